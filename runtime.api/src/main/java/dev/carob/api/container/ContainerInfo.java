@@ -1,0 +1,60 @@
+package dev.carob.api.container;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A container as it was when it was looked at.
+ *
+ * @param id 64 hexadecimal digits
+ * @param spec what was asked for, its name filled in
+ * @param imageId the image's id, 64 hexadecimal digits; empty with a root filesystem of its own
+ * @param imageName the image's name when the container was created
+ * @param args the process and its arguments, image and request taken together
+ * @param pid of the container's first process as the host sees it; 0 when there is none
+ * @param startedAt {@link #NEVER} until the first start
+ * @param finishedAt {@link #NEVER} until the first exit
+ * @param exitCode of the last run
+ * @param error the failure of the last attempt to start; empty when there was none
+ * @param backends the backends it was created with, and keeps
+ * @param paths where its parts lie
+ */
+public record ContainerInfo(
+    String id,
+    ContainerSpec spec,
+    String imageId,
+    String imageName,
+    List<String> args,
+    Instant created,
+    ContainerState state,
+    int pid,
+    Instant startedAt,
+    Instant finishedAt,
+    int exitCode,
+    boolean oomKilled,
+    String error,
+    Backends backends,
+    Paths paths) {
+
+  /** The instant that stands for "not yet", as Podman prints it. */
+  public static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
+
+  public String name() {
+    return spec.name();
+  }
+
+  /** Names of the backends a container was created with; empty where it uses none. */
+  public record Backends(String storage, String runtime, String network) {}
+
+  /**
+   * Where a container's parts lie on the host.
+   *
+   * @param bundle the OCI bundle, kept as long as the container
+   * @param runDir volatile files, gone after a reboot
+   * @param config the OCI {@code config.json} of the last start
+   * @param log what the container wrote, in the format of its log driver
+   * @param rootfs the mounted root filesystem; empty path while it is not mounted
+   */
+  public record Paths(Path bundle, Path runDir, Path config, Path log, String rootfs) {}
+}

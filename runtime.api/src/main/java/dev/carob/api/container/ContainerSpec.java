@@ -1,0 +1,253 @@
+package dev.carob.api.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is asked of a new container. Text that is empty and lists that are empty mean "as the image
+ * or the engine's default says". The engine keeps this value; it is immutable, and copies what it
+ * is given.
+ *
+ * @param image a name, an id or a transport reference ({@code oci:/dir:tag}, {@code
+ *     builtin:busybox}); empty only where {@code rootfs} is given
+ * @param rootfs an unpacked root filesystem on the host, used in place of an image
+ * @param name unique among containers; empty: the engine makes one up
+ * @param entrypoint replaces the image's; a single empty string means none
+ * @param command replaces the image's
+ * @param env {@code name} to value, over the image's
+ * @param workdir absolute path in the container
+ * @param user {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}
+ * @param hostname empty: the first 12 digits of the id
+ * @param tty give the process a terminal
+ * @param openStdin keep stdin open; without it the process reads end of file
+ * @param autoRemove remove the container as soon as it has exited
+ * @param network {@code none}, {@code host}, or names of networks separated by commas
+ * @param runtime name of the OCI runtime backend; empty: the default
+ * @param stopSignal name or number, such as {@code TERM}, {@code SIGUSR1} or {@code 15}
+ * @param stopTimeout how long {@code stop} waits before it kills
+ * @param shmSize bytes of {@code /dev/shm}
+ * @param readOnly mount the root filesystem read-only
+ * @param logDriver {@code k8s-file} or {@code none}
+ * @param cgroupParent cgroup under which the container's own is made; empty: the default
+ */
+public record ContainerSpec(
+    String image,
+    String rootfs,
+    String name,
+    List<String> entrypoint,
+    List<String> command,
+    Map<String, String> env,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    String workdir,
+    String user,
+    String hostname,
+    boolean tty,
+    boolean openStdin,
+    boolean autoRemove,
+    String network,
+    String runtime,
+    String stopSignal,
+    Duration stopTimeout,
+    long shmSize,
+    boolean readOnly,
+    List<Rlimit> rlimits,
+    String logDriver,
+    String cgroupParent) {
+
+  /** Size of {@code /dev/shm} where none is asked for, in bytes. */
+  public static final long DEFAULT_SHM_SIZE = 65_536_000;
+
+  /** How long {@code stop} waits where nothing else is asked for. */
+  public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
+
+  public ContainerSpec {
+    entrypoint = List.copyOf(entrypoint);
+    command = List.copyOf(command);
+    env = copy(env);
+    labels = copy(labels);
+    annotations = copy(annotations);
+    rlimits = List.copyOf(rlimits);
+  }
+
+  private static Map<String, String> copy(Map<String, String> map) {
+    return java.util.Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** Starts the description of a container from an image, with the command to run in it. */
+  public static Builder of(String image, String... command) {
+    return new Builder().image(image).command(List.of(command));
+  }
+
+  /** Collects what is asked of a container. Every value has its default from the start. */
+  public static final class Builder {
+    private String image = "";
+    private String rootfs = "";
+    private String name = "";
+    private List<String> entrypoint = List.of();
+    private List<String> command = List.of();
+    private final Map<String, String> env = new LinkedHashMap<>();
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final Map<String, String> annotations = new LinkedHashMap<>();
+    private String workdir = "";
+    private String user = "";
+    private String hostname = "";
+    private boolean tty;
+    private boolean openStdin;
+    private boolean autoRemove;
+    private String network = "";
+    private String runtime = "";
+    private String stopSignal = "";
+    private Duration stopTimeout = DEFAULT_STOP_TIMEOUT;
+    private long shmSize = DEFAULT_SHM_SIZE;
+    private boolean readOnly;
+    private final List<Rlimit> rlimits = new ArrayList<>();
+    private String logDriver = "k8s-file";
+    private String cgroupParent = "";
+
+    public Builder image(String value) {
+      image = value;
+      return this;
+    }
+
+    public Builder rootfs(String value) {
+      rootfs = value;
+      return this;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder entrypoint(List<String> value) {
+      entrypoint = value;
+      return this;
+    }
+
+    public Builder command(List<String> value) {
+      command = value;
+      return this;
+    }
+
+    public Builder env(String key, String value) {
+      env.put(key, value);
+      return this;
+    }
+
+    public Builder label(String key, String value) {
+      labels.put(key, value);
+      return this;
+    }
+
+    public Builder annotation(String key, String value) {
+      annotations.put(key, value);
+      return this;
+    }
+
+    public Builder workdir(String value) {
+      workdir = value;
+      return this;
+    }
+
+    public Builder user(String value) {
+      user = value;
+      return this;
+    }
+
+    public Builder hostname(String value) {
+      hostname = value;
+      return this;
+    }
+
+    public Builder tty(boolean value) {
+      tty = value;
+      return this;
+    }
+
+    public Builder openStdin(boolean value) {
+      openStdin = value;
+      return this;
+    }
+
+    public Builder autoRemove(boolean value) {
+      autoRemove = value;
+      return this;
+    }
+
+    public Builder network(String value) {
+      network = value;
+      return this;
+    }
+
+    public Builder runtime(String value) {
+      runtime = value;
+      return this;
+    }
+
+    public Builder stopSignal(String value) {
+      stopSignal = value;
+      return this;
+    }
+
+    public Builder stopTimeout(Duration value) {
+      stopTimeout = value;
+      return this;
+    }
+
+    public Builder shmSize(long bytes) {
+      shmSize = bytes;
+      return this;
+    }
+
+    public Builder readOnly(boolean value) {
+      readOnly = value;
+      return this;
+    }
+
+    public Builder rlimit(Rlimit value) {
+      rlimits.add(value);
+      return this;
+    }
+
+    public Builder logDriver(String value) {
+      logDriver = value;
+      return this;
+    }
+
+    public Builder cgroupParent(String value) {
+      cgroupParent = value;
+      return this;
+    }
+
+    public ContainerSpec build() {
+      return new ContainerSpec(
+          image,
+          rootfs,
+          name,
+          entrypoint,
+          command,
+          env,
+          labels,
+          annotations,
+          workdir,
+          user,
+          hostname,
+          tty,
+          openStdin,
+          autoRemove,
+          network,
+          runtime,
+          stopSignal,
+          stopTimeout,
+          shmSize,
+          readOnly,
+          rlimits,
+          logDriver,
+          cgroupParent);
+    }
+  }
+}

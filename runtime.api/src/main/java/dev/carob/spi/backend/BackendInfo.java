@@ -1,0 +1,20 @@
+package dev.carob.spi.backend;
+
+/**
+ * A backend as {@code carob backend ls} shows it.
+ *
+ * @param kind {@code storage}, {@code oci}, {@code network} or {@code hooks}
+ * @param bundle symbolic name of the plugin bundle that brings it
+ * @param version of that bundle
+ * @param present whether it can be used now
+ * @param isDefault whether new containers get it
+ * @param leases how many operations use it now
+ */
+public record BackendInfo(
+    String kind,
+    String name,
+    String bundle,
+    String version,
+    boolean present,
+    boolean isDefault,
+    int leases) {}

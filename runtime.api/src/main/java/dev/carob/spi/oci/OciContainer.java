@@ -1,0 +1,11 @@
+package dev.carob.spi.oci;
+
+import java.nio.file.Path;
+
+/**
+ * A container as an OCI runtime knows it.
+ *
+ * @param bundle the OCI bundle: {@code config.json}, and the supervisor's sockets
+ * @param runDir volatile files of the supervisor
+ */
+public record OciContainer(String id, Path bundle, Path runDir) {}

@@ -1,0 +1,22 @@
+package dev.carob.spi.oci;
+
+import java.nio.file.Path;
+
+/**
+ * What a runtime needs to create a container, besides its bundle.
+ *
+ * @param name for people; the supervisor shows it
+ * @param terminal the spec asks for one
+ * @param openStdin keep the process's stdin open for attachments
+ * @param log file that takes its output
+ * @param logDriver {@code k8s-file} or {@code none}
+ * @param systemdCgroup the spec's cgroup path is of systemd's form
+ */
+public record OciCreate(
+    OciContainer container,
+    String name,
+    boolean terminal,
+    boolean openStdin,
+    Path log,
+    String logDriver,
+    boolean systemdCgroup) {}

@@ -1,0 +1,63 @@
+package dev.carob.spi.oci;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerExit;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * An OCI runtime with its supervision.
+ *
+ * <p>Failures are {@link CarobException.RuntimeFailed} with what the runtime wrote to stderr; where
+ * the container's own command is not there or can't be executed, with the exit code 127 or 126.
+ */
+@ConsumerType
+public interface OciRuntime {
+
+  /** The version line of the runtime and its path, for people. */
+  String version();
+
+  /**
+   * Makes the container of a bundle. On failure nothing of it is left.
+   *
+   * @return the pid of its first process, on the host
+   */
+  int create(OciCreate request);
+
+  /** Lets the process of a created container go. */
+  void start(OciContainer container);
+
+  /**
+   * Sends a signal to the container's first process.
+   *
+   * @throws CarobException.InvalidState the process has ended
+   */
+  void kill(OciContainer container, int signal);
+
+  /** Freezes the container's processes. */
+  void pause(OciContainer container);
+
+  /** Lets frozen processes go on. */
+  void resume(OciContainer container);
+
+  /** What is true of the container now. Cheap: no process is started. */
+  OciState state(OciContainer container);
+
+  /**
+   * Tells how the container's process ended, once it has; at once where it already has. Ends with
+   * {@link CarobException.BackendUnavailable} when the backend goes first: ask its successor.
+   */
+  CompletableFuture<ContainerExit> exit(OciContainer container);
+
+  /**
+   * Removes what is left of a container whose process has ended, cgroup included; with {@code
+   * force} ends the process first. A container that is not there is no error.
+   */
+  void delete(OciContainer container, boolean force);
+
+  /** Joins the streams of a created or running container. */
+  OciStdio attach(OciContainer container);
+
+  /** Tells the terminal its size, in characters. */
+  void resize(OciContainer container, int rows, int columns);
+}

@@ -1,0 +1,22 @@
+package dev.carob.spi.oci;
+
+import dev.carob.api.container.ContainerExit;
+
+/** What an OCI runtime says of a container (OCI runtime-spec 1.2, runtime.md, state). */
+public sealed interface OciState {
+
+  /** Made; its process waits to be started. */
+  record Created(int pid) implements OciState {}
+
+  /** Its process runs. */
+  record Running(int pid) implements OciState {}
+
+  /** Its processes are frozen. */
+  record Paused(int pid) implements OciState {}
+
+  /** Its process has ended. */
+  record Stopped(ContainerExit exit) implements OciState {}
+
+  /** The runtime does not know it: never created, or deleted. */
+  record Absent() implements OciState {}
+}

@@ -1,0 +1,16 @@
+package dev.carob.spi.storage;
+
+/**
+ * A path that differs between a layer and its parent.
+ *
+ * @param path absolute within the root filesystem
+ */
+public record Change(Kind kind, String path) {
+
+  /** What happened to the path. */
+  public enum Kind {
+    ADDED,
+    MODIFIED,
+    DELETED
+  }
+}

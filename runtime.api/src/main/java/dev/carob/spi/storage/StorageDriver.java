@@ -1,0 +1,80 @@
+package dev.carob.spi.storage;
+
+import dev.carob.api.CarobException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A storage backend. Methods may be called from any thread; those on different layers do not wait
+ * for each other longer than a record takes to write.
+ *
+ * <p>Failures are {@link CarobException.StorageFailed} and name the layer, the path and the errno,
+ * unless a method says otherwise.
+ */
+@ConsumerType
+public interface StorageDriver {
+
+  /** All layers, parents before their children. */
+  List<Layer> layers();
+
+  /** The layer of that id. */
+  Optional<Layer> layer(String id);
+
+  /**
+   * Makes an empty layer. Where one of that id is there already, nothing happens: a creation that
+   * was cut short can be repeated.
+   *
+   * @throws CarobException.NotFound the parent is not there
+   */
+  Layer create(LayerRequest request);
+
+  /**
+   * Makes a layer from the plain tar of its difference to its parent. Whiteouts are of the OCI form
+   * ({@code .wh.<name>}, {@code .wh..wh..opq}; OCI image-spec 1.1, layer.md). No entry, link or
+   * hard link is followed out of the layer. Where the layer is there already the tar is not read.
+   *
+   * @return the layer, with the digest and the size of what was read
+   * @throws CarobException.InvalidArgument the tar is broken or would leave the layer; the message
+   *     names the entry
+   */
+  Layer apply(LayerRequest request, InputStream tar);
+
+  /**
+   * Mounts a layer over those below it, or counts up the mount that is there.
+   *
+   * @param mountLabel SELinux label; empty: none
+   * @return where the root filesystem is, absolute
+   */
+  Path mount(String id, String mountLabel);
+
+  /**
+   * Counts a mount down, and unmounts with the last.
+   *
+   * @param all forget the count and unmount
+   * @return whether the layer is mounted still
+   */
+  boolean unmount(String id, boolean all);
+
+  /** Where the layer is mounted now. */
+  Optional<Path> mounted(String id);
+
+  /** Writes a layer's difference to its parent as a tar. */
+  InputStream diff(String id);
+
+  /** What differs between a layer and its parent, by path. */
+  List<Change> changes(String id);
+
+  /** Bytes of the files in a layer's difference to its parent. */
+  long size(String id);
+
+  /**
+   * Removes a layer, unmounting it first.
+   *
+   * @throws CarobException.NotFound it is gone already
+   * @throws CarobException.Dependency other layers lie on it; the message names them
+   */
+  void remove(String id);
+}
