@@ -1,0 +1,29 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+
+/** A process that this one has started and has to wait for. */
+public final class Child {
+
+  private final int pid;
+
+  Child(int pid) {
+    this.pid = pid;
+  }
+
+  public int pid() {
+    return pid;
+  }
+
+  /** Waits for the end: 0 to 255 the exit status, or 128 and the signal that ended it. */
+  public int waitFor() {
+    int[] status = new int[1];
+    while (LibC.get().waitpid(pid, status, 0) < 0) {
+      if (!LibC.interrupted()) {
+        throw ErrnoException.of(LibC.errno(), "waitpid", pid);
+      }
+    }
+    int signal = status[0] & 0x7f;
+    return signal == 0 ? (status[0] >> 8) & 0xff : 128 + signal;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for many descriptors at once, on one thread, and calls back once for each that becomes
+ * readable (epoll(7)). The callback runs on that thread and must not block.
+ */
+public final class FdWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FdWatch.class);
+  private static final int EPOLL_CLOEXEC = Fd.O_CLOEXEC;
+  private static final int EPOLL_CTL_ADD = 1;
+  private static final int EPOLL_CTL_DEL = 2;
+  private static final int EPOLLIN = 1;
+  private static final int MOST = 64;
+  // The kernel packs struct epoll_event on x86-64 only.
+  private static final boolean PACKED = !System.getProperty("os.arch", "").equals("aarch64");
+  private static final int EVENT_SIZE = PACKED ? 12 : 16;
+  private static final int DATA_OFFSET = PACKED ? 4 : 8;
+  private static final long WAKE = 0;
+
+  private final Fd epoll;
+  private final Fd wake;
+  private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
+  private final AtomicLong keys = new AtomicLong(WAKE + 1);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private record Watched(Fd fd, Runnable callback) {}
+
+  /**
+   * @param name of the thread
+   */
+  public FdWatch(String name) {
+    epoll = new Fd(LibC.check(LibC.get().epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
+    wake = new Fd(LibC.check(LibC.get().eventfd(0, Fd.O_CLOEXEC), "eventfd"));
+    control(EPOLL_CTL_ADD, wake, WAKE);
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Calls back once when {@code fd} becomes readable. The descriptor stays the caller's. */
+  public void once(Fd fd, Runnable callback) {
+    long key = keys.getAndIncrement();
+    watched.put(key, new Watched(fd, callback));
+    control(EPOLL_CTL_ADD, fd, key);
+  }
+
+  private void control(int operation, Fd fd, long key) {
+    Pointer event = Memory.allocateDirect(LibC.runtime(), EVENT_SIZE, true);
+    event.putInt(0, EPOLLIN);
+    event.putLong(DATA_OFFSET, key);
+    LibC.check(
+        LibC.get().epoll_ctl(epoll.number(), operation, fd.number(), event), "epoll_ctl", fd);
+  }
+
+  private void run() {
+    Pointer events = Memory.allocateDirect(LibC.runtime(), (long) EVENT_SIZE * MOST, true);
+    while (!closed) {
+      int n = LibC.get().epoll_wait(epoll.number(), events, MOST, -1);
+      if (n < 0 && !LibC.interrupted()) {
+        LibC.check(n, "epoll_wait", epoll);
+      }
+      for (int i = 0; i < n; i++) {
+        ready(events.getLong((long) i * EVENT_SIZE + DATA_OFFSET));
+      }
+    }
+    epoll.close();
+    wake.close();
+  }
+
+  private void ready(long key) {
+    Watched ready = watched.remove(key);
+    if (ready == null) {
+      return;
+    }
+    try {
+      control(EPOLL_CTL_DEL, ready.fd, key);
+      ready.callback.run();
+    } catch (RuntimeException e) {
+      LOG.error("the callback for {} failed", ready.fd, e);
+    }
+  }
+
+  /** Ends the watch; callbacks that are due may be lost. */
+  @Override
+  public void close() {
+    closed = true;
+    watched.clear();
+    byte[] one = {1, 0, 0, 0, 0, 0, 0, 0};
+    wake.write(one, 0, one.length);
+  }
+}

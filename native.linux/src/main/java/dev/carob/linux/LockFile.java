@@ -1,0 +1,133 @@
+package dev.carob.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file whose POSIX record lock says who may write (fcntl(2), F_SETLKW on the whole file).
+ *
+ * <p>Closing any descriptor of a file drops every record lock that the process has on it. So each
+ * lock file is opened here and nowhere else, once at a time in this process: a second user of the
+ * same file waits for the first.
+ */
+public final class LockFile {
+
+  private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
+
+  private final Path path;
+  private final ReentrantLock lock;
+
+  public LockFile(Path path) {
+    this.path = path.toAbsolutePath().normalize();
+    this.lock = IN_PROCESS.computeIfAbsent(this.path, p -> new ReentrantLock());
+  }
+
+  /** The lock while it is held. */
+  public final class Held implements AutoCloseable {
+    private final FileChannel channel;
+    private final FileLock fileLock;
+
+    private Held(FileChannel channel, FileLock fileLock) {
+      this.channel = channel;
+      this.fileLock = fileLock;
+    }
+
+    /** What the file holds. */
+    public byte[] content() {
+      try {
+        ByteBuffer buffer = ByteBuffer.allocate((int) channel.size());
+        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
+          // read on
+        }
+        return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+      } catch (IOException e) {
+        throw new UncheckedIOException("reading " + path, e);
+      }
+    }
+
+    /** Replaces what the file holds. */
+    public void content(byte[] bytes) {
+      try {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer, buffer.position());
+        }
+        channel.truncate(bytes.length);
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing " + path, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try (channel) {
+        fileLock.release();
+      } catch (IOException e) {
+        throw new UncheckedIOException("unlocking " + path, e);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Waits for the lock, alone ({@code shared} false) or together with other readers' processes. */
+  public Held lock(boolean shared) {
+    Held held = take(shared, true);
+    if (held == null) {
+      throw new IllegalStateException("a lock was waited for and not given: " + path);
+    }
+    return held;
+  }
+
+  /** The lock, if no other process has it. */
+  public java.util.Optional<Held> tryLock() {
+    return java.util.Optional.ofNullable(take(false, false));
+  }
+
+  private @Nullable Held take(boolean shared, boolean wait) {
+    lock.lock();
+    boolean taken = false;
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(
+              path,
+              java.util.Set.of(
+                  StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+      FileLock fileLock =
+          wait
+              ? channel.lock(0, Long.MAX_VALUE, shared)
+              : channel.tryLock(0, Long.MAX_VALUE, shared);
+      if (fileLock == null) {
+        return null;
+      }
+      taken = true;
+      return new Held(channel, fileLock);
+    } catch (IOException e) {
+      throw new UncheckedIOException("locking " + path, e);
+    } finally {
+      if (!taken) {
+        try {
+          if (channel != null) {
+            channel.close();
+          }
+        } catch (IOException e) {
+          org.slf4j.LoggerFactory.getLogger(LockFile.class).warn("closing {}", path, e);
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** Mounting and unmounting (mount(2), umount2(2)). */
+public final class Mounts {
+
+  public static final long MS_RDONLY = 1;
+  public static final long MS_NOSUID = 2;
+  public static final long MS_NODEV = 4;
+  public static final long MS_NOEXEC = 8;
+  public static final long MS_BIND = 4096;
+  public static final long MS_REC = 16384;
+  public static final long MS_PRIVATE = 1 << 18;
+
+  private static final int MNT_DETACH = 2;
+  private static final int UMOUNT_NOFOLLOW = 8;
+  private static final int STATX_ATTR_MOUNT_ROOT = 0x2000;
+  private static final int SYS_STATX =
+      System.getProperty("os.arch", "").equals("aarch64") ? 291 : 332;
+  private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int STATX_SIZE = 256;
+
+  private Mounts() {}
+
+  /** Mounts {@code source} of a file system type at {@code target}. */
+  public static void mount(String source, Path target, String type, long flags, String data) {
+    call(source, target, type, flags, data);
+  }
+
+  /** Makes {@code source} appear at {@code target} too. */
+  public static void bind(Path source, Path target) {
+    call(source.toString(), target, null, MS_BIND, null);
+  }
+
+  /** Keeps mounts below {@code target} from being seen in other mount namespaces. */
+  public static void makePrivate(Path target, boolean recursive) {
+    call(null, target, null, MS_PRIVATE | (recursive ? MS_REC : 0), null);
+  }
+
+  private static void call(
+      @Nullable String source,
+      Path target,
+      @Nullable String type,
+      long flags,
+      @Nullable String data) {
+    LibC.check(
+        LibC.get().mount(source, target.toString(), type, flags, data),
+        "mount",
+        source,
+        target,
+        type,
+        data);
+  }
+
+  /**
+   * Takes the uppermost mount at {@code target} out of sight at once; it ends when nobody uses it.
+   *
+   * @return false when nothing was mounted there, or there is no such place
+   */
+  public static boolean detach(Path target) {
+    int result = LibC.get().umount2(target.toString(), MNT_DETACH | UMOUNT_NOFOLLOW);
+    if (result < 0) {
+      int errno = LibC.errno();
+      if (errno == Errno.EINVAL || errno == Errno.ENOENT) {
+        return false;
+      }
+      throw ErrnoException.of(errno, "umount2", target);
+    }
+    return true;
+  }
+
+  /** Whether something is mounted at {@code path} itself. */
+  public static boolean isMounted(Path path) {
+    Pointer statx = Memory.allocateDirect(LibC.runtime(), STATX_SIZE, true);
+    long result =
+        LibC.get().syscall(SYS_STATX, AT_FDCWD, path.toString(), AT_SYMLINK_NOFOLLOW, 0, statx);
+    if (result < 0) {
+      int errno = LibC.errno();
+      if (errno == Errno.ENOENT || errno == Errno.ENOTDIR) {
+        return false;
+      }
+      throw ErrnoException.of(errno, "statx", path);
+    }
+    return (statx.getLong(8) & STATX_ATTR_MOUNT_ROOT) != 0;
+  }
+
+  /** Every place below {@code directory} where something is mounted, in order of mounting. */
+  public static Set<Path> below(Path directory) {
+    Set<Path> found = new LinkedHashSet<>();
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+        Path place = Path.of(unescape(line.split(" ", 6)[4]));
+        if (place.startsWith(directory)) {
+          found.add(place);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading /proc/self/mountinfo", e);
+    }
+    return found;
+  }
+
+  /** proc(5): space, tab, newline and backslash are written as three octal digits. */
+  static String unescape(String field) {
+    if (field.indexOf('\\') < 0) {
+      return field;
+    }
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      if (c == '\\' && i + 3 < field.length()) {
+        out.append((char) Integer.parseInt(field.substring(i + 1, i + 4), 8));
+        i += 3;
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Namespaces (namespaces(7)). unshare and setns change the calling thread only, so each use runs on
+ * a thread of its own that ends afterwards.
+ */
+public final class Namespaces {
+
+  private static final int CLONE_FS = 0x200;
+  private static final int CLONE_NEWNS = 0x20000;
+  private static final int CLONE_NEWNET = 0x40000000;
+
+  private Namespaces() {}
+
+  /** Makes a network namespace and binds it to a file, which is made. */
+  public static void newNetwork(Path file) {
+    Fd.open(file, Fd.O_RDONLY | Fd.O_CREAT | Fd.O_EXCL, 0444).close();
+    onOwnThread(
+        () -> {
+          LibC.check(LibC.get().unshare(CLONE_NEWNET), "unshare", "CLONE_NEWNET");
+          Mounts.bind(Path.of("/proc/self/task/" + LibC.get().gettid() + "/ns/net"), file);
+          return file;
+        });
+  }
+
+  /** Runs {@code work} in the network namespace that a file is bound to. */
+  public static <T> T inNetwork(Path file, Callable<T> work) {
+    return onOwnThread(
+        () -> {
+          try (Fd fd = Fd.open(file, Fd.O_RDONLY, 0)) {
+            LibC.check(LibC.get().setns(fd.number(), CLONE_NEWNET), "setns", file);
+          }
+          return work.call();
+        });
+  }
+
+  /**
+   * Runs {@code work} in a copy of the mount namespace that no other one sees changes of. A process
+   * spawned by {@code work} stays in the copy.
+   */
+  public static <T> T inPrivateMounts(Callable<T> work) {
+    return onOwnThread(
+        () -> {
+          LibC.check(LibC.get().unshare(CLONE_FS | CLONE_NEWNS), "unshare", "CLONE_NEWNS");
+          Mounts.makePrivate(Path.of("/"), true);
+          return work.call();
+        });
+  }
+
+  private static <T> T onOwnThread(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread thread = new Thread(task, "carob-namespace");
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          // The work is short and must not be left half done: finish, then pass the request on.
+          interrupted = true;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof RuntimeException cause) {
+            throw cause;
+          }
+          throw new IllegalStateException("in a namespace of its own", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.util.Optional;
+
+/** A process held by descriptor, which no other process can take the place of (pidfd_open(2)). */
+public final class Pidfd implements AutoCloseable {
+
+  private static final int SYS_PIDFD_SEND_SIGNAL = 424;
+  private static final int SYS_PIDFD_OPEN = 434;
+
+  private final int pid;
+  private final Fd fd;
+
+  private Pidfd(int pid, Fd fd) {
+    this.pid = pid;
+    this.fd = fd;
+  }
+
+  /** Holds a process; empty when there is none of that number. */
+  public static Optional<Pidfd> open(int pid) {
+    long number = LibC.get().syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0, 0);
+    if (number < 0) {
+      int errno = LibC.errno();
+      // EINVAL: the number belongs to a thread, so that no process has it.
+      if (errno == Errno.ESRCH || errno == Errno.EINVAL) {
+        return Optional.empty();
+      }
+      throw ErrnoException.of(errno, "pidfd_open", pid);
+    }
+    return Optional.of(new Pidfd(pid, new Fd((int) number)));
+  }
+
+  public int pid() {
+    return pid;
+  }
+
+  /** Readable once the process has ended. */
+  public Fd fd() {
+    return fd;
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @return false when the process has ended
+   */
+  public boolean send(int signal) {
+    if (LibC.get().syscall(SYS_PIDFD_SEND_SIGNAL, fd.number(), signal, 0, 0, 0) < 0) {
+      int errno = LibC.errno();
+      if (errno == Errno.ESRCH) {
+        return false;
+      }
+      throw ErrnoException.of(errno, "pidfd_send_signal", pid, signal);
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+}

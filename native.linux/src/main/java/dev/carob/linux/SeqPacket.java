@@ -1,0 +1,121 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+
+/** A Unix socket that keeps the borders of messages (unix(7), SOCK_SEQPACKET). */
+public final class SeqPacket implements AutoCloseable {
+
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_SEQPACKET = 5;
+  private static final int ADDRESS_SIZE = 110;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int SHUT_WR = 1;
+  private static final int SHUT_RDWR = 2;
+
+  private final Fd fd;
+
+  private SeqPacket(Fd fd) {
+    this.fd = fd;
+  }
+
+  /** Connects to a socket; its path may be of any length. */
+  public static SeqPacket connect(Path path) {
+    return open(
+        path,
+        (fd, address) ->
+            LibC.check(LibC.get().connect(fd.number(), address, ADDRESS_SIZE), "connect", path));
+  }
+
+  /** Makes a socket at a path and listens there. */
+  public static SeqPacket listen(Path path) {
+    return open(
+        path,
+        (fd, address) -> {
+          LibC.check(LibC.get().bind(fd.number(), address, ADDRESS_SIZE), "bind", path);
+          LibC.check(LibC.get().listen(fd.number(), 16), "listen", path);
+        });
+  }
+
+  private interface Opening {
+    void open(Fd fd, Pointer address);
+  }
+
+  private static SeqPacket open(Path path, Opening opening) {
+    Fd fd =
+        new Fd(
+            LibC.check(
+                LibC.get().socket(AF_UNIX, SOCK_SEQPACKET | Fd.O_CLOEXEC, 0), "socket", path));
+    Path parent = path.toAbsolutePath().getParent();
+    // An address holds 107 bytes: go by the directory's descriptor, which is always short.
+    try (Fd directory = Fd.open(parent == null ? Path.of("/") : parent, Fd.O_PATH, 0)) {
+      byte[] name =
+          directory.path().resolve(path.getFileName()).toString().getBytes(StandardCharsets.UTF_8);
+      Pointer address = Memory.allocateDirect(LibC.runtime(), ADDRESS_SIZE, true);
+      address.putShort(0, (short) AF_UNIX);
+      address.put(2, name, 0, Math.min(name.length, ADDRESS_SIZE - 3));
+      opening.open(fd, address);
+      return new SeqPacket(fd);
+    } catch (RuntimeException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  /** Waits for a connection. */
+  public SeqPacket accept() {
+    return new SeqPacket(
+        new Fd(LibC.check(LibC.get().accept4(fd.number(), null, null, Fd.O_CLOEXEC), "accept4")));
+  }
+
+  /** Sends one message. */
+  public void send(byte[] bytes, int offset, int length) {
+    byte[] message =
+        offset == 0 ? bytes : java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+    long sent;
+    do {
+      sent = LibC.get().send(fd.number(), message, length, MSG_NOSIGNAL);
+    } while (sent < 0 && LibC.interrupted());
+    LibC.check(sent, "send", fd);
+  }
+
+  /** Receives one message; -1 when the other side has closed, or this one is {@link #abort}ed. */
+  public int receive(byte[] buffer) {
+    while (true) {
+      long n = LibC.get().recv(fd.number(), buffer, buffer.length, 0);
+      if (n > 0) {
+        return (int) n;
+      }
+      if (n == 0 || LibC.errno() == Errno.ECONNRESET) {
+        return -1;
+      }
+      if (!LibC.interrupted()) {
+        throw ErrnoException.of(LibC.errno(), "recv", fd);
+      }
+    }
+  }
+
+  /** Tells the other side that no more comes. */
+  public void endOutput() {
+    shutdown(SHUT_WR);
+  }
+
+  /** Ends both directions, and wakes a thread that is in {@link #receive}. */
+  public void abort() {
+    shutdown(SHUT_RDWR);
+  }
+
+  private void shutdown(int how) {
+    if (LibC.get().shutdown(fd.number(), how) < 0 && LibC.errno() != Errno.ENOTCONN) {
+      throw ErrnoException.of(LibC.errno(), "shutdown", fd);
+    }
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+}

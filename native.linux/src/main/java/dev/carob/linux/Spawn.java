@@ -1,0 +1,162 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a program with exactly the descriptors it is given (posix_spawn(3)): its standard streams
+ * are {@code /dev/null} unless said otherwise, and every other descriptor of this process is closed
+ * in it.
+ */
+public final class Spawn {
+
+  // Larger than glibc's structures on every 64-bit architecture.
+  private static final int ACTIONS_SIZE = 128;
+  private static final int ATTRIBUTES_SIZE = 512;
+  private static final int SIGSET_SIZE = 128;
+  private static final short SETSIGDEF = 4;
+  private static final short SETSIGMASK = 8;
+  private static final short SETSID = 0x80;
+
+  private final List<String> argv;
+  private final List<String> env = new ArrayList<>();
+  private final Map<Integer, Fd> fds = new LinkedHashMap<>();
+  private @Nullable Path directory;
+  private @Nullable Path terminal;
+
+  private Spawn(List<String> argv) {
+    this.argv = argv;
+  }
+
+  /** A program by absolute path, and its arguments. */
+  public static Spawn of(List<String> argv) {
+    return new Spawn(List.copyOf(argv));
+  }
+
+  /** Adds a variable to the environment, which is empty at first. */
+  public Spawn env(String name, String value) {
+    env.add(name + "=" + value);
+    return this;
+  }
+
+  /** Gives the program a descriptor under a number. */
+  public Spawn fd(int number, Fd fd) {
+    fds.put(number, fd);
+    return this;
+  }
+
+  /** Starts the program in a directory. */
+  public Spawn in(Path value) {
+    directory = value;
+    return this;
+  }
+
+  /** Starts the program in a session of its own with a terminal as its standard streams. */
+  public Spawn onTerminal(Path value) {
+    terminal = value;
+    return this;
+  }
+
+  /** Starts the program. Whoever calls has to {@link Child#waitFor wait} for it. */
+  public Child start() {
+    LibC c = LibC.get();
+    Runtime runtime = LibC.runtime();
+    Pointer actions = Memory.allocateDirect(runtime, ACTIONS_SIZE, true);
+    Pointer attributes = Memory.allocateDirect(runtime, ATTRIBUTES_SIZE, true);
+    List<Fd> moved = new ArrayList<>();
+    LibC.checkReturned(c.posix_spawn_file_actions_init(actions), "posix_spawn_file_actions_init");
+    LibC.checkReturned(c.posix_spawnattr_init(attributes), "posix_spawnattr_init");
+    try {
+      fileActions(c, actions, moved);
+      Pointer none = Memory.allocateDirect(runtime, SIGSET_SIZE, true);
+      Pointer all = Memory.allocateDirect(runtime, SIGSET_SIZE, true);
+      for (int i = 0; i < 8; i++) {
+        all.putByte(i, (byte) 0xff);
+      }
+      c.posix_spawnattr_setsigmask(attributes, none);
+      c.posix_spawnattr_setsigdefault(attributes, all);
+      int flags = SETSIGDEF | SETSIGMASK | (terminal == null ? 0 : SETSID);
+      c.posix_spawnattr_setflags(attributes, (short) flags);
+      int[] pid = new int[1];
+      List<Pointer> keep = new ArrayList<>();
+      LibC.checkReturned(
+          c.posix_spawn(
+              pid,
+              argv.get(0),
+              actions,
+              attributes,
+              strings(runtime, argv, keep),
+              strings(runtime, env, keep)),
+          "posix_spawn",
+          argv.get(0));
+      return new Child(pid[0]);
+    } finally {
+      c.posix_spawn_file_actions_destroy(actions);
+      c.posix_spawnattr_destroy(attributes);
+      moved.forEach(Fd::close);
+    }
+  }
+
+  private void fileActions(LibC c, Pointer actions, List<Fd> moved) {
+    if (directory != null) {
+      LibC.checkReturned(
+          c.posix_spawn_file_actions_addchdir_np(actions, directory.toString()), "addchdir");
+    }
+    Path streams = terminal == null ? Path.of("/dev/null") : terminal;
+    for (int number = 0; number < 3; number++) {
+      if (!fds.containsKey(number)) {
+        LibC.checkReturned(
+            c.posix_spawn_file_actions_addopen(actions, number, streams.toString(), Fd.O_RDWR, 0),
+            "addopen");
+      }
+    }
+    // A descriptor may already have a number that another one is to get: move all out of the way.
+    int free = fds.keySet().stream().max(Integer::compare).orElse(2) + 1;
+    Map<Integer, Fd> sources = new LinkedHashMap<>();
+    for (Map.Entry<Integer, Fd> entry : fds.entrySet()) {
+      int dup =
+          LibC.check(
+              LibC.get().fcntl(entry.getValue().number(), F_DUPFD_CLOEXEC, Math.max(free, 64)),
+              "fcntl",
+              entry.getValue());
+      Fd source = new Fd(dup);
+      moved.add(source);
+      sources.put(entry.getKey(), source);
+    }
+    sources.forEach(
+        (number, fd) ->
+            LibC.checkReturned(
+                c.posix_spawn_file_actions_adddup2(actions, fd.number(), number), "adddup2"));
+    for (int number = 3; number < free; number++) {
+      if (!fds.containsKey(number)) {
+        LibC.checkReturned(c.posix_spawn_file_actions_addclose(actions, number), "addclose");
+      }
+    }
+    // The JDK leaves sockets inheritable: without this a container would keep a client's alive.
+    LibC.checkReturned(c.posix_spawn_file_actions_addclosefrom_np(actions, free), "addclosefrom");
+  }
+
+  private static final int F_DUPFD_CLOEXEC = 1030;
+
+  private static Pointer strings(Runtime runtime, List<String> values, List<Pointer> keep) {
+    Pointer array = Memory.allocateDirect(runtime, (values.size() + 1) * 8, true);
+    for (int i = 0; i < values.size(); i++) {
+      byte[] bytes = values.get(i).getBytes(StandardCharsets.UTF_8);
+      Pointer text = Memory.allocateDirect(runtime, bytes.length + 1, true);
+      text.put(0, bytes, 0, bytes.length);
+      array.putPointer(i * 8L, text);
+      keep.add(text);
+    }
+    keep.add(array);
+    return array;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.carob.linux.internal;
+
+import dev.carob.linux.Errno;
+import dev.carob.linux.ErrnoException;
+import java.nio.ByteBuffer;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of the C library that Carob calls. Loading costs some 200 ms once, so that it
+ * happens at the first call and not before.
+ */
+public interface LibC {
+
+  /** The one binding. */
+  static LibC get() {
+    return Holder.INSTANCE;
+  }
+
+  /** Memory and type sizes of the binding. */
+  static Runtime runtime() {
+    return Runtime.getRuntime(Holder.INSTANCE);
+  }
+
+  /** The errno of the last call of this thread. */
+  static int errno() {
+    return runtime().getLastError();
+  }
+
+  /** Returns {@code result}, or throws what errno says where it is negative. */
+  static int check(int result, String call, @Nullable Object... args) {
+    if (result < 0) {
+      throw ErrnoException.of(errno(), call, args);
+    }
+    return result;
+  }
+
+  /** As {@link #check(int, String, Object...)}. */
+  static long check(long result, String call, @Nullable Object... args) {
+    if (result < 0) {
+      throw ErrnoException.of(errno(), call, args);
+    }
+    return result;
+  }
+
+  /** Throws what {@code result} says: the functions that return an errno, such as posix_spawn. */
+  static void checkReturned(int result, String call, @Nullable Object... args) {
+    if (result != 0) {
+      throw ErrnoException.of(result, call, args);
+    }
+  }
+
+  /** Whether the last call of this thread was only interrupted by a signal. */
+  static boolean interrupted() {
+    return errno() == Errno.EINTR;
+  }
+
+  /** Loads the library when it is first needed. */
+  final class Holder {
+    private static final LibC INSTANCE =
+        LibraryLoader.create(LibC.class).failImmediately().load("c");
+
+    private Holder() {}
+  }
+
+  int mount(
+      @Nullable CharSequence source,
+      CharSequence target,
+      @Nullable CharSequence type,
+      long flags,
+      @Nullable CharSequence data);
+
+  int umount2(CharSequence target, int flags);
+
+  int unshare(int flags);
+
+  int setns(int fd, int type);
+
+  int open(CharSequence path, int flags, int mode);
+
+  int close(int fd);
+
+  int dup(int fd);
+
+  long read(int fd, @Out byte[] buffer, long size);
+
+  long write(int fd, @In byte[] buffer, long size);
+
+  long write(int fd, @In ByteBuffer buffer, long size);
+
+  int pipe2(@Out int[] fds, int flags);
+
+  int fcntl(int fd, int command, int argument);
+
+  int kill(int pid, int signal);
+
+  int waitpid(int pid, @Out int[] status, int options);
+
+  int getpid();
+
+  int gettid();
+
+  int prctl(int option, long a, long b, long c, long d);
+
+  long syscall(long number, long a, long b, long c, long d, long e);
+
+  long syscall(long number, long a, CharSequence path, Pointer struct, long size);
+
+  long syscall(long number, long a, CharSequence path, long flags, long mask, Pointer struct);
+
+  int socket(int domain, int type, int protocol);
+
+  int connect(int fd, Pointer address, int length);
+
+  int bind(int fd, Pointer address, int length);
+
+  int listen(int fd, int backlog);
+
+  int accept4(int fd, @Nullable Pointer address, @Nullable Pointer length, int flags);
+
+  long send(int fd, @In byte[] buffer, long size, int flags);
+
+  long recv(int fd, @Out byte[] buffer, long size, int flags);
+
+  int shutdown(int fd, int how);
+
+  int epoll_create1(int flags);
+
+  int epoll_ctl(int epoll, int operation, int fd, Pointer event);
+
+  int epoll_wait(int epoll, Pointer events, int most, int timeout);
+
+  int eventfd(int initial, int flags);
+
+  int mkdirat(int dir, CharSequence path, int mode);
+
+  int symlinkat(CharSequence target, int dir, CharSequence path);
+
+  int linkat(int fromDir, CharSequence from, int toDir, CharSequence to, int flags);
+
+  int unlinkat(int dir, CharSequence path, int flags);
+
+  int mknodat(int dir, CharSequence path, int mode, long device);
+
+  int fchownat(int dir, CharSequence path, int uid, int gid, int flags);
+
+  int fchmodat(int dir, CharSequence path, int mode, int flags);
+
+  int fchmod(int fd, int mode);
+
+  int fchown(int fd, int uid, int gid);
+
+  int ftruncate(int fd, long size);
+
+  int utimensat(int dir, CharSequence path, Pointer times, int flags);
+
+  int lsetxattr(CharSequence path, CharSequence name, @In byte[] value, long size, int flags);
+
+  long lgetxattr(CharSequence path, CharSequence name, @Out byte[] value, long size);
+
+  long llistxattr(CharSequence path, @Out byte[] list, long size);
+
+  int lremovexattr(CharSequence path, CharSequence name);
+
+  int getrlimit(int resource, @Out long[] limits);
+
+  int ioctl(int fd, long request, Pointer argument);
+
+  int openpty(
+      @Out int[] master,
+      @Out int[] slave,
+      @Out byte[] name,
+      @Nullable Pointer t,
+      @Nullable Pointer w);
+
+  int isatty(int fd);
+
+  int posix_spawn(
+      @Out int[] pid,
+      CharSequence path,
+      Pointer actions,
+      Pointer attributes,
+      Pointer argv,
+      Pointer envp);
+
+  int posix_spawn_file_actions_init(Pointer actions);
+
+  int posix_spawn_file_actions_destroy(Pointer actions);
+
+  int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int newFd);
+
+  int posix_spawn_file_actions_addopen(
+      Pointer actions, int fd, CharSequence path, int flags, int mode);
+
+  int posix_spawn_file_actions_addclose(Pointer actions, int fd);
+
+  int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
+
+  int posix_spawn_file_actions_addchdir_np(Pointer actions, CharSequence path);
+
+  int posix_spawnattr_init(Pointer attributes);
+
+  int posix_spawnattr_destroy(Pointer attributes);
+
+  int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+  int posix_spawnattr_setsigmask(Pointer attributes, Pointer set);
+
+  int posix_spawnattr_setsigdefault(Pointer attributes, Pointer set);
+
+  int statfs(CharSequence path, Pointer buffer);
+}
