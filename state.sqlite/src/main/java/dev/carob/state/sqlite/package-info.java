@@ -1,0 +1,5 @@
+/** Records and ledger in one embedded SQLite database. */
+@NullMarked
+package dev.carob.state.sqlite;
+
+import org.jspecify.annotations.NullMarked;
