@@ -38,6 +38,20 @@ public final class Mounts {
     call(source, target, type, flags, data);
   }
 
+  /**
+   * Mounts with paths in {@code data} that are relative to a directory, which lets them be short:
+   * the kernel takes a page of data at most.
+   */
+  public static void mountFrom(
+      Path directory, String source, Path target, String type, long flags, String data) {
+    Namespaces.inDirectory(
+        directory,
+        () -> {
+          call(source, target, type, flags, data);
+          return target;
+        });
+  }
+
   /** Makes {@code source} appear at {@code target} too. */
   public static void bind(Path source, Path target) {
     call(source.toString(), target, null, MS_BIND, null);

@@ -53,6 +53,16 @@ public final class Namespaces {
         });
   }
 
+  /** Runs {@code work} with a working directory of its own. */
+  static <T> T inDirectory(Path directory, Callable<T> work) {
+    return onOwnThread(
+        () -> {
+          LibC.check(LibC.get().unshare(CLONE_FS), "unshare", "CLONE_FS");
+          LibC.check(LibC.get().chdir(directory.toString()), "chdir", directory);
+          return work.call();
+        });
+  }
+
   private static <T> T onOwnThread(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Thread thread = new Thread(task, "carob-namespace");

@@ -78,6 +78,8 @@ public interface LibC {
 
   int unshare(int flags);
 
+  int chdir(CharSequence path);
+
   int setns(int fd, int type);
 
   int open(CharSequence path, int flags, int mode);
@@ -211,6 +213,4 @@ public interface LibC {
   int posix_spawnattr_setsigmask(Pointer attributes, Pointer set);
 
   int posix_spawnattr_setsigdefault(Pointer attributes, Pointer set);
-
-  int statfs(CharSequence path, Pointer buffer);
 }

@@ -1,0 +1,58 @@
+package dev.carob.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the kernel says of a file itself, links not followed (inode(7)).
+ *
+ * @param mode type and permissions
+ * @param device the device that a device node stands for
+ */
+public record FileStat(
+    int mode, int uid, int gid, int links, long size, long device, long inode, Instant modified) {
+
+  public static final int S_IFDIR = 0x4000;
+  public static final int S_IFREG = 0x8000;
+  public static final int S_IFLNK = 0xa000;
+
+  private static final int TYPE = 0xf000;
+  private static final int PERMISSIONS = 07777;
+
+  /** Looks at a file. */
+  public static FileStat of(Path path) throws IOException {
+    Map<String, Object> all = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
+    return new FileStat(
+        (int) number(all, "mode"),
+        (int) number(all, "uid"),
+        (int) number(all, "gid"),
+        (int) number(all, "nlink"),
+        number(all, "size"),
+        number(all, "rdev"),
+        number(all, "ino"),
+        ((FileTime) Objects.requireNonNull(all.get("lastModifiedTime"))).toInstant());
+  }
+
+  private static long number(Map<String, Object> all, String key) {
+    return ((Number) Objects.requireNonNull(all.get(key), key)).longValue();
+  }
+
+  /** {@link #S_IFDIR}, {@link Confined#S_IFCHR} and so on. */
+  public int type() {
+    return mode & TYPE;
+  }
+
+  public int permissions() {
+    return mode & PERMISSIONS;
+  }
+
+  public boolean isRegular() {
+    return type() == S_IFREG;
+  }
+}

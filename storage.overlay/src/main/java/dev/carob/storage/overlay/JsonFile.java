@@ -1,0 +1,140 @@
+package dev.carob.storage.overlay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.linux.LockFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A JSON file of records, each with an {@code id}, that several programs share under a lock file.
+ * What was read is kept until the lock file says that another program has written. Keys that this
+ * program does not know stay as they are.
+ */
+final class JsonFile {
+
+  private static final int STAMP_SIZE = 64;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final ObjectMapper mapper;
+  private final Path file;
+  private final LockFile lock;
+  private final boolean durable;
+  private byte[] seen = new byte[0];
+  private boolean loaded;
+  private Map<String, ObjectNode> records = new LinkedHashMap<>();
+  private long writes;
+
+  /**
+   * @param durable sync the file before it takes the old one's place
+   */
+  JsonFile(ObjectMapper mapper, Path file, Path lockFile, boolean durable) {
+    this.mapper = mapper;
+    this.file = file;
+    this.lock = new LockFile(lockFile);
+    this.durable = durable;
+  }
+
+  /** Looks at the records, by id, in the order of the file. They must not be changed. */
+  <T> T read(Function<Map<String, ObjectNode>, T> reader) {
+    try (LockFile.Held held = lock.lock(true)) {
+      load(held);
+      return reader.apply(records);
+    }
+  }
+
+  /** Changes the records, by id; a change that throws changes nothing. */
+  <T> T write(Function<Map<String, ObjectNode>, T> writer) {
+    try (LockFile.Held held = lock.lock(false)) {
+      load(held);
+      Map<String, ObjectNode> changed = new LinkedHashMap<>(records);
+      T result = writer.apply(changed);
+      if (!changed.equals(records)) {
+        byte[] stamp = stamp();
+        held.content(stamp);
+        save(changed);
+        records = changed;
+        seen = stamp;
+      }
+      return result;
+    }
+  }
+
+  private void load(LockFile.Held held) {
+    byte[] stamp = held.content();
+    if (loaded && Arrays.equals(stamp, seen)) {
+      return;
+    }
+    Map<String, ObjectNode> found = new LinkedHashMap<>();
+    try {
+      if (Files.exists(file) && Files.size(file) > 0) {
+        for (var node : mapper.readTree(file.toFile())) {
+          found.put(node.path("id").asText(), (ObjectNode) node);
+        }
+      }
+    } catch (IOException | ClassCastException e) {
+      throw new CarobException.StorageFailed(
+          "cannot read " + file + ": " + e.getMessage() + "; restore it from a backup", e);
+    }
+    records = found;
+    seen = stamp;
+    loaded = true;
+  }
+
+  private void save(Map<String, ObjectNode> changed) {
+    ArrayNode array = mapper.createArrayNode();
+    array.addAll(changed.values());
+    Path temporary = file.resolveSibling(".tmp-" + file.getFileName() + Long.toHexString(writes));
+    try {
+      byte[] bytes = mapper.writeValueAsBytes(array);
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              java.util.Set.of(
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        if (durable) {
+          channel.force(false);
+        }
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What containers/storage calls last write data: time, counter, pid and random bytes. */
+  private byte[] stamp() {
+    byte[] random = new byte[STAMP_SIZE - 20];
+    RANDOM.nextBytes(random);
+    Instant now = Instant.now();
+    return ByteBuffer.allocate(STAMP_SIZE)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(now.getEpochSecond() * 1_000_000_000L + now.getNano())
+        .putLong(++writes)
+        .putInt((int) ProcessHandle.current().pid())
+        .put(random)
+        .array();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.carob.storage.overlay;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.Confined;
+import dev.carob.linux.FileStat;
+import dev.carob.linux.Xattrs;
+import dev.carob.spi.storage.Change;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a layer's directory says about its difference to the layers below it. */
+final class LayerDiff {
+
+  private final Path diff;
+  private final List<Path> below;
+
+  LayerDiff(Path diff, List<Path> below) {
+    this.diff = diff;
+    this.below = below;
+  }
+
+  /** Every path that differs, in order of names, directories before what is in them. */
+  List<Change> changes() {
+    List<Change> changes = new ArrayList<>();
+    for (Path path : paths()) {
+      String name = "/" + diff.relativize(path);
+      if (isWhiteout(path)) {
+        changes.add(new Change(Change.Kind.DELETED, name));
+      } else {
+        Change.Kind kind = isBelow(path) ? Change.Kind.MODIFIED : Change.Kind.ADDED;
+        changes.add(new Change(kind, name));
+      }
+    }
+    return changes;
+  }
+
+  /** Bytes of all regular files. */
+  long size() {
+    long size = 0;
+    try {
+      for (Path path : paths()) {
+        FileStat stat = FileStat.of(path);
+        size += stat.isRegular() ? stat.size() : 0;
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    return size;
+  }
+
+  /** All paths of the difference but its root, in order of names. */
+  List<Path> paths() {
+    try (Stream<Path> walk = Files.walk(diff)) {
+      return walk.filter(path -> !path.equals(diff)).sorted().toList();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  static boolean isWhiteout(Path path) {
+    try {
+      FileStat stat = FileStat.of(path);
+      return stat.type() == Confined.S_IFCHR && stat.device() == 0;
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot look at " + path + ": " + e, e);
+    }
+  }
+
+  static boolean isOpaque(Path directory) {
+    return Xattrs.get(directory, "trusted.overlay.opaque").isPresent();
+  }
+
+  private boolean isBelow(Path path) {
+    Path name = diff.relativize(path);
+    for (Path layer : below) {
+      Path candidate = layer.resolve(name);
+      if (Files.exists(candidate, LinkOption.NOFOLLOW_LINKS)) {
+        return !isWhiteout(candidate);
+      }
+    }
+    return false;
+  }
+
+  private CarobException failed(IOException e) {
+    return new CarobException.StorageFailed("cannot read " + diff + ": " + e, e);
+  }
+}

@@ -1,0 +1,230 @@
+package dev.carob.storage.overlay;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.Confined;
+import dev.carob.linux.FileStat;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The directories of the layers: {@code <layer>/diff} with the content, {@code link} with a short
+ * name, {@code l/<link>} that leads back to {@code diff}, {@code lower} with the short names of all
+ * layers below, nearest first.
+ */
+final class LayerDirectories {
+
+  private static final String LINK_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final int LINK_LENGTH = 26;
+  private static final int BASE_MODE = 0555;
+  private static final String STAGING = ".carob-staging";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path home;
+
+  /**
+   * @param home {@code <root>/overlay}
+   */
+  LayerDirectories(Path home) {
+    this.home = home;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Path of(String id) {
+    return home.resolve(id);
+  }
+
+  Path diff(String id) {
+    return of(id).resolve("diff");
+  }
+
+  Path merged(String id) {
+    return of(id).resolve("merged");
+  }
+
+  Path work(String id) {
+    return of(id).resolve("work");
+  }
+
+  /** Makes the directories that hold the layers, and drops what an earlier crash left half made. */
+  void prepare() {
+    try {
+      Files.createDirectories(home.resolve("l"));
+      delete(home.resolve(STAGING));
+    } catch (IOException e) {
+      throw failed("prepare", home, e);
+    }
+  }
+
+  /** A new directory with an empty {@code diff}, which {@link #place} later makes a layer. */
+  Path stage(String parent) {
+    byte[] random = new byte[8];
+    RANDOM.nextBytes(random);
+    Path staged = home.resolve(STAGING).resolve(java.util.HexFormat.of().formatHex(random));
+    try {
+      Files.createDirectories(staged.resolve("diff"));
+      Files.createDirectory(staged.resolve("work"));
+      try (Confined tree = Confined.open(staged)) {
+        int mode = BASE_MODE;
+        if (parent.isEmpty()) {
+          Files.createDirectory(staged.resolve("empty"));
+        } else {
+          Path below = diff(parent);
+          FileStat stat = FileStat.of(below);
+          mode = stat.permissions();
+          tree.chown("diff", stat.uid(), stat.gid());
+        }
+        tree.chmod("diff", mode);
+        tree.chmod("work", 0700);
+      }
+      return staged;
+    } catch (IOException e) {
+      throw failed("make", staged, e);
+    }
+  }
+
+  /** Makes a staged directory the one of a layer. */
+  void place(Path staged, String id, String parent) {
+    String link = randomLink();
+    try {
+      Files.writeString(staged.resolve("link"), link);
+      if (!parent.isEmpty()) {
+        Files.writeString(staged.resolve("lower"), lowerOf(parent));
+      }
+      // What a crash may have left between directory and record.
+      delete(of(id));
+      Files.createSymbolicLink(home.resolve("l").resolve(link), Path.of("../" + id + "/diff"));
+      Files.move(staged, of(id), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw failed("make", of(id), e);
+    }
+  }
+
+  private String lowerOf(String parent) throws IOException {
+    String own = "l/" + link(parent);
+    Path lower = of(parent).resolve("lower");
+    return Files.exists(lower) ? own + ":" + Files.readString(lower).strip() : own;
+  }
+
+  private String link(String id) throws IOException {
+    return Files.readString(of(id).resolve("link")).strip();
+  }
+
+  private static String randomLink() {
+    StringBuilder link = new StringBuilder(LINK_LENGTH);
+    for (int i = 0; i < LINK_LENGTH; i++) {
+      link.append(LINK_ALPHABET.charAt(RANDOM.nextInt(LINK_ALPHABET.length())));
+    }
+    return link.toString();
+  }
+
+  /** Short names of the layers below, relative to {@link #home}, nearest first. */
+  List<String> lowers(String id) {
+    Path lower = of(id).resolve("lower");
+    try {
+      if (!Files.exists(lower)) {
+        return List.of();
+      }
+      List<String> found = new ArrayList<>();
+      for (String name : Files.readString(lower).strip().split(":", -1)) {
+        if (!Files.exists(home.resolve(name))) {
+          throw new CarobException.StorageFailed(
+              "layer %s lies on %s, which is not there: load its image again"
+                  .formatted(id, home.resolve(name)),
+              null);
+        }
+        found.add(name);
+      }
+      return found;
+    } catch (IOException e) {
+      throw failed("read", lower, e);
+    }
+  }
+
+  /** The content of the layers below, nearest first. */
+  List<Path> lowerDiffs(String id) {
+    return lowers(id).stream()
+        .map(name -> home.resolve(name))
+        .map(
+            link -> {
+              try {
+                return link.toRealPath();
+              } catch (IOException e) {
+                throw failed("follow", link, e);
+              }
+            })
+        .toList();
+  }
+
+  /** Removes a layer's directory and its short name; nothing there is no error. */
+  void remove(String id) {
+    try {
+      Path linkFile = of(id).resolve("link");
+      if (Files.exists(linkFile)) {
+        Files.deleteIfExists(home.resolve("l").resolve(link(id)));
+      }
+      delete(of(id));
+    } catch (IOException e) {
+      throw failed("remove", of(id), e);
+    }
+  }
+
+  /** Drops a staged directory that came to nothing. */
+  void discard(Path staged) {
+    try {
+      delete(staged);
+    } catch (IOException e) {
+      throw failed("remove", staged, e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path visited, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static CarobException failed(String what, Path path, IOException e) {
+    return new CarobException.StorageFailed("cannot " + what + " " + path + ": " + e, e);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.carob.storage.overlay;
+
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.storage.StorageDriver;
+import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** The driver on the store of the engine that the framework properties name. */
+@Component(service = StorageDriver.class, property = Backends.NAME + "=overlay")
+public final class OverlayComponent extends OverlayDriver {
+
+  @Activate
+  public OverlayComponent(BundleContext context) {
+    super(
+        Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"),
+        Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("storage"));
+  }
+
+  @Deactivate
+  void deactivate() {
+    close();
+  }
+}
