@@ -1,0 +1,36 @@
+package dev.carob.oci.conmon;
+
+import dev.carob.api.CarobException;
+import java.util.regex.Pattern;
+
+/**
+ * Tells from what a runtime wrote whose fault a failure is. runc and crun have no codes for it;
+ * their words are those that Podman looks for too (libpod, oci_util.go).
+ */
+final class CommandFailure {
+
+  private static final Pattern NOT_FOUND =
+      Pattern.compile(
+          "executable file.*not found in|executable file `?[^`]*`? not found|exec.*: no such file or directory|open executable: No such file",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern NOT_EXECUTABLE =
+      Pattern.compile(
+          "exec.*permission denied|is a directory|exec format error|open executable: Permission",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private CommandFailure() {}
+
+  /** The failure to start a container, with the exit code that its command's fault calls for. */
+  static CarobException of(String what, String output) {
+    String message = what + ": " + output.strip();
+    if (NOT_EXECUTABLE.matcher(output).find()) {
+      return new CarobException.RuntimeFailed(
+          message, null, CarobException.RuntimeFailed.NOT_EXECUTABLE);
+    }
+    if (NOT_FOUND.matcher(output).find()) {
+      return new CarobException.RuntimeFailed(
+          message, null, CarobException.RuntimeFailed.COMMAND_NOT_FOUND);
+    }
+    return new CarobException.RuntimeFailed(message, null);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.carob.oci.conmon;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.linux.Errno;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Fd;
+import dev.carob.linux.Pidfd;
+import dev.carob.linux.Run;
+import dev.carob.linux.Signals;
+import dev.carob.spi.oci.OciContainer;
+import dev.carob.spi.oci.OciCreate;
+import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.oci.OciState;
+import dev.carob.spi.oci.OciStdio;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An OCI runtime under conmon. A program is started to create, start, pause, resume and delete;
+ * signals and questions go to the kernel and to conmon's files.
+ */
+public class ConmonRuntime implements OciRuntime, AutoCloseable {
+
+  private final RuntimeProgram program;
+  private final ConmonStart conmon;
+  private final ExitWatch exits;
+
+  public ConmonRuntime(RuntimeProgram program) {
+    this.program = program;
+    this.conmon = new ConmonStart(program, new ObjectMapper());
+    this.exits = new ExitWatch(program.name());
+  }
+
+  @Override
+  public String version() {
+    Path path = Programs.find(program.name());
+    String output = Run.of(List.of(path.toString(), "--version")).output();
+    return output.lines().findFirst().orElse("unknown version") + " (" + path + ")";
+  }
+
+  @Override
+  public int create(OciCreate request) {
+    OciContainer container = request.container();
+    SupervisorFiles files = new SupervisorFiles(container);
+    try {
+      int pid = conmon.create(request);
+      SupervisorFiles.Processes processes =
+          files
+              .known()
+              .orElseThrow(
+                  () ->
+                      new CarobException.RuntimeFailed(
+                          "container " + container.id() + ": conmon left no pid files", null));
+      files.remember(processes);
+      return pid;
+    } catch (CarobException e) {
+      try {
+        delete(container, true);
+      } catch (CarobException e2) {
+        e.addSuppressed(e2);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void start(OciContainer container) {
+    Run.Outcome outcome = Run.of(program.command("start", container.id()));
+    if (outcome.status() != 0) {
+      throw CommandFailure.of(
+          "container " + container.id() + ": " + program.name() + " start", outcome.output());
+    }
+  }
+
+  @Override
+  public void kill(OciContainer container, int signal) {
+    ProcessIdentity process = requireProcesses(container).container();
+    Optional<Pidfd> held = process.alive() ? Pidfd.open(process.pid()) : Optional.empty();
+    try (Pidfd pidfd = held.orElseThrow(() -> ended(container))) {
+      // Between the two looks the number can't have passed on: the descriptor holds the process.
+      if (!process.alive() || !pidfd.send(signal)) {
+        throw ended(container);
+      }
+    }
+  }
+
+  private static CarobException ended(OciContainer container) {
+    return new CarobException.InvalidState(
+        "container " + container.id() + " is not running: its process has ended");
+  }
+
+  @Override
+  public void pause(OciContainer container) {
+    operate(container, "pause");
+  }
+
+  @Override
+  public void resume(OciContainer container) {
+    operate(container, "resume");
+  }
+
+  private void operate(OciContainer container, String... operation) {
+    List<String> arguments = new ArrayList<>(List.of(operation));
+    arguments.add(container.id());
+    Run.Outcome outcome = Run.of(program.command(arguments.toArray(String[]::new)));
+    if (outcome.status() != 0) {
+      throw new CarobException.RuntimeFailed(
+          "container %s: %s %s ended with %d: %s"
+              .formatted(
+                  container.id(),
+                  program.name(),
+                  String.join(" ", operation),
+                  outcome.status(),
+                  outcome.output().strip()),
+          null);
+    }
+  }
+
+  @Override
+  public OciState state(OciContainer container) {
+    SupervisorFiles files = new SupervisorFiles(container);
+    Optional<ContainerExit> exit = files.exitSeen();
+    if (exit.isPresent()) {
+      return new OciState.Stopped(exit.get());
+    }
+    Optional<SupervisorFiles.Processes> known = files.known();
+    if (known.isEmpty()) {
+      return new OciState.Absent();
+    }
+    ProcessIdentity process = known.get().container();
+    if (!process.alive() && !known.get().conmon().alive()) {
+      // Looked at again: conmon may have written it just before it went.
+      return new OciState.Stopped(
+          files
+              .exitSeen()
+              .orElseGet(
+                  () -> new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false)));
+    }
+    if (Files.exists(program.root().resolve(container.id()).resolve("exec.fifo"))) {
+      return new OciState.Created(process.pid());
+    }
+    return Freezer.frozen(process.pid())
+        ? new OciState.Paused(process.pid())
+        : new OciState.Running(process.pid());
+  }
+
+  @Override
+  public CompletableFuture<ContainerExit> exit(OciContainer container) {
+    return exits.exit(container);
+  }
+
+  @Override
+  public void delete(OciContainer container, boolean force) {
+    if (Files.exists(program.root().resolve(container.id()))) {
+      operate(container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
+    }
+    SupervisorFiles files = new SupervisorFiles(container);
+    if (force) {
+      endConmon(files);
+    }
+    files.remove();
+  }
+
+  /** A conmon whose container never came to be, or that lost sight of it, does not go by itself. */
+  private static void endConmon(SupervisorFiles files) {
+    files
+        .known()
+        .map(SupervisorFiles.Processes::conmon)
+        .filter(ProcessIdentity::alive)
+        .ifPresent(process -> Signals.send(process.pid(), Signals.SIGKILL));
+  }
+
+  @Override
+  public OciStdio attach(OciContainer container) {
+    return ConmonStdio.connect(container.id(), new SupervisorFiles(container).attach());
+  }
+
+  @Override
+  public void resize(OciContainer container, int rows, int columns) {
+    Path control = new SupervisorFiles(container).control();
+    byte[] line = ("1 " + rows + " " + columns + "\n").getBytes(StandardCharsets.US_ASCII);
+    try (Fd fd = Fd.open(control, Fd.O_WRONLY | Fd.O_NONBLOCK, 0)) {
+      fd.write(line, 0, line.length);
+    } catch (ErrnoException e) {
+      boolean gone = e.errno() == Errno.ENXIO || e.errno() == Errno.ENOENT;
+      throw gone
+          ? ended(container)
+          : new CarobException.RuntimeFailed(
+              "container " + container.id() + ": cannot resize its terminal: " + e.getMessage(), e);
+    }
+  }
+
+  private SupervisorFiles.Processes requireProcesses(OciContainer container) {
+    return new SupervisorFiles(container)
+        .known()
+        .orElseThrow(
+            () ->
+                new CarobException.InvalidState(
+                    "container " + container.id() + " is not created in " + program.name()));
+  }
+
+  /** Ends the waits for exits; containers and their supervisors go on. */
+  @Override
+  public void close() {
+    exits.close();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.carob.oci.conmon;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.SeqPacket;
+import dev.carob.spi.oci.OciStdio;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** A connection to conmon's attach socket. Each packet begins with the number of its stream. */
+final class ConmonStdio implements OciStdio {
+
+  private static final int LARGEST_PACKET = 64 * 1024;
+  // conmon reads no more than this at once, and the rest of a packet would be lost.
+  private static final int LARGEST_INPUT = 8 * 1024;
+  private static final byte STDERR = 3;
+
+  private final SeqPacket socket;
+  private volatile boolean closed;
+
+  private ConmonStdio(SeqPacket socket) {
+    this.socket = socket;
+  }
+
+  static ConmonStdio connect(String id, Path path) {
+    try {
+      return new ConmonStdio(SeqPacket.connect(path));
+    } catch (ErrnoException e) {
+      throw new CarobException.RuntimeFailed(
+          "cannot attach to container "
+              + id
+              + ": its supervisor conmon does not answer: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public boolean copyOutput(OutputStream stdout, OutputStream stderr) {
+    byte[] packet = new byte[LARGEST_PACKET];
+    try {
+      while (true) {
+        int n = socket.receive(packet);
+        if (n < 0) {
+          return !closed;
+        }
+        OutputStream out = packet[0] == STDERR ? stderr : stdout;
+        out.write(packet, 1, n - 1);
+        out.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("handing on a container's output", e);
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    for (int at = 0; at < length; at += LARGEST_INPUT) {
+      socket.send(bytes, offset + at, Math.min(LARGEST_INPUT, length - at));
+    }
+  }
+
+  @Override
+  public void closeInput() {
+    socket.endOutput();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    socket.abort();
+    socket.close();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.carob.oci.conmon;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.linux.FdWatch;
+import dev.carob.linux.Pidfd;
+import dev.carob.spi.oci.OciContainer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Waits for the ends of containers, all on one thread and without looking twice. What is waited for
+ * is conmon: it ends right after it has written the exit. Where conmon was killed, the container's
+ * own process is waited for, and its exit code is lost.
+ */
+final class ExitWatch implements AutoCloseable {
+
+  private final String runtime;
+  private final FdWatch watch;
+  private final Map<String, CompletableFuture<ContainerExit>> waiting = new ConcurrentHashMap<>();
+
+  ExitWatch(String runtime) {
+    this.runtime = runtime;
+    this.watch = new FdWatch("carob-exits-" + runtime);
+  }
+
+  CompletableFuture<ContainerExit> exit(OciContainer container) {
+    CompletableFuture<ContainerExit> mine = new CompletableFuture<>();
+    CompletableFuture<ContainerExit> there = waiting.putIfAbsent(container.id(), mine);
+    if (there != null) {
+      return there;
+    }
+    try {
+      SupervisorFiles files = new SupervisorFiles(container);
+      Optional<SupervisorFiles.Processes> processes = files.known();
+      if (processes.isEmpty()) {
+        throw new CarobException.InvalidState(
+            "container " + container.id() + " is not created in " + runtime);
+      }
+      awaitConmon(container, files, processes.get());
+    } catch (CarobException e) {
+      waiting.remove(container.id());
+      mine.completeExceptionally(e);
+    }
+    return mine;
+  }
+
+  private void awaitConmon(
+      OciContainer container, SupervisorFiles files, SupervisorFiles.Processes processes) {
+    whenGone(
+        processes.conmon(),
+        () ->
+            files
+                .exitSeen()
+                .ifPresentOrElse(
+                    exit -> end(container, exit),
+                    () -> whenGone(processes.container(), () -> end(container, unseen(files)))));
+  }
+
+  private static ContainerExit unseen(SupervisorFiles files) {
+    return files
+        .exitSeen()
+        .orElseGet(() -> new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false));
+  }
+
+  private void whenGone(ProcessIdentity process, Runnable then) {
+    Optional<Pidfd> held = process.alive() ? Pidfd.open(process.pid()) : Optional.empty();
+    if (held.isEmpty() || !process.alive()) {
+      held.ifPresent(Pidfd::close);
+      then.run();
+      return;
+    }
+    watch.once(
+        held.get().fd(),
+        () -> {
+          held.get().close();
+          then.run();
+        });
+  }
+
+  private void end(OciContainer container, ContainerExit exit) {
+    CompletableFuture<ContainerExit> future = waiting.remove(container.id());
+    if (future != null) {
+      future.complete(exit);
+    }
+  }
+
+  /** Ends every wait with {@code backend-unavailable}: the next version of the bundle goes on. */
+  @Override
+  public void close() {
+    watch.close();
+    waiting
+        .values()
+        .forEach(
+            future ->
+                future.completeExceptionally(
+                    new CarobException.BackendUnavailable(
+                        "the OCI runtime " + runtime + " is being stopped")));
+    waiting.clear();
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * What every command-line OCI runtime shares. conmon starts the runtime, holds the container's
+ * streams, writes its log and waits for its end; it outlives the engine.
+ *
+ * <p>A runtime's bundle describes its program in a {@link dev.carob.oci.conmon.RuntimeProgram} and
+ * makes a {@link dev.carob.oci.conmon.ConmonRuntime} of it:
+ *
+ * <pre>{@code
+ * new ConmonRuntime(RuntimeProgram.of("runc", Path.of("/run/carob/runc")));
+ * }</pre>
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package dev.carob.oci.conmon;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

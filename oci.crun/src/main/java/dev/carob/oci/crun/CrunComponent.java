@@ -1,0 +1,36 @@
+package dev.carob.oci.crun;
+
+import dev.carob.oci.conmon.ConmonRuntime;
+import dev.carob.oci.conmon.RuntimeProgram;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.oci.OciRuntime;
+import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** crun under conmon: the default runtime. */
+@Component(
+    service = OciRuntime.class,
+    configurationPid = "dev.carob.oci.crun",
+    property = {Backends.NAME + "=crun", "service.ranking:Integer=10"})
+@Designate(ocd = CrunSettings.class)
+public final class CrunComponent extends ConmonRuntime {
+
+  @Activate
+  public CrunComponent(BundleContext context, CrunSettings settings) {
+    super(
+        new RuntimeProgram(
+            settings.path(),
+            settings.conmon(),
+            Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("crun"),
+            HybridCgroups.createPrefix(Path.of("/sys/fs/cgroup"))));
+  }
+
+  @Deactivate
+  void deactivate() {
+    close();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.carob.oci.crun;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What can be set of this backend. */
+@ObjectClassDefinition(name = "Carob OCI runtime crun")
+@interface CrunSettings {
+
+  @AttributeDefinition(
+      description = "The runtime's program: a name to be found, or an absolute path")
+  String path() default "crun";
+
+  @AttributeDefinition(
+      description = "The supervisor's program: a name to be found, or an absolute path")
+  String conmon() default "conmon";
+}
