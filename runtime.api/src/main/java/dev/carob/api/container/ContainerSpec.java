@@ -82,6 +82,35 @@ public record ContainerSpec(
     return new Builder().image(image).command(List.of(command));
   }
 
+  /** A builder that begins with what this spec says. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.image = image;
+    builder.rootfs = rootfs;
+    builder.name = name;
+    builder.entrypoint = entrypoint;
+    builder.command = command;
+    builder.env.putAll(env);
+    builder.labels.putAll(labels);
+    builder.annotations.putAll(annotations);
+    builder.workdir = workdir;
+    builder.user = user;
+    builder.hostname = hostname;
+    builder.tty = tty;
+    builder.openStdin = openStdin;
+    builder.autoRemove = autoRemove;
+    builder.network = network;
+    builder.runtime = runtime;
+    builder.stopSignal = stopSignal;
+    builder.stopTimeout = stopTimeout;
+    builder.shmSize = shmSize;
+    builder.readOnly = readOnly;
+    builder.rlimits.addAll(rlimits);
+    builder.logDriver = logDriver;
+    builder.cgroupParent = cgroupParent;
+    return builder;
+  }
+
   /** Collects what is asked of a container. Every value has its default from the start. */
   public static final class Builder {
     private String image = "";

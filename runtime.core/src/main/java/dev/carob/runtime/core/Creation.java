@@ -1,0 +1,192 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.api.image.ImageService;
+import dev.carob.linux.Limits;
+import dev.carob.linux.Signals;
+import dev.carob.runtime.core.life.Lifecycle;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.backend.Lease;
+import dev.carob.spi.network.NetworkBackend;
+import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.state.Durability;
+import dev.carob.spi.storage.LayerRequest;
+import dev.carob.spi.storage.StorageDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes containers: checks what is asked, decides what is left open, records, makes the layer. */
+final class Creation {
+
+  private static final Set<String> LOG_DRIVERS = Set.of("k8s-file", "none");
+  private static final Set<String> NO_BACKEND = Set.of("none", "host");
+
+  private final Containers records;
+  private final Backends backends;
+  private final Lifecycle lifecycle;
+
+  Creation(Containers records, Backends backends, Lifecycle lifecycle) {
+    this.records = records;
+    this.backends = backends;
+    this.lifecycle = lifecycle;
+  }
+
+  String create(ContainerSpec asked, ImageService images) {
+    check(asked);
+    Optional<Image> image =
+        asked.image().isEmpty() ? Optional.empty() : Optional.of(image(asked.image(), images));
+    ContainerConfig config = decide(asked, image);
+    Container container = records.add(config, "layer");
+    // The lock came with it.
+    try {
+      make(container, image.map(Image::topLayer).orElse(""));
+      records.save(
+          container, container.status().state(ContainerState.CONFIGURED), Durability.POWER);
+    } catch (RuntimeException e) {
+      try {
+        lifecycle.abandon(container);
+      } catch (RuntimeException e2) {
+        e.addSuppressed(e2);
+      }
+      throw e;
+    } finally {
+      container.lock().unlock();
+    }
+    return config.id();
+  }
+
+  private void check(ContainerSpec asked) {
+    if (!asked.name().isEmpty()) {
+      Names.check(asked.name());
+    }
+    if (asked.image().isEmpty() && asked.rootfs().isEmpty()) {
+      throw new CarobException.InvalidArgument("a container needs an image or a root filesystem");
+    }
+    if (!asked.stopSignal().isEmpty() && Signals.number(asked.stopSignal()).isEmpty()) {
+      throw new CarobException.InvalidArgument("invalid stop signal: " + asked.stopSignal());
+    }
+    if (!LOG_DRIVERS.contains(asked.logDriver())) {
+      throw new CarobException.InvalidArgument(
+          "invalid log driver '%s': there are %s".formatted(asked.logDriver(), LOG_DRIVERS));
+    }
+    asked
+        .rlimits()
+        .forEach(
+            limit -> {
+              if (Limits.of(limit.type()).isEmpty()) {
+                throw new CarobException.InvalidArgument("there is no limit " + limit.type());
+              }
+            });
+    if (!asked.workdir().isEmpty() && !asked.workdir().startsWith("/")) {
+      throw new CarobException.InvalidArgument(
+          "the working directory '" + asked.workdir() + "' is not an absolute path");
+    }
+    if (asked.image().isEmpty()) {
+      Path rootfs = Path.of(asked.rootfs());
+      if (!rootfs.isAbsolute() || !Files.isDirectory(rootfs)) {
+        throw new CarobException.InvalidArgument(
+            "the root filesystem '" + rootfs + "' is no directory with an absolute path");
+      }
+    }
+    if (asked.shmSize() <= 0) {
+      throw new CarobException.InvalidArgument("the size of /dev/shm must be above 0");
+    }
+  }
+
+  private ContainerConfig decide(ContainerSpec asked, Optional<Image> image) {
+    String runtime = chosen(OciRuntime.class, asked.runtime());
+    String networks = networks(asked.network());
+    String name = asked.name().isEmpty() ? Names.generate(records::nameTaken) : asked.name();
+    return new ContainerConfig(
+        Names.newId(),
+        asked.toBuilder().name(name).network(networks).build(),
+        image.map(Image::id).orElse(""),
+        image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
+        image.map(Image::config).orElse(ImageConfig.EMPTY),
+        image.isPresent() ? Names.newId() : "",
+        Instant.now(),
+        image.map(Image::storage).orElse(""),
+        runtime,
+        NO_BACKEND.contains(networks) ? "" : backends.defaultName(NetworkBackend.class));
+  }
+
+  private static Image image(String reference, ImageService images) {
+    return images
+        .find(reference)
+        .orElseGet(
+            () -> {
+              if (reference.matches("(oci|dir|docker-archive|oci-archive|builtin):.+")) {
+                List<Image> pulled = images.pull(reference);
+                return pulled.get(0);
+              }
+              return images.get(reference);
+            });
+  }
+
+  private <T> String chosen(Class<T> kind, String asked) {
+    String name = asked.isEmpty() ? backends.defaultName(kind) : asked;
+    try (Lease<T> lease = backends.lease(kind, name)) {
+      return name;
+    }
+  }
+
+  /** The networks to join: what was asked for, else the default one, else none. */
+  private String networks(String asked) {
+    if (NO_BACKEND.contains(asked)) {
+      return asked;
+    }
+    String name = backends.defaultName(NetworkBackend.class);
+    if (name.isEmpty()) {
+      if (asked.isEmpty()) {
+        return "none";
+      }
+      throw new CarobException.InvalidArgument(
+          "there is no network '%s': without a network backend there are only none and host"
+              .formatted(asked));
+    }
+    try (Lease<NetworkBackend> backend = backends.lease(NetworkBackend.class, name)) {
+      List<String> networks = backend.get().networks();
+      List<String> wanted = new ArrayList<>();
+      for (String one : asked.isEmpty() ? List.of("bridge") : List.of(asked.split(",", -1))) {
+        String network = one.equals("bridge") || one.equals("private") ? networks.get(0) : one;
+        if (!networks.contains(network)) {
+          throw new CarobException.NotFound(
+              "unable to find network with name or ID %s: network not found; there are: %s"
+                  .formatted(one, String.join(", ", networks)));
+        }
+        wanted.add(network);
+      }
+      return String.join(",", wanted);
+    }
+  }
+
+  private void make(Container container, String parent) {
+    ContainerConfig config = container.config();
+    try {
+      Files.createDirectories(container.bundle());
+      Files.createDirectories(container.runDir());
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          config.title() + ": cannot make " + container.bundle() + ": " + e, e);
+    }
+    if (config.layer().isEmpty()) {
+      return;
+    }
+    try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
+      storage.get().create(LayerRequest.container(config.layer(), parent, config.id()));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Ids and names of containers. */
+final class Names {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int ID_BYTES = 32;
+  private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+
+  private static final List<String> FIRST =
+      List.of(
+          "amber", "brave", "calm", "clever", "dry", "early", "fair", "gentle", "green", "happy",
+          "keen", "kind", "light", "lively", "mild", "neat", "noble", "plain", "quick", "quiet",
+          "ripe", "sharp", "silver", "smooth", "steady", "sunny", "swift", "warm", "wise", "young");
+  private static final List<String> SECOND =
+      List.of(
+          "acacia",
+          "alder",
+          "ash",
+          "bean",
+          "beech",
+          "birch",
+          "bramble",
+          "cedar",
+          "clover",
+          "cypress",
+          "elder",
+          "fern",
+          "fig",
+          "hazel",
+          "heath",
+          "holly",
+          "ivy",
+          "juniper",
+          "laurel",
+          "linden",
+          "maple",
+          "myrtle",
+          "oak",
+          "olive",
+          "pea",
+          "pine",
+          "poplar",
+          "rowan",
+          "tamarind",
+          "vetch");
+
+  private Names() {}
+
+  /** 64 random hexadecimal digits, not all of them decimal, so that the short form is no number. */
+  static String newId() {
+    byte[] bytes = new byte[ID_BYTES];
+    while (true) {
+      RANDOM.nextBytes(bytes);
+      String id = HexFormat.of().formatHex(bytes);
+      if (!id.substring(0, 12).chars().allMatch(Character::isDigit)) {
+        return id;
+      }
+    }
+  }
+
+  /** A name that nobody has. */
+  static String generate(Predicate<String> taken) {
+    while (true) {
+      String name =
+          FIRST.get(RANDOM.nextInt(FIRST.size()))
+              + "_"
+              + SECOND.get(RANDOM.nextInt(SECOND.size()))
+              + RANDOM.nextInt(1000);
+      if (!taken.test(name)) {
+        return name;
+      }
+    }
+  }
+
+  /** Refuses what is no name. */
+  static void check(String name) {
+    if (!VALID.matcher(name).matches()) {
+      throw new CarobException.InvalidArgument(
+          "invalid container name '" + name + "': names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*");
+    }
+  }
+}

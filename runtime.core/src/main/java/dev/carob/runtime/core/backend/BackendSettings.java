@@ -1,0 +1,25 @@
+package dev.carob.runtime.core.backend;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** How backends are chosen and swapped. */
+@ObjectClassDefinition(name = "Carob backends")
+@interface BackendSettings {
+
+  @AttributeDefinition(description = "Storage driver of new containers; empty: the highest ranking")
+  String storage() default "";
+
+  @AttributeDefinition(description = "OCI runtime of new containers; empty: the highest ranking")
+  String oci() default "";
+
+  @AttributeDefinition(
+      description = "Network backend of new containers; empty: the highest ranking")
+  String network() default "";
+
+  @AttributeDefinition(description = "Milliseconds an operation waits for a backend that has gone")
+  long swap_wait() default 10_000;
+
+  @AttributeDefinition(description = "Milliseconds a backend that goes waits for its operations")
+  long swap_drain() default 10_000;
+}

@@ -1,0 +1,233 @@
+package dev.carob.runtime.core.backend;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendInfo;
+import dev.carob.spi.backend.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The backends of one kind. Of several with one name the one of the highest ranking is used. A
+ * backend that goes is given no new leases, and {@link #remove} waits for those that are out.
+ */
+final class Pool<T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
+  private final String kind;
+  private final String title;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Provider> providers = new ArrayList<>();
+  private final Map<String, Provider> last = new TreeMap<>();
+  private final List<Consumer<String>> arrivals = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param kind as in the capability: {@code storage}
+   * @param title for people: {@code storage driver}
+   */
+  Pool(String kind, String title) {
+    this.kind = kind;
+    this.title = title;
+  }
+
+  /** Who brings a backend. */
+  record Origin(String bundle, String version, Supplier<String> state) {}
+
+  private final class Provider {
+    private final String name;
+    private final T service;
+    private final int ranking;
+    private final Origin origin;
+    private int leases;
+    private boolean present = true;
+
+    Provider(String name, T service, int ranking, Origin origin) {
+      this.name = name;
+      this.service = service;
+      this.ranking = ranking;
+      this.origin = origin;
+    }
+  }
+
+  /** Calls back with the name of each backend that comes, on the thread that brings it. */
+  void onArrival(Consumer<String> listener) {
+    arrivals.add(listener);
+  }
+
+  void add(String name, T service, int ranking, Origin origin) {
+    lock.lock();
+    try {
+      Provider provider = new Provider(name, service, ranking, origin);
+      providers.add(provider);
+      providers.sort(Comparator.comparingInt((Provider p) -> p.ranking).reversed());
+      last.put(name, provider);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    LOG.debug("{} {} is there", title, name);
+    arrivals.forEach(listener -> listener.accept(name));
+  }
+
+  /** Takes a backend out of use, and waits for its leases for at most {@code drain}. */
+  void remove(T service, Duration drain) {
+    lock.lock();
+    try {
+      Optional<Provider> found = providers.stream().filter(p -> p.service == service).findFirst();
+      if (found.isEmpty()) {
+        return;
+      }
+      Provider going = found.get();
+      going.present = false;
+      providers.remove(going);
+      long left = drain.toNanos();
+      while (going.leases > 0 && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (going.leases > 0) {
+        LOG.warn(
+            "{} {} goes with {} operations still using it after {}",
+            title,
+            going.name,
+            going.leases,
+            drain);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    LOG.debug("a {} is gone", title);
+  }
+
+  Lease<T> lease(String name, Duration wait) {
+    lock.lock();
+    try {
+      long left = wait.toNanos();
+      while (true) {
+        Provider provider = present(name);
+        if (provider != null) {
+          return take(provider);
+        }
+        Provider gone = last.get(name);
+        if (gone == null) {
+          throw new CarobException.NotFound(
+              "there is no %s '%s'; there are: %s".formatted(title, name, names()));
+        }
+        if (left <= 0) {
+          throw new CarobException.BackendUnavailable(
+              "the %s '%s' is not available: its bundle %s %s is %s; nothing came in its place within %s s: start or update the bundle and try again"
+                  .formatted(
+                      title,
+                      name,
+                      gone.origin.bundle(),
+                      gone.origin.version(),
+                      gone.origin.state().get(),
+                      wait.toSeconds()));
+        }
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted(
+          "interrupted while waiting for " + title + " " + name, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<Lease<T>> leaseNow(String name) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(present(name)).map(this::take);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Provider present(String name) {
+    for (Provider provider : providers) {
+      if (provider.name.equals(name)) {
+        return provider;
+      }
+    }
+    return null;
+  }
+
+  private Lease<T> take(Provider provider) {
+    provider.leases++;
+    AtomicBoolean open = new AtomicBoolean(true);
+    return new Lease<>() {
+      @Override
+      public T get() {
+        if (!open.get()) {
+          throw new IllegalStateException("the lease on " + provider.name + " is closed");
+        }
+        return provider.service;
+      }
+
+      @Override
+      public void close() {
+        if (open.compareAndSet(true, false)) {
+          giveBack(provider);
+        }
+      }
+    };
+  }
+
+  private void giveBack(Provider provider) {
+    lock.lock();
+    try {
+      provider.leases--;
+      if (!provider.present) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<String> names() {
+    lock.lock();
+    try {
+      return providers.stream().map(p -> p.name).distinct().toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<BackendInfo> list(String defaultName) {
+    lock.lock();
+    try {
+      return last.values().stream()
+          .map(
+              p ->
+                  new BackendInfo(
+                      kind,
+                      p.name,
+                      p.origin.bundle(),
+                      p.origin.version(),
+                      p.present,
+                      p.name.equals(defaultName),
+                      p.leases))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,550 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import dev.carob.linux.Signals;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerStatus;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.spec.OciSpec;
+import dev.carob.runtime.core.stdio.Attachment;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.oci.OciState;
+import dev.carob.spi.oci.OciStdio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads containers from state to state. Each operation holds the container's lock while it looks
+ * and acts, and lets go of it while it waits for a process to end.
+ */
+public final class Lifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+  private final Containers records;
+  private final Backends backends;
+  private final ExecutorService executor;
+  private final StartRow row;
+  private final Removal removal;
+
+  /**
+   * @param executor runs what follows the end of a container, and copies stdin
+   */
+  public Lifecycle(Containers records, Backends backends, OciSpec specs, ExecutorService executor) {
+    this.records = records;
+    this.backends = backends;
+    this.executor = executor;
+    this.row = new StartRow(specs);
+    this.removal = new Removal(records, row);
+  }
+
+  private interface Action<T> {
+    T act(Run run);
+  }
+
+  /** Runs an action with the container's lock held, its record brought up to date first. */
+  private <T> T locked(Container container, Action<T> action) {
+    container.lock().lock();
+    try (Run run = new Run(container, records, backends)) {
+      requirePresent(container);
+      sync(run);
+      return action.act(run);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  private static void requirePresent(Container container) {
+    if (container.removed()) {
+      throw new CarobException.NotFound(
+          container.config().title() + " has been removed: no such container");
+    }
+  }
+
+  /** Makes a container in the OCI runtime. */
+  public void init(Container container) {
+    locked(
+        container,
+        run -> {
+          Operation.INIT.require(container);
+          create(run);
+          return container;
+        });
+  }
+
+  /** Starts a container; one that runs is left as it is. */
+  public void start(Container container) {
+    locked(
+        container,
+        run -> {
+          Operation.START.require(container);
+          if (container.state() != ContainerState.RUNNING) {
+            prepare(run);
+            go(run);
+          }
+          return container;
+        });
+  }
+
+  /** Starts a container with streams joined to it, and copies them until the attachment ends. */
+  public AttachOptions.End startAttached(Container container, AttachOptions options) {
+    OciStdio stdio =
+        locked(
+            container,
+            run -> {
+              Operation.START.require(container);
+              if (container.state() == ContainerState.RUNNING) {
+                return run.runtime().attach(container.oci());
+              }
+              prepare(run);
+              OciStdio joined = run.runtime().attach(container.oci());
+              try {
+                go(run);
+              } catch (RuntimeException e) {
+                joined.close();
+                throw e;
+              }
+              return joined;
+            });
+    return new Attachment(stdio, options).copy(executor);
+  }
+
+  /** Joins streams to a container that runs. */
+  public AttachOptions.End attach(Container container, AttachOptions options) {
+    OciStdio stdio =
+        locked(
+            container,
+            run -> {
+              Operation.ATTACH.require(container);
+              return run.runtime().attach(container.oci());
+            });
+    return new Attachment(stdio, options).copy(executor);
+  }
+
+  private void prepare(Run run) {
+    if (run.container().state() != ContainerState.CREATED) {
+      create(run);
+    }
+  }
+
+  private void create(Run run) {
+    Container container = run.container();
+    if (row.holds(container)) {
+      // What an earlier run has left behind goes first; the state then says that nothing is held.
+      row.undo(run);
+      records.save(container, container.status().state(ContainerState.CONFIGURED));
+    }
+    ContainerState before = container.state();
+    container.beginRun();
+    try {
+      Files.createDirectories(container.runDir());
+      row.perform(run);
+    } catch (RuntimeException e) {
+      records.save(container, container.status().state(before).failed(message(e)));
+      throw e;
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": cannot make " + container.runDir() + ": " + e, e);
+    }
+    watch(run);
+  }
+
+  private void go(Run run) {
+    Container container = run.container();
+    try {
+      run.runtime().start(container.oci());
+    } catch (RuntimeException e) {
+      try {
+        row.undo(run);
+      } catch (RuntimeException e2) {
+        e.addSuppressed(e2);
+      }
+      records.save(
+          container, container.status().state(ContainerState.CONFIGURED).failed(message(e)));
+      throw e;
+    }
+    records.save(container, container.status().running(container.status().pid(), Instant.now()));
+  }
+
+  private static String message(Throwable e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** Tells the terminal its size. */
+  public void resize(Container container, int rows, int columns) {
+    locked(
+        container,
+        run -> {
+          Operation.RESIZE.require(container);
+          if (!container.config().spec().tty()) {
+            throw new CarobException.InvalidArgument(
+                container.config().title() + " has no terminal to resize");
+          }
+          run.runtime().resize(container.oci(), rows, columns);
+          return container;
+        });
+  }
+
+  /** Sends a signal. */
+  public void kill(Container container, int signal) {
+    locked(
+        container,
+        run -> {
+          Operation.KILL.require(container);
+          run.runtime().kill(container.oci(), signal);
+          return container;
+        });
+  }
+
+  public void pause(Container container) {
+    locked(
+        container,
+        run -> {
+          Operation.PAUSE.require(container);
+          run.runtime().pause(container.oci());
+          records.save(container, container.status().state(ContainerState.PAUSED));
+          return container;
+        });
+  }
+
+  public void unpause(Container container) {
+    locked(
+        container,
+        run -> {
+          Operation.UNPAUSE.require(container);
+          run.runtime().resume(container.oci());
+          records.save(container, container.status().state(ContainerState.RUNNING));
+          return container;
+        });
+  }
+
+  /** Ends a container, by force where it does not go within the timeout, and waits for its end. */
+  public void stop(Container container, Duration timeout) {
+    CompletableFuture<ContainerExit> ended =
+        locked(
+            container,
+            run -> {
+              Operation.STOP.require(container);
+              switch (container.state()) {
+                case RUNNING ->
+                    run.runtime()
+                        .kill(
+                            container.oci(),
+                            timeout.isZero()
+                                ? Signals.SIGKILL
+                                : Signals.number(container.config().stopSignal())
+                                    .orElse(Signals.SIGTERM));
+                case CREATED -> run.runtime().kill(container.oci(), Signals.SIGKILL);
+                case STOPPED -> {
+                  finish(run);
+                  return CompletableFuture.completedFuture(container.status().exit());
+                }
+                default -> {
+                  return CompletableFuture.completedFuture(container.status().exit());
+                }
+              }
+              return container.ended();
+            });
+    try {
+      ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return;
+    } catch (TimeoutException e) {
+      LOG.debug("{} did not stop within {}", container.config().title(), timeout);
+    } catch (InterruptedException | ExecutionException e) {
+      throw waitFailed(container, e);
+    }
+    locked(
+        container,
+        run -> {
+          if (container.state() == ContainerState.RUNNING) {
+            run.runtime().kill(container.oci(), Signals.SIGKILL);
+          }
+          return container;
+        });
+    await(container, ended);
+  }
+
+  /** Waits for the end of a container, and tells how it was. */
+  public ContainerExit waitFor(Container container) {
+    CompletableFuture<ContainerExit> ended =
+        locked(
+            container,
+            run -> {
+              boolean over =
+                  container.state() == ContainerState.EXITED
+                      || (container.state() == ContainerState.CONFIGURED
+                          && !container.status().finishedAt().equals(ContainerInfo.NEVER));
+              return over
+                  ? CompletableFuture.completedFuture(container.status().exit())
+                  : container.ended();
+            });
+    return await(container, ended);
+  }
+
+  private static ContainerExit await(Container container, CompletableFuture<ContainerExit> ended) {
+    try {
+      return ended.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw waitFailed(container, e);
+    }
+  }
+
+  private static CarobException waitFailed(Container container, Exception e) {
+    if (e.getCause() instanceof CarobException cause) {
+      return cause;
+    }
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return new CarobException.Interrupted(
+          "interrupted while waiting for " + container.config().title(), e);
+    }
+    return new CarobException.Internal("waiting for " + container.config().title(), e);
+  }
+
+  /** Gives a container another name. */
+  public void rename(Container container, String name) {
+    locked(
+        container,
+        run -> {
+          Operation.RENAME.require(container);
+          records.rename(container, name);
+          return container;
+        });
+  }
+
+  /** Removes a container. */
+  public void remove(Container container, boolean force, Duration timeout) {
+    if (force) {
+      ContainerState state = container.state();
+      if (state == ContainerState.PAUSED) {
+        unpause(container);
+      }
+      if (state == ContainerState.PAUSED || state == ContainerState.RUNNING) {
+        stop(container, timeout);
+      }
+    }
+    container.lock().lock();
+    try (Run run = new Run(container, records, backends)) {
+      if (container.removed()) {
+        // --rm was faster: it is gone, as asked.
+        return;
+      }
+      sync(run);
+      if (container.state() != ContainerState.REMOVING) {
+        Operation.REMOVE.require(container);
+      }
+      removal.remove(run);
+    } finally {
+      container.lock().unlock();
+    }
+    container.ended().complete(container.status().exit());
+  }
+
+  /** Undoes a container whose making failed; its lock is held. */
+  public void abandon(Container container) {
+    try (Run run = new Run(container, records, backends)) {
+      removal.remove(run);
+    }
+  }
+
+  /** Brings a container's record up to date where nobody is at it, and passes it by otherwise. */
+  public void refresh(Container container) {
+    if (container.lock().tryLock()) {
+      try (Run run = new Run(container, records, backends)) {
+        if (!container.removed()) {
+          sync(run);
+        }
+      } catch (CarobException e) {
+        LOG.debug("{} is shown as it was last seen", container.config().title(), e);
+      } finally {
+        container.lock().unlock();
+      }
+    }
+  }
+
+  /** As {@link #refresh}, after whoever is at it has finished. */
+  public void inspect(Container container) {
+    container.lock().lock();
+    try {
+      requirePresent(container);
+      refresh(container);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /**
+   * Holds the record against what the OCI runtime says. A container that has ended is only marked
+   * as such: the clean-up follows on its own.
+   */
+  private void sync(Run run) {
+    Container container = run.container();
+    if (!container.reconciled()) {
+      reconcile(run);
+      return;
+    }
+    switch (container.state()) {
+      case CREATED, RUNNING, PAUSED -> {}
+      default -> {
+        return;
+      }
+    }
+    // Reading must work while the runtime is being swapped: then the record is what is known.
+    backends
+        .leaseNow(OciRuntime.class, container.config().runtime())
+        .ifPresent(
+            lease -> {
+              try (lease) {
+                adopt(container, lease.get().state(container.oci()));
+              }
+            });
+  }
+
+  private void adopt(Container container, OciState found) {
+    ContainerStatus status = container.status();
+    ContainerStatus now = status;
+    if (found instanceof OciState.Running running) {
+      if (status.state() == ContainerState.PAUSED) {
+        now = status.state(ContainerState.RUNNING);
+      } else if (status.state() != ContainerState.RUNNING) {
+        now = status.running(running.pid(), Instant.now());
+      }
+    } else if (found instanceof OciState.Paused) {
+      now = status.state(ContainerState.PAUSED);
+    } else if (found instanceof OciState.Stopped stopped) {
+      now = status.stopped(stopped.exit());
+    } else if (found instanceof OciState.Absent) {
+      now = status.stopped(new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false));
+    }
+    if (now.state() != status.state()) {
+      LOG.debug("{} was {} and is {}", container.config().title(), status.state(), now.state());
+      records.save(container, now);
+    }
+  }
+
+  private void watch(Run run) {
+    Container container = run.container();
+    run.runtime()
+        .exit(container.oci())
+        .whenCompleteAsync((exit, failure) -> exited(container, exit, failure), executor);
+  }
+
+  private void exited(
+      Container container,
+      @org.jspecify.annotations.Nullable ContainerExit exit,
+      @org.jspecify.annotations.Nullable Throwable failure) {
+    if (exit == null) {
+      LOG.debug("{}: the wait for its end was broken off", container.config().title(), failure);
+      return;
+    }
+    container.lock().lock();
+    try (Run run = new Run(container, records, backends)) {
+      switch (container.state()) {
+        case CREATED, RUNNING, PAUSED -> records.save(container, container.status().stopped(exit));
+        case STOPPED -> {}
+        default -> {
+          return;
+        }
+      }
+      if (!container.removed()) {
+        finish(run);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("{} has ended, and its clean-up failed", container.config().title(), e);
+      container.ended().complete(exit);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /** Takes down what a container that has ended still holds, and removes it if it is to be. */
+  private void finish(Run run) {
+    Container container = run.container();
+    ContainerExit exit = container.status().exit();
+    row.undo(run);
+    records.save(container, container.status().state(ContainerState.EXITED));
+    if (container.config().spec().autoRemove()) {
+      removal.remove(run);
+    }
+    container.ended().complete(exit);
+  }
+
+  /** Reconciles every container that is not yet; those whose runtime is missing wait for it. */
+  public void reconcileAll() {
+    for (Container container : records.all()) {
+      if (!container.reconciled()) {
+        executor.execute(() -> refresh(container));
+      }
+    }
+  }
+
+  /** Watches anew the containers of a runtime that has come back. */
+  public void runtimeArrived(String name) {
+    for (Container container : records.all()) {
+      if (container.config().runtime().equals(name)) {
+        executor.execute(() -> rewatch(container));
+      }
+    }
+  }
+
+  private void rewatch(Container container) {
+    container.lock().lock();
+    try (Run run = new Run(container, records, backends)) {
+      if (container.removed()) {
+        return;
+      }
+      sync(run);
+      switch (container.state()) {
+        case CREATED, RUNNING, PAUSED -> watch(run);
+        case STOPPED -> finish(run);
+        default -> {}
+      }
+    } catch (CarobException e) {
+      LOG.warn("{} can't be watched", container.config().title(), e);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /**
+   * After the engine has started: holds a container's record and ledger against what is there. What
+   * runs is adopted; what has ended is cleaned up; what was half made is undone.
+   */
+  private void reconcile(Run run) {
+    Container container = run.container();
+    switch (container.state()) {
+      case CREATED, RUNNING, PAUSED -> {
+        adopt(container, run.runtime().state(container.oci()));
+        container.markReconciled();
+        if (container.state() == ContainerState.STOPPED) {
+          finish(run);
+        } else {
+          watch(run);
+        }
+      }
+      case STOPPED -> finish(run);
+      case REMOVING -> removal.remove(run);
+      default -> {
+        if (row.holds(container)) {
+          LOG.info("{}: undoing what was half made", container.config().title());
+          row.undo(run);
+        }
+      }
+    }
+    container.markReconciled();
+  }
+}

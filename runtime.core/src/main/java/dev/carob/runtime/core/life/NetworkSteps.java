@@ -1,0 +1,103 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Mounts;
+import dev.carob.linux.Namespaces;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.spi.network.NetworkRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The steps that give a container its network, where a backend sets it up. */
+final class NetworkSteps {
+
+  private NetworkSteps() {}
+
+  /** The file that the container's network namespace is bound to. */
+  static Path namespace(Container container) {
+    return container.runDir().resolve("netns");
+  }
+
+  /** Makes the namespace and binds it to a file. */
+  static final class Namespace implements Step {
+    @Override
+    public String effect() {
+      return "netns";
+    }
+
+    @Override
+    public boolean applies(Run run) {
+      return !run.container().config().network().isEmpty();
+    }
+
+    @Override
+    public void perform(Run run) {
+      Path file = namespace(run.container());
+      try {
+        if (!Mounts.isMounted(file)) {
+          Files.deleteIfExists(file);
+          Namespaces.newNetwork(file);
+        }
+      } catch (IOException | ErrnoException e) {
+        throw failed(run, "make", file, e);
+      }
+    }
+
+    @Override
+    public void undo(Run run) {
+      Path file = namespace(run.container());
+      try {
+        Mounts.detach(file);
+        Files.deleteIfExists(file);
+      } catch (IOException | ErrnoException e) {
+        throw failed(run, "remove", file, e);
+      }
+    }
+
+    private static CarobException failed(Run run, String what, Path file, Exception e) {
+      return new CarobException.NetworkFailed(
+          "%s: cannot %s its network namespace %s: %s"
+              .formatted(run.container().config().title(), what, file, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Has the backend attach the namespace to the networks asked for. */
+  static final class Attachments implements Step {
+    @Override
+    public String effect() {
+      return "network";
+    }
+
+    @Override
+    public boolean applies(Run run) {
+      return !run.container().config().network().isEmpty();
+    }
+
+    @Override
+    public void perform(Run run) {
+      Container container = run.container();
+      run.records()
+          .save(container, container.status().attachments(run.network().setUp(request(run))));
+    }
+
+    @Override
+    public void undo(Run run) {
+      Container container = run.container();
+      run.network().tearDown(request(run));
+      run.records().save(container, container.status().attachments(List.of()));
+    }
+
+    private static NetworkRequest request(Run run) {
+      Container container = run.container();
+      return new NetworkRequest(
+          container.id(),
+          container.config().name(),
+          namespace(container),
+          List.of(container.config().spec().network().split(",", -1)));
+    }
+  }
+}

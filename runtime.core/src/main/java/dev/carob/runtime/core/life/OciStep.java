@@ -1,0 +1,80 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.runtime.core.files.EngineFiles;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.spec.OciSpec;
+import dev.carob.spi.backend.Lease;
+import dev.carob.spi.hooks.Hook;
+import dev.carob.spi.hooks.HookManager;
+import dev.carob.spi.hooks.HookQuery;
+import dev.carob.spi.oci.OciCreate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the container's files and its {@code config.json}, and has the OCI runtime create it. The
+ * files lie in the bundle and the run directory, which are the container's own, so that there is
+ * nothing to note of them.
+ */
+final class OciStep implements Step {
+
+  private final OciSpec specs;
+
+  OciStep(OciSpec specs) {
+    this.specs = specs;
+  }
+
+  @Override
+  public String effect() {
+    return "oci";
+  }
+
+  @Override
+  public boolean applies(Run run) {
+    return true;
+  }
+
+  @Override
+  public void perform(Run run) {
+    Container container = run.container();
+    ContainerConfig config = container.config();
+    Map<String, String> binds = EngineFiles.write(container, StorageSteps.Shm.directory(container));
+    run.records().save(container, container.status().binds(binds));
+    List<Hook> hooks = hooks(run);
+    specs.write(container, NetworkSteps.namespace(container), hooks);
+    int pid =
+        run.runtime()
+            .create(
+                new OciCreate(
+                    container.oci(),
+                    config.name(),
+                    config.spec().tty(),
+                    config.spec().openStdin(),
+                    container.log(),
+                    config.spec().logDriver(),
+                    false));
+    run.records().save(container, container.status().created(pid));
+  }
+
+  private List<Hook> hooks(Run run) {
+    ContainerConfig config = run.container().config();
+    HookQuery query = new HookQuery(specs.annotations(config), config.args(), false);
+    List<Hook> hooks = new ArrayList<>();
+    for (String name : run.backends().names(HookManager.class)) {
+      try (Lease<HookManager> manager = run.backends().lease(HookManager.class, name)) {
+        hooks.addAll(manager.get().hooks(query));
+      } catch (CarobException.InvalidArgument e) {
+        throw new CarobException.InvalidArgument(config.title() + ": hooks: " + e.getMessage(), e);
+      }
+    }
+    return hooks;
+  }
+
+  @Override
+  public void undo(Run run) {
+    run.runtime().delete(run.container().oci(), true);
+  }
+}

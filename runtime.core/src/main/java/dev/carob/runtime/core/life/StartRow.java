@@ -1,0 +1,90 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.spec.OciSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The row of steps from a configured container to a created one, and back. Before a step takes
+ * something it is noted in the ledger; what is given back is dropped there.
+ */
+final class StartRow {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartRow.class);
+
+  private final List<Step> steps;
+
+  StartRow(OciSpec specs) {
+    this(
+        List.of(
+            new StorageSteps.Rootfs(),
+            new StorageSteps.Shm(),
+            new NetworkSteps.Namespace(),
+            new NetworkSteps.Attachments(),
+            new OciStep(specs)));
+  }
+
+  /** For tests: any row. */
+  StartRow(List<Step> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /** Takes every step. When one fails, all that were taken are undone, the last first. */
+  void perform(Run run) {
+    for (Step step : steps) {
+      if (!step.applies(run)) {
+        continue;
+      }
+      try {
+        run.records().note(run.container(), step.effect());
+        step.perform(run);
+      } catch (RuntimeException e) {
+        try {
+          undo(run);
+        } catch (RuntimeException e2) {
+          e.addSuppressed(e2);
+        }
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Undoes what the ledger says is held, the last first, each whatever the others do. The first
+   * failure is thrown at the end, the others are with it; what could not be undone stays noted.
+   */
+  void undo(Run run) {
+    Container container = run.container();
+    List<String> undone = new ArrayList<>();
+    RuntimeException first = null;
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Step step = steps.get(i);
+      if (!container.effects().contains(step.effect())) {
+        continue;
+      }
+      try {
+        step.undo(run);
+        undone.add(step.effect());
+      } catch (RuntimeException e) {
+        LOG.warn("{}: cannot undo {}", container.config().title(), step.effect(), e);
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    run.records().drop(container, undone);
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** Whether anything is held that a clean-up would give back. */
+  boolean holds(Container container) {
+    return steps.stream().anyMatch(step -> container.effects().contains(step.effect()));
+  }
+}

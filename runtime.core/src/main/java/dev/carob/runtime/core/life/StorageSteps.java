@@ -1,0 +1,112 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Mounts;
+import dev.carob.runtime.core.record.Container;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The steps that mount: the root filesystem, and the shared memory of the container. */
+final class StorageSteps {
+
+  private StorageSteps() {}
+
+  /** Mounts the container's layer; a root filesystem of its own is there already. */
+  static final class Rootfs implements Step {
+    @Override
+    public String effect() {
+      return "rootfs";
+    }
+
+    @Override
+    public boolean applies(Run run) {
+      return true;
+    }
+
+    @Override
+    public void perform(Run run) {
+      Container container = run.container();
+      String layer = container.config().layer();
+      String rootfs =
+          layer.isEmpty()
+              ? container.config().spec().rootfs()
+              : run.storage()
+                  .mounted(layer)
+                  .orElseGet(() -> run.storage().mount(layer, ""))
+                  .toString();
+      run.records().save(container, container.status().rootfs(rootfs));
+    }
+
+    @Override
+    public void undo(Run run) {
+      Container container = run.container();
+      String layer = container.config().layer();
+      if (!layer.isEmpty()) {
+        run.storage().unmount(layer, true);
+      }
+      if (!container.status().rootfs().isEmpty()) {
+        run.records().save(container, container.status().rootfs(""));
+      }
+    }
+  }
+
+  /** Mounts a tmpfs for {@code /dev/shm} of the size asked for. */
+  static final class Shm implements Step {
+    @Override
+    public String effect() {
+      return "shm";
+    }
+
+    @Override
+    public boolean applies(Run run) {
+      return true;
+    }
+
+    static Path directory(Container container) {
+      return container.runDir().resolve("shm");
+    }
+
+    @Override
+    public void perform(Run run) {
+      Path directory = directory(run.container());
+      try {
+        Files.createDirectories(directory);
+        if (!Mounts.isMounted(directory)) {
+          Mounts.mount(
+              "shm",
+              directory,
+              "tmpfs",
+              Mounts.MS_NOEXEC | Mounts.MS_NOSUID | Mounts.MS_NODEV,
+              "mode=1777,size=" + run.container().config().spec().shmSize());
+        }
+      } catch (IOException | ErrnoException e) {
+        throw new CarobException.StorageFailed(
+            run.container().config().title()
+                + ": cannot mount its /dev/shm at "
+                + directory
+                + ": "
+                + e.getMessage(),
+            e);
+      }
+    }
+
+    @Override
+    public void undo(Run run) {
+      Path directory = directory(run.container());
+      try {
+        Mounts.detach(directory);
+        Files.deleteIfExists(directory);
+      } catch (IOException | ErrnoException e) {
+        throw new CarobException.StorageFailed(
+            run.container().config().title()
+                + ": cannot unmount "
+                + directory
+                + ": "
+                + e.getMessage(),
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.carob.runtime.core.record;
+
+import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ContainerState;
+import dev.carob.spi.oci.OciContainer;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One container in memory: its record, its lock, what it holds, and who waits for its end. All but
+ * reading happens with the lock held.
+ */
+public final class Container {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<String> effects = new ConcurrentSkipListSet<>();
+  private final Path bundle;
+  private final Path runDir;
+  private volatile ContainerConfig config;
+  private volatile ContainerStatus status;
+  private volatile CompletableFuture<ContainerExit> ended = new CompletableFuture<>();
+  private volatile boolean removed;
+  private volatile boolean reconciled;
+
+  Container(ContainerConfig config, ContainerStatus status, Path root, Path run) {
+    this.config = config;
+    this.status = status;
+    this.bundle = root.resolve("containers").resolve(config.id());
+    this.runDir = run.resolve("containers").resolve(config.id());
+  }
+
+  public ReentrantLock lock() {
+    return lock;
+  }
+
+  public ContainerConfig config() {
+    return config;
+  }
+
+  public ContainerStatus status() {
+    return status;
+  }
+
+  public ContainerState state() {
+    return status.state();
+  }
+
+  public String id() {
+    return config.id();
+  }
+
+  /** The OCI bundle: kept as long as the container. */
+  public Path bundle() {
+    return bundle;
+  }
+
+  /** Volatile files. */
+  public Path runDir() {
+    return runDir;
+  }
+
+  public Path configJson() {
+    return bundle.resolve("config.json");
+  }
+
+  public Path log() {
+    return bundle.resolve("ctr.log");
+  }
+
+  public OciContainer oci() {
+    return new OciContainer(config.id(), bundle, runDir);
+  }
+
+  /** Names of the outside effects it holds, or was about to take. */
+  public Set<String> effects() {
+    return effects;
+  }
+
+  /** Ends when the present or next run has ended and is cleaned up. */
+  public CompletableFuture<ContainerExit> ended() {
+    return ended;
+  }
+
+  /** A new run begins: who waits from now on waits for its end. */
+  public void beginRun() {
+    if (ended.isDone()) {
+      ended = new CompletableFuture<>();
+    }
+  }
+
+  public boolean removed() {
+    return removed;
+  }
+
+  void markRemoved() {
+    removed = true;
+  }
+
+  /** Whether its record has been held against what is true since the engine started. */
+  public boolean reconciled() {
+    return reconciled;
+  }
+
+  public void markReconciled() {
+    reconciled = true;
+  }
+
+  void config(ContainerConfig value) {
+    config = value;
+  }
+
+  void status(ContainerStatus value) {
+    status = value;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.carob.runtime.core.record;
+
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.image.ImageConfig;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is decided when a container is created, and never changes after but by {@code rename}.
+ *
+ * @param spec as it was asked for, its name filled in
+ * @param imageId empty with a root filesystem of its own
+ * @param layer id of the container's writable layer; empty with a root filesystem of its own
+ * @param storage name of the storage backend
+ * @param runtime name of the OCI runtime backend
+ * @param network name of the network backend; empty where none is needed
+ */
+public record ContainerConfig(
+    String id,
+    ContainerSpec spec,
+    String imageId,
+    String imageName,
+    ImageConfig imageConfig,
+    String layer,
+    Instant created,
+    String storage,
+    String runtime,
+    String network) {
+
+  public String name() {
+    return spec.name();
+  }
+
+  /** Name and short id, as messages tell a container. */
+  public String title() {
+    return "container " + spec.name() + " (" + shortId() + ")";
+  }
+
+  /** The first twelve digits. */
+  public String shortId() {
+    return id.substring(0, 12);
+  }
+
+  public String hostname() {
+    return spec.hostname().isEmpty() ? shortId() : spec.hostname();
+  }
+
+  /** The command line: what was asked for over what the image says. */
+  public List<String> args() {
+    List<String> args = new ArrayList<>();
+    if (spec.entrypoint().isEmpty()) {
+      args.addAll(imageConfig.entrypoint());
+    } else if (!spec.entrypoint().equals(List.of(""))) {
+      args.addAll(spec.entrypoint());
+    }
+    // An entrypoint of one's own puts the image's command out of use: it was meant for another.
+    boolean imageCommand = spec.command().isEmpty() && spec.entrypoint().isEmpty();
+    args.addAll(imageCommand ? imageConfig.command() : spec.command());
+    return args;
+  }
+
+  /** The signal that asks the container to end. */
+  public String stopSignal() {
+    if (!spec.stopSignal().isEmpty()) {
+      return spec.stopSignal();
+    }
+    return imageConfig.stopSignal().isEmpty() ? "TERM" : imageConfig.stopSignal();
+  }
+
+  ContainerConfig renamed(String name) {
+    return new ContainerConfig(
+        id,
+        spec.toBuilder().name(name).build(),
+        imageId,
+        imageName,
+        imageConfig,
+        layer,
+        created,
+        storage,
+        runtime,
+        network);
+  }
+}

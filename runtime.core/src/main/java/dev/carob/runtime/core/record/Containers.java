@@ -1,0 +1,199 @@
+package dev.carob.runtime.core.record;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerState;
+import dev.carob.spi.state.Durability;
+import dev.carob.spi.state.LedgerEntry;
+import dev.carob.spi.state.StateStore;
+import dev.carob.spi.state.StoredRecord;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All containers of the engine: in memory for reading, written through to the state store. */
+public final class Containers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
+
+  private final StateStore store;
+  private final Path root;
+  private final Path run;
+  private final RecordJson json = new RecordJson();
+  private final ConcurrentSkipListMap<String, Container> byId = new ConcurrentSkipListMap<>();
+  private final Map<String, Container> byName = new ConcurrentHashMap<>();
+
+  /** Reads all records there are. One that can't be read is left alone, and said. */
+  public Containers(StateStore store, Path root, Path run) {
+    this.store = store;
+    this.root = root;
+    this.run = run;
+    for (StoredRecord stored : store.records(RecordJson.KIND)) {
+      try {
+        remember(
+            new Container(
+                json.read(stored, stored.config(), ContainerConfig.class),
+                json.read(stored, stored.state(), ContainerStatus.class),
+                root,
+                run));
+      } catch (CarobException e) {
+        LOG.error("a container is passed over: {}", e.getMessage(), e);
+      }
+    }
+    for (LedgerEntry entry : store.ledger()) {
+      Container owner = byId.get(entry.owner());
+      if (owner != null) {
+        owner.effects().add(entry.effect());
+      }
+    }
+  }
+
+  private void remember(Container container) {
+    byId.put(container.id(), container);
+    byName.put(container.config().name(), container);
+  }
+
+  /** Oldest first. */
+  public List<Container> all() {
+    return byId.values().stream()
+        .sorted(Comparator.comparing(container -> container.config().created()))
+        .toList();
+  }
+
+  /**
+   * The container of a name, an id, or the beginning of one id.
+   *
+   * @throws CarobException.NotFound there is none, or more than one
+   */
+  public Container get(String reference) {
+    Container named = byName.get(reference);
+    if (named != null) {
+      return named;
+    }
+    List<Container> found =
+        reference.isEmpty()
+            ? List.of()
+            : byId.tailMap(reference).values().stream()
+                .takeWhile(container -> container.id().startsWith(reference))
+                .limit(2)
+                .toList();
+    if (found.isEmpty()) {
+      throw new CarobException.NotFound(
+          "no container with name or ID \"" + reference + "\" found: no such container");
+    }
+    if (found.size() > 1) {
+      throw new CarobException.InvalidArgument(
+          "more than one container has an ID that begins with \""
+              + reference
+              + "\": give more digits");
+    }
+    return found.get(0);
+  }
+
+  public boolean nameTaken(String name) {
+    return byName.containsKey(name);
+  }
+
+  /**
+   * Records a container that is about to be made. Until {@link #save} gives it another state it is
+   * <em>removing</em>, so that a crash in between undoes it.
+   *
+   * @throws CarobException.NameInUse another has the name
+   */
+  public Container add(ContainerConfig config, String effect) {
+    ContainerStatus status = ContainerStatus.fresh(ContainerState.REMOVING);
+    Container container = new Container(config, status, root, run);
+    container.markReconciled();
+    // The maker's until it is whole: who finds it meanwhile waits.
+    container.lock().lock();
+    boolean added = false;
+    try {
+      reserve(config.name(), container);
+      try {
+        store.write(
+            Durability.POWER,
+            tx -> {
+              tx.insert(json.record(config, status));
+              tx.note(new LedgerEntry(config.id(), effect));
+            });
+        container.effects().add(effect);
+        byId.put(config.id(), container);
+        added = true;
+      } finally {
+        if (!added) {
+          byName.remove(config.name(), container);
+        }
+      }
+    } finally {
+      if (!added) {
+        container.lock().unlock();
+      }
+    }
+    return container;
+  }
+
+  private void reserve(String name, Container container) {
+    Container holder = byName.putIfAbsent(name, container);
+    if (holder != null) {
+      throw new CarobException.NameInUse(
+          "the container name \"%s\" is already in use by %s. You have to remove that container to be able to reuse that name: that name is already in use"
+              .formatted(name, holder.id()));
+    }
+  }
+
+  /** Writes a container's new status. */
+  public void save(Container container, ContainerStatus status, Durability durability) {
+    store.write(durability, tx -> tx.update(RecordJson.KIND, container.id(), json.write(status)));
+    container.status(status);
+  }
+
+  /** As {@link #save} for what need not survive the loss of power. */
+  public void save(Container container, ContainerStatus status) {
+    save(container, status, Durability.PROCESS);
+  }
+
+  /** Notes in the ledger that an effect is about to be taken. */
+  public void note(Container container, String effect) {
+    if (!container.effects().contains(effect)) {
+      store.write(Durability.PROCESS, tx -> tx.note(new LedgerEntry(container.id(), effect)));
+      container.effects().add(effect);
+    }
+  }
+
+  /** Drops effects that were given back from the ledger. */
+  public void drop(Container container, List<String> effects) {
+    if (!effects.isEmpty()) {
+      store.write(
+          Durability.PROCESS,
+          tx -> effects.forEach(effect -> tx.drop(new LedgerEntry(container.id(), effect))));
+      container.effects().removeAll(effects);
+    }
+  }
+
+  /** Forgets a container that is gone, with its ledger. */
+  public void delete(Container container) {
+    store.write(Durability.POWER, tx -> tx.delete(RecordJson.KIND, container.id()));
+    container.markRemoved();
+    byId.remove(container.id());
+    byName.remove(container.config().name(), container);
+  }
+
+  /** Gives a container another name. */
+  public void rename(Container container, String name) {
+    reserve(name, container);
+    ContainerConfig before = container.config();
+    ContainerConfig after = before.renamed(name);
+    boolean done = false;
+    try {
+      store.write(Durability.POWER, tx -> tx.replace(json.record(after, container.status())));
+      container.config(after);
+      done = true;
+    } finally {
+      byName.remove(done ? before.name() : name, container);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.carob.runtime.core.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.carob.api.CarobException;
+import dev.carob.spi.state.StoredRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** Records as JSON. Times are ISO 8601 text; keys of a newer version are passed over. */
+final class RecordJson {
+
+  static final String KIND = "container";
+
+  private final ObjectMapper mapper =
+      new ObjectMapper()
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, new AsText<>())
+                  .addDeserializer(Instant.class, new FromText<>(Instant::parse))
+                  .addSerializer(Duration.class, new AsText<>())
+                  .addDeserializer(Duration.class, new FromText<>(Duration::parse)))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private static final class AsText<T> extends JsonSerializer<T> {
+    @Override
+    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(value.toString());
+    }
+  }
+
+  private static final class FromText<T> extends JsonDeserializer<T> {
+    private final Function<String, T> parse;
+
+    FromText(Function<String, T> parse) {
+      this.parse = parse;
+    }
+
+    @Override
+    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return parse.apply(in.getValueAsString());
+    }
+  }
+
+  StoredRecord record(ContainerConfig config, ContainerStatus status) {
+    return new StoredRecord(KIND, config.id(), config.name(), write(config), write(status));
+  }
+
+  String write(Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new CarobException.Internal("a record can't be written as JSON", e);
+    }
+  }
+
+  <T> T read(StoredRecord record, String json, Class<T> type) {
+    try {
+      return mapper.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new CarobException.StorageFailed(
+          "the record of %s %s (%s) can't be read: %s"
+              .formatted(record.kind(), record.name(), record.id(), e.getOriginalMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What the engine knows of each container, in memory and in the state store. */
+@NullMarked
+package dev.carob.runtime.core.record;
+
+import org.jspecify.annotations.NullMarked;

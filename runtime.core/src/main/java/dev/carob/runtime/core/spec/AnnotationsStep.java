@@ -1,0 +1,36 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.linux.Signals;
+import dev.carob.runtime.core.record.ContainerConfig;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** When the container was created and which signal ends it, for hooks and people. */
+final class AnnotationsStep implements SpecStep {
+
+  private static final DateTimeFormatter NANOS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX").withZone(ZoneOffset.UTC);
+
+  @Override
+  public void apply(SpecContext context, ObjectNode spec) {
+    ObjectNode annotations = spec.putObject("annotations");
+    of(context.config()).forEach(annotations::put);
+  }
+
+  /** The engine's annotations, over them those asked for. */
+  Map<String, String> of(ContainerConfig config) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put("io.container.manager", "carob");
+    annotations.put("io.kubernetes.cri-o.Created", NANOS.format(config.created()));
+    String signal = config.stopSignal();
+    Signals.number(signal)
+        .ifPresent(
+            number ->
+                annotations.put("org.opencontainers.image.stopSignal", String.valueOf(number)));
+    annotations.putAll(config.spec().annotations());
+    return annotations;
+  }
+}

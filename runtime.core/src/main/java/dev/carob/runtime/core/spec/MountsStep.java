@@ -1,0 +1,56 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The kernel's file systems, and the engine's own files over them. {@code /dev/shm} is one of
+ * those: the mount that a runtime would make there by default is left out.
+ */
+final class MountsStep implements SpecStep {
+
+  @Override
+  public void apply(SpecContext context, ObjectNode spec) {
+    ArrayNode mounts = spec.putArray("mounts");
+    mount(mounts, "/proc", "proc", "proc", "nosuid", "noexec", "nodev");
+    mount(mounts, "/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k");
+    mount(mounts, "/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro");
+    mount(
+        mounts,
+        "/dev/pts",
+        "devpts",
+        "devpts",
+        "nosuid",
+        "noexec",
+        "newinstance",
+        "ptmxmode=0666",
+        "mode=0620",
+        "gid=5");
+    mount(mounts, "/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev");
+    mount(
+        mounts,
+        "/sys/fs/cgroup",
+        "cgroup",
+        "cgroup",
+        "nosuid",
+        "noexec",
+        "nodev",
+        "relatime",
+        "ro");
+    context.binds().entrySet().stream()
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .forEach(
+            bind ->
+                mount(mounts, bind.getKey(), "bind", bind.getValue(), "bind", "rprivate", "rw"));
+  }
+
+  private static void mount(
+      ArrayNode mounts, String destination, String type, String source, String... options) {
+    ObjectNode mount = mounts.addObject();
+    mount.put("destination", destination).put("type", type).put("source", source);
+    ArrayNode array = mount.putArray("options");
+    for (String option : options) {
+      array.add(option);
+    }
+  }
+}

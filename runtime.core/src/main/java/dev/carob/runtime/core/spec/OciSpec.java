@@ -1,0 +1,88 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.spi.hooks.Hook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/** Builds OCI specs (runtime-spec 1.2): a row of steps, in the order of this list. */
+public final class OciSpec {
+
+  private static final String VERSION = "1.0.2";
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final AnnotationsStep annotations = new AnnotationsStep();
+  private final List<SpecStep> steps;
+
+  /**
+   * @param cgroupParent cgroup of all containers that name no other
+   * @param cgroupPrefix of a container's cgroup, before its id
+   */
+  public OciSpec(String cgroupParent, String cgroupPrefix) {
+    steps =
+        List.of(
+            new ProcessStep(),
+            new UserStep(),
+            new LimitsStep(),
+            new SecurityStep(),
+            new NamespacesStep(),
+            new MountsStep(),
+            new CgroupStep(cgroupParent, cgroupPrefix),
+            annotations,
+            new HooksStep());
+  }
+
+  /** The annotations that a container's spec will carry. */
+  public Map<String, String> annotations(ContainerConfig config) {
+    return annotations.of(config);
+  }
+
+  /**
+   * Writes a container's {@code config.json} in place of any earlier one, whole.
+   *
+   * @param networkNamespace file of the namespace that a network backend has set up
+   */
+  public void write(Container container, Path networkNamespace, List<Hook> hooks) {
+    String rootfs = container.status().rootfs();
+    if (rootfs.isEmpty()) {
+      throw new CarobException.InvalidState(
+          container.config().title() + ": its storage is not mounted");
+    }
+    ObjectNode spec =
+        build(
+            new SpecContext(
+                container.config(),
+                Path.of(rootfs),
+                container.status().binds(),
+                networkNamespace,
+                hooks));
+    Path file = container.configJson();
+    Path temporary = file.resolveSibling("config.json.new");
+    try {
+      Files.write(temporary, mapper.writeValueAsBytes(spec));
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": cannot write " + file + ": " + e, e);
+    }
+  }
+
+  ObjectNode build(SpecContext context) {
+    ObjectNode spec = mapper.createObjectNode().put("ociVersion", VERSION);
+    spec.putObject("root")
+        .put("path", context.rootfs().toString())
+        .put("readonly", context.config().spec().readOnly());
+    spec.put("hostname", context.config().hostname());
+    steps.forEach(step -> step.apply(context, spec));
+    return spec;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.runtime.core.record.ContainerConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Command, working directory, environment and terminal. */
+final class ProcessStep implements SpecStep {
+
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  @Override
+  public void apply(SpecContext context, ObjectNode spec) {
+    ContainerConfig config = context.config();
+    List<String> args = config.args();
+    if (args.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          config.title()
+              + ": no command or entrypoint provided, and no CMD or ENTRYPOINT from image");
+    }
+    ObjectNode process = spec.withObject("/process");
+    process.put("terminal", config.spec().tty());
+    args.forEach(process.putArray("args")::add);
+    process.put("cwd", workdir(config));
+    ArrayNode env = process.putArray("env");
+    environment(config).forEach((name, value) -> env.add(name + "=" + value));
+  }
+
+  private static String workdir(ContainerConfig config) {
+    if (!config.spec().workdir().isEmpty()) {
+      return config.spec().workdir();
+    }
+    String image = config.imageConfig().workdir();
+    return image.isEmpty() ? "/" : image;
+  }
+
+  /** The engine's defaults, over them the image's, over those what was asked for. */
+  private static Map<String, String> environment(ContainerConfig config) {
+    ContainerSpec asked = config.spec();
+    Map<String, String> env = new LinkedHashMap<>();
+    env.put("PATH", PATH);
+    if (asked.tty()) {
+      env.put("TERM", "xterm");
+    }
+    env.put("container", "carob");
+    for (String entry : config.imageConfig().env()) {
+      int equals = entry.indexOf('=');
+      env.put(
+          equals < 0 ? entry : entry.substring(0, equals),
+          equals < 0 ? "" : entry.substring(equals + 1));
+    }
+    env.putIfAbsent("HOSTNAME", config.hostname());
+    env.putAll(asked.env());
+    return env;
+  }
+}

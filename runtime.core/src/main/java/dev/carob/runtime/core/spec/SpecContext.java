@@ -1,0 +1,21 @@
+package dev.carob.runtime.core.spec;
+
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.spi.hooks.Hook;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the steps may look at.
+ *
+ * @param rootfs the mounted root filesystem
+ * @param binds path in the container to the engine's file shown there
+ * @param networkNamespace file of the namespace that a network backend has set up
+ */
+record SpecContext(
+    ContainerConfig config,
+    Path rootfs,
+    Map<String, String> binds,
+    Path networkNamespace,
+    List<Hook> hooks) {}

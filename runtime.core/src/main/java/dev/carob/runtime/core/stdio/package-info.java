@@ -1,0 +1,5 @@
+/** Streams of a container: attachments and logs. */
+@NullMarked
+package dev.carob.runtime.core.stdio;
+
+import org.jspecify.annotations.NullMarked;
