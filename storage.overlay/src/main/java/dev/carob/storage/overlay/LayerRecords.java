@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerRequest;
+import dev.carob.storage.format.RecordFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,12 +19,12 @@ import java.util.function.Consumer;
 final class LayerRecords {
 
   private final ObjectMapper mapper;
-  private final JsonFile file;
+  private final RecordFile file;
 
   LayerRecords(ObjectMapper mapper, Path directory) {
     this.mapper = mapper;
     this.file =
-        new JsonFile(
+        new RecordFile(
             mapper, directory.resolve("layers.json"), directory.resolve("layers.lock"), true);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
+import dev.carob.storage.format.RecordFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +23,13 @@ final class OverlayMounts {
 
   private final ObjectMapper mapper;
   private final LayerDirectories directories;
-  private final JsonFile file;
+  private final RecordFile file;
 
   OverlayMounts(ObjectMapper mapper, LayerDirectories directories, Path runDirectory) {
     this.mapper = mapper;
     this.directories = directories;
     this.file =
-        new JsonFile(
+        new RecordFile(
             mapper,
             runDirectory.resolve("mountpoints.json"),
             runDirectory.resolve("mountpoints.lock"),

@@ -1,4 +1,4 @@
-package dev.carob.storage.overlay;
+package dev.carob.storage.format;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * What was read is kept until the lock file says that another program has written. Keys that this
  * program does not know stay as they are.
  */
-final class JsonFile {
+public final class RecordFile {
 
   private static final int STAMP_SIZE = 64;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -43,7 +43,7 @@ final class JsonFile {
   /**
    * @param durable sync the file before it takes the old one's place
    */
-  JsonFile(ObjectMapper mapper, Path file, Path lockFile, boolean durable) {
+  public RecordFile(ObjectMapper mapper, Path file, Path lockFile, boolean durable) {
     this.mapper = mapper;
     this.file = file;
     this.lock = new LockFile(lockFile);
@@ -51,7 +51,7 @@ final class JsonFile {
   }
 
   /** Looks at the records, by id, in the order of the file. They must not be changed. */
-  <T> T read(Function<Map<String, ObjectNode>, T> reader) {
+  public <T> T read(Function<Map<String, ObjectNode>, T> reader) {
     try (LockFile.Held held = lock.lock(true)) {
       load(held);
       return reader.apply(records);
@@ -59,7 +59,7 @@ final class JsonFile {
   }
 
   /** Changes the records, by id; a change that throws changes nothing. */
-  <T> T write(Function<Map<String, ObjectNode>, T> writer) {
+  public <T> T write(Function<Map<String, ObjectNode>, T> writer) {
     try (LockFile.Held held = lock.lock(false)) {
       load(held);
       Map<String, ObjectNode> changed = new LinkedHashMap<>(records);
