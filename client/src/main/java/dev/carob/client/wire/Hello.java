@@ -1,0 +1,85 @@
+package dev.carob.client.wire;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a client asks for.
+ *
+ * @param arguments the command line without the program
+ * @param directory the client's working directory
+ * @param stdinTerminal whether stdin is a terminal
+ * @param stdoutTerminal whether stdout is a terminal
+ * @param rows of the terminal; 0 without one
+ * @param columns of the terminal; 0 without one
+ */
+public record Hello(
+    List<String> arguments,
+    String directory,
+    String termType,
+    boolean stdinTerminal,
+    boolean stdoutTerminal,
+    int rows,
+    int columns) {
+
+  private static final int VERSION = 1;
+  private static final int MOST_ARGUMENTS = 100_000;
+
+  public Hello {
+    arguments = List.copyOf(arguments);
+  }
+
+  public Frame frame() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(VERSION);
+    out.writeInt(arguments.size());
+    for (String argument : arguments) {
+      byte[] text = argument.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      out.writeInt(text.length);
+      out.write(text);
+    }
+    out.writeUTF(directory);
+    out.writeUTF(termType);
+    out.writeBoolean(stdinTerminal);
+    out.writeBoolean(stdoutTerminal);
+    out.writeInt(rows);
+    out.writeInt(columns);
+    return new Frame(Frame.HELLO, bytes.toByteArray());
+  }
+
+  public static Hello parse(Frame frame) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(frame.payload()));
+    int version = frame.type() == Frame.HELLO ? in.readInt() : -1;
+    if (version != VERSION) {
+      throw new IOException(
+          "the client speaks version "
+              + version
+              + " and the engine "
+              + VERSION
+              + ": restart the engine with 'carob engine stop'");
+    }
+    int count = in.readInt();
+    if (count < 0 || count > MOST_ARGUMENTS) {
+      throw new IOException(count + " arguments are too many");
+    }
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] text = in.readNBytes(in.readInt());
+      arguments.add(new String(text, java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return new Hello(
+        arguments,
+        in.readUTF(),
+        in.readUTF(),
+        in.readBoolean(),
+        in.readBoolean(),
+        in.readInt(),
+        in.readInt());
+  }
+}

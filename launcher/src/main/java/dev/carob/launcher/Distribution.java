@@ -1,0 +1,104 @@
+package dev.carob.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * Where the bundles and the configuration are: beside the launcher's jar ({@code ../bundles},
+ * {@code ../etc}), or inside it, where they are unpacked for as long as the engine runs.
+ */
+final class Distribution implements AutoCloseable {
+
+  private final Path home;
+  private final boolean unpacked;
+
+  private Distribution(Path home, boolean unpacked) {
+    this.home = home;
+    this.unpacked = unpacked;
+  }
+
+  static Distribution find() throws IOException {
+    Path jar = ownJar();
+    Path parent = jar.toAbsolutePath().getParent();
+    Path home = parent == null ? null : parent.getParent();
+    if (home != null && Files.isDirectory(home.resolve("bundles"))) {
+      return new Distribution(home, false);
+    }
+    return new Distribution(unpack(jar), true);
+  }
+
+  private static Path ownJar() {
+    try {
+      URI uri = Distribution.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      return Path.of(uri);
+    } catch (URISyntaxException e) {
+      throw new LaunchException("the launcher can't find its own jar", e);
+    }
+  }
+
+  private static Path unpack(Path jar) throws IOException {
+    Path home = Files.createTempDirectory("carob-engine");
+    boolean any = false;
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (Enumeration<JarEntry> all = file.entries(); all.hasMoreElements(); ) {
+        JarEntry entry = all.nextElement();
+        String name = entry.getName();
+        if (!entry.isDirectory() && (name.startsWith("bundles/") || name.startsWith("etc/"))) {
+          Path target = home.resolve(name).normalize();
+          Files.createDirectories(target.getParent());
+          try (InputStream in = file.getInputStream(entry)) {
+            Files.copy(in, target);
+          }
+          any = true;
+        }
+      }
+    }
+    if (!any) {
+      throw new LaunchException("there are no bundles beside " + jar + ", nor in it");
+    }
+    return home;
+  }
+
+  List<Path> bundles() throws IOException {
+    return files("bundles", ".jar");
+  }
+
+  /** Files for the OSGi Configurator. */
+  List<Path> configurations() throws IOException {
+    return files("etc", ".json");
+  }
+
+  private List<Path> files(String directory, String ending) throws IOException {
+    Path place = home.resolve(directory);
+    if (!Files.isDirectory(place)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(place)) {
+      return files.filter(path -> path.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (unpacked) {
+      List<Path> all = new ArrayList<>();
+      try (Stream<Path> tree = Files.walk(home)) {
+        tree.sorted(Comparator.reverseOrder()).forEach(all::add);
+      }
+      for (Path path : all) {
+        Files.delete(path);
+      }
+    }
+  }
+}

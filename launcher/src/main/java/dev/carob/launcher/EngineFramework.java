@@ -1,0 +1,134 @@
+package dev.carob.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.launch.Framework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Felix with the bundles of a distribution. */
+final class EngineFramework {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineFramework.class);
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final String READY = "(carob.socket=*)";
+  private static final String SHELL = "org.apache.felix.gogo";
+  private static final String COMMANDS = "dev.carob.shell.gogo";
+  private static final int STOP_MILLIS = 30_000;
+
+  private final Framework framework;
+  private final Distribution distribution;
+  private final List<Bundle> shell = new ArrayList<>();
+
+  EngineFramework(Options options, Distribution distribution) throws IOException {
+    this.distribution = distribution;
+    Map<String, String> config = new HashMap<>();
+    config.put("carob.root", options.root().toString());
+    config.put("carob.run", options.run().toString());
+    config.put(Constants.FRAMEWORK_STORAGE, options.run().resolve("felix").toString());
+    config.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    // The launcher brings the log: its classes are everybody's.
+    config.put(
+        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+        "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17");
+    config.put("felix.service.urlhandlers", "false");
+    config.put("ds.cache.metadata", "true");
+    config.put("gosh.args", "--nointeractive --noshutdown");
+    config.put(
+        "configurator.initial",
+        distribution.configurations().stream()
+            .map(path -> path.toUri().toString())
+            .collect(Collectors.joining(",")));
+    framework = new FrameworkFactory().newFramework(config);
+  }
+
+  /** Starts all but the Gogo shell, and returns when the engine answers. */
+  void start() throws BundleException, IOException, InterruptedException {
+    framework.init();
+    BundleContext context = framework.getBundleContext();
+    CountDownLatch ready = new CountDownLatch(1);
+    try {
+      context.addServiceListener(
+          event -> {
+            if (event.getType() == ServiceEvent.REGISTERED) {
+              ready.countDown();
+            }
+          },
+          READY);
+    } catch (InvalidSyntaxException e) {
+      throw new LaunchException("a filter of the launcher is wrong", e);
+    }
+    List<Bundle> commands = new ArrayList<>();
+    List<Bundle> others = new ArrayList<>();
+    for (Path path : distribution.bundles()) {
+      Bundle bundle = context.installBundle("reference:" + path.toUri());
+      String name = bundle.getSymbolicName();
+      if (name.startsWith(SHELL)) {
+        shell.add(bundle);
+      } else if (name.equals(COMMANDS)) {
+        commands.add(bundle);
+      } else if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+        others.add(bundle);
+      }
+    }
+    framework.start();
+    // Commands come last: when the first one arrives, every backend is there.
+    others.forEach(EngineFramework::start);
+    commands.forEach(EngineFramework::start);
+    if (!ready.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
+      throw new LaunchException(
+          "the engine did not get ready; not active are: "
+              + java.util.Arrays.stream(context.getBundles())
+                  .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+                  .map(Bundle::getSymbolicName)
+                  .collect(Collectors.joining(", "))
+              + "; see its log");
+    }
+  }
+
+  /** Starts the Gogo shell, which nobody waits for. */
+  void startShell() {
+    shell.forEach(EngineFramework::start);
+  }
+
+  private static void start(Bundle bundle) {
+    try {
+      bundle.start();
+    } catch (BundleException e) {
+      LOG.error("bundle {} can't be started: {}", bundle.getSymbolicName(), e.getMessage(), e);
+    }
+  }
+
+  void awaitStop() throws InterruptedException {
+    FrameworkEvent event = framework.waitForStop(0);
+    LOG.debug("the framework has stopped: {}", event.getType());
+  }
+
+  /** Stops every bundle. Containers run on. */
+  void stop() {
+    try {
+      framework.stop();
+      framework.waitForStop(STOP_MILLIS);
+    } catch (BundleException e) {
+      LOG.error("the framework can't be stopped", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.carob.launcher;
+
+/** The engine can't be started; the message is for the user. */
+final class LaunchException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  LaunchException(String message) {
+    super(message);
+  }
+
+  LaunchException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.carob.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's process. It says {@code READY} on stdout once it answers, and then closes stdout; or
+ * it says what is wrong there, and ends with 125.
+ */
+public final class Main {
+
+  private static final int FAILURE = 125;
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    try {
+      run(Options.parse(List.of(arguments)));
+    } catch (LaunchException | IOException | BundleException e) {
+      System.out.println(e.getMessage());
+      System.out.flush();
+      Runtime.getRuntime().halt(FAILURE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(Options options)
+      throws IOException, BundleException, InterruptedException {
+    requireRoot();
+    Files.createDirectories(options.root(), PosixFilePermissions.asFileAttribute(PRIVATE));
+    Files.createDirectories(options.run(), PosixFilePermissions.asFileAttribute(PRIVATE));
+    try (RootLock lock = RootLock.take(options.root())) {
+      Logging.start(options.root());
+      Logger log = LoggerFactory.getLogger(Main.class);
+      try (Distribution distribution = Distribution.find()) {
+        EngineFramework framework = new EngineFramework(options, distribution);
+        // SIGTERM and SIGINT end here, and so does 'engine stop', by stopping the framework.
+        Runtime.getRuntime().addShutdownHook(new Thread(framework::stop, "carob-shutdown"));
+        framework.start();
+        log.info(
+            "ready: root {}, run {}, process {}",
+            options.root(),
+            options.run(),
+            ProcessHandle.current().pid());
+        System.out.println("READY");
+        System.out.flush();
+        System.out.close();
+        if (System.getenv("JOURNAL_STREAM") == null) {
+          System.err.close();
+        }
+        framework.startShell();
+        framework.awaitStop();
+        log.info("stopped");
+      }
+      lock.close();
+    }
+    System.exit(0);
+  }
+
+  private static void requireRoot() throws IOException {
+    int uid = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    if (uid != 0) {
+      throw new LaunchException(
+          "the engine has to be root, and this is uid " + uid + ": run carob with sudo");
+    }
+  }
+}
