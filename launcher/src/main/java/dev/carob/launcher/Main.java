@@ -63,7 +63,6 @@ public final class Main {
         framework.awaitStop();
         log.info("stopped");
       }
-      lock.close();
     }
     System.exit(0);
   }

@@ -1,0 +1,14 @@
+package dev.carob.hooks.oci;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What can be set of this backend. */
+@ObjectClassDefinition(name = "Carob OCI hooks")
+@interface HookSettings {
+
+  @AttributeDefinition(description = "Directories of hook files, in order of increasing precedence")
+  String[] directories() default {
+    "/usr/share/containers/oci/hooks.d", "/etc/containers/oci/hooks.d"
+  };
+}

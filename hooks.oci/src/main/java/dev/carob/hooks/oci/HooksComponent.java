@@ -1,0 +1,23 @@
+package dev.carob.hooks.oci;
+
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.hooks.HookManager;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The hooks of the directories that are configured. */
+@Component(
+    service = HookManager.class,
+    configurationPid = "dev.carob.hooks.oci",
+    property = Backends.NAME + "=oci")
+@Designate(ocd = HookSettings.class)
+public final class HooksComponent extends HookDirectories {
+
+  @Activate
+  public HooksComponent(HookSettings settings) {
+    super(Arrays.stream(settings.directories()).map(Path::of).toList());
+  }
+}

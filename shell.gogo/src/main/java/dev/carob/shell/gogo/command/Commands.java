@@ -1,0 +1,165 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import picocli.CommandLine;
+
+/** Runs command lines. Only the verb that is called is made; {@code help} makes all. */
+public final class Commands {
+
+  private static final String PROGRAM = "carob";
+  private static final Map<String, BiFunction<Services, Console, Verb>> VERBS = new TreeMap<>();
+
+  static {
+    VERBS.put("attach", RunVerbs.Attach::new);
+    VERBS.put("backend", EngineVerbs.Backend::new);
+    VERBS.put("create", RunVerbs.Create::new);
+    VERBS.put("engine", EngineVerbs.Engine::new);
+    VERBS.put("images", ImageVerbs.Images::new);
+    VERBS.put("import", ImageVerbs.Import::new);
+    VERBS.put("info", EngineVerbs.Info::new);
+    VERBS.put("init", ContainerVerbs.Init::new);
+    VERBS.put("inspect", InspectVerb::new);
+    VERBS.put("kill", ContainerVerbs.Kill::new);
+    VERBS.put("load", ImageVerbs.Load::new);
+    VERBS.put("logs", LogsVerb::new);
+    VERBS.put("pause", ContainerVerbs.Pause::new);
+    VERBS.put("ps", PsVerb::new);
+    VERBS.put("pull", ImageVerbs.Pull::new);
+    VERBS.put("rename", ContainerVerbs.Rename::new);
+    VERBS.put("restart", ContainerVerbs.Restart::new);
+    VERBS.put("rm", ContainerVerbs.Rm::new);
+    VERBS.put("rmi", ImageVerbs.Rmi::new);
+    VERBS.put("run", RunVerbs.Run::new);
+    VERBS.put("shell", EngineVerbs.Shell::new);
+    VERBS.put("start", RunVerbs.Start::new);
+    VERBS.put("stop", ContainerVerbs.Stop::new);
+    VERBS.put("tag", ImageVerbs.Tag::new);
+    VERBS.put("unpause", ContainerVerbs.Unpause::new);
+    VERBS.put("version", EngineVerbs.Version::new);
+    VERBS.put("wait", ContainerVerbs.Wait::new);
+  }
+
+  private final Services services;
+
+  public Commands(Services services) {
+    this.services = services;
+  }
+
+  /** The verbs there are, in order of names. */
+  public static Set<String> verbs() {
+    return VERBS.keySet();
+  }
+
+  /** What a verb does, in a line. */
+  public static String description(String verb, Services services, Console console) {
+    BiFunction<Services, Console, Verb> maker = VERBS.get(verb);
+    if (maker == null) {
+      throw new IllegalArgumentException(verb);
+    }
+    CommandLine line = new CommandLine(maker.apply(services, console));
+    return String.join(" ", line.getCommandSpec().usageMessage().description());
+  }
+
+  /** Runs one command line and returns its exit code. */
+  public int run(List<String> arguments, Console console) {
+    try {
+      int code = execute(new ArrayList<>(arguments), console);
+      console.out().flush();
+      console.err().flush();
+      return code;
+    } catch (RuntimeException e) {
+      Errors.print(console.err(), e);
+      console.err().flush();
+      return e instanceof CarobException known ? known.exitCode() : Verb.FAILED;
+    }
+  }
+
+  private int execute(List<String> arguments, Console console) {
+    boolean forHelp =
+        arguments.isEmpty() || List.of("help", "--help", "-h").contains(arguments.get(0));
+    if (forHelp && arguments.size() > 1) {
+      return execute(new ArrayList<>(List.of(arguments.get(1), "--help")), console);
+    }
+    if (forHelp) {
+      help(console);
+      return 0;
+    }
+    String verb = arguments.get(0).equals("--version") ? "version" : arguments.remove(0);
+    if (List.of("container", "image").contains(verb) && !arguments.isEmpty()) {
+      verb = grouped(verb, arguments.remove(0));
+    }
+    BiFunction<Services, Console, Verb> maker = VERBS.get(verb);
+    if (maker == null) {
+      throw new CarobException.InvalidArgument(
+          "unrecognized command `carob " + verb + "`: see 'carob help'");
+    }
+    return line(maker.apply(services, console), console).execute(arguments.toArray(String[]::new));
+  }
+
+  /** {@code container ls} and the like are other names of the plain verbs. */
+  private static String grouped(String group, String verb) {
+    return switch (group + " " + verb) {
+      case "container ls", "container list", "container ps" -> "ps";
+      case "image ls", "image list" -> "images";
+      case "image rm" -> "rmi";
+      default -> verb;
+    };
+  }
+
+  private static CommandLine line(Verb verb, Console console) {
+    CommandLine line = new CommandLine(verb);
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    // What follows the image belongs to the container.
+    line.setStopAtPositional(verb instanceof RunVerbs.Creating);
+    line.setPosixClusteredShortOptionsAllowed(true);
+    line.setExpandAtFiles(false);
+    line.getCommandSpec().qualifiedName(PROGRAM);
+    line.setParameterExceptionHandler(
+        (e, args) -> {
+          String name = e.getCommandLine().getCommandName();
+          console.err().println("Error: " + message(e));
+          console.err().println("See '" + PROGRAM + " " + name + " --help'");
+          return Verb.FAILED;
+        });
+    line.setExecutionExceptionHandler(
+        (e, commandLine, parsed) -> {
+          Errors.print(console.err(), e);
+          return e instanceof CarobException known ? verb.code(known) : Verb.FAILED;
+        });
+    return line;
+  }
+
+  private static String message(CommandLine.ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (first.startsWith("--")) {
+        return "unknown flag: " + first.replaceFirst("=.*", "");
+      }
+      if (first.startsWith("-") && first.length() > 1) {
+        return "unknown shorthand flag: '" + first.charAt(1) + "' in " + first;
+      }
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private void help(Console console) {
+    StringBuilder text = new StringBuilder();
+    text.append("Carob, a container engine made of OSGi bundles\n\n");
+    text.append(
+        "Usage: carob [--root DIR] [--runroot DIR] COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n");
+    for (String verb : VERBS.keySet()) {
+      text.append("  %-10s %s%n".formatted(verb, description(verb, services, console)));
+    }
+    text.append("\n'carob help COMMAND' tells all about one.\n");
+    console.out().print(text);
+  }
+}

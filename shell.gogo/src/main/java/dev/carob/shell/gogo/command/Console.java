@@ -1,0 +1,41 @@
+package dev.carob.shell.gogo.command;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Where a command is typed, and its words go. */
+public interface Console {
+
+  /** What is typed or piped in; reading it takes it from the caller. */
+  InputStream in();
+
+  PrintStream out();
+
+  PrintStream err();
+
+  /** What relative paths are relative to. */
+  Path directory();
+
+  boolean stdinTerminal();
+
+  boolean stdoutTerminal();
+
+  /** The size of the terminal. */
+  Size size();
+
+  /** Rows and columns; 0 without a terminal. */
+  record Size(int rows, int columns) {}
+
+  /**
+   * Lets every key through as it is typed, and calls back at each change of the size, or ends it.
+   */
+  void raw(boolean on, Consumer<Size> resized);
+
+  /** From now on hands signals to {@code handler}, by name, in place of ending the command. */
+  void signals(Consumer<String> handler);
+
+  /** Runs the Gogo shell here, until its user leaves it. */
+  int shell();
+}

@@ -1,0 +1,289 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.Rlimit;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of {@code create} and {@code run}. */
+final class CreateOptions {
+
+  @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "Add an OCI annotation")
+  private List<String> annotations = new ArrayList<>();
+
+  @Option(names = "--cgroup-parent", paramLabel = "CGROUP", description = "Parent of the cgroup")
+  private String cgroupParent = "";
+
+  @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's id there")
+  private String cidfile = "";
+
+  @Option(
+      names = "--entrypoint",
+      paramLabel = "COMMAND",
+      description = "Replace the image's entrypoint; empty: none")
+  private Optional<String> entrypoint = Optional.empty();
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "NAME[=VALUE]",
+      description = "Set an environment variable")
+  private List<String> env = new ArrayList<>();
+
+  @Option(
+      names = {"--hostname"},
+      paramLabel = "NAME",
+      description = "The container's host name")
+  private String hostname = "";
+
+  @Option(
+      names = {"-i", "--interactive"},
+      description = "Keep stdin open")
+  private boolean interactive;
+
+  @Option(
+      names = {"-l", "--label"},
+      paramLabel = "KEY=VALUE",
+      description = "Add a label")
+  private List<String> labels = new ArrayList<>();
+
+  @Option(
+      names = "--log-driver",
+      paramLabel = "DRIVER",
+      description = "k8s-file (the default) or none")
+  private String logDriver = "k8s-file";
+
+  @Option(names = "--name", paramLabel = "NAME", description = "The container's name")
+  private String name = "";
+
+  @Option(
+      names = {"--net", "--network"},
+      paramLabel = "NETWORK",
+      description = "none, host, or networks to join")
+  private String network = "";
+
+  @Option(
+      names = "--pull",
+      paramLabel = "POLICY",
+      description = "missing (the default) or never: whether a transport's image is brought in")
+  private String pull = "missing";
+
+  @Option(names = "--read-only", description = "Mount the root filesystem read-only")
+  private boolean readOnly;
+
+  @Option(names = "--replace", description = "Remove a container of the same name first")
+  private boolean replace;
+
+  @Option(names = "--rm", description = "Remove the container when it has ended")
+  private boolean rm;
+
+  @Option(names = "--rootfs", description = "IMAGE is the path of a root filesystem")
+  private boolean rootfs;
+
+  @Option(names = "--runtime", paramLabel = "NAME", description = "The OCI runtime: crun, runc, …")
+  private String runtime = "";
+
+  @Option(
+      names = "--shm-size",
+      paramLabel = "SIZE",
+      description = "Size of /dev/shm, with a unit b, k, m or g")
+  private String shmSize = "";
+
+  @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Signal that ends it")
+  private String stopSignal = "";
+
+  @Option(
+      names = "--stop-timeout",
+      paramLabel = "SECONDS",
+      description = "Seconds that stop waits before it kills")
+  private int stopTimeout = (int) ContainerSpec.DEFAULT_STOP_TIMEOUT.toSeconds();
+
+  @Option(
+      names = {"-t", "--tty"},
+      description = "Give it a terminal")
+  private boolean tty;
+
+  @Option(
+      names = "--ulimit",
+      paramLabel = "NAME=SOFT[:HARD]",
+      description = "Set a resource limit; -1: none")
+  private List<String> ulimits = new ArrayList<>();
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "USER[:GROUP]",
+      description = "Who the process is")
+  private String user = "";
+
+  @Option(
+      names = {"-w", "--workdir"},
+      paramLabel = "DIR",
+      description = "Working directory in the container")
+  private String workdir = "";
+
+  @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference")
+  private String image = "";
+
+  @Parameters(index = "1..*", paramLabel = "COMMAND", description = "The command and its arguments")
+  private List<String> command = new ArrayList<>();
+
+  boolean interactive() {
+    return interactive;
+  }
+
+  boolean tty() {
+    return tty;
+  }
+
+  boolean replace() {
+    return replace;
+  }
+
+  String name() {
+    return name;
+  }
+
+  ContainerSpec spec(Console console) {
+    if (!List.of("missing", "never").contains(pull)) {
+      throw new CarobException.InvalidArgument(
+          "invalid pull policy '" + pull + "': there are missing and never");
+    }
+    String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
+    ContainerSpec.Builder builder =
+        new ContainerSpec.Builder()
+            .image(rootfs ? "" : absolute(image, console.directory()))
+            .rootfs(place)
+            .name(name)
+            .command(command)
+            .workdir(workdir)
+            .user(user)
+            .hostname(hostname)
+            .tty(tty)
+            .openStdin(interactive)
+            .autoRemove(rm)
+            .network(network)
+            .runtime(runtime)
+            .stopSignal(stopSignal)
+            .stopTimeout(Duration.ofSeconds(stopTimeout))
+            .readOnly(readOnly)
+            .logDriver(logDriver)
+            .cgroupParent(cgroupParent);
+    entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
+    if (!shmSize.isEmpty()) {
+      builder.shmSize(bytes(shmSize));
+    }
+    pairs(env, builder::env);
+    pairs(labels, builder::label);
+    pairs(annotations, builder::annotation);
+    ulimits.forEach(text -> builder.rlimit(ulimit(text)));
+    return builder.build();
+  }
+
+  /** A transport's path is meant from where the command was typed. */
+  static String absolute(String reference, Path directory) {
+    int colon = reference.indexOf(':');
+    boolean transport =
+        colon > 0
+            && List.of("oci", "dir", "docker-archive", "oci-archive")
+                .contains(reference.substring(0, colon));
+    return transport
+        ? reference.substring(0, colon + 1) + directory.resolve(reference.substring(colon + 1))
+        : reference;
+  }
+
+  private static void pairs(List<String> texts, BiConsumer<String, String> sink) {
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals == 0 || text.isEmpty()) {
+        throw new CarobException.InvalidArgument("'" + text + "' is not of the form KEY=VALUE");
+      }
+      sink.accept(
+          equals < 0 ? text : text.substring(0, equals),
+          equals < 0 ? "" : text.substring(equals + 1));
+    }
+  }
+
+  private static Rlimit ulimit(String text) {
+    String[] parts = text.split("=", 2);
+    String[] values = parts.length == 2 ? parts[1].split(":", 2) : new String[0];
+    try {
+      long soft = Long.parseLong(values[0]);
+      long hard = values.length == 2 ? Long.parseLong(values[1]) : soft;
+      if (Long.compareUnsigned(soft, hard) > 0) {
+        throw new CarobException.InvalidArgument(
+            "invalid ulimit '" + text + "': the soft limit is above the hard one");
+      }
+      return new Rlimit("RLIMIT_" + parts[0].toUpperCase(Locale.ROOT), soft, hard);
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid ulimit '" + text + "': it has to be NAME=SOFT[:HARD]", e);
+    }
+  }
+
+  private static long bytes(String text) {
+    String lower = text.toLowerCase(Locale.ROOT).replaceFirst("(?<=[kmg])b$", "");
+    long unit =
+        switch (lower.isEmpty() ? ' ' : lower.charAt(lower.length() - 1)) {
+          case 'k' -> 1L << 10;
+          case 'm' -> 1L << 20;
+          case 'g' -> 1L << 30;
+          default -> 1;
+        };
+    String digits = lower.replaceFirst("[bkmg]$", "");
+    try {
+      return Math.multiplyExact(Long.parseLong(digits), unit);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new CarobException.InvalidArgument("invalid size '" + text + "'", e);
+    }
+  }
+
+  /** Makes the file for the id before the container is made; it must not be there. */
+  void reserveCidFile(Console console) {
+    if (cidfile.isEmpty()) {
+      return;
+    }
+    Path file = console.directory().resolve(cidfile);
+    try {
+      Files.write(file, new byte[0], StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw new CarobException.InvalidArgument(
+          "container id file exists. ensure another container is not using it or delete " + file,
+          e);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  void writeCidFile(Console console, String id) {
+    if (!cidfile.isEmpty()) {
+      Path file = console.directory().resolve(cidfile);
+      try {
+        Files.writeString(file, id);
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed("cannot write " + file + ": " + e, e);
+      }
+    }
+  }
+
+  void dropCidFile(Console console) {
+    if (!cidfile.isEmpty()) {
+      Path file = console.directory().resolve(cidfile);
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed("cannot remove " + file + ": " + e, e);
+      }
+    }
+  }
+}

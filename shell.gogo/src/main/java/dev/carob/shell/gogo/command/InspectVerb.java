@@ -1,0 +1,192 @@
+package dev.carob.shell.gogo.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.shell.gogo.format.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code inspect}, in Podman's shape. */
+@Command(name = "inspect", description = "Tell all about containers and images, as JSON")
+final class InspectVerb extends Verb {
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "json or a Go template")
+  private String format = "json";
+
+  @Option(
+      names = {"-t", "--type"},
+      paramLabel = "TYPE",
+      description = "container, image or all (the default)")
+  private String type = "all";
+
+  @Parameters(paramLabel = "NAME", arity = "1..*", description = "Names or ids")
+  private List<String> names = new ArrayList<>();
+
+  InspectVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public Integer call() {
+    if (!List.of("container", "image", "all").contains(type)) {
+      throw new CarobException.InvalidArgument(
+          "invalid type '" + type + "': there are container, image and all");
+    }
+    List<ObjectNode> found = new ArrayList<>();
+    int code = 0;
+    for (String name : names) {
+      try {
+        found.add(find(name));
+      } catch (CarobException e) {
+        error(e);
+        code = FAILED;
+      }
+    }
+    if (!found.isEmpty() || format.equals("json")) {
+      Output.format(out(), format, found, Map.of());
+    }
+    return code;
+  }
+
+  private ObjectNode find(String name) {
+    if (!type.equals("image")) {
+      try {
+        return container(engine().inspect(name));
+      } catch (CarobException.NotFound e) {
+        if (type.equals("container")) {
+          throw e;
+        }
+      }
+    }
+    return services()
+        .images()
+        .find(name)
+        .map(InspectVerb::image)
+        .orElseThrow(
+            () ->
+                new CarobException.NotFound(
+                    type.equals("all")
+                        ? "no such object: \"" + name + "\""
+                        : name + ": image not known"));
+  }
+
+  private static ObjectNode container(ContainerInfo info) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("Id", info.id());
+    node.put("Created", info.created().toString());
+    node.put("Path", info.args().isEmpty() ? "" : info.args().get(0));
+    info.args().stream().skip(1).forEach(node.putArray("Args")::add);
+    state(node.putObject("State"), info);
+    node.put("Image", info.imageId());
+    node.put("ImageName", info.imageName());
+    node.put("Rootfs", info.spec().rootfs());
+    node.put("ResolvConfPath", info.paths().runDir().resolve("resolv.conf").toString());
+    node.put("HostnamePath", info.paths().runDir().resolve("hostname").toString());
+    node.put("HostsPath", info.paths().runDir().resolve("hosts").toString());
+    node.put("StaticDir", info.paths().bundle().toString());
+    node.put("OCIConfigPath", info.paths().config().toString());
+    node.put("OCIRuntime", info.backends().runtime());
+    node.put("LogPath", info.paths().log().toString());
+    node.put("ConmonPidFile", info.paths().runDir().resolve("conmon.pid").toString());
+    node.put("PidFile", info.paths().runDir().resolve("pidfile").toString());
+    node.put("Name", info.name());
+    node.put("RestartCount", 0);
+    node.put("Driver", info.backends().storage());
+    ObjectNode driver = node.putObject("GraphDriver");
+    driver.put("Name", info.backends().storage());
+    driver.putObject("Data").put("MergedDir", info.paths().rootfs());
+    config(node.putObject("Config"), info);
+    host(node.putObject("HostConfig"), info);
+    return node;
+  }
+
+  private static void state(ObjectNode state, ContainerInfo info) {
+    state.put("OciVersion", "1.0.2");
+    state.put("Status", Words.state(info.state()));
+    state.put("Running", info.state() == ContainerState.RUNNING);
+    state.put("Paused", info.state() == ContainerState.PAUSED);
+    state.put("OOMKilled", info.oomKilled());
+    state.put("Dead", info.state() == ContainerState.UNKNOWN);
+    state.put("Pid", info.pid());
+    state.put("ExitCode", info.exitCode());
+    state.put("Error", info.error());
+    state.put("StartedAt", info.startedAt().toString());
+    state.put("FinishedAt", info.finishedAt().toString());
+  }
+
+  private static void config(ObjectNode config, ContainerInfo info) {
+    config.put(
+        "Hostname",
+        info.spec().hostname().isEmpty() ? info.id().substring(0, 12) : info.spec().hostname());
+    config.put("User", info.spec().user());
+    config.put("AttachStdin", info.spec().openStdin());
+    config.put("Tty", info.spec().tty());
+    config.put("OpenStdin", info.spec().openStdin());
+    info.spec().env().forEach((key, value) -> config.withArray("/Env").add(key + "=" + value));
+    info.spec().command().forEach(config.putArray("Cmd")::add);
+    config.put("Image", info.imageName());
+    config.put("WorkingDir", info.spec().workdir());
+    config.put("Entrypoint", String.join(" ", info.spec().entrypoint()));
+    info.spec().labels().forEach(config.putObject("Labels")::put);
+    info.spec().annotations().forEach(config.putObject("Annotations")::put);
+    config.put("StopSignal", info.spec().stopSignal());
+    config.put("StopTimeout", info.spec().stopTimeout().toSeconds());
+  }
+
+  private static void host(ObjectNode host, ContainerInfo info) {
+    host.put("NetworkMode", info.spec().network());
+    host.putObject("LogConfig")
+        .put("Type", info.spec().logDriver())
+        .put("Path", info.paths().log().toString());
+    host.put("AutoRemove", info.spec().autoRemove());
+    host.put("ReadonlyRootfs", info.spec().readOnly());
+    host.put("Runtime", "oci");
+    host.put("ShmSize", info.spec().shmSize());
+    host.put("CgroupParent", info.spec().cgroupParent());
+    info.spec()
+        .rlimits()
+        .forEach(
+            limit ->
+                host.withArray("/Ulimits")
+                    .addObject()
+                    .put("Name", limit.type())
+                    .put("Soft", limit.soft())
+                    .put("Hard", limit.hard()));
+  }
+
+  private static ObjectNode image(Image image) {
+    ImageConfig config = image.config();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("Id", image.id());
+    node.put("Digest", image.digest());
+    image.names().forEach(node.putArray("RepoTags")::add);
+    node.put("Created", image.created().toString());
+    node.put("Os", "linux");
+    node.put("Size", image.size());
+    node.put("VirtualSize", image.size());
+    node.put("User", config.user());
+    ObjectNode process = node.putObject("Config");
+    process.put("User", config.user());
+    config.env().forEach(process.putArray("Env")::add);
+    config.entrypoint().forEach(process.putArray("Entrypoint")::add);
+    config.command().forEach(process.putArray("Cmd")::add);
+    process.put("WorkingDir", config.workdir());
+    process.put("StopSignal", config.stopSignal());
+    config.labels().forEach(process.putObject("Labels")::put);
+    config.labels().forEach(node.putObject("Labels")::put);
+    node.putObject("GraphDriver").put("Name", image.storage());
+    return node;
+  }
+}

@@ -1,0 +1,243 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.RemoveOptions;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs that make and start containers. */
+final class RunVerbs {
+
+  static final String DETACH_KEYS = "ctrl-p,ctrl-q";
+
+  private RunVerbs() {}
+
+  /** What create and run share. */
+  abstract static class Creating extends Verb {
+    @Mixin private CreateOptions options = new CreateOptions();
+
+    Creating(Services services, Console console) {
+      super(services, console);
+    }
+
+    CreateOptions options() {
+      return options;
+    }
+
+    String create() {
+      options.reserveCidFile(console());
+      boolean done = false;
+      try {
+        if (options.replace() && !options.name().isEmpty()) {
+          try {
+            engine().remove(options.name(), RemoveOptions.KILL);
+          } catch (CarobException.NotFound e) {
+            // Nothing to replace.
+          }
+        }
+        String id = engine().create(options.spec(console()));
+        options.writeCidFile(console(), id);
+        done = true;
+        return id;
+      } finally {
+        if (!done) {
+          options.dropCidFile(console());
+        }
+      }
+    }
+  }
+
+  @Command(name = "create", description = "Create a container, without starting it")
+  static final class Create extends Creating {
+    Create(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      out().println(create());
+      return 0;
+    }
+  }
+
+  @Command(name = "run", description = "Create a container and run a command in it")
+  static final class Run extends Creating {
+    @Option(
+        names = {"-d", "--detach"},
+        description = "Print the id and leave the container running")
+    private boolean detach;
+
+    @Option(
+        names = "--detach-keys",
+        paramLabel = "KEYS",
+        description = "Keys that leave the container running (" + DETACH_KEYS + "); empty: none")
+    private String detachKeys = DETACH_KEYS;
+
+    @Option(
+        names = "--sig-proxy",
+        arity = "0..1",
+        fallbackValue = "true",
+        description = "Hand signals on to the container (true)")
+    private boolean proxy = true;
+
+    Run(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      byte[] keys = Attached.keys(detachKeys);
+      String id = create();
+      if (detach) {
+        return detached(id);
+      }
+      boolean started = false;
+      try {
+        Attached attached =
+            new Attached(engine(), console(), id, options().tty(), options().interactive());
+        AttachOptions.End end = attached.join(true, proxy, keys);
+        started = true;
+        return end == AttachOptions.End.DETACHED ? 0 : RunVerbs.code(engine(), id);
+      } finally {
+        if (!started) {
+          dropIfTransient(id);
+        }
+      }
+    }
+
+    private int detached(String id) {
+      boolean started = false;
+      try {
+        engine().start(id);
+        started = true;
+      } finally {
+        if (!started) {
+          dropIfTransient(id);
+        }
+      }
+      out().println(id);
+      return 0;
+    }
+
+    private void dropIfTransient(String id) {
+      try {
+        ContainerInfo info = engine().inspect(id);
+        boolean never = info.startedAt().equals(ContainerInfo.NEVER);
+        if (info.spec().autoRemove() && never) {
+          engine().remove(id, RemoveOptions.KILL);
+        }
+      } catch (CarobException.NotFound e) {
+        // Its end came first, and took it away.
+      }
+    }
+  }
+
+  /** The exit code of a container that was attached to. */
+  static int code(dev.carob.api.container.ContainerEngine engine, String id) {
+    int code = engine.waitFor(id).code();
+    return code == ContainerExit.UNKNOWN_CODE ? Verb.FAILED : code;
+  }
+
+  @Command(name = "start", description = "Start containers")
+  static final class Start extends Verb {
+    @Option(
+        names = {"-a", "--attach"},
+        description = "Join the container's output")
+    private boolean attach;
+
+    @Option(
+        names = "--detach-keys",
+        paramLabel = "KEYS",
+        description = "Keys that leave the container running (" + DETACH_KEYS + "); empty: none")
+    private String detachKeys = DETACH_KEYS;
+
+    @Option(
+        names = {"-i", "--interactive"},
+        description = "Join the container's input")
+    private boolean interactive;
+
+    @Option(
+        names = "--sig-proxy",
+        arity = "0..1",
+        fallbackValue = "true",
+        description = "With --attach: hand signals on to the container (true)")
+    private boolean proxy = true;
+
+    @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = "Names or ids")
+    private List<String> names = new ArrayList<>();
+
+    Start(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (!attach && !interactive) {
+        return each(names, engine()::start);
+      }
+      if (names.size() > 1) {
+        throw new CarobException.InvalidArgument(
+            "you cannot start and attach multiple containers at once");
+      }
+      ContainerInfo info = engine().inspect(names.get(0));
+      Attached attached =
+          new Attached(
+              engine(),
+              console(),
+              info.id(),
+              info.spec().tty(),
+              interactive && info.spec().openStdin());
+      AttachOptions.End end = attached.join(true, proxy, Attached.keys(detachKeys));
+      return end == AttachOptions.End.DETACHED ? 0 : RunVerbs.code(engine(), info.id());
+    }
+  }
+
+  @Command(name = "attach", description = "Join a running container's streams")
+  static final class Attach extends Verb {
+    @Option(
+        names = "--detach-keys",
+        paramLabel = "KEYS",
+        description = "Keys that leave the container running (" + DETACH_KEYS + "); empty: none")
+    private String detachKeys = DETACH_KEYS;
+
+    @Option(names = "--no-stdin", description = "Do not join the container's input")
+    private boolean noStdin;
+
+    @Option(
+        names = "--sig-proxy",
+        arity = "0..1",
+        fallbackValue = "true",
+        description = "Hand signals on to the container (true)")
+    private boolean proxy = true;
+
+    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    private String name = "";
+
+    Attach(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      ContainerInfo info = engine().inspect(name);
+      switch (info.state()) {
+        case RUNNING, PAUSED, CREATED -> {}
+        default ->
+            throw new CarobException.InvalidState(
+                "you can only attach to running containers: %s is %s: container state improper"
+                    .formatted(name, Words.state(info.state())));
+      }
+      boolean stdin = !noStdin && info.spec().openStdin();
+      Attached attached = new Attached(engine(), console(), info.id(), info.spec().tty(), stdin);
+      AttachOptions.End end = attached.join(false, proxy, Attached.keys(detachKeys));
+      return end == AttachOptions.End.DETACHED ? 0 : RunVerbs.code(engine(), info.id());
+    }
+  }
+}

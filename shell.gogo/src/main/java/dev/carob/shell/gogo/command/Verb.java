@@ -1,0 +1,92 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.container.ContainerInfo;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** A command. It is made anew for each line that is typed. */
+abstract class Verb implements Callable<Integer> {
+
+  /** Exit code of Podman for a failure of its own. */
+  static final int FAILED = 125;
+
+  private final Services services;
+  private final Console console;
+
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help")
+  @SuppressWarnings("UnusedVariable") // picocli looks at the option itself
+  private boolean help;
+
+  Verb(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  ContainerEngine engine() {
+    return services.engine();
+  }
+
+  PrintStream out() {
+    return console.out();
+  }
+
+  void error(Throwable e) {
+    Errors.print(console.err(), e);
+  }
+
+  /** Something that is done to one container. */
+  interface Action {
+    void on(String container);
+  }
+
+  /**
+   * Does something to each container and prints the names of those with which it went well.
+   *
+   * @return 0, or the exit code of the last failure
+   */
+  int each(List<String> containers, Action action) {
+    int code = 0;
+    for (String container : containers) {
+      try {
+        action.on(container);
+        out().println(container);
+      } catch (CarobException e) {
+        error(e);
+        code = code(e);
+      }
+    }
+    return code;
+  }
+
+  /** The exit code of a failure; verbs that have their own say so. */
+  int code(CarobException e) {
+    return e.exitCode();
+  }
+
+  /** Names asked for, or all containers that a filter lets through. */
+  List<String> chosen(
+      List<String> names, boolean all, java.util.function.Predicate<ContainerInfo> filter) {
+    if (!all && names.isEmpty()) {
+      throw new CarobException.InvalidArgument("you must provide at least one name or id");
+    }
+    if (all && !names.isEmpty()) {
+      throw new CarobException.InvalidArgument("--all and names can't be used together");
+    }
+    return all ? engine().list().stream().filter(filter).map(ContainerInfo::id).toList() : names;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.carob.shell.gogo.felix;
+
+import dev.carob.shell.gogo.command.Console;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.felix.service.command.CommandSession;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+
+/** The Gogo session that a command is typed in. */
+final class GogoConsole implements Console {
+
+  private final CommandSession session;
+  private @Nullable Attributes saved;
+  private Terminal.@Nullable SignalHandler before;
+
+  GogoConsole(CommandSession session) {
+    this.session = session;
+  }
+
+  private @Nullable Terminal terminal() {
+    return session.get(".terminal") instanceof Terminal terminal ? terminal : null;
+  }
+
+  @Override
+  public InputStream in() {
+    Terminal terminal = terminal();
+    return terminal == null ? session.getKeyboard() : terminal.input();
+  }
+
+  @Override
+  public PrintStream out() {
+    return session.getConsole();
+  }
+
+  @Override
+  public PrintStream err() {
+    return session.getConsole();
+  }
+
+  @Override
+  public Path directory() {
+    Path current = session.currentDir();
+    return current == null ? Path.of("/") : current;
+  }
+
+  @Override
+  public boolean stdinTerminal() {
+    return terminal() != null;
+  }
+
+  @Override
+  public boolean stdoutTerminal() {
+    return terminal() != null;
+  }
+
+  @Override
+  public Size size() {
+    Terminal terminal = terminal();
+    return terminal == null ? new Size(0, 0) : new Size(terminal.getHeight(), terminal.getWidth());
+  }
+
+  @Override
+  public void raw(boolean on, Consumer<Size> resized) {
+    Terminal terminal = terminal();
+    if (terminal == null) {
+      return;
+    }
+    if (on) {
+      saved = terminal.enterRawMode();
+      before = terminal.handle(Terminal.Signal.WINCH, signal -> resized.accept(size()));
+    } else {
+      if (saved != null) {
+        terminal.setAttributes(saved);
+      }
+      if (before != null) {
+        terminal.handle(Terminal.Signal.WINCH, before);
+      }
+    }
+  }
+
+  @Override
+  public void signals(Consumer<String> handler) {
+    Terminal terminal = terminal();
+    if (terminal != null) {
+      terminal.handle(Terminal.Signal.INT, signal -> handler.accept("INT"));
+    }
+  }
+
+  @Override
+  public int shell() {
+    out().println("this is the shell");
+    return 0;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.carob.shell.gogo.remote;
+
+import dev.carob.client.wire.Frame;
+import dev.carob.client.wire.Hello;
+import dev.carob.shell.gogo.command.Console;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** A client's terminal and streams, over its connection. */
+final class RemoteConsole implements Console {
+
+  private static final int BUFFER = 16 * 1024;
+
+  private final Hello hello;
+  private final OutputStream connection;
+  private final ShellRunner shells;
+  private final CreditedInput in;
+  private final PrintStream out;
+  private final PrintStream err;
+  private volatile Size size;
+  private volatile Consumer<Size> resized = s -> {};
+  private volatile Consumer<String> signals = s -> {};
+
+  RemoteConsole(Hello hello, OutputStream connection, ShellRunner shells) {
+    this.hello = hello;
+    this.connection = connection;
+    this.shells = shells;
+    this.size = new Size(hello.rows(), hello.columns());
+    this.in = new CreditedInput(bytes -> send(Frame.ofInts(Frame.CREDIT, bytes)));
+    this.out = stream(Frame.STDOUT);
+    this.err = stream(Frame.STDERR);
+  }
+
+  private PrintStream stream(byte type) {
+    OutputStream frames =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            byte[] payload = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+            try {
+              send(new Frame(type, payload));
+            } catch (IOException e) {
+              throw new UncheckedIOException("the client has gone", e);
+            }
+          }
+        };
+    return new PrintStream(new BufferedOutputStream(frames, BUFFER), false, StandardCharsets.UTF_8);
+  }
+
+  synchronized void send(Frame frame) throws IOException {
+    frame.write(connection);
+  }
+
+  /** Acts on what the client has sent. */
+  void received(Frame frame) throws IOException {
+    switch (frame.type()) {
+      case Frame.STDIN -> in.add(frame.payload());
+      case Frame.STDIN_END -> in.end();
+      case Frame.RESIZE -> {
+        size = new Size(frame.number(0), frame.number(1));
+        resized.accept(size);
+      }
+      case Frame.SIGNAL -> signals.accept(new String(frame.payload(), StandardCharsets.US_ASCII));
+      default -> throw new IOException("a client sent a frame of type " + frame.type());
+    }
+  }
+
+  /** The client is no longer there. */
+  void gone() {
+    in.end();
+  }
+
+  void end(int code) throws IOException {
+    send(Frame.ofInts(Frame.EXIT, code));
+  }
+
+  @Override
+  public InputStream in() {
+    return in;
+  }
+
+  @Override
+  public PrintStream out() {
+    return out;
+  }
+
+  @Override
+  public PrintStream err() {
+    return err;
+  }
+
+  @Override
+  public Path directory() {
+    return Path.of(hello.directory());
+  }
+
+  @Override
+  public boolean stdinTerminal() {
+    return hello.stdinTerminal();
+  }
+
+  @Override
+  public boolean stdoutTerminal() {
+    return hello.stdoutTerminal();
+  }
+
+  @Override
+  public Size size() {
+    return size;
+  }
+
+  @Override
+  public void raw(boolean on, Consumer<Size> listener) {
+    resized = listener;
+    command(new Frame(Frame.RAW, new byte[] {(byte) (on ? 1 : 0)}));
+  }
+
+  @Override
+  public void signals(Consumer<String> handler) {
+    signals = handler;
+    command(Frame.of(Frame.SIGNALS));
+  }
+
+  private void command(Frame frame) {
+    out.flush();
+    try {
+      send(frame);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the client has gone", e);
+    }
+  }
+
+  @Override
+  public int shell() {
+    return shells.run(this, hello);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.carob.shell.gogo.remote;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.image.ImageService;
+import dev.carob.client.wire.Hello;
+import dev.carob.shell.gogo.command.Commands;
+import dev.carob.shell.gogo.command.Services;
+import dev.carob.shell.gogo.felix.GogoShell;
+import dev.carob.spi.backend.Backends;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.felix.service.command.CommandProcessor;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the engine's socket from the moment its services are there. */
+@Component(service = ServerComponent.class, immediate = true, property = "carob.socket=carob.sock")
+public final class ServerComponent {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
+
+  private final BundleContext context;
+  private final SocketServer server;
+
+  @Activate
+  public ServerComponent(
+      BundleContext context,
+      @Reference ContainerEngine engine,
+      @Reference ImageService images,
+      @Reference Backends backends) {
+    this.context = context;
+    Path socket = Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("carob.sock");
+    server =
+        new SocketServer(
+            socket, new Commands(new Services(engine, images, backends, this::stop)), this::shell);
+  }
+
+  /** Ends the engine; the client that asked has its answer first, for this runs beside. */
+  private void stop() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                context.getBundle(Constants.SYSTEM_BUNDLE_ID).stop();
+              } catch (BundleException e) {
+                LOG.error("the engine can't be stopped", e);
+              }
+            },
+            "carob-stop");
+    thread.start();
+  }
+
+  private int shell(RemoteConsole console, Hello hello) {
+    ServiceReference<CommandProcessor> reference =
+        context.getServiceReference(CommandProcessor.class);
+    if (reference == null) {
+      throw new CarobException.BackendUnavailable(
+          "this engine has no Gogo shell: add the bundles org.apache.felix.gogo.*");
+    }
+    CommandProcessor processor = context.getService(reference);
+    try (GogoShell.Session session =
+        new GogoShell(context, processor)
+            .open(console.in(), console.out(), hello.termType(), hello.rows(), hello.columns())) {
+      console.raw(true, size -> session.resize(size.rows(), size.columns()));
+      return session.run();
+    } catch (IOException e) {
+      throw new CarobException.Internal("the terminal of the shell failed", e);
+    } finally {
+      console.raw(false, size -> {});
+      context.ungetService(reference);
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    server.close();
+  }
+}
