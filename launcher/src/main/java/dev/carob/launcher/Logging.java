@@ -15,7 +15,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * The engine's log: always in {@code <root>/log/engine.log}, turned over at 10 MiB, and where
+ * The engine's log: always in {@code <root>/log/engine.0.log}, turned over at 10 MiB, and where
  * systemd has started the engine also on stderr with the priorities that the journal reads
  * (sd-daemon(3)).
  */
@@ -34,7 +34,7 @@ final class Logging {
     }
     FileHandler file =
         new FileHandler(
-            directory.resolve("engine.log").toString().replace("%", "%%"), LARGEST, KEPT, true);
+            directory.toString().replace("%", "%%") + "/engine.%g.log", LARGEST, KEPT, true);
     file.setFormatter(new Line(false));
     top.addHandler(file);
     if (System.getenv("JOURNAL_STREAM") != null) {

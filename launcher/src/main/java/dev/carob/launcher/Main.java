@@ -43,6 +43,8 @@ public final class Main {
     try (RootLock lock = RootLock.take(options.root())) {
       Logging.start(options.root());
       Logger log = LoggerFactory.getLogger(Main.class);
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, e) -> log.error("thread {} ended", thread.getName(), e));
       try (Distribution distribution = Distribution.find()) {
         EngineFramework framework = new EngineFramework(options, distribution);
         // SIGTERM and SIGINT end here, and so does 'engine stop', by stopping the framework.

@@ -75,7 +75,7 @@ public final class Commands {
       console.out().flush();
       console.err().flush();
       return code;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       Errors.print(console.err(), e);
       console.err().flush();
       return e instanceof CarobException known ? known.exitCode() : Verb.FAILED;
