@@ -240,24 +240,16 @@ public final class Lifecycle {
             run -> {
               Operation.STOP.require(container);
               switch (container.state()) {
-                case RUNNING ->
-                    run.runtime()
-                        .kill(
-                            container.oci(),
-                            timeout.isZero()
-                                ? Signals.SIGKILL
-                                : Signals.number(container.config().stopSignal())
-                                    .orElse(Signals.SIGTERM));
-                case CREATED -> run.runtime().kill(container.oci(), Signals.SIGKILL);
-                case STOPPED -> {
-                  finish(run);
-                  return CompletableFuture.completedFuture(container.status().exit());
+                case RUNNING, CREATED -> {
+                  boolean atOnce =
+                      timeout.isZero() || container.state() == ContainerState.CREATED;
+                  signalIfThere(run, atOnce ? Signals.SIGKILL : stopSignal(container));
+                  return container.ended();
                 }
-                default -> {
-                  return CompletableFuture.completedFuture(container.status().exit());
-                }
+                case STOPPED -> finish(run);
+                default -> {}
               }
-              return container.ended();
+              return CompletableFuture.completedFuture(container.status().exit());
             });
     try {
       ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -267,15 +259,30 @@ public final class Lifecycle {
     } catch (InterruptedException | ExecutionException e) {
       throw waitFailed(container, e);
     }
-    locked(
-        container,
-        run -> {
-          if (container.state() == ContainerState.RUNNING) {
-            run.runtime().kill(container.oci(), Signals.SIGKILL);
-          }
-          return container;
-        });
+    if (!timeout.isZero()) {
+      locked(
+          container,
+          run -> {
+            if (container.state() == ContainerState.RUNNING) {
+              signalIfThere(run, Signals.SIGKILL);
+            }
+            return container;
+          });
+    }
     await(container, ended);
+  }
+
+  private static int stopSignal(Container container) {
+    return Signals.number(container.config().stopSignal()).orElse(Signals.SIGTERM);
+  }
+
+  /** A process that has just ended by itself is as good as one that was told to. */
+  private static void signalIfThere(Run run, int signal) {
+    try {
+      run.runtime().kill(run.container().oci(), signal);
+    } catch (CarobException.InvalidState e) {
+      LOG.debug("{} has ended by itself", run.container().config().title(), e);
+    }
   }
 
   /** Waits for the end of a container, and tells how it was. */

@@ -1,0 +1,59 @@
+# Sourced by the scripts in bin: what has to be installed, and whether what is built is what is there.
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+VERSION=0.1.0-SNAPSHOT
+DISTRIBUTION=$TOP/launcher/target/carob-$VERSION/carob
+STAMP=$TOP/launcher/target/built
+
+# Programs and the Debian packages that bring them.
+TO_RUN='conmon:conmon crun:crun runc:runc busybox:busybox-static setsid:util-linux stty:coreutils'
+TO_BUILD='javac:openjdk-17-jdk-headless mvn:maven'
+TO_TEST='skopeo:skopeo podman:podman umoci:umoci jq:jq perl:perl-base'
+
+missing_packages() { # missing_packages PROGRAM:PACKAGE…: the packages whose programs are not there
+  for _pair in "$@"; do
+    command -v "${_pair%%:*}" >/dev/null 2>&1 || printf '%s ' "${_pair#*:}"
+  done
+}
+
+install_missing() { # install_missing PROGRAM:PACKAGE…: installs, or says how and ends with 125
+  _packages=$(missing_packages "$@")
+  [ -n "$_packages" ] || return 0
+  _command="apt-get install -y --no-install-recommends $_packages"
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1 || [ -n "${CAROB_NO_INSTALL:-}" ]; then
+    echo "Error: programs are missing; install them as root: $_command" >&2
+    exit 125
+  fi
+  echo "installing $_packages" >&2
+  export DEBIAN_FRONTEND=noninteractive
+  if ! $_command >/dev/null 2>&1 </dev/null; then
+    if ! { apt-get update && $_command; } >&2 </dev/null; then
+      echo "Error: programs are missing, and this failed: $_command" >&2
+      exit 125
+    fi
+  fi
+}
+
+is_stale() { # whether a source is newer than what was built
+  [ -f "$STAMP" ] || return 0
+  [ -n "$(find "$TOP" \( -name target -o -name .git -o -path "$TOP/docs" \) -prune -o -type f -newer "$STAMP" -print -quit)" ]
+}
+
+build() { # builds the distribution, without tests; one build at a time
+  mkdir -p "$TOP/launcher/target"
+  exec 9>"$TOP/launcher/target/.building"
+  flock 9
+  if is_stale; then
+    echo 'building Carob; the first time takes some minutes' >&2
+    _started=$TOP/launcher/target/.started
+    : > "$_started"
+    rm -rf "$TOP/launcher/target/carob-$VERSION"
+    if ! (cd "$TOP" && mvn -q -Dstyle.color=never package -DskipTests -Dspotless.check.skip -Dbnd.resolve.skip -Dorg.slf4j.simpleLogger.defaultLogLevel=error) >&2 </dev/null; then
+      echo "Error: the build failed; see above" >&2
+      exit 125
+    fi
+    # Sources that changed while it was built are newer than this.
+    mv "$_started" "$STAMP"
+  fi
+  exec 9>&-
+}
