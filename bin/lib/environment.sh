@@ -48,7 +48,8 @@ build() { # builds the distribution, without tests; one build at a time
     _started=$TOP/launcher/target/.started
     : > "$_started"
     rm -rf "$TOP/launcher/target/carob-$VERSION"
-    if ! (cd "$TOP" && mvn -q -Dstyle.color=never package -DskipTests -Dspotless.check.skip -Dbnd.resolve.skip -Dorg.slf4j.simpleLogger.defaultLogLevel=error) >&2 </dev/null; then
+    if ! (cd "$TOP" && mvn -q -Dstyle.color=never package -DskipTests -Dspotless.check.skip -Dbnd.resolve.skip) >"$TOP/launcher/target/build.log" 2>&1 </dev/null; then
+      cat "$TOP/launcher/target/build.log" >&2
       echo "Error: the build failed; see above" >&2
       exit 125
     fi

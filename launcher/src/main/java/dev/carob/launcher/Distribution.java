@@ -71,16 +71,21 @@ final class Distribution implements AutoCloseable {
   }
 
   List<Path> bundles() throws IOException {
-    return files("bundles", ".jar");
+    return files(home.resolve("bundles"), ".jar");
   }
 
-  /** Files for the OSGi Configurator. */
-  List<Path> configurations() throws IOException {
-    return files("etc", ".json");
+  /**
+   * Files for the OSGi Configurator: the distribution's, the machine's in {@code /etc/carob}, and
+   * the root's own in {@code <root>/etc}, each over those before.
+   */
+  List<Path> configurations(Path root) throws IOException {
+    List<Path> all = new ArrayList<>(files(home.resolve("etc"), ".json"));
+    all.addAll(files(Path.of("/etc/carob"), ".json"));
+    all.addAll(files(root.resolve("etc"), ".json"));
+    return all;
   }
 
-  private List<Path> files(String directory, String ending) throws IOException {
-    Path place = home.resolve(directory);
+  private static List<Path> files(Path place, String ending) throws IOException {
     if (!Files.isDirectory(place)) {
       return List.of();
     }

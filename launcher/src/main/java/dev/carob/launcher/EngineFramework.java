@@ -52,7 +52,7 @@ final class EngineFramework {
     config.put("gosh.args", "--nointeractive --noshutdown");
     config.put(
         "configurator.initial",
-        distribution.configurations().stream()
+        distribution.configurations(options.root()).stream()
             .map(path -> path.toUri().toString())
             .collect(Collectors.joining(",")));
     framework = new FrameworkFactory().newFramework(config);

@@ -25,12 +25,4 @@ public record AttachOptions(
   public static AttachOptions output(OutputStream stdout, OutputStream stderr) {
     return new AttachOptions(InputStream.nullInputStream(), false, stdout, stderr, new byte[0]);
   }
-
-  /** How an attachment ended. */
-  public enum End {
-    /** The container closed its output. */
-    CLOSED,
-    /** The detach keys were typed, or stdin's reader asked to leave. */
-    DETACHED
-  }
 }

@@ -42,10 +42,10 @@ public interface ContainerEngine {
    * Starts a container with streams joined to it before its first instruction, so that no output is
    * lost, and returns when the attachment ends.
    */
-  AttachOptions.End startAttached(String container, AttachOptions options);
+  AttachResult startAttached(String container, AttachOptions options);
 
   /** Joins streams to a running container, and returns when the attachment ends. */
-  AttachOptions.End attach(String container, AttachOptions options);
+  AttachResult attach(String container, AttachOptions options);
 
   /** Tells a container's terminal its size, in characters. Without a terminal: refused. */
   void resize(String container, int rows, int columns);

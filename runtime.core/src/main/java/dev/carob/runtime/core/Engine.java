@@ -2,6 +2,7 @@ package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
@@ -104,12 +105,12 @@ public class Engine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
-  public AttachOptions.End startAttached(String container, AttachOptions options) {
+  public AttachResult startAttached(String container, AttachOptions options) {
     return lifecycle.startAttached(records.get(container), options);
   }
 
   @Override
-  public AttachOptions.End attach(String container, AttachOptions options) {
+  public AttachResult attach(String container, AttachOptions options) {
     return lifecycle.attach(records.get(container), options);
   }
 

@@ -2,6 +2,7 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
@@ -101,38 +102,51 @@ public final class Lifecycle {
   }
 
   /** Starts a container with streams joined to it, and copies them until the attachment ends. */
-  public AttachOptions.End startAttached(Container container, AttachOptions options) {
-    OciStdio stdio =
+  public AttachResult startAttached(Container container, AttachOptions options) {
+    Joined joined =
         locked(
             container,
             run -> {
               Operation.START.require(container);
               if (container.state() == ContainerState.RUNNING) {
-                return run.runtime().attach(container.oci());
+                return join(run);
               }
               prepare(run);
-              OciStdio joined = run.runtime().attach(container.oci());
+              Joined early = join(run);
               try {
                 go(run);
               } catch (RuntimeException e) {
-                joined.close();
+                early.stdio().close();
                 throw e;
               }
-              return joined;
+              return early;
             });
-    return new Attachment(stdio, options).copy(executor);
+    return copy(joined, options);
   }
 
   /** Joins streams to a container that runs. */
-  public AttachOptions.End attach(Container container, AttachOptions options) {
-    OciStdio stdio =
+  public AttachResult attach(Container container, AttachOptions options) {
+    Joined joined =
         locked(
             container,
             run -> {
               Operation.ATTACH.require(container);
-              return run.runtime().attach(container.oci());
+              return join(run);
             });
-    return new Attachment(stdio, options).copy(executor);
+    return copy(joined, options);
+  }
+
+  /** The streams of a run, and its end. */
+  private record Joined(OciStdio stdio, CompletableFuture<ContainerExit> exit) {}
+
+  private static Joined join(Run run) {
+    Container container = run.container();
+    return new Joined(run.runtime().attach(container.oci()), container.ended().copy());
+  }
+
+  private AttachResult copy(Joined joined, AttachOptions options) {
+    boolean detached = new Attachment(joined.stdio(), options).copy(executor);
+    return new AttachResult(detached, joined.exit());
   }
 
   private void prepare(Run run) {
@@ -241,8 +255,7 @@ public final class Lifecycle {
               Operation.STOP.require(container);
               switch (container.state()) {
                 case RUNNING, CREATED -> {
-                  boolean atOnce =
-                      timeout.isZero() || container.state() == ContainerState.CREATED;
+                  boolean atOnce = timeout.isZero() || container.state() == ContainerState.CREATED;
                   signalIfThere(run, atOnce ? Signals.SIGKILL : stopSignal(container));
                   return container.ended();
                 }

@@ -31,14 +31,15 @@ public final class Attachment {
    * connection.
    *
    * @param executor runs the copying of stdin
+   * @return whether the detach keys came
    */
-  public AttachOptions.End copy(Executor executor) {
+  public boolean copy(Executor executor) {
     try (stdio) {
       if (options.forwardStdin()) {
         executor.execute(this::input);
       }
       stdio.copyOutput(options.stdout(), options.stderr());
-      return detached.get() ? AttachOptions.End.DETACHED : AttachOptions.End.CLOSED;
+      return detached.get();
     } finally {
       over.set(true);
     }

@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerState;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +38,7 @@ final class Attached {
    * @param start start the container once joined
    * @param proxy hand signals on to the container
    */
-  AttachOptions.End join(boolean start, boolean proxy, byte[] detachKeys) {
+  AttachResult join(boolean start, boolean proxy, byte[] detachKeys) {
     boolean raw = tty && stdin && console.stdinTerminal();
     if (proxy && !raw) {
       console.signals(this::signal);

@@ -1,7 +1,7 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.RemoveOptions;
@@ -102,9 +102,9 @@ final class RunVerbs {
       try {
         Attached attached =
             new Attached(engine(), console(), id, options().tty(), options().interactive());
-        AttachOptions.End end = attached.join(true, proxy, keys);
+        AttachResult result = attached.join(true, proxy, keys);
         started = true;
-        return end == AttachOptions.End.DETACHED ? 0 : RunVerbs.code(engine(), id);
+        return RunVerbs.code(result);
       } finally {
         if (!started) {
           dropIfTransient(id);
@@ -139,9 +139,12 @@ final class RunVerbs {
     }
   }
 
-  /** The exit code of a container that was attached to. */
-  static int code(dev.carob.api.container.ContainerEngine engine, String id) {
-    int code = engine.waitFor(id).code();
+  /** The exit code of a container that was attached to; 0 where it was left running. */
+  private static int code(AttachResult result) {
+    if (result.detached()) {
+      return 0;
+    }
+    int code = result.exit().join().code();
     return code == ContainerExit.UNKNOWN_CODE ? Verb.FAILED : code;
   }
 
@@ -194,8 +197,7 @@ final class RunVerbs {
               info.id(),
               info.spec().tty(),
               interactive && info.spec().openStdin());
-      AttachOptions.End end = attached.join(true, proxy, Attached.keys(detachKeys));
-      return end == AttachOptions.End.DETACHED ? 0 : RunVerbs.code(engine(), info.id());
+      return RunVerbs.code(attached.join(true, proxy, Attached.keys(detachKeys)));
     }
   }
 
@@ -236,8 +238,7 @@ final class RunVerbs {
       }
       boolean stdin = !noStdin && info.spec().openStdin();
       Attached attached = new Attached(engine(), console(), info.id(), info.spec().tty(), stdin);
-      AttachOptions.End end = attached.join(false, proxy, Attached.keys(detachKeys));
-      return end == AttachOptions.End.DETACHED ? 0 : RunVerbs.code(engine(), info.id());
+      return RunVerbs.code(attached.join(false, proxy, Attached.keys(detachKeys)));
     }
   }
 }

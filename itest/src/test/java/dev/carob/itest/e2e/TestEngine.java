@@ -1,0 +1,271 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.linux.Mounts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** An engine of the assembled distribution, on a root of its own, used as a user would. */
+final class TestEngine implements AutoCloseable {
+
+  static final Path DISTRIBUTION = Path.of(System.getProperty("carob.distribution")).normalize();
+  static final String BUSYBOX = "builtin:busybox";
+
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Path directory;
+  private final Map<String, String> environment = new HashMap<>();
+
+  TestEngine() {
+    this(temporary());
+  }
+
+  /**
+   * @param directory for root and run directory; deleted at the end
+   */
+  TestEngine(Path directory) {
+    this.directory = directory;
+    environment.put("CAROB_ROOT", root().toString());
+    environment.put("CAROB_RUN", run().toString());
+    environment.put("CAROB_LOG", "debug");
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("carob-it");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  TestEngine with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  Path root() {
+    return directory.resolve("root");
+  }
+
+  Path run() {
+    return directory.resolve("run");
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** What a command left behind. */
+  record Result(int code, String out, String err) {
+
+    Result ok() {
+      assertThat(code).as(toString()).isZero();
+      return this;
+    }
+
+    Result fails(int expected, String... inError) {
+      assertThat(code).as(toString()).isEqualTo(expected);
+      for (String text : inError) {
+        assertThat(err).contains(text);
+      }
+      return this;
+    }
+
+    /** The output without the line's end. */
+    String line() {
+      return out.strip();
+    }
+
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  /** Runs {@code carob}. */
+  Result carob(String... arguments) {
+    return carob(new byte[0], arguments);
+  }
+
+  /** Runs {@code carob} with input. */
+  Result carob(byte[] stdin, String... arguments) {
+    Process process = start(arguments);
+    CompletableFuture<String> out = text(process.getInputStream());
+    CompletableFuture<String> err = text(process.getErrorStream());
+    try (OutputStream in = process.getOutputStream()) {
+      new ByteArrayInputStream(stdin).transferTo(in);
+    } catch (IOException e) {
+      // The command did not want it all.
+      assertThat(e).hasMessageContaining("pipe");
+    }
+    return new Result(exit(process), get(out), get(err));
+  }
+
+  /** Starts {@code carob} and leaves it running. */
+  Process start(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(DISTRIBUTION.resolve("bin/carob").toString()));
+    command.addAll(List.of(arguments));
+    return start(command);
+  }
+
+  Process start(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Runs any program to its end. */
+  Result program(String... command) {
+    Process process = start(List.of(command));
+    CompletableFuture<String> out = text(process.getInputStream());
+    CompletableFuture<String> err = text(process.getErrorStream());
+    return new Result(exit(process), get(out), get(err));
+  }
+
+  static int exit(Process process) {
+    try {
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends in time").isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static CompletableFuture<String> text(InputStream in) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> new Thread(task).start());
+  }
+
+  static <T> T get(CompletableFuture<T> future) {
+    try {
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A field of a container. */
+  String inspect(String container, String field) {
+    return carob("inspect", "--format", "{{" + field + "}}", container).ok().line();
+  }
+
+  ProcessHandle engineProcess() {
+    try {
+      long pid = Long.parseLong(Files.readString(root().resolve("engine.lock")).strip());
+      return ProcessHandle.of(pid).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the engine as a crash would. */
+  void kill9() {
+    end(engineProcess());
+  }
+
+  /** Ends a process as a crash would, and waits for its end. */
+  static void end(ProcessHandle process) {
+    process.destroyForcibly();
+    get(process.onExit());
+  }
+
+  /** Removes all containers and checks that nothing of them is on the machine. */
+  void assertNothingLeft() {
+    carob("rm", "--force", "--time", "0", "--all").ok();
+    Path store = root().resolve("storage/overlay");
+    assertThat(Mounts.below(directory)).as("mounts").containsAnyOf(store).hasSize(1);
+    assertThat(children(root().resolve("containers"))).as("bundles").isEmpty();
+    assertThat(children(run().resolve("containers"))).as("run directories").isEmpty();
+    assertThat(children(run().resolve("crun"))).as("states of crun").isEmpty();
+    assertThat(children(run().resolve("runc"))).as("states of runc").isEmpty();
+    for (ProcessHandle conmon : supervisors()) {
+      get(conmon.onExit());
+    }
+    assertThat(cgroups()).as("cgroups").isEmpty();
+  }
+
+  private static List<Path> children(Path place) {
+    if (!Files.isDirectory(place)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(place)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The supervisors of this engine's containers. */
+  List<ProcessHandle> supervisors() {
+    return ProcessHandle.allProcesses()
+        .filter(
+            handle ->
+                handle.info().commandLine().filter(line -> line.contains("conmon")).isPresent())
+        .filter(
+            handle ->
+                handle.info().commandLine().filter(l -> l.contains(run().toString())).isPresent())
+        .toList();
+  }
+
+  private static List<Path> cgroups() {
+    try (Stream<Path> tree = Files.walk(Path.of("/sys/fs/cgroup"), 4)) {
+      return tree.filter(path -> path.getFileName().toString().matches("carob-[0-9a-f]{64}"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (Files.exists(root().resolve("engine.lock"))) {
+      assertNothingLeft();
+      carob("engine", "stop").ok();
+    }
+    assertThat(Mounts.below(directory).stream().filter(path -> !path.equals(directory)))
+        .as("mounts")
+        .isEmpty();
+    delete(directory);
+  }
+
+  static void delete(Path tree) {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
