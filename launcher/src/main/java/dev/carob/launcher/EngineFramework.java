@@ -47,7 +47,6 @@ final class EngineFramework {
     config.put(
         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
         "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17");
-    config.put("felix.service.urlhandlers", "false");
     config.put("ds.cache.metadata", "true");
     config.put("gosh.args", "--nointeractive --noshutdown");
     config.put(

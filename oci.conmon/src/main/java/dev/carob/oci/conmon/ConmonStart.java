@@ -93,9 +93,9 @@ final class ConmonStart {
     boolean none = request.logDriver().equals("none");
     argv.addAll(List.of("-l", none ? "none" : request.logDriver() + ":" + request.log()));
     if (request.terminal()) {
+      // The terminal is stdin too; a pipe beside it would be closed with the first attachment.
       argv.add("-t");
-    }
-    if (request.openStdin()) {
+    } else if (request.openStdin()) {
       argv.add("-i");
     }
     if (request.systemdCgroup()) {

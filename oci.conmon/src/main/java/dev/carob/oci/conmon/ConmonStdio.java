@@ -18,7 +18,8 @@ final class ConmonStdio implements OciStdio {
   private static final byte STDERR = 3;
 
   private final SeqPacket socket;
-  private volatile boolean closed;
+  private int users;
+  private boolean closed;
 
   private ConmonStdio(SeqPacket socket) {
     this.socket = socket;
@@ -40,11 +41,14 @@ final class ConmonStdio implements OciStdio {
   @Override
   public boolean copyOutput(OutputStream stdout, OutputStream stderr) {
     byte[] packet = new byte[LARGEST_PACKET];
+    if (!enter()) {
+      return false;
+    }
     try {
       while (true) {
         int n = socket.receive(packet);
         if (n < 0) {
-          return !closed;
+          return !isClosed();
         }
         OutputStream out = packet[0] == STDERR ? stderr : stdout;
         out.write(packet, 1, n - 1);
@@ -52,25 +56,61 @@ final class ConmonStdio implements OciStdio {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("handing on a container's output", e);
+    } finally {
+      leave();
     }
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    for (int at = 0; at < length; at += LARGEST_INPUT) {
-      socket.send(bytes, offset + at, Math.min(LARGEST_INPUT, length - at));
+    if (!enter()) {
+      return;
+    }
+    try {
+      for (int at = 0; at < length; at += LARGEST_INPUT) {
+        socket.send(bytes, offset + at, Math.min(LARGEST_INPUT, length - at));
+      }
+    } finally {
+      leave();
     }
   }
 
   @Override
   public void closeInput() {
-    socket.endOutput();
+    if (enter()) {
+      try {
+        socket.endOutput();
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Keeps the descriptor open while it is used: its number could be another one's afterwards. */
+  private synchronized boolean enter() {
+    users += closed ? 0 : 1;
+    return !closed;
+  }
+
+  private synchronized void leave() {
+    users--;
+    if (closed && users == 0) {
+      socket.close();
+    }
   }
 
   @Override
-  public void close() {
-    closed = true;
-    socket.abort();
-    socket.close();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      socket.abort();
+      if (users == 0) {
+        socket.close();
+      }
+    }
   }
 }

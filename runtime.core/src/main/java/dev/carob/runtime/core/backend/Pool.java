@@ -127,7 +127,8 @@ final class Pool<T> {
         Provider gone = last.get(name);
         if (gone == null) {
           throw new CarobException.NotFound(
-              "there is no %s '%s'; there are: %s".formatted(title, name, names()));
+              "there is no %s '%s'; there are: %s"
+                  .formatted(title, name, String.join(", ", names())));
         }
         if (left <= 0) {
           throw new CarobException.BackendUnavailable(

@@ -118,7 +118,8 @@ final class ImageVerbs {
   static final class Pull extends Verb {
     @Option(
         names = {"-q", "--quiet"},
-        description = "Print the id only")
+        description = "Print no progress")
+    @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
     private boolean quiet;
 
     @Parameters(
@@ -135,9 +136,6 @@ final class ImageVerbs {
     @Override
     public Integer call() {
       for (String reference : references) {
-        if (!quiet) {
-          console().err().println("Getting image " + reference);
-        }
         services()
             .images()
             .pull(CreateOptions.absolute(reference, console().directory()))

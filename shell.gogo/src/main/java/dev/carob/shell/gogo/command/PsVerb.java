@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
 final class PsVerb extends Verb {
 
   private static final int LONGEST_COMMAND = 20;
+  private static final List<String> FILTERS =
+      List.of("id", "name", "label", "status", "ancestor", "exited");
   private static final DateTimeFormatter CREATED_AT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.nnnnnnnnn Z z");
 
@@ -108,6 +110,12 @@ final class PsVerb extends Verb {
                     },
                     Collectors.mapping(
                         text -> text.substring(text.indexOf('=') + 1), Collectors.toList())));
+    for (String key : byKey.keySet()) {
+      if (!FILTERS.contains(key)) {
+        throw new CarobException.InvalidArgument(
+            "invalid filter '" + key + "': there are " + String.join(", ", FILTERS));
+      }
+    }
     List<Predicate<ContainerInfo>> conditions = new ArrayList<>();
     byKey.forEach(
         (key, values) ->

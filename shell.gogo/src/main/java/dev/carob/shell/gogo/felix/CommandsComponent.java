@@ -33,7 +33,9 @@ public final class CommandsComponent {
       @Reference ImageService images,
       @Reference Backends backends) {
     Commands commands = new Commands(new Services(engine, images, backends, () -> {}));
-    for (String verb : Commands.verbs()) {
+    List<String> verbs = new ArrayList<>(Commands.verbs());
+    verbs.add("help");
+    for (String verb : verbs) {
       Hashtable<String, Object> properties = new Hashtable<>();
       properties.put("osgi.command.scope", SCOPE);
       properties.put("osgi.command.function", verb);

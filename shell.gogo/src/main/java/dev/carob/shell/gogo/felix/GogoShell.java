@@ -45,9 +45,8 @@ public final class GogoShell {
       try {
         session.put(Shell.VAR_TERMINAL, terminal);
         session.put("SCOPE", "carob:felix:gogo:*");
-        session.put(Shell.VAR_PROMPT, "carob> ");
         Object result =
-            new Shell(new ShellContext(context), processor).gosh(session, new String[] {"--login"});
+            new Shell(new ShellContext(context), processor).gosh(session, new String[0]);
         return result instanceof Integer code ? code : 0;
       } catch (Exception e) {
         throw new CarobException.Internal("the Gogo shell failed", e);

@@ -1,0 +1,206 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.linux.Mounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad input: said clearly, with Podman's exit code, and nothing left behind. */
+class BadInputTest {
+
+  private static TestEngine engine;
+
+  @BeforeAll
+  static void start() {
+    engine = new TestEngine();
+    engine.carob("pull", TestEngine.BUSYBOX).ok();
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    engine.assertNothingLeft();
+    assertThat(engine.carob("images", "-q").ok().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run nosuchimage,                              nosuchimage: image not known",
+    "run Bad:Name:x,                               invalid reference format",
+    "run UPPER/case,                               lower case",
+    "create --name /bad builtin:busybox,           invalid container name",
+    "run --bogus builtin:busybox,                  unknown flag: --bogus",
+    "run -Z builtin:busybox,                       unknown shorthand flag: 'Z'",
+    "run,                                          IMAGE",
+    "run --runtime kata builtin:busybox,           no OCI runtime 'kata'; there are: crun",
+    "run --network blue builtin:busybox,           blue",
+    "run --ulimit nofile builtin:busybox,          invalid ulimit",
+    "run --ulimit nosuch=1 builtin:busybox,        RLIMIT_NOSUCH",
+    "run --shm-size big builtin:busybox,           invalid size",
+    "run --stop-signal NOPE builtin:busybox,       invalid stop signal: NOPE",
+    "run --workdir rel builtin:busybox,            not an absolute path",
+    "run --log-driver syslog builtin:busybox,      invalid log driver 'syslog'",
+    "run --pull always builtin:busybox,            invalid pull policy",
+    "run --rootfs /no/such/dir,                    /no/such/dir",
+    "kill --signal NOPE nosuch,                    invalid signal: NOPE",
+    "stop,                                         at least one name or id",
+    "stop --all x,                                 can't be used together",
+    "stop nosuch,                                  no container with name or ID",
+    "start nosuch,                                 no container with name or ID",
+    "logs nosuch,                                  no container with name or ID",
+    "wait nosuch,                                  no container with name or ID",
+    "attach nosuch,                                no container with name or ID",
+    "inspect --type pod x,                         invalid type 'pod'",
+    "ps --filter color=red,                        invalid filter 'color'",
+    "ps -a --format {{.Nope,                       unclosed action",
+    "images --format {{nope}},                     function \"nope\" not defined",
+    "nosuchverb,                                   unrecognized command `carob nosuchverb`",
+    "load -i /no/such/file,                        there is no file /no/such/file",
+    "pull oci:/no/such/dir,                        there is no directory /no/such/dir",
+    "pull docker.io/library/busybox,               not there yet",
+    "import /no/such/file,                         there is no file /no/such/file",
+    "tag nosuch new,                               nosuch: image not known",
+    "backend up,                                   backend up",
+  })
+  void isRefusedWithOneClearLine(String command, String message) {
+    // ps shows no template's fault where there is no container to show.
+    if (command.contains("--format")) {
+      engine.carob("create", "--name", "shown", TestEngine.BUSYBOX).ok();
+    }
+    TestEngine.Result result = engine.carob(command.split(" "));
+    result.fails(125, "Error: ", message);
+    assertThat(result.err().lines().filter(line -> !line.startsWith("See "))).hasSize(1);
+  }
+
+  @Test
+  void podmansOwnCodesForWhatIsNotThere() {
+    engine.carob("rm", "nosuch").fails(1, "no container with name or ID");
+    engine.carob("rm", "--ignore", "nosuch").ok();
+    engine.carob("rmi", "nosuch").fails(1, "image not known");
+    engine.carob("rmi", "--ignore", "nosuch").ok();
+  }
+
+  @Test
+  void aNameInUseNamesItsHolderAndLosesNothing() {
+    String id = engine.carob("create", "--name", "taken", TestEngine.BUSYBOX).ok().line();
+    engine.carob("run", "--name", "taken", TestEngine.BUSYBOX, "true").fails(125, id, "in use");
+    assertThat(engine.carob("ps", "-aq", "--no-trunc").ok().lines()).containsExactly(id);
+  }
+
+  @Test
+  void anImageInUseIsNotRemovedUnlessByForce() {
+    String id = engine.carob("create", TestEngine.BUSYBOX).ok().line();
+    engine.carob("rmi", TestEngine.BUSYBOX).fails(2, id, "in use by a container");
+    assertThat(engine.carob("rmi", "--force", TestEngine.BUSYBOX).ok().out()).contains("Deleted: ");
+    assertThat(engine.carob("ps", "-aq").ok().out()).isEmpty();
+    assertThat(engine.root().resolve("storage/overlay/l")).isEmptyDirectory();
+    engine.carob("pull", TestEngine.BUSYBOX).ok();
+  }
+
+  @Test
+  void aBadTarIsNamedAndLeavesNothing() throws IOException {
+    Path bad =
+        Files.writeString(engine.directory().resolve("bad.tar"), "this is no tar".repeat(100));
+    engine.carob("load", "-i", "bad.tar").fails(125, bad.toString());
+    engine.carob("import", "bad.tar", "bad").fails(125, "is no usable tar");
+    Path evil = engine.directory().resolve("evil.tar");
+    engine
+        .program(
+            "sh",
+            "-c",
+            "echo x > /tmp/carob-evil-$$; tar -P -cf evil.tar --transform 's,.*,../../evil,' /tmp/carob-evil-$$; rm /tmp/carob-evil-$$")
+        .ok();
+    assertThat(evil).exists();
+    engine.carob("import", "evil.tar", "evil").fails(125, "../../evil", "leads out of the layer");
+    assertThat(layers()).isEqualTo(1);
+  }
+
+  private static long layers() throws IOException {
+    try (var all = Files.list(engine.root().resolve("storage/overlay"))) {
+      return all.filter(path -> path.getFileName().toString().matches("[0-9a-f]{64}")).count();
+    }
+  }
+
+  @Test
+  void aFullDiskIsSaidAndLosesNothing() throws IOException {
+    Path small = Files.createTempDirectory("carob-small");
+    Mounts.mount("small", small, "tmpfs", 0, "size=6m");
+    try (TestEngine full = new TestEngine(Files.createDirectory(small.resolve("e")))) {
+      full.carob("pull", TestEngine.BUSYBOX).ok();
+      Path big = engine.directory().resolve("big.tar");
+      engine
+          .program("sh", "-c", "head -c 8000000 /dev/zero > big; tar -cf big.tar big; rm big")
+          .ok();
+      full.carob("import", big.toString(), "big").fails(125, "no space left");
+      assertThat(full.carob("images", "-q").ok().lines()).hasSize(1);
+      assertThat(full.carob("run", "--rm", TestEngine.BUSYBOX, "echo", "alive").ok().line())
+          .isEqualTo("alive");
+    } finally {
+      Mounts.detach(small);
+      Files.deleteIfExists(small);
+    }
+  }
+
+  @Test
+  void whoIsNotRootIsToldSo() throws IOException {
+    Path cache = Files.createTempDirectory("carob-nobody");
+    TestEngine.Result result =
+        engine.program(
+            "setpriv",
+            "--reuid",
+            "65534",
+            "--clear-groups",
+            "env",
+            "CAROB_ROOT=" + cache.resolve("root"),
+            "CAROB_RUN=" + cache.resolve("run"),
+            "CAROB_CACHE=/nonexistent",
+            TestEngine.DISTRIBUTION.resolve("bin/carob").toString(),
+            "ps");
+    assertThat(result.code()).isEqualTo(125);
+    assertThat(result.err()).contains("root");
+    TestEngine.Result launcher =
+        engine.program(
+            "setpriv",
+            "--reuid",
+            "65534",
+            "--clear-groups",
+            TestEngine.DISTRIBUTION.resolve("bin/carob-engine").toString(),
+            "--root",
+            cache.resolve("root").toString());
+    assertThat(launcher.code()).isEqualTo(125);
+    assertThat(launcher.out()).contains("has to be root", "65534");
+    Files.delete(cache);
+  }
+
+  @Test
+  void aRuntimeThatIsNotInstalledSaysHowToGetIt() throws IOException {
+    try (TestEngine other = new TestEngine()) {
+      Path etc = Files.createDirectories(other.root().resolve("etc"));
+      Files.writeString(
+          etc.resolve("crun.json"),
+          """
+          {":configurator:resource-version": 1,
+           ":configurator:symbolic-name": "test",
+           ":configurator:version": "1.0.0",
+           "dev.carob.oci.crun": {"path": "/opt/nothing/crun"}}
+          """);
+      other
+          .carob("run", "--rm", TestEngine.BUSYBOX, "true")
+          .fails(125, "/opt/nothing/crun is not installed");
+      other.carob("run", "--rm", "--runtime", "runc", TestEngine.BUSYBOX, "true").ok();
+      assertThat(other.carob("ps", "-aq").ok().out()).isEmpty();
+    }
+  }
+}
