@@ -196,7 +196,9 @@ class TerminalTest {
       pty.await("List containers");
       pty.await("g! ");
       pty.type("run --rm builtin:busybox echo from-the-shell\n");
-      pty.await("\nfrom-the-shell");
+      // What is typed is shown first.
+      pty.await("from-the-shell");
+      pty.await("from-the-shell");
       pty.await("g! ");
       pty.type("carob:imag\t");
       pty.await("carob:images");

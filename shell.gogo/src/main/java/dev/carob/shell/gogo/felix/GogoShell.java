@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
@@ -15,6 +16,8 @@ import org.osgi.framework.BundleContext;
 
 /** The Gogo shell on a terminal that is somewhere else. */
 public final class GogoShell {
+
+  private static final int END_OF_TRANSMISSION = 4;
 
   private final BundleContext context;
   private final CommandProcessor processor;
@@ -45,14 +48,24 @@ public final class GogoShell {
       try {
         session.put(Shell.VAR_TERMINAL, terminal);
         session.put("SCOPE", "carob:felix:gogo:*");
+        // A session's own names come before commands: Gogo has others under these.
+        session.put("help", session.get("carob:help"));
+        session.put("exit", (Function) (current, arguments) -> endOfFile());
         Object result =
-            new Shell(new ShellContext(context), processor).gosh(session, new String[0]);
+            new Shell(new ShellContext(context), processor)
+                .gosh(session, new String[] {"--login", "--noshutdown"});
         return result instanceof Integer code ? code : 0;
       } catch (Exception e) {
         throw new CarobException.Internal("the Gogo shell failed", e);
       } finally {
         session.close();
       }
+    }
+
+    /** As if the key for the end of input had been typed. */
+    private Object endOfFile() throws IOException {
+      terminal.processInputByte(END_OF_TRANSMISSION);
+      return "";
     }
 
     @Override
