@@ -338,7 +338,11 @@ public final class GoTemplate {
         return constant(TemplateFunctions.string(token.substring(1, token.length() - 1)));
       }
       if (Character.isDigit(c) || c == '-') {
-        return constant(TemplateFunctions.parseNumber(token));
+        try {
+          return constant(TemplateFunctions.parseNumber(token));
+        } catch (NumberFormatException e) {
+          throw bad("bad number syntax: \"" + token + "\"");
+        }
       }
       if (token.equals("true") || token.equals("false")) {
         return constant(TemplateFunctions.bool(token.equals("true")));

@@ -1,0 +1,161 @@
+package dev.carob.hooks.oci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.hooks.Hook;
+import dev.carob.spi.hooks.HookQuery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HookDirectoriesTest {
+
+  private static final HookQuery QUERY =
+      new HookQuery(
+          Map.of("com.example.key", "value1", "other", "x"), List.of("/bin/server", "arg"), false);
+
+  @TempDir Path dir;
+  private Path low;
+  private Path high;
+  private HookDirectories hooks;
+
+  @BeforeEach
+  void directories() throws IOException {
+    low = Files.createDirectory(dir.resolve("low"));
+    high = Files.createDirectory(dir.resolve("high"));
+    hooks = new HookDirectories(List.of(low, dir.resolve("absent"), high));
+  }
+
+  private static String hook(String path, String when, String stages) {
+    return "{\"version\":\"1.0.0\",\"hook\":{\"path\":\"%s\",\"args\":[\"h\",\"x\"],\"env\":[\"A=b=c\"],\"timeout\":4},\"when\":%s,\"stages\":%s}"
+        .formatted(path, when, stages);
+  }
+
+  @Test
+  void aHookIsReadWhole() throws IOException {
+    Path file =
+        Files.writeString(
+            low.resolve("a.json"),
+            hook("/bin/sh", "{\"always\":true}", "[\"prestart\",\"poststop\"]"));
+    assertThat(hooks.hooks(QUERY))
+        .containsExactly(
+            new Hook(
+                "createRuntime",
+                "/bin/sh",
+                List.of("h", "x"),
+                Map.of("A", "b=c"),
+                4,
+                file.toString()),
+            new Hook(
+                "poststop", "/bin/sh", List.of("h", "x"), Map.of("A", "b=c"), 4, file.toString()));
+  }
+
+  @Test
+  void laterDirectoriesWinAndNamesOrderWithoutCase() throws IOException {
+    Files.writeString(
+        low.resolve("b.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
+    Files.writeString(
+        low.resolve("C.json"), hook("/bin/cat", "{\"always\":true}", "[\"poststop\"]"));
+    Files.writeString(
+        high.resolve("b.json"), hook("/bin/ls", "{\"always\":true}", "[\"poststop\"]"));
+    Files.writeString(
+        high.resolve("a.json"), hook("/bin/cp", "{\"always\":true}", "[\"poststop\"]"));
+    Files.writeString(high.resolve("ignored.txt"), "{");
+    assertThat(hooks.hooks(QUERY))
+        .extracting(Hook::path)
+        .containsExactly("/bin/cp", "/bin/ls", "/bin/cat");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | false",
+        "{\"always\":true} | true",
+        "{\"always\":false} | false",
+        "{\"annotations\":{\"^com\\\\.example\":\"^value\"}} | true",
+        "{\"annotations\":{\"^com\\\\.example\":\"^other$\"}} | false",
+        "{\"annotations\":{\"key$\":\"1\",\"oth\":\"x\"}} | true",
+        "{\"annotations\":{\"key$\":\"1\",\"oth\":\"y\"}} | false",
+        "{\"commands\":[\"^/usr\",\"server$\"]} | true",
+        "{\"commands\":[\"arg\"]} | false",
+        "{\"hasBindMounts\":true} | false",
+        "{\"hasBindMounts\":false} | false",
+        "{\"always\":true,\"commands\":[\"nothing\"]} | false",
+      })
+  void conditionsHaveAllToHold(String when, boolean applies) throws IOException {
+    Files.writeString(low.resolve("a.json"), hook("/bin/sh", when, "[\"poststop\"]"));
+    assertThat(hooks.hooks(QUERY)).hasSize(applies ? 1 : 0);
+  }
+
+  @Test
+  void bindMountsOfTheUser() throws IOException {
+    Files.writeString(
+        low.resolve("a.json"), hook("/bin/sh", "{\"hasBindMounts\":true}", "[\"poststop\"]"));
+    assertThat(hooks.hooks(new HookQuery(Map.of(), List.of("x"), true))).hasSize(1);
+  }
+
+  @Test
+  void aContainerWithoutCommandCannotBeMatchedByCommand() throws IOException {
+    Files.writeString(
+        low.resolve("a.json"), hook("/bin/sh", "{\"commands\":[\"x\"]}", "[\"poststop\"]"));
+    assertThatThrownBy(() -> hooks.hooks(new HookQuery(Map.of(), List.of(), false)))
+        .isInstanceOf(CarobException.InvalidArgument.class);
+  }
+
+  @Test
+  void badFilesAreReportedTogetherAndNamed() throws IOException {
+    Files.writeString(low.resolve("a.json"), "{");
+    Files.writeString(low.resolve("b.json"), "{\"version\":\"2.0.0\"}");
+    Files.writeString(low.resolve("c.json"), hook("/no/such", "{}", "[\"poststop\"]"));
+    Files.writeString(low.resolve("d.json"), hook("/bin/sh", "{}", "[\"nostage\"]"));
+    Files.writeString(low.resolve("e.json"), hook("/bin/sh", "{}", "[]"));
+    Files.writeString(
+        low.resolve("f.json"), hook("/bin/sh", "{\"commands\":[\"(\"]}", "[\"poststop\"]"));
+    Files.writeString(low.resolve("g.json"), "{\"version\":\"1.0.0\"}");
+    assertThatThrownBy(() -> hooks.hooks(QUERY))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContainingAll(
+            "a.json: it is no JSON",
+            "b.json",
+            "\"2.0.0\"",
+            "c.json",
+            "/no/such",
+            "d.json",
+            "nostage",
+            "e.json",
+            "stages",
+            "f.json",
+            "regular expression",
+            "g.json",
+            "hook.path");
+  }
+
+  @Test
+  void anyFileIsAHookOrAClearError() throws IOException {
+    Random random = new Random(11);
+    String good = hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]");
+    for (int i = 0; i < 500; i++) {
+      StringBuilder text = new StringBuilder(good);
+      for (int n = 1 + random.nextInt(4); n > 0; n--) {
+        text.setCharAt(random.nextInt(text.length()), "{}[]\":,x10".charAt(random.nextInt(10)));
+      }
+      Files.writeString(low.resolve("a.json"), text);
+      try {
+        hooks.hooks(QUERY);
+      } catch (CarobException.InvalidArgument e) {
+        assertThat(e).hasMessageContaining("a.json");
+      }
+    }
+  }
+}

@@ -1,0 +1,652 @@
+package dev.carob.runtime.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.container.Rlimit;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.api.image.ImageService;
+import dev.carob.linux.Mounts;
+import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.spi.network.Attachment;
+import dev.carob.spi.network.NetworkBackend;
+import dev.carob.spi.network.NetworkRequest;
+import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.state.LedgerEntry;
+import dev.carob.spi.storage.StorageDriver;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The engine over backends that do as the test says. */
+class EngineTest {
+
+  @TempDir Path dir;
+  private final FakeStore store = new FakeStore();
+  private final FakeRuntime runtime = new FakeRuntime();
+  private FakeStorage storage;
+  private LeasedBackends backends;
+  private Engine engine;
+
+  @BeforeEach
+  void open() {
+    storage = new FakeStorage(dir.resolve("layers"));
+    engine = newEngine();
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+    Mounts.below(dir).forEach(Mounts::detach);
+  }
+
+  private Engine newEngine() {
+    backends = new LeasedBackends(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200));
+    backends.add(StorageDriver.class, "fake", storage, 0, "b", "1", () -> "active");
+    backends.add(OciRuntime.class, "fake", runtime, 0, "b", "1", () -> "active");
+    return new Engine(
+        new Engine.Parts(
+            dir.resolve("root"),
+            dir.resolve("run"),
+            "1",
+            store,
+            backends,
+            () -> images(),
+            "carob"));
+  }
+
+  private static ImageService images() {
+    Image image =
+        new Image(
+            "1".repeat(64),
+            "sha256:" + "2".repeat(64),
+            List.of("localhost/app:1"),
+            "3".repeat(64),
+            Instant.EPOCH,
+            1,
+            new ImageConfig(
+                List.of("/entry"),
+                List.of("cmd"),
+                List.of("A=image"),
+                "/work",
+                "",
+                "USR1",
+                Map.of()),
+            "fake");
+    return (ImageService)
+        Proxy.newProxyInstance(
+            EngineTest.class.getClassLoader(),
+            new Class<?>[] {ImageService.class},
+            (proxy, method, arguments) -> {
+              boolean known = "app".equals(arguments[0]);
+              if (method.getName().equals("find")) {
+                return known ? Optional.of(image) : Optional.empty();
+              }
+              throw new CarobException.NotFound(arguments[0] + ": image not known");
+            });
+  }
+
+  private String create() {
+    return engine.create(ContainerSpec.of("app").name("c").build());
+  }
+
+  private ContainerState state() {
+    return engine.inspect("c").state();
+  }
+
+  private List<String> effects() {
+    return store.ledger().stream().map(LedgerEntry::effect).toList();
+  }
+
+  @Test
+  @Tag("L1")
+  void aContainerHasAnIdANameItsTimeAndACopyOfTheSpec() {
+    Map<String, String> labels = new HashMap<>(Map.of("a", "b"));
+    ContainerSpec.Builder builder = ContainerSpec.of("app").label("a", "b");
+    String id = engine.create(builder.build());
+    builder.label("later", "x");
+    ContainerInfo info = engine.inspect(id);
+    assertThat(id).matches("[0-9a-f]{64}");
+    assertThat(info.name()).isNotBlank();
+    assertThat(info.created()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    assertThat(info.spec().labels()).isEqualTo(labels);
+    assertThat(info.spec().shmSize()).isEqualTo(65_536_000);
+    assertThat(info.state()).isEqualTo(ContainerState.CONFIGURED);
+    assertThatThrownBy(() -> engine.create(null))
+        .isInstanceOf(CarobException.InvalidArgument.class);
+  }
+
+  @Test
+  @Tag("L1")
+  void namesAreUniqueAndTheHolderIsNamed() {
+    String id = create();
+    assertThatThrownBy(this::create)
+        .isInstanceOf(CarobException.NameInUse.class)
+        .hasMessageContaining(id);
+    assertThatThrownBy(() -> engine.create(ContainerSpec.of("app").name("-x").build()))
+        .isInstanceOf(CarobException.InvalidArgument.class);
+  }
+
+  @Test
+  @Tag("L2")
+  void readingSyncsAndWritesOnlyWhatChanged() {
+    String id = create();
+    engine.start("c");
+    int before = store.writes.size();
+    assertThat(state()).isEqualTo(ContainerState.RUNNING);
+    assertThat(store.writes).hasSize(before);
+    // The kernel froze it behind the engine's back.
+    runtime.pause(new dev.carob.spi.oci.OciContainer(id, dir, dir));
+    assertThat(state()).isEqualTo(ContainerState.PAUSED);
+    assertThat(store.writes).hasSize(before + 1);
+    engine.unpause("c");
+    runtime.end(id, 0);
+    engine.waitFor("c");
+    engine.remove("c", RemoveOptions.DEFAULT);
+    assertThatThrownBy(() -> engine.inspect(id)).isInstanceOf(CarobException.NotFound.class);
+  }
+
+  @Test
+  @Tag("L3")
+  void aSlowOperationOnOneContainerDoesNotHoldUpAnother() throws Exception {
+    create();
+    engine.create(ContainerSpec.of("app").name("other").build());
+    runtime.diesOfTerm = false;
+    engine.start("c");
+    CompletableFuture<Void> stopping =
+        CompletableFuture.runAsync(() -> engine.stop("c", Duration.ofMinutes(5)));
+    engine.start("other");
+    assertThat(engine.list()).extracting(ContainerInfo::name).containsExactly("c", "other");
+    // The one that is being stopped can be looked at and killed, too.
+    engine.kill("c", "KILL");
+    stopping.get(10, TimeUnit.SECONDS);
+    assertThat(state()).isEqualTo(ContainerState.EXITED);
+  }
+
+  @Test
+  @Tag("L4")
+  void itsDirectoriesAreUnderRootAndRun() {
+    String id = create();
+    ContainerInfo.Paths paths = engine.inspect("c").paths();
+    assertThat(paths.bundle()).isEqualTo(dir.resolve("root/containers").resolve(id)).exists();
+    assertThat(paths.runDir()).isEqualTo(dir.resolve("run/containers").resolve(id)).exists();
+    assertThat(paths.config()).isEqualTo(paths.bundle().resolve("config.json"));
+  }
+
+  @Test
+  @Tag("L7")
+  void storageIsSetUpForAnImageOrARootfsAndNothingElse() {
+    create();
+    ContainerInfo info = engine.inspect("c");
+    assertThat(info.imageId()).isEqualTo("1".repeat(64));
+    assertThat(info.imageName()).isEqualTo("localhost/app:1");
+    assertThat(info.args()).containsExactly("/entry", "cmd");
+    assertThat(storage.layers.values())
+        .singleElement()
+        .satisfies(layer -> assertThat(layer.parent()).isEqualTo("3".repeat(64)))
+        .satisfies(layer -> assertThat(layer.names()).containsExactly(info.id() + "-layer"));
+    engine.create(new ContainerSpec.Builder().rootfs(dir.toString()).command(List.of("x")).build());
+    assertThat(storage.layers).hasSize(1);
+    assertThatThrownBy(() -> engine.create(new ContainerSpec.Builder().build()))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("image or a root filesystem");
+  }
+
+  @Test
+  void aCreationThatFailsLeavesNothing() {
+    storage.failing = "create";
+    assertThatThrownBy(this::create).isInstanceOf(CarobException.StorageFailed.class);
+    assertThat(store.records).isEmpty();
+    assertThat(store.ledger).isEmpty();
+    assertThat(dir.resolve("root/containers")).isEmptyDirectory();
+    storage.failing = "";
+    create();
+  }
+
+  @Test
+  @Tag("L9")
+  void mountingTwiceIsOneMountAndShmIsAsAsked() throws Exception {
+    engine.create(ContainerSpec.of("app").name("c").shmSize(1 << 20).build());
+    engine.init("c");
+    assertThat(storage.calls).containsOnlyOnce("mount");
+    Path shm = engine.inspect("c").paths().runDir().resolve("shm");
+    assertThat(Files.readAllLines(Path.of("/proc/self/mounts")))
+        .filteredOn(line -> line.contains(shm.toString()))
+        .singleElement()
+        .asString()
+        .contains("nosuid", "nodev", "noexec", "size=1024k")
+        .doesNotContain("mode=");
+    assertThat((int) Files.getAttribute(shm, "unix:mode") & 07777).isEqualTo(01777);
+    engine.start("c");
+    assertThat(storage.calls).containsOnlyOnce("mount");
+  }
+
+  @Test
+  @Tag("L9")
+  void aFailureAfterTheMountUnmountsAgain() {
+    create();
+    runtime.failing = "create";
+    assertThatThrownBy(() -> engine.start("c")).hasMessageContaining("create failed");
+    assertThat(storage.mounts).isEmpty();
+    assertThat(Mounts.below(dir)).isEmpty();
+    assertThat(effects()).containsExactly("layer");
+    assertThat(engine.inspect("c").error()).contains("create failed");
+    assertThat(state()).isEqualTo(ContainerState.CONFIGURED);
+  }
+
+  @Test
+  @Tag("L10")
+  void unmountingWhatIsGoneAlreadyIsNoError() {
+    create();
+    engine.start("c");
+    Mounts.detach(engine.inspect("c").paths().runDir().resolve("shm"));
+    engine.stop("c", Duration.ZERO);
+    assertThat(state()).isEqualTo(ContainerState.EXITED);
+    assertThat(effects()).containsExactly("layer");
+    assertThat(storage.mounts).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"running", "paused"})
+  @Tag("L11")
+  void storageIsNotTornDownUnderARunningContainer(String how) {
+    create();
+    engine.start("c");
+    if (how.equals("paused")) {
+      engine.pause("c");
+    }
+    assertThatThrownBy(() -> engine.remove("c", RemoveOptions.DEFAULT))
+        .isInstanceOf(CarobException.InvalidState.class)
+        .hasMessageContaining(how);
+    assertThat(storage.calls).doesNotContain("remove", "unmount");
+    engine.remove("c", RemoveOptions.KILL);
+    assertThat(storage.layers).isEmpty();
+    assertThat(store.records).isEmpty();
+  }
+
+  @Test
+  @Tag("L11")
+  void aLayerThatIsGoneAlreadyIsNoError() {
+    create();
+    storage.layers.clear();
+    engine.remove("c", RemoveOptions.DEFAULT);
+    assertThat(store.records).isEmpty();
+    assertThat(store.ledger).isEmpty();
+  }
+
+  @Test
+  @Tag("L13")
+  void initWritesTheSpecAndCreates() {
+    create();
+    engine.init("c");
+    assertThat(engine.inspect("c").paths().config()).exists();
+    assertThat(state()).isEqualTo(ContainerState.CREATED);
+    assertThat(runtime.calls).containsExactly("create");
+    assertThat(effects()).containsExactly("layer", "rootfs", "shm", "oci");
+    assertThatThrownBy(() -> engine.init("c")).isInstanceOf(CarobException.InvalidState.class);
+  }
+
+  @Test
+  void everyEffectIsNotedBeforeItIsTaken() {
+    create();
+    engine.start("c");
+    assertThat(store.writes)
+        .containsSubsequence(
+            "insert REMOVING",
+            "note layer",
+            "update CONFIGURED",
+            "note rootfs",
+            "note shm",
+            "note oci",
+            "update CREATED",
+            "update RUNNING");
+  }
+
+  @Test
+  @Tag("L14")
+  void anExitedOneIsMadeAnewAfterItsRemainsAreGone() {
+    String id = create();
+    engine.start("c");
+    runtime.end(id, 3);
+    assertThat(engine.waitFor("c").code()).isEqualTo(3);
+    runtime.calls.clear();
+    engine.start("c");
+    assertThat(runtime.calls).containsExactly("create", "start");
+    assertThat(state()).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
+  @Tag("L14")
+  void aStoppedOneWhoseCleanUpFailedIsCleanedFirst() {
+    String id = create();
+    engine.start("c");
+    storage.failing = "unmount";
+    runtime.end(id, 3);
+    engine.waitFor("c");
+    assertThat(state()).isEqualTo(ContainerState.STOPPED);
+    assertThat(effects()).contains("rootfs").doesNotContain("oci", "shm");
+    storage.failing = "";
+    runtime.calls.clear();
+    engine.start("c");
+    assertThat(runtime.calls).containsExactly("create", "start");
+    assertThat(store.writes)
+        .containsSubsequence("update STOPPED", "update CONFIGURED", "update RUNNING");
+  }
+
+  @Test
+  @Tag("L15")
+  void startIsRefusedWhereTheTableSaysSoAndDoesNothingOnARunningOne() {
+    create();
+    engine.start("c");
+    engine.start("c");
+    assertThat(runtime.calls).containsOnlyOnce("start");
+    engine.pause("c");
+    assertThatThrownBy(() -> engine.start("c"))
+        .isInstanceOf(CarobException.InvalidState.class)
+        .hasMessageContaining("it is paused")
+        .hasMessageContaining("configured or created or running or stopped or exited");
+  }
+
+  @Test
+  @Tag("L15")
+  void aStartThatFailsIsUndoneAndTheFirstFailureReported() {
+    create();
+    runtime.failing = "start";
+    storage.failing = "unmount";
+    assertThatThrownBy(() -> engine.start("c"))
+        .hasMessageContaining("start failed")
+        .satisfies(
+            e -> assertThat(e.getSuppressed()).anyMatch(s -> s.getMessage().contains("unmount")));
+    // What could not be undone is still in the ledger, and nothing else.
+    assertThat(effects()).containsExactlyInAnyOrder("layer", "rootfs");
+    storage.failing = "";
+    runtime.failing = "";
+    engine.start("c");
+    assertThat(state()).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
+  @Tag("L16")
+  void aNetworkFailureUnmountsStorage() {
+    List<String> calls = new ArrayList<>();
+    NetworkBackend network =
+        new NetworkBackend() {
+          @Override
+          public List<String> networks() {
+            return List.of("blue");
+          }
+
+          @Override
+          public List<Attachment> setUp(NetworkRequest request) {
+            calls.add("up " + Mounts.isMounted(request.namespace()));
+            throw new CarobException.NetworkFailed("no bridge", null);
+          }
+
+          @Override
+          public void tearDown(NetworkRequest request) {
+            calls.add("down");
+          }
+        };
+    backends.add(NetworkBackend.class, "net", network, 0, "b", "1", () -> "active");
+    engine.create(ContainerSpec.of("app").name("c").network("blue").build());
+    assertThatThrownBy(() -> engine.start("c")).isInstanceOf(CarobException.NetworkFailed.class);
+    assertThat(calls).containsExactly("up true", "down");
+    assertThat(storage.mounts).isEmpty();
+    assertThat(Mounts.below(dir)).isEmpty();
+    assertThatThrownBy(() -> engine.create(ContainerSpec.of("app").network("red").build()))
+        .isInstanceOf(CarobException.NotFound.class)
+        .hasMessageContaining("blue");
+  }
+
+  @Test
+  @Tag("L17")
+  void stopSendsTheImagesSignalWaitsAndKills() {
+    create();
+    runtime.diesOfTerm = false;
+    engine.start("c");
+    engine.stop("c", Duration.ofMillis(50));
+    assertThat(runtime.calls).containsSubsequence("kill 10", "kill 9");
+    ContainerInfo info = engine.inspect("c");
+    assertThat(info.exitCode()).isEqualTo(137);
+    assertThat(info.state()).isEqualTo(ContainerState.EXITED);
+    assertThat(effects()).containsExactly("layer");
+    engine.stop("c", Duration.ZERO);
+  }
+
+  @Test
+  @Tag("L17")
+  void aTimeoutOfZeroKillsAtOnceAndASecondStopWaitsForTheFirst() throws Exception {
+    create();
+    engine.start("c");
+    runtime.diesOfTerm = false;
+    CompletableFuture<Void> first =
+        CompletableFuture.runAsync(() -> engine.stop("c", Duration.ofMinutes(5)));
+    engine.stop("c", Duration.ZERO);
+    first.get(10, TimeUnit.SECONDS);
+    assertThat(state()).isEqualTo(ContainerState.EXITED);
+  }
+
+  @Test
+  @Tag("L19")
+  void cleanUpTriesEverythingWhateverFails() {
+    String id = create();
+    engine.start("c");
+    runtime.failing = "delete";
+    runtime.end(id, 0);
+    engine.waitFor("c");
+    assertThat(storage.mounts).isEmpty();
+    assertThat(effects()).containsExactlyInAnyOrder("layer", "oci");
+    assertThatThrownBy(() -> engine.remove("c", RemoveOptions.DEFAULT))
+        .hasMessageContaining("delete failed");
+    runtime.failing = "";
+    engine.remove("c", RemoveOptions.DEFAULT);
+    assertThat(store.records).isEmpty();
+  }
+
+  @Test
+  @Tag("L24")
+  void waitingWorksBeforeAndAfterTheExit() throws Exception {
+    String id = create();
+    CompletableFuture<Integer> early =
+        CompletableFuture.supplyAsync(() -> engine.waitFor("c").code());
+    engine.start("c");
+    runtime.end(id, 9);
+    assertThat(early.get(10, TimeUnit.SECONDS)).isEqualTo(9);
+    assertThat(engine.waitFor("c").code()).isEqualTo(9);
+    assertThat(engine.inspect("c").finishedAt()).isAfter(engine.inspect("c").startedAt());
+  }
+
+  @Test
+  void oneThatRemovesItselfIsGoneAndItsExitKnown() {
+    String id = engine.create(ContainerSpec.of("app").name("c").autoRemove(true).build());
+    engine.init("c");
+    var result =
+        engine.startAttached(
+            "c", AttachOptions.output(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+    runtime.end(id, 5);
+    assertThat(result.exit().join().code()).isEqualTo(5);
+    assertThat(store.records).isEmpty();
+    assertThat(Mounts.below(dir)).isEmpty();
+  }
+
+  @Test
+  void aMissingRuntimeEndsTheWaitAndChangesNothing() {
+    String id = create();
+    engine.start("c");
+    backends.remove(OciRuntime.class, runtime);
+    assertThatThrownBy(() -> engine.kill("c", "TERM"))
+        .isInstanceOf(CarobException.BackendUnavailable.class)
+        .hasMessageContaining("fake");
+    assertThat(state()).isEqualTo(ContainerState.RUNNING);
+    runtime.end(id, 4);
+    backends.add(OciRuntime.class, "fake", runtime, 0, "b", "2", () -> "active");
+    assertThat(engine.waitFor("c").code()).isEqualTo(4);
+  }
+
+  @Test
+  void theNextEngineAdoptsWhatRuns() {
+    String id = create();
+    engine.start("c");
+    engine.close();
+    engine = newEngine();
+    assertThat(state()).isEqualTo(ContainerState.RUNNING);
+    runtime.end(id, 6);
+    assertThat(engine.waitFor("c").code()).isEqualTo(6);
+    assertThat(effects()).containsExactly("layer");
+  }
+
+  @Test
+  void theNextEngineCleansUpWhatHasEndedMeanwhile() {
+    String id = create();
+    engine.start("c");
+    engine.close();
+    runtime.end(id, 7);
+    engine = newEngine();
+    ContainerInfo info = engine.inspect("c");
+    assertThat(info.state()).isEqualTo(ContainerState.EXITED);
+    assertThat(info.exitCode()).isEqualTo(7);
+    assertThat(effects()).containsExactly("layer");
+    assertThat(Mounts.below(dir)).isEmpty();
+  }
+
+  @Test
+  void theNextEngineUndoesWhatWasHalfMade() {
+    String id = create();
+    engine.close();
+    store.ledger.add(new LedgerEntry(id, "rootfs"));
+    store.ledger.add(new LedgerEntry(id, "oci"));
+    storage.mount("x", "");
+    engine = newEngine();
+    assertThat(state()).isEqualTo(ContainerState.CONFIGURED);
+    assertThat(effects()).containsExactly("layer");
+    assertThat(runtime.calls).contains("delete");
+  }
+
+  @Test
+  @Timeout(30)
+  void theNextEngineFinishesACreationOrRemovalThatWasCutShort() {
+    String id = create();
+    engine.close();
+    store.write(
+        dev.carob.spi.state.Durability.POWER,
+        tx ->
+            tx.update(
+                "container", id, store.records.get(id).state().replace("CONFIGURED", "REMOVING")));
+    engine = newEngine();
+    while (store.record("container", id).isPresent()) {
+      Thread.onSpinWait();
+    }
+    assertThat(storage.layers).isEmpty();
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsLeftAloneAndTheOthersWork() {
+    String id = create();
+    engine.close();
+    store.records.put(
+        "bad", new dev.carob.spi.state.StoredRecord("container", "bad", "bad", "{not json", "{}"));
+    engine = newEngine();
+    assertThat(engine.list()).extracting(ContainerInfo::id).containsExactly(id);
+    assertThat(store.records).containsKey("bad");
+  }
+
+  @Test
+  void namesIdsAndBeginningsOfIdsAreFound() {
+    String id = create();
+    assertThat(engine.inspect(id).id()).isEqualTo(id);
+    assertThat(engine.inspect(id.substring(0, 10)).id()).isEqualTo(id);
+    assertThatThrownBy(() -> engine.inspect("")).isInstanceOf(CarobException.NotFound.class);
+    assertThatThrownBy(() -> engine.inspect("nosuch"))
+        .isInstanceOf(CarobException.NotFound.class)
+        .hasMessageContaining("nosuch");
+    engine.rename("c", "d");
+    assertThatThrownBy(() -> engine.inspect("c")).isInstanceOf(CarobException.NotFound.class);
+    assertThat(engine.inspect("d").id()).isEqualTo(id);
+  }
+
+  @Test
+  @Tag("L38")
+  void configJsonReplacesTheEarlierOneWhole() throws Exception {
+    String id = create();
+    engine.start("c");
+    Path config = engine.inspect("c").paths().config();
+    Object before = Files.getAttribute(config, "unix:ino");
+    Path kept = Files.createLink(dir.resolve("kept"), config);
+    Files.writeString(kept, "the old one, held by somebody");
+    runtime.end(id, 0);
+    engine.waitFor("c");
+    engine.start("c");
+    assertThat(Files.getAttribute(config, "unix:ino")).isNotEqualTo(before);
+    assertThat(config).content().contains("ociVersion");
+    assertThat(kept).hasContent("the old one, held by somebody");
+    assertThat(config.resolveSibling("config.json.new")).doesNotExist();
+  }
+
+  @Test
+  @Tag("L25")
+  void filesOfTheEngineAreMadeAnewOrOnceAndNotWrittenThrough() throws Exception {
+    String id = create();
+    engine.start("c");
+    Path run = engine.inspect("c").paths().runDir();
+    Path held = Files.createLink(dir.resolve("held"), run.resolve("hosts"));
+    Files.writeString(run.resolve("hostname"), "changed");
+    runtime.end(id, 0);
+    engine.waitFor("c");
+    Files.writeString(held, "stale");
+    engine.start("c");
+    assertThat(run.resolve("hosts")).content().contains(" c\n").doesNotContain("stale");
+    assertThat(run.resolve("resolv.conf")).exists();
+    assertThat(run.resolve(".containerenv")).isEmptyFile();
+    assertThat(run.resolve("hostname")).hasContent("changed");
+  }
+
+  @Test
+  @Tag("L40")
+  void unknownLimitsAreRefused() {
+    assertThatThrownBy(
+            () ->
+                engine.create(ContainerSpec.of("app").rlimit(new Rlimit("RLIMIT_X", 1, 1)).build()))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("RLIMIT_X");
+  }
+
+  @Test
+  void inputThatNobodyReadsIsNoTrouble() {
+    create();
+    engine.init("c");
+    var options =
+        new AttachOptions(
+            InputStream.nullInputStream(),
+            true,
+            new ByteArrayOutputStream(),
+            new ByteArrayOutputStream(),
+            new byte[0]);
+    assertThat(engine.startAttached("c", options).detached()).isFalse();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.spi.oci.OciContainer;
+import dev.carob.spi.oci.OciCreate;
+import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.oci.OciState;
+import dev.carob.spi.oci.OciStdio;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A runtime whose containers end when the test says so. */
+public final class FakeRuntime implements OciRuntime {
+
+  public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  public final Map<String, OciState> states = new ConcurrentHashMap<>();
+  public final Map<String, CompletableFuture<ContainerExit>> exits = new ConcurrentHashMap<>();
+  public volatile String failing = "";
+  public volatile boolean diesOfTerm = true;
+
+  private void call(String name) {
+    calls.add(name);
+    if (name.equals(failing)) {
+      throw new CarobException.RuntimeFailed(name + " failed", null);
+    }
+  }
+
+  @Override
+  public String version() {
+    return "fake";
+  }
+
+  @Override
+  public int create(OciCreate request) {
+    call("create");
+    states.put(request.container().id(), new OciState.Created(77));
+    exits.put(request.container().id(), new CompletableFuture<>());
+    return 77;
+  }
+
+  @Override
+  public void start(OciContainer container) {
+    call("start");
+    states.put(container.id(), new OciState.Running(77));
+  }
+
+  @Override
+  public void kill(OciContainer container, int signal) {
+    call("kill " + signal);
+    if (signal == 9 || (signal == 15 && diesOfTerm)) {
+      end(container.id(), 128 + signal);
+    }
+  }
+
+  /** The container's process ends. */
+  public void end(String id, int code) {
+    ContainerExit exit = new ContainerExit(code, Instant.now(), false);
+    states.put(id, new OciState.Stopped(exit));
+    exits.get(id).complete(exit);
+  }
+
+  @Override
+  public void pause(OciContainer container) {
+    call("pause");
+    states.put(container.id(), new OciState.Paused(77));
+  }
+
+  @Override
+  public void resume(OciContainer container) {
+    call("resume");
+    states.put(container.id(), new OciState.Running(77));
+  }
+
+  @Override
+  public OciState state(OciContainer container) {
+    return states.getOrDefault(container.id(), new OciState.Absent());
+  }
+
+  @Override
+  public CompletableFuture<ContainerExit> exit(OciContainer container) {
+    return exits.get(container.id());
+  }
+
+  @Override
+  public void delete(OciContainer container, boolean force) {
+    call("delete");
+    states.remove(container.id());
+  }
+
+  @Override
+  public OciStdio attach(OciContainer container) {
+    call("attach");
+    return new OciStdio() {
+      @Override
+      public boolean copyOutput(OutputStream stdout, OutputStream stderr) {
+        return true;
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {}
+
+      @Override
+      public void closeInput() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public void resize(OciContainer container, int rows, int columns) {
+    call("resize");
+  }
+}

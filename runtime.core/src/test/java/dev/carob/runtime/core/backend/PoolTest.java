@@ -1,0 +1,123 @@
+package dev.carob.runtime.core.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.backend.Lease;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  private final Pool<String> pool = new Pool<>("oci", "OCI runtime");
+
+  private void add(String name, String service, int ranking) {
+    pool.add(
+        name, service, ranking, new Pool.Origin("bundle.of." + service, "1.0", () -> "stopped"));
+  }
+
+  @Test
+  void theHighestRankingOfANameIsUsed() {
+    add("crun", "low", 0);
+    add("crun", "high", 5);
+    try (Lease<String> lease = pool.lease("crun", SHORT)) {
+      assertThat(lease.get()).isEqualTo("high");
+    }
+    pool.remove("high", SHORT);
+    try (Lease<String> lease = pool.lease("crun", SHORT)) {
+      assertThat(lease.get()).isEqualTo("low");
+    }
+  }
+
+  @Test
+  void aNameThatWasNeverThereIsNotWaitedFor() {
+    add("crun", "x", 0);
+    assertThatThrownBy(() -> pool.lease("kata", LONG))
+        .isInstanceOf(CarobException.NotFound.class)
+        .hasMessageContaining("kata")
+        .hasMessageContaining("crun");
+  }
+
+  @Test
+  void oneThatHasGoneIsWaitedForAndThenNamedWithItsBundlesState() {
+    add("crun", "x", 0);
+    pool.remove("x", SHORT);
+    assertThatThrownBy(() -> pool.lease("crun", SHORT))
+        .isInstanceOf(CarobException.BackendUnavailable.class)
+        .hasMessageContaining("crun")
+        .hasMessageContaining("bundle.of.x")
+        .hasMessageContaining("stopped");
+    assertThat(pool.leaseNow("crun")).isEmpty();
+    assertThat(pool.list("crun"))
+        .singleElement()
+        .satisfies(info -> assertThat(info.present()).isFalse());
+  }
+
+  @Test
+  void aLeaseIsGivenAsSoonAsTheNextOneComes() throws Exception {
+    add("crun", "old", 0);
+    pool.remove("old", SHORT);
+    CompletableFuture<String> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (Lease<String> lease = pool.lease("crun", LONG)) {
+                return lease.get();
+              }
+            });
+    add("crun", "new", 0);
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("new");
+  }
+
+  @Test
+  void goingWaitsForTheLeasesAndGivesNoNewOnes() throws Exception {
+    add("crun", "x", 0);
+    Lease<String> lease = pool.lease("crun", SHORT);
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Void> going =
+        CompletableFuture.runAsync(
+            () -> {
+              begun.countDown();
+              pool.remove("x", LONG);
+            });
+    begun.await();
+    while (pool.leaseNow("crun")
+        .map(
+            l -> {
+              l.close();
+              return true;
+            })
+        .orElse(false)) {
+      Thread.onSpinWait();
+    }
+    assertThat(going).isNotDone();
+    assertThat(lease.get()).isEqualTo("x");
+    lease.close();
+    lease.close();
+    going.get(10, TimeUnit.SECONDS);
+    assertThatThrownBy(lease::get).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theDrainHasAnEnd() {
+    add("crun", "x", 0);
+    Lease<String> lease = pool.lease("crun", SHORT);
+    pool.remove("x", SHORT);
+    assertThat(pool.names()).isEmpty();
+    lease.close();
+  }
+
+  @Test
+  void arrivalsAreTold() {
+    StringBuilder told = new StringBuilder();
+    pool.onArrival(told::append);
+    add("runc", "x", 0);
+    assertThat(told).hasToString("runc");
+  }
+}

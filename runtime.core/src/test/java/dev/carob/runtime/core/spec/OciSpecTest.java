@@ -1,0 +1,214 @@
+package dev.carob.runtime.core.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.Rlimit;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.spi.hooks.Hook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OciSpecTest {
+
+  private static final String ID = "0123456789ab".repeat(5) + "cdef";
+  private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05.000000006Z");
+
+  @TempDir Path rootfs;
+
+  private static ContainerConfig config(ContainerSpec.Builder builder, ImageConfig image) {
+    return config(builder, image, "");
+  }
+
+  private static ContainerConfig config(
+      ContainerSpec.Builder builder, ImageConfig image, String network) {
+    return new ContainerConfig(
+        ID, builder.name("n").build(), "", "", image, "", CREATED, "", "", network);
+  }
+
+  private JsonNode build(ContainerConfig config, Hook... hooks) {
+    SpecContext context =
+        new SpecContext(
+            config,
+            rootfs,
+            Map.of("/dev/shm", "/run/x/shm", "/etc/hosts", "/run/x/hosts"),
+            Path.of("/run/x/netns"),
+            List.of(hooks));
+    return new OciSpec("carob", "carob").build(context);
+  }
+
+  private static ContainerSpec.Builder spec() {
+    return ContainerSpec.of("x", "cmd");
+  }
+
+  private static List<String> texts(JsonNode array, String field) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(node -> texts.add(field.isEmpty() ? node.asText() : node.path(field).asText()));
+    return texts;
+  }
+
+  @Test
+  @Tag("L25")
+  void theEnginesFilesAreBoundOverTheKernelsFileSystems() {
+    JsonNode mounts = build(config(spec(), ImageConfig.EMPTY)).path("mounts");
+    assertThat(texts(mounts, "destination"))
+        .containsExactly(
+            "/proc",
+            "/dev",
+            "/sys",
+            "/dev/pts",
+            "/dev/mqueue",
+            "/sys/fs/cgroup",
+            "/dev/shm",
+            "/etc/hosts");
+  }
+
+  @Test
+  @Tag("L30")
+  void theDefaultShmIsReplacedByOurs() {
+    JsonNode mounts = build(config(spec(), ImageConfig.EMPTY)).path("mounts");
+    assertThat(mounts)
+        .filteredOn(mount -> mount.path("destination").asText().equals("/dev/shm"))
+        .singleElement()
+        .satisfies(mount -> assertThat(mount.path("source").asText()).isEqualTo("/run/x/shm"))
+        .satisfies(mount -> assertThat(mount.path("type").asText()).isEqualTo("bind"));
+  }
+
+  @Test
+  @Tag("L30")
+  void theNetworkNamespaceIsByPathOrNewOrTheHosts() {
+    JsonNode bridged = build(config(spec().network("blue"), ImageConfig.EMPTY, "cni"));
+    assertThat(bridged.path("linux").path("namespaces"))
+        .anyMatch(
+            ns ->
+                ns.path("type").asText().equals("network")
+                    && ns.path("path").asText().equals("/run/x/netns"));
+    JsonNode none = build(config(spec().network("none"), ImageConfig.EMPTY));
+    assertThat(none.path("linux").path("namespaces"))
+        .anyMatch(ns -> ns.path("type").asText().equals("network") && !ns.has("path"));
+    JsonNode host = build(config(spec().network("host"), ImageConfig.EMPTY));
+    assertThat(texts(host.path("linux").path("namespaces"), "type")).doesNotContain("network");
+  }
+
+  @Test
+  @Tag("L35")
+  void theRootIsTheMountpoint() {
+    JsonNode root = build(config(spec().readOnly(true), ImageConfig.EMPTY)).path("root");
+    assertThat(root.path("path").asText()).isEqualTo(rootfs.toString());
+    assertThat(root.path("readonly").asBoolean()).isTrue();
+  }
+
+  @Test
+  @Tag("L36")
+  void annotationsEnvironmentAndHostname() {
+    ImageConfig image =
+        new ImageConfig(
+            List.of(), List.of(), List.of("A=image", "B=image"), "", "", "USR1", Map.of());
+    JsonNode spec = build(config(spec().env("A", "asked").annotation("k", "v"), image));
+    assertThat(spec.path("annotations").path("io.kubernetes.cri-o.Created").asText())
+        .isEqualTo("2026-01-02T03:04:05.000000006Z");
+    assertThat(spec.path("annotations").path("org.opencontainers.image.stopSignal").asText())
+        .isEqualTo("10");
+    assertThat(spec.path("annotations").path("k").asText()).isEqualTo("v");
+    assertThat(texts(spec.path("process").path("env"), ""))
+        .contains("A=asked", "B=image", "HOSTNAME=0123456789ab", "container=carob")
+        .doesNotContain("A=image");
+    assertThat(spec.path("hostname").asText()).isEqualTo("0123456789ab");
+    JsonNode named = build(config(spec().hostname("h").env("container", "mine"), image));
+    assertThat(named.path("hostname").asText()).isEqualTo("h");
+    assertThat(texts(named.path("process").path("env"), ""))
+        .contains("container=mine", "HOSTNAME=h");
+  }
+
+  @Test
+  @Tag("L37")
+  void theCgroupIsUnderItsParentInEitherForm() {
+    assertThat(cgroup(spec())).isEqualTo("/carob/carob-" + ID);
+    assertThat(cgroup(spec().cgroupParent("/pods/a"))).isEqualTo("/pods/a/carob-" + ID);
+    assertThat(cgroup(spec().cgroupParent("machine.slice"))).isEqualTo("machine.slice:carob:" + ID);
+  }
+
+  private String cgroup(ContainerSpec.Builder builder) {
+    return build(config(builder, ImageConfig.EMPTY)).path("linux").path("cgroupsPath").asText();
+  }
+
+  @Test
+  @Tag("L40")
+  void limitsAreLoweredToTheMost() {
+    assertThat(LimitsStep.lowered(new Rlimit("RLIMIT_NOFILE", 100, 200), 150))
+        .isEqualTo(new Rlimit("RLIMIT_NOFILE", 100, 150));
+    assertThat(LimitsStep.lowered(new Rlimit("RLIMIT_NOFILE", -1, -1), 150))
+        .isEqualTo(new Rlimit("RLIMIT_NOFILE", 150, 150));
+    assertThat(LimitsStep.lowered(new Rlimit("RLIMIT_NOFILE", 5, 6), -1))
+        .isEqualTo(new Rlimit("RLIMIT_NOFILE", 5, 6));
+  }
+
+  @Test
+  void entrypointAndCommandOfImageAndRequest() {
+    ImageConfig image =
+        new ImageConfig(List.of("/e"), List.of("c1", "c2"), List.of(), "/w", "", "", Map.of());
+    assertThat(config(ContainerSpec.of("x"), image).args()).containsExactly("/e", "c1", "c2");
+    assertThat(config(ContainerSpec.of("x", "mine"), image).args()).containsExactly("/e", "mine");
+    assertThat(config(ContainerSpec.of("x").entrypoint(List.of("/f")), image).args())
+        .containsExactly("/f");
+    assertThat(config(ContainerSpec.of("x", "a").entrypoint(List.of("")), image).args())
+        .containsExactly("a");
+    assertThatThrownBy(() -> build(config(ContainerSpec.of("x"), ImageConfig.EMPTY)))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("no command or entrypoint");
+  }
+
+  @Test
+  void hooksStandInTheirStagesInOrder() {
+    JsonNode hooks =
+        build(
+                config(spec(), ImageConfig.EMPTY),
+                new Hook("poststop", "/b", List.of("b", "x"), Map.of("K", "V"), 3, "f"),
+                new Hook("poststop", "/c", List.of(), Map.of(), 0, "f"))
+            .path("hooks")
+            .path("poststop");
+    assertThat(hooks.toString())
+        .isEqualTo(
+            "[{\"path\":\"/b\",\"args\":[\"b\",\"x\"],\"env\":[\"K=V\"],\"timeout\":3},{\"path\":\"/c\"}]");
+  }
+
+  @Test
+  void usersAreReadInsideTheRoot() throws IOException {
+    Files.createDirectory(rootfs.resolve("etc"));
+    Files.writeString(
+        rootfs.resolve("etc/passwd"),
+        "root:x:0:0::/:/bin/sh\nbroken\napp:x:7:8::/:/bin/sh\n# c:x:1:1\n");
+    Files.writeString(
+        rootfs.resolve("etc/group"), "root:x:0:\nstaff:x:50:app,other\ngames:x:60:other\n");
+    assertThat(AccountFiles.read(rootfs).resolve("app"))
+        .isEqualTo(new AccountFiles.Identity(7, 8, List.of(50L)));
+    assertThat(AccountFiles.read(rootfs).resolve("7"))
+        .isEqualTo(new AccountFiles.Identity(7, 8, List.of(50L)));
+    assertThat(AccountFiles.read(rootfs).resolve("app:games"))
+        .isEqualTo(new AccountFiles.Identity(7, 60, List.of()));
+    assertThat(AccountFiles.read(rootfs).resolve("1234:99"))
+        .isEqualTo(new AccountFiles.Identity(1234, 99, List.of()));
+    assertThatThrownBy(() -> AccountFiles.read(rootfs).resolve("nobody"))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("nobody");
+    assertThatThrownBy(() -> AccountFiles.read(rootfs).resolve("app:nogroup"))
+        .hasMessageContaining("nogroup");
+    Files.delete(rootfs.resolve("etc/passwd"));
+    Files.createSymbolicLink(rootfs.resolve("etc/passwd"), Path.of("/../../etc/passwd"));
+    assertThatThrownBy(() -> AccountFiles.read(rootfs).resolve("root"))
+        .as("the link leads to itself, inside the root, and not to the host's file")
+        .isInstanceOf(CarobException.InvalidArgument.class);
+  }
+}
