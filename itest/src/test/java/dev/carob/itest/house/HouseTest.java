@@ -1,0 +1,161 @@
+package dev.carob.itest.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house, read off the bundles as they are built. */
+class HouseTest {
+
+  private static final String API = "dev.carob.runtime.api";
+  private static final String LINUX = "dev.carob.native.linux";
+
+  /** Bundle to the bundles of ours that it may use. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry(API, Set.of()),
+          Map.entry(LINUX, Set.of()),
+          Map.entry("dev.carob.runtime.core", Set.of(API, LINUX)),
+          Map.entry("dev.carob.state.sqlite", Set.of(API)),
+          Map.entry("dev.carob.storage.format", Set.of(API, LINUX)),
+          Map.entry("dev.carob.storage.overlay", Set.of(API, LINUX, "dev.carob.storage.format")),
+          Map.entry("dev.carob.image.store", Set.of(API, LINUX, "dev.carob.storage.format")),
+          Map.entry("dev.carob.oci.conmon", Set.of(API, LINUX)),
+          Map.entry("dev.carob.oci.crun", Set.of(API, LINUX, "dev.carob.oci.conmon")),
+          Map.entry("dev.carob.oci.runc", Set.of(API, LINUX, "dev.carob.oci.conmon")),
+          Map.entry("dev.carob.hooks.oci", Set.of(API)),
+          Map.entry("dev.carob.shell.gogo", Set.of(API)));
+
+  private static final Map<String, Path> JARS = new TreeMap<>();
+  private static final Map<String, Attributes> MANIFESTS = new TreeMap<>();
+
+  @BeforeAll
+  static void read() throws IOException {
+    try (Stream<Path> files =
+        Files.list(Path.of(System.getProperty("carob.distribution"), "bundles"))) {
+      for (Path jar : files.toList()) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+          Attributes attributes = file.getManifest().getMainAttributes();
+          String name = attributes.getValue("Bundle-SymbolicName").replaceFirst(";.*", "");
+          if (name.startsWith("dev.carob.")) {
+            JARS.put(name, jar);
+            MANIFESTS.put(name, attributes);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<String> packages(Attributes attributes, String header) {
+    String value = attributes.getValue(header);
+    if (value == null) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (String clause : value.replaceAll("\"[^\"]*\"", "\"\"").split(",", -1)) {
+      names.add(clause.replaceFirst(";.*", "").strip());
+    }
+    return names;
+  }
+
+  @Test
+  void bundlesUseOnlyWhatTheyMay() {
+    Map<String, String> exporters = new TreeMap<>();
+    MANIFESTS.forEach(
+        (name, manifest) ->
+            packages(manifest, "Export-Package").forEach(p -> exporters.put(p, name)));
+    assertThat(MANIFESTS.keySet()).isEqualTo(new java.util.TreeSet<>(MAY_USE.keySet()));
+    MANIFESTS.forEach(
+        (name, manifest) -> {
+          Set<String> used =
+              packages(manifest, "Import-Package").stream()
+                  .filter(exporters::containsKey)
+                  .map(exporters::get)
+                  .filter(other -> !other.equals(name))
+                  .collect(Collectors.toSet());
+          assertThat(MAY_USE.get(name)).as(name).containsAll(used);
+        });
+  }
+
+  @Test
+  void onlyNativeLinuxMakesNativeCalls() throws IOException {
+    for (Map.Entry<String, Path> jar : JARS.entrySet()) {
+      if (!jar.getKey().equals(LINUX)) {
+        assertThat(packages(MANIFESTS.get(jar.getKey()), "Import-Package"))
+            .as(jar.getKey())
+            .noneMatch(name -> name.startsWith("jnr.") || name.startsWith("com.kenai."));
+      }
+    }
+  }
+
+  @Test
+  void theCoreForksNothingAndReadsNoProc() throws IOException {
+    try (JarFile file = new JarFile(JARS.get("dev.carob.runtime.core").toFile())) {
+      for (var entry : file.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+        try (InputStream in = file.getInputStream(entry)) {
+          String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+          assertThat(text)
+              .as(entry.getName())
+              .doesNotContain("java/lang/ProcessBuilder", "dev/carob/linux/Spawn", "/proc/self/m");
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyJarIsAModuleToo() {
+    for (Map.Entry<String, Path> jar : JARS.entrySet()) {
+      String expected = jar.getKey().equals(LINUX) ? "dev.carob.linux" : jar.getKey();
+      assertThat(ModuleFinder.of(jar.getValue()).findAll())
+          .as(jar.getKey())
+          .singleElement()
+          .satisfies(module -> assertThat(module.descriptor().name()).isEqualTo(expected))
+          .satisfies(module -> assertThat(module.descriptor().isAutomatic()).isFalse());
+    }
+  }
+
+  @Test
+  void everyBackendDeclaresItsCapability() {
+    Map<String, String> expected =
+        Map.of(
+            "dev.carob.storage.overlay", "name=overlay;type=storage",
+            "dev.carob.oci.crun", "name=crun;type=oci",
+            "dev.carob.oci.runc", "name=runc;type=oci",
+            "dev.carob.hooks.oci", "name=oci;type=hooks");
+    expected.forEach(
+        (name, capability) ->
+            assertThat(MANIFESTS.get(name).getValue("Provide-Capability").replace("\"", ""))
+                .contains("dev.carob.backend;" + capability + ";version:Version=0.1.0"));
+  }
+
+  @Test
+  void everyApiPackageIsDocumentedWithAnExampleOrItsLife() throws IOException {
+    Path sources = Path.of(System.getProperty("carob.top"), "runtime.api/src/main/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      List<Path> infos = files.filter(path -> path.endsWith("package-info.java")).toList();
+      assertThat(infos).hasSize(9);
+      for (Path info : infos) {
+        assertThat(Arrays.asList(Files.readString(info).split("\n", -1)))
+            .as(info.toString())
+            .hasSizeGreaterThan(12)
+            .contains("@Export", "@Version(\"0.1.0\")");
+      }
+    }
+  }
+}
