@@ -28,6 +28,10 @@ final class Distribution implements AutoCloseable {
     this.unpacked = unpacked;
   }
 
+  static Distribution at(Path home) {
+    return new Distribution(home, false);
+  }
+
   static Distribution find() throws IOException {
     Path jar = ownJar();
     Path parent = jar.toAbsolutePath().getParent();

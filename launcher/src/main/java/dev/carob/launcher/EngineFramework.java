@@ -22,8 +22,18 @@ import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Felix with the bundles of a distribution. */
-final class EngineFramework {
+/**
+ * Felix with the bundles of a distribution, in this process.
+ *
+ * <pre>{@code
+ * EngineFramework engine = EngineFramework.of(Path.of("/opt/carob"), root, run);
+ * engine.start();
+ * engine.context().getServiceReference("dev.carob.api.container.ContainerEngine");
+ * ...
+ * engine.stop();
+ * }</pre>
+ */
+public final class EngineFramework {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineFramework.class);
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
@@ -57,8 +67,23 @@ final class EngineFramework {
     framework = new FrameworkFactory().newFramework(config);
   }
 
+  /**
+   * An engine of the distribution at a place. Nobody else may have one on that root: the caller
+   * sees to it.
+   *
+   * @param home the directory with {@code bundles} and {@code etc}
+   */
+  public static EngineFramework of(Path home, Path root, Path run) throws IOException {
+    return new EngineFramework(new Options(root, run), Distribution.at(home));
+  }
+
+  /** The framework's own bundle context, through which services are found. */
+  public BundleContext context() {
+    return framework.getBundleContext();
+  }
+
   /** Starts all but the Gogo shell, and returns when the engine answers. */
-  void start() throws BundleException, IOException, InterruptedException {
+  public void start() throws BundleException, IOException, InterruptedException {
     framework.init();
     BundleContext context = framework.getBundleContext();
     CountDownLatch ready = new CountDownLatch(1);
@@ -120,7 +145,7 @@ final class EngineFramework {
   }
 
   /** Stops every bundle. Containers run on. */
-  void stop() {
+  public void stop() {
     try {
       framework.stop();
       framework.waitForStop(STOP_MILLIS);

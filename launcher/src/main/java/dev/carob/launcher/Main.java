@@ -1,6 +1,9 @@
 package dev.carob.launcher;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
 
   private static final int FAILURE = 125;
+  private static final PrintStream ANSWER = System.out;
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
@@ -27,8 +31,8 @@ public final class Main {
     try {
       run(Options.parse(List.of(arguments)));
     } catch (LaunchException | IOException | BundleException e) {
-      System.out.println(e.getMessage());
-      System.out.flush();
+      ANSWER.println(e.getMessage());
+      ANSWER.flush();
       Runtime.getRuntime().halt(FAILURE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -46,6 +50,9 @@ public final class Main {
       Thread.setDefaultUncaughtExceptionHandler(
           (thread, e) -> log.error("thread {} ended", thread.getName(), e));
       try (Distribution distribution = Distribution.find()) {
+        // Who starts the engine reads what it answers, and not what some bundle may print.
+        System.setOut(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         EngineFramework framework = new EngineFramework(options, distribution);
         // SIGTERM and SIGINT end here, and so does 'engine stop', by stopping the framework.
         Runtime.getRuntime().addShutdownHook(new Thread(framework::stop, "carob-shutdown"));
@@ -55,9 +62,9 @@ public final class Main {
             options.root(),
             options.run(),
             ProcessHandle.current().pid());
-        System.out.println("READY");
-        System.out.flush();
-        System.out.close();
+        ANSWER.println("READY");
+        ANSWER.flush();
+        ANSWER.close();
         if (System.getenv("JOURNAL_STREAM") == null) {
           System.err.close();
         }

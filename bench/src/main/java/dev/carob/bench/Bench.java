@@ -1,0 +1,287 @@
+package dev.carob.bench;
+
+import dev.carob.linux.Fd;
+import dev.carob.linux.Mounts;
+import dev.carob.linux.Namespaces;
+import dev.carob.linux.Spawn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Measures Carob beside raw crun and, where it is installed, Podman, in one run on this machine.
+ */
+public final class Bench {
+
+  private static final String CRUN = "crun run, a ready bundle";
+  private static final String SERVICE = "carob, inside the JVM: create to removed";
+  private static final String CLIENT = "carob run --rm";
+  private static final String PODMAN = "podman run --rm";
+  private static final String COLD = "carob run --rm with the engine's start";
+  private static final int ROUNDS = 30;
+  private static final int COLD_ROUNDS = 7;
+  private static final int PS_ROUNDS = 15;
+  private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
+
+  private final Path distribution;
+  private final Path work;
+  private final Path root;
+  private final Path run;
+  private final Figures figures = new Figures();
+  private final boolean podman = Files.isExecutable(Path.of("/usr/bin/podman"));
+  private final boolean hybrid = Files.exists(UNIFIED.resolve("cgroup.controllers"));
+
+  private Bench(Path distribution, Path work) {
+    this.distribution = distribution;
+    this.work = work;
+    this.root = work.resolve("root");
+    this.run = work.resolve("run");
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Path work = Files.createTempDirectory("carob-bench");
+    Bench bench = new Bench(Path.of(arguments[0]), work);
+    try {
+      bench.all();
+    } finally {
+      bench.cleanUp();
+    }
+    bench.figures.print();
+    // Threads of the frameworks that were stopped must not hold this up.
+    System.exit(0);
+  }
+
+  private void all() throws Exception {
+    System.out.printf(
+        "Java %s, kernel %s, %d processors; busybox true, network none, crun on both sides%n%n",
+        System.getProperty("java.version"),
+        System.getProperty("os.version"),
+        Runtime.getRuntime().availableProcessors());
+    carob("pull", "builtin:busybox");
+    carob("engine", "stop");
+    prepareBundle();
+    inside();
+    throughTheClient();
+    cold();
+    listing();
+    memory();
+  }
+
+  private void prepareBundle() throws Exception {
+    Path bundle = work.resolve("bundle");
+    Files.createDirectories(bundle.resolve("rootfs/bin"));
+    Files.copy(Path.of("/bin/busybox"), bundle.resolve("rootfs/bin/true"));
+    shell(
+        "cd '%s' && crun spec && sed -i 's/\"terminal\": true/\"terminal\": false/; s/\"sh\"/\"true\"/' config.json && perl -0pi -e 's/\"rlimits\": \\[.*?\\],//s' config.json"
+            .formatted(bundle));
+  }
+
+  private void inside() throws Exception {
+    EmbeddedEngine engine = new EmbeddedEngine(distribution, root, run);
+    try (engine) {
+      Map<String, Figures.Work> works = new LinkedHashMap<>();
+      works.put(CRUN, this::crun);
+      works.put(SERVICE, engine::life);
+      figures.inTurn(20, ROUNDS, works);
+    }
+    figures.row(CRUN);
+    figures.row(SERVICE);
+    figures.ratio("  ratio to crun", figures.median(SERVICE) / figures.median(CRUN), 5);
+  }
+
+  /** Where crun would refuse a hybrid host, in a mount namespace in which it sees none. */
+  private void crun() {
+    Namespaces.inPrivateMounts(
+        () -> {
+          if (hybrid) {
+            Mounts.detach(UNIFIED);
+          }
+          int status =
+              Spawn.of(
+                      List.of(
+                          "/usr/bin/crun",
+                          "--root",
+                          work + "/crun",
+                          "run",
+                          "-b",
+                          work + "/bundle",
+                          "bench"))
+                  .start()
+                  .waitFor();
+          require(status, "crun run");
+          return status;
+        });
+  }
+
+  private void throughTheClient() throws Exception {
+    carob("ps");
+    Map<String, Figures.Work> works = new LinkedHashMap<>();
+    works.put(CLIENT, () -> carob("run", "--rm", "--network", "none", "builtin:busybox", "true"));
+    if (podman) {
+      preparePodman();
+      works.put(PODMAN, this::podmanRun);
+    }
+    figures.inTurn(5, ROUNDS, works);
+    figures.row(CLIENT);
+    if (podman) {
+      figures.row(PODMAN);
+      figures.ratio("  ratio to podman", figures.median(CLIENT) / figures.median(PODMAN), 1.0);
+    }
+  }
+
+  private void preparePodman() throws Exception {
+    Files.writeString(
+        work.resolve("containers.conf"),
+        "[containers]\ndefault_ulimits = [\"nofile=20000:20000\",\"nproc=4096:4096\"]\n[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"file\"\n");
+    shell(
+        "cd '%s' && mkdir -p tar/bin && cp /bin/busybox tar/bin/true && tar -C tar -cf busybox.tar . && CONTAINERS_CONF='%s/containers.conf' podman --root $PWD/podman --runroot $PWD/podmanrun import -q busybox.tar bench >/dev/null 2>&1"
+            .formatted(work, work));
+  }
+
+  private void podmanRun() {
+    Namespaces.inPrivateMounts(
+        () -> {
+          if (hybrid) {
+            Mounts.detach(UNIFIED);
+          }
+          Spawn spawn =
+              Spawn.of(
+                      List.of(
+                          "/usr/bin/podman",
+                          "--root",
+                          work + "/podman",
+                          "--runroot",
+                          work + "/podmanrun",
+                          "--runtime",
+                          "crun",
+                          "run",
+                          "--rm",
+                          "--network",
+                          "none",
+                          "localhost/bench",
+                          "true"))
+                  .env("CONTAINERS_CONF", work + "/containers.conf")
+                  .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+                  .env("HOME", "/root");
+          try (Fd errors = errors()) {
+            int status = spawn.fd(2, errors).start().waitFor();
+            require(status, "podman run");
+            return status;
+          }
+        });
+  }
+
+  private void cold() throws Exception {
+    double[] times = new double[COLD_ROUNDS];
+    // The stop between is not part of it.
+    for (int i = -1; i < times.length; i++) {
+      carob("engine", "stop");
+      long begin = System.nanoTime();
+      carob("run", "--rm", "--network", "none", "builtin:busybox", "true");
+      if (i >= 0) {
+        times[i] = (System.nanoTime() - begin) / 1e6;
+      }
+    }
+    figures.put(COLD, times);
+    figures.row(COLD);
+    if (podman) {
+      figures.ratio("  ratio to podman run", figures.median(COLD) / figures.median(PODMAN), 8);
+    }
+  }
+
+  private void listing() throws Exception {
+    int there = 0;
+    for (int count : new int[] {1, 100, 1000}) {
+      carob("engine", "stop");
+      EmbeddedEngine engine = new EmbeddedEngine(distribution, root, run);
+      try (engine) {
+        for (; there < count; there++) {
+          engine.create("true");
+        }
+      }
+      carob("ps", "-a");
+      figures.inTurn(3, PS_ROUNDS, Map.of(ps(count), () -> carob("ps", "-a")));
+      figures.row(ps(count));
+    }
+    figures.ratio("  ratio of 1000 to 1", figures.median(ps(1000)) / figures.median(ps(1)), 2);
+  }
+
+  private static String ps(int containers) {
+    return "carob ps -a, containers: " + containers;
+  }
+
+  private void memory() throws Exception {
+    carob("rm", "-af");
+    carob("engine", "stop");
+    carob("run", "--rm", "--network", "none", "builtin:busybox", "true");
+    String pid = Files.readString(root.resolve("engine.lock")).strip();
+    double mebibytes =
+        Files.readAllLines(Path.of("/proc", pid, "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum()
+            / 1024.0;
+    figures.ratio("idle engine, resident MiB", mebibytes, 160);
+    carob("engine", "stop");
+  }
+
+  private void carob(String... arguments) throws IOException {
+    List<String> command =
+        new java.util.ArrayList<>(List.of(distribution.resolve("bin/carob").toString()));
+    command.addAll(List.of(arguments));
+    try (Fd errors = errors()) {
+      int status =
+          Spawn.of(command)
+              .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+              .env("CAROB_ROOT", root.toString())
+              .env("CAROB_RUN", run.toString())
+              .fd(2, errors)
+              .start()
+              .waitFor();
+      require(status, "carob " + String.join(" ", arguments));
+    }
+  }
+
+  private Fd errors() {
+    return Fd.open(work.resolve("errors"), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0600);
+  }
+
+  private void require(int status, String what) throws IOException {
+    if (status != 0) {
+      Path errors = work.resolve("errors");
+      String said = Files.exists(errors) ? Files.readString(errors) : "";
+      throw new IllegalStateException(what + " ended with " + status + ": " + said);
+    }
+  }
+
+  private void shell(String script) throws Exception {
+    int status = new ProcessBuilder("/bin/sh", "-c", script).inheritIO().start().waitFor();
+    require(status, script);
+  }
+
+  private void cleanUp() throws Exception {
+    if (podman) {
+      new ProcessBuilder(
+              "/bin/sh",
+              "-c",
+              "podman --root '%s/podman' --runroot '%s/podmanrun' rm -af >/dev/null 2>&1; umount -l '%s/podman/overlay' 2>/dev/null; chmod -R u+rwx '%s'"
+                  .formatted(work, work, work, work))
+          .inheritIO()
+          .start()
+          .waitFor();
+    }
+    for (Path place : Mounts.below(work)) {
+      Mounts.detach(place);
+    }
+    try (Stream<Path> tree = Files.walk(work)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}
