@@ -39,12 +39,12 @@ public final class EngineFramework {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final String READY = "(carob.socket=*)";
   private static final String SHELL = "org.apache.felix.gogo";
+  private static final String LINUX = "dev.carob.native.linux";
   private static final String COMMANDS = "dev.carob.shell.gogo";
   private static final int STOP_MILLIS = 30_000;
 
   private final Framework framework;
   private final Distribution distribution;
-  private final List<Bundle> shell = new ArrayList<>();
 
   EngineFramework(Options options, Distribution distribution) throws IOException {
     this.distribution = distribution;
@@ -98,13 +98,18 @@ public final class EngineFramework {
     } catch (InvalidSyntaxException e) {
       throw new LaunchException("a filter of the launcher is wrong", e);
     }
+    List<Bundle> linux = new ArrayList<>();
     List<Bundle> commands = new ArrayList<>();
     List<Bundle> others = new ArrayList<>();
     for (Path path : distribution.bundles()) {
       Bundle bundle = context.installBundle("reference:" + path.toUri());
       String name = bundle.getSymbolicName();
       if (name.startsWith(SHELL)) {
-        shell.add(bundle);
+        // Started by who first opens a shell: few do, and all would wait for it.
+        LOG.debug("{} is left for later", name);
+      } else if (name.equals(LINUX)) {
+        // First: it loads the C library's binding beside what follows.
+        linux.add(bundle);
       } else if (name.equals(COMMANDS)) {
         commands.add(bundle);
       } else if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
@@ -112,6 +117,7 @@ public final class EngineFramework {
       }
     }
     framework.start();
+    linux.forEach(EngineFramework::start);
     // Commands come last: when the first one arrives, every backend is there.
     others.forEach(EngineFramework::start);
     commands.forEach(EngineFramework::start);
@@ -124,11 +130,6 @@ public final class EngineFramework {
                   .collect(Collectors.joining(", "))
               + "; see its log");
     }
-  }
-
-  /** Starts the Gogo shell, which nobody waits for. */
-  void startShell() {
-    shell.forEach(EngineFramework::start);
   }
 
   private static void start(Bundle bundle) {

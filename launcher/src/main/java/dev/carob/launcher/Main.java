@@ -68,7 +68,6 @@ public final class Main {
         if (System.getenv("JOURNAL_STREAM") == null) {
           System.err.close();
         }
-        framework.startShell();
         framework.awaitStop();
         log.info("stopped");
       }

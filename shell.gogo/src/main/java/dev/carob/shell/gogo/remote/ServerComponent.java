@@ -11,6 +11,7 @@ import dev.carob.spi.backend.Backends;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.felix.service.command.CommandProcessor;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = ServerComponent.class, immediate = true, property = "carob.socket=carob.sock")
 public final class ServerComponent {
 
+  private static final String GOGO = "org.apache.felix.gogo.";
   private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
 
   private final BundleContext context;
@@ -60,6 +62,7 @@ public final class ServerComponent {
   }
 
   private int shell(RemoteConsole console, Hello hello) {
+    startGogo();
     ServiceReference<CommandProcessor> reference =
         context.getServiceReference(CommandProcessor.class);
     if (reference == null) {
@@ -77,6 +80,21 @@ public final class ServerComponent {
     } finally {
       console.raw(false, size -> {});
       context.ungetService(reference);
+    }
+  }
+
+  /** Gogo's bundles are installed and wait until somebody opens a shell. */
+  private void startGogo() {
+    for (Bundle bundle : context.getBundles()) {
+      boolean gogo = String.valueOf(bundle.getSymbolicName()).startsWith(GOGO);
+      if (gogo && bundle.getState() != Bundle.ACTIVE) {
+        try {
+          bundle.start();
+        } catch (BundleException e) {
+          throw new CarobException.BackendUnavailable(
+              "the bundle " + bundle.getSymbolicName() + " can't be started: " + e.getMessage());
+        }
+      }
     }
   }
 

@@ -1,0 +1,37 @@
+package dev.carob.state.sqlite;
+
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
+
+/** Loads SQLite's native library beside the start of the other bundles. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class Preload implements BundleActivator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Preload.class);
+
+  @Override
+  public void start(BundleContext context) {
+    Thread thread = new Thread(Preload::load, "carob-sqlite");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void load() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      // Whoever opens the database gets the same failure, and tells it.
+      LOG.debug("SQLite could not be loaded ahead of time", e);
+    }
+  }
+
+  @Override
+  public void stop(BundleContext context) {
+    // Nothing is held.
+  }
+}
