@@ -1,0 +1,94 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation tells people to type, typed; and the distribution's other forms. */
+class DocsTest {
+
+  private static final Path TOP = Path.of(System.getProperty("carob.top"));
+
+  private static List<String> blocks(Path page) throws IOException {
+    List<String> lines = new ArrayList<>();
+    boolean inside = false;
+    for (String line : Files.readAllLines(page)) {
+      if (line.startsWith("```")) {
+        inside = line.equals("```sh");
+      } else if (inside) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void everyLineOfThePageForOperatorsWorks() throws IOException {
+    try (TestEngine engine = new TestEngine()) {
+      List<String> lines = blocks(TOP.resolve("docs/operate.md"));
+      assertThat(lines).hasSizeGreaterThan(12);
+      String path = TestEngine.DISTRIBUTION.resolve("bin") + ":" + System.getenv("PATH");
+      for (String line : lines) {
+        TestEngine.Result result = engine.program("env", "PATH=" + path, "sh", "-c", line);
+        assertThat(result.code()).as(line + "\n" + result).isZero();
+      }
+    }
+  }
+
+  @Test
+  void helpTellsEveryVerbAndEachItsOptions() {
+    try (TestEngine engine = new TestEngine()) {
+      String help = engine.carob("help").ok().out();
+      for (String verb :
+          "run create start stop restart kill rm ps inspect logs wait attach images rmi tag import load pull info version engine backend shell"
+              .split(" ")) {
+        assertThat(help).containsPattern("(?m)^  " + verb + " ");
+        assertThat(engine.carob("help", verb).ok().out())
+            .startsWith("Usage: " + verb)
+            .contains("--help");
+      }
+    }
+  }
+
+  @Test
+  void theOldestJavaRunsTheEngineToo() {
+    Path java17 = Path.of("/usr/lib/jvm/java-17-openjdk-amd64/bin/java");
+    assertThat(java17).as("Java 17 is needed: apt-get install openjdk-17-jre-headless").exists();
+    try (TestEngine engine = new TestEngine().with("CAROB_JAVA", java17.toString())) {
+      assertThat(engine.carob("run", "--rm", TestEngine.BUSYBOX, "echo", "old").ok().line())
+          .isEqualTo("old");
+      assertThat(engine.carob("version", "--format", "{{.Client.JavaVersion}}").ok().line())
+          .startsWith("17.");
+      engine.carob("run", "--rm", "--runtime", "runc", TestEngine.BUSYBOX, "true").ok();
+    }
+  }
+
+  @Test
+  void theExecutableJarIsAnEngine() throws IOException {
+    try (TestEngine engine = new TestEngine()) {
+      Process process =
+          engine.start(
+              List.of(
+                  ProcessHandle.current().info().command().orElseThrow(),
+                  "-jar",
+                  System.getProperty("carob.engine.jar"),
+                  "--root",
+                  engine.root().toString(),
+                  "--runroot",
+                  engine.run().toString()));
+      try (var out = process.inputReader()) {
+        assertThat(out.readLine()).isEqualTo("READY");
+      }
+      assertThat(engine.engineProcess().pid()).isEqualTo(process.pid());
+      assertThat(engine.carob("run", "--rm", TestEngine.BUSYBOX, "echo", "jar").ok().line())
+          .isEqualTo("jar");
+      process.destroy();
+      TestEngine.exit(process);
+    }
+  }
+}
