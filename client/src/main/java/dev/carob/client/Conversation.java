@@ -1,5 +1,6 @@
 package dev.carob.client;
 
+import dev.carob.client.wire.ChannelOutput;
 import dev.carob.client.wire.Frame;
 import dev.carob.client.wire.Hello;
 import java.io.FileDescriptor;
@@ -8,7 +9,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +25,7 @@ final class Conversation {
   private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP", "USR1", "USR2");
 
   private final SocketChannel channel;
+  private final OutputStream output;
   private final LocalTerminal terminal = new LocalTerminal();
   private final Semaphore credit = new Semaphore(0);
   private final OutputStream stdout = new FileOutputStream(FileDescriptor.out);
@@ -33,6 +34,7 @@ final class Conversation {
 
   Conversation(SocketChannel channel) {
     this.channel = channel;
+    this.output = new ChannelOutput(channel);
   }
 
   /** Sends a command and plays its streams; returns its exit code. */
@@ -147,10 +149,6 @@ final class Conversation {
   }
 
   private synchronized void send(Frame frame) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(1 + Integer.BYTES + frame.payload().length);
-    buffer.put(frame.type()).putInt(frame.payload().length).put(frame.payload()).flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    frame.write(output);
   }
 }

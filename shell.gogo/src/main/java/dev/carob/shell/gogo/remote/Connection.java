@@ -1,5 +1,6 @@
 package dev.carob.shell.gogo.remote;
 
+import dev.carob.client.wire.ChannelOutput;
 import dev.carob.client.wire.Frame;
 import dev.carob.client.wire.Hello;
 import dev.carob.shell.gogo.command.Commands;
@@ -38,7 +39,7 @@ final class Connection implements Runnable {
   public void run() {
     try (channel;
         InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
-        OutputStream out = Channels.newOutputStream(channel)) {
+        OutputStream out = new ChannelOutput(channel)) {
       Optional<Frame> first = Frame.read(in);
       if (first.isEmpty()) {
         return;
