@@ -53,4 +53,7 @@ use_archive() { # use_archive NAME: an archive of the classes that NAME loads, m
 }
 
 find_java
+# What the engine needs beside, where Java warns of native calls: for carob-engine and bench.
+NEWER=''
+[ "$JAVA_MAJOR" -ge 24 ] && NEWER='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
 FAST='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto -Xlog:disable -Xlog:all=error:stderr'

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file whose POSIX record lock says who may write (fcntl(2), F_SETLKW on the whole file).
@@ -82,19 +81,6 @@ public final class LockFile {
 
   /** Waits for the lock, alone ({@code shared} false) or together with other readers' processes. */
   public Held lock(boolean shared) {
-    Held held = take(shared, true);
-    if (held == null) {
-      throw new IllegalStateException("a lock was waited for and not given: " + path);
-    }
-    return held;
-  }
-
-  /** The lock, if no other process has it. */
-  public java.util.Optional<Held> tryLock() {
-    return java.util.Optional.ofNullable(take(false, false));
-  }
-
-  private @Nullable Held take(boolean shared, boolean wait) {
     lock.lock();
     boolean taken = false;
     FileChannel channel = null;
@@ -105,15 +91,9 @@ public final class LockFile {
               java.util.Set.of(
                   StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-      FileLock fileLock =
-          wait
-              ? channel.lock(0, Long.MAX_VALUE, shared)
-              : channel.tryLock(0, Long.MAX_VALUE, shared);
-      if (fileLock == null) {
-        return null;
-      }
+      Held held = new Held(channel, channel.lock(0, Long.MAX_VALUE, shared));
       taken = true;
-      return new Held(channel, fileLock);
+      return held;
     } catch (IOException e) {
       throw new UncheckedIOException("locking " + path, e);
     } finally {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The images in the store of the default storage driver. */
 public class ImageCatalog implements ImageService {
@@ -32,7 +33,9 @@ public class ImageCatalog implements ImageService {
   private final Sources sources = new Sources(mapper);
   private final Map<String, ImageRecords> records = new ConcurrentHashMap<>();
   // An image never changes: what was read of it once stays true.
-  private final Map<String, ImageConfig> configs = new ConcurrentHashMap<>();
+  private final Map<String, Details> details = new ConcurrentHashMap<>();
+
+  private record Details(ImageConfig config, long size) {}
 
   /**
    * @param root {@code <root>/storage}
@@ -63,40 +66,37 @@ public class ImageCatalog implements ImageService {
       storage.get().layers().forEach(layer -> layers.put(layer.id(), layer));
     }
     return records().all().stream()
-        .map(entry -> image(entry, size(layers, entry.layer())))
+        .map(entry -> image(entry, id -> Optional.ofNullable(layers.get(id))))
         .sorted(Comparator.comparing(Image::created).reversed())
         .toList();
   }
 
-  private static long size(Map<String, Layer> layers, String top) {
-    long size = 0;
-    for (Layer layer = layers.get(top); layer != null; layer = layers.get(layer.parent())) {
-      size += Math.max(layer.diffSize(), 0);
-    }
-    return size;
-  }
-
-  private Image image(ImageRecords.Entry entry, long size) {
+  private Image image(ImageRecords.Entry entry, Function<String, Optional<Layer>> layers) {
+    Details known = details.computeIfAbsent(entry.id(), id -> details(entry, layers));
     return new Image(
         entry.id(),
         entry.digest(),
         entry.names(),
         entry.layer(),
         entry.created(),
-        size,
-        config(entry.id()),
+        known.size(),
+        known.config(),
         driver());
   }
 
-  private ImageConfig config(String id) {
-    ImageConfig known = configs.get(id);
-    if (known != null) {
-      return known;
+  private Details details(ImageRecords.Entry entry, Function<String, Optional<Layer>> layers) {
+    long size = 0;
+    for (Optional<Layer> layer = layers.apply(entry.layer());
+        layer.isPresent();
+        layer = layers.apply(layer.get().parent())) {
+      size += Math.max(layer.get().diffSize(), 0);
     }
-    ImageConfig read =
-        records().config(id).map(node -> parse(node.path("config"))).orElse(ImageConfig.EMPTY);
-    configs.put(id, read);
-    return read;
+    ImageConfig config =
+        records()
+            .config(entry.id())
+            .map(node -> parse(node.path("config")))
+            .orElse(ImageConfig.EMPTY);
+    return new Details(config, size);
   }
 
   private static ImageConfig parse(JsonNode config) {
@@ -123,19 +123,13 @@ public class ImageCatalog implements ImageService {
 
   @Override
   public Optional<Image> find(String text) {
-    return entry(text).map(entry -> image(entry, size(entry.layer())));
+    return entry(text).map(entry -> image(entry, this::layer));
   }
 
-  private long size(String top) {
-    long size = 0;
+  private Optional<Layer> layer(String id) {
     try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, driver())) {
-      Optional<Layer> layer = storage.get().layer(top);
-      while (layer.isPresent()) {
-        size += Math.max(layer.get().diffSize(), 0);
-        layer = storage.get().layer(layer.get().parent());
-      }
+      return storage.get().layer(id);
     }
-    return size;
   }
 
   private Optional<ImageRecords.Entry> entry(String text) {
@@ -275,7 +269,7 @@ public class ImageCatalog implements ImageService {
     try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, driver())) {
       requireUnused(storage.get(), entry);
       records().remove(entry.id());
-      configs.remove(entry.id());
+      details.remove(entry.id());
       removeLayers(storage.get(), entry.layer());
     }
     return new Removed(entry.names(), List.of(entry.id()));

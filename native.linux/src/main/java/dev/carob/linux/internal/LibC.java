@@ -2,7 +2,6 @@ package dev.carob.linux.internal;
 
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
-import java.nio.ByteBuffer;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -86,13 +85,9 @@ public interface LibC {
 
   int close(int fd);
 
-  int dup(int fd);
-
   long read(int fd, @Out byte[] buffer, long size);
 
   long write(int fd, @In byte[] buffer, long size);
-
-  long write(int fd, @In ByteBuffer buffer, long size);
 
   int pipe2(@Out int[] fds, int flags);
 
@@ -101,8 +96,6 @@ public interface LibC {
   int kill(int pid, int signal);
 
   int waitpid(int pid, @Out int[] status, int options);
-
-  int getpid();
 
   int gettid();
 
@@ -152,12 +145,6 @@ public interface LibC {
 
   int fchmodat(int dir, CharSequence path, int mode, int flags);
 
-  int fchmod(int fd, int mode);
-
-  int fchown(int fd, int uid, int gid);
-
-  int ftruncate(int fd, long size);
-
   int utimensat(int dir, CharSequence path, Pointer times, int flags);
 
   int lsetxattr(CharSequence path, CharSequence name, @In byte[] value, long size, int flags);
@@ -165,8 +152,6 @@ public interface LibC {
   long lgetxattr(CharSequence path, CharSequence name, @Out byte[] value, long size);
 
   long llistxattr(CharSequence path, @Out byte[] list, long size);
-
-  int lremovexattr(CharSequence path, CharSequence name);
 
   int getrlimit(int resource, @Out long[] limits);
 

@@ -230,7 +230,8 @@ public final class Lifecycle {
         run -> {
           Operation.PAUSE.require(container);
           run.runtime().pause(container.oci());
-          records.save(container, container.status().state(ContainerState.PAUSED));
+          records.save(
+              container, container.status().state(Operation.PAUSE.leadsTo(container.state())));
           return container;
         });
   }
@@ -241,7 +242,8 @@ public final class Lifecycle {
         run -> {
           Operation.UNPAUSE.require(container);
           run.runtime().resume(container.oci());
-          records.save(container, container.status().state(ContainerState.RUNNING));
+          records.save(
+              container, container.status().state(Operation.UNPAUSE.leadsTo(container.state())));
           return container;
         });
   }
