@@ -1,8 +1,8 @@
-# Sourced by carob and carob-engine: finds the newest Java of at least 17 and the options that make it
-# start fast. Sets JAVA, and after use_archive NAME also ARCHIVE. Starts no process.
+# Sourced by carob, carob-engine and carob-cache: finds the newest Java of at least 17 and the options that
+# make it start fast. Sets JAVA, and after use_archive NAME also ARCHIVE. Starts no process.
 #
 # CAROB_JAVA   a Java to use in place of the newest one
-# CAROB_CACHE  where class archives are kept; beside the distribution by default
+# CAROB_CACHE  where archives of loaded classes are kept, or 'off'; beside the distribution by default
 
 java_major() { # java_major HOME: the major version of a JDK or JRE, by its release file
   _major=0
@@ -38,17 +38,19 @@ find_java() {
   fi
 }
 
-use_archive() { # use_archive NAME: an archive of the classes that NAME loads, made when it first ends
-  _cache=${CAROB_CACHE:-$HOME_DIR/cache}
-  ARCHIVE=''
-  { [ -d "$_cache" ] || mkdir -p "$_cache" 2>/dev/null; } && [ -w "$_cache" ] || return 0
-  _file=$_cache/$1-$JAVA_MAJOR.jsa
-  if [ "$JAVA_MAJOR" -ge 19 ]; then
-    ARCHIVE="-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$_file"
-  elif [ -f "$_file" ]; then
-    ARCHIVE="-XX:SharedArchiveFile=$_file"
+# Java 25 keeps more than classes: what the linker and the compiler learned as well.
+use_archive() { # use_archive NAME: the archive of what NAME loads, where carob-cache has made one
+  ARCHIVE_FILE='' ARCHIVE=''
+  CACHE=${CAROB_CACHE:-$HOME_DIR/cache}
+  [ "$CACHE" != off ] || return 0
+  read -r _build < "$HOME_DIR/lib/build"
+  ARCHIVE_FILE=$CACHE/$_build-$JAVA_MAJOR-$1
+  if [ ! -r "$ARCHIVE_FILE" ]; then
+    return 0
+  elif [ "$JAVA_MAJOR" -ge 25 ]; then
+    ARCHIVE=-XX:AOTCache=$ARCHIVE_FILE
   else
-    ARCHIVE="-XX:ArchiveClassesAtExit=$_file"
+    ARCHIVE=-XX:SharedArchiveFile=$ARCHIVE_FILE
   fi
 }
 
@@ -56,4 +58,11 @@ find_java
 # What the engine needs beside, where Java warns of native calls: for carob-engine and bench.
 NEWER=''
 [ "$JAVA_MAJOR" -ge 24 ] && NEWER='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
-FAST='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto -Xlog:disable -Xlog:all=error:stderr'
+FAST='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
+
+engine_class_path() { # sets CLASS_PATH: the launcher and all bundles, so that an archive can hold their classes
+  CLASS_PATH=$HOME_DIR/lib/launcher.jar:$HOME_DIR/lib/org.apache.felix.framework.jar:$HOME_DIR/lib/slf4j-api.jar:$HOME_DIR/lib/slf4j-jdk14.jar
+  for _jar in "$HOME_DIR"/bundles/*.jar; do
+    CLASS_PATH=$CLASS_PATH:$_jar
+  done
+}

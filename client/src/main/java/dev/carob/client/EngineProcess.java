@@ -1,5 +1,6 @@
 package dev.carob.client;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,15 @@ final class EngineProcess {
 
   private static final String READY = "READY";
   private static final int LONGEST_SOCKET = 107;
+
+  /**
+   * Starts the engine in a session of its own, so that a terminal's signals do not reach it, passes
+   * on what it says, and ends when it is ready: Java's exit takes 0.3 s more while one of its
+   * threads waits for a child.
+   */
+  private static final String STARTER =
+      "setsid --fork \"$0\" \"$@\" 2>&1 | while IFS= read -r line; do printf '%s\\n' \"$line\"; "
+          + "[ \"$line\" != READY ] || exit 0; done";
 
   private final Places places;
 
@@ -100,10 +111,11 @@ final class EngineProcess {
       throw new ClientException(
           "no engine runs on " + places.root() + ", and this client was not told how to start one");
     }
-    // In a session of its own, so that a terminal's signals do not reach it.
     Process process =
         new ProcessBuilder(
-                "setsid",
+                "sh",
+                "-c",
+                STARTER,
                 launch,
                 "--root",
                 places.root().toString(),
@@ -113,13 +125,17 @@ final class EngineProcess {
             .redirectErrorStream(true)
             .directory(Path.of("/").toFile())
             .start();
-    String said;
-    try (var in = process.getInputStream()) {
-      said = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    List<String> said = new ArrayList<>();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals(READY)) {
+          return;
+        }
+        said.add(line);
+      }
     }
-    if (!List.of(said.split("\n", -1)).contains(READY)) {
-      throw new ClientException(said.isEmpty() ? "the engine ended without a word" : said);
-    }
+    throw new ClientException(
+        said.isEmpty() ? "the engine ended without a word" : String.join("\n", said));
   }
 
   /** Waits until the engine's process has let go of its root. */

@@ -78,6 +78,11 @@ final class Distribution implements AutoCloseable {
     return files(home.resolve("bundles"), ".jar");
   }
 
+  /** Where native libraries lie as files; need not exist. */
+  Path nativeLibraries() {
+    return home.resolve("lib/native");
+  }
+
   /**
    * Files for the OSGi Configurator: the distribution's, the machine's in {@code /etc/carob}, and
    * the root's own in {@code <root>/etc}, each over those before.

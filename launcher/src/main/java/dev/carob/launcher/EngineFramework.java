@@ -44,6 +44,7 @@ public final class EngineFramework {
   private static final int STOP_MILLIS = 30_000;
 
   private final Framework framework;
+  private final Connector connector = new Connector();
   private final Distribution distribution;
 
   EngineFramework(Options options, Distribution distribution) throws IOException {
@@ -64,7 +65,7 @@ public final class EngineFramework {
         distribution.configurations(options.root()).stream()
             .map(path -> path.toUri().toString())
             .collect(Collectors.joining(",")));
-    framework = new FrameworkFactory().newFramework(config);
+    framework = new FrameworkFactory().newFramework(config, connector);
   }
 
   /**
@@ -102,7 +103,7 @@ public final class EngineFramework {
     List<Bundle> commands = new ArrayList<>();
     List<Bundle> others = new ArrayList<>();
     for (Path path : distribution.bundles()) {
-      Bundle bundle = context.installBundle("reference:" + path.toUri());
+      Bundle bundle = context.installBundle(connector.location(path));
       String name = bundle.getSymbolicName();
       if (name.startsWith(SHELL)) {
         // Started by who first opens a shell: few do, and all would wait for it.

@@ -1,5 +1,6 @@
 package dev.carob.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
 
   private static final int FAILURE = 125;
+  private static final File NOTHING = new File("/dev/null");
   private static final PrintStream ANSWER = System.out;
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
@@ -53,6 +55,7 @@ public final class Main {
         // Who starts the engine reads what it answers, and not what some bundle may print.
         System.setOut(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        NativeLibraries.announce(distribution.nativeLibraries());
         EngineFramework framework = new EngineFramework(options, distribution);
         // SIGTERM and SIGINT end here, and so does 'engine stop', by stopping the framework.
         Runtime.getRuntime().addShutdownHook(new Thread(framework::stop, "carob-shutdown"));
@@ -68,11 +71,31 @@ public final class Main {
         if (System.getenv("JOURNAL_STREAM") == null) {
           System.err.close();
         }
+        makeArchives(log);
         framework.awaitStop();
         log.info("stopped");
       }
     }
     System.exit(0);
+  }
+
+  /**
+   * The first engine of a build has archives made for those that follow, when nobody waits for it.
+   */
+  private static void makeArchives(Logger log) {
+    String command = System.getProperty("carob.cache");
+    if (command == null) {
+      return;
+    }
+    try {
+      new ProcessBuilder("nice", "-n", "19", command)
+          .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      log.warn("no archives of loaded classes are made, so engines start slower", e);
+    }
   }
 
   private static void requireRoot() throws IOException {

@@ -30,6 +30,10 @@ final class TestEngine implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 60;
 
+  static {
+    makeArchives();
+  }
+
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
 
@@ -45,6 +49,19 @@ final class TestEngine implements AutoCloseable {
     environment.put("CAROB_ROOT", root().toString());
     environment.put("CAROB_RUN", run().toString());
     environment.put("CAROB_LOG", "debug");
+  }
+
+  /** Else the first engine has them made, beside the tests. */
+  private static void makeArchives() {
+    try {
+      Process process =
+          new ProcessBuilder(DISTRIBUTION.resolve("bin/carob-cache").toString())
+              .inheritIO()
+              .start();
+      assertThat(exit(process)).as("carob-cache").isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path temporary() {
@@ -231,8 +248,7 @@ final class TestEngine implements AutoCloseable {
   List<ProcessHandle> supervisors() {
     return ProcessHandle.allProcesses()
         .filter(
-            handle ->
-                handle.info().commandLine().filter(line -> line.contains("conmon")).isPresent())
+            handle -> handle.info().command().filter(path -> path.endsWith("/conmon")).isPresent())
         .filter(
             handle ->
                 handle.info().commandLine().filter(l -> l.contains(run().toString())).isPresent())

@@ -44,7 +44,7 @@ public final class CommandsComponent {
             List<String> line = new ArrayList<>(List.of(verb));
             arguments.forEach(argument -> line.add(String.valueOf(argument)));
             int code = commands.run(line, new GogoConsole(session));
-            session.put("exitCode", code);
+            session.put(GogoShell.EXIT_CODE, code);
             // Gogo prints what a command returns; all that is to be seen has been printed.
             return null;
           };

@@ -1,23 +1,33 @@
 package dev.carob.shell.gogo.felix;
 
 import dev.carob.api.CarobException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Gogo shell on a terminal that is somewhere else. */
 public final class GogoShell {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
   private static final int END_OF_TRANSMISSION = 4;
+
+  /** The variable of a session in which Carob's commands leave their exit code. */
+  static final String EXIT_CODE = "exitCode";
 
   private final BundleContext context;
   private final CommandProcessor processor;
@@ -43,13 +53,9 @@ public final class GogoShell {
 
     /** Runs the shell until its user leaves it. */
     public int run() {
-      CommandSession session =
-          processor.createSession(terminal.input(), terminal.output(), terminal.output());
+      CommandSession session = session(terminal.input(), terminal.output(), terminal.output());
       try {
         session.put(Shell.VAR_TERMINAL, terminal);
-        session.put("SCOPE", "carob:felix:gogo:*");
-        // A session's own names come before commands: Gogo has others under these.
-        session.put("help", session.get("carob:help"));
         session.put("exit", (Function) (current, arguments) -> endOfFile());
         Object result =
             new Shell(new ShellContext(context), processor)
@@ -72,6 +78,49 @@ public final class GogoShell {
     public void close() throws IOException {
       terminal.close();
     }
+  }
+
+  /**
+   * Runs each line of {@code in} as typed into the shell, without a terminal, as {@code sh} would a
+   * script: a line that fails is told on {@code err}, and the last one's exit code is the answer.
+   */
+  public int script(InputStream in, PrintStream out, PrintStream err) throws IOException {
+    CommandSession session = session(InputStream.nullInputStream(), out, err);
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      int code = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        code = execute(session, line, out, err);
+      }
+      return code;
+    } finally {
+      session.close();
+    }
+  }
+
+  private static int execute(
+      CommandSession session, String line, PrintStream out, PrintStream err) {
+    session.put(EXIT_CODE, 0);
+    try {
+      Object result = session.execute(line);
+      if (result != null) {
+        out.println(session.format(result, Converter.INSPECT));
+      }
+      return session.get(EXIT_CODE) instanceof Integer code ? code : 0;
+    } catch (Exception e) {
+      // Whatever a command of whatever bundle throws: the line has failed, the shell goes on.
+      LOG.debug("in the shell, {} failed", line, e);
+      err.println("Error: " + line.strip() + ": " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private CommandSession session(InputStream in, OutputStream out, OutputStream err) {
+    CommandSession session = processor.createSession(in, out, err);
+    session.put("SCOPE", "carob:felix:gogo:*");
+    // A session's own names come before commands: Gogo has others under these.
+    session.put("help", session.get("carob:help"));
+    return session;
   }
 
   /** Opens a session on the streams of a far terminal. */

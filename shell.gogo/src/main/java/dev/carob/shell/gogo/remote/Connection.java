@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class Connection implements Runnable {
       executor.execute(() -> receive(in, console));
       int code = commands.run(hello.arguments(), console);
       console.end(code);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.debug("a client has gone", e);
     }
   }

@@ -70,16 +70,26 @@ public final class ServerComponent {
           "this engine has no Gogo shell: add the bundles org.apache.felix.gogo.*");
     }
     CommandProcessor processor = context.getService(reference);
-    try (GogoShell.Session session =
-        new GogoShell(context, processor)
-            .open(console.in(), console.out(), hello.termType(), hello.rows(), hello.columns())) {
-      console.raw(true, size -> session.resize(size.rows(), size.columns()));
-      return session.run();
+    try {
+      GogoShell shell = new GogoShell(context, processor);
+      return console.stdinTerminal()
+          ? onTerminal(shell, console, hello)
+          : shell.script(console.in(), console.out(), console.err());
     } catch (IOException e) {
       throw new CarobException.Internal("the terminal of the shell failed", e);
     } finally {
-      console.raw(false, size -> {});
       context.ungetService(reference);
+    }
+  }
+
+  private static int onTerminal(GogoShell shell, RemoteConsole console, Hello hello)
+      throws IOException {
+    try (GogoShell.Session session =
+        shell.open(console.in(), console.out(), hello.termType(), hello.rows(), hello.columns())) {
+      console.raw(true, size -> session.resize(size.rows(), size.columns()));
+      return session.run();
+    } finally {
+      console.raw(false, size -> {});
     }
   }
 

@@ -1,0 +1,50 @@
+package dev.carob.launcher;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.connect.ConnectModule;
+import org.osgi.framework.connect.ModuleConnector;
+
+/**
+ * Connects the bundles whose jars are on the engine's class path. All others, and a connected one
+ * once it is updated from elsewhere, get a class loader of their own as ever.
+ */
+final class Connector implements ModuleConnector {
+
+  private static final String SCHEME = "connect:";
+
+  private final Set<Path> onClassPath =
+      Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(entry -> entry.endsWith(".jar"))
+          .map(entry -> Path.of(entry).toAbsolutePath().normalize())
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Where the framework installs a jar of the distribution from. */
+  String location(Path jar) {
+    Path path = jar.toAbsolutePath().normalize();
+    return onClassPath.contains(path) ? SCHEME + path : "reference:" + path.toUri();
+  }
+
+  @Override
+  public void initialize(File storage, Map<String, String> configuration) {
+    // Nothing is kept: what is connected is what the class path says.
+  }
+
+  @Override
+  public Optional<ConnectModule> connect(String location) {
+    return location.startsWith(SCHEME)
+        ? Optional.of(new ConnectedJar(Path.of(location.substring(SCHEME.length()))))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<BundleActivator> newBundleActivator() {
+    return Optional.empty();
+  }
+}

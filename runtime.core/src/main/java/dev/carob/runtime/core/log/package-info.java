@@ -1,0 +1,5 @@
+/** What bundles log through OSGi, in the engine's log. */
+@NullMarked
+package dev.carob.runtime.core.log;
+
+import org.jspecify.annotations.NullMarked;
