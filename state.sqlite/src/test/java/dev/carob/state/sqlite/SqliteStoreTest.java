@@ -4,113 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
-import dev.carob.spi.state.Durability;
-import dev.carob.spi.state.LedgerEntry;
-import dev.carob.spi.state.StoredRecord;
+import dev.carob.spi.state.StateStore;
+import dev.carob.tck.StateStoreContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest {
+class SqliteStoreTest extends StateStoreContract {
 
-  @TempDir Path dir;
   private Path file;
-  private SqliteStore store;
 
-  @BeforeEach
-  void open() {
-    file = dir.resolve("state/db.sqlite");
-    store = new SqliteStore(file);
+  @Override
+  protected SqliteStore open(Path directory) {
+    file = directory.resolve("state/db.sqlite");
+    return new SqliteStore(file);
   }
 
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  private static StoredRecord record(String id, String name) {
-    return new StoredRecord("container", id, name, "{}", "{\"s\":1}");
-  }
-
-  @Test
-  void recordsAndLedgerSurviveReopening() {
-    store.write(
-        Durability.POWER,
-        tx -> {
-          tx.insert(record("1", "one"));
-          tx.insert(record("2", "two"));
-          tx.note(new LedgerEntry("1", "layer"));
-          tx.note(new LedgerEntry("1", "layer"));
-        });
-    store.write(Durability.PROCESS, tx -> tx.update("container", "2", "{\"s\":2}"));
-    store.close();
-    store = new SqliteStore(file);
-    assertThat(store.records("container"))
-        .extracting(StoredRecord::name)
-        .containsExactly("one", "two");
-    assertThat(store.record("container", "2").orElseThrow().state()).isEqualTo("{\"s\":2}");
-    assertThat(store.records("volume")).isEmpty();
-    assertThat(store.ledger()).containsExactly(new LedgerEntry("1", "layer"));
-  }
-
-  @Test
-  void aNameInUseIsRefusedAndNothingOfTheTransactionStays() {
-    store.write(Durability.POWER, tx -> tx.insert(record("1", "one")));
-    assertThatThrownBy(
-            () ->
-                store.write(
-                    Durability.POWER,
-                    tx -> {
-                      tx.insert(record("2", "two"));
-                      tx.insert(record("3", "one"));
-                    }))
-        .isInstanceOf(CarobException.NameInUse.class)
-        .hasMessageContaining("\"one\"")
-        .hasMessageContaining("in use by 1");
-    assertThat(store.records("container")).hasSize(1);
-  }
-
-  @Test
-  void deletingARecordDeletesItsLedgerAndNoOther() {
-    store.write(
-        Durability.POWER,
-        tx -> {
-          tx.insert(record("1", "one"));
-          tx.note(new LedgerEntry("1", "layer"));
-          tx.note(new LedgerEntry("2", "layer"));
-          tx.note(new LedgerEntry("2", "rootfs"));
-          tx.drop(new LedgerEntry("2", "rootfs"));
-          tx.delete("container", "1");
-        });
-    assertThat(store.records("container")).isEmpty();
-    assertThat(store.ledger()).containsExactly(new LedgerEntry("2", "layer"));
-  }
-
-  @Test
-  void updatingWhatIsNotThereIsAnError() {
-    assertThatThrownBy(
-            () -> store.write(Durability.PROCESS, tx -> tx.update("container", "9", "{}")))
-        .isInstanceOf(CarobException.NotFound.class);
-  }
-
-  @Test
-  void renamingChecksTheName() {
-    store.write(
-        Durability.POWER,
-        tx -> {
-          tx.insert(record("1", "one"));
-          tx.insert(record("2", "two"));
-          tx.replace(record("2", "zwei"));
-        });
-    assertThat(store.record("container", "2").orElseThrow().name()).isEqualTo("zwei");
-    assertThatThrownBy(() -> store.write(Durability.POWER, tx -> tx.replace(record("2", "one"))))
-        .isInstanceOf(CarobException.NameInUse.class);
+  @Override
+  protected void close(StateStore opened) {
+    ((SqliteStore) opened).close();
   }
 
   @Test
@@ -120,7 +35,7 @@ class SqliteStoreTest {
 
   @Test
   void aNewersDatabaseIsRefusedAndLeftAlone() throws Exception {
-    store.close();
+    close(store);
     try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement s = c.createStatement()) {
       s.execute("PRAGMA user_version = 999");

@@ -1,4 +1,4 @@
-package dev.carob.storage.overlay;
+package dev.carob.tck;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,43 +10,54 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Tars for tests, hostile ones among them. */
-final class TarBuilder {
+/**
+ * Makes tars of layers' differences, hostile ones among them.
+ *
+ * <pre>{@code
+ * new LayerTar().directory("etc", 0755).file("etc/motd", "hello").stream()
+ * }</pre>
+ */
+public final class LayerTar {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
 
-  TarBuilder() {
+  /** An empty one. */
+  public LayerTar() {
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
   }
 
-  TarBuilder file(String name, String content) {
+  /** Adds a regular file. */
+  public LayerTar file(String name, String content) {
     byte[] text = content.getBytes(StandardCharsets.UTF_8);
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL, true);
     entry.setSize(text.length);
     return put(entry, text);
   }
 
-  TarBuilder directory(String name, int mode) {
+  /** Adds a directory; a name without slash at its end. */
+  public LayerTar directory(String name, int mode) {
     TarArchiveEntry entry = new TarArchiveEntry(name + "/", TarConstants.LF_DIR, true);
     entry.setMode(mode);
     return put(entry, new byte[0]);
   }
 
-  TarBuilder link(String name, String target, boolean hard) {
+  /** Adds a symbolic or a hard link. */
+  public LayerTar link(String name, String target, boolean hard) {
     TarArchiveEntry entry =
         new TarArchiveEntry(name, hard ? TarConstants.LF_LINK : TarConstants.LF_SYMLINK, true);
     entry.setLinkName(target);
     return put(entry, new byte[0]);
   }
 
-  TarBuilder xattr(String name, String key, String value) {
+  /** Adds an empty file with an extended attribute. */
+  public LayerTar xattr(String name, String key, String value) {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL, true);
     entry.addPaxHeader("SCHILY.xattr." + key, value);
     return put(entry, new byte[0]);
   }
 
-  private TarBuilder put(TarArchiveEntry entry, byte[] content) {
+  private LayerTar put(TarArchiveEntry entry, byte[] content) {
     try {
       tar.putArchiveEntry(entry);
       tar.write(content);
@@ -57,7 +68,8 @@ final class TarBuilder {
     }
   }
 
-  byte[] bytes() {
+  /** The tar; nothing can be added after. */
+  public byte[] bytes() {
     try {
       tar.close();
       return bytes.toByteArray();
@@ -66,7 +78,8 @@ final class TarBuilder {
     }
   }
 
-  InputStream stream() {
+  /** The tar as a stream; nothing can be added after. */
+  public InputStream stream() {
     return new ByteArrayInputStream(bytes());
   }
 }

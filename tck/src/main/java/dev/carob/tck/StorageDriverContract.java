@@ -1,0 +1,364 @@
+package dev.carob.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.storage.Change;
+import dev.carob.spi.storage.Layer;
+import dev.carob.spi.storage.LayerRequest;
+import dev.carob.spi.storage.StorageDriver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every storage driver does: see {@link StorageDriver}. Needs root, for owners and mounts.
+ *
+ * <p>A subclass may use {@link #driver} and {@link #dir} in tests of its own.
+ */
+public abstract class StorageDriverContract {
+
+  /** Ids of a base layer, of one on it, and of a container's layer on that. */
+  protected static final String BASE = "a".repeat(64);
+
+  protected static final String TOP = "b".repeat(64);
+  protected static final String CONTAINER = "c".repeat(64);
+
+  /** What {@link #open(Path, Path)} is given lies in here. */
+  @TempDir protected Path dir;
+
+  /** The driver under test, opened anew for each test. */
+  protected StorageDriver driver;
+
+  /**
+   * Opens the driver, as after a start of the engine.
+   *
+   * @param root for what is kept
+   * @param run for what a reboot may take
+   */
+  protected abstract StorageDriver open(Path root, Path run);
+
+  /** Closes it, as at the end of the engine. Layers stay. */
+  protected void close(StorageDriver opened) throws IOException {
+    if (opened instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IOException("closing the driver", e);
+      }
+    }
+  }
+
+  private StorageDriver open() {
+    return open(dir.resolve("storage"), dir.resolve("run"));
+  }
+
+  @BeforeEach
+  final void openDriver() {
+    driver = open();
+  }
+
+  @AfterEach
+  final void closeDriver() throws IOException {
+    for (Layer layer : driver.layers()) {
+      driver.unmount(layer.id(), true);
+    }
+    close(driver);
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
+      assertThat(mounts.filter(line -> line.contains(" " + dir + "/"))).as("mounts").isEmpty();
+    }
+  }
+
+  private List<Path> filesNamed(String name) throws IOException {
+    try (Stream<Path> tree = Files.walk(dir)) {
+      return tree.filter(path -> path.endsWith(name)).toList();
+    }
+  }
+
+  /** Makes {@link #BASE} and, on it, {@link #TOP}. */
+  protected final void twoLayers() {
+    driver.apply(
+        LayerRequest.image(BASE, ""),
+        new LayerTar()
+                .directory("etc", 0755)
+                .file("etc/kept", "base")
+                .file("etc/gone", "base")
+                .directory("opaque", 0700)
+                .file("opaque/old", "base")
+                .link("abs", "/etc/passwd", false)
+                .stream());
+    driver.apply(
+        LayerRequest.image(TOP, BASE),
+        new LayerTar()
+                .file("etc/.wh.gone", "")
+                .file("opaque/new", "top")
+                .file("opaque/.wh..wh..opq", "")
+                .file("etc/kept", "top")
+                .link("etc/hard", "etc/kept", true)
+                .stream());
+  }
+
+  /** Tars that no driver may unpack. */
+  static Stream<LayerTar> hostileTars() {
+    return Stream.of(
+        new LayerTar().file("../evil", "x"),
+        new LayerTar().file("a/../../evil", "x"),
+        new LayerTar().link("out", "/tmp", false).file("out/evil", "x"),
+        new LayerTar().link("hard", "../../../etc/passwd", true),
+        new LayerTar().link("hard", "/etc/shadow", true),
+        new LayerTar().file("x".repeat(5000), "x"),
+        new LayerTar().file(".wh..", "x"),
+        new LayerTar().file(".wh...", "x"),
+        new LayerTar().file(".wh.", "x"),
+        new LayerTar().file(".wh..wh..opq", ""),
+        new LayerTar().file("a", "x").xattr("b", "trusted.overlay.redirect", "/etc"));
+  }
+
+  @Test
+  void theFileSystemIsTheLayersOneOverTheOther() throws IOException {
+    twoLayers();
+    Path root = driver.mount(TOP, "");
+    assertThat(root.resolve("etc/kept")).hasContent("top");
+    assertThat(root.resolve("etc/hard")).hasContent("top");
+    assertThat(root.resolve("etc/gone")).doesNotExist();
+    assertThat(root.resolve("opaque").toFile().list()).containsExactly("new");
+    assertThat(Files.readSymbolicLink(root.resolve("abs"))).isEqualTo(Path.of("/etc/passwd"));
+    assertThat((int) Files.getAttribute(root.resolve("etc"), "unix:mode") & 07777).isEqualTo(0755);
+  }
+
+  @Test
+  void writesOfAContainerStayInItsLayer() throws IOException {
+    twoLayers();
+    driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
+    Path root = driver.mount(CONTAINER, "");
+    Files.writeString(root.resolve("etc/kept"), "mine");
+    Files.writeString(root.resolve("added"), "12345");
+    Files.delete(root.resolve("opaque/new"));
+    assertThat(driver.changes(CONTAINER))
+        .containsExactlyInAnyOrder(
+            new Change(Change.Kind.ADDED, "/added"),
+            new Change(Change.Kind.MODIFIED, "/etc"),
+            new Change(Change.Kind.MODIFIED, "/etc/kept"),
+            new Change(Change.Kind.MODIFIED, "/opaque"),
+            new Change(Change.Kind.DELETED, "/opaque/new"));
+    assertThat(driver.size(CONTAINER)).isEqualTo(9);
+    driver.unmount(CONTAINER, false);
+    assertThat(driver.mount(TOP, "").resolve("etc/kept")).hasContent("top");
+  }
+
+  @Test
+  void theDiffOfALayerMakesTheSameLayerElsewhere() throws IOException {
+    twoLayers();
+    String copy = "d".repeat(64);
+    try (InputStream diff = driver.diff(TOP)) {
+      driver.apply(LayerRequest.image(copy, BASE), diff);
+    }
+    assertThat(driver.changes(copy)).isEqualTo(driver.changes(TOP));
+    Path root = driver.mount(copy, "");
+    assertThat(root.resolve("opaque").toFile().list()).containsExactly("new");
+    assertThat((int) Files.getAttribute(root.resolve("etc/hard"), "unix:nlink")).isEqualTo(2);
+  }
+
+  @Test
+  void mountsAreCountedAlsoByTheNextDriver() throws IOException {
+    twoLayers();
+    Path root = driver.mount(TOP, "");
+    assertThat(driver.mount(TOP, "")).isEqualTo(root);
+    close(driver);
+    StorageDriver next = open();
+    driver = next;
+    assertThat(next.unmount(TOP, false)).isTrue();
+    assertThat(next.mounted(TOP)).contains(root);
+    assertThat(next.unmount(TOP, false)).isFalse();
+    assertThat(next.mounted(TOP)).isEmpty();
+    assertThat(next.unmount(TOP, false)).isFalse();
+  }
+
+  @Test
+  void theDigestAndSizeAreThoseOfTheTar() throws Exception {
+    byte[] tar = new LayerTar().file("a", "b").bytes();
+    Layer layer = driver.apply(LayerRequest.image(BASE, ""), new ByteArrayInputStream(tar));
+    assertThat(layer.diffSize()).isEqualTo(tar.length);
+    assertThat(layer.diffDigest())
+        .isEqualTo(
+            "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tar)));
+    assertThat(driver.layer(BASE)).contains(layer);
+  }
+
+  @Test
+  void aLayerWithOthersOnItIsNotRemovedAndTheyAreNamed() {
+    twoLayers();
+    driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
+    assertThatThrownBy(() -> driver.remove(TOP))
+        .isInstanceOf(CarobException.Dependency.class)
+        .hasMessageContaining("web-layer");
+    driver.mount(CONTAINER, "");
+    driver.remove(CONTAINER);
+    driver.remove(TOP);
+    driver.remove(BASE);
+    assertThat(driver.layers()).isEmpty();
+    assertThatThrownBy(() -> driver.remove(TOP)).isInstanceOf(CarobException.NotFound.class);
+  }
+
+  @Test
+  void aLayerThatIsThereIsNotReadAgain() {
+    twoLayers();
+    InputStream unread =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new AssertionError("the layer is there");
+          }
+        };
+    assertThat(driver.apply(LayerRequest.image(BASE, ""), unread).id()).isEqualTo(BASE);
+  }
+
+  @Test
+  void aMissingParentIsNamed() {
+    assertThatThrownBy(() -> driver.create(LayerRequest.container(CONTAINER, TOP, "web")))
+        .isInstanceOf(CarobException.NotFound.class)
+        .hasMessageContaining(TOP);
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileTars")
+  void aHostileTarIsRefusedByLayerAndEntryAndLeavesNothing(LayerTar tar) throws IOException {
+    assertThatThrownBy(() -> driver.apply(LayerRequest.image(BASE, ""), tar.stream()))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining(BASE)
+        .hasMessageContaining("entry");
+    assertThat(driver.layers()).isEmpty();
+    assertThat(filesNamed("evil")).isEmpty();
+    assertThat(Path.of("/tmp/evil")).doesNotExist();
+  }
+
+  @Test
+  void absoluteNamesLandInside() {
+    driver.apply(LayerRequest.image(BASE, ""), new LayerTar().file("/etc/x", "inside").stream());
+    assertThat(driver.mount(BASE, "").resolve("etc/x")).hasContent("inside");
+  }
+
+  @Test
+  void linksInTheWayStayInside() throws IOException {
+    Path outside = Files.createDirectory(dir.resolve("outside"));
+    driver.apply(
+        LayerRequest.image(BASE, ""),
+        new LayerTar()
+                .directory("usr", 0755)
+                .directory("usr/lib", 0755)
+                .link("lib", "/usr/lib", false)
+                .file("lib/x", "y")
+                .stream());
+    assertThat(driver.mount(BASE, "").resolve("usr/lib/x")).hasContent("y");
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
+  void aTarCutShortIsRefused() {
+    byte[] whole = new LayerTar().file("a", "x".repeat(100_000)).bytes();
+    byte[] half = Arrays.copyOf(whole, whole.length / 2);
+    assertThatThrownBy(
+            () -> driver.apply(LayerRequest.image(BASE, ""), new ByteArrayInputStream(half)))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("'a'");
+    assertThat(driver.layers()).isEmpty();
+  }
+
+  @Test
+  void attributesAndDuplicatesAreTheLastOnes() throws IOException {
+    driver.apply(
+        LayerRequest.image(BASE, ""),
+        new LayerTar()
+                .file("twice", "first")
+                .file("twice", "second")
+                .link("was", "twice", false)
+                .directory("was", 0711)
+                .xattr("capable", "user.note", "hello")
+                .stream());
+    Path root = driver.mount(BASE, "");
+    assertThat(root.resolve("twice")).hasContent("second");
+    assertThat(Files.isDirectory(root.resolve("was"), LinkOption.NOFOLLOW_LINKS)).isTrue();
+    assertThat(
+            Files.getFileAttributeView(root.resolve("capable"), UserDefinedFileAttributeView.class)
+                .list())
+        .containsExactly("note");
+  }
+
+  @Test
+  void aLayerThatIsMadeTwiceAtOnceIsMadeOnce() throws Exception {
+    twoLayers();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Layer>> made = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        made.add(
+            threads.submit(() -> driver.create(LayerRequest.container(CONTAINER, TOP, "web"))));
+      }
+      for (Future<Layer> one : made) {
+        assertThat(one.get().id()).isEqualTo(CONTAINER);
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(driver.layers()).extracting(Layer::id).containsExactly(BASE, TOP, CONTAINER);
+  }
+
+  @Test
+  void containersComeAndGoAtOnce() throws Exception {
+    twoLayers();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<?>> lives = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        String id = HexFormat.of().toHexDigits((long) i).repeat(4);
+        String name = "c" + i;
+        lives.add(
+            threads.submit(
+                () -> {
+                  driver.create(LayerRequest.container(id, TOP, name));
+                  Files.writeString(driver.mount(id, "").resolve("mine"), name);
+                  assertThat(driver.size(id)).isEqualTo(name.length());
+                  driver.unmount(id, false);
+                  driver.remove(id);
+                  return id;
+                }));
+      }
+      for (Future<?> life : lives) {
+        life.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(driver.layers()).extracting(Layer::id).containsExactly(BASE, TOP);
+  }
+
+  @Test
+  void layersAreThereForTheNextDriver() throws IOException {
+    twoLayers();
+    List<Layer> before = driver.layers();
+    close(driver);
+    driver = open();
+    assertThat(driver.layers()).isEqualTo(before);
+    assertThat(driver.mount(TOP, "").resolve("etc/kept")).hasContent("top");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.carob.tck;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An OCI bundle with a static busybox in it, whose process runs a script. */
+final class TestBundle {
+
+  private static final Path BUSYBOX = Path.of("/bin/busybox");
+
+  private TestBundle() {}
+
+  /**
+   * @param id names its cgroup as well
+   * @param script for {@code sh -c}; no quotes in it
+   */
+  static void make(Path bundle, String id, String script) throws IOException {
+    if (!Files.isExecutable(BUSYBOX)) {
+      throw new IOException(BUSYBOX + " is needed, static: apt-get install busybox-static");
+    }
+    Path bin = Files.createDirectories(bundle.resolve("rootfs/bin"));
+    Files.copy(BUSYBOX, bin.resolve("sh"));
+    Files.copy(BUSYBOX, bin.resolve("sleep"));
+    for (String directory : new String[] {"proc", "dev", "sys"}) {
+      Files.createDirectory(bundle.resolve("rootfs").resolve(directory));
+    }
+    Files.writeString(
+        bundle.resolve("config.json"),
+        """
+        {
+          "ociVersion": "1.0.2",
+          "process": {
+            "user": {"uid": 0, "gid": 0},
+            "args": ["/bin/sh", "-c", "%s"],
+            "env": ["PATH=/bin"],
+            "cwd": "/"
+          },
+          "root": {"path": "rootfs"},
+          "hostname": "contract",
+          "mounts": [
+            {"destination": "/proc", "type": "proc", "source": "proc"},
+            {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755"]}
+          ],
+          "linux": {
+            "cgroupsPath": "/carob-test/%s",
+            "namespaces": [
+              {"type": "pid"}, {"type": "network"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"}
+            ]
+          }
+        }
+        """
+            .formatted(script, id));
+  }
+}
