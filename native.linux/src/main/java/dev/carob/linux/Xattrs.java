@@ -22,6 +22,11 @@ public final class Xattrs {
         name);
   }
 
+  /** Takes an attribute away that is there. */
+  public static void remove(Path path, String name) {
+    LibC.check(LibC.get().lremovexattr(path.toString(), name), "lremovexattr", path, name);
+  }
+
   public static Optional<byte[]> get(Path path, String name) {
     byte[] value = new byte[LARGEST];
     long n = LibC.get().lgetxattr(path.toString(), name, value, value.length);

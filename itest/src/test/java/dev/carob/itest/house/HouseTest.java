@@ -35,6 +35,7 @@ class HouseTest {
           Map.entry("dev.carob.state.sqlite", Set.of(API)),
           Map.entry("dev.carob.storage.format", Set.of(API, LINUX)),
           Map.entry("dev.carob.storage.overlay", Set.of(API, LINUX, "dev.carob.storage.format")),
+          Map.entry("dev.carob.storage.vfs", Set.of(API, LINUX, "dev.carob.storage.format")),
           Map.entry("dev.carob.image.store", Set.of(API, LINUX, "dev.carob.storage.format")),
           Map.entry("dev.carob.oci.conmon", Set.of(API, LINUX)),
           Map.entry("dev.carob.oci.crun", Set.of(API, LINUX, "dev.carob.oci.conmon")),
@@ -135,6 +136,7 @@ class HouseTest {
     Map<String, String> expected =
         Map.of(
             "dev.carob.storage.overlay", "name=overlay;type=storage",
+            "dev.carob.storage.vfs", "name=vfs;type=storage",
             "dev.carob.oci.crun", "name=crun;type=oci",
             "dev.carob.oci.runc", "name=runc;type=oci",
             "dev.carob.hooks.oci", "name=oci;type=hooks");

@@ -147,6 +147,8 @@ public interface LibC {
 
   int utimensat(int dir, CharSequence path, Pointer times, int flags);
 
+  int lremovexattr(CharSequence path, CharSequence name);
+
   int lsetxattr(CharSequence path, CharSequence name, @In byte[] value, long size, int flags);
 
   long lgetxattr(CharSequence path, CharSequence name, @Out byte[] value, long size);

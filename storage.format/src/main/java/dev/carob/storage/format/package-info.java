@@ -1,6 +1,7 @@
 /**
- * The record files of the containers/storage format: {@code layers.json}, {@code images.json} and
- * the like, which several programs read and write at once under record locks.
+ * What the writers of a store in the containers/storage format share: its record files ({@code
+ * layers.json}, {@code images.json} and the like), which several programs read and write at once
+ * under record locks, and the way from the tar of a layer's difference to a directory and back.
  *
  * <pre>{@code
  * RecordFile images = new RecordFile(mapper, dir.resolve("images.json"), dir.resolve("images.lock"), true);

@@ -3,15 +3,11 @@ package dev.carob.storage.overlay;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
 import dev.carob.linux.FileStat;
+import dev.carob.storage.format.LayerTrees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +58,7 @@ final class LayerDirectories {
   void prepare() {
     try {
       Files.createDirectories(home.resolve("l"));
-      delete(home.resolve(STAGING));
+      LayerTrees.delete(home.resolve(STAGING));
     } catch (IOException e) {
       throw failed("prepare", home, e);
     }
@@ -104,7 +100,7 @@ final class LayerDirectories {
         Files.writeString(staged.resolve("lower"), lowerOf(parent));
       }
       // What a crash may have left between directory and record.
-      delete(of(id));
+      LayerTrees.delete(of(id));
       Files.createSymbolicLink(home.resolve("l").resolve(link), Path.of("../" + id + "/diff"));
       Files.move(staged, of(id), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -175,7 +171,7 @@ final class LayerDirectories {
       if (Files.exists(linkFile)) {
         Files.deleteIfExists(home.resolve("l").resolve(link(id)));
       }
-      delete(of(id));
+      LayerTrees.delete(of(id));
     } catch (IOException e) {
       throw failed("remove", of(id), e);
     }
@@ -184,44 +180,10 @@ final class LayerDirectories {
   /** Drops a staged directory that came to nothing. */
   void discard(Path staged) {
     try {
-      delete(staged);
+      LayerTrees.delete(staged);
     } catch (IOException e) {
       throw failed("remove", staged, e);
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(
-              Path visited, @org.jspecify.annotations.Nullable IOException e) throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static CarobException failed(String what, Path path, IOException e) {

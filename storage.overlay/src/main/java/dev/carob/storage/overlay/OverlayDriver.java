@@ -8,14 +8,15 @@ import dev.carob.spi.storage.Change;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
+import dev.carob.storage.format.LayerDiff;
+import dev.carob.storage.format.LayerRecords;
+import dev.carob.storage.format.MountRecords;
+import dev.carob.storage.format.TarPacker;
+import dev.carob.storage.format.UnpackedTar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ public class OverlayDriver implements StorageDriver, AutoCloseable {
     ObjectMapper mapper = new ObjectMapper();
     records = new LayerRecords(mapper, layers);
     directories = new LayerDirectories(home);
-    mounts = new OverlayMounts(mapper, directories, runLayers);
+    mounts = new OverlayMounts(directories, new MountRecords(mapper, runLayers));
     directories.prepare();
     // Mounts of layers must not spread into other mount namespaces, which would keep them busy.
     if (!Mounts.isMounted(home)) {
@@ -94,18 +95,9 @@ public class OverlayDriver implements StorageDriver, AutoCloseable {
     Path staged = directories.stage(request.parent());
     boolean unpacked = false;
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      CountingStream counted = new CountingStream(tar);
-      TarUnpacker.unpack(
-          request.id(), new DigestInputStream(counted, digest), staged.resolve("diff"));
+      LayerRecords.Diff diff = UnpackedTar.unpack(request.id(), tar, staged.resolve("diff"));
       unpacked = true;
-      return place(
-          request,
-          staged,
-          new LayerRecords.Diff(
-              "sha256:" + HexFormat.of().formatHex(digest.digest()), counted.count()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new CarobException.Internal("this Java has no SHA-256", e);
+      return place(request, staged, diff);
     } finally {
       if (!unpacked) {
         directories.discard(staged);
@@ -141,7 +133,7 @@ public class OverlayDriver implements StorageDriver, AutoCloseable {
 
   @Override
   public InputStream diff(String id) {
-    return TarPacker.pack(layerDiff(id), directories.diff(id));
+    return TarPacker.pack(directories.diff(id), layerDiff(id).entries());
   }
 
   @Override

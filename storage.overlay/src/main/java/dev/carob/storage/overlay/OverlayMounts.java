@@ -1,11 +1,9 @@
 package dev.carob.storage.overlay;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
-import dev.carob.storage.format.RecordFile;
+import dev.carob.storage.format.MountRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,48 +11,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Mounts of layers, and {@code mountpoints.json} with how often each is in use. The file lies with
- * the volatile data, so that after a reboot nothing counts as mounted.
- */
+/** Mounts of layers, counted in {@code mountpoints.json}. */
 final class OverlayMounts {
 
   private static final int LONGEST_DATA = 4095;
 
-  private final ObjectMapper mapper;
   private final LayerDirectories directories;
-  private final RecordFile file;
+  private final MountRecords records;
 
-  OverlayMounts(ObjectMapper mapper, LayerDirectories directories, Path runDirectory) {
-    this.mapper = mapper;
+  OverlayMounts(LayerDirectories directories, MountRecords records) {
     this.directories = directories;
-    this.file =
-        new RecordFile(
-            mapper,
-            runDirectory.resolve("mountpoints.json"),
-            runDirectory.resolve("mountpoints.lock"),
-            false);
+    this.records = records;
   }
 
   Path mount(String id, String label) {
-    return file.write(
-        records -> {
-          Path merged = directories.merged(id);
-          ObjectNode record = records.get(id);
-          boolean mounted = Mounts.isMounted(merged);
-          if (!mounted) {
-            mountNow(id, merged, label);
-          }
-          int count = mounted && record != null ? record.path("count").asInt() : 0;
-          records.put(
-              id,
-              mapper
-                  .createObjectNode()
-                  .put("id", id)
-                  .put("path", merged.toString())
-                  .put("count", count + 1));
-          return merged;
-        });
+    Path merged = directories.merged(id);
+    return records.up(
+        id, merged, count -> Mounts.isMounted(merged), () -> mountNow(id, merged, label));
   }
 
   private void mountNow(String id, Path merged, String label) {
@@ -100,25 +73,17 @@ final class OverlayMounts {
   }
 
   boolean unmount(String id, boolean all) {
-    return file.write(
-        records -> {
-          ObjectNode record = records.get(id);
-          int count = record == null ? 0 : record.path("count").asInt() - 1;
-          if (record != null && count > 0 && !all) {
-            records.put(id, record.deepCopy().put("count", count));
-            return true;
-          }
-          Path merged = directories.merged(id);
-          try {
-            Mounts.detach(merged);
-            Files.deleteIfExists(merged);
-          } catch (IOException | ErrnoException e) {
-            throw new CarobException.StorageFailed(
-                "cannot unmount layer " + id + " from " + merged + ": " + e.getMessage(), e);
-          }
-          records.remove(id);
-          return false;
-        });
+    return records.down(id, all, () -> unmountNow(id, directories.merged(id)));
+  }
+
+  private static void unmountNow(String id, Path merged) {
+    try {
+      Mounts.detach(merged);
+      Files.deleteIfExists(merged);
+    } catch (IOException | ErrnoException e) {
+      throw new CarobException.StorageFailed(
+          "cannot unmount layer " + id + " from " + merged + ": " + e.getMessage(), e);
+    }
   }
 
   Optional<Path> mounted(String id) {

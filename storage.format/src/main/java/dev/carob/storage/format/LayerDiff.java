@@ -1,4 +1,4 @@
-package dev.carob.storage.overlay;
+package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
@@ -13,19 +13,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a layer's directory says about its difference to the layers below it. */
-final class LayerDiff {
+/**
+ * A layer's difference to the layers below it, as a directory in overlayfs's form: a character
+ * device 0:0 stands for what is gone, {@code trusted.overlay.opaque} marks a directory that hides
+ * all below.
+ */
+public final class LayerDiff {
 
   private final Path diff;
   private final List<Path> below;
 
-  LayerDiff(Path diff, List<Path> below) {
+  /**
+   * @param below the directories of the layers below, nearest first
+   */
+  public LayerDiff(Path diff, List<Path> below) {
     this.diff = diff;
     this.below = below;
   }
 
   /** Every path that differs, in order of names, directories before what is in them. */
-  List<Change> changes() {
+  public List<Change> changes() {
     List<Change> changes = new ArrayList<>();
     for (Path path : paths()) {
       String name = "/" + diff.relativize(path);
@@ -40,7 +47,7 @@ final class LayerDiff {
   }
 
   /** Bytes of all regular files. */
-  long size() {
+  public long size() {
     long size = 0;
     try {
       for (Path path : paths()) {
@@ -54,7 +61,7 @@ final class LayerDiff {
   }
 
   /** All paths of the difference but its root, in order of names. */
-  List<Path> paths() {
+  public List<Path> paths() {
     try (Stream<Path> walk = Files.walk(diff)) {
       return walk.filter(path -> !path.equals(diff)).sorted().toList();
     } catch (IOException e) {
@@ -62,7 +69,8 @@ final class LayerDiff {
     }
   }
 
-  static boolean isWhiteout(Path path) {
+  /** Whether a path stands for one that is gone. */
+  public static boolean isWhiteout(Path path) {
     try {
       FileStat stat = FileStat.of(path);
       return stat.type() == Confined.S_IFCHR && stat.device() == 0;
@@ -71,8 +79,26 @@ final class LayerDiff {
     }
   }
 
-  static boolean isOpaque(Path directory) {
+  /** Whether a directory hides what the layers below have in it. */
+  public static boolean isOpaque(Path directory) {
     return Xattrs.get(directory, "trusted.overlay.opaque").isPresent();
+  }
+
+  /** What a tar of the difference consists of. */
+  public List<TarPacker.Entry> entries() {
+    List<TarPacker.Entry> entries = new ArrayList<>();
+    for (Path path : paths()) {
+      String name = diff.relativize(path).toString();
+      if (isWhiteout(path)) {
+        entries.add(new TarPacker.Whiteout(name));
+        continue;
+      }
+      entries.add(new TarPacker.Present(name));
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && isOpaque(path)) {
+        entries.add(new TarPacker.Opaque(name));
+      }
+    }
+    return entries;
   }
 
   private boolean isBelow(Path path) {

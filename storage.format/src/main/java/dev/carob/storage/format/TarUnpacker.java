@@ -1,4 +1,4 @@
-package dev.carob.storage.overlay;
+package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;

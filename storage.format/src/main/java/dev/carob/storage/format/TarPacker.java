@@ -1,4 +1,4 @@
-package dev.carob.storage.overlay;
+package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
@@ -13,13 +13,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Writes a layer's directory as a tar, with whiteouts in the OCI form. */
-final class TarPacker {
+/**
+ * Writes a layer's difference as a tar, with whiteouts in the OCI form (image-spec 1.1, layer.md).
+ */
+public final class TarPacker {
+
+  /** A part of a difference; names are relative to the root, without a slash in front. */
+  public sealed interface Entry {
+    /** Relative to the root. */
+    String name();
+  }
+
+  /** What is there, with all that its inode says. */
+  public record Present(String name) implements Entry {}
+
+  /** What was there below, and is gone. */
+  public record Whiteout(String name) implements Entry {}
+
+  /** A directory that hides all that is below it. */
+  public record Opaque(String name) implements Entry {}
 
   private final Path root;
   private final TarArchiveOutputStream tar;
@@ -30,8 +48,12 @@ final class TarPacker {
     this.tar = tar;
   }
 
-  /** The tar, in a file that is gone when the stream is closed. */
-  static InputStream pack(LayerDiff diff, Path root) {
+  /**
+   * The tar, in a file that is gone when the stream is closed.
+   *
+   * @param entries directories before what is in them
+   */
+  public static InputStream pack(Path root, List<Entry> entries) {
     try {
       Path file = Files.createTempFile("carob-diff", ".tar");
       try (OutputStream out = Files.newOutputStream(file);
@@ -41,8 +63,14 @@ final class TarPacker {
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         tar.setAddPaxHeadersForNonAsciiNames(true);
         TarPacker packer = new TarPacker(root, tar);
-        for (Path path : diff.paths()) {
-          packer.one(path);
+        for (Entry entry : entries) {
+          if (entry instanceof Whiteout) {
+            packer.empty(whiteout(entry.name()));
+          } else if (entry instanceof Opaque) {
+            packer.empty(entry.name() + "/.wh..wh..opq");
+          } else {
+            packer.one(entry.name());
+          }
         }
       }
       return Files.newInputStream(
@@ -52,13 +80,9 @@ final class TarPacker {
     }
   }
 
-  private void one(Path path) throws IOException {
+  private void one(String name) throws IOException {
+    Path path = root.resolve(name);
     FileStat stat = FileStat.of(path);
-    String name = root.relativize(path).toString();
-    if (LayerDiff.isWhiteout(path)) {
-      empty(whiteout(name), stat);
-      return;
-    }
     switch (stat.type()) {
       case FileStat.S_IFDIR -> directory(name, stat, path);
       case FileStat.S_IFREG -> file(name, stat, path);
@@ -95,17 +119,16 @@ final class TarPacker {
     tar.closeArchiveEntry();
   }
 
-  private void empty(String name, FileStat stat) throws IOException {
-    put(entry(name, TarConstants.LF_NORMAL, stat));
+  private void empty(String name) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL, true);
+    entry.setLastModifiedTime(FileTime.fromMillis(0));
+    put(entry);
   }
 
   private void directory(String name, FileStat stat, Path path) throws IOException {
     TarArchiveEntry entry = entry(name + "/", TarConstants.LF_DIR, stat);
     xattrs(entry, path);
     put(entry);
-    if (LayerDiff.isOpaque(path)) {
-      empty(name + "/.wh..wh..opq", stat);
-    }
   }
 
   private void device(String name, byte kind, FileStat stat) throws IOException {

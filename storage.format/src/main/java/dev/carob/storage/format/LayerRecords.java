@@ -1,4 +1,4 @@
-package dev.carob.storage.overlay;
+package dev.carob.storage.format;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerRequest;
-import dev.carob.storage.format.RecordFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,36 +15,42 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** {@code layers.json}: which layers there are. Parents stand before their children. */
-final class LayerRecords {
+public final class LayerRecords {
 
   private final ObjectMapper mapper;
   private final RecordFile file;
 
-  LayerRecords(ObjectMapper mapper, Path directory) {
+  /**
+   * @param directory {@code <root>/<driver>-layers}
+   */
+  public LayerRecords(ObjectMapper mapper, Path directory) {
     this.mapper = mapper;
     this.file =
         new RecordFile(
             mapper, directory.resolve("layers.json"), directory.resolve("layers.lock"), true);
   }
 
-  List<Layer> all() {
+  /** All layers, parents before their children. */
+  public List<Layer> all() {
     return file.read(records -> records.values().stream().map(LayerRecords::layer).toList());
   }
 
-  Optional<Layer> find(String id) {
+  /** The layer of that id. */
+  public Optional<Layer> find(String id) {
     return file.read(records -> Optional.ofNullable(records.get(id)).map(LayerRecords::layer));
   }
 
   /** The plain tar that a layer was made of. */
-  record Diff(String digest, long size) {
-    static final Diff NONE = new Diff("", -1);
+  public record Diff(String digest, long size) {
+    /** Of a layer that was made empty. */
+    public static final Diff NONE = new Diff("", -1);
   }
 
   /**
    * Records a layer, after {@code place} has put its directory where it belongs, under the lock. A
    * layer of that id that is there already stays.
    */
-  Layer add(LayerRequest request, Diff diff, Runnable place) {
+  public Layer add(LayerRequest request, Diff diff, Runnable place) {
     return file.write(
         records -> {
           ObjectNode there = records.get(request.id());
@@ -78,7 +83,7 @@ final class LayerRecords {
   }
 
   /** Refuses a layer whose parent is not there. */
-  void requireParent(LayerRequest request) {
+  public void requireParent(LayerRequest request) {
     requireParent(request, file.read(records -> records.containsKey(request.parent())));
   }
 
@@ -90,7 +95,7 @@ final class LayerRecords {
   }
 
   /** Removes a layer's record, then its directory by {@code remove}, under the lock. */
-  void remove(String id, Runnable remove) {
+  public void remove(String id, Runnable remove) {
     file.write(
         records -> {
           if (!records.containsKey(id)) {
@@ -117,7 +122,7 @@ final class LayerRecords {
   }
 
   /** Drops the layers that somebody began to make and did not finish, and hands on their ids. */
-  void dropIncomplete(Consumer<String> remove) {
+  public void dropIncomplete(Consumer<String> remove) {
     file.write(
         records -> {
           records

@@ -1,4 +1,4 @@
-package dev.carob.storage.overlay;
+package dev.carob.storage.format;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -13,6 +13,7 @@ final class CountingStream extends FilterInputStream {
     super(in);
   }
 
+  /** Bytes read so far. */
   long count() {
     return count;
   }

@@ -1,0 +1,76 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Another default backend, by configuration: vfs in place of overlay. */
+class BackendChoiceTest {
+
+  private final TestEngine engine = new TestEngine();
+
+  @BeforeEach
+  void configure() throws IOException {
+    Path etc = Files.createDirectories(engine.root().resolve("etc"));
+    Files.writeString(
+        etc.resolve("vfs.json"),
+        """
+        {":configurator:resource-version": 1,
+         ":configurator:symbolic-name": "test",
+         ":configurator:version": "1.0.0",
+         "dev.carob.backends": {"storage": "vfs"}}
+        """);
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void containersLiveOnCopiesOfTheirImage() throws IOException {
+    assertThat(
+            engine
+                .carob("run", "--name", "c", TestEngine.BUSYBOX, "sh", "-c", "echo kept > /f")
+                .ok()
+                .out())
+        .isEmpty();
+    assertThat(engine.inspect("c", ".Driver")).isEqualTo("vfs");
+    try (Stream<Path> layers = Files.list(engine.root().resolve("storage/vfs/dir"))) {
+      assertThat(layers)
+          .hasSize(2)
+          .filteredOn(layer -> Files.exists(layer.resolve("f")))
+          .hasSize(1);
+    }
+    engine.carob("start", "c").ok();
+    engine.carob("rm", "--force", "--time", "0", "c").ok();
+    try (Stream<Path> layers = Files.list(engine.root().resolve("storage/vfs/dir"))) {
+      assertThat(layers).hasSize(1);
+    }
+    engine.carob("rmi", TestEngine.BUSYBOX).ok();
+    assertThat(engine.root().resolve("storage/vfs/dir")).isEmptyDirectory();
+  }
+
+  @Test
+  void podmanSeesItsImagesToo() {
+    engine.carob("pull", TestEngine.BUSYBOX).ok();
+    assertThat(
+            engine
+                .program(
+                    "podman",
+                    "--root=" + engine.root().resolve("storage"),
+                    "--runroot=" + engine.run().resolve("storage"),
+                    "--storage-driver=vfs",
+                    "images",
+                    "--format={{.Repository}}:{{.Tag}}")
+                .ok()
+                .lines())
+        .containsExactly("localhost/builtin:busybox");
+  }
+}
