@@ -16,10 +16,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** An engine of the assembled distribution, on a root of its own, used as a user would. */
@@ -231,6 +234,32 @@ final class TestEngine implements AutoCloseable {
       get(conmon.onExit());
     }
     assertThat(cgroups()).as("cgroups").isEmpty();
+    assertThat(children(run().resolve("cni/results"))).as("interfaces").isEmpty();
+    assertThat(children(run().resolve("cni/leases/carob")))
+        .as("addresses")
+        .extracting(path -> path.getFileName().toString())
+        .isSubsetOf("last_reserved_ip.0", "lock");
+    bridge()
+        .ifPresent(
+            name ->
+                assertThat(children(Path.of("/sys/class/net", name, "brif")))
+                    .as("ports of the bridge")
+                    .isEmpty());
+  }
+
+  /** The bridge of this engine, if it has made one. */
+  private Optional<String> bridge() {
+    Path file = root().resolve("networks/carob.conflist");
+    try {
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      Matcher name = Pattern.compile("\"bridge\" : \"(\\w+)\"").matcher(Files.readString(file));
+      assertThat(name.find()).isTrue();
+      return Optional.of(name.group(1)).filter(n -> Files.exists(Path.of("/sys/class/net", n)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Path> children(Path place) {
@@ -270,6 +299,7 @@ final class TestEngine implements AutoCloseable {
       assertNothingLeft();
       carob("engine", "stop").ok();
     }
+    bridge().ifPresent(name -> program("ip", "link", "del", name).ok());
     assertThat(Mounts.below(directory).stream().filter(path -> !path.equals(directory)))
         .as("mounts")
         .isEmpty();

@@ -41,6 +41,7 @@ class HouseTest {
           Map.entry("dev.carob.oci.crun", Set.of(API, LINUX, "dev.carob.oci.conmon")),
           Map.entry("dev.carob.oci.runc", Set.of(API, LINUX, "dev.carob.oci.conmon")),
           Map.entry("dev.carob.hooks.oci", Set.of(API)),
+          Map.entry("dev.carob.network.cni", Set.of(API, LINUX)),
           Map.entry("dev.carob.shell.gogo", Set.of(API)));
 
   private static final Map<String, Path> JARS = new TreeMap<>();
@@ -139,7 +140,8 @@ class HouseTest {
             "dev.carob.storage.vfs", "name=vfs;type=storage",
             "dev.carob.oci.crun", "name=crun;type=oci",
             "dev.carob.oci.runc", "name=runc;type=oci",
-            "dev.carob.hooks.oci", "name=oci;type=hooks");
+            "dev.carob.hooks.oci", "name=oci;type=hooks",
+            "dev.carob.network.cni", "name=cni;type=network");
     expected.forEach(
         (name, capability) ->
             assertThat(MANIFESTS.get(name).getValue("Provide-Capability").replace("\"", ""))

@@ -18,6 +18,7 @@ import java.util.List;
  * @param exitCode of the last run
  * @param error the failure of the last attempt to start; empty when there was none
  * @param backends the backends it was created with, and keeps
+ * @param networks those it is attached to; none unless it runs
  * @param paths where its parts lie
  */
 public record ContainerInfo(
@@ -35,6 +36,7 @@ public record ContainerInfo(
     boolean oomKilled,
     String error,
     Backends backends,
+    List<Network> networks,
     Paths paths) {
 
   /** The instant that stands for "not yet", as Podman prints it. */
@@ -43,6 +45,17 @@ public record ContainerInfo(
   public String name() {
     return spec.name();
   }
+
+  /**
+   * A network that the container is attached to now.
+   *
+   * @param name of the network
+   * @param device the interface's name in the container
+   * @param addresses in CIDR form
+   * @param gateway empty where there is none
+   */
+  public record Network(
+      String name, String device, String mac, List<String> addresses, String gateway) {}
 
   /** Names of the backends a container was created with; empty where it uses none. */
   public record Backends(String storage, String runtime, String network) {}

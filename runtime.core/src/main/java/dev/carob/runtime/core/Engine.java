@@ -199,6 +199,12 @@ public class Engine implements ContainerEngine, AutoCloseable {
         status.oomKilled(),
         status.error(),
         new ContainerInfo.Backends(config.storage(), config.runtime(), config.network()),
+        status.attachments().stream()
+            .map(
+                a ->
+                    new ContainerInfo.Network(
+                        a.network(), a.device(), a.mac(), a.addresses(), a.gateway()))
+            .toList(),
         new ContainerInfo.Paths(
             container.bundle(),
             container.runDir(),

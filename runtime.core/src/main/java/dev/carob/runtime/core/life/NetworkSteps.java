@@ -87,8 +87,11 @@ final class NetworkSteps {
     @Override
     public void undo(Run run) {
       Container container = run.container();
-      run.network().tearDown(request(run));
-      run.records().save(container, container.status().attachments(List.of()));
+      try {
+        run.network().tearDown(request(run));
+      } finally {
+        run.records().save(container, container.status().attachments(List.of()));
+      }
     }
 
     private static NetworkRequest request(Run run) {

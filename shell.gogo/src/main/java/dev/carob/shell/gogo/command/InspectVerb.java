@@ -107,6 +107,7 @@ final class InspectVerb extends Verb {
     ObjectNode driver = node.putObject("GraphDriver");
     driver.put("Name", info.backends().storage());
     driver.putObject("Data").put("MergedDir", info.paths().rootfs());
+    network(node.putObject("NetworkSettings"), info);
     config(node.putObject("Config"), info);
     host(node.putObject("HostConfig"), info);
     return node;
@@ -124,6 +125,24 @@ final class InspectVerb extends Verb {
     state.put("Error", info.error());
     state.put("StartedAt", info.startedAt().toString());
     state.put("FinishedAt", info.finishedAt().toString());
+  }
+
+  /** The first network's values stand at the top too, as Podman has them. */
+  private static void network(ObjectNode settings, ContainerInfo info) {
+    settings.put("IPAddress", "").put("IPPrefixLen", 0).put("Gateway", "").put("MacAddress", "");
+    ObjectNode networks = settings.putObject("Networks");
+    for (ContainerInfo.Network network : info.networks()) {
+      ObjectNode node = networks.putObject(network.name());
+      String address = network.addresses().isEmpty() ? "" : network.addresses().get(0);
+      int slash = address.indexOf('/');
+      node.put("IPAddress", slash < 0 ? address : address.substring(0, slash));
+      node.put("IPPrefixLen", slash < 0 ? 0 : Integer.parseInt(address.substring(slash + 1)));
+      node.put("Gateway", network.gateway());
+      node.put("MacAddress", network.mac());
+      if (networks.size() == 1) {
+        settings.setAll(node.deepCopy());
+      }
+    }
   }
 
   private static void config(ObjectNode config, ContainerInfo info) {

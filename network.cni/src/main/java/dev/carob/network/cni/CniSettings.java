@@ -1,0 +1,16 @@
+package dev.carob.network.cni;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What can be set of this backend. */
+@ObjectClassDefinition(name = "Carob network backend cni")
+@interface CniSettings {
+
+  @AttributeDefinition(
+      description = "Directories of network configurations, besides the engine's own")
+  String[] directories() default {"/etc/cni/net.d"};
+
+  @AttributeDefinition(description = "Directories of CNI plugins, in the order of search")
+  String[] plugins() default {"/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"};
+}
