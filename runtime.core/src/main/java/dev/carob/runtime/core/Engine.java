@@ -16,6 +16,7 @@ import dev.carob.api.image.ImageService;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.life.Lifecycle;
+import dev.carob.runtime.core.life.Supervision;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerStatus;
@@ -52,6 +53,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final ExecutorService executor;
   private final Containers records;
   private final Lifecycle lifecycle;
+  private final Supervision supervision;
   private final Creation creation;
 
   /** What an engine is made of. */
@@ -82,8 +84,9 @@ public class Engine implements ContainerEngine, AutoCloseable {
     lifecycle =
         new Lifecycle(records, backends, new OciSpec(parts.cgroupParent(), "carob"), executor);
     creation = new Creation(records, backends, lifecycle);
-    lifecycle.reconcileAll();
-    backends.onArrival(OciRuntime.class, lifecycle::runtimeArrived);
+    supervision = lifecycle.supervision();
+    supervision.reconcileAll();
+    backends.onArrival(OciRuntime.class, supervision::runtimeArrived);
   }
 
   @Override
@@ -170,14 +173,14 @@ public class Engine implements ContainerEngine, AutoCloseable {
   @Override
   public ContainerInfo inspect(String container) {
     Container found = records.get(container);
-    lifecycle.inspect(found);
+    supervision.inspect(found);
     return info(found);
   }
 
   @Override
   public List<ContainerInfo> list() {
     List<Container> all = records.all();
-    all.forEach(lifecycle::refresh);
+    all.forEach(supervision::refresh);
     return all.stream().filter(container -> !container.removed()).map(Engine::info).toList();
   }
 

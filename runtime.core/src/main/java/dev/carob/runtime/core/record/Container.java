@@ -1,5 +1,6 @@
 package dev.carob.runtime.core.record;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
 import dev.carob.spi.oci.OciContainer;
@@ -93,6 +94,17 @@ public final class Container {
 
   public boolean removed() {
     return removed;
+  }
+
+  /**
+   * Refuses a container that was removed while somebody waited for its lock.
+   *
+   * @throws CarobException.NotFound it has been removed
+   */
+  public void requirePresent() {
+    if (removed) {
+      throw new CarobException.NotFound(config.title() + " has been removed: no such container");
+    }
   }
 
   void markRemoved() {

@@ -1,0 +1,239 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ContainerState;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerStatus;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.oci.OciState;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps records true while nobody asks for anything: holds them against what the OCI runtime says,
+ * waits for the end of containers and cleans up after it, and takes over what an earlier engine
+ * left.
+ */
+public final class Supervision {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
+
+  private final Containers records;
+  private final Backends backends;
+  private final ExecutorService executor;
+  private final StartRow row;
+  private final Removal removal;
+
+  /**
+   * @param executor runs what follows the end of a container
+   */
+  Supervision(
+      Containers records,
+      Backends backends,
+      ExecutorService executor,
+      StartRow row,
+      Removal removal) {
+    this.records = records;
+    this.backends = backends;
+    this.executor = executor;
+    this.row = row;
+    this.removal = removal;
+  }
+
+  /** Brings a container's record up to date where nobody is at it, and passes it by otherwise. */
+  public void refresh(Container container) {
+    if (container.lock().tryLock()) {
+      try (Run run = new Run(container, records, backends)) {
+        if (!container.removed()) {
+          sync(run);
+        }
+      } catch (CarobException e) {
+        LOG.debug("{} is shown as it was last seen", container.config().title(), e);
+      } finally {
+        container.lock().unlock();
+      }
+    }
+  }
+
+  /** As {@link #refresh}, after whoever is at it has finished. */
+  public void inspect(Container container) {
+    container.lock().lock();
+    try {
+      container.requirePresent();
+      refresh(container);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /**
+   * Holds the record against what the OCI runtime says. A container that has ended is only marked
+   * as such: the clean-up follows on its own.
+   */
+  void sync(Run run) {
+    Container container = run.container();
+    if (!container.reconciled()) {
+      reconcile(run);
+      return;
+    }
+    switch (container.state()) {
+      case CREATED, RUNNING, PAUSED -> {}
+      default -> {
+        return;
+      }
+    }
+    // Reading must work while the runtime is being swapped: then the record is what is known.
+    backends
+        .leaseNow(OciRuntime.class, container.config().runtime())
+        .ifPresent(
+            lease -> {
+              try (lease) {
+                adopt(container, lease.get().state(container.oci()));
+              }
+            });
+  }
+
+  private void adopt(Container container, OciState found) {
+    ContainerStatus status = container.status();
+    ContainerStatus now = status;
+    if (found instanceof OciState.Running running) {
+      if (status.state() == ContainerState.PAUSED) {
+        now = status.state(ContainerState.RUNNING);
+      } else if (status.state() != ContainerState.RUNNING) {
+        now = status.running(running.pid(), Instant.now());
+      }
+    } else if (found instanceof OciState.Paused) {
+      now = status.state(ContainerState.PAUSED);
+    } else if (found instanceof OciState.Stopped stopped) {
+      now = status.stopped(stopped.exit());
+    } else if (found instanceof OciState.Absent) {
+      now = status.stopped(new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false));
+    }
+    if (now.state() != status.state()) {
+      LOG.debug("{} was {} and is {}", container.config().title(), status.state(), now.state());
+      records.save(container, now);
+    }
+  }
+
+  /** Has the end of a container that was just made followed by its clean-up. */
+  void watch(Run run) {
+    Container container = run.container();
+    run.runtime()
+        .exit(container.oci())
+        .whenCompleteAsync((exit, failure) -> exited(container, exit, failure), executor);
+  }
+
+  private void exited(
+      Container container, @Nullable ContainerExit exit, @Nullable Throwable failure) {
+    if (exit == null) {
+      LOG.debug("{}: the wait for its end was broken off", container.config().title(), failure);
+      return;
+    }
+    container.lock().lock();
+    try (Run run = new Run(container, records, backends)) {
+      switch (container.state()) {
+        case CREATED, RUNNING, PAUSED -> records.save(container, container.status().stopped(exit));
+        case STOPPED -> {}
+        default -> {
+          return;
+        }
+      }
+      if (!container.removed()) {
+        finish(run);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("{} has ended, and its clean-up failed", container.config().title(), e);
+      container.ended().complete(exit);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /** Takes down what a container that has ended still holds, and removes it if it is to be. */
+  void finish(Run run) {
+    Container container = run.container();
+    ContainerExit exit = container.status().exit();
+    row.undo(run);
+    records.save(container, container.status().state(ContainerState.EXITED));
+    if (container.config().spec().autoRemove()) {
+      removal.remove(run);
+    }
+    container.ended().complete(exit);
+  }
+
+  /** Reconciles every container that is not yet; those whose runtime is missing wait for it. */
+  public void reconcileAll() {
+    for (Container container : records.all()) {
+      if (!container.reconciled()) {
+        executor.execute(() -> refresh(container));
+      }
+    }
+  }
+
+  /** Watches anew the containers of a runtime that has come back. */
+  public void runtimeArrived(String name) {
+    for (Container container : records.all()) {
+      if (container.config().runtime().equals(name)) {
+        executor.execute(() -> rewatch(container));
+      }
+    }
+  }
+
+  private void rewatch(Container container) {
+    container.lock().lock();
+    try (Run run = new Run(container, records, backends)) {
+      if (container.removed()) {
+        return;
+      }
+      boolean first = !container.reconciled();
+      sync(run);
+      if (first) {
+        // Reconciling it has done all of this.
+        return;
+      }
+      switch (container.state()) {
+        case CREATED, RUNNING, PAUSED -> watch(run);
+        case STOPPED -> finish(run);
+        default -> {}
+      }
+    } catch (CarobException e) {
+      LOG.warn("{} can't be watched", container.config().title(), e);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /**
+   * After the engine has started: holds a container's record and ledger against what is there. What
+   * runs is adopted; what has ended is cleaned up; what was half made is undone.
+   */
+  private void reconcile(Run run) {
+    Container container = run.container();
+    switch (container.state()) {
+      case CREATED, RUNNING, PAUSED -> {
+        adopt(container, run.runtime().state(container.oci()));
+        container.markReconciled();
+        if (container.state() == ContainerState.STOPPED) {
+          finish(run);
+        } else {
+          watch(run);
+        }
+      }
+      case STOPPED -> finish(run);
+      case REMOVING -> removal.remove(run);
+      default -> {
+        if (row.holds(container)) {
+          LOG.info("{}: undoing what was half made", container.config().title());
+          row.undo(run);
+        }
+      }
+    }
+    container.markReconciled();
+  }
+}
