@@ -1,8 +1,10 @@
 package dev.carob.api.container;
 
 import dev.carob.api.CarobException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -88,6 +90,31 @@ public interface ContainerEngine {
 
   /** All containers, oldest first, brought up to date first. */
   List<ContainerInfo> list();
+
+  /**
+   * Mounts a container's root filesystem, and keeps it mounted until {@link #unmount}, whatever the
+   * container does meanwhile. Mounting twice is one mount.
+   *
+   * @return where it is on the host
+   */
+  Path mount(String container);
+
+  /** Ends {@link #mount}. While the container runs the mount stays, for it. Twice is no error. */
+  void unmount(String container);
+
+  /** Where {@link #mount} keeps a root filesystem; empty where it does not. */
+  Optional<Path> mounted(String container);
+
+  /**
+   * What a container has changed of its image, in order of paths. Left out is where every container
+   * has something of the engine's, such as {@code /etc/hosts}.
+   *
+   * @throws CarobException.InvalidArgument it has no image, but a root filesystem of the user's own
+   */
+  List<FileChange> changes(String container);
+
+  /** What a container takes of the disk. Walks its files: costly. */
+  ContainerSize size(String container);
 
   /** Hands the lines of a container's log to {@code sink}, oldest first. */
   void logs(String container, LogOptions options, Consumer<LogLine> sink);

@@ -6,15 +6,18 @@ import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.EngineInfo;
+import dev.carob.api.container.FileChange;
 import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.ImageService;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.runtime.core.life.Contents;
 import dev.carob.runtime.core.life.Lifecycle;
 import dev.carob.runtime.core.life.Supervision;
 import dev.carob.runtime.core.record.Container;
@@ -35,6 +38,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +58,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final Containers records;
   private final Lifecycle lifecycle;
   private final Supervision supervision;
+  private final Contents contents;
   private final Creation creation;
 
   /** What an engine is made of. */
@@ -85,6 +90,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
         new Lifecycle(records, backends, new OciSpec(parts.cgroupParent(), "carob"), executor);
     creation = new Creation(records, backends, lifecycle);
     supervision = lifecycle.supervision();
+    contents = lifecycle.contents();
     supervision.reconcileAll();
     backends.onArrival(OciRuntime.class, supervision::runtimeArrived);
   }
@@ -214,6 +220,31 @@ public class Engine implements ContainerEngine, AutoCloseable {
             container.configJson(),
             container.log(),
             status.rootfs()));
+  }
+
+  @Override
+  public Path mount(String container) {
+    return contents.mount(records.get(container));
+  }
+
+  @Override
+  public void unmount(String container) {
+    contents.unmount(records.get(container));
+  }
+
+  @Override
+  public Optional<Path> mounted(String container) {
+    return contents.mounted(records.get(container));
+  }
+
+  @Override
+  public List<FileChange> changes(String container) {
+    return contents.changes(records.get(container));
+  }
+
+  @Override
+  public ContainerSize size(String container) {
+    return contents.size(records.get(container));
   }
 
   @Override

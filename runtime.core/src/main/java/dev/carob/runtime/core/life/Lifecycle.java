@@ -39,6 +39,8 @@ public final class Lifecycle {
   private final StartRow row;
   private final Removal removal;
   private final Supervision supervision;
+  private final Turns turns;
+  private final Contents contents;
 
   /**
    * @param executor runs what follows the end of a container, and copies stdin
@@ -50,6 +52,8 @@ public final class Lifecycle {
     this.row = new StartRow(specs);
     this.removal = new Removal(records, row);
     this.supervision = new Supervision(records, backends, executor, row, removal);
+    this.turns = new Turns(records, backends, supervision);
+    this.contents = new Contents(turns);
   }
 
   /** What keeps the records true beside the operations. */
@@ -57,25 +61,14 @@ public final class Lifecycle {
     return supervision;
   }
 
-  private interface Action<T> {
-    T act(Run run);
-  }
-
-  /** Runs an action with the container's lock held, its record brought up to date first. */
-  private <T> T locked(Container container, Action<T> action) {
-    container.lock().lock();
-    try (Run run = new Run(container, records, backends)) {
-      container.requirePresent();
-      supervision.sync(run);
-      return action.act(run);
-    } finally {
-      container.lock().unlock();
-    }
+  /** The operations on containers' files. */
+  public Contents contents() {
+    return contents;
   }
 
   /** Makes a container in the OCI runtime. */
   public void init(Container container) {
-    locked(
+    turns.take(
         container,
         run -> {
           Operation.INIT.require(container);
@@ -86,7 +79,7 @@ public final class Lifecycle {
 
   /** Starts a container; one that runs is left as it is. */
   public void start(Container container) {
-    locked(
+    turns.take(
         container,
         run -> {
           Operation.START.require(container);
@@ -101,7 +94,7 @@ public final class Lifecycle {
   /** Starts a container with streams joined to it, and copies them until the attachment ends. */
   public AttachResult startAttached(Container container, AttachOptions options) {
     Joined joined =
-        locked(
+        turns.take(
             container,
             run -> {
               Operation.START.require(container);
@@ -124,7 +117,7 @@ public final class Lifecycle {
   /** Joins streams to a container that runs. */
   public AttachResult attach(Container container, AttachOptions options) {
     Joined joined =
-        locked(
+        turns.take(
             container,
             run -> {
               Operation.ATTACH.require(container);
@@ -197,7 +190,7 @@ public final class Lifecycle {
 
   /** Tells the terminal its size. */
   public void resize(Container container, int rows, int columns) {
-    locked(
+    turns.take(
         container,
         run -> {
           Operation.RESIZE.require(container);
@@ -212,7 +205,7 @@ public final class Lifecycle {
 
   /** Sends a signal. */
   public void kill(Container container, int signal) {
-    locked(
+    turns.take(
         container,
         run -> {
           Operation.KILL.require(container);
@@ -222,7 +215,7 @@ public final class Lifecycle {
   }
 
   public void pause(Container container) {
-    locked(
+    turns.take(
         container,
         run -> {
           Operation.PAUSE.require(container);
@@ -234,7 +227,7 @@ public final class Lifecycle {
   }
 
   public void unpause(Container container) {
-    locked(
+    turns.take(
         container,
         run -> {
           Operation.UNPAUSE.require(container);
@@ -248,7 +241,7 @@ public final class Lifecycle {
   /** Ends a container, by force where it does not go within the timeout, and waits for its end. */
   public void stop(Container container, Duration timeout) {
     CompletableFuture<ContainerExit> ended =
-        locked(
+        turns.take(
             container,
             run -> {
               Operation.STOP.require(container);
@@ -272,7 +265,7 @@ public final class Lifecycle {
       throw waitFailed(container, e);
     }
     if (!timeout.isZero()) {
-      locked(
+      turns.take(
           container,
           run -> {
             if (container.state() == ContainerState.RUNNING) {
@@ -300,7 +293,7 @@ public final class Lifecycle {
   /** Waits for the end of a container, and tells how it was. */
   public ContainerExit waitFor(Container container) {
     CompletableFuture<ContainerExit> ended =
-        locked(
+        turns.take(
             container,
             run -> {
               boolean over =
@@ -336,7 +329,7 @@ public final class Lifecycle {
 
   /** Gives a container another name. */
   public void rename(Container container, String name) {
-    locked(
+    turns.take(
         container,
         run -> {
           Operation.RENAME.require(container);

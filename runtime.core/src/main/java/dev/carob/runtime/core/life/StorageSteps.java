@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerState;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.record.Container;
@@ -15,9 +16,11 @@ final class StorageSteps {
 
   /** Mounts the container's layer; a root filesystem of its own is there already. */
   static final class Rootfs implements Step {
+    static final String EFFECT = "rootfs";
+
     @Override
     public String effect() {
-      return "rootfs";
+      return EFFECT;
     }
 
     @Override
@@ -43,7 +46,10 @@ final class StorageSteps {
     public void undo(Run run) {
       Container container = run.container();
       String layer = container.config().layer();
-      if (!layer.isEmpty()) {
+      boolean kept =
+          container.effects().contains(Contents.KEPT_MOUNTED)
+              && container.state() != ContainerState.REMOVING;
+      if (!layer.isEmpty() && !kept) {
         run.storage().unmount(layer, true);
       }
       if (!container.status().rootfs().isEmpty()) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** Runs command lines. Only the verb that is called is made; {@code help} makes all. */
@@ -20,7 +22,10 @@ public final class Commands {
   static {
     VERBS.put("attach", RunVerbs.Attach::new);
     VERBS.put("backend", EngineVerbs.Backend::new);
+    VERBS.put("container exists", HousekeepingVerbs.Exists::new);
+    VERBS.put("container prune", HousekeepingVerbs.Prune::new);
     VERBS.put("create", RunVerbs.Create::new);
+    VERBS.put("diff", FileVerbs.Diff::new);
     VERBS.put("engine", EngineVerbs.Engine::new);
     VERBS.put("images", ImageVerbs.Images::new);
     VERBS.put("import", ImageVerbs.Import::new);
@@ -30,6 +35,7 @@ public final class Commands {
     VERBS.put("kill", ContainerVerbs.Kill::new);
     VERBS.put("load", ImageVerbs.Load::new);
     VERBS.put("logs", LogsVerb::new);
+    VERBS.put("mount", FileVerbs.Mount::new);
     VERBS.put("pause", ContainerVerbs.Pause::new);
     VERBS.put("ps", PsVerb::new);
     VERBS.put("pull", ImageVerbs.Pull::new);
@@ -42,6 +48,7 @@ public final class Commands {
     VERBS.put("start", RunVerbs.Start::new);
     VERBS.put("stop", ContainerVerbs.Stop::new);
     VERBS.put("tag", ImageVerbs.Tag::new);
+    VERBS.put("unmount", FileVerbs.Unmount::new);
     VERBS.put("unpause", ContainerVerbs.Unpause::new);
     VERBS.put("version", EngineVerbs.Version::new);
     VERBS.put("wait", ContainerVerbs.Wait::new);
@@ -53,9 +60,11 @@ public final class Commands {
     this.services = services;
   }
 
-  /** The verbs there are, in order of names. */
+  /** The first words of all commands, in order. */
   public static Set<String> verbs() {
-    return VERBS.keySet();
+    return VERBS.keySet().stream()
+        .map(verb -> verb.split(" ", -1)[0])
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What a verb does, in a line. */
@@ -86,7 +95,9 @@ public final class Commands {
     boolean forHelp =
         arguments.isEmpty() || List.of("help", "--help", "-h").contains(arguments.get(0));
     if (forHelp && arguments.size() > 1) {
-      return execute(new ArrayList<>(List.of(arguments.get(1), "--help")), console);
+      List<String> asked = new ArrayList<>(arguments.subList(1, arguments.size()));
+      asked.add("--help");
+      return execute(asked, console);
     }
     if (forHelp) {
       help(console);
@@ -94,7 +105,10 @@ public final class Commands {
     }
     String verb = arguments.get(0).equals("--version") ? "version" : arguments.remove(0);
     if (List.of("container", "image").contains(verb) && !arguments.isEmpty()) {
-      verb = grouped(verb, arguments.remove(0));
+      String both = verb + " " + arguments.remove(0);
+      verb = VERBS.containsKey(both) ? both : plain(both);
+    } else if (verb.equals("umount")) {
+      verb = "unmount";
     }
     BiFunction<Services, Console, Verb> maker = VERBS.get(verb);
     if (maker == null) {
@@ -105,12 +119,12 @@ public final class Commands {
   }
 
   /** {@code container ls} and the like are other names of the plain verbs. */
-  private static String grouped(String group, String verb) {
-    return switch (group + " " + verb) {
+  private static String plain(String both) {
+    return switch (both) {
       case "container ls", "container list", "container ps" -> "ps";
       case "image ls", "image list" -> "images";
       case "image rm" -> "rmi";
-      default -> verb;
+      default -> both.substring(both.indexOf(' ') + 1);
     };
   }
 
@@ -157,7 +171,7 @@ public final class Commands {
     text.append(
         "Usage: carob [--root DIR] [--runroot DIR] COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n");
     for (String verb : VERBS.keySet()) {
-      text.append("  %-10s %s%n".formatted(verb, description(verb, services, console)));
+      text.append("  %-17s %s%n".formatted(verb, description(verb, services, console)));
     }
     text.append("\n'carob help COMMAND' tells all about one.\n");
     console.out().print(text);

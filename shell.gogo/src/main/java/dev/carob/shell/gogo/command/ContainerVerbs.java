@@ -4,10 +4,10 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,17 +16,33 @@ final class ContainerVerbs {
 
   private ContainerVerbs() {}
 
-  /** What they share: names, and {@code --all}. */
+  /** What they share: which containers they are for. */
   abstract static class Each extends Verb {
-    @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
-    private List<String> names = new ArrayList<>();
+    @Mixin private Selection selection = new Selection();
 
     Each(Services services, Console console) {
       super(services, console);
     }
 
-    List<String> names() {
-      return names;
+    /** Those chosen; {@code --all} and filters are about those in one of {@code states}. */
+    List<String> chosen(ContainerState... states) {
+      Set<ContainerState> able = Set.of(states);
+      return selection.of(
+          engine(), console(), info -> able.isEmpty() || able.contains(info.state()));
+    }
+
+    /** Leaves out those that are not there, if that is to be ignored. */
+    List<String> present(boolean ignore, List<String> names) {
+      return ignore ? names.stream().filter(this::exists).toList() : names;
+    }
+
+    private boolean exists(String name) {
+      try {
+        engine().inspect(name);
+        return true;
+      } catch (CarobException.NotFound e) {
+        return false;
+      }
     }
   }
 
@@ -38,22 +54,18 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
-      return each(chosen(names(), false, c -> true), engine()::init);
+      return each(chosen(ContainerState.CONFIGURED, ContainerState.EXITED), engine()::init);
     }
   }
 
   @Command(name = "stop", description = "Stop containers")
   static final class Stop extends Each {
     @Option(
-        names = {"-a", "--all"},
-        description = "Stop all running containers")
-    private boolean all;
+        names = {"-i", "--ignore"},
+        description = "A container that is not there is no error")
+    private boolean ignore;
 
-    @Option(
-        names = {"-t", "--time"},
-        paramLabel = "SECONDS",
-        description = "Seconds to wait before killing; the container's own (10) by default")
-    private int seconds = -1;
+    @Mixin private StopTime time = new StopTime();
 
     Stop(Services services, Console console) {
       super(services, console);
@@ -62,29 +74,17 @@ final class ContainerVerbs {
     @Override
     public Integer call() {
       return each(
-          chosen(names(), all, c -> c.state() == ContainerState.RUNNING),
-          name -> engine().stop(name, timeout(this, name, seconds)));
+          present(ignore, chosen(ContainerState.RUNNING)),
+          name -> engine().stop(name, time.of(engine().inspect(name))));
     }
-  }
-
-  static Duration timeout(Verb verb, String container, int seconds) {
-    return seconds >= 0
-        ? Duration.ofSeconds(seconds)
-        : verb.engine().inspect(container).spec().stopTimeout();
   }
 
   @Command(name = "restart", description = "Stop and start containers")
   static final class Restart extends Each {
-    @Option(
-        names = {"-a", "--all"},
-        description = "Restart all containers")
-    private boolean all;
+    @Option(names = "--running", description = "With --all: only those that run")
+    private boolean running;
 
-    @Option(
-        names = {"-t", "--time"},
-        paramLabel = "SECONDS",
-        description = "Seconds to wait before killing; the container's own (10) by default")
-    private int seconds = -1;
+    @Mixin private StopTime time = new StopTime();
 
     Restart(Services services, Console console) {
       super(services, console);
@@ -93,18 +93,13 @@ final class ContainerVerbs {
     @Override
     public Integer call() {
       return each(
-          chosen(names(), all, c -> true),
-          name -> engine().restart(name, timeout(this, name, seconds)));
+          running ? chosen(ContainerState.RUNNING) : chosen(),
+          name -> engine().restart(name, time.of(engine().inspect(name))));
     }
   }
 
   @Command(name = "kill", description = "Send a signal to containers")
   static final class Kill extends Each {
-    @Option(
-        names = {"-a", "--all"},
-        description = "Signal all running containers")
-    private boolean all;
-
     @Option(
         names = {"-s", "--signal"},
         paramLabel = "SIGNAL",
@@ -118,9 +113,7 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
-      return each(
-          chosen(names(), all, c -> c.state() == ContainerState.RUNNING),
-          name -> engine().kill(name, signal));
+      return each(chosen(ContainerState.RUNNING), name -> engine().kill(name, signal));
     }
   }
 
@@ -132,7 +125,7 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
-      return each(chosen(names(), false, c -> true), engine()::pause);
+      return each(chosen(ContainerState.RUNNING), engine()::pause);
     }
   }
 
@@ -144,7 +137,7 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
-      return each(chosen(names(), false, c -> true), engine()::unpause);
+      return each(chosen(ContainerState.PAUSED), engine()::unpause);
     }
   }
 
@@ -152,11 +145,6 @@ final class ContainerVerbs {
   static final class Rm extends Each {
     private static final int NOT_FOUND = 1;
     private static final int RUNNING = 2;
-
-    @Option(
-        names = {"-a", "--all"},
-        description = "Remove all containers")
-    private boolean all;
 
     @Option(
         names = {"-f", "--force"},
@@ -168,12 +156,7 @@ final class ContainerVerbs {
         description = "A container that is not there is no error")
     private boolean ignore;
 
-    @Option(
-        names = {"-t", "--time"},
-        paramLabel = "SECONDS",
-        description =
-            "With --force: seconds to wait before killing; the container's own by default")
-    private int seconds = -1;
+    @Mixin private StopTime time = new StopTime();
 
     Rm(Services services, Console console) {
       super(services, console);
@@ -181,25 +164,18 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
-      return each(chosen(names(), all, c -> true), this::remove);
+      return each(present(ignore, chosen()), this::remove);
     }
 
     private void remove(String name) {
-      try {
-        ContainerInfo found = engine().inspect(name);
-        ContainerState state = found.state();
-        if (!force && (state == ContainerState.RUNNING || state == ContainerState.PAUSED)) {
-          throw new CarobException.InvalidState(
-              "cannot remove container %s as it is %s - running or paused containers cannot be removed without force: container state improper"
-                  .formatted(found.id(), Words.state(state)));
-        }
-        Duration timeout = seconds >= 0 ? Duration.ofSeconds(seconds) : found.spec().stopTimeout();
-        engine().remove(found.id(), new RemoveOptions(force, timeout));
-      } catch (CarobException.NotFound e) {
-        if (!ignore) {
-          throw e;
-        }
+      ContainerInfo found = engine().inspect(name);
+      ContainerState state = found.state();
+      if (!force && (state == ContainerState.RUNNING || state == ContainerState.PAUSED)) {
+        throw new CarobException.InvalidState(
+            "cannot remove container %s as it is %s - running or paused containers cannot be removed without force: container state improper"
+                .formatted(found.id(), Words.state(state)));
       }
+      engine().remove(found.id(), new RemoveOptions(force, time.of(found)));
     }
 
     @Override
@@ -220,7 +196,7 @@ final class ContainerVerbs {
     @Override
     public Integer call() {
       int code = 0;
-      for (String name : chosen(names(), false, c -> true)) {
+      for (String name : chosen()) {
         try {
           out().println(engine().waitFor(name).code());
         } catch (CarobException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
@@ -24,6 +25,11 @@ final class InspectVerb extends Verb {
       paramLabel = "FORMAT",
       description = "json or a Go template")
   private String format = "json";
+
+  @Option(
+      names = {"-s", "--size"},
+      description = "Also what a container takes of the disk")
+  private boolean size;
 
   @Option(
       names = {"-t", "--type"},
@@ -63,7 +69,13 @@ final class InspectVerb extends Verb {
   private ObjectNode find(String name) {
     if (!type.equals("image")) {
       try {
-        return container(engine().inspect(name));
+        ContainerInfo info = engine().inspect(name);
+        ObjectNode node = container(info);
+        if (size) {
+          ContainerSize taken = engine().size(info.id());
+          node.put("SizeRw", taken.rw()).put("SizeRootFs", taken.rootFs());
+        }
+        return node;
       } catch (CarobException.NotFound e) {
         if (type.equals("container")) {
           throw e;

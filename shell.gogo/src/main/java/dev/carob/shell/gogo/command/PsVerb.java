@@ -2,8 +2,8 @@ package dev.carob.shell.gogo.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerState;
 import dev.carob.shell.gogo.format.Ago;
 import dev.carob.shell.gogo.format.Output;
@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,8 +25,6 @@ import picocli.CommandLine.Option;
 final class PsVerb extends Verb {
 
   private static final int LONGEST_COMMAND = 20;
-  private static final List<String> FILTERS =
-      List.of("id", "name", "label", "status", "ancestor", "exited");
   private static final DateTimeFormatter CREATED_AT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.nnnnnnnnn Z z");
 
@@ -39,7 +36,7 @@ final class PsVerb extends Verb {
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "KEY=VALUE",
-      description = "Only those with id, name, label, status, ancestor or exited as given")
+      description = "Only those with id, name, label, status, ancestor and the like as given")
   private List<String> filters = new ArrayList<>();
 
   @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
@@ -63,6 +60,11 @@ final class PsVerb extends Verb {
   private boolean noHeading;
 
   @Option(
+      names = {"-s", "--size"},
+      description = "Also what they take of the disk")
+  private boolean size;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Ids only")
   private boolean quiet;
@@ -81,7 +83,7 @@ final class PsVerb extends Verb {
       conditions.add(
           info -> info.state() == ContainerState.RUNNING || info.state() == ContainerState.PAUSED);
     }
-    conditions.addAll(conditions());
+    conditions.add(ContainerFilters.of(filters, engine()));
     List<ContainerInfo> found =
         engine().list().stream()
             .filter(info -> conditions.stream().allMatch(condition -> condition.test(info)))
@@ -95,55 +97,6 @@ final class PsVerb extends Verb {
     return 0;
   }
 
-  /** Values of one key are alternatives, keys have all to hold, as with Podman. */
-  private List<Predicate<ContainerInfo>> conditions() {
-    Map<String, List<String>> byKey =
-        filters.stream()
-            .collect(
-                Collectors.groupingBy(
-                    text -> {
-                      if (text.indexOf('=') < 0) {
-                        throw new CarobException.InvalidArgument(
-                            "invalid filter '" + text + "': it has to be KEY=VALUE");
-                      }
-                      return text.substring(0, text.indexOf('='));
-                    },
-                    Collectors.mapping(
-                        text -> text.substring(text.indexOf('=') + 1), Collectors.toList())));
-    for (String key : byKey.keySet()) {
-      if (!FILTERS.contains(key)) {
-        throw new CarobException.InvalidArgument(
-            "invalid filter '" + key + "': there are " + String.join(", ", FILTERS));
-      }
-    }
-    List<Predicate<ContainerInfo>> conditions = new ArrayList<>();
-    byKey.forEach(
-        (key, values) ->
-            conditions.add(info -> values.stream().anyMatch(value -> matches(info, key, value))));
-    return conditions;
-  }
-
-  private static boolean matches(ContainerInfo info, String key, String value) {
-    return switch (key) {
-      case "id" -> info.id().startsWith(value);
-      case "name" -> info.name().contains(value);
-      case "status" -> Words.state(info.state()).equals(value);
-      case "ancestor" -> info.imageName().contains(value) || info.imageId().startsWith(value);
-      case "exited" ->
-          info.state() == ContainerState.EXITED && String.valueOf(info.exitCode()).equals(value);
-      case "label" -> {
-        int equals = value.indexOf('=');
-        String label = info.spec().labels().get(equals < 0 ? value : value.substring(0, equals));
-        yield label != null && (equals < 0 || label.equals(value.substring(equals + 1)));
-      }
-      default ->
-          throw new CarobException.InvalidArgument(
-              "invalid filter '"
-                  + key
-                  + "': there are id, name, label, status, ancestor and exited");
-    };
-  }
-
   private void print(List<ContainerInfo> found) {
     if (quiet) {
       found.forEach(info -> out().println(noTrunc ? info.id() : info.id().substring(0, 12)));
@@ -155,19 +108,31 @@ final class PsVerb extends Verb {
       return;
     }
     Table table = new Table();
+    List<String> headings =
+        new ArrayList<>(
+            List.of("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"));
+    if (size) {
+      headings.add("SIZE");
+    }
     if (!noHeading) {
-      table.row("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES");
+      table.row(headings.toArray(String[]::new));
     }
     for (ContainerInfo info : found) {
       ObjectNode node = node(info, now);
-      table.row(
-          node.path("ID").asText(),
-          node.path("Image").asText(),
-          command(info),
-          node.path("CreatedHuman").asText(),
-          node.path("Status").asText(),
-          "",
-          info.name());
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  node.path("ID").asText(),
+                  node.path("Image").asText(),
+                  command(info),
+                  node.path("CreatedHuman").asText(),
+                  node.path("Status").asText(),
+                  "",
+                  info.name()));
+      if (size) {
+        row.add(node.path("Size").asText());
+      }
+      table.row(row.toArray(String[]::new));
     }
     table.print(out());
   }
@@ -203,6 +168,10 @@ final class PsVerb extends Verb {
     node.put("Ports", "");
     node.put("Networks", info.spec().network());
     node.put("AutoRemove", info.spec().autoRemove());
+    if (size) {
+      ContainerSize taken = engine().size(info.id());
+      node.put("Size", "%s (virtual %s)".formatted(Ago.size(taken.rw()), Ago.size(taken.rootFs())));
+    }
     ObjectNode labels = node.putObject("Labels");
     info.spec().labels().forEach(labels::put);
     return node;

@@ -15,8 +15,6 @@ import picocli.CommandLine.Parameters;
 /** The verbs that make and start containers. */
 final class RunVerbs {
 
-  static final String DETACH_KEYS = "ctrl-p,ctrl-q";
-
   private RunVerbs() {}
 
   /** What create and run share. */
@@ -74,18 +72,7 @@ final class RunVerbs {
         description = "Print the id and leave the container running")
     private boolean detach;
 
-    @Option(
-        names = "--detach-keys",
-        paramLabel = "KEYS",
-        description = "Keys that leave the container running (" + DETACH_KEYS + "); empty: none")
-    private String detachKeys = DETACH_KEYS;
-
-    @Option(
-        names = "--sig-proxy",
-        arity = "0..1",
-        fallbackValue = "true",
-        description = "Hand signals on to the container (true)")
-    private boolean proxy = true;
+    @Mixin private JoinOptions streams = new JoinOptions();
 
     Run(Services services, Console console) {
       super(services, console);
@@ -93,7 +80,7 @@ final class RunVerbs {
 
     @Override
     public Integer call() {
-      byte[] keys = Attached.keys(detachKeys);
+      byte[] keys = streams.detachKeys();
       String id = create();
       if (detach) {
         return detached(id);
@@ -102,7 +89,7 @@ final class RunVerbs {
       try {
         Attached attached =
             new Attached(engine(), console(), id, options().tty(), options().interactive());
-        AttachResult result = attached.join(true, proxy, keys);
+        AttachResult result = attached.join(true, streams.proxy(), keys);
         started = true;
         return RunVerbs.code(result);
       } finally {
@@ -155,23 +142,12 @@ final class RunVerbs {
         description = "Join the container's output")
     private boolean attach;
 
-    @Option(
-        names = "--detach-keys",
-        paramLabel = "KEYS",
-        description = "Keys that leave the container running (" + DETACH_KEYS + "); empty: none")
-    private String detachKeys = DETACH_KEYS;
+    @Mixin private JoinOptions streams = new JoinOptions();
 
     @Option(
         names = {"-i", "--interactive"},
         description = "Join the container's input")
     private boolean interactive;
-
-    @Option(
-        names = "--sig-proxy",
-        arity = "0..1",
-        fallbackValue = "true",
-        description = "With --attach: hand signals on to the container (true)")
-    private boolean proxy = true;
 
     @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = "Names or ids")
     private List<String> names = new ArrayList<>();
@@ -197,27 +173,16 @@ final class RunVerbs {
               info.id(),
               info.spec().tty(),
               interactive && info.spec().openStdin());
-      return RunVerbs.code(attached.join(true, proxy, Attached.keys(detachKeys)));
+      return RunVerbs.code(attached.join(true, streams.proxy(), streams.detachKeys()));
     }
   }
 
   @Command(name = "attach", description = "Join a running container's streams")
   static final class Attach extends Verb {
-    @Option(
-        names = "--detach-keys",
-        paramLabel = "KEYS",
-        description = "Keys that leave the container running (" + DETACH_KEYS + "); empty: none")
-    private String detachKeys = DETACH_KEYS;
+    @Mixin private JoinOptions streams = new JoinOptions();
 
     @Option(names = "--no-stdin", description = "Do not join the container's input")
     private boolean noStdin;
-
-    @Option(
-        names = "--sig-proxy",
-        arity = "0..1",
-        fallbackValue = "true",
-        description = "Hand signals on to the container (true)")
-    private boolean proxy = true;
 
     @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
     private String name = "";
@@ -238,7 +203,7 @@ final class RunVerbs {
       }
       boolean stdin = !noStdin && info.spec().openStdin();
       Attached attached = new Attached(engine(), console(), info.id(), info.spec().tty(), stdin);
-      return RunVerbs.code(attached.join(false, proxy, Attached.keys(detachKeys)));
+      return RunVerbs.code(attached.join(false, streams.proxy(), streams.detachKeys()));
     }
   }
 }

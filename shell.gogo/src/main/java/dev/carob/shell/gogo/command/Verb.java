@@ -2,7 +2,6 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
-import dev.carob.api.container.ContainerInfo;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,17 +75,5 @@ abstract class Verb implements Callable<Integer> {
   /** The exit code of a failure; verbs that have their own say so. */
   int code(CarobException e) {
     return e.exitCode();
-  }
-
-  /** Names asked for, or all containers that a filter lets through. */
-  List<String> chosen(
-      List<String> names, boolean all, java.util.function.Predicate<ContainerInfo> filter) {
-    if (!all && names.isEmpty()) {
-      throw new CarobException.InvalidArgument("you must provide at least one name or id");
-    }
-    if (all && !names.isEmpty()) {
-      throw new CarobException.InvalidArgument("--all and names can't be used together");
-    }
-    return all ? engine().list().stream().filter(filter).map(ContainerInfo::id).toList() : names;
   }
 }

@@ -1,0 +1,124 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSize;
+import dev.carob.api.container.FileChange;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.spi.storage.Layer;
+import dev.carob.spi.storage.StorageDriver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A container's files, looked at from outside. */
+public final class Contents {
+
+  /** The note that the root filesystem is to stay mounted when the container ends. */
+  static final String KEPT_MOUNTED = "kept-mounted";
+
+  /** Where every container has something of the engine's or the kernel's: no change of its own. */
+  private static final Set<String> NOT_ITS_OWN =
+      Set.of(
+          "/dev",
+          "/etc/hostname",
+          "/etc/hosts",
+          "/etc/mtab",
+          "/etc/resolv.conf",
+          "/proc",
+          "/run",
+          "/run/.containerenv",
+          "/run/secrets",
+          "/sys");
+
+  private final Turns turns;
+
+  Contents(Turns turns) {
+    this.turns = turns;
+  }
+
+  /** Mounts the root filesystem, and keeps it so until {@link #unmount}. Twice is one mount. */
+  public Path mount(Container container) {
+    return turns.take(
+        container,
+        run -> {
+          Operation.MOUNT.require(container);
+          String layer = container.config().layer();
+          if (layer.isEmpty()) {
+            return Path.of(container.config().spec().rootfs());
+          }
+          run.records().note(container, KEPT_MOUNTED);
+          return run.storage().mounted(layer).orElseGet(() -> run.storage().mount(layer, ""));
+        });
+  }
+
+  /** Ends {@link #mount}; while the container needs the mount it stays. Twice is one unmount. */
+  public void unmount(Container container) {
+    turns.take(
+        container,
+        run -> {
+          Operation.UNMOUNT.require(container);
+          boolean needed = container.effects().contains(StorageSteps.Rootfs.EFFECT);
+          String layer = container.config().layer();
+          if (!needed && !layer.isEmpty()) {
+            run.storage().unmount(layer, true);
+          }
+          run.records().drop(container, List.of(KEPT_MOUNTED));
+          return container;
+        });
+  }
+
+  /** Where the root filesystem is kept mounted. */
+  public Optional<Path> mounted(Container container) {
+    return turns.take(
+        container,
+        run ->
+            container.effects().contains(KEPT_MOUNTED)
+                ? run.storage().mounted(container.config().layer())
+                : Optional.empty());
+  }
+
+  /** What the container has changed of its image. */
+  public List<FileChange> changes(Container container) {
+    return turns.take(
+        container,
+        run ->
+            run.storage().changes(layer(container)).stream()
+                .filter(change -> !NOT_ITS_OWN.contains(change.path()))
+                .map(
+                    change ->
+                        new FileChange(
+                            FileChange.Kind.valueOf(change.kind().name()), change.path()))
+                .toList());
+  }
+
+  /** What the container takes of the disk; nothing where its root filesystem is the user's own. */
+  public ContainerSize size(Container container) {
+    return turns.take(
+        container,
+        run -> {
+          String top = container.config().layer();
+          if (top.isEmpty()) {
+            return new ContainerSize(0, 0);
+          }
+          StorageDriver storage = run.storage();
+          long below = 0;
+          for (Optional<Layer> layer = storage.layer(top).flatMap(l -> storage.layer(l.parent()));
+              layer.isPresent();
+              layer = storage.layer(layer.get().parent())) {
+            below += storage.size(layer.get().id());
+          }
+          return new ContainerSize(storage.size(top), below);
+        });
+  }
+
+  private static String layer(Container container) {
+    String layer = container.config().layer();
+    if (layer.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          container.config().title()
+              + " has a root filesystem of the user's own: there is no image to compare it with");
+    }
+    return layer;
+  }
+}

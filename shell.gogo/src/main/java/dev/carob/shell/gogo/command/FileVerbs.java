@@ -1,0 +1,136 @@
+package dev.carob.shell.gogo.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.FileChange;
+import dev.carob.shell.gogo.format.Output;
+import dev.carob.shell.gogo.format.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs about containers' files. */
+final class FileVerbs {
+
+  private FileVerbs() {}
+
+  @Command(name = "diff", description = "Show what a container has changed of its image")
+  static final class Diff extends Verb {
+    @Option(names = "--format", paramLabel = "FORMAT", description = "json")
+    private String format = "";
+
+    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    private String name = "";
+
+    Diff(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (!format.isEmpty() && !format.equals("json")) {
+        throw new CarobException.InvalidArgument("only supported value for '--format' is 'json'");
+      }
+      List<FileChange> changes = engine().changes(name);
+      if (format.isEmpty()) {
+        changes.forEach(change -> out().println(letter(change.kind()) + " " + change.path()));
+        return 0;
+      }
+      ObjectNode node = JsonNodeFactory.instance.objectNode();
+      changes.forEach(change -> node.withArray("/" + word(change.kind())).add(change.path()));
+      out().println(Output.json(node));
+      return 0;
+    }
+
+    private static char letter(FileChange.Kind kind) {
+      return switch (kind) {
+        case ADDED -> 'A';
+        case MODIFIED -> 'C';
+        case DELETED -> 'D';
+      };
+    }
+
+    private static String word(FileChange.Kind kind) {
+      return switch (kind) {
+        case ADDED -> "added";
+        case MODIFIED -> "changed";
+        case DELETED -> "deleted";
+      };
+    }
+  }
+
+  @Command(
+      name = "mount",
+      description = "Mount containers' root filesystems, or list those that are")
+  static final class Mount extends Verb {
+    @Option(
+        names = {"-a", "--all"},
+        description = "Mount all containers")
+    private boolean all;
+
+    @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
+    private List<String> names = new ArrayList<>();
+
+    Mount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (names.isEmpty() && !all) {
+        list();
+        return 0;
+      }
+      List<String> chosen = all ? engine().list().stream().map(ContainerInfo::id).toList() : names;
+      int code = 0;
+      for (String name : chosen) {
+        try {
+          Path path = engine().mount(name);
+          out().println(chosen.size() == 1 ? path : name + " " + path);
+        } catch (CarobException e) {
+          error(e);
+          code = code(e);
+        }
+      }
+      return code;
+    }
+
+    private void list() {
+      Table table = new Table();
+      for (ContainerInfo info : engine().list()) {
+        Optional<Path> path = engine().mounted(info.id());
+        path.ifPresent(at -> table.row(info.id().substring(0, 12), at.toString()));
+      }
+      table.print(out());
+    }
+  }
+
+  @Command(name = "unmount", description = "Unmount what 'mount' has mounted")
+  static final class Unmount extends Verb {
+    @Mixin private Selection selection = new Selection();
+
+    @Option(
+        names = {"-f", "--force"},
+        description = "For scripts: a mount that a running container needs stays in any case")
+    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
+    private boolean force;
+
+    Unmount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      return each(
+          selection.of(engine(), console(), c -> engine().mounted(c.id()).isPresent()),
+          engine()::unmount);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.RemoveOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs that are only said with {@code container} before them. */
+final class HousekeepingVerbs {
+
+  private HousekeepingVerbs() {}
+
+  @Command(name = "exists", description = "End with 0 if the container is there, with 1 if not")
+  static final class Exists extends Verb {
+    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    private String name = "";
+
+    Exists(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      try {
+        engine().inspect(name);
+        return 0;
+      } catch (CarobException.NotFound e) {
+        return 1;
+      }
+    }
+  }
+
+  @Command(name = "prune", description = "Remove all containers that do not run")
+  static final class Prune extends Verb {
+    private static final Set<ContainerState> OVER =
+        EnumSet.of(
+            ContainerState.CONFIGURED,
+            ContainerState.CREATED,
+            ContainerState.STOPPED,
+            ContainerState.EXITED);
+
+    @Option(
+        names = {"-f", "--force"},
+        description = "Do not ask")
+    private boolean force;
+
+    @Option(
+        names = "--filter",
+        paramLabel = "KEY=VALUE",
+        description = "Only those with label, until and the like as given")
+    private List<String> filters = new ArrayList<>();
+
+    Prune(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      Predicate<ContainerInfo> wanted = ContainerFilters.of(filters, engine());
+      if (!force && !agreed()) {
+        return 0;
+      }
+      List<String> over =
+          engine().list().stream()
+              .filter(info -> OVER.contains(info.state()))
+              .filter(wanted)
+              .map(ContainerInfo::id)
+              .toList();
+      return each(over, id -> engine().remove(id, new RemoveOptions(false, Duration.ZERO)));
+    }
+
+    private boolean agreed() {
+      out().println("WARNING! This will remove all non running containers.");
+      out().print("Are you sure you want to continue? [y/N] ");
+      out().flush();
+      BufferedReader answers =
+          new BufferedReader(new InputStreamReader(console().in(), StandardCharsets.UTF_8));
+      try {
+        String answer = answers.readLine();
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+      } catch (IOException e) {
+        throw new UncheckedIOException("reading the answer", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.container.ContainerInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which containers a verb is for: names, all, the newest, or those that filters let through. */
+final class Selection {
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "All containers that it can be done to")
+  private boolean all;
+
+  @Option(
+      names = {"-l", "--latest"},
+      description = "The newest container")
+  private boolean latest;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "KEY=VALUE",
+      description = "Those with id, name, label, status, ancestor and the like as given")
+  private List<String> filters = new ArrayList<>();
+
+  @Option(
+      names = "--cidfile",
+      paramLabel = "FILE",
+      description = "The container whose id is in the file")
+  private List<Path> files = new ArrayList<>();
+
+  @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
+  private List<String> names = new ArrayList<>();
+
+  /**
+   * Names or ids of those chosen.
+   *
+   * @param able which ones {@code --all} and filters are about
+   */
+  List<String> of(ContainerEngine engine, Console console, Predicate<ContainerInfo> able) {
+    int ways =
+        (names.isEmpty() ? 0 : 1)
+            + (all ? 1 : 0)
+            + (latest ? 1 : 0)
+            + (filters.isEmpty() ? 0 : 1)
+            + (files.isEmpty() ? 0 : 1);
+    if (ways == 0) {
+      throw new CarobException.InvalidArgument("you must provide at least one name or id");
+    }
+    if (ways > 1) {
+      throw new CarobException.InvalidArgument(
+          "--all, --latest, --filter, --cidfile and names can't be used together");
+    }
+    if (!names.isEmpty()) {
+      return names;
+    }
+    if (!files.isEmpty()) {
+      return files.stream().map(file -> id(console.directory().resolve(file))).toList();
+    }
+    List<ContainerInfo> found = engine.list();
+    if (latest) {
+      return found.stream()
+          .max(Comparator.comparing(ContainerInfo::created))
+          .map(info -> List.of(info.id()))
+          .orElseThrow(
+              () -> new CarobException.NotFound("there is no container: no such container"));
+    }
+    return found.stream()
+        .filter(able.and(ContainerFilters.of(filters, engine)))
+        .map(ContainerInfo::id)
+        .toList();
+  }
+
+  private static String id(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      throw new CarobException.InvalidArgument("there is no cidfile " + file, e);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("cannot read the cidfile " + file + ": " + e, e);
+    }
+  }
+}
