@@ -247,6 +247,11 @@ final class TestEngine implements AutoCloseable {
                     .isEmpty());
   }
 
+  /** Takes away the bridge, which an engine leaves for the next one. */
+  void forgetBridge() {
+    bridge().ifPresent(name -> program("ip", "link", "del", name).ok());
+  }
+
   /** The bridge of this engine, if it has made one. */
   private Optional<String> bridge() {
     Path file = root().resolve("networks/carob.conflist");
@@ -299,7 +304,7 @@ final class TestEngine implements AutoCloseable {
       assertNothingLeft();
       carob("engine", "stop").ok();
     }
-    bridge().ifPresent(name -> program("ip", "link", "del", name).ok());
+    forgetBridge();
     assertThat(Mounts.below(directory).stream().filter(path -> !path.equals(directory)))
         .as("mounts")
         .isEmpty();

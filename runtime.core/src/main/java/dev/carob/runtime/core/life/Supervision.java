@@ -217,7 +217,15 @@ public final class Supervision {
     Container container = run.container();
     switch (container.state()) {
       case CREATED, RUNNING, PAUSED -> {
-        adopt(container, run.runtime().state(container.oci()));
+        boolean neverStarted = container.state() == ContainerState.CREATED;
+        OciState found = run.runtime().state(container.oci());
+        if (neverStarted && found instanceof OciState.Absent) {
+          // Made and gone before it was started: it has not run, and so has not ended.
+          row.undo(run);
+          records.save(container, container.status().state(ContainerState.CONFIGURED).failed(""));
+          break;
+        }
+        adopt(container, found);
         container.markReconciled();
         if (container.state() == ContainerState.STOPPED) {
           finish(run);
