@@ -1,6 +1,7 @@
 package dev.carob.api.container;
 
 import dev.carob.api.CarobException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,6 +116,30 @@ public interface ContainerEngine {
 
   /** What a container takes of the disk. Walks its files: costly. */
   ContainerSize size(String container);
+
+  /**
+   * Keeps a named file with a container, in place of one of that name; it goes with the container.
+   *
+   * @param name letters, digits, {@code _}, {@code .} and {@code -}
+   */
+  void addArtifact(String container, String name, InputStream content);
+
+  /**
+   * Opens a file that is kept with a container. The caller closes it.
+   *
+   * @throws CarobException.NotFound there is none of that name
+   */
+  InputStream artifact(String container, String name);
+
+  /** Names of the files that are kept with a container, in order. */
+  List<String> artifacts(String container);
+
+  /**
+   * Drops a file that is kept with a container.
+   *
+   * @throws CarobException.NotFound there is none of that name
+   */
+  void removeArtifact(String container, String name);
 
   /** Hands the lines of a container's log to {@code sink}, oldest first. */
   void logs(String container, LogOptions options, Consumer<LogLine> sink);

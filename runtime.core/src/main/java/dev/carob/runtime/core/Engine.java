@@ -17,6 +17,7 @@ import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.ImageService;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.runtime.core.life.Artifacts;
 import dev.carob.runtime.core.life.Contents;
 import dev.carob.runtime.core.life.Lifecycle;
 import dev.carob.runtime.core.life.Supervision;
@@ -31,6 +32,7 @@ import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.state.StateStore;
 import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +61,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final Lifecycle lifecycle;
   private final Supervision supervision;
   private final Contents contents;
+  private final Artifacts artifacts;
   private final Creation creation;
 
   /** What an engine is made of. */
@@ -91,6 +94,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
     creation = new Creation(records, backends, lifecycle);
     supervision = lifecycle.supervision();
     contents = lifecycle.contents();
+    artifacts = lifecycle.artifacts();
     supervision.reconcileAll();
     backends.onArrival(OciRuntime.class, supervision::runtimeArrived);
   }
@@ -245,6 +249,26 @@ public class Engine implements ContainerEngine, AutoCloseable {
   @Override
   public ContainerSize size(String container) {
     return contents.size(records.get(container));
+  }
+
+  @Override
+  public void addArtifact(String container, String name, InputStream content) {
+    artifacts.add(records.get(container), name, content);
+  }
+
+  @Override
+  public InputStream artifact(String container, String name) {
+    return artifacts.open(records.get(container), name);
+  }
+
+  @Override
+  public List<String> artifacts(String container) {
+    return artifacts.list(records.get(container));
+  }
+
+  @Override
+  public void removeArtifact(String container, String name) {
+    artifacts.remove(records.get(container), name);
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class Lifecycle {
   private final Supervision supervision;
   private final Turns turns;
   private final Contents contents;
+  private final Artifacts artifacts;
 
   /**
    * @param executor runs what follows the end of a container, and copies stdin
@@ -54,11 +55,17 @@ public final class Lifecycle {
     this.supervision = new Supervision(records, backends, executor, row, removal);
     this.turns = new Turns(records, backends, supervision);
     this.contents = new Contents(turns);
+    this.artifacts = new Artifacts(turns);
   }
 
   /** What keeps the records true beside the operations. */
   public Supervision supervision() {
     return supervision;
+  }
+
+  /** The operations on what is kept with containers. */
+  public Artifacts artifacts() {
+    return artifacts;
   }
 
   /** The operations on containers' files. */

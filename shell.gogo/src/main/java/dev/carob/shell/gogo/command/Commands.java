@@ -22,6 +22,7 @@ public final class Commands {
   static {
     VERBS.put("attach", RunVerbs.Attach::new);
     VERBS.put("backend", EngineVerbs.Backend::new);
+    VERBS.put("container artifact", ArtifactVerb::new);
     VERBS.put("container exists", HousekeepingVerbs.Exists::new);
     VERBS.put("container prune", HousekeepingVerbs.Prune::new);
     VERBS.put("create", RunVerbs.Create::new);

@@ -1,0 +1,143 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.runtime.core.record.Container;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Named files that are kept with a container, in {@code <bundle>/artifacts}, and go with it. */
+public final class Artifacts {
+
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,200}");
+  private static final String UNFINISHED = ".new";
+
+  private final Turns turns;
+
+  Artifacts(Turns turns) {
+    this.turns = turns;
+  }
+
+  /** Keeps a file, in place of one of that name; it is there whole or not at all. */
+  public void add(Container container, String name, InputStream content) {
+    Path place = file(container, name);
+    try {
+      Path directory = Files.createDirectories(place.getParent());
+      Path whole = Files.createTempFile(directory, UNFINISHED, name);
+      boolean moved = false;
+      try {
+        // Whoever brings it may be slow: nobody waits for that.
+        Files.copy(content, whole, StandardCopyOption.REPLACE_EXISTING);
+        turns.take(container, run -> move(container, whole, place));
+        moved = true;
+      } finally {
+        if (!moved) {
+          Files.deleteIfExists(whole);
+        }
+      }
+    } catch (IOException e) {
+      throw failed("keep", container, place, e);
+    }
+  }
+
+  private static Path move(Container container, Path whole, Path place) {
+    try {
+      return Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw failed("keep", container, place, e);
+    }
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws CarobException.NotFound there is none of that name
+   */
+  public InputStream open(Container container, String name) {
+    Path place = file(container, name);
+    return turns.take(
+        container,
+        run -> {
+          try {
+            return Files.newInputStream(place);
+          } catch (NoSuchFileException e) {
+            throw absent(container, name);
+          } catch (IOException e) {
+            throw failed("read", container, place, e);
+          }
+        });
+  }
+
+  /** The names there are, in order. */
+  public List<String> list(Container container) {
+    Path directory = directory(container);
+    return turns.take(
+        container,
+        run -> {
+          if (!Files.isDirectory(directory)) {
+            return List.of();
+          }
+          try (Stream<Path> files = Files.list(directory)) {
+            return files
+                .map(file -> file.getFileName().toString())
+                .filter(name -> NAME.matcher(name).matches())
+                .sorted()
+                .toList();
+          } catch (IOException e) {
+            throw failed("list", container, directory, e);
+          }
+        });
+  }
+
+  /**
+   * Drops a file.
+   *
+   * @throws CarobException.NotFound there is none of that name
+   */
+  public void remove(Container container, String name) {
+    Path place = file(container, name);
+    turns.take(
+        container,
+        run -> {
+          try {
+            Files.delete(place);
+            return place;
+          } catch (NoSuchFileException e) {
+            throw absent(container, name);
+          } catch (IOException e) {
+            throw failed("remove", container, place, e);
+          }
+        });
+  }
+
+  private static Path directory(Container container) {
+    return container.bundle().resolve("artifacts");
+  }
+
+  private static Path file(Container container, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new CarobException.InvalidArgument(
+          "'"
+              + name
+              + "' is no name of an artifact: it has to be letters, digits, '_', '.' and '-', a letter or digit first");
+    }
+    return directory(container).resolve(name);
+  }
+
+  private static CarobException absent(Container container, String name) {
+    return new CarobException.NotFound(
+        container.config().title() + " has no artifact '" + name + "'");
+  }
+
+  private static CarobException failed(String what, Container container, Path file, IOException e) {
+    return new CarobException.StorageFailed(
+        "%s: cannot %s its artifact %s: %s".formatted(container.config().title(), what, file, e),
+        e);
+  }
+}
