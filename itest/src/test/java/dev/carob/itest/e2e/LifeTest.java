@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +98,19 @@ class LifeTest {
     assertThat(engine.carob("wait", "web").ok().line()).isEqualTo("137");
     assertThat(engine.carob("rm", "web").ok().line()).isEqualTo("web");
     engine.carob("inspect", "web").fails(125, "no such object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  @Tag("L20")
+  void itsCgroupIsGoneFromEveryHierarchyOnceItHasEnded(String runtime) {
+    String id = run(runtime, "-d", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000").ok().line();
+    assertThat(TestEngine.cgroups()).isNotEmpty().allMatch(path -> path.endsWith("carob-" + id));
+    engine.carob("stop", "--time", "0", "c").ok();
+    assertThat(TestEngine.cgroups()).isEmpty();
+    engine.carob("start", "c").ok();
+    engine.carob("rm", "--force", "--time", "0", "c").ok();
+    assertThat(TestEngine.cgroups()).isEmpty();
   }
 
   @ParameterizedTest

@@ -289,7 +289,8 @@ final class TestEngine implements AutoCloseable {
         .toList();
   }
 
-  private static List<Path> cgroups() {
+  /** The cgroups of all containers on the machine, in every hierarchy. */
+  static List<Path> cgroups() {
     try (Stream<Path> tree = Files.walk(Path.of("/sys/fs/cgroup"), 4)) {
       return tree.filter(path -> path.getFileName().toString().matches("carob-[0-9a-f]{64}"))
           .toList();

@@ -3,13 +3,16 @@ package dev.carob.storage.overlay;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
 import dev.carob.linux.FileStat;
+import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.LayerTrees;
+import dev.carob.storage.format.RecordedDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -64,35 +67,82 @@ final class LayerDirectories {
     }
   }
 
-  /** A new directory with an empty {@code diff}, which {@link #place} later makes a layer. */
-  Path stage(String parent) {
+  /** Begins a layer: a directory with an empty {@code diff}. */
+  Staged stage(LayerRequest request) {
     byte[] random = new byte[8];
     RANDOM.nextBytes(random);
-    Path staged = home.resolve(STAGING).resolve(java.util.HexFormat.of().formatHex(random));
+    Path at = home.resolve(STAGING).resolve(HexFormat.of().formatHex(random));
+    Staged staged = new Staged(at, request);
+    boolean made = false;
     try {
-      Files.createDirectories(staged.resolve("diff"));
-      Files.createDirectory(staged.resolve("work"));
-      try (Confined tree = Confined.open(staged)) {
+      staged.fill();
+      made = true;
+      return staged;
+    } catch (IOException e) {
+      throw failed("make", at, e);
+    } finally {
+      if (!made) {
+        staged.close();
+      }
+    }
+  }
+
+  /** A layer's directory, aside. */
+  final class Staged implements RecordedDriver.Staged {
+
+    private final Path at;
+    private final LayerRequest request;
+
+    private Staged(Path at, LayerRequest request) {
+      this.at = at;
+      this.request = request;
+    }
+
+    private void fill() throws IOException {
+      Files.createDirectories(difference());
+      Files.createDirectory(at.resolve("work"));
+      try (Confined tree = Confined.open(at)) {
         int mode = BASE_MODE;
-        if (parent.isEmpty()) {
-          Files.createDirectory(staged.resolve("empty"));
+        if (request.parent().isEmpty()) {
+          Files.createDirectory(at.resolve("empty"));
         } else {
-          Path below = diff(parent);
-          FileStat stat = FileStat.of(below);
+          FileStat stat = FileStat.of(diff(request.parent()));
           mode = stat.permissions();
           tree.chown("diff", stat.uid(), stat.gid());
         }
         tree.chmod("diff", mode);
         tree.chmod("work", 0700);
       }
-      return staged;
-    } catch (IOException e) {
-      throw failed("make", staged, e);
+    }
+
+    @Override
+    public Path difference() {
+      return at.resolve("diff");
+    }
+
+    @Override
+    public void merge() {
+      // The kernel does, at each mount.
+    }
+
+    @Override
+    public void place() {
+      LayerDirectories.this.place(at, request.id(), request.parent());
+    }
+
+    @Override
+    public void close() {
+      try {
+        // Gone when it was placed; still there when another program was faster, or it failed.
+        LayerTrees.delete(at);
+      } catch (IOException e) {
+        throw failed("remove", at, e);
+      }
     }
   }
 
   /** Makes a staged directory the one of a layer. */
-  void place(Path staged, String id, String parent) {
+  private void place(Path staged, String id, String parent) {
     String link = randomLink();
     try {
       Files.writeString(staged.resolve("link"), link);
@@ -174,15 +224,6 @@ final class LayerDirectories {
       LayerTrees.delete(of(id));
     } catch (IOException e) {
       throw failed("remove", of(id), e);
-    }
-  }
-
-  /** Drops a staged directory that came to nothing. */
-  void discard(Path staged) {
-    try {
-      LayerTrees.delete(staged);
-    } catch (IOException e) {
-      throw failed("remove", staged, e);
     }
   }
 

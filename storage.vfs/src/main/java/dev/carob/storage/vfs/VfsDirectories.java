@@ -8,6 +8,7 @@ import dev.carob.linux.Xattrs;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.LayerDiff;
 import dev.carob.storage.format.LayerTrees;
+import dev.carob.storage.format.RecordedDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,10 +36,14 @@ final class VfsDirectories {
   }
 
   /** Makes the directories that hold the layers, and drops what an earlier crash left half made. */
-  void prepare() throws IOException {
-    Files.createDirectories(home.resolve("dir"));
-    LayerTrees.delete(home.resolve(STAGING));
-    Files.createDirectories(home.resolve(STAGING));
+  void prepare() {
+    try {
+      Files.createDirectories(home.resolve("dir"));
+      LayerTrees.delete(home.resolve(STAGING));
+      Files.createDirectories(home.resolve(STAGING));
+    } catch (IOException e) {
+      throw failed("prepare", home, e);
+    }
   }
 
   void remove(String id) {
@@ -69,8 +74,8 @@ final class VfsDirectories {
     }
   }
 
-  /** A layer in the making; closed without being placed it is gone. */
-  final class Staged implements AutoCloseable {
+  /** A copy of the parent's tree, with the difference beside it. */
+  final class Staged implements RecordedDriver.Staged {
 
     private final Path at;
     private final String id;
@@ -86,8 +91,8 @@ final class VfsDirectories {
       return at.resolve("tree");
     }
 
-    /** Takes the difference, in overlayfs's form, for {@link #merge}. */
-    Path difference() {
+    @Override
+    public Path difference() {
       return at.resolve("difference");
     }
 
@@ -109,8 +114,8 @@ final class VfsDirectories {
       }
     }
 
-    /** Puts the difference into the tree. */
-    void merge() {
+    @Override
+    public void merge() {
       try {
         LayerDiff diff = new LayerDiff(difference(), List.of(tree()));
         for (Path path : diff.paths()) {
@@ -147,8 +152,8 @@ final class VfsDirectories {
       }
     }
 
-    /** Makes the tree that of the layer. */
-    void place() {
+    @Override
+    public void place() {
       try {
         LayerTrees.delete(of(id));
         Files.move(tree(), of(id), StandardCopyOption.ATOMIC_MOVE);
