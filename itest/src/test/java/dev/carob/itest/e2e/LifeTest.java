@@ -115,6 +115,22 @@ class LifeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
+  void anInitIsTheFirstProcessAndPassesTheExitCodeOn(String runtime) {
+    TestEngine.Result result =
+        run(runtime, "--rm", "--init", TestEngine.BUSYBOX, "sh", "-c", "ps -o pid,args; exit 5")
+            .fails(5);
+    assertThat(result.out()).containsPattern("(?m)^ *1 /run/carob-init -- sh -c");
+    run(runtime, "-d", "--init", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000").ok();
+    // Without an init, sleep would be pid 1 and deaf to TERM: only KILL would end it.
+    engine.carob("stop", "--time", "30", "c").ok();
+    assertThat(engine.inspect("c", ".State.ExitCode")).isEqualTo("143");
+    assertThat(engine.carob("diff", "c").ok().out()).doesNotContain("init");
+    run(runtime, "--rm", "--init", "--init-path", "/opt/no/init", TestEngine.BUSYBOX, "true")
+        .fails(125, "/opt/no/init", "catatonit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
   void createThenInitThenStart(String runtime) {
     engine
         .carob("create", "--runtime", runtime, "--name", "c", TestEngine.BUSYBOX, "echo", "x")

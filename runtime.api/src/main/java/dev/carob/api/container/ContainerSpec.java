@@ -30,6 +30,8 @@ import java.util.Map;
  * @param stopTimeout how long {@code stop} waits before it kills
  * @param shmSize bytes of {@code /dev/shm}
  * @param readOnly mount the root filesystem read-only
+ * @param init absolute path, on the host, of a program that becomes the first process, starts the
+ *     command and takes care of orphans; empty: the command is the first process
  * @param logDriver {@code k8s-file} or {@code none}
  * @param cgroupParent cgroup under which the container's own is made; empty: the default
  */
@@ -54,6 +56,7 @@ public record ContainerSpec(
     Duration stopTimeout,
     long shmSize,
     boolean readOnly,
+    String init,
     List<Rlimit> rlimits,
     String logDriver,
     String cgroupParent) {
@@ -105,6 +108,7 @@ public record ContainerSpec(
     builder.stopTimeout = stopTimeout;
     builder.shmSize = shmSize;
     builder.readOnly = readOnly;
+    builder.init = init;
     builder.rlimits.addAll(rlimits);
     builder.logDriver = logDriver;
     builder.cgroupParent = cgroupParent;
@@ -133,6 +137,7 @@ public record ContainerSpec(
     private Duration stopTimeout = DEFAULT_STOP_TIMEOUT;
     private long shmSize = DEFAULT_SHM_SIZE;
     private boolean readOnly;
+    private String init = "";
     private final List<Rlimit> rlimits = new ArrayList<>();
     private String logDriver = "k8s-file";
     private String cgroupParent = "";
@@ -232,6 +237,11 @@ public record ContainerSpec(
       return this;
     }
 
+    public Builder init(String value) {
+      init = value;
+      return this;
+    }
+
     public Builder readOnly(boolean value) {
       readOnly = value;
       return this;
@@ -274,6 +284,7 @@ public record ContainerSpec(
           stopTimeout,
           shmSize,
           readOnly,
+          init,
           rlimits,
           logDriver,
           cgroupParent);

@@ -101,6 +101,12 @@ final class Creation {
             "the root filesystem '" + rootfs + "' is no directory with an absolute path");
       }
     }
+    if (!asked.init().isEmpty() && !Files.isExecutable(Path.of(asked.init()))) {
+      throw new CarobException.InvalidArgument(
+          "the init "
+              + asked.init()
+              + " is not on the host: install catatonit (Debian: apt-get install catatonit) or name another");
+    }
     if (asked.shmSize() <= 0) {
       throw new CarobException.InvalidArgument("the size of /dev/shm must be above 0");
     }

@@ -577,6 +577,21 @@ class EngineTest {
   }
 
   @Test
+  void aRecordOfAnEarlierEngineMayLackWhatIsNewer() {
+    String id = create();
+    engine.close();
+    var record = store.records.get(id);
+    String config = record.config().replaceFirst("\"init\":\"\",?", "");
+    assertThat(config).isNotEqualTo(record.config());
+    store.records.put(
+        id,
+        new dev.carob.spi.state.StoredRecord(
+            "container", id, record.name(), config, record.state()));
+    engine = newEngine();
+    assertThat(engine.inspect(id).spec().init()).isEmpty();
+  }
+
+  @Test
   void namesIdsAndBeginningsOfIdsAreFound() {
     String id = create();
     assertThat(engine.inspect(id).id()).isEqualTo(id);

@@ -28,6 +28,7 @@ public final class Contents {
           "/proc",
           "/run",
           "/run/.containerenv",
+          "/run/carob-init",
           "/run/secrets",
           "/sys");
 

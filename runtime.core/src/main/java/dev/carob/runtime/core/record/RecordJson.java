@@ -1,5 +1,7 @@
 package dev.carob.runtime.core.record;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,7 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Records as JSON. Times are ISO 8601 text; keys of a newer version are passed over. */
+/**
+ * Records as JSON. Times are ISO 8601 text; keys of a newer version are passed over, and text that
+ * an older one did not have is empty.
+ */
 final class RecordJson {
 
   static final String KIND = "container";
@@ -31,6 +36,12 @@ final class RecordJson {
                   .addSerializer(Duration.class, new AsText<>())
                   .addDeserializer(Duration.class, new FromText<>(Duration::parse)))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  {
+    mapper
+        .configOverride(String.class)
+        .setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+  }
 
   private static final class AsText<T> extends JsonSerializer<T> {
     @Override

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class MountsStep implements SpecStep {
 
+  /** Where the program that becomes the first process is shown in the container. */
+  static final String INIT = "/run/carob-init";
+
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
     ArrayNode mounts = spec.putArray("mounts");
@@ -42,6 +45,10 @@ final class MountsStep implements SpecStep {
         .forEach(
             bind ->
                 mount(mounts, bind.getKey(), "bind", bind.getValue(), "bind", "rprivate", "rw"));
+    String init = context.config().spec().init();
+    if (!init.isEmpty()) {
+      mount(mounts, INIT, "bind", init, "bind", "rprivate", "ro");
+    }
   }
 
   private static void mount(

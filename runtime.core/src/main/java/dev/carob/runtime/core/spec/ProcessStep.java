@@ -25,7 +25,11 @@ final class ProcessStep implements SpecStep {
     }
     ObjectNode process = spec.withObject("/process");
     process.put("terminal", config.spec().tty());
-    args.forEach(process.putArray("args")::add);
+    ArrayNode line = process.putArray("args");
+    if (!config.spec().init().isEmpty()) {
+      line.add(MountsStep.INIT).add("--");
+    }
+    args.forEach(line::add);
     process.put("cwd", workdir(config));
     ArrayNode env = process.putArray("env");
     environment(config).forEach((name, value) -> env.add(name + "=" + value));

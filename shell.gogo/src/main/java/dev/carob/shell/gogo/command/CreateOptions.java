@@ -20,6 +20,9 @@ import picocli.CommandLine.Parameters;
 /** The options of {@code create} and {@code run}. */
 final class CreateOptions {
 
+  private static final List<String> INITS =
+      List.of("/usr/bin/catatonit", "/usr/libexec/podman/catatonit");
+
   @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "Add an OCI annotation")
   private List<String> annotations = new ArrayList<>();
 
@@ -84,6 +87,15 @@ final class CreateOptions {
 
   @Option(names = "--replace", description = "Remove a container of the same name first")
   private boolean replace;
+
+  @Option(names = "--init", description = "Make an init the first process, which reaps orphans")
+  private boolean init;
+
+  @Option(
+      names = "--init-path",
+      paramLabel = "FILE",
+      description = "The init, on the host (catatonit by default)")
+  private String initPath = "";
 
   @Option(names = "--rm", description = "Remove the container when it has ended")
   private boolean rm;
@@ -150,6 +162,18 @@ final class CreateOptions {
     return replace;
   }
 
+  private String init() {
+    if (!init) {
+      return "";
+    }
+    return initPath.isEmpty()
+        ? INITS.stream()
+            .filter(path -> Files.isExecutable(Path.of(path)))
+            .findFirst()
+            .orElse(INITS.get(0))
+        : initPath;
+  }
+
   String name() {
     return name;
   }
@@ -177,6 +201,7 @@ final class CreateOptions {
             .stopSignal(stopSignal)
             .stopTimeout(Duration.ofSeconds(stopTimeout))
             .readOnly(readOnly)
+            .init(init())
             .logDriver(logDriver)
             .cgroupParent(cgroupParent);
     entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
