@@ -45,7 +45,7 @@ class DocsTest {
     try (TestEngine engine = new TestEngine()) {
       String help = engine.carob("help").ok().out();
       for (String verb :
-          "run create start stop restart kill rm ps inspect logs wait attach images rmi tag import load pull info version engine backend shell"
+          "diff mount unmount pause unpause rename init run create start stop restart kill rm ps inspect logs wait attach images rmi tag import load pull info version engine backend shell"
               .split(" ")) {
         assertThat(help).containsPattern("(?m)^  " + verb + " ");
         assertThat(engine.carob("help", verb).ok().out())
