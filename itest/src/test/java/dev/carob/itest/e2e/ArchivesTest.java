@@ -78,6 +78,13 @@ class ArchivesTest {
   }
 
   @Test
+  void areMadeForAnEngineOfSystemdsToo() throws IOException {
+    engine.with("JOURNAL_STREAM", "1:2");
+    engine.program(MAKER).ok();
+    assertThat(archives()).hasSize(2);
+  }
+
+  @Test
   void offMeansNone() {
     engine.with("CAROB_CACHE", "off");
     engine.carob("ps").ok();
