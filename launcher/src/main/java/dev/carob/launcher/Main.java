@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
 
   private static final int FAILURE = 125;
+  private static final int LONGEST_TIDYING_SECONDS = 10;
   private static final File NOTHING = new File("/dev/null");
   private static final PrintStream ANSWER = System.out;
   private static final Set<PosixFilePermission> PRIVATE =
@@ -46,6 +49,7 @@ public final class Main {
     requireRoot();
     Files.createDirectories(options.root(), PosixFilePermissions.asFileAttribute(PRIVATE));
     Files.createDirectories(options.run(), PosixFilePermissions.asFileAttribute(PRIVATE));
+    CountDownLatch tidied = new CountDownLatch(1);
     try (RootLock lock = RootLock.take(options.root())) {
       Logging.start(options.root());
       Logger log = LoggerFactory.getLogger(Main.class);
@@ -58,7 +62,8 @@ public final class Main {
         NativeLibraries.announce(distribution.nativeLibraries());
         EngineFramework framework = new EngineFramework(options, distribution);
         // SIGTERM and SIGINT end here, and so does 'engine stop', by stopping the framework.
-        Runtime.getRuntime().addShutdownHook(new Thread(framework::stop, "carob-shutdown"));
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(() -> stop(framework, tidied), "carob-shutdown"));
         framework.start();
         log.info(
             "ready: root {}, run {}, process {}",
@@ -76,7 +81,20 @@ public final class Main {
         log.info("stopped");
       }
     }
+    tidied.countDown();
     System.exit(0);
+  }
+
+  /** Java ends when its hooks have ended, whatever the main thread still has to tidy up. */
+  private static void stop(EngineFramework framework, CountDownLatch tidied) {
+    framework.stop();
+    try {
+      if (!tidied.await(LONGEST_TIDYING_SECONDS, TimeUnit.SECONDS)) {
+        LoggerFactory.getLogger(Main.class).warn("the engine ended before it had tidied up");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation tells people to type, typed; and the distribution's other forms. */
@@ -80,6 +81,7 @@ class DocsTest {
           engine.start(
               List.of(
                   ProcessHandle.current().info().command().orElseThrow(),
+                  "-Djava.io.tmpdir=" + engine.directory(),
                   "-jar",
                   System.getProperty("carob.engine.jar"),
                   "--root",
@@ -94,6 +96,12 @@ class DocsTest {
           .isEqualTo("jar");
       process.destroy();
       TestEngine.exit(process);
+      // It had unpacked itself.
+      try (Stream<Path> left = Files.list(engine.directory())) {
+        assertThat(left)
+            .extracting(path -> path.getFileName().toString())
+            .containsOnly("root", "run");
+      }
     }
   }
 }
