@@ -8,7 +8,6 @@ import dev.carob.api.container.FileChange;
 import dev.carob.shell.gogo.format.Output;
 import dev.carob.shell.gogo.format.Table;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -70,13 +69,7 @@ final class FileVerbs {
       name = "mount",
       description = "Mount containers' root filesystems, or list those that are")
   static final class Mount extends Verb {
-    @Option(
-        names = {"-a", "--all"},
-        description = "Mount all containers")
-    private boolean all;
-
-    @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
-    private List<String> names = new ArrayList<>();
+    @Mixin private Selection selection = new Selection();
 
     Mount(Services services, Console console) {
       super(services, console);
@@ -84,11 +77,11 @@ final class FileVerbs {
 
     @Override
     public Integer call() {
-      if (names.isEmpty() && !all) {
+      if (selection.isEmpty()) {
         list();
         return 0;
       }
-      List<String> chosen = all ? engine().list().stream().map(ContainerInfo::id).toList() : names;
+      List<String> chosen = selection.of(engine(), console(), info -> true);
       int code = 0;
       for (String name : chosen) {
         try {

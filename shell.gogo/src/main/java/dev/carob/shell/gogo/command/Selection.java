@@ -48,16 +48,10 @@ final class Selection {
    * @param able which ones {@code --all} and filters are about
    */
   List<String> of(ContainerEngine engine, Console console, Predicate<ContainerInfo> able) {
-    int ways =
-        (names.isEmpty() ? 0 : 1)
-            + (all ? 1 : 0)
-            + (latest ? 1 : 0)
-            + (filters.isEmpty() ? 0 : 1)
-            + (files.isEmpty() ? 0 : 1);
-    if (ways == 0) {
+    if (isEmpty()) {
       throw new CarobException.InvalidArgument("you must provide at least one name or id");
     }
-    if (ways > 1) {
+    if (ways() > 1) {
       throw new CarobException.InvalidArgument(
           "--all, --latest, --filter, --cidfile and names can't be used together");
     }
@@ -79,6 +73,19 @@ final class Selection {
         .filter(able.and(ContainerFilters.of(filters, engine)))
         .map(ContainerInfo::id)
         .toList();
+  }
+
+  /** Whether nothing was said of which containers. */
+  boolean isEmpty() {
+    return ways() == 0;
+  }
+
+  private int ways() {
+    return (names.isEmpty() ? 0 : 1)
+        + (all ? 1 : 0)
+        + (latest ? 1 : 0)
+        + (filters.isEmpty() ? 0 : 1)
+        + (files.isEmpty() ? 0 : 1);
   }
 
   private static String id(Path file) {
