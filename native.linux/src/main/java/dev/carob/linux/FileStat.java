@@ -27,7 +27,15 @@ public record FileStat(
 
   /** Looks at a file. */
   public static FileStat of(Path path) throws IOException {
-    Map<String, Object> all = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
+    return of(Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** Looks at what a descriptor holds, which is no link. */
+  public static FileStat of(Fd fd) throws IOException {
+    return of(Files.readAttributes(fd.path(), "unix:*"));
+  }
+
+  private static FileStat of(Map<String, Object> all) {
     return new FileStat(
         (int) number(all, "mode"),
         (int) number(all, "uid"),

@@ -7,9 +7,6 @@ import java.util.Optional;
 /** What this process may use, and what it may do (getrlimit(2), capabilities(7)). */
 public final class Limits {
 
-  private static final int CAP_SYS_RESOURCE = 24;
-  private static final int PR_CAPBSET_READ = 23;
-
   private static final List<String> RESOURCES =
       List.of(
           "CPU",
@@ -51,6 +48,6 @@ public final class Limits {
 
   /** Whether this process may raise its limits over the hard ones (CAP_SYS_RESOURCE). */
   public static boolean mayRaise() {
-    return LibC.get().prctl(PR_CAPBSET_READ, CAP_SYS_RESOURCE, 0, 0, 0) == 1;
+    return Capabilities.has("CAP_SYS_RESOURCE");
   }
 }

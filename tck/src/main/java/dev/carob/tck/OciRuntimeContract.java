@@ -7,14 +7,18 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
+import dev.carob.spi.oci.OciExec;
 import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.oci.OciSession;
 import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
+import dev.carob.spi.oci.OciUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +65,16 @@ public abstract class OciRuntimeContract {
 
   private int create() {
     return runtime.create(
-        new OciCreate(container, "test", false, true, dir.resolve("log"), "k8s-file", false));
+        new OciCreate(
+            container,
+            "test",
+            false,
+            true,
+            dir.resolve("log"),
+            "k8s-file",
+            0,
+            Duration.ZERO,
+            false));
   }
 
   @AfterEach
@@ -189,5 +202,167 @@ public abstract class OciRuntimeContract {
             })
         .isInstanceOfSatisfying(
             CarobException.RuntimeFailed.class, e -> assertThat(e.exitCode()).isEqualTo(127));
+  }
+
+  private OciExec exec(String script, boolean stdin) throws IOException {
+    String session = Long.toHexString(System.nanoTime()).repeat(4);
+    Path directory = Files.createDirectories(dir.resolve("exec").resolve(session));
+    return new OciExec(
+        new OciSession(container, session, directory),
+        TestBundle.process(directory.resolve("process.json"), script, false),
+        false,
+        stdin);
+  }
+
+  private void run(String script) throws IOException {
+    prepare(script);
+    create();
+    runtime.start(container);
+  }
+
+  @Test
+  void anotherProcessRunsInTheContainerWithStreamsOfItsOwn() throws Exception {
+    run("while :; do sleep 1; done");
+    OciExec request = exec("read x; echo got $x; echo err >&2; exit 5", true);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try (OciStdio stdio = runtime.execAttached(request)) {
+      CompletableFuture<ContainerExit> exit = runtime.exit(request.session());
+      stdio.write("word\n".getBytes(StandardCharsets.UTF_8), 0, 5);
+      assertThat(stdio.copyOutput(out, err)).isTrue();
+      assertThat(exit.get(PATIENCE, TimeUnit.SECONDS).code()).isEqualTo(5);
+    }
+    assertThat(out).hasToString("got word\n");
+    assertThat(err).hasToString("err\n");
+    assertThat(runtime.state(container)).isInstanceOf(OciState.Running.class);
+    runtime.delete(request.session());
+    runtime.delete(request.session());
+  }
+
+  @Test
+  void aProcessWithoutStreamsRunsOnAndTakesSignals() throws Exception {
+    run("while :; do sleep 1; done");
+    OciExec request = exec("while :; do sleep 1; done", false);
+    int pid = runtime.exec(request);
+    assertThat(runtime.processes(container)).contains(pid);
+    CompletableFuture<ContainerExit> exit = runtime.exit(request.session());
+    runtime.kill(request.session(), 9);
+    assertThat(exit.get(PATIENCE, TimeUnit.SECONDS).code()).isEqualTo(137);
+    assertThatThrownBy(() -> runtime.kill(request.session(), 9))
+        .isInstanceOf(CarobException.InvalidState.class);
+  }
+
+  @Test
+  void theNextRuntimeKnowsTheSession() throws Exception {
+    run("while :; do sleep 1; done");
+    OciExec request = exec("while :; do sleep 1; done", false);
+    runtime.exec(request);
+    close(runtime);
+    runtime = open(dir.resolve("state"));
+    CompletableFuture<ContainerExit> exit = runtime.exit(request.session());
+    runtime.kill(request.session(), 15);
+    assertThat(exit.get(PATIENCE, TimeUnit.SECONDS).code()).isEqualTo(143);
+  }
+
+  @Test
+  void deletingASessionEndsItsProcess() throws Exception {
+    run("while :; do sleep 1; done");
+    OciExec request = exec("while :; do sleep 1; done", false);
+    ProcessHandle process = ProcessHandle.of(runtime.exec(request)).orElseThrow();
+    runtime.delete(request.session());
+    process.onExit().get(PATIENCE, TimeUnit.SECONDS);
+    assertThat(runtime.state(container)).isInstanceOf(OciState.Running.class);
+  }
+
+  @Test
+  void aSessionEndsWithItsContainer() throws Exception {
+    run("while :; do sleep 1; done");
+    OciExec request = exec("while :; do sleep 1; done", false);
+    runtime.exec(request);
+    CompletableFuture<ContainerExit> exit = runtime.exit(request.session());
+    runtime.kill(container, 9);
+    assertThat(exit.get(PATIENCE, TimeUnit.SECONDS).code()).isEqualTo(137);
+  }
+
+  @Test
+  void aSessionsCommandThatIsNotThereIs127AndLeavesNothing() throws Exception {
+    run("while :; do sleep 1; done");
+    OciExec request = exec("true", false);
+    Files.writeString(
+        request.process(), Files.readString(request.process()).replace("/bin/sh", "/bin/nothing"));
+    assertThatThrownBy(() -> runtime.execAttached(request))
+        .isInstanceOfSatisfying(
+            CarobException.RuntimeFailed.class, e -> assertThat(e.exitCode()).isEqualTo(127));
+    assertThatThrownBy(() -> runtime.exit(request.session()).get(PATIENCE, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(CarobException.InvalidState.class);
+    assertThat(runtime.processes(container)).isNotEmpty();
+  }
+
+  @Test
+  void usageCountsWhatTheContainerUses() throws Exception {
+    run("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; echo done; while :; do sleep 1; done");
+    try (OciStdio stdio = runtime.attach(container)) {
+      CompletableFuture.runAsync(
+              () -> stdio.copyOutput(new FirstOutput(stdio), new ByteArrayOutputStream()))
+          .get(PATIENCE, TimeUnit.SECONDS);
+    }
+    OciUsage usage = runtime.usage(container);
+    assertThat(usage.cpu()).isPositive();
+    assertThat(usage.memory()).isPositive();
+    assertThat(usage.memoryLimit()).isGreaterThanOrEqualTo(usage.memory());
+    assertThat(usage.processes()).isPositive();
+  }
+
+  /** Ends an attachment with the first output. */
+  private static final class FirstOutput extends ByteArrayOutputStream {
+    private final OciStdio stdio;
+
+    FirstOutput(OciStdio stdio) {
+      this.stdio = stdio;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      stdio.close();
+    }
+  }
+
+  @Test
+  void aRunThatIsTooLongIsEnded() throws Exception {
+    prepare("while :; do sleep 1; done");
+    runtime.create(
+        new OciCreate(
+            container,
+            "test",
+            false,
+            false,
+            dir.resolve("log"),
+            "k8s-file",
+            0,
+            Duration.ofSeconds(1),
+            false));
+    runtime.start(container);
+    assertThat(runtime.exit(container).get(PATIENCE, TimeUnit.SECONDS).code())
+        .isIn(137, ContainerExit.UNKNOWN_CODE);
+  }
+
+  @Test
+  void aLogThatIsTooLargeIsBegunAnew() throws Exception {
+    prepare("i=0; while [ $i -lt 500 ]; do echo line $i; i=$((i+1)); done");
+    runtime.create(
+        new OciCreate(
+            container,
+            "test",
+            false,
+            false,
+            dir.resolve("log"),
+            "k8s-file",
+            4096,
+            Duration.ZERO,
+            false));
+    runtime.start(container);
+    runtime.exit(container).get(PATIENCE, TimeUnit.SECONDS);
+    assertThat(Files.size(dir.resolve("log"))).isLessThanOrEqualTo(4096);
+    assertThat(dir.resolve("log")).content().contains("line 499").doesNotContain("line 1\n");
   }
 }

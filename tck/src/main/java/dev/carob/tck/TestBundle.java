@@ -52,4 +52,20 @@ final class TestBundle {
         """
             .formatted(script, id));
   }
+
+  /** Writes a process of {@code /bin/sh} to be started in the container. */
+  static Path process(Path file, String script, boolean terminal) throws IOException {
+    return Files.writeString(
+        file,
+        """
+        {
+          "terminal": %s,
+          "user": {"uid": 0, "gid": 0},
+          "args": ["/bin/sh", "-c", "%s"],
+          "env": ["PATH=/bin"],
+          "cwd": "/"
+        }
+        """
+            .formatted(terminal, script));
+  }
 }

@@ -112,7 +112,8 @@ public class ImageCatalog implements ImageService {
         config.path("WorkingDir").asText(""),
         config.path("User").asText(""),
         config.path("StopSignal").asText(""),
-        labels);
+        labels,
+        HealthConfig.parse(config.path("Healthcheck")));
   }
 
   private static List<String> texts(JsonNode array) {

@@ -2,6 +2,7 @@ package dev.carob.image.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.HealthCheck;
 import dev.carob.api.image.ImageConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,7 +33,8 @@ final class Sources {
           mapper,
           new ByteArrayInputStream(Busybox.rootfs()),
           "localhost/" + BUILTIN_BUSYBOX,
-          new ImageConfig(List.of(), List.of("sh"), List.of(), "", "", "", Map.of()),
+          new ImageConfig(
+              List.of(), List.of("sh"), List.of(), "", "", "", Map.of(), HealthCheck.INHERIT),
           Instant.EPOCH);
     }
     int colon = reference.indexOf(':');

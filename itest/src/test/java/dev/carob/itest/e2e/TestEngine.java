@@ -17,12 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An engine of the assembled distribution, on a root of its own, used as a user would. */
@@ -289,11 +291,32 @@ final class TestEngine implements AutoCloseable {
         .toList();
   }
 
-  /** The cgroups of all containers on the machine, in every hierarchy. */
-  static List<Path> cgroups() {
+  /**
+   * The cgroups of this engine's containers, of those that are gone too, in every hierarchy: other
+   * engines may run on this machine, or be killed and leave theirs.
+   */
+  List<Path> cgroups() {
+    Set<String> own = containersEver();
     try (Stream<Path> tree = Files.walk(Path.of("/sys/fs/cgroup"), 4)) {
       return tree.filter(path -> path.getFileName().toString().matches("carob-[0-9a-f]{64}"))
+          .filter(path -> own.contains(path.getFileName().toString().substring(6)))
           .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ids of all containers that this engine has ever had, by its journal. */
+  private Set<String> containersEver() {
+    Path journal = root().resolve("events/journal");
+    try {
+      return Files.exists(journal)
+          ? Pattern.compile("\"id\":\"([0-9a-f]{64})\"")
+              .matcher(Files.readString(journal))
+              .results()
+              .map(match -> match.group(1))
+              .collect(Collectors.toSet())
+          : Set.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

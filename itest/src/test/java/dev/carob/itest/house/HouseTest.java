@@ -27,22 +27,26 @@ class HouseTest {
   private static final String LINUX = "dev.carob.native.linux";
 
   /** Bundle to the bundles of ours that it may use. */
+  private static final String TAR = "dev.carob.archive.tar";
+
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry(API, Set.of()),
           Map.entry(LINUX, Set.of()),
-          Map.entry("dev.carob.runtime.core", Set.of(API, LINUX)),
+          Map.entry("dev.carob.archive.tar", Set.of(API, LINUX)),
+          Map.entry("dev.carob.runtime.core", Set.of(API, LINUX, TAR)),
           Map.entry("dev.carob.state.sqlite", Set.of(API)),
-          Map.entry("dev.carob.storage.format", Set.of(API, LINUX)),
-          Map.entry("dev.carob.storage.overlay", Set.of(API, LINUX, "dev.carob.storage.format")),
-          Map.entry("dev.carob.storage.vfs", Set.of(API, LINUX, "dev.carob.storage.format")),
+          Map.entry("dev.carob.storage.format", Set.of(API, LINUX, TAR)),
+          Map.entry(
+              "dev.carob.storage.overlay", Set.of(API, LINUX, TAR, "dev.carob.storage.format")),
+          Map.entry("dev.carob.storage.vfs", Set.of(API, LINUX, TAR, "dev.carob.storage.format")),
           Map.entry("dev.carob.image.store", Set.of(API, LINUX, "dev.carob.storage.format")),
           Map.entry("dev.carob.oci.conmon", Set.of(API, LINUX)),
           Map.entry("dev.carob.oci.crun", Set.of(API, LINUX, "dev.carob.oci.conmon")),
           Map.entry("dev.carob.oci.runc", Set.of(API, LINUX, "dev.carob.oci.conmon")),
           Map.entry("dev.carob.hooks.oci", Set.of(API)),
           Map.entry("dev.carob.network.cni", Set.of(API, LINUX)),
-          Map.entry("dev.carob.shell.gogo", Set.of(API)));
+          Map.entry("dev.carob.shell.gogo", Set.of(API, LINUX, TAR)));
 
   private static final Map<String, Path> JARS = new TreeMap<>();
   private static final Map<String, Attributes> MANIFESTS = new TreeMap<>();
@@ -153,7 +157,7 @@ class HouseTest {
     Path sources = Path.of(System.getProperty("carob.top"), "runtime.api/src/main/java");
     try (Stream<Path> files = Files.walk(sources)) {
       List<Path> infos = files.filter(path -> path.endsWith("package-info.java")).toList();
-      assertThat(infos).hasSize(9);
+      assertThat(infos).hasSize(10);
       for (Path info : infos) {
         assertThat(Arrays.asList(Files.readString(info).split("\n", -1)))
             .as(info.toString())

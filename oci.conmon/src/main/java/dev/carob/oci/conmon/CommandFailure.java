@@ -15,7 +15,7 @@ final class CommandFailure {
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern NOT_EXECUTABLE =
       Pattern.compile(
-          "exec.*permission denied|is a directory|exec format error|open executable: Permission",
+          "exec.*permission denied|is a directory|exec format error|open executable: (Permission|Operation not permitted)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private CommandFailure() {}

@@ -11,9 +11,12 @@ import dev.carob.linux.Run;
 import dev.carob.linux.Signals;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
+import dev.carob.spi.oci.OciExec;
 import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.oci.OciSession;
 import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
+import dev.carob.spi.oci.OciUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * An OCI runtime under conmon. A program is started to create, start, pause, resume and delete;
@@ -52,18 +56,46 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     SupervisorFiles files = new SupervisorFiles(container);
     try {
       int pid = conmon.create(request);
-      SupervisorFiles.Processes processes =
-          files
-              .known()
-              .orElseThrow(
-                  () ->
-                      new CarobException.RuntimeFailed(
-                          "container " + container.id() + ": conmon left no pid files", null));
-      files.remember(processes);
+      remember(files);
       return pid;
     } catch (CarobException e) {
       try {
         delete(container, true);
+      } catch (CarobException e2) {
+        e.addSuppressed(e2);
+      }
+      throw e;
+    }
+  }
+
+  private static void remember(SupervisorFiles files) {
+    files.remember(
+        files
+            .known()
+            .orElseThrow(
+                () ->
+                    new CarobException.RuntimeFailed(
+                        files.title() + ": conmon left no pid files", null)));
+  }
+
+  @Override
+  public int exec(OciExec request) {
+    return started(request, () -> conmon.exec(request));
+  }
+
+  @Override
+  public OciStdio execAttached(OciExec request) {
+    return started(request, () -> conmon.execAttached(request));
+  }
+
+  private <T> T started(OciExec request, Supplier<T> start) {
+    try {
+      T result = start.get();
+      remember(new SupervisorFiles(request.session()));
+      return result;
+    } catch (CarobException e) {
+      try {
+        delete(request.session());
       } catch (CarobException e2) {
         e.addSuppressed(e2);
       }
@@ -82,19 +114,28 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public void kill(OciContainer container, int signal) {
-    ProcessIdentity process = requireProcesses(container).container();
+    kill(new SupervisorFiles(container), signal);
+  }
+
+  @Override
+  public void kill(OciSession session, int signal) {
+    kill(new SupervisorFiles(session), signal);
+  }
+
+  private void kill(SupervisorFiles files, int signal) {
+    ProcessIdentity process = requireProcesses(files).container();
     Optional<Pidfd> held = process.alive() ? Pidfd.open(process.pid()) : Optional.empty();
-    try (Pidfd pidfd = held.orElseThrow(() -> ended(container))) {
+    try (Pidfd pidfd = held.orElseThrow(() -> ended(files))) {
       // Between the two looks the number can't have passed on: the descriptor holds the process.
       if (!process.alive() || !pidfd.send(signal)) {
-        throw ended(container);
+        throw ended(files);
       }
     }
   }
 
-  private static CarobException ended(OciContainer container) {
+  private static CarobException ended(SupervisorFiles files) {
     return new CarobException.InvalidState(
-        "container " + container.id() + " is not running: its process has ended");
+        files.title() + " is not running: its process has ended");
   }
 
   @Override
@@ -154,7 +195,12 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public CompletableFuture<ContainerExit> exit(OciContainer container) {
-    return exits.exit(container);
+    return exits.exit(new SupervisorFiles(container));
+  }
+
+  @Override
+  public CompletableFuture<ContainerExit> exit(OciSession session) {
+    return exits.exit(new SupervisorFiles(session));
   }
 
   @Override
@@ -169,6 +215,18 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     files.remove();
   }
 
+  @Override
+  public void delete(OciSession session) {
+    SupervisorFiles files = new SupervisorFiles(session);
+    files
+        .known()
+        .map(SupervisorFiles.Processes::container)
+        .filter(ProcessIdentity::alive)
+        .ifPresent(process -> Signals.send(process.pid(), Signals.SIGKILL));
+    endConmon(files);
+    files.remove();
+  }
+
   /** A conmon whose container never came to be, or that lost sight of it, does not go by itself. */
   private static void endConmon(SupervisorFiles files) {
     files
@@ -180,31 +238,58 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public OciStdio attach(OciContainer container) {
-    return ConmonStdio.connect(container.id(), new SupervisorFiles(container).attach());
+    return ConmonStdio.connect(new SupervisorFiles(container));
   }
 
   @Override
   public void resize(OciContainer container, int rows, int columns) {
-    Path control = new SupervisorFiles(container).control();
+    resize(new SupervisorFiles(container), rows, columns);
+  }
+
+  @Override
+  public void resize(OciSession session, int rows, int columns) {
+    resize(new SupervisorFiles(session), rows, columns);
+  }
+
+  private static void resize(SupervisorFiles files, int rows, int columns) {
     byte[] line = ("1 " + rows + " " + columns + "\n").getBytes(StandardCharsets.US_ASCII);
-    try (Fd fd = Fd.open(control, Fd.O_WRONLY | Fd.O_NONBLOCK, 0)) {
+    try (Fd fd = Fd.open(files.control(), Fd.O_WRONLY | Fd.O_NONBLOCK, 0)) {
       fd.write(line, 0, line.length);
     } catch (ErrnoException e) {
       boolean gone = e.errno() == Errno.ENXIO || e.errno() == Errno.ENOENT;
       throw gone
-          ? ended(container)
+          ? ended(files)
           : new CarobException.RuntimeFailed(
-              "container " + container.id() + ": cannot resize its terminal: " + e.getMessage(), e);
+              files.title() + ": cannot resize its terminal: " + e.getMessage(), e);
     }
   }
 
-  private SupervisorFiles.Processes requireProcesses(OciContainer container) {
-    return new SupervisorFiles(container)
+  private SupervisorFiles.Processes requireProcesses(SupervisorFiles files) {
+    return files
         .known()
         .orElseThrow(
             () ->
                 new CarobException.InvalidState(
-                    "container " + container.id() + " is not created in " + program.name()));
+                    files.title() + " is not created in " + program.name()));
+  }
+
+  @Override
+  public List<Integer> processes(OciContainer container) {
+    return cgroups(container).processes();
+  }
+
+  @Override
+  public OciUsage usage(OciContainer container) {
+    return cgroups(container).usage();
+  }
+
+  private ContainerCgroups cgroups(OciContainer container) {
+    SupervisorFiles files = new SupervisorFiles(container);
+    ProcessIdentity process = requireProcesses(files).container();
+    if (!process.alive()) {
+      throw ended(files);
+    }
+    return new ContainerCgroups(process.pid());
   }
 
   /** Ends the waits for exits; containers and their supervisors go on. */

@@ -9,6 +9,8 @@ import dev.carob.linux.Fd;
 import dev.carob.linux.Spawn;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
+import dev.carob.spi.oci.OciExec;
+import dev.carob.spi.oci.OciSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +18,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Starts a conmon that has the runtime create a container, and hears how it went. */
+/**
+ * Starts a conmon that has the runtime create a container or a process in it, and hears how it
+ * went.
+ */
 final class ConmonStart {
 
   private static final int SYNC_FD = 3;
   private static final int START_FD = 4;
+  private static final int ATTACH_FD = 5;
+  private static final byte[] GO = {0};
 
   private final RuntimeProgram program;
   private final ObjectMapper mapper;
@@ -33,27 +43,91 @@ final class ConmonStart {
 
   /** The pid of the container's first process. */
   int create(OciCreate request) {
-    OciContainer container = request.container();
-    SupervisorFiles files = new SupervisorFiles(container);
+    SupervisorFiles files = new SupervisorFiles(request.container());
+    String what = files.title() + ": " + program.name() + " create";
+    return start(what, files, arguments(request, files), conmon -> {});
+  }
+
+  /** The pid of a process in a container, without streams. */
+  int exec(OciExec request) {
+    SupervisorFiles files = new SupervisorFiles(request.session());
+    return start(whatOf(files), files, arguments(request, files), conmon -> {});
+  }
+
+  /** The streams of a process in a container, joined before it begins. */
+  ConmonStdio execAttached(OciExec request) {
+    SupervisorFiles files = new SupervisorFiles(request.session());
+    List<String> arguments = arguments(request, files);
+    arguments.add("--exec-attach");
+    AtomicReference<@Nullable ConmonStdio> joined = new AtomicReference<>();
+    boolean done = false;
+    try {
+      start(
+          whatOf(files),
+          files,
+          arguments,
+          conmon -> {
+            // It says so once its socket is there, and waits to be told a second time.
+            if (!readLine(conmon.attach()).isBlank()) {
+              joined.set(ConmonStdio.connect(files));
+              conmon.start().write(GO, 0, GO.length);
+            }
+          });
+      done = true;
+    } finally {
+      ConmonStdio stdio = joined.get();
+      if (!done && stdio != null) {
+        stdio.close();
+      }
+    }
+    ConmonStdio stdio = joined.get();
+    if (stdio == null) {
+      throw new CarobException.RuntimeFailed(whatOf(files) + ": conmon made no socket", null);
+    }
+    return stdio;
+  }
+
+  private String whatOf(SupervisorFiles files) {
+    return files.title() + ": " + program.name() + " exec";
+  }
+
+  /** The engine's ends of the pipes that it shares with a conmon. */
+  private record Pipes(Fd start, Fd attach) {}
+
+  private int start(
+      String what, SupervisorFiles files, List<String> arguments, Consumer<Pipes> meanwhile) {
     files.prepare();
-    String what = "container " + container.id() + ": " + program.name() + " create";
     String answer;
     int status;
     try {
       Fd[] sync = Fd.pipe();
       Fd[] start = Fd.pipe();
+      Fd[] attach = Fd.pipe();
       try (Fd syncRead = sync[0];
-          Fd startWrite = start[1]) {
+          Fd startWrite = start[1];
+          Fd attachRead = attach[0]) {
         Child conmon;
         try (Fd syncWrite = sync[1];
             Fd startRead = start[0];
+            Fd attachWrite = attach[1];
             Fd errors = Fd.open(files.errors(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0600)) {
-          conmon = spawn(request, files, syncWrite, startRead, errors);
+          conmon =
+              Spawn.of(arguments)
+                  .env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+                  .env("_OCI_SYNCPIPE", String.valueOf(SYNC_FD))
+                  .env("_OCI_STARTPIPE", String.valueOf(START_FD))
+                  .env("_OCI_ATTACHPIPE", String.valueOf(ATTACH_FD))
+                  .fd(2, errors)
+                  .fd(SYNC_FD, syncWrite)
+                  .fd(START_FD, startRead)
+                  .fd(ATTACH_FD, attachWrite)
+                  .start();
         }
-        startWrite.write(new byte[] {0}, 0, 1);
-        startWrite.close();
+        startWrite.write(GO, 0, GO.length);
         // The process started here ends at once: conmon goes on as a child of init.
         status = conmon.waitFor();
+        meanwhile.accept(new Pipes(startWrite, attachRead));
+        startWrite.close();
         answer = readLine(syncRead);
       }
     } catch (ErrnoException e) {
@@ -66,45 +140,62 @@ final class ConmonStart {
     return pid(what, answer, files);
   }
 
-  private Child spawn(
-      OciCreate request, SupervisorFiles files, Fd syncWrite, Fd startRead, Fd errors) {
-    return Spawn.of(arguments(request, files))
-        .env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-        .env("_OCI_SYNCPIPE", String.valueOf(SYNC_FD))
-        .env("_OCI_STARTPIPE", String.valueOf(START_FD))
-        .fd(2, errors)
-        .fd(SYNC_FD, syncWrite)
-        .fd(START_FD, startRead)
-        .start();
+  /** What every conmon is told. */
+  private List<String> arguments(OciContainer container, String id, SupervisorFiles files) {
+    List<String> argv = new ArrayList<>();
+    argv.add(Programs.find(program.conmon()).toString());
+    argv.addAll(List.of("--api-version", "1", "-c", container.id(), "-u", id));
+    argv.addAll(List.of("-b", files.sockets().toString(), "-p", files.pid().toString()));
+    argv.addAll(List.of("--exit-dir", files.exitDirectory().toString()));
+    argv.addAll(List.of("--full-attach", "--log-level", "warn"));
+    argv.addAll(List.of("--conmon-pidfile", files.conmonPid().toString()));
+    return argv;
   }
 
   private List<String> arguments(OciCreate request, SupervisorFiles files) {
     OciContainer container = request.container();
-    List<String> runtime = program.creating();
-    List<String> argv = new ArrayList<>();
-    argv.add(Programs.find(program.conmon()).toString());
-    argv.addAll(List.of("--api-version", "1", "-c", container.id(), "-u", container.id()));
-    argv.addAll(List.of("-r", runtime.get(0), "-b", container.bundle().toString()));
-    argv.addAll(List.of("-p", files.pid().toString(), "-n", request.name()));
-    argv.addAll(List.of("--exit-dir", files.exitDirectory().toString()));
+    List<String> argv = arguments(container, container.id(), files);
+    argv.addAll(List.of("-n", request.name()));
     argv.addAll(List.of("--persist-dir", files.persistDirectory().toString()));
-    argv.addAll(List.of("--full-attach", "--log-level", "warn"));
-    argv.addAll(List.of("--conmon-pidfile", files.conmonPid().toString()));
     boolean none = request.logDriver().equals("none");
     argv.addAll(List.of("-l", none ? "none" : request.logDriver() + ":" + request.log()));
-    if (request.terminal()) {
-      // The terminal is stdin too; a pipe beside it would be closed with the first attachment.
-      argv.add("-t");
-    } else if (request.openStdin()) {
-      argv.add("-i");
+    if (request.logSizeMax() > 0) {
+      argv.addAll(List.of("--log-size-max", String.valueOf(request.logSizeMax())));
+    }
+    if (!request.timeout().isZero()) {
+      argv.addAll(List.of("-T", String.valueOf(Math.max(1, request.timeout().toSeconds()))));
     }
     if (request.systemdCgroup()) {
       argv.add("-s");
     }
+    streams(argv, request.terminal(), request.openStdin());
+    runtime(argv, program.creating());
+    return argv;
+  }
+
+  private List<String> arguments(OciExec request, SupervisorFiles files) {
+    OciSession session = request.session();
+    List<String> argv = arguments(session.container(), session.id(), files);
+    argv.addAll(List.of("-e", "--exec-process-spec", request.process().toString(), "-l", "none"));
+    streams(argv, request.terminal(), request.openStdin());
+    runtime(argv, program.command());
+    return argv;
+  }
+
+  /** A terminal is stdin too: a pipe beside it would be closed with the first attachment. */
+  private static void streams(List<String> argv, boolean terminal, boolean openStdin) {
+    if (terminal) {
+      argv.add("-t");
+    } else if (openStdin) {
+      argv.add("-i");
+    }
+  }
+
+  private static void runtime(List<String> argv, List<String> runtime) {
+    argv.addAll(List.of("-r", runtime.get(0)));
     for (String argument : runtime.subList(1, runtime.size())) {
       argv.add("--runtime-arg=" + argument);
     }
-    return argv;
   }
 
   private static String readLine(Fd from) {

@@ -7,7 +7,6 @@ import dev.carob.spi.oci.OciStdio;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 
 /** A connection to conmon's attach socket. Each packet begins with the number of its stream. */
 final class ConmonStdio implements OciStdio {
@@ -25,13 +24,13 @@ final class ConmonStdio implements OciStdio {
     this.socket = socket;
   }
 
-  static ConmonStdio connect(String id, Path path) {
+  static ConmonStdio connect(SupervisorFiles files) {
     try {
-      return new ConmonStdio(SeqPacket.connect(path));
+      return new ConmonStdio(SeqPacket.connect(files.attach()));
     } catch (ErrnoException e) {
       throw new CarobException.RuntimeFailed(
-          "cannot attach to container "
-              + id
+          "cannot attach to "
+              + files.title()
               + ": its supervisor conmon does not answer: "
               + e.getMessage(),
           e);

@@ -4,7 +4,6 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.linux.FdWatch;
 import dev.carob.linux.Pidfd;
-import dev.carob.spi.oci.OciContainer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Waits for the ends of containers, all on one thread and without looking twice. What is waited for
- * is conmon: it ends right after it has written the exit. Where conmon was killed, the container's
- * own process is waited for, and its exit code is lost.
+ * Waits for the ends of processes under conmon, all on one thread and without looking twice. What
+ * is waited for is conmon: it ends right after it has written the exit. Where conmon was killed,
+ * the process itself is waited for, and its exit code is lost.
  */
 final class ExitWatch implements AutoCloseable {
 
@@ -27,37 +26,34 @@ final class ExitWatch implements AutoCloseable {
     this.watch = new FdWatch("carob-exits-" + runtime);
   }
 
-  CompletableFuture<ContainerExit> exit(OciContainer container) {
+  CompletableFuture<ContainerExit> exit(SupervisorFiles files) {
     CompletableFuture<ContainerExit> mine = new CompletableFuture<>();
-    CompletableFuture<ContainerExit> there = waiting.putIfAbsent(container.id(), mine);
+    CompletableFuture<ContainerExit> there = waiting.putIfAbsent(files.key(), mine);
     if (there != null) {
       return there;
     }
     try {
-      SupervisorFiles files = new SupervisorFiles(container);
       Optional<SupervisorFiles.Processes> processes = files.known();
       if (processes.isEmpty()) {
-        throw new CarobException.InvalidState(
-            "container " + container.id() + " is not created in " + runtime);
+        throw new CarobException.InvalidState(files.title() + " is not created in " + runtime);
       }
-      awaitConmon(container, files, processes.get());
+      awaitConmon(files, processes.get());
     } catch (CarobException e) {
-      waiting.remove(container.id());
+      waiting.remove(files.key());
       mine.completeExceptionally(e);
     }
     return mine;
   }
 
-  private void awaitConmon(
-      OciContainer container, SupervisorFiles files, SupervisorFiles.Processes processes) {
+  private void awaitConmon(SupervisorFiles files, SupervisorFiles.Processes processes) {
     whenGone(
         processes.conmon(),
         () ->
             files
                 .exitSeen()
                 .ifPresentOrElse(
-                    exit -> end(container, exit),
-                    () -> whenGone(processes.container(), () -> end(container, unseen(files)))));
+                    exit -> end(files, exit),
+                    () -> whenGone(processes.container(), () -> end(files, unseen(files)))));
   }
 
   private static ContainerExit unseen(SupervisorFiles files) {
@@ -81,8 +77,8 @@ final class ExitWatch implements AutoCloseable {
         });
   }
 
-  private void end(OciContainer container, ContainerExit exit) {
-    CompletableFuture<ContainerExit> future = waiting.remove(container.id());
+  private void end(SupervisorFiles files, ContainerExit exit) {
+    CompletableFuture<ContainerExit> future = waiting.remove(files.key());
     if (future != null) {
       future.complete(exit);
     }

@@ -3,52 +3,92 @@ package dev.carob.oci.conmon;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.spi.oci.OciContainer;
+import dev.carob.spi.oci.OciSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The files that conmon makes for a container, and one of ours that tells who is who. */
+/**
+ * The files that conmon makes for a process, and one of ours that tells who is who. The process is
+ * the first of a container, or that of an exec session.
+ */
 final class SupervisorFiles {
 
-  private final OciContainer container;
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisorFiles.class);
+
+  private final String title;
+  private final String key;
+  private final String exitName;
+  private final Path sockets;
+  private final Path directory;
 
   SupervisorFiles(OciContainer container) {
-    this.container = container;
+    this.title = "container " + container.id();
+    this.key = container.id();
+    this.exitName = container.id();
+    this.sockets = container.bundle();
+    this.directory = container.runDir();
+  }
+
+  SupervisorFiles(OciSession session) {
+    this.title = "container " + session.container().id() + ": exec session " + session.id();
+    this.key = session.id();
+    // conmon names the file by the container for sessions too.
+    this.exitName = session.container().id();
+    this.sockets = session.directory();
+    this.directory = session.directory();
+  }
+
+  /** For people: which process of which container. */
+  String title() {
+    return title;
+  }
+
+  /** Names the process among all of the runtime's. */
+  String key() {
+    return key;
+  }
+
+  /** Where conmon makes its sockets. */
+  Path sockets() {
+    return sockets;
   }
 
   Path attach() {
-    return container.bundle().resolve("attach");
+    return sockets.resolve("attach");
   }
 
   Path control() {
-    return container.bundle().resolve("ctl");
+    return sockets.resolve("ctl");
   }
 
   Path pid() {
-    return container.runDir().resolve("pidfile");
+    return directory.resolve("pidfile");
   }
 
   Path conmonPid() {
-    return container.runDir().resolve("conmon.pid");
+    return directory.resolve("conmon.pid");
   }
 
   Path exitDirectory() {
-    return container.runDir().resolve("exits");
+    return directory.resolve("exits");
   }
 
   Path persistDirectory() {
-    return container.runDir().resolve("persist");
+    return directory.resolve("persist");
   }
 
   Path errors() {
-    return container.runDir().resolve("conmon.stderr");
+    return directory.resolve("conmon.stderr");
   }
 
   private Path exit() {
-    return exitDirectory().resolve(container.id());
+    return exitDirectory().resolve(exitName);
   }
 
   private Path oom() {
@@ -56,7 +96,7 @@ final class SupervisorFiles {
   }
 
   private Path processes() {
-    return container.runDir().resolve("processes");
+    return directory.resolve("processes");
   }
 
   /** Makes the directories that conmon expects. */
@@ -65,7 +105,7 @@ final class SupervisorFiles {
       Files.createDirectories(exitDirectory());
       Files.createDirectories(persistDirectory());
     } catch (IOException e) {
-      throw failed("make", container.runDir(), e);
+      throw failed("make", directory, e);
     }
   }
 
@@ -92,7 +132,10 @@ final class SupervisorFiles {
           new Processes(ProcessIdentity.parse(lines.get(0)), ProcessIdentity.parse(lines.get(1))));
     } catch (NoSuchFileException e) {
       return fromPidFiles();
-    } catch (IOException | NumberFormatException e) {
+    } catch (NumberFormatException e) {
+      LOG.warn("{}: {} is damaged: conmon's own files are asked", title, processes(), e);
+      return fromPidFiles();
+    } catch (IOException e) {
       throw failed("read", processes(), e);
     }
   }
@@ -107,7 +150,10 @@ final class SupervisorFiles {
           new Processes(
               ProcessIdentity.of(Integer.parseInt(Files.readString(pid()).strip())),
               ProcessIdentity.of(Integer.parseInt(Files.readString(conmonPid()).strip()))));
-    } catch (IOException | NumberFormatException e) {
+    } catch (NumberFormatException e) {
+      LOG.warn("{}: its pid files are damaged: it counts as never created", title, e);
+      return Optional.empty();
+    } catch (IOException e) {
       throw failed("read", pid(), e);
     }
   }
@@ -115,14 +161,23 @@ final class SupervisorFiles {
   /** How the process ended, once conmon has seen it. */
   Optional<ContainerExit> exitSeen() {
     try {
-      int code = Integer.parseInt(Files.readString(exit()).strip());
+      int code = code(Files.readString(exit()).strip());
       return Optional.of(
           new ContainerExit(
               code, Files.getLastModifiedTime(exit()).toInstant(), Files.exists(oom())));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException e) {
       throw failed("read", exit(), e);
+    }
+  }
+
+  private int code(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      LOG.warn("{}: {} is damaged: its exit code is lost", title, exit(), e);
+      return ContainerExit.UNKNOWN_CODE;
     }
   }
 
@@ -148,7 +203,6 @@ final class SupervisorFiles {
   }
 
   private CarobException failed(String what, Path file, Exception e) {
-    return new CarobException.RuntimeFailed(
-        "container " + container.id() + ": cannot " + what + " " + file + ": " + e, e);
+    return new CarobException.RuntimeFailed(title + ": cannot " + what + " " + file + ": " + e, e);
   }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerExit;
 import dev.carob.spi.oci.OciContainer;
+import dev.carob.spi.oci.OciSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +60,46 @@ class ConmonRuntimeTest {
     Files.createFile(files.persistDirectory().resolve("oom"));
     assertThat(files.exitSeen().orElseThrow().code()).isEqualTo(137);
     assertThat(files.exitSeen().orElseThrow().oomKilled()).isTrue();
+  }
+
+  @Test
+  @Tag("L24")
+  void aDamagedExitFileIsAnExitWhoseCodeIsLost() throws IOException {
+    SupervisorFiles files =
+        new SupervisorFiles(new OciContainer(id, dir, Files.createDirectories(dir.resolve("r"))));
+    files.prepare();
     Files.writeString(files.exitDirectory().resolve(id), "");
-    assertThatThrownBy(files::exitSeen).hasMessageContaining(files.exitDirectory().toString());
+    assertThat(files.exitSeen().orElseThrow().code()).isEqualTo(ContainerExit.UNKNOWN_CODE);
+  }
+
+  @Test
+  @Tag("L4")
+  void damagedPidFilesAreNoProcessAndConmonsOwnAreAskedFirst() throws IOException {
+    Path run = Files.createDirectories(dir.resolve("r"));
+    SupervisorFiles files = new SupervisorFiles(new OciContainer(id, dir, run));
+    Files.writeString(run.resolve("processes"), "12");
+    assertThat(files.known()).isEmpty();
+    String own = String.valueOf(ProcessHandle.current().pid());
+    Files.writeString(files.pid(), own);
+    Files.writeString(files.conmonPid(), own);
+    assertThat(files.known().orElseThrow().container().alive()).isTrue();
+    Files.writeString(run.resolve("processes"), "x y\nz\n");
+    assertThat(files.known().orElseThrow().conmon().alive()).isTrue();
+    Files.writeString(files.pid(), "");
+    assertThat(files.known()).isEmpty();
+  }
+
+  @Test
+  @Tag("L4")
+  void anExecSessionHasFilesOfItsOwnAndItsExitIsNamedByTheContainer() throws IOException {
+    OciContainer container = new OciContainer(id, dir, dir);
+    Path directory = Files.createDirectories(dir.resolve("exec/s"));
+    SupervisorFiles files = new SupervisorFiles(new OciSession(container, "s", directory));
+    files.prepare();
+    assertThat(List.of(files.pid(), files.conmonPid(), files.attach(), files.control()))
+        .allSatisfy(path -> assertThat(path.getParent()).isEqualTo(directory));
+    Files.writeString(files.exitDirectory().resolve(id), "3");
+    assertThat(files.exitSeen().orElseThrow().code()).isEqualTo(3);
   }
 
   @Test
@@ -73,6 +114,8 @@ class ConmonRuntimeTest {
     assertThat(CommandFailure.of("x", "exec: \"/etc/passwd\": permission denied").exitCode())
         .isEqualTo(126);
     assertThat(CommandFailure.of("x", "open executable: Permission denied").exitCode())
+        .isEqualTo(126);
+    assertThat(CommandFailure.of("x", "open executable: Operation not permitted").exitCode())
         .isEqualTo(126);
     assertThat(CommandFailure.of("x", "cgroups in hybrid mode not supported").exitCode())
         .isEqualTo(125);

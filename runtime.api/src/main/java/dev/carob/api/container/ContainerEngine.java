@@ -1,11 +1,17 @@
 package dev.carob.api.container;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.Subscription;
+import dev.carob.api.event.Event;
+import dev.carob.api.event.EventQuery;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -35,10 +41,18 @@ public interface ContainerEngine {
    */
   String create(ContainerSpec spec);
 
-  /** Makes a configured or exited container in the OCI runtime, ready to start. */
+  /**
+   * Makes a configured or exited container in the OCI runtime, ready to start.
+   *
+   * @throws CarobException.Dependency containers that it requires do not run; the message names
+   *     them
+   */
   void init(String container);
 
-  /** Starts a container that is configured, created or exited; a running one is left as it is. */
+  /**
+   * Starts a container that is configured, created or exited, after those that it requires; a
+   * running one is left as it is.
+   */
   void start(String container);
 
   /**
@@ -77,11 +91,55 @@ public interface ContainerEngine {
   ContainerExit waitFor(String container);
 
   /**
+   * Completes once one of the conditions holds, or the container has been removed; at once where
+   * one holds already. The code is that of the last run where the container has ended, and {@link
+   * ContainerExit#UNKNOWN_CODE} otherwise. Giving up is completing it oneself.
+   */
+  CompletableFuture<ContainerExit> when(String container, Set<WaitCondition> conditions);
+
+  /**
+   * Starts another process in a running container, which waits for its streams to be joined.
+   *
+   * @throws CarobException.RuntimeFailed with exit code 127 or 126 where the command is not there
+   *     or can't be executed
+   */
+  ExecSession exec(String container, ExecSpec spec);
+
+  /**
+   * Starts another process in a running container, without streams, and leaves it running.
+   *
+   * @return the session's id
+   */
+  String execDetached(String container, ExecSpec spec);
+
+  /** Runs a container's health check now, and counts its result. */
+  Health.Result checkHealth(String container);
+
+  /** What a running or paused container uses. */
+  ContainerStats stats(String container);
+
+  /**
+   * The processes of a running or paused container.
+   *
+   * @param columns names of columns, such as {@code pid}, {@code user}, {@code args}; empty: the
+   *     usual ones
+   */
+  ProcessTable top(String container, List<String> columns);
+
+  /**
+   * Takes down what a container that has ended still holds, as the engine does by itself.
+   *
+   * @throws CarobException.InvalidState it runs
+   */
+  void cleanup(String container);
+
+  /**
    * Removes a container, its layer and its files.
    *
-   * @return its id
+   * @return its id, after those of its dependents where they were to be removed too
+   * @throws CarobException.Dependency other containers require it; the message names them
    */
-  String remove(String container, RemoveOptions options);
+  List<String> remove(String container, RemoveOptions options);
 
   /** Gives a container another name. */
   void rename(String container, String name);
@@ -117,6 +175,32 @@ public interface ContainerEngine {
   /** What a container takes of the disk. Walks its files: costly. */
   ContainerSize size(String container);
 
+  /** Writes a container's root filesystem as a tar, mounted for the time where it is not. */
+  void export(String container, OutputStream tar);
+
+  /**
+   * What a path in a container leads to, links resolved inside the container; empty where there is
+   * nothing.
+   */
+  Optional<PathInfo> path(String container, String path);
+
+  /**
+   * Writes a file or directory of a container as a tar. A running container is seen with its
+   * mounts.
+   *
+   * @param name of it in the tar; empty: what is in the directory, without itself
+   * @throws CarobException.NotFound there is nothing
+   */
+  void copyOut(String container, String path, String name, OutputStream tar);
+
+  /**
+   * Unpacks a tar into a directory of a container, over what is there. Nothing leads out of it.
+   *
+   * @throws CarobException.NotFound there is no such directory
+   * @throws CarobException.InvalidArgument the tar is broken or would leave the directory
+   */
+  void copyIn(String container, String directory, InputStream tar);
+
   /**
    * Keeps a named file with a container, in place of one of that name; it goes with the container.
    *
@@ -141,8 +225,17 @@ public interface ContainerEngine {
    */
   void removeArtifact(String container, String name);
 
-  /** Hands the lines of a container's log to {@code sink}, oldest first. */
-  void logs(String container, LogOptions options, Consumer<LogLine> sink);
+  /**
+   * Hands the lines of a container's log to {@code sink}, oldest first: those that are there, and
+   * those that follow, where they are wanted, until the container has ended.
+   */
+  Subscription logs(String container, LogOptions options, Consumer<LogLine> sink);
+
+  /**
+   * Hands events to {@code sink}, oldest first: those of the past, and those that come, where they
+   * are wanted.
+   */
+  Subscription events(EventQuery query, Consumer<Event> sink);
 
   /** Tells about the engine. */
   EngineInfo info();

@@ -12,6 +12,6 @@ import java.time.Instant;
  */
 public record ContainerExit(int code, Instant at, boolean oomKilled) {
 
-  /** The supervisor died before the process did, so that its exit code is lost. */
+  /** The supervisor died before the process did, or ended it for having run too long. */
   public static final int UNKNOWN_CODE = -1;
 }

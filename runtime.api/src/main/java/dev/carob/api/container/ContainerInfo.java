@@ -20,6 +20,10 @@ import java.util.List;
  * @param backends the backends it was created with, and keeps
  * @param networks those it is attached to; none unless it runs
  * @param paths where its parts lie
+ * @param restarts how often it was started again by its restart policy, in a row
+ * @param health what its health checks have found
+ * @param execs ids of the exec sessions that run in it
+ * @param stoppedByUser a person has stopped it, so that its restart policy rests
  */
 public record ContainerInfo(
     String id,
@@ -37,7 +41,11 @@ public record ContainerInfo(
     String error,
     Backends backends,
     List<Network> networks,
-    Paths paths) {
+    Paths paths,
+    int restarts,
+    Health health,
+    List<String> execs,
+    boolean stoppedByUser) {
 
   /** The instant that stands for "not yet", as Podman prints it. */
   public static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");

@@ -34,6 +34,13 @@ import java.util.Map;
  *     command and takes care of orphans; empty: the command is the first process
  * @param logDriver {@code k8s-file} or {@code none}
  * @param cgroupParent cgroup under which the container's own is made; empty: the default
+ * @param logSizeMax bytes after which the log is begun anew; 0: never
+ * @param restart whether it is started again when it has ended
+ * @param health how to tell whether it is well
+ * @param timeout after which a run is ended by force; zero: never
+ * @param requires names or ids of containers that have to run when it does
+ * @param uidMappings user ids of a user namespace of its own; empty: the host's
+ * @param gidMappings group ids of a user namespace of its own; empty: as {@code uidMappings}
  */
 public record ContainerSpec(
     String image,
@@ -59,7 +66,14 @@ public record ContainerSpec(
     String init,
     List<Rlimit> rlimits,
     String logDriver,
-    String cgroupParent) {
+    String cgroupParent,
+    long logSizeMax,
+    RestartPolicy restart,
+    HealthCheck health,
+    Duration timeout,
+    List<String> requires,
+    List<IdMapping> uidMappings,
+    List<IdMapping> gidMappings) {
 
   /** Size of {@code /dev/shm} where none is asked for, in bytes. */
   public static final long DEFAULT_SHM_SIZE = 65_536_000;
@@ -74,6 +88,9 @@ public record ContainerSpec(
     labels = copy(labels);
     annotations = copy(annotations);
     rlimits = List.copyOf(rlimits);
+    requires = List.copyOf(requires);
+    uidMappings = List.copyOf(uidMappings);
+    gidMappings = List.copyOf(gidMappings);
   }
 
   private static Map<String, String> copy(Map<String, String> map) {
@@ -112,6 +129,13 @@ public record ContainerSpec(
     builder.rlimits.addAll(rlimits);
     builder.logDriver = logDriver;
     builder.cgroupParent = cgroupParent;
+    builder.logSizeMax = logSizeMax;
+    builder.restart = restart;
+    builder.health = health;
+    builder.timeout = timeout;
+    builder.requires.addAll(requires);
+    builder.uidMappings.addAll(uidMappings);
+    builder.gidMappings.addAll(gidMappings);
     return builder;
   }
 
@@ -141,6 +165,13 @@ public record ContainerSpec(
     private final List<Rlimit> rlimits = new ArrayList<>();
     private String logDriver = "k8s-file";
     private String cgroupParent = "";
+    private long logSizeMax;
+    private RestartPolicy restart = RestartPolicy.NO;
+    private HealthCheck health = HealthCheck.INHERIT;
+    private Duration timeout = Duration.ZERO;
+    private final List<String> requires = new ArrayList<>();
+    private final List<IdMapping> uidMappings = new ArrayList<>();
+    private final List<IdMapping> gidMappings = new ArrayList<>();
 
     public Builder image(String value) {
       image = value;
@@ -262,6 +293,42 @@ public record ContainerSpec(
       return this;
     }
 
+    public Builder logSizeMax(long bytes) {
+      logSizeMax = bytes;
+      return this;
+    }
+
+    public Builder restart(RestartPolicy value) {
+      restart = value;
+      return this;
+    }
+
+    public Builder health(HealthCheck value) {
+      health = value;
+      return this;
+    }
+
+    public Builder timeout(Duration value) {
+      timeout = value;
+      return this;
+    }
+
+    public Builder requires(List<String> containers) {
+      requires.clear();
+      requires.addAll(containers);
+      return this;
+    }
+
+    public Builder uidMapping(IdMapping value) {
+      uidMappings.add(value);
+      return this;
+    }
+
+    public Builder gidMapping(IdMapping value) {
+      gidMappings.add(value);
+      return this;
+    }
+
     public ContainerSpec build() {
       return new ContainerSpec(
           image,
@@ -287,7 +354,14 @@ public record ContainerSpec(
           init,
           rlimits,
           logDriver,
-          cgroupParent);
+          cgroupParent,
+          logSizeMax,
+          restart,
+          health,
+          timeout,
+          requires,
+          uidMappings,
+          gidMappings);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.carob.api.image;
 
+import dev.carob.api.container.HealthCheck;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,8 @@ import java.util.Map;
  * nothing.
  *
  * @param env {@code NAME=value}, in the image's order
+ * @param health as Docker's images have it, beside the OCI format; {@link HealthCheck#INHERIT}
+ *     where there is none
  */
 public record ImageConfig(
     List<String> entrypoint,
@@ -16,10 +19,11 @@ public record ImageConfig(
     String workdir,
     String user,
     String stopSignal,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    HealthCheck health) {
 
   public static final ImageConfig EMPTY =
-      new ImageConfig(List.of(), List.of(), List.of(), "", "", "", Map.of());
+      new ImageConfig(List.of(), List.of(), List.of(), "", "", "", Map.of(), HealthCheck.INHERIT);
 
   public ImageConfig {
     entrypoint = List.copyOf(entrypoint);

@@ -1,6 +1,7 @@
 package dev.carob.spi.oci;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a runtime needs to create a container, besides its bundle.
@@ -10,6 +11,8 @@ import java.nio.file.Path;
  * @param openStdin keep the process's stdin open for attachments
  * @param log file that takes its output
  * @param logDriver {@code k8s-file} or {@code none}
+ * @param logSizeMax bytes after which the log is begun anew; 0: never
+ * @param timeout after which the supervisor ends the container by force; zero: never
  * @param systemdCgroup the spec's cgroup path is of systemd's form
  */
 public record OciCreate(
@@ -19,4 +22,6 @@ public record OciCreate(
     boolean openStdin,
     Path log,
     String logDriver,
+    long logSizeMax,
+    Duration timeout,
     boolean systemdCgroup) {}

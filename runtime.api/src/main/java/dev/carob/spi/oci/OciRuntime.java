@@ -2,6 +2,7 @@ package dev.carob.spi.oci;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -60,4 +61,40 @@ public interface OciRuntime {
 
   /** Tells the terminal its size, in characters. */
   void resize(OciContainer container, int rows, int columns);
+
+  /**
+   * Starts another process in a running container, without streams. On failure nothing of it is
+   * left.
+   *
+   * @return its pid, on the host
+   */
+  int exec(OciExec request);
+
+  /** As {@link #exec}, with its streams joined before its first instruction. */
+  OciStdio execAttached(OciExec request);
+
+  /** As {@link #exit(OciContainer)}, for a process that was started by {@link #exec}. */
+  CompletableFuture<ContainerExit> exit(OciSession session);
+
+  /**
+   * Sends a signal to a session's process.
+   *
+   * @throws CarobException.InvalidState the process has ended
+   */
+  void kill(OciSession session, int signal);
+
+  /** Tells the terminal of a session its size, in characters. */
+  void resize(OciSession session, int rows, int columns);
+
+  /**
+   * Ends a session's process if it runs, and removes the files of its supervisor. A session that is
+   * not there is no error.
+   */
+  void delete(OciSession session);
+
+  /** The pids, on the host, of all processes of a created, running or paused container. */
+  List<Integer> processes(OciContainer container);
+
+  /** What a created, running or paused container uses. */
+  OciUsage usage(OciContainer container);
 }

@@ -3,15 +3,19 @@ package dev.carob.runtime.core;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
 import dev.carob.linux.Limits;
 import dev.carob.linux.Signals;
-import dev.carob.runtime.core.life.Lifecycle;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.life.Ends;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.Names;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.network.NetworkBackend;
@@ -22,6 +26,7 @@ import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +41,14 @@ final class Creation {
 
   private final Containers records;
   private final Backends backends;
-  private final Lifecycle lifecycle;
+  private final Ends ends;
+  private final Events events;
 
-  Creation(Containers records, Backends backends, Lifecycle lifecycle) {
+  Creation(Containers records, Backends backends, Ends ends, Events events) {
     this.records = records;
     this.backends = backends;
-    this.lifecycle = lifecycle;
+    this.ends = ends;
+    this.events = events;
   }
 
   String create(ContainerSpec asked, ImageService images) {
@@ -55,9 +62,10 @@ final class Creation {
       make(container, image.map(Image::topLayer).orElse(""));
       records.save(
           container, container.status().state(ContainerState.CONFIGURED), Durability.POWER);
+      events.container(container, "create");
     } catch (RuntimeException e) {
       try {
-        lifecycle.abandon(container);
+        ends.abandon(container);
       } catch (RuntimeException e2) {
         e.addSuppressed(e2);
       }
@@ -107,9 +115,53 @@ final class Creation {
               + asked.init()
               + " is not on the host: install catatonit (Debian: apt-get install catatonit) or name another");
     }
+    if (asked.autoRemove() && asked.restart().kind() != RestartPolicy.Kind.NO) {
+      throw new CarobException.InvalidArgument(
+          "the --rm option conflicts with --restart, when the restartPolicy is not \"\" and \"no\"");
+    }
+    if (asked.restart().retries() < 0
+        || (asked.restart().retries() > 0
+            && asked.restart().kind() != RestartPolicy.Kind.ON_FAILURE)) {
+      throw new CarobException.InvalidArgument(
+          "restart policy retries can only be used with on-failure restart policy, and are above 0");
+    }
+    if (asked.timeout().isNegative() || asked.logSizeMax() < 0) {
+      throw new CarobException.InvalidArgument(
+          "the timeout and the largest size of the log can't be below 0");
+    }
+    check(asked.health());
     if (asked.shmSize() <= 0) {
       throw new CarobException.InvalidArgument("the size of /dev/shm must be above 0");
     }
+  }
+
+  private static void check(HealthCheck health) {
+    if (health.retries() < 1) {
+      throw new CarobException.InvalidArgument("healthcheck-retries must be greater than 0");
+    }
+    if (health.timeout().compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new CarobException.InvalidArgument("healthcheck-timeout must be at least 1 second");
+    }
+    if (health.interval().isNegative() || health.startPeriod().isNegative()) {
+      throw new CarobException.InvalidArgument(
+          "healthcheck-interval and healthcheck-start-period must be 0 seconds or greater");
+    }
+  }
+
+  /** Ids of the containers that are required. */
+  private List<String> required(ContainerSpec asked) {
+    List<String> ids = new ArrayList<>();
+    for (String name : asked.requires()) {
+      if (name.equals(asked.name())) {
+        throw new CarobException.Dependency(
+            "container " + name + " can't require itself: the dependency would be a cycle");
+      }
+      Container required = records.get(name);
+      if (!ids.contains(required.id())) {
+        ids.add(required.id());
+      }
+    }
+    return ids;
   }
 
   private ContainerConfig decide(ContainerSpec asked, Optional<Image> image) {
@@ -118,7 +170,7 @@ final class Creation {
     String name = asked.name().isEmpty() ? Names.generate(records::nameTaken) : asked.name();
     return new ContainerConfig(
         Names.newId(),
-        asked.toBuilder().name(name).network(networks).build(),
+        asked.toBuilder().name(name).network(networks).requires(required(asked)).build(),
         image.map(Image::id).orElse(""),
         image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
         image.map(Image::config).orElse(ImageConfig.EMPTY),

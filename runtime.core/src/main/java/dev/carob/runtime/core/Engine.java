@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.Subscription;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerEngine;
@@ -9,30 +10,45 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.ContainerStats;
 import dev.carob.api.container.EngineInfo;
+import dev.carob.api.container.ExecSession;
+import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.FileChange;
+import dev.carob.api.container.Health;
 import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
+import dev.carob.api.container.PathInfo;
+import dev.carob.api.container.ProcessTable;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.container.WaitCondition;
+import dev.carob.api.event.Event;
+import dev.carob.api.event.EventQuery;
 import dev.carob.api.image.ImageService;
-import dev.carob.linux.Signals;
 import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.life.Artifacts;
 import dev.carob.runtime.core.life.Contents;
 import dev.carob.runtime.core.life.Lifecycle;
+import dev.carob.runtime.core.life.Sessions;
+import dev.carob.runtime.core.life.SignalName;
 import dev.carob.runtime.core.life.Supervision;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.spec.OciSpec;
-import dev.carob.runtime.core.stdio.LogFile;
+import dev.carob.runtime.core.stdio.Logs;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.state.StateStore;
 import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +57,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -57,11 +76,14 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final LeasedBackends backends;
   private final Supplier<ImageService> images;
   private final ExecutorService executor;
+  private final ScheduledThreadPoolExecutor timer;
   private final Containers records;
+  private final Events events;
   private final Lifecycle lifecycle;
   private final Supervision supervision;
   private final Contents contents;
   private final Artifacts artifacts;
+  private final Logs logs = new Logs();
   private final Creation creation;
 
   /** What an engine is made of. */
@@ -88,15 +110,46 @@ public class Engine implements ContainerEngine, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "carob-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
     records = new Containers(parts.store(), root, run);
+    events = new Events(root, timer);
     lifecycle =
-        new Lifecycle(records, backends, new OciSpec(parts.cgroupParent(), "carob"), executor);
-    creation = new Creation(records, backends, lifecycle);
+        new Lifecycle(
+            records,
+            backends,
+            new OciSpec(parts.cgroupParent(), "carob"),
+            events,
+            executor,
+            timer,
+            firstSinceBoot());
+    creation = new Creation(records, backends, lifecycle.ends(), events);
     supervision = lifecycle.supervision();
     contents = lifecycle.contents();
     artifacts = lifecycle.artifacts();
     supervision.reconcileAll();
     backends.onArrival(OciRuntime.class, supervision::runtimeArrived);
+  }
+
+  /** The run directory is empty after a reboot. */
+  private boolean firstSinceBoot() {
+    Path mark = run.resolve("booted");
+    try {
+      Files.createDirectories(run);
+      Files.createFile(mark);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot write " + mark + ": " + e, e);
+    }
   }
 
   @Override
@@ -109,22 +162,22 @@ public class Engine implements ContainerEngine, AutoCloseable {
 
   @Override
   public void init(String container) {
-    lifecycle.init(records.get(container));
+    lifecycle.starts().init(records.get(container));
   }
 
   @Override
   public void start(String container) {
-    lifecycle.start(records.get(container));
+    lifecycle.starts().start(records.get(container));
   }
 
   @Override
   public AttachResult startAttached(String container, AttachOptions options) {
-    return lifecycle.startAttached(records.get(container), options);
+    return lifecycle.starts().startAttached(records.get(container), options);
   }
 
   @Override
   public AttachResult attach(String container, AttachOptions options) {
-    return lifecycle.attach(records.get(container), options);
+    return lifecycle.starts().attach(records.get(container), options);
   }
 
   @Override
@@ -134,15 +187,13 @@ public class Engine implements ContainerEngine, AutoCloseable {
 
   @Override
   public void stop(String container, Duration timeout) {
-    lifecycle.stop(records.get(container), timeout);
+    lifecycle.ends().stop(records.get(container), timeout);
   }
 
   @Override
   public void kill(String container, String signal) {
-    int number =
-        Signals.number(signal)
-            .orElseThrow(() -> new CarobException.InvalidArgument("invalid signal: " + signal));
-    lifecycle.kill(records.get(container), number);
+    int number = SignalName.number(signal);
+    lifecycle.ends().kill(records.get(container), number);
   }
 
   @Override
@@ -157,21 +208,77 @@ public class Engine implements ContainerEngine, AutoCloseable {
 
   @Override
   public void restart(String container, Duration timeout) {
-    Container found = records.get(container);
-    lifecycle.stop(found, timeout);
-    lifecycle.start(found);
+    lifecycle.restart(records.get(container), timeout);
   }
 
   @Override
   public ContainerExit waitFor(String container) {
-    return lifecycle.waitFor(records.get(container));
+    return lifecycle.ends().waitFor(records.get(container));
   }
 
   @Override
-  public String remove(String container, RemoveOptions options) {
-    Container found = records.get(container);
-    lifecycle.remove(found, options.force(), options.stopTimeout());
-    return found.id();
+  public List<String> remove(String container, RemoveOptions options) {
+    return lifecycle.ends().remove(records.get(container), options);
+  }
+
+  @Override
+  public CompletableFuture<ContainerExit> when(String container, Set<WaitCondition> conditions) {
+    return lifecycle.supervision().when(records.get(container), conditions);
+  }
+
+  @Override
+  public ExecSession exec(String container, ExecSpec spec) {
+    return lifecycle.execs().start(records.get(container), spec);
+  }
+
+  @Override
+  public String execDetached(String container, ExecSpec spec) {
+    return lifecycle.execs().startDetached(records.get(container), spec);
+  }
+
+  @Override
+  public Health.Result checkHealth(String container) {
+    return lifecycle.checkHealth(records.get(container));
+  }
+
+  @Override
+  public ContainerStats stats(String container) {
+    return lifecycle.usage().stats(records.get(container));
+  }
+
+  @Override
+  public ProcessTable top(String container, List<String> columns) {
+    return lifecycle.usage().top(records.get(container), columns);
+  }
+
+  @Override
+  public void cleanup(String container) {
+    lifecycle.ends().cleanup(records.get(container));
+  }
+
+  @Override
+  public void export(String container, OutputStream tar) {
+    lifecycle.copies().export(records.get(container), tar);
+  }
+
+  @Override
+  public Optional<PathInfo> path(String container, String path) {
+    return lifecycle.copies().path(records.get(container), path);
+  }
+
+  @Override
+  public void copyOut(String container, String path, String name, OutputStream tar) {
+    lifecycle.copies().copyOut(records.get(container), path, name, tar);
+  }
+
+  @Override
+  public void copyIn(String container, String directory, InputStream tar) {
+    lifecycle.copies().copyIn(records.get(container), directory, tar);
+  }
+
+  @Override
+  public Subscription events(EventQuery query, Consumer<Event> sink) {
+    return events.subscribe(query, sink);
   }
 
   @Override
@@ -223,7 +330,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
             container.runDir(),
             container.configJson(),
             container.log(),
-            status.rootfs()));
+            status.rootfs()),
+        status.restarts(),
+        status.health(),
+        Sessions.ids(container),
+        status.stoppedByUser());
   }
 
   @Override
@@ -272,18 +383,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
-  public void logs(String container, LogOptions options, Consumer<LogLine> sink) {
-    Container found = records.get(container);
-    if (found.config().spec().logDriver().equals("none")) {
-      throw new CarobException.InvalidArgument(
-          found.config().title() + " keeps no log: it was created with the log driver none");
-    }
-    try {
-      new LogFile(found.log()).read(options, sink);
-    } catch (IOException e) {
-      throw new CarobException.StorageFailed(
-          found.config().title() + ": cannot read its log " + found.log() + ": " + e, e);
-    }
+  public Subscription logs(String container, LogOptions options, Consumer<LogLine> sink) {
+    return logs.read(records.get(container), options, sink);
   }
 
   @Override
@@ -301,6 +402,9 @@ public class Engine implements ContainerEngine, AutoCloseable {
   /** Ends the engine's own work. Containers run on. */
   @Override
   public void close() {
+    lifecycle.close();
+    timer.shutdownNow();
     executor.shutdownNow();
+    events.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Image;
@@ -97,7 +98,8 @@ class EngineTest {
                 "/work",
                 "",
                 "USR1",
-                Map.of()),
+                Map.of(),
+                HealthCheck.INHERIT),
             "fake");
     return (ImageService)
         Proxy.newProxyInstance(

@@ -4,10 +4,14 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
+import dev.carob.spi.oci.OciExec;
 import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.oci.OciSession;
 import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
+import dev.carob.spi.oci.OciUsage;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,5 +121,56 @@ public final class FakeRuntime implements OciRuntime {
   @Override
   public void resize(OciContainer container, int rows, int columns) {
     call("resize");
+  }
+
+  /** Sessions' processes, by session. */
+  public final Map<String, CompletableFuture<ContainerExit>> sessions = new ConcurrentHashMap<>();
+
+  @Override
+  public int exec(OciExec request) {
+    call("exec");
+    sessions.put(request.session().id(), new CompletableFuture<>());
+    return 78;
+  }
+
+  @Override
+  public OciStdio execAttached(OciExec request) {
+    exec(request);
+    return attach(request.session().container());
+  }
+
+  @Override
+  public CompletableFuture<ContainerExit> exit(OciSession session) {
+    CompletableFuture<ContainerExit> exit = sessions.get(session.id());
+    if (exit == null) {
+      throw new CarobException.InvalidState("no session " + session.id());
+    }
+    return exit;
+  }
+
+  @Override
+  public void kill(OciSession session, int signal) {
+    call("kill session " + signal);
+  }
+
+  @Override
+  public void resize(OciSession session, int rows, int columns) {
+    call("resize session");
+  }
+
+  @Override
+  public void delete(OciSession session) {
+    call("delete session");
+    sessions.remove(session.id());
+  }
+
+  @Override
+  public List<Integer> processes(OciContainer container) {
+    return List.of((int) ProcessHandle.current().pid());
+  }
+
+  @Override
+  public OciUsage usage(OciContainer container) {
+    return new OciUsage(Duration.ofMillis(5), 6, Long.MAX_VALUE, 7, 8, 9, 10, 11);
   }
 }

@@ -1,6 +1,7 @@
 package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
+import dev.carob.archive.TarPacker;
 import dev.carob.linux.Confined;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Xattrs;

@@ -1,6 +1,7 @@
 package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
+import dev.carob.archive.TarUnpacker;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -22,7 +23,7 @@ public final class UnpackedTar {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       CountingStream counted = new CountingStream(tar);
-      TarUnpacker.unpack(layer, new DigestInputStream(counted, digest), directory);
+      TarUnpacker.layer("layer " + layer, new DigestInputStream(counted, digest), directory);
       return new LayerRecords.Diff(
           "sha256:" + HexFormat.of().formatHex(digest.digest()), counted.count());
     } catch (NoSuchAlgorithmException e) {

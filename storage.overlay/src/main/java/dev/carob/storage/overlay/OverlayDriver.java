@@ -1,12 +1,12 @@
 package dev.carob.storage.overlay;
 
+import dev.carob.archive.TarPacker;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.spi.storage.Change;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.LayerDiff;
 import dev.carob.storage.format.RecordedDriver;
-import dev.carob.storage.format.TarPacker;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;

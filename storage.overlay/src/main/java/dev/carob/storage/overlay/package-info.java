@@ -5,8 +5,8 @@
  * <p>{@link dev.carob.storage.overlay.LayerRecords} keeps {@code layers.json}, {@link
  * dev.carob.storage.overlay.LayerDirectories} the directories of the layers, {@link
  * dev.carob.storage.overlay.OverlayMounts} the mounts and their counts; {@link
- * dev.carob.storage.overlay.TarUnpacker} and {@link dev.carob.storage.overlay.TarPacker} turn tars
- * into layers and back.
+ * dev.carob.archive.TarUnpacker} and {@link dev.carob.archive.TarPacker} turn tars into layers and
+ * back.
  */
 @NullMarked
 package dev.carob.storage.overlay;

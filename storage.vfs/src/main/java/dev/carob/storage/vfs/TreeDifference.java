@@ -1,10 +1,10 @@
 package dev.carob.storage.vfs;
 
 import dev.carob.api.CarobException;
+import dev.carob.archive.TarPacker;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Xattrs;
 import dev.carob.spi.storage.Change;
-import dev.carob.storage.format.TarPacker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,9 +1,9 @@
 package dev.carob.storage.vfs;
 
+import dev.carob.archive.TarPacker;
 import dev.carob.spi.storage.Change;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.RecordedDriver;
-import dev.carob.storage.format.TarPacker;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.carob.runtime.core.life;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.FileChange;
+import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.StorageDriver;
@@ -33,9 +34,11 @@ public final class Contents {
           "/sys");
 
   private final Turns turns;
+  private final Events events;
 
-  Contents(Turns turns) {
+  Contents(Turns turns, Events events) {
     this.turns = turns;
+    this.events = events;
   }
 
   /** Mounts the root filesystem, and keeps it so until {@link #unmount}. Twice is one mount. */
@@ -49,7 +52,10 @@ public final class Contents {
             return Path.of(container.config().spec().rootfs());
           }
           run.records().note(container, KEPT_MOUNTED);
-          return run.storage().mounted(layer).orElseGet(() -> run.storage().mount(layer, ""));
+          Path mounted =
+              run.storage().mounted(layer).orElseGet(() -> run.storage().mount(layer, ""));
+          events.container(container, "mount");
+          return mounted;
         });
   }
 
@@ -65,6 +71,7 @@ public final class Contents {
             run.storage().unmount(layer, true);
           }
           run.records().drop(container, List.of(KEPT_MOUNTED));
+          events.container(container, "unmount");
           return container;
         });
   }

@@ -55,6 +55,8 @@ final class OciStep implements Step {
                     config.spec().openStdin(),
                     container.log(),
                     config.spec().logDriver(),
+                    config.spec().logSizeMax(),
+                    config.spec().timeout(),
                     false));
     run.records().save(container, container.status().created(pid));
   }

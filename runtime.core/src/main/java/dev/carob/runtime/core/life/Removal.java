@@ -2,15 +2,13 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerState;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.files.Trees;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.spi.state.Durability;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,21 +21,34 @@ final class Removal {
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
   private final Containers records;
+  private final Events events;
+  private final Sessions sessions;
   private final StartRow row;
 
-  Removal(Containers records, StartRow row) {
+  Removal(Containers records, Events events, Sessions sessions, StartRow row) {
     this.records = records;
+    this.events = events;
+    this.sessions = sessions;
     this.row = row;
   }
 
   /**
-   * Removes it. Where something can't be undone it stays, as <em>removing</em>, to be tried again.
+   * Removes it, unless others require it. Where something can't be undone it stays, as
+   * <em>removing</em>, to be tried again.
    */
   void remove(Run run) {
     Container container = run.container();
+    records.leave(container);
     if (container.state() != ContainerState.REMOVING) {
-      records.save(container, container.status().state(ContainerState.REMOVING), Durability.POWER);
+      try {
+        records.save(
+            container, container.status().state(ContainerState.REMOVING), Durability.POWER);
+      } catch (RuntimeException e) {
+        records.stay(container);
+        throw e;
+      }
     }
+    sessions.sweep(run);
     row.undo(run);
     String layer = container.config().layer();
     if (!layer.isEmpty()) {
@@ -48,22 +59,9 @@ final class Removal {
       }
     }
     for (Path directory : List.of(container.runDir(), container.bundle())) {
-      delete(container, directory);
+      Trees.delete(container, directory);
     }
     records.delete(container);
-  }
-
-  private static void delete(Container container, Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new CarobException.StorageFailed(
-          container.config().title() + ": cannot remove " + directory + ": " + e, e);
-    }
+    events.container(container, "remove");
   }
 }

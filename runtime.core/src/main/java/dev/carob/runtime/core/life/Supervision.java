@@ -3,6 +3,9 @@ package dev.carob.runtime.core.life;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Health;
+import dev.carob.api.container.WaitCondition;
+import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
@@ -10,6 +13,11 @@ import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.oci.OciState;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,21 +37,37 @@ public final class Supervision {
   private final ExecutorService executor;
   private final StartRow row;
   private final Removal removal;
+  private final Sessions sessions;
+  private final Events events;
+  private final boolean booted;
+  private final List<LifeListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * @param executor runs what follows the end of a container
+   * @param booted this is the first engine since the machine was started
    */
   Supervision(
       Containers records,
       Backends backends,
       ExecutorService executor,
       StartRow row,
-      Removal removal) {
+      Removal removal,
+      Sessions sessions,
+      Events events,
+      boolean booted) {
     this.records = records;
     this.backends = backends;
     this.executor = executor;
     this.row = row;
     this.removal = removal;
+    this.sessions = sessions;
+    this.events = events;
+    this.booted = booted;
+  }
+
+  /** Tells somebody of the turns in containers' lives. */
+  void add(LifeListener listener) {
+    listeners.add(listener);
   }
 
   /** Brings a container's record up to date where nobody is at it, and passes it by otherwise. */
@@ -70,6 +94,24 @@ public final class Supervision {
     } finally {
       container.lock().unlock();
     }
+  }
+
+  /** Completes once one of the conditions holds. */
+  public CompletableFuture<ContainerExit> when(Container container, Set<WaitCondition> conditions) {
+    refresh(container);
+    container.requirePresent();
+    return container.when(
+        found -> conditions.stream().anyMatch(condition -> holds(found, condition)));
+  }
+
+  private static boolean holds(Container container, WaitCondition condition) {
+    ContainerState state = container.state();
+    return switch (condition) {
+      case HEALTHY -> container.status().health().status() == Health.Status.HEALTHY;
+      case UNHEALTHY -> container.status().health().status() == Health.Status.UNHEALTHY;
+      case STOPPED -> state == ContainerState.STOPPED || state == ContainerState.EXITED;
+      default -> state.name().equals(condition.name());
+    };
   }
 
   /**
@@ -121,6 +163,16 @@ public final class Supervision {
     }
   }
 
+  /** A container runs from now on. */
+  void running(Container container) {
+    listeners.forEach(listener -> listener.running(container));
+  }
+
+  /** A container's run is over, or could not begin. */
+  void over(Container container) {
+    listeners.forEach(listener -> listener.over(container));
+  }
+
   /** Has the end of a container that was just made followed by its clean-up. */
   void watch(Run run) {
     Container container = run.container();
@@ -159,10 +211,23 @@ public final class Supervision {
   void finish(Run run) {
     Container container = run.container();
     ContainerExit exit = container.status().exit();
+    sessions.sweep(run);
     row.undo(run);
-    records.save(container, container.status().state(ContainerState.EXITED));
+    records.save(
+        container,
+        container
+            .status()
+            .state(ContainerState.EXITED)
+            .restarts(Restarts.inARow(container.status())));
+    events.container(container, "died", Map.of("containerExitCode", String.valueOf(exit.code())));
+    events.container(container, "cleanup");
+    over(container);
     if (container.config().spec().autoRemove()) {
-      removal.remove(run);
+      try {
+        removal.remove(run);
+      } catch (CarobException.Dependency e) {
+        LOG.warn("{} stays: {}", container.config().title(), e.getMessage());
+      }
     }
     container.ended().complete(exit);
   }
@@ -198,7 +263,10 @@ public final class Supervision {
         return;
       }
       switch (container.state()) {
-        case CREATED, RUNNING, PAUSED -> watch(run);
+        case CREATED, RUNNING, PAUSED -> {
+          watch(run);
+          sessions.rewatch(run);
+        }
         case STOPPED -> finish(run);
         default -> {}
       }
@@ -231,6 +299,8 @@ public final class Supervision {
           finish(run);
         } else {
           watch(run);
+          sessions.rewatch(run);
+          running(container);
         }
       }
       case STOPPED -> finish(run);
@@ -240,6 +310,13 @@ public final class Supervision {
           LOG.info("{}: undoing what was half made", container.config().title());
           row.undo(run);
         }
+        if (container.effects().contains(Copies.BORROWED)) {
+          Copies.giveBack(run);
+        }
+        if (booted && container.status().stoppedByUser() && Restarts.wantedAtBoot(container)) {
+          records.save(container, container.status().stoppedByUser(false));
+        }
+        over(container);
       }
     }
     container.markReconciled();

@@ -2,13 +2,18 @@ package dev.carob.runtime.core.record;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.spi.oci.OciContainer;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * One container in memory: its record, its lock, what it holds, and who waits for its end. All but
@@ -18,6 +23,7 @@ public final class Container {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> effects = new ConcurrentSkipListSet<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final Path bundle;
   private final Path runDir;
   private volatile ContainerConfig config;
@@ -109,6 +115,7 @@ public final class Container {
 
   void markRemoved() {
     removed = true;
+    watchers.forEach(Runnable::run);
   }
 
   /** Whether its record has been held against what is true since the engine started. */
@@ -126,5 +133,37 @@ public final class Container {
 
   void status(ContainerStatus value) {
     status = value;
+    watchers.forEach(Runnable::run);
+  }
+
+  /**
+   * Completes once a condition holds, at once where it does; whoever gives up completes it.
+   *
+   * @param condition of the container; looked at after each change
+   */
+  public CompletableFuture<ContainerExit> when(Predicate<Container> condition) {
+    CompletableFuture<ContainerExit> met = new CompletableFuture<>();
+    Runnable look =
+        () -> {
+          if (!met.isDone() && (removed || condition.test(this))) {
+            boolean over = finished() || removed;
+            met.complete(
+                over
+                    ? status.exit()
+                    : new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false));
+          }
+        };
+    watchers.add(look);
+    met.whenComplete((exit, failure) -> watchers.remove(look));
+    look.run();
+    return met;
+  }
+
+  /** Whether its last run is over. */
+  private boolean finished() {
+    return status.state() == ContainerState.STOPPED
+        || status.state() == ContainerState.EXITED
+        || (status.state() == ContainerState.CONFIGURED
+            && !status.finishedAt().equals(ContainerInfo.NEVER));
   }
 }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.record;
 
 import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.HealthCheck;
 import dev.carob.api.image.ImageConfig;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,21 @@ public record ContainerConfig(
     String storage,
     String runtime,
     String network) {
+
+  /** What a record that lacks a value has in its place. */
+  static ContainerConfig blank() {
+    return new ContainerConfig(
+        "",
+        new ContainerSpec.Builder().build(),
+        "",
+        "",
+        ImageConfig.EMPTY,
+        "",
+        Instant.EPOCH,
+        "",
+        "",
+        "");
+  }
 
   public String name() {
     return spec.name();
@@ -68,17 +84,29 @@ public record ContainerConfig(
     return imageConfig.stopSignal().isEmpty() ? "TERM" : imageConfig.stopSignal();
   }
 
+  /** The health check: what was asked for, else what the image says. */
+  public HealthCheck health() {
+    HealthCheck asked = spec.health();
+    if (!asked.test().isEmpty()) {
+      return asked;
+    }
+    HealthCheck image = imageConfig.health();
+    return new HealthCheck(
+        image.test(),
+        image.interval(),
+        image.timeout(),
+        image.startPeriod(),
+        image.retries(),
+        asked.onFailure());
+  }
+
   ContainerConfig renamed(String name) {
+    return withSpec(spec.toBuilder().name(name).build());
+  }
+
+  /** The same container, had something else been asked for. */
+  public ContainerConfig withSpec(ContainerSpec value) {
     return new ContainerConfig(
-        id,
-        spec.toBuilder().name(name).build(),
-        imageId,
-        imageName,
-        imageConfig,
-        layer,
-        created,
-        storage,
-        runtime,
-        network);
+        id, value, imageId, imageName, imageConfig, layer, created, storage, runtime, network);
   }
 }

@@ -3,10 +3,12 @@ package dev.carob.runtime.core.record;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Health;
 import dev.carob.spi.network.Attachment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What changes in a container's life.
@@ -15,6 +17,8 @@ import java.util.Map;
  * @param error why the last start failed; empty: it did not
  * @param rootfs where the root filesystem is mounted; empty: it is not
  * @param binds path in the container to the file of the engine's that is shown there
+ * @param restarts how often its restart policy has started it again, in a row
+ * @param stoppedByUser a person has stopped it, so that its restart policy rests
  */
 public record ContainerStatus(
     ContainerState state,
@@ -26,12 +30,27 @@ public record ContainerStatus(
     String error,
     String rootfs,
     Map<String, String> binds,
-    List<Attachment> attachments) {
+    List<Attachment> attachments,
+    int restarts,
+    boolean stoppedByUser,
+    Health health) {
 
   /** Of a container that has never run. */
   public static ContainerStatus fresh(ContainerState state) {
     return new ContainerStatus(
-        state, 0, ContainerInfo.NEVER, ContainerInfo.NEVER, 0, false, "", "", Map.of(), List.of());
+        state,
+        0,
+        ContainerInfo.NEVER,
+        ContainerInfo.NEVER,
+        0,
+        false,
+        "",
+        "",
+        Map.of(),
+        List.of(),
+        0,
+        false,
+        Health.NONE);
   }
 
   public ContainerStatus {
@@ -39,74 +58,134 @@ public record ContainerStatus(
     attachments = List.copyOf(attachments);
   }
 
+  /** The same, but for what a change says. */
+  private ContainerStatus with(Consumer<Fields> change) {
+    Fields fields = new Fields(this);
+    change.accept(fields);
+    return fields.status();
+  }
+
+  private static final class Fields {
+    private ContainerState state;
+    private int pid;
+    private Instant startedAt;
+    private Instant finishedAt;
+    private int exitCode;
+    private boolean oomKilled;
+    private String error;
+    private String rootfs;
+    private Map<String, String> binds;
+    private List<Attachment> attachments;
+    private int restarts;
+    private boolean stoppedByUser;
+    private Health health;
+
+    Fields(ContainerStatus from) {
+      state = from.state;
+      pid = from.pid;
+      startedAt = from.startedAt;
+      finishedAt = from.finishedAt;
+      exitCode = from.exitCode;
+      oomKilled = from.oomKilled;
+      error = from.error;
+      rootfs = from.rootfs;
+      binds = from.binds;
+      attachments = from.attachments;
+      restarts = from.restarts;
+      stoppedByUser = from.stoppedByUser;
+      health = from.health;
+    }
+
+    ContainerStatus status() {
+      return new ContainerStatus(
+          state,
+          pid,
+          startedAt,
+          finishedAt,
+          exitCode,
+          oomKilled,
+          error,
+          rootfs,
+          binds,
+          attachments,
+          restarts,
+          stoppedByUser,
+          health);
+    }
+  }
+
   public ContainerStatus state(ContainerState value) {
-    return new ContainerStatus(
-        value, pid, startedAt, finishedAt, exitCode, oomKilled, error, rootfs, binds, attachments);
+    return with(fields -> fields.state = value);
   }
 
   /** The container's process is there. */
   public ContainerStatus created(int newPid) {
-    return new ContainerStatus(
-        ContainerState.CREATED,
-        newPid,
-        startedAt,
-        finishedAt,
-        0,
-        false,
-        "",
-        rootfs,
-        binds,
-        attachments);
+    return with(
+        fields -> {
+          fields.state = ContainerState.CREATED;
+          fields.pid = newPid;
+          fields.exitCode = 0;
+          fields.oomKilled = false;
+          fields.error = "";
+        });
   }
 
   /** The container's process runs. */
   public ContainerStatus running(int newPid, Instant at) {
-    return new ContainerStatus(
-        ContainerState.RUNNING,
-        newPid,
-        at,
-        ContainerInfo.NEVER,
-        0,
-        false,
-        "",
-        rootfs,
-        binds,
-        attachments);
+    return with(
+        fields -> {
+          fields.state = ContainerState.RUNNING;
+          fields.pid = newPid;
+          fields.startedAt = at;
+          fields.finishedAt = ContainerInfo.NEVER;
+          fields.exitCode = 0;
+          fields.oomKilled = false;
+          fields.error = "";
+        });
   }
 
   /** The container's process has ended. */
   public ContainerStatus stopped(ContainerExit exit) {
-    return new ContainerStatus(
-        ContainerState.STOPPED,
-        0,
-        startedAt,
-        exit.at(),
-        exit.code(),
-        exit.oomKilled(),
-        error,
-        rootfs,
-        binds,
-        attachments);
+    return with(
+        fields -> {
+          fields.state = ContainerState.STOPPED;
+          fields.pid = 0;
+          fields.finishedAt = exit.at();
+          fields.exitCode = exit.code();
+          fields.oomKilled = exit.oomKilled();
+        });
   }
 
   public ContainerStatus failed(String message) {
-    return new ContainerStatus(
-        state, 0, startedAt, finishedAt, exitCode, oomKilled, message, rootfs, binds, attachments);
+    return with(
+        fields -> {
+          fields.pid = 0;
+          fields.error = message;
+        });
   }
 
   public ContainerStatus rootfs(String value) {
-    return new ContainerStatus(
-        state, pid, startedAt, finishedAt, exitCode, oomKilled, error, value, binds, attachments);
+    return with(fields -> fields.rootfs = value);
   }
 
   public ContainerStatus binds(Map<String, String> value) {
-    return new ContainerStatus(
-        state, pid, startedAt, finishedAt, exitCode, oomKilled, error, rootfs, value, attachments);
+    return with(fields -> fields.binds = value);
   }
 
   public ContainerStatus attachments(List<Attachment> value) {
-    return new ContainerStatus(
-        state, pid, startedAt, finishedAt, exitCode, oomKilled, error, rootfs, binds, value);
+    return with(fields -> fields.attachments = value);
+  }
+
+  public ContainerStatus restarts(int value) {
+    return with(fields -> fields.restarts = value);
+  }
+
+  public ContainerStatus stoppedByUser(boolean value) {
+    return with(fields -> fields.stoppedByUser = value);
+  }
+
+  public ContainerStatus health(Health value) {
+    return with(fields -> fields.health = value);
   }
 
   public ContainerExit exit() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Containers {
   private final RecordJson json = new RecordJson();
   private final ConcurrentSkipListMap<String, Container> byId = new ConcurrentSkipListMap<>();
   private final Map<String, Container> byName = new ConcurrentHashMap<>();
+  private final Dependents dependents = new Dependents();
 
   /** Reads all records there are. One that can't be read is left alone, and said. */
   public Containers(StateStore store, Path root, Path run) {
@@ -36,8 +38,12 @@ public final class Containers {
       try {
         remember(
             new Container(
-                json.read(stored, stored.config(), ContainerConfig.class),
-                json.read(stored, stored.state(), ContainerStatus.class),
+                json.read(stored, stored.config(), ContainerConfig.blank(), ContainerConfig.class),
+                json.read(
+                    stored,
+                    stored.state(),
+                    ContainerStatus.fresh(ContainerState.UNKNOWN),
+                    ContainerStatus.class),
                 root,
                 run));
       } catch (CarobException e) {
@@ -53,6 +59,7 @@ public final class Containers {
   }
 
   private void remember(Container container) {
+    dependents.recall(container.id(), container.config().spec().requires());
     byId.put(container.id(), container);
     byName.put(container.config().name(), container);
   }
@@ -94,6 +101,28 @@ public final class Containers {
     return found.get(0);
   }
 
+  /** The containers that require one, oldest first. */
+  public List<Container> dependents(Container container) {
+    return dependents.of(container.id()).stream()
+        .flatMap(id -> Stream.ofNullable(byId.get(id)))
+        .sorted(Comparator.comparing(dependent -> dependent.config().created()))
+        .toList();
+  }
+
+  /**
+   * Announces that a container is to be removed, so that none comes to require it meanwhile.
+   *
+   * @throws CarobException.Dependency others require it; the message names them
+   */
+  public void leave(Container container) {
+    dependents.leave(container);
+  }
+
+  /** Takes back {@link #leave}. */
+  public void stay(Container container) {
+    dependents.stay(container);
+  }
+
   public boolean nameTaken(String name) {
     return byName.containsKey(name);
   }
@@ -114,6 +143,7 @@ public final class Containers {
     try {
       reserve(config.name(), container);
       try {
+        dependents.add(config, byId);
         store.write(
             Durability.POWER,
             tx -> {
@@ -126,6 +156,7 @@ public final class Containers {
       } finally {
         if (!added) {
           byName.remove(config.name(), container);
+          dependents.remove(config.id(), config.spec().requires());
         }
       }
     } finally {
@@ -178,6 +209,7 @@ public final class Containers {
   public void delete(Container container) {
     store.write(Durability.POWER, tx -> tx.delete(RecordJson.KIND, container.id()));
     container.markRemoved();
+    dependents.remove(container.id(), container.config().spec().requires());
     byId.remove(container.id());
     byName.remove(container.config().name(), container);
   }

@@ -1,17 +1,17 @@
 package dev.carob.runtime.core.record;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.spi.state.StoredRecord;
 import java.io.IOException;
@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * Records as JSON. Times are ISO 8601 text; keys of a newer version are passed over, and text that
- * an older one did not have is empty.
+ * Records as JSON. Times are ISO 8601 text; keys of a newer version are passed over, and what an
+ * older one did not have gets its default.
  */
 final class RecordJson {
 
@@ -36,12 +36,6 @@ final class RecordJson {
                   .addSerializer(Duration.class, new AsText<>())
                   .addDeserializer(Duration.class, new FromText<>(Duration::parse)))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
-  {
-    mapper
-        .configOverride(String.class)
-        .setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
-  }
 
   private static final class AsText<T> extends JsonSerializer<T> {
     @Override
@@ -76,14 +70,38 @@ final class RecordJson {
     }
   }
 
-  <T> T read(StoredRecord record, String json, Class<T> type) {
+  /**
+   * Reads a record.
+   *
+   * @param defaults for what an older version did not have
+   */
+  <T> T read(StoredRecord record, String json, T defaults, Class<T> type) {
     try {
-      return mapper.readValue(json, type);
-    } catch (JsonProcessingException e) {
+      JsonNode whole = mapper.valueToTree(defaults);
+      JsonNode stored = mapper.readTree(json);
+      merge(whole, stored);
+      return mapper.treeToValue(whole, type);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new CarobException.StorageFailed(
           "the record of %s %s (%s) can't be read: %s"
-              .formatted(record.kind(), record.name(), record.id(), e.getOriginalMessage()),
+              .formatted(record.kind(), record.name(), record.id(), e.getMessage()),
           e);
     }
+  }
+
+  private static void merge(JsonNode into, JsonNode from) {
+    if (!(into instanceof ObjectNode target) || !from.isObject()) {
+      throw new IllegalArgumentException("it is no JSON object");
+    }
+    from.fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode there = target.path(field.getKey());
+              if (there.isObject() && field.getValue().isObject()) {
+                merge(there, field.getValue());
+              } else {
+                target.set(field.getKey(), field.getValue());
+              }
+            });
   }
 }

@@ -115,6 +115,16 @@ final class AccountFiles {
     return new Identity(uid, gid, memberships(name));
   }
 
+  /** The name of a user by number. */
+  Optional<String> userName(long uid) {
+    return find(users, String.valueOf(uid)).map(entry -> entry[0]);
+  }
+
+  /** The name of a group by number. */
+  Optional<String> groupName(long gid) {
+    return find(groups, String.valueOf(gid)).map(entry -> entry[0]);
+  }
+
   private List<Long> memberships(String name) {
     List<Long> found = new ArrayList<>();
     for (String[] entry : groups) {

@@ -3,6 +3,8 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ExecSpec;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.spi.hooks.Hook;
@@ -32,7 +34,7 @@ public final class OciSpec {
             new ProcessStep(),
             new UserStep(),
             new LimitsStep(),
-            new SecurityStep(),
+            new SecurityStep(false),
             new NamespacesStep(),
             new MountsStep(),
             new CgroupStep(cgroupParent, cgroupPrefix),
@@ -73,6 +75,44 @@ public final class OciSpec {
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot write " + file + ": " + e, e);
+    }
+  }
+
+  /**
+   * A process beside the container's first one, as JSON: made by the steps that make the first
+   * one's, of what is asked for over what the container has.
+   */
+  public byte[] process(Container container, ExecSpec exec) {
+    ContainerConfig config = container.config();
+    ContainerSpec.Builder asked =
+        config.spec().toBuilder()
+            .init("")
+            .entrypoint(List.of(""))
+            .command(exec.command())
+            .tty(exec.tty());
+    exec.env().forEach(asked::env);
+    if (!exec.workdir().isEmpty()) {
+      asked.workdir(exec.workdir());
+    }
+    if (!exec.user().isEmpty()) {
+      asked.user(exec.user());
+    }
+    SpecContext context =
+        new SpecContext(
+            config.withSpec(asked.build()),
+            Path.of(container.status().rootfs()),
+            Map.of(),
+            Path.of("/"),
+            List.of());
+    ObjectNode spec = mapper.createObjectNode();
+    for (SpecStep step : List.of(new ProcessStep(), new UserStep(), new LimitsStep())) {
+      step.apply(context, spec);
+    }
+    new SecurityStep(exec.privileged()).apply(context, spec);
+    try {
+      return mapper.writeValueAsBytes(spec.path("process"));
+    } catch (IOException e) {
+      throw new CarobException.Internal("a process can't be written as JSON", e);
     }
   }
 

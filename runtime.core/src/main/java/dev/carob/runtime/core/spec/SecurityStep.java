@@ -2,6 +2,7 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.linux.Capabilities;
 import java.util.List;
 
 /** What a container may do, and what of the kernel it may see: Podman's defaults. */
@@ -39,6 +40,15 @@ final class SecurityStep implements SpecStep {
       List.of(
           "/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
+  private final boolean privileged;
+
+  /**
+   * @param privileged give the process every capability that the engine has
+   */
+  SecurityStep(boolean privileged) {
+    this.privileged = privileged;
+  }
+
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
     ObjectNode process = spec.withObject("/process");
@@ -47,8 +57,8 @@ final class SecurityStep implements SpecStep {
     for (String set : List.of("bounding", "effective", "permitted")) {
       ArrayNode array = sets.putArray(set);
       // A process of another user gets none to begin with: only what its files grant.
-      if (root || set.equals("bounding")) {
-        CAPABILITIES.forEach(array::add);
+      if (root || privileged || set.equals("bounding")) {
+        (privileged ? Capabilities.own() : CAPABILITIES).forEach(array::add);
       }
     }
     ObjectNode linux = spec.withObject("/linux");

@@ -2,13 +2,7 @@ package dev.carob.runtime.core.stdio;
 
 import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -32,44 +26,33 @@ public final class LogFile {
 
   /**
    * Hands on the lines there are now, oldest first; a line that is only half written is left out.
+   *
+   * @return where what follows them begins; to be closed
    */
-  public void read(LogOptions options, Consumer<LogLine> sink) throws IOException {
+  public LogCursor read(LogOptions options, Consumer<LogLine> sink) {
     Deque<LogLine> tail = new ArrayDeque<>();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      for (Optional<byte[]> line = line(in); line.isPresent(); line = line(in)) {
-        Optional<LogLine> parsed = parse(line.get()).filter(found -> wanted(found, options));
-        if (parsed.isEmpty()) {
-          continue;
-        }
-        if (options.tail() < 0) {
-          sink.accept(parsed.get());
-        } else {
-          tail.add(parsed.get());
-          if (tail.size() > options.tail()) {
-            tail.remove();
+    LogCursor cursor = new LogCursor(file);
+    cursor.read(
+        line -> {
+          if (!wanted(line, options)) {
+            return true;
           }
-        }
-      }
-    } catch (NoSuchFileException e) {
-      // It has not written anything yet.
-      return;
-    }
+          if (options.tail() < 0) {
+            sink.accept(line);
+          } else if (options.tail() > 0) {
+            tail.add(line);
+            if (tail.size() > options.tail()) {
+              tail.remove();
+            }
+          }
+          return true;
+        });
     tail.forEach(sink);
+    return cursor;
   }
 
   private static boolean wanted(LogLine line, LogOptions options) {
     return !line.at().isBefore(options.since()) && line.at().isBefore(options.until());
-  }
-
-  private static Optional<byte[]> line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(128);
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      if (b == '\n') {
-        return Optional.of(line.toByteArray());
-      }
-      line.write(b);
-    }
-    return Optional.empty();
   }
 
   /** A line of the format; empty where it is none. */

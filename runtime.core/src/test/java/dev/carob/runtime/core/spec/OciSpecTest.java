@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -115,7 +116,14 @@ class OciSpecTest {
   void annotationsEnvironmentAndHostname() {
     ImageConfig image =
         new ImageConfig(
-            List.of(), List.of(), List.of("A=image", "B=image"), "", "", "USR1", Map.of());
+            List.of(),
+            List.of(),
+            List.of("A=image", "B=image"),
+            "",
+            "",
+            "USR1",
+            Map.of(),
+            HealthCheck.INHERIT);
     JsonNode spec = build(config(spec().env("A", "asked").annotation("k", "v"), image));
     assertThat(spec.path("annotations").path("io.kubernetes.cri-o.Created").asText())
         .isEqualTo("2026-01-02T03:04:05.000000006Z");
@@ -158,7 +166,15 @@ class OciSpecTest {
   @Test
   void entrypointAndCommandOfImageAndRequest() {
     ImageConfig image =
-        new ImageConfig(List.of("/e"), List.of("c1", "c2"), List.of(), "/w", "", "", Map.of());
+        new ImageConfig(
+            List.of("/e"),
+            List.of("c1", "c2"),
+            List.of(),
+            "/w",
+            "",
+            "",
+            Map.of(),
+            HealthCheck.INHERIT);
     assertThat(config(ContainerSpec.of("x"), image).args()).containsExactly("/e", "c1", "c2");
     assertThat(config(ContainerSpec.of("x", "mine"), image).args()).containsExactly("/e", "mine");
     assertThat(config(ContainerSpec.of("x").entrypoint(List.of("/f")), image).args())

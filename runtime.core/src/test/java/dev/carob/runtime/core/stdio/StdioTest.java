@@ -93,15 +93,17 @@ class StdioTest {
   @Test
   void linesAreReadAndHalfOnesLeft() throws IOException {
     assertThat(read(LOG, LogOptions.ALL)).containsExactly("STDOUT:one", "STDERR+:two ", "STDOUT:");
-    assertThat(read(LOG, new LogOptions(1, Instant.MIN, Instant.MAX))).containsExactly("STDOUT:");
-    assertThat(read(LOG, new LogOptions(0, Instant.MIN, Instant.MAX))).isEmpty();
+    assertThat(read(LOG, new LogOptions(1, Instant.MIN, Instant.MAX, false)))
+        .containsExactly("STDOUT:");
+    assertThat(read(LOG, new LogOptions(0, Instant.MIN, Instant.MAX, false))).isEmpty();
     assertThat(
             read(
                 LOG,
                 new LogOptions(
                     -1,
                     Instant.parse("2026-01-01T00:00:00Z"),
-                    Instant.parse("2026-01-01T00:00:01Z"))))
+                    Instant.parse("2026-01-01T00:00:01Z"),
+                    false)))
         .containsExactly("STDOUT:one");
     List<LogLine> none = new ArrayList<>();
     new LogFile(dir.resolve("none")).read(LogOptions.ALL, none::add);

@@ -25,9 +25,15 @@ public final class Commands {
     VERBS.put("container artifact", ArtifactVerb::new);
     VERBS.put("container exists", HousekeepingVerbs.Exists::new);
     VERBS.put("container prune", HousekeepingVerbs.Prune::new);
+    VERBS.put("container cleanup", HousekeepingVerbs.Cleanup::new);
+    VERBS.put("cp", CopyVerb::new);
     VERBS.put("create", RunVerbs.Create::new);
     VERBS.put("diff", FileVerbs.Diff::new);
     VERBS.put("engine", EngineVerbs.Engine::new);
+    VERBS.put("events", EventsVerb::new);
+    VERBS.put("exec", ExecVerb::new);
+    VERBS.put("export", FileVerbs.Export::new);
+    VERBS.put("healthcheck run", HousekeepingVerbs.HealthcheckRun::new);
     VERBS.put("images", ImageVerbs.Images::new);
     VERBS.put("import", ImageVerbs.Import::new);
     VERBS.put("info", EngineVerbs.Info::new);
@@ -47,8 +53,10 @@ public final class Commands {
     VERBS.put("run", RunVerbs.Run::new);
     VERBS.put("shell", EngineVerbs.Shell::new);
     VERBS.put("start", RunVerbs.Start::new);
+    VERBS.put("stats", StatsVerb::new);
     VERBS.put("stop", ContainerVerbs.Stop::new);
     VERBS.put("tag", ImageVerbs.Tag::new);
+    VERBS.put("top", TopVerb::new);
     VERBS.put("unmount", FileVerbs.Unmount::new);
     VERBS.put("unpause", ContainerVerbs.Unpause::new);
     VERBS.put("version", EngineVerbs.Version::new);
@@ -105,7 +113,7 @@ public final class Commands {
       return 0;
     }
     String verb = arguments.get(0).equals("--version") ? "version" : arguments.remove(0);
-    if (List.of("container", "image").contains(verb) && !arguments.isEmpty()) {
+    if (List.of("container", "image", "healthcheck").contains(verb) && !arguments.isEmpty()) {
       String both = verb + " " + arguments.remove(0);
       verb = VERBS.containsKey(both) ? both : plain(both);
     } else if (verb.equals("umount")) {
@@ -133,8 +141,7 @@ public final class Commands {
     CommandLine line = new CommandLine(verb);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
-    // What follows the image belongs to the container.
-    line.setStopAtPositional(verb instanceof RunVerbs.Creating);
+    line.setStopAtPositional(verb.ownsTheRest());
     line.setPosixClusteredShortOptionsAllowed(true);
     line.setExpandAtFiles(false);
     line.getCommandSpec().qualifiedName(PROGRAM);

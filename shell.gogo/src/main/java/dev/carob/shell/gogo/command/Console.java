@@ -36,6 +36,11 @@ public interface Console {
   /** From now on hands signals to {@code handler}, by name, in place of ending the command. */
   void signals(Consumer<String> handler);
 
+  /**
+   * Calls back once whoever typed the command has gone, or wants it to end; at once if so already.
+   */
+  void whenGone(Runnable action);
+
   /** Runs the Gogo shell here, until its user leaves it. */
   int shell();
 }

@@ -1,5 +1,7 @@
 package dev.carob.shell.gogo.command;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
@@ -24,6 +26,7 @@ final class ContainerFilters {
           "exited",
           "before",
           "since",
+          "health",
           "network",
           "until");
 
@@ -74,7 +77,10 @@ final class ContainerFilters {
   private static Predicate<ContainerInfo> one(String key, String value, ContainerEngine engine) {
     return switch (key) {
       case "id" -> info -> info.id().startsWith(value);
-      case "name" -> info -> info.name().contains(value);
+      case "name" -> {
+        Pattern pattern = pattern(value);
+        yield info -> pattern.matcher(info.name()).find();
+      }
       case "label" -> info -> hasLabel(info, value);
       case "label!" -> info -> !hasLabel(info, value);
       case "status" -> info -> Words.state(info.state()).equals(value);
@@ -92,12 +98,27 @@ final class ContainerFilters {
         Instant created = engine.inspect(value).created();
         yield info -> info.created().isAfter(created);
       }
+      case "health" -> info -> healthWord(info).equals(value);
       case "network" -> info -> List.of(info.spec().network().split(",", -1)).contains(value);
       default -> {
         Instant until = LogsVerb.instant(value);
         yield info -> info.created().isBefore(until);
       }
     };
+  }
+
+  private static String healthWord(ContainerInfo info) {
+    String word = Words.health(info.health().status());
+    return word.isEmpty() ? "none" : word;
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid filter 'name': '" + text + "' is no pattern: " + e.getDescription(), e);
+    }
   }
 
   private static boolean hasLabel(ContainerInfo info, String wanted) {

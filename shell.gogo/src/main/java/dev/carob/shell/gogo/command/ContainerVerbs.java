@@ -4,7 +4,13 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.container.WaitCondition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -156,6 +162,15 @@ final class ContainerVerbs {
         description = "A container that is not there is no error")
     private boolean ignore;
 
+    @Option(names = "--depend", description = "Remove first the containers that require it")
+    private boolean depend;
+
+    @Option(
+        names = {"-v", "--volumes"},
+        description = "Remove the container's anonymous volumes too")
+    @SuppressWarnings("UnusedVariable") // there are none yet that outlive their container
+    private boolean volumes;
+
     @Mixin private StopTime time = new StopTime();
 
     Rm(Services services, Console console) {
@@ -164,10 +179,24 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
-      return each(present(ignore, chosen()), this::remove);
+      List<String> names = present(ignore, chosen());
+      int code = 0;
+      Set<String> gone = new HashSet<>();
+      for (String name : names) {
+        try {
+          gone.addAll(remove(name, gone));
+        } catch (CarobException e) {
+          error(e);
+          code = code(e);
+        }
+      }
+      return code;
     }
 
-    private void remove(String name) {
+    private List<String> remove(String name, Set<String> gone) {
+      if (gone.contains(name)) {
+        return List.of();
+      }
       ContainerInfo found = engine().inspect(name);
       ContainerState state = found.state();
       if (!force && (state == ContainerState.RUNNING || state == ContainerState.PAUSED)) {
@@ -175,7 +204,11 @@ final class ContainerVerbs {
             "cannot remove container %s as it is %s - running or paused containers cannot be removed without force: container state improper"
                 .formatted(found.id(), Words.state(state)));
       }
-      engine().remove(found.id(), new RemoveOptions(force, time.of(found)));
+      List<String> ids =
+          engine().remove(found.id(), new RemoveOptions(force, time.of(found), depend));
+      ids.stream().filter(id -> !id.equals(found.id())).forEach(out()::println);
+      out().println(name);
+      return ids;
     }
 
     @Override
@@ -189,22 +222,85 @@ final class ContainerVerbs {
 
   @Command(name = "wait", description = "Wait for containers to end, and print their exit codes")
   static final class Wait extends Each {
+    @Option(
+        names = "--condition",
+        paramLabel = "STATE",
+        description =
+            "What to wait for: configured, created, running, paused, stopped (the default), exited, removing, healthy, unhealthy; several are alternatives")
+    private List<String> conditions = new ArrayList<>();
+
+    @Option(
+        names = {"-i", "--ignore"},
+        description = "A container that is not there is no error")
+    private boolean ignore;
+
+    @Option(
+        names = "--interval",
+        paramLabel = "SPAN",
+        description = "For Podman's sake: nothing is looked at again and again here")
+    private String interval = "";
+
     Wait(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public Integer call() {
+      Set<WaitCondition> wanted = wanted();
+      if (!interval.isEmpty()) {
+        Spans.parse(interval.matches("[0-9]+") ? interval + "ms" : interval);
+      }
       int code = 0;
       for (String name : chosen()) {
         try {
-          out().println(engine().waitFor(name).code());
+          out().println(await(name, wanted));
+          out().flush();
+        } catch (CarobException.NotFound e) {
+          if (ignore) {
+            out().println(-1);
+            continue;
+          }
+          error(e);
+          code = code(e);
         } catch (CarobException e) {
           error(e);
           code = code(e);
         }
       }
       return code;
+    }
+
+    private int await(String name, Set<WaitCondition> wanted) {
+      return Waits.of(console(), engine().when(name, wanted)).code();
+    }
+
+    private Set<WaitCondition> wanted() {
+      if (conditions.isEmpty()) {
+        return EnumSet.of(WaitCondition.STOPPED, WaitCondition.EXITED);
+      }
+      Set<WaitCondition> wanted = EnumSet.noneOf(WaitCondition.class);
+      for (String text : conditions) {
+        for (String word : text.split(",", -1)) {
+          wanted.add(condition(word.toLowerCase(Locale.ROOT)));
+        }
+      }
+      return wanted;
+    }
+
+    private static WaitCondition condition(String word) {
+      return switch (word) {
+        // Podman's words for what OCI calls otherwise.
+        case "initialized" -> WaitCondition.CREATED;
+        case "created", "configured" -> WaitCondition.CONFIGURED;
+        default ->
+            Arrays.stream(WaitCondition.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new CarobException.InvalidArgument(
+                            "unknown container state: " + word + ": invalid argument"));
+      };
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +43,12 @@ final class CreateOptions {
       paramLabel = "NAME[=VALUE]",
       description = "Set an environment variable")
   private List<String> env = new ArrayList<>();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = "Set the environment variables that stand in a file, a line each")
+  private List<Path> envFiles = new ArrayList<>();
 
   @Option(
       names = {"--hostname"},
@@ -144,6 +150,8 @@ final class CreateOptions {
       description = "Working directory in the container")
   private String workdir = "";
 
+  @Mixin private LifeOptions life = new LifeOptions();
+
   @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference")
   private String image = "";
 
@@ -206,11 +214,13 @@ final class CreateOptions {
             .cgroupParent(cgroupParent);
     entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
     if (!shmSize.isEmpty()) {
-      builder.shmSize(bytes(shmSize));
+      builder.shmSize(Sizes.parse(shmSize));
     }
-    pairs(env, builder::env);
-    pairs(labels, builder::label);
-    pairs(annotations, builder::annotation);
+    envFiles.forEach(file -> Variables.file(console.directory().resolve(file), builder::env));
+    Variables.pairs(env, builder::env);
+    Variables.pairs(labels, builder::label);
+    Variables.pairs(annotations, builder::annotation);
+    life.apply(builder);
     ulimits.forEach(text -> builder.rlimit(ulimit(text)));
     return builder.build();
   }
@@ -227,18 +237,6 @@ final class CreateOptions {
         : reference;
   }
 
-  private static void pairs(List<String> texts, BiConsumer<String, String> sink) {
-    for (String text : texts) {
-      int equals = text.indexOf('=');
-      if (equals == 0 || text.isEmpty()) {
-        throw new CarobException.InvalidArgument("'" + text + "' is not of the form KEY=VALUE");
-      }
-      sink.accept(
-          equals < 0 ? text : text.substring(0, equals),
-          equals < 0 ? "" : text.substring(equals + 1));
-    }
-  }
-
   private static Rlimit ulimit(String text) {
     String[] parts = text.split("=", 2);
     String[] values = parts.length == 2 ? parts[1].split(":", 2) : new String[0];
@@ -253,23 +251,6 @@ final class CreateOptions {
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       throw new CarobException.InvalidArgument(
           "invalid ulimit '" + text + "': it has to be NAME=SOFT[:HARD]", e);
-    }
-  }
-
-  private static long bytes(String text) {
-    String lower = text.toLowerCase(Locale.ROOT).replaceFirst("(?<=[kmg])b$", "");
-    long unit =
-        switch (lower.isEmpty() ? ' ' : lower.charAt(lower.length() - 1)) {
-          case 'k' -> 1L << 10;
-          case 'm' -> 1L << 20;
-          case 'g' -> 1L << 30;
-          default -> 1;
-        };
-    String digits = lower.replaceFirst("[bkmg]$", "");
-    try {
-      return Math.multiplyExact(Long.parseLong(digits), unit);
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new CarobException.InvalidArgument("invalid size '" + text + "'", e);
     }
   }
 

@@ -65,6 +65,36 @@ final class FileVerbs {
     }
   }
 
+  @Command(name = "export", description = "Write a container's root filesystem as a tar")
+  static final class Export extends Verb {
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Write it there, and not to stdout")
+    private String output = "";
+
+    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    private String name = "";
+
+    Export(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (output.isEmpty()) {
+        if (console().stdoutTerminal()) {
+          throw new CarobException.InvalidArgument(
+              "refusing to export to terminal. Use -o flag or redirect");
+        }
+        engine().export(name, out());
+        return 0;
+      }
+      WholeFile.write(console().directory().resolve(output), file -> engine().export(name, file));
+      return 0;
+    }
+  }
+
   @Command(
       name = "mount",
       description = "Mount containers' root filesystems, or list those that are")

@@ -3,13 +3,13 @@ package dev.carob.shell.gogo.command;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Health;
 import dev.carob.api.container.RemoveOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,7 +81,7 @@ final class HousekeepingVerbs {
               .filter(wanted)
               .map(ContainerInfo::id)
               .toList();
-      return each(over, id -> engine().remove(id, new RemoveOptions(false, Duration.ZERO)));
+      return each(over, id -> engine().remove(id, RemoveOptions.DEFAULT));
     }
 
     private boolean agreed() {
@@ -96,6 +96,48 @@ final class HousekeepingVerbs {
       } catch (IOException e) {
         throw new UncheckedIOException("reading the answer", e);
       }
+    }
+  }
+
+  @Command(name = "cleanup", description = "Take down what containers that have ended still hold")
+  static final class Cleanup extends ContainerVerbs.Each {
+    @Option(names = "--rm", description = "Remove them too")
+    private boolean remove;
+
+    Cleanup(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      return each(
+          chosen(ContainerState.CONFIGURED, ContainerState.STOPPED, ContainerState.EXITED),
+          name -> {
+            engine().cleanup(name);
+            if (remove) {
+              engine().remove(name, RemoveOptions.DEFAULT);
+            }
+          });
+    }
+  }
+
+  @Command(name = "run", description = "Run a container's health check now: 0 is healthy, 1 is not")
+  static final class HealthcheckRun extends Verb {
+    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    private String name = "";
+
+    HealthcheckRun(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      Health.Result result = engine().checkHealth(name);
+      if (result.code() == 0) {
+        return 0;
+      }
+      out().println(Words.health(engine().inspect(name).health().status()));
+      return 1;
     }
   }
 }

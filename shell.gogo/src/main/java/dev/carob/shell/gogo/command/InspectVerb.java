@@ -1,11 +1,14 @@
 package dev.carob.shell.gogo.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Health;
+import dev.carob.api.container.HealthCheck;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.shell.gogo.format.Output;
@@ -114,7 +117,9 @@ final class InspectVerb extends Verb {
     node.put("ConmonPidFile", info.paths().runDir().resolve("conmon.pid").toString());
     node.put("PidFile", info.paths().runDir().resolve("pidfile").toString());
     node.put("Name", info.name());
-    node.put("RestartCount", 0);
+    node.put("RestartCount", info.restarts());
+    info.execs().forEach(node.putArray("ExecIDs")::add);
+    info.spec().requires().forEach(node.putArray("Dependencies")::add);
     node.put("Driver", info.backends().storage());
     ObjectNode driver = node.putObject("GraphDriver");
     driver.put("Name", info.backends().storage());
@@ -137,6 +142,18 @@ final class InspectVerb extends Verb {
     state.put("Error", info.error());
     state.put("StartedAt", info.startedAt().toString());
     state.put("FinishedAt", info.finishedAt().toString());
+    Health health = info.health();
+    ObjectNode node = state.putObject("Health");
+    node.put("Status", Words.health(health.status()));
+    node.put("FailingStreak", health.failures());
+    ArrayNode log = node.putArray("Log");
+    for (Health.Result result : health.log()) {
+      log.addObject()
+          .put("Start", result.start().toString())
+          .put("End", result.end().toString())
+          .put("ExitCode", result.code())
+          .put("Output", result.output());
+    }
   }
 
   /** The first network's values stand at the top too, as Podman has them. */
@@ -172,15 +189,33 @@ final class InspectVerb extends Verb {
     config.put("Entrypoint", String.join(" ", info.spec().entrypoint()));
     info.spec().labels().forEach(config.putObject("Labels")::put);
     info.spec().annotations().forEach(config.putObject("Annotations")::put);
+    healthcheck(config, info.spec().health());
+    config.put("Timeout", info.spec().timeout().toSeconds());
     config.put("StopSignal", info.spec().stopSignal());
     config.put("StopTimeout", info.spec().stopTimeout().toSeconds());
+  }
+
+  private static void healthcheck(ObjectNode config, HealthCheck health) {
+    if (health.test().isEmpty()) {
+      return;
+    }
+    ObjectNode node = config.putObject("Healthcheck");
+    health.test().forEach(node.putArray("Test")::add);
+    node.put("Interval", health.interval().toNanos());
+    node.put("Timeout", health.timeout().toNanos());
+    node.put("StartPeriod", health.startPeriod().toNanos());
+    node.put("Retries", health.retries());
   }
 
   private static void host(ObjectNode host, ContainerInfo info) {
     host.put("NetworkMode", info.spec().network());
     host.putObject("LogConfig")
         .put("Type", info.spec().logDriver())
-        .put("Path", info.paths().log().toString());
+        .put("Path", info.paths().log().toString())
+        .put("Size", info.spec().logSizeMax() + "B");
+    host.putObject("RestartPolicy")
+        .put("Name", info.spec().restart().name())
+        .put("MaximumRetryCount", info.spec().restart().retries());
     host.put("AutoRemove", info.spec().autoRemove());
     host.put("ReadonlyRootfs", info.spec().readOnly());
     host.put("Runtime", "oci");

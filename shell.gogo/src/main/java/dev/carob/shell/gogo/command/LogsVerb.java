@@ -1,6 +1,8 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.Subscription;
+import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
 import java.io.PrintStream;
@@ -12,7 +14,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,9 +28,21 @@ final class LogsVerb extends Verb {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnxxx");
 
   @Option(
-      names = {"-n", "--tail"},
-      paramLabel = "N",
-      description = "Only the last N lines")
+      names = {"-f", "--follow"},
+      description = "Go on with what it writes, until it has ended")
+  private boolean follow;
+
+  @Option(
+      names = {"-l", "--latest"},
+      description = "Of the newest container")
+  private boolean latest;
+
+  @Option(
+      names = {"-n", "--names"},
+      description = "Of several containers: show the name before each line, not the id")
+  private boolean showNames;
+
+  @Option(names = "--tail", paramLabel = "N", description = "Only the last N lines")
   private long tail = -1;
 
   @Option(names = "--since", paramLabel = "TIME", description = "A time, or a span such as 10m")
@@ -41,8 +56,8 @@ final class LogsVerb extends Verb {
       description = "Show when each line was written")
   private boolean stamps;
 
-  @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
-  private String name = "";
+  @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
+  private List<String> names = new ArrayList<>();
 
   LogsVerb(Services services, Console console) {
     super(services, console);
@@ -50,35 +65,88 @@ final class LogsVerb extends Verb {
 
   @Override
   public Integer call() {
+    if (names.isEmpty() == !latest) {
+      throw new CarobException.InvalidArgument(
+          latest
+              ? "--latest and containers cannot be used together"
+              : "specify at least one container name or ID to log");
+    }
     Instant from = since.isEmpty() ? Instant.MIN : instant(since);
     Instant to = until.isEmpty() ? Instant.MAX : instant(until);
-    engine().logs(name, new LogOptions(tail, from, to), this::print);
+    LogOptions options = new LogOptions(tail, from, to, follow);
+    List<ContainerInfo> containers =
+        (latest ? List.of(Selection.newest(engine())) : names)
+            .stream().map(engine()::inspect).toList();
+    List<Subscription> followed = new ArrayList<>();
+    for (ContainerInfo container : containers) {
+      followed.add(
+          engine()
+              .logs(container.id(), options, line -> print(line, prefix(container, containers))));
+    }
     out().flush();
+    console().err().flush();
+    // Each on a thread of its own, but for the last, which has this one.
+    List<Thread> others = new ArrayList<>();
+    for (Subscription one : followed.subList(0, followed.size() - 1)) {
+      Thread thread = new Thread(() -> Waits.until(console(), one), "carob-logs");
+      thread.setDaemon(true);
+      thread.start();
+      others.add(thread);
+    }
+    Waits.until(console(), followed.get(followed.size() - 1));
+    others.forEach(LogsVerb::join);
     return 0;
   }
 
-  private void print(LogLine line) {
-    PrintStream to = line.stream() == LogLine.Stream.STDERR ? console().err() : out();
-    if (stamps) {
-      byte[] stamp =
-          (STAMP.format(line.at().atZone(ZoneId.systemDefault())) + " ")
-              .getBytes(StandardCharsets.US_ASCII);
-      to.write(stamp, 0, stamp.length);
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while following logs", e);
     }
+  }
+
+  /** Of several containers each line says whose it is. */
+  private String prefix(ContainerInfo container, List<ContainerInfo> all) {
+    if (showNames) {
+      return container.name() + " ";
+    }
+    return all.size() == 1 ? "" : container.id().substring(0, 12) + " ";
+  }
+
+  private synchronized void print(LogLine line, String prefix) {
+    PrintStream to = line.stream() == LogLine.Stream.STDERR ? console().err() : out();
+    String stamp = stamps ? STAMP.format(line.at().atZone(ZoneId.systemDefault())) + " " : "";
+    byte[] head = (prefix + stamp).getBytes(StandardCharsets.UTF_8);
+    to.write(head, 0, head.length);
     to.write(line.text(), 0, line.text().length);
     if (!line.partial()) {
       to.write('\n');
     }
+    if (follow) {
+      to.flush();
+    }
   }
 
-  /** RFC 3339, a local time, seconds since 1970, or a span before now as Go writes it. */
+  /** A time, or a span before now. */
   static Instant instant(String text) {
+    return instant(text, false);
+  }
+
+  /**
+   * RFC 3339, a local time, seconds since 1970, or a span as Go writes it.
+   *
+   * @param ahead a span is meant from now on, and not back from now
+   */
+  static Instant instant(String text, boolean ahead) {
     try {
       if (text.matches("[0-9]+(\\.[0-9]+)?")) {
         return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));
       }
-      if (text.matches("([0-9.]+(h|ms|m|s))+")) {
-        return Instant.now().minus(Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
+      if (text.matches("([0-9.]+(h|ms|m|s|us|ns))+")) {
+        Duration span = Spans.parse(text);
+        return ahead ? Instant.now().plus(span) : Instant.now().minus(span);
       }
       if (text.matches(".*(Z|[+-][0-9]{2}:[0-9]{2})")) {
         return OffsetDateTime.parse(text).toInstant();

@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerState;
@@ -14,8 +15,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,6 +68,19 @@ final class PsVerb extends Verb {
   private boolean size;
 
   @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description =
+          "Order by command, created (the default), id, image, names, runningfor, size or status")
+  private String sort = "created";
+
+  @Option(
+      names = {"-w", "--watch"},
+      paramLabel = "SECONDS",
+      description = "Show it again every so many seconds")
+  private int watch;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Ids only")
   private boolean quiet;
@@ -75,6 +91,50 @@ final class PsVerb extends Verb {
 
   @Override
   public Integer call() {
+    Comparator<ContainerInfo> order = order();
+    if (watch < 0) {
+      throw new CarobException.InvalidArgument("--watch takes seconds above 0");
+    }
+    if (watch == 0) {
+      show(order);
+      return 0;
+    }
+    CompletableFuture<Void> gone = Waits.gone(console());
+    do {
+      if (console().stdoutTerminal()) {
+        out().print("\033[H\033[2J");
+      }
+      show(order);
+      out().flush();
+    } while (Waits.pause(gone, Duration.ofSeconds(watch)));
+    return 0;
+  }
+
+  private Comparator<ContainerInfo> order() {
+    return switch (sort) {
+      case "created" -> Comparator.comparing(ContainerInfo::created);
+      case "command" -> Comparator.comparing(info -> String.join(" ", info.args()));
+      case "id" -> Comparator.comparing(ContainerInfo::id);
+      case "image" -> Comparator.comparing(ContainerInfo::imageName);
+      case "names" -> Comparator.comparing(ContainerInfo::name);
+      case "runningfor" -> Comparator.comparing(ContainerInfo::startedAt);
+      case "size" -> {
+        size = true;
+        Map<String, Long> sizes = new HashMap<>();
+        yield Comparator.comparing(
+            info ->
+                sizes.computeIfAbsent(
+                    info.id(), id -> engine().size(id).rootFs() + engine().size(id).rw()));
+      }
+      case "status" -> Comparator.comparing(ContainerInfo::state);
+      default ->
+          throw new CarobException.InvalidArgument(
+              "invalid argument \"%s\" for \"--sort\" flag: \"%s\" is not a valid value.  Choose from: \"command, created, id, image, names, runningfor, size, status\""
+                  .formatted(sort, sort));
+    };
+  }
+
+  private void show(Comparator<ContainerInfo> order) {
     int most = latest ? 1 : last;
     List<Predicate<ContainerInfo>> conditions = new ArrayList<>();
     boolean byStatus =
@@ -90,11 +150,7 @@ final class PsVerb extends Verb {
             .sorted(Comparator.comparing(ContainerInfo::created).reversed())
             .limit(most > 0 ? most : Long.MAX_VALUE)
             .toList();
-    if (most == 0) {
-      found = found.stream().sorted(Comparator.comparing(ContainerInfo::created)).toList();
-    }
-    print(found);
-    return 0;
+    print(most == 0 ? found.stream().sorted(order).toList() : found);
   }
 
   private void print(List<ContainerInfo> found) {
@@ -164,6 +220,8 @@ final class PsVerb extends Verb {
     node.put("State", Words.state(info.state()));
     node.put("Pid", info.pid());
     node.put("ExitCode", info.exitCode());
+    node.put("Restarts", info.restarts());
+    node.put("Health", Words.health(info.health().status()));
     node.put("Exited", info.state() == ContainerState.EXITED);
     node.put("Ports", "");
     node.put("Networks", info.spec().network());

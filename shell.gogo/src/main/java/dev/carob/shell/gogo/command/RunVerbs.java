@@ -4,8 +4,8 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +23,11 @@ final class RunVerbs {
 
     Creating(Services services, Console console) {
       super(services, console);
+    }
+
+    @Override
+    boolean ownsTheRest() {
+      return true;
     }
 
     CreateOptions options() {
@@ -132,7 +137,7 @@ final class RunVerbs {
       return 0;
     }
     int code = result.exit().join().code();
-    return code == ContainerExit.UNKNOWN_CODE ? Verb.FAILED : code;
+    return code == ContainerExit.UNKNOWN_CODE ? Verb.LOST : code;
   }
 
   @Command(name = "start", description = "Start containers")
@@ -149,8 +154,7 @@ final class RunVerbs {
         description = "Join the container's input")
     private boolean interactive;
 
-    @Parameters(paramLabel = "CONTAINER", arity = "1..*", description = "Names or ids")
-    private List<String> names = new ArrayList<>();
+    @Mixin private Selection selection = new Selection();
 
     Start(Services services, Console console) {
       super(services, console);
@@ -158,6 +162,8 @@ final class RunVerbs {
 
     @Override
     public Integer call() {
+      List<String> names =
+          selection.of(engine(), console(), info -> info.state() != ContainerState.RUNNING);
       if (!attach && !interactive) {
         return each(names, engine()::start);
       }

@@ -63,16 +63,20 @@ final class Selection {
     }
     List<ContainerInfo> found = engine.list();
     if (latest) {
-      return found.stream()
-          .max(Comparator.comparing(ContainerInfo::created))
-          .map(info -> List.of(info.id()))
-          .orElseThrow(
-              () -> new CarobException.NotFound("there is no container: no such container"));
+      return List.of(newest(engine));
     }
     return found.stream()
         .filter(able.and(ContainerFilters.of(filters, engine)))
         .map(ContainerInfo::id)
         .toList();
+  }
+
+  /** The id of the container that was made last. */
+  static String newest(ContainerEngine engine) {
+    return engine.list().stream()
+        .max(Comparator.comparing(ContainerInfo::created))
+        .map(ContainerInfo::id)
+        .orElseThrow(() -> new CarobException.NotFound("there is no container: no such container"));
   }
 
   /** Whether nothing was said of which containers. */

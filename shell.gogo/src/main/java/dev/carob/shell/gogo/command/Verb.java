@@ -13,6 +13,9 @@ abstract class Verb implements Callable<Integer> {
   /** Exit code of Podman for a failure of its own. */
   static final int FAILED = 125;
 
+  /** Exit code of Podman where that of the process is lost, or its time was over. */
+  static final int LOST = 255;
+
   private final Services services;
   private final Console console;
 
@@ -46,6 +49,11 @@ abstract class Verb implements Callable<Integer> {
 
   void error(Throwable e) {
     Errors.print(console.err(), e);
+  }
+
+  /** Whether all that follows its first word belongs to a container, options too. */
+  boolean ownsTheRest() {
+    return false;
   }
 
   /** Something that is done to one container. */

@@ -1,14 +1,21 @@
 package dev.carob.shell.gogo.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Health;
 import dev.carob.shell.gogo.format.Ago;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** States and times in Podman's words. */
 final class Words {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Words() {}
 
@@ -26,7 +33,12 @@ final class Words {
     return switch (info.state()) {
       case CONFIGURED -> "Created";
       case CREATED -> "Initialized";
-      case RUNNING -> "Up " + Ago.words(Duration.between(info.startedAt(), now));
+      case RUNNING ->
+          "Up "
+              + Ago.words(Duration.between(info.startedAt(), now))
+              + (info.health().status() == Health.Status.NONE
+                  ? ""
+                  : " (" + health(info.health().status()) + ")");
       case PAUSED -> "Paused";
       case STOPPED, EXITED ->
           "Exited (%d) %s ago"
@@ -34,5 +46,25 @@ final class Words {
       case REMOVING -> "Removing";
       case UNKNOWN -> "Unknown";
     };
+  }
+
+  /** As {@code inspect} and {@code ps} write it; empty where there is no check. */
+  static String health(Health.Status status) {
+    return status == Health.Status.NONE ? "" : status.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The texts of a JSON list; empty where it is none. */
+  static List<String> jsonList(String text) {
+    if (!text.startsWith("[")) {
+      return List.of();
+    }
+    try {
+      List<String> list = new ArrayList<>();
+      MAPPER.readTree(text).forEach(item -> list.add(item.asText()));
+      return list;
+    } catch (JsonProcessingException e) {
+      // A shell's command may begin with a bracket too.
+      return List.of();
+    }
   }
 }

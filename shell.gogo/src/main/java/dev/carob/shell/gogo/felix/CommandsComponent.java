@@ -43,8 +43,9 @@ public final class CommandsComponent {
           (session, arguments) -> {
             List<String> line = new ArrayList<>(List.of(verb));
             arguments.forEach(argument -> line.add(String.valueOf(argument)));
-            int code = commands.run(line, new GogoConsole(session));
-            session.put(GogoShell.EXIT_CODE, code);
+            try (GogoConsole console = new GogoConsole(session)) {
+              session.put(GogoShell.EXIT_CODE, commands.run(line, console));
+            }
             // Gogo prints what a command returns; all that is to be seen has been printed.
             return null;
           };

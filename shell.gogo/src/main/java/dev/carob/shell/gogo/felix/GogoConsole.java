@@ -11,11 +11,12 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /** The Gogo session that a command is typed in. */
-final class GogoConsole implements Console {
+final class GogoConsole implements Console, AutoCloseable {
 
   private final CommandSession session;
   private @Nullable Attributes saved;
   private Terminal.@Nullable SignalHandler before;
+  private Terminal.@Nullable SignalHandler interrupt;
 
   GogoConsole(CommandSession session) {
     this.session = session;
@@ -86,8 +87,24 @@ final class GogoConsole implements Console {
   public void signals(Consumer<String> handler) {
     Terminal terminal = terminal();
     if (terminal != null) {
-      terminal.handle(Terminal.Signal.INT, signal -> handler.accept("INT"));
+      Terminal.SignalHandler replaced =
+          terminal.handle(Terminal.Signal.INT, signal -> handler.accept("INT"));
+      interrupt = interrupt == null ? replaced : interrupt;
     }
+  }
+
+  /** Gives the shell its key for interruption back. */
+  @Override
+  public void close() {
+    Terminal terminal = terminal();
+    if (terminal != null && interrupt != null) {
+      terminal.handle(Terminal.Signal.INT, interrupt);
+    }
+  }
+
+  @Override
+  public void whenGone(Runnable action) {
+    signals(name -> action.run());
   }
 
   @Override

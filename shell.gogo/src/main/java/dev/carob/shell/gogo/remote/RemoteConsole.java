@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A client's terminal and streams, over its connection. */
@@ -24,6 +25,7 @@ final class RemoteConsole implements Console {
   private final CreditedInput in;
   private final PrintStream out;
   private final PrintStream err;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile Size size;
   private volatile Consumer<Size> resized = s -> {};
   private volatile Consumer<String> signals = s -> {};
@@ -80,6 +82,12 @@ final class RemoteConsole implements Console {
   /** The client is no longer there. */
   void gone() {
     in.end();
+    gone.complete(null);
+  }
+
+  @Override
+  public void whenGone(Runnable action) {
+    gone.thenRun(action);
   }
 
   void end(int code) throws IOException {

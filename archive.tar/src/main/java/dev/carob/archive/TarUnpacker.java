@@ -1,4 +1,4 @@
-package dev.carob.storage.format;
+package dev.carob.archive;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
@@ -16,12 +16,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Unpacks the tar of a layer's difference into its directory. Every path is resolved inside that
- * directory as if it were the root of the file system, so that no name and no link leads out; names
- * that try are refused. Whiteouts become overlayfs's: a character device 0:0, and {@code
- * trusted.overlay.opaque} on an opaque directory.
+ * Unpacks tars into a tree. Every path is resolved inside the tree as if it were the root of the
+ * file system, so that no name and no link leads out; names that try are refused. In a layer's
+ * difference whiteouts become overlayfs's: a character device 0:0, and {@code
+ * trusted.overlay.opaque} on an opaque directory; elsewhere they are files like any other.
  */
-final class TarUnpacker {
+public final class TarUnpacker {
 
   private static final String WHITEOUT = ".wh.";
   private static final String OPAQUE = ".wh..wh..opq";
@@ -29,25 +29,42 @@ final class TarUnpacker {
   private static final int LONGEST_NAME = 4095;
   private static final int BUFFER = 128 * 1024;
 
-  private final String layer;
+  private final String title;
   private final Confined tree;
+  private final String top;
+  private final boolean whiteouts;
   private final Deque<TarArchiveEntry> directories = new ArrayDeque<>();
   private final byte[] buffer = new byte[BUFFER];
 
-  private TarUnpacker(String layer, Confined tree) {
-    this.layer = layer;
+  private TarUnpacker(String title, Confined tree, String top, boolean whiteouts) {
+    this.title = title;
     this.tree = tree;
+    this.top = top;
+    this.whiteouts = whiteouts;
   }
 
   /**
-   * Unpacks all of {@code tar}, and reads it to its very end.
+   * Unpacks all of a layer's difference, and reads it to its very end.
    *
+   * @param title of the layer, for people
    * @throws CarobException.InvalidArgument naming layer and entry
    */
-  static void unpack(String layer, InputStream tar, Path directory) {
+  public static void layer(String title, InputStream tar, Path directory) {
     try (Confined tree = Confined.open(directory)) {
-      new TarUnpacker(layer, tree).all(tar);
+      new TarUnpacker(title, tree, "", true).all(tar);
     }
+  }
+
+  /**
+   * Unpacks a tar over what is there: files take the place of files, directories are joined.
+   *
+   * @param title of the tar, for people
+   * @param root what nothing leads out of
+   * @param top where below the root it goes, without a slash in front; links are followed inside
+   * @throws CarobException.InvalidArgument naming tar and entry
+   */
+  public static void files(String title, InputStream tar, Confined root, String top) {
+    new TarUnpacker(title, root, top, false).all(tar);
   }
 
   private void all(InputStream stream) {
@@ -61,7 +78,7 @@ final class TarUnpacker {
       at = "the directories";
       while (!directories.isEmpty()) {
         TarArchiveEntry entry = directories.pop();
-        metadata(cleaned(entry.getName()), entry);
+        metadata(place(cleaned(entry.getName())), entry);
       }
       // The rest, so that whoever reads along sees the whole stream.
       while (stream.read(buffer) >= 0) {
@@ -70,8 +87,8 @@ final class TarUnpacker {
     } catch (ErrnoException e) {
       if (e.outOfSpace()) {
         throw new CarobException.StorageFailed(
-            "cannot unpack layer %s: no space left while writing %s: free some and try again"
-                .formatted(layer, at),
+            "cannot unpack %s: no space left while writing %s: free some and try again"
+                .formatted(title, at),
             e);
       }
       throw broken(at, e);
@@ -82,7 +99,7 @@ final class TarUnpacker {
 
   private CarobException broken(String at, Exception e) {
     return new CarobException.InvalidArgument(
-        "layer %s is no usable tar: %s: %s".formatted(layer, at, e.getMessage()), e);
+        "%s is no usable tar: %s: %s".formatted(title, at, e.getMessage()), e);
   }
 
   private static String shortened(String name) {
@@ -100,7 +117,7 @@ final class TarUnpacker {
     StringBuilder path = new StringBuilder();
     for (String part : name.split("/", -1)) {
       if (part.equals("..")) {
-        throw new IllegalArgumentException("its name leads out of the layer");
+        throw new IllegalArgumentException("its name leads out of its place");
       }
       if (!part.isEmpty() && !part.equals(".")) {
         path.append(path.isEmpty() ? "" : "/").append(part);
@@ -110,22 +127,31 @@ final class TarUnpacker {
   }
 
   private void one(TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {
-    String path = cleaned(entry.getName());
-    if (path.isEmpty()) {
-      directories.push(entry);
+    String inside = cleaned(entry.getName());
+    if (inside.isEmpty()) {
+      if (top.isEmpty()) {
+        directories.push(entry);
+      }
       return;
     }
+    String path = place(inside);
     int slash = path.lastIndexOf('/');
     String name = path.substring(slash + 1);
     String parent = slash < 0 ? "" : path.substring(0, slash);
     parents(parent);
-    if (name.equals(OPAQUE)) {
+    if (!whiteouts) {
+      make(path, entry, tar);
+    } else if (name.equals(OPAQUE)) {
       opaque(parent);
     } else if (name.startsWith(WHITEOUT)) {
       whiteout(parent, name.substring(WHITEOUT.length()));
     } else {
       make(path, entry, tar);
     }
+  }
+
+  private String place(String inside) {
+    return top.isEmpty() ? inside : inside.isEmpty() ? top : top + "/" + inside;
   }
 
   private void parents(String parent) {
@@ -169,6 +195,15 @@ final class TarUnpacker {
     var there = tree.kind(path);
     if (there.isPresent()) {
       boolean directory = there.get() == Confined.Kind.DIRECTORY;
+      // A link to a directory takes a directory's place where files are joined.
+      boolean joined = !whiteouts && entry.isDirectory() && isDirectory(path);
+      if (joined && !directory) {
+        return;
+      }
+      if (directory && !whiteouts && !entry.isDirectory()) {
+        throw new IllegalArgumentException(
+            "a directory is in its place, and is not replaced by what is none");
+      }
       if (!(directory && entry.isDirectory())) {
         tree.remove(path, directory);
       }
@@ -181,7 +216,7 @@ final class TarUnpacker {
       return;
     }
     if (entry.isLink()) {
-      tree.link(path, cleaned(entry.getLinkName()));
+      tree.link(path, place(cleaned(entry.getLinkName())));
       return;
     }
     if (entry.isSymbolicLink()) {
@@ -195,7 +230,7 @@ final class TarUnpacker {
     } else if (entry.isFile()) {
       content(path, tar);
     } else {
-      throw new IllegalArgumentException("an entry of a kind that layers don't have");
+      throw new IllegalArgumentException("an entry of a kind that can't be unpacked");
     }
     metadata(path, entry);
   }

@@ -1,30 +1,43 @@
-package dev.carob.storage.format;
+package dev.carob.archive;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
+import dev.carob.linux.Errno;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Xattrs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes a layer's difference as a tar, with whiteouts in the OCI form (image-spec 1.1, layer.md).
+ * Writes trees of files as tars. What a layer takes away from those below it is written as
+ * whiteouts in the OCI form (image-spec 1.1, layer.md).
  */
 public final class TarPacker {
 
-  /** A part of a difference; names are relative to the root, without a slash in front. */
+  /** A part of a tar; names are relative to the root, without a slash in front. */
   public sealed interface Entry {
     /** Relative to the root. */
     String name();
@@ -38,6 +51,10 @@ public final class TarPacker {
 
   /** A directory that hides all that is below it. */
   public record Opaque(String name) implements Entry {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(TarPacker.class);
+
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private final Path root;
   private final TarArchiveOutputStream tar;
@@ -57,11 +74,7 @@ public final class TarPacker {
     try {
       Path file = Files.createTempFile("carob-diff", ".tar");
       try (OutputStream out = Files.newOutputStream(file);
-          TarArchiveOutputStream tar =
-              new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
-        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-        tar.setAddPaxHeadersForNonAsciiNames(true);
+          TarArchiveOutputStream tar = tar(out)) {
         TarPacker packer = new TarPacker(root, tar);
         for (Entry entry : entries) {
           if (entry instanceof Whiteout) {
@@ -80,9 +93,77 @@ public final class TarPacker {
     }
   }
 
+  private static TarArchiveOutputStream tar(OutputStream out) {
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    tar.setAddPaxHeadersForNonAsciiNames(true);
+    return tar;
+  }
+
+  /**
+   * Writes a file, or a directory with all that is in it. Every directory is held while it is read,
+   * so that whoever changes the tree meanwhile can't lead the way out of it. What vanishes is left
+   * out.
+   *
+   * @param tree what no link leads out of
+   * @param path in the tree; links are followed
+   * @param name it gets in the tar; empty: what is in the directory, without itself
+   * @param out stays open
+   */
+  public static void tree(Confined tree, String path, String name, OutputStream out)
+      throws IOException {
+    TarArchiveOutputStream tar = tar(out);
+    TarPacker packer = new TarPacker(Path.of("/"), tar);
+    try (Fd top = tree.openFollowing(path, Fd.O_PATH)) {
+      FileStat stat = FileStat.of(top);
+      if (stat.type() != FileStat.S_IFDIR) {
+        packer.one(stat, top.path(), name);
+      } else {
+        if (!name.isEmpty()) {
+          packer.one(stat, top.path().resolve("."), name);
+        }
+        packer.below(top, name);
+      }
+    }
+    tar.finish();
+  }
+
+  private void below(Fd directory, String name) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory.path())) {
+      found.forEach(children::add);
+    }
+    Collections.sort(children);
+    for (Path child : children) {
+      String whole = (name.isEmpty() ? "" : name + "/") + child.getFileName();
+      try {
+        FileStat stat = FileStat.of(child);
+        if (stat.type() == FileStat.S_IFDIR) {
+          try (Fd fd = Fd.open(child, Fd.O_PATH | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
+            one(stat, fd.path().resolve("."), whole);
+            below(fd, whole);
+          }
+        } else {
+          one(stat, child, whole);
+        }
+      } catch (NoSuchFileException e) {
+        LOG.debug("{} has gone while it was packed", whole, e);
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.ENOENT) {
+          throw e;
+        }
+        LOG.debug("{} has gone while it was packed", whole, e);
+      }
+    }
+  }
+
   private void one(String name) throws IOException {
     Path path = root.resolve(name);
-    FileStat stat = FileStat.of(path);
+    one(FileStat.of(path), path, name);
+  }
+
+  private void one(FileStat stat, Path path, String name) throws IOException {
     switch (stat.type()) {
       case FileStat.S_IFDIR -> directory(name, stat, path);
       case FileStat.S_IFREG -> file(name, stat, path);
@@ -151,8 +232,35 @@ public final class TarPacker {
     entry.setSize(stat.size());
     xattrs(entry, path);
     tar.putArchiveEntry(entry);
-    Files.copy(path, tar);
+    content(path, stat.size());
     tar.closeArchiveEntry();
+  }
+
+  /**
+   * As many bytes as were announced: a file that changes meanwhile is cut or filled with zeroes.
+   */
+  private void content(Path path, long size) throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    long left = size;
+    // A descriptor's own path is a link that leads to just what it holds.
+    OpenOption[] options =
+        DESCRIPTORS.equals(path.getParent())
+            ? new OpenOption[0]
+            : new OpenOption[] {LinkOption.NOFOLLOW_LINKS};
+    try (InputStream in = Files.newInputStream(path, options)) {
+      while (left > 0) {
+        int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (n < 0) {
+          break;
+        }
+        tar.write(buffer, 0, n);
+        left -= n;
+      }
+    }
+    Arrays.fill(buffer, (byte) 0);
+    for (; left > 0; left -= Math.min(buffer.length, left)) {
+      tar.write(buffer, 0, (int) Math.min(buffer.length, left));
+    }
   }
 
   private static void xattrs(TarArchiveEntry entry, Path path) {

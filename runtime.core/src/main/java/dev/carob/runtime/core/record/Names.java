@@ -1,4 +1,4 @@
-package dev.carob.runtime.core;
+package dev.carob.runtime.core.record;
 
 import dev.carob.api.CarobException;
 import java.security.SecureRandom;
@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Ids and names of containers. */
-final class Names {
+public final class Names {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ID_BYTES = 32;
@@ -55,7 +55,7 @@ final class Names {
   private Names() {}
 
   /** 64 random hexadecimal digits, not all of them decimal, so that the short form is no number. */
-  static String newId() {
+  public static String newId() {
     byte[] bytes = new byte[ID_BYTES];
     while (true) {
       RANDOM.nextBytes(bytes);
@@ -67,7 +67,7 @@ final class Names {
   }
 
   /** A name that nobody has. */
-  static String generate(Predicate<String> taken) {
+  public static String generate(Predicate<String> taken) {
     while (true) {
       String name =
           FIRST.get(RANDOM.nextInt(FIRST.size()))
@@ -81,7 +81,7 @@ final class Names {
   }
 
   /** Refuses what is no name. */
-  static void check(String name) {
+  public static void check(String name) {
     if (!VALID.matcher(name).matches()) {
       throw new CarobException.InvalidArgument(
           "invalid container name '" + name + "': names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*");

@@ -1,0 +1,22 @@
+/**
+ * Trees of files as tars, and back.
+ *
+ * <p>Both ways keep what an inode says: type, owner, mode, time, extended attributes, hard links.
+ * Unpacking resolves every path inside the tree as if it were the whole file system, so that no
+ * name, link or hard link leads out of it; names that try are refused.
+ *
+ * <pre>{@code
+ * try (Confined root = Confined.open(rootfs)) {
+ *   TarPacker.tree(root, "srv", "srv", out);
+ * }
+ * TarUnpacker.files("the archive", in, other, "srv");
+ * }</pre>
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package dev.carob.archive;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

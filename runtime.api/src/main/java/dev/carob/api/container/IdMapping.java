@@ -1,0 +1,10 @@
+package dev.carob.api.container;
+
+/**
+ * A range of ids of a user namespace (user_namespaces(7)).
+ *
+ * @param container first id inside
+ * @param host first id outside
+ * @param size how many
+ */
+public record IdMapping(long container, long host, long size) {}

@@ -1,0 +1,150 @@
+package dev.carob.runtime.core.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.event.Event;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The events of the past, in a file, a line of JSON each. When the file has grown to its limit it
+ * becomes the older of two, and the one before that is dropped. A line that a crash has cut is
+ * passed over.
+ */
+final class EventJournal implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventJournal.class);
+
+  private final Path file;
+  private final Path older;
+  private final long limit;
+  private final ObjectMapper mapper = new ObjectMapper();
+  private FileChannel channel;
+
+  /**
+   * @param limit bytes of a file
+   */
+  EventJournal(Path file, long limit) {
+    this.file = file;
+    this.older = file.resolveSibling(file.getFileName() + ".1");
+    this.limit = limit;
+    this.channel = open();
+  }
+
+  private FileChannel open() {
+    try {
+      Files.createDirectories(file.getParent());
+      FileChannel opened =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      long size = opened.size();
+      opened.position(size);
+      if (size > 0) {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        opened.read(last, size - 1);
+        if (last.get(0) != '\n') {
+          // What comes next is not to be taken for the rest of it.
+          opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
+        }
+      }
+      return opened;
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot open the journal of events " + file, e);
+    }
+  }
+
+  /** Writes an event down. */
+  void add(Event event) {
+    ObjectNode node = mapper.createObjectNode();
+    node.put("at", event.at().toString());
+    node.put("type", event.type());
+    node.put("action", event.action());
+    node.put("id", event.id());
+    node.put("name", event.name());
+    ObjectNode attributes = node.putObject("attributes");
+    event.attributes().forEach(attributes::put);
+    try {
+      ByteBuffer line =
+          ByteBuffer.wrap(
+              (mapper.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8));
+      if (channel.position() + line.remaining() > limit) {
+        channel.close();
+        Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
+        channel = open();
+      }
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot write to the journal of events " + file, e);
+    }
+  }
+
+  /** Hands on those at or after {@code since} and before {@code until}, oldest first. */
+  void read(Instant since, Instant until, Consumer<Event> sink) {
+    for (Path path : List.of(older, file)) {
+      try (BufferedReader lines = Files.newBufferedReader(path)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          Event event = parse(path, line);
+          if (event != null && !event.at().isBefore(since) && event.at().isBefore(until)) {
+            sink.accept(event);
+          }
+        }
+      } catch (NoSuchFileException e) {
+        LOG.trace("there are no events in {}", path);
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed("cannot read the journal of events " + path, e);
+      }
+    }
+  }
+
+  private @org.jspecify.annotations.Nullable Event parse(Path path, String line) {
+    try {
+      JsonNode node = mapper.readTree(line);
+      Map<String, String> attributes = new LinkedHashMap<>();
+      node.path("attributes")
+          .fields()
+          .forEachRemaining(e -> attributes.put(e.getKey(), e.getValue().asText()));
+      return new Event(
+          Instant.parse(node.path("at").asText()),
+          node.path("type").asText(),
+          node.path("action").asText(),
+          node.path("id").asText(),
+          node.path("name").asText(),
+          attributes);
+    } catch (JsonProcessingException | DateTimeException e) {
+      if (!line.isBlank()) {
+        LOG.warn("a line of {} is no event, and is passed over: {}", path, e.getMessage());
+      }
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.warn("the journal of events {} can't be closed", file, e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.carob.runtime.core.event;
+
+import dev.carob.api.Subscription;
+import dev.carob.api.event.Event;
+import dev.carob.api.event.EventQuery;
+import dev.carob.runtime.core.record.Container;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Writes down what has happened, and tells those who follow, in one order for all of them. */
+public final class Events implements AutoCloseable {
+
+  private static final long JOURNAL_LIMIT = 10L << 20;
+  private static final int MOST_WAITING = 100_000;
+
+  private final EventJournal journal;
+  private final ScheduledExecutorService timer;
+  private final List<QueueSubscription<Event>> followers = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param timer ends what has a set end
+   */
+  public Events(Path root, ScheduledExecutorService timer) {
+    this.journal = new EventJournal(root.resolve("events/journal"), JOURNAL_LIMIT);
+    this.timer = timer;
+  }
+
+  /** Something has happened to a container. */
+  public void container(Container container, String action) {
+    container(container, action, Map.of());
+  }
+
+  /** Something has happened to a container, of which more is known. */
+  public void container(Container container, String action, Map<String, String> more) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("image", container.config().imageName());
+    attributes.putAll(more);
+    attributes.putAll(container.config().spec().labels());
+    publish(
+        new Event(
+            Instant.now(),
+            "container",
+            action,
+            container.id(),
+            container.config().name(),
+            attributes));
+  }
+
+  private synchronized void publish(Event event) {
+    journal.add(event);
+    followers.forEach(follower -> follower.offer(event));
+  }
+
+  /** Hands on past events, and those that come. */
+  public Subscription subscribe(EventQuery query, Consumer<Event> sink) {
+    Consumer<Event> wanted =
+        event -> {
+          if (event.at().isBefore(query.until())) {
+            sink.accept(event);
+          }
+        };
+    QueueSubscription<Event> follower =
+        new QueueSubscription<>(MOST_WAITING, wanted, followers::remove);
+    if (!query.follow()) {
+      journal.read(query.since(), query.until(), sink);
+      follower.end();
+      return follower;
+    }
+    if (query.since().equals(Instant.MAX)) {
+      followers.add(follower);
+    } else {
+      // Nothing may happen between the last of the past and the first that comes.
+      synchronized (this) {
+        journal.read(query.since(), query.until(), follower::offer);
+        followers.add(follower);
+      }
+    }
+    if (!query.until().equals(Instant.MAX)) {
+      long left = Math.max(0, Duration.between(Instant.now(), query.until()).toMillis());
+      timer.schedule(follower::end, left, TimeUnit.MILLISECONDS);
+    }
+    return follower;
+  }
+
+  @Override
+  public void close() {
+    followers.forEach(QueueSubscription::end);
+    journal.close();
+  }
+}

@@ -1,0 +1,3 @@
+/** What has happened: the journal, and those who follow. */
+@org.jspecify.annotations.NullMarked
+package dev.carob.runtime.core.event;

@@ -1,0 +1,30 @@
+package dev.carob.runtime.core.files;
+
+import dev.carob.api.CarobException;
+import dev.carob.runtime.core.record.Container;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A container's own directories. */
+public final class Trees {
+
+  private Trees() {}
+
+  /** Removes a directory with all that is in it; one that is not there is no error. */
+  public static void delete(Container container, Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": cannot remove " + directory + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.container.RestartPolicy;
+import dev.carob.linux.Signals;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerStatus;
+import dev.carob.runtime.core.record.Containers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends containers, waits for their end, and takes them away. */
+public final class Ends {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
+
+  private final Turns turns;
+  private final Containers records;
+  private final StartRow row;
+  private final Removal removal;
+  private final Supervision supervision;
+  private final Events events;
+
+  Ends(
+      Turns turns,
+      Containers records,
+      StartRow row,
+      Removal removal,
+      Supervision supervision,
+      Events events) {
+    this.turns = turns;
+    this.records = records;
+    this.row = row;
+    this.removal = removal;
+    this.supervision = supervision;
+    this.events = events;
+  }
+
+  /** Sends a signal. */
+  public void kill(Container container, int signal) {
+    turns.take(
+        container,
+        run -> {
+          Operation.KILL.require(container);
+          run.runtime().kill(container.oci(), signal);
+          rest(container);
+          events.container(container, "kill", Map.of("signal", String.valueOf(signal)));
+          return container;
+        });
+  }
+
+  /** A person ends it: its restart policy rests. */
+  private void rest(Container container) {
+    ContainerStatus status = container.status();
+    boolean watched = container.config().spec().restart().kind() != RestartPolicy.Kind.NO;
+    if (watched && !status.stoppedByUser()) {
+      records.save(container, status.stoppedByUser(true));
+    }
+  }
+
+  /** Ends a container, by force where it does not go within the timeout, and waits for its end. */
+  public void stop(Container container, Duration timeout) {
+    CompletableFuture<ContainerExit> ended =
+        turns.take(
+            container,
+            run -> {
+              Operation.STOP.require(container);
+              rest(container);
+              switch (container.state()) {
+                case RUNNING, CREATED -> {
+                  boolean atOnce = timeout.isZero() || container.state() == ContainerState.CREATED;
+                  signalIfThere(run, atOnce ? Signals.SIGKILL : stopSignal(container));
+                  events.container(container, "stop");
+                  return container.ended();
+                }
+                case STOPPED -> supervision.finish(run);
+                default -> {}
+              }
+              return CompletableFuture.completedFuture(container.status().exit());
+            });
+    try {
+      ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return;
+    } catch (TimeoutException e) {
+      LOG.debug("{} did not stop within {}", container.config().title(), timeout);
+    } catch (InterruptedException | ExecutionException e) {
+      throw Waiting.failed(container, e);
+    }
+    if (!timeout.isZero()) {
+      turns.take(
+          container,
+          run -> {
+            if (container.state() == ContainerState.RUNNING && container.ended() == ended) {
+              signalIfThere(run, Signals.SIGKILL);
+            }
+            return container;
+          });
+    }
+    Waiting.await(container, ended);
+  }
+
+  private static int stopSignal(Container container) {
+    return Signals.number(container.config().stopSignal()).orElse(Signals.SIGTERM);
+  }
+
+  /** A process that has just ended by itself is as good as one that was told to. */
+  private static void signalIfThere(Run run, int signal) {
+    try {
+      run.runtime().kill(run.container().oci(), signal);
+    } catch (CarobException.InvalidState e) {
+      LOG.debug("{} has ended by itself", run.container().config().title(), e);
+    }
+  }
+
+  /** Waits for the end of a container, and tells how it was. */
+  public ContainerExit waitFor(Container container) {
+    return Waiting.await(
+        container,
+        turns.take(
+            container,
+            run -> {
+              boolean over =
+                  container.state() == ContainerState.EXITED
+                      || (container.state() == ContainerState.CONFIGURED
+                          && !container.status().finishedAt().equals(ContainerInfo.NEVER));
+              return over
+                  ? CompletableFuture.completedFuture(container.status().exit())
+                  : container.ended();
+            }));
+  }
+
+  /** Takes down what a container that has ended holds. */
+  public void cleanup(Container container) {
+    turns.take(
+        container,
+        run -> {
+          Operation.CLEANUP.require(container);
+          if (container.state() == ContainerState.STOPPED) {
+            supervision.finish(run);
+          } else {
+            row.undo(run);
+            events.container(container, "cleanup");
+          }
+          return container;
+        });
+  }
+
+  /**
+   * Removes a container.
+   *
+   * @return the ids of those removed
+   */
+  public List<String> remove(Container container, RemoveOptions options) {
+    List<String> gone = new ArrayList<>();
+    if (options.dependents()) {
+      for (Container dependent : records.dependents(container)) {
+        gone.addAll(remove(dependent, options));
+      }
+    }
+    removeOne(container, options);
+    gone.add(container.id());
+    return gone;
+  }
+
+  private void removeOne(Container container, RemoveOptions options) {
+    if (options.force()) {
+      stopToRemove(container, options.stopTimeout());
+    }
+    container.lock().lock();
+    try (Run run = turns.run(container)) {
+      if (container.removed()) {
+        // --rm was faster: it is gone, as asked.
+        return;
+      }
+      supervision.sync(run);
+      if (container.state() != ContainerState.REMOVING) {
+        Operation.REMOVE.require(container);
+      }
+      removal.remove(run);
+    } finally {
+      container.lock().unlock();
+    }
+    container.ended().complete(container.status().exit());
+  }
+
+  private void stopToRemove(Container container, Duration timeout) {
+    try {
+      turns.take(
+          container,
+          run -> {
+            if (container.state() == ContainerState.PAUSED) {
+              run.runtime().resume(container.oci());
+              records.save(container, container.status().state(ContainerState.RUNNING));
+            }
+            return container;
+          });
+      if (container.state() == ContainerState.RUNNING) {
+        stop(container, timeout);
+      }
+    } catch (CarobException.NotFound e) {
+      LOG.debug("{} was removed meanwhile", container.config().title(), e);
+    }
+  }
+
+  /** Undoes a container whose making failed; its lock is held. */
+  public void abandon(Container container) {
+    try (Run run = turns.run(container)) {
+      removal.remove(run);
+    }
+  }
+}

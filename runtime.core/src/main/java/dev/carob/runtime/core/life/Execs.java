@@ -1,0 +1,183 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ExecResult;
+import dev.carob.api.container.ExecSession;
+import dev.carob.api.container.ExecSpec;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.spec.OciSpec;
+import dev.carob.runtime.core.stdio.Attachment;
+import dev.carob.spi.oci.OciExec;
+import dev.carob.spi.oci.OciSession;
+import dev.carob.spi.oci.OciStdio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts processes beside a container's first one. */
+public final class Execs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Execs.class);
+
+  private final Turns turns;
+  private final Sessions sessions;
+  private final OciSpec specs;
+  private final Events events;
+  private final ExecutorService executor;
+
+  Execs(Turns turns, Sessions sessions, OciSpec specs, Events events, ExecutorService executor) {
+    this.turns = turns;
+    this.sessions = sessions;
+    this.specs = specs;
+    this.events = events;
+    this.executor = executor;
+  }
+
+  /** Starts a process whose streams are joined. */
+  public ExecSession start(Container container, ExecSpec spec) {
+    return turns.take(
+        container,
+        run -> {
+          OciSession session = begin(run, spec);
+          OciStdio stdio =
+              started(run, session, () -> run.runtime().execAttached(exec(session, spec)));
+          return new Session(container, session, spec, stdio, sessions.end(session));
+        });
+  }
+
+  /** Starts a process without streams; returns the session's id. */
+  public String startDetached(Container container, ExecSpec spec) {
+    return turns.take(
+        container,
+        run -> {
+          OciSession session = begin(run, spec);
+          started(run, session, () -> run.runtime().exec(exec(session, spec)));
+          return session.id();
+        });
+  }
+
+  /** What starts a process. */
+  private interface Start<T> {
+    T start();
+  }
+
+  private <T> T started(Run run, OciSession session, Start<T> start) {
+    T result;
+    try {
+      result = start.start();
+    } catch (RuntimeException e) {
+      try {
+        sessions.drop(run, session);
+      } catch (RuntimeException e2) {
+        e.addSuppressed(e2);
+      }
+      throw e;
+    }
+    events.container(run.container(), "exec", Map.of("execID", session.id()));
+    sessions.watch(run, session);
+    return result;
+  }
+
+  private OciSession begin(Run run, ExecSpec spec) {
+    Container container = run.container();
+    Operation.EXEC.require(container);
+    if (spec.command().isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          container.config().title()
+              + ": must provide a non-empty command to start an exec session");
+    }
+    OciSession session = Sessions.session(container, Names.newId());
+    byte[] process = specs.process(container, spec);
+    sessions.note(container, session);
+    try {
+      Files.createDirectories(session.directory());
+      Files.write(process(session), process);
+    } catch (IOException e) {
+      sessions.drop(run, session);
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": cannot write " + process(session) + ": " + e, e);
+    }
+    return session;
+  }
+
+  private static OciExec exec(OciSession session, ExecSpec spec) {
+    return new OciExec(session, process(session), spec.tty(), spec.openStdin());
+  }
+
+  private static Path process(OciSession session) {
+    return session.directory().resolve("process.json");
+  }
+
+  /** A process with its streams. */
+  private final class Session implements ExecSession {
+    private final Container container;
+    private final OciSession session;
+    private final ExecSpec spec;
+    private final OciStdio stdio;
+    private final CompletableFuture<ContainerExit> ended;
+
+    Session(
+        Container container,
+        OciSession session,
+        ExecSpec spec,
+        OciStdio stdio,
+        CompletableFuture<ContainerExit> ended) {
+      this.container = container;
+      this.session = session;
+      this.spec = spec;
+      this.stdio = stdio;
+      this.ended = ended;
+    }
+
+    @Override
+    public String id() {
+      return session.id();
+    }
+
+    @Override
+    public void resize(int rows, int columns) {
+      if (!spec.tty()) {
+        throw new CarobException.InvalidArgument(
+            container.config().title() + ": exec session " + id() + " has no terminal to resize");
+      }
+      turns.use(container, run -> run.runtime().resize(session, rows, columns));
+    }
+
+    @Override
+    public void kill(String signal) {
+      int number = SignalName.number(signal);
+      turns.use(
+          container,
+          run -> {
+            try {
+              run.runtime().kill(session, number);
+            } catch (CarobException.InvalidState e) {
+              LOG.debug("exec session {} has ended by itself", id(), e);
+            }
+          });
+    }
+
+    @Override
+    public ExecResult join(AttachOptions options) {
+      boolean detached = new Attachment(stdio, options).copy(executor);
+      if (detached) {
+        return new ExecResult(true, 0);
+      }
+      return new ExecResult(false, Waiting.await(container, ended).code());
+    }
+
+    @Override
+    public void close() {
+      stdio.close();
+    }
+  }
+}

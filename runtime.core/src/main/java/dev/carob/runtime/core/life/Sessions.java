@@ -1,0 +1,146 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.files.Trees;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.oci.OciSession;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches over exec sessions. A session stands in the ledger from before its process is started
+ * until its files are gone, and is taken over by the next engine.
+ */
+public final class Sessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+  private static final String PREFIX = "exec:";
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final Containers records;
+  private final Backends backends;
+  private final Events events;
+  private final ExecutorService executor;
+  private final Map<String, CompletableFuture<ContainerExit>> ends = new ConcurrentHashMap<>();
+
+  Sessions(Containers records, Backends backends, Events events, ExecutorService executor) {
+    this.records = records;
+    this.backends = backends;
+    this.events = events;
+    this.executor = executor;
+  }
+
+  static OciSession session(Container container, String id) {
+    return new OciSession(container.oci(), id, container.runDir().resolve("exec").resolve(id));
+  }
+
+  /** Notes that a session is about to be made. */
+  void note(Container container, OciSession session) {
+    records.note(container, PREFIX + session.id());
+  }
+
+  /** Ends with the session's process. */
+  CompletableFuture<ContainerExit> end(OciSession session) {
+    return ends.computeIfAbsent(session.id(), id -> new CompletableFuture<>());
+  }
+
+  /** Has the end of a session's process followed by the removal of its files. */
+  void watch(Run run, OciSession session) {
+    Container container = run.container();
+    CompletableFuture<ContainerExit> ended = end(session);
+    run.runtime()
+        .exit(session)
+        .whenComplete(
+            (exit, failure) -> {
+              if (exit == null) {
+                LOG.debug("the wait for exec session {} was broken off", session.id(), failure);
+                return;
+              }
+              ended.complete(exit);
+              executor.execute(() -> ended(container, session, exit));
+            });
+  }
+
+  private void ended(Container container, OciSession session, ContainerExit exit) {
+    container.lock().lock();
+    try (Run run = new Run(container, records, backends)) {
+      if (!container.removed() && container.effects().contains(PREFIX + session.id())) {
+        drop(run, session);
+        events.container(
+            container,
+            "exec_died",
+            Map.of("execID", session.id(), "containerExitCode", String.valueOf(exit.code())));
+      }
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "{}: exec session {} has ended, and can't be cleaned up",
+          container.config().title(),
+          session.id(),
+          e);
+    } finally {
+      container.lock().unlock();
+      ends.remove(session.id());
+    }
+  }
+
+  /** Ends a session's process if it runs, and clears it away. */
+  void drop(Run run, OciSession session) {
+    run.runtime().delete(session);
+    Trees.delete(run.container(), session.directory());
+    records.drop(run.container(), List.of(PREFIX + session.id()));
+  }
+
+  /** Ids of the sessions that stand in a container's ledger. */
+  public static List<String> ids(Container container) {
+    return container.effects().stream()
+        .filter(effect -> effect.startsWith(PREFIX))
+        .map(effect -> effect.substring(PREFIX.length()))
+        .toList();
+  }
+
+  /** Watches anew the sessions of a container that runs; the lock is held. */
+  void rewatch(Run run) {
+    for (String id : ids(run.container())) {
+      OciSession session = session(run.container(), id);
+      try {
+        watch(run, session);
+      } catch (CarobException.InvalidState e) {
+        LOG.info("{}: exec session {} never came to be", run.container().config().title(), id, e);
+        drop(run, session);
+      }
+    }
+  }
+
+  /** Clears away the sessions of a container that has ended; the lock is held. */
+  void sweep(Run run) {
+    for (String id : ids(run.container())) {
+      OciSession session = session(run.container(), id);
+      awaitEnd(run, session);
+      drop(run, session);
+    }
+  }
+
+  /** The process went with the container; who waits for its code is to have it. */
+  private static void awaitEnd(Run run, OciSession session) {
+    try {
+      run.runtime().exit(session).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("exec session {} leaves no exit code", session.id(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while waiting for " + session.id(), e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.Signals;
+
+/** Signals as people name them. */
+public final class SignalName {
+
+  private SignalName() {}
+
+  /**
+   * The number of a signal.
+   *
+   * @param text a name, with or without SIG, or a number
+   */
+  public static int number(String text) {
+    return Signals.number(text)
+        .orElseThrow(() -> new CarobException.InvalidArgument("invalid signal: " + text));
+  }
+}

@@ -1,0 +1,246 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.AttachResult;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Health;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerStatus;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.stdio.Attachment;
+import dev.carob.spi.oci.OciStdio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes containers run, and joins streams to them. */
+public final class Starts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
+
+  private final Turns turns;
+  private final Containers records;
+  private final StartRow row;
+  private final Supervision supervision;
+  private final Events events;
+  private final ExecutorService executor;
+
+  Starts(
+      Turns turns,
+      Containers records,
+      StartRow row,
+      Supervision supervision,
+      Events events,
+      ExecutorService executor) {
+    this.turns = turns;
+    this.records = records;
+    this.row = row;
+    this.supervision = supervision;
+    this.events = events;
+    this.executor = executor;
+  }
+
+  /** Makes a container in the OCI runtime. */
+  public void init(Container container) {
+    turns.take(
+        container,
+        run -> {
+          Operation.INIT.require(container);
+          create(run);
+          return container;
+        });
+  }
+
+  /** Starts a container and those that it requires; one that runs is left as it is. */
+  public void start(Container container) {
+    startRequired(container);
+    turns.take(
+        container,
+        run -> {
+          Operation.START.require(container);
+          if (container.state() != ContainerState.RUNNING) {
+            asked(container);
+            prepare(run);
+            go(run);
+          }
+          return container;
+        });
+  }
+
+  /** Starts a container with streams joined to it, and copies them until the attachment ends. */
+  public AttachResult startAttached(Container container, AttachOptions options) {
+    startRequired(container);
+    Joined joined =
+        turns.take(
+            container,
+            run -> {
+              Operation.START.require(container);
+              if (container.state() == ContainerState.RUNNING) {
+                return join(run);
+              }
+              asked(container);
+              prepare(run);
+              Joined early = join(run);
+              try {
+                go(run);
+              } catch (RuntimeException e) {
+                early.stdio().close();
+                throw e;
+              }
+              return early;
+            });
+    return copy(joined, options);
+  }
+
+  /** Starts a container again, if its restart policy still says so. */
+  void again(Container container) {
+    turns.take(
+        container,
+        run -> {
+          if (!Restarts.wanted(container)) {
+            return container;
+          }
+          ContainerStatus status = container.status();
+          records.save(container, status.restarts(Restarts.inARow(status) + 1));
+          try {
+            prepare(run);
+            go(run);
+          } catch (CarobException e) {
+            LOG.warn("{} could not be started again", container.config().title(), e);
+            supervision.over(container);
+            return container;
+          }
+          events.container(container, "restart");
+          return container;
+        });
+  }
+
+  /** Those that it requires are started first, each after what it requires itself. */
+  private void startRequired(Container container) {
+    for (String id : container.config().spec().requires()) {
+      Container required = records.get(id);
+      supervision.refresh(required);
+      if (required.state() != ContainerState.RUNNING) {
+        start(required);
+      }
+    }
+  }
+
+  /** A person has asked for it: what the restart policy remembers is of no account any more. */
+  private void asked(Container container) {
+    ContainerStatus status = container.status();
+    if (status.stoppedByUser() || status.restarts() > 0) {
+      records.save(container, status.stoppedByUser(false).restarts(0));
+    }
+  }
+
+  private void requireDependencies(Container container) {
+    List<String> missing =
+        container.config().spec().requires().stream()
+            .map(records::get)
+            .peek(supervision::refresh)
+            .filter(required -> required.state() != ContainerState.RUNNING)
+            .map(Container::id)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new CarobException.Dependency(
+          "%s: some dependencies of it are not started: %s: container state improper"
+              .formatted(container.config().title(), String.join(", ", missing)));
+    }
+  }
+
+  /** Joins streams to a container that runs. */
+  public AttachResult attach(Container container, AttachOptions options) {
+    Joined joined =
+        turns.take(
+            container,
+            run -> {
+              Operation.ATTACH.require(container);
+              return join(run);
+            });
+    events.container(container, "attach");
+    return copy(joined, options);
+  }
+
+  /** The streams of a run, and its end. */
+  private record Joined(OciStdio stdio, CompletableFuture<ContainerExit> exit) {}
+
+  private static Joined join(Run run) {
+    Container container = run.container();
+    return new Joined(run.runtime().attach(container.oci()), container.ended().copy());
+  }
+
+  private AttachResult copy(Joined joined, AttachOptions options) {
+    boolean detached = new Attachment(joined.stdio(), options).copy(executor);
+    return new AttachResult(detached, joined.exit());
+  }
+
+  private void prepare(Run run) {
+    requireDependencies(run.container());
+    if (run.container().state() != ContainerState.CREATED) {
+      create(run);
+    }
+  }
+
+  private void create(Run run) {
+    Container container = run.container();
+    requireDependencies(container);
+    if (row.holds(container)) {
+      // What an earlier run has left behind goes first; the state then says that nothing is held.
+      row.undo(run);
+      records.save(container, container.status().state(ContainerState.CONFIGURED));
+    }
+    ContainerState before = container.state();
+    container.beginRun();
+    try {
+      Files.createDirectories(container.bundle());
+      Files.createDirectories(container.runDir());
+      row.perform(run);
+    } catch (RuntimeException e) {
+      records.save(container, container.status().state(before).failed(message(e)));
+      throw e;
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": cannot make " + container.runDir() + ": " + e, e);
+    }
+    events.container(container, "init");
+    supervision.watch(run);
+  }
+
+  private void go(Run run) {
+    Container container = run.container();
+    try {
+      run.runtime().start(container.oci());
+    } catch (RuntimeException e) {
+      try {
+        row.undo(run);
+      } catch (RuntimeException e2) {
+        e.addSuppressed(e2);
+      }
+      records.save(
+          container, container.status().state(ContainerState.CONFIGURED).failed(message(e)));
+      throw e;
+    }
+    Health health =
+        container.config().health().present()
+            ? new Health(Health.Status.STARTING, 0, List.of())
+            : Health.NONE;
+    records.save(
+        container,
+        container.status().running(container.status().pid(), Instant.now()).health(health));
+    events.container(container, "start");
+    supervision.running(container);
+  }
+
+  private static String message(Throwable e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.carob.runtime.core.record;
+
+import dev.carob.api.CarobException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Who requires whom: looked up from the side of those who are required. */
+final class Dependents {
+
+  private final Map<String, Set<String>> byRequired = new HashMap<>();
+  private final Set<String> leaving = new HashSet<>();
+
+  /** Takes over what was recorded earlier. */
+  synchronized void recall(String id, List<String> required) {
+    for (String one : required) {
+      byRequired.computeIfAbsent(one, key -> new TreeSet<>()).add(id);
+    }
+  }
+
+  /**
+   * A container comes that requires others.
+   *
+   * @throws CarobException.Dependency one of them is gone, or being removed
+   */
+  synchronized void add(ContainerConfig config, Map<String, Container> byId) {
+    for (String one : config.spec().requires()) {
+      if (!byId.containsKey(one) || leaving.contains(one)) {
+        throw new CarobException.Dependency(
+            config.title() + " requires container " + one + ", which is being removed");
+      }
+    }
+    recall(config.id(), config.spec().requires());
+  }
+
+  synchronized void remove(String id, List<String> required) {
+    leaving.remove(id);
+    for (String one : required) {
+      byRequired.computeIfPresent(
+          one,
+          (key, ids) -> {
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
+          });
+    }
+  }
+
+  synchronized List<String> of(String id) {
+    return List.copyOf(byRequired.getOrDefault(id, Set.of()));
+  }
+
+  synchronized void leave(Container container) {
+    List<String> others = of(container.id());
+    if (!others.isEmpty()) {
+      throw new CarobException.Dependency(
+          "%s has dependent containers which must be removed before it: %s: container already exists"
+              .formatted(container.config().title(), String.join(", ", others)));
+    }
+    leaving.add(container.id());
+  }
+
+  synchronized void stay(Container container) {
+    leaving.remove(container.id());
+  }
+}

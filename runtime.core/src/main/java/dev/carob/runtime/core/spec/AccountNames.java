@@ -1,0 +1,28 @@
+package dev.carob.runtime.core.spec;
+
+import java.nio.file.Path;
+
+/** Names of users and groups as a container's own files have them. */
+public final class AccountNames {
+
+  private final AccountFiles files;
+
+  private AccountNames(AccountFiles files) {
+    this.files = files;
+  }
+
+  /** Reads the files of a mounted root filesystem. */
+  public static AccountNames read(Path rootfs) {
+    return new AccountNames(AccountFiles.read(rootfs));
+  }
+
+  /** A user's name; the number where there is none. */
+  public String user(int uid) {
+    return files.userName(uid).orElse(uid == 0 ? "root" : String.valueOf(uid));
+  }
+
+  /** A group's name; the number where there is none. */
+  public String group(int gid) {
+    return files.groupName(gid).orElse(gid == 0 ? "root" : String.valueOf(gid));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.Subscription;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits that end when whoever typed the command has gone. */
+final class Waits {
+
+  private Waits() {}
+
+  /** The value of a future. */
+  static <T> T of(Console console, CompletableFuture<T> future) {
+    console.whenGone(() -> future.cancel(false));
+    try {
+      return future.get();
+    } catch (CancellationException e) {
+      throw new CarobException.Interrupted("whoever waited has gone", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof CarobException known
+          ? known
+          : new CarobException.Internal("a wait failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while waiting", e);
+    }
+  }
+
+  /** Hands on what comes, until there is nothing more. */
+  static void until(Console console, Subscription subscription) {
+    try (subscription) {
+      console.whenGone(subscription::close);
+      subscription.await();
+    }
+  }
+
+  /** A pause between two looks at something; false where nobody looks any more. */
+  static boolean pause(CompletableFuture<Void> gone, Duration pause) {
+    try {
+      gone.get(pause.toMillis(), TimeUnit.MILLISECONDS);
+      return false;
+    } catch (TimeoutException e) {
+      return true;
+    } catch (ExecutionException e) {
+      throw new CarobException.Internal("a wait failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while waiting", e);
+    }
+  }
+
+  /** Ends when whoever typed the command has gone. */
+  static CompletableFuture<Void> gone(Console console) {
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    console.whenGone(() -> gone.complete(null));
+    return gone;
+  }
+}
