@@ -68,6 +68,8 @@ public final class Mounts {
       @Nullable String type,
       long flags,
       @Nullable String data) {
+    String change = type != null ? "mount " + type : source != null ? "bind" : "make private";
+    Faults.before(change);
     LibC.check(
         LibC.get().mount(source, target.toString(), type, flags, data),
         "mount",
@@ -75,6 +77,7 @@ public final class Mounts {
         target,
         type,
         data);
+    Faults.after(change);
   }
 
   /**
@@ -83,9 +86,11 @@ public final class Mounts {
    * @return false when nothing was mounted there, or there is no such place
    */
   public static boolean detach(Path target) {
+    Faults.before("umount");
     int result = LibC.get().umount2(target.toString(), MNT_DETACH | UMOUNT_NOFOLLOW);
+    int errno = result < 0 ? LibC.errno() : 0;
+    Faults.after("umount");
     if (result < 0) {
-      int errno = LibC.errno();
       if (errno == Errno.EINVAL || errno == Errno.ENOENT) {
         return false;
       }

@@ -20,7 +20,9 @@ public final class Namespaces {
 
   /** Makes a network namespace and binds it to a file, which is made. */
   public static void newNetwork(Path file) {
+    Faults.before("namespace file");
     Fd.open(file, Fd.O_RDONLY | Fd.O_CREAT | Fd.O_EXCL, 0444).close();
+    Faults.after("namespace file");
     onOwnThread(
         () -> {
           LibC.check(LibC.get().unshare(CLONE_NEWNET), "unshare", "CLONE_NEWNET");

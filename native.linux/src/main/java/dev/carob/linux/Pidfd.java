@@ -46,6 +46,13 @@ public final class Pidfd implements AutoCloseable {
    * @return false when the process has ended
    */
   public boolean send(int signal) {
+    Faults.before("signal");
+    boolean sent = sendNow(signal);
+    Faults.after("signal");
+    return sent;
+  }
+
+  private boolean sendNow(int signal) {
     if (LibC.get().syscall(SYS_PIDFD_SEND_SIGNAL, fd.number(), signal, 0, 0, 0) < 0) {
       int errno = LibC.errno();
       if (errno == Errno.ESRCH) {

@@ -90,6 +90,13 @@ public final class Signals {
    * @return false when there is no such process
    */
   public static boolean send(int pid, int signal) {
+    Faults.before("signal");
+    boolean sent = sendNow(pid, signal);
+    Faults.after("signal");
+    return sent;
+  }
+
+  static boolean sendNow(int pid, int signal) {
     if (LibC.get().kill(pid, signal) < 0) {
       int errno = LibC.errno();
       if (errno == Errno.ESRCH) {

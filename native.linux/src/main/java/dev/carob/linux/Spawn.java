@@ -68,6 +68,27 @@ public final class Spawn {
 
   /** Starts the program. Whoever calls has to {@link Child#waitFor wait} for it. */
   public Child start() {
+    String change = "spawn " + title();
+    Faults.before(change);
+    Child child = startNow();
+    Faults.after(change);
+    return child;
+  }
+
+  /** The program's name, and of a short command line the first word. */
+  private String title() {
+    String program = String.valueOf(Path.of(argv.get(0)).getFileName());
+    return argv.size() > 6
+        ? program
+        : argv.stream()
+            .skip(1)
+            .filter(word -> word.matches("[a-z]+"))
+            .findFirst()
+            .map(word -> program + " " + word)
+            .orElse(program);
+  }
+
+  private Child startNow() {
     LibC c = LibC.get();
     Runtime runtime = LibC.runtime();
     Pointer actions = Memory.allocateDirect(runtime, ACTIONS_SIZE, true);

@@ -105,12 +105,12 @@ class LifeTest {
   @Tag("L20")
   void itsCgroupIsGoneFromEveryHierarchyOnceItHasEnded(String runtime) {
     String id = run(runtime, "-d", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000").ok().line();
-    assertThat(TestEngine.cgroups()).isNotEmpty().allMatch(path -> path.endsWith("carob-" + id));
+    assertThat(engine.cgroups()).isNotEmpty().allMatch(path -> path.endsWith("carob-" + id));
     engine.carob("stop", "--time", "0", "c").ok();
-    assertThat(TestEngine.cgroups()).isEmpty();
+    assertThat(engine.cgroups()).isEmpty();
     engine.carob("start", "c").ok();
     engine.carob("rm", "--force", "--time", "0", "c").ok();
-    assertThat(TestEngine.cgroups()).isEmpty();
+    assertThat(engine.cgroups()).isEmpty();
   }
 
   @ParameterizedTest

@@ -3,14 +3,21 @@ package dev.carob.itest.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.linux.Mounts;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -139,6 +146,18 @@ final class TestEngine implements AutoCloseable {
     return new Result(exit(process), get(out), get(err));
   }
 
+  /**
+   * Runs a command over the engine's socket as the client does, without a client's process: for
+   * tests that need many. Starts the engine where none runs.
+   */
+  Result ask(String... arguments) {
+    Path socket = run().resolve("carob.sock");
+    if (!Files.exists(socket) || !WireCommand.answers(socket)) {
+      carob("engine", "start").ok();
+    }
+    return WireCommand.run(socket, directory, List.of(arguments));
+  }
+
   /** Starts {@code carob} and leaves it running. */
   Process start(String... arguments) {
     List<String> command = new ArrayList<>(List.of(DISTRIBUTION.resolve("bin/carob").toString()));
@@ -189,6 +208,29 @@ final class TestEngine implements AutoCloseable {
         task -> new Thread(task).start());
   }
 
+  /** The lines that come, each waited for. */
+  static Lines lines(InputStream in) {
+    return new Lines(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+  }
+
+  /** Lines that come. */
+  record Lines(BufferedReader reader) {
+    String next() {
+      return get(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  String line = reader.readLine();
+                  assertThat(line).as("another line").isNotNull();
+                  return line;
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+  }
+
   static <T> T get(CompletableFuture<T> future) {
     try {
       return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -225,6 +267,11 @@ final class TestEngine implements AutoCloseable {
   /** Removes all containers and checks that nothing of them is on the machine. */
   void assertNothingLeft() {
     carob("rm", "--force", "--time", "0", "--all").ok();
+    assertNothingOfContainersLeft();
+  }
+
+  /** Checks that nothing of containers is on the machine. */
+  void assertNothingOfContainersLeft() {
     Path store = root().resolve("storage/overlay");
     assertThat(Mounts.below(root())).as("mounts").containsExactly(store);
     assertThat(Mounts.below(run())).as("mounts").isEmpty();
@@ -266,6 +313,22 @@ final class TestEngine implements AutoCloseable {
       return Optional.of(name.group(1)).filter(n -> Files.exists(Path.of("/sys/class/net", n)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the engine has noted that it holds, as {@code owner effect}. */
+  List<String> ledger() {
+    List<String> notes = new ArrayList<>();
+    String url = "jdbc:sqlite:file:" + root().resolve("db.sqlite") + "?mode=ro";
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT owner, effect FROM ledger")) {
+      while (rows.next()) {
+        notes.add(rows.getString(1) + " " + rows.getString(2));
+      }
+      return notes;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

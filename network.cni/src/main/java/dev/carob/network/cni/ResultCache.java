@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +56,12 @@ final class ResultCache {
     }
     Path file = file(entry);
     try {
+      Faults.beforeFile("write interface");
       Files.createDirectories(file.getParent());
       Path whole = file.resolveSibling(entry.device() + ".new");
       mapper.writeValue(whole.toFile(), node);
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+      Faults.after("write interface");
     } catch (IOException e) {
       throw failed("write", file, e);
     }
@@ -98,8 +101,10 @@ final class ResultCache {
   void remove(Entry entry) {
     Path file = file(entry);
     try {
+      Faults.beforeFile("remove interface");
       Files.deleteIfExists(file.resolveSibling(entry.device() + ".new"));
       Files.deleteIfExists(file);
+      Faults.after("remove interface");
       try (Stream<Path> rest = Files.list(file.getParent())) {
         if (rest.findAny().isPresent()) {
           return;

@@ -2,6 +2,7 @@ package dev.carob.oci.conmon;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
+import dev.carob.linux.Faults;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciSession;
 import java.io.IOException;
@@ -114,8 +115,10 @@ final class SupervisorFiles {
 
   void remember(Processes processes) {
     try {
+      Faults.beforeFile("write processes");
       Files.writeString(
           processes(), processes.container().text() + "\n" + processes.conmon().text() + "\n");
+      Faults.after("write processes");
     } catch (IOException e) {
       throw failed("write", processes(), e);
     }
@@ -183,6 +186,7 @@ final class SupervisorFiles {
 
   /** Removes all of them; those that are not there are no error. */
   void remove() {
+    Faults.before("remove supervisor files");
     for (Path file :
         List.of(
             attach(),
@@ -200,6 +204,7 @@ final class SupervisorFiles {
         throw failed("remove", file, e);
       }
     }
+    Faults.after("remove supervisor files");
   }
 
   private CarobException failed(String what, Path file, Exception e) {

@@ -8,6 +8,7 @@ import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
+import dev.carob.linux.Faults;
 import dev.carob.linux.Limits;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.event.Events;
@@ -234,8 +235,10 @@ final class Creation {
   private void make(Container container, String parent) {
     ContainerConfig config = container.config();
     try {
+      Faults.beforeFile("make directories");
       Files.createDirectories(container.bundle());
       Files.createDirectories(container.runDir());
+      Faults.after("make directories");
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
           config.title() + ": cannot make " + container.bundle() + ": " + e, e);

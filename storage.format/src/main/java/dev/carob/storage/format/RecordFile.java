@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.Faults;
 import dev.carob.linux.LockFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,8 +100,10 @@ public final class RecordFile {
   private void save(Map<String, ObjectNode> changed) {
     ArrayNode array = mapper.createArrayNode();
     array.addAll(changed.values());
+    String change = "write " + file.getFileName();
     Path temporary = file.resolveSibling(".tmp-" + file.getFileName() + Long.toHexString(writes));
     try {
+      Faults.beforeFile(change);
       byte[] bytes = mapper.writeValueAsBytes(array);
       try (FileChannel channel =
           FileChannel.open(
@@ -119,6 +122,7 @@ public final class RecordFile {
         }
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      Faults.after(change);
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot write " + file + ": " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.carob.storage.overlay;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
+import dev.carob.linux.Faults;
 import dev.carob.linux.FileStat;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.LayerTrees;
@@ -99,6 +100,7 @@ final class LayerDirectories {
     }
 
     private void fill() throws IOException {
+      Faults.beforeFile("stage layer");
       Files.createDirectories(difference());
       Files.createDirectory(at.resolve("work"));
       try (Confined tree = Confined.open(at)) {
@@ -113,6 +115,7 @@ final class LayerDirectories {
         tree.chmod("diff", mode);
         tree.chmod("work", 0700);
       }
+      Faults.after("stage layer");
     }
 
     @Override
@@ -152,7 +155,9 @@ final class LayerDirectories {
       // What a crash may have left between directory and record.
       LayerTrees.delete(of(id));
       Files.createSymbolicLink(home.resolve("l").resolve(link), Path.of("../" + id + "/diff"));
+      Faults.beforeFile("place layer");
       Files.move(staged, of(id), StandardCopyOption.ATOMIC_MOVE);
+      Faults.after("place layer");
     } catch (IOException e) {
       throw failed("make", of(id), e);
     }
@@ -221,7 +226,9 @@ final class LayerDirectories {
       if (Files.exists(linkFile)) {
         Files.deleteIfExists(home.resolve("l").resolve(link(id)));
       }
+      Faults.beforeFile("delete layer");
       LayerTrees.delete(of(id));
+      Faults.after("delete layer");
     } catch (IOException e) {
       throw failed("remove", of(id), e);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.event.Event;
+import dev.carob.linux.Faults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -83,6 +84,7 @@ final class EventJournal implements AutoCloseable {
     ObjectNode attributes = node.putObject("attributes");
     event.attributes().forEach(attributes::put);
     try {
+      Faults.beforeFile("event " + event.action());
       ByteBuffer line =
           ByteBuffer.wrap(
               (mapper.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -94,6 +96,7 @@ final class EventJournal implements AutoCloseable {
       while (line.hasRemaining()) {
         channel.write(line);
       }
+      Faults.after("event " + event.action());
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot write to the journal of events " + file, e);
     }

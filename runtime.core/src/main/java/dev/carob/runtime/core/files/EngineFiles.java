@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.Faults;
 import dev.carob.runtime.core.record.Container;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public final class EngineFiles {
   public static Map<String, String> write(Container container, Path shm) {
     Path directory = container.runDir();
     try {
+      Faults.beforeFile("write files");
       Map<String, String> binds = new LinkedHashMap<>();
       binds.put("/dev/shm", shm.toString());
       binds.put("/etc/resolv.conf", put(directory.resolve("resolv.conf"), resolvConf()));
@@ -40,6 +42,7 @@ public final class EngineFiles {
           "/etc/hostname",
           once(directory.resolve("hostname"), container.config().hostname() + "\n"));
       binds.put("/run/.containerenv", once(directory.resolve(".containerenv"), ""));
+      Faults.after("write files");
       return binds;
     } catch (IOException e) {
       throw new CarobException.StorageFailed(

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.Faults;
 import dev.carob.runtime.core.record.Container;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +19,21 @@ public final class Trees {
     if (!Files.exists(directory)) {
       return;
     }
+    try {
+      Faults.beforeFile("delete directory");
+      deleteTree(directory);
+      Faults.after("delete directory");
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": cannot remove " + directory + ": " + e, e);
+    }
+  }
+
+  private static void deleteTree(Path directory) throws IOException {
     try (Stream<Path> tree = Files.walk(directory)) {
       for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      throw new CarobException.StorageFailed(
-          container.config().title() + ": cannot remove " + directory + ": " + e, e);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ExecResult;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
+import dev.carob.linux.Faults;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Names;
@@ -99,8 +100,10 @@ public final class Execs {
     byte[] process = specs.process(container, spec);
     sessions.note(container, session);
     try {
+      Faults.beforeFile("write process.json");
       Files.createDirectories(session.directory());
       Files.write(process(session), process);
+      Faults.after("write process.json");
     } catch (IOException e) {
       sessions.drop(run, session);
       throw new CarobException.StorageFailed(

@@ -6,6 +6,7 @@ import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
+import dev.carob.linux.Faults;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerStatus;
@@ -201,8 +202,10 @@ public final class Starts {
     ContainerState before = container.state();
     container.beginRun();
     try {
+      Faults.beforeFile("make directories");
       Files.createDirectories(container.bundle());
       Files.createDirectories(container.runDir());
+      Faults.after("make directories");
       row.perform(run);
     } catch (RuntimeException e) {
       records.save(container, container.status().state(before).failed(message(e)));

@@ -2,16 +2,21 @@ package dev.carob.runtime.core.record;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerState;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Faults;
 import dev.carob.spi.state.Durability;
 import dev.carob.spi.state.LedgerEntry;
 import dev.carob.spi.state.StateStore;
+import dev.carob.spi.state.StateTransaction;
 import dev.carob.spi.state.StoredRecord;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,7 +149,8 @@ public final class Containers {
       reserve(config.name(), container);
       try {
         dependents.add(config, byId);
-        store.write(
+        write(
+            "insert",
             Durability.POWER,
             tx -> {
               tx.insert(json.record(config, status));
@@ -176,9 +182,31 @@ public final class Containers {
     }
   }
 
+  private void write(String change, Durability durability, Consumer<StateTransaction> work) {
+    try {
+      Faults.before("store " + change);
+    } catch (ErrnoException e) {
+      throw new CarobException.StorageFailed("cannot write the database: " + e.getMessage(), e);
+    }
+    store.write(durability, work);
+    Faults.after("store " + change);
+  }
+
+  private static String name(ContainerStatus status) {
+    return status.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Without what tells one effect of a kind from another. */
+  private static String kind(String effect) {
+    return effect.replaceFirst(":.*", "");
+  }
+
   /** Writes a container's new status. */
   public void save(Container container, ContainerStatus status, Durability durability) {
-    store.write(durability, tx -> tx.update(RecordJson.KIND, container.id(), json.write(status)));
+    write(
+        "save " + name(status),
+        durability,
+        tx -> tx.update(RecordJson.KIND, container.id(), json.write(status)));
     container.status(status);
   }
 
@@ -190,7 +218,10 @@ public final class Containers {
   /** Notes in the ledger that an effect is about to be taken. */
   public void note(Container container, String effect) {
     if (!container.effects().contains(effect)) {
-      store.write(Durability.PROCESS, tx -> tx.note(new LedgerEntry(container.id(), effect)));
+      write(
+          "note " + kind(effect),
+          Durability.PROCESS,
+          tx -> tx.note(new LedgerEntry(container.id(), effect)));
       container.effects().add(effect);
     }
   }
@@ -198,7 +229,8 @@ public final class Containers {
   /** Drops effects that were given back from the ledger. */
   public void drop(Container container, List<String> effects) {
     if (!effects.isEmpty()) {
-      store.write(
+      write(
+          "drop " + kind(effects.get(0)),
           Durability.PROCESS,
           tx -> effects.forEach(effect -> tx.drop(new LedgerEntry(container.id(), effect))));
       container.effects().removeAll(effects);
@@ -207,7 +239,7 @@ public final class Containers {
 
   /** Forgets a container that is gone, with its ledger. */
   public void delete(Container container) {
-    store.write(Durability.POWER, tx -> tx.delete(RecordJson.KIND, container.id()));
+    write("delete", Durability.POWER, tx -> tx.delete(RecordJson.KIND, container.id()));
     container.markRemoved();
     dependents.remove(container.id(), container.config().spec().requires());
     byId.remove(container.id());
@@ -221,7 +253,7 @@ public final class Containers {
     ContainerConfig after = before.renamed(name);
     boolean done = false;
     try {
-      store.write(Durability.POWER, tx -> tx.replace(json.record(after, container.status())));
+      write("rename", Durability.POWER, tx -> tx.replace(json.record(after, container.status())));
       container.config(after);
       done = true;
     } finally {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
+import dev.carob.linux.Faults;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.spi.hooks.Hook;
@@ -69,9 +70,11 @@ public final class OciSpec {
     Path file = container.configJson();
     Path temporary = file.resolveSibling("config.json.new");
     try {
+      Faults.beforeFile("write config.json");
       Files.write(temporary, mapper.writeValueAsBytes(spec));
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Faults.after("write config.json");
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot write " + file + ": " + e, e);

@@ -24,7 +24,7 @@ final class ContainerVerbs {
 
   /** What they share: which containers they are for. */
   abstract static class Each extends Verb {
-    @Mixin private Selection selection = new Selection();
+    @Mixin private Selection selection = new Selection.Short();
 
     Each(Services services, Console console) {
       super(services, console);

@@ -154,7 +154,7 @@ final class RunVerbs {
         description = "Join the container's input")
     private boolean interactive;
 
-    @Mixin private Selection selection = new Selection();
+    @Mixin private Selection selection = new Selection.Long();
 
     Start(Services services, Console console) {
       super(services, console);
@@ -163,7 +163,11 @@ final class RunVerbs {
     @Override
     public Integer call() {
       List<String> names =
-          selection.of(engine(), console(), info -> info.state() != ContainerState.RUNNING);
+          selection.of(
+              engine(),
+              console(),
+              info ->
+                  info.state() != ContainerState.RUNNING && info.state() != ContainerState.PAUSED);
       if (!attach && !interactive) {
         return each(names, engine()::start);
       }

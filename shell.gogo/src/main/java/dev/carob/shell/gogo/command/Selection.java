@@ -15,12 +15,33 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which containers a verb is for: names, all, the newest, or those that filters let through. */
-final class Selection {
+abstract class Selection {
 
-  @Option(
-      names = {"-a", "--all"},
-      description = "All containers that it can be done to")
-  private boolean all;
+  /** For most verbs. */
+  static final class Short extends Selection {
+    @Option(
+        names = {"-a", "--all"},
+        description = "All containers that it can be done to")
+    private boolean all;
+
+    @Override
+    boolean all() {
+      return all;
+    }
+  }
+
+  /** For {@code start}, where {@code -a} is {@code --attach}. */
+  static final class Long extends Selection {
+    @Option(names = "--all", description = "All containers that do not run")
+    private boolean all;
+
+    @Override
+    boolean all() {
+      return all;
+    }
+  }
+
+  abstract boolean all();
 
   @Option(
       names = {"-l", "--latest"},
@@ -86,7 +107,7 @@ final class Selection {
 
   private int ways() {
     return (names.isEmpty() ? 0 : 1)
-        + (all ? 1 : 0)
+        + (all() ? 1 : 0)
         + (latest ? 1 : 0)
         + (filters.isEmpty() ? 0 : 1)
         + (files.isEmpty() ? 0 : 1);

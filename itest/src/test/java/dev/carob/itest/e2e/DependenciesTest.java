@@ -1,0 +1,150 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Containers that require others. */
+@Tag("L18")
+class DependenciesTest {
+
+  private static TestEngine engine;
+
+  @BeforeAll
+  static void start() {
+    engine = new TestEngine();
+    engine.carob("pull", TestEngine.BUSYBOX).ok();
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    engine.ask("rm", "-ft0", "--depend", "--all").ok();
+    engine.assertNothingLeft();
+  }
+
+  private static String create(String name, String... requires) {
+    return engine
+        .ask(
+            "create",
+            "--network",
+            "none",
+            "--name",
+            name,
+            "--requires",
+            String.join(",", requires),
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok()
+        .line();
+  }
+
+  private static String chain() {
+    String a =
+        engine
+            .ask("create", "--network", "none", "--name", "a", TestEngine.BUSYBOX, "sleep", "1000")
+            .ok()
+            .line();
+    create("b", "a");
+    create("c", "a", "b");
+    return a;
+  }
+
+  private static String state(String name) {
+    return engine.inspect(name, ".State.Status");
+  }
+
+  @Test
+  void startingOneStartsThoseItRequiresInOrder() {
+    String a = chain();
+    assertThat(engine.inspect("b", ".Dependencies")).isEqualTo("[" + a + "]");
+    engine.ask("start", "c").ok();
+    assertThat(List.of(state("a"), state("b"), state("c"))).containsOnly("running");
+    assertThat(
+            engine
+                .ask(
+                    "events",
+                    "--stream=false",
+                    "--since",
+                    "1m",
+                    "--filter",
+                    "event=start",
+                    "--format",
+                    "{{.Name}}")
+                .ok()
+                .lines())
+        .endsWith("a", "b", "c");
+    engine.ask("rm", "-ft0", "--depend", "a").ok();
+  }
+
+  @Test
+  void initRefusesAndListsWhichDoNotRun() {
+    String a = chain();
+    String b = engine.inspect("b", ".Id");
+    engine.ask("init", "c").fails(125, "not started", a + ", " + b);
+    engine.ask("start", "a").ok();
+    TestEngine.Result refused = engine.ask("init", "c").fails(125, b);
+    assertThat(refused.err()).doesNotContain(a);
+    assertThat(state("c")).isEqualTo("created");
+  }
+
+  @Test
+  void aRequiredContainerIsNotRemovedAndItsDependentsAreNamed() {
+    chain();
+    String b = engine.inspect("b", ".Id");
+    String c = engine.inspect("c", ".Id");
+    engine.ask("rm", "a").fails(125, b, c);
+    engine.ask("rm", "-f", "a").fails(125, b, c);
+    assertThat(state("a")).isEqualTo("created");
+    engine.ask("rm", "c").ok();
+    engine.ask("rm", "b").ok();
+    engine.ask("rm", "a").ok();
+  }
+
+  @Test
+  void removalWithDependentsTakesThemFirst() {
+    String a = chain();
+    engine.ask("start", "c").ok();
+    List<String> gone = engine.ask("rm", "--force", "--time", "0", "--depend", "a").ok().lines();
+    assertThat(gone).hasSize(3).endsWith("a").doesNotContain(a);
+    assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
+  }
+
+  @Test
+  void aCycleAndAContainerThatIsNotThereAreRefused() {
+    engine
+        .ask(
+            "create",
+            "--network",
+            "none",
+            "--name",
+            "self",
+            "--requires",
+            "self",
+            TestEngine.BUSYBOX)
+        .fails(125, "cycle");
+    engine
+        .ask("create", "--network", "none", "--requires", "nobody", TestEngine.BUSYBOX)
+        .fails(125, "no such container");
+    assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
+  }
+
+  @Test
+  void theNextEngineKnowsTheDependencies() {
+    chain();
+    engine.kill9();
+    engine.ask("rm", "a").fails(125, "dependent");
+    engine.ask("start", "b").ok();
+    assertThat(state("a")).isEqualTo("running");
+  }
+}

@@ -1,0 +1,301 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.linux.Errno;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The ledger, proved by faults. Each operation is first watched to learn which changes it makes
+ * outside of the engine. Then the engine is killed before and after each of them, and each is made
+ * to fail; afterwards the container is in a true state, usable and removable, and nothing is left
+ * on the machine.
+ *
+ * <p>By default each kind of change is tried where it comes first, killed on crun and failing on
+ * runc. With {@code -Dcarob.faults=full} every change of every operation is tried in every way on
+ * both.
+ */
+class FaultsTest {
+
+  private static final boolean FULL = "full".equals(System.getProperty("carob.faults"));
+  private static final int PATIENCE_SECONDS = 20;
+
+  /** What is done to a container {@code c}, and what comes before. */
+  private enum Scenario {
+    CREATE(List.of(), create("none")),
+    START(List.of(create("none")), List.of("start", "c")),
+    START_ON_A_NETWORK(List.of(create("bridge")), List.of("start", "c")),
+    STOP(List.of(create("none"), List.of("start", "c")), List.of("stop", "-t", "0", "c")),
+    EXEC(List.of(create("none"), List.of("start", "c")), List.of("exec", "c", "true")),
+    RESTART(List.of(create("none"), List.of("start", "c")), List.of("restart", "-t", "0", "c")),
+    REMOVE(List.of(create("bridge"), List.of("start", "c")), List.of("rm", "-ft0", "c"));
+
+    private final List<List<String>> before;
+    private final List<String> operation;
+
+    Scenario(List<List<String>> before, List<String> operation) {
+      this.before = before;
+      this.operation = operation;
+    }
+
+    private static List<String> create(String network) {
+      return List.of(
+          "create",
+          "--runtime",
+          "RUNTIME",
+          "--network",
+          network,
+          "--name",
+          "c",
+          TestEngine.BUSYBOX,
+          "sleep",
+          "1000");
+    }
+  }
+
+  /** The nth change of a name in an operation. */
+  private record Point(String change, int number) {}
+
+  /** What is done there. */
+  private enum Way {
+    KILL_BEFORE,
+    KILL_AFTER,
+    FAIL
+  }
+
+  @Test
+  void nothingIsLostAndNothingIsLeftWhereverAnOperationIsCutShort() {
+    List<CompletableFuture<Run>> runs = new ArrayList<>();
+    for (String runtime : List.of("crun", "runc")) {
+      Set<Way> ways =
+          FULL
+              ? Set.of(Way.values())
+              : runtime.equals("crun") ? Set.of(Way.KILL_BEFORE, Way.KILL_AFTER) : Set.of(Way.FAIL);
+      runs.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (Run run = new Run(runtime, ways)) {
+                  run.all();
+                  return run;
+                }
+              },
+              task -> new Thread(task, "faults-" + runtime).start()));
+    }
+    List<String> failures = new ArrayList<>();
+    int tried = 0;
+    for (CompletableFuture<Run> future : runs) {
+      Run run = future.join();
+      tried += run.tried.get();
+      failures.addAll(run.failures);
+      System.out.println("faults: " + run);
+    }
+    System.out.println("faults: " + tried + " points tried");
+    assertThat(failures).isEmpty();
+    assertThat(tried).isGreaterThan(60);
+  }
+
+  /** All that is tried on one runtime, with an engine of its own. */
+  private static final class Run implements AutoCloseable {
+    private final String runtime;
+    private final Set<Way> ways;
+    private final TestEngine engine = new TestEngine();
+    private final Path plan = engine.directory().resolve("plan");
+    private final AtomicInteger tried = new AtomicInteger();
+    private final List<String> failures = new ArrayList<>();
+    private final Set<String> covered = new LinkedHashSet<>();
+
+    Run(String runtime, Set<Way> ways) {
+      this.runtime = runtime;
+      this.ways = ways;
+      engine.with("CAROB_FAULTS", plan.toString());
+      engine.carob("pull", TestEngine.BUSYBOX).ok();
+    }
+
+    void all() {
+      for (Scenario scenario : Scenario.values()) {
+        for (Point point : points(scenario)) {
+          if (!FULL && !covered.add(point.change())) {
+            continue;
+          }
+          covered.add(point.change());
+          for (Way way : Way.values()) {
+            if (ways.contains(way)) {
+              attempt(scenario, point, way);
+            }
+          }
+        }
+      }
+    }
+
+    /** The changes that an operation makes, in order. */
+    private List<Point> points(Scenario scenario) {
+      prepare(scenario);
+      Path log = engine.directory().resolve("changes");
+      write("record " + log);
+      ask(scenario.operation);
+      settle();
+      write("");
+      try {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        List<Point> points = new ArrayList<>();
+        for (String change : Files.readAllLines(log)) {
+          points.add(new Point(change, counts.merge(change, 1, Integer::sum)));
+        }
+        Files.delete(log);
+        assertThat(points).as(scenario.name()).hasSizeGreaterThan(5);
+        return points;
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      } finally {
+        clear();
+      }
+    }
+
+    /** What follows an operation by itself is over. */
+    private void settle() {
+      Eventually.is(
+          "the end of exec sessions",
+          () -> {
+            TestEngine.Result execs = engine.ask("inspect", "--format", "{{.ExecIDs}}", "c");
+            return execs.code() != 0 || execs.line().equals("[]");
+          });
+    }
+
+    private void attempt(Scenario scenario, Point point, Way way) {
+      String title = scenario + " " + way + " " + point.number() + " " + point.change();
+      try {
+        prepare(scenario);
+        ProcessHandle process = engine.engineProcess();
+        write(line(point, way));
+        TestEngine.Result result = ask(scenario.operation);
+        if (way == Way.FAIL) {
+          assertThat(process.isAlive()).as("the engine goes on").isTrue();
+          if (result.code() != 0) {
+            assertThat(result.err()).contains("Error: ");
+          }
+        } else {
+          awaitDeath(process);
+        }
+        write("");
+        check();
+        tried.incrementAndGet();
+      } catch (AssertionError | RuntimeException e) {
+        failures.add(runtime + " " + title + ": " + e.getMessage());
+        write("");
+        startOver();
+      }
+    }
+
+    private static String line(Point point, Way way) {
+      return switch (way) {
+        case KILL_BEFORE -> "kill before " + point.number() + " " + point.change();
+        case KILL_AFTER -> "kill after " + point.number() + " " + point.change();
+        case FAIL -> "fail " + point.number() + " " + errno(point.change()) + " " + point.change();
+      };
+    }
+
+    /** How such a change fails in life. */
+    private static int errno(String change) {
+      if (change.startsWith("spawn")) {
+        return Errno.ENOENT;
+      }
+      if (change.startsWith("store")) {
+        return Errno.EBUSY;
+      }
+      return change.startsWith("mount") || change.equals("bind") || change.equals("signal")
+          ? Errno.EPERM
+          : Errno.ENOSPC;
+    }
+
+    private static void awaitDeath(ProcessHandle process) {
+      try {
+        process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        throw new AssertionError("the engine did not come to this point", e);
+      } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** True, usable, removable, and then nothing is left. */
+    private void check() {
+      TestEngine.Result there =
+          engine.ask("inspect", "--format", "{{.State.Status}} {{.State.Pid}}", "c");
+      if (there.code() == 0) {
+        String[] state = there.line().split(" ");
+        boolean alive =
+            !state[1].equals("0") && ProcessHandle.of(Long.parseLong(state[1])).isPresent();
+        assertThat(state[0]).isIn("created", "initialized", "running", "exited");
+        assertThat(alive)
+            .as(there.line())
+            .isEqualTo(state[0].equals("running") || state[0].equals("initialized"));
+        engine.ask("start", "c").ok();
+        engine.ask("exec", "c", "true").ok();
+        engine.ask("stop", "-t", "0", "c").ok();
+      } else {
+        assertThat(there.err()).contains("no such object");
+      }
+      clear();
+      assertThat(engine.ledger()).as("ledger").isEmpty();
+    }
+
+    private void prepare(Scenario scenario) {
+      scenario.before.forEach(line -> ask(line).ok());
+    }
+
+    private TestEngine.Result ask(List<String> line) {
+      return engine.ask(
+          line.stream()
+              .map(word -> word.equals("RUNTIME") ? runtime : word)
+              .toArray(String[]::new));
+    }
+
+    private void clear() {
+      engine.ask("rm", "-ft0", "--all").ok();
+      engine.assertNothingOfContainersLeft();
+    }
+
+    /** After a failure: so that what it left does not make the next ones fail too. */
+    private void startOver() {
+      engine.ask("rm", "-ft0", "--all");
+      engine.ask("rm", "-ft0", "--all");
+    }
+
+    private void write(String text) {
+      try {
+        Files.writeString(plan, text);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+
+    @Override
+    public String toString() {
+      return runtime
+          + ": "
+          + tried
+          + " points tried of "
+          + covered.size()
+          + " kinds of changes: "
+          + covered;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What containers have written, and what they write. */
+class LogsTest {
+
+  private static TestEngine engine;
+
+  @BeforeAll
+  static void start() {
+    engine = new TestEngine();
+    engine.carob("pull", TestEngine.BUSYBOX).ok();
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    engine.assertNothingLeft();
+  }
+
+  private static void run(String name, String script, String... options) {
+    String[] line = new String[options.length + 9];
+    int at = 0;
+    for (String word : List.of("run", "-d", "--network", "none", "--name", name)) {
+      line[at++] = word;
+    }
+    for (String word : options) {
+      line[at++] = word;
+    }
+    line[at++] = TestEngine.BUSYBOX;
+    line[at++] = "sh";
+    String[] whole = java.util.Arrays.copyOf(line, at + 2);
+    whole[at] = "-c";
+    whole[at + 1] = script;
+    engine.ask(whole).ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void followingEndsWithTheContainerAndMissesNothing(String runtime) {
+    run(
+        "l",
+        "i=0; while [ $i -lt 2000 ]; do i=$((i+1)); echo line $i; [ $((i % 200)) = 0 ] && sleep 0.05; done; exit 3",
+        "--runtime",
+        runtime);
+    List<String> lines = engine.carob("logs", "-f", "l").ok().lines();
+    assertThat(lines).isEqualTo(IntStream.rangeClosed(1, 2000).mapToObj(i -> "line " + i).toList());
+    assertThat(engine.ask("logs", "--follow", "--tail", "2", "l").ok().lines())
+        .containsExactly("line 1999", "line 2000");
+  }
+
+  @Test
+  void linesComeAsTheyAreWrittenAndAFollowerMayGo() throws IOException {
+    run("l", "echo first; while :; do sleep 0.05; test -e /go && echo second && rm /go; done");
+    Process follow = engine.start("logs", "-f", "l");
+    TestEngine.Lines lines = TestEngine.lines(follow.getInputStream());
+    assertThat(lines.next()).isEqualTo("first");
+    engine.ask("exec", "l", "touch", "/go").ok();
+    assertThat(lines.next()).isEqualTo("second");
+    follow.destroy();
+    TestEngine.exit(follow);
+    Eventually.is(
+        () ->
+            !engine
+                .program("jcmd", String.valueOf(engine.engineProcess().pid()), "Thread.print")
+                .ok()
+                .out()
+                .contains("LogFollower.await"));
+  }
+
+  @Test
+  void aLogIsBegunAnewWhenItIsTooLargeAndFollowedOn() throws IOException {
+    run(
+        "l",
+        "i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo line $i; [ $((i % 20)) = 0 ] && sleep 0.01; done",
+        "--log-opt",
+        "max-size=8k");
+    List<String> lines = engine.carob("logs", "-f", "l").ok().lines();
+    assertThat(lines).contains("line 1", "line 1500").endsWith("line 3000");
+    Path log = Path.of(engine.inspect("l", ".LogPath"));
+    assertThat(Files.size(log)).isLessThanOrEqualTo(8192);
+    assertThat(engine.ask("logs", "l").ok().lines()).endsWith("line 3000").doesNotContain("line 1");
+  }
+
+  @Test
+  void severalContainersSayWhichLineIsWhose() {
+    run("one", "echo a");
+    run("two", "echo b >&2");
+    engine.ask("wait", "one", "two").ok();
+    String one = engine.inspect("one", ".Id").substring(0, 12);
+    assertThat(engine.ask("logs", "one", "two").ok().out()).isEqualTo(one + " a\n");
+    assertThat(engine.ask("logs", "-n", "one", "two").ok().err()).isEqualTo("two b\n");
+    assertThat(engine.ask("logs", "-l").ok().err()).isEqualTo("b\n");
+    assertThat(engine.ask("logs", "-f", "one", "two").ok().out()).isEqualTo(one + " a\n");
+  }
+
+  @Test
+  void halfALineIsLeftOutAndAnyBytesDoNoHarm() throws IOException {
+    run("l", "echo whole");
+    engine.ask("wait", "l").ok();
+    Path log = Path.of(engine.inspect("l", ".LogPath"));
+    Files.write(
+        log,
+        "\0\1 nonsense\n2026-01-01T00:00:00Z stdout F half a li".getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.APPEND);
+    assertThat(engine.ask("logs", "l").ok().out()).isEqualTo("whole\n");
+    assertThat(engine.ask("logs", "-f", "l").ok().out()).isEqualTo("whole\n");
+    Files.delete(log);
+    assertThat(engine.ask("logs", "l").ok().out()).isEmpty();
+  }
+
+  @Test
+  void withTheDriverNoneThereIsNoLog() {
+    run("l", "echo x", "--log-driver", "none");
+    engine.ask("wait", "l").ok();
+    engine.ask("logs", "l").fails(125, "log driver none");
+    engine.ask("logs", "-f", "l").fails(125, "log driver none");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "logs | at least one container",
+        "logs nobody | no such container",
+        "logs --since yesterday nobody | invalid time",
+        "logs -l nobody | cannot be used together",
+        "create --log-opt max-size=lots builtin:busybox | invalid size",
+        "create --log-opt colour=blue builtin:busybox | unknown log option"
+      })
+  void whatCannotBeMeantIsSaid(String line, String error) {
+    engine.ask(line.split(" ")).fails(125, error);
+  }
+}
