@@ -117,7 +117,7 @@ public final class TarUnpacker {
     StringBuilder path = new StringBuilder();
     for (String part : name.split("/", -1)) {
       if (part.equals("..")) {
-        throw new IllegalArgumentException("its name leads out of its place");
+        throw new IllegalArgumentException("its name leads out of the tree");
       }
       if (!part.isEmpty() && !part.equals(".")) {
         path.append(path.isEmpty() ? "" : "/").append(part);

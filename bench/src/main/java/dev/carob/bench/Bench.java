@@ -7,6 +7,7 @@ import dev.carob.linux.Spawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,17 @@ public final class Bench {
   private static final String CLIENT = "carob run --rm";
   private static final String PODMAN = "podman run --rm";
   private static final String COLD = "carob run --rm with the engine's start";
+  private static final String EXEC_CLIENT = "carob exec true";
+  private static final String EXEC_SERVICE = "carob, inside the JVM: exec true";
+  private static final String EXEC_PODMAN = "podman exec true";
+  private static final String EXEC_PODMAN_AGAIN = "podman exec true, again";
+  private static final int MANY = 200;
+  private static final String MANY_OURS = "carob: 200 containers started, listed, removed";
+  private static final String MANY_THEIRS = "podman: 200 containers started, listed, removed";
+  private static final int MANY_ROUNDS = 1;
+  private static final int OTHERS = 1000;
+  private static final String START_ALONE = "carob, inside the JVM: start, no others";
+  private static final String START_AMONG = "carob, inside the JVM: start, 1000 others";
   private static final int ROUNDS = 30;
   private static final int COLD_ROUNDS = 7;
   private static final int PS_ROUNDS = 15;
@@ -67,7 +79,10 @@ public final class Bench {
     prepareBundle();
     inside();
     throughTheClient();
+    exec();
+    manyAtOnce();
     cold();
+    amongOthers();
     listing();
     memory();
   }
@@ -91,7 +106,7 @@ public final class Bench {
     }
     figures.row(CRUN);
     figures.row(SERVICE);
-    figures.ratio("  ratio to crun", figures.median(SERVICE) / figures.median(CRUN), 5);
+    figures.ratio("  ratio to crun", figures.median(SERVICE) / figures.median(CRUN), 4);
   }
 
   /** Where crun would refuse a hybrid host, in a mount namespace in which it sees none. */
@@ -139,41 +154,169 @@ public final class Bench {
         work.resolve("containers.conf"),
         "[containers]\ndefault_ulimits = [\"nofile=20000:20000\",\"nproc=4096:4096\"]\n[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"file\"\n");
     shell(
-        "cd '%s' && mkdir -p tar/bin && cp /bin/busybox tar/bin/true && tar -C tar -cf busybox.tar . && CONTAINERS_CONF='%s/containers.conf' podman --root $PWD/podman --runroot $PWD/podmanrun import -q busybox.tar bench >/dev/null 2>&1"
+        "cd '%s' && mkdir -p tar/bin && cp /bin/busybox tar/bin/true && cp /bin/busybox tar/bin/sleep && tar -C tar -cf busybox.tar . && CONTAINERS_CONF='%s/containers.conf' podman --root $PWD/podman --runroot $PWD/podmanrun import -q busybox.tar bench >/dev/null 2>&1"
             .formatted(work, work));
   }
 
   private void podmanRun() {
+    podman("run", "--rm", "--network", "none", "localhost/bench", "true");
+  }
+
+  private void podman(String... arguments) {
     Namespaces.inPrivateMounts(
         () -> {
           if (hybrid) {
             Mounts.detach(UNIFIED);
           }
+          List<String> command =
+              new ArrayList<>(
+                  List.of(
+                      "/usr/bin/podman",
+                      "--root",
+                      work + "/podman",
+                      "--runroot",
+                      work + "/podmanrun",
+                      "--runtime",
+                      "crun"));
+          command.addAll(List.of(arguments));
           Spawn spawn =
-              Spawn.of(
-                      List.of(
-                          "/usr/bin/podman",
-                          "--root",
-                          work + "/podman",
-                          "--runroot",
-                          work + "/podmanrun",
-                          "--runtime",
-                          "crun",
-                          "run",
-                          "--rm",
-                          "--network",
-                          "none",
-                          "localhost/bench",
-                          "true"))
+              Spawn.of(command)
                   .env("CONTAINERS_CONF", work + "/containers.conf")
                   .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
                   .env("HOME", "/root");
           try (Fd errors = errors()) {
             int status = spawn.fd(2, errors).start().waitFor();
-            require(status, "podman run");
+            require(status, String.join(" ", command));
             return status;
           }
         });
+  }
+
+  private void exec() throws Exception {
+    carob(
+        "run", "-d", "--network", "none", "--name", "bench", "builtin:busybox", "sleep", "100000");
+    Map<String, Figures.Work> works = new LinkedHashMap<>();
+    works.put(EXEC_CLIENT, () -> carob("exec", "bench", "true"));
+    if (podman) {
+      podman(
+          "run",
+          "-d",
+          "--network",
+          "none",
+          "--name",
+          "bench",
+          "localhost/bench",
+          "sleep",
+          "100000");
+      works.put(EXEC_PODMAN, () -> podman("exec", "bench", "true"));
+    }
+    figures.inTurn(5, ROUNDS, works);
+    carob("rm", "-ft0", "bench");
+    carob("engine", "stop");
+    EmbeddedEngine engine = new EmbeddedEngine(distribution, root, run);
+    try (engine) {
+      String id = engine.running();
+      works = new LinkedHashMap<>();
+      works.put(EXEC_SERVICE, () -> engine.exec(id));
+      if (podman) {
+        works.put(EXEC_PODMAN_AGAIN, () -> podman("exec", "bench", "true"));
+      }
+      figures.inTurn(20, ROUNDS, works);
+      engine.remove(id);
+    }
+    figures.row(EXEC_CLIENT);
+    figures.row(EXEC_SERVICE);
+    if (podman) {
+      podman("rm", "-ft0", "bench");
+      figures.row(EXEC_PODMAN);
+      figures.ratio(
+          "  ratio of the client's to podman",
+          figures.median(EXEC_CLIENT) / figures.median(EXEC_PODMAN),
+          0.6);
+      figures.ratio(
+          "  ratio of that inside the JVM to podman",
+          figures.median(EXEC_SERVICE) / figures.median(EXEC_PODMAN_AGAIN),
+          0.25);
+    }
+  }
+
+  /** Containers that are there already are started, listed and removed, by one command each. */
+  private void manyAtOnce() throws Exception {
+    carob("ps");
+    double[] ours = new double[MANY_ROUNDS];
+    double[] theirs = new double[MANY_ROUNDS];
+    for (int round = 0; round < MANY_ROUNDS; round++) {
+      for (int i = 0; i < MANY; i++) {
+        carob("create", "--network", "none", "builtin:busybox", "sleep", "100000");
+      }
+      ours[round] =
+          time(
+              () -> {
+                carob("start", "--all");
+                carob("ps");
+                carob("rm", "--all", "--force", "--time", "0");
+              });
+      if (podman) {
+        for (int i = 0; i < MANY; i++) {
+          podman("create", "--network", "none", "localhost/bench", "sleep", "100000");
+        }
+        theirs[round] =
+            time(
+                () -> {
+                  podman("start", "--all");
+                  podman("ps");
+                  podman("rm", "--all", "--force", "--time", "0");
+                });
+      }
+    }
+    figures.put(MANY_OURS, ours);
+    figures.row(MANY_OURS);
+    if (podman) {
+      figures.put(MANY_THEIRS, theirs);
+      figures.row(MANY_THEIRS);
+      figures.atLeast(
+          "  ratio of carob's rate to podman's",
+          figures.median(MANY_THEIRS) / figures.median(MANY_OURS),
+          3);
+    }
+  }
+
+  private static double time(Figures.Work work) throws Exception {
+    long begin = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - begin) / 1e6;
+  }
+
+  /** A start, alone and with a thousand other containers there. */
+  private void amongOthers() throws Exception {
+    carob("engine", "stop");
+    EmbeddedEngine engine = new EmbeddedEngine(distribution, root, run);
+    try (engine) {
+      starts(engine, 20);
+      figures.put(START_ALONE, starts(engine, ROUNDS));
+      List<String> others = new ArrayList<>();
+      for (int i = 0; i < OTHERS; i++) {
+        others.add(engine.create("true"));
+      }
+      figures.put(START_AMONG, starts(engine, ROUNDS));
+      for (String other : others) {
+        engine.remove(other);
+      }
+    }
+    figures.row(START_ALONE);
+    figures.row(START_AMONG);
+    figures.ratio("  ratio", figures.median(START_AMONG) / figures.median(START_ALONE), 1.2);
+  }
+
+  private static double[] starts(EmbeddedEngine engine, int rounds) throws Exception {
+    double[] times = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      String id = engine.create("true");
+      times[i] = time(() -> engine.start(id));
+      engine.awaitEnd(id);
+      engine.remove(id);
+    }
+    return times;
   }
 
   private void cold() throws Exception {
@@ -231,8 +374,7 @@ public final class Bench {
   }
 
   private void carob(String... arguments) throws IOException {
-    List<String> command =
-        new java.util.ArrayList<>(List.of(distribution.resolve("bin/carob").toString()));
+    List<String> command = new ArrayList<>(List.of(distribution.resolve("bin/carob").toString()));
     command.addAll(List.of(arguments));
     try (Fd errors = errors()) {
       int status =
@@ -269,7 +411,7 @@ public final class Bench {
       new ProcessBuilder(
               "/bin/sh",
               "-c",
-              "podman --root '%s/podman' --runroot '%s/podmanrun' rm -af >/dev/null 2>&1; umount -l '%s/podman/overlay' 2>/dev/null; chmod -R u+rwx '%s'"
+              "podman --root '%s/podman' --runroot '%s/podmanrun' rm -aft0 >/dev/null 2>&1; umount -l '%s/podman/overlay' 2>/dev/null; chmod -R u+rwx '%s'"
                   .formatted(work, work, work, work))
           .inheritIO()
           .start()

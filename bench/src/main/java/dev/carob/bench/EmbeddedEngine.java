@@ -50,12 +50,51 @@ final class EmbeddedEngine implements AutoCloseable {
     return (String) type.getMethod("create", specType).invoke(engine, spec);
   }
 
+  /** A container that runs until it is removed; its id. */
+  String running() throws Exception {
+    String id = create("sleep", "100000");
+    start(id);
+    return id;
+  }
+
+  void start(String id) throws Exception {
+    type.getMethod("start", String.class).invoke(engine, id);
+  }
+
+  void awaitEnd(String id) throws Exception {
+    type.getMethod("waitFor", String.class).invoke(engine, id);
+  }
+
+  void remove(String id) throws Exception {
+    type.getMethod("remove", String.class, kill.getClass()).invoke(engine, id, kill);
+  }
+
+  /** Runs {@code true} in a container, with its streams. */
+  void exec(String id) throws Exception {
+    Class<?> specs = type("ExecSpec");
+    Class<?> options = type("AttachOptions");
+    Class<?> sessions = type("ExecSession");
+    Object spec =
+        specs.getMethod("of", String[].class).invoke(null, (Object) new String[] {"true"});
+    Object session = type.getMethod("exec", String.class, specs).invoke(engine, id, spec);
+    Object output =
+        options
+            .getMethod("output", OutputStream.class, OutputStream.class)
+            .invoke(null, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    Object result = sessions.getMethod("join", options).invoke(session, output);
+    sessions.getMethod("close").invoke(session);
+    int code = (int) type("ExecResult").getMethod("code").invoke(result);
+    if (code != 0) {
+      throw new IllegalStateException("exec ended with " + code);
+    }
+  }
+
   /** From create to removed. */
   void life() throws Exception {
     String id = create("true");
-    type.getMethod("start", String.class).invoke(engine, id);
-    type.getMethod("waitFor", String.class).invoke(engine, id);
-    type.getMethod("remove", String.class, kill.getClass()).invoke(engine, id, kill);
+    start(id);
+    awaitEnd(id);
+    remove(id);
   }
 
   @Override

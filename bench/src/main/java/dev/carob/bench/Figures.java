@@ -78,6 +78,18 @@ final class Figures {
             value <= most ? "reached" : "MISSED"));
   }
 
+  /** A line that holds a ratio against its target, the more the better. */
+  void atLeast(String what, double value, double least) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%-52s %9.2f      (to reach: at least %s) %s",
+            what,
+            value,
+            least,
+            value >= least ? "reached" : "MISSED"));
+  }
+
   void print() {
     lines.forEach(System.out::println);
   }

@@ -123,7 +123,7 @@ class BadInputTest {
             "echo x > /tmp/carob-evil-$$; tar -P -cf evil.tar --transform 's,.*,../../evil,' /tmp/carob-evil-$$; rm /tmp/carob-evil-$$")
         .ok();
     assertThat(evil).exists();
-    engine.carob("import", "evil.tar", "evil").fails(125, "../../evil", "leads out of the layer");
+    engine.carob("import", "evil.tar", "evil").fails(125, "../../evil", "leads out of the tree");
     assertThat(layers()).isEqualTo(1);
   }
 

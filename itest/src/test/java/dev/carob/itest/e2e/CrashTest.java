@@ -87,7 +87,7 @@ class CrashTest {
     for (ProcessHandle conmon : engine.supervisors()) {
       boolean ofRuns = conmon.info().commandLine().orElse("").contains(" -n runs ");
       if (!ofRuns) {
-        TestEngine.get(conmon.onExit());
+        TestEngine.awaitEnd(conmon);
       }
     }
 
@@ -182,7 +182,7 @@ class CrashTest {
     String pid = engine.inspect("on", ".State.Pid");
     ProcessHandle process = engine.engineProcess();
     process.destroy();
-    TestEngine.get(process.onExit());
+    TestEngine.awaitEnd(process);
     assertThat(engine.run().resolve("carob.sock")).doesNotExist();
     assertThat(engine.inspect("on", ".State.Pid")).isEqualTo(pid);
   }

@@ -114,7 +114,7 @@ class KeepRunningTest {
         ProcessHandle.of(Long.parseLong(engine.inspect("c", ".State.Pid"))).orElseThrow();
     engine.kill9();
     TestEngine.end(process);
-    engine.supervisors().forEach(conmon -> TestEngine.get(conmon.onExit()));
+    engine.supervisors().forEach(TestEngine::awaitEnd);
     engine.ask("ps").ok();
     Eventually.is(() -> engine.inspect("c", ".State.Status").equals("running"));
   }

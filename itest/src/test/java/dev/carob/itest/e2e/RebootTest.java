@@ -39,7 +39,7 @@ class RebootTest {
         "sh",
         "-c",
         "find /sys/fs/cgroup/freezer -path '*/carob-*/freezer.state' | while read f; do echo THAWED > $f; done");
-    processes.forEach(process -> TestEngine.get(process.onExit()));
+    processes.forEach(TestEngine::awaitEnd);
     List<Path> mounts = new ArrayList<>(Mounts.below(engine.run()));
     mounts.addAll(Mounts.below(engine.root()));
     mounts.stream().sorted(Comparator.reverseOrder()).forEach(Mounts::detach);

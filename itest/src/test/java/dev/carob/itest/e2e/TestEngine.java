@@ -3,6 +3,7 @@ package dev.carob.itest.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.linux.Mounts;
+import dev.carob.linux.ProcessInfo;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -261,7 +263,23 @@ final class TestEngine implements AutoCloseable {
   /** Ends a process as a crash would, and waits for its end. */
   static void end(ProcessHandle process) {
     process.destroyForcibly();
-    get(process.onExit());
+    awaitEnd(process);
+  }
+
+  /**
+   * Waits for the end of a process. Whose parent is the machine's first is reaped late: it is over.
+   */
+  static void awaitEnd(ProcessHandle process) {
+    Eventually.is("the end of process " + process.pid(), () -> !runs(process));
+  }
+
+  /** Whether a process is there and has not ended, with its last thread. */
+  static boolean runs(ProcessHandle process) {
+    boolean ended =
+        ProcessInfo.of((int) process.pid())
+            .map(found -> found.state().equals("Z") || found.state().equals("X"))
+            .orElse(true);
+    return !ended || children(Path.of("/proc/" + process.pid() + "/task")).size() > 1;
   }
 
   /** Removes all containers and checks that nothing of them is on the machine. */
@@ -280,7 +298,7 @@ final class TestEngine implements AutoCloseable {
     assertThat(children(run().resolve("crun"))).as("states of crun").isEmpty();
     assertThat(children(run().resolve("runc"))).as("states of runc").isEmpty();
     for (ProcessHandle conmon : supervisors()) {
-      get(conmon.onExit());
+      awaitEnd(conmon);
     }
     assertThat(cgroups()).as("cgroups").isEmpty();
     assertThat(children(run().resolve("cni/results"))).as("interfaces").isEmpty();
@@ -338,6 +356,8 @@ final class TestEngine implements AutoCloseable {
     }
     try (Stream<Path> files = Files.list(place)) {
       return files.toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

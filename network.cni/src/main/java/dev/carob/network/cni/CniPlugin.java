@@ -55,24 +55,23 @@ final class CniPlugin {
     String type = config.path("type").asText();
     String title = "plugin %s, network %s, %s".formatted(type, call.network(), call.command());
     try {
-      Path errors = Files.createTempFile("carob-cni", ".err");
-      try {
+      Path file = Files.createTempFile("carob-cni", ".err");
+      try (Fd errors = Fd.open(file, Fd.O_RDWR, 0)) {
+        // Its name is not needed: so it is gone, however this ends.
+        Files.delete(file);
         return run(call, config, title, errors);
-      } finally {
-        Files.delete(errors);
       }
     } catch (IOException e) {
       throw new CarobException.NetworkFailed(title + ": " + e.getMessage(), e);
     }
   }
 
-  private JsonNode run(Call call, ObjectNode config, String title, Path errors) throws IOException {
+  private JsonNode run(Call call, ObjectNode config, String title, Fd errors) throws IOException {
     Fd[] input = Fd.pipe();
     Fd[] output = Fd.pipe();
     Child child;
     try (Fd reading = input[0];
-        Fd writing = output[1];
-        Fd err = Fd.open(errors, Fd.O_WRONLY, 0)) {
+        Fd writing = output[1]) {
       child =
           Spawn.of(List.of(find(config.path("type").asText(), title).toString()))
               .env("PATH", SEARCH_PATH)
@@ -85,7 +84,7 @@ final class CniPlugin {
                   directories.stream().map(Path::toString).collect(Collectors.joining(":")))
               .fd(0, reading)
               .fd(1, writing)
-              .fd(2, err)
+              .fd(2, errors)
               .start();
     } catch (RuntimeException e) {
       input[1].close();
@@ -104,7 +103,7 @@ final class CniPlugin {
       }
     }
     int status = child.waitFor();
-    String stderr = Files.readString(errors, StandardCharsets.UTF_8).strip();
+    String stderr = Files.readString(errors.path(), StandardCharsets.UTF_8).strip();
     LOG.debug("{}: status {}, {} {}", title, status, said, stderr);
     JsonNode result = parse(said.toString(StandardCharsets.UTF_8), title);
     if (status != 0) {

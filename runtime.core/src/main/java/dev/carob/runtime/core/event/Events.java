@@ -1,5 +1,6 @@
 package dev.carob.runtime.core.event;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.Subscription;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
@@ -14,10 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes down what has happened, and tells those who follow, in one order for all of them. */
 public final class Events implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final long JOURNAL_LIMIT = 10L << 20;
   private static final int MOST_WAITING = 100_000;
 
@@ -54,8 +58,16 @@ public final class Events implements AutoCloseable {
             attributes));
   }
 
+  /**
+   * What has happened has happened: an event that can't be written down is lost, not the operation.
+   */
   private synchronized void publish(Event event) {
-    journal.add(event);
+    try {
+      journal.add(event);
+    } catch (CarobException.StorageFailed e) {
+      LOG.error(
+          "the event {} of {} {} is not written down", event.action(), event.type(), event.id(), e);
+    }
     followers.forEach(follower -> follower.offer(event));
   }
 

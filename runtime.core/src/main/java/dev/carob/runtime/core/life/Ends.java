@@ -167,7 +167,10 @@ public final class Ends {
     List<String> gone = new ArrayList<>();
     if (options.dependents()) {
       for (Container dependent : records.dependents(container)) {
-        gone.addAll(remove(dependent, options));
+        // One that requires several of them may have gone with another.
+        if (!dependent.removed()) {
+          gone.addAll(remove(dependent, options));
+        }
       }
     }
     removeOne(container, options);

@@ -214,8 +214,8 @@ public final class Starts {
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot make " + container.runDir() + ": " + e, e);
     }
-    events.container(container, "init");
     supervision.watch(run);
+    events.container(container, "init");
   }
 
   private void go(Run run) {

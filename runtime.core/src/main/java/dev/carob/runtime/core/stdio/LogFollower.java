@@ -50,7 +50,7 @@ public final class LogFollower implements Subscription {
 
   @Override
   public void await() {
-    try (cursor) {
+    try {
       while (more()) {
         WatchKey key = watch.take();
         key.pollEvents();
@@ -64,6 +64,7 @@ public final class LogFollower implements Subscription {
       throw new CarobException.Interrupted("interrupted while following a log", e);
     } finally {
       stopWatching();
+      cursor.close();
     }
   }
 

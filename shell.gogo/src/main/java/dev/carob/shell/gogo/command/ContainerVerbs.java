@@ -180,11 +180,21 @@ final class ContainerVerbs {
     @Override
     public Integer call() {
       List<String> names = present(ignore, chosen());
+      return depend ? withDependents(names) : each(names, name -> remove(name));
+    }
+
+    /** In turn, for one may go with another. */
+    private int withDependents(List<String> names) {
       int code = 0;
       Set<String> gone = new HashSet<>();
       for (String name : names) {
         try {
-          gone.addAll(remove(name, gone));
+          if (!gone.contains(name)) {
+            List<String> ids = remove(name);
+            ids.subList(0, ids.size() - 1).forEach(out()::println);
+            out().println(name);
+            gone.addAll(ids);
+          }
         } catch (CarobException e) {
           error(e);
           code = code(e);
@@ -193,10 +203,7 @@ final class ContainerVerbs {
       return code;
     }
 
-    private List<String> remove(String name, Set<String> gone) {
-      if (gone.contains(name)) {
-        return List.of();
-      }
+    private List<String> remove(String name) {
       ContainerInfo found = engine().inspect(name);
       ContainerState state = found.state();
       if (!force && (state == ContainerState.RUNNING || state == ContainerState.PAUSED)) {
@@ -204,11 +211,7 @@ final class ContainerVerbs {
             "cannot remove container %s as it is %s - running or paused containers cannot be removed without force: container state improper"
                 .formatted(found.id(), Words.state(state)));
       }
-      List<String> ids =
-          engine().remove(found.id(), new RemoveOptions(force, time.of(found), depend));
-      ids.stream().filter(id -> !id.equals(found.id())).forEach(out()::println);
-      out().println(name);
-      return ids;
+      return engine().remove(found.id(), new RemoveOptions(force, time.of(found), depend));
     }
 
     @Override

@@ -62,19 +62,19 @@ abstract class Verb implements Callable<Integer> {
   }
 
   /**
-   * Does something to each container and prints the names of those with which it went well.
+   * Does something to each container, to several at a time, and prints in their order the names of
+   * those with which it went well.
    *
    * @return 0, or the exit code of the last failure
    */
   int each(List<String> containers, Action action) {
     int code = 0;
-    for (String container : containers) {
-      try {
-        action.on(container);
-        out().println(container);
-      } catch (CarobException e) {
-        error(e);
-        code = code(e);
+    for (Together.Outcome outcome : Together.on(containers, action)) {
+      if (outcome.failure().isEmpty()) {
+        out().println(outcome.container());
+      } else {
+        error(outcome.failure().get());
+        code = code(outcome.failure().get());
       }
     }
     return code;

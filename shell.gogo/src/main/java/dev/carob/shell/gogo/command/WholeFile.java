@@ -24,6 +24,8 @@ final class WholeFile {
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot write " + file + ": " + e, e);
+    } catch (CarobException.StorageFailed e) {
+      throw new CarobException.StorageFailed(file + " was not written: " + e.getMessage(), e);
     } finally {
       drop(part);
     }

@@ -1,0 +1,179 @@
+package dev.carob.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.Confined;
+import dev.carob.linux.FileStat;
+import dev.carob.linux.Xattrs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TarTest {
+
+  @TempDir Path dir;
+  private Path from;
+  private Path to;
+
+  @BeforeEach
+  void directories() throws IOException {
+    from = Files.createDirectory(dir.resolve("from"));
+    to = Files.createDirectory(dir.resolve("to"));
+  }
+
+  private byte[] pack(String path, String name) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Confined tree = Confined.open(from)) {
+      TarPacker.tree(tree, path, name, out);
+    }
+    return out.toByteArray();
+  }
+
+  private void unpack(byte[] tar, String top) {
+    try (Confined tree = Confined.open(to)) {
+      TarUnpacker.files("the test", new ByteArrayInputStream(tar), tree, top);
+    }
+  }
+
+  @Test
+  void aTreeComesOutAsItWentIn() throws IOException {
+    Files.createDirectories(from.resolve("d/sub"));
+    Path file = Files.writeString(from.resolve("d/file"), "content");
+    Files.createLink(from.resolve("d/hard"), file);
+    Files.createSymbolicLink(from.resolve("d/soft"), Path.of("/nowhere"));
+    try (Confined tree = Confined.open(from)) {
+      tree.chown("d/file", 12, 34);
+      tree.chmod("d/file", 04751);
+      tree.chmod("d/sub", 0700);
+      tree.mknod("d/fifo", Confined.S_IFIFO | 0600, 0, 0);
+      tree.mknod("d/null", Confined.S_IFCHR | 0600, 1, 3);
+    }
+    Xattrs.set(file, "user.k", "v".getBytes(StandardCharsets.UTF_8));
+    unpack(pack("d", "e"), "");
+    FileStat stat = FileStat.of(to.resolve("e/file"));
+    assertThat(stat.permissions()).isEqualTo(04751);
+    assertThat(stat.uid()).isEqualTo(12);
+    assertThat(stat.gid()).isEqualTo(34);
+    assertThat(stat.links()).isEqualTo(2);
+    assertThat(FileStat.of(to.resolve("e/hard")).inode()).isEqualTo(stat.inode());
+    assertThat(Files.readSymbolicLink(to.resolve("e/soft"))).isEqualTo(Path.of("/nowhere"));
+    assertThat(FileStat.of(to.resolve("e/sub")).permissions()).isEqualTo(0700);
+    assertThat(FileStat.of(to.resolve("e/fifo")).type()).isEqualTo(Confined.S_IFIFO);
+    assertThat(FileStat.of(to.resolve("e/null")).type()).isEqualTo(Confined.S_IFCHR);
+    assertThat(Xattrs.all(to.resolve("e/file"))).containsKey("user.k");
+    unpack(pack("d", ""), "");
+    assertThat(to.resolve("file")).hasContent("content");
+    unpack(pack("d/file", "renamed"), "e/sub");
+    assertThat(to.resolve("e/sub/renamed")).hasContent("content");
+  }
+
+  @Test
+  void packingFollowsLinksInsideTheTreeOnly() throws IOException {
+    Files.writeString(dir.resolve("secret"), "outside");
+    Files.writeString(from.resolve("secret"), "inside");
+    Files.createSymbolicLink(from.resolve("up"), Path.of("../secret"));
+    Files.createSymbolicLink(from.resolve("root"), Path.of("/"));
+    unpack(pack("up", "a"), "");
+    unpack(pack("root/root/secret", "b"), "");
+    assertThat(to.resolve("a")).hasContent("inside");
+    assertThat(to.resolve("b")).hasContent("inside");
+  }
+
+  @Test
+  void filesTakeThePlaceOfFilesAndDirectoriesAreJoined() throws IOException {
+    Files.createDirectories(from.resolve("d"));
+    Files.writeString(from.resolve("d/f"), "new");
+    Files.createDirectories(to.resolve("d"));
+    Files.writeString(to.resolve("d/f"), "old");
+    Files.writeString(to.resolve("d/stays"), "here");
+    Files.createDirectory(to.resolve("real"));
+    Files.createSymbolicLink(to.resolve("linked"), Path.of("real"));
+    unpack(pack("d", "d"), "");
+    unpack(pack("d", "linked"), "");
+    assertThat(to.resolve("d/f")).hasContent("new");
+    assertThat(to.resolve("d/stays")).hasContent("here");
+    assertThat(to.resolve("linked")).isSymbolicLink();
+    assertThat(to.resolve("real/f")).hasContent("new");
+    Files.delete(to.resolve("d/f"));
+    Files.createDirectory(to.resolve("d/f"));
+    byte[] tar = pack("d", "d");
+    assertThatThrownBy(() -> unpack(tar, ""))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("d/f");
+  }
+
+  @Test
+  void whiteoutsAreFilesLikeAnyOther() throws IOException {
+    Files.writeString(from.resolve(".wh.f"), "a file");
+    Files.writeString(to.resolve("f"), "stays");
+    unpack(pack("", ""), "");
+    assertThat(to.resolve(".wh.f")).hasContent("a file");
+    assertThat(to.resolve("f")).hasContent("stays");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../out", "a/../../out", "/../out", "d/../../../out"})
+  void namesThatLeadOutAreRefused(String name) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      tar.putArchiveEntry(new TarArchiveEntry(name, TarConstants.LF_NORMAL, true));
+      tar.closeArchiveEntry();
+    }
+    assertThatThrownBy(() -> unpack(bytes.toByteArray(), ""))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("the test");
+    assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aLinkInTheTarLeadsNowhereOut() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      TarArchiveEntry link = new TarArchiveEntry("l", TarConstants.LF_SYMLINK);
+      link.setLinkName("../..");
+      tar.putArchiveEntry(link);
+      tar.closeArchiveEntry();
+      tar.putArchiveEntry(new TarArchiveEntry("l/out", TarConstants.LF_NORMAL));
+      tar.closeArchiveEntry();
+    }
+    unpack(bytes.toByteArray(), "");
+    assertThat(dir.resolve("out")).doesNotExist();
+    assertThat(to.resolve("out")).exists();
+  }
+
+  @Test
+  void anyBytesAreATarOrRefused() throws IOException {
+    Files.createDirectories(from.resolve("d"));
+    Files.writeString(from.resolve("d/f"), "x".repeat(700));
+    byte[] whole = pack("d", "d");
+    Random random = new Random(11);
+    for (int i = 0; i < 300; i++) {
+      byte[] damaged = whole.clone();
+      for (int n = random.nextInt(5); n >= 0; n--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      try {
+        unpack(damaged, "");
+      } catch (CarobException e) {
+        assertThat(e).hasMessageContaining("the test");
+      }
+    }
+    try (var outside = Files.list(dir)) {
+      assertThat(outside).containsExactlyInAnyOrder(from, to);
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Containers that something is missing of, or that others are at. */
+class VanishedTest {
+
+  private TestEngine engine;
+
+  @BeforeEach
+  void start() {
+    engine = new TestEngine();
+    engine.carob("pull", TestEngine.BUSYBOX).ok();
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  private String create(String name) {
+    return engine
+        .ask("create", "--network", "none", "--name", name, TestEngine.BUSYBOX, "sleep", "1000")
+        .ok()
+        .line();
+  }
+
+  private String running(String name, String runtime) {
+    return engine
+        .ask(
+            "run",
+            "-d",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            "--name",
+            name,
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok()
+        .line();
+  }
+
+  private String state(String name) {
+    return engine.inspect(name, ".State.Status");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void withoutItsBundleAContainerIsStoppedStartedAndRemoved(String runtime) {
+    String id = running("c", runtime);
+    Path bundle = Path.of(engine.inspect("c", ".StaticDir"));
+    TestEngine.delete(bundle);
+    assertThat(state("c")).isEqualTo("running");
+    assertThat(engine.ask("logs", "c").ok().out()).isEmpty();
+    engine.ask("exec", "c", "true").ok();
+    engine.ask("attach", "c").fails(125, "cannot attach");
+    engine.ask("stop", "-t", "0", "c").ok();
+    engine.ask("start", "c").ok();
+    assertThat(bundle.resolve("config.json")).exists();
+    engine.ask("stop", "-t", "0", "c").ok();
+    TestEngine.delete(bundle);
+    assertThat(engine.ask("rm", "c").ok().line()).isEqualTo("c");
+    assertThat(engine.ask("ps", "-aq", "--no-trunc").ok().out()).doesNotContain(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void withoutItsConfigJsonItIsMadeAnew(String runtime) throws IOException {
+    running("c", runtime);
+    Path config = Path.of(engine.inspect("c", ".OCIConfigPath"));
+    Files.delete(config);
+    engine.ask("exec", "c", "true").ok();
+    engine.ask("restart", "-t", "0", "c").ok();
+    assertThat(config).exists();
+    engine.ask("stop", "-t", "0", "c").ok();
+    Files.writeString(config, "{ half");
+    engine.ask("start", "c").ok();
+  }
+
+  @Test
+  void withoutItsLayerItIsNotStartedAndSaysSoAndCanBeRemoved() throws IOException {
+    create("c");
+    Path layers = engine.root().resolve("storage/overlay");
+    String layer;
+    try (var names = Files.list(layers)) {
+      layer =
+          names
+              .map(path -> path.getFileName().toString())
+              .filter(name -> name.length() == 64)
+              .filter(name -> !Files.exists(layers.resolve(name).resolve("empty")))
+              .findFirst()
+              .orElseThrow();
+    }
+    TestEngine.delete(layers.resolve(layer));
+    engine.ask("start", "c").fails(125, layer);
+    assertThat(state("c")).isEqualTo("created");
+    assertThat(engine.inspect("c", ".State.Error")).contains(layer);
+    engine.ask("export", "c").fails(125, layer);
+    engine.ask("cp", "c:/etc", "/tmp/nowhere").fails(125, layer);
+    engine.ask("rm", "c").ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void withoutItsConmonItRunsOnAndItsEndIsSeen(String runtime) {
+    running("c", runtime);
+    engine.supervisors().forEach(TestEngine::end);
+    assertThat(state("c")).isEqualTo("running");
+    engine.ask("exec", "c", "true").ok();
+    engine.ask("attach", "c").fails(125, "conmon");
+    engine.ask("pause", "c").ok();
+    engine.ask("unpause", "c").ok();
+    engine.ask("stop", "-t", "0", "c").ok();
+    assertThat(engine.inspect("c", ".State.ExitCode")).isEqualTo("-1");
+    engine.ask("start", "c").ok();
+    assertThat(state("c")).isEqualTo("running");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "12", "\0"})
+  void damagedFilesOfItsSupervisorEndWithTheRunTheyAreOf(String damage) throws IOException {
+    running("c", "crun");
+    Path run = engine.run().resolve("containers").resolve(engine.inspect("c", ".Id"));
+    ProcessHandle process =
+        ProcessHandle.of(Long.parseLong(engine.inspect("c", ".State.Pid"))).orElseThrow();
+    engine.kill9();
+    TestEngine.end(process);
+    engine.supervisors().forEach(TestEngine::awaitEnd);
+    for (String name : List.of("processes", "pidfile", "conmon.pid")) {
+      Files.writeString(run.resolve(name), damage);
+    }
+    Files.writeString(run.resolve("exits").resolve(run.getFileName().toString()), damage);
+    String code = damage.equals("12") ? "12" : "-1";
+    assertThat(engine.inspect("c", ".State.Status}} {{.State.ExitCode"))
+        .isEqualTo("exited " + code);
+    engine.ask("start", "c").ok();
+    assertThat(state("c")).isEqualTo("running");
+  }
+
+  @Test
+  void rowsThatCannotBeReadArePassedOverAndSaid() throws SQLException, IOException {
+    create("good");
+    create("badstate");
+    create("badconfig");
+    engine.carob("engine", "stop").ok();
+    String url = "jdbc:sqlite:" + engine.root().resolve("db.sqlite");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE record SET state = '{\"state\":\"NOSUCH\"' WHERE name = 'badstate'");
+      statement.execute("CREATE TABLE kept AS SELECT config FROM record WHERE name = 'badconfig'");
+      statement.execute("UPDATE record SET config = x'00ff' WHERE name = 'badconfig'");
+    }
+    assertThat(engine.ask("ps", "-a", "--format", "{{.Names}}").ok().lines())
+        .containsExactly("good");
+    engine.ask("start", "good").ok();
+    engine.ask("inspect", "badstate").fails(125, "no such object");
+    engine
+        .ask("create", "--network", "none", "--name", "badstate", TestEngine.BUSYBOX)
+        .fails(125, "in use");
+    assertThat(engine.root().resolve("log/engine.0.log"))
+        .content()
+        .contains("the record of container badstate")
+        .contains("the record of container badconfig");
+    engine.carob("engine", "stop").ok();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      // What can't be read is kept: mended, it is there again.
+      statement.execute(
+          "UPDATE record SET state = '{\"state\":\"CONFIGURED\"}' WHERE name = 'badstate'");
+      statement.execute(
+          "UPDATE record SET config = (SELECT config FROM kept) WHERE name = 'badconfig'");
+      statement.execute("DROP TABLE kept");
+    }
+    engine.ask("start", "badstate").ok();
+    engine.ask("start", "badconfig").ok();
+  }
+
+  @Test
+  void theBeginningOfAnIdThatFitsTwoIsRefusedByEveryVerb() {
+    Map<Character, String> seen = new HashMap<>();
+    String prefix = "";
+    for (int i = 0; i < 17 && prefix.isEmpty(); i++) {
+      String id = create("c" + i);
+      if (seen.put(id.charAt(0), id) != null) {
+        prefix = id.substring(0, 1);
+      }
+    }
+    for (String verb :
+        List.of(
+            "start",
+            "stop",
+            "restart",
+            "kill",
+            "pause",
+            "unpause",
+            "init",
+            "rm",
+            "wait",
+            "logs",
+            "attach",
+            "top",
+            "stats --no-stream",
+            "diff",
+            "mount",
+            "unmount",
+            "export",
+            "healthcheck run",
+            "container cleanup",
+            "container artifact ls")) {
+      String[] line = (verb + " " + prefix).split(" ");
+      TestEngine.Result result = engine.ask(line);
+      assertThat(result.code()).as(verb).isEqualTo(125);
+      assertThat(result.err()).as(verb).contains("more than one container", "give more digits");
+    }
+    engine.ask("exec", prefix, "true").fails(125, "more than one container");
+    engine.ask("cp", prefix + ":/etc", "/tmp/x").fails(125, "more than one container");
+    engine.ask("rename", prefix, "other").fails(125, "more than one container");
+    engine.ask("inspect", "--type", "container", prefix).fails(125, "more than one container");
+  }
+
+  @Test
+  void whoComesSecondIsToldThatItIsGone() {
+    create("c");
+    List<CompletableFuture<TestEngine.Result>> both =
+        List.of(ask("rm", "-ft0", "c"), ask("rm", "-ft0", "c"), ask("rm", "-ft0", "c"));
+    List<TestEngine.Result> results = both.stream().map(TestEngine::get).toList();
+    assertThat(results).anyMatch(result -> result.code() == 0);
+    assertThat(results)
+        .allMatch(
+            result ->
+                result.code() == 0
+                    || (result.code() == 1 && result.err().contains("no such container")));
+    running("d", "crun");
+    CompletableFuture<TestEngine.Result> stopping = ask("stop", "-t", "60", "d");
+    CompletableFuture<TestEngine.Result> waiting = ask("wait", "d");
+    Eventually.is(
+        () ->
+            engine
+                .ask(
+                    "events", "--stream=false", "--filter", "event=stop", "--filter", "container=d")
+                .out()
+                .contains(" stop "));
+    engine.ask("rm", "-ft0", "d").ok();
+    assertThat(TestEngine.get(stopping).code()).isZero();
+    assertThat(TestEngine.get(waiting).line()).isEqualTo("137");
+  }
+
+  private CompletableFuture<TestEngine.Result> ask(String... line) {
+    return CompletableFuture.supplyAsync(() -> engine.ask(line), task -> new Thread(task).start());
+  }
+}
