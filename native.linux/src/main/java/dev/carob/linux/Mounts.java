@@ -57,6 +57,11 @@ public final class Mounts {
     call(source.toString(), target, null, MS_BIND, null);
   }
 
+  /** Makes {@code source}, with what is mounted below it, appear at {@code target} too. */
+  public static void bindTree(Path source, Path target) {
+    call(source.toString(), target, null, MS_BIND | MS_REC, null);
+  }
+
   /** Keeps mounts below {@code target} from being seen in other mount namespaces. */
   public static void makePrivate(Path target, boolean recursive) {
     call(null, target, null, MS_PRIVATE | (recursive ? MS_REC : 0), null);

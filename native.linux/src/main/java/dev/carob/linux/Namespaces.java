@@ -31,6 +31,14 @@ public final class Namespaces {
         });
   }
 
+  /** Binds the network namespace that a process is in to a file, which is made. */
+  public static void bindNetwork(int pid, Path file) {
+    Faults.before("namespace file");
+    Fd.open(file, Fd.O_RDONLY | Fd.O_CREAT | Fd.O_EXCL, 0444).close();
+    Faults.after("namespace file");
+    Mounts.bind(Path.of("/proc/" + pid + "/ns/net"), file);
+  }
+
   /** Runs {@code work} in the network namespace that a file is bound to. */
   public static <T> T inNetwork(Path file, Callable<T> work) {
     return onOwnThread(

@@ -25,9 +25,14 @@ public class HookDirectories implements HookManager {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final List<Path> directories;
+  private final boolean required;
 
-  public HookDirectories(List<Path> directories) {
+  /**
+   * @param required whether they all have to be there: somebody has named them
+   */
+  public HookDirectories(List<Path> directories, boolean required) {
     this.directories = List.copyOf(directories);
+    this.required = required;
   }
 
   @Override
@@ -65,10 +70,17 @@ public class HookDirectories implements HookManager {
     return List.copyOf(byName.values());
   }
 
-  private static List<Path> files(Path directory) {
+  private List<Path> files(Path directory) {
+    if (directory.toString().isEmpty()) {
+      throw new CarobException.InvalidArgument("a hooks directory has an empty name");
+    }
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     } catch (NoSuchFileException e) {
+      if (required) {
+        throw new CarobException.InvalidArgument(
+            "the hooks directory " + directory + " is not there: make it, or name another", e);
+      }
       return List.of();
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(

@@ -7,8 +7,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Carob OCI hooks")
 @interface HookSettings {
 
+  String VENDORS = "/usr/share/containers/oci/hooks.d";
+  String ADMINS = "/etc/containers/oci/hooks.d";
+
   @AttributeDefinition(description = "Directories of hook files, in order of increasing precedence")
-  String[] directories() default {
-    "/usr/share/containers/oci/hooks.d", "/etc/containers/oci/hooks.d"
-  };
+  String[] directories() default {VENDORS, ADMINS};
 }

@@ -4,6 +4,7 @@ import dev.carob.spi.backend.Backends;
 import dev.carob.spi.hooks.HookManager;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -16,8 +17,12 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = HookSettings.class)
 public final class HooksComponent extends HookDirectories {
 
+  /** Directories that a person has named have to be there; those of the default need not. */
   @Activate
   public HooksComponent(HookSettings settings) {
-    super(Arrays.stream(settings.directories()).map(Path::of).toList());
+    super(
+        Arrays.stream(settings.directories()).map(Path::of).toList(),
+        !List.of(settings.directories())
+            .equals(List.of(HookSettings.VENDORS, HookSettings.ADMINS)));
   }
 }

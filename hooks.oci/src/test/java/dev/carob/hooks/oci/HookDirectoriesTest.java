@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,28 @@ class HookDirectoriesTest {
   void directories() throws IOException {
     low = Files.createDirectory(dir.resolve("low"));
     high = Files.createDirectory(dir.resolve("high"));
-    hooks = new HookDirectories(List.of(low, dir.resolve("absent"), high));
+    hooks = new HookDirectories(List.of(low, dir.resolve("absent"), high), false);
+  }
+
+  @Test
+  @Tag("L39")
+  void aDirectoryThatIsNotThereIsFatalOnlyWhereSomebodyHasNamedIt() {
+    Path absent = dir.resolve("absent");
+    assertThat(new HookDirectories(List.of(absent), false).hooks(QUERY)).isEmpty();
+    assertThatThrownBy(() -> new HookDirectories(List.of(low, absent), true).hooks(QUERY))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining(absent.toString());
+    assertThat(new HookDirectories(List.of(low, high), true).hooks(QUERY)).isEmpty();
+  }
+
+  @Test
+  @Tag("L39")
+  void anEmptyNameIsRefused() {
+    for (boolean required : new boolean[] {true, false}) {
+      assertThatThrownBy(() -> new HookDirectories(List.of(Path.of("")), required).hooks(QUERY))
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessageContaining("empty name");
+    }
   }
 
   private static String hook(String path, String when, String stages) {

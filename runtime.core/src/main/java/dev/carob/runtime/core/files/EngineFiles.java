@@ -1,8 +1,10 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.IdMappings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ public final class EngineFiles {
   private EngineFiles() {}
 
   /**
-   * Writes them.
+   * Writes them, as the container's root's own.
    *
    * @param shm what is shown as {@code /dev/shm}
    * @return path in the container to path on the host
@@ -42,11 +44,41 @@ public final class EngineFiles {
           "/etc/hostname",
           once(directory.resolve("hostname"), container.config().hostname() + "\n"));
       binds.put("/run/.containerenv", once(directory.resolve(".containerenv"), ""));
+      own(container, binds);
       Faults.after("write files");
       return binds;
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot write its files in " + directory + ": " + e, e);
+    }
+  }
+
+  private static void own(Container container, Map<String, String> binds) {
+    IdMappings ids = container.ids();
+    if (ids.present()) {
+      try (Confined directory = Confined.open(container.runDir())) {
+        binds.forEach(
+            (inside, file) -> {
+              if (!inside.equals("/dev/shm")) {
+                String name = container.runDir().relativize(Path.of(file)).toString();
+                directory.chown(name, ids.rootUid(), ids.rootGid());
+              }
+            });
+      }
+    }
+  }
+
+  /**
+   * Writes hosts anew where the container sees it already, and so not in its place: its address has
+   * become known after it was made.
+   */
+  public static void writeHostsThrough(Container container) {
+    Path file = container.runDir().resolve("hosts");
+    try {
+      Files.writeString(file, hosts(container), StandardOpenOption.TRUNCATE_EXISTING);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": cannot write " + file + ": " + e, e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.linux.Namespaces;
+import dev.carob.runtime.core.files.EngineFiles;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.spi.network.NetworkRequest;
 import java.io.IOException;
@@ -23,6 +24,15 @@ final class NetworkSteps {
 
   /** Makes the namespace and binds it to a file. */
   static final class Namespace implements Step {
+    private final boolean afterCreation;
+
+    /**
+     * @param afterCreation of the containers whose namespace the OCI runtime makes
+     */
+    Namespace(boolean afterCreation) {
+      this.afterCreation = afterCreation;
+    }
+
     @Override
     public String effect() {
       return "netns";
@@ -30,7 +40,7 @@ final class NetworkSteps {
 
     @Override
     public boolean applies(Run run) {
-      return !run.container().config().network().isEmpty();
+      return isDue(run, afterCreation);
     }
 
     @Override
@@ -39,7 +49,11 @@ final class NetworkSteps {
       try {
         if (!Mounts.isMounted(file)) {
           Files.deleteIfExists(file);
-          Namespaces.newNetwork(file);
+          if (afterCreation) {
+            Namespaces.bindNetwork(run.container().status().pid(), file);
+          } else {
+            Namespaces.newNetwork(file);
+          }
         }
       } catch (IOException | ErrnoException e) {
         throw failed(run, "make", file, e);
@@ -67,6 +81,15 @@ final class NetworkSteps {
 
   /** Has the backend attach the namespace to the networks asked for. */
   static final class Attachments implements Step {
+    private final boolean afterCreation;
+
+    /**
+     * @param afterCreation of the containers whose namespace the OCI runtime makes
+     */
+    Attachments(boolean afterCreation) {
+      this.afterCreation = afterCreation;
+    }
+
     @Override
     public String effect() {
       return "network";
@@ -74,7 +97,7 @@ final class NetworkSteps {
 
     @Override
     public boolean applies(Run run) {
-      return !run.container().config().network().isEmpty();
+      return isDue(run, afterCreation);
     }
 
     @Override
@@ -82,6 +105,9 @@ final class NetworkSteps {
       Container container = run.container();
       run.records()
           .save(container, container.status().attachments(run.network().setUp(request(run))));
+      if (afterCreation) {
+        EngineFiles.writeHostsThrough(container);
+      }
     }
 
     @Override
@@ -102,5 +128,10 @@ final class NetworkSteps {
           namespace(container),
           List.of(container.config().spec().network().split(",", -1)));
     }
+  }
+
+  private static boolean isDue(Run run, boolean afterCreation) {
+    Container container = run.container();
+    return !container.config().network().isEmpty() && container.ids().present() == afterCreation;
   }
 }

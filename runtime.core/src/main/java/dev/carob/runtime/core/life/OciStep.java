@@ -10,6 +10,7 @@ import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
 import dev.carob.spi.oci.OciCreate;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,11 @@ final class OciStep implements Step {
     Container container = run.container();
     ContainerConfig config = container.config();
     Map<String, String> binds = EngineFiles.write(container, StorageSteps.Shm.directory(container));
+    binds.replaceAll((inside, file) -> UserNamespaceStep.seen(container, Path.of(file)).toString());
     run.records().save(container, container.status().binds(binds));
     List<Hook> hooks = hooks(run);
-    specs.write(container, NetworkSteps.namespace(container), hooks);
+    specs.write(
+        container, UserNamespaceStep.rootfs(container), NetworkSteps.namespace(container), hooks);
     int pid =
         run.runtime()
             .create(

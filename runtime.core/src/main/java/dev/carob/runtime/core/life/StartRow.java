@@ -22,9 +22,13 @@ final class StartRow {
         List.of(
             new StorageSteps.Rootfs(),
             new StorageSteps.Shm(),
-            new NetworkSteps.Namespace(),
-            new NetworkSteps.Attachments(),
-            new OciStep(specs)));
+            new UserNamespaceStep(),
+            new NetworkSteps.Namespace(false),
+            new NetworkSteps.Attachments(false),
+            new OciStep(specs),
+            // A network namespace belongs to a user namespace, which the runtime makes.
+            new NetworkSteps.Namespace(true),
+            new NetworkSteps.Attachments(true)));
   }
 
   /** For tests: any row. */
@@ -62,7 +66,7 @@ final class StartRow {
     RuntimeException first = null;
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);
-      if (!container.effects().contains(step.effect())) {
+      if (!step.applies(run) || !container.effects().contains(step.effect())) {
         continue;
       }
       try {

@@ -4,8 +4,10 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerState;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
+import dev.carob.runtime.core.files.ShiftedTree;
 import dev.carob.runtime.core.record.Container;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -40,6 +42,27 @@ final class StorageSteps {
                   .orElseGet(() -> run.storage().mount(layer, ""))
                   .toString();
       run.records().save(container, container.status().rootfs(rootfs));
+      shift(run, Path.of(rootfs));
+    }
+
+    /** Once: the layer is the container's own, and keeps what is done to it. */
+    private static void shift(Run run, Path rootfs) {
+      Container container = run.container();
+      if (!container.ids().present()
+          || container.status().shifted()
+          || container.config().layer().isEmpty()) {
+        return;
+      }
+      try {
+        ShiftedTree.shift(rootfs, container.ids());
+      } catch (IOException | UncheckedIOException | ErrnoException e) {
+        throw new CarobException.StorageFailed(
+            container.config().title()
+                + ": its files can't be given to the users of its user namespace: "
+                + e.getMessage(),
+            e);
+      }
+      run.records().save(container, container.status().shifted(true));
     }
 
     @Override
@@ -85,7 +108,12 @@ final class StorageSteps {
               directory,
               "tmpfs",
               Mounts.MS_NOEXEC | Mounts.MS_NOSUID | Mounts.MS_NODEV,
-              "mode=1777,size=" + run.container().config().spec().shmSize());
+              "mode=1777,size="
+                  + run.container().config().spec().shmSize()
+                  + ",uid="
+                  + run.container().ids().rootUid()
+                  + ",gid="
+                  + run.container().ids().rootGid());
         }
       } catch (IOException | ErrnoException e) {
         throw new CarobException.StorageFailed(

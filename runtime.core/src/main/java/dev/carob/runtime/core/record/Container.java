@@ -26,6 +26,7 @@ public final class Container {
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final Path bundle;
   private final Path runDir;
+  private final Path engineRun;
   private volatile ContainerConfig config;
   private volatile ContainerStatus status;
   private volatile CompletableFuture<ContainerExit> ended = new CompletableFuture<>();
@@ -37,6 +38,7 @@ public final class Container {
     this.status = status;
     this.bundle = root.resolve("containers").resolve(config.id());
     this.runDir = run.resolve("containers").resolve(config.id());
+    this.engineRun = run;
   }
 
   public ReentrantLock lock() {
@@ -67,6 +69,20 @@ public final class Container {
   /** Volatile files. */
   public Path runDir() {
     return runDir;
+  }
+
+  /** What the root of its user namespace may enter, where it has one. */
+  public Path userRoot() {
+    return engineRun.resolve("roots").resolve(id());
+  }
+
+  /** The engine's volatile directory, which all containers' are in. */
+  public Path engineRun() {
+    return engineRun;
+  }
+
+  public IdMappings ids() {
+    return config.ids();
   }
 
   public Path configJson() {

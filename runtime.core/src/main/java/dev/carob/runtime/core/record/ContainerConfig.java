@@ -48,6 +48,10 @@ public record ContainerConfig(
     return spec.name();
   }
 
+  public IdMappings ids() {
+    return IdMappings.of(spec);
+  }
+
   /** Name and short id, as messages tell a container. */
   public String title() {
     return "container " + spec.name() + " (" + shortId() + ")";

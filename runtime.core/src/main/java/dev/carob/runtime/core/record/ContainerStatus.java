@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param binds path in the container to the file of the engine's that is shown there
  * @param restarts how often its restart policy has started it again, in a row
  * @param stoppedByUser a person has stopped it, so that its restart policy rests
+ * @param shifted its files belong to the users of its user namespace
  */
 public record ContainerStatus(
     ContainerState state,
@@ -33,7 +34,8 @@ public record ContainerStatus(
     List<Attachment> attachments,
     int restarts,
     boolean stoppedByUser,
-    Health health) {
+    Health health,
+    boolean shifted) {
 
   /** Of a container that has never run. */
   public static ContainerStatus fresh(ContainerState state) {
@@ -50,7 +52,8 @@ public record ContainerStatus(
         List.of(),
         0,
         false,
-        Health.NONE);
+        Health.NONE,
+        false);
   }
 
   public ContainerStatus {
@@ -79,6 +82,7 @@ public record ContainerStatus(
     private int restarts;
     private boolean stoppedByUser;
     private Health health;
+    private boolean shifted;
 
     Fields(ContainerStatus from) {
       state = from.state;
@@ -94,6 +98,7 @@ public record ContainerStatus(
       restarts = from.restarts;
       stoppedByUser = from.stoppedByUser;
       health = from.health;
+      shifted = from.shifted;
     }
 
     ContainerStatus status() {
@@ -110,7 +115,8 @@ public record ContainerStatus(
           attachments,
           restarts,
           stoppedByUser,
-          health);
+          health,
+          shifted);
     }
   }
 
@@ -186,6 +192,10 @@ public record ContainerStatus(
 
   public ContainerStatus health(Health value) {
     return with(fields -> fields.health = value);
+  }
+
+  public ContainerStatus shifted(boolean value) {
+    return with(fields -> fields.shifted = value);
   }
 
   public ContainerExit exit() {

@@ -2,6 +2,8 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.IdMapping;
+import dev.carob.runtime.core.record.IdMappings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,13 +25,33 @@ final class NamespacesStep implements SpecStep {
     if (Files.exists(UNIFIED)) {
       namespaces.addObject().put("type", "cgroup");
     }
+    user(context, spec, namespaces);
     String network = context.config().spec().network();
     if (network.equals("host")) {
       return;
     }
     ObjectNode namespace = namespaces.addObject().put("type", "network");
-    if (!context.config().network().isEmpty()) {
+    if (!context.config().network().isEmpty() && !context.config().ids().present()) {
       namespace.put("path", context.networkNamespace().toString());
+    }
+  }
+
+  private static void user(SpecContext context, ObjectNode spec, ArrayNode namespaces) {
+    IdMappings ids = context.config().ids();
+    if (ids.present()) {
+      namespaces.addObject().put("type", "user");
+      mappings(spec.withObject("/linux").putArray("uidMappings"), ids.uids());
+      mappings(spec.withObject("/linux").putArray("gidMappings"), ids.gids());
+    }
+  }
+
+  private static void mappings(ArrayNode array, List<IdMapping> mappings) {
+    for (IdMapping one : mappings) {
+      array
+          .addObject()
+          .put("containerID", one.container())
+          .put("hostID", one.host())
+          .put("size", one.size());
     }
   }
 }

@@ -51,9 +51,10 @@ public final class OciSpec {
   /**
    * Writes a container's {@code config.json} in place of any earlier one, whole.
    *
+   * @param seen where the container's own root sees its root filesystem
    * @param networkNamespace file of the namespace that a network backend has set up
    */
-  public void write(Container container, Path networkNamespace, List<Hook> hooks) {
+  public void write(Container container, Path seen, Path networkNamespace, List<Hook> hooks) {
     String rootfs = container.status().rootfs();
     if (rootfs.isEmpty()) {
       throw new CarobException.InvalidState(
@@ -67,6 +68,7 @@ public final class OciSpec {
                 container.status().binds(),
                 networkNamespace,
                 hooks));
+    spec.withObject("/root").put("path", seen.toString());
     Path file = container.configJson();
     Path temporary = file.resolveSibling("config.json.new");
     try {

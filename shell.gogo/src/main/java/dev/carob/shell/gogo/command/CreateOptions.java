@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.Rlimit;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -150,6 +151,18 @@ final class CreateOptions {
       description = "Working directory in the container")
   private String workdir = "";
 
+  @Option(
+      names = "--uidmap",
+      paramLabel = "CONTAINER:HOST:SIZE",
+      description = "A user namespace of its own, with user ids mapped so")
+  private List<String> uidMappings = new ArrayList<>();
+
+  @Option(
+      names = "--gidmap",
+      paramLabel = "CONTAINER:HOST:SIZE",
+      description = "The same for group ids; where only one is given the other is as it")
+  private List<String> gidMappings = new ArrayList<>();
+
   @Mixin private LifeOptions life = new LifeOptions();
 
   @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference")
@@ -221,6 +234,8 @@ final class CreateOptions {
     Variables.pairs(labels, builder::label);
     Variables.pairs(annotations, builder::annotation);
     life.apply(builder);
+    uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
+    gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
     ulimits.forEach(text -> builder.rlimit(ulimit(text)));
     return builder.build();
   }
@@ -235,6 +250,21 @@ final class CreateOptions {
     return transport
         ? reference.substring(0, colon + 1) + directory.resolve(reference.substring(colon + 1))
         : reference;
+  }
+
+  private static IdMapping mapping(String option, String text) {
+    String[] parts = text.split(":", -1);
+    try {
+      if (parts.length == 3) {
+        return new IdMapping(
+            Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+      }
+    } catch (NumberFormatException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE", e);
+    }
+    throw new CarobException.InvalidArgument(
+        "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE");
   }
 
   private static Rlimit ulimit(String text) {

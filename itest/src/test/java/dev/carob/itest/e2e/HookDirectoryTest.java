@@ -1,0 +1,54 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Hooks directories that a person has named. */
+@Tag("L39")
+class HookDirectoryTest {
+
+  private final TestEngine engine = new TestEngine();
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private void name(String directory) throws IOException {
+    Path etc = Files.createDirectories(engine.root().resolve("etc"));
+    Files.writeString(
+        etc.resolve("hooks.json"),
+        """
+        {":configurator:resource-version": 1,
+         ":configurator:symbolic-name": "test",
+         ":configurator:version": "1.0.0",
+         "dev.carob.hooks.oci": {"directories": ["%s"]}}
+        """
+            .formatted(directory));
+  }
+
+  @Test
+  void oneThatIsNotThereKeepsContainersFromStarting() throws IOException {
+    Path directory = engine.directory().resolve("hooks.d");
+    name(directory.toString());
+    engine.carob("create", "--network", "none", "--name", "c", TestEngine.BUSYBOX, "true").ok();
+    engine.carob("start", "c").fails(125, directory.toString(), "is not there");
+    assertThat(engine.inspect("c", ".State.Status")).isEqualTo("created");
+    Files.createDirectory(directory);
+    engine.carob("start", "c").ok();
+  }
+
+  @Test
+  void anEmptyNameIsRefused() throws IOException {
+    name("");
+    engine
+        .carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true")
+        .fails(125, "empty name");
+  }
+}

@@ -1,0 +1,105 @@
+package dev.carob.runtime.core.record;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.IdMapping;
+import java.util.List;
+
+/**
+ * How the ids of a container's user namespace are those of the host.
+ *
+ * @param uids empty: the container has the host's own
+ * @param gids empty only where {@code uids} is
+ */
+public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
+
+  /** Those that were asked for: where one kind is not given it is as the other. */
+  public static IdMappings of(ContainerSpec spec) {
+    List<IdMapping> uids = spec.uidMappings();
+    List<IdMapping> gids = spec.gidMappings();
+    return new IdMappings(uids.isEmpty() ? gids : uids, gids.isEmpty() ? uids : gids);
+  }
+
+  /** Whether there is a user namespace. */
+  public boolean present() {
+    return !uids.isEmpty();
+  }
+
+  /** The container's root as the host sees it. */
+  public int rootUid() {
+    return present() ? host(uids, 0) : 0;
+  }
+
+  /** The group of the container's root as the host sees it. */
+  public int rootGid() {
+    return present() ? host(gids, 0) : 0;
+  }
+
+  /** What a user of the image is on the host; one that is not mapped stays. */
+  public int hostUid(int uid) {
+    return host(uids, uid);
+  }
+
+  /** What a group of the image is on the host; one that is not mapped stays. */
+  public int hostGid(int gid) {
+    return host(gids, gid);
+  }
+
+  /** Whether a group inside the container stands for one outside. */
+  public boolean mapsGid(long gid) {
+    return !present() || gids.stream().anyMatch(one -> holds(one.container(), one.size(), gid));
+  }
+
+  private static int host(List<IdMapping> mappings, long id) {
+    for (IdMapping one : mappings) {
+      if (holds(one.container(), one.size(), id)) {
+        return (int) (one.host() + id - one.container());
+      }
+    }
+    return (int) id;
+  }
+
+  private static boolean holds(long first, long size, long id) {
+    return id >= first && id - first < size;
+  }
+
+  /** Refuses what the kernel would, and a container without a root. */
+  public void check() {
+    for (List<IdMapping> mappings : List.of(uids, gids)) {
+      for (IdMapping one : mappings) {
+        boolean within =
+            one.container() >= 0
+                && one.host() >= 0
+                && one.size() > 0
+                && Math.max(one.container(), one.host()) + one.size() <= 0xffff_ffffL;
+        if (!within) {
+          throw new CarobException.InvalidArgument(
+              "the id mapping %d:%d:%d is out of range"
+                  .formatted(one.container(), one.host(), one.size()));
+        }
+        for (IdMapping other : mappings) {
+          boolean apart =
+              other == one
+                  || ((one.container() + one.size() <= other.container()
+                          || other.container() + other.size() <= one.container())
+                      && (one.host() + one.size() <= other.host()
+                          || other.host() + other.size() <= one.host()));
+          if (!apart) {
+            throw new CarobException.InvalidArgument(
+                "the id mappings %d:%d:%d and %d:%d:%d overlap"
+                    .formatted(
+                        one.container(),
+                        one.host(),
+                        one.size(),
+                        other.container(),
+                        other.host(),
+                        other.size()));
+          }
+        }
+      }
+      if (present() && mappings.stream().noneMatch(one -> holds(one.container(), one.size(), 0))) {
+        throw new CarobException.InvalidArgument("the id mappings map no root: begin one with 0");
+      }
+    }
+  }
+}
