@@ -156,7 +156,7 @@ class StressTest {
     }
     // The process ended under it: by a kill, or with its container.
     boolean ended =
-        result.err().contains("its process has ended")
+        result.err().contains("was stopped before it could start")
             || result.err().contains("top can only be used");
     return ended || (operation.equals("exec") && result.code() == 137);
   }

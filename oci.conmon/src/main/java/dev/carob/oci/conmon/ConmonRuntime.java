@@ -25,13 +25,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An OCI runtime under conmon. A program is started to create, start, pause, resume and delete;
  * signals and questions go to the kernel and to conmon's files.
  */
 public class ConmonRuntime implements OciRuntime, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConmonRuntime.class);
+  // As long as Podman waits for an exit file.
+  private static final int PATIENCE_SECONDS = 5;
 
   private final RuntimeProgram program;
   private final ConmonStart conmon;
@@ -177,13 +186,8 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       return new OciState.Absent();
     }
     ProcessIdentity process = known.get().container();
-    if (!process.alive() && !known.get().conmon().alive()) {
-      // Looked at again: conmon may have written it just before it went.
-      return new OciState.Stopped(
-          files
-              .exitSeen()
-              .orElseGet(
-                  () -> new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false)));
+    if (!process.alive()) {
+      return new OciState.Stopped(justNow(files));
     }
     if (Files.exists(program.root().resolve(container.id()).resolve("exec.fifo"))) {
       return new OciState.Created(process.pid());
@@ -191,6 +195,19 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     return Freezer.frozen(process.pid())
         ? new OciState.Paused(process.pid())
         : new OciState.Running(process.pid());
+  }
+
+  /** The exit of a process that has ended: conmon has written it, or is about to. */
+  private ContainerExit justNow(SupervisorFiles files) {
+    try {
+      return exits.exit(files).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("{}: its supervisor does not tell how it ended", files.title(), e);
+      return new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while " + files.title() + " ends", e);
+    }
   }
 
   @Override

@@ -91,6 +91,12 @@ public interface ContainerEngine {
   ContainerExit waitFor(String container);
 
   /**
+   * Completes once the container has ended and its clean-up was tried, at once where that is so.
+   * Giving up is completing it oneself.
+   */
+  CompletableFuture<ContainerExit> whenEnded(String container);
+
+  /**
    * Completes once one of the conditions holds, or the container has been removed; at once where
    * one holds already. The code is that of the last run where the container has ended, and {@link
    * ContainerExit#UNKNOWN_CODE} otherwise. Giving up is completing it oneself.

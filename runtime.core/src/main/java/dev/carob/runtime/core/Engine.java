@@ -222,6 +222,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<ContainerExit> whenEnded(String container) {
+    return lifecycle.ends().whenEnded(records.get(container));
+  }
+
+  @Override
   public CompletableFuture<ContainerExit> when(String container, Set<WaitCondition> conditions) {
     return lifecycle.supervision().when(records.get(container), conditions);
   }

@@ -55,7 +55,7 @@ public final class Ends {
         container,
         run -> {
           Operation.KILL.require(container);
-          run.runtime().kill(container.oci(), signal);
+          turns.on(run, Operation.KILL, oci -> oci.kill(container.oci(), signal));
           rest(container);
           events.container(container, "kill", Map.of("signal", String.valueOf(signal)));
           return container;
@@ -127,19 +127,22 @@ public final class Ends {
 
   /** Waits for the end of a container, and tells how it was. */
   public ContainerExit waitFor(Container container) {
-    return Waiting.await(
+    return Waiting.await(container, whenEnded(container));
+  }
+
+  /** Completes once a container has ended; whoever asked may complete it and nobody else minds. */
+  public CompletableFuture<ContainerExit> whenEnded(Container container) {
+    return turns.take(
         container,
-        turns.take(
-            container,
-            run -> {
-              boolean over =
-                  container.state() == ContainerState.EXITED
-                      || (container.state() == ContainerState.CONFIGURED
-                          && !container.status().finishedAt().equals(ContainerInfo.NEVER));
-              return over
-                  ? CompletableFuture.completedFuture(container.status().exit())
-                  : container.ended();
-            }));
+        run -> {
+          boolean over =
+              container.state() == ContainerState.EXITED
+                  || (container.state() == ContainerState.CONFIGURED
+                      && !container.status().finishedAt().equals(ContainerInfo.NEVER));
+          return over
+              ? CompletableFuture.completedFuture(container.status().exit())
+              : container.ended().copy();
+        });
   }
 
   /** Takes down what a container that has ended holds. */

@@ -50,7 +50,7 @@ public final class Execs {
         run -> {
           OciSession session = begin(run, spec);
           OciStdio stdio =
-              started(run, session, () -> run.runtime().execAttached(exec(session, spec)));
+              started(run, session, runtime -> runtime.execAttached(exec(session, spec)));
           return new Session(container, session, spec, stdio, sessions.end(session));
         });
   }
@@ -61,20 +61,15 @@ public final class Execs {
         container,
         run -> {
           OciSession session = begin(run, spec);
-          started(run, session, () -> run.runtime().exec(exec(session, spec)));
+          started(run, session, runtime -> runtime.exec(exec(session, spec)));
           return session.id();
         });
   }
 
-  /** What starts a process. */
-  private interface Start<T> {
-    T start();
-  }
-
-  private <T> T started(Run run, OciSession session, Start<T> start) {
+  private <T> T started(Run run, OciSession session, Turns.Request<T> start) {
     T result;
     try {
-      result = start.start();
+      result = turns.ask(run, Operation.EXEC, start);
     } catch (RuntimeException e) {
       try {
         sessions.drop(run, session);

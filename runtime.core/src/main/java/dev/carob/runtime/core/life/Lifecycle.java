@@ -133,7 +133,8 @@ public final class Lifecycle implements AutoCloseable {
             throw new CarobException.InvalidArgument(
                 container.config().title() + " has no terminal to resize");
           }
-          run.runtime().resize(container.oci(), rows, columns);
+          turns.on(
+              run, Operation.RESIZE, runtime -> runtime.resize(container.oci(), rows, columns));
           return container;
         });
   }
@@ -143,7 +144,7 @@ public final class Lifecycle implements AutoCloseable {
         container,
         run -> {
           Operation.PAUSE.require(container);
-          run.runtime().pause(container.oci());
+          turns.on(run, Operation.PAUSE, runtime -> runtime.pause(container.oci()));
           enter(container, Operation.PAUSE, "pause");
           return container;
         });
@@ -154,7 +155,7 @@ public final class Lifecycle implements AutoCloseable {
         container,
         run -> {
           Operation.UNPAUSE.require(container);
-          run.runtime().resume(container.oci());
+          turns.on(run, Operation.UNPAUSE, runtime -> runtime.resume(container.oci()));
           enter(container, Operation.UNPAUSE, "unpause");
           return container;
         });

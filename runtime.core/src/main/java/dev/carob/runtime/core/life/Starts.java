@@ -12,6 +12,7 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.stdio.Attachment;
+import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -223,6 +225,7 @@ public final class Starts {
     try {
       run.runtime().start(container.oci());
     } catch (RuntimeException e) {
+      CarobException stopped = stoppedMeanwhile(run, e);
       try {
         row.undo(run);
       } catch (RuntimeException e2) {
@@ -230,7 +233,7 @@ public final class Starts {
       }
       records.save(
           container, container.status().state(ContainerState.CONFIGURED).failed(message(e)));
-      throw e;
+      throw stopped == null ? e : stopped;
     }
     Health health =
         container.config().health().present()
@@ -241,6 +244,25 @@ public final class Starts {
         container.status().running(container.status().pid(), Instant.now()).health(health));
     events.container(container, "start");
     supervision.running(container);
+  }
+
+  /**
+   * Where somebody has stopped what was to be started: that, and not what the runtime made of it.
+   */
+  private static @Nullable CarobException stoppedMeanwhile(Run run, RuntimeException e) {
+    Container container = run.container();
+    boolean runtimes =
+        e instanceof CarobException.RuntimeFailed failed
+            && failed.exitCode() == CarobException.ENGINE_FAILURE;
+    if (!runtimes || !(run.runtime().state(container.oci()) instanceof OciState.Stopped)) {
+      return null;
+    }
+    CarobException stopped =
+        new CarobException.InvalidState(
+            container.config().title()
+                + " was stopped before it could start: container state improper");
+    stopped.addSuppressed(e);
+    return stopped;
   }
 
   private static String message(Throwable e) {

@@ -1,8 +1,10 @@
 package dev.carob.runtime.core.life;
 
+import dev.carob.api.CarobException;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.spi.backend.Backends;
+import dev.carob.spi.oci.OciRuntime;
 import java.util.function.Consumer;
 
 /** Operations on one container take turns: each has its lock, and a record that is up to date. */
@@ -33,6 +35,41 @@ final class Turns {
     } finally {
       container.lock().unlock();
     }
+  }
+
+  /** What is asked of a container's runtime. */
+  interface Request<T> {
+    T of(OciRuntime runtime);
+  }
+
+  /**
+   * Asks a container's runtime for something that an operation needs. Where it fails because the
+   * process has ended meanwhile, the refusal says so, as if it had ended before.
+   */
+  <T> T ask(Run run, Operation operation, Request<T> request) {
+    try {
+      return request.of(run.runtime());
+    } catch (CarobException.RuntimeFailed | CarobException.InvalidState e) {
+      try {
+        supervision.sync(run);
+        operation.require(run.container());
+      } catch (CarobException better) {
+        better.addSuppressed(e);
+        throw better;
+      }
+      throw e;
+    }
+  }
+
+  /** As {@link #ask}, where there is no answer. */
+  void on(Run run, Operation operation, Consumer<OciRuntime> request) {
+    ask(
+        run,
+        operation,
+        runtime -> {
+          request.accept(runtime);
+          return runtime;
+        });
   }
 
   /** Acts without a turn: what is done needs neither the record nor anybody's consent. */

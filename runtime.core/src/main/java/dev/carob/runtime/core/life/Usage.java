@@ -26,7 +26,8 @@ public final class Usage {
         container,
         run -> {
           Operation.STATS.require(container);
-          OciUsage usage = run.runtime().usage(container.oci());
+          OciUsage usage =
+              turns.ask(run, Operation.STATS, runtime -> runtime.usage(container.oci()));
           return new ContainerStats(
               container.id(),
               container.config().name(),
@@ -53,7 +54,8 @@ public final class Usage {
             run -> {
               Operation.TOP.require(container);
               return new Found(
-                  run.runtime().processes(container.oci()), container.status().rootfs());
+                  turns.ask(run, Operation.TOP, runtime -> runtime.processes(container.oci())),
+                  container.status().rootfs());
             });
     List<ProcessInfo> processes =
         found.pids().stream().map(ProcessInfo::of).flatMap(Optional::stream).toList();

@@ -274,13 +274,13 @@ final class ContainerVerbs {
     }
 
     private int await(String name, Set<WaitCondition> wanted) {
-      return Waits.of(console(), engine().when(name, wanted)).code();
+      return Waits.of(
+              console(), wanted.isEmpty() ? engine().whenEnded(name) : engine().when(name, wanted))
+          .code();
     }
 
+    /** Empty: the end, with its clean-up. */
     private Set<WaitCondition> wanted() {
-      if (conditions.isEmpty()) {
-        return EnumSet.of(WaitCondition.STOPPED, WaitCondition.EXITED);
-      }
       Set<WaitCondition> wanted = EnumSet.noneOf(WaitCondition.class);
       for (String text : conditions) {
         for (String word : text.split(",", -1)) {
