@@ -117,7 +117,7 @@ class FaultsTest {
     Run(String runtime, Set<Way> ways) {
       this.runtime = runtime;
       this.ways = ways;
-      engine.with("CAROB_FAULTS", plan.toString());
+      engine.with("CAROB_FAULTS", plan.toString()).with("CAROB_LOG", "info");
       engine.carob("pull", TestEngine.BUSYBOX).ok();
     }
 

@@ -380,13 +380,17 @@ final class TestEngine implements AutoCloseable {
    */
   List<Path> cgroups() {
     Set<String> own = containersEver();
-    try (Stream<Path> tree = Files.walk(Path.of("/sys/fs/cgroup"), 4)) {
-      return tree.filter(path -> path.getFileName().toString().matches("carob-[0-9a-f]{64}"))
-          .filter(path -> own.contains(path.getFileName().toString().substring(6)))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // Others come and go meanwhile: what has gone while it is looked at is passed over.
+    return children(Path.of("/sys/fs/cgroup")).stream()
+        .flatMap(hierarchy -> directories(hierarchy))
+        .flatMap(parent -> directories(parent))
+        .filter(path -> path.getFileName().toString().matches("carob-[0-9a-f]{64}"))
+        .filter(path -> own.contains(path.getFileName().toString().substring(6)))
+        .toList();
+  }
+
+  private static Stream<Path> directories(Path place) {
+    return children(place).stream().filter(Files::isDirectory);
   }
 
   /** Ids of all containers that this engine has ever had, by its journal. */
