@@ -58,7 +58,7 @@ class SelectionTest {
     assertThat(engine.carob("restart", "-t", "0", "--all", "--running").ok().lines())
         .containsExactly(second);
     assertThat(engine.carob("kill", "--all").ok().lines()).containsExactly(second);
-    assertThat(engine.carob("wait", "--filter", "name=second").ok().line()).isEqualTo("137");
+    assertThat(engine.carob("wait", "-f", "name=^seco.d$").ok().line()).isEqualTo("137");
     Path file = Files.writeString(engine.directory().resolve("cid"), second + "\n");
     assertThat(engine.carob("rm", "--cidfile", file.toString()).ok().lines())
         .containsExactly(second);

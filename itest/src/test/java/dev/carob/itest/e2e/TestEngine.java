@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -80,7 +81,9 @@ final class TestEngine implements AutoCloseable {
 
   private static Path temporary() {
     try {
-      return Files.createTempDirectory("carob-it");
+      Path made = Files.createTempDirectory("carob-it");
+      // As the way to the usual places is: the root of a user namespace has to pass.
+      return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx--x--x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,10 +24,15 @@ final class ContainerVerbs {
 
   /** What they share: which containers they are for. */
   abstract static class Each extends Verb {
-    @Mixin private Selection selection = new Selection.Short();
+    @Mixin private Selection selection;
 
     Each(Services services, Console console) {
+      this(services, console, new Selection.Short());
+    }
+
+    Each(Services services, Console console, Selection selection) {
       super(services, console);
+      this.selection = selection;
     }
 
     /** Those chosen; {@code --all} and filters are about those in one of {@code states}. */
@@ -174,7 +179,7 @@ final class ContainerVerbs {
     @Mixin private StopTime time = new StopTime();
 
     Rm(Services services, Console console) {
-      super(services, console);
+      super(services, console, new Selection.BesideForce());
     }
 
     @Override

@@ -99,7 +99,7 @@ final class FileVerbs {
       name = "mount",
       description = "Mount containers' root filesystems, or list those that are")
   static final class Mount extends Verb {
-    @Mixin private Selection selection = new Selection.Short();
+    @Mixin private Selection selection = new Selection.BesideForce();
 
     Mount(Services services, Console console) {
       super(services, console);
@@ -137,7 +137,7 @@ final class FileVerbs {
 
   @Command(name = "unmount", description = "Unmount what 'mount' has mounted")
   static final class Unmount extends Verb {
-    @Mixin private Selection selection = new Selection.Short();
+    @Mixin private Selection selection = new Selection.BesideForce();
 
     @Option(
         names = {"-f", "--force"},

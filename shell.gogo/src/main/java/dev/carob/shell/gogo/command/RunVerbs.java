@@ -154,7 +154,7 @@ final class RunVerbs {
         description = "Join the container's input")
     private boolean interactive;
 
-    @Mixin private Selection selection = new Selection.Long();
+    @Mixin private Selection selection = new Selection.BesideAttach();
 
     Start(Services services, Console console) {
       super(services, console);

@@ -21,25 +21,75 @@ abstract class Selection {
   static final class Short extends Selection {
     @Option(
         names = {"-a", "--all"},
-        description = "All containers that it can be done to")
+        description = ALL)
     private boolean all;
+
+    @Option(
+        names = {"-f", "--filter"},
+        paramLabel = FILTER,
+        description = FILTERS)
+    private List<String> filters = new ArrayList<>();
 
     @Override
     boolean all() {
       return all;
+    }
+
+    @Override
+    List<String> filters() {
+      return filters;
+    }
+  }
+
+  /** For verbs with {@code -f} for {@code --force}. */
+  static final class BesideForce extends Selection {
+    @Option(
+        names = {"-a", "--all"},
+        description = ALL)
+    private boolean all;
+
+    @Option(names = "--filter", paramLabel = FILTER, description = FILTERS)
+    private List<String> filters = new ArrayList<>();
+
+    @Override
+    boolean all() {
+      return all;
+    }
+
+    @Override
+    List<String> filters() {
+      return filters;
     }
   }
 
   /** For {@code start}, where {@code -a} is {@code --attach}. */
-  static final class Long extends Selection {
-    @Option(names = "--all", description = "All containers that do not run")
+  static final class BesideAttach extends Selection {
+    @Option(names = "--all", description = ALL)
     private boolean all;
+
+    @Option(
+        names = {"-f", "--filter"},
+        paramLabel = FILTER,
+        description = FILTERS)
+    private List<String> filters = new ArrayList<>();
 
     @Override
     boolean all() {
       return all;
     }
+
+    @Override
+    List<String> filters() {
+      return filters;
+    }
   }
+
+  private static final String ALL = "All containers that it can be done to";
+  private static final String FILTER = "KEY=VALUE";
+  private static final String FILTERS =
+      "Those with id, name, label, status, ancestor and the like as given";
+
+  abstract List<String> filters();
 
   abstract boolean all();
 
@@ -47,12 +97,6 @@ abstract class Selection {
       names = {"-l", "--latest"},
       description = "The newest container")
   private boolean latest;
-
-  @Option(
-      names = "--filter",
-      paramLabel = "KEY=VALUE",
-      description = "Those with id, name, label, status, ancestor and the like as given")
-  private List<String> filters = new ArrayList<>();
 
   @Option(
       names = "--cidfile",
@@ -87,7 +131,7 @@ abstract class Selection {
       return List.of(newest(engine));
     }
     return found.stream()
-        .filter(able.and(ContainerFilters.of(filters, engine)))
+        .filter(able.and(ContainerFilters.of(filters(), engine)))
         .map(ContainerInfo::id)
         .toList();
   }
@@ -109,7 +153,7 @@ abstract class Selection {
     return (names.isEmpty() ? 0 : 1)
         + (all() ? 1 : 0)
         + (latest ? 1 : 0)
-        + (filters.isEmpty() ? 0 : 1)
+        + (filters().isEmpty() ? 0 : 1)
         + (files.isEmpty() ? 0 : 1);
   }
 
