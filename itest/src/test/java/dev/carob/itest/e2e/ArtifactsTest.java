@@ -7,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,26 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("L6")
 class ArtifactsTest {
 
-  private static TestEngine engine;
-
-  @BeforeAll
-  static void start() {
-    engine = new TestEngine();
-  }
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   @BeforeEach
   void create() {
     engine.carob("create", "--name", "c", TestEngine.BUSYBOX, "true").ok();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    engine.assertNothingLeft();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
   }
 
   private static TestEngine.Result artifact(String action, String... rest) {

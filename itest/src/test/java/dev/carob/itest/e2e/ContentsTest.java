@@ -8,31 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A container's files, looked at from outside. */
 class ContentsTest {
 
-  private static TestEngine engine;
-
-  @BeforeAll
-  static void start() {
-    engine = new TestEngine();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    engine.assertNothingLeft();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
-  }
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   private static void run(String name, String script) {
     engine

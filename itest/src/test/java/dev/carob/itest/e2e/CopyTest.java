@@ -6,12 +6,11 @@ import dev.carob.linux.FileStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,19 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files into containers and out of them. */
 class CopyTest {
 
-  private static TestEngine engine;
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
   private Path dir;
-
-  @BeforeAll
-  static void start() {
-    engine = new TestEngine();
-    engine.carob("pull", TestEngine.BUSYBOX).ok();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
-  }
 
   @BeforeEach
   void directory() throws IOException {
@@ -39,8 +27,7 @@ class CopyTest {
   }
 
   @AfterEach
-  void nothingIsLeft() {
-    engine.assertNothingLeft();
+  void noDirectory() {
     TestEngine.delete(dir);
   }
 

@@ -3,33 +3,20 @@ package dev.carob.itest.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Containers that require others. */
 @Tag("L18")
 class DependenciesTest {
 
-  private static TestEngine engine;
-
-  @BeforeAll
-  static void start() {
-    engine = new TestEngine();
-    engine.carob("pull", TestEngine.BUSYBOX).ok();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
-  }
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   @AfterEach
-  void nothingIsLeft() {
+  void dependentsFirst() {
     engine.ask("rm", "-ft0", "--depend", "--all").ok();
-    engine.assertNothingLeft();
   }
 
   private static String create(String name, String... requires) {

@@ -10,34 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of containers, on both runtimes. */
 class LifeTest {
 
-  private static TestEngine engine;
-
-  @BeforeAll
-  static void start() {
-    engine = new TestEngine();
-    engine.carob("pull", TestEngine.BUSYBOX).ok();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    engine.assertNothingLeft();
-  }
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   private static TestEngine.Result run(String runtime, String... rest) {
     String[] line = new String[rest.length + 3];

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,23 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What containers have written, and what they write. */
 class LogsTest {
 
-  private static TestEngine engine;
-
-  @BeforeAll
-  static void start() {
-    engine = new TestEngine();
-    engine.carob("pull", TestEngine.BUSYBOX).ok();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    engine.assertNothingLeft();
-  }
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   private static void run(String name, String script, String... options) {
     String[] line = new String[options.length + 9];

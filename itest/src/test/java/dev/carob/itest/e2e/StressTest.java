@@ -9,12 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many at once. */
 @Tag("L3")
@@ -47,25 +46,16 @@ class StressTest {
   private static final Pattern REFUSAL =
       Pattern.compile("it is (\\w+), and would have to be ([\\w ]+): container state improper");
 
-  private static TestEngine engine;
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
 
-  @BeforeAll
-  static void start() {
-    engine = new TestEngine();
+  static {
     // The log would tell of every step of thousands.
     engine.with("CAROB_LOG", "info");
-    engine.carob("pull", TestEngine.BUSYBOX).ok();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
   }
 
   @AfterEach
-  void nothingIsLeft() {
+  void nothingIsNoted() {
     engine.carob("rm", "--force", "--time", "0", "--all").ok();
-    engine.assertNothingLeft();
     assertThat(engine.ledger()).isEmpty();
   }
 

@@ -9,33 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Terminals, input and signals. */
 class TerminalTest {
 
-  private static TestEngine engine;
-
-  @BeforeAll
-  static void start() {
-    engine = new TestEngine();
-    engine.carob("pull", TestEngine.BUSYBOX).ok();
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    engine.assertNothingLeft();
-  }
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})

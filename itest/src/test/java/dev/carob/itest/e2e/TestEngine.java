@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An engine of the assembled distribution, on a root of its own, used as a user would. */
-final class TestEngine implements AutoCloseable {
+class TestEngine implements AutoCloseable {
 
   static final Path DISTRIBUTION = Path.of(System.getProperty("carob.distribution")).normalize();
   static final String BUSYBOX = "builtin:busybox";

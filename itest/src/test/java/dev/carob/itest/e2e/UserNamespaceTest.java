@@ -9,32 +9,20 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Containers with a user namespace of their own. */
 class UserNamespaceTest {
 
-  private static TestEngine engine;
-
-  @BeforeAll
-  static void start() throws IOException {
-    engine = new TestEngine();
-    engine.carob("pull", TestEngine.BUSYBOX).ok();
-  }
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   private static void passable(String permissions) throws IOException {
     Files.setPosixFilePermissions(engine.directory(), PosixFilePermissions.fromString(permissions));
-  }
-
-  @AfterAll
-  static void stop() {
-    engine.close();
   }
 
   @AfterEach

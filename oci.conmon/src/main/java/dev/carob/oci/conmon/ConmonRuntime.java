@@ -3,12 +3,7 @@ package dev.carob.oci.conmon;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
-import dev.carob.linux.Errno;
-import dev.carob.linux.ErrnoException;
-import dev.carob.linux.Fd;
-import dev.carob.linux.Pidfd;
 import dev.carob.linux.Run;
-import dev.carob.linux.Signals;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
 import dev.carob.spi.oci.OciExec;
@@ -17,7 +12,6 @@ import dev.carob.spi.oci.OciSession;
 import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
 import dev.carob.spi.oci.OciUsage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -123,28 +117,12 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public void kill(OciContainer container, int signal) {
-    kill(new SupervisorFiles(container), signal);
+    process(container).kill(signal);
   }
 
   @Override
   public void kill(OciSession session, int signal) {
-    kill(new SupervisorFiles(session), signal);
-  }
-
-  private void kill(SupervisorFiles files, int signal) {
-    ProcessIdentity process = requireProcesses(files).container();
-    Optional<Pidfd> held = process.alive() ? Pidfd.open(process.pid()) : Optional.empty();
-    try (Pidfd pidfd = held.orElseThrow(() -> ended(files))) {
-      // Between the two looks the number can't have passed on: the descriptor holds the process.
-      if (!process.alive() || !pidfd.send(signal)) {
-        throw ended(files);
-      }
-    }
-  }
-
-  private static CarobException ended(SupervisorFiles files) {
-    return new CarobException.InvalidState(
-        files.title() + " is not running: its process has ended");
+    process(session).kill(signal);
   }
 
   @Override
@@ -225,32 +203,17 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     if (Files.exists(program.root().resolve(container.id()))) {
       operate(container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
     }
-    SupervisorFiles files = new SupervisorFiles(container);
     if (force) {
-      endConmon(files);
+      process(container).endConmon();
     }
-    files.remove();
+    new SupervisorFiles(container).remove();
   }
 
   @Override
   public void delete(OciSession session) {
-    SupervisorFiles files = new SupervisorFiles(session);
-    files
-        .known()
-        .map(SupervisorFiles.Processes::container)
-        .filter(ProcessIdentity::alive)
-        .ifPresent(process -> Signals.send(process.pid(), Signals.SIGKILL));
-    endConmon(files);
-    files.remove();
-  }
-
-  /** A conmon whose container never came to be, or that lost sight of it, does not go by itself. */
-  private static void endConmon(SupervisorFiles files) {
-    files
-        .known()
-        .map(SupervisorFiles.Processes::conmon)
-        .filter(ProcessIdentity::alive)
-        .ifPresent(process -> Signals.send(process.pid(), Signals.SIGKILL));
+    process(session).end();
+    process(session).endConmon();
+    new SupervisorFiles(session).remove();
   }
 
   @Override
@@ -260,34 +223,12 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public void resize(OciContainer container, int rows, int columns) {
-    resize(new SupervisorFiles(container), rows, columns);
+    process(container).resize(rows, columns);
   }
 
   @Override
   public void resize(OciSession session, int rows, int columns) {
-    resize(new SupervisorFiles(session), rows, columns);
-  }
-
-  private static void resize(SupervisorFiles files, int rows, int columns) {
-    byte[] line = ("1 " + rows + " " + columns + "\n").getBytes(StandardCharsets.US_ASCII);
-    try (Fd fd = Fd.open(files.control(), Fd.O_WRONLY | Fd.O_NONBLOCK, 0)) {
-      fd.write(line, 0, line.length);
-    } catch (ErrnoException e) {
-      boolean gone = e.errno() == Errno.ENXIO || e.errno() == Errno.ENOENT;
-      throw gone
-          ? ended(files)
-          : new CarobException.RuntimeFailed(
-              files.title() + ": cannot resize its terminal: " + e.getMessage(), e);
-    }
-  }
-
-  private SupervisorFiles.Processes requireProcesses(SupervisorFiles files) {
-    return files
-        .known()
-        .orElseThrow(
-            () ->
-                new CarobException.InvalidState(
-                    files.title() + " is not created in " + program.name()));
+    process(session).resize(rows, columns);
   }
 
   @Override
@@ -300,13 +241,16 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     return cgroups(container).usage();
   }
 
-  private ContainerCgroups cgroups(OciContainer container) {
-    SupervisorFiles files = new SupervisorFiles(container);
-    ProcessIdentity process = requireProcesses(files).container();
-    if (!process.alive()) {
-      throw ended(files);
-    }
-    return new ContainerCgroups(process.pid());
+  private static ContainerCgroups cgroups(OciContainer container) {
+    return new ContainerCgroups(process(container).pid());
+  }
+
+  private static SupervisedProcess process(OciContainer container) {
+    return new SupervisedProcess(new SupervisorFiles(container));
+  }
+
+  private static SupervisedProcess process(OciSession session) {
+    return new SupervisedProcess(new SupervisorFiles(session));
   }
 
   /** Ends the waits for exits; containers and their supervisors go on. */

@@ -30,12 +30,9 @@ import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.life.Artifacts;
 import dev.carob.runtime.core.life.Contents;
 import dev.carob.runtime.core.life.Lifecycle;
-import dev.carob.runtime.core.life.Sessions;
 import dev.carob.runtime.core.life.SignalName;
 import dev.carob.runtime.core.life.Supervision;
 import dev.carob.runtime.core.record.Container;
-import dev.carob.runtime.core.record.ContainerConfig;
-import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.spec.OciSpec;
@@ -228,7 +225,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
 
   @Override
   public CompletableFuture<ContainerExit> when(String container, Set<WaitCondition> conditions) {
-    return lifecycle.supervision().when(records.get(container), conditions);
+    return lifecycle.conditions().when(records.get(container), conditions);
   }
 
   @Override
@@ -296,50 +293,14 @@ public class Engine implements ContainerEngine, AutoCloseable {
   public ContainerInfo inspect(String container) {
     Container found = records.get(container);
     supervision.inspect(found);
-    return info(found);
+    return Description.of(found);
   }
 
   @Override
   public List<ContainerInfo> list() {
     List<Container> all = records.all();
     all.forEach(supervision::refresh);
-    return all.stream().filter(container -> !container.removed()).map(Engine::info).toList();
-  }
-
-  private static ContainerInfo info(Container container) {
-    ContainerConfig config = container.config();
-    ContainerStatus status = container.status();
-    return new ContainerInfo(
-        config.id(),
-        config.spec(),
-        config.imageId(),
-        config.imageName(),
-        config.args(),
-        config.created(),
-        status.state(),
-        status.pid(),
-        status.startedAt(),
-        status.finishedAt(),
-        status.exitCode(),
-        status.oomKilled(),
-        status.error(),
-        new ContainerInfo.Backends(config.storage(), config.runtime(), config.network()),
-        status.attachments().stream()
-            .map(
-                a ->
-                    new ContainerInfo.Network(
-                        a.network(), a.device(), a.mac(), a.addresses(), a.gateway()))
-            .toList(),
-        new ContainerInfo.Paths(
-            container.bundle(),
-            container.runDir(),
-            container.configJson(),
-            container.log(),
-            status.rootfs()),
-        status.restarts(),
-        status.health(),
-        Sessions.ids(container),
-        status.stoppedByUser());
+    return all.stream().filter(container -> !container.removed()).map(Description::of).toList();
   }
 
   @Override

@@ -80,6 +80,10 @@ public final class Lifecycle implements AutoCloseable {
     return ends;
   }
 
+  public Conditions conditions() {
+    return new Conditions(supervision);
+  }
+
   public Execs execs() {
     return execs;
   }

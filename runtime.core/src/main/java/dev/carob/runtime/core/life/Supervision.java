@@ -3,8 +3,6 @@ package dev.carob.runtime.core.life;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
-import dev.carob.api.container.Health;
-import dev.carob.api.container.WaitCondition;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerStatus;
@@ -15,8 +13,6 @@ import dev.carob.spi.oci.OciState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -94,24 +90,6 @@ public final class Supervision {
     } finally {
       container.lock().unlock();
     }
-  }
-
-  /** Completes once one of the conditions holds. */
-  public CompletableFuture<ContainerExit> when(Container container, Set<WaitCondition> conditions) {
-    refresh(container);
-    container.requirePresent();
-    return container.when(
-        found -> conditions.stream().anyMatch(condition -> holds(found, condition)));
-  }
-
-  private static boolean holds(Container container, WaitCondition condition) {
-    ContainerState state = container.state();
-    return switch (condition) {
-      case HEALTHY -> container.status().health().status() == Health.Status.HEALTHY;
-      case UNHEALTHY -> container.status().health().status() == Health.Status.UNHEALTHY;
-      case STOPPED -> state == ContainerState.STOPPED || state == ContainerState.EXITED;
-      default -> state.name().equals(condition.name());
-    };
   }
 
   /**

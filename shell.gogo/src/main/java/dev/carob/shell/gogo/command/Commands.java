@@ -48,7 +48,7 @@ public final class Commands {
     VERBS.put("pull", ImageVerbs.Pull::new);
     VERBS.put("rename", ContainerVerbs.Rename::new);
     VERBS.put("restart", ContainerVerbs.Restart::new);
-    VERBS.put("rm", ContainerVerbs.Rm::new);
+    VERBS.put("rm", RmVerb::new);
     VERBS.put("rmi", ImageVerbs.Rmi::new);
     VERBS.put("run", RunVerbs.Run::new);
     VERBS.put("shell", EngineVerbs.Shell::new);
@@ -60,7 +60,7 @@ public final class Commands {
     VERBS.put("unmount", FileVerbs.Unmount::new);
     VERBS.put("unpause", ContainerVerbs.Unpause::new);
     VERBS.put("version", EngineVerbs.Version::new);
-    VERBS.put("wait", ContainerVerbs.Wait::new);
+    VERBS.put("wait", WaitVerb::new);
   }
 
   private final Services services;

@@ -40,27 +40,10 @@ final class CreateOptions {
   private Optional<String> entrypoint = Optional.empty();
 
   @Option(
-      names = {"-e", "--env"},
-      paramLabel = "NAME[=VALUE]",
-      description = "Set an environment variable")
-  private List<String> env = new ArrayList<>();
-
-  @Option(
-      names = "--env-file",
-      paramLabel = "FILE",
-      description = "Set the environment variables that stand in a file, a line each")
-  private List<Path> envFiles = new ArrayList<>();
-
-  @Option(
       names = {"--hostname"},
       paramLabel = "NAME",
       description = "The container's host name")
   private String hostname = "";
-
-  @Option(
-      names = {"-i", "--interactive"},
-      description = "Keep stdin open")
-  private boolean interactive;
 
   @Option(
       names = {"-l", "--label"},
@@ -129,27 +112,10 @@ final class CreateOptions {
   private int stopTimeout = (int) ContainerSpec.DEFAULT_STOP_TIMEOUT.toSeconds();
 
   @Option(
-      names = {"-t", "--tty"},
-      description = "Give it a terminal")
-  private boolean tty;
-
-  @Option(
       names = "--ulimit",
       paramLabel = "NAME=SOFT[:HARD]",
       description = "Set a resource limit; -1: none")
   private List<String> ulimits = new ArrayList<>();
-
-  @Option(
-      names = {"-u", "--user"},
-      paramLabel = "USER[:GROUP]",
-      description = "Who the process is")
-  private String user = "";
-
-  @Option(
-      names = {"-w", "--workdir"},
-      paramLabel = "DIR",
-      description = "Working directory in the container")
-  private String workdir = "";
 
   @Option(
       names = "--uidmap",
@@ -163,6 +129,8 @@ final class CreateOptions {
       description = "The same for group ids; where only one is given the other is as it")
   private List<String> gidMappings = new ArrayList<>();
 
+  @Mixin private ProcessOptions process = new ProcessOptions();
+
   @Mixin private LifeOptions life = new LifeOptions();
 
   @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference")
@@ -172,11 +140,11 @@ final class CreateOptions {
   private List<String> command = new ArrayList<>();
 
   boolean interactive() {
-    return interactive;
+    return process.interactive();
   }
 
   boolean tty() {
-    return tty;
+    return process.tty();
   }
 
   boolean replace() {
@@ -211,11 +179,11 @@ final class CreateOptions {
             .rootfs(place)
             .name(name)
             .command(command)
-            .workdir(workdir)
-            .user(user)
+            .workdir(process.workdir())
+            .user(process.user())
             .hostname(hostname)
-            .tty(tty)
-            .openStdin(interactive)
+            .tty(process.tty())
+            .openStdin(process.interactive())
             .autoRemove(rm)
             .network(network)
             .runtime(runtime)
@@ -229,8 +197,7 @@ final class CreateOptions {
     if (!shmSize.isEmpty()) {
       builder.shmSize(Sizes.parse(shmSize));
     }
-    envFiles.forEach(file -> Variables.file(console.directory().resolve(file), builder::env));
-    Variables.pairs(env, builder::env);
+    process.env(console, builder::env);
     Variables.pairs(labels, builder::label);
     Variables.pairs(annotations, builder::annotation);
     life.apply(builder);

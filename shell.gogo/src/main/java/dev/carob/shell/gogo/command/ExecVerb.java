@@ -3,7 +3,6 @@ package dev.carob.shell.gogo.command;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ExecSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,23 +25,6 @@ final class ExecVerb extends Verb {
   private boolean detach;
 
   @Option(
-      names = {"-e", "--env"},
-      paramLabel = "NAME[=VALUE]",
-      description = "Set an environment variable")
-  private List<String> env = new ArrayList<>();
-
-  @Option(
-      names = "--env-file",
-      paramLabel = "FILE",
-      description = "Set the environment variables that stand in a file, a line each")
-  private List<Path> envFiles = new ArrayList<>();
-
-  @Option(
-      names = {"-i", "--interactive"},
-      description = "Join the caller's input")
-  private boolean interactive;
-
-  @Option(
       names = {"-l", "--latest"},
       description = "In the newest container")
   private boolean latest;
@@ -50,22 +32,7 @@ final class ExecVerb extends Verb {
   @Option(names = "--privileged", description = "Give the process every capability")
   private boolean privileged;
 
-  @Option(
-      names = {"-t", "--tty"},
-      description = "Give the process a terminal")
-  private boolean tty;
-
-  @Option(
-      names = {"-u", "--user"},
-      paramLabel = "USER[:GROUP]",
-      description = "Who the process is")
-  private String user = "";
-
-  @Option(
-      names = {"-w", "--workdir"},
-      paramLabel = "DIR",
-      description = "Working directory in the container")
-  private String workdir = "";
+  @Mixin private ProcessOptions process = new ProcessOptions();
 
   @Mixin private JoinOptions streams = new JoinOptions();
 
@@ -93,9 +60,16 @@ final class ExecVerb extends Verb {
     List<String> command = latest ? words : words.subList(1, words.size());
     byte[] keys = streams.detachKeys();
     Map<String, String> variables = new LinkedHashMap<>();
-    envFiles.forEach(file -> Variables.file(console().directory().resolve(file), variables::put));
-    Variables.pairs(env, variables::put);
-    ExecSpec spec = new ExecSpec(command, variables, workdir, user, tty, interactive, privileged);
+    process.env(console(), variables::put);
+    ExecSpec spec =
+        new ExecSpec(
+            command,
+            variables,
+            process.workdir(),
+            process.user(),
+            process.tty(),
+            process.interactive(),
+            privileged);
     if (detach) {
       out().println(engine().execDetached(container.id(), spec));
       return 0;

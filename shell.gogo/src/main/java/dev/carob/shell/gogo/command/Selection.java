@@ -17,13 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Which containers a verb is for: names, all, the newest, or those that filters let through. */
 abstract class Selection {
 
-  /** For most verbs. */
-  static final class Short extends Selection {
-    @Option(
-        names = {"-a", "--all"},
-        description = ALL)
-    private boolean all;
-
+  /** Filters with a letter. */
+  private abstract static class Lettered extends Selection {
     @Option(
         names = {"-f", "--filter"},
         paramLabel = FILTER,
@@ -31,13 +26,32 @@ abstract class Selection {
     private List<String> filters = new ArrayList<>();
 
     @Override
+    List<String> filters() {
+      return filters;
+    }
+  }
+
+  /** For most verbs. */
+  static final class Short extends Lettered {
+    @Option(
+        names = {"-a", "--all"},
+        description = ALL)
+    private boolean all;
+
+    @Override
     boolean all() {
       return all;
     }
+  }
+
+  /** For {@code start}, where {@code -a} is {@code --attach}. */
+  static final class BesideAttach extends Lettered {
+    @Option(names = "--all", description = ALL)
+    private boolean all;
 
     @Override
-    List<String> filters() {
-      return filters;
+    boolean all() {
+      return all;
     }
   }
 
@@ -49,28 +63,6 @@ abstract class Selection {
     private boolean all;
 
     @Option(names = "--filter", paramLabel = FILTER, description = FILTERS)
-    private List<String> filters = new ArrayList<>();
-
-    @Override
-    boolean all() {
-      return all;
-    }
-
-    @Override
-    List<String> filters() {
-      return filters;
-    }
-  }
-
-  /** For {@code start}, where {@code -a} is {@code --attach}. */
-  static final class BesideAttach extends Selection {
-    @Option(names = "--all", description = ALL)
-    private boolean all;
-
-    @Option(
-        names = {"-f", "--filter"},
-        paramLabel = FILTER,
-        description = FILTERS)
     private List<String> filters = new ArrayList<>();
 
     @Override

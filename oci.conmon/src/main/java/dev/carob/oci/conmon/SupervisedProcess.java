@@ -1,0 +1,94 @@
+package dev.carob.oci.conmon;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.Errno;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Fd;
+import dev.carob.linux.Pidfd;
+import dev.carob.linux.Signals;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A process under a conmon of its own, by the files of that: signals, terminal, and its end. */
+final class SupervisedProcess {
+
+  private final SupervisorFiles files;
+
+  SupervisedProcess(SupervisorFiles files) {
+    this.files = files;
+  }
+
+  private CarobException ended() {
+    return new CarobException.InvalidState(
+        files.title() + " is not running: its process has ended");
+  }
+
+  private ProcessIdentity process() {
+    return files
+        .known()
+        .map(SupervisorFiles.Processes::container)
+        .orElseThrow(() -> new CarobException.InvalidState(files.title() + " is not created"));
+  }
+
+  /**
+   * Its pid.
+   *
+   * @throws CarobException.InvalidState it has ended
+   */
+  int pid() {
+    ProcessIdentity process = process();
+    if (!process.alive()) {
+      throw ended();
+    }
+    return process.pid();
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @throws CarobException.InvalidState it has ended
+   */
+  void kill(int signal) {
+    ProcessIdentity process = process();
+    Optional<Pidfd> held = process.alive() ? Pidfd.open(process.pid()) : Optional.empty();
+    try (Pidfd pidfd = held.orElseThrow(this::ended)) {
+      // Between the two looks the number can't have passed on: the descriptor holds the process.
+      if (!process.alive() || !pidfd.send(signal)) {
+        throw ended();
+      }
+    }
+  }
+
+  /** Tells its terminal the size. */
+  void resize(int rows, int columns) {
+    byte[] line = ("1 " + rows + " " + columns + "\n").getBytes(StandardCharsets.US_ASCII);
+    try (Fd fd = Fd.open(files.control(), Fd.O_WRONLY | Fd.O_NONBLOCK, 0)) {
+      fd.write(line, 0, line.length);
+    } catch (ErrnoException e) {
+      boolean gone = e.errno() == Errno.ENXIO || e.errno() == Errno.ENOENT;
+      throw gone
+          ? ended()
+          : new CarobException.RuntimeFailed(
+              files.title() + ": cannot resize its terminal: " + e.getMessage(), e);
+    }
+  }
+
+  /** Ends it, if it is there. */
+  void end() {
+    end(SupervisorFiles.Processes::container);
+  }
+
+  /** A conmon whose process never came to be, or that lost sight of it, does not go by itself. */
+  void endConmon() {
+    end(SupervisorFiles.Processes::conmon);
+  }
+
+  private void end(Function<SupervisorFiles.Processes, ProcessIdentity> which) {
+    files
+        .known()
+        .map(which)
+        .filter(ProcessIdentity::alive)
+        .ifPresent(process -> Signals.send(process.pid(), Signals.SIGKILL));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.runtime.core.life.Sessions;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.ContainerStatus;
+
+/** Tells users of the engine what its records hold. */
+final class Description {
+
+  private Description() {}
+
+  /** A container as it is recorded now. */
+  static ContainerInfo of(Container container) {
+    ContainerConfig config = container.config();
+    ContainerStatus status = container.status();
+    return new ContainerInfo(
+        config.id(),
+        config.spec(),
+        config.imageId(),
+        config.imageName(),
+        config.args(),
+        config.created(),
+        status.state(),
+        status.pid(),
+        status.startedAt(),
+        status.finishedAt(),
+        status.exitCode(),
+        status.oomKilled(),
+        status.error(),
+        new ContainerInfo.Backends(config.storage(), config.runtime(), config.network()),
+        status.attachments().stream()
+            .map(
+                a ->
+                    new ContainerInfo.Network(
+                        a.network(), a.device(), a.mac(), a.addresses(), a.gateway()))
+            .toList(),
+        new ContainerInfo.Paths(
+            container.bundle(),
+            container.runDir(),
+            container.configJson(),
+            container.log(),
+            status.rootfs()),
+        status.restarts(),
+        status.health(),
+        Sessions.ids(container),
+        status.stoppedByUser());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.carob.shell.gogo.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create}, {@code run} and {@code exec} that say what a process is like. */
+final class ProcessOptions {
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "NAME[=VALUE]",
+      description = "Set an environment variable")
+  private List<String> env = new ArrayList<>();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = "Set the environment variables that stand in a file, a line each")
+  private List<Path> envFiles = new ArrayList<>();
+
+  @Option(
+      names = {"-i", "--interactive"},
+      description = "Keep stdin open, and join the caller's input")
+  private boolean interactive;
+
+  @Option(
+      names = {"-t", "--tty"},
+      description = "Give the process a terminal")
+  private boolean tty;
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "USER[:GROUP]",
+      description = "Who the process is")
+  private String user = "";
+
+  @Option(
+      names = {"-w", "--workdir"},
+      paramLabel = "DIR",
+      description = "Working directory in the container")
+  private String workdir = "";
+
+  boolean interactive() {
+    return interactive;
+  }
+
+  boolean tty() {
+    return tty;
+  }
+
+  String user() {
+    return user;
+  }
+
+  String workdir() {
+    return workdir;
+  }
+
+  /** Hands on the variables: those of files first, so that options win. */
+  void env(Console console, BiConsumer<String, String> sink) {
+    envFiles.forEach(file -> Variables.file(console.directory().resolve(file), sink));
+    Variables.pairs(env, sink);
+  }
+}
