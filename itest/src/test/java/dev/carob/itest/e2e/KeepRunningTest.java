@@ -274,6 +274,33 @@ class KeepRunningTest {
     assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void whatIsToBeRemovedAtItsEndIsAlsoWhenItsClientHasGone(String runtime) {
+    Process client =
+        engine.start(
+            "run",
+            "--rm",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            "--name",
+            "c",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000");
+    Eventually.is(() -> engine.ask("ps", "-q", "--filter", "name=^c$").out().length() > 1);
+    ProcessHandle process =
+        ProcessHandle.of(Long.parseLong(engine.inspect("c", ".State.Pid"))).orElseThrow();
+    client.descendants().forEach(ProcessHandle::destroyForcibly);
+    client.destroyForcibly();
+    TestEngine.exit(client);
+    assertThat(engine.inspect("c", ".State.Status")).isEqualTo("running");
+    TestEngine.end(process);
+    Eventually.is(() -> engine.ask("container", "exists", "c").code() == 1);
+  }
+
   @Test
   void noThreadWaitsForAnIdleContainer() {
     engine.ask("ps").ok();

@@ -104,7 +104,8 @@ public interface ContainerEngine {
   CompletableFuture<ContainerExit> when(String container, Set<WaitCondition> conditions);
 
   /**
-   * Starts another process in a running container, which waits for its streams to be joined.
+   * Starts another process in a running container, with its streams joined to the session. Whoever
+   * has the session joins and closes it.
    *
    * @throws CarobException.RuntimeFailed with exit code 127 or 126 where the command is not there
    *     or can't be executed

@@ -81,13 +81,19 @@ final class HealthChecks implements LifeListener {
   }
 
   private void schedule(Container container, HealthCheck check) {
-    if (!check.interval().isZero()) {
-      due.put(
-          container.id(),
-          timer.schedule(
-              () -> executor.execute(() -> inTurn(container, check)),
-              check.interval().toMillis(),
-              TimeUnit.MILLISECONDS));
+    if (check.interval().isZero()) {
+      return;
+    }
+    ScheduledFuture<?> before =
+        due.put(
+            container.id(),
+            timer.schedule(
+                () -> executor.execute(() -> inTurn(container, check)),
+                check.interval().toMillis(),
+                TimeUnit.MILLISECONDS));
+    if (before != null) {
+      // A check of an earlier run has ended in this one: one row of checks is enough.
+      before.cancel(false);
     }
   }
 

@@ -102,6 +102,8 @@ final class Restarts implements LifeListener {
   private void again(Container container) {
     try {
       restart.accept(container);
+    } catch (CarobException.NotFound e) {
+      LOG.debug("{} was removed meanwhile", container.config().title(), e);
     } catch (CarobException e) {
       LOG.warn("{} could not be started again", container.config().title(), e);
     }
