@@ -1,9 +1,6 @@
 package dev.carob.bench;
 
-import dev.carob.linux.Fd;
 import dev.carob.linux.Mounts;
-import dev.carob.linux.Namespaces;
-import dev.carob.linux.Spawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +35,6 @@ public final class Bench {
   private static final int ROUNDS = 30;
   private static final int COLD_ROUNDS = 7;
   private static final int PS_ROUNDS = 15;
-  private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
 
   private final Path distribution;
   private final Path work;
@@ -46,10 +42,11 @@ public final class Bench {
   private final Path run;
   private final Figures figures = new Figures();
   private final boolean podman = Files.isExecutable(Path.of("/usr/bin/podman"));
-  private final boolean hybrid = Files.exists(UNIFIED.resolve("cgroup.controllers"));
+  private final Programs programs;
 
   private Bench(Path distribution, Path work) {
     this.distribution = distribution;
+    this.programs = new Programs(distribution, work);
     this.work = work;
     this.root = work.resolve("root");
     this.run = work.resolve("run");
@@ -91,7 +88,7 @@ public final class Bench {
     Path bundle = work.resolve("bundle");
     Files.createDirectories(bundle.resolve("rootfs/bin"));
     Files.copy(Path.of("/bin/busybox"), bundle.resolve("rootfs/bin/true"));
-    shell(
+    programs.shell(
         "cd '%s' && crun spec && sed -i 's/\"terminal\": true/\"terminal\": false/; s/\"sh\"/\"true\"/' config.json && perl -0pi -e 's/\"rlimits\": \\[.*?\\],//s' config.json"
             .formatted(bundle));
   }
@@ -100,7 +97,7 @@ public final class Bench {
     EmbeddedEngine engine = new EmbeddedEngine(distribution, root, run);
     try (engine) {
       Map<String, Figures.Work> works = new LinkedHashMap<>();
-      works.put(CRUN, this::crun);
+      works.put(CRUN, programs::crun);
       works.put(SERVICE, engine::life);
       figures.inTurn(20, ROUNDS, works);
     }
@@ -109,37 +106,14 @@ public final class Bench {
     figures.ratio("  ratio to crun", figures.median(SERVICE) / figures.median(CRUN), 4);
   }
 
-  /** Where crun would refuse a hybrid host, in a mount namespace in which it sees none. */
-  private void crun() {
-    Namespaces.inPrivateMounts(
-        () -> {
-          if (hybrid) {
-            Mounts.detach(UNIFIED);
-          }
-          int status =
-              Spawn.of(
-                      List.of(
-                          "/usr/bin/crun",
-                          "--root",
-                          work + "/crun",
-                          "run",
-                          "-b",
-                          work + "/bundle",
-                          "bench"))
-                  .start()
-                  .waitFor();
-          require(status, "crun run");
-          return status;
-        });
-  }
-
   private void throughTheClient() throws Exception {
     carob("ps");
     Map<String, Figures.Work> works = new LinkedHashMap<>();
     works.put(CLIENT, () -> carob("run", "--rm", "--network", "none", "builtin:busybox", "true"));
     if (podman) {
-      preparePodman();
-      works.put(PODMAN, this::podmanRun);
+      programs.preparePodman();
+      works.put(
+          PODMAN, () -> podman("run", "--rm", "--network", "none", "localhost/bench", "true"));
     }
     figures.inTurn(5, ROUNDS, works);
     figures.row(CLIENT);
@@ -147,49 +121,6 @@ public final class Bench {
       figures.row(PODMAN);
       figures.ratio("  ratio to podman", figures.median(CLIENT) / figures.median(PODMAN), 1.0);
     }
-  }
-
-  private void preparePodman() throws Exception {
-    Files.writeString(
-        work.resolve("containers.conf"),
-        "[containers]\ndefault_ulimits = [\"nofile=20000:20000\",\"nproc=4096:4096\"]\n[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"file\"\n");
-    shell(
-        "cd '%s' && mkdir -p tar/bin && cp /bin/busybox tar/bin/true && cp /bin/busybox tar/bin/sleep && tar -C tar -cf busybox.tar . && CONTAINERS_CONF='%s/containers.conf' podman --root $PWD/podman --runroot $PWD/podmanrun import -q busybox.tar bench >/dev/null 2>&1"
-            .formatted(work, work));
-  }
-
-  private void podmanRun() {
-    podman("run", "--rm", "--network", "none", "localhost/bench", "true");
-  }
-
-  private void podman(String... arguments) {
-    Namespaces.inPrivateMounts(
-        () -> {
-          if (hybrid) {
-            Mounts.detach(UNIFIED);
-          }
-          List<String> command =
-              new ArrayList<>(
-                  List.of(
-                      "/usr/bin/podman",
-                      "--root",
-                      work + "/podman",
-                      "--runroot",
-                      work + "/podmanrun",
-                      "--runtime",
-                      "crun"));
-          command.addAll(List.of(arguments));
-          Spawn spawn =
-              Spawn.of(command)
-                  .env("CONTAINERS_CONF", work + "/containers.conf")
-                  .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
-                  .env("HOME", "/root");
-          try (Fd errors = errors()) {
-            int status = spawn.fd(2, errors).start().waitFor();
-            require(status, String.join(" ", command));
-            return status;
-          }
-        });
   }
 
   private void exec() throws Exception {
@@ -238,6 +169,14 @@ public final class Bench {
           figures.median(EXEC_SERVICE) / figures.median(EXEC_PODMAN_AGAIN),
           0.25);
     }
+  }
+
+  private void carob(String... arguments) throws IOException {
+    programs.carob(arguments);
+  }
+
+  private void podman(String... arguments) {
+    programs.podman(arguments);
   }
 
   /** Containers that are there already are started, listed and removed, by one command each. */
@@ -373,50 +312,8 @@ public final class Bench {
     carob("engine", "stop");
   }
 
-  private void carob(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(distribution.resolve("bin/carob").toString()));
-    command.addAll(List.of(arguments));
-    try (Fd errors = errors()) {
-      int status =
-          Spawn.of(command)
-              .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
-              .env("CAROB_ROOT", root.toString())
-              .env("CAROB_RUN", run.toString())
-              .fd(2, errors)
-              .start()
-              .waitFor();
-      require(status, "carob " + String.join(" ", arguments));
-    }
-  }
-
-  private Fd errors() {
-    return Fd.open(work.resolve("errors"), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0600);
-  }
-
-  private void require(int status, String what) throws IOException {
-    if (status != 0) {
-      Path errors = work.resolve("errors");
-      String said = Files.exists(errors) ? Files.readString(errors) : "";
-      throw new IllegalStateException(what + " ended with " + status + ": " + said);
-    }
-  }
-
-  private void shell(String script) throws Exception {
-    int status = new ProcessBuilder("/bin/sh", "-c", script).inheritIO().start().waitFor();
-    require(status, script);
-  }
-
   private void cleanUp() throws Exception {
-    if (podman) {
-      new ProcessBuilder(
-              "/bin/sh",
-              "-c",
-              "podman --root '%s/podman' --runroot '%s/podmanrun' rm -aft0 >/dev/null 2>&1; umount -l '%s/podman/overlay' 2>/dev/null; chmod -R u+rwx '%s'"
-                  .formatted(work, work, work, work))
-          .inheritIO()
-          .start()
-          .waitFor();
-    }
+    programs.cleanUp();
     for (Path place : Mounts.below(work)) {
       Mounts.detach(place);
     }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Files of a container as tars, and back. A running container is seen as its processes see it, with
@@ -120,28 +121,24 @@ public final class Copies {
   }
 
   private <T> T withRoot(Container container, boolean mounts, Use<T> use) {
-    record Held<T>(Optional<Confined> root, Optional<T> done) {}
-    Held<T> held =
+    Supplier<T> rest =
         turns.take(
             container,
             run -> {
               Operation.COPY.require(container);
               ContainerState state = container.state();
-              if (state == ContainerState.RUNNING || state == ContainerState.PAUSED) {
-                Path root =
-                    mounts
-                        ? ProcessInfo.root(container.status().pid())
-                        : Path.of(container.status().rootfs());
-                return new Held<>(Optional.of(open(container, root)), Optional.empty());
+              if (state != ContainerState.RUNNING && state != ContainerState.PAUSED) {
+                T done = mounted(run, use);
+                return () -> done;
               }
-              return new Held<>(Optional.empty(), Optional.of(mounted(run, use)));
+              Path root =
+                  mounts
+                      ? ProcessInfo.root(container.status().pid())
+                      : Path.of(container.status().rootfs());
+              Confined held = open(container, root);
+              return () -> used(container, held, use);
             });
-    if (held.root().isEmpty()) {
-      return held.done().orElseThrow();
-    }
-    try (Confined root = held.root().get()) {
-      return used(container, root, use);
-    }
+    return rest.get();
   }
 
   private static Confined open(Container container, Path root) {
@@ -156,19 +153,15 @@ public final class Copies {
     Container container = run.container();
     String layer = container.config().layer();
     if (layer.isEmpty()) {
-      try (Confined root = open(container, Path.of(container.config().spec().rootfs()))) {
-        return used(container, root, use);
-      }
+      return used(container, open(container, Path.of(container.config().spec().rootfs())), use);
     }
     Optional<Path> there = run.storage().mounted(layer);
     if (there.isPresent()) {
-      try (Confined root = open(container, there.get())) {
-        return used(container, root, use);
-      }
+      return used(container, open(container, there.get()), use);
     }
     run.records().note(container, BORROWED);
-    try (Confined root = open(container, run.storage().mount(layer, ""))) {
-      return used(container, root, use);
+    try {
+      return used(container, open(container, run.storage().mount(layer, "")), use);
     } finally {
       giveBack(run);
     }
@@ -180,8 +173,9 @@ public final class Copies {
     run.records().drop(run.container(), List.of(BORROWED));
   }
 
+  /** Uses a tree, and lets go of it. */
   private static <T> T used(Container container, Confined root, Use<T> use) {
-    try {
+    try (root) {
       return use.of(root);
     } catch (IOException | UncheckedIOException | ErrnoException e) {
       throw failed(container, e);
