@@ -43,7 +43,8 @@ class TestEngine implements AutoCloseable {
   static final Path DISTRIBUTION = Path.of(System.getProperty("carob.distribution")).normalize();
   static final String BUSYBOX = "builtin:busybox";
 
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 120;
+  private static final int ARCHIVES_MINUTES = 10;
 
   static {
     makeArchives();
@@ -73,9 +74,12 @@ class TestEngine implements AutoCloseable {
           new ProcessBuilder(DISTRIBUTION.resolve("bin/carob-cache").toString())
               .inheritIO()
               .start();
-      assertThat(exit(process)).as("carob-cache").isZero();
+      assertThat(process.waitFor(ARCHIVES_MINUTES, TimeUnit.MINUTES)).as("carob-cache").isTrue();
+      assertThat(process.exitValue()).as("carob-cache").isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
