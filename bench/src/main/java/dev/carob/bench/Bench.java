@@ -73,7 +73,7 @@ public final class Bench {
         Runtime.getRuntime().availableProcessors());
     carob("pull", "builtin:busybox");
     carob("engine", "stop");
-    prepareBundle();
+    programs.prepareBundle();
     inside();
     throughTheClient();
     exec();
@@ -82,15 +82,6 @@ public final class Bench {
     amongOthers();
     listing();
     memory();
-  }
-
-  private void prepareBundle() throws Exception {
-    Path bundle = work.resolve("bundle");
-    Files.createDirectories(bundle.resolve("rootfs/bin"));
-    Files.copy(Path.of("/bin/busybox"), bundle.resolve("rootfs/bin/true"));
-    programs.shell(
-        "cd '%s' && crun spec && sed -i 's/\"terminal\": true/\"terminal\": false/; s/\"sh\"/\"true\"/' config.json && perl -0pi -e 's/\"rlimits\": \\[.*?\\],//s' config.json"
-            .formatted(bundle));
   }
 
   private void inside() throws Exception {

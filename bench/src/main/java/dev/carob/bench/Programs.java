@@ -99,6 +99,16 @@ final class Programs {
         });
   }
 
+  /** The bundle that raw crun runs. */
+  void prepareBundle() throws Exception {
+    Path bundle = work.resolve("bundle");
+    Files.createDirectories(bundle.resolve("rootfs/bin"));
+    Files.copy(Path.of("/bin/busybox"), bundle.resolve("rootfs/bin/true"));
+    shell(
+        "cd '%s' && crun spec && sed -i 's/\"terminal\": true/\"terminal\": false/; s/\"sh\"/\"true\"/' config.json && perl -0pi -e 's/\"rlimits\": \\[.*?\\],//s' config.json"
+            .formatted(bundle));
+  }
+
   /** Where crun would refuse a hybrid host, in a mount namespace in which it sees none. */
   void crun() {
     Namespaces.inPrivateMounts(

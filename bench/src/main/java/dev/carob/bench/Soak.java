@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ public final class Soak {
 
   private static final int THREADS = 4;
   private static final int BATCHES = 20;
+  private static final int CRUN_ROUNDS = 21;
   private static final double SLOWEST = 0.75;
   private static final double MOST_MEMORY = 1.25;
   private static final int MOST_MORE = 32;
@@ -34,11 +36,13 @@ public final class Soak {
   private final Path distribution;
   private final int lives;
   private final Path work;
+  private final Programs programs;
 
   private Soak(Path distribution, int lives, Path work) {
     this.distribution = distribution;
     this.lives = lives;
     this.work = work;
+    this.programs = new Programs(distribution, work);
   }
 
   /**
@@ -64,10 +68,20 @@ public final class Soak {
     System.exit(faults.isEmpty() ? 0 : 1);
   }
 
-  /** What there was at a moment. */
-  private record Look(double livesASecond, double heap, int descriptors, int threads) {}
+  /**
+   * What there was at a moment.
+   *
+   * @param crun milliseconds that one raw {@code crun run} takes: the machine's own speed
+   */
+  private record Look(double livesASecond, double crun, double heap, int descriptors, int threads) {
+    /** Lives in the time of one raw run, so that a machine that slows down does not count. */
+    double speed() {
+      return livesASecond * crun / 1000;
+    }
+  }
 
   private List<String> run() throws Exception {
+    programs.prepareBundle();
     List<Look> looks = new ArrayList<>();
     EmbeddedEngine engine =
         new EmbeddedEngine(distribution, work.resolve("root"), work.resolve("run"));
@@ -75,18 +89,21 @@ public final class Soak {
     try (engine) {
       batch(engine, executor, 200);
       System.out.printf(
-          "%10s %12s %10s %12s %8s%n", "lives", "lives/s", "heap MiB", "descriptors", "threads");
+          "%10s %12s %12s %10s %12s %8s%n",
+          "lives", "lives/s", "crun run ms", "heap MiB", "descriptors", "threads");
       int size = Math.max(1, lives / BATCHES);
       for (int done = 0; done < lives; done += size) {
         long begin = System.nanoTime();
         batch(engine, executor, size);
-        Look look = look(size / ((System.nanoTime() - begin) / 1e9));
+        double rate = size / ((System.nanoTime() - begin) / 1e9);
+        Look look = look(rate, crun());
         looks.add(look);
         System.out.printf(
             Locale.ROOT,
-            "%10d %12.1f %10.1f %12d %8d%n",
+            "%10d %12.1f %12.1f %10.1f %12d %8d%n",
             done + size,
             look.livesASecond(),
+            look.crun(),
             look.heap(),
             look.descriptors(),
             look.threads());
@@ -115,11 +132,17 @@ public final class Soak {
     }
   }
 
-  private static Look look(double rate) throws IOException {
+  private double crun() throws Exception {
+    Figures figures = new Figures();
+    figures.inTurn(2, CRUN_ROUNDS, Map.of("crun", programs::crun));
+    return figures.median("crun");
+  }
+
+  private static Look look(double rate, double crun) throws IOException {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     double heap = (runtime.totalMemory() - runtime.freeMemory()) / 1048576.0;
-    return new Look(rate, heap, count("/proc/self/fd"), count("/proc/self/task"));
+    return new Look(rate, crun, heap, count("/proc/self/fd"), count("/proc/self/task"));
   }
 
   private static int count(String directory) throws IOException {
@@ -129,7 +152,7 @@ public final class Soak {
   }
 
   private static void compare(Look first, Look last, List<String> faults) {
-    if (last.livesASecond() < SLOWEST * first.livesASecond()) {
+    if (last.speed() < SLOWEST * first.speed()) {
       faults.add("it became slower: " + first + ", then " + last);
     }
     if (last.heap() > MOST_MEMORY * first.heap()) {
