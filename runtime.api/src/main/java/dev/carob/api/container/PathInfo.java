@@ -3,7 +3,7 @@ package dev.carob.api.container;
 /**
  * What lies at a path in a container.
  *
- * @param path where links inside the container lead to, absolute in the container
- * @param directory whether it is one
+ * @param path as it was asked for
+ * @param directory whether it leads to one, links resolved inside the container
  */
 public record PathInfo(String path, boolean directory) {}
