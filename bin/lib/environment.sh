@@ -5,14 +5,17 @@ VERSION=0.1.0-SNAPSHOT
 DISTRIBUTION=$TOP/launcher/target/carob-$VERSION/carob
 STAMP=$TOP/launcher/target/built
 
-# Programs and the Debian packages that bring them.
-TO_RUN='conmon:conmon crun:crun runc:runc busybox:busybox-static setsid:util-linux stty:coreutils /usr/lib/cni/bridge:containernetworking-plugins iptables:iptables'
-TO_BUILD='javac:openjdk-17-jdk-headless mvn:maven'
+# Programs and files, and the Debian packages that bring them.
+TO_RUN='conmon:conmon crun:crun runc:runc busybox:busybox-static /usr/lib/cni/bridge:containernetworking-plugins iptables:iptables'
+TO_BUILD='javac:openjdk-17-jdk-headless mvn:maven cc:gcc /usr/include/stdio.h:libc6-dev'
 TO_TEST='catatonit:catatonit ip:iproute2 skopeo:skopeo podman:podman umoci:umoci jq:jq perl:perl-base'
 
 missing_packages() { # missing_packages PROGRAM:PACKAGE…: the packages whose programs are not there
   for _pair in "$@"; do
-    command -v "${_pair%%:*}" >/dev/null 2>&1 || printf '%s ' "${_pair#*:}"
+    case $_pair in
+      /*) [ -e "${_pair%%:*}" ] ;;
+      *) command -v "${_pair%%:*}" >/dev/null 2>&1 ;;
+    esac || printf '%s ' "${_pair#*:}"
   done
 }
 

@@ -1,5 +1,5 @@
-# Sourced by carob, carob-engine and carob-cache: finds the newest Java of at least 17 and the options that
-# make it start fast. Sets JAVA, and after use_archive NAME also ARCHIVE. Starts no process.
+# Sourced by carob-engine and carob-cache: finds the newest Java of at least 17 and the options that
+# make it start fast. Sets JAVA, and after use_archive also ARCHIVE. Starts no process.
 #
 # CAROB_JAVA   a Java to use in place of the newest one
 # CAROB_CACHE  where archives of loaded classes are kept, or 'off'; beside the distribution by default
@@ -38,14 +38,18 @@ find_java() {
   fi
 }
 
-# Java 25 keeps more than classes: what the linker and the compiler learned as well.
-use_archive() { # use_archive NAME: the archive of what NAME loads, where carob-cache has made one
+# Java 25 keeps more than classes: what the linker and the compiler learned as well. It also takes an archive
+# of a distribution that has moved since, and then the framework finds classes that are not its own: so an
+# archive is used where it was made for, as .place tells.
+use_archive() { # the archive of what the engine loads, where carob-cache has made one
   ARCHIVE_FILE='' ARCHIVE=''
   CACHE=${CAROB_CACHE:-$HOME_DIR/cache}
   [ "$CACHE" != off ] || return 0
   read -r _build < "$HOME_DIR/lib/build"
-  ARCHIVE_FILE=$CACHE/$_build-$JAVA_MAJOR-$1
-  if [ ! -r "$ARCHIVE_FILE" ]; then
+  ARCHIVE_FILE=$CACHE/$_build-$JAVA_MAJOR-engine
+  _place=''
+  [ ! -r "$CACHE/.place" ] || read -r _place < "$CACHE/.place"
+  if [ "$_place" != "$HOME_DIR" ] || [ ! -r "$ARCHIVE_FILE" ]; then
     return 0
   elif [ "$JAVA_MAJOR" -ge 25 ]; then
     ARCHIVE=-XX:AOTCache=$ARCHIVE_FILE

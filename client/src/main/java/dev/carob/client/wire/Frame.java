@@ -49,8 +49,8 @@ public record Frame(byte type, byte[] payload) {
   /** To the client: the exit code, an int. Nothing follows. */
   public static final byte EXIT = 'X';
 
-  /** More than any frame has: what is larger is no frame of ours. */
-  public static final int LARGEST = 1 << 20;
+  /** More than any frame has, a command line as long as Linux allows included. */
+  public static final int LARGEST = 8 << 20;
 
   public static Frame of(byte type) {
     return new Frame(type, new byte[0]);

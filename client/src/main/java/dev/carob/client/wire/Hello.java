@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +29,7 @@ public record Hello(
     int rows,
     int columns) {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int MOST_ARGUMENTS = 100_000;
 
   public Hello {
@@ -40,12 +42,10 @@ public record Hello(
     out.writeInt(VERSION);
     out.writeInt(arguments.size());
     for (String argument : arguments) {
-      byte[] text = argument.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      out.writeInt(text.length);
-      out.write(text);
+      write(out, argument);
     }
-    out.writeUTF(directory);
-    out.writeUTF(termType);
+    write(out, directory);
+    write(out, termType);
     out.writeBoolean(stdinTerminal);
     out.writeBoolean(stdoutTerminal);
     out.writeInt(rows);
@@ -70,16 +70,29 @@ public record Hello(
     }
     List<String> arguments = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      byte[] text = in.readNBytes(in.readInt());
-      arguments.add(new String(text, java.nio.charset.StandardCharsets.UTF_8));
+      arguments.add(read(in));
     }
     return new Hello(
         arguments,
-        in.readUTF(),
-        in.readUTF(),
+        read(in),
+        read(in),
         in.readBoolean(),
         in.readBoolean(),
         in.readInt(),
         in.readInt());
+  }
+
+  private static void write(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String read(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new EOFException("a greeting that ends too soon");
+    }
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,381 @@
+/*
+ * One command: from the greeting to the exit code. The frames are those of the Java package dev.carob.client.wire, which
+ * tells the protocol.
+ *
+ * One thread waits for whatever comes first. What the engine sends to stdout or stderr is written a piece at a time, when
+ * there is room for it, so that a reader that does not read stands in no signal's way.
+ */
+#define _GNU_SOURCE
+#include "carob.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { VERSION = 2, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024 };
+
+/* As the package dev.carob.client.wire names them. */
+enum frame_type {
+  HELLO = 'H',
+  INPUT = 'I',
+  INPUT_END = 'E',
+  RESIZE = 'W',
+  SIGNAL = 'S',
+  OUTPUT = 'O',
+  ERRORS = 'R',
+  CREDIT = 'C',
+  RAW = 'T',
+  SIGNALS = 'G',
+  EXIT = 'X'
+};
+
+static const struct {
+  int number;
+  const char *name;
+} FORWARDED[] = {{SIGINT, "INT"}, {SIGTERM, "TERM"}, {SIGHUP, "HUP"}, {SIGUSR1, "USR1"}, {SIGUSR2, "USR2"}};
+
+enum { FORWARDED_COUNT = sizeof FORWARDED / sizeof FORWARDED[0] };
+
+struct conversation {
+  int engine;
+  int signals;           /* a signalfd; -1 until there is a signal to care for */
+  bool forwards;         /* the engine wants the signals */
+  bool raw;              /* the terminal is in raw mode, and 'terminal' what it was */
+  struct termios terminal;
+  bool input_ended;
+  uint64_t credit;       /* bytes of stdin that the engine has room for */
+  unsigned char *frames; /* what has come of the engine's and is not yet acted upon */
+  size_t begin, end, size;
+  int output;            /* where the frame at 'begin' goes, of which 'left' bytes are still to be written; else -1 */
+  size_t left;
+};
+
+/* A growing frame, to be sent. */
+struct message {
+  unsigned char *bytes;
+  size_t length;
+};
+
+static void add(struct message *message, const void *bytes, size_t count) {
+  message->bytes = allocate(message->bytes, message->length + count + 1);
+  if (count > 0) {
+    memcpy(message->bytes + message->length, bytes, count);
+  }
+  message->length += count;
+}
+
+static void add_int(struct message *message, uint32_t number) {
+  uint32_t bytes = htonl(number);
+  add(message, &bytes, sizeof bytes);
+}
+
+static void add_text(struct message *message, const char *text) {
+  add_int(message, (uint32_t)strlen(text));
+  add(message, text, strlen(text));
+}
+
+static struct message frame(enum frame_type type) {
+  struct message message = {NULL, 0};
+  unsigned char head[HEAD] = {(unsigned char)type};
+  add(&message, head, sizeof head);
+  return message;
+}
+
+static void put_back_terminal(struct conversation *talk) {
+  if (talk->raw) {
+    talk->raw = false;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &talk->terminal);
+  }
+}
+
+static _Noreturn void engine_gone(struct conversation *talk) {
+  put_back_terminal(talk);
+  fail("the engine has gone while the command ran; containers run on. See its log, and try again");
+}
+
+/* Sends the frame; one that can't be is forgotten, as what was said last is still to be read, and then the end. */
+static void send_frame(struct conversation *talk, struct message *message) {
+  uint32_t length = htonl((uint32_t)(message->length - HEAD));
+  memcpy(message->bytes + 1, &length, sizeof length);
+  for (size_t sent = 0; sent < message->length;) {
+    ssize_t n = send(talk->engine, message->bytes + sent, message->length - sent, MSG_NOSIGNAL);
+    if (n >= 0) {
+      sent += (size_t)n;
+    } else if (errno == EPIPE || errno == ECONNRESET) {
+      talk->input_ended = true;
+      break;
+    } else if (errno != EINTR) {
+      put_back_terminal(talk);
+      fail("cannot talk to the engine: %m");
+    }
+  }
+  free(message->bytes);
+}
+
+static struct winsize terminal_size(void) {
+  struct winsize size = {0};
+  if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) != 0) {
+    size = (struct winsize){0};
+  }
+  return size;
+}
+
+static void greet(struct conversation *talk, char **command) {
+  struct message hello = frame(HELLO);
+  add_int(&hello, VERSION);
+  uint32_t count = 0;
+  while (command[count] != NULL) {
+    count++;
+  }
+  add_int(&hello, count);
+  for (uint32_t i = 0; i < count; i++) {
+    add_text(&hello, command[i]);
+  }
+  char *directory = getcwd(NULL, 0);
+  add_text(&hello, directory == NULL ? "/" : directory);
+  free(directory);
+  const char *term = getenv("TERM");
+  add_text(&hello, term == NULL ? "" : term);
+  unsigned char terminals[] = {isatty(STDIN_FILENO) != 0, isatty(STDOUT_FILENO) != 0};
+  add(&hello, terminals, sizeof terminals);
+  struct winsize size = terminals[0] ? terminal_size() : (struct winsize){0};
+  add_int(&hello, size.ws_row);
+  add_int(&hello, size.ws_col);
+  if (hello.length > LARGEST) {
+    fail("the command line is too long");
+  }
+  send_frame(talk, &hello);
+}
+
+/* Takes the signals that matter now: those of the engine, the terminal's size, and what would end us in raw mode. */
+static void watch_signals(struct conversation *talk) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int i = 0; i < FORWARDED_COUNT; i++) {
+    sigaddset(&set, FORWARDED[i].number);
+  }
+  sigaddset(&set, SIGWINCH);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  if (talk->signals < 0) {
+    talk->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (talk->signals < 0) {
+      fail("cannot receive signals: %m");
+    }
+  }
+}
+
+static void on_signal(struct conversation *talk) {
+  struct signalfd_siginfo info;
+  while (read(talk->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+    int number = (int)info.ssi_signo;
+    if (number == SIGWINCH) {
+      if (talk->raw) {
+        struct winsize size = terminal_size();
+        struct message resize = frame(RESIZE);
+        add_int(&resize, size.ws_row);
+        add_int(&resize, size.ws_col);
+        send_frame(talk, &resize);
+      }
+      continue;
+    }
+    if (!talk->forwards) {
+      sigset_t set;
+      put_back_terminal(talk);
+      sigemptyset(&set);
+      sigaddset(&set, number);
+      raise(number);
+      sigprocmask(SIG_UNBLOCK, &set, NULL);
+    }
+    for (int i = 0; i < FORWARDED_COUNT; i++) {
+      if (FORWARDED[i].number == number) {
+        struct message signal = frame(SIGNAL);
+        add(&signal, FORWARDED[i].name, strlen(FORWARDED[i].name));
+        send_frame(talk, &signal);
+      }
+    }
+  }
+}
+
+static void make_raw(struct conversation *talk) {
+  if (talk->raw) {
+    return;
+  }
+  if (tcgetattr(STDIN_FILENO, &talk->terminal) != 0) {
+    fail("cannot set the terminal: %m");
+  }
+  struct termios raw = talk->terminal;
+  cfmakeraw(&raw);
+  watch_signals(talk);
+  if (tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) != 0) {
+    fail("cannot set the terminal: %m");
+  }
+  talk->raw = true;
+}
+
+static void read_input(struct conversation *talk) {
+  static char bytes[CHUNK];
+  ssize_t n = read(STDIN_FILENO, bytes, talk->credit < CHUNK ? (size_t)talk->credit : CHUNK);
+  if (n < 0 && (errno == EINTR || errno == EAGAIN)) {
+    return;
+  }
+  if (n < 0 && errno != EIO && errno != EBADF) { /* a terminal that has gone, or no stdin: its end */
+    put_back_terminal(talk);
+    fail("reading stdin: %m");
+  }
+  struct message input = frame(n > 0 ? INPUT : INPUT_END);
+  if (n > 0) {
+    add(&input, bytes, (size_t)n);
+    talk->credit -= (uint64_t)n;
+  } else {
+    talk->input_ended = true;
+  }
+  send_frame(talk, &input);
+}
+
+/* Writes some of the output at hand, as much as a pipe with room for anything takes without making us wait. */
+static void write_output(struct conversation *talk) {
+  size_t piece = talk->left < PIPE_BUF ? talk->left : PIPE_BUF;
+  ssize_t n = write(talk->output, talk->frames + talk->begin, piece);
+  if (n < 0) {
+    if (errno == EINTR || errno == EAGAIN) {
+      return;
+    }
+    put_back_terminal(talk);
+    fail("writing to %s: %m", talk->output == STDOUT_FILENO ? "stdout" : "stderr");
+  }
+  talk->begin += (size_t)n;
+  talk->left -= (size_t)n;
+  if (talk->left == 0) {
+    talk->output = -1;
+  }
+}
+
+static uint32_t number_at(const unsigned char *bytes) {
+  uint32_t number;
+  memcpy(&number, bytes, sizeof number);
+  return ntohl(number);
+}
+
+/* Acts on the frames that are there whole, up to the next output; returns the exit code, or -1 while there is none. */
+static int act(struct conversation *talk) {
+  while (talk->output < 0 && talk->end - talk->begin >= HEAD) {
+    unsigned char type = talk->frames[talk->begin];
+    size_t length = number_at(talk->frames + talk->begin + 1);
+    if (length > LARGEST) {
+      put_back_terminal(talk);
+      fail("the engine sent a frame of %zu bytes: this is no Carob engine", length);
+    }
+    if (talk->end - talk->begin < HEAD + length) {
+      break;
+    }
+    const unsigned char *payload = talk->frames + talk->begin + HEAD;
+    bool number = type == CREDIT || type == EXIT;
+    if ((number && length < sizeof(uint32_t)) || (type == RAW && length < 1)) {
+      put_back_terminal(talk);
+      fail("the engine sent a frame of type %c with %zu bytes", type, length);
+    }
+    talk->begin += HEAD;
+    switch (type) {
+      case OUTPUT:
+      case ERRORS:
+        if (length > 0) {
+          talk->output = type == OUTPUT ? STDOUT_FILENO : STDERR_FILENO;
+          talk->left = length;
+        }
+        continue;
+      case CREDIT:
+        talk->credit += number_at(payload);
+        break;
+      case RAW:
+        if (payload[0] == 1) {
+          make_raw(talk);
+        } else {
+          put_back_terminal(talk);
+        }
+        break;
+      case SIGNALS:
+        talk->forwards = true;
+        watch_signals(talk);
+        break;
+      case EXIT:
+        return (int)(number_at(payload) & 0xff);
+      default:
+        put_back_terminal(talk);
+        fail("the engine sent a frame of type %c", type);
+    }
+    talk->begin += length;
+  }
+  return -1;
+}
+
+/* Takes in what the engine has sent; false where it is gone. */
+static bool receive(struct conversation *talk) {
+  memmove(talk->frames, talk->frames + talk->begin, talk->end - talk->begin);
+  talk->end -= talk->begin;
+  talk->begin = 0;
+  if (talk->size - talk->end < CHUNK) {
+    talk->size = talk->size * 2 + CHUNK;
+    talk->frames = allocate(talk->frames, talk->size);
+  }
+  ssize_t n = recv(talk->engine, talk->frames + talk->end, talk->size - talk->end, 0);
+  if (n < 0 && errno == EINTR) {
+    return true;
+  }
+  if (n <= 0) {
+    return false;
+  }
+  talk->end += (size_t)n;
+  return true;
+}
+
+int converse(int engine, char **command) {
+  struct conversation talk = {.engine = engine, .signals = -1, .output = -1, .size = CHUNK};
+  talk.frames = allocate(NULL, talk.size);
+  fflush(stdout);
+  greet(&talk, command);
+  while (true) {
+    int code = act(&talk);
+    if (code >= 0) {
+      put_back_terminal(&talk);
+      return code;
+    }
+    /* poll leaves a negative descriptor alone. */
+    struct pollfd ready[] = {
+        {.fd = talk.output >= 0 ? -1 : engine, .events = POLLIN},
+        {.fd = talk.output, .events = POLLOUT},
+        {.fd = talk.signals, .events = POLLIN},
+        {.fd = talk.credit > 0 && !talk.input_ended ? STDIN_FILENO : -1, .events = POLLIN},
+    };
+    if (poll(ready, sizeof ready / sizeof ready[0], -1) < 0) {
+      if (errno == EINTR) {
+        continue;
+      }
+      put_back_terminal(&talk);
+      fail("cannot wait: %m");
+    }
+    if (ready[2].revents != 0) {
+      on_signal(&talk);
+    }
+    if (ready[1].revents != 0) {
+      write_output(&talk);
+    }
+    if (ready[0].revents != 0 && !receive(&talk)) {
+      engine_gone(&talk);
+    }
+    if (ready[3].revents != 0) {
+      read_input(&talk);
+    }
+  }
+}

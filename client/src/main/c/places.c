@@ -1,0 +1,91 @@
+/* Where the engine keeps its things. */
+#define _GNU_SOURCE
+#include "carob.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static const char DEFAULT_ROOT[] = "/var/lib/carob";
+static const char DEFAULT_RUN[] = "/run/carob";
+
+static const char *environment(const char *name, const char *otherwise) {
+  const char *value = getenv(name);
+  return value == NULL || value[0] == '\0' ? otherwise : value;
+}
+
+/* The path from /, without '.', '..' and empty names: as the engine makes it, which does not follow links either. */
+static char *absolute(const char *path) {
+  char *directory = path[0] == '/' ? NULL : getcwd(NULL, 0);
+  if (path[0] != '/' && directory == NULL) {
+    fail("the working directory is gone: give %s as an absolute path", path);
+  }
+  char *whole = format_text("%s/%s", directory == NULL ? "" : directory, path);
+  char *result = allocate(NULL, strlen(whole) + 2);
+  size_t length = 0;
+  char *rest = whole;
+  for (char *name = strsep(&rest, "/"); name != NULL; name = strsep(&rest, "/")) {
+    if (strcmp(name, "..") == 0) {
+      while (length > 0 && result[--length] != '/') {
+      }
+    } else if (name[0] != '\0' && strcmp(name, ".") != 0) {
+      result[length++] = '/';
+      memcpy(result + length, name, strlen(name));
+      length += strlen(name);
+    }
+  }
+  if (length == 0) {
+    result[length++] = '/';
+  }
+  result[length] = '\0';
+  free(whole);
+  free(directory);
+  return result;
+}
+
+/* The value of the option, if *argv is at it: then *argv is moved on. */
+static const char *option(const char *name, char ***argv) {
+  const char *argument = **argv;
+  size_t length = strlen(name);
+  if (argument == NULL || strncmp(argument, name, length) != 0) {
+    return NULL;
+  }
+  if (argument[length] == '=') {
+    ++*argv;
+    return argument + length + 1;
+  }
+  if (argument[length] != '\0') {
+    return NULL;
+  }
+  const char *value = *++*argv;
+  if (value == NULL) {
+    fail("flag needs an argument: %s", name);
+  }
+  ++*argv;
+  return value;
+}
+
+struct places find_places(char ***argv) {
+  const char *root = environment("CAROB_ROOT", DEFAULT_ROOT);
+  const char *run = environment("CAROB_RUN", DEFAULT_RUN);
+  while (true) {
+    const char *value;
+    if ((value = option("--root", argv)) != NULL) {
+      root = value;
+    } else if ((value = option("--runroot", argv)) != NULL) {
+      run = value;
+    } else {
+      break;
+    }
+  }
+  struct places places = {.root = absolute(root), .run = absolute(run)};
+  places.socket = format_text("%s/carob.sock", places.run);
+  places.start_lock = format_text("%s/start.lock", places.run);
+  places.lock = format_text("%s/engine.lock", places.root);
+  if (strlen(places.socket) >= sizeof(((struct sockaddr_un *)NULL)->sun_path)) {
+    fail("the path of the engine's socket is too long for the kernel: %s: choose a shorter --runroot", places.socket);
+  }
+  return places;
+}

@@ -1,0 +1,238 @@
+package dev.carob.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.client.wire.Frame;
+import dev.carob.client.wire.Hello;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The carob command, run as a process against an engine that the test plays. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ClientTest {
+
+  private static final Path BUILT = Path.of("target/carob").toAbsolutePath();
+
+  @TempDir Path directory;
+  private Path run;
+  private FakeEngine engine;
+  private final List<Process> processes = new ArrayList<>();
+
+  @BeforeEach
+  void anEngine() throws IOException {
+    directory = directory.toRealPath();
+    run = Files.createDirectories(directory.resolve("run"));
+    engine = new FakeEngine(run.resolve("carob.sock"));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    engine.close();
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  private Process start(Path program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("CAROB_ROOT", directory.resolve("root").toString());
+    builder.environment().put("CAROB_RUN", run.toString());
+    builder.environment().put("TERM", "xterm");
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  private Process carob(String... arguments) throws IOException {
+    return start(BUILT, arguments);
+  }
+
+  private static void ends(Process process, int code, String out, String err) throws Exception {
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo(out);
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8)).isEqualTo(err);
+    assertThat(process.waitFor()).isEqualTo(code);
+  }
+
+  @Test
+  void greetsWithWhatItWasCalledWith() throws Exception {
+    Process process = carob("run", "-it", "", "ä😀\n", "x".repeat(100_000));
+    assertThat(engine.accept())
+        .isEqualTo(
+            new Hello(
+                List.of("run", "-it", "", "ä😀\n", "x".repeat(100_000)),
+                directory.toString(),
+                "xterm",
+                false,
+                false,
+                0,
+                0));
+    engine.exit(42);
+    ends(process, 42, "", "");
+  }
+
+  @Test
+  void playsTheStreamsAndEndsWithTheCode() throws Exception {
+    Process process = carob("logs");
+    engine.accept();
+    String large = "line\n".repeat(200_000);
+    engine.send(Frame.STDOUT, "").send(Frame.STDOUT, large).send(Frame.STDERR, "oh\n").exit(255);
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo(large);
+    ends(process, 255, "", "oh\n");
+  }
+
+  @Test
+  void readsItsInputAsFarAsThereIsCredit() throws Exception {
+    Process process = carob("attach");
+    engine.accept();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write("abcdef".getBytes(UTF_8));
+      in.flush();
+      engine.send(Frame.ofInts(Frame.CREDIT, 4));
+      assertThat(new String(engine.read().payload(), UTF_8)).isEqualTo("abcd");
+      engine.send(Frame.of(Frame.SIGNALS)).send(Frame.STDOUT, ".");
+      assertThat(process.getInputStream().read()).isEqualTo('.');
+      process.toHandle().destroy();
+      assertThat(new String(engine.read().payload(), UTF_8)).isEqualTo("TERM");
+      engine.send(Frame.ofInts(Frame.CREDIT, 100));
+      assertThat(new String(engine.read().payload(), UTF_8)).isEqualTo("ef");
+    }
+    assertThat(engine.read().type()).isEqualTo(Frame.STDIN_END);
+    engine.exit(0);
+    ends(process, 0, "", "");
+  }
+
+  @Test
+  void aReaderThatDoesNotReadStandsInNoSignalsWay() throws Exception {
+    Process process = carob("logs", "-f");
+    engine.accept();
+    engine.send(Frame.of(Frame.SIGNALS)).send(Frame.STDERR, ".");
+    assertThat(process.getErrorStream().read()).isEqualTo('.');
+    engine.send(Frame.STDOUT, "x".repeat(150_000));
+    process.toHandle().destroy();
+    assertThat(new String(engine.read().payload(), UTF_8)).isEqualTo("TERM");
+    engine.exit(143);
+    ends(process, 143, "x".repeat(150_000), "");
+  }
+
+  @Test
+  void endsByASignalThatNobodyAskedFor() throws Exception {
+    Process process = carob("events");
+    engine.accept();
+    process.toHandle().destroy();
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+  }
+
+  @Test
+  void endsAsAnyProgramDoesWhenNobodyReadsItsOutput() throws Exception {
+    Process process = start(Path.of("/bin/sh"), "-c", BUILT + " ps; echo $? >&2");
+    process.getInputStream().close();
+    engine.accept();
+    engine.send(Frame.STDOUT, "x");
+    assertThat(process.getErrorStream()).asString(UTF_8).isEqualTo("141\n");
+  }
+
+  @Test
+  void saysThatTheEngineHasGone() throws Exception {
+    Process process = carob("wait", "x");
+    engine.accept();
+    engine.send(Frame.STDOUT, "half");
+    engine.hangUp();
+    ends(
+        process,
+        125,
+        "half",
+        "Error: the engine has gone while the command ran; containers run on. See its log, and try"
+            + " again\n");
+  }
+
+  @Test
+  void whatIsNoFrameOfOursIsAnError() throws Exception {
+    Process process = carob("ps");
+    engine.accept();
+    engine.send(Frame.of((byte) '?'));
+    ends(process, 125, "", "Error: the engine sent a frame of type ?\n");
+    process = carob("ps");
+    engine.accept();
+    engine.send(Frame.of(Frame.EXIT));
+    ends(process, 125, "", "Error: the engine sent a frame of type X with 0 bytes\n");
+    process = carob("ps");
+    engine.accept();
+    engine.sendHead(Frame.STDOUT, Frame.LARGEST + 1);
+    ends(
+        process,
+        125,
+        "",
+        "Error: the engine sent a frame of 8388609 bytes: this is no Carob engine\n");
+  }
+
+  @Test
+  void theEngineIsChosenByOptionsBeforeTheVerb() throws Exception {
+    run = directory.resolve("elsewhere");
+    Process process = carob("--root", "a", "--runroot=x/.././/" + "run", "ps", "--root", "x");
+    assertThat(engine.accept().arguments()).containsExactly("ps", "--root", "x");
+    engine.exit(0);
+    ends(process, 0, "", "");
+    ends(
+        carob("--runroot", "/a/./b/../../../c/", "--root", "/", "engine", "status"),
+        1,
+        "no engine runs on /\n",
+        "");
+    ends(
+        carob("--root", "d/e", "engine", "status"),
+        1,
+        "no engine runs on " + directory + "/d/e\n",
+        "");
+    ends(carob("--root"), 125, "", "Error: flag needs an argument: --root\n");
+    assertThat(carob("--runroot", "x".repeat(108), "ps").getErrorStream())
+        .asString(UTF_8)
+        .contains("too long for the kernel", "choose a shorter --runroot");
+  }
+
+  @Test
+  void startsTheEngineThatIsBesideItAndPassesOnWhyItDidNot() throws Exception {
+    engine.close();
+    assertThat(carob("engine", "stop").waitFor()).isZero();
+    Files.delete(run.resolve("carob.sock"));
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    Path carob = Files.copy(BUILT, bin.resolve("carob"));
+    run = directory.resolve("new/run");
+    ends(
+        start(carob, "ps"),
+        125,
+        "",
+        "Error: cannot start the engine: " + bin + "/carob-engine: No such file or directory\n");
+    Path launcher =
+        Files.writeString(bin.resolve("carob-engine"), "#!/bin/sh\necho one; echo two; exit 1\n");
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ends(start(carob, "ps"), 125, "", "Error: one\ntwo\n");
+    Files.writeString(launcher, "#!/bin/sh\n");
+    ends(start(carob, "ps"), 125, "", "Error: the engine ended without a word\n");
+    Files.writeString(
+        launcher,
+        "#!/bin/sh\necho \"$@\" > "
+            + directory
+            + "/called\npwd >> "
+            + directory
+            + "/called\necho READY\n");
+    ends(
+        start(carob, "ps"),
+        125,
+        "",
+        "Error: the engine has started and does not answer at " + run + "/carob.sock\n");
+    assertThat(directory.resolve("called"))
+        .hasContent("--root " + directory + "/root --runroot " + run + "\n/");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
+        .isEqualTo("rwx------");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.carob.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carob.client.wire.ChannelOutput;
+import dev.carob.client.wire.Frame;
+import dev.carob.client.wire.Hello;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** The engine's side of one conversation, played by a test. */
+final class FakeEngine implements AutoCloseable {
+
+  private final ServerSocketChannel server;
+  private SocketChannel channel;
+  private InputStream in;
+
+  FakeEngine(Path socket) throws IOException {
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+  }
+
+  /** The greeting of the client that comes next. */
+  Hello accept() throws IOException {
+    channel = server.accept();
+    in = new BufferedInputStream(Channels.newInputStream(channel));
+    return Hello.parse(read());
+  }
+
+  Frame read() throws IOException {
+    return Frame.read(in).orElseThrow(() -> new IOException("the client has gone"));
+  }
+
+  FakeEngine send(Frame frame) throws IOException {
+    frame.write(new ChannelOutput(channel));
+    return this;
+  }
+
+  FakeEngine send(byte type, String payload) throws IOException {
+    return send(new Frame(type, payload.getBytes(UTF_8)));
+  }
+
+  /** The head of a frame that does not follow. */
+  void sendHead(byte type, int length) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(1 + Integer.BYTES).put(type).putInt(length).flip();
+    channel.write(head);
+  }
+
+  FakeEngine exit(int code) throws IOException {
+    return send(Frame.ofInts(Frame.EXIT, code));
+  }
+
+  void hangUp() throws IOException {
+    channel.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+    }
+    server.close();
+  }
+}
