@@ -16,16 +16,8 @@ class BackendChoiceTest {
   private final TestEngine engine = new TestEngine();
 
   @BeforeEach
-  void configure() throws IOException {
-    Path etc = Files.createDirectories(engine.root().resolve("etc"));
-    Files.writeString(
-        etc.resolve("vfs.json"),
-        """
-        {":configurator:resource-version": 1,
-         ":configurator:symbolic-name": "test",
-         ":configurator:version": "1.0.0",
-         "dev.carob.backends": {"storage": "vfs"}}
-        """);
+  void configure() {
+    engine.configure("dev.carob.backends", "{\"storage\": \"vfs\"}");
   }
 
   @AfterEach

@@ -185,17 +185,9 @@ class BadInputTest {
   }
 
   @Test
-  void aRuntimeThatIsNotInstalledSaysHowToGetIt() throws IOException {
+  void aRuntimeThatIsNotInstalledSaysHowToGetIt() {
     try (TestEngine other = new TestEngine()) {
-      Path etc = Files.createDirectories(other.root().resolve("etc"));
-      Files.writeString(
-          etc.resolve("crun.json"),
-          """
-          {":configurator:resource-version": 1,
-           ":configurator:symbolic-name": "test",
-           ":configurator:version": "1.0.0",
-           "dev.carob.oci.crun": {"path": "/opt/nothing/crun"}}
-          """);
+      other.configure("dev.carob.oci.crun", "{\"path\": \"/opt/nothing/crun\"}");
       other
           .carob("run", "--rm", TestEngine.BUSYBOX, "true")
           .fails(125, "/opt/nothing/crun is not installed");

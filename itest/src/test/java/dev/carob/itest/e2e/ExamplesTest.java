@@ -35,16 +35,7 @@ class ExamplesTest {
     Path hook =
         Files.writeString(engine.directory().resolve("hook"), "#!/bin/sh\ncat > " + mark + "\n");
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path etc = Files.createDirectories(engine.root().resolve("etc"));
-    Files.writeString(
-        etc.resolve("hooks.json"),
-        """
-        {":configurator:resource-version": 1,
-         ":configurator:symbolic-name": "hooks",
-         ":configurator:version": "1.0.0",
-         "org.example.hooks": {"createRuntime": ["%s"]}}
-        """
-            .formatted(hook));
+    engine.configure("org.example.hooks", "{\"createRuntime\": [\"%s\"]}", hook);
     engine.carob("run", "--rm", TestEngine.BUSYBOX, "true").ok();
     assertThat(mark).doesNotExist();
 

@@ -20,17 +20,8 @@ class HookDirectoryTest {
     engine.close();
   }
 
-  private void name(String directory) throws IOException {
-    Path etc = Files.createDirectories(engine.root().resolve("etc"));
-    Files.writeString(
-        etc.resolve("hooks.json"),
-        """
-        {":configurator:resource-version": 1,
-         ":configurator:symbolic-name": "test",
-         ":configurator:version": "1.0.0",
-         "dev.carob.hooks.oci": {"directories": ["%s"]}}
-        """
-            .formatted(directory));
+  private void name(String directory) {
+    engine.configure("dev.carob.hooks.oci", "{\"directories\": [\"%s\"]}", directory);
   }
 
   @Test
@@ -45,7 +36,7 @@ class HookDirectoryTest {
   }
 
   @Test
-  void anEmptyNameIsRefused() throws IOException {
+  void anEmptyNameIsRefused() {
     name("");
     engine
         .carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true")

@@ -98,6 +98,29 @@ class TestEngine implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Configures a backend of engines that are started from now on.
+   *
+   * @param settings as JSON, with placeholders for the arguments
+   */
+  TestEngine configure(String pid, String settings, Object... arguments) {
+    String json =
+        """
+        {":configurator:resource-version": 1,
+         ":configurator:symbolic-name": "test",
+         ":configurator:version": "1.0.0",
+         "%s": %s}
+        """
+            .formatted(pid, settings.formatted(arguments));
+    try {
+      Path etc = Files.createDirectories(root().resolve("etc"));
+      Files.writeString(etc.resolve("test.json"), json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   Path root() {
     return directory.resolve("root");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers that something is missing of, or that others are at. */
@@ -134,6 +136,53 @@ class VanishedTest {
     assertThat(engine.inspect("c", ".State.ExitCode")).isEqualTo("-1");
     engine.ask("start", "c").ok();
     assertThat(state("c")).isEqualTo("running");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"crun, before", "crun, after", "runc, before", "runc, after"})
+  void aConmonThatDiesWhileItCreatesLeavesNothing(String runtime, String when) throws IOException {
+    Path armed = engine.directory().resolve("armed");
+    Path deadly = engine.directory().resolve("deadly");
+    String kill = "[ ! -e " + armed + " ] || kill -9 $PPID";
+    String real = runtime + " \"$@\"";
+    Files.writeString(
+        deadly,
+        "#!/bin/sh\n[ \"$3\" = create ] || [ \"$3\" = exec ] || exec %s\n%s\n%s\n"
+            .formatted(
+                real,
+                when.equals("before") ? kill : real,
+                when.equals("before") ? "exec " + real : "status=$?; " + kill + "; exit $status"));
+    Files.setPosixFilePermissions(deadly, PosixFilePermissions.fromString("rwxr-xr-x"));
+    engine.carob("engine", "stop").ok();
+    engine.configure("dev.carob.oci." + runtime, "{\"path\": \"%s\"}", deadly);
+    engine
+        .ask(
+            "create",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            "--name",
+            "c",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok();
+    Files.createFile(armed);
+    engine.ask("start", "c").fails(125, "conmon ended");
+    assertThat(state("c")).isIn("created", "exited");
+    assertThat(engine.supervisors()).isEmpty();
+    Files.delete(armed);
+    engine.ask("start", "c").ok();
+    Files.createFile(armed);
+    engine.ask("exec", "c", "sleep", "1001").fails(125, "conmon");
+    engine.ask("exec", "-d", "c", "sleep", "1001").fails(125, "conmon");
+    assertThat(engine.ask("top", "c", "args").ok().lines())
+        .containsExactly("COMMAND", "sleep 1000");
+    Files.delete(armed);
+    engine.ask("exec", "c", "true").ok();
+    engine.ask("rm", "-ft0", "c").ok();
+    engine.assertNothingOfContainersLeft();
   }
 
   @ParameterizedTest
