@@ -52,9 +52,14 @@ public final class Fd implements AutoCloseable {
     return number;
   }
 
-  /** A path that leads to what this descriptor holds, also in a path of its own. */
+  /** A path that leads to what this descriptor holds, in this process. */
   public Path path() {
     return Path.of("/proc/self/fd/" + number());
+  }
+
+  /** A path that leads to what this descriptor holds, in every process, while this is open. */
+  public Path pathForAll() {
+    return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + number());
   }
 
   /** Reads up to a buffer full; -1 at the end. */

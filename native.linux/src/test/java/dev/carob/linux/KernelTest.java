@@ -239,4 +239,14 @@ class KernelTest {
     assertThat(Signals.number("65")).isEmpty();
     assertThat(Signals.number("nonsense")).isEmpty();
   }
+
+  @Test
+  void aSealedCopyIsExecutedAndNeverWritten() throws IOException {
+    try (Fd copy = SealedCopy.of(Path.of("/bin/echo"))) {
+      Path path = copy.pathForAll();
+      assertThat(Run.of(List.of(path.toString(), "copied")).output()).isEqualTo("copied\n");
+      assertThat(path).hasSameBinaryContentAs(Path.of("/bin/echo"));
+      assertThatThrownBy(() -> copy.write(new byte[] {1}, 0, 1)).hasMessageContaining("EPERM");
+    }
+  }
 }

@@ -91,6 +91,8 @@ public interface LibC {
 
   int pipe2(@Out int[] fds, int flags);
 
+  int memfd_create(CharSequence name, int flags);
+
   int fcntl(int fd, int command, int argument);
 
   int kill(int pid, int signal);

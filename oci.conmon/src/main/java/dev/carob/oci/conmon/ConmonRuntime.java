@@ -37,12 +37,14 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
 
   private final RuntimeProgram program;
+  private final RuntimeCommand command;
   private final ConmonStart conmon;
   private final ExitWatch exits;
 
   public ConmonRuntime(RuntimeProgram program) {
     this.program = program;
-    this.conmon = new ConmonStart(program, new ObjectMapper());
+    this.command = new RuntimeCommand(program);
+    this.conmon = new ConmonStart(program, command, new ObjectMapper());
     this.exits = new ExitWatch(program.name());
   }
 
@@ -108,7 +110,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public void start(OciContainer container) {
-    Run.Outcome outcome = Run.of(program.command("start", container.id()));
+    Run.Outcome outcome = Run.of(command.line("start", container.id()));
     if (outcome.status() != 0) {
       throw CommandFailure.of(
           "container " + container.id() + ": " + program.name() + " start", outcome.output());
@@ -138,7 +140,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   private void operate(OciContainer container, String... operation) {
     List<String> arguments = new ArrayList<>(List.of(operation));
     arguments.add(container.id());
-    Run.Outcome outcome = Run.of(program.command(arguments.toArray(String[]::new)));
+    Run.Outcome outcome = Run.of(command.line(arguments.toArray(String[]::new)));
     if (outcome.status() != 0) {
       throw new CarobException.RuntimeFailed(
           "container %s: %s %s ended with %d: %s"
@@ -257,5 +259,6 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   @Override
   public void close() {
     exits.close();
+    command.close();
   }
 }

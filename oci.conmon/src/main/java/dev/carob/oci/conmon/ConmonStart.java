@@ -34,10 +34,12 @@ final class ConmonStart {
   private static final byte[] GO = {0};
 
   private final RuntimeProgram program;
+  private final RuntimeCommand command;
   private final ObjectMapper mapper;
 
-  ConmonStart(RuntimeProgram program, ObjectMapper mapper) {
+  ConmonStart(RuntimeProgram program, RuntimeCommand command, ObjectMapper mapper) {
     this.program = program;
+    this.command = command;
     this.mapper = mapper;
   }
 
@@ -169,7 +171,7 @@ final class ConmonStart {
       argv.add("-s");
     }
     streams(argv, request.terminal(), request.openStdin());
-    runtime(argv, program.creating());
+    runtime(argv, command.creating());
     return argv;
   }
 
@@ -178,7 +180,7 @@ final class ConmonStart {
     List<String> argv = arguments(session.container(), session.id(), files);
     argv.addAll(List.of("-e", "--exec-process-spec", request.process().toString(), "-l", "none"));
     streams(argv, request.terminal(), request.openStdin());
-    runtime(argv, program.command());
+    runtime(argv, command.line());
     return argv;
   }
 

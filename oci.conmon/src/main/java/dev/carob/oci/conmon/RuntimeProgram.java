@@ -1,7 +1,6 @@
 package dev.carob.oci.conmon;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,23 +26,5 @@ public record RuntimeProgram(String name, String conmon, Path root, List<String>
   /** The same with a command put before creation. */
   public RuntimeProgram withCreatePrefix(List<String> prefix) {
     return new RuntimeProgram(name, conmon, root, prefix);
-  }
-
-  /** The whole command line for an operation of the runtime. */
-  List<String> command(String... operation) {
-    List<String> command = new ArrayList<>(List.of(Programs.find(name).toString()));
-    command.addAll(List.of("--root", root.toString()));
-    command.addAll(List.of(operation));
-    return command;
-  }
-
-  /** As {@link #command}, for the operations that make processes. */
-  List<String> creating() {
-    List<String> command = new ArrayList<>(createPrefix);
-    if (!command.isEmpty()) {
-      command.set(0, Programs.find(command.get(0)).toString());
-    }
-    command.addAll(command());
-    return command;
   }
 }

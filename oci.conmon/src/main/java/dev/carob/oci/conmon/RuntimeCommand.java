@@ -1,0 +1,110 @@
+package dev.carob.oci.conmon;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Fd;
+import dev.carob.linux.SealedCopy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command lines of a runtime.
+ *
+ * <p>A runtime that enters a container must not be written to from there (CVE-2019-5736). crun and
+ * runc see to it themselves: each time, they make a copy or a mount of their own program that can't
+ * be written, and execute that. Where the program is a sealed copy already they go on at once,
+ * which takes half of the time of most commands, and spares the mounts. So it is executed from one
+ * here, made once.
+ */
+final class RuntimeCommand implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RuntimeCommand.class);
+  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+
+  private final RuntimeProgram program;
+  // Those of earlier versions of the program may be about to be executed, and are few.
+  private final List<Fd> open = new ArrayList<>();
+  private @Nullable Version version;
+  private Path executed = Path.of("");
+
+  RuntimeCommand(RuntimeProgram program) {
+    this.program = program;
+  }
+
+  /** What a program file was when it was looked at. */
+  private record Version(Path file, @Nullable Object key, FileTime changed, long size) {
+    static Version of(Path file) throws IOException {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Version(
+          file, attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+    }
+  }
+
+  /** The whole command line for an operation of the runtime. */
+  List<String> line(String... operation) {
+    List<String> command = new ArrayList<>();
+    command.add(executed().toString());
+    command.addAll(List.of("--root", program.root().toString()));
+    command.addAll(List.of(operation));
+    return command;
+  }
+
+  /** As {@link #line}, for the operation that makes containers. */
+  List<String> creating() {
+    List<String> command = new ArrayList<>(program.createPrefix());
+    if (!command.isEmpty()) {
+      command.set(0, Programs.find(command.get(0)).toString());
+    }
+    command.addAll(line());
+    return command;
+  }
+
+  /** What stands for the program: a copy where one can be made, else the program. */
+  private synchronized Path executed() {
+    Path file = Programs.find(program.name());
+    try {
+      Version now = Version.of(file);
+      if (!now.equals(version)) {
+        executed = isBinary(file) ? sealed(file) : file;
+        version = now;
+      }
+      return executed;
+    } catch (IOException e) {
+      throw new CarobException.RuntimeFailed("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  private Path sealed(Path file) throws IOException {
+    try {
+      Fd copy = SealedCopy.of(file);
+      open.add(copy);
+      return copy.pathForAll();
+    } catch (ErrnoException e) {
+      LOG.info("{} is executed as it is, for this kernel allows no sealed copy", file, e);
+      return file;
+    }
+  }
+
+  private static boolean isBinary(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(ELF.length), ELF);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    open.forEach(Fd::close);
+    open.clear();
+    version = null;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.carob.oci.conmon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuntimeCommandTest {
+
+  @TempDir Path directory;
+  private Path file;
+  private RuntimeCommand command;
+
+  @BeforeEach
+  void aProgram() {
+    file = directory.resolve("runtime");
+    command =
+        new RuntimeCommand(
+            new RuntimeProgram(
+                file.toString(), "conmon", Path.of("/run/x"), List.of("env", "A=b")));
+  }
+
+  @AfterEach
+  void close() {
+    command.close();
+  }
+
+  private void install(Path program) throws IOException {
+    // As a package manager does: a new file in the place of the old one.
+    Path made = Files.copy(program, directory.resolve("new"));
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void aProgramIsExecutedFromACopyThatIsMadeOnce() throws IOException {
+    install(Path.of("/bin/true"));
+    List<String> line = command.line("delete", "x");
+    assertThat(line).endsWith("--root", "/run/x", "delete", "x").hasSize(5);
+    assertThat(line.get(0)).startsWith("/proc/").isNotEqualTo(file.toString());
+    assertThat(Path.of(line.get(0))).hasSameBinaryContentAs(file);
+    assertThat(command.line("delete", "x")).isEqualTo(line);
+    assertThat(command.creating()).endsWith("A=b", line.get(0), "--root", "/run/x").hasSize(5);
+  }
+
+  @Test
+  void anUpgradeIsTakenUpAndTheOldCopyStaysForWhoIsAboutToExecuteIt() throws IOException {
+    install(Path.of("/bin/true"));
+    Path before = Path.of(command.line().get(0));
+    install(Path.of("/bin/false"));
+    Path after = Path.of(command.line().get(0));
+    assertThat(after).isNotEqualTo(before).hasSameBinaryContentAs(Path.of("/bin/false"));
+    assertThat(before).hasSameBinaryContentAs(Path.of("/bin/true"));
+  }
+
+  @Test
+  void aScriptIsExecutedAsItIs() throws IOException {
+    install(Files.writeString(directory.resolve("script"), "#!/bin/sh\n"));
+    assertThat(command.line()).startsWith(file.toString());
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsNamed() {
+    assertThatThrownBy(command::line)
+        .isInstanceOf(CarobException.RuntimeFailed.class)
+        .hasMessageContaining(file + " is not installed");
+  }
+}
