@@ -20,8 +20,19 @@ public final class SealedCopy {
 
   /** A copy that can be executed by {@link Fd#pathForAll()}, for as long as this is open. */
   public static Fd of(Path file) throws IOException {
-    Fd copy = create(file.getFileName().toString());
     try (InputStream in = Files.newInputStream(file)) {
+      return of(file.getFileName().toString(), in);
+    }
+  }
+
+  /**
+   * As {@link #of(Path)}, of what a stream brings.
+   *
+   * @param name for people who look at processes
+   */
+  public static Fd of(String name, InputStream in) throws IOException {
+    Fd copy = create(name);
+    try {
       byte[] buffer = new byte[CHUNK];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         copy.write(buffer, 0, n);

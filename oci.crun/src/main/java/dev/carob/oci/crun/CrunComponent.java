@@ -19,18 +19,26 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = CrunSettings.class)
 public final class CrunComponent extends ConmonRuntime {
 
+  private final HybridCgroups cgroups;
+
   @Activate
   public CrunComponent(BundleContext context, CrunSettings settings) {
+    this(context, settings, HybridCgroups.ofThisHost());
+  }
+
+  private CrunComponent(BundleContext context, CrunSettings settings, HybridCgroups cgroups) {
     super(
         new RuntimeProgram(
             settings.path(),
             settings.conmon(),
             Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("crun"),
-            HybridCgroups.createPrefix(Path.of("/sys/fs/cgroup"))));
+            cgroups.createPrefix()));
+    this.cgroups = cgroups;
   }
 
   @Deactivate
   void deactivate() {
     close();
+    cgroups.close();
   }
 }

@@ -1,8 +1,16 @@
 package dev.carob.oci.crun;
 
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Fd;
+import dev.carob.linux.SealedCopy;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * crun refuses to create containers on a host with both cgroup versions where version 2 has
@@ -10,21 +18,61 @@ import java.util.List;
  * namespace of its own, in which that is unmounted. Only crun goes there: conmon stays outside, so
  * that no mount of another container is held by a supervisor that lives long.
  */
-final class HybridCgroups {
+final class HybridCgroups implements AutoCloseable {
 
-  private HybridCgroups() {}
+  private static final Logger LOG = LoggerFactory.getLogger(HybridCgroups.class);
+
+  private final List<String> createPrefix;
+  private final @Nullable Fd helper;
 
   /**
-   * What to put before {@code crun create} on this host; nothing where it is not hybrid.
-   *
    * @param cgroups where the control groups are mounted
+   * @param architecture as Java calls it
    */
-  static List<String> createPrefix(Path cgroups) {
+  HybridCgroups(Path cgroups, String architecture) {
     Path unified = cgroups.resolve("unified");
     if (!Files.exists(unified.resolve("cgroup.controllers"))) {
-      return List.of();
+      helper = null;
+      createPrefix = List.of();
+      return;
     }
-    return List.of(
-        "unshare", "--mount", "/bin/sh", "-c", "umount '" + unified + "' && exec \"$0\" \"$@\"");
+    helper = helper(architecture);
+    createPrefix =
+        helper == null
+            ? List.of(
+                "unshare",
+                "--mount",
+                "/bin/sh",
+                "-c",
+                "umount '" + unified + "' && exec \"$0\" \"$@\"")
+            : List.of(helper.pathForAll().toString(), unified.toString());
+  }
+
+  /** Of this host. */
+  static HybridCgroups ofThisHost() {
+    return new HybridCgroups(Path.of("/sys/fs/cgroup"), System.getProperty("os.arch", ""));
+  }
+
+  /** The program without.c, for the architecture that this bundle was built on only. */
+  private static @Nullable Fd helper(String architecture) {
+    String name = "without-" + architecture;
+    try (InputStream program = HybridCgroups.class.getResourceAsStream(name)) {
+      return program == null ? null : SealedCopy.of("without", program);
+    } catch (IOException | ErrnoException e) {
+      LOG.info("{} can't be used; unshare and umount do the same in more time", name, e);
+      return null;
+    }
+  }
+
+  /** What to put before {@code crun create}; nothing where the host is not hybrid. */
+  List<String> createPrefix() {
+    return createPrefix;
+  }
+
+  @Override
+  public void close() {
+    if (helper != null) {
+      helper.close();
+    }
   }
 }

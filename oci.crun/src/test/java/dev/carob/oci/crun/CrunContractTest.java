@@ -5,15 +5,22 @@ import dev.carob.oci.conmon.RuntimeProgram;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.tck.OciRuntimeContract;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 
 /** Real conmon and crun. */
 class CrunContractTest extends OciRuntimeContract {
 
+  private final HybridCgroups cgroups = HybridCgroups.ofThisHost();
+
+  @AfterEach
+  void closeHelper() {
+    cgroups.close();
+  }
+
   @Override
   protected OciRuntime open(Path run) {
     return new ConmonRuntime(
-        RuntimeProgram.of("crun", run)
-            .withCreatePrefix(HybridCgroups.createPrefix(Path.of("/sys/fs/cgroup"))));
+        RuntimeProgram.of("crun", run).withCreatePrefix(cgroups.createPrefix()));
   }
 
   @Override
