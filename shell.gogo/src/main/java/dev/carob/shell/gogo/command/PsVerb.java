@@ -155,7 +155,7 @@ final class PsVerb extends Verb {
 
   private void print(List<ContainerInfo> found) {
     if (quiet) {
-      found.forEach(info -> out().println(noTrunc ? info.id() : info.id().substring(0, 12)));
+      found.forEach(info -> out().println(noTrunc ? info.id() : shortId(info)));
       return;
     }
     Instant now = Instant.now();
@@ -174,19 +174,18 @@ final class PsVerb extends Verb {
       table.row(headings.toArray(String[]::new));
     }
     for (ContainerInfo info : found) {
-      ObjectNode node = node(info, now);
       List<String> row =
           new ArrayList<>(
               List.of(
-                  node.path("ID").asText(),
-                  node.path("Image").asText(),
+                  noTrunc ? info.id() : shortId(info),
+                  image(info),
                   command(info),
-                  node.path("CreatedHuman").asText(),
-                  node.path("Status").asText(),
+                  ago(info, now),
+                  Words.status(info, now),
                   "",
                   info.name()));
       if (size) {
-        row.add(node.path("Size").asText());
+        row.add(size(info));
       }
       table.row(row.toArray(String[]::new));
     }
@@ -203,18 +202,34 @@ final class PsVerb extends Verb {
         : whole.substring(0, LONGEST_COMMAND - 3) + "...";
   }
 
+  private static String shortId(ContainerInfo info) {
+    return info.id().substring(0, 12);
+  }
+
+  private static String image(ContainerInfo info) {
+    return info.imageName().isEmpty() ? info.spec().rootfs() : info.imageName();
+  }
+
+  private static String ago(ContainerInfo info, Instant now) {
+    return Ago.words(Duration.between(info.created(), now)) + " ago";
+  }
+
+  private String size(ContainerInfo info) {
+    ContainerSize taken = engine().size(info.id());
+    return "%s (virtual %s)".formatted(Ago.size(taken.rw()), Ago.size(taken.rootFs()));
+  }
+
   private ObjectNode node(ContainerInfo info, Instant now) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    String ago = Ago.words(Duration.between(info.created(), now)) + " ago";
-    node.put("ID", noTrunc || format.equals("json") ? info.id() : info.id().substring(0, 12));
+    node.put("ID", noTrunc || format.equals("json") ? info.id() : shortId(info));
     node.put("Id", info.id());
     node.put("Names", info.name());
-    node.put("Image", info.imageName().isEmpty() ? info.spec().rootfs() : info.imageName());
+    node.put("Image", image(info));
     node.put("ImageID", info.imageId());
     node.put("Command", command(info));
     node.put("CreatedAt", CREATED_AT.format(info.created().atZone(ZoneId.systemDefault())));
-    node.put("CreatedHuman", ago);
-    node.put("RunningFor", ago);
+    node.put("CreatedHuman", ago(info, now));
+    node.put("RunningFor", ago(info, now));
     node.put("Created", info.created().getEpochSecond());
     node.put("Status", Words.status(info, now));
     node.put("State", Words.state(info.state()));
@@ -227,8 +242,7 @@ final class PsVerb extends Verb {
     node.put("Networks", info.spec().network());
     node.put("AutoRemove", info.spec().autoRemove());
     if (size) {
-      ContainerSize taken = engine().size(info.id());
-      node.put("Size", "%s (virtual %s)".formatted(Ago.size(taken.rw()), Ago.size(taken.rootFs())));
+      node.put("Size", size(info));
     }
     ObjectNode labels = node.putObject("Labels");
     info.spec().labels().forEach(labels::put);
