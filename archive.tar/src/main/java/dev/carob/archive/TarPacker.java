@@ -7,9 +7,12 @@ import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Xattrs;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -66,15 +69,15 @@ public final class TarPacker {
   }
 
   /**
-   * The tar, in a file that is gone when the stream is closed.
+   * The tar, in a file without a name, which is gone when the stream is closed or the engine ends.
    *
    * @param entries directories before what is in them
    */
   public static InputStream pack(Path root, List<Entry> entries) {
     try {
-      Path file = Files.createTempFile("carob-diff", ".tar");
-      try (OutputStream out = Files.newOutputStream(file);
-          TarArchiveOutputStream tar = tar(out)) {
+      FileChannel file = nameless();
+      try {
+        TarArchiveOutputStream tar = tar(new BufferedOutputStream(Channels.newOutputStream(file)));
         TarPacker packer = new TarPacker(root, tar);
         for (Entry entry : entries) {
           if (entry instanceof Whiteout) {
@@ -85,11 +88,24 @@ public final class TarPacker {
             packer.one(entry.name());
           }
         }
+        tar.finish();
+        tar.flush();
+        return Channels.newInputStream(file.position(0));
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
       }
-      return Files.newInputStream(
-          file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot pack " + root + ": " + e, e);
+    }
+  }
+
+  private static FileChannel nameless() throws IOException {
+    Path file = Files.createTempFile("carob-diff", ".tar");
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } finally {
+      Files.delete(file);
     }
   }
 

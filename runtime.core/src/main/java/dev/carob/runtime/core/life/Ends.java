@@ -2,7 +2,6 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
-import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.container.RestartPolicy;
@@ -134,15 +133,10 @@ public final class Ends {
   public CompletableFuture<ContainerExit> whenEnded(Container container) {
     return turns.take(
         container,
-        run -> {
-          boolean over =
-              container.state() == ContainerState.EXITED
-                  || (container.state() == ContainerState.CONFIGURED
-                      && !container.status().finishedAt().equals(ContainerInfo.NEVER));
-          return over
-              ? CompletableFuture.completedFuture(container.status().exit())
-              : container.ended().copy();
-        });
+        run ->
+            container.tidied()
+                ? CompletableFuture.completedFuture(container.status().exit())
+                : container.ended().copy());
   }
 
   /** Takes down what a container that has ended holds. */

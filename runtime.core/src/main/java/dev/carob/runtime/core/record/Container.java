@@ -177,8 +177,12 @@ public final class Container {
 
   /** Whether its last run is over. */
   private boolean finished() {
-    return status.state() == ContainerState.STOPPED
-        || status.state() == ContainerState.EXITED
+    return status.state() == ContainerState.STOPPED || tidied();
+  }
+
+  /** Whether its last run is over and what that held is taken down. */
+  public boolean tidied() {
+    return status.state() == ContainerState.EXITED
         || (status.state() == ContainerState.CONFIGURED
             && !status.finishedAt().equals(ContainerInfo.NEVER));
   }

@@ -7,6 +7,7 @@ import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerState;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,14 +79,19 @@ final class Attached {
   }
 
   private void resize(Console.Size size) {
+    resize(size, (rows, columns) -> engine.resize(container, rows, columns));
+  }
+
+  /** Tells a size where there is one. */
+  static void resize(Console.Size size, BiConsumer<Integer, Integer> terminal) {
     if (size.rows() <= 0 || size.columns() <= 0) {
       return;
     }
     try {
-      engine.resize(container, size.rows(), size.columns());
+      terminal.accept(size.rows(), size.columns());
     } catch (CarobException e) {
       // It may end while its window is being dragged.
-      LOG.debug("{} is not resized", container, e);
+      LOG.debug("a terminal is not resized", e);
     }
   }
 

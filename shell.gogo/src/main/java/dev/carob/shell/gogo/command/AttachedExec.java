@@ -1,19 +1,14 @@
 package dev.carob.shell.gogo.command;
 
-import dev.carob.api.CarobException;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ExecResult;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
 import java.io.InputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Joins a console to a process in a container. */
 final class AttachedExec {
-
-  private static final Logger LOG = LoggerFactory.getLogger(AttachedExec.class);
 
   private final ContainerEngine engine;
   private final Console console;
@@ -32,10 +27,10 @@ final class AttachedExec {
     boolean raw = spec.tty() && spec.openStdin() && console.stdinTerminal();
     try (ExecSession session = engine.exec(container, spec)) {
       if (spec.tty()) {
-        resize(session, console.size());
+        Attached.resize(console.size(), session::resize);
       }
       if (raw) {
-        console.raw(true, size -> resize(session, size));
+        console.raw(true, size -> Attached.resize(size, session::resize));
       } else {
         console.signals(session::kill);
       }
@@ -54,18 +49,6 @@ final class AttachedExec {
           console.raw(false, size -> {});
         }
       }
-    }
-  }
-
-  private static void resize(ExecSession session, Console.Size size) {
-    if (size.rows() <= 0 || size.columns() <= 0) {
-      return;
-    }
-    try {
-      session.resize(size.rows(), size.columns());
-    } catch (CarobException e) {
-      // It may end while its window is being dragged.
-      LOG.debug("exec session {} is not resized", session.id(), e);
     }
   }
 }

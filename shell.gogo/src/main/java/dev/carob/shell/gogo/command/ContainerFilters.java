@@ -8,9 +8,7 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Podman's filters of containers: {@code KEY=VALUE}. */
 final class ContainerFilters {
@@ -32,46 +30,13 @@ final class ContainerFilters {
 
   private ContainerFilters() {}
 
-  /** The filters that there are, for people. */
-  static String keys() {
-    return String.join(", ", KEYS);
-  }
-
   /**
    * Values of one key are alternatives, keys have all to hold.
    *
    * @throws CarobException.InvalidArgument naming the filter
    */
   static Predicate<ContainerInfo> of(List<String> filters, ContainerEngine engine) {
-    Map<String, List<String>> byKey =
-        filters.stream()
-            .collect(
-                Collectors.groupingBy(
-                    ContainerFilters::key,
-                    Collectors.mapping(
-                        text -> text.substring(text.indexOf('=') + 1), Collectors.toList())));
-    Predicate<ContainerInfo> all = info -> true;
-    for (Map.Entry<String, List<String>> entry : byKey.entrySet()) {
-      Predicate<ContainerInfo> any = info -> false;
-      for (String value : entry.getValue()) {
-        any = any.or(one(entry.getKey(), value, engine));
-      }
-      all = all.and(any);
-    }
-    return all;
-  }
-
-  private static String key(String text) {
-    int equals = text.indexOf('=');
-    if (equals < 0) {
-      throw new CarobException.InvalidArgument(
-          "invalid filter '" + text + "': it has to be KEY=VALUE");
-    }
-    String key = text.substring(0, equals);
-    if (!KEYS.contains(key)) {
-      throw new CarobException.InvalidArgument("invalid filter '" + key + "': there are " + keys());
-    }
-    return key;
+    return Filters.of(filters, KEYS, (key, value) -> one(key, value, engine));
   }
 
   private static Predicate<ContainerInfo> one(String key, String value, ContainerEngine engine) {
@@ -81,8 +46,8 @@ final class ContainerFilters {
         Pattern pattern = pattern(value);
         yield info -> pattern.matcher(info.name()).find();
       }
-      case "label" -> info -> hasLabel(info, value);
-      case "label!" -> info -> !hasLabel(info, value);
+      case "label" -> info -> Filters.hasLabel(info.spec().labels(), value);
+      case "label!" -> info -> !Filters.hasLabel(info.spec().labels(), value);
       case "status" -> info -> Words.state(info.state()).equals(value);
       case "ancestor" ->
           info -> info.imageName().contains(value) || info.imageId().startsWith(value);
@@ -119,11 +84,5 @@ final class ContainerFilters {
       throw new CarobException.InvalidArgument(
           "invalid filter 'name': '" + text + "' is no pattern: " + e.getDescription(), e);
     }
-  }
-
-  private static boolean hasLabel(ContainerInfo info, String wanted) {
-    int equals = wanted.indexOf('=');
-    String label = info.spec().labels().get(equals < 0 ? wanted : wanted.substring(0, equals));
-    return label != null && (equals < 0 || label.equals(wanted.substring(equals + 1)));
   }
 }

@@ -2,7 +2,6 @@ package dev.carob.shell.gogo.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.CarobException;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
 import dev.carob.shell.gogo.format.Output;
@@ -62,7 +61,8 @@ final class EventsVerb extends Verb {
 
   @Override
   public Integer call() {
-    Predicate<Event> wanted = filter();
+    Predicate<Event> wanted =
+        Filters.of(filters, FILTERS, (key, value) -> event -> is(event, key, value));
     Instant end = until.isEmpty() ? Instant.MAX : LogsVerb.instant(until, true);
     Instant begin =
         !since.isEmpty()
@@ -81,42 +81,12 @@ final class EventsVerb extends Verb {
     return 0;
   }
 
-  private Predicate<Event> filter() {
-    Map<String, List<String>> byKey =
-        filters.stream()
-            .collect(
-                Collectors.groupingBy(
-                    EventsVerb::key,
-                    Collectors.mapping(
-                        text -> text.substring(text.indexOf('=') + 1), Collectors.toList())));
-    return event ->
-        byKey.entrySet().stream()
-            .allMatch(
-                entry ->
-                    entry.getValue().stream().anyMatch(value -> is(event, entry.getKey(), value)));
-  }
-
-  private static String key(String text) {
-    int equals = text.indexOf('=');
-    String key = equals < 0 ? text : text.substring(0, equals);
-    if (equals < 0 || !FILTERS.contains(key)) {
-      throw new CarobException.InvalidArgument(
-          "invalid filter '%s': it has to be KEY=VALUE with one of %s"
-              .formatted(text, String.join(", ", FILTERS)));
-    }
-    return key;
-  }
-
   private static boolean is(Event event, String key, String value) {
     return switch (key) {
       case "container" -> event.name().equals(value) || event.id().startsWith(value);
       case "event" -> event.action().equals(value);
       case "image" -> event.attributes().getOrDefault("image", "").contains(value);
-      case "label" -> {
-        int equals = value.indexOf('=');
-        String label = event.attributes().get(equals < 0 ? value : value.substring(0, equals));
-        yield label != null && (equals < 0 || label.equals(value.substring(equals + 1)));
-      }
+      case "label" -> Filters.hasLabel(event.attributes(), value);
       default -> event.type().equals(value);
     };
   }
