@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * runc see to it themselves: each time, they make a copy or a mount of their own program that can't
  * be written, and execute that. Where the program is a sealed copy already they go on at once,
  * which takes half of the time of most commands, and spares the mounts. So it is executed from one
- * here, made once.
+ * here, made once; a link with the program's name leads to it, so that whoever looks at processes
+ * finds the runtime by its name.
  */
 final class RuntimeCommand implements AutoCloseable {
 
@@ -80,7 +82,7 @@ final class RuntimeCommand implements AutoCloseable {
       }
       return executed;
     } catch (IOException e) {
-      throw new CarobException.RuntimeFailed("cannot read " + file + ": " + e, e);
+      throw new CarobException.RuntimeFailed("cannot copy " + file + ": " + e, e);
     }
   }
 
@@ -88,11 +90,22 @@ final class RuntimeCommand implements AutoCloseable {
     try {
       Fd copy = SealedCopy.of(file);
       open.add(copy);
-      return copy.pathForAll();
+      return linked(file, copy.pathForAll());
     } catch (ErrnoException e) {
       LOG.info("{} is executed as it is, for this kernel allows no sealed copy", file, e);
       return file;
     }
+  }
+
+  /** Beside the runtime's state, in which each directory is a container to it. */
+  private Path linked(Path file, Path copy) throws IOException {
+    Path root = program.root();
+    Path link = root.resolveSibling(root.getFileName() + ".program").resolve(file.getFileName());
+    Files.createDirectories(link.getParent());
+    Path fresh = link.resolveSibling(link.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createSymbolicLink(fresh, copy);
+    return Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static boolean isBinary(Path file) throws IOException {
