@@ -230,9 +230,8 @@ public final class TarPacker {
 
   private void device(String name, byte kind, FileStat stat) throws IOException {
     TarArchiveEntry entry = entry(name, kind, stat);
-    long device = stat.device();
-    entry.setDevMajor((int) ((device >> 8) & 0xfff));
-    entry.setDevMinor((int) ((device & 0xff) | ((device >> 12) & 0xfff00)));
+    entry.setDevMajor((int) stat.major());
+    entry.setDevMinor((int) stat.minor());
     put(entry);
   }
 

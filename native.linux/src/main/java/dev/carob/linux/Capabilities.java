@@ -66,6 +66,11 @@ public final class Capabilities {
     return own;
   }
 
+  /** Whether there is a capability of such a name, such as {@code CAP_CHOWN}. */
+  public static boolean exists(String name) {
+    return name.startsWith("CAP_") && NAMES.contains(name.substring("CAP_".length()));
+  }
+
   /** Whether this process may have a capability. */
   public static boolean has(String name) {
     return has(NAMES.indexOf(name.replaceFirst("^CAP_", "")));

@@ -60,6 +60,16 @@ public record FileStat(
     return mode & PERMISSIONS;
   }
 
+  /** Of the device that a device node stands for (makedev(3)). */
+  public long major() {
+    return (device >> 8 & 0xfff) | (device >> 32 & ~0xfffL);
+  }
+
+  /** Of the device that a device node stands for. */
+  public long minor() {
+    return (device & 0xff) | (device >> 12 & ~0xffL);
+  }
+
   public boolean isRegular() {
     return type() == S_IFREG;
   }

@@ -41,6 +41,7 @@ import java.util.Map;
  * @param requires names or ids of containers that have to run when it does
  * @param uidMappings user ids of a user namespace of its own; empty: the host's
  * @param gidMappings group ids of a user namespace of its own; empty: as {@code uidMappings}
+ * @param security what its processes may do
  */
 public record ContainerSpec(
     String image,
@@ -73,7 +74,8 @@ public record ContainerSpec(
     Duration timeout,
     List<String> requires,
     List<IdMapping> uidMappings,
-    List<IdMapping> gidMappings) {
+    List<IdMapping> gidMappings,
+    Security security) {
 
   /** Size of {@code /dev/shm} where none is asked for, in bytes. */
   public static final long DEFAULT_SHM_SIZE = 65_536_000;
@@ -136,6 +138,7 @@ public record ContainerSpec(
     builder.requires.addAll(requires);
     builder.uidMappings.addAll(uidMappings);
     builder.gidMappings.addAll(gidMappings);
+    builder.security = security;
     return builder;
   }
 
@@ -172,6 +175,7 @@ public record ContainerSpec(
     private final List<String> requires = new ArrayList<>();
     private final List<IdMapping> uidMappings = new ArrayList<>();
     private final List<IdMapping> gidMappings = new ArrayList<>();
+    private Security security = Security.DEFAULT;
 
     public Builder image(String value) {
       image = value;
@@ -329,6 +333,11 @@ public record ContainerSpec(
       return this;
     }
 
+    public Builder security(Security value) {
+      security = value;
+      return this;
+    }
+
     public ContainerSpec build() {
       return new ContainerSpec(
           image,
@@ -361,7 +370,8 @@ public record ContainerSpec(
           timeout,
           requires,
           uidMappings,
-          gidMappings);
+          gidMappings,
+          security);
     }
   }
 }

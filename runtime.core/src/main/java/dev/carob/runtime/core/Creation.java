@@ -18,6 +18,7 @@ import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.network.NetworkBackend;
@@ -132,6 +133,7 @@ final class Creation {
           "the timeout and the largest size of the log can't be below 0");
     }
     check(asked.health());
+    OciSpec.check(asked.security());
     IdMappings.of(asked).check();
     if (asked.shmSize() <= 0) {
       throw new CarobException.InvalidArgument("the size of /dev/shm must be above 0");

@@ -21,12 +21,13 @@ final class MountsStep implements SpecStep {
     ArrayNode mounts = spec.putArray("mounts");
     mount(mounts, "/proc", "proc", "proc", "nosuid", "noexec", "nodev");
     mount(mounts, "/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k");
+    String kernels = context.config().spec().security().privileged() ? "rw" : "ro";
     boolean ownUsers = context.config().ids().present();
     if (ownUsers && context.config().spec().network().equals("host")) {
       // The kernel lets only whoever owns the network namespace mount it.
-      mount(mounts, "/sys", "bind", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro");
+      mount(mounts, "/sys", "bind", "/sys", "rbind", "nosuid", "noexec", "nodev", kernels);
     } else {
-      mount(mounts, "/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro");
+      mount(mounts, "/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", kernels);
     }
     List<String> terminals =
         new ArrayList<>(List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
@@ -44,7 +45,7 @@ final class MountsStep implements SpecStep {
         "noexec",
         "nodev",
         "relatime",
-        "ro");
+        kernels);
     context.binds().entrySet().stream()
         .sorted(java.util.Map.Entry.comparingByKey())
         .forEach(

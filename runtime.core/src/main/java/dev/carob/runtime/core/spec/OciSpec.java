@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
+import dev.carob.api.container.Security;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -35,12 +36,26 @@ public final class OciSpec {
             new ProcessStep(),
             new UserStep(),
             new LimitsStep(),
-            new SecurityStep(false),
+            new CapabilitiesStep(),
+            new SeccompStep(),
+            new PathsStep(),
+            new DevicesStep(),
             new NamespacesStep(),
             new MountsStep(),
             new CgroupStep(cgroupParent, cgroupPrefix),
             annotations,
             new HooksStep());
+  }
+
+  /**
+   * Looks, before a container is made, whether what was asked for can be meant.
+   *
+   * @throws CarobException.InvalidArgument naming what is not
+   */
+  public static void check(Security asked) {
+    CapabilitySet.most(asked);
+    SeccompStep.check(asked);
+    PathsStep.check(asked);
   }
 
   /** The annotations that a container's spec will carry. */
@@ -102,6 +117,9 @@ public final class OciSpec {
     if (!exec.user().isEmpty()) {
       asked.user(exec.user());
     }
+    if (exec.privileged()) {
+      asked.security(config.spec().security().asPrivileged());
+    }
     SpecContext context =
         new SpecContext(
             config.withSpec(asked.build()),
@@ -110,10 +128,10 @@ public final class OciSpec {
             Path.of("/"),
             List.of());
     ObjectNode spec = mapper.createObjectNode();
-    for (SpecStep step : List.of(new ProcessStep(), new UserStep(), new LimitsStep())) {
+    for (SpecStep step :
+        List.of(new ProcessStep(), new UserStep(), new LimitsStep(), new CapabilitiesStep())) {
       step.apply(context, spec);
     }
-    new SecurityStep(exec.privileged()).apply(context, spec);
     try {
       return mapper.writeValueAsBytes(spec.path("process"));
     } catch (IOException e) {

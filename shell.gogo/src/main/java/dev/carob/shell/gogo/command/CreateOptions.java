@@ -133,6 +133,8 @@ final class CreateOptions {
 
   @Mixin private LifeOptions life = new LifeOptions();
 
+  @Mixin private SecurityOptions security = new SecurityOptions();
+
   @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference")
   private String image = "";
 
@@ -201,6 +203,7 @@ final class CreateOptions {
     Variables.pairs(labels, builder::label);
     Variables.pairs(annotations, builder::annotation);
     life.apply(builder);
+    builder.security(security.security(console));
     uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
     gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
     ulimits.forEach(text -> builder.rlimit(ulimit(text)));

@@ -7,8 +7,10 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Device;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.Security;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.shell.gogo.format.Output;
@@ -218,6 +220,7 @@ final class InspectVerb extends Verb {
         .put("MaximumRetryCount", info.spec().restart().retries());
     host.put("AutoRemove", info.spec().autoRemove());
     host.put("ReadonlyRootfs", info.spec().readOnly());
+    security(host, info.spec().security());
     host.put("Runtime", "oci");
     host.put("ShmSize", info.spec().shmSize());
     host.put("CgroupParent", info.spec().cgroupParent());
@@ -230,6 +233,33 @@ final class InspectVerb extends Verb {
                     .put("Name", limit.type())
                     .put("Soft", limit.soft())
                     .put("Hard", limit.hard()));
+  }
+
+  private static void security(ObjectNode host, Security security) {
+    host.put("Privileged", security.privileged());
+    security.capAdd().forEach(host.putArray("CapAdd")::add);
+    security.capDrop().forEach(host.putArray("CapDrop")::add);
+    ArrayNode options = host.putArray("SecurityOpt");
+    if (security.noNewPrivileges()) {
+      options.add("no-new-privileges");
+    }
+    if (!security.seccomp().isEmpty()) {
+      options.add("seccomp=" + security.seccomp());
+    }
+    if (!security.mask().isEmpty()) {
+      options.add("mask=" + String.join(":", security.mask()));
+    }
+    if (!security.unmask().isEmpty()) {
+      options.add("unmask=" + String.join(":", security.unmask()));
+    }
+    ArrayNode devices = host.putArray("Devices");
+    for (Device device : security.devices()) {
+      devices
+          .addObject()
+          .put("PathOnHost", device.host())
+          .put("PathInContainer", device.container())
+          .put("CgroupPermissions", device.permissions());
+    }
   }
 
   private static ObjectNode image(Image image) {

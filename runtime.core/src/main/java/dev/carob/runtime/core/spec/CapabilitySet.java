@@ -1,0 +1,78 @@
+package dev.carob.runtime.core.spec;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Security;
+import dev.carob.linux.Capabilities;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The capabilities that follow from what was asked for: Podman's defaults, more, and less. */
+final class CapabilitySet {
+
+  private static final String ALL = "ALL";
+  private static final List<String> DEFAULT =
+      List.of(
+          "CAP_CHOWN",
+          "CAP_DAC_OVERRIDE",
+          "CAP_FOWNER",
+          "CAP_FSETID",
+          "CAP_KILL",
+          "CAP_NET_BIND_SERVICE",
+          "CAP_SETFCAP",
+          "CAP_SETGID",
+          "CAP_SETPCAP",
+          "CAP_SETUID",
+          "CAP_SYS_CHROOT");
+
+  private CapabilitySet() {}
+
+  /**
+   * The most that a process of the container can have.
+   *
+   * @throws CarobException.InvalidArgument naming a capability that there is not, or that is both
+   *     added and dropped
+   */
+  static List<String> most(Security asked) {
+    if (asked.privileged()) {
+      return Capabilities.own();
+    }
+    return merged(DEFAULT, asked.capAdd(), asked.capDrop());
+  }
+
+  /** What was asked for by name: all that a process of another user than root begins with. */
+  static List<String> added(Security asked) {
+    return asked.privileged() ? List.of() : merged(List.of(), asked.capAdd(), List.of());
+  }
+
+  private static List<String> merged(List<String> base, List<String> adds, List<String> drops) {
+    Set<String> add = names(adds);
+    Set<String> drop = names(drops);
+    for (String name : add) {
+      if (drop.contains(name)) {
+        throw new CarobException.InvalidArgument(
+            "capability " + name + " cannot be dropped and added");
+      }
+    }
+    Set<String> result = new LinkedHashSet<>(drop.contains(ALL) ? List.of() : base);
+    result.addAll(add.contains(ALL) ? Capabilities.own() : add);
+    result.removeAll(drop);
+    return new ArrayList<>(result);
+  }
+
+  private static Set<String> names(List<String> texts) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String text : texts) {
+      String upper = text.toUpperCase(Locale.ROOT);
+      String name = upper.equals(ALL) || upper.startsWith("CAP_") ? upper : "CAP_" + upper;
+      if (!name.equals(ALL) && !Capabilities.exists(name)) {
+        throw new CarobException.InvalidArgument(
+            "unknown capability " + name + ": see capabilities(7), or ALL");
+      }
+      names.add(name);
+    }
+    return names;
+  }
+}

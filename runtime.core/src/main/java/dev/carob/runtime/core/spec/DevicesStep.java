@@ -1,0 +1,117 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Device;
+import dev.carob.api.container.Security;
+import dev.carob.linux.Confined;
+import dev.carob.linux.FileStat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Devices, beside those few that every runtime makes. Those that were asked for have to be there; a
+ * privileged container has all that the host has at its start.
+ */
+final class DevicesStep implements SpecStep {
+
+  private static final Path DEV = Path.of("/dev");
+  // Made anew in every container.
+  private static final Set<String> OWN =
+      Set.of("pts", "shm", "mqueue", "console", "fd", "stdin", "stdout", "stderr", "core", "ptmx");
+  private static final String EVERYTHING = "rwm";
+
+  @Override
+  public void apply(SpecContext context, ObjectNode spec) {
+    Security asked = context.config().spec().security();
+    ObjectNode linux = spec.withObject("/linux");
+    ArrayNode rules = linux.withObject("/resources").putArray("devices");
+    rules.addObject().put("allow", asked.privileged()).put("access", EVERYTHING);
+    ArrayNode nodes = linux.putArray("devices");
+    try {
+      if (asked.privileged()) {
+        tree(DEV, path -> !OWN.contains(DEV.relativize(path).getName(0).toString()))
+            .forEach(path -> node(nodes, path, path.toString()));
+      }
+      for (Device device : asked.devices()) {
+        add(device, nodes, rules);
+      }
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          context.config().title() + ": a device can't be looked at: " + e, e);
+    } catch (CarobException.InvalidArgument e) {
+      throw new CarobException.InvalidArgument(context.config().title() + ": " + e.getMessage(), e);
+    }
+    if (nodes.isEmpty()) {
+      linux.remove("devices");
+    }
+  }
+
+  private static void add(Device device, ArrayNode nodes, ArrayNode rules) throws IOException {
+    Path host = Path.of(device.host());
+    Path real;
+    try {
+      real = host.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw new CarobException.InvalidArgument("there is no device " + host, e);
+    }
+    int before = nodes.size();
+    for (Path path : tree(real, found -> true)) {
+      Path below = real.relativize(path);
+      node(nodes, path, Path.of(device.container()).resolve(below).normalize().toString());
+    }
+    if (nodes.size() == before) {
+      throw new CarobException.InvalidArgument(
+          host + " is no device, and no directory with devices in it");
+    }
+    for (int i = before; i < nodes.size(); i++) {
+      rules
+          .addObject()
+          .put("allow", true)
+          .put("type", nodes.get(i).path("type").asText())
+          .put("major", nodes.get(i).path("major").asLong())
+          .put("minor", nodes.get(i).path("minor").asLong())
+          .put("access", device.permissions());
+    }
+  }
+
+  private static List<Path> tree(Path top, java.util.function.Predicate<Path> wanted)
+      throws IOException {
+    if (!Files.isDirectory(top)) {
+      return List.of(top);
+    }
+    try (Stream<Path> found = Files.walk(top)) {
+      return found.filter(path -> !path.equals(top)).filter(wanted).sorted().toList();
+    }
+  }
+
+  private static void node(ArrayNode nodes, Path host, String container) {
+    FileStat stat;
+    try {
+      stat = FileStat.of(host);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "the device " + host + " can't be looked at: " + e, e);
+    }
+    String type =
+        stat.type() == Confined.S_IFCHR ? "c" : stat.type() == Confined.S_IFBLK ? "b" : "";
+    if (type.isEmpty()) {
+      return;
+    }
+    nodes
+        .addObject()
+        .put("path", container)
+        .put("type", type)
+        .put("major", stat.major())
+        .put("minor", stat.minor())
+        .put("fileMode", stat.permissions())
+        .put("uid", stat.uid())
+        .put("gid", stat.gid());
+  }
+}

@@ -1,0 +1,180 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A filter of system calls, as containers-common's {@code seccomp.json} describes it, and what
+ * becomes of it for a container (OCI runtime-spec 1.2, config-linux.md, seccomp): its rules may
+ * depend on the architecture and on the capabilities that a container has.
+ */
+final class SeccompProfile {
+
+  private static final List<Path> OF_THE_HOST =
+      List.of(
+          Path.of("/etc/containers/seccomp.json"), Path.of("/usr/share/containers/seccomp.json"));
+  private static final String OURS = "seccomp.json";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** A processor as profiles call it: in {@code arches}, and in {@code architectures}. */
+  record Architecture(String name, String constant) {
+
+    private static final Map<String, Architecture> BY_JAVA =
+        Map.of(
+            "amd64", new Architecture("amd64", "SCMP_ARCH_X86_64"),
+            "aarch64", new Architecture("arm64", "SCMP_ARCH_AARCH64"),
+            "s390x", new Architecture("s390x", "SCMP_ARCH_S390X"),
+            "ppc64le", new Architecture("ppc64le", "SCMP_ARCH_PPC64LE"),
+            "riscv64", new Architecture("riscv64", "SCMP_ARCH_RISCV64"));
+
+    static Architecture ofThisHost() {
+      String java = System.getProperty("os.arch", "");
+      return Objects.requireNonNull(
+          BY_JAVA.getOrDefault(java, new Architecture(java, "SCMP_ARCH_NATIVE")));
+    }
+  }
+
+  private final String title;
+  private final JsonNode json;
+
+  private SeccompProfile(String title, JsonNode json) {
+    this.title = title;
+    this.json = json;
+  }
+
+  /** The file that holds the host's profile; empty where there is none. */
+  static List<Path> ofTheHost() {
+    return OF_THE_HOST.stream().filter(Files::isRegularFile).limit(1).toList();
+  }
+
+  /**
+   * @throws CarobException.InvalidArgument it can't be read, or is no profile
+   */
+  static SeccompProfile read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read("the seccomp profile " + file, in);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "the seccomp profile " + file + " can't be read: " + e, e);
+    }
+  }
+
+  /** The engine's own, for hosts that have none. */
+  static SeccompProfile ours() {
+    try (InputStream in = SeccompProfile.class.getResourceAsStream(OURS)) {
+      return read("the engine's seccomp profile", Objects.requireNonNull(in, OURS));
+    } catch (IOException e) {
+      throw new CarobException.Internal("the engine's seccomp profile can't be read", e);
+    }
+  }
+
+  private static SeccompProfile read(String title, InputStream in) throws IOException {
+    JsonNode json = MAPPER.readTree(in);
+    if (!json.path("defaultAction").isTextual() || !json.path("syscalls").isArray()) {
+      throw new CarobException.InvalidArgument(
+          title + " is none: it has no defaultAction, or no list of syscalls");
+    }
+    if (json.path("architectures").size() > 0 && json.path("archMap").size() > 0) {
+      throw new CarobException.InvalidArgument(
+          title + " has both architectures and archMap: one has to go");
+    }
+    return new SeccompProfile(title, json);
+  }
+
+  /** What stands in the spec of a container with these capabilities. */
+  ObjectNode resolve(Architecture architecture, Collection<String> capabilities) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    result.set("defaultAction", json.path("defaultAction"));
+    if (json.path("defaultErrnoRet").isNumber()) {
+      result.set("defaultErrnoRet", json.path("defaultErrnoRet"));
+    }
+    for (String plain : List.of("flags", "listenerPath", "listenerMetadata")) {
+      if (json.has(plain)) {
+        result.set(plain, json.path(plain));
+      }
+    }
+    architectures(result.putArray("architectures"), architecture);
+    ArrayNode syscalls = result.putArray("syscalls");
+    for (JsonNode rule : json.path("syscalls")) {
+      if (applies(rule, architecture, capabilities)) {
+        syscalls.add(syscall(rule));
+      }
+    }
+    return result;
+  }
+
+  private void architectures(ArrayNode array, Architecture architecture) {
+    json.path("architectures").forEach(array::add);
+    for (JsonNode group : json.path("archMap")) {
+      if (group.path("architecture").asText().equals(architecture.constant())) {
+        array.add(group.path("architecture"));
+        group.path("subArchitectures").forEach(array::add);
+      }
+    }
+  }
+
+  private static boolean applies(
+      JsonNode rule, Architecture architecture, Collection<String> capabilities) {
+    JsonNode includes = rule.path("includes");
+    JsonNode excludes = rule.path("excludes");
+    if (has(excludes.path("arches"), architecture.name())) {
+      return false;
+    }
+    for (JsonNode capability : excludes.path("caps")) {
+      if (capabilities.contains(capability.asText())) {
+        return false;
+      }
+    }
+    if (includes.path("arches").size() > 0 && !has(includes.path("arches"), architecture.name())) {
+      return false;
+    }
+    for (JsonNode capability : includes.path("caps")) {
+      if (!capabilities.contains(capability.asText())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean has(JsonNode array, String text) {
+    for (JsonNode one : array) {
+      if (one.asText().equals(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private ObjectNode syscall(JsonNode rule) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    ArrayNode names = result.putArray("names");
+    if (rule.path("name").isTextual() && !rule.path("name").asText().isEmpty()) {
+      names.add(rule.path("name"));
+    }
+    rule.path("names").forEach(names::add);
+    if (names.isEmpty() || !rule.path("action").isTextual()) {
+      throw new CarobException.InvalidArgument(
+          title + " has a rule without names or action: " + rule);
+    }
+    result.set("action", rule.path("action"));
+    if (rule.path("errnoRet").isNumber()) {
+      result.set("errnoRet", rule.path("errnoRet"));
+    }
+    if (rule.path("args").size() > 0) {
+      result.set("args", rule.path("args"));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Security;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The filter of system calls: the profile that was asked for, else the host's, else the engine's
+ * own. What a profile comes to is kept, for most containers are made alike.
+ */
+final class SeccompStep implements SpecStep {
+
+  private static final int MOST_KEPT = 32;
+  private static final Path NO_FILE = Path.of("");
+  private static final FileTime NEVER = FileTime.fromMillis(0);
+
+  private final Map<Key, ObjectNode> kept = new ConcurrentHashMap<>();
+
+  private record Key(Path file, FileTime modified, List<String> capabilities) {}
+
+  @Override
+  public void apply(SpecContext context, ObjectNode spec) {
+    Security asked = context.config().spec().security();
+    if (asked.privileged() || asked.seccomp().equals(Security.UNCONFINED)) {
+      return;
+    }
+    List<String> capabilities = CapabilitySet.most(asked);
+    try {
+      spec.withObject("/linux").set("seccomp", filter(asked, capabilities));
+    } catch (CarobException.InvalidArgument e) {
+      throw new CarobException.InvalidArgument(context.config().title() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Looks whether the profile that was asked for can be had.
+   *
+   * @throws CarobException.InvalidArgument naming it
+   */
+  static void check(Security asked) {
+    if (!asked.seccomp().isEmpty() && !asked.seccomp().equals(Security.UNCONFINED)) {
+      SeccompProfile.read(Path.of(asked.seccomp()))
+          .resolve(SeccompProfile.Architecture.ofThisHost(), CapabilitySet.most(asked));
+    }
+  }
+
+  private ObjectNode filter(Security asked, List<String> capabilities) {
+    List<Path> files =
+        asked.seccomp().isEmpty() ? SeccompProfile.ofTheHost() : List.of(Path.of(asked.seccomp()));
+    Path file = files.isEmpty() ? NO_FILE : files.get(0);
+    Key key = new Key(file, files.isEmpty() ? NEVER : modified(file), capabilities);
+    ObjectNode there = kept.get(key);
+    if (there != null) {
+      return there;
+    }
+    SeccompProfile profile = files.isEmpty() ? SeccompProfile.ours() : SeccompProfile.read(file);
+    ObjectNode filter = profile.resolve(SeccompProfile.Architecture.ofThisHost(), capabilities);
+    if (kept.size() >= MOST_KEPT) {
+      kept.clear();
+    }
+    kept.put(key, filter);
+    return filter;
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      // Why, is said by who reads it then.
+      return NEVER;
+    }
+  }
+}

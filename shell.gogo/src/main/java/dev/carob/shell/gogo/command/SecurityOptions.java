@@ -1,0 +1,140 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Device;
+import dev.carob.api.container.Security;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create} and {@code run} that say what a container's processes may do. */
+final class SecurityOptions {
+
+  private static final String EVERYTHING = "rwm";
+
+  @Option(
+      names = "--cap-add",
+      paramLabel = "CAPABILITY",
+      split = ",",
+      description = "A capability beside the default ones, or ALL")
+  private List<String> capAdd = new ArrayList<>();
+
+  @Option(
+      names = "--cap-drop",
+      paramLabel = "CAPABILITY",
+      split = ",",
+      description = "A capability to go without, or ALL")
+  private List<String> capDrop = new ArrayList<>();
+
+  @Option(
+      names = "--device",
+      paramLabel = "HOST[:CONTAINER][:rwm]",
+      description = "A device of the host, or a directory of them")
+  private List<String> devices = new ArrayList<>();
+
+  @Option(
+      names = "--privileged",
+      description = "Every capability and device of the host's, no filter of system calls")
+  private boolean privileged;
+
+  @Option(
+      names = "--security-opt",
+      paramLabel = "OPTION",
+      description =
+          "no-new-privileges, seccomp=FILE, seccomp=unconfined, mask=PATH[:PATH…], unmask=ALL or "
+              + "unmask=PATH[:PATH…]; label=disable and apparmor=unconfined where the host has neither")
+  private List<String> options = new ArrayList<>();
+
+  Security security(Console console) {
+    boolean noNewPrivileges = false;
+    String seccomp = "";
+    List<String> mask = new ArrayList<>();
+    List<String> unmask = new ArrayList<>();
+    for (String option : options) {
+      int end = separator(option);
+      String key = end < 0 ? option : option.substring(0, end);
+      String value = end < 0 ? "" : option.substring(end + 1);
+      switch (key) {
+        case "no-new-privileges" -> noNewPrivileges = flag(option, value);
+        case "seccomp" ->
+            seccomp =
+                value.equals(Security.UNCONFINED)
+                    ? value
+                    : console.directory().resolve(value).normalize().toString();
+        case "mask" -> mask.addAll(List.of(value.split(":", -1)));
+        case "unmask" -> unmask.addAll(List.of(value.split(":", -1)));
+        case "label" -> without(option, value.equals("disable"), "SELinux", "/sys/fs/selinux");
+        case "apparmor" ->
+            without(
+                option,
+                value.equals(Security.UNCONFINED),
+                "AppArmor",
+                "/sys/kernel/security/apparmor");
+        default ->
+            throw new CarobException.InvalidArgument("invalid --security-opt '" + option + "'");
+      }
+    }
+    return new Security(
+        privileged,
+        capAdd,
+        capDrop,
+        noNewPrivileges,
+        seccomp,
+        mask,
+        unmask,
+        devices.stream().map(SecurityOptions::device).toList());
+  }
+
+  /** Podman takes {@code KEY=VALUE}, and {@code KEY:VALUE} as older Dockers had it. */
+  private static int separator(String option) {
+    int equals = option.indexOf('=');
+    return equals >= 0 ? equals : option.indexOf(':');
+  }
+
+  private static boolean flag(String option, String value) {
+    return switch (value) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new CarobException.InvalidArgument(
+              "invalid --security-opt '" + option + "': it is true or false");
+    };
+  }
+
+  private static void without(String option, boolean off, String module, String place) {
+    boolean there = Files.exists(Path.of(place));
+    if (there || !off) {
+      throw new CarobException.InvalidArgument(
+          "invalid --security-opt '%s': %s"
+              .formatted(
+                  option,
+                  there
+                      ? "Carob does not set labels or profiles of " + module + " yet"
+                      : module + " is not on this host"));
+    }
+  }
+
+  static Device device(String text) {
+    String[] parts = text.split(":", -1);
+    String container = parts[0];
+    String permissions = EVERYTHING;
+    if (parts.length == 2 && !parts[1].startsWith("/")) {
+      permissions = parts[1];
+    } else if (parts.length >= 2) {
+      container = parts[1];
+    }
+    if (parts.length == 3) {
+      permissions = parts[2];
+    }
+    if (parts.length > 3 || !parts[0].startsWith("/") || !container.startsWith("/")) {
+      throw new CarobException.InvalidArgument(
+          "invalid device specification: " + text + ": it has to be HOST[:CONTAINER][:rwm]");
+    }
+    if (!permissions.matches("(?!.*(.).*\\1)[rwm]+")) {
+      throw new CarobException.InvalidArgument("invalid device mode: " + permissions);
+    }
+    return new Device(parts[0], container, permissions);
+  }
+}
