@@ -73,6 +73,40 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
+  void theSameFilterFiltersEveryTimeAndBesideTheFirstProcessToo(String runtime) throws IOException {
+    Path profile =
+        Files.writeString(
+            engine.directory().resolve("again.json"),
+            """
+            {"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [
+              {"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO", "errnoRet": 28}]}
+            """);
+    for (String name : List.of("one", "two")) {
+      engine
+          .ask(
+              "run",
+              "-d",
+              "--runtime",
+              runtime,
+              "--network",
+              "none",
+              "--name",
+              name,
+              "--security-opt",
+              "seccomp=" + profile,
+              TestEngine.BUSYBOX,
+              "sh",
+              "-c",
+              "mkdir /x 2> /said; sleep 1000")
+          .ok();
+      engine.ask("exec", name, "mkdir", "/y").fails(1, "No space left");
+      Eventually.is(() -> engine.ask("exec", name, "cat", "/said").out().contains("No space left"));
+    }
+    sh(runtime, "", "mkdir /x").ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
   void noProgramGainsMoreWhereThatIsAskedFor(String runtime) {
     assertThat(status(runtime, "", "NoNewPrivs")).isEqualTo("0");
     assertThat(status(runtime, "--security-opt no-new-privileges", "NoNewPrivs")).isEqualTo("1");

@@ -1,0 +1,45 @@
+package dev.carob.oci.crun;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.oci.conmon.ConmonRuntime;
+import dev.carob.oci.conmon.RuntimeProgram;
+import dev.carob.spi.oci.OciCreate;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** crun under conmon. */
+class CrunRuntime extends ConmonRuntime {
+
+  private final Path root;
+  private final HybridCgroups cgroups;
+  private final SeccompFilters filters = new SeccompFilters();
+
+  /**
+   * @param program name or absolute path
+   * @param conmon name or absolute path of the supervisor's program
+   * @param root for crun's own state, volatile
+   */
+  CrunRuntime(String program, String conmon, Path root) {
+    this(program, conmon, root, HybridCgroups.ofThisHost());
+  }
+
+  private CrunRuntime(String program, String conmon, Path root, HybridCgroups cgroups) {
+    super(new RuntimeProgram(program, conmon, root, cgroups.createPrefix()));
+    this.root = root;
+    this.cgroups = cgroups;
+  }
+
+  @Override
+  public int create(OciCreate request) {
+    Optional<JsonNode> unknown = filters.offer(request.container().bundle());
+    int pid = super.create(request);
+    unknown.ifPresent(filter -> filters.learn(filter, root.resolve(request.container().id())));
+    return pid;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    cgroups.close();
+  }
+}
