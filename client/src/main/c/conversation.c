@@ -24,7 +24,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { VERSION = 2, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024 };
+enum { VERSION = 3, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024 };
 
 /* As the package dev.carob.client.wire names them. */
 enum frame_type {
@@ -132,29 +132,33 @@ static struct winsize terminal_size(void) {
   return size;
 }
 
+/* Their number, and each; the last one is followed by NULL. */
+static void add_texts(struct message *message, char **texts) {
+  uint32_t count = 0;
+  while (texts[count] != NULL) {
+    count++;
+  }
+  add_int(message, count);
+  for (uint32_t i = 0; i < count; i++) {
+    add_text(message, texts[i]);
+  }
+}
+
 static void greet(struct conversation *talk, char **command) {
   struct message hello = frame(HELLO);
   add_int(&hello, VERSION);
-  uint32_t count = 0;
-  while (command[count] != NULL) {
-    count++;
-  }
-  add_int(&hello, count);
-  for (uint32_t i = 0; i < count; i++) {
-    add_text(&hello, command[i]);
-  }
+  add_texts(&hello, command);
+  add_texts(&hello, environ);
   char *directory = getcwd(NULL, 0);
   add_text(&hello, directory == NULL ? "/" : directory);
   free(directory);
-  const char *term = getenv("TERM");
-  add_text(&hello, term == NULL ? "" : term);
   unsigned char terminals[] = {isatty(STDIN_FILENO) != 0, isatty(STDOUT_FILENO) != 0};
   add(&hello, terminals, sizeof terminals);
   struct winsize size = terminals[0] ? terminal_size() : (struct winsize){0};
   add_int(&hello, size.ws_row);
   add_int(&hello, size.ws_col);
   if (hello.length > LARGEST) {
-    fail("the command line is too long");
+    fail("the command line and the environment are too long");
   }
   send_frame(talk, &hello);
 }

@@ -46,6 +46,7 @@ class ClientTest {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().clear();
     builder.environment().put("CAROB_ROOT", directory.resolve("root").toString());
     builder.environment().put("CAROB_RUN", run.toString());
     builder.environment().put("TERM", "xterm");
@@ -67,16 +68,20 @@ class ClientTest {
   @Test
   void greetsWithWhatItWasCalledWith() throws Exception {
     Process process = carob("run", "-it", "", "ä😀\n", "x".repeat(100_000));
-    assertThat(engine.accept())
+    Hello hello = engine.accept();
+    assertThat(hello)
         .isEqualTo(
             new Hello(
                 List.of("run", "-it", "", "ä😀\n", "x".repeat(100_000)),
+                hello.environment(),
                 directory.toString(),
-                "xterm",
                 false,
                 false,
                 0,
                 0));
+    assertThat(hello.environment())
+        .containsExactlyInAnyOrder(
+            "CAROB_ROOT=" + directory.resolve("root"), "CAROB_RUN=" + run, "TERM=xterm");
     engine.exit(42);
     ends(process, 42, "", "");
   }

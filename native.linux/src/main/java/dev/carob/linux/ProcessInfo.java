@@ -50,6 +50,15 @@ public record ProcessInfo(
     return Path.of("/proc/" + pid + "/root");
   }
 
+  /**
+   * The file that leads to a namespace a process is in, as long as it lives.
+   *
+   * @param kind as the kernel calls it: {@code net}, {@code pid}, …
+   */
+  public static Path namespace(int pid, String kind) {
+    return Path.of("/proc/" + pid + "/ns/" + kind);
+  }
+
   /** Bytes of the machine's memory. */
   public static long machineMemory() {
     try {

@@ -313,6 +313,23 @@ public abstract class OciRuntimeContract {
     assertThat(usage.processes()).isPositive();
   }
 
+  @Test
+  void limitsChangeWhileItRunsAndWhatIsNotNamedStays() throws IOException {
+    run("while :; do sleep 1; done");
+    long before = runtime.usage(container).memoryLimit();
+    update("{\"pids\": {\"limit\": 100}}");
+    assertThat(runtime.usage(container).memoryLimit()).isEqualTo(before);
+    update("{\"memory\": {\"limit\": 67108864}}");
+    assertThat(runtime.usage(container).memoryLimit()).isEqualTo(64L << 20);
+    assertThatThrownBy(() -> update("{\"cpu\": {\"cpus\": \"9999\"}}"))
+        .isInstanceOf(CarobException.RuntimeFailed.class);
+    assertThat(runtime.usage(container).memoryLimit()).isEqualTo(64L << 20);
+  }
+
+  private void update(String resources) {
+    runtime.update(container, resources.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Ends an attachment with the first output. */
   private static final class FirstOutput extends ByteArrayOutputStream {
     private final OciStdio stdio;

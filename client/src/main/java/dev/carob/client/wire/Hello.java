@@ -14,6 +14,7 @@ import java.util.List;
  * What a client asks for.
  *
  * @param arguments the command line without the program
+ * @param environment the client's, {@code NAME=VALUE} each
  * @param directory the client's working directory
  * @param stdinTerminal whether stdin is a terminal
  * @param stdoutTerminal whether stdout is a terminal
@@ -22,30 +23,38 @@ import java.util.List;
  */
 public record Hello(
     List<String> arguments,
+    List<String> environment,
     String directory,
-    String termType,
     boolean stdinTerminal,
     boolean stdoutTerminal,
     int rows,
     int columns) {
 
-  private static final int VERSION = 2;
-  private static final int MOST_ARGUMENTS = 100_000;
+  private static final String TERM = "TERM=";
+  private static final int VERSION = 3;
+  private static final int MOST_TEXTS = 100_000;
 
   public Hello {
     arguments = List.copyOf(arguments);
+    environment = List.copyOf(environment);
+  }
+
+  /** The kind of terminal that the client says it has; empty where it says nothing. */
+  public String termType() {
+    return environment.stream()
+        .filter(variable -> variable.startsWith(TERM))
+        .map(variable -> variable.substring(TERM.length()))
+        .findFirst()
+        .orElse("");
   }
 
   public Frame frame() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(VERSION);
-    out.writeInt(arguments.size());
-    for (String argument : arguments) {
-      write(out, argument);
-    }
+    write(out, arguments);
+    write(out, environment);
     write(out, directory);
-    write(out, termType);
     out.writeBoolean(stdinTerminal);
     out.writeBoolean(stdoutTerminal);
     out.writeInt(rows);
@@ -64,22 +73,33 @@ public record Hello(
               + VERSION
               + ": restart the engine with 'carob engine stop'");
     }
-    int count = in.readInt();
-    if (count < 0 || count > MOST_ARGUMENTS) {
-      throw new IOException(count + " arguments are too many");
-    }
-    List<String> arguments = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      arguments.add(read(in));
-    }
     return new Hello(
-        arguments,
-        read(in),
+        texts(in),
+        texts(in),
         read(in),
         in.readBoolean(),
         in.readBoolean(),
         in.readInt(),
         in.readInt());
+  }
+
+  private static void write(DataOutputStream out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      write(out, text);
+    }
+  }
+
+  private static List<String> texts(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > MOST_TEXTS) {
+      throw new IOException(count + " arguments or variables are too many");
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(read(in));
+    }
+    return texts;
   }
 
   private static void write(DataOutputStream out, String text) throws IOException {

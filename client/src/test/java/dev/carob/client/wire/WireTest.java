@@ -15,12 +15,15 @@ class WireTest {
 
   @Test
   void whatIsWrittenIsRead() throws IOException {
-    Hello hello = new Hello(List.of("run", "ä\n", ""), "/tmp", "xterm", true, false, 24, 80);
+    Hello hello =
+        new Hello(
+            List.of("run", "ä\n", ""), List.of("A=b", "TERM=xterm"), "/tmp", true, false, 24, 80);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     hello.frame().write(out);
     Frame.ofInts(Frame.EXIT, 42).write(out);
     ByteArrayInputStream in = new ByteArrayInputStream(out.toByteArray());
     assertThat(Hello.parse(Frame.read(in).orElseThrow())).isEqualTo(hello);
+    assertThat(hello.termType()).isEqualTo("xterm");
     Frame exit = Frame.read(in).orElseThrow();
     assertThat(exit.type()).isEqualTo(Frame.EXIT);
     assertThat(exit.number(0)).isEqualTo(42);

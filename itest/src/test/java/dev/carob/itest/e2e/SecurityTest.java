@@ -21,11 +21,7 @@ class SecurityTest {
   private static final String STATUS = "grep -E '^(Cap|NoNew|Seccomp:)' /proc/self/status";
 
   private static TestEngine.Result sh(String runtime, String options, String script) {
-    List<String> line = new ArrayList<>(List.of("run", "--rm", "--runtime", runtime));
-    line.addAll(List.of("--network", "none"));
-    line.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ", -1)));
-    line.addAll(List.of(TestEngine.BUSYBOX, "sh", "-c", script));
-    return engine.ask(line.toArray(String[]::new));
+    return engine.sh(runtime, options, script);
   }
 
   /** A line of /proc/self/status in the container. */

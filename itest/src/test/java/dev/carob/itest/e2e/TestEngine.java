@@ -65,6 +65,8 @@ class TestEngine implements AutoCloseable {
     environment.put("CAROB_ROOT", root().toString());
     environment.put("CAROB_RUN", run().toString());
     environment.put("CAROB_LOG", "debug");
+    // What this host has configured is not what is tested.
+    environment.put("CONTAINERS_CONF", "/dev/null");
   }
 
   /** Else the first engine has them made, beside the tests. */
@@ -188,6 +190,22 @@ class TestEngine implements AutoCloseable {
       carob("engine", "start").ok();
     }
     return WireCommand.run(socket, directory, List.of(arguments));
+  }
+
+  /**
+   * Runs a script of the shell in a container that goes with it, without a network.
+   *
+   * @param runtime such as {@code crun}
+   * @param options of {@code run}, separated by blanks
+   */
+  Result sh(String runtime, String options, String script) {
+    List<String> line = new ArrayList<>(List.of("run", "--rm", "--runtime", runtime));
+    if (!options.contains("--net")) {
+      line.addAll(List.of("--network", "none"));
+    }
+    line.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ", -1)));
+    line.addAll(List.of(BUSYBOX, "sh", "-c", script));
+    return ask(line.toArray(String[]::new));
   }
 
   /** Starts {@code carob} and leaves it running. */

@@ -154,8 +154,9 @@ class UserNamespaceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0:1 | it has to be CONTAINER:HOST:SIZE",
+        "0:1:2:3 | it has to be CONTAINER:HOST:SIZE",
         "a:b:c | it has to be CONTAINER:HOST:SIZE",
+        "0 | it has to be CONTAINER:HOST:SIZE",
         "0:100000:0 | out of range",
         "0:4294967000:65536 | out of range",
         "1:100000:5 | map no root"

@@ -49,7 +49,7 @@ final class WireCommand {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code = ENGINE_GONE;
     try (SocketChannel channel = connect(socket)) {
-      new Hello(arguments, directory.toString(), "", false, false, 0, 0)
+      new Hello(arguments, List.of(), directory.toString(), false, false, 0, 0)
           .frame()
           .write(new ChannelOutput(channel));
       InputStream in = new BufferedInputStream(Channels.newInputStream(channel));

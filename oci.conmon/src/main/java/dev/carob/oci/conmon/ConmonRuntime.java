@@ -12,6 +12,7 @@ import dev.carob.spi.oci.OciSession;
 import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
 import dev.carob.spi.oci.OciUsage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -204,6 +205,8 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   public void delete(OciContainer container, boolean force) {
     if (Files.exists(program.root().resolve(container.id()))) {
       operate(container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
+    } else if (force) {
+      LeftCgroups.remove(container.bundle());
     }
     if (force) {
       process(container).endConmon();
@@ -241,6 +244,19 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   @Override
   public OciUsage usage(OciContainer container) {
     return cgroups(container).usage();
+  }
+
+  @Override
+  public void update(OciContainer container, byte[] resources) {
+    Path file = container.runDir().resolve("resources.json");
+    try {
+      Files.write(file, resources);
+      operate(container, "update", "--resources", file.toString());
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new CarobException.RuntimeFailed(
+          "container %s: cannot hand limits over in %s: %s".formatted(container.id(), file, e), e);
+    }
   }
 
   private static ContainerCgroups cgroups(OciContainer container) {

@@ -151,6 +151,13 @@ public interface ContainerEngine {
   /** Gives a container another name. */
   void rename(String container, String name);
 
+  /**
+   * Limits what a container may use otherwise, at once where it runs, and from now on.
+   *
+   * @param limits what is empty in it stays as it is
+   */
+  void update(String container, Resources limits);
+
   /** Tells all about one container, brought up to date first. */
   ContainerInfo inspect(String container);
 

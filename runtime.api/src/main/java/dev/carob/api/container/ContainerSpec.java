@@ -27,14 +27,15 @@ import java.util.Map;
  * @param network {@code none}, {@code host}, or names of networks separated by commas
  * @param runtime name of the OCI runtime backend; empty: the default
  * @param stopSignal name or number, such as {@code TERM}, {@code SIGUSR1} or {@code 15}
- * @param stopTimeout how long {@code stop} waits before it kills
- * @param shmSize bytes of {@code /dev/shm}
+ * @param stopTimeout how long {@code stop} waits before it kills; negative: as configured
+ * @param shmSize bytes of {@code /dev/shm}; 0: as configured
  * @param readOnly mount the root filesystem read-only
  * @param init absolute path, on the host, of a program that becomes the first process, starts the
- *     command and takes care of orphans; empty: the command is the first process
- * @param logDriver {@code k8s-file} or {@code none}
+ *     command and takes care of orphans, or {@link #DEFAULT_INIT}; empty: the command is the first
+ *     process
+ * @param logDriver {@code k8s-file} or {@code none}; empty: as configured
  * @param cgroupParent cgroup under which the container's own is made; empty: the default
- * @param logSizeMax bytes after which the log is begun anew; 0: never
+ * @param logSizeMax bytes after which the log is begun anew; 0: as configured, else never
  * @param restart whether it is started again when it has ended
  * @param health how to tell whether it is well
  * @param timeout after which a run is ended by force; zero: never
@@ -42,6 +43,13 @@ import java.util.Map;
  * @param uidMappings user ids of a user namespace of its own; empty: the host's
  * @param gidMappings group ids of a user namespace of its own; empty: as {@code uidMappings}
  * @param security what its processes may do
+ * @param process what its first process begins with
+ * @param namespaces which namespaces its processes are in
+ * @param resources what it may use
+ * @param nameService how it finds others by name
+ * @param mounting what of the user's choice is mounted in it
+ * @param sysctls kernel parameters of its namespaces (sysctl(8)), such as {@code
+ *     net.ipv4.ip_forward}, to their values
  */
 public record ContainerSpec(
     String image,
@@ -75,12 +83,18 @@ public record ContainerSpec(
     List<String> requires,
     List<IdMapping> uidMappings,
     List<IdMapping> gidMappings,
-    Security security) {
+    Security security,
+    ProcessSettings process,
+    Namespaces namespaces,
+    Resources resources,
+    NameService nameService,
+    Mounting mounting,
+    Map<String, String> sysctls) {
 
-  /** Size of {@code /dev/shm} where none is asked for, in bytes. */
-  public static final long DEFAULT_SHM_SIZE = 65_536_000;
+  /** In place of a path: the init that the engine's configuration names. */
+  public static final String DEFAULT_INIT = "default";
 
-  /** How long {@code stop} waits where nothing else is asked for. */
+  /** How long {@code stop} waits where neither a container nor the configuration says. */
   public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
 
   public ContainerSpec {
@@ -93,6 +107,7 @@ public record ContainerSpec(
     requires = List.copyOf(requires);
     uidMappings = List.copyOf(uidMappings);
     gidMappings = List.copyOf(gidMappings);
+    sysctls = copy(sysctls);
   }
 
   private static Map<String, String> copy(Map<String, String> map) {
@@ -139,6 +154,12 @@ public record ContainerSpec(
     builder.uidMappings.addAll(uidMappings);
     builder.gidMappings.addAll(gidMappings);
     builder.security = security;
+    builder.process = process;
+    builder.namespaces = namespaces;
+    builder.resources = resources;
+    builder.nameService = nameService;
+    builder.mounting = mounting;
+    builder.sysctls.putAll(sysctls);
     return builder;
   }
 
@@ -161,12 +182,12 @@ public record ContainerSpec(
     private String network = "";
     private String runtime = "";
     private String stopSignal = "";
-    private Duration stopTimeout = DEFAULT_STOP_TIMEOUT;
-    private long shmSize = DEFAULT_SHM_SIZE;
+    private Duration stopTimeout = Duration.ofSeconds(-1);
+    private long shmSize;
     private boolean readOnly;
     private String init = "";
     private final List<Rlimit> rlimits = new ArrayList<>();
-    private String logDriver = "k8s-file";
+    private String logDriver = "";
     private String cgroupParent = "";
     private long logSizeMax;
     private RestartPolicy restart = RestartPolicy.NO;
@@ -176,6 +197,12 @@ public record ContainerSpec(
     private final List<IdMapping> uidMappings = new ArrayList<>();
     private final List<IdMapping> gidMappings = new ArrayList<>();
     private Security security = Security.DEFAULT;
+    private ProcessSettings process = ProcessSettings.DEFAULT;
+    private Namespaces namespaces = Namespaces.DEFAULT;
+    private Resources resources = Resources.DEFAULT;
+    private NameService nameService = NameService.DEFAULT;
+    private Mounting mounting = Mounting.DEFAULT;
+    private final Map<String, String> sysctls = new LinkedHashMap<>();
 
     public Builder image(String value) {
       image = value;
@@ -323,6 +350,15 @@ public record ContainerSpec(
       return this;
     }
 
+    /** In place of those given so far. */
+    public Builder idMappings(List<IdMapping> uids, List<IdMapping> gids) {
+      uidMappings.clear();
+      uidMappings.addAll(uids);
+      gidMappings.clear();
+      gidMappings.addAll(gids);
+      return this;
+    }
+
     public Builder uidMapping(IdMapping value) {
       uidMappings.add(value);
       return this;
@@ -335,6 +371,36 @@ public record ContainerSpec(
 
     public Builder security(Security value) {
       security = value;
+      return this;
+    }
+
+    public Builder process(ProcessSettings value) {
+      process = value;
+      return this;
+    }
+
+    public Builder namespaces(Namespaces value) {
+      namespaces = value;
+      return this;
+    }
+
+    public Builder resources(Resources value) {
+      resources = value;
+      return this;
+    }
+
+    public Builder nameService(NameService value) {
+      nameService = value;
+      return this;
+    }
+
+    public Builder mounting(Mounting value) {
+      mounting = value;
+      return this;
+    }
+
+    public Builder sysctl(String key, String value) {
+      sysctls.put(key, value);
       return this;
     }
 
@@ -371,7 +437,13 @@ public record ContainerSpec(
           requires,
           uidMappings,
           gidMappings,
-          security);
+          security,
+          process,
+          namespaces,
+          resources,
+          nameService,
+          mounting,
+          sysctls);
     }
   }
 }

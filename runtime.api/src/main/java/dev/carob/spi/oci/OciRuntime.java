@@ -95,6 +95,14 @@ public interface OciRuntime {
   /** The pids, on the host, of all processes of a created, running or paused container. */
   List<Integer> processes(OciContainer container);
 
+  /**
+   * Limits what a created, running or paused container may use otherwise.
+   *
+   * @param resources as {@code linux.resources} of an OCI spec, JSON; what is not in it stays as it
+   *     is
+   */
+  void update(OciContainer container, byte[] resources);
+
   /** What a created, running or paused container uses. */
   OciUsage usage(OciContainer container);
 }

@@ -21,6 +21,7 @@ import dev.carob.api.container.LogOptions;
 import dev.carob.api.container.PathInfo;
 import dev.carob.api.container.ProcessTable;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.container.Resources;
 import dev.carob.api.container.WaitCondition;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
@@ -287,6 +288,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
   public void rename(String container, String name) {
     Names.check(name);
     lifecycle.rename(records.get(container), name);
+  }
+
+  @Override
+  public void update(String container, Resources limits) {
+    lifecycle.usage().update(records.get(container), limits);
   }
 
   @Override

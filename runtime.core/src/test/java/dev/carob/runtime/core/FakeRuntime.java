@@ -11,6 +11,7 @@ import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
 import dev.carob.spi.oci.OciUsage;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,6 +168,11 @@ public final class FakeRuntime implements OciRuntime {
   @Override
   public List<Integer> processes(OciContainer container) {
     return List.of((int) ProcessHandle.current().pid());
+  }
+
+  @Override
+  public void update(OciContainer container, byte[] resources) {
+    call("update " + new String(resources, StandardCharsets.UTF_8));
   }
 
   @Override

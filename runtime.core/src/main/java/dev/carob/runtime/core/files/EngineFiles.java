@@ -1,17 +1,20 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.NameService;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.IdMappings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,33 +23,54 @@ import java.util.Map;
  */
 public final class EngineFiles {
 
+  private static final String RESOLV = "/etc/resolv.conf";
+  private static final String HOSTS = "/etc/hosts";
   private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
-  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
-  private static final Path HOSTS = Path.of("/etc/hosts");
+  private static final Path RESOLV_CONF = Path.of(RESOLV);
+  private static final Path HOST_HOSTS = Path.of(HOSTS);
+  private static final Path ZONES = Path.of("/usr/share/zoneinfo");
+  private static final Path LOCAL_ZONE = Path.of("/etc/localtime");
+  private static final String LOCAL = "local";
 
   private EngineFiles() {}
 
   /**
    * Writes them, as the container's root's own.
    *
-   * @param shm what is shown as {@code /dev/shm}
+   * @param network directory of the files of the container whose network is joined; empty: its own
    * @return path in the container to path on the host
    */
-  public static Map<String, String> write(Container container, Path shm) {
+  public static Map<String, String> write(Container container, List<Path> network) {
     Path directory = container.runDir();
+    NameService names = container.config().spec().nameService();
     try {
       Faults.beforeFile("write files");
-      Map<String, String> binds = new LinkedHashMap<>();
-      binds.put("/dev/shm", shm.toString());
-      binds.put("/etc/resolv.conf", put(directory.resolve("resolv.conf"), resolvConf()));
-      binds.put("/etc/hosts", put(directory.resolve("hosts"), hosts(container)));
-      binds.put(
+      Map<String, String> own = new LinkedHashMap<>();
+      Map<String, String> others = new LinkedHashMap<>();
+      if (!network.isEmpty()) {
+        others.put(RESOLV, network.get(0).resolve("resolv.conf").toString());
+        others.put(HOSTS, network.get(0).resolve("hosts").toString());
+      } else {
+        own.put(RESOLV, put(directory.resolve("resolv.conf"), resolvConf(names)));
+        own.put(HOSTS, put(directory.resolve("hosts"), hosts(container)));
+      }
+      own.put(
           "/etc/hostname",
           once(directory.resolve("hostname"), container.config().hostname() + "\n"));
-      binds.put("/run/.containerenv", once(directory.resolve(".containerenv"), ""));
-      own(container, binds);
+      own.put("/run/.containerenv", once(directory.resolve(".containerenv"), ""));
+      for (Path zone : zone(container.config().spec().process().timezone())) {
+        own.put("/etc/localtime", copy(zone, directory.resolve("localtime")));
+      }
+      own(container, own);
+      own.putAll(others);
+      if (names.imageResolvConf()) {
+        own.remove(RESOLV);
+      }
+      if (names.imageHosts()) {
+        own.remove(HOSTS);
+      }
       Faults.after("write files");
-      return binds;
+      return own;
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot write its files in " + directory + ": " + e, e);
@@ -57,13 +81,14 @@ public final class EngineFiles {
     IdMappings ids = container.ids();
     if (ids.present()) {
       try (Confined directory = Confined.open(container.runDir())) {
-        binds.forEach(
-            (inside, file) -> {
-              if (!inside.equals("/dev/shm")) {
-                String name = container.runDir().relativize(Path.of(file)).toString();
-                directory.chown(name, ids.rootUid(), ids.rootGid());
-              }
-            });
+        binds
+            .values()
+            .forEach(
+                file ->
+                    directory.chown(
+                        container.runDir().relativize(Path.of(file)).toString(),
+                        ids.rootUid(),
+                        ids.rootGid()));
       }
     }
   }
@@ -82,31 +107,57 @@ public final class EngineFiles {
     }
   }
 
-  private static String resolvConf() throws IOException {
+  private static String resolvConf(NameService asked) throws IOException {
     Path source = Files.exists(RESOLVED) ? RESOLVED : RESOLV_CONF;
-    return Files.exists(source) ? Files.readString(source) : "";
+    return ResolvConf.of(Files.exists(source) ? Files.readString(source) : "", asked);
   }
 
   private static String hosts(Container container) throws IOException {
-    String host = Files.exists(HOSTS) ? Files.readString(HOSTS) : "127.0.0.1 localhost\n";
-    String own =
-        container.status().attachments().stream()
-            .flatMap(attachment -> attachment.addresses().stream())
-            .map(address -> address.replaceFirst("/.*", ""))
-            .findFirst()
-            .orElse("127.0.1.1");
-    return host
-        + (host.endsWith("\n") ? "" : "\n")
-        + own
-        + " "
-        + container.config().hostname()
-        + " "
-        + container.config().name()
-        + "\n";
+    return Hosts.text(
+        Files.exists(HOST_HOSTS) ? Files.readString(HOST_HOSTS) : "127.0.0.1 localhost\n",
+        container.config().spec().nameService().hosts(),
+        container.status().attachments(),
+        List.of(container.config().hostname(), container.config().name()));
+  }
+
+  /**
+   * Looks whether what is asked for can be meant.
+   *
+   * @throws CarobException.InvalidArgument naming what is not
+   */
+  public static void check(NameService asked) {
+    Hosts.check(asked.hosts());
+  }
+
+  /**
+   * The file of a time zone; empty where none is asked for.
+   *
+   * @throws CarobException.InvalidArgument the host has no such zone
+   */
+  public static List<Path> zone(String name) {
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    Path file = name.equals(LOCAL) ? LOCAL_ZONE : ZONES.resolve(name).normalize();
+    boolean within = name.equals(LOCAL) || (file.startsWith(ZONES) && !file.equals(ZONES));
+    if (!within || !Files.isRegularFile(file)) {
+      throw new CarobException.InvalidArgument(
+          "unknown time zone '"
+              + name
+              + "': it has to be local, or a name that the host has in "
+              + ZONES
+              + " (Debian: apt-get install tzdata)");
+    }
+    return List.of(file);
   }
 
   private static String once(Path file, String text) throws IOException {
-    return Files.exists(file) ? file.toString() : put(file, text);
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file.toString() : put(file, text);
+  }
+
+  private static String copy(Path source, Path file) throws IOException {
+    Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+    return file.toString();
   }
 
   /** Replaces a file, so that one that is open or mounted somewhere is not written through. */

@@ -62,7 +62,7 @@ public final class Lifecycle implements AutoCloseable {
     contents = new Contents(turns, events);
     copies = new Copies(turns, events);
     artifacts = new Artifacts(turns);
-    usage = new Usage(turns);
+    usage = new Usage(turns, records, specs, events);
     supervision.add(restarts);
     supervision.add(health);
   }

@@ -10,6 +10,8 @@ import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
 import dev.carob.spi.oci.OciCreate;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.Map;
  */
 final class OciStep implements Step {
 
+  static final String EFFECT = "oci";
+
   private final OciSpec specs;
 
   OciStep(OciSpec specs) {
@@ -30,7 +34,7 @@ final class OciStep implements Step {
 
   @Override
   public String effect() {
-    return "oci";
+    return EFFECT;
   }
 
   @Override
@@ -42,12 +46,12 @@ final class OciStep implements Step {
   public void perform(Run run) {
     Container container = run.container();
     ContainerConfig config = container.config();
-    Map<String, String> binds = EngineFiles.write(container, StorageSteps.Shm.directory(container));
+    Map<String, String> binds = EngineFiles.write(container, JoinedNamespaces.networkFiles(run));
+    JoinedNamespaces.shm(run).ifPresent(shm -> binds.put("/dev/shm", shm.toString()));
     binds.replaceAll((inside, file) -> UserNamespaceStep.seen(container, Path.of(file)).toString());
     run.records().save(container, container.status().binds(binds));
     List<Hook> hooks = hooks(run);
-    specs.write(
-        container, UserNamespaceStep.rootfs(container), NetworkSteps.namespace(container), hooks);
+    specs.write(container, UserNamespaceStep.rootfs(container), JoinedNamespaces.of(run), hooks);
     int pid =
         run.runtime()
             .create(
@@ -62,6 +66,19 @@ final class OciStep implements Step {
                     config.spec().timeout(),
                     false));
     run.records().save(container, container.status().created(pid));
+    tellPid(container, pid);
+  }
+
+  private static void tellPid(Container container, int pid) {
+    String file = container.config().spec().process().pidFile();
+    if (!file.isEmpty()) {
+      try {
+        Files.writeString(Path.of(file), String.valueOf(pid));
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed(
+            "%s: cannot write its pid to %s: %s".formatted(container.config().title(), file, e), e);
+      }
+    }
   }
 
   private List<Hook> hooks(Run run) {

@@ -90,7 +90,7 @@ final class StorageSteps {
 
     @Override
     public boolean applies(Run run) {
-      return true;
+      return JoinedNamespaces.ownShm(run.container());
     }
 
     static Path directory(Container container) {

@@ -2,22 +2,33 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.api.container.ContainerStats;
 import dev.carob.api.container.ProcessTable;
+import dev.carob.api.container.Resources;
 import dev.carob.linux.ProcessInfo;
+import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.spec.AccountNames;
+import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.spi.oci.OciUsage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What containers use, and which processes run in them. */
+/** What containers use and may use, and which processes run in them. */
 public final class Usage {
 
   private final Turns turns;
+  private final Containers records;
+  private final OciSpec specs;
+  private final Events events;
 
-  Usage(Turns turns) {
+  Usage(Turns turns, Containers records, OciSpec specs, Events events) {
     this.turns = turns;
+    this.records = records;
+    this.specs = specs;
+    this.events = events;
   }
 
   /** What a container uses. */
@@ -60,5 +71,26 @@ public final class Usage {
     List<ProcessInfo> processes =
         found.pids().stream().map(ProcessInfo::of).flatMap(Optional::stream).toList();
     return chosen.table(processes, AccountNames.read(Path.of(found.rootfs())));
+  }
+
+  /** Limits a container otherwise, now and from now on. */
+  public void update(Container container, Resources limits) {
+    OciSpec.check(limits);
+    turns.take(
+        container,
+        run -> {
+          Operation.UPDATE.require(container);
+          ContainerConfig config = container.config();
+          Resources all = limits.over(config.spec().resources());
+          OciSpec.check(all);
+          if (container.effects().contains(OciStep.EFFECT)
+              && Operation.STATS.allowedIn(container.state())) {
+            run.runtime().update(container.oci(), specs.resources(limits, config.title()));
+          }
+          records.replace(
+              container, config.withSpec(config.spec().toBuilder().resources(all).build()));
+          events.container(container, "update");
+          return container;
+        });
   }
 }

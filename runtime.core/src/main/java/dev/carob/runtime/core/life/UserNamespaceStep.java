@@ -48,7 +48,7 @@ final class UserNamespaceStep implements Step {
 
   /** Where the container's files are seen by its own root. */
   static Path seen(Container container, Path file) {
-    return container.ids().present()
+    return container.ids().present() && file.startsWith(container.runDir())
         ? real(container).resolve("rundir").resolve(container.runDir().relativize(file))
         : file;
   }

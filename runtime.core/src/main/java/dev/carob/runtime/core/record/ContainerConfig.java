@@ -16,6 +16,7 @@ import java.util.List;
  * @param storage name of the storage backend
  * @param runtime name of the OCI runtime backend
  * @param network name of the network backend; empty where none is needed
+ * @param fallbacks the engine's defaults of that time
  */
 public record ContainerConfig(
     String id,
@@ -27,7 +28,8 @@ public record ContainerConfig(
     Instant created,
     String storage,
     String runtime,
-    String network) {
+    String network,
+    Fallbacks fallbacks) {
 
   /** What a record that lacks a value has in its place. */
   static ContainerConfig blank() {
@@ -41,7 +43,8 @@ public record ContainerConfig(
         Instant.EPOCH,
         "",
         "",
-        "");
+        "",
+        Fallbacks.NONE);
   }
 
   public String name() {
@@ -111,6 +114,16 @@ public record ContainerConfig(
   /** The same container, had something else been asked for. */
   public ContainerConfig withSpec(ContainerSpec value) {
     return new ContainerConfig(
-        id, value, imageId, imageName, imageConfig, layer, created, storage, runtime, network);
+        id,
+        value,
+        imageId,
+        imageName,
+        imageConfig,
+        layer,
+        created,
+        storage,
+        runtime,
+        network,
+        fallbacks);
   }
 }

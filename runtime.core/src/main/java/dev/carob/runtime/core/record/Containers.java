@@ -246,6 +246,12 @@ public final class Containers {
     byName.remove(container.config().name(), container);
   }
 
+  /** Gives a container another configuration, its name and what it requires unchanged. */
+  public void replace(Container container, ContainerConfig config) {
+    write("update", Durability.POWER, tx -> tx.replace(json.record(config, container.status())));
+    container.config(config);
+  }
+
   /** Gives a container another name. */
   public void rename(Container container, String name) {
     reserve(name, container);

@@ -17,11 +17,14 @@ import dev.carob.spi.state.StoredRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /**
- * Records as JSON. Times are ISO 8601 text; keys of a newer version are passed over, and what an
- * older one did not have gets its default.
+ * Records as JSON. Times are ISO 8601 text, absent numbers null; keys of a newer version are passed
+ * over, and what an older one did not have gets its default.
  */
 final class RecordJson {
 
@@ -33,6 +36,14 @@ final class RecordJson {
               new SimpleModule()
                   .addSerializer(Instant.class, new AsText<>())
                   .addDeserializer(Instant.class, new FromText<>(Instant::parse))
+                  .addSerializer(OptionalInt.class, new AsNumber<>(RecordJson::number))
+                  .addDeserializer(
+                      OptionalInt.class,
+                      new FromNumber<>(
+                          number -> OptionalInt.of(Math.toIntExact(number)), OptionalInt.empty()))
+                  .addSerializer(OptionalLong.class, new AsNumber<>(number -> number))
+                  .addDeserializer(
+                      OptionalLong.class, new FromNumber<>(OptionalLong::of, OptionalLong.empty()))
                   .addSerializer(Duration.class, new AsText<>())
                   .addDeserializer(Duration.class, new FromText<>(Duration::parse)))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -55,6 +66,49 @@ final class RecordJson {
     @Override
     public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
       return parse.apply(in.getValueAsString());
+    }
+  }
+
+  private static OptionalLong number(OptionalInt value) {
+    return value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty();
+  }
+
+  private static final class AsNumber<T> extends JsonSerializer<T> {
+    private final Function<T, OptionalLong> number;
+
+    AsNumber(Function<T, OptionalLong> number) {
+      this.number = number;
+    }
+
+    @Override
+    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      OptionalLong plain = number.apply(value);
+      if (plain.isPresent()) {
+        out.writeNumber(plain.getAsLong());
+      } else {
+        out.writeNull();
+      }
+    }
+  }
+
+  private static final class FromNumber<T> extends JsonDeserializer<T> {
+    private final LongFunction<T> of;
+    private final T none;
+
+    FromNumber(LongFunction<T> of, T none) {
+      this.of = of;
+      this.none = none;
+    }
+
+    @Override
+    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return of.apply(in.getLongValue());
+    }
+
+    @Override
+    public T getNullValue(DeserializationContext context) {
+      return none;
     }
   }
 

@@ -77,6 +77,24 @@ final class AccountFiles {
     return found;
   }
 
+  /** As {@link #resolve(String)}, with more groups, by name or number. */
+  Identity resolve(String text, List<String> more) {
+    Identity identity = resolve(text);
+    List<Long> groups = new ArrayList<>(identity.groups());
+    more.forEach(group -> groups.add(group(group)));
+    return new Identity(identity.uid(), identity.gid(), groups);
+  }
+
+  private long group(String group) {
+    return find(groups, group)
+        .map(found -> id(found[2]))
+        .or(() -> number(group))
+        .orElseThrow(
+            () ->
+                new CarobException.InvalidArgument(
+                    "unable to find group " + group + ": no matching entries in group file"));
+  }
+
   /** Resolves {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}. */
   Identity resolve(String text) {
     int colon = text.indexOf(':');
@@ -101,16 +119,7 @@ final class AccountFiles {
       }
     }
     if (!group.isEmpty()) {
-      Optional<String[]> entry = find(groups, group);
-      gid =
-          entry
-              .map(found -> id(found[2]))
-              .or(() -> number(group))
-              .orElseThrow(
-                  () ->
-                      new CarobException.InvalidArgument(
-                          "unable to find group " + group + ": no matching entries in group file"));
-      return new Identity(uid, gid, List.of());
+      return new Identity(uid, group(group), List.of());
     }
     return new Identity(uid, gid, memberships(name));
   }

@@ -17,7 +17,7 @@ final class CapabilitiesStep implements SpecStep {
     ObjectNode process = spec.withObject("/process");
     process.put("noNewPrivileges", asked.noNewPrivileges());
     ObjectNode sets = process.putObject("capabilities");
-    List<String> most = CapabilitySet.most(asked);
+    List<String> most = CapabilitySet.most(asked, context.config().fallbacks().capabilities());
     set(sets, "bounding", most);
     if (asked.privileged() || process.path("user").path("uid").asLong() == 0) {
       set(sets, "effective", most);

@@ -36,10 +36,22 @@ final class CapabilitySet {
    *     added and dropped
    */
   static List<String> most(Security asked) {
+    return most(asked, List.of());
+  }
+
+  /**
+   * As {@link #most(Security)}.
+   *
+   * @param defaults in place of the engine's own list; none: that one
+   */
+  static List<String> most(Security asked, List<String> defaults) {
     if (asked.privileged()) {
       return Capabilities.own();
     }
-    return merged(DEFAULT, asked.capAdd(), asked.capDrop());
+    return merged(
+        defaults.isEmpty() ? DEFAULT : List.copyOf(names(defaults)),
+        asked.capAdd(),
+        asked.capDrop());
   }
 
   /** What was asked for by name: all that a process of another user than root begins with. */

@@ -3,14 +3,17 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.IdMapping;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.IdMappings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Namespaces of the container's own. Its network namespace is that of the host, a new one of the
- * runtime's making, or the one that a network backend has set up.
+ * Namespaces of the container's own, of the host, and such as are there already. Its network
+ * namespace is also the one that a network backend has set up.
  */
 final class NamespacesStep implements SpecStep {
 
@@ -18,27 +21,55 @@ final class NamespacesStep implements SpecStep {
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
+    ContainerConfig config = context.config();
+    Namespaces asked = config.spec().namespaces();
     ArrayNode namespaces = spec.withObject("/linux").putArray("namespaces");
-    for (String type : List.of("pid", "ipc", "uts", "mount")) {
-      namespaces.addObject().put("type", type);
+    namespaces.addObject().put("type", "mount");
+    add(context, namespaces, "pid", asked.pid());
+    add(context, namespaces, "ipc", asked.ipc());
+    add(context, namespaces, "uts", asked.uts());
+    if (ownName(asked)) {
+      spec.put("hostname", config.hostname());
     }
-    if (Files.exists(UNIFIED)) {
-      namespaces.addObject().put("type", "cgroup");
+    if (asked.cgroup().kind() != NamespaceChoice.Kind.DEFAULT || Files.exists(UNIFIED)) {
+      add(context, namespaces, "cgroup", asked.cgroup());
     }
     user(context, spec, namespaces);
-    String network = context.config().spec().network();
-    if (network.equals("host")) {
+    network(context, namespaces);
+  }
+
+  private static boolean ownName(Namespaces asked) {
+    return switch (asked.uts().kind()) {
+      case DEFAULT, PRIVATE, AUTO -> true;
+      case HOST, CONTAINER, PATH -> false;
+    };
+  }
+
+  private static void add(
+      SpecContext context, ArrayNode namespaces, String type, NamespaceChoice choice) {
+    if (choice.kind() == NamespaceChoice.Kind.HOST) {
       return;
     }
-    ObjectNode namespace = namespaces.addObject().put("type", "network");
-    if (!context.config().network().isEmpty() && !context.config().ids().present()) {
-      namespace.put("path", context.networkNamespace().toString());
+    ObjectNode namespace = namespaces.addObject().put("type", type);
+    Path joined = context.namespaces().get(type);
+    if (joined != null) {
+      namespace.put("path", joined.toString());
+    }
+  }
+
+  private static void network(SpecContext context, ArrayNode namespaces) {
+    String network = context.config().spec().network();
+    if (!network.equals("host")) {
+      add(context, namespaces, "network", NamespaceChoice.DEFAULT);
     }
   }
 
   private static void user(SpecContext context, ObjectNode spec, ArrayNode namespaces) {
+    NamespaceChoice choice = context.config().spec().namespaces().user();
     IdMappings ids = context.config().ids();
-    if (ids.present()) {
+    if (context.namespaces().containsKey("user")) {
+      add(context, namespaces, "user", choice);
+    } else if (ids.present()) {
       namespaces.addObject().put("type", "user");
       mappings(spec.withObject("/linux").putArray("uidMappings"), ids.uids());
       mappings(spec.withObject("/linux").putArray("gidMappings"), ids.gids());

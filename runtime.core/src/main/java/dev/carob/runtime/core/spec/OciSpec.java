@@ -1,11 +1,12 @@
 package dev.carob.runtime.core.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
-import dev.carob.api.container.Security;
+import dev.carob.api.container.Resources;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -40,7 +41,9 @@ public final class OciSpec {
             new SeccompStep(),
             new PathsStep(),
             new DevicesStep(),
+            new ResourcesStep(),
             new NamespacesStep(),
+            new SysctlStep(),
             new MountsStep(),
             new CgroupStep(cgroupParent, cgroupPrefix),
             annotations,
@@ -52,10 +55,36 @@ public final class OciSpec {
    *
    * @throws CarobException.InvalidArgument naming what is not
    */
-  public static void check(Security asked) {
-    CapabilitySet.most(asked);
-    SeccompStep.check(asked);
-    PathsStep.check(asked);
+  public static void check(ContainerSpec asked) {
+    CapabilitySet.most(asked.security());
+    SeccompStep.check(asked.security());
+    PathsStep.check(asked.security());
+    SysctlStep.check(asked);
+    check(asked.resources());
+  }
+
+  /**
+   * Looks whether limits can be meant.
+   *
+   * @throws CarobException.InvalidArgument naming one that can't
+   */
+  public static void check(Resources asked) {
+    ResourcesStep.check(asked);
+  }
+
+  /** Limits as a spec has them, as JSON. */
+  public byte[] resources(Resources asked, String title) {
+    ObjectNode node = mapper.createObjectNode();
+    ResourcesStep.write(asked, title, node);
+    return bytes(node, "limits");
+  }
+
+  private byte[] bytes(JsonNode node, String what) {
+    try {
+      return mapper.writeValueAsBytes(node);
+    } catch (IOException e) {
+      throw new CarobException.Internal(what + " can't be written as JSON", e);
+    }
   }
 
   /** The annotations that a container's spec will carry. */
@@ -67,9 +96,10 @@ public final class OciSpec {
    * Writes a container's {@code config.json} in place of any earlier one, whole.
    *
    * @param seen where the container's own root sees its root filesystem
-   * @param networkNamespace file of the namespace that a network backend has set up
+   * @param namespaces kind of a namespace that is there already, as OCI calls it, to its file
    */
-  public void write(Container container, Path seen, Path networkNamespace, List<Hook> hooks) {
+  public void write(
+      Container container, Path seen, Map<String, Path> namespaces, List<Hook> hooks) {
     String rootfs = container.status().rootfs();
     if (rootfs.isEmpty()) {
       throw new CarobException.InvalidState(
@@ -81,7 +111,7 @@ public final class OciSpec {
                 container.config(),
                 Path.of(rootfs),
                 container.status().binds(),
-                networkNamespace,
+                namespaces,
                 hooks));
     spec.withObject("/root").put("path", seen.toString());
     Path file = container.configJson();
@@ -125,18 +155,14 @@ public final class OciSpec {
             config.withSpec(asked.build()),
             Path.of(container.status().rootfs()),
             Map.of(),
-            Path.of("/"),
+            Map.of(),
             List.of());
     ObjectNode spec = mapper.createObjectNode();
     for (SpecStep step :
         List.of(new ProcessStep(), new UserStep(), new LimitsStep(), new CapabilitiesStep())) {
       step.apply(context, spec);
     }
-    try {
-      return mapper.writeValueAsBytes(spec.path("process"));
-    } catch (IOException e) {
-      throw new CarobException.Internal("a process can't be written as JSON", e);
-    }
+    return bytes(spec.path("process"), "a process");
   }
 
   ObjectNode build(SpecContext context) {
@@ -144,7 +170,6 @@ public final class OciSpec {
     spec.putObject("root")
         .put("path", context.rootfs().toString())
         .put("readonly", context.config().spec().readOnly());
-    spec.put("hostname", context.config().hostname());
     steps.forEach(step -> step.apply(context, spec));
     return spec;
   }

@@ -8,6 +8,7 @@ import dev.carob.runtime.core.record.ContainerConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Command, working directory, environment and terminal. */
 final class ProcessStep implements SpecStep {
@@ -33,6 +34,10 @@ final class ProcessStep implements SpecStep {
     process.put("cwd", workdir(config));
     ArrayNode env = process.putArray("env");
     environment(config).forEach((name, value) -> env.add(name + "=" + value));
+    OptionalInt score = config.spec().process().oomScoreAdj();
+    if (score.isPresent()) {
+      process.put("oomScoreAdj", score.getAsInt());
+    }
   }
 
   private static String workdir(ContainerConfig config) {
@@ -47,8 +52,18 @@ final class ProcessStep implements SpecStep {
   private static Map<String, String> environment(ContainerConfig config) {
     ContainerSpec asked = config.spec();
     Map<String, String> env = new LinkedHashMap<>();
+    if (!asked.process().unsetAllEnv()) {
+      defaults(config, env);
+      asked.process().unsetEnv().forEach(env::remove);
+    }
+    env.putAll(asked.env());
+    return env;
+  }
+
+  private static void defaults(ContainerConfig config, Map<String, String> env) {
     env.put("PATH", PATH);
-    if (asked.tty()) {
+    env.putAll(config.fallbacks().env());
+    if (config.spec().tty()) {
       env.put("TERM", "xterm");
     }
     env.put("container", "carob");
@@ -59,7 +74,5 @@ final class ProcessStep implements SpecStep {
           equals < 0 ? "" : entry.substring(equals + 1));
     }
     env.putIfAbsent("HOSTNAME", config.hostname());
-    env.putAll(asked.env());
-    return env;
   }
 }

@@ -31,7 +31,8 @@ final class SeccompStep implements SpecStep {
     if (asked.privileged() || asked.seccomp().equals(Security.UNCONFINED)) {
       return;
     }
-    List<String> capabilities = CapabilitySet.most(asked);
+    List<String> capabilities =
+        CapabilitySet.most(asked, context.config().fallbacks().capabilities());
     try {
       spec.withObject("/linux").set("seccomp", filter(asked, capabilities));
     } catch (CarobException.InvalidArgument e) {

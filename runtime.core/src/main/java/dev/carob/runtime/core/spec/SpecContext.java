@@ -11,11 +11,11 @@ import java.util.Map;
  *
  * @param rootfs the mounted root filesystem
  * @param binds path in the container to the engine's file shown there
- * @param networkNamespace file of the namespace that a network backend has set up
+ * @param namespaces kind of a namespace that is there already, as OCI calls it, to its file
  */
 record SpecContext(
     ContainerConfig config,
     Path rootfs,
     Map<String, String> binds,
-    Path networkNamespace,
+    Map<String, Path> namespaces,
     List<Hook> hooks) {}

@@ -10,6 +10,7 @@ import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.Fallbacks;
 import dev.carob.spi.hooks.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class OciSpecTest {
   private static ContainerConfig config(
       ContainerSpec.Builder builder, ImageConfig image, String network) {
     return new ContainerConfig(
-        ID, builder.name("n").build(), "", "", image, "", CREATED, "", "", network);
+        ID, builder.name("n").build(), "", "", image, "", CREATED, "", "", network, Fallbacks.NONE);
   }
 
   private JsonNode build(ContainerConfig config, Hook... hooks) {
@@ -45,7 +46,7 @@ class OciSpecTest {
             config,
             rootfs,
             Map.of("/dev/shm", "/run/x/shm", "/etc/hosts", "/run/x/hosts"),
-            Path.of("/run/x/netns"),
+            config.network().isEmpty() ? Map.of() : Map.of("network", Path.of("/run/x/netns")),
             List.of(hooks));
     return new OciSpec("carob", "carob").build(context);
   }

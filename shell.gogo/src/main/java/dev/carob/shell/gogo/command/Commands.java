@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Runs command lines. Only the verb that is called is made; {@code help} makes all. */
 public final class Commands {
@@ -59,6 +61,7 @@ public final class Commands {
     VERBS.put("top", TopVerb::new);
     VERBS.put("unmount", FileVerbs.Unmount::new);
     VERBS.put("unpause", ContainerVerbs.Unpause::new);
+    VERBS.put("update", UpdateVerb::new);
     VERBS.put("version", EngineVerbs.Version::new);
     VERBS.put("wait", WaitVerb::new);
   }
@@ -145,6 +148,7 @@ public final class Commands {
     line.setPosixClusteredShortOptionsAllowed(true);
     line.setExpandAtFiles(false);
     line.getCommandSpec().qualifiedName(PROGRAM);
+    line.getCommandSpec().addOption(help(line.getCommandSpec()));
     line.setParameterExceptionHandler(
         (e, args) -> {
           String name = e.getCommandLine().getCommandName();
@@ -158,6 +162,15 @@ public final class Commands {
           return e instanceof CarobException known ? verb.code(known) : Verb.FAILED;
         });
     return line;
+  }
+
+  /** {@code -h} is the host's name where a verb says so. */
+  private static OptionSpec help(CommandSpec verb) {
+    OptionSpec.Builder help =
+        verb.optionsMap().containsKey("-h")
+            ? OptionSpec.builder("--help")
+            : OptionSpec.builder("-h", "--help");
+    return help.type(boolean.class).usageHelp(true).description("Show this help").build();
   }
 
   private static String message(CommandLine.ParameterException e) {

@@ -3,6 +3,7 @@ package dev.carob.shell.gogo.command;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Where a command is typed, and its words go. */
@@ -17,6 +18,9 @@ public interface Console {
 
   /** What relative paths are relative to. */
   Path directory();
+
+  /** The variables of whoever typed it, {@code NAME=VALUE} each. */
+  List<String> environment();
 
   boolean stdinTerminal();
 

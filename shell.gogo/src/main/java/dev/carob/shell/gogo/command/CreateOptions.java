@@ -1,8 +1,8 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.Rlimit;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,14 +20,28 @@ import picocli.CommandLine.Parameters;
 /** The options of {@code create} and {@code run}. */
 final class CreateOptions {
 
-  private static final List<String> INITS =
-      List.of("/usr/bin/catatonit", "/usr/libexec/podman/catatonit");
+  private static final List<String> PROXIES =
+      List.of(
+          "http_proxy",
+          "https_proxy",
+          "ftp_proxy",
+          "no_proxy",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "FTP_PROXY",
+          "NO_PROXY");
 
   @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "Add an OCI annotation")
   private List<String> annotations = new ArrayList<>();
 
   @Option(names = "--cgroup-parent", paramLabel = "CGROUP", description = "Parent of the cgroup")
   private String cgroupParent = "";
+
+  @Option(
+      names = "--cgroups",
+      paramLabel = "MODE",
+      description = "enabled (the default) or no-conmon: conmon is in no cgroup of the container's")
+  private String cgroups = "enabled";
 
   @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's id there")
   private String cidfile = "";
@@ -40,12 +53,6 @@ final class CreateOptions {
   private Optional<String> entrypoint = Optional.empty();
 
   @Option(
-      names = {"--hostname"},
-      paramLabel = "NAME",
-      description = "The container's host name")
-  private String hostname = "";
-
-  @Option(
       names = {"-l", "--label"},
       paramLabel = "KEY=VALUE",
       description = "Add a label")
@@ -55,7 +62,7 @@ final class CreateOptions {
       names = "--log-driver",
       paramLabel = "DRIVER",
       description = "k8s-file (the default) or none")
-  private String logDriver = "k8s-file";
+  private String logDriver = "";
 
   @Option(names = "--name", paramLabel = "NAME", description = "The container's name")
   private String name = "";
@@ -109,7 +116,7 @@ final class CreateOptions {
       names = "--stop-timeout",
       paramLabel = "SECONDS",
       description = "Seconds that stop waits before it kills")
-  private int stopTimeout = (int) ContainerSpec.DEFAULT_STOP_TIMEOUT.toSeconds();
+  private Optional<Integer> stopTimeout = Optional.empty();
 
   @Option(
       names = "--ulimit",
@@ -118,22 +125,37 @@ final class CreateOptions {
   private List<String> ulimits = new ArrayList<>();
 
   @Option(
-      names = "--uidmap",
-      paramLabel = "CONTAINER:HOST:SIZE",
-      description = "A user namespace of its own, with user ids mapped so")
-  private List<String> uidMappings = new ArrayList<>();
+      names = "--env-host",
+      description = "Set every variable of the caller's, before those that are given")
+  private boolean envHost;
 
   @Option(
-      names = "--gidmap",
-      paramLabel = "CONTAINER:HOST:SIZE",
-      description = "The same for group ids; where only one is given the other is as it")
-  private List<String> gidMappings = new ArrayList<>();
+      names = "--http-proxy",
+      description = "Set the caller's variables for proxies (the default; =false: not)")
+  private boolean httpProxy = true;
+
+  @Option(
+      names = "--label-file",
+      paramLabel = "FILE",
+      description = "Add the labels that stand in a file, a line each")
+  private List<Path> labelFiles = new ArrayList<>();
+
+  @Option(names = "--oom-kill-disable", description = "Wait for memory where it would be killed")
+  private boolean oomKillDisable;
 
   @Mixin private ProcessOptions process = new ProcessOptions();
 
   @Mixin private LifeOptions life = new LifeOptions();
 
   @Mixin private SecurityOptions security = new SecurityOptions();
+
+  @Mixin private StartOptions start = new StartOptions();
+
+  @Mixin private NamespaceOptions namespaces = new NamespaceOptions();
+
+  @Mixin private NameOptions names = new NameOptions();
+
+  @Mixin private ResourceOptions resources = new ResourceOptions();
 
   @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference")
   private String image = "";
@@ -154,15 +176,7 @@ final class CreateOptions {
   }
 
   private String init() {
-    if (!init) {
-      return "";
-    }
-    return initPath.isEmpty()
-        ? INITS.stream()
-            .filter(path -> Files.isExecutable(Path.of(path)))
-            .findFirst()
-            .orElse(INITS.get(0))
-        : initPath;
+    return init ? initPath.isEmpty() ? ContainerSpec.DEFAULT_INIT : initPath : "";
   }
 
   String name() {
@@ -174,6 +188,10 @@ final class CreateOptions {
       throw new CarobException.InvalidArgument(
           "invalid pull policy '" + pull + "': there are missing and never");
     }
+    if (!List.of("enabled", "no-conmon").contains(cgroups)) {
+      throw new CarobException.InvalidArgument(
+          "--cgroups '" + cgroups + "' is not supported yet: there are enabled and no-conmon");
+    }
     String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
     ContainerSpec.Builder builder =
         new ContainerSpec.Builder()
@@ -183,30 +201,34 @@ final class CreateOptions {
             .command(command)
             .workdir(process.workdir())
             .user(process.user())
-            .hostname(hostname)
             .tty(process.tty())
             .openStdin(process.interactive())
             .autoRemove(rm)
             .network(network)
             .runtime(runtime)
             .stopSignal(stopSignal)
-            .stopTimeout(Duration.ofSeconds(stopTimeout))
             .readOnly(readOnly)
             .init(init())
             .logDriver(logDriver)
             .cgroupParent(cgroupParent);
+    stopTimeout.ifPresent(seconds -> builder.stopTimeout(Duration.ofSeconds(seconds)));
     entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
     if (!shmSize.isEmpty()) {
       builder.shmSize(Sizes.parse(shmSize));
     }
+    callersEnv(console, builder);
     process.env(console, builder::env);
+    labelFiles.forEach(
+        file -> Variables.file(console.directory().resolve(file), List.of(), builder::label));
     Variables.pairs(labels, builder::label);
     Variables.pairs(annotations, builder::annotation);
     life.apply(builder);
     builder.security(security.security(console));
-    uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
-    gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
-    ulimits.forEach(text -> builder.rlimit(ulimit(text)));
+    start.apply(console, builder);
+    namespaces.apply(builder);
+    names.apply(builder);
+    builder.resources(resources.resources(oomKillDisable));
+    ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
     return builder.build();
   }
 
@@ -222,36 +244,9 @@ final class CreateOptions {
         : reference;
   }
 
-  private static IdMapping mapping(String option, String text) {
-    String[] parts = text.split(":", -1);
-    try {
-      if (parts.length == 3) {
-        return new IdMapping(
-            Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-      }
-    } catch (NumberFormatException e) {
-      throw new CarobException.InvalidArgument(
-          "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE", e);
-    }
-    throw new CarobException.InvalidArgument(
-        "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE");
-  }
-
-  private static Rlimit ulimit(String text) {
-    String[] parts = text.split("=", 2);
-    String[] values = parts.length == 2 ? parts[1].split(":", 2) : new String[0];
-    try {
-      long soft = Long.parseLong(values[0]);
-      long hard = values.length == 2 ? Long.parseLong(values[1]) : soft;
-      if (Long.compareUnsigned(soft, hard) > 0) {
-        throw new CarobException.InvalidArgument(
-            "invalid ulimit '" + text + "': the soft limit is above the hard one");
-      }
-      return new Rlimit("RLIMIT_" + parts[0].toUpperCase(Locale.ROOT), soft, hard);
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new CarobException.InvalidArgument(
-          "invalid ulimit '" + text + "': it has to be NAME=SOFT[:HARD]", e);
-    }
+  private void callersEnv(Console console, ContainerSpec.Builder builder) {
+    List<String> wanted = envHost ? List.of("*") : httpProxy ? PROXIES : List.of();
+    Variables.environment(wanted, console.environment(), builder::env);
   }
 
   /** Makes the file for the id before the container is made; it must not be there. */

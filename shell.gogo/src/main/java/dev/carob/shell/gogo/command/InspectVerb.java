@@ -10,6 +10,10 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.NameService;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import dev.carob.api.container.Resources;
 import dev.carob.api.container.Security;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
@@ -24,6 +28,9 @@ import picocli.CommandLine.Parameters;
 /** {@code inspect}, in Podman's shape. */
 @Command(name = "inspect", description = "Tell all about containers and images, as JSON")
 final class InspectVerb extends Verb {
+
+  private static final long NANOS = 1_000_000_000;
+  private static final long SWAP_FOR_MEMORY = 2;
 
   @Option(
       names = {"-f", "--format"},
@@ -224,6 +231,11 @@ final class InspectVerb extends Verb {
     host.put("Runtime", "oci");
     host.put("ShmSize", info.spec().shmSize());
     host.put("CgroupParent", info.spec().cgroupParent());
+    resources(host, info.spec().resources());
+    namespaces(host, info.spec().namespaces());
+    info.spec().process().groups().forEach(host.putArray("GroupAdd")::add);
+    host.put("OomScoreAdj", info.spec().process().oomScoreAdj().orElse(0));
+    names(host, info.spec().nameService());
     info.spec()
         .rlimits()
         .forEach(
@@ -233,6 +245,45 @@ final class InspectVerb extends Verb {
                     .put("Name", limit.type())
                     .put("Soft", limit.soft())
                     .put("Hard", limit.hard()));
+  }
+
+  private static void resources(ObjectNode host, Resources limits) {
+    host.put("Memory", limits.memory().orElse(0));
+    host.put("MemoryReservation", limits.memoryReservation().orElse(0));
+    host.put("MemorySwap", limits.memorySwap().orElse(limits.memory().orElse(0) * SWAP_FOR_MEMORY));
+    host.put("MemorySwappiness", limits.memorySwappiness().orElse(-1));
+    host.put("OomKillDisable", limits.oomKillDisable());
+    host.put("CpuShares", limits.cpuShares().orElse(0));
+    long period = limits.cpuPeriod().orElse(0);
+    long quota = limits.cpuQuota().orElse(0);
+    host.put("CpuPeriod", period);
+    host.put("CpuQuota", quota);
+    host.put("NanoCpus", quota > 0 && period > 0 ? quota * NANOS / period : 0);
+    host.put("CpuRealtimePeriod", limits.cpuRealtimePeriod().orElse(0));
+    host.put("CpuRealtimeRuntime", limits.cpuRealtimeRuntime().orElse(0));
+    host.put("CpusetCpus", limits.cpusetCpus());
+    host.put("CpusetMems", limits.cpusetMems());
+    host.put("PidsLimit", limits.pids().orElse(0));
+    host.put("BlkioWeight", limits.blkioWeight().orElse(0));
+  }
+
+  private static void namespaces(ObjectNode host, Namespaces namespaces) {
+    host.put("PidMode", mode(namespaces.pid()));
+    host.put("IpcMode", namespaces.shm() ? mode(namespaces.ipc()) : "none");
+    host.put("UTSMode", mode(namespaces.uts()));
+    host.put("CgroupMode", mode(namespaces.cgroup()));
+    host.put("UsernsMode", namespaces.user().text());
+  }
+
+  private static String mode(NamespaceChoice choice) {
+    return choice.kind() == NamespaceChoice.Kind.DEFAULT ? "private" : choice.text();
+  }
+
+  private static void names(ObjectNode host, NameService names) {
+    names.servers().forEach(host.putArray("Dns")::add);
+    names.options().forEach(host.putArray("DnsOptions")::add);
+    names.searches().forEach(host.putArray("DnsSearch")::add);
+    names.hosts().forEach(host.putArray("ExtraHosts")::add);
   }
 
   private static void security(ObjectNode host, Security security) {

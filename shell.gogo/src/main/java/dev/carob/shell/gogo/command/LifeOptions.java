@@ -1,6 +1,7 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.RestartPolicy;

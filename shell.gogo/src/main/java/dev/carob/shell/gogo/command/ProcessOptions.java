@@ -12,7 +12,8 @@ final class ProcessOptions {
   @Option(
       names = {"-e", "--env"},
       paramLabel = "NAME[=VALUE]",
-      description = "Set an environment variable")
+      description =
+          "Set an environment variable; NAME alone: as the caller has it; NAME*: all such")
   private List<String> env = new ArrayList<>();
 
   @Option(
@@ -61,7 +62,8 @@ final class ProcessOptions {
 
   /** Hands on the variables: those of files first, so that options win. */
   void env(Console console, BiConsumer<String, String> sink) {
-    envFiles.forEach(file -> Variables.file(console.directory().resolve(file), sink));
-    Variables.pairs(env, sink);
+    envFiles.forEach(
+        file -> Variables.file(console.directory().resolve(file), console.environment(), sink));
+    Variables.environment(env, console.environment(), sink);
   }
 }

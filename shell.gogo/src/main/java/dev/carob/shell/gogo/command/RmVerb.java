@@ -4,8 +4,11 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +48,43 @@ final class RmVerb extends ContainerVerbs.Each {
   @Override
   public Integer call() {
     List<String> names = present(ignore, chosen());
-    return depend ? withDependents(names) : each(names, name -> remove(name));
+    if (depend) {
+      return withDependents(names);
+    }
+    int code = 0;
+    for (List<String> some : whoRequiresFirst(names)) {
+      int one = each(some, name -> remove(name));
+      code = one == 0 ? code : one;
+    }
+    return code;
+  }
+
+  /** Those that can go at the same time, the ones that require others before these. */
+  private List<List<String>> whoRequiresFirst(List<String> names) {
+    Map<String, ContainerInfo> left = new LinkedHashMap<>();
+    for (String name : names) {
+      try {
+        left.put(name, engine().inspect(name));
+      } catch (CarobException e) {
+        // Said by who removes it.
+        return List.of(names);
+      }
+    }
+    List<List<String>> groups = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Set<String> required = new HashSet<>();
+      left.values().forEach(info -> required.addAll(info.spec().requires()));
+      List<String> free = new ArrayList<>();
+      left.forEach(
+          (name, info) -> {
+            if (!required.contains(info.id())) {
+              free.add(name);
+            }
+          });
+      free.forEach(left::remove);
+      groups.add(free);
+    }
+    return groups;
   }
 
   /** In turn, for one may go with another. */

@@ -12,8 +12,6 @@ import picocli.CommandLine.Option;
 /** The options of {@code create} and {@code run} that say what a container's processes may do. */
 final class SecurityOptions {
 
-  private static final String EVERYTHING = "rwm";
-
   @Option(
       names = "--cap-add",
       paramLabel = "CAPABILITY",
@@ -84,7 +82,7 @@ final class SecurityOptions {
         seccomp,
         mask,
         unmask,
-        devices.stream().map(SecurityOptions::device).toList());
+        devices.stream().map(Device::parse).toList());
   }
 
   /** Podman takes {@code KEY=VALUE}, and {@code KEY:VALUE} as older Dockers had it. */
@@ -114,27 +112,5 @@ final class SecurityOptions {
                       ? "Carob does not set labels or profiles of " + module + " yet"
                       : module + " is not on this host"));
     }
-  }
-
-  static Device device(String text) {
-    String[] parts = text.split(":", -1);
-    String container = parts[0];
-    String permissions = EVERYTHING;
-    if (parts.length == 2 && !parts[1].startsWith("/")) {
-      permissions = parts[1];
-    } else if (parts.length >= 2) {
-      container = parts[1];
-    }
-    if (parts.length == 3) {
-      permissions = parts[2];
-    }
-    if (parts.length > 3 || !parts[0].startsWith("/") || !container.startsWith("/")) {
-      throw new CarobException.InvalidArgument(
-          "invalid device specification: " + text + ": it has to be HOST[:CONTAINER][:rwm]");
-    }
-    if (!permissions.matches("(?!.*(.).*\\1)[rwm]+")) {
-      throw new CarobException.InvalidArgument("invalid device mode: " + permissions);
-    }
-    return new Device(parts[0], container, permissions);
   }
 }

@@ -26,15 +26,35 @@ final class Variables {
   }
 
   /**
-   * Hands on each line of a file; empty ones and those that begin with {@code #} are passed over.
+   * Hands on each variable. A name alone has the value that the caller's has, if there is one; a
+   * {@code *} after it means all of the caller's that begin so.
+   *
+   * @param caller {@code NAME=VALUE} each
    */
-  static void file(Path file, BiConsumer<String, String> sink) {
+  static void environment(
+      List<String> texts, List<String> caller, BiConsumer<String, String> sink) {
+    for (String text : texts) {
+      if (text.contains("=") || text.isEmpty()) {
+        pairs(List.of(text), sink);
+      } else {
+        String beginning = text.endsWith("*") ? text.substring(0, text.length() - 1) : text + "=";
+        pairs(caller.stream().filter(own -> own.startsWith(beginning)).toList(), sink);
+      }
+    }
+  }
+
+  /**
+   * Hands on each line of a file as {@link #environment} does; empty ones and those that begin with
+   * {@code #} are passed over.
+   */
+  static void file(Path file, List<String> caller, BiConsumer<String, String> sink) {
     try {
-      pairs(
+      environment(
           Files.readAllLines(file).stream()
               .map(String::stripLeading)
               .filter(line -> !line.isBlank() && !line.startsWith("#"))
               .toList(),
+          caller,
           sink);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(

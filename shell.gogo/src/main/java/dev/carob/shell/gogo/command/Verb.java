@@ -5,7 +5,6 @@ import dev.carob.api.container.ContainerEngine;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 
 /** A command. It is made anew for each line that is typed. */
 abstract class Verb implements Callable<Integer> {
@@ -18,13 +17,6 @@ abstract class Verb implements Callable<Integer> {
 
   private final Services services;
   private final Console console;
-
-  @CommandLine.Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help")
-  @SuppressWarnings("UnusedVariable") // picocli looks at the option itself
-  private boolean help;
 
   Verb(Services services, Console console) {
     this.services = services;

@@ -4,6 +4,7 @@ import dev.carob.shell.gogo.command.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.terminal.Attributes;
@@ -46,6 +47,14 @@ final class GogoConsole implements Console, AutoCloseable {
   public Path directory() {
     Path current = session.currentDir();
     return current == null ? Path.of("/") : current;
+  }
+
+  /** The engine's own: a session has variables, but no environment. */
+  @Override
+  public List<String> environment() {
+    return System.getenv().entrySet().stream()
+        .map(variable -> variable.getKey() + "=" + variable.getValue())
+        .toList();
   }
 
   @Override

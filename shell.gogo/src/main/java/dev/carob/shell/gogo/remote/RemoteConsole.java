@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -112,6 +113,11 @@ final class RemoteConsole implements Console {
   @Override
   public Path directory() {
     return Path.of(hello.directory());
+  }
+
+  @Override
+  public List<String> environment() {
+    return hello.environment();
   }
 
   @Override

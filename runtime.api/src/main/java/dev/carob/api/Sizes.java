@@ -1,15 +1,18 @@
-package dev.carob.shell.gogo.command;
+package dev.carob.api;
 
-import dev.carob.api.CarobException;
 import java.util.Locale;
 
 /** Sizes as Podman reads them: a number and a unit {@code b}, {@code k}, {@code m} or {@code g}. */
-final class Sizes {
+public final class Sizes {
 
   private Sizes() {}
 
-  /** Bytes. */
-  static long parse(String text) {
+  /**
+   * Bytes.
+   *
+   * @throws CarobException.InvalidArgument the text is no size
+   */
+  public static long parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT).replaceFirst("(?<=[kmg])b$", "");
     long unit =
         switch (lower.isEmpty() ? ' ' : lower.charAt(lower.length() - 1)) {

@@ -1,0 +1,161 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a container may use, as the kernel tells it. */
+class LimitsTest {
+
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
+
+  private static String look(String file) {
+    return "cat /sys/fs/cgroup/" + file;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--memory 64m,                       memory/memory.limit_in_bytes,      67108864",
+    "-m 64m --memory-swap 128m,          memory/memory.limit_in_bytes,      67108864",
+    "--memory-reservation 32m,           memory/memory.soft_limit_in_bytes, 33554432",
+    "--memory-swappiness 10,             memory/memory.swappiness,          10",
+    "--oom-kill-disable -m 64m,          memory/memory.oom_control,         oom_kill_disable 1",
+    "--cpus 1.5,                         cpu/cpu.cfs_quota_us,              150000",
+    "--cpu-quota 20000,                  cpu/cpu.cfs_quota_us,              20000",
+    "--cpu-period 50000,                 cpu/cpu.cfs_period_us,             50000",
+    "--cpu-shares 512,                   cpu/cpu.shares,                    512",
+    "-c 256,                             cpu/cpu.shares,                    256",
+    "--cpuset-cpus 0,                    cpuset/cpuset.cpus,                0",
+    "--cpuset-mems 0,                    cpuset/cpuset.mems,                0",
+    "--pids-limit 77,                    pids/pids.max,                     77",
+    "--pids-limit -1,                    pids/pids.max,                     4194304",
+    "--pids-limit 0,                     pids/pids.max,                     4194304",
+    "'',                                 pids/pids.max,                     2048"
+  })
+  void aLimitIsTheKernels(String options, String file, String value) {
+    for (String runtime : List.of("crun", "runc")) {
+      assertThat(engine.sh(runtime, options, look(file)).ok().lines().get(0)).isEqualTo(value);
+    }
+  }
+
+  /** crun 1.8 knows the file of another scheduler than this kernel's. */
+  @Test
+  void aWeightOfBlockDevicesIsTheKernels() {
+    assertThat(engine.sh("runc", "--blkio-weight 100", look("blkio/blkio.bfq.weight")).ok().line())
+        .isEqualTo("100");
+  }
+
+  @Test
+  void aProcessThatWantsMoreMemoryIsKilledAndThatIsTold() {
+    engine
+        .ask(
+            "run",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "-m",
+            "16m",
+            TestEngine.BUSYBOX,
+            "sh",
+            "-c",
+            "x=$(head -c 60000000 /dev/zero | tr '\\0' x); echo survived")
+        .fails(137);
+    assertThat(engine.inspect("c", ".State.OOMKilled")).isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void anUpdateHoldsAtOnceAndAfterARestartAndLeavesWhatIsNotNamed(String runtime) {
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "c",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            "-m",
+            "64m",
+            "--pids-limit",
+            "50",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok();
+    String id = engine.inspect("c", ".Id");
+    assertThat(engine.ask("update", "-m", "96m", "--cpus", "0.5", "c").ok().line()).isEqualTo(id);
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              engine
+                  .ask(
+                      "exec",
+                      "c",
+                      "sh",
+                      "-c",
+                      look("memory/memory.limit_in_bytes cpu/cpu.cfs_quota_us pids/pids.max")
+                          .replace(" c", " /sys/fs/cgroup/c")
+                          .replace(" p", " /sys/fs/cgroup/p"))
+                  .ok()
+                  .lines())
+          .containsExactly("100663296", "50000", "50");
+      assertThat(engine.ask("stats", "--no-stream", "--format", "{{.MemLimit}}", "c").ok().line())
+          .isEqualTo("100663296");
+      assertThat(engine.inspect("c", ".HostConfig.Memory")).isEqualTo("100663296");
+      assertThat(engine.inspect("c", ".HostConfig.NanoCpus")).isEqualTo("500000000");
+      assertThat(engine.inspect("c", ".HostConfig.PidsLimit")).isEqualTo("50");
+      engine.ask("restart", "-t", "0", "c").ok();
+    }
+    engine.ask("stop", "-t", "0", "c").ok();
+    engine.ask("update", "--pids-limit", "60", "c").ok();
+    assertThat(engine.inspect("c", ".HostConfig.PidsLimit")).isEqualTo("60");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--memory 1m | below the least",
+        "--memory many | invalid size 'many'",
+        "--memory-swap 10m | memory limit when using the memory swap",
+        "-m 64m --memory-swap 32m | larger than memory limit",
+        "-m 64m --memory-reservation 65m | less than memory reservation",
+        "--memory-swappiness 101 | 0 to 100",
+        "--cpus 1 --cpu-quota 5000 | can't be combined",
+        "--cpu-period 5 | period",
+        "--cpu-quota 5 | quota",
+        "--cpu-shares 1 | least CPU shares",
+        "--cpu-rt-runtime 9 --cpu-rt-period 8 | realtime",
+        "--cpuset-cpus a | invalid cpuset 'a'",
+        "--cpuset-mems 0- | invalid cpuset '0-'",
+        "--blkio-weight 5 | 10 to 1000",
+        "--cgroups elsewhere | --cgroups",
+      })
+  void whatCanNotBeMeantIsRefused(String options, String message) {
+    engine.sh("crun", options, "true").fails(125, message);
+    assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
+  }
+
+  /** The kernel counts fewer: no process can be made, and crun leaves the cgroup. */
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void whatTheKernelRefusesLeavesNothing(String runtime) {
+    engine.sh(runtime, "--pids-limit 99999999999", "true").fails(125, "pids.max");
+  }
+
+  @Test
+  void anUpdateThatCanNotBeMeantChangesNothing() {
+    engine.ask("create", "--name", "c", "-m", "64m", TestEngine.BUSYBOX).ok();
+    engine.ask("update", "c").fails(125, "nothing to update");
+    engine.ask("update", "--memory-reservation", "65m", "c").fails(125, "reservation");
+    engine.ask("update", "-m", "64m", "nix").fails(125, "nix", "no such container");
+    assertThat(engine.inspect("c", ".HostConfig.MemoryReservation")).isEqualTo("0");
+  }
+}

@@ -1,0 +1,85 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files by which a container finds others, as it reads them. */
+class NamesTest {
+
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  @Tag("L26")
+  void theResolverIsTheHostsWithWhatIsAskedForInPlace(String runtime) throws IOException {
+    Path resolved = Path.of("/run/systemd/resolve/resolv.conf");
+    String host = Files.readString(Files.exists(resolved) ? resolved : Path.of("/etc/resolv.conf"));
+    String look = "cat /etc/resolv.conf";
+    assertThat(engine.sh(runtime, "", look).ok().out()).isEqualTo(host);
+    assertThat(
+            engine
+                .sh(
+                    runtime,
+                    "--dns 10.0.0.1,10.0.0.2 --dns-search a.test --dns-search b.test"
+                        + " --dns-option ndots:3 --dns-opt rotate",
+                    look)
+                .ok()
+                .lines())
+        .containsExactly(
+            "search a.test b.test",
+            "nameserver 10.0.0.1",
+            "nameserver 10.0.0.2",
+            "options ndots:3 rotate");
+    assertThat(engine.sh(runtime, "--dns-search .", look).ok().out()).doesNotContain("search");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  @Tag("L27")
+  void theHostsAreTheHostsOwnAndThoseAddedAndItself(String runtime) throws IOException {
+    List<String> host = Files.readAllLines(Path.of("/etc/hosts"));
+    List<String> seen =
+        engine
+            .sh(
+                runtime,
+                "--add-host db:10.0.0.9 --add-host six:fe80::1 -h own --name c",
+                "cat /etc/hosts")
+            .ok()
+            .lines();
+    assertThat(seen).startsWith(host.toArray(String[]::new));
+    assertThat(seen.subList(host.size(), seen.size()))
+        .containsExactly("10.0.0.9 db", "fe80::1 six", "127.0.1.1 own c");
+    assertThat(
+            engine
+                .sh(runtime, "--net bridge --add-host gw:host-gateway", "cat /etc/hosts; ip route")
+                .ok()
+                .out())
+        .containsPattern("(?s)\n(10\\.[0-9.]+) gw\n\\1 host.containers.internal.*default via \\1 ");
+  }
+
+  @Test
+  void theImagesFilesStayWhereThatIsAskedFor() {
+    engine.sh("crun", "--no-hosts", "cat /etc/hosts").fails(1, "No such file");
+    engine.sh("crun", "--dns none", "cat /etc/resolv.conf").fails(1, "No such file");
+  }
+
+  @Test
+  void whatCanNotBeMeantIsRefused() {
+    engine.sh("crun", "--add-host db", "true").fails(125, "invalid host 'db'");
+    engine.sh("crun", "--add-host db:nowhere", "true").fails(125, "invalid host 'db:nowhere'");
+    engine
+        .sh("crun", "--no-hosts --add-host db:1.2.3.4", "true")
+        .fails(125, "cannot be set together");
+    engine.sh("crun", "--dns none --dns-search a", "true").fails(125, "--dns none");
+    engine.sh("crun", "--add-host db:host-gateway", "true").fails(125, "has no gateway");
+  }
+}

@@ -1,0 +1,187 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the first process begins with, as it sees it itself. */
+class ProcessTest {
+
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                              | umask                          | 0022",
+        "--umask 077                   | umask                          | 0077",
+        "--oom-score-adj 500           | cat /proc/self/oom_score_adj   | 500",
+        "--sysctl kernel.msgmax=5000   | cat /proc/sys/kernel/msgmax    | 5000",
+        "--sysctl net.ipv4.ip_forward=1| cat /proc/sys/net/ipv4/ip_forward | 1",
+        "--hostname h                  | hostname                       | h",
+        "-h h                          | echo $HOSTNAME                 | h",
+        "--workdir /usr                | pwd                            | /usr",
+        "--user 5                      | id -u                          | 5",
+        "--user 5:6                    | id -g                          | 6",
+        "--ulimit nofile=50:60         | ulimit -n                      | 50",
+        "-e A=b                        | echo $A                        | b",
+        "--unsetenv container          | echo ${container-unset}        | unset",
+        "--unsetenv-all -e PATH=/bin   | echo ${container-unset}        | unset",
+        "--entrypoint '' -e A=c        | echo $A                        | c",
+      })
+  void anOptionIsWhatTheProcessSees(String options, String script, String value) {
+    for (String runtime : List.of("crun", "runc")) {
+      String asked = options == null ? "" : options.replace("''", "");
+      assertThat(engine.sh(runtime, asked, script).ok().line()).isEqualTo(value);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  @Tag("L34")
+  void groupsAreThoseOfTheUserInTheImageAndThoseAskedFor(String runtime) throws IOException {
+    Path root = Path.of(busyboxRoot());
+    Files.writeString(root.resolve("etc/group"), "root:x:0:\nstaff:x:50:bob,eve\naudio:x:60:bob\n");
+    Files.writeString(root.resolve("etc/passwd"), "bob:x:1000:1000::/:/bin/sh\n");
+    assertThat(groups(runtime, root, "--user", "bob"))
+        .containsExactlyInAnyOrder("1000", "50", "60");
+    assertThat(groups(runtime, root, "--user", "bob", "--group-add", "root,77"))
+        .containsExactlyInAnyOrder("1000", "50", "60", "0", "77");
+    assertThat(groups(runtime, root, "--user", "4711", "--group-add", "audio"))
+        .containsExactlyInAnyOrder("0", "60");
+    assertThat(groups(runtime, root, "--user", "bob:audio")).containsExactly("60");
+    engine
+        .ask("run", "--rootfs", "--group-add", "nix", root.toString(), "true")
+        .fails(125, "unable to find group nix");
+    engine.ask("run", "--rootfs", "--user", "nix", root.toString(), "true").fails(125, "user nix");
+  }
+
+  private static String busyboxRoot() {
+    Path root = engine.directory().resolve("rootfs");
+    engine.program("rm", "-rf", root.toString()).ok();
+    engine.program("mkdir", root.toString()).ok();
+    engine.ask("create", "--name", "tree", TestEngine.BUSYBOX).ok();
+    engine.ask("export", "-o", engine.directory().resolve("tree.tar").toString(), "tree").ok();
+    engine.ask("rm", "tree").ok();
+    engine
+        .program(
+            "tar", "-xf", engine.directory().resolve("tree.tar").toString(), "-C", root.toString())
+        .ok();
+    return root.toString();
+  }
+
+  private static List<String> groups(String runtime, Path root, String... options) {
+    java.util.ArrayList<String> line =
+        new java.util.ArrayList<>(
+            List.of("run", "--rm", "--runtime", runtime, "--network", "none"));
+    line.addAll(List.of(options));
+    line.addAll(List.of("--rootfs", root.toString(), "id", "-G"));
+    return List.of(engine.ask(line.toArray(String[]::new)).ok().line().split(" "));
+  }
+
+  @Test
+  void aTimeZoneIsThatOfTheHostsFile() throws IOException {
+    byte[] berlin = Files.readAllBytes(Path.of("/usr/share/zoneinfo/Europe/Berlin"));
+    String size = engine.sh("crun", "--tz Europe/Berlin", "wc -c < /etc/localtime").ok().line();
+    assertThat(Integer.parseInt(size)).isEqualTo(berlin.length);
+    assertThat(engine.sh("crun", "--tz Europe/Berlin", "date -d @0 +%H").ok().line())
+        .isEqualTo("01");
+    engine
+        .sh("crun", "--tz Europe/Nowhere", "true")
+        .fails(125, "unknown time zone 'Europe/Nowhere'");
+    engine.sh("crun", "--tz ../../../etc/passwd", "true").fails(125, "unknown time zone");
+  }
+
+  @Test
+  void thePidIsWrittenAtEachStart() throws IOException {
+    Path file = engine.directory().resolve("pid");
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "--pidfile",
+            "pid",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok();
+    assertThat(file).hasContent(engine.inspect("c", ".State.Pid"));
+    engine.ask("restart", "-t", "0", "c").ok();
+    assertThat(file).hasContent(engine.inspect("c", ".State.Pid"));
+  }
+
+  @Test
+  void variablesOfTheCallerAreTakenWhereAskedFor() throws IOException {
+    TestEngine caller =
+        engine.with("CALLER_A", "1").with("CALLER_B", "2").with("http_proxy", "http://p");
+    String[] env = {"run", "--rm", "--network", "none"};
+    assertThat(run(caller, env, TestEngine.BUSYBOX, "env"))
+        .contains("http_proxy=http://p")
+        .doesNotContain("CALLER_A=1");
+    assertThat(
+            run(
+                caller,
+                env,
+                "-e",
+                "CALLER_A",
+                "-e",
+                "NOT_THERE",
+                "--http-proxy=false",
+                TestEngine.BUSYBOX,
+                "env"))
+        .contains("CALLER_A=1")
+        .doesNotContain("CALLER_B=2", "NOT_THERE=", "http_proxy=http://p");
+    assertThat(run(caller, env, "-e", "CALLER_*", TestEngine.BUSYBOX, "env"))
+        .contains("CALLER_A=1", "CALLER_B=2");
+    assertThat(run(caller, env, "--env-host", "-e", "CALLER_B=3", TestEngine.BUSYBOX, "env"))
+        .contains("CALLER_A=1", "CALLER_B=3");
+    Files.writeString(engine.directory().resolve("env"), "# no\nCALLER_A\nX=y\n");
+    assertThat(run(caller, env, "--env-file", "env", "-e", "X=z", TestEngine.BUSYBOX, "env"))
+        .contains("CALLER_A=1", "X=z")
+        .doesNotContain("X=y");
+  }
+
+  private static List<String> run(TestEngine caller, String[] beginning, String... rest) {
+    List<String> line = new java.util.ArrayList<>(List.of(beginning));
+    line.addAll(List.of(rest));
+    return caller.carob(line.toArray(String[]::new)).ok().lines();
+  }
+
+  @Test
+  void labelsAreTakenFromFiles() throws IOException {
+    Files.writeString(engine.directory().resolve("labels"), "# no\na=1\nb=2\n");
+    engine
+        .ask("create", "--name", "c", "--label-file", "labels", "-l", "b=3", TestEngine.BUSYBOX)
+        .ok();
+    assertThat(engine.inspect("c", ".Config.Labels")).isEqualTo("map[a:1 b:3]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--umask 99               | invalid umask '99'",
+        "--oom-score-adj 2000     | -1000 to 1000",
+        "--sysctl kernel.panic=1  | the whole machine's",
+        "--sysctl net.x=1 --net host | host's network namespace",
+        "--sysctl kernel.sem=1 --ipc host | host's ipc namespace",
+        "--group-add nix          | unable to find group nix",
+      })
+  void whatCanNotBeMeantIsRefused(String options, String message) {
+    engine.sh("crun", options, "true").fails(125, message);
+    assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.carob.api.container;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What a container may use (cgroups(7)). What is empty is not limited, or on an update stays as it
+ * is.
+ *
+ * @param memory bytes
+ * @param memoryReservation bytes that are left to it when memory is short
+ * @param memorySwap bytes of memory and swap together; -1: no limit; empty: twice {@code memory}
+ * @param memorySwappiness 0 to 100
+ * @param oomKillDisable its processes wait for memory where they would be killed for want of it
+ * @param cpuShares weight, beside the 1024 that others have
+ * @param cpuPeriod microseconds that {@code cpuQuota} is counted in
+ * @param cpuQuota microseconds of processor time in each period; -1: no limit
+ * @param cpuRealtimePeriod microseconds
+ * @param cpuRealtimeRuntime microseconds
+ * @param cpusetCpus processors, such as {@code 0-2,4}; empty: all
+ * @param cpusetMems memory nodes, likewise
+ * @param pids how many processes and threads; -1: no limit
+ * @param blkioWeight 10 to 1000
+ */
+public record Resources(
+    OptionalLong memory,
+    OptionalLong memoryReservation,
+    OptionalLong memorySwap,
+    OptionalInt memorySwappiness,
+    boolean oomKillDisable,
+    OptionalLong cpuShares,
+    OptionalLong cpuPeriod,
+    OptionalLong cpuQuota,
+    OptionalLong cpuRealtimePeriod,
+    OptionalLong cpuRealtimeRuntime,
+    String cpusetCpus,
+    String cpusetMems,
+    OptionalLong pids,
+    OptionalInt blkioWeight) {
+
+  /** Nothing but the defaults. */
+  public static final Resources DEFAULT =
+      new Resources(
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalInt.empty(),
+          false,
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          "",
+          "",
+          OptionalLong.empty(),
+          OptionalInt.empty());
+
+  /** The same, with another limit of processes. */
+  public Resources withPids(long most) {
+    return new Resources(
+        memory,
+        memoryReservation,
+        memorySwap,
+        memorySwappiness,
+        oomKillDisable,
+        cpuShares,
+        cpuPeriod,
+        cpuQuota,
+        cpuRealtimePeriod,
+        cpuRealtimeRuntime,
+        cpusetCpus,
+        cpusetMems,
+        OptionalLong.of(most),
+        blkioWeight);
+  }
+
+  /** These limits, and of others those that are not told here. */
+  public Resources over(Resources before) {
+    return new Resources(
+        either(memory, before.memory),
+        either(memoryReservation, before.memoryReservation),
+        either(memorySwap, before.memorySwap),
+        memorySwappiness.isPresent() ? memorySwappiness : before.memorySwappiness,
+        oomKillDisable || before.oomKillDisable,
+        either(cpuShares, before.cpuShares),
+        either(cpuPeriod, before.cpuPeriod),
+        either(cpuQuota, before.cpuQuota),
+        either(cpuRealtimePeriod, before.cpuRealtimePeriod),
+        either(cpuRealtimeRuntime, before.cpuRealtimeRuntime),
+        cpusetCpus.isEmpty() ? before.cpusetCpus : cpusetCpus,
+        cpusetMems.isEmpty() ? before.cpusetMems : cpusetMems,
+        either(pids, before.pids),
+        blkioWeight.isPresent() ? blkioWeight : before.blkioWeight);
+  }
+
+  private static OptionalLong either(OptionalLong one, OptionalLong other) {
+    return one.isPresent() ? one : other;
+  }
+}

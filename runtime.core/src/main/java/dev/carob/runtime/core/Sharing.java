@@ -1,0 +1,85 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import dev.carob.linux.HostName;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.IdMappings;
+import dev.carob.runtime.core.record.NetworkChoice;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a new container has in common with others: those it requires, and those whose namespaces it
+ * joins, which it therefore requires too. Names become ids, which stay.
+ */
+final class Sharing {
+
+  private final Containers records;
+
+  Sharing(Containers records) {
+    this.records = records;
+  }
+
+  /**
+   * @throws CarobException.NotFound naming a container that there is not
+   */
+  ContainerSpec resolve(ContainerSpec asked) {
+    List<String> required = new ArrayList<>();
+    for (String name : asked.requires()) {
+      if (name.equals(asked.name())) {
+        throw new CarobException.Dependency(
+            "container " + name + " can't require itself: the dependency would be a cycle");
+      }
+      require(required, name);
+    }
+    Namespaces from = asked.namespaces();
+    Namespaces joined =
+        new Namespaces(
+            resolved(from.pid(), required),
+            resolved(from.ipc(), required),
+            from.shm(),
+            resolved(from.uts(), required),
+            resolved(from.cgroup(), required),
+            resolved(from.user(), required));
+    NamespaceChoice network = resolved(NetworkChoice.of(asked), required);
+    ContainerSpec.Builder spec = asked.toBuilder().namespaces(joined).requires(required);
+    if (network.kind() == NamespaceChoice.Kind.CONTAINER) {
+      spec.network(network.text());
+    }
+    if (joined.user().kind() == NamespaceChoice.Kind.CONTAINER) {
+      IdMappings ids = records.get(joined.user().target()).ids();
+      spec.idMappings(ids.uids(), ids.gids());
+    }
+    return spec.hostname(hostname(asked, joined)).build();
+  }
+
+  private NamespaceChoice resolved(NamespaceChoice choice, List<String> required) {
+    return choice.kind() == NamespaceChoice.Kind.CONTAINER
+        ? choice.of(require(required, choice.target()))
+        : choice;
+  }
+
+  private String require(List<String> required, String name) {
+    Container container = records.get(name);
+    if (!required.contains(container.id())) {
+      required.add(container.id());
+    }
+    return container.id();
+  }
+
+  /** That of the namespace it will be in, where that has one. */
+  private String hostname(ContainerSpec asked, Namespaces joined) {
+    if (!asked.hostname().isEmpty()) {
+      return asked.hostname();
+    }
+    return switch (joined.uts().kind()) {
+      case HOST -> HostName.get();
+      case CONTAINER -> records.get(joined.uts().target()).config().hostname();
+      case DEFAULT, PRIVATE, AUTO, PATH -> asked.network().equals("host") ? HostName.get() : "";
+    };
+  }
+}

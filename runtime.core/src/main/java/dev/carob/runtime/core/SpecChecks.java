@@ -1,0 +1,163 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import dev.carob.api.container.ProcessSettings;
+import dev.carob.api.container.RestartPolicy;
+import dev.carob.linux.Limits;
+import dev.carob.linux.Signals;
+import dev.carob.runtime.core.files.EngineFiles;
+import dev.carob.runtime.core.record.IdMappings;
+import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.record.NetworkChoice;
+import dev.carob.runtime.core.spec.OciSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Looks, before a container is made, whether what is asked for can be meant. */
+final class SpecChecks {
+
+  private static final Set<String> LOG_DRIVERS = Set.of("k8s-file", "none");
+
+  private SpecChecks() {}
+
+  /**
+   * @throws CarobException.InvalidArgument naming what can't be meant, and what to do
+   */
+  static void check(ContainerSpec asked) {
+    if (!asked.name().isEmpty()) {
+      Names.check(asked.name());
+    }
+    if (asked.image().isEmpty() && asked.rootfs().isEmpty()) {
+      throw new CarobException.InvalidArgument("a container needs an image or a root filesystem");
+    }
+    if (!asked.stopSignal().isEmpty() && Signals.number(asked.stopSignal()).isEmpty()) {
+      throw new CarobException.InvalidArgument("invalid stop signal: " + asked.stopSignal());
+    }
+    if (!LOG_DRIVERS.contains(asked.logDriver())) {
+      throw new CarobException.InvalidArgument(
+          "invalid log driver '%s': there are %s".formatted(asked.logDriver(), LOG_DRIVERS));
+    }
+    asked
+        .rlimits()
+        .forEach(
+            limit -> {
+              if (Limits.of(limit.type()).isEmpty()) {
+                throw new CarobException.InvalidArgument("there is no limit " + limit.type());
+              }
+            });
+    if (!asked.workdir().isEmpty() && !asked.workdir().startsWith("/")) {
+      throw new CarobException.InvalidArgument(
+          "the working directory '" + asked.workdir() + "' is not an absolute path");
+    }
+    if (asked.image().isEmpty()) {
+      Path rootfs = Path.of(asked.rootfs());
+      if (!rootfs.isAbsolute() || !Files.isDirectory(rootfs)) {
+        throw new CarobException.InvalidArgument(
+            "the root filesystem '" + rootfs + "' is no directory with an absolute path");
+      }
+    }
+    if (!asked.init().isEmpty() && !Files.isExecutable(Path.of(asked.init()))) {
+      throw new CarobException.InvalidArgument(
+          "the init "
+              + asked.init()
+              + " is not on the host: install catatonit (Debian: apt-get install catatonit) or name another");
+    }
+    if (asked.autoRemove() && asked.restart().kind() != RestartPolicy.Kind.NO) {
+      throw new CarobException.InvalidArgument(
+          "the --rm option conflicts with --restart, when the restartPolicy is not \"\" and \"no\"");
+    }
+    if (asked.restart().retries() < 0
+        || (asked.restart().retries() > 0
+            && asked.restart().kind() != RestartPolicy.Kind.ON_FAILURE)) {
+      throw new CarobException.InvalidArgument(
+          "restart policy retries can only be used with on-failure restart policy, and are above 0");
+    }
+    if (asked.timeout().isNegative() || asked.logSizeMax() < 0) {
+      throw new CarobException.InvalidArgument(
+          "the timeout and the largest size of the log can't be below 0");
+    }
+    check(asked.health());
+    check(asked.process());
+    EngineFiles.check(asked.nameService());
+    check(asked.namespaces(), asked);
+    OciSpec.check(asked);
+    IdMappings.of(asked).check();
+    if (asked.shmSize() <= 0) {
+      throw new CarobException.InvalidArgument("the size of /dev/shm must be above 0");
+    }
+  }
+
+  private static void check(HealthCheck health) {
+    if (health.retries() < 1) {
+      throw new CarobException.InvalidArgument("healthcheck-retries must be greater than 0");
+    }
+    if (health.timeout().compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new CarobException.InvalidArgument("healthcheck-timeout must be at least 1 second");
+    }
+    if (health.interval().isNegative() || health.startPeriod().isNegative()) {
+      throw new CarobException.InvalidArgument(
+          "healthcheck-interval and healthcheck-start-period must be 0 seconds or greater");
+    }
+  }
+
+  private static void check(ProcessSettings process) {
+    if (!process.umask().matches("[0-7]{0,4}")) {
+      throw new CarobException.InvalidArgument(
+          "invalid umask '" + process.umask() + "': it has to be octal digits, 0022 for example");
+    }
+    int score = process.oomScoreAdj().orElse(0);
+    if (score < -1000 || score > 1000) {
+      throw new CarobException.InvalidArgument(
+          "invalid oom-score-adj " + score + ": it has to be -1000 to 1000");
+    }
+    EngineFiles.zone(process.timezone());
+    if (!process.pidFile().isEmpty() && !process.pidFile().startsWith("/")) {
+      throw new CarobException.InvalidArgument(
+          "the pid file '" + process.pidFile() + "' is not an absolute path");
+    }
+  }
+
+  private static void check(Namespaces namespaces, ContainerSpec asked) {
+    if (namespaces.uts().kind() == NamespaceChoice.Kind.HOST && !asked.hostname().isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "cannot set hostname when running in the host UTS namespace: invalid configuration");
+    }
+    for (NamespaceChoice choice :
+        List.of(
+            namespaces.pid(),
+            namespaces.ipc(),
+            namespaces.uts(),
+            namespaces.cgroup(),
+            namespaces.user(),
+            NetworkChoice.of(asked))) {
+      if (choice.kind() == NamespaceChoice.Kind.PATH && !Files.exists(Path.of(choice.target()))) {
+        throw new CarobException.InvalidArgument(
+            "there is no namespace '" + choice.text() + "': no such file");
+      }
+    }
+    boolean mapped = IdMappings.of(asked).present();
+    switch (namespaces.user().kind()) {
+      case HOST, CONTAINER, PATH, AUTO -> {
+        if (mapped) {
+          throw new CarobException.InvalidArgument(
+              "--userns=%s can't be combined with id mappings of one's own"
+                  .formatted(namespaces.user().text()));
+        }
+      }
+      case PRIVATE -> {
+        if (!mapped) {
+          throw new CarobException.InvalidArgument(
+              "a private user namespace needs id mappings: give --uidmap, or --userns=auto");
+        }
+      }
+      case DEFAULT -> {}
+    }
+  }
+}

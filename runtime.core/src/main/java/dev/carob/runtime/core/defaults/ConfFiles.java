@@ -1,0 +1,123 @@
+package dev.carob.runtime.core.defaults;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of containers.conf(5), one over the other. They are read when they are first needed,
+ * and again when one of them has changed.
+ */
+final class ConfFiles {
+
+  private static final String ONLY = "CONTAINERS_CONF";
+  private static final String LAST = "CONTAINERS_CONF_OVERRIDE";
+
+  private final Map<String, String> environment;
+  private final Path root;
+  private @Nullable Read read;
+
+  /**
+   * @param environment of the engine
+   * @param root the directory that absolute paths are below; {@code /} but for tests
+   */
+  ConfFiles(Map<String, String> environment, Path root) {
+    this.environment = environment;
+    this.root = root;
+  }
+
+  private record Read(Map<Path, FileTime> files, JsonNode whole) {}
+
+  /**
+   * What the files say together, a value of a later one in place of an earlier one's.
+   *
+   * @throws CarobException.InvalidArgument naming a file that can't be read
+   */
+  synchronized JsonNode current() {
+    try {
+      Map<Path, FileTime> files = new TreeMap<>();
+      List<Path> order = files();
+      for (Path file : order) {
+        files.put(file, Files.getLastModifiedTime(file));
+      }
+      Read before = read;
+      if (before != null && before.files.equals(files)) {
+        return before.whole;
+      }
+      ObjectNode whole = new TomlMapper().createObjectNode();
+      for (Path file : order) {
+        merge(whole, parse(file));
+      }
+      read = new Read(files, whole);
+      return whole;
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("containers.conf can't be read: " + e, e);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    String only = environment.getOrDefault(ONLY, "");
+    if (!only.isEmpty()) {
+      files.add(Path.of(only));
+    } else {
+      add(files, root.resolve("usr/share/containers/containers.conf"));
+      add(files, root.resolve("etc/containers/containers.conf"));
+      Path more = root.resolve("etc/containers/containers.conf.d");
+      if (Files.isDirectory(more)) {
+        try (Stream<Path> found = Files.list(more)) {
+          found.filter(file -> file.toString().endsWith(".conf")).sorted().forEach(files::add);
+        }
+      }
+    }
+    String last = environment.getOrDefault(LAST, "");
+    if (!last.isEmpty()) {
+      files.add(Path.of(last));
+    }
+    return files;
+  }
+
+  private static void add(List<Path> files, Path file) {
+    if (Files.exists(file)) {
+      files.add(file);
+    }
+  }
+
+  private static JsonNode parse(Path file) throws IOException {
+    try {
+      return new TomlMapper().readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new CarobException.InvalidArgument(
+          file + " is no TOML: " + e.getOriginalMessage() + place(e), e);
+    }
+  }
+
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+  }
+
+  private static void merge(ObjectNode into, JsonNode from) {
+    from.fields()
+        .forEachRemaining(
+            field -> {
+              if (into.path(field.getKey()) instanceof ObjectNode there
+                  && field.getValue().isObject()) {
+                merge(there, field.getValue());
+              } else {
+                into.set(field.getKey(), field.getValue());
+              }
+            });
+  }
+}

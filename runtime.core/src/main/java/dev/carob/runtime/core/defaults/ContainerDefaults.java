@@ -1,0 +1,226 @@
+package dev.carob.runtime.core.defaults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.Sizes;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.Device;
+import dev.carob.api.container.NameService;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import dev.carob.api.container.ProcessSettings;
+import dev.carob.api.container.Resources;
+import dev.carob.api.container.Rlimit;
+import dev.carob.api.container.Security;
+import dev.carob.runtime.core.record.Fallbacks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills in what a spec leaves open: as containers.conf(5) says, and where that says nothing as
+ * Podman does.
+ */
+public final class ContainerDefaults {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerDefaults.class);
+
+  private static final long SHM_SIZE = 65_536_000;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final long PIDS = 2048;
+  private static final long UNLIMITED = -1;
+  private static final String LOG_DRIVER = "k8s-file";
+  private static final List<String> LOG_DRIVERS = List.of(LOG_DRIVER, "none");
+  private static final List<Path> INITS =
+      List.of(Path.of("/usr/bin/catatonit"), Path.of("/usr/libexec/podman/catatonit"));
+
+  private final ConfFiles files;
+
+  public ContainerDefaults() {
+    this(new ConfFiles(System.getenv(), Path.of("/")));
+  }
+
+  ContainerDefaults(ConfFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * The spec with what it leaves open filled in.
+   *
+   * @throws CarobException.InvalidArgument naming what is wrong in containers.conf
+   */
+  public ContainerSpec fill(ContainerSpec asked) {
+    JsonNode whole = files.current();
+    ContainersTable conf = new ContainersTable("containers", whole);
+    ContainersTable engine = new ContainersTable("engine", whole);
+    ContainerSpec.Builder filled =
+        asked.toBuilder()
+            .namespaces(namespaces(asked.namespaces(), conf))
+            .network(asked.network().isEmpty() ? network(conf) : asked.network())
+            .security(security(asked.security(), conf))
+            .process(process(asked.process(), conf))
+            .resources(resources(asked.resources(), conf))
+            .nameService(names(asked.nameService(), conf))
+            .logDriver(asked.logDriver().isEmpty() ? logDriver(conf) : asked.logDriver());
+    if (asked.shmSize() == 0) {
+      String size = conf.text("shm_size");
+      filled.shmSize(size.isEmpty() ? SHM_SIZE : Sizes.parse(size));
+    }
+    if (asked.logSizeMax() == 0) {
+      filled.logSizeMax(Math.max(0, conf.number("log_size_max").orElse(0)));
+    }
+    if (asked.stopTimeout().isNegative()) {
+      OptionalLong seconds = engine.number("stop_timeout");
+      filled.stopTimeout(
+          seconds.isPresent() ? Duration.ofSeconds(seconds.getAsLong()) : STOP_TIMEOUT);
+    }
+    if (asked.init().equals(ContainerSpec.DEFAULT_INIT)
+        || (asked.init().isEmpty() && conf.on("init"))) {
+      filled.init(init(conf));
+    }
+    annotations(asked, conf, filled);
+    sysctls(filled.build(), conf, filled);
+    ulimits(asked, conf, filled);
+    return filled.build();
+  }
+
+  /** What a container keeps beside its spec of what was the default when it was created. */
+  public Fallbacks fallbacks() {
+    ContainersTable conf = new ContainersTable("containers", files.current());
+    return new Fallbacks(conf.texts("default_capabilities"), conf.pairs("env"));
+  }
+
+  private static Namespaces namespaces(Namespaces asked, ContainersTable conf) {
+    String ipc = conf.text("ipcns");
+    boolean open = asked.ipc().kind() == NamespaceChoice.Kind.DEFAULT;
+    boolean ownName = ipc.equals("none") || ipc.equals("shareable");
+    return new Namespaces(
+        either(asked.pid(), "pidns", conf),
+        ownName ? asked.ipc() : either(asked.ipc(), "ipcns", conf),
+        asked.shm() && !(open && ipc.equals("none")),
+        either(asked.uts(), "utsns", conf),
+        either(asked.cgroup(), "cgroupns", conf),
+        asked.user());
+  }
+
+  private static NamespaceChoice either(NamespaceChoice asked, String key, ContainersTable conf) {
+    if (asked.kind() != NamespaceChoice.Kind.DEFAULT) {
+      return asked;
+    }
+    NamespaceChoice choice = NamespaceChoice.parse(conf.text(key));
+    // On a host with the first version of cgroups, Podman's own default is the host's.
+    boolean plain = choice.kind() == NamespaceChoice.Kind.PRIVATE;
+    return plain ? asked : choice;
+  }
+
+  private static String network(ContainersTable conf) {
+    String text = conf.text("netns");
+    return text.equals("private") ? "" : text;
+  }
+
+  private static String logDriver(ContainersTable conf) {
+    String text = conf.text("log_driver");
+    if (!text.isEmpty() && !LOG_DRIVERS.contains(text)) {
+      LOG.warn("containers.conf: there is no log driver {} here: {} is used", text, LOG_DRIVER);
+    }
+    return LOG_DRIVERS.contains(text) ? text : LOG_DRIVER;
+  }
+
+  private static Security security(Security asked, ContainersTable conf) {
+    List<Device> devices = new ArrayList<>();
+    if (!asked.privileged()) {
+      conf.texts("devices").forEach(text -> devices.add(Device.parse(text)));
+    }
+    devices.addAll(asked.devices());
+    return new Security(
+        asked.privileged(),
+        asked.capAdd(),
+        asked.capDrop(),
+        asked.noNewPrivileges(),
+        asked.seccomp().isEmpty() ? conf.text("seccomp_profile") : asked.seccomp(),
+        asked.mask(),
+        asked.unmask(),
+        devices);
+  }
+
+  private static ProcessSettings process(ProcessSettings asked, ContainersTable conf) {
+    OptionalLong score = conf.number("oom_score_adj");
+    return new ProcessSettings(
+        asked.groups(),
+        asked.umask().isEmpty() ? conf.text("umask") : asked.umask(),
+        asked.timezone().isEmpty() ? conf.text("tz") : asked.timezone(),
+        asked.oomScoreAdj().isEmpty() && score.isPresent()
+            ? OptionalInt.of(Math.toIntExact(score.getAsLong()))
+            : asked.oomScoreAdj(),
+        asked.unsetEnv(),
+        asked.unsetAllEnv(),
+        asked.pidFile());
+  }
+
+  private static Resources resources(Resources asked, ContainersTable conf) {
+    if (asked.pids().isPresent()) {
+      return asked;
+    }
+    long pids = conf.number("pids_limit").orElse(PIDS);
+    return asked.withPids(pids == 0 ? UNLIMITED : pids);
+  }
+
+  private static NameService names(NameService asked, ContainersTable conf) {
+    List<String> servers = conf.texts("dns_servers");
+    boolean none = servers.equals(List.of("none"));
+    return new NameService(
+        asked.servers().isEmpty() && !none ? servers : asked.servers(),
+        asked.searches().isEmpty() ? conf.texts("dns_searches") : asked.searches(),
+        asked.options().isEmpty() ? conf.texts("dns_options") : asked.options(),
+        asked.hosts(),
+        asked.imageHosts() || (conf.on("no_hosts") && asked.hosts().isEmpty()),
+        asked.imageResolvConf() || (none && asked.servers().isEmpty()));
+  }
+
+  private static String init(ContainersTable conf) {
+    String path = conf.text("init_path");
+    return path.isEmpty()
+        ? INITS.stream().filter(Files::isExecutable).findFirst().orElse(INITS.get(0)).toString()
+        : path;
+  }
+
+  private static void annotations(
+      ContainerSpec asked, ContainersTable conf, ContainerSpec.Builder filled) {
+    Map<String, String> all = new LinkedHashMap<>(conf.pairs("annotations"));
+    all.putAll(asked.annotations());
+    all.forEach(filled::annotation);
+  }
+
+  /** Those of namespaces that are not the container's own are left out. */
+  private static void sysctls(
+      ContainerSpec spec, ContainersTable conf, ContainerSpec.Builder filled) {
+    conf.pairs("default_sysctls")
+        .forEach(
+            (key, value) -> {
+              boolean hosts =
+                  key.startsWith("net.")
+                      ? spec.network().equals("host")
+                      : spec.namespaces().ipc().kind() == NamespaceChoice.Kind.HOST;
+              if (!hosts && !spec.sysctls().containsKey(key)) {
+                filled.sysctl(key, value);
+              }
+            });
+  }
+
+  private static void ulimits(
+      ContainerSpec asked, ContainersTable conf, ContainerSpec.Builder filled) {
+    for (String text : conf.texts("default_ulimits")) {
+      Rlimit limit = Rlimit.parse(text);
+      if (asked.rlimits().stream().noneMatch(other -> other.type().equals(limit.type()))) {
+        filled.rlimit(limit);
+      }
+    }
+  }
+}

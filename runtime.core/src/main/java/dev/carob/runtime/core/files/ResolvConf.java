@@ -1,0 +1,76 @@
+package dev.carob.runtime.core.files;
+
+import dev.carob.api.container.NameService;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a resolv.conf(5) says.
+ *
+ * @param searches domains to look in
+ * @param servers addresses of name servers
+ * @param options of the resolver
+ */
+record ResolvConf(List<String> searches, List<String> servers, List<String> options) {
+
+  private static final String NO_SEARCH = ".";
+
+  ResolvConf {
+    searches = List.copyOf(searches);
+    servers = List.copyOf(servers);
+    options = List.copyOf(options);
+  }
+
+  /** Reads a text. A line without a value, or with another key, is passed over. */
+  static ResolvConf parse(String text) {
+    List<String> searches = new ArrayList<>();
+    List<String> servers = new ArrayList<>();
+    List<String> options = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      String[] words = line.strip().split("\\s+", -1);
+      List<String> values = List.of(words).subList(1, words.length);
+      if (values.isEmpty()) {
+        continue;
+      }
+      switch (words[0]) {
+        // The last one counts.
+        case "search", "domain" -> {
+          searches.clear();
+          searches.addAll(values);
+        }
+        case "nameserver" -> servers.add(values.get(0));
+        case "options" -> options.addAll(values);
+        default -> {}
+      }
+    }
+    return new ResolvConf(searches, servers, options);
+  }
+
+  /** What a container sees: the host's text as it is, unless something else was asked for. */
+  static String of(String host, NameService asked) {
+    if (asked.searches().isEmpty() && asked.servers().isEmpty() && asked.options().isEmpty()) {
+      return host;
+    }
+    return parse(host).with(asked).text();
+  }
+
+  private ResolvConf with(NameService asked) {
+    List<String> looked = asked.searches().isEmpty() ? searches : asked.searches();
+    return new ResolvConf(
+        looked.equals(List.of(NO_SEARCH)) ? List.of() : looked,
+        asked.servers().isEmpty() ? servers : asked.servers(),
+        asked.options().isEmpty() ? options : asked.options());
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    if (!searches.isEmpty()) {
+      text.append("search ").append(String.join(" ", searches)).append('\n');
+    }
+    servers.forEach(server -> text.append("nameserver ").append(server).append('\n'));
+    if (!options.isEmpty()) {
+      text.append("options ").append(String.join(" ", options)).append('\n');
+    }
+    return text.toString();
+  }
+}

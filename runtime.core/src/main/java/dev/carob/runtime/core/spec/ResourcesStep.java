@@ -1,0 +1,191 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Resources;
+import dev.carob.linux.CgroupFeatures;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the container may use. Limits that this host's kernel does not know are left out, with a
+ * warning, as Podman does.
+ */
+final class ResourcesStep implements SpecStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResourcesStep.class);
+
+  private static final long UNLIMITED = -1;
+  // The most processes that a 64-bit kernel can count (threads.h, PID_MAX_LIMIT).
+  private static final long MOST_PIDS = 4L << 20;
+  private static final long LEAST_MEMORY = 6L << 20;
+  private static final Pattern CPUS = Pattern.compile("\\d+(-\\d+)?(,\\d+(-\\d+)?)*");
+
+  @Override
+  public void apply(SpecContext context, ObjectNode spec) {
+    ObjectNode node = spec.withObject("/linux/resources");
+    Resources asked = context.config().spec().resources();
+    write(asked, context.config().title(), node);
+  }
+
+  /** Writes limits as an OCI spec has them (runtime-spec, config-linux.md). */
+  static void write(Resources asked, String title, ObjectNode node) {
+    memory(asked, title, node);
+    cpu(asked, title, node);
+    if (known(title, "pids", asked.pids().isPresent(), CgroupFeatures.has("pids"))) {
+      long pids = asked.pids().getAsLong();
+      // crun 1.8 writes -1 as it is, which the kernel refuses.
+      node.withObject("/pids").put("limit", pids == UNLIMITED ? MOST_PIDS : pids);
+    }
+    boolean weight =
+        known(
+            title,
+            "blkio weight",
+            asked.blkioWeight().isPresent(),
+            CgroupFeatures.can("blkio", "blkio.weight", "blkio.bfq.weight"));
+    if (weight) {
+      put(node, "/blockIO", "weight", asked.blkioWeight());
+    }
+  }
+
+  private static void memory(Resources asked, String title, ObjectNode node) {
+    boolean any =
+        asked.memory().isPresent()
+            || asked.memoryReservation().isPresent()
+            || asked.memorySwap().isPresent()
+            || asked.memorySwappiness().isPresent()
+            || asked.oomKillDisable();
+    if (!known(title, "memory", any, CgroupFeatures.has("memory"))) {
+      return;
+    }
+    put(node, "/memory", "limit", asked.memory());
+    put(node, "/memory", "reservation", asked.memoryReservation());
+    OptionalLong swap =
+        asked.memorySwap().isPresent() || asked.memory().isEmpty()
+            ? asked.memorySwap()
+            : OptionalLong.of(2 * asked.memory().getAsLong());
+    boolean counted = CgroupFeatures.can("memory", "memory.memsw.limit_in_bytes");
+    if (known(title, "swap", asked.memorySwap().isPresent() || counted, counted)) {
+      put(node, "/memory", "swap", swap);
+    }
+    if (known(
+        title,
+        "swappiness",
+        asked.memorySwappiness().isPresent(),
+        !CgroupFeatures.unified() && CgroupFeatures.can("memory", "memory.swappiness"))) {
+      put(node, "/memory", "swappiness", asked.memorySwappiness());
+    }
+    if (known(
+        title,
+        "oom-kill-disable",
+        asked.oomKillDisable(),
+        !CgroupFeatures.unified() && CgroupFeatures.can("memory", "memory.oom_control"))) {
+      node.withObject("/memory").put("disableOOMKiller", true);
+    }
+  }
+
+  private static void cpu(Resources asked, String title, ObjectNode node) {
+    boolean shares = asked.cpuShares().isPresent();
+    boolean quota = asked.cpuQuota().isPresent() || asked.cpuPeriod().isPresent();
+    if (known(title, "cpu", shares || quota, CgroupFeatures.has("cpu"))) {
+      put(node, "/cpu", "shares", asked.cpuShares());
+      put(node, "/cpu", "quota", asked.cpuQuota());
+      put(node, "/cpu", "period", asked.cpuPeriod());
+    }
+    boolean realtime =
+        asked.cpuRealtimePeriod().isPresent() || asked.cpuRealtimeRuntime().isPresent();
+    if (known(
+        title,
+        "realtime",
+        realtime,
+        !CgroupFeatures.unified() && CgroupFeatures.can("cpu", "cpu.rt_runtime_us"))) {
+      put(node, "/cpu", "realtimePeriod", asked.cpuRealtimePeriod());
+      put(node, "/cpu", "realtimeRuntime", asked.cpuRealtimeRuntime());
+    }
+    boolean set = !asked.cpusetCpus().isEmpty() || !asked.cpusetMems().isEmpty();
+    if (known(title, "cpuset", set, CgroupFeatures.has("cpuset"))) {
+      if (!asked.cpusetCpus().isEmpty()) {
+        node.withObject("/cpu").put("cpus", asked.cpusetCpus());
+      }
+      if (!asked.cpusetMems().isEmpty()) {
+        node.withObject("/cpu").put("mems", asked.cpusetMems());
+      }
+    }
+  }
+
+  /** Whether a limit is to be written: it is wanted, and the kernel knows it. */
+  private static boolean known(String title, String limit, boolean wanted, boolean there) {
+    if (wanted && !there) {
+      LOG.warn("{}: this host's kernel has no {} limit: it is left out", title, limit);
+    }
+    return wanted && there;
+  }
+
+  private static void put(ObjectNode node, String place, String name, OptionalLong value) {
+    if (value.isPresent()) {
+      node.withObject(place).put(name, value.getAsLong());
+    }
+  }
+
+  private static void put(ObjectNode node, String place, String name, OptionalInt value) {
+    if (value.isPresent()) {
+      node.withObject(place).put(name, value.getAsInt());
+    }
+  }
+
+  /**
+   * @throws CarobException.InvalidArgument naming a limit that can't be meant
+   */
+  static void check(Resources asked) {
+    long memory = asked.memory().orElse(Long.MAX_VALUE);
+    require(
+        memory >= LEAST_MEMORY, "the memory limit %d is below the least, 6 MiB".formatted(memory));
+    if (asked.memorySwap().isPresent() && asked.memorySwap().getAsLong() != UNLIMITED) {
+      require(
+          asked.memory().isPresent(),
+          "you should always set the memory limit when using the memory swap limit");
+      require(
+          asked.memorySwap().getAsLong() >= memory,
+          "minimum memory swap limit should be larger than memory limit");
+    }
+    require(
+        asked.memory().isEmpty() || asked.memoryReservation().orElse(0) <= memory,
+        "minimum memory limit cannot be less than memory reservation limit");
+    int swappiness = asked.memorySwappiness().orElse(0);
+    require(
+        swappiness >= 0 && swappiness <= 100,
+        "invalid memory swappiness %d: it has to be 0 to 100".formatted(swappiness));
+    long period = asked.cpuPeriod().orElse(100_000);
+    require(
+        period >= 1_000 && period <= 1_000_000,
+        "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
+    long quota = asked.cpuQuota().orElse(UNLIMITED);
+    require(quota <= 0 || quota >= 1_000, "CPU cfs quota can not be less than 1ms (i.e. 1000)");
+    require(asked.cpuShares().orElse(2) >= 2, "the least CPU shares are 2");
+    require(
+        asked.cpuRealtimeRuntime().isEmpty()
+            || asked.cpuRealtimePeriod().isEmpty()
+            || asked.cpuRealtimeRuntime().getAsLong() <= asked.cpuRealtimePeriod().getAsLong(),
+        "CPU realtime runtime can not be larger than its period");
+    for (String set : new String[] {asked.cpusetCpus(), asked.cpusetMems()}) {
+      require(
+          set.isEmpty() || CPUS.matcher(set).matches(),
+          "invalid cpuset '%s': it has to be like 0-2,4".formatted(set));
+    }
+    require(
+        asked.pids().orElse(1) != 0, "the limit of processes has to be above 0, or -1 for none");
+    int weight = asked.blkioWeight().orElse(10);
+    require(
+        weight >= 10 && weight <= 1_000,
+        "range of blkio weight is from 10 to 1000: %d is not in it".formatted(weight));
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new CarobException.InvalidArgument(otherwise);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.carob.runtime.core.spec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.NamespaceChoice;
+import java.util.Map;
+
+/** Kernel parameters of the container's own namespaces: of others it may change none. */
+final class SysctlStep implements SpecStep {
+
+  @Override
+  public void apply(SpecContext context, ObjectNode spec) {
+    Map<String, String> sysctls = context.config().spec().sysctls();
+    if (!sysctls.isEmpty()) {
+      ObjectNode node = spec.withObject("/linux/sysctl");
+      sysctls.forEach(node::put);
+    }
+  }
+
+  /**
+   * @throws CarobException.InvalidArgument naming a parameter that is not of a namespace of its own
+   */
+  static void check(ContainerSpec asked) {
+    for (String name : asked.sysctls().keySet()) {
+      if (name.startsWith("net.")) {
+        require(name, !asked.network().equals("host"), "network");
+      } else if (name.startsWith("fs.mqueue.")
+          || name.startsWith("kernel.shm")
+          || name.startsWith("kernel.msg")
+          || name.equals("kernel.sem")) {
+        require(name, own(asked.namespaces().ipc()), "ipc");
+      } else if (name.equals("kernel.domainname") || name.equals("kernel.hostname")) {
+        require(name, own(asked.namespaces().uts()), "uts");
+      } else {
+        throw new CarobException.InvalidArgument(
+            "sysctl '"
+                + name
+                + "' is not allowed: it is the whole machine's, and no namespace's; set it on the host");
+      }
+    }
+  }
+
+  private static boolean own(NamespaceChoice choice) {
+    return choice.kind() != NamespaceChoice.Kind.HOST;
+  }
+
+  private static void require(String name, boolean own, String kind) {
+    if (!own) {
+      throw new CarobException.InvalidArgument(
+          "sysctl '" + name + "' is not allowed in the host's " + kind + " namespace");
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.carob.runtime.core.defaults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.Device;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Rlimit;
+import dev.carob.runtime.core.record.Fallbacks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContainerDefaultsTest {
+
+  @TempDir Path root;
+  private ContainerDefaults defaults;
+
+  @BeforeEach
+  void directories() throws IOException {
+    Files.createDirectories(root.resolve("usr/share/containers"));
+    Files.createDirectories(root.resolve("etc/containers/containers.conf.d"));
+    defaults = new ContainerDefaults(new ConfFiles(Map.of(), root));
+  }
+
+  private void conf(String file, String text) throws IOException {
+    Files.writeString(root.resolve(file), text);
+  }
+
+  private static ContainerSpec.Builder spec() {
+    return ContainerSpec.of("image");
+  }
+
+  @Test
+  void withoutFilesTheDefaultsArePodmans() {
+    ContainerSpec filled = defaults.fill(spec().build());
+    assertThat(filled.resources().pids()).hasValue(2048);
+    assertThat(filled.shmSize()).isEqualTo(65_536_000);
+    assertThat(filled.stopTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(filled.logDriver()).isEqualTo("k8s-file");
+    assertThat(filled.init()).isEmpty();
+    assertThat(defaults.fallbacks()).isEqualTo(Fallbacks.NONE);
+  }
+
+  @Test
+  void everyKeyIsADefaultAndWhatIsAskedForWins() throws IOException {
+    conf(
+        "etc/containers/containers.conf",
+        """
+        [containers]
+        annotations = ["a=conf", "b=conf"]
+        cgroupns = "host"
+        default_capabilities = ["CHOWN"]
+        default_sysctls = ["net.ipv4.ip_forward=1", "kernel.msgmax=5000"]
+        default_ulimits = ["nofile=10:20", "core=1"]
+        devices = ["/dev/null:/dev/zilch:r"]
+        dns_options = ["rotate"]
+        dns_searches = ["conf.test"]
+        dns_servers = ["10.0.0.1"]
+        env = ["PATH=/conf", "X=y"]
+        init = true
+        init_path = "/sbin/tini"
+        ipcns = "none"
+        log_driver = "none"
+        log_size_max = 9000
+        netns = "host"
+        no_hosts = true
+        oom_score_adj = 7
+        pidns = "host"
+        pids_limit = 5
+        seccomp_profile = "/etc/seccomp.json"
+        shm_size = "1m"
+        tz = "local"
+        umask = "0077"
+        utsns = "host"
+        [engine]
+        stop_timeout = 3
+        """);
+    ContainerSpec filled = defaults.fill(spec().annotation("a", "asked").build());
+    assertThat(filled.annotations()).containsOnly(Map.entry("a", "asked"), Map.entry("b", "conf"));
+    assertThat(filled.namespaces().cgroup().kind()).isEqualTo(NamespaceChoice.Kind.HOST);
+    assertThat(filled.namespaces().pid().kind()).isEqualTo(NamespaceChoice.Kind.HOST);
+    assertThat(filled.namespaces().uts().kind()).isEqualTo(NamespaceChoice.Kind.HOST);
+    assertThat(filled.namespaces().shm()).isFalse();
+    assertThat(filled.network()).isEqualTo("host");
+    // That of the network is the host's, which it may not change.
+    assertThat(filled.sysctls()).containsOnly(Map.entry("kernel.msgmax", "5000"));
+    assertThat(filled.rlimits())
+        .containsExactly(new Rlimit("RLIMIT_NOFILE", 10, 20), new Rlimit("RLIMIT_CORE", 1, 1));
+    assertThat(filled.security().devices())
+        .containsExactly(new Device("/dev/null", "/dev/zilch", "r"));
+    assertThat(filled.security().seccomp()).isEqualTo("/etc/seccomp.json");
+    assertThat(filled.nameService().servers()).containsExactly("10.0.0.1");
+    assertThat(filled.nameService().searches()).containsExactly("conf.test");
+    assertThat(filled.nameService().options()).containsExactly("rotate");
+    assertThat(filled.nameService().imageHosts()).isTrue();
+    assertThat(filled.init()).isEqualTo("/sbin/tini");
+    assertThat(filled.logDriver()).isEqualTo("none");
+    assertThat(filled.logSizeMax()).isEqualTo(9000);
+    assertThat(filled.process().oomScoreAdj()).hasValue(7);
+    assertThat(filled.process().timezone()).isEqualTo("local");
+    assertThat(filled.process().umask()).isEqualTo("0077");
+    assertThat(filled.resources().pids()).hasValue(5);
+    assertThat(filled.shmSize()).isEqualTo(1 << 20);
+    assertThat(filled.stopTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(defaults.fallbacks())
+        .isEqualTo(new Fallbacks(List.of("CHOWN"), Map.of("PATH", "/conf", "X", "y")));
+
+    ContainerSpec asked =
+        spec()
+            .network("none")
+            .shmSize(2 << 20)
+            .logDriver("k8s-file")
+            .stopTimeout(Duration.ofSeconds(10))
+            .rlimit(new Rlimit("RLIMIT_NOFILE", 1, 2))
+            .sysctl("kernel.msgmax", "6000")
+            .build();
+    ContainerSpec kept = defaults.fill(asked);
+    assertThat(kept.network()).isEqualTo("none");
+    assertThat(kept.shmSize()).isEqualTo(2 << 20);
+    assertThat(kept.logDriver()).isEqualTo("k8s-file");
+    assertThat(kept.stopTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(kept.rlimits())
+        .containsExactlyInAnyOrder(
+            new Rlimit("RLIMIT_NOFILE", 1, 2), new Rlimit("RLIMIT_CORE", 1, 1));
+    assertThat(kept.sysctls())
+        .containsOnly(Map.entry("kernel.msgmax", "6000"), Map.entry("net.ipv4.ip_forward", "1"));
+  }
+
+  @Test
+  void aLaterFileWinsAndAChangeIsSeen() throws IOException {
+    conf(
+        "usr/share/containers/containers.conf", "[containers]\npids_limit = 1\numask = \"0001\"\n");
+    conf("etc/containers/containers.conf", "[containers]\npids_limit = 2\n");
+    conf("etc/containers/containers.conf.d/20.conf", "[containers]\npids_limit = 4\n");
+    conf("etc/containers/containers.conf.d/10.conf", "[containers]\npids_limit = 3\n");
+    conf("etc/containers/containers.conf.d/readme", "no configuration");
+    ContainerSpec filled = defaults.fill(spec().build());
+    assertThat(filled.resources().pids()).hasValue(4);
+    assertThat(filled.process().umask()).isEqualTo("0001");
+    conf("etc/containers/containers.conf.d/20.conf", "[containers]\npids_limit = 0\n");
+    Files.setLastModifiedTime(
+        root.resolve("etc/containers/containers.conf.d/20.conf"),
+        FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(defaults.fill(spec().build()).resources().pids()).hasValue(-1);
+  }
+
+  @Test
+  void theEnvironmentNamesOneThatStandsAlone() throws IOException {
+    conf("etc/containers/containers.conf", "[containers]\npids_limit = 2\n");
+    conf("alone", "[containers]\numask = \"0022\"\n");
+    conf("over", "[containers]\npids_limit = 9\n");
+    String alone = root.resolve("alone").toString();
+    ContainerDefaults named =
+        new ContainerDefaults(new ConfFiles(Map.of("CONTAINERS_CONF", alone), root));
+    assertThat(named.fill(spec().build()).resources().pids()).hasValue(2048);
+    Map<String, String> both =
+        Map.of("CONTAINERS_CONF", alone, "CONTAINERS_CONF_OVERRIDE", root.resolve("over") + "");
+    assertThat(
+            new ContainerDefaults(new ConfFiles(both, root))
+                .fill(spec().build())
+                .resources()
+                .pids())
+        .hasValue(9);
+    assertThatThrownBy(
+            () ->
+                new ContainerDefaults(new ConfFiles(Map.of("CONTAINERS_CONF", "/nowhere"), root))
+                    .fill(spec().build()))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("/nowhere");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[containers              | is no TOML",
+        "[containers] pids_limit=\"many\"   | pids_limit in [containers] has to be a whole number",
+        "[containers] umask=22     | umask in [containers] has to be a text",
+        "[containers] env=[\"x\"]  | env in [containers] has to be a list of NAME=VALUE",
+        "[containers] env=3        | env in [containers] has to be a list of texts",
+        "[containers] env=[3]      | env in [containers] has to be a list of texts",
+        "[containers] no_hosts=1   | no_hosts in [containers] has to be true or false",
+        "[containers] pidns=\"x\"  | invalid namespace 'x'",
+        "[containers] shm_size=\"x\" | invalid size 'x'",
+        "[containers] devices=[\"x\"] | invalid device",
+        "[containers] default_ulimits=[\"x\"] | invalid ulimit 'x'",
+      })
+  void whatIsWrongIsNamed(String text, String message) throws IOException {
+    conf("etc/containers/containers.conf", text.replace("] ", "]\n"));
+    assertThatThrownBy(
+            () -> {
+              defaults.fill(spec().build());
+              defaults.fallbacks();
+            })
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining(message);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.carob.runtime.core.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.network.Attachment;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("L27")
+class HostsTest {
+
+  private static final Attachment NETWORK =
+      new Attachment("n", "eth0", "", List.of("10.1.0.5/16"), "10.1.0.1");
+
+  @Test
+  void addedOnesFollowTheHostsAndItselfIsTheLast() {
+    assertThat(
+            Hosts.text(
+                "127.0.0.1 localhost",
+                List.of("db:10.0.0.2", "six:2001:db8::1", "up:host-gateway"),
+                List.of(NETWORK),
+                List.of("own", "name")))
+        .isEqualTo(
+            """
+            127.0.0.1 localhost
+            10.0.0.2 db
+            2001:db8::1 six
+            10.1.0.1 up
+            10.1.0.1 host.containers.internal host.docker.internal
+            10.1.0.5 own name
+            """);
+  }
+
+  @Test
+  void whatIsNoHostIsRefusedByName() {
+    for (String bad : List.of("db", "db:", ":1.2.3.4", "a b:1.2.3.4", "db:1.2.3", "db:x::y")) {
+      assertThatThrownBy(() -> Hosts.check(List.of(bad)))
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessageContaining("'" + bad + "'");
+    }
+    Hosts.check(List.of("db:1.2.3.4", "six:::1", "up:host-gateway"));
+  }
+
+  @Property
+  void whatPassesTheCheckIsOneLineOfTwoWords(@ForAll String text) {
+    try {
+      Hosts.check(List.of(text));
+    } catch (CarobException.InvalidArgument e) {
+      assertThat(e).hasMessageContaining(text);
+      return;
+    }
+    String line = Hosts.text("", List.of(text), List.of(NETWORK), List.of("x")).split("\n", -1)[0];
+    assertThat(line.split("\\s", -1)).hasSize(2);
+  }
+}

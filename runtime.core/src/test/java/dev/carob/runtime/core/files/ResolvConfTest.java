@@ -1,0 +1,76 @@
+package dev.carob.runtime.core.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.api.container.NameService;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("L26")
+class ResolvConfTest {
+
+  private static NameService asked(
+      List<String> servers, List<String> searches, List<String> options) {
+    return new NameService(servers, searches, options, List.of(), false, false);
+  }
+
+  @Test
+  void withoutSettingsTheTextIsCopiedAsItIs() {
+    String odd = "# comment\nsortlist 1.2.3.4\nnameserver\n";
+    assertThat(ResolvConf.of(odd, NameService.DEFAULT)).isEqualTo(odd);
+  }
+
+  @Test
+  void whatIsGivenReplacesItsKindAndTheRestStays() {
+    String host =
+        """
+        # of the host
+        search a.test b.test
+        nameserver 10.0.0.1
+        nameserver\t10.0.0.2
+        options ndots:2 rotate
+        """;
+    assertThat(ResolvConf.of(host, asked(List.of("1.1.1.1"), List.of(), List.of())))
+        .isEqualTo("search a.test b.test\nnameserver 1.1.1.1\noptions ndots:2 rotate\n");
+    assertThat(ResolvConf.of(host, asked(List.of(), List.of("c.test"), List.of("trust-ad"))))
+        .isEqualTo("search c.test\nnameserver 10.0.0.1\nnameserver 10.0.0.2\noptions trust-ad\n");
+    assertThat(ResolvConf.of(host, asked(List.of(), List.of("."), List.of())))
+        .isEqualTo("nameserver 10.0.0.1\nnameserver 10.0.0.2\noptions ndots:2 rotate\n");
+  }
+
+  @Test
+  void aLineWithoutValueIsIgnoredAndTheLastSearchCounts() {
+    assertThat(ResolvConf.parse("search\nnameserver \noptions\nsearch a\n  search b c\n"))
+        .isEqualTo(new ResolvConf(List.of("b", "c"), List.of(), List.of()));
+  }
+
+  @Provide
+  Arbitrary<ResolvConf> files() {
+    Arbitrary<List<String>> words =
+        Arbitraries.strings().alpha().numeric().withChars(".:-").ofMinLength(1).list().ofMaxSize(4);
+    return Combinators.combine(words, words, words).as(ResolvConf::new);
+  }
+
+  @Property
+  void whatIsWrittenIsRead(@ForAll("files") ResolvConf file) {
+    assertThat(ResolvConf.parse(file.text())).isEqualTo(file);
+  }
+
+  @Property
+  void anyTextIsReadAndWhatIsAskedForIsThere(
+      @ForAll String text, @ForAll("files") ResolvConf file) {
+    ResolvConf read = ResolvConf.parse(text);
+    assertThat(read.servers()).noneMatch(String::isEmpty);
+    if (!file.servers().isEmpty()) {
+      String written = ResolvConf.of(text, asked(file.servers(), List.of(), List.of()));
+      assertThat(ResolvConf.parse(written).servers()).isEqualTo(file.servers());
+    }
+  }
+}

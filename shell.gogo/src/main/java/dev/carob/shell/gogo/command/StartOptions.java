@@ -1,0 +1,72 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ProcessSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create} and {@code run} that say what the first process begins with. */
+final class StartOptions {
+
+  @Option(
+      names = "--group-add",
+      paramLabel = "GROUP",
+      split = ",",
+      description = "A group more, by name in the image or by number")
+  private List<String> groups = new ArrayList<>();
+
+  @Option(
+      names = "--oom-score-adj",
+      paramLabel = "SCORE",
+      description = "How soon it is killed when memory is short: -1000 (never) to 1000")
+  private Optional<Integer> oomScoreAdj = Optional.empty();
+
+  @Option(
+      names = "--pidfile",
+      paramLabel = "FILE",
+      description = "Write the first process's id there, at each start")
+  private String pidfile = "";
+
+  @Option(
+      names = "--sysctl",
+      paramLabel = "NAME=VALUE",
+      description = "A kernel parameter of the container's own namespaces")
+  private List<String> sysctls = new ArrayList<>();
+
+  @Option(
+      names = "--tz",
+      paramLabel = "ZONE",
+      description = "Time zone: local, or a name such as Europe/Berlin")
+  private String timezone = "";
+
+  @Option(
+      names = "--umask",
+      paramLabel = "MASK",
+      description = "Permissions that new files do without, in octal digits (0022)")
+  private String umask = "";
+
+  @Option(
+      names = "--unsetenv",
+      paramLabel = "NAME",
+      description = "A variable to do without, though the image or the engine sets it")
+  private List<String> unsetEnv = new ArrayList<>();
+
+  @Option(names = "--unsetenv-all", description = "Do without all variables but those given here")
+  private boolean unsetAllEnv;
+
+  void apply(Console console, ContainerSpec.Builder builder) {
+    builder.process(
+        new ProcessSettings(
+            groups,
+            umask,
+            timezone,
+            oomScoreAdj.map(OptionalInt::of).orElse(OptionalInt.empty()),
+            unsetEnv,
+            unsetAllEnv,
+            pidfile.isEmpty() ? "" : console.directory().resolve(pidfile).normalize().toString()));
+    Variables.pairs(sysctls, builder::sysctl);
+  }
+}
