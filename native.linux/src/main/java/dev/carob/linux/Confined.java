@@ -110,6 +110,26 @@ public final class Confined implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a directory, and those on the way to it that are not there; links on the way stay inside
+   * the tree.
+   */
+  public void mkdirs(String path, int mode, int uid, int gid) {
+    for (int slash = path.indexOf('/', 1); ; slash = path.indexOf('/', slash + 1)) {
+      String part = slash < 0 ? path : path.substring(0, slash);
+      Optional<Fd> there = openIfThere(part, Fd.O_PATH);
+      if (there.isEmpty()) {
+        mkdir(part, mode);
+        chown(part, uid, gid);
+      } else {
+        there.get().close();
+      }
+      if (slash < 0) {
+        return;
+      }
+    }
+  }
+
   public void symlink(String path, String target) {
     try (Place at = new Place(path)) {
       at.check(LibC.get().symlinkat(target, at.parent.number(), at.name), "symlinkat");

@@ -112,8 +112,15 @@ public class ImageCatalog implements ImageService {
         config.path("WorkingDir").asText(""),
         config.path("User").asText(""),
         config.path("StopSignal").asText(""),
+        names(config.path("Volumes")),
         labels,
         HealthConfig.parse(config.path("Healthcheck")));
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private static List<String> texts(JsonNode array) {

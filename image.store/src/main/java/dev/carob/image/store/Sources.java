@@ -34,7 +34,15 @@ final class Sources {
           new ByteArrayInputStream(Busybox.rootfs()),
           "localhost/" + BUILTIN_BUSYBOX,
           new ImageConfig(
-              List.of(), List.of("sh"), List.of(), "", "", "", Map.of(), HealthCheck.INHERIT),
+              List.of(),
+              List.of("sh"),
+              List.of(),
+              "",
+              "",
+              "",
+              List.of(),
+              Map.of(),
+              HealthCheck.INHERIT),
           Instant.EPOCH);
     }
     int colon = reference.indexOf(':');

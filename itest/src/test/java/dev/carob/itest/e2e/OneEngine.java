@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The engine of all tests of a class, with an image to begin with. After each test nothing of
  * containers is left.
  */
-final class OneEngine extends TestEngine
+class OneEngine extends TestEngine
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
   @Override

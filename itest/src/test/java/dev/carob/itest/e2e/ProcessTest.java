@@ -49,7 +49,7 @@ class ProcessTest {
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L34")
   void groupsAreThoseOfTheUserInTheImageAndThoseAskedFor(String runtime) throws IOException {
-    Path root = Path.of(busyboxRoot());
+    Path root = HandMadeImage.rootfs(engine, "accounts");
     Files.writeString(root.resolve("etc/group"), "root:x:0:\nstaff:x:50:bob,eve\naudio:x:60:bob\n");
     Files.writeString(root.resolve("etc/passwd"), "bob:x:1000:1000::/:/bin/sh\n");
     assertThat(groups(runtime, root, "--user", "bob"))
@@ -63,20 +63,6 @@ class ProcessTest {
         .ask("run", "--rootfs", "--group-add", "nix", root.toString(), "true")
         .fails(125, "unable to find group nix");
     engine.ask("run", "--rootfs", "--user", "nix", root.toString(), "true").fails(125, "user nix");
-  }
-
-  private static String busyboxRoot() {
-    Path root = engine.directory().resolve("rootfs");
-    engine.program("rm", "-rf", root.toString()).ok();
-    engine.program("mkdir", root.toString()).ok();
-    engine.ask("create", "--name", "tree", TestEngine.BUSYBOX).ok();
-    engine.ask("export", "-o", engine.directory().resolve("tree.tar").toString(), "tree").ok();
-    engine.ask("rm", "tree").ok();
-    engine
-        .program(
-            "tar", "-xf", engine.directory().resolve("tree.tar").toString(), "-C", root.toString())
-        .ok();
-    return root.toString();
   }
 
   private static List<String> groups(String runtime, Path root, String... options) {

@@ -4,6 +4,8 @@ import dev.carob.api.CarobException;
 import dev.carob.api.Subscription;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
+import dev.carob.api.secret.SecretService;
+import dev.carob.api.volume.VolumeService;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -147,6 +149,12 @@ public interface ContainerEngine {
    * @throws CarobException.Dependency other containers require it; the message names them
    */
   List<String> remove(String container, RemoveOptions options);
+
+  /** The engine's volumes. */
+  VolumeService volumes();
+
+  /** The engine's secrets. */
+  SecretService secrets();
 
   /** Gives a container another name. */
   void rename(String container, String name);

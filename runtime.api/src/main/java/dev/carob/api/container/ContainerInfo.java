@@ -24,6 +24,7 @@ import java.util.List;
  * @param health what its health checks have found
  * @param execs ids of the exec sessions that run in it
  * @param stoppedByUser a person has stopped it, so that its restart policy rests
+ * @param mounts of the user's and the image's choice, whether it runs or not
  */
 public record ContainerInfo(
     String id,
@@ -45,7 +46,8 @@ public record ContainerInfo(
     int restarts,
     Health health,
     List<String> execs,
-    boolean stoppedByUser) {
+    boolean stoppedByUser,
+    List<Mounted> mounts) {
 
   /** The instant that stands for "not yet", as Podman prints it. */
   public static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
@@ -64,6 +66,19 @@ public record ContainerInfo(
    */
   public record Network(
       String name, String device, String mac, List<String> addresses, String gateway) {}
+
+  /**
+   * Something of the user's choice, or the image's, that is mounted in the container.
+   *
+   * @param volume name of the volume; empty where it is none
+   * @param source absolute path on the host; empty of a tmpfs
+   */
+  public record Mounted(
+      MountSpec.Type type,
+      String volume,
+      String source,
+      String destination,
+      List<String> options) {}
 
   /** Names of the backends a container was created with; empty where it uses none. */
   public record Backends(String storage, String runtime, String network) {}

@@ -23,11 +23,7 @@ public record MountSpec(Type type, String source, String destination, List<Strin
     /** A volume of the engine's. */
     VOLUME,
     /** What is in an image, with a layer over it that goes with the container. */
-    IMAGE,
-    /** The message queues of the container's ipc namespace. */
-    MQUEUE,
-    /** The terminals of the container. */
-    DEVPTS
+    IMAGE
   }
 
   public MountSpec {

@@ -37,6 +37,11 @@ public record Mounting(
     IGNORE
   }
 
+  /** Some mounts, and the defaults for the rest. */
+  public static Mounting of(MountSpec... mounts) {
+    return new Mounting(List.of(mounts), List.of(), ImageVolumes.BIND, true, List.of());
+  }
+
   public Mounting {
     mounts = List.copyOf(mounts);
     volumesFrom = List.copyOf(volumesFrom);

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Something that has happened.
  *
- * @param type what it happened to: {@code container}
+ * @param type what it happened to: {@code container} or {@code volume}
  * @param action what happened, in Podman's words: {@code create}, {@code init}, {@code start},
  *     {@code died}, …
  * @param id of what it happened to

@@ -9,6 +9,7 @@ import java.util.Map;
  * nothing.
  *
  * @param env {@code NAME=value}, in the image's order
+ * @param volumes absolute paths in the container of what it wants kept
  * @param health as Docker's images have it, beside the OCI format; {@link HealthCheck#INHERIT}
  *     where there is none
  */
@@ -19,16 +20,19 @@ public record ImageConfig(
     String workdir,
     String user,
     String stopSignal,
+    List<String> volumes,
     Map<String, String> labels,
     HealthCheck health) {
 
   public static final ImageConfig EMPTY =
-      new ImageConfig(List.of(), List.of(), List.of(), "", "", "", Map.of(), HealthCheck.INHERIT);
+      new ImageConfig(
+          List.of(), List.of(), List.of(), "", "", "", List.of(), Map.of(), HealthCheck.INHERIT);
 
   public ImageConfig {
     entrypoint = List.copyOf(entrypoint);
     command = List.copyOf(command);
     env = List.copyOf(env);
+    volumes = List.copyOf(volumes);
     labels = Map.copyOf(labels);
   }
 }

@@ -15,6 +15,9 @@ import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.record.NetworkChoice;
+import dev.carob.runtime.core.secret.Secrets;
+import dev.carob.runtime.core.volume.MountPlan;
+import dev.carob.runtime.core.volume.Volumes;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.network.NetworkBackend;
@@ -39,10 +42,23 @@ final class Creation {
   private final Backends backends;
   private final Ends ends;
   private final Events events;
+  private final Volumes volumes;
+  private final Secrets secrets;
+  private final MountPlan mounts;
   private final Sharing sharing;
   private final ContainerDefaults defaults;
 
-  Creation(Containers records, Backends backends, Ends ends, Events events) {
+  Creation(
+      Containers records,
+      Backends backends,
+      Ends ends,
+      Events events,
+      Volumes volumes,
+      Secrets secrets,
+      MountPlan mounts) {
+    this.volumes = volumes;
+    this.secrets = secrets;
+    this.mounts = mounts;
     this.records = records;
     this.backends = backends;
     this.ends = ends;
@@ -54,10 +70,12 @@ final class Creation {
   String create(ContainerSpec bare, ImageService images) {
     ContainerSpec asked = defaults.fill(bare);
     SpecChecks.check(asked);
+    secrets.check(asked.mounting().secrets());
     Optional<Image> image =
         asked.image().isEmpty() ? Optional.empty() : Optional.of(image(asked.image(), images));
     ContainerConfig config = decide(asked, image);
-    Container container = records.add(config, "layer");
+    volumes.claim(config.id(), config.mounts());
+    Container container = added(config);
     // The lock came with it.
     try {
       make(container, image.map(Image::topLayer).orElse(""));
@@ -77,6 +95,19 @@ final class Creation {
     return config.id();
   }
 
+  private Container added(ContainerConfig config) {
+    boolean done = false;
+    try {
+      Container container = records.add(config, "layer");
+      done = true;
+      return container;
+    } finally {
+      if (!done) {
+        volumes.release(config.id(), config.mounts(), true);
+      }
+    }
+  }
+
   private ContainerConfig decide(ContainerSpec asked, Optional<Image> image) {
     String runtime = chosen(OciRuntime.class, asked.runtime());
     String networks = networks(asked.network());
@@ -94,7 +125,8 @@ final class Creation {
         NO_BACKEND.contains(networks) || NetworkChoice.joins(networks)
             ? ""
             : backends.defaultName(NetworkBackend.class),
-        defaults.fallbacks());
+        defaults.fallbacks(),
+        mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)));
   }
 
   private static Image image(String reference, ImageService images) {
@@ -158,6 +190,7 @@ final class Creation {
       throw new CarobException.StorageFailed(
           config.title() + ": cannot make " + container.bundle() + ": " + e, e);
     }
+    secrets.hand(container);
     if (config.layer().isEmpty()) {
       return;
     }

@@ -5,6 +5,7 @@ import dev.carob.runtime.core.life.Sessions;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerStatus;
+import dev.carob.runtime.core.record.MountEntry;
 
 /** Tells users of the engine what its records hold. */
 final class Description {
@@ -45,6 +46,16 @@ final class Description {
         status.restarts(),
         status.health(),
         Sessions.ids(container),
-        status.stoppedByUser());
+        status.stoppedByUser(),
+        config.mounts().stream().map(entry -> mounted(container, entry)).toList());
+  }
+
+  private static ContainerInfo.Mounted mounted(Container container, MountEntry entry) {
+    return new ContainerInfo.Mounted(
+        entry.type(),
+        entry.volume(),
+        entry.own() ? container.ownVolume(entry).toString() : entry.source(),
+        entry.destination(),
+        entry.options());
   }
 }

@@ -26,8 +26,11 @@ import dev.carob.api.container.WaitCondition;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.secret.SecretService;
+import dev.carob.api.volume.VolumeService;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.life.Artifacts;
 import dev.carob.runtime.core.life.Contents;
 import dev.carob.runtime.core.life.Lifecycle;
@@ -36,8 +39,11 @@ import dev.carob.runtime.core.life.Supervision;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.secret.Secrets;
 import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.stdio.Logs;
+import dev.carob.runtime.core.volume.MountPlan;
+import dev.carob.runtime.core.volume.Volumes;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.state.StateStore;
@@ -63,6 +69,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The lifecycle service over its parts. */
 public class Engine implements ContainerEngine, AutoCloseable {
@@ -81,6 +88,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final Supervision supervision;
   private final Contents contents;
   private final Artifacts artifacts;
+  private final Volumes volumes;
+  private final Secrets secrets;
   private final Logs logs = new Logs();
   private final Creation creation;
 
@@ -92,7 +101,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
       StateStore store,
       LeasedBackends backends,
       Supplier<ImageService> images,
-      String cgroupParent) {}
+      String cgroupParent,
+      List<Path> mountsFiles) {}
 
   public Engine(Parts parts) {
     root = parts.root();
@@ -119,6 +129,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     records = new Containers(parts.store(), root, run);
     events = new Events(root, timer);
+    volumes = new Volumes(parts.store(), root, events);
+    secrets = new Secrets(parts.store(), root);
     lifecycle =
         new Lifecycle(
             records,
@@ -127,12 +139,25 @@ public class Engine implements ContainerEngine, AutoCloseable {
             events,
             executor,
             timer,
+            volumes,
+            new ShownFiles(parts.mountsFiles()),
             firstSinceBoot());
-    creation = new Creation(records, backends, lifecycle.ends(), events);
+    creation =
+        new Creation(
+            records,
+            backends,
+            lifecycle.ends(),
+            events,
+            volumes,
+            secrets,
+            new MountPlan(records, volumes, List.of(root, run)));
     supervision = lifecycle.supervision();
     contents = lifecycle.contents();
     artifacts = lifecycle.artifacts();
     supervision.reconcileAll();
+    volumes.recall(
+        records.all().stream()
+            .collect(Collectors.toMap(Container::id, container -> container.config().mounts())));
     backends.onArrival(OciRuntime.class, supervision::runtimeArrived);
   }
 
@@ -288,6 +313,16 @@ public class Engine implements ContainerEngine, AutoCloseable {
   public void rename(String container, String name) {
     Names.check(name);
     lifecycle.rename(records.get(container), name);
+  }
+
+  @Override
+  public VolumeService volumes() {
+    return volumes;
+  }
+
+  @Override
+  public SecretService secrets() {
+    return secrets;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.state.StateStore;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -35,7 +36,8 @@ public final class EngineComponent extends Engine {
             store,
             backends,
             () -> images(context),
-            settings.cgroup_parent()));
+            settings.cgroup_parent(),
+            Arrays.stream(settings.mounts_files()).map(Path::of).toList()));
   }
 
   /** Looked up at each use, so that images may be swapped as backends are. */

@@ -79,7 +79,8 @@ class EngineTest {
             store,
             backends,
             () -> images(),
-            "carob"));
+            "carob",
+            List.of()));
   }
 
   private static ImageService images() {
@@ -98,6 +99,7 @@ class EngineTest {
                 "/work",
                 "",
                 "USR1",
+                List.of(),
                 Map.of(),
                 HealthCheck.INHERIT),
             "fake");

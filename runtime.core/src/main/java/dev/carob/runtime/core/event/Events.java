@@ -58,6 +58,11 @@ public final class Events implements AutoCloseable {
             attributes));
   }
 
+  /** Something has happened to a volume. */
+  public void volume(String name, String action) {
+    publish(new Event(Instant.now(), "volume", action, name, name, Map.of()));
+  }
+
   /**
    * What has happened has happened: an event that can't be written down is lost, not the operation.
    */

@@ -38,9 +38,11 @@ public final class EngineFiles {
    * Writes them, as the container's root's own.
    *
    * @param network directory of the files of the container whose network is joined; empty: its own
+   * @param shown what else it is shown copies of
    * @return path in the container to path on the host
    */
-  public static Map<String, String> write(Container container, List<Path> network) {
+  public static Map<String, String> write(
+      Container container, List<Path> network, ShownFiles shown) {
     Path directory = container.runDir();
     NameService names = container.config().spec().nameService();
     try {
@@ -63,6 +65,7 @@ public final class EngineFiles {
       }
       own(container, own);
       own.putAll(others);
+      own.putAll(shown.write(container));
       if (names.imageResolvConf()) {
         own.remove(RESOLV);
       }

@@ -2,20 +2,23 @@ package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Faults;
-import dev.carob.runtime.core.record.Container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A container's own directories. */
+/** Directories of the engine's, with all that is in them. */
 public final class Trees {
 
   private Trees() {}
 
-  /** Removes a directory with all that is in it; one that is not there is no error. */
-  public static void delete(Container container, Path directory) {
+  /**
+   * Removes a directory with all that is in it; one that is not there is no error.
+   *
+   * @param owner whose it is, for people
+   */
+  public static void delete(String owner, Path directory) {
     if (!Files.exists(directory)) {
       return;
     }
@@ -24,8 +27,7 @@ public final class Trees {
       deleteTree(directory);
       Faults.after("delete directory");
     } catch (IOException e) {
-      throw new CarobException.StorageFailed(
-          container.config().title() + ": cannot remove " + directory + ": " + e, e);
+      throw new CarobException.StorageFailed(owner + ": cannot remove " + directory + ": " + e, e);
     }
   }
 

@@ -189,7 +189,7 @@ public final class Ends {
       if (container.state() != ContainerState.REMOVING) {
         Operation.REMOVE.require(container);
       }
-      removal.remove(run);
+      removal.remove(run, options.volumes() || container.config().spec().autoRemove());
     } finally {
       container.lock().unlock();
     }
@@ -218,7 +218,7 @@ public final class Ends {
   /** Undoes a container whose making failed; its lock is held. */
   public void abandon(Container container) {
     try (Run run = turns.run(container)) {
-      removal.remove(run);
+      removal.remove(run, true);
     }
   }
 }

@@ -5,9 +5,12 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.HealthCheck;
 import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.spec.OciSpec;
+import dev.carob.runtime.core.volume.Preparation;
+import dev.carob.runtime.core.volume.Volumes;
 import dev.carob.spi.backend.Backends;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +39,7 @@ public final class Lifecycle implements AutoCloseable {
   /**
    * @param executor runs what follows the end of a container, and copies stdin
    * @param timer starts on the executor what is due
+   * @param shown what all containers are shown copies of
    * @param booted this is the first engine since the machine was started
    */
   public Lifecycle(
@@ -45,12 +49,14 @@ public final class Lifecycle implements AutoCloseable {
       Events events,
       ExecutorService executor,
       ScheduledExecutorService timer,
+      Volumes volumes,
+      ShownFiles shown,
       boolean booted) {
     this.records = records;
     this.events = events;
-    StartRow row = new StartRow(specs);
+    StartRow row = new StartRow(new OciStep(specs, new Preparation(volumes), shown));
     Sessions sessions = new Sessions(records, backends, events, executor);
-    Removal removal = new Removal(records, events, sessions, row);
+    Removal removal = new Removal(records, events, sessions, row, volumes);
     supervision =
         new Supervision(records, backends, executor, row, removal, sessions, events, booted);
     turns = new Turns(records, backends, supervision);

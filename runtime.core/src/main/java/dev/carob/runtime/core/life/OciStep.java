@@ -2,9 +2,11 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
 import dev.carob.runtime.core.files.EngineFiles;
+import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.spec.OciSpec;
+import dev.carob.runtime.core.volume.Preparation;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
@@ -27,9 +29,13 @@ final class OciStep implements Step {
   static final String EFFECT = "oci";
 
   private final OciSpec specs;
+  private final Preparation mounts;
+  private final ShownFiles shown;
 
-  OciStep(OciSpec specs) {
+  OciStep(OciSpec specs, Preparation mounts, ShownFiles shown) {
     this.specs = specs;
+    this.mounts = mounts;
+    this.shown = shown;
   }
 
   @Override
@@ -46,7 +52,9 @@ final class OciStep implements Step {
   public void perform(Run run) {
     Container container = run.container();
     ContainerConfig config = container.config();
-    Map<String, String> binds = EngineFiles.write(container, JoinedNamespaces.networkFiles(run));
+    mounts.prepare(container);
+    Map<String, String> binds =
+        EngineFiles.write(container, JoinedNamespaces.networkFiles(run), shown);
     JoinedNamespaces.shm(run).ifPresent(shm -> binds.put("/dev/shm", shm.toString()));
     binds.replaceAll((inside, file) -> UserNamespaceStep.seen(container, Path.of(file)).toString());
     run.records().save(container, container.status().binds(binds));

@@ -6,6 +6,7 @@ import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.Trees;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.volume.Volumes;
 import dev.carob.spi.state.Durability;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,12 +25,14 @@ final class Removal {
   private final Events events;
   private final Sessions sessions;
   private final StartRow row;
+  private final Volumes volumes;
 
-  Removal(Containers records, Events events, Sessions sessions, StartRow row) {
+  Removal(Containers records, Events events, Sessions sessions, StartRow row, Volumes volumes) {
     this.records = records;
     this.events = events;
     this.sessions = sessions;
     this.row = row;
+    this.volumes = volumes;
   }
 
   /**
@@ -37,6 +40,15 @@ final class Removal {
    * <em>removing</em>, to be tried again.
    */
   void remove(Run run) {
+    remove(run, run.container().config().spec().autoRemove());
+  }
+
+  /**
+   * As {@link #remove(Run)}.
+   *
+   * @param anonymous its anonymous volumes go too
+   */
+  void remove(Run run, boolean anonymous) {
     Container container = run.container();
     records.leave(container);
     if (container.state() != ContainerState.REMOVING) {
@@ -59,8 +71,9 @@ final class Removal {
       }
     }
     for (Path directory : List.of(container.runDir(), container.bundle())) {
-      Trees.delete(container, directory);
+      Trees.delete(container.config().title(), directory);
     }
+    volumes.release(container.id(), container.config().mounts(), anonymous);
     records.delete(container);
     events.container(container, "remove");
   }

@@ -98,7 +98,7 @@ public final class Sessions {
   /** Ends a session's process if it runs, and clears it away. */
   void drop(Run run, OciSession session) {
     run.runtime().delete(session);
-    Trees.delete(run.container(), session.directory());
+    Trees.delete(run.container().config().title(), session.directory());
     records.drop(run.container(), List.of(PREFIX + session.id()));
   }
 

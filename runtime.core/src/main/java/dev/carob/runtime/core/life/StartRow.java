@@ -1,7 +1,6 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.runtime.core.record.Container;
-import dev.carob.runtime.core.spec.OciSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -17,7 +16,7 @@ final class StartRow {
 
   private final List<Step> steps;
 
-  StartRow(OciSpec specs) {
+  StartRow(OciStep oci) {
     this(
         List.of(
             new StorageSteps.Rootfs(),
@@ -25,7 +24,7 @@ final class StartRow {
             new UserNamespaceStep(),
             new NetworkSteps.Namespace(false),
             new NetworkSteps.Attachments(false),
-            new OciStep(specs),
+            oci,
             // A network namespace belongs to a user namespace, which the runtime makes.
             new NetworkSteps.Namespace(true),
             new NetworkSteps.Attachments(true)));

@@ -66,6 +66,12 @@ public final class Container {
     return bundle;
   }
 
+  /** Where the container's own copy of what its image wants kept lies. */
+  public Path ownVolume(MountEntry entry) {
+    String name = entry.destination().substring(1).replace("%", "%25").replace("/", "%2F");
+    return bundle.resolve("volumes").resolve(name);
+  }
+
   /** Volatile files. */
   public Path runDir() {
     return runDir;

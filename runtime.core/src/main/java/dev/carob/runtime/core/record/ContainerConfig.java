@@ -17,6 +17,7 @@ import java.util.List;
  * @param runtime name of the OCI runtime backend
  * @param network name of the network backend; empty where none is needed
  * @param fallbacks the engine's defaults of that time
+ * @param mounts of the user's and the image's choice
  */
 public record ContainerConfig(
     String id,
@@ -29,7 +30,12 @@ public record ContainerConfig(
     String storage,
     String runtime,
     String network,
-    Fallbacks fallbacks) {
+    Fallbacks fallbacks,
+    List<MountEntry> mounts) {
+
+  public ContainerConfig {
+    mounts = List.copyOf(mounts);
+  }
 
   /** What a record that lacks a value has in its place. */
   static ContainerConfig blank() {
@@ -44,7 +50,8 @@ public record ContainerConfig(
         "",
         "",
         "",
-        Fallbacks.NONE);
+        Fallbacks.NONE,
+        List.of());
   }
 
   public String name() {
@@ -124,6 +131,7 @@ public record ContainerConfig(
         storage,
         runtime,
         network,
-        fallbacks);
+        fallbacks,
+        mounts);
   }
 }

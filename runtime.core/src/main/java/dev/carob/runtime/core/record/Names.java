@@ -82,9 +82,18 @@ public final class Names {
 
   /** Refuses what is no name. */
   public static void check(String name) {
+    check("container", name);
+  }
+
+  /**
+   * Refuses what is no name.
+   *
+   * @param kind of what has it, for people
+   */
+  public static void check(String kind, String name) {
     if (!VALID.matcher(name).matches()) {
       throw new CarobException.InvalidArgument(
-          "invalid container name '" + name + "': names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*");
+          "invalid " + kind + " name '" + name + "': names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*");
     }
   }
 }

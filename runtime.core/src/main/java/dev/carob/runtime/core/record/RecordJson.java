@@ -26,7 +26,7 @@ import java.util.function.LongFunction;
  * Records as JSON. Times are ISO 8601 text, absent numbers null; keys of a newer version are passed
  * over, and what an older one did not have gets its default.
  */
-final class RecordJson {
+public final class RecordJson {
 
   static final String KIND = "container";
 
@@ -116,7 +116,8 @@ final class RecordJson {
     return new StoredRecord(KIND, config.id(), config.name(), write(config), write(status));
   }
 
-  String write(Object value) {
+  /** A value as JSON. */
+  public String write(Object value) {
     try {
       return mapper.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -129,7 +130,7 @@ final class RecordJson {
    *
    * @param defaults for what an older version did not have
    */
-  <T> T read(StoredRecord record, String json, T defaults, Class<T> type) {
+  public <T> T read(StoredRecord record, String json, T defaults, Class<T> type) {
     try {
       JsonNode whole = mapper.valueToTree(defaults);
       JsonNode stored = mapper.readTree(json);

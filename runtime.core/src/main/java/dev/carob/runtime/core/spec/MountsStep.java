@@ -2,68 +2,167 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.MountEntry;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The kernel's file systems, and the engine's own files over them. {@code /dev/shm} is one of
- * those: the mount that a runtime would make there by default is left out.
+ * The kernel's file systems, the engine's own files, and what the user has chosen, from the root
+ * on. {@code /dev/shm} is one of the engine's: the mount that a runtime would make there by default
+ * is left out. Where the user has chosen a place of the engine's or the kernel's, his choice wins.
  */
 final class MountsStep implements SpecStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MountsStep.class);
 
   /** Where the program that becomes the first process is shown in the container. */
   static final String INIT = "/run/carob-init";
 
   private static final int TTY_GROUP = 5;
+  private static final String DEV = "/dev";
+  private static final Set<String> OF_THE_ENGINE =
+      Set.of("z", "Z", "U", "copy", "nocopy", "notmpcopyup", "bind", "rbind", "rw", "ro");
+  private static final List<String> PROPAGATION =
+      List.of(
+          "shared",
+          "rshared",
+          "slave",
+          "rslave",
+          "private",
+          "rprivate",
+          "unbindable",
+          "runbindable");
 
-  @Override
-  public void apply(SpecContext context, ObjectNode spec) {
-    ArrayNode mounts = spec.putArray("mounts");
-    mount(mounts, "/proc", "proc", "proc", "nosuid", "noexec", "nodev");
-    mount(mounts, "/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k");
-    String kernels = context.config().spec().security().privileged() ? "rw" : "ro";
-    boolean ownUsers = context.config().ids().present();
-    if (ownUsers && context.config().spec().network().equals("host")) {
-      // The kernel lets only whoever owns the network namespace mount it.
-      mount(mounts, "/sys", "bind", "/sys", "rbind", "nosuid", "noexec", "nodev", kernels);
-    } else {
-      mount(mounts, "/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", kernels);
-    }
-    List<String> terminals =
-        new ArrayList<>(List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
-    if (context.config().ids().mapsGid(TTY_GROUP)) {
-      terminals.add("gid=" + TTY_GROUP);
-    }
-    mount(mounts, "/dev/pts", "devpts", "devpts", terminals.toArray(String[]::new));
-    mount(mounts, "/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev");
-    mount(
-        mounts,
-        "/sys/fs/cgroup",
-        "cgroup",
-        "cgroup",
-        "nosuid",
-        "noexec",
-        "nodev",
-        "relatime",
-        kernels);
-    context.binds().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
-        .forEach(
-            bind ->
-                mount(mounts, bind.getKey(), "bind", bind.getValue(), "bind", "rprivate", "rw"));
-    String init = context.config().spec().init();
-    if (!init.isEmpty()) {
-      mount(mounts, INIT, "bind", init, "bind", "rprivate", "ro");
+  private record Mount(String destination, String type, String source, List<String> options) {
+    static Mount of(String destination, String type, String source, String... options) {
+      return new Mount(destination, type, source, List.of(options));
     }
   }
 
-  private static void mount(
-      ArrayNode mounts, String destination, String type, String source, String... options) {
-    ObjectNode mount = mounts.addObject();
-    mount.put("destination", destination).put("type", type).put("source", source);
-    ArrayNode array = mount.putArray("options");
-    for (String option : options) {
-      array.add(option);
+  @Override
+  public void apply(SpecContext context, ObjectNode spec) {
+    ContainerConfig config = context.config();
+    List<Mount> mounts = new ArrayList<>(kernels(config));
+    context
+        .binds()
+        .forEach(
+            (place, file) -> mounts.add(Mount.of(place, "bind", file, "bind", "rprivate", "rw")));
+    if (!config.spec().init().isEmpty()) {
+      mounts.add(Mount.of(INIT, "bind", config.spec().init(), "bind", "rprivate", "ro"));
+    }
+    Set<String> chosen =
+        config.mounts().stream().map(MountEntry::destination).collect(Collectors.toSet());
+    mounts.removeIf(mount -> superseded(config, mount.destination(), chosen));
+    config.mounts().forEach(entry -> mounts.add(chosen(entry, context.sources())));
+    // What is mounted below something else comes after it.
+    mounts.sort(Comparator.comparing(mount -> Path.of(mount.destination()).getNameCount()));
+    ArrayNode array = spec.putArray("mounts");
+    for (Mount mount : mounts) {
+      ObjectNode node = array.addObject();
+      node.put("destination", mount.destination())
+          .put("type", mount.type())
+          .put("source", mount.source());
+      mount.options().forEach(node.putArray("options")::add);
+    }
+    propagation(config, spec);
+  }
+
+  private static boolean superseded(ContainerConfig config, String place, Set<String> chosen) {
+    if (chosen.contains(place)) {
+      LOG.warn("{}: the mount asked for at {} replaces the engine's", config.title(), place);
+      return true;
+    }
+    return chosen.contains(DEV) && place.startsWith(DEV + "/");
+  }
+
+  private static List<Mount> kernels(ContainerConfig config) {
+    String mode = config.spec().security().privileged() ? "rw" : "ro";
+    boolean ownUsers = config.ids().present();
+    List<Mount> mounts = new ArrayList<>();
+    if (ownUsers && hosts(config.spec().namespaces().pid())) {
+      // The kernel lets only whoever owns the namespace mount it anew.
+      mounts.add(Mount.of("/proc", "bind", "/proc", "rbind", "nosuid", "noexec", "nodev"));
+    } else {
+      mounts.add(Mount.of("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
+    }
+    mounts.add(Mount.of(DEV, "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
+    if (ownUsers && config.spec().network().equals("host")) {
+      mounts.add(Mount.of("/sys", "bind", "/sys", "rbind", "nosuid", "noexec", "nodev", mode));
+    } else {
+      mounts.add(Mount.of("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", mode));
+    }
+    List<String> terminals =
+        new ArrayList<>(List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
+    if (config.ids().mapsGid(TTY_GROUP)) {
+      terminals.add("gid=" + TTY_GROUP);
+    }
+    mounts.add(new Mount("/dev/pts", "devpts", "devpts", terminals));
+    if (ownUsers && hosts(config.spec().namespaces().ipc())) {
+      mounts.add(
+          Mount.of("/dev/mqueue", "bind", "/dev/mqueue", "bind", "nosuid", "noexec", "nodev"));
+    } else {
+      mounts.add(Mount.of("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+    }
+    mounts.add(
+        Mount.of(
+            "/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", mode));
+    return mounts;
+  }
+
+  private static boolean hosts(NamespaceChoice choice) {
+    return choice.kind() == NamespaceChoice.Kind.HOST;
+  }
+
+  private static Mount chosen(MountEntry entry, Map<String, String> sources) {
+    List<String> options = new ArrayList<>();
+    Set<String> asked = new TreeSet<>(entry.options());
+    options.add(asked.contains("ro") ? "ro" : "rw");
+    if (asked.stream().noneMatch(PROPAGATION::contains)) {
+      options.add("rprivate");
+    }
+    asked.stream().filter(option -> !OF_THE_ENGINE.contains(option)).forEach(options::add);
+    if (entry.type() == MountSpec.Type.TMPFS || !entry.volume().isEmpty() || entry.own()) {
+      add(options, asked, "suid", "nosuid");
+      add(options, asked, "dev", "nodev");
+    }
+    if (entry.type() == MountSpec.Type.TMPFS) {
+      if (!asked.contains("notmpcopyup") && !asked.contains("tmpcopyup")) {
+        options.add("tmpcopyup");
+      }
+      return new Mount(entry.destination(), "tmpfs", "tmpfs", options);
+    }
+    options.add(asked.contains("bind") ? "bind" : "rbind");
+    String source = sources.getOrDefault(entry.destination(), entry.source());
+    return new Mount(entry.destination(), "bind", source, options);
+  }
+
+  private static void add(List<String> options, Set<String> asked, String not, String option) {
+    if (!asked.contains(not) && !asked.contains(option)) {
+      options.add(option);
+    }
+  }
+
+  /** What is to spread from a mount has to spread from the root filesystem. */
+  private static void propagation(ContainerConfig config, ObjectNode spec) {
+    Set<String> all =
+        config.mounts().stream()
+            .flatMap(entry -> entry.options().stream())
+            .collect(Collectors.toSet());
+    if (all.contains("shared") || all.contains("rshared")) {
+      spec.withObject("/linux").put("rootfsPropagation", "shared");
+    } else if (all.contains("slave") || all.contains("rslave")) {
+      spec.withObject("/linux").put("rootfsPropagation", "rslave");
     }
   }
 }

@@ -10,11 +10,14 @@ import dev.carob.api.container.Resources;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.MountEntry;
+import dev.carob.runtime.core.secret.Secrets;
 import dev.carob.spi.hooks.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -112,6 +115,8 @@ public final class OciSpec {
                 Path.of(rootfs),
                 container.status().binds(),
                 namespaces,
+                ownVolumes(container),
+                Secrets.variables(container),
                 hooks));
     spec.withObject("/root").put("path", seen.toString());
     Path file = container.configJson();
@@ -126,6 +131,34 @@ public final class OciSpec {
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot write " + file + ": " + e, e);
     }
+  }
+
+  private static Map<String, String> ownVolumes(Container container) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (MountEntry entry : container.config().mounts()) {
+      if (entry.own()) {
+        sources.put(entry.destination(), container.ownVolume(entry).toString());
+      }
+    }
+    return sources;
+  }
+
+  /** The working directory of a container's process. */
+  public static String workdir(ContainerConfig config) {
+    return ProcessStep.workdir(config);
+  }
+
+  /** User and group of a container's process, by the container's own numbers. */
+  public record Owner(int uid, int gid) {}
+
+  /**
+   * Whose a container's process is.
+   *
+   * @param rootfs its mounted root filesystem
+   */
+  public static Owner owner(ContainerConfig config, Path rootfs) {
+    AccountFiles.Identity identity = UserStep.identity(config, rootfs);
+    return new Owner((int) identity.uid(), (int) identity.gid());
   }
 
   /**
@@ -156,6 +189,8 @@ public final class OciSpec {
             Path.of(container.status().rootfs()),
             Map.of(),
             Map.of(),
+            Map.of(),
+            Secrets.variables(container),
             List.of());
     ObjectNode spec = mapper.createObjectNode();
     for (SpecStep step :

@@ -33,14 +33,16 @@ final class ProcessStep implements SpecStep {
     args.forEach(line::add);
     process.put("cwd", workdir(config));
     ArrayNode env = process.putArray("env");
-    environment(config).forEach((name, value) -> env.add(name + "=" + value));
+    Map<String, String> variables = environment(config);
+    variables.putAll(context.variables());
+    variables.forEach((name, value) -> env.add(name + "=" + value));
     OptionalInt score = config.spec().process().oomScoreAdj();
     if (score.isPresent()) {
       process.put("oomScoreAdj", score.getAsInt());
     }
   }
 
-  private static String workdir(ContainerConfig config) {
+  static String workdir(ContainerConfig config) {
     if (!config.spec().workdir().isEmpty()) {
       return config.spec().workdir();
     }

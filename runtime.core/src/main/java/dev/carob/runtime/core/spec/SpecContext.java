@@ -11,6 +11,9 @@ import java.util.Map;
  *
  * @param rootfs the mounted root filesystem
  * @param binds path in the container to the engine's file shown there
+ * @param sources place of a mount of the user's or the image's choice to where it lies, where the
+ *     container's configuration does not tell
+ * @param variables that are secret
  * @param namespaces kind of a namespace that is there already, as OCI calls it, to its file
  */
 record SpecContext(
@@ -18,4 +21,6 @@ record SpecContext(
     Path rootfs,
     Map<String, String> binds,
     Map<String, Path> namespaces,
+    Map<String, String> sources,
+    Map<String, String> variables,
     List<Hook> hooks) {}

@@ -37,7 +37,18 @@ class OciSpecTest {
   private static ContainerConfig config(
       ContainerSpec.Builder builder, ImageConfig image, String network) {
     return new ContainerConfig(
-        ID, builder.name("n").build(), "", "", image, "", CREATED, "", "", network, Fallbacks.NONE);
+        ID,
+        builder.name("n").build(),
+        "",
+        "",
+        image,
+        "",
+        CREATED,
+        "",
+        "",
+        network,
+        Fallbacks.NONE,
+        List.of());
   }
 
   private JsonNode build(ContainerConfig config, Hook... hooks) {
@@ -47,6 +58,8 @@ class OciSpecTest {
             rootfs,
             Map.of("/dev/shm", "/run/x/shm", "/etc/hosts", "/run/x/hosts"),
             config.network().isEmpty() ? Map.of() : Map.of("network", Path.of("/run/x/netns")),
+            Map.of(),
+            Map.of(),
             List.of(hooks));
     return new OciSpec("carob", "carob").build(context);
   }
@@ -123,6 +136,7 @@ class OciSpecTest {
             "",
             "",
             "USR1",
+            List.of(),
             Map.of(),
             HealthCheck.INHERIT);
     JsonNode spec = build(config(spec().env("A", "asked").annotation("k", "v"), image));
@@ -174,6 +188,7 @@ class OciSpecTest {
             "/w",
             "",
             "",
+            List.of(),
             Map.of(),
             HealthCheck.INHERIT);
     assertThat(config(ContainerSpec.of("x"), image).args()).containsExactly("/e", "c1", "c2");

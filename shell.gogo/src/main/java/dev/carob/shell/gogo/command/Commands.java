@@ -19,6 +19,8 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Commands {
 
   private static final String PROGRAM = "carob";
+  private static final Set<String> GROUPS =
+      Set.of("container", "image", "healthcheck", "secret", "volume");
   private static final Map<String, BiFunction<Services, Console, Verb>> VERBS = new TreeMap<>();
 
   static {
@@ -53,6 +55,11 @@ public final class Commands {
     VERBS.put("rm", RmVerb::new);
     VERBS.put("rmi", ImageVerbs.Rmi::new);
     VERBS.put("run", RunVerbs.Run::new);
+    VERBS.put("secret create", SecretVerbs.Create::new);
+    VERBS.put("secret exists", SecretVerbs.Exists::new);
+    VERBS.put("secret inspect", SecretVerbs.Inspect::new);
+    VERBS.put("secret ls", SecretVerbs.Ls::new);
+    VERBS.put("secret rm", SecretVerbs.Rm::new);
     VERBS.put("shell", EngineVerbs.Shell::new);
     VERBS.put("start", RunVerbs.Start::new);
     VERBS.put("stats", StatsVerb::new);
@@ -63,6 +70,14 @@ public final class Commands {
     VERBS.put("unpause", ContainerVerbs.Unpause::new);
     VERBS.put("update", UpdateVerb::new);
     VERBS.put("version", EngineVerbs.Version::new);
+    VERBS.put("volume create", VolumeVerbs.Create::new);
+    VERBS.put("volume exists", VolumeVerbs.Exists::new);
+    VERBS.put("volume export", VolumeVerbs.Export::new);
+    VERBS.put("volume import", VolumeVerbs.Import::new);
+    VERBS.put("volume inspect", VolumeVerbs.Inspect::new);
+    VERBS.put("volume ls", VolumeVerbs.Ls::new);
+    VERBS.put("volume prune", VolumeVerbs.Prune::new);
+    VERBS.put("volume rm", VolumeVerbs.Rm::new);
     VERBS.put("wait", WaitVerb::new);
   }
 
@@ -116,7 +131,7 @@ public final class Commands {
       return 0;
     }
     String verb = arguments.get(0).equals("--version") ? "version" : arguments.remove(0);
-    if (List.of("container", "image", "healthcheck").contains(verb) && !arguments.isEmpty()) {
+    if (GROUPS.contains(verb) && !arguments.isEmpty()) {
       String both = verb + " " + arguments.remove(0);
       verb = VERBS.containsKey(both) ? both : plain(both);
     } else if (verb.equals("umount")) {
@@ -136,6 +151,10 @@ public final class Commands {
       case "container ls", "container list", "container ps" -> "ps";
       case "image ls", "image list" -> "images";
       case "image rm" -> "rmi";
+      case "volume list" -> "volume ls";
+      case "secret list" -> "secret ls";
+      case "volume remove" -> "volume rm";
+      case "secret remove" -> "secret rm";
       default -> both.substring(both.indexOf(' ') + 1);
     };
   }

@@ -1,7 +1,6 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
 import java.io.IOException;
@@ -79,9 +78,6 @@ final class CreateOptions {
       description = "missing (the default) or never: whether a transport's image is brought in")
   private String pull = "missing";
 
-  @Option(names = "--read-only", description = "Mount the root filesystem read-only")
-  private boolean readOnly;
-
   @Option(names = "--replace", description = "Remove a container of the same name first")
   private boolean replace;
 
@@ -102,12 +98,6 @@ final class CreateOptions {
 
   @Option(names = "--runtime", paramLabel = "NAME", description = "The OCI runtime: crun, runc, …")
   private String runtime = "";
-
-  @Option(
-      names = "--shm-size",
-      paramLabel = "SIZE",
-      description = "Size of /dev/shm, with a unit b, k, m or g")
-  private String shmSize = "";
 
   @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Signal that ends it")
   private String stopSignal = "";
@@ -154,6 +144,8 @@ final class CreateOptions {
   @Mixin private NamespaceOptions namespaces = new NamespaceOptions();
 
   @Mixin private NameOptions names = new NameOptions();
+
+  @Mixin private MountOptions mounts = new MountOptions();
 
   @Mixin private ResourceOptions resources = new ResourceOptions();
 
@@ -207,15 +199,11 @@ final class CreateOptions {
             .network(network)
             .runtime(runtime)
             .stopSignal(stopSignal)
-            .readOnly(readOnly)
             .init(init())
             .logDriver(logDriver)
             .cgroupParent(cgroupParent);
     stopTimeout.ifPresent(seconds -> builder.stopTimeout(Duration.ofSeconds(seconds)));
     entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
-    if (!shmSize.isEmpty()) {
-      builder.shmSize(Sizes.parse(shmSize));
-    }
     callersEnv(console, builder);
     process.env(console, builder::env);
     labelFiles.forEach(
@@ -227,6 +215,7 @@ final class CreateOptions {
     start.apply(console, builder);
     namespaces.apply(builder);
     names.apply(builder);
+    mounts.apply(console, builder);
     builder.resources(resources.resources(oomKillDisable));
     ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
     return builder.build();

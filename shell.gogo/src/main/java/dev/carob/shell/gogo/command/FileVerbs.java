@@ -7,9 +7,11 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.FileChange;
 import dev.carob.shell.gogo.format.Output;
 import dev.carob.shell.gogo.format.Table;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +21,23 @@ import picocli.CommandLine.Parameters;
 final class FileVerbs {
 
   private FileVerbs() {}
+
+  /**
+   * Has a tar written where it is wanted.
+   *
+   * @param output file; empty: stdout, if that is no terminal
+   */
+  static void tar(Console console, String output, Consumer<OutputStream> content) {
+    if (!output.isEmpty()) {
+      WholeFile.write(console.directory().resolve(output), content);
+    } else if (console.stdoutTerminal()) {
+      throw new CarobException.InvalidArgument(
+          "refusing to export to terminal. Use -o flag or redirect");
+    } else {
+      content.accept(console.out());
+      console.out().flush();
+    }
+  }
 
   @Command(name = "diff", description = "Show what a container has changed of its image")
   static final class Diff extends Verb {
@@ -82,15 +101,7 @@ final class FileVerbs {
 
     @Override
     public Integer call() {
-      if (output.isEmpty()) {
-        if (console().stdoutTerminal()) {
-          throw new CarobException.InvalidArgument(
-              "refusing to export to terminal. Use -o flag or redirect");
-        }
-        engine().export(name, out());
-        return 0;
-      }
-      WholeFile.write(console().directory().resolve(output), file -> engine().export(name, file));
+      tar(console(), output, file -> engine().export(name, file));
       return 0;
     }
   }

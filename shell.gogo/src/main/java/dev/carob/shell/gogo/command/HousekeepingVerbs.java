@@ -1,6 +1,5 @@
 package dev.carob.shell.gogo.command;
 
-import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
@@ -25,23 +24,30 @@ final class HousekeepingVerbs {
 
   private HousekeepingVerbs() {}
 
-  @Command(name = "exists", description = "End with 0 if the container is there, with 1 if not")
-  static final class Exists extends Verb {
-    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
-    private String name = "";
+  /** Asks whether something is to be removed. */
+  static boolean agreed(Console console, String what) {
+    console.out().println("WARNING! This will remove " + what + ".");
+    console.out().print("Are you sure you want to continue? [y/N] ");
+    console.out().flush();
+    BufferedReader answers =
+        new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
+    try {
+      String answer = answers.readLine();
+      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the answer", e);
+    }
+  }
 
+  @Command(name = "exists", description = "End with 0 if the container is there, with 1 if not")
+  static final class Exists extends Existence {
     Exists(Services services, Console console) {
       super(services, console);
     }
 
     @Override
-    public Integer call() {
-      try {
-        engine().inspect(name);
-        return 0;
-      } catch (CarobException.NotFound e) {
-        return 1;
-      }
+    void look(String name) {
+      engine().inspect(name);
     }
   }
 
@@ -72,7 +78,7 @@ final class HousekeepingVerbs {
     @Override
     public Integer call() {
       Predicate<ContainerInfo> wanted = ContainerFilters.of(filters, engine());
-      if (!force && !agreed()) {
+      if (!force && !agreed(console(), "all non running containers")) {
         return 0;
       }
       List<String> over =
@@ -82,20 +88,6 @@ final class HousekeepingVerbs {
               .map(ContainerInfo::id)
               .toList();
       return each(over, id -> engine().remove(id, RemoveOptions.DEFAULT));
-    }
-
-    private boolean agreed() {
-      out().println("WARNING! This will remove all non running containers.");
-      out().print("Are you sure you want to continue? [y/N] ");
-      out().flush();
-      BufferedReader answers =
-          new BufferedReader(new InputStreamReader(console().in(), StandardCharsets.UTF_8));
-      try {
-        String answer = answers.readLine();
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-      } catch (IOException e) {
-        throw new UncheckedIOException("reading the answer", e);
-      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.NameService;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
@@ -136,6 +137,7 @@ final class InspectVerb extends Verb {
     network(node.putObject("NetworkSettings"), info);
     config(node.putObject("Config"), info);
     host(node.putObject("HostConfig"), info);
+    mounts(node, info);
     return node;
   }
 
@@ -245,6 +247,40 @@ final class InspectVerb extends Verb {
                     .put("Name", limit.type())
                     .put("Soft", limit.soft())
                     .put("Hard", limit.hard()));
+  }
+
+  private static void mounts(ObjectNode node, ContainerInfo info) {
+    ArrayNode array = node.putArray("Mounts");
+    for (ContainerInfo.Mounted mount : info.mounts()) {
+      if (mount.type() == MountSpec.Type.TMPFS) {
+        node.withObject("/HostConfig/Tmpfs")
+            .put(mount.destination(), String.join(",", mount.options()));
+        continue;
+      }
+      ObjectNode one = array.addObject();
+      one.put("Type", mount.volume().isEmpty() ? "bind" : "volume");
+      if (!mount.volume().isEmpty()) {
+        one.put("Name", mount.volume());
+      }
+      one.put("Source", mount.source());
+      one.put("Destination", mount.destination());
+      one.put("Driver", mount.volume().isEmpty() ? "" : "local");
+      one.put("Mode", "");
+      mount.options().forEach(one.putArray("Options")::add);
+      one.put("RW", !mount.options().contains("ro"));
+      one.put("Propagation", propagation(mount.options()));
+      String from = mount.volume().isEmpty() ? mount.source() : mount.volume();
+      node.withObject("/HostConfig")
+          .withArray("/Binds")
+          .add(from + ":" + mount.destination() + ":" + String.join(",", mount.options()));
+    }
+  }
+
+  private static String propagation(List<String> options) {
+    return options.stream()
+        .filter(option -> option.matches("r?(shared|slave|private|unbindable)"))
+        .findFirst()
+        .orElse("rprivate");
   }
 
   private static void resources(ObjectNode host, Resources limits) {

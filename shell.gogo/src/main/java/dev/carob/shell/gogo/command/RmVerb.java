@@ -36,7 +36,6 @@ final class RmVerb extends ContainerVerbs.Each {
   @Option(
       names = {"-v", "--volumes"},
       description = "Remove the container's anonymous volumes too")
-  @SuppressWarnings("UnusedVariable") // there are none yet that outlive their container
   private boolean volumes;
 
   @Mixin private StopTime time = new StopTime();
@@ -115,7 +114,7 @@ final class RmVerb extends ContainerVerbs.Each {
           "cannot remove container %s as it is %s - running or paused containers cannot be removed without force: container state improper"
               .formatted(found.id(), Words.state(state)));
     }
-    return engine().remove(found.id(), new RemoveOptions(force, time.of(found), depend));
+    return engine().remove(found.id(), new RemoveOptions(force, time.of(found), depend, volumes));
   }
 
   @Override

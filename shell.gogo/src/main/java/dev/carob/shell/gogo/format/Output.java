@@ -31,6 +31,20 @@ public final class Output {
       String format,
       List<? extends JsonNode> items,
       Map<String, String> headings) {
+    format(out, format, true, items, headings);
+  }
+
+  /**
+   * As {@link #format(PrintStream, String, List, Map)}.
+   *
+   * @param withHeadings whether a table begins with a line of them
+   */
+  public static void format(
+      PrintStream out,
+      String format,
+      boolean withHeadings,
+      List<? extends JsonNode> items,
+      Map<String, String> headings) {
     if (format.equals("json")) {
       out.println(json(MAPPER.createArrayNode().addAll(items)));
       return;
@@ -46,7 +60,9 @@ public final class Output {
       return;
     }
     Table rows = new Table();
-    rows.row(cells(template.headings(headings)));
+    if (withHeadings) {
+      rows.row(cells(template.headings(headings)));
+    }
     items.forEach(item -> rows.row(cells(template.render(item))));
     rows.print(out);
   }

@@ -1,0 +1,387 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.linux.FileStat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Volumes, and what else of the user's choice is mounted, as a container sees it. */
+class VolumesTest {
+
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
+
+  private static final String VOLUMES =
+      "{\"Cmd\": [\"sh\"], \"Volumes\": {\"/data\": {}, \"/srv/new\": {}}}";
+
+  @AfterEach
+  void noVolumesAreLeft() throws IOException {
+    engine.ask("rm", "-f", "-t", "0", "-a").ok();
+    engine.ask("volume", "rm", "-a").ok();
+    try (var left = Files.list(engine.root().resolve("volumes"))) {
+      assertThat(left).isEmpty();
+    } catch (java.nio.file.NoSuchFileException e) {
+      // There was never one.
+      assertThat(engine.ask("volume", "ls", "-q").ok().out()).isEmpty();
+    }
+  }
+
+  private static Path data(String volume) {
+    return Path.of(engine.ask("volume", "inspect", "-f", "{{.Mountpoint}}", volume).ok().line());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void aVolumeOutlivesItsContainersAndIsSharedByThem(String runtime) throws IOException {
+    engine.sh(runtime, "-v data:/data", "echo one > /data/file").ok();
+    assertThat(data("data").resolve("file")).hasContent("one");
+    engine
+        .sh(runtime, "-v data:/other:ro", "cat /other/file; touch /other/x")
+        .fails(1, "Read-only");
+    assertThat(engine.sh(runtime, "--mount type=volume,src=data,dst=/d", "cat /d/file").ok().line())
+        .isEqualTo("one");
+    engine.carob("engine", "stop").ok();
+    assertThat(engine.ask("volume", "ls", "-q").ok().lines()).containsExactly("data");
+    assertThat(engine.sh(runtime, "-v data:/data", "cat /data/file").ok().line()).isEqualTo("one");
+  }
+
+  @Test
+  void aNewVolumeIsFilledOnceWithWhatTheImageHasThere() throws IOException {
+    String image =
+        HandMadeImage.pulled(
+            engine,
+            "filled",
+            "{\"Cmd\": [\"sh\"]}",
+            "mkdir -p data/sub; echo x > data/sub/f; ln -s sub/f data/link; chown 5:6 data/sub/f;"
+                + " chmod 4711 data/sub/f; chown 7:8 data; chmod 1750 data; ln data/sub/f data/hard");
+    engine.ask("run", "--rm", "--network", "none", "-v", "v:/data", image, "true").ok();
+    Path directory = data("v");
+    FileStat top = FileStat.of(directory);
+    assertThat(List.of(top.uid(), top.gid(), top.permissions())).containsExactly(7, 8, 01750);
+    FileStat file = FileStat.of(directory.resolve("sub/f"));
+    assertThat(List.of(file.uid(), file.gid(), file.permissions())).containsExactly(5, 6, 04711);
+    assertThat(file.inode()).isEqualTo(FileStat.of(directory.resolve("hard")).inode());
+    assertThat(Files.readSymbolicLink(directory.resolve("link"))).isEqualTo(Path.of("sub/f"));
+    Files.delete(directory.resolve("link"));
+    engine.ask("run", "--rm", "--network", "none", "-v", "v:/data", image, "true").ok();
+    assertThat(Files.exists(directory.resolve("link"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    engine.ask("run", "--rm", "--network", "none", "-v", "n:/data:nocopy", image, "true").ok();
+    assertThat(data("n")).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  @Tag("L32")
+  void whatTheImageWantsKeptIsADirectoryOfTheContainersFilledOnce(String runtime)
+      throws IOException {
+    String image =
+        HandMadeImage.pulled(
+            engine, "keeping", VOLUMES, "mkdir data; echo image > data/f; chown 5:6 data/f");
+    engine
+        .ask(
+            "create",
+            "--name",
+            "c",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            image,
+            "sh",
+            "-c",
+            "cat /data/f; echo $RANDOM >> /data/mine; ls /data /srv/new; touch /srv/new/x")
+        .ok();
+    assertThat(engine.ask("start", "-a", "c").ok().lines()).contains("image", "mine");
+    Path own = Path.of(engine.inspect("c", ".StaticDir")).resolve("volumes");
+    assertThat(own.resolve("data/f")).hasContent("image");
+    assertThat(FileStat.of(own.resolve("data/f")).uid()).isEqualTo(5);
+    Files.delete(own.resolve("data/f"));
+    // It is there on a later start too, as it was left.
+    assertThat(engine.ask("start", "-a", "c").fails(0).lines()).contains("mine", "x");
+    assertThat(own.resolve("data/mine")).content().hasLineCount(2);
+    engine.ask("rm", "c").ok();
+    assertThat(own).doesNotExist();
+    assertThat(engine.ask("volume", "ls", "-q").ok().out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tmpfs,     tmpfs /data tmpfs",
+    "anonymous, /data ext4",
+    "bind,      /data ext4",
+    "ignore,    ''",
+  })
+  @Tag("L32")
+  void whatBecomesOfItIsChosen(String mode, String mounted) {
+    String image = HandMadeImage.pulled(engine, "mode", VOLUMES, "mkdir data; echo i > data/f");
+    String all =
+        engine
+            .ask(
+                "run",
+                "--name",
+                "c",
+                "--network",
+                "none",
+                "--image-volume",
+                mode,
+                image,
+                "sh",
+                "-c",
+                "grep ' /data ' /proc/mounts; cat /data/f")
+            .ok()
+            .out();
+    assertThat(all).endsWith("i\n");
+    String file = mounted.contains("ext4") ? mounted.replace(" ext4", " ") : mounted;
+    assertThat(all).contains(file);
+    assertThat(engine.ask("volume", "ls", "-q").ok().lines())
+        .hasSize(mode.equals("anonymous") ? 2 : 0);
+  }
+
+  @Test
+  void anonymousVolumesGoWithRmAndWhereThatIsAskedFor() {
+    engine.sh("crun", "-v /a", "touch /a/x").ok();
+    assertThat(engine.ask("volume", "ls", "-q").ok().out()).isEmpty();
+    engine.ask("create", "--name", "c", "-v", "/a", "-v", "named:/b", TestEngine.BUSYBOX).ok();
+    assertThat(engine.ask("volume", "ls", "-q").ok().lines()).hasSize(2);
+    engine.ask("rm", "-v", "c").ok();
+    assertThat(engine.ask("volume", "ls", "-q").ok().lines()).containsExactly("named");
+    engine.ask("create", "--name", "c", "-v", "/a", TestEngine.BUSYBOX).ok();
+    engine.ask("rm", "c").ok();
+    assertThat(engine.ask("volume", "ls", "-q", "-f", "dangling=true").ok().lines()).hasSize(2);
+    engine.ask("volume", "prune", "-f").ok();
+    assertThat(engine.ask("volume", "ls", "-q").ok().out()).isEmpty();
+  }
+
+  @Test
+  void whatWasMadeForAContainerThatNeverCameToBeIsRemoved() {
+    engine
+        .ask("create", "--name", "c", "-v", "/a", "--runtime", "nix", TestEngine.BUSYBOX)
+        .fails(125);
+    engine.ask("create", "--name", "c", TestEngine.BUSYBOX).ok();
+    engine
+        .ask("create", "--name", "c", "-v", "/a", "-v", "kept:/b", TestEngine.BUSYBOX)
+        .fails(125, "in use");
+    assertThat(engine.ask("volume", "ls", "-q").ok().lines()).containsExactly("kept");
+  }
+
+  @Test
+  void aVolumeInUseIsNotRemovedUnlessByForce() {
+    engine.ask("create", "--name", "c", "-v", "v:/v", TestEngine.BUSYBOX).ok();
+    engine.ask("volume", "rm", "v").fails(2, engine.inspect("c", ".Id"), "volume is being used");
+    assertThat(engine.ask("volume", "ls", "-q", "-f", "dangling=false").ok().lines())
+        .containsExactly("v");
+    engine.ask("volume", "rm", "-f", "v").ok();
+    engine.ask("inspect", "c").fails(125, "no such object");
+    engine.ask("volume", "rm", "v").fails(1, "no volume with name \"v\" found: no such volume");
+  }
+
+  @Test
+  void volumesAreMadeListedInspectedAndFoundAsPodmanDoes() {
+    assertThat(engine.ask("volume", "create", "-l", "tier=db", "one").ok().line()).isEqualTo("one");
+    engine.ask("volume", "create", "one").fails(125, "volume with name one already exists");
+    engine.ask("volume", "create", "--ignore", "one").ok();
+    assertThat(engine.ask("volume", "create").ok().line()).matches("[0-9a-f]{64}");
+    engine.ask("volume", "create", "a/b").fails(125, "invalid volume name 'a/b'");
+    assertThat(engine.ask("volume", "ls", "--noheading", "-f", "label=tier=db").ok().line())
+        .isEqualTo("local  one");
+    assertThat(engine.ask("volume", "ls", "-f", "name=^on").ok().lines().get(0))
+        .isEqualTo("DRIVER  VOLUME NAME");
+    assertThat(engine.ask("volume", "inspect", "on", "-f", "{{.Name}} {{.Labels}}").ok().line())
+        .isEqualTo("one map[tier:db]");
+    engine.ask("volume", "exists", "one").ok();
+    engine.ask("volume", "exists", "two").fails(1);
+    engine.ask("volume", "ls", "-f", "colour=red").fails(125, "invalid filter 'colour'");
+    engine.ask("volume", "inspect", "two").fails(125, "no such volume");
+    engine.ask("volume", "inspect").fails(125, "--all");
+  }
+
+  @Test
+  void aVolumesFilesAreTakenOutAndBroughtIn() {
+    engine.sh("crun", "-v from:/v", "mkdir /v/d; echo x > /v/d/f; chown 5:6 /v/d/f").ok();
+    engine.ask("volume", "export", "from", "-o", "v.tar").ok();
+    engine.ask("volume", "create", "to").ok();
+    engine.ask("volume", "import", "to", "v.tar").ok();
+    assertThat(engine.sh("crun", "-v to:/v", "cat /v/d/f; stat -c %u:%g /v/d/f").ok().lines())
+        .containsExactly("x", "5:6");
+    engine.ask("volume", "import", "nix", "v.tar").fails(125, "no such volume");
+    engine.ask("volume", "import", "to", "nix.tar").fails(125, "cannot read nix.tar");
+    assertThat(data("to").resolve("d/f")).hasContent("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void bindsAreMountedAsAskedFor(String runtime) throws IOException {
+    Path host = Files.createDirectories(engine.directory().resolve("host/sub"));
+    Files.writeString(host.resolve("f"), "hosts");
+    String source = engine.directory().resolve("host").toString();
+    assertThat(engine.sh(runtime, "-v " + source + ":/h", "cat /h/sub/f; touch /h/new").ok().line())
+        .isEqualTo("hosts");
+    assertThat(host.resolveSibling("new")).exists();
+    engine.sh(runtime, "-v ./host:/h:ro", "touch /h/x").fails(1, "Read-only");
+    engine.sh(runtime, "--mount type=bind,src=host,dst=/h,ro", "touch /h/x").fails(1, "Read-only");
+    assertThat(
+            engine
+                .sh(
+                    runtime,
+                    "-v " + host.resolve("f") + ":/etc/one -v ./host:/h:noexec,nosuid,nodev",
+                    "cat /etc/one; grep ' /h ' /proc/mounts")
+                .ok()
+                .out())
+        .contains("hosts", "nosuid,nodev,noexec");
+    assertThat(
+            engine
+                .sh(runtime, "-v ./host:/h:U --user 12:34", "stat -c %u:%g /h /h/sub/f")
+                .ok()
+                .lines())
+        .containsExactly("12:34", "12:34");
+    engine
+        .sh(runtime, "-v /nonexist:/x", "true")
+        .fails(125, "statfs /nonexist: no such file or directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void tmpfsAreNewAndOfTheSizeAskedFor(String runtime) {
+    assertThat(
+            engine
+                .sh(
+                    runtime,
+                    "--tmpfs /t:size=1m,mode=700 --mount type=tmpfs,dst=/u,tmpfs-size=2m",
+                    "grep -E ' /(t|u) ' /proc/mounts; ls /etc | head -1")
+                .ok()
+                .out())
+        .contains("tmpfs /t tmpfs rw,nosuid,nodev,relatime,size=1024k,mode=700")
+        .contains("tmpfs /u tmpfs rw,nosuid,nodev,relatime,size=2048k");
+    assertThat(engine.sh(runtime, "--tmpfs /etc", "ls /etc/passwd").ok().line())
+        .isEqualTo("/etc/passwd");
+    engine.sh(runtime, "--tmpfs /etc:notmpcopyup", "ls /etc/passwd").fails(1, "No such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void aReadOnlyRootHasPlacesThatCanBeWritten(String runtime) {
+    engine.sh(runtime, "--read-only", "touch /x").fails(1, "Read-only");
+    engine.sh(runtime, "--read-only", "touch /tmp/x /run/x /var/tmp/x /dev/shm/x").ok();
+    engine.sh(runtime, "--read-only --read-only-tmpfs=false", "touch /tmp/x").fails(1, "Read-only");
+  }
+
+  @Test
+  void anothersMountsAreTakenAndOnesOwnWin() {
+    engine
+        .ask(
+            "create",
+            "--name",
+            "a",
+            "-v",
+            "v:/v",
+            "-v",
+            "/anon",
+            "-v",
+            "w:/w:ro",
+            TestEngine.BUSYBOX)
+        .ok();
+    engine.sh("crun", "--volumes-from a", "touch /v/x /anon/y").ok();
+    engine.sh("crun", "--volumes-from a", "touch /w/x").fails(1, "Read-only");
+    engine.sh("crun", "--volumes-from a:ro", "touch /v/x").fails(1, "Read-only");
+    assertThat(engine.sh("crun", "--volumes-from a -v z:/v", "ls /v /anon").ok().out())
+        .doesNotContain("x")
+        .contains("y");
+    engine.sh("crun", "--volumes-from nix", "true").fails(125, "nix", "no such container");
+    engine.sh("crun", "--volumes-from a:fast", "true").fails(125, "invalid option 'fast'");
+    engine.ask("rm", "-v", "a").ok();
+    assertThat(engine.ask("volume", "ls", "-q").ok().lines()).containsExactly("v", "w", "z");
+  }
+
+  @Test
+  @Tag("L29")
+  void onesOwnMountWinsOverTheEnginesWithAWarning() throws IOException {
+    Files.writeString(engine.directory().resolve("hosts"), "mine\n");
+    assertThat(engine.sh("crun", "-v ./hosts:/etc/hosts", "cat /etc/hosts").ok().line())
+        .isEqualTo("mine");
+    assertThat(engine.root().resolve("log/engine.0.log"))
+        .content()
+        .containsPattern("the mount asked for at /etc/hosts replaces the engine's");
+    assertThat(engine.sh("crun", "-v /dev:/dev", "ls /dev/kmsg").ok().line())
+        .isEqualTo("/dev/kmsg");
+  }
+
+  @Test
+  void inspectTellsTheMountsAsPodmanDoes() {
+    engine
+        .ask(
+            "create",
+            "--name",
+            "c",
+            "-v",
+            "v:/v:ro",
+            "-v",
+            "/tmp:/host",
+            "--tmpfs",
+            "/t:size=1m",
+            TestEngine.BUSYBOX)
+        .ok();
+    assertThat(
+            engine.inspect(
+                "c", "range .Mounts}}{{.Type}} {{.Destination}} {{.RW}} {{.Propagation}};{{end"))
+        .contains("volume /v false rprivate;", "bind /host true rprivate;");
+    assertThat(engine.inspect("c", ".HostConfig.Tmpfs")).isEqualTo("map[/t:size=1m]");
+    assertThat(engine.inspect("c", ".HostConfig.Binds")).contains("v:/v:ro", "/tmp:/host:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-v v:/x:fast | invalid option type \"fast\"",
+        "-v v:/x:O | not supported yet",
+        "-v v:/x:ro,rw | cannot set both ro and rw",
+        "-v v:x | invalid container path 'x'",
+        "-v v:/ | not the root",
+        "-v a:/x -v b:/x | /x: duplicate mount destination",
+        "-v a:/x -v b:/y/../x | /x: duplicate mount destination",
+        "-v a:/x:ro:z | incorrect volume format",
+        "-v a$b:/x | invalid volume name 'a$b'",
+        "--mount type=bind,dst=/x | must set source volume",
+        "--mount type=bind,src=/tmp | must set volume destination",
+        "--mount type=fast,src=/tmp,dst=/x | invalid mount type 'fast'",
+        "--mount type=tmpfs,dst=/x,ro=perhaps | neither true nor false",
+        "--tmpfs x | invalid container path 'x'",
+        "--tmpfs /x:fast | invalid option type \"fast\"",
+        "--image-volume fast | invalid image-volume type 'fast'",
+      })
+  void whatCanNotBeMeantIsRefused(String options, String message) {
+    engine.sh("crun", options, "true").fails(125, message);
+    assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
+  }
+
+  @Test
+  void aSourceThatHasGoneIsSaidAndTheContainerStartsOnceItIsBack() throws IOException {
+    Path host = Files.createDirectories(engine.directory().resolve("going"));
+    engine
+        .ask(
+            "create",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "-v",
+            host + ":/h",
+            TestEngine.BUSYBOX,
+            "true")
+        .ok();
+    Files.delete(host);
+    engine.ask("start", "c").fails(125, host.toString(), "is not there any more");
+    Files.createDirectory(host);
+    engine.ask("start", "-a", "c").ok();
+  }
+}

@@ -1,0 +1,246 @@
+package dev.carob.runtime.core.secret;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.SecretUse;
+import dev.carob.api.secret.Secret;
+import dev.carob.api.secret.SecretService;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.record.RecordJson;
+import dev.carob.spi.state.Durability;
+import dev.carob.spi.state.StateStore;
+import dev.carob.spi.state.StoredRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All secrets of the engine: recorded without their values, which lie in files of their own that
+ * only the engine's user can read. A container gets a copy when it is created.
+ */
+public final class Secrets implements SecretService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
+  private static final String KIND = "secret";
+  private static final int ID_DIGITS = 25;
+  private static final Set<PosixFilePermission> CLOSED =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final StateStore store;
+  private final Path directory;
+  private final RecordJson json = new RecordJson();
+  private final TreeMap<String, Secret> byName = new TreeMap<>();
+
+  /** A secret, as it is recorded. */
+  private record Config(Instant created, Map<String, String> labels) {}
+
+  /** Reads all records there are. One that can't be read is left alone, and said. */
+  public Secrets(StateStore store, Path root) {
+    this.store = store;
+    this.directory = root.resolve("secrets");
+    for (StoredRecord stored : store.records(KIND)) {
+      try {
+        Config config =
+            json.read(stored, stored.config(), new Config(Instant.EPOCH, Map.of()), Config.class);
+        byName.put(
+            stored.name(),
+            new Secret(stored.id(), stored.name(), config.created(), config.labels()));
+      } catch (CarobException e) {
+        LOG.error("a secret is passed over: {}", e.getMessage(), e);
+      }
+    }
+    dropUnrecorded(store);
+  }
+
+  /** What an engine that ended in the middle has left. */
+  private void dropUnrecorded(StateStore from) {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        if (from.record(KIND, String.valueOf(file.getFileName())).isEmpty()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot look at " + directory + ": " + e, e);
+    }
+  }
+
+  @Override
+  public synchronized String create(String name, byte[] value, Map<String, String> labels) {
+    Names.check("secret", name);
+    if (value.length == 0 || value.length > LARGEST) {
+      throw new CarobException.InvalidArgument(
+          "secret %s: secret data must be larger than 0 and less than %d bytes"
+              .formatted(name, LARGEST));
+    }
+    if (byName.containsKey(name)) {
+      throw new CarobException.NameInUse("secret name in use: " + name);
+    }
+    String id = Names.newId().substring(0, ID_DIGITS);
+    Secret secret = new Secret(id, name, Instant.now(), labels);
+    Path file = directory.resolve(id);
+    try {
+      write(file, value);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("secret " + name + ": cannot write it: " + e, e);
+    }
+    store.write(
+        Durability.POWER,
+        tx ->
+            tx.insert(
+                new StoredRecord(
+                    KIND,
+                    id,
+                    name,
+                    json.write(new Config(secret.created(), secret.labels())),
+                    "{}")));
+    byName.put(name, secret);
+    return id;
+  }
+
+  private static void write(Path file, byte[] value) throws IOException {
+    Path directory = file.getParent();
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, CLOSED);
+    Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNERS));
+    Files.write(file, value, StandardOpenOption.SYNC);
+  }
+
+  @Override
+  public synchronized List<Secret> list() {
+    return List.copyOf(byName.values());
+  }
+
+  @Override
+  public synchronized Secret inspect(String nameOrId) {
+    Secret named = byName.get(nameOrId);
+    if (named != null) {
+      return named;
+    }
+    List<Secret> found =
+        nameOrId.isEmpty()
+            ? List.of()
+            : byName.values().stream()
+                .filter(secret -> secret.id().startsWith(nameOrId))
+                .limit(2)
+                .toList();
+    if (found.size() > 1) {
+      throw new CarobException.InvalidArgument(
+          "more than one secret has an ID that begins with \"" + nameOrId + "\": give more digits");
+    }
+    return found.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CarobException.NotFound(
+                    "no secret with name or id \"" + nameOrId + "\": no such secret"));
+  }
+
+  @Override
+  public synchronized void remove(String nameOrId) {
+    Secret secret = inspect(nameOrId);
+    store.write(Durability.POWER, tx -> tx.delete(KIND, secret.id()));
+    byName.remove(secret.name());
+    try {
+      Files.deleteIfExists(directory.resolve(secret.id()));
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          "secret " + secret.name() + ": it is forgotten, and its file can't be removed: " + e, e);
+    }
+  }
+
+  /**
+   * Looks whether there are the secrets that a container is to get.
+   *
+   * @throws CarobException.NotFound naming one that there is not
+   * @throws CarobException.InvalidArgument naming a target that can't be meant
+   */
+  public void check(List<SecretUse> uses) {
+    for (SecretUse use : uses) {
+      inspect(use.secret());
+      if (use.variable() && use.target().contains("=")) {
+        throw new CarobException.InvalidArgument(
+            "secret %s: '%s' is no name of a variable".formatted(use.secret(), use.target()));
+      }
+      if (!use.variable() && target(use).isEmpty()) {
+        throw new CarobException.InvalidArgument(
+            "secret %s: its place '%s' leads out of /run/secrets"
+                .formatted(use.secret(), use.target()));
+      }
+    }
+  }
+
+  /** Absolute path in the container; empty where it is none. */
+  private static String target(SecretUse use) {
+    String name = use.target().isEmpty() ? use.secret() : use.target();
+    Path place = Path.of("/run/secrets").resolve(name).normalize();
+    boolean inside = name.startsWith("/") || place.startsWith("/run/secrets/");
+    return inside && place.getNameCount() > 0 ? place.toString() : "";
+  }
+
+  /** Gives a container its copies. */
+  public void hand(Container container) {
+    List<SecretUse> uses = container.config().spec().mounting().secrets();
+    try {
+      for (int i = 0; i < uses.size(); i++) {
+        Secret secret = inspect(uses.get(i).secret());
+        write(copy(container, i), Files.readAllBytes(directory.resolve(secret.id())));
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": its secrets can't be copied: " + e, e);
+    }
+  }
+
+  private static Path copy(Container container, int number) {
+    return container.bundle().resolve("secrets").resolve(String.valueOf(number));
+  }
+
+  /** A secret as a file of a container. */
+  public record Shown(String target, Path copy, SecretUse use) {}
+
+  /** The files that a container is shown. */
+  public static List<Shown> files(Container container) {
+    List<SecretUse> uses = container.config().spec().mounting().secrets();
+    return java.util.stream.IntStream.range(0, uses.size())
+        .filter(i -> !uses.get(i).variable())
+        .mapToObj(i -> new Shown(target(uses.get(i)), copy(container, i), uses.get(i)))
+        .toList();
+  }
+
+  /** The variables that a container gets. */
+  public static Map<String, String> variables(Container container) {
+    List<SecretUse> uses = container.config().spec().mounting().secrets();
+    Map<String, String> variables = new TreeMap<>();
+    try {
+      for (int i = 0; i < uses.size(); i++) {
+        SecretUse use = uses.get(i);
+        if (use.variable()) {
+          variables.put(
+              use.target().isEmpty() ? use.secret() : use.target(),
+              Files.readString(copy(container, i)));
+        }
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title() + ": its secrets can't be read: " + e, e);
+    }
+    return variables;
+  }
+}

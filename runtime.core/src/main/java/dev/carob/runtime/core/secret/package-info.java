@@ -1,0 +1,5 @@
+/** Secrets, kept and handed to containers. */
+@NullMarked
+package dev.carob.runtime.core.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.carob.runtime.core.volume;
+
+import dev.carob.archive.TarPacker;
+import dev.carob.archive.TarUnpacker;
+import dev.carob.linux.Confined;
+import dev.carob.linux.Fd;
+import dev.carob.linux.FileStat;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** What is put into directories that are shown in a container. */
+final class Contents {
+
+  private static final int PIPE = 1 << 16;
+
+  private Contents() {}
+
+  /**
+   * Fills an empty directory with what a root filesystem has in a place, and makes it that place's:
+   * owner and permissions too. Where there is nothing it becomes its new owner's.
+   *
+   * @param place without a slash in front; links stay inside the root
+   */
+  static void fill(Path rootfs, String place, Path directory, int uid, int gid) throws IOException {
+    try (Confined root = Confined.open(rootfs);
+        Confined target = Confined.open(directory)) {
+      Optional<Fd> found = root.openIfThere(place, Fd.O_PATH | Fd.O_DIRECTORY);
+      if (found.isEmpty()) {
+        target.chown(".", uid, gid);
+        return;
+      }
+      try (Fd there = found.get()) {
+        FileStat stat = FileStat.of(there);
+        if (isEmpty(directory)) {
+          copy(root, place, target);
+        }
+        target.chown(".", stat.uid(), stat.gid());
+        target.chmod(".", stat.permissions());
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (var found = Files.newDirectoryStream(directory)) {
+      return !found.iterator().hasNext();
+    }
+  }
+
+  private static void copy(Confined root, String place, Confined target) throws IOException {
+    try (PipedInputStream in = new PipedInputStream(PIPE)) {
+      PipedOutputStream out = new PipedOutputStream(in);
+      CompletableFuture<Void> packing =
+          CompletableFuture.runAsync(
+              () -> {
+                try (out) {
+                  TarPacker.tree(root, place, "", out);
+                } catch (IOException e) {
+                  throw new CompletionException(e);
+                }
+              },
+              task -> new Thread(task, "carob-fill").start());
+      try {
+        TarUnpacker.files("what the image has in /" + place, in, target, "");
+      } finally {
+        in.close();
+        await(packing);
+      }
+    }
+  }
+
+  private static void await(CompletableFuture<Void> packing) throws IOException {
+    try {
+      packing.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Gives a file, or a directory with all that is in it, to another owner. */
+  static void give(Path top, int uid, int gid) throws IOException {
+    if (!Files.isDirectory(top)) {
+      Files.setAttribute(top, "unix:uid", uid);
+      Files.setAttribute(top, "unix:gid", gid);
+      return;
+    }
+    Path real = top.toRealPath();
+    try (Confined tree = Confined.open(real)) {
+      Files.walkFileTree(
+          real,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+              return visitFile(path, attributes);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              String name = real.relativize(path).toString();
+              tree.chown(name.isEmpty() ? "." : name, uid, gid);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.carob.runtime.core.volume;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.Mounting;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.MountEntry;
+import dev.carob.runtime.core.record.Names;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides what of the user's choice a new container has: what it asks for by name wins over what it
+ * takes from others, and that over what its image wants kept.
+ */
+public final class MountPlan {
+
+  private static final List<String> WRITABLE = List.of("/run", "/tmp", "/var/tmp");
+  private static final List<String> FROM_OPTIONS = List.of("ro", "rw", "z");
+
+  private final Containers records;
+  private final Volumes volumes;
+  private final List<Path> engines;
+
+  /**
+   * @param engines the engine's own directories, which no container is shown
+   */
+  public MountPlan(Containers records, Volumes volumes, List<Path> engines) {
+    this.records = records;
+    this.volumes = volumes;
+    this.engines = engines;
+  }
+
+  /**
+   * @throws CarobException.InvalidArgument naming a mount that can't be meant
+   * @throws CarobException.NotFound naming a container that there is not
+   */
+  public List<MountEntry> entries(ContainerSpec asked, ImageConfig image) {
+    Mounting mounting = asked.mounting();
+    Map<String, MountEntry> byPlace = new LinkedHashMap<>();
+    if (asked.readOnly() && mounting.readOnlyTmpfs()) {
+      for (String place : WRITABLE) {
+        put(byPlace, tmpfs(place, List.of("rw")));
+      }
+    }
+    for (String place : image.volumes()) {
+      imageVolume(byPlace, cleaned(place), mounting.imageVolumes());
+    }
+    for (String from : mounting.volumesFrom()) {
+      from(from).forEach(entry -> put(byPlace, entry));
+    }
+    Map<String, MountEntry> own = new LinkedHashMap<>();
+    for (MountSpec mount : mounting.mounts()) {
+      MountEntry entry = entry(mount);
+      if (put(own, entry)) {
+        throw new CarobException.InvalidArgument(
+            entry.destination() + ": duplicate mount destination");
+      }
+    }
+    byPlace.putAll(own);
+    return List.copyOf(byPlace.values());
+  }
+
+  private static boolean put(Map<String, MountEntry> byPlace, MountEntry entry) {
+    return byPlace.put(entry.destination(), entry) != null;
+  }
+
+  private static MountEntry tmpfs(String place, List<String> options) {
+    return new MountEntry(MountSpec.Type.TMPFS, "", "", place, options, false, false);
+  }
+
+  private void imageVolume(
+      Map<String, MountEntry> byPlace, String place, Mounting.ImageVolumes mode) {
+    switch (mode) {
+      case BIND ->
+          put(
+              byPlace,
+              new MountEntry(MountSpec.Type.BIND, "", "", place, List.of("rw"), false, true));
+      case ANONYMOUS -> put(byPlace, anonymous(place, List.of("rw")));
+      case TMPFS -> put(byPlace, tmpfs(place, List.of("rw")));
+      case IGNORE -> {}
+    }
+  }
+
+  private MountEntry anonymous(String place, List<String> options) {
+    return volume(Names.newId(), place, options, true);
+  }
+
+  private MountEntry volume(String name, String place, List<String> options, boolean anonymous) {
+    return new MountEntry(
+        MountSpec.Type.VOLUME,
+        name,
+        volumes.directory(name).toString(),
+        place,
+        options,
+        anonymous,
+        false);
+  }
+
+  private MountEntry entry(MountSpec mount) {
+    String place = cleaned(mount.destination());
+    return switch (mount.type()) {
+      case TMPFS -> tmpfs(place, mount.options());
+      case VOLUME -> {
+        if (mount.source().isEmpty()) {
+          yield anonymous(place, mount.options());
+        }
+        Names.check("volume", mount.source());
+        yield volume(mount.source(), place, mount.options(), false);
+      }
+      case BIND ->
+          new MountEntry(
+              MountSpec.Type.BIND,
+              "",
+              source(mount.source()).toString(),
+              place,
+              mount.options(),
+              false,
+              false);
+      case IMAGE ->
+          throw new CarobException.InvalidArgument(
+              "the mount of image "
+                  + mount.source()
+                  + ": images can't be mounted in containers yet");
+    };
+  }
+
+  private Path source(String text) {
+    Path source = Path.of(text);
+    if (!source.isAbsolute() || !Files.exists(source)) {
+      throw new CarobException.InvalidArgument(
+          "statfs " + text + ": no such file or directory on the host");
+    }
+    requireForeign(source);
+    return source.normalize();
+  }
+
+  /** The engine's own files are not shown: whoever writes there breaks every container. */
+  private void requireForeign(Path source) {
+    try {
+      Path real = source.toRealPath();
+      for (Path engine : engines) {
+        Path own = Files.exists(engine) ? engine.toRealPath() : engine;
+        if (real.startsWith(own)) {
+          throw new CarobException.InvalidArgument(
+              "%s can't be mounted: it is the engine's own, in %s; for data of containers there are volumes"
+                  .formatted(source, engine));
+        }
+      }
+    } catch (java.io.IOException e) {
+      throw new CarobException.InvalidArgument("cannot look at " + source + ": " + e, e);
+    }
+  }
+
+  static String normalized(String place) {
+    return Path.of("/").resolve(place).normalize().toString();
+  }
+
+  /** Without dots, which in a container lead no higher than its root. */
+  static String cleaned(String place) {
+    String clean = normalized(place);
+    if (!place.startsWith("/") || clean.equals("/")) {
+      throw new CarobException.InvalidArgument(
+          "invalid container path '" + place + "': it must be an absolute path, and not the root");
+    }
+    return clean;
+  }
+
+  private List<MountEntry> from(String text) {
+    int colon = text.indexOf(':');
+    String name = colon < 0 ? text : text.substring(0, colon);
+    List<String> options =
+        colon < 0 ? List.of() : List.of(text.substring(colon + 1).split(",", -1));
+    for (String option : options) {
+      if (!FROM_OPTIONS.contains(option)) {
+        throw new CarobException.InvalidArgument(
+            "invalid option '%s' of --volumes-from: there are ro, rw and z".formatted(option));
+      }
+    }
+    Container container = records.get(name);
+    List<MountEntry> entries = new ArrayList<>();
+    for (MountEntry entry : container.config().mounts()) {
+      if (entry.type() != MountSpec.Type.TMPFS) {
+        String source = entry.own() ? container.ownVolume(entry).toString() : entry.source();
+        List<String> merged = new ArrayList<>(entry.options());
+        if (!options.isEmpty()) {
+          merged.removeIf(option -> option.equals("ro") || option.equals("rw"));
+          merged.addAll(options);
+        }
+        entries.add(entry.borrowed(source).withOptions(merged));
+      }
+    }
+    return entries;
+  }
+}

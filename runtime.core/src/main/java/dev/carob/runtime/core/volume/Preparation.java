@@ -1,0 +1,132 @@
+package dev.carob.runtime.core.volume;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.MountSpec;
+import dev.carob.linux.Confined;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Fd;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.IdMappings;
+import dev.carob.runtime.core.record.MountEntry;
+import dev.carob.runtime.core.spec.OciSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Sees to it, before a start, that what a container is shown is there. */
+public final class Preparation {
+
+  private static final List<Path> KERNELS =
+      List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
+
+  private final Volumes volumes;
+
+  public Preparation(Volumes volumes) {
+    this.volumes = volumes;
+  }
+
+  /**
+   * @throws CarobException.StorageFailed naming what is not there, or can't be filled
+   */
+  public void prepare(Container container) {
+    for (MountEntry entry : container.config().mounts()) {
+      try {
+        prepare(container, entry);
+      } catch (IOException | UncheckedIOException | ErrnoException e) {
+        throw new CarobException.StorageFailed(
+            "%s: what is mounted at %s can't be prepared: %s"
+                .formatted(container.config().title(), entry.destination(), e.getMessage()),
+            e);
+      }
+    }
+    workdir(container);
+  }
+
+  /**
+   * The working directory that the image names is made where it is not there; one that was asked
+   * for has to be.
+   */
+  private static void workdir(Container container) {
+    ContainerConfig config = container.config();
+    String place = MountPlan.normalized(OciSpec.workdir(config));
+    if (place.equals("/") || isMounted(config, Path.of(place))) {
+      return;
+    }
+    OciSpec.Owner owner = owner(container);
+    try (Confined root = Confined.open(Path.of(container.status().rootfs()))) {
+      Optional<Fd> there = root.openIfThere(place.substring(1), Fd.O_PATH | Fd.O_DIRECTORY);
+      if (there.isPresent()) {
+        there.get().close();
+      } else if (config.spec().workdir().isEmpty()) {
+        root.mkdirs(place.substring(1), 0755, owner.uid(), owner.gid());
+      } else {
+        throw new CarobException.RuntimeFailed(
+            "%s: workdir \"%s\" does not exist on container %s"
+                .formatted(config.title(), config.spec().workdir(), container.id()),
+            null,
+            CarobException.RuntimeFailed.NOT_EXECUTABLE);
+      }
+    } catch (ErrnoException e) {
+      throw new CarobException.StorageFailed(
+          "%s: its working directory %s can't be had: %s"
+              .formatted(config.title(), place, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Whether it will be found in something that is mounted. */
+  private static boolean isMounted(ContainerConfig config, Path place) {
+    return KERNELS.stream().anyMatch(place::startsWith)
+        || config.mounts().stream().anyMatch(entry -> place.startsWith(entry.destination()));
+  }
+
+  private void prepare(Container container, MountEntry entry) throws IOException {
+    if (entry.type() == MountSpec.Type.TMPFS) {
+      return;
+    }
+    Path source = Path.of(entry.source());
+    if (entry.own()) {
+      source = container.ownVolume(entry);
+      if (!Files.exists(source)) {
+        // Whole or not at all: it is made once.
+        Path fresh = source.resolveSibling(source.getFileName() + ".new");
+        Files.createDirectories(fresh);
+        fill(container, entry, fresh);
+        Files.move(fresh, source, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      }
+    } else if (!entry.volume().isEmpty() && entry.filled()) {
+      volumes.fill(entry.volume(), directory -> fill(container, entry, directory));
+    } else if (!Files.exists(source)) {
+      throw new CarobException.StorageFailed(
+          "%s: %s, to be mounted at %s, is not there any more: no such file or directory"
+              .formatted(container.config().title(), source, entry.destination()),
+          null);
+    }
+    if (entry.options().contains("U")) {
+      OciSpec.Owner owner = owner(container);
+      Contents.give(source, owner.uid(), owner.gid());
+    }
+  }
+
+  private static void fill(Container container, MountEntry entry, Path directory)
+      throws IOException {
+    OciSpec.Owner owner = owner(container);
+    Contents.fill(
+        Path.of(container.status().rootfs()),
+        entry.destination().substring(1),
+        directory,
+        owner.uid(),
+        owner.gid());
+  }
+
+  /** The container's user, as the host sees it. */
+  private static OciSpec.Owner owner(Container container) {
+    OciSpec.Owner inside = OciSpec.owner(container.config(), Path.of(container.status().rootfs()));
+    IdMappings ids = container.ids();
+    return new OciSpec.Owner(ids.hostUid(inside.uid()), ids.hostGid(inside.gid()));
+  }
+}

@@ -1,0 +1,355 @@
+package dev.carob.runtime.core.volume;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.volume.Volume;
+import dev.carob.api.volume.VolumeService;
+import dev.carob.api.volume.VolumeSpec;
+import dev.carob.archive.TarPacker;
+import dev.carob.archive.TarUnpacker;
+import dev.carob.linux.Confined;
+import dev.carob.linux.ErrnoException;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.files.Trees;
+import dev.carob.runtime.core.record.MountEntry;
+import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.record.RecordJson;
+import dev.carob.spi.state.Durability;
+import dev.carob.spi.state.StateStore;
+import dev.carob.spi.state.StoredRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All volumes of the engine. Who uses which is kept in memory, and known from the containers'
+ * records. A volume that a container has got without naming it has that container as its owner
+ * until it is filled and the container gone: one whose owner never came to be is removed.
+ */
+public final class Volumes implements VolumeService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
+  private static final String KIND = "volume";
+
+  private final StateStore store;
+  private final Path root;
+  private final Events events;
+  private final RecordJson json = new RecordJson();
+  private final TreeMap<String, Entry> byName = new TreeMap<>();
+  private final Map<String, Set<String>> users = new HashMap<>();
+
+  /** A volume, as it is recorded. */
+  private record Config(
+      String name, Instant created, Map<String, String> labels, boolean anonymous) {
+    static final Config BLANK = new Config("", Instant.EPOCH, Map.of(), false);
+  }
+
+  /**
+   * What changes of it.
+   *
+   * @param empty nothing was put into it yet
+   * @param owner id of the container that it was made for and goes with; empty: of none
+   */
+  private record State(boolean empty, String owner) {}
+
+  private static final class Entry {
+    private final Config config;
+    private volatile State state;
+    private boolean leaving;
+
+    Entry(Config config, State state) {
+      this.config = config;
+      this.state = state;
+    }
+  }
+
+  /** Reads all records there are. One that can't be read is left alone, and said. */
+  public Volumes(StateStore store, Path root, Events events) {
+    this.store = store;
+    this.root = root.resolve("volumes");
+    this.events = events;
+    for (StoredRecord stored : store.records(KIND)) {
+      try {
+        Config config = json.read(stored, stored.config(), Config.BLANK, Config.class);
+        State state = json.read(stored, stored.state(), new State(false, ""), State.class);
+        byName.put(config.name(), new Entry(config, state));
+      } catch (CarobException e) {
+        LOG.error("a volume is passed over: {}", e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Takes over what containers have, and removes what was made for those that never came to be.
+   *
+   * @param containers id to what it has
+   */
+  public void recall(Map<String, List<MountEntry>> containers) {
+    List<String> orphans = new ArrayList<>();
+    synchronized (this) {
+      containers.forEach((id, entries) -> entries.forEach(entry -> use(id, entry)));
+      byName.forEach(
+          (name, entry) -> {
+            if (!entry.state.owner().isEmpty() && !containers.containsKey(entry.state.owner())) {
+              orphans.add(name);
+            }
+          });
+    }
+    for (String name : orphans) {
+      LOG.info("the volume {} was made for a container that is not there: it is removed", name);
+      remove(name);
+    }
+  }
+
+  private void use(String container, MountEntry entry) {
+    if (!entry.volume().isEmpty()) {
+      users.computeIfAbsent(entry.volume(), key -> new TreeSet<>()).add(container);
+    }
+  }
+
+  /** Where a volume's files lie. */
+  public Path directory(String name) {
+    return root.resolve(name).resolve("_data");
+  }
+
+  /**
+   * Gives volumes to a container that is about to be made; those that are not there are made.
+   *
+   * @throws CarobException.Dependency one is being removed
+   */
+  public void claim(String container, List<MountEntry> entries) {
+    boolean done = false;
+    List<String> made = new ArrayList<>();
+    try {
+      for (MountEntry entry : entries) {
+        if (entry.type() == MountSpec.Type.VOLUME && claim(container, entry)) {
+          made.add(entry.volume());
+        }
+      }
+      made.forEach(this::makeDirectory);
+      done = true;
+    } finally {
+      if (!done) {
+        release(container, entries, true);
+      }
+    }
+    made.forEach(name -> events.volume(name, "create"));
+  }
+
+  /** Whether it was made. */
+  private synchronized boolean claim(String container, MountEntry entry) {
+    Entry there = byName.get(entry.volume());
+    if (there != null && there.leaving) {
+      throw new CarobException.Dependency("volume " + entry.volume() + " is being removed");
+    }
+    if (there == null) {
+      add(
+          new Config(entry.volume(), Instant.now(), Map.of(), entry.anonymous()),
+          new State(true, entry.anonymous() ? container : ""));
+    }
+    use(container, entry);
+    return there == null;
+  }
+
+  private void add(Config config, State state) {
+    store.write(
+        Durability.POWER,
+        tx ->
+            tx.insert(
+                new StoredRecord(
+                    KIND, config.name(), config.name(), json.write(config), json.write(state))));
+    byName.put(config.name(), new Entry(config, state));
+  }
+
+  private void makeDirectory(String name) {
+    Path directory = directory(name);
+    try {
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(
+          directory.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          "volume " + name + ": cannot make " + directory + ": " + e, e);
+    }
+  }
+
+  /**
+   * Takes volumes from a container that goes.
+   *
+   * @param anonymous whether those that were made for it go too; else they stay, and are nobody's
+   */
+  public void release(String container, List<MountEntry> entries, boolean anonymous) {
+    Set<String> gone = new LinkedHashSet<>();
+    synchronized (this) {
+      for (MountEntry entry : entries) {
+        Set<String> holders = users.getOrDefault(entry.volume(), new TreeSet<>());
+        holders.remove(container);
+        Entry there = byName.get(entry.volume());
+        if (there == null || !there.state.owner().equals(container)) {
+          continue;
+        }
+        if (anonymous && holders.isEmpty()) {
+          gone.add(entry.volume());
+        } else {
+          change(there, new State(there.state.empty(), ""));
+        }
+      }
+    }
+    gone.forEach(this::remove);
+  }
+
+  private void change(Entry entry, State state) {
+    store.write(Durability.PROCESS, tx -> tx.update(KIND, entry.config.name(), json.write(state)));
+    entry.state = state;
+  }
+
+  /** What fills a volume that is still empty. */
+  public interface Filling {
+    void fill(Path directory) throws IOException;
+  }
+
+  /** Has an empty volume filled, once, whoever comes first. */
+  public void fill(String name, Filling filling) throws IOException {
+    Entry entry = entry(name);
+    if (!entry.state.empty()) {
+      return;
+    }
+    synchronized (entry) {
+      if (entry.state.empty()) {
+        makeDirectory(name);
+        filling.fill(directory(name));
+        change(entry, new State(false, entry.state.owner()));
+      }
+    }
+  }
+
+  @Override
+  public Volume create(VolumeSpec spec) {
+    String name = spec.name().isEmpty() ? Names.newId() : spec.name();
+    Names.check("volume", name);
+    synchronized (this) {
+      if (byName.containsKey(name)) {
+        throw new CarobException.NameInUse("volume with name " + name + " already exists");
+      }
+      add(
+          new Config(name, Instant.now(), spec.labels(), spec.name().isEmpty()),
+          new State(true, ""));
+    }
+    makeDirectory(name);
+    events.volume(name, "create");
+    return inspect(name);
+  }
+
+  @Override
+  public synchronized List<Volume> list() {
+    return byName.values().stream().map(this::described).toList();
+  }
+
+  private Volume described(Entry entry) {
+    Config config = entry.config;
+    return new Volume(
+        config.name(),
+        directory(config.name()),
+        config.created(),
+        config.labels(),
+        config.anonymous(),
+        entry.state.empty(),
+        List.copyOf(users.getOrDefault(config.name(), Set.of())));
+  }
+
+  @Override
+  public synchronized Volume inspect(String name) {
+    return described(entry(name));
+  }
+
+  private synchronized Entry entry(String name) {
+    Entry exact = byName.get(name);
+    if (exact != null) {
+      return exact;
+    }
+    Collection<Entry> found =
+        name.isEmpty() ? List.of() : byName.subMap(name, name + Character.MAX_VALUE).values();
+    if (found.size() > 1) {
+      throw new CarobException.InvalidArgument(
+          "more than one volume has a name that begins with \"" + name + "\": give more of it");
+    }
+    return found.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CarobException.NotFound(
+                    "no volume with name \"" + name + "\" found: no such volume"));
+  }
+
+  @Override
+  public void remove(String reference) {
+    Entry entry;
+    synchronized (this) {
+      entry = entry(reference);
+      String name = entry.config.name();
+      Set<String> holders = users.getOrDefault(name, Set.of());
+      if (!holders.isEmpty()) {
+        throw new CarobException.Dependency(
+            "volume %s is being used by the following container(s): %s: volume is being used"
+                .formatted(name, String.join(", ", holders)));
+      }
+      entry.leaving = true;
+    }
+    String name = entry.config.name();
+    boolean done = false;
+    try {
+      Trees.delete("volume " + name, root.resolve(name));
+      store.write(Durability.POWER, tx -> tx.delete(KIND, name));
+      done = true;
+    } finally {
+      synchronized (this) {
+        entry.leaving = false;
+        if (done) {
+          byName.remove(name);
+          users.remove(name);
+        }
+      }
+    }
+    events.volume(name, "remove");
+  }
+
+  @Override
+  public void export(String reference, OutputStream tar) {
+    String name = entry(reference).config.name();
+    try (Confined tree = Confined.open(directory(name))) {
+      TarPacker.tree(tree, "", "", tar);
+    } catch (IOException | UncheckedIOException | ErrnoException e) {
+      throw new CarobException.StorageFailed(
+          "volume " + name + ": its files can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void unpack(String reference, InputStream tar) {
+    Entry entry = entry(reference);
+    String name = entry.config.name();
+    synchronized (entry) {
+      makeDirectory(name);
+      try (Confined tree = Confined.open(directory(name))) {
+        TarUnpacker.files("the archive for volume " + name, tar, tree, "");
+      }
+      change(entry, new State(false, entry.state.owner()));
+    }
+  }
+}

@@ -1,0 +1,354 @@
+package dev.carob.shell.gogo.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.volume.Volume;
+import dev.carob.api.volume.VolumeSpec;
+import dev.carob.shell.gogo.format.Output;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code volume …}: directories that outlive the containers they are shown in. */
+final class VolumeVerbs {
+
+  private static final List<String> KEYS =
+      List.of("name", "label", "label!", "dangling", "driver", "until");
+  private static final String DRIVER = "local";
+
+  private VolumeVerbs() {}
+
+  private static Predicate<Volume> filter(List<String> filters) {
+    return Filters.of(filters, KEYS, VolumeVerbs::one);
+  }
+
+  private static Predicate<Volume> one(String key, String value) {
+    return switch (key) {
+      case "name" -> {
+        Pattern pattern = pattern(value);
+        yield volume -> pattern.matcher(volume.name()).find();
+      }
+      case "label" -> volume -> Filters.hasLabel(volume.labels(), value);
+      case "label!" -> volume -> !Filters.hasLabel(volume.labels(), value);
+      case "dangling" -> volume -> volume.users().isEmpty() == flag(value);
+      case "driver" -> volume -> value.equals(DRIVER);
+      default -> {
+        Instant until = LogsVerb.instant(value);
+        yield volume -> volume.created().isBefore(until);
+      }
+    };
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid filter 'name': '" + text + "' is no pattern: " + e.getDescription(), e);
+    }
+  }
+
+  private static boolean flag(String value) {
+    return switch (value) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default ->
+          throw new CarobException.InvalidArgument(
+              "invalid filter 'dangling': '" + value + "' is neither true nor false");
+    };
+  }
+
+  private static ObjectNode node(Volume volume) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("Name", volume.name());
+    node.put("Driver", DRIVER);
+    node.put("Mountpoint", volume.directory().toString());
+    node.put("CreatedAt", volume.created().toString());
+    volume.labels().forEach(node.putObject("Labels")::put);
+    node.put("Scope", DRIVER);
+    node.putObject("Options");
+    if (volume.anonymous()) {
+      node.put("Anonymous", true);
+    }
+    node.put("MountCount", volume.users().size());
+    node.put("NeedsCopyUp", volume.empty());
+    return node;
+  }
+
+  @Command(name = "create", description = "Make a volume")
+  static final class Create extends Verb {
+    @Option(names = "--ignore", description = "A volume that is there already is no error")
+    private boolean ignore;
+
+    @Option(
+        names = {"-l", "--label"},
+        paramLabel = "KEY=VALUE",
+        description = "Add a label")
+    private List<String> labels = new ArrayList<>();
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "One is made up")
+    private String name = "";
+
+    Create(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      Map<String, String> pairs = new LinkedHashMap<>();
+      Variables.pairs(labels, pairs::put);
+      try {
+        out().println(engine().volumes().create(new VolumeSpec(name, pairs)).name());
+      } catch (CarobException.NameInUse e) {
+        if (!ignore) {
+          throw e;
+        }
+        out().println(name);
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "ls", description = "List volumes")
+  static final class Ls extends Verb {
+    @Option(
+        names = {"-f", "--filter"},
+        paramLabel = "KEY=VALUE",
+        description = "Only those with name, label, dangling, driver or until as given")
+    private List<String> filters = new ArrayList<>();
+
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description = "json, or a Go template, after table with headings")
+    private String format = "table {{.Driver}}\t{{.Name}}";
+
+    @Option(
+        names = {"-n", "--noheading"},
+        description = "Print no headings")
+    private boolean noHeading;
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print the names only")
+    private boolean quiet;
+
+    Ls(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      List<Volume> found = engine().volumes().list().stream().filter(filter(filters)).toList();
+      if (quiet) {
+        found.forEach(volume -> out().println(volume.name()));
+        return 0;
+      }
+      List<ObjectNode> nodes = found.stream().map(VolumeVerbs::node).toList();
+      if (!nodes.isEmpty() || !format.startsWith("table ")) {
+        Output.format(out(), format, !noHeading, nodes, Map.of("Name", "VOLUME NAME"));
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "inspect", description = "Tell all about volumes")
+  static final class Inspect extends Verb {
+    @Option(
+        names = {"-a", "--all"},
+        description = "All volumes")
+    private boolean all;
+
+    @Option(
+        names = {"-f", "--format"},
+        paramLabel = "FORMAT",
+        description = "json (the default) or a Go template")
+    private String format = "json";
+
+    @Parameters(paramLabel = "VOLUME", arity = "0..*", description = "Names")
+    private List<String> names = new ArrayList<>();
+
+    Inspect(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (all == !names.isEmpty()) {
+        throw new CarobException.InvalidArgument("give the names of volumes, or --all");
+      }
+      List<ObjectNode> found = new ArrayList<>();
+      int code = 0;
+      if (all) {
+        engine().volumes().list().forEach(volume -> found.add(node(volume)));
+      }
+      for (String name : names) {
+        try {
+          found.add(node(engine().volumes().inspect(name)));
+        } catch (CarobException e) {
+          error(e);
+          code = FAILED;
+        }
+      }
+      Output.format(out(), format, found, Map.of());
+      return code;
+    }
+  }
+
+  @Command(name = "rm", description = "Remove volumes")
+  static final class Rm extends Verb {
+    private static final int USED = 2;
+
+    @Option(
+        names = {"-a", "--all"},
+        description = "All volumes")
+    private boolean all;
+
+    @Option(
+        names = {"-f", "--force"},
+        description = "Remove the containers that use it first, by force")
+    private boolean force;
+
+    @Parameters(paramLabel = "VOLUME", arity = "0..*", description = "Names")
+    private List<String> names = new ArrayList<>();
+
+    Rm(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (all == !names.isEmpty()) {
+        throw new CarobException.InvalidArgument("give the names of volumes, or --all");
+      }
+      List<String> chosen =
+          all ? engine().volumes().list().stream().map(Volume::name).toList() : names;
+      return each(chosen, this::remove);
+    }
+
+    private void remove(String name) {
+      if (force) {
+        Set<String> users = new LinkedHashSet<>(engine().volumes().inspect(name).users());
+        users.forEach(id -> engine().remove(id, RemoveOptions.KILL));
+      }
+      engine().volumes().remove(name);
+    }
+
+    @Override
+    int code(CarobException e) {
+      if (e instanceof CarobException.Dependency) {
+        return USED;
+      }
+      return e instanceof CarobException.NotFound ? 1 : super.code(e);
+    }
+  }
+
+  @Command(name = "prune", description = "Remove all volumes that no container uses")
+  static final class Prune extends Verb {
+    @Option(
+        names = {"-f", "--force"},
+        description = "Do not ask")
+    private boolean force;
+
+    @Option(
+        names = "--filter",
+        paramLabel = "KEY=VALUE",
+        description = "Only those with label, until and the like as given")
+    private List<String> filters = new ArrayList<>();
+
+    Prune(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      Predicate<Volume> wanted = filter(filters);
+      if (!force && !HousekeepingVerbs.agreed(console(), "all volumes not used by a container")) {
+        return 0;
+      }
+      List<String> unused =
+          engine().volumes().list().stream()
+              .filter(volume -> volume.users().isEmpty())
+              .filter(wanted)
+              .map(Volume::name)
+              .toList();
+      return each(unused, engine().volumes()::remove);
+    }
+  }
+
+  @Command(name = "exists", description = "End with 0 if the volume is there, with 1 if not")
+  static final class Exists extends Existence {
+    Exists(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    void look(String name) {
+      engine().volumes().inspect(name);
+    }
+  }
+
+  @Command(name = "export", description = "Write a volume's files as a tar")
+  static final class Export extends Verb {
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Where to; stdout by default")
+    private String output = "";
+
+    @Parameters(index = "0", paramLabel = "VOLUME", description = "Its name")
+    private String name = "";
+
+    Export(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      FileVerbs.tar(console(), output, file -> engine().volumes().export(name, file));
+      return 0;
+    }
+  }
+
+  @Command(name = "import", description = "Unpack a tar into a volume")
+  static final class Import extends Verb {
+    @Parameters(index = "0", paramLabel = "VOLUME", description = "Its name")
+    private String name = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The tar; - for stdin")
+    private String file = "";
+
+    Import(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (file.equals("-")) {
+        engine().volumes().unpack(name, console().in());
+        return 0;
+      }
+      try (InputStream in = Files.newInputStream(console().directory().resolve(file))) {
+        engine().volumes().unpack(name, in);
+        return 0;
+      } catch (IOException e) {
+        throw new CarobException.InvalidArgument("cannot read " + file + ": " + e, e);
+      }
+    }
+  }
+}
