@@ -60,12 +60,14 @@ class EscapesTest {
     String image =
         image(
             "links",
-            "ln -s "
+            "mkdir -p work/dir ."
                 + victim
-                + " abs; ln -s ../../../../../../.."
+                + "; ln -s "
                 + victim
-                + " rel;"
-                + " ln -s / root; mkdir -p work/dir");
+                + " abs;"
+                + " ln -s ../../../../../../.."
+                + victim
+                + " rel; ln -s / slash");
     for (String place : new String[] {"/abs/new", "/rel/new", "/slash" + victim + "/new"}) {
       run(runtime, image, "-v v:" + place, "touch " + place + "/inside").ok();
       run(runtime, image, "--tmpfs " + place, "touch " + place + "/inside").ok();
@@ -109,8 +111,12 @@ class EscapesTest {
     run("crun", fifo, "--user bob", "id").fails(125, "unable to find user bob");
     String device = image("device", "mkdir -p work/dir; rm etc/passwd; mknod etc/passwd c 1 5");
     run("crun", device, "--user bob", "id").fails(125, "/etc/passwd", "larger than");
-    String large = image("large", "mkdir -p work/dir; truncate -s 1G etc/group");
-    run("crun", large, "--user bob", "id").fails(125, "/etc/group", "larger than");
+    Path large = HandMadeImage.rootfs(engine, "large");
+    engine.program("truncate", "-s", "1G", large.resolve("etc/group").toString()).ok();
+    engine
+        .ask(
+            "run", "--rm", "--network", "none", "--user", "bob", "--rootfs", large.toString(), "id")
+        .fails(125, "/etc/group", "larger than");
     String directory = image("directory", "mkdir -p work/dir; rm etc/passwd; mkdir etc/passwd");
     run("crun", directory, "--user bob", "id").fails(125, "/etc/passwd");
   }
