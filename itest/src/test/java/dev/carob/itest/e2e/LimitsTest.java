@@ -33,6 +33,10 @@ class LimitsTest {
     "--cpuset-cpus 0,                    cpuset/cpuset.cpus,                0",
     "--cpuset-mems 0,                    cpuset/cpuset.mems,                0",
     "--pids-limit 77,                    pids/pids.max,                     77",
+    "--device-read-bps /dev/loop0:1m,    blkio/blkio.throttle.read_bps_device,   7:0 1048576",
+    "--device-write-bps /dev/loop0:2k,   blkio/blkio.throttle.write_bps_device,  7:0 2048",
+    "--device-read-iops /dev/loop0:100,  blkio/blkio.throttle.read_iops_device,  7:0 100",
+    "--device-write-iops /dev/loop0:200, blkio/blkio.throttle.write_iops_device, 7:0 200",
     "--pids-limit -1,                    pids/pids.max,                     4194304",
     "--pids-limit 0,                     pids/pids.max,                     4194304",
     "'',                                 pids/pids.max,                     2048"
@@ -136,6 +140,10 @@ class LimitsTest {
         "--cpuset-cpus a | invalid cpuset 'a'",
         "--cpuset-mems 0- | invalid cpuset '0-'",
         "--blkio-weight 5 | 10 to 1000",
+        "--device-read-bps /dev/null:1m | is no block device",
+        "--device-read-bps nix:1m | bad format for device path",
+        "--device-write-iops /dev/loop0:many | invalid rate 'many'",
+        "--blkio-weight-device /dev/nix:100 | the device /dev/nix",
         "--cgroups elsewhere | --cgroups",
       })
   void whatCanNotBeMeantIsRefused(String options, String message) {

@@ -158,6 +158,33 @@ class SecurityTest {
     assertThat(sh(runtime, "--device /dev/net", "ls /dev/net").ok().line()).isEqualTo("tun");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void aRuleLetsDevicesBeUsedThatAreMadeInside(String runtime) {
+    String make = "mknod /k c 1 11 && head -c 1 /k > /dev/null";
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--rm",
+                "--runtime",
+                runtime,
+                "--network",
+                "none",
+                "--cap-add",
+                "mknod,syslog"));
+    List<String> command = List.of(TestEngine.BUSYBOX, "sh", "-c", make);
+    List<String> without = new ArrayList<>(line);
+    without.addAll(command);
+    engine.ask(without.toArray(String[]::new)).fails(1, "Operation not permitted");
+    line.addAll(List.of("--device-cgroup-rule", "c 1:11 rw"));
+    line.addAll(command);
+    engine.ask(line.toArray(String[]::new)).ok();
+    engine
+        .ask("run", "--rm", "--device-cgroup-rule", "x 1:2 rw", TestEngine.BUSYBOX)
+        .fails(125, "invalid device cgroup rule 'x 1:2 rw'");
+  }
+
   @Test
   void inspectTellsWhatWasAskedFor() {
     engine

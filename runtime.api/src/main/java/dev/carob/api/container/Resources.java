@@ -1,5 +1,6 @@
 package dev.carob.api.container;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param cpusetMems memory nodes, likewise
  * @param pids how many processes and threads; -1: no limit
  * @param blkioWeight 10 to 1000
+ * @param deviceRates of single block devices
  */
 public record Resources(
     OptionalLong memory,
@@ -36,7 +38,8 @@ public record Resources(
     String cpusetCpus,
     String cpusetMems,
     OptionalLong pids,
-    OptionalInt blkioWeight) {
+    OptionalInt blkioWeight,
+    List<DeviceRate> deviceRates) {
 
   /** Nothing but the defaults. */
   public static final Resources DEFAULT =
@@ -54,7 +57,12 @@ public record Resources(
           "",
           "",
           OptionalLong.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          List.of());
+
+  public Resources {
+    deviceRates = List.copyOf(deviceRates);
+  }
 
   /** The same, with another limit of processes. */
   public Resources withPids(long most) {
@@ -72,7 +80,8 @@ public record Resources(
         cpusetCpus,
         cpusetMems,
         OptionalLong.of(most),
-        blkioWeight);
+        blkioWeight,
+        deviceRates);
   }
 
   /** These limits, and of others those that are not told here. */
@@ -91,7 +100,8 @@ public record Resources(
         cpusetCpus.isEmpty() ? before.cpusetCpus : cpusetCpus,
         cpusetMems.isEmpty() ? before.cpusetMems : cpusetMems,
         either(pids, before.pids),
-        blkioWeight.isPresent() ? blkioWeight : before.blkioWeight);
+        blkioWeight.isPresent() ? blkioWeight : before.blkioWeight,
+        deviceRates.isEmpty() ? before.deviceRates : deviceRates);
   }
 
   private static OptionalLong either(OptionalLong one, OptionalLong other) {

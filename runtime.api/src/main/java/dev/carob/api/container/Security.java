@@ -17,6 +17,8 @@ import java.util.List;
  * @param unmask paths that are hidden or read-only by default and are to be as they are; a pattern
  *     with {@code *}, or {@code ALL}
  * @param devices of the host that it has too
+ * @param deviceRules which devices it may use, {@code TYPE MAJOR:MINOR PERMISSIONS} such as {@code
+ *     c 10:* rwm} (cgroup-v1, devices.txt)
  */
 public record Security(
     boolean privileged,
@@ -26,14 +28,16 @@ public record Security(
     String seccomp,
     List<String> mask,
     List<String> unmask,
-    List<Device> devices) {
+    List<Device> devices,
+    List<String> deviceRules) {
 
   /** In place of a profile: no filter. */
   public static final String UNCONFINED = "unconfined";
 
   /** Nothing but the defaults. */
   public static final Security DEFAULT =
-      new Security(false, List.of(), List.of(), false, "", List.of(), List.of(), List.of());
+      new Security(
+          false, List.of(), List.of(), false, "", List.of(), List.of(), List.of(), List.of());
 
   public Security {
     capAdd = List.copyOf(capAdd);
@@ -41,10 +45,12 @@ public record Security(
     mask = List.copyOf(mask);
     unmask = List.copyOf(unmask);
     devices = List.copyOf(devices);
+    deviceRules = List.copyOf(deviceRules);
   }
 
   /** The same, privileged. */
   public Security asPrivileged() {
-    return new Security(true, capAdd, capDrop, noNewPrivileges, seccomp, mask, unmask, devices);
+    return new Security(
+        true, capAdd, capDrop, noNewPrivileges, seccomp, mask, unmask, devices, deviceRules);
   }
 }

@@ -45,6 +45,7 @@ final class Creation {
   private final Volumes volumes;
   private final Secrets secrets;
   private final MountPlan mounts;
+  private final AutoIds autoIds;
   private final Sharing sharing;
   private final ContainerDefaults defaults;
 
@@ -55,7 +56,9 @@ final class Creation {
       Events events,
       Volumes volumes,
       Secrets secrets,
-      MountPlan mounts) {
+      MountPlan mounts,
+      AutoIds autoIds) {
+    this.autoIds = autoIds;
     this.volumes = volumes;
     this.secrets = secrets;
     this.mounts = mounts;
@@ -73,9 +76,8 @@ final class Creation {
     secrets.check(asked.mounting().secrets());
     Optional<Image> image =
         asked.image().isEmpty() ? Optional.empty() : Optional.of(image(asked.image(), images));
-    ContainerConfig config = decide(asked, image);
-    volumes.claim(config.id(), config.mounts());
-    Container container = added(config);
+    Container container = recorded(asked, image);
+    ContainerConfig config = container.config();
     // The lock came with it.
     try {
       make(container, image.map(Image::topLayer).orElse(""));
@@ -95,7 +97,18 @@ final class Creation {
     return config.id();
   }
 
+  private Container recorded(ContainerSpec asked, Optional<Image> image) {
+    if (!AutoIds.wanted(asked)) {
+      return added(decide(asked, image));
+    }
+    // One at a time: what is free stays so until it is recorded whose it is.
+    synchronized (autoIds) {
+      return added(decide(autoIds.mapped(asked), image));
+    }
+  }
+
   private Container added(ContainerConfig config) {
+    volumes.claim(config.id(), config.mounts());
     boolean done = false;
     try {
       Container container = records.add(config, "layer");

@@ -74,6 +74,9 @@ import java.util.stream.Collectors;
 /** The lifecycle service over its parts. */
 public class Engine implements ContainerEngine, AutoCloseable {
 
+  // As Podman has it, unless storage.conf says otherwise.
+  private static final String AUTO_USER = "containers";
+
   private final Path root;
   private final Path run;
   private final String version;
@@ -102,7 +105,9 @@ public class Engine implements ContainerEngine, AutoCloseable {
       LeasedBackends backends,
       Supplier<ImageService> images,
       String cgroupParent,
-      List<Path> mountsFiles) {}
+      List<Path> mountsFiles,
+      Path subuid,
+      Path subgid) {}
 
   public Engine(Parts parts) {
     root = parts.root();
@@ -150,7 +155,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
             events,
             volumes,
             secrets,
-            new MountPlan(records, volumes, List.of(root, run)));
+            new MountPlan(records, volumes, List.of(root, run)),
+            new AutoIds(records, AUTO_USER, parts.subuid(), parts.subgid()));
     supervision = lifecycle.supervision();
     contents = lifecycle.contents();
     artifacts = lifecycle.artifacts();

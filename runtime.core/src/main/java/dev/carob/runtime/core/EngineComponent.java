@@ -37,7 +37,9 @@ public final class EngineComponent extends Engine {
             backends,
             () -> images(context),
             settings.cgroup_parent(),
-            Arrays.stream(settings.mounts_files()).map(Path::of).toList()));
+            Arrays.stream(settings.mounts_files()).map(Path::of).toList(),
+            Path.of(settings.subuid_file()),
+            Path.of(settings.subgid_file())));
   }
 
   /** Looked up at each use, so that images may be swapped as backends are. */

@@ -10,6 +10,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Cgroup under which containers get theirs")
   String cgroup_parent() default "carob";
 
+  @AttributeDefinition(description = "Ranges of user ids for user namespaces, as subuid(5)")
+  String subuid_file() default "/etc/subuid";
+
+  @AttributeDefinition(description = "Ranges of group ids for user namespaces, as subgid(5)")
+  String subgid_file() default "/etc/subgid";
+
   @AttributeDefinition(
       description =
           "Files with HOST:CONTAINER in each line, of what all containers are shown copies of; the"

@@ -80,7 +80,9 @@ class EngineTest {
             backends,
             () -> images(),
             "carob",
-            List.of()));
+            List.of(),
+            dir.resolve("subuid"),
+            dir.resolve("subgid")));
   }
 
   private static ImageService images() {

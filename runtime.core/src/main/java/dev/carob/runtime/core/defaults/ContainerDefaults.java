@@ -147,7 +147,8 @@ public final class ContainerDefaults {
         asked.seccomp().isEmpty() ? conf.text("seccomp_profile") : asked.seccomp(),
         asked.mask(),
         asked.unmask(),
-        devices);
+        devices,
+        asked.deviceRules());
   }
 
   private static ProcessSettings process(ProcessSettings asked, ContainersTable conf) {

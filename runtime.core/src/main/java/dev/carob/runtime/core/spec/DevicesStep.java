@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,8 @@ final class DevicesStep implements SpecStep {
   private static final Set<String> OWN =
       Set.of("pts", "shm", "mqueue", "console", "fd", "stdin", "stdout", "stderr", "core", "ptmx");
   private static final String EVERYTHING = "rwm";
+  private static final Pattern RULE =
+      Pattern.compile("([acb]) (\\d{1,9}|\\*):(\\d{1,9}|\\*) ([rwm]{1,3})");
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
@@ -42,6 +46,7 @@ final class DevicesStep implements SpecStep {
       for (Device device : asked.devices()) {
         add(device, nodes, rules);
       }
+      asked.deviceRules().forEach(rule -> rule(rule, rules.addObject()));
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
           context.config().title() + ": a device can't be looked at: " + e, e);
@@ -51,6 +56,39 @@ final class DevicesStep implements SpecStep {
     if (nodes.isEmpty()) {
       linux.remove("devices");
     }
+  }
+
+  private static void rule(String text, ObjectNode rule) {
+    Matcher parts = matched(text);
+    rule.put("allow", true).put("type", parts.group(1));
+    number(rule, "major", parts.group(2));
+    number(rule, "minor", parts.group(3));
+    rule.put("access", parts.group(4));
+  }
+
+  /** A star stands for all, which are told by saying nothing. */
+  private static void number(ObjectNode rule, String name, String text) {
+    if (!text.equals("*")) {
+      rule.put(name, Long.parseLong(text));
+    }
+  }
+
+  private static Matcher matched(String text) {
+    Matcher parts = RULE.matcher(text);
+    if (!parts.matches()) {
+      throw new CarobException.InvalidArgument(
+          "invalid device cgroup rule '" + text + "': it has to be like 'c 10:* rwm'");
+    }
+    return parts;
+  }
+
+  /**
+   * Looks whether what was asked for can be meant.
+   *
+   * @throws CarobException.InvalidArgument naming what is not
+   */
+  static void check(Security asked) {
+    asked.deviceRules().forEach(DevicesStep::matched);
   }
 
   private static void add(Device device, ArrayNode nodes, ArrayNode rules) throws IOException {

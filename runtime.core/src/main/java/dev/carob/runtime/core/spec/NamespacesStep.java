@@ -65,12 +65,12 @@ final class NamespacesStep implements SpecStep {
   }
 
   private static void user(SpecContext context, ObjectNode spec, ArrayNode namespaces) {
-    NamespaceChoice choice = context.config().spec().namespaces().user();
     IdMappings ids = context.config().ids();
-    if (context.namespaces().containsKey("user")) {
-      add(context, namespaces, "user", choice);
-    } else if (ids.present()) {
-      namespaces.addObject().put("type", "user");
+    if (ids.present() || context.namespaces().containsKey("user")) {
+      add(context, namespaces, "user", context.config().spec().namespaces().user());
+    }
+    if (ids.present()) {
+      // runc wants them of a namespace that is there already too.
       mappings(spec.withObject("/linux").putArray("uidMappings"), ids.uids());
       mappings(spec.withObject("/linux").putArray("gidMappings"), ids.gids());
     }

@@ -62,6 +62,7 @@ public final class OciSpec {
     CapabilitySet.most(asked.security());
     SeccompStep.check(asked.security());
     PathsStep.check(asked.security());
+    DevicesStep.check(asked.security());
     SysctlStep.check(asked);
     check(asked.resources());
   }

@@ -2,8 +2,13 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.DeviceRate;
 import dev.carob.api.container.Resources;
 import dev.carob.linux.CgroupFeatures;
+import dev.carob.linux.Confined;
+import dev.carob.linux.FileStat;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -49,6 +54,38 @@ final class ResourcesStep implements SpecStep {
     if (weight) {
       put(node, "/blockIO", "weight", asked.blkioWeight());
     }
+    boolean rates = !asked.deviceRates().isEmpty();
+    if (known(title, "block device", rates, CgroupFeatures.has("blkio"))) {
+      asked.deviceRates().forEach(rate -> rate(rate, node.withObject("/blockIO")));
+    }
+  }
+
+  private static void rate(DeviceRate rate, ObjectNode block) {
+    FileStat stat;
+    try {
+      stat = FileStat.of(Path.of(rate.device()).toRealPath());
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "the device " + rate.device() + " can't be looked at: " + e, e);
+    }
+    if (stat.type() != Confined.S_IFBLK) {
+      throw new CarobException.InvalidArgument(rate.device() + " is no block device");
+    }
+    boolean weight = rate.kind() == DeviceRate.Kind.WEIGHT;
+    String list =
+        switch (rate.kind()) {
+          case WEIGHT -> "weightDevice";
+          case READ_BYTES -> "throttleReadBpsDevice";
+          case WRITE_BYTES -> "throttleWriteBpsDevice";
+          case READ_OPERATIONS -> "throttleReadIOPSDevice";
+          case WRITE_OPERATIONS -> "throttleWriteIOPSDevice";
+        };
+    block
+        .withArray("/" + list)
+        .addObject()
+        .put("major", stat.major())
+        .put("minor", stat.minor())
+        .put(weight ? "weight" : "rate", rate.value());
   }
 
   private static void memory(Resources asked, String title, ObjectNode node) {

@@ -7,6 +7,7 @@ import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerState;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +22,27 @@ final class Attached {
   private final String container;
   private final boolean tty;
   private final boolean stdin;
+  private OutputStream out;
+  private OutputStream err;
 
   /**
    * @param stdin whether the console's input goes to the container
    */
   Attached(ContainerEngine engine, Console console, String container, boolean tty, boolean stdin) {
     this.engine = engine;
+    this.out = console.out();
+    this.err = console.err();
     this.console = console;
     this.container = container;
     this.tty = tty;
     this.stdin = stdin;
+  }
+
+  /** Lets what the container writes be lost, where it is not wanted. */
+  Attached onlyOutput(boolean stdout, boolean stderr) {
+    out = stdout ? out : OutputStream.nullOutputStream();
+    err = stderr ? err : OutputStream.nullOutputStream();
+    return this;
   }
 
   /**
@@ -52,8 +64,8 @@ final class Attached {
           new AttachOptions(
               stdin ? console.in() : InputStream.nullInputStream(),
               stdin,
-              console.out(),
-              console.err(),
+              out,
+              err,
               tty ? detachKeys : new byte[0]);
       if (!start) {
         sizeAsItIs();

@@ -195,6 +195,13 @@ public final class Commands {
   private static String message(CommandLine.ParameterException e) {
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
+      String flag = first.startsWith("--") ? first.replaceFirst("=.*", "") : first;
+      boolean run = List.of("run", "create").contains(e.getCommandLine().getCommandName());
+      if (run && LaterFlags.has(flag.substring(0, flag.startsWith("--") ? flag.length() : 2))) {
+        return "the flag "
+            + flag
+            + " is not supported yet; docs/run-flags.md tells which are, and what to do instead";
+      }
       if (first.startsWith("--")) {
         return "unknown flag: " + first.replaceFirst("=.*", "");
       }

@@ -78,6 +78,12 @@ final class CreateOptions {
       description = "missing (the default) or never: whether a transport's image is brought in")
   private String pull = "missing";
 
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print no progress")
+  @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
+  private boolean quiet;
+
   @Option(names = "--replace", description = "Remove a container of the same name first")
   private boolean replace;
 

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
+import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.NameService;
 import dev.carob.api.container.NamespaceChoice;
@@ -235,6 +237,7 @@ final class InspectVerb extends Verb {
     host.put("CgroupParent", info.spec().cgroupParent());
     resources(host, info.spec().resources());
     namespaces(host, info.spec().namespaces());
+    ids(host, info.spec());
     info.spec().process().groups().forEach(host.putArray("GroupAdd")::add);
     host.put("OomScoreAdj", info.spec().process().oomScoreAdj().orElse(0));
     names(host, info.spec().nameService());
@@ -309,6 +312,17 @@ final class InspectVerb extends Verb {
     host.put("UTSMode", mode(namespaces.uts()));
     host.put("CgroupMode", mode(namespaces.cgroup()));
     host.put("UsernsMode", namespaces.user().text());
+  }
+
+  private static void ids(ObjectNode host, ContainerSpec spec) {
+    if (!spec.uidMappings().isEmpty() || !spec.gidMappings().isEmpty()) {
+      mappings(host.withObject("/IDMappings").putArray("UidMap"), spec.uidMappings());
+      mappings(host.withObject("/IDMappings").putArray("GidMap"), spec.gidMappings());
+    }
+  }
+
+  private static void mappings(ArrayNode array, List<IdMapping> mappings) {
+    mappings.forEach(one -> array.add(one.container() + ":" + one.host() + ":" + one.size()));
   }
 
   private static String mode(NamespaceChoice choice) {

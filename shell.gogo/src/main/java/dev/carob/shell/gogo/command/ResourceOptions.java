@@ -2,9 +2,12 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
+import dev.carob.api.container.DeviceRate;
 import dev.carob.api.container.Resources;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,6 +24,41 @@ final class ResourceOptions {
       paramLabel = "WEIGHT",
       description = "Share of what block devices do: 10 to 1000")
   private Optional<Integer> blkioWeight = Optional.empty();
+
+  @Option(
+      names = "--blkio-weight-device",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Share of what one block device does")
+  private List<String> weights = new ArrayList<>();
+
+  @Option(
+      names = "--device-read-bps",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Most bytes read from it in a second")
+  private List<String> readBytes = new ArrayList<>();
+
+  @Option(
+      names = "--device-read-iops",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Most reads from it in a second")
+  private List<String> reads = new ArrayList<>();
+
+  @Option(
+      names = "--device-write-bps",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Most bytes written to it in a second")
+  private List<String> writtenBytes = new ArrayList<>();
+
+  @Option(
+      names = "--device-write-iops",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Most writes to it in a second")
+  private List<String> writes = new ArrayList<>();
 
   @Option(
       names = "--cpu-period",
@@ -129,7 +167,18 @@ final class ResourceOptions {
         cpusetMems,
         pids.map(value -> OptionalLong.of(value == 0 ? UNLIMITED : value))
             .orElse(OptionalLong.empty()),
-        blkioWeight.map(OptionalInt::of).orElse(OptionalInt.empty()));
+        blkioWeight.map(OptionalInt::of).orElse(OptionalInt.empty()),
+        rates());
+  }
+
+  private List<DeviceRate> rates() {
+    List<DeviceRate> rates = new ArrayList<>();
+    weights.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.WEIGHT, text)));
+    readBytes.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.READ_BYTES, text)));
+    reads.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.READ_OPERATIONS, text)));
+    writtenBytes.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.WRITE_BYTES, text)));
+    writes.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.WRITE_OPERATIONS, text)));
+    return rates;
   }
 
   private static OptionalLong number(Optional<Long> value) {

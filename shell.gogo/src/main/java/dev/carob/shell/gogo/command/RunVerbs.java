@@ -6,7 +6,11 @@ import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,6 +18,8 @@ import picocli.CommandLine.Parameters;
 
 /** The verbs that make and start containers. */
 final class RunVerbs {
+
+  private static final Set<String> ALL_STREAMS = Set.of("stdin", "stdout", "stderr");
 
   private RunVerbs() {}
 
@@ -77,6 +83,13 @@ final class RunVerbs {
         description = "Print the id and leave the container running")
     private boolean detach;
 
+    @Option(
+        names = {"-a", "--attach"},
+        paramLabel = "STREAM",
+        split = ",",
+        description = "Join only these of stdin, stdout and stderr")
+    private List<String> attach = new ArrayList<>();
+
     @Mixin private JoinOptions streams = new JoinOptions();
 
     Run(Services services, Console console) {
@@ -86,6 +99,7 @@ final class RunVerbs {
     @Override
     public Integer call() {
       byte[] keys = streams.detachKeys();
+      Set<String> joined = joined();
       String id = create();
       if (detach) {
         return detached(id);
@@ -93,7 +107,13 @@ final class RunVerbs {
       boolean started = false;
       try {
         Attached attached =
-            new Attached(engine(), console(), id, options().tty(), options().interactive());
+            new Attached(
+                    engine(),
+                    console(),
+                    id,
+                    options().tty(),
+                    options().interactive() && joined.contains("stdin"))
+                .onlyOutput(joined.contains("stdout"), joined.contains("stderr"));
         AttachResult result = attached.join(true, streams.proxy(), keys);
         started = true;
         return RunVerbs.code(result);
@@ -102,6 +122,26 @@ final class RunVerbs {
           dropIfTransient(id);
         }
       }
+    }
+
+    private Set<String> joined() {
+      if (attach.isEmpty()) {
+        return ALL_STREAMS;
+      }
+      if (detach) {
+        throw new CarobException.InvalidArgument(
+            "--attach and --detach cannot be used at the same time");
+      }
+      Set<String> joined = new TreeSet<>();
+      for (String stream : attach) {
+        joined.add(stream.toLowerCase(Locale.ROOT));
+      }
+      if (!ALL_STREAMS.containsAll(joined)) {
+        throw new CarobException.InvalidArgument(
+            "invalid stream in --attach %s: there are stdin, stdout and stderr"
+                .formatted(String.join(",", attach)));
+      }
+      return joined;
     }
 
     private int detached(String id) {

@@ -33,6 +33,12 @@ final class SecurityOptions {
   private List<String> devices = new ArrayList<>();
 
   @Option(
+      names = "--device-cgroup-rule",
+      paramLabel = "RULE",
+      description = "Devices that may be used: 'c 10:* rwm' for example")
+  private List<String> deviceRules = new ArrayList<>();
+
+  @Option(
       names = "--privileged",
       description = "Every capability and device of the host's, no filter of system calls")
   private boolean privileged;
@@ -82,7 +88,8 @@ final class SecurityOptions {
         seccomp,
         mask,
         unmask,
-        devices.stream().map(Device::parse).toList());
+        devices.stream().map(Device::parse).toList(),
+        deviceRules);
   }
 
   /** Podman takes {@code KEY=VALUE}, and {@code KEY:VALUE} as older Dockers had it. */

@@ -1,0 +1,47 @@
+package dev.carob.api.container;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.Sizes;
+
+/**
+ * A limit of what a container does on a block device (cgroups(7), blkio).
+ *
+ * @param device absolute path of the device on the host
+ * @param value bytes or operations in a second; of {@link Kind#WEIGHT} 10 to 1000
+ */
+public record DeviceRate(Kind kind, String device, long value) {
+
+  /** What is limited. */
+  public enum Kind {
+    READ_BYTES,
+    WRITE_BYTES,
+    READ_OPERATIONS,
+    WRITE_OPERATIONS,
+    WEIGHT
+  }
+
+  /**
+   * Reads {@code PATH:VALUE}, as Podman has it; bytes may have a unit.
+   *
+   * @throws CarobException.InvalidArgument it is none
+   */
+  public static DeviceRate parse(Kind kind, String text) {
+    int colon = text.lastIndexOf(':');
+    String value = text.substring(colon + 1);
+    if (colon < 1 || !text.startsWith("/dev/")) {
+      throw new CarobException.InvalidArgument(
+          "bad format for device path '" + text + "': it has to be /dev/NAME:VALUE");
+    }
+    try {
+      boolean bytes = kind == Kind.READ_BYTES || kind == Kind.WRITE_BYTES;
+      long number = bytes ? Sizes.parse(value) : Long.parseLong(value);
+      if (number < 0) {
+        throw new NumberFormatException(value);
+      }
+      return new DeviceRate(kind, text.substring(0, colon), number);
+    } catch (NumberFormatException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid rate '" + value + "' for device " + text.substring(0, colon), e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.IdMapping;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Containers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ids that no other container has, for user namespaces of the engine's choice: from the ranges that
+ * subuid(5) and subgid(5) give to one user, as Podman does.
+ */
+final class AutoIds {
+
+  private static final long DEFAULT_SIZE = 65_536;
+  private static final String SIZE = "size=";
+
+  private final Containers records;
+  private final String user;
+  private final Path subuid;
+  private final Path subgid;
+
+  /**
+   * @param user whose ranges they are
+   */
+  AutoIds(Containers records, String user, Path subuid, Path subgid) {
+    this.records = records;
+    this.user = user;
+    this.subuid = subuid;
+    this.subgid = subgid;
+  }
+
+  /** Ids from {@code first} on. */
+  private record Range(long first, long size) {
+    long end() {
+      return first + size;
+    }
+  }
+
+  static boolean wanted(ContainerSpec asked) {
+    return asked.namespaces().user().kind() == NamespaceChoice.Kind.AUTO;
+  }
+
+  /**
+   * The spec with mappings of ids that are free now: whoever asks keeps others from asking until
+   * the container is recorded.
+   *
+   * @throws CarobException.InvalidArgument there are no ranges, or not enough is left of them
+   */
+  ContainerSpec mapped(ContainerSpec asked) {
+    long size = size(asked.namespaces().user());
+    long uid = free(subuid, size, taken(false));
+    long gid = free(subgid, size, taken(true));
+    return asked.toBuilder()
+        .idMappings(List.of(new IdMapping(0, uid, size)), List.of(new IdMapping(0, gid, size)))
+        .build();
+  }
+
+  private static long size(NamespaceChoice choice) {
+    String options = choice.target();
+    if (options.isEmpty()) {
+      return DEFAULT_SIZE;
+    }
+    try {
+      if (options.startsWith(SIZE)) {
+        long size = Long.parseLong(options.substring(SIZE.length()));
+        if (size > 0) {
+          return size;
+        }
+      }
+    } catch (NumberFormatException e) {
+      throw invalid(choice, e);
+    }
+    throw invalid(choice, null);
+  }
+
+  private static CarobException invalid(
+      NamespaceChoice choice, @org.jspecify.annotations.Nullable Exception cause) {
+    return new CarobException.InvalidArgument(
+        "invalid user namespace '%s': it can be auto, or auto:size=NUMBER".formatted(choice.text()),
+        cause);
+  }
+
+  private List<Range> taken(boolean groups) {
+    List<Range> taken = new ArrayList<>();
+    for (Container container : records.all()) {
+      for (IdMapping one : groups ? container.ids().gids() : container.ids().uids()) {
+        taken.add(new Range(one.host(), one.size()));
+      }
+    }
+    return taken;
+  }
+
+  private long free(Path file, long size, List<Range> taken) {
+    List<Range> given = ranges(file);
+    for (Range range : given) {
+      long first = range.first();
+      while (first + size <= range.end()) {
+        Range wanted = new Range(first, size);
+        long after =
+            taken.stream()
+                .filter(other -> other.first() < wanted.end() && wanted.first() < other.end())
+                .mapToLong(Range::end)
+                .max()
+                .orElse(first);
+        if (after == first) {
+          return first;
+        }
+        first = after;
+      }
+    }
+    throw new CarobException.InvalidArgument(
+        "no %d ids are left of those that %s gives to %s for user namespaces: remove containers, or give more"
+            .formatted(size, file, user));
+  }
+
+  private List<Range> ranges(Path file) {
+    List<Range> ranges = new ArrayList<>();
+    try {
+      for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+        String[] parts = line.strip().split(":", -1);
+        if (parts.length == 3 && parts[0].equals(user)) {
+          ranges.add(new Range(Long.parseLong(parts[1]), Long.parseLong(parts[2])));
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      throw new CarobException.InvalidArgument(file + " can't be read: " + e.getMessage(), e);
+    }
+    if (ranges.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "cannot find mappings for user \"%s\": there is no line %s:FIRST:COUNT in %s"
+              .formatted(user, user, file));
+    }
+    return ranges;
+  }
+}

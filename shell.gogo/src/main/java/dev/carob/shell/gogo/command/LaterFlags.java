@@ -1,0 +1,71 @@
+package dev.carob.shell.gogo.command;
+
+import java.util.Set;
+
+/** The flags that Podman's {@code run} and {@code create} have, and these do not have yet. */
+final class LaterFlags {
+
+  private static final Set<String> FLAGS =
+      Set.of(
+          "--arch",
+          "--authfile",
+          "--cert-dir",
+          "--cgroup-conf",
+          "--chrootdirs",
+          "--conmon-pidfile",
+          "--creds",
+          "--decryption-key",
+          "--disable-content-trust",
+          "--env-merge",
+          "--expose",
+          "--gpus",
+          "--group-entry",
+          "--health-log-destination",
+          "--health-max-log-count",
+          "--health-max-log-size",
+          "--health-startup-cmd",
+          "--health-startup-interval",
+          "--health-startup-retries",
+          "--health-startup-success",
+          "--health-startup-timeout",
+          "--hosts-file",
+          "--hostuser",
+          "--init-ctr",
+          "--ip",
+          "--ip6",
+          "--mac-address",
+          "--network-alias",
+          "--no-hostname",
+          "--os",
+          "--passwd",
+          "--passwd-entry",
+          "--personality",
+          "--platform",
+          "--pod",
+          "--pod-id-file",
+          "--preserve-fd",
+          "--preserve-fds",
+          "--publish",
+          "--publish-all",
+          "--rdt-class",
+          "--retry",
+          "--retry-delay",
+          "--rmi",
+          "--sdnotify",
+          "--seccomp-policy",
+          "--shm-size-systemd",
+          "--subgidname",
+          "--subuidname",
+          "--systemd",
+          "--tls-verify",
+          "--variant",
+          "-P",
+          "-p");
+
+  private LaterFlags() {}
+
+  /** Whether a flag, without its value, is one of them. */
+  static boolean has(String flag) {
+    return FLAGS.contains(flag);
+  }
+}
