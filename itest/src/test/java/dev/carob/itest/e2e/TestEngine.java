@@ -2,8 +2,10 @@ package dev.carob.itest.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.linux.Mounts;
 import dev.carob.linux.ProcessInfo;
+import dev.carob.tck.OciSpecRules;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -330,8 +332,25 @@ class TestEngine implements AutoCloseable {
     return !ended || children(Path.of("/proc/" + process.pid() + "/task")).size() > 1;
   }
 
+  /** Checks what the OCI runtimes were told of the containers that there are. */
+  private void assertSpecsAreWellFormed() {
+    for (Path bundle : children(root().resolve("containers"))) {
+      Path spec = bundle.resolve("config.json");
+      try {
+        if (Files.exists(spec)) {
+          assertThat(OciSpecRules.broken(new ObjectMapper().readTree(spec.toFile())))
+              .as(spec.toString())
+              .isEmpty();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /** Removes all containers and checks that nothing of them is on the machine. */
   void assertNothingLeft() {
+    assertSpecsAreWellFormed();
     carob("rm", "--force", "--time", "0", "--all").ok();
     assertNothingOfContainersLeft();
   }

@@ -157,7 +157,7 @@ class HouseTest {
     Path sources = Path.of(System.getProperty("carob.top"), "runtime.api/src/main/java");
     try (Stream<Path> files = Files.walk(sources)) {
       List<Path> infos = files.filter(path -> path.endsWith("package-info.java")).toList();
-      assertThat(infos).hasSize(10);
+      assertThat(infos).hasSize(12);
       for (Path info : infos) {
         assertThat(Arrays.asList(Files.readString(info).split("\n", -1)))
             .as(info.toString())

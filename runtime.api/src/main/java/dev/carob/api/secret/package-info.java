@@ -1,5 +1,14 @@
 /**
  * Secrets: small texts or bytes that containers are shown, and that are in no image and no listing.
+ *
+ * <p>A secret is kept by name until it is removed; its value can't be read back from the engine. A
+ * container gets a copy when it is created, as a file or a variable, and keeps it whatever becomes
+ * of the secret.
+ *
+ * <pre>{@code
+ * engine.secrets().create("password", value, Map.of());
+ * SecretUse file = new SecretUse("password", "", false, 0, 0, 0400);
+ * }</pre>
  */
 @Export
 @Version("0.1.0")

@@ -22,12 +22,12 @@ public final class FakeStore implements StateStore {
 
   @Override
   public synchronized List<StoredRecord> records(String kind) {
-    return List.copyOf(records.values());
+    return records.values().stream().filter(one -> one.kind().equals(kind)).toList();
   }
 
   @Override
   public synchronized Optional<StoredRecord> record(String kind, String id) {
-    return Optional.ofNullable(records.get(id));
+    return Optional.ofNullable(records.get(id)).filter(one -> one.kind().equals(kind));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -54,8 +55,7 @@ final class MountsStep implements SpecStep {
   public void apply(SpecContext context, ObjectNode spec) {
     ContainerConfig config = context.config();
     List<Mount> mounts = new ArrayList<>(kernels(config));
-    context
-        .binds()
+    new TreeMap<>(context.binds())
         .forEach(
             (place, file) -> mounts.add(Mount.of(place, "bind", file, "bind", "rprivate", "rw")));
     if (!config.spec().init().isEmpty()) {

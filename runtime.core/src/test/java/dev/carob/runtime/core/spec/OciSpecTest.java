@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.HealthCheck;
@@ -12,6 +13,7 @@ import dev.carob.api.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Fallbacks;
 import dev.carob.spi.hooks.Hook;
+import dev.carob.tck.OciSpecRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +63,9 @@ class OciSpecTest {
             Map.of(),
             Map.of(),
             List.of(hooks));
-    return new OciSpec("carob", "carob").build(context);
+    ObjectNode spec = new OciSpec("carob", "carob").build(context);
+    assertThat(OciSpecRules.broken(spec)).isEmpty();
+    return spec;
   }
 
   private static ContainerSpec.Builder spec() {
@@ -85,9 +89,9 @@ class OciSpecTest {
             "/sys",
             "/dev/pts",
             "/dev/mqueue",
-            "/sys/fs/cgroup",
             "/dev/shm",
-            "/etc/hosts");
+            "/etc/hosts",
+            "/sys/fs/cgroup");
   }
 
   @Test
