@@ -150,6 +150,9 @@ public interface ContainerEngine {
    */
   List<String> remove(String container, RemoveOptions options);
 
+  /** What becomes of a container's spec, image and defaults taken together. */
+  ContainerDetails details(String container);
+
   /** The engine's volumes. */
   VolumeService volumes();
 

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -127,7 +128,7 @@ final class Creation {
     String name = asked.name().isEmpty() ? Names.generate(records::nameTaken) : asked.name();
     return new ContainerConfig(
         Names.newId(),
-        sharing.resolve(asked.toBuilder().name(name).network(networks).build()),
+        sharing.resolve(labelled(asked, image).name(name).network(networks).build()),
         image.map(Image::id).orElse(""),
         image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
         image.map(Image::config).orElse(ImageConfig.EMPTY),
@@ -140,6 +141,14 @@ final class Creation {
             : backends.defaultName(NetworkBackend.class),
         defaults.fallbacks(),
         mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)));
+  }
+
+  /** With the image's labels below those that are asked for. */
+  private static ContainerSpec.Builder labelled(ContainerSpec asked, Optional<Image> image) {
+    ContainerSpec.Builder spec = asked.toBuilder();
+    image.map(Image::config).map(ImageConfig::labels).orElse(Map.of()).forEach(spec::label);
+    asked.labels().forEach(spec::label);
+    return spec;
   }
 
   private static Image image(String reference, ImageService images) {

@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.Subscription;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.AttachResult;
+import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
@@ -91,6 +92,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final Supervision supervision;
   private final Contents contents;
   private final Artifacts artifacts;
+  private final OciSpec specs;
   private final Volumes volumes;
   private final Secrets secrets;
   private final Logs logs = new Logs();
@@ -136,11 +138,12 @@ public class Engine implements ContainerEngine, AutoCloseable {
     events = new Events(root, timer);
     volumes = new Volumes(parts.store(), root, events);
     secrets = new Secrets(parts.store(), root);
+    specs = new OciSpec(parts.cgroupParent(), "carob");
     lifecycle =
         new Lifecycle(
             records,
             backends,
-            new OciSpec(parts.cgroupParent(), "carob"),
+            specs,
             events,
             executor,
             timer,
@@ -319,6 +322,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
   public void rename(String container, String name) {
     Names.check(name);
     lifecycle.rename(records.get(container), name);
+  }
+
+  @Override
+  public ContainerDetails details(String container) {
+    return specs.details(records.get(container).config());
   }
 
   @Override

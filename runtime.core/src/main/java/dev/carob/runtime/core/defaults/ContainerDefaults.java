@@ -11,6 +11,7 @@ import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Resources;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.container.Security;
+import dev.carob.linux.Limits;
 import dev.carob.runtime.core.record.Fallbacks;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ public final class ContainerDefaults {
   private static final long SHM_SIZE = 65_536_000;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final long PIDS = 2048;
+  private static final long LIMIT = 1 << 20;
+  private static final List<String> MANY = List.of("RLIMIT_NOFILE", "RLIMIT_NPROC");
   private static final long UNLIMITED = -1;
   private static final String LOG_DRIVER = "k8s-file";
   private static final List<String> LOG_DRIVERS = List.of(LOG_DRIVER, "none");
@@ -217,11 +220,17 @@ public final class ContainerDefaults {
 
   private static void ulimits(
       ContainerSpec asked, ContainersTable conf, ContainerSpec.Builder filled) {
+    Map<String, Rlimit> limits = new LinkedHashMap<>();
+    for (String type : MANY) {
+      long most = Limits.mayRaise() ? -1 : Limits.of(type).map(Limits.Limit::hard).orElse(-1L);
+      long many = Long.compareUnsigned(most, LIMIT) < 0 ? most : LIMIT;
+      limits.put(type, new Rlimit(type, many, many));
+    }
     for (String text : conf.texts("default_ulimits")) {
       Rlimit limit = Rlimit.parse(text);
-      if (asked.rlimits().stream().noneMatch(other -> other.type().equals(limit.type()))) {
-        filled.rlimit(limit);
-      }
+      limits.put(limit.type(), limit);
     }
+    asked.rlimits().forEach(limit -> limits.remove(limit.type()));
+    limits.values().forEach(filled::rlimit);
   }
 }

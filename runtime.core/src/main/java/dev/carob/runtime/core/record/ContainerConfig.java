@@ -76,17 +76,30 @@ public record ContainerConfig(
     return spec.hostname().isEmpty() ? shortId() : spec.hostname();
   }
 
-  /** The command line: what was asked for over what the image says. */
-  public List<String> args() {
-    List<String> args = new ArrayList<>();
+  /** Who its process is: what was asked for, else what the image says; empty: root. */
+  public String user() {
+    return spec.user().isEmpty() ? imageConfig.user() : spec.user();
+  }
+
+  /** What the command is handed to: what was asked for, else what the image says. */
+  public List<String> entrypoint() {
     if (spec.entrypoint().isEmpty()) {
-      args.addAll(imageConfig.entrypoint());
-    } else if (!spec.entrypoint().equals(List.of(""))) {
-      args.addAll(spec.entrypoint());
+      return imageConfig.entrypoint();
     }
+    return spec.entrypoint().equals(List.of("")) ? List.of() : spec.entrypoint();
+  }
+
+  /** The command: what was asked for, else what the image says. */
+  public List<String> command() {
     // An entrypoint of one's own puts the image's command out of use: it was meant for another.
     boolean imageCommand = spec.command().isEmpty() && spec.entrypoint().isEmpty();
-    args.addAll(imageCommand ? imageConfig.command() : spec.command());
+    return imageCommand ? imageConfig.command() : spec.command();
+  }
+
+  /** The command line. */
+  public List<String> args() {
+    List<String> args = new ArrayList<>(entrypoint());
+    args.addAll(command());
     return args;
   }
 

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.runtime.core.record.ContainerConfig;
 
 /** The container's cgroup, of its own under its parent. */
 final class CgroupStep implements SpecStep {
@@ -15,15 +16,17 @@ final class CgroupStep implements SpecStep {
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
-    String asked = context.config().spec().cgroupParent();
+    spec.withObject("/linux").put("cgroupsPath", path(context.config()));
+  }
+
+  String path(ContainerConfig config) {
+    String asked = config.spec().cgroupParent();
     String under = asked.isEmpty() ? parent : asked;
     String slash = under.startsWith("/") ? "" : "/";
-    String id = context.config().id();
+    String id = config.id();
     // systemd makes the cgroup itself, from slice, prefix and name.
-    String path =
-        under.endsWith(".slice")
-            ? under + ":" + prefix + ":" + id
-            : slash + under + "/" + prefix + "-" + id;
-    spec.withObject("/linux").put("cgroupsPath", path);
+    return under.endsWith(".slice")
+        ? under + ":" + prefix + ":" + id
+        : slash + under + "/" + prefix + "-" + id;
   }
 }

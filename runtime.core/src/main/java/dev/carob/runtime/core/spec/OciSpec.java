@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.Resources;
 import dev.carob.linux.Faults;
+import dev.carob.linux.Signals;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.MountEntry;
@@ -28,6 +30,7 @@ public final class OciSpec {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final AnnotationsStep annotations = new AnnotationsStep();
+  private final CgroupStep cgroup;
   private final List<SpecStep> steps;
 
   /**
@@ -35,6 +38,7 @@ public final class OciSpec {
    * @param cgroupPrefix of a container's cgroup, before its id
    */
   public OciSpec(String cgroupParent, String cgroupPrefix) {
+    cgroup = new CgroupStep(cgroupParent, cgroupPrefix);
     steps =
         List.of(
             new ProcessStep(),
@@ -48,7 +52,7 @@ public final class OciSpec {
             new NamespacesStep(),
             new SysctlStep(),
             new MountsStep(),
-            new CgroupStep(cgroupParent, cgroupPrefix),
+            cgroup,
             annotations,
             new HooksStep());
   }
@@ -89,6 +93,28 @@ public final class OciSpec {
     } catch (IOException e) {
       throw new CarobException.Internal(what + " can't be written as JSON", e);
     }
+  }
+
+  /** What becomes of a container's spec, image and defaults taken together. */
+  public ContainerDetails details(ContainerConfig config) {
+    List<String> bounding =
+        CapabilitySet.most(config.spec().security(), config.fallbacks().capabilities());
+    String user = config.user();
+    boolean root = user.isEmpty() || user.matches("(root|0)(:.*)?");
+    return new ContainerDetails(
+        ProcessStep.environment(config).entrySet().stream()
+            .map(variable -> variable.getKey() + "=" + variable.getValue())
+            .toList(),
+        ProcessStep.workdir(config),
+        user,
+        config.entrypoint(),
+        config.command(),
+        annotations.of(config),
+        config.imageConfig().volumes(),
+        Signals.number(config.stopSignal()).orElse(Signals.SIGTERM),
+        cgroup.path(config),
+        root ? bounding : CapabilitySet.added(config.spec().security()),
+        bounding);
   }
 
   /** The annotations that a container's spec will carry. */

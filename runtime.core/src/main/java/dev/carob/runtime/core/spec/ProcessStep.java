@@ -51,7 +51,7 @@ final class ProcessStep implements SpecStep {
   }
 
   /** The engine's defaults, over them the image's, over those what was asked for. */
-  private static Map<String, String> environment(ContainerConfig config) {
+  static Map<String, String> environment(ContainerConfig config) {
     ContainerSpec asked = config.spec();
     Map<String, String> env = new LinkedHashMap<>();
     if (!asked.process().unsetAllEnv()) {

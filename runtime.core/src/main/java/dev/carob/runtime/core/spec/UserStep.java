@@ -33,8 +33,7 @@ final class UserStep implements SpecStep {
   }
 
   static AccountFiles.Identity identity(ContainerConfig config, Path rootfs) {
-    String asked = config.spec().user();
-    String user = asked.isEmpty() ? config.imageConfig().user() : asked;
+    String user = config.user();
     List<String> groups = config.spec().process().groups();
     if (user.isEmpty() && groups.isEmpty()) {
       return AccountFiles.ROOT;
