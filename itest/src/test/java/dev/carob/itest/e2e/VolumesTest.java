@@ -275,6 +275,46 @@ class VolumesTest {
     engine.sh(runtime, "--read-only --read-only-tmpfs=false", "touch /tmp/x").fails(1, "Read-only");
   }
 
+  @ParameterizedTest
+  @CsvSource({"crun, ''", "runc, ''", "crun, 0:100000:65536", "runc, 0:100000:65536"})
+  void anImageIsMountedReadOnlyOrWithChangesThatGoWithTheContainer(String runtime, String ids) {
+    String image =
+        HandMadeImage.pulled(
+            engine, "shown", "{}", "mkdir data; echo shown > data/f; chown 5:6 data/f");
+    String mount =
+        (ids.isEmpty() ? "" : "--uidmap " + ids + " ")
+            + "--mount type=image,src="
+            + image
+            + ",dst=/i";
+    assertThat(engine.sh(runtime, mount, "cat /i/data/f; stat -c %u:%g /i/data/f").ok().lines())
+        .containsExactly("shown", "5:6");
+    engine.sh(runtime, mount, "touch /i/x").fails(1, "Read-only");
+    engine.sh(runtime, mount + ",rw=true", "touch /i/x && rm /i/data/f").ok();
+    engine
+        .ask(
+            "create",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "--mount",
+            "type=image,src=" + image + ",dst=/i,rw=true",
+            TestEngine.BUSYBOX,
+            "sh",
+            "-c",
+            "ls /i/mine; code=$?; touch /i/mine; exit $code")
+        .ok();
+    engine.ask("start", "-a", "c").fails(1, "No such file");
+    engine.ask("start", "-a", "c").fails(0);
+    engine.ask("rmi", image).fails(2, "image is in use");
+    assertThat(engine.inspect("c", "range .Mounts}}{{.Type}} {{.Source}}{{end"))
+        .isEqualTo("image " + image);
+    engine.ask("rm", "c").ok();
+    assertThat(engine.sh(runtime, mount, "cat /i/data/f").ok().line()).isEqualTo("shown");
+    engine.ask("rmi", image).ok();
+    engine.sh(runtime, mount, "true").fails(125, image);
+  }
+
   @Test
   void anothersMountsAreTakenAndOnesOwnWin() {
     engine

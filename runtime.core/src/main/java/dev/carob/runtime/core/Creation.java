@@ -13,6 +13,7 @@ import dev.carob.runtime.core.life.Ends;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.MountEntry;
 import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.record.NetworkChoice;
 import dev.carob.runtime.core.secret.Secrets;
@@ -82,6 +83,7 @@ final class Creation {
     // The lock came with it.
     try {
       make(container, image.map(Image::topLayer).orElse(""));
+      shownImages(container, images);
       records.save(
           container, container.status().state(ContainerState.CONFIGURED), Durability.POWER);
       events.container(container, "create");
@@ -198,6 +200,27 @@ final class Creation {
         wanted.add(network);
       }
       return String.join(",", wanted);
+    }
+  }
+
+  /** Makes the container's own layers over the images that it is shown. */
+  private void shownImages(Container container, ImageService images) {
+    ContainerConfig config = container.config();
+    int number = 0;
+    for (MountEntry entry : config.mounts()) {
+      if (entry.layer().isEmpty()) {
+        continue;
+      }
+      Image shown = image(entry.source(), images);
+      if (!shown.storage().equals(config.storage())) {
+        throw new CarobException.InvalidArgument(
+            "%s: image %s can't be mounted: it is in the storage %s, and the container in %s"
+                .formatted(config.title(), entry.source(), shown.storage(), config.storage()));
+      }
+      String name = config.id() + "-" + ++number;
+      try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
+        storage.get().create(LayerRequest.container(entry.layer(), shown.topLayer(), name));
+      }
     }
   }
 

@@ -43,6 +43,16 @@ final class Removal {
     remove(run, run.container().config().spec().autoRemove());
   }
 
+  private static void removeLayer(Run run, String layer) {
+    if (!layer.isEmpty()) {
+      try {
+        run.storage().remove(layer);
+      } catch (CarobException.NotFound e) {
+        LOG.warn("{}: its layer was gone already", run.container().config().title(), e);
+      }
+    }
+  }
+
   /**
    * As {@link #remove(Run)}.
    *
@@ -62,14 +72,8 @@ final class Removal {
     }
     sessions.sweep(run);
     row.undo(run);
-    String layer = container.config().layer();
-    if (!layer.isEmpty()) {
-      try {
-        run.storage().remove(layer);
-      } catch (CarobException.NotFound e) {
-        LOG.warn("{}: its layer was gone already", container.config().title(), e);
-      }
-    }
+    removeLayer(run, container.config().layer());
+    container.config().mounts().forEach(entry -> removeLayer(run, entry.layer()));
     for (Path directory : List.of(container.runDir(), container.bundle())) {
       Trees.delete(container.config().title(), directory);
     }

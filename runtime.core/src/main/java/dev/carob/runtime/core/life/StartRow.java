@@ -20,6 +20,7 @@ final class StartRow {
     this(
         List.of(
             new StorageSteps.Rootfs(),
+            new StorageSteps.Images(),
             new StorageSteps.Shm(),
             new UserNamespaceStep(),
             new NetworkSteps.Namespace(false),

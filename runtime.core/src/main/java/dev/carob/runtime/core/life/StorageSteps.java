@@ -6,15 +6,35 @@ import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.files.ShiftedTree;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.MountEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The steps that mount: the root filesystem, and the shared memory of the container. */
 final class StorageSteps {
 
   private StorageSteps() {}
+
+  /** Gives a tree to the users of the container's user namespace, where it has one. */
+  private static void shift(Container container, Path tree) {
+    if (!container.ids().present()) {
+      return;
+    }
+    try {
+      ShiftedTree.shift(tree, container.ids());
+    } catch (IOException | UncheckedIOException | ErrnoException e) {
+      throw new CarobException.StorageFailed(
+          container.config().title()
+              + ": its files can't be given to the users of its user namespace: "
+              + e.getMessage(),
+          e);
+    }
+  }
 
   /** Mounts the container's layer; a root filesystem of its own is there already. */
   static final class Rootfs implements Step {
@@ -48,21 +68,12 @@ final class StorageSteps {
     /** Once: the layer is the container's own, and keeps what is done to it. */
     private static void shift(Run run, Path rootfs) {
       Container container = run.container();
-      if (!container.ids().present()
-          || container.status().shifted()
-          || container.config().layer().isEmpty()) {
-        return;
+      if (!container.status().shifted() && !container.config().layer().isEmpty()) {
+        StorageSteps.shift(container, rootfs);
+        if (container.ids().present()) {
+          run.records().save(container, container.status().shifted(true));
+        }
       }
-      try {
-        ShiftedTree.shift(rootfs, container.ids());
-      } catch (IOException | UncheckedIOException | ErrnoException e) {
-        throw new CarobException.StorageFailed(
-            container.config().title()
-                + ": its files can't be given to the users of its user namespace: "
-                + e.getMessage(),
-            e);
-      }
-      run.records().save(container, container.status().shifted(true));
     }
 
     @Override
@@ -78,6 +89,45 @@ final class StorageSteps {
       if (!container.status().rootfs().isEmpty()) {
         run.records().save(container, container.status().rootfs(""));
       }
+    }
+  }
+
+  /** Mounts the layers over the images that the container is shown. */
+  static final class Images implements Step {
+    @Override
+    public String effect() {
+      return "images";
+    }
+
+    @Override
+    public boolean applies(Run run) {
+      return layers(run.container()).findAny().isPresent();
+    }
+
+    private static Stream<MountEntry> layers(Container container) {
+      return container.config().mounts().stream().filter(entry -> !entry.layer().isEmpty());
+    }
+
+    @Override
+    public void perform(Run run) {
+      Container container = run.container();
+      Map<String, String> images = new LinkedHashMap<>();
+      layers(container)
+          .forEach(
+              entry -> {
+                Path mounted =
+                    run.storage()
+                        .mounted(entry.layer())
+                        .orElseGet(() -> run.storage().mount(entry.layer(), ""));
+                shift(container, mounted);
+                images.put(entry.destination(), mounted.toString());
+              });
+      run.records().save(container, container.status().images(images));
+    }
+
+    @Override
+    public void undo(Run run) {
+      layers(run.container()).forEach(entry -> run.storage().unmount(entry.layer(), true));
     }
   }
 

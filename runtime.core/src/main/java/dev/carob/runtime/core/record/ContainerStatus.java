@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param error why the last start failed; empty: it did not
  * @param rootfs where the root filesystem is mounted; empty: it is not
  * @param binds path in the container to the file of the engine's that is shown there
+ * @param images path in the container to where the image is mounted that is shown there
  * @param restarts how often its restart policy has started it again, in a row
  * @param stoppedByUser a person has stopped it, so that its restart policy rests
  * @param shifted its files belong to the users of its user namespace
@@ -31,6 +32,7 @@ public record ContainerStatus(
     String error,
     String rootfs,
     Map<String, String> binds,
+    Map<String, String> images,
     List<Attachment> attachments,
     int restarts,
     boolean stoppedByUser,
@@ -49,6 +51,7 @@ public record ContainerStatus(
         "",
         "",
         Map.of(),
+        Map.of(),
         List.of(),
         0,
         false,
@@ -58,6 +61,7 @@ public record ContainerStatus(
 
   public ContainerStatus {
     binds = Map.copyOf(binds);
+    images = Map.copyOf(images);
     attachments = List.copyOf(attachments);
   }
 
@@ -78,6 +82,7 @@ public record ContainerStatus(
     private String error;
     private String rootfs;
     private Map<String, String> binds;
+    private Map<String, String> images;
     private List<Attachment> attachments;
     private int restarts;
     private boolean stoppedByUser;
@@ -94,6 +99,7 @@ public record ContainerStatus(
       error = from.error;
       rootfs = from.rootfs;
       binds = from.binds;
+      images = from.images;
       attachments = from.attachments;
       restarts = from.restarts;
       stoppedByUser = from.stoppedByUser;
@@ -112,6 +118,7 @@ public record ContainerStatus(
           error,
           rootfs,
           binds,
+          images,
           attachments,
           restarts,
           stoppedByUser,
@@ -172,6 +179,10 @@ public record ContainerStatus(
 
   public ContainerStatus rootfs(String value) {
     return with(fields -> fields.rootfs = value);
+  }
+
+  public ContainerStatus images(Map<String, String> value) {
+    return with(fields -> fields.images = value);
   }
 
   public ContainerStatus binds(Map<String, String> value) {

@@ -8,12 +8,13 @@ import java.util.List;
  * created, and kept.
  *
  * @param volume name of the volume; empty where it is none
- * @param source absolute path on the host; empty of a tmpfs, and of what is in the container's own
- *     {@link Container#ownVolume}
+ * @param source absolute path on the host, of an image its name; empty of a tmpfs, and of what is
+ *     in the container's own {@link Container#ownVolume}
  * @param destination absolute path in the container, without dots
  * @param options as asked for
  * @param anonymous the volume was made for this container
  * @param own a directory of the container's own, for what its image wants kept
+ * @param layer of an image's, the container's own layer over it; else empty
  */
 public record MountEntry(
     MountSpec.Type type,
@@ -22,7 +23,8 @@ public record MountEntry(
     String destination,
     List<String> options,
     boolean anonymous,
-    boolean own) {
+    boolean own,
+    String layer) {
 
   public MountEntry {
     options = List.copyOf(options);
@@ -30,12 +32,12 @@ public record MountEntry(
 
   /** The same, elsewhere used otherwise. */
   public MountEntry withOptions(List<String> value) {
-    return new MountEntry(type, volume, source, destination, value, anonymous, own);
+    return new MountEntry(type, volume, source, destination, value, anonymous, own, layer);
   }
 
   /** The same, as another container has it that did not make the volume. */
   public MountEntry borrowed(String path) {
-    return new MountEntry(type, volume, path, destination, options, false, false);
+    return new MountEntry(type, volume, path, destination, options, false, false, layer);
   }
 
   /** Whether it is filled with what the image has in that place. */

@@ -127,7 +127,10 @@ final class MountsStep implements SpecStep {
   private static Mount chosen(MountEntry entry, Map<String, String> sources) {
     List<String> options = new ArrayList<>();
     Set<String> asked = new TreeSet<>(entry.options());
-    options.add(asked.contains("ro") ? "ro" : "rw");
+    // An image is not to be changed, unless that is asked for.
+    boolean readOnly =
+        entry.type() == MountSpec.Type.IMAGE ? !asked.contains("rw") : asked.contains("ro");
+    options.add(readOnly ? "ro" : "rw");
     if (asked.stream().noneMatch(PROPAGATION::contains)) {
       options.add("rprivate");
     }

@@ -142,7 +142,7 @@ public final class OciSpec {
                 Path.of(rootfs),
                 container.status().binds(),
                 namespaces,
-                ownVolumes(container),
+                sources(container),
                 Secrets.variables(container),
                 hooks));
     spec.withObject("/root").put("path", seen.toString());
@@ -160,8 +160,8 @@ public final class OciSpec {
     }
   }
 
-  private static Map<String, String> ownVolumes(Container container) {
-    Map<String, String> sources = new LinkedHashMap<>();
+  private static Map<String, String> sources(Container container) {
+    Map<String, String> sources = new LinkedHashMap<>(container.status().images());
     for (MountEntry entry : container.config().mounts()) {
       if (entry.own()) {
         sources.put(entry.destination(), container.ownVolume(entry).toString());

@@ -73,7 +73,7 @@ public final class MountPlan {
   }
 
   private static MountEntry tmpfs(String place, List<String> options) {
-    return new MountEntry(MountSpec.Type.TMPFS, "", "", place, options, false, false);
+    return new MountEntry(MountSpec.Type.TMPFS, "", "", place, options, false, false, "");
   }
 
   private void imageVolume(
@@ -82,7 +82,7 @@ public final class MountPlan {
       case BIND ->
           put(
               byPlace,
-              new MountEntry(MountSpec.Type.BIND, "", "", place, List.of("rw"), false, true));
+              new MountEntry(MountSpec.Type.BIND, "", "", place, List.of("rw"), false, true, ""));
       case ANONYMOUS -> put(byPlace, anonymous(place, List.of("rw")));
       case TMPFS -> put(byPlace, tmpfs(place, List.of("rw")));
       case IGNORE -> {}
@@ -101,7 +101,8 @@ public final class MountPlan {
         place,
         options,
         anonymous,
-        false);
+        false,
+        "");
   }
 
   private MountEntry entry(MountSpec mount) {
@@ -123,12 +124,18 @@ public final class MountPlan {
               place,
               mount.options(),
               false,
-              false);
+              false,
+              "");
       case IMAGE ->
-          throw new CarobException.InvalidArgument(
-              "the mount of image "
-                  + mount.source()
-                  + ": images can't be mounted in containers yet");
+          new MountEntry(
+              MountSpec.Type.IMAGE,
+              "",
+              mount.source(),
+              place,
+              mount.options(),
+              false,
+              false,
+              Names.newId());
     };
   }
 
@@ -187,7 +194,7 @@ public final class MountPlan {
     Container container = records.get(name);
     List<MountEntry> entries = new ArrayList<>();
     for (MountEntry entry : container.config().mounts()) {
-      if (entry.type() != MountSpec.Type.TMPFS) {
+      if (entry.type() != MountSpec.Type.TMPFS && entry.type() != MountSpec.Type.IMAGE) {
         String source = entry.own() ? container.ownVolume(entry).toString() : entry.source();
         List<String> merged = new ArrayList<>(entry.options());
         if (!options.isEmpty()) {

@@ -85,7 +85,7 @@ public final class Preparation {
   }
 
   private void prepare(Container container, MountEntry entry) throws IOException {
-    if (entry.type() == MountSpec.Type.TMPFS) {
+    if (entry.type() == MountSpec.Type.TMPFS || entry.type() == MountSpec.Type.IMAGE) {
       return;
     }
     Path source = Path.of(entry.source());

@@ -267,7 +267,7 @@ final class ContainerJson {
         continue;
       }
       ObjectNode one = array.addObject();
-      one.put("Type", mount.volume().isEmpty() ? "bind" : "volume");
+      one.put("Type", mount.type().name().toLowerCase(Locale.ROOT));
       if (!mount.volume().isEmpty()) {
         one.put("Name", mount.volume());
       }

@@ -31,7 +31,7 @@ final class MountOptions {
       names = "--mount",
       paramLabel = "type=TYPE,…",
       description =
-          "Mount a bind, volume or tmpfs: src=, dst=, ro, chown, bind-propagation=, relabel=, "
+          "Mount a bind, volume, tmpfs or image: src=, dst=, ro, chown, bind-propagation=, relabel=, "
               + "tmpfs-size=, tmpfs-mode=, …")
   private List<String> mounts = new ArrayList<>();
 
