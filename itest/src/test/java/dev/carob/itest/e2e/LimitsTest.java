@@ -22,6 +22,8 @@ class LimitsTest {
   @CsvSource({
     "--memory 64m,                       memory/memory.limit_in_bytes,      67108864",
     "-m 64m --memory-swap 128m,          memory/memory.limit_in_bytes,      67108864",
+    "-m 64m --memory-swap 128m,          memory/memory.memsw.limit_in_bytes, 134217728",
+    "-m 64m,                             memory/memory.memsw.limit_in_bytes, 134217728",
     "--memory-reservation 32m,           memory/memory.soft_limit_in_bytes, 33554432",
     "--memory-swappiness 10,             memory/memory.swappiness,          10",
     "--oom-kill-disable -m 64m,          memory/memory.oom_control,         oom_kill_disable 1",

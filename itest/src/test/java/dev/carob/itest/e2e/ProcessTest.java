@@ -146,6 +146,22 @@ class ProcessTest {
     return caller.carob(line.toArray(String[]::new)).ok().lines();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "stdout, 'out\n', ''",
+    "STDERR, '', 'err\n'",
+    "'stdout,stderr', 'out\n', 'err\n'",
+    "stdin, '', ''",
+  })
+  void onlyTheStreamsAskedForAreJoined(String streams, String out, String err) {
+    TestEngine.Result result =
+        engine.sh("crun", "--attach " + streams, "echo out; echo err >&2; exit 3").fails(3);
+    assertThat(result.out()).isEqualTo(out.replace("\\n", "\n"));
+    assertThat(result.err()).isEqualTo(err.replace("\\n", "\n"));
+    engine.sh("crun", "-a sideways", "true").fails(125, "invalid stream in --attach sideways");
+    engine.sh("crun", "-d -a stdout", "true").fails(125, "--attach and --detach");
+  }
+
   @Test
   void labelsAreTakenFromFiles() throws IOException {
     Files.writeString(engine.directory().resolve("labels"), "# no\na=1\nb=2\n");

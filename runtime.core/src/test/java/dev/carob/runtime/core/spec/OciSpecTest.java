@@ -14,8 +14,6 @@ import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Fallbacks;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.tck.OciSpecRules;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -218,33 +216,5 @@ class OciSpecTest {
     assertThat(hooks.toString())
         .isEqualTo(
             "[{\"path\":\"/b\",\"args\":[\"b\",\"x\"],\"env\":[\"K=V\"],\"timeout\":3},{\"path\":\"/c\"}]");
-  }
-
-  @Test
-  void usersAreReadInsideTheRoot() throws IOException {
-    Files.createDirectory(rootfs.resolve("etc"));
-    Files.writeString(
-        rootfs.resolve("etc/passwd"),
-        "root:x:0:0::/:/bin/sh\nbroken\napp:x:7:8::/:/bin/sh\n# c:x:1:1\n");
-    Files.writeString(
-        rootfs.resolve("etc/group"), "root:x:0:\nstaff:x:50:app,other\ngames:x:60:other\n");
-    assertThat(AccountFiles.read(rootfs).resolve("app"))
-        .isEqualTo(new AccountFiles.Identity(7, 8, List.of(50L)));
-    assertThat(AccountFiles.read(rootfs).resolve("7"))
-        .isEqualTo(new AccountFiles.Identity(7, 8, List.of(50L)));
-    assertThat(AccountFiles.read(rootfs).resolve("app:games"))
-        .isEqualTo(new AccountFiles.Identity(7, 60, List.of()));
-    assertThat(AccountFiles.read(rootfs).resolve("1234:99"))
-        .isEqualTo(new AccountFiles.Identity(1234, 99, List.of()));
-    assertThatThrownBy(() -> AccountFiles.read(rootfs).resolve("nobody"))
-        .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessageContaining("nobody");
-    assertThatThrownBy(() -> AccountFiles.read(rootfs).resolve("app:nogroup"))
-        .hasMessageContaining("nogroup");
-    Files.delete(rootfs.resolve("etc/passwd"));
-    Files.createSymbolicLink(rootfs.resolve("etc/passwd"), Path.of("/../../etc/passwd"));
-    assertThatThrownBy(() -> AccountFiles.read(rootfs).resolve("root"))
-        .as("the link leads to itself, inside the root, and not to the host's file")
-        .isInstanceOf(CarobException.InvalidArgument.class);
   }
 }

@@ -1,0 +1,201 @@
+package dev.carob.runtime.core.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.IdMapping;
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import dev.carob.api.container.ProcessSettings;
+import dev.carob.api.container.Resources;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.linux.CgroupFeatures;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.Fallbacks;
+import dev.carob.runtime.core.record.MountEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each step alone, against the JSON that it makes. */
+class StepsTest {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String ID = "ab".repeat(32);
+
+  @TempDir Path rootfs;
+
+  private JsonNode apply(SpecStep step, ContainerSpec.Builder asked, MountEntry... mounts)
+      throws IOException {
+    return apply(step, asked, Map.of(), mounts);
+  }
+
+  private JsonNode apply(
+      SpecStep step,
+      ContainerSpec.Builder asked,
+      Map<String, Path> namespaces,
+      MountEntry... mounts)
+      throws IOException {
+    ContainerConfig config =
+        new ContainerConfig(
+            ID,
+            asked.name("n").build(),
+            "",
+            "",
+            ImageConfig.EMPTY,
+            "",
+            Instant.EPOCH,
+            "",
+            "",
+            "",
+            Fallbacks.NONE,
+            List.of(mounts));
+    ObjectNode spec = MAPPER.createObjectNode();
+    step.apply(
+        new SpecContext(
+            config, rootfs, Map.of(), namespaces, Map.of(), Map.of("PW", "x"), List.of()),
+        spec);
+    // As it is read: numbers are of the kind that they need.
+    return MAPPER.readTree(spec.toString());
+  }
+
+  private static ContainerSpec.Builder spec() {
+    return ContainerSpec.of("image", "cmd");
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return MAPPER.readTree(text.replace('\'', '"'));
+  }
+
+  @Test
+  void resourcesAreWrittenAsFarAsTheKernelKnowsThem() throws IOException {
+    Resources limits =
+        new Resources(
+            OptionalLong.of(67108864),
+            OptionalLong.of(33554432),
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            false,
+            OptionalLong.of(512),
+            OptionalLong.of(100000),
+            OptionalLong.of(150000),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            "0",
+            "0",
+            OptionalLong.of(-1),
+            OptionalInt.empty(),
+            List.of());
+    boolean swap = CgroupFeatures.can("memory", "memory.memsw.limit_in_bytes");
+    assertThat(apply(new ResourcesStep(), spec().resources(limits)))
+        .isEqualTo(
+            json(
+                "{'linux':{'resources':{'memory':{'limit':67108864,'reservation':33554432"
+                    + (swap ? ",'swap':134217728" : "")
+                    + "},'cpu':{'shares':512,'quota':150000,'period':100000,'cpus':'0','mems':'0'},"
+                    + "'pids':{'limit':4194304}}}}"));
+  }
+
+  @Test
+  @Tag("L31")
+  void namespacesAreOwnOfTheHostOrJoined() throws IOException {
+    Namespaces chosen =
+        new Namespaces(
+            NamespaceChoice.parse("host"),
+            NamespaceChoice.parse("container:" + ID),
+            true,
+            NamespaceChoice.parse("ns:/proc/9/ns/uts"),
+            NamespaceChoice.parse("private"),
+            NamespaceChoice.DEFAULT);
+    assertThat(
+            apply(
+                new NamespacesStep(),
+                spec().namespaces(chosen).network("none"),
+                Map.of("ipc", Path.of("/proc/8/ns/ipc"), "uts", Path.of("/proc/9/ns/uts"))))
+        .isEqualTo(
+            json(
+                "{'linux':{'namespaces':[{'type':'mount'},{'type':'ipc','path':'/proc/8/ns/ipc'},"
+                    + "{'type':'uts','path':'/proc/9/ns/uts'},{'type':'cgroup'},{'type':'network'}]}}"));
+    JsonNode made =
+        apply(
+            new NamespacesStep(),
+            spec().hostname("h").network("host").uidMapping(new IdMapping(0, 1000, 5)));
+    assertThat(made.path("hostname").asText()).isEqualTo("h");
+    assertThat((Object) made.at("/linux/uidMappings"))
+        .isEqualTo(json("[{'containerID':0,'hostID':1000,'size':5}]"));
+    assertThat(made.at("/linux/namespaces").toString()).contains("user").doesNotContain("network");
+  }
+
+  @Test
+  void sysctlsUmaskGroupsAndScore() throws IOException {
+    assertThat(apply(new SysctlStep(), spec().sysctl("kernel.sem", "1 2 3 4")))
+        .isEqualTo(json("{'linux':{'sysctl':{'kernel.sem':'1 2 3 4'}}}"));
+    assertThat(apply(new SysctlStep(), spec())).isEqualTo(json("{}"));
+    ProcessSettings process =
+        new ProcessSettings(
+            List.of("9"), "0077", "", OptionalInt.of(-5), List.of("HOSTNAME"), false, "");
+    assertThat(apply(new UserStep(), spec().user("5:6").process(process)))
+        .isEqualTo(json("{'process':{'user':{'uid':5,'gid':6,'umask':63,'additionalGids':[9]}}}"));
+    JsonNode made = apply(new ProcessStep(), spec().process(process)).path("process");
+    assertThat(made.path("oomScoreAdj").asInt()).isEqualTo(-5);
+    assertThat(made.path("env").toString()).contains("PW=x", "PATH=").doesNotContain("HOSTNAME");
+  }
+
+  @Test
+  @Tag("L37")
+  void theCgroupIsBelowItsParentOrInItsSlice() throws IOException {
+    CgroupStep step = new CgroupStep("carob", "carob");
+    assertThat(apply(step, spec()))
+        .isEqualTo(json("{'linux':{'cgroupsPath':'/carob/carob-" + ID + "'}}"));
+    assertThat(apply(step, spec().cgroupParent("a.slice")))
+        .isEqualTo(json("{'linux':{'cgroupsPath':'a.slice:carob:" + ID + "'}}"));
+  }
+
+  @Test
+  @Tag("L29")
+  void mountsOfTheUsersComeInOrderAndReplaceTheKernels() throws IOException {
+    JsonNode made =
+        apply(
+            new MountsStep(),
+            spec(),
+            new MountEntry(
+                MountSpec.Type.BIND, "", "/host", "/a/b", List.of("ro"), false, false, ""),
+            new MountEntry(
+                MountSpec.Type.VOLUME, "v", "/vol", "/a", List.of("noexec", "U"), false, false, ""),
+            new MountEntry(
+                MountSpec.Type.TMPFS, "", "", "/dev/mqueue", List.of("size=1m"), false, false, ""));
+    List<String> places = new ArrayList<>();
+    made.path("mounts").forEach(mount -> places.add(mount.path("destination").asText()));
+    assertThat(places).containsOnlyOnce("/dev/mqueue").containsSubsequence("/a", "/a/b");
+    assertThat(made.path("mounts"))
+        .contains(
+            json(
+                "{'destination':'/a','type':'bind','source':'/vol','options':['rw','rprivate',"
+                    + "'noexec','nosuid','nodev','rbind']}"),
+            json(
+                "{'destination':'/a/b','type':'bind','source':'/host','options':['ro','rprivate',"
+                    + "'rbind']}"),
+            json(
+                "{'destination':'/dev/mqueue','type':'tmpfs','source':'tmpfs','options':['rw',"
+                    + "'rprivate','size=1m','nosuid','nodev','tmpcopyup']}"));
+    JsonNode shared =
+        apply(
+            new MountsStep(),
+            spec(),
+            new MountEntry(
+                MountSpec.Type.BIND, "", "/h", "/x", List.of("rshared"), false, false, ""));
+    assertThat(shared.at("/linux/rootfsPropagation").asText()).isEqualTo("shared");
+  }
+}
