@@ -27,6 +27,15 @@ public final class Mounts {
   private static final int STATX_ATTR_MOUNT_ROOT = 0x2000;
   private static final int SYS_STATX =
       System.getProperty("os.arch", "").equals("aarch64") ? 291 : 332;
+  // The same on every architecture.
+  private static final int SYS_OPEN_TREE = 428;
+  private static final int SYS_MOVE_MOUNT = 429;
+  private static final int SYS_MOUNT_SETATTR = 442;
+  private static final int OPEN_TREE_CLONE = 1;
+  private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final long MOUNT_ATTR_IDMAP = 0x100000;
+  private static final int MOUNT_ATTR_SIZE = 32;
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int STATX_SIZE = 256;
@@ -65,6 +74,39 @@ public final class Mounts {
   /** Keeps mounts below {@code target} from being seen in other mount namespaces. */
   public static void makePrivate(Path target, boolean recursive) {
     call(null, target, null, MS_PRIVATE | (recursive ? MS_REC : 0), null);
+  }
+
+  /**
+   * Makes {@code source} appear at {@code target} with the ids of its files mapped
+   * (mount_setattr(2), MOUNT_ATTR_IDMAP).
+   */
+  public static void bindMapped(Path source, Path target, UserNamespace ids) {
+    Faults.before("bind mapped");
+    int flags = OPEN_TREE_CLONE | Fd.O_CLOEXEC;
+    long number = LibC.get().syscall(SYS_OPEN_TREE, AT_FDCWD, source.toString(), flags, 0, null);
+    try (Fd tree = new Fd((int) LibC.check(number, "open_tree", source))) {
+      Pointer attributes = Memory.allocateDirect(LibC.runtime(), MOUNT_ATTR_SIZE, true);
+      attributes.putLong(0, MOUNT_ATTR_IDMAP);
+      attributes.putLong(24, ids.fd().number());
+      LibC.check(
+          LibC.get()
+              .syscall(
+                  SYS_MOUNT_SETATTR, tree.number(), "", AT_EMPTY_PATH, attributes, MOUNT_ATTR_SIZE),
+          "mount_setattr",
+          source);
+      LibC.check(
+          LibC.get()
+              .syscall(
+                  SYS_MOVE_MOUNT,
+                  tree.number(),
+                  "",
+                  AT_FDCWD,
+                  target.toString(),
+                  MOVE_MOUNT_F_EMPTY_PATH),
+          "move_mount",
+          target);
+    }
+    Faults.after("bind mapped");
   }
 
   private static void call(

@@ -49,6 +49,29 @@ class BackendChoiceTest {
     assertThat(engine.root().resolve("storage/vfs/dir")).isEmptyDirectory();
   }
 
+  /** This storage can't map ids: the files are given to the mapped users, once. */
+  @Test
+  void aUserNamespaceHasFilesOfItsOwn() throws IOException {
+    engine
+        .carob(
+            "run",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "--uidmap",
+            "0:100000:65536",
+            TestEngine.BUSYBOX,
+            "sh",
+            "-c",
+            "stat -c %u:%g / /bin/sh; touch /new; chown 5 /new")
+        .ok();
+    assertThat(engine.carob("logs", "c").ok().lines()).containsOnly("0:0");
+    assertThat(engine.carob("start", "-a", "c").ok().lines()).containsOnly("0:0");
+    engine.carob("rm", "c").ok();
+    engine.carob("rmi", TestEngine.BUSYBOX).ok();
+  }
+
   @Test
   void podmanSeesItsImagesToo() {
     engine.carob("pull", TestEngine.BUSYBOX).ok();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers with a user namespace of their own. */
 class UserNamespaceTest {
@@ -101,6 +102,36 @@ class UserNamespaceTest {
     engine.ask("exec", "u", "true").ok();
     engine.ask("stop", "-t", "0", "u").ok();
     assertThat(root).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  @Tag("L8")
+  void onlyWhatItChangesIsCopiedWhereTheKernelCanMapIds(String runtime) {
+    engine
+        .ask(
+            "run",
+            "--name",
+            "u",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            "--uidmap",
+            "0:100000:65536",
+            TestEngine.BUSYBOX,
+            "sh",
+            "-c",
+            "stat -c %u:%g / /bin/sh; touch /new /bin/new")
+        .ok();
+    assertThat(engine.ask("diff", "u").ok().lines())
+        .contains("A /new", "C /bin", "A /bin/new")
+        .hasSizeLessThan(8);
+    assertThat(engine.ask("logs", "u").ok().lines()).containsOnly("0:0");
+    // It is so on later starts too, and looked at from outside.
+    engine.ask("start", "-a", "u").ok();
+    engine.ask("cp", "u:/new", "-").ok();
+    assertThat(engine.ask("diff", "u").ok().lines()).hasSizeLessThan(8);
   }
 
   @Test

@@ -107,7 +107,12 @@ public interface LibC {
 
   long syscall(long number, long a, CharSequence path, Pointer struct, long size);
 
-  long syscall(long number, long a, CharSequence path, long flags, long mask, Pointer struct);
+  long syscall(
+      long number, long a, CharSequence path, long flags, long mask, @Nullable Pointer struct);
+
+  long syscall(long number, long a, CharSequence path, long flags, Pointer struct, long size);
+
+  long syscall(long number, long a, CharSequence path, long b, CharSequence to, long flags);
 
   int socket(int domain, int type, int protocol);
 

@@ -1,6 +1,7 @@
 package dev.carob.spi.storage;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.IdMapping;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,19 @@ public interface StorageDriver {
    * @return where the root filesystem is, absolute
    */
   Path mount(String id, String mountLabel);
+
+  /**
+   * As {@link #mount}, with the ids of the files below the layer mapped, and those of its own files
+   * as they are: what a user namespace with these mappings takes for its own.
+   *
+   * @param uids of users; the other direction than of a process: what lies on the disk is inside
+   * @param gids of groups
+   * @return empty, and nothing mounted, where driver or kernel can't
+   */
+  default Optional<Path> mountMapped(
+      String id, String mountLabel, List<IdMapping> uids, List<IdMapping> gids) {
+    return Optional.empty();
+  }
 
   /**
    * Counts a mount down, and unmounts with the last.

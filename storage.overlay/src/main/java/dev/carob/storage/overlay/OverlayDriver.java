@@ -1,5 +1,6 @@
 package dev.carob.storage.overlay;
 
+import dev.carob.api.container.IdMapping;
 import dev.carob.archive.TarPacker;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
@@ -57,6 +58,13 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
   public Path mount(String id, String mountLabel) {
     require(id);
     return mounts.mount(id, mountLabel);
+  }
+
+  @Override
+  public Optional<Path> mountMapped(
+      String id, String mountLabel, List<IdMapping> uids, List<IdMapping> gids) {
+    require(id);
+    return mounts.mountMapped(id, mountLabel, new IdMaps(uids, gids));
   }
 
   @Override

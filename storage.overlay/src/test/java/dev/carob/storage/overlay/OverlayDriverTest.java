@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.IdMapping;
+import dev.carob.linux.Confined;
+import dev.carob.linux.FileStat;
 import dev.carob.linux.Mounts;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerRequest;
@@ -49,6 +52,66 @@ class OverlayDriverTest extends StorageDriverContract {
     assertThatThrownBy(() -> driver.mount(deepest, ""))
         .isInstanceOf(CarobException.StorageFailed.class)
         .hasMessageContaining("149 layers");
+  }
+
+  private static final List<IdMapping> UIDS = List.of(new IdMapping(0, 100_000, 1000));
+  private static final List<IdMapping> GIDS = List.of(new IdMapping(0, 200_000, 1000));
+
+  private static List<Integer> owner(Path file) throws IOException {
+    FileStat stat = FileStat.of(file);
+    return List.of(stat.uid(), stat.gid());
+  }
+
+  @Test
+  void whatLiesBelowIsMountedWithMappedIdsAndTheLayersOwnAsItIs() throws IOException {
+    twoLayers();
+    driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
+    Path lower = dir.resolve("storage/overlay").resolve(BASE).resolve("diff");
+    Files.writeString(lower.resolve("of-a-user"), "x");
+    try (Confined tree = Confined.open(lower)) {
+      tree.chown("of-a-user", 5, 6);
+    }
+    Path root = driver.mountMapped(CONTAINER, "", UIDS, GIDS).orElseThrow();
+    assertThat(owner(root)).containsExactly(100_000, 200_000);
+    assertThat(owner(root.resolve("of-a-user"))).containsExactly(100_005, 200_006);
+    assertThat(owner(lower.resolve("of-a-user"))).containsExactly(5, 6);
+    Path layer = dir.resolve("storage/overlay").resolve(CONTAINER);
+    assertThat(Mounts.below(layer)).containsExactly(layer.resolve("merged"));
+    assertThat(layer.resolve("mapped")).doesNotExist();
+    try (Confined tree = Confined.open(root)) {
+      tree.chown("of-a-user", 100_007, 200_008);
+    }
+    driver.unmount(CONTAINER, true);
+    // What it has of its own stays whose it is, and the top is given away once.
+    assertThat(owner(layer.resolve("diff/of-a-user"))).containsExactly(100_007, 200_008);
+    Path again = driver.mountMapped(CONTAINER, "", UIDS, GIDS).orElseThrow();
+    assertThat(owner(again)).containsExactly(100_000, 200_000);
+    assertThat(owner(again.resolve("of-a-user"))).containsExactly(100_007, 200_008);
+  }
+
+  @Test
+  void whatAKilledOneHasMountedIsTakenAwayWithTheLayersMount() throws IOException {
+    twoLayers();
+    driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
+    Path layer = dir.resolve("storage/overlay").resolve(CONTAINER);
+    Path left = Files.createDirectories(layer.resolve("mapped/0"));
+    Mounts.bind(dir.resolve("storage/overlay").resolve(BASE).resolve("diff"), left);
+    driver.unmount(CONTAINER, true);
+    assertThat(Mounts.below(layer)).isEmpty();
+    assertThat(layer.resolve("mapped")).doesNotExist();
+  }
+
+  @Test
+  void whatCanNotBeMountedMappedIsLeftAsItWas() throws IOException {
+    driver.create(LayerRequest.image(BASE, ""));
+    // A layer on nothing has nothing to map.
+    assertThat(driver.mountMapped(BASE, "", UIDS, GIDS)).isEmpty();
+    assertThat(driver.mounted(BASE)).isEmpty();
+    List<IdMapping> none = List.of(new IdMapping(0, 5, 1), new IdMapping(0, 9, 1));
+    driver.create(LayerRequest.container(CONTAINER, BASE, "web"));
+    assertThat(driver.mountMapped(CONTAINER, "", none, none)).isEmpty();
+    assertThat(driver.mounted(CONTAINER)).isEmpty();
+    assertThat(Mounts.below(dir.resolve("storage/overlay").resolve(CONTAINER))).isEmpty();
   }
 
   @Test

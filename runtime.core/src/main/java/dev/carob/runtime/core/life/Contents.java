@@ -52,8 +52,7 @@ public final class Contents {
             return Path.of(container.config().spec().rootfs());
           }
           run.records().note(container, KEPT_MOUNTED);
-          Path mounted =
-              run.storage().mounted(layer).orElseGet(() -> run.storage().mount(layer, ""));
+          Path mounted = RootMount.of(run, layer);
           events.container(container, "mount");
           return mounted;
         });

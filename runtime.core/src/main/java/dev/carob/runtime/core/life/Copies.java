@@ -161,7 +161,7 @@ public final class Copies {
     }
     run.records().note(container, BORROWED);
     try {
-      return used(container, open(container, run.storage().mount(layer, "")), use);
+      return used(container, open(container, RootMount.of(run, layer)), use);
     } finally {
       giveBack(run);
     }

@@ -4,11 +4,9 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerState;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
-import dev.carob.runtime.core.files.ShiftedTree;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.MountEntry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,22 +17,6 @@ import java.util.stream.Stream;
 final class StorageSteps {
 
   private StorageSteps() {}
-
-  /** Gives a tree to the users of the container's user namespace, where it has one. */
-  private static void shift(Container container, Path tree) {
-    if (!container.ids().present()) {
-      return;
-    }
-    try {
-      ShiftedTree.shift(tree, container.ids());
-    } catch (IOException | UncheckedIOException | ErrnoException e) {
-      throw new CarobException.StorageFailed(
-          container.config().title()
-              + ": its files can't be given to the users of its user namespace: "
-              + e.getMessage(),
-          e);
-    }
-  }
 
   /** Mounts the container's layer; a root filesystem of its own is there already. */
   static final class Rootfs implements Step {
@@ -57,23 +39,8 @@ final class StorageSteps {
       String rootfs =
           layer.isEmpty()
               ? container.config().spec().rootfs()
-              : run.storage()
-                  .mounted(layer)
-                  .orElseGet(() -> run.storage().mount(layer, ""))
-                  .toString();
+              : RootMount.of(run, layer).toString();
       run.records().save(container, container.status().rootfs(rootfs));
-      shift(run, Path.of(rootfs));
-    }
-
-    /** Once: the layer is the container's own, and keeps what is done to it. */
-    private static void shift(Run run, Path rootfs) {
-      Container container = run.container();
-      if (!container.status().shifted() && !container.config().layer().isEmpty()) {
-        StorageSteps.shift(container, rootfs);
-        if (container.ids().present()) {
-          run.records().save(container, container.status().shifted(true));
-        }
-      }
     }
 
     @Override
@@ -115,12 +82,7 @@ final class StorageSteps {
       layers(container)
           .forEach(
               entry -> {
-                Path mounted =
-                    run.storage()
-                        .mounted(entry.layer())
-                        .orElseGet(() -> run.storage().mount(entry.layer(), ""));
-                shift(container, mounted);
-                images.put(entry.destination(), mounted.toString());
+                images.put(entry.destination(), RootMount.of(run, entry.layer()).toString());
               });
       run.records().save(container, container.status().images(images));
     }
