@@ -167,11 +167,13 @@ final class ConmonStart {
     if (!request.timeout().isZero()) {
       argv.addAll(List.of("-T", String.valueOf(Math.max(1, request.timeout().toSeconds()))));
     }
-    if (request.systemdCgroup()) {
-      argv.add("-s");
-    }
     streams(argv, request.terminal(), request.openStdin());
-    runtime(argv, command.creating());
+    List<String> runtime = command.creating();
+    if (request.systemdCgroup()) {
+      // Conmon's own option would put it before the program, where that is not the first word.
+      runtime.add("--systemd-cgroup");
+    }
+    runtime(argv, runtime);
     return argv;
   }
 

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.defaults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Device;
@@ -39,6 +40,7 @@ public final class ContainerDefaults {
   private static final long LIMIT = 1 << 20;
   private static final List<String> MANY = List.of("RLIMIT_NOFILE", "RLIMIT_NPROC");
   private static final long UNLIMITED = -1;
+  private static final String SLICE = ".slice";
   private static final String LOG_DRIVER = "k8s-file";
   private static final List<String> LOG_DRIVERS = List.of(LOG_DRIVER, "none");
   private static final List<Path> INITS =
@@ -88,6 +90,7 @@ public final class ContainerDefaults {
         || (asked.init().isEmpty() && conf.on("init"))) {
       filled.init(init(conf));
     }
+    filled.cgroupParent(cgroupParent(asked.cgroupParent(), engine));
     annotations(asked, conf, filled);
     sysctls(filled.build(), conf, filled);
     ulimits(asked, conf, filled);
@@ -98,6 +101,31 @@ public final class ContainerDefaults {
   public Fallbacks fallbacks() {
     ContainersTable conf = new ContainersTable("containers", files.current());
     return new Fallbacks(conf.texts("default_capabilities"), conf.pairs("env"));
+  }
+
+  /** Where the cgroup goes: the managers take parents of different forms. */
+  private static String cgroupParent(String asked, ContainersTable engine) {
+    String manager = engine.text("cgroup_manager");
+    boolean slice = asked.endsWith(SLICE);
+    return switch (manager) {
+      case "", "cgroupfs" -> {
+        if (slice) {
+          throw new CarobException.InvalidArgument(
+              "systemd slice received as cgroup parent when using cgroupfs: '" + asked + "'");
+        }
+        yield asked;
+      }
+      case "systemd" -> {
+        if (!asked.isEmpty() && !slice) {
+          throw new CarobException.InvalidArgument(
+              "did not receive systemd slice as cgroup parent when using systemd to manage cgroups: '"
+                  + asked
+                  + "'");
+        }
+        yield asked.isEmpty() ? "machine" + SLICE : asked;
+      }
+      default -> throw engine.wrong("cgroup_manager", "cgroupfs or systemd");
+    };
   }
 
   private static Namespaces namespaces(Namespaces asked, ContainersTable conf) {

@@ -72,7 +72,7 @@ final class OciStep implements Step {
                     config.spec().logDriver(),
                     config.spec().logSizeMax(),
                     config.spec().timeout(),
-                    false));
+                    specs.systemdCgroup(config)));
     run.records().save(container, container.status().created(pid));
     tellPid(container, pid);
   }

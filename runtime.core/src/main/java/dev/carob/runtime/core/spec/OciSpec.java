@@ -117,6 +117,11 @@ public final class OciSpec {
         bounding);
   }
 
+  /** Whether systemd makes the container's cgroup. */
+  public boolean systemdCgroup(ContainerConfig config) {
+    return !cgroup.path(config).startsWith("/");
+  }
+
   /** The annotations that a container's spec will carry. */
   public Map<String, String> annotations(ContainerConfig config) {
     return annotations.of(config);

@@ -171,6 +171,19 @@ class ContainerDefaultsTest {
   }
 
   @Test
+  void theManagerOfCgroupsSaysOfWhichFormTheirParentIs() throws IOException {
+    assertThat(defaults.fill(spec().cgroupParent("/a").build()).cgroupParent()).isEqualTo("/a");
+    assertThatThrownBy(() -> defaults.fill(spec().cgroupParent("a.slice").build()))
+        .hasMessageContaining("systemd slice received", "a.slice");
+    conf("etc/containers/containers.conf", "[engine]\ncgroup_manager = \"systemd\"\n");
+    assertThat(defaults.fill(spec().build()).cgroupParent()).isEqualTo("machine.slice");
+    assertThat(defaults.fill(spec().cgroupParent("a.slice").build()).cgroupParent())
+        .isEqualTo("a.slice");
+    assertThatThrownBy(() -> defaults.fill(spec().cgroupParent("/a").build()))
+        .hasMessageContaining("did not receive systemd slice");
+  }
+
+  @Test
   void theEnvironmentNamesOneThatStandsAlone() throws IOException {
     conf("etc/containers/containers.conf", "[containers]\npids_limit = 2\n");
     conf("alone", "[containers]\numask = \"0022\"\n");
@@ -207,6 +220,7 @@ class ContainerDefaultsTest {
         "[containers] env=[3]      | env in [containers] has to be a list of texts",
         "[containers] no_hosts=1   | no_hosts in [containers] has to be true or false",
         "[containers] pidns=\"x\"  | invalid namespace 'x'",
+        "[engine] cgroup_manager=\"me\" | cgroup_manager in [engine] has to be cgroupfs or systemd",
         "[containers] shm_size=\"x\" | invalid size 'x'",
         "[containers] devices=[\"x\"] | invalid device",
         "[containers] default_ulimits=[\"x\"] | invalid ulimit 'x'",
