@@ -5,6 +5,9 @@ import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Device;
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.MountText;
+import dev.carob.api.container.Mounting;
 import dev.carob.api.container.NameService;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
@@ -73,6 +76,8 @@ public final class ContainerDefaults {
             .process(process(asked.process(), conf))
             .resources(resources(asked.resources(), conf))
             .nameService(names(asked.nameService(), conf))
+            .mounting(mounting(asked.mounting(), conf))
+            .readOnly(asked.readOnly() || conf.on("read_only"))
             .logDriver(asked.logDriver().isEmpty() ? logDriver(conf) : asked.logDriver());
     if (asked.shmSize() == 0) {
       String size = conf.text("shm_size");
@@ -138,7 +143,37 @@ public final class ContainerDefaults {
         asked.shm() && !(open && ipc.equals("none")),
         either(asked.uts(), "utsns", conf),
         either(asked.cgroup(), "cgroupns", conf),
-        asked.user());
+        user(asked.user(), conf));
+  }
+
+  private static NamespaceChoice user(NamespaceChoice asked, ContainersTable conf) {
+    NamespaceChoice choice =
+        asked.kind() == NamespaceChoice.Kind.DEFAULT
+            ? NamespaceChoice.parse(conf.text("userns"))
+            : asked;
+    long size = conf.number("userns_size").orElse(0);
+    boolean open = choice.kind() == NamespaceChoice.Kind.AUTO && choice.target().isEmpty();
+    return open && size > 0 ? NamespaceChoice.parse("auto:size=" + size) : choice;
+  }
+
+  /** What is asked for at a place wins over the default there. */
+  private static Mounting mounting(Mounting asked, ContainersTable conf) {
+    Map<Path, MountSpec> byPlace = new LinkedHashMap<>();
+    conf.texts("volumes").forEach(text -> put(byPlace, MountText.volume(text)));
+    conf.texts("mounts").forEach(text -> put(byPlace, MountText.mount(text)));
+    asked.mounts().forEach(mount -> byPlace.remove(place(mount)));
+    List<MountSpec> all = new ArrayList<>(byPlace.values());
+    all.addAll(asked.mounts());
+    return new Mounting(
+        all, asked.volumesFrom(), asked.imageVolumes(), asked.readOnlyTmpfs(), asked.secrets());
+  }
+
+  private static void put(Map<Path, MountSpec> byPlace, MountSpec mount) {
+    byPlace.put(place(mount), mount);
+  }
+
+  private static Path place(MountSpec mount) {
+    return Path.of(mount.destination()).normalize();
   }
 
   private static NamespaceChoice either(NamespaceChoice asked, String key, ContainersTable conf) {

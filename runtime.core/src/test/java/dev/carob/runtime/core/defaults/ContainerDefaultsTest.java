@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Device;
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.MountText;
+import dev.carob.api.container.Mounting;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Rlimit;
 import dev.carob.linux.Limits;
@@ -87,15 +90,20 @@ class ContainerDefaultsTest {
         ipcns = "none"
         log_driver = "none"
         log_size_max = 9000
+        mounts = ["type=tmpfs,dst=/conf-tmp"]
         netns = "host"
         no_hosts = true
         oom_score_adj = 7
         pidns = "host"
         pids_limit = 5
+        read_only = true
         seccomp_profile = "/etc/seccomp.json"
         shm_size = "1m"
         tz = "local"
         umask = "0077"
+        userns = "auto"
+        userns_size = 4096
+        volumes = ["data:/data:ro", "other:/other"]
         utsns = "host"
         [engine]
         stop_timeout = 3
@@ -131,8 +139,17 @@ class ContainerDefaultsTest {
     assertThat(defaults.fallbacks())
         .isEqualTo(new Fallbacks(List.of("CHOWN"), Map.of("PATH", "/conf", "X", "y")));
 
+    assertThat(filled.readOnly()).isTrue();
+    assertThat(filled.namespaces().user().text()).isEqualTo("auto:size=4096");
+    assertThat(filled.mounting().mounts())
+        .containsExactly(
+            new MountSpec(MountSpec.Type.VOLUME, "data", "/data", List.of("ro")),
+            new MountSpec(MountSpec.Type.VOLUME, "other", "/other", List.of()),
+            new MountSpec(MountSpec.Type.TMPFS, "", "/conf-tmp", List.of()));
+
     ContainerSpec asked =
         spec()
+            .mounting(Mounting.of(MountText.volume("mine:/data/../data")))
             .network("none")
             .shmSize(2 << 20)
             .logDriver("k8s-file")
@@ -142,6 +159,9 @@ class ContainerDefaultsTest {
             .build();
     ContainerSpec kept = defaults.fill(asked);
     assertThat(kept.network()).isEqualTo("none");
+    assertThat(kept.mounting().mounts())
+        .extracting(MountSpec::source)
+        .containsExactly("other", "", "mine");
     assertThat(kept.shmSize()).isEqualTo(2 << 20);
     assertThat(kept.logDriver()).isEqualTo("k8s-file");
     assertThat(kept.stopTimeout()).isEqualTo(Duration.ofSeconds(10));
