@@ -202,7 +202,9 @@ class VolumesTest {
     engine.ask("volume", "exists", "two").fails(1);
     engine.ask("volume", "ls", "-f", "colour=red").fails(125, "invalid filter 'colour'");
     engine.ask("volume", "inspect", "two").fails(125, "no such volume");
-    engine.ask("volume", "inspect").fails(125, "--all");
+    engine.ask("volume", "inspect").fails(125, "give the names");
+    engine.ask("volume", "inspect", "--all", "one").fails(125, "give the names");
+    assertThat(engine.ask("volume", "inspect", "-a", "-f", "{{.Name}}").ok().lines()).hasSize(2);
   }
 
   @Test

@@ -14,29 +14,8 @@ public final class MountText {
 
   private static final Set<String> PLAIN =
       Set.of(
-          "rw",
-          "ro",
-          "exec",
-          "noexec",
-          "dev",
-          "nodev",
-          "suid",
-          "nosuid",
-          "bind",
-          "rbind",
-          "z",
-          "Z",
-          "U",
-          "copy",
-          "nocopy",
-          "shared",
-          "rshared",
-          "slave",
-          "rslave",
-          "private",
-          "rprivate",
-          "unbindable",
-          "runbindable");
+          "rw", "ro", "exec", "noexec", "dev", "nodev", "suid", "nosuid", "bind", "rbind", "z", "Z",
+          "U", "copy", "nocopy");
   private static final Set<String> OF_TMPFS =
       Set.of(
           "rw",
@@ -50,17 +29,22 @@ public final class MountText {
           "tmpcopyup",
           "notmpcopyup",
           "U",
-          "private",
-          "rprivate",
+          "noatime",
+          "relatime",
+          "strictatime");
+
+  /** The options that say what of a mount is seen elsewhere (mount_namespaces(7)). */
+  public static final Set<String> PROPAGATION =
+      Set.of(
           "shared",
           "rshared",
           "slave",
           "rslave",
+          "private",
+          "rprivate",
           "unbindable",
-          "runbindable",
-          "noatime",
-          "relatime",
-          "strictatime");
+          "runbindable");
+
   private static final Set<String> LATER = Set.of("O", "upperdir", "workdir", "idmap");
 
   private MountText() {}
@@ -198,7 +182,7 @@ public final class MountText {
         throw invalid("the mount option '" + option + "' is not supported yet");
       }
       boolean sized = known == OF_TMPFS && (name.equals("size") || name.equals("mode"));
-      if (!sized && !known.contains(option)) {
+      if (!sized && !known.contains(option) && !PROPAGATION.contains(option)) {
         throw invalid("invalid option type \"" + option + "\"");
       }
     }

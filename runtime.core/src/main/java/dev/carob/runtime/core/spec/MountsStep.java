@@ -3,6 +3,7 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.MountText;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.MountEntry;
@@ -34,16 +35,6 @@ final class MountsStep implements SpecStep {
   private static final String DEV = "/dev";
   private static final Set<String> OF_THE_ENGINE =
       Set.of("z", "Z", "U", "copy", "nocopy", "notmpcopyup", "bind", "rbind", "rw", "ro");
-  private static final List<String> PROPAGATION =
-      List.of(
-          "shared",
-          "rshared",
-          "slave",
-          "rslave",
-          "private",
-          "rprivate",
-          "unbindable",
-          "runbindable");
 
   private record Mount(String destination, String type, String source, List<String> options) {
     static Mount of(String destination, String type, String source, String... options) {
@@ -131,7 +122,7 @@ final class MountsStep implements SpecStep {
     boolean readOnly =
         entry.type() == MountSpec.Type.IMAGE ? !asked.contains("rw") : asked.contains("ro");
     options.add(readOnly ? "ro" : "rw");
-    if (asked.stream().noneMatch(PROPAGATION::contains)) {
+    if (asked.stream().noneMatch(MountText.PROPAGATION::contains)) {
       options.add("rprivate");
     }
     asked.stream().filter(option -> !OF_THE_ENGINE.contains(option)).forEach(options::add);

@@ -13,6 +13,7 @@ import dev.carob.api.container.Health;
 import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.MountText;
 import dev.carob.api.container.NameService;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
@@ -286,10 +287,7 @@ final class ContainerJson {
   }
 
   private static String propagation(List<String> options) {
-    return options.stream()
-        .filter(option -> option.matches("r?(shared|slave|private|unbindable)"))
-        .findFirst()
-        .orElse("rprivate");
+    return options.stream().filter(MountText.PROPAGATION::contains).findFirst().orElse("rprivate");
   }
 
   private static void resources(ObjectNode host, Resources limits) {

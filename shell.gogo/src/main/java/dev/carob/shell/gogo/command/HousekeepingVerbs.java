@@ -4,17 +4,9 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.RemoveOptions;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,21 +15,6 @@ import picocli.CommandLine.Parameters;
 final class HousekeepingVerbs {
 
   private HousekeepingVerbs() {}
-
-  /** Asks whether something is to be removed. */
-  static boolean agreed(Console console, String what) {
-    console.out().println("WARNING! This will remove " + what + ".");
-    console.out().print("Are you sure you want to continue? [y/N] ");
-    console.out().flush();
-    BufferedReader answers =
-        new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
-    try {
-      String answer = answers.readLine();
-      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading the answer", e);
-    }
-  }
 
   @Command(name = "exists", description = "End with 0 if the container is there, with 1 if not")
   static final class Exists extends Existence {
@@ -52,7 +29,7 @@ final class HousekeepingVerbs {
   }
 
   @Command(name = "prune", description = "Remove all containers that do not run")
-  static final class Prune extends Verb {
+  static final class Prune extends PruneVerb {
     private static final Set<ContainerState> OVER =
         EnumSet.of(
             ContainerState.CONFIGURED,
@@ -60,34 +37,27 @@ final class HousekeepingVerbs {
             ContainerState.STOPPED,
             ContainerState.EXITED);
 
-    @Option(
-        names = {"-f", "--force"},
-        description = "Do not ask")
-    private boolean force;
-
-    @Option(
-        names = "--filter",
-        paramLabel = "KEY=VALUE",
-        description = "Only those with label, until and the like as given")
-    private List<String> filters = new ArrayList<>();
-
     Prune(Services services, Console console) {
       super(services, console);
     }
 
     @Override
-    public Integer call() {
-      Predicate<ContainerInfo> wanted = ContainerFilters.of(filters, engine());
-      if (!force && !agreed(console(), "all non running containers")) {
-        return 0;
-      }
-      List<String> over =
-          engine().list().stream()
-              .filter(info -> OVER.contains(info.state()))
-              .filter(wanted)
-              .map(ContainerInfo::id)
-              .toList();
-      return each(over, id -> engine().remove(id, RemoveOptions.DEFAULT));
+    String what() {
+      return "all non running containers";
+    }
+
+    @Override
+    List<String> found(List<String> wanted) {
+      return engine().list().stream()
+          .filter(info -> OVER.contains(info.state()))
+          .filter(ContainerFilters.of(wanted, engine()))
+          .map(ContainerInfo::id)
+          .toList();
+    }
+
+    @Override
+    void remove(String name) {
+      engine().remove(name, RemoveOptions.DEFAULT);
     }
   }
 

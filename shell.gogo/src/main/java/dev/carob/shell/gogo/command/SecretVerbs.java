@@ -6,7 +6,6 @@ import dev.carob.api.CarobException;
 import dev.carob.api.secret.Secret;
 import dev.carob.api.secret.SecretService;
 import dev.carob.shell.gogo.format.Ago;
-import dev.carob.shell.gogo.format.Output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -97,27 +97,10 @@ final class SecretVerbs {
 
   @Command(name = "ls", description = "List secrets")
   static final class Ls extends Verb {
-    @Option(
-        names = {"-f", "--filter"},
-        paramLabel = "KEY=VALUE",
-        description = "Only those with name or id as given")
-    private List<String> filters = new ArrayList<>();
+    private static final String TABLE =
+        "{{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.CreatedAt}}\t{{.UpdatedAt}}";
 
-    @Option(
-        names = "--format",
-        paramLabel = "FORMAT",
-        description = "json, or a Go template, after table with headings")
-    private String format = "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.CreatedAt}}\t{{.UpdatedAt}}";
-
-    @Option(
-        names = {"-n", "--noheading"},
-        description = "Print no headings")
-    private boolean noHeading;
-
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print the ids only")
-    private boolean quiet;
+    @Mixin private ListOptions options = new ListOptions();
 
     Ls(Services services, Console console) {
       super(services, console);
@@ -127,21 +110,17 @@ final class SecretVerbs {
     public Integer call() {
       Predicate<Secret> wanted =
           Filters.of(
-              filters,
+              options.filters(),
               List.of("name", "id"),
               (key, value) ->
                   secret ->
                       key.equals("name")
                           ? secret.name().contains(value)
                           : secret.id().startsWith(value));
-      List<Secret> found = engine().secrets().list().stream().filter(wanted).toList();
-      if (quiet) {
-        found.forEach(secret -> out().println(secret.id()));
-        return 0;
-      }
-      List<ObjectNode> nodes = found.stream().map(Ls::line).toList();
-      Output.format(
-          out(), format, !noHeading, nodes, Map.of("CreatedAt", "CREATED", "UpdatedAt", "UPDATED"));
+      List<ObjectNode> found =
+          engine().secrets().list().stream().filter(wanted).map(Ls::line).toList();
+      options.print(
+          out(), found, "ID", TABLE, Map.of("CreatedAt", "CREATED", "UpdatedAt", "UPDATED"));
       return 0;
     }
 
@@ -158,37 +137,14 @@ final class SecretVerbs {
   }
 
   @Command(name = "inspect", description = "Tell all about secrets but what they are")
-  static final class Inspect extends Verb {
-    @Option(
-        names = {"-f", "--format"},
-        paramLabel = "FORMAT",
-        description = "json (the default) or a Go template")
-    private String format = "json";
-
-    @Parameters(paramLabel = "SECRET", arity = "1..*", description = "Names or ids")
-    private List<String> names = new ArrayList<>();
-
+  static final class Inspect extends InspectEach {
     Inspect(Services services, Console console) {
       super(services, console);
     }
 
     @Override
-    public Integer call() {
-      List<ObjectNode> found = new ArrayList<>();
-      int code = 0;
-      for (String name : names) {
-        try {
-          found.add(node(engine().secrets().inspect(name)));
-        } catch (CarobException e) {
-          error(e);
-          code = FAILED;
-        }
-      }
-      Output.format(out(), format, found, Map.of());
-      return code;
-    }
-
-    private static ObjectNode node(Secret secret) {
+    ObjectNode node(String name) {
+      Secret secret = engine().secrets().inspect(name);
       ObjectNode node = JsonNodeFactory.instance.objectNode();
       node.put("ID", secret.id());
       node.put("CreatedAt", secret.created().toString());

@@ -6,7 +6,6 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeSpec;
-import dev.carob.shell.gogo.format.Output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -126,27 +127,7 @@ final class VolumeVerbs {
 
   @Command(name = "ls", description = "List volumes")
   static final class Ls extends Verb {
-    @Option(
-        names = {"-f", "--filter"},
-        paramLabel = "KEY=VALUE",
-        description = "Only those with name, label, dangling, driver or until as given")
-    private List<String> filters = new ArrayList<>();
-
-    @Option(
-        names = "--format",
-        paramLabel = "FORMAT",
-        description = "json, or a Go template, after table with headings")
-    private String format = "table {{.Driver}}\t{{.Name}}";
-
-    @Option(
-        names = {"-n", "--noheading"},
-        description = "Print no headings")
-    private boolean noHeading;
-
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print the names only")
-    private boolean quiet;
+    @Mixin private ListOptions options = new ListOptions();
 
     Ls(Services services, Console console) {
       super(services, console);
@@ -154,59 +135,37 @@ final class VolumeVerbs {
 
     @Override
     public Integer call() {
-      List<Volume> found = engine().volumes().list().stream().filter(filter(filters)).toList();
-      if (quiet) {
-        found.forEach(volume -> out().println(volume.name()));
-        return 0;
-      }
-      List<ObjectNode> nodes = found.stream().map(VolumeVerbs::node).toList();
-      if (!nodes.isEmpty() || !format.startsWith("table ")) {
-        Output.format(out(), format, !noHeading, nodes, Map.of("Name", "VOLUME NAME"));
-      }
+      List<ObjectNode> found =
+          engine().volumes().list().stream()
+              .filter(filter(options.filters()))
+              .map(VolumeVerbs::node)
+              .toList();
+      options.print(out(), found, "Name", "{{.Driver}}\t{{.Name}}", Map.of("Name", "VOLUME NAME"));
       return 0;
     }
   }
 
   @Command(name = "inspect", description = "Tell all about volumes")
-  static final class Inspect extends Verb {
+  static final class Inspect extends InspectEach {
     @Option(
         names = {"-a", "--all"},
         description = "All volumes")
     private boolean all;
-
-    @Option(
-        names = {"-f", "--format"},
-        paramLabel = "FORMAT",
-        description = "json (the default) or a Go template")
-    private String format = "json";
-
-    @Parameters(paramLabel = "VOLUME", arity = "0..*", description = "Names")
-    private List<String> names = new ArrayList<>();
 
     Inspect(Services services, Console console) {
       super(services, console);
     }
 
     @Override
-    public Integer call() {
-      if (all == !names.isEmpty()) {
-        throw new CarobException.InvalidArgument("give the names of volumes, or --all");
-      }
-      List<ObjectNode> found = new ArrayList<>();
-      int code = 0;
-      if (all) {
-        engine().volumes().list().forEach(volume -> found.add(node(volume)));
-      }
-      for (String name : names) {
-        try {
-          found.add(node(engine().volumes().inspect(name)));
-        } catch (CarobException e) {
-          error(e);
-          code = FAILED;
-        }
-      }
-      Output.format(out(), format, found, Map.of());
-      return code;
+    Optional<List<String>> all() {
+      return all
+          ? Optional.of(engine().volumes().list().stream().map(Volume::name).toList())
+          : Optional.empty();
+    }
+
+    @Override
+    ObjectNode node(String name) {
+      return VolumeVerbs.node(engine().volumes().inspect(name));
     }
   }
 
@@ -259,35 +218,28 @@ final class VolumeVerbs {
   }
 
   @Command(name = "prune", description = "Remove all volumes that no container uses")
-  static final class Prune extends Verb {
-    @Option(
-        names = {"-f", "--force"},
-        description = "Do not ask")
-    private boolean force;
-
-    @Option(
-        names = "--filter",
-        paramLabel = "KEY=VALUE",
-        description = "Only those with label, until and the like as given")
-    private List<String> filters = new ArrayList<>();
-
+  static final class Prune extends PruneVerb {
     Prune(Services services, Console console) {
       super(services, console);
     }
 
     @Override
-    public Integer call() {
-      Predicate<Volume> wanted = filter(filters);
-      if (!force && !HousekeepingVerbs.agreed(console(), "all volumes not used by a container")) {
-        return 0;
-      }
-      List<String> unused =
-          engine().volumes().list().stream()
-              .filter(volume -> volume.users().isEmpty())
-              .filter(wanted)
-              .map(Volume::name)
-              .toList();
-      return each(unused, engine().volumes()::remove);
+    String what() {
+      return "all volumes not used by a container";
+    }
+
+    @Override
+    List<String> found(List<String> wanted) {
+      return engine().volumes().list().stream()
+          .filter(volume -> volume.users().isEmpty())
+          .filter(filter(wanted))
+          .map(Volume::name)
+          .toList();
+    }
+
+    @Override
+    void remove(String name) {
+      engine().volumes().remove(name);
     }
   }
 

@@ -1,0 +1,63 @@
+package dev.carob.shell.gogo.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** A verb that removes, once that is agreed to, all things of a kind that are not needed. */
+abstract class PruneVerb extends Verb {
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Do not ask")
+  private boolean force;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "KEY=VALUE",
+      description = "Only those with label, until and the like as given")
+  private List<String> filters = new ArrayList<>();
+
+  PruneVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  /** What will be removed, for people. */
+  abstract String what();
+
+  /**
+   * What is not needed.
+   *
+   * @param wanted filters that it has to pass
+   */
+  abstract List<String> found(List<String> wanted);
+
+  abstract void remove(String name);
+
+  @Override
+  public Integer call() {
+    // A filter that is none is said before anything is asked.
+    found(filters);
+    return force || agreed() ? each(found(filters), this::remove) : 0;
+  }
+
+  private boolean agreed() {
+    out().println("WARNING! This will remove " + what() + ".");
+    out().print("Are you sure you want to continue? [y/N] ");
+    out().flush();
+    BufferedReader answers =
+        new BufferedReader(new InputStreamReader(console().in(), StandardCharsets.UTF_8));
+    try {
+      String answer = answers.readLine();
+      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the answer", e);
+    }
+  }
+}
