@@ -11,6 +11,11 @@ public final class Child {
     this.pid = pid;
   }
 
+  /** Sends a signal; one that has ended, and was not waited for, does not mind. */
+  void kill(int signal) {
+    LibC.get().kill(pid, signal);
+  }
+
   public int pid() {
     return pid;
   }

@@ -28,6 +28,7 @@ public final class Spawn {
   private static final short SETSID = 0x80;
 
   private final List<String> argv;
+  private String program;
   private final List<String> env = new ArrayList<>();
   private final Map<Integer, Fd> fds = new LinkedHashMap<>();
   private @Nullable Path directory;
@@ -35,11 +36,18 @@ public final class Spawn {
 
   private Spawn(List<String> argv) {
     this.argv = argv;
+    this.program = argv.get(0);
   }
 
   /** A program by absolute path, and its arguments. */
   public static Spawn of(List<String> argv) {
     return new Spawn(List.copyOf(argv));
+  }
+
+  /** Starts another program than its first argument says. */
+  public Spawn program(Path value) {
+    program = value.toString();
+    return this;
   }
 
   /** Adds a variable to the environment, which is empty at first. */
@@ -77,7 +85,7 @@ public final class Spawn {
 
   /** The program's name, and of a short command line the first word. */
   private String title() {
-    String program = String.valueOf(Path.of(argv.get(0)).getFileName());
+    String program = String.valueOf(Path.of(this.program).getFileName());
     return argv.size() > 6
         ? program
         : argv.stream()
@@ -112,13 +120,13 @@ public final class Spawn {
       LibC.checkReturned(
           c.posix_spawn(
               pid,
-              argv.get(0),
+              program,
               actions,
               attributes,
               strings(runtime, argv, keep),
               strings(runtime, env, keep)),
           "posix_spawn",
-          argv.get(0));
+          program);
       return new Child(pid[0]);
     } finally {
       c.posix_spawn_file_actions_destroy(actions);

@@ -12,7 +12,7 @@ class ConfiguredHooksTest {
   @Test
   void everyContainerGetsTheConfiguredPrograms() {
     var hooks = new ConfiguredHooks("/bin/one", "/bin/two");
-    var found = hooks.hooks(new HookQuery(Map.of(), List.of("sh"), false));
+    var found = hooks.hooks(new HookQuery(Map.of(), List.of("sh"), false, List.of()));
     assertEquals(List.of("/bin/one", "/bin/two"), found.stream().map(h -> h.path()).toList());
   }
 }

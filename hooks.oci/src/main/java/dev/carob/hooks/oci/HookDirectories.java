@@ -1,31 +1,39 @@
 package dev.carob.hooks.oci;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
+import dev.carob.spi.hooks.HookReport;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Hooks from directories in order of increasing precedence: a file of the same name in a later one
- * takes the place of the earlier. They apply in the order of their lower-cased names.
+ * Hooks from directories in order of increasing precedence. They are read once and again whenever
+ * the kernel tells of a change, or a directory is seen to have changed when a container asks: who
+ * asks gets what was there before or after, as a whole. A file that becomes bad is said once, and
+ * what it was before stays in force; where one was bad from the beginning no container starts.
  */
-public class HookDirectories implements HookManager {
+public class HookDirectories implements HookManager, AutoCloseable {
 
-  private final ObjectMapper mapper = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(HookDirectories.class);
+
   private final List<Path> directories;
   private final boolean required;
+  private final HookWatch watch;
+  private @Nullable Loaded loaded;
+
+  /** What was read, and what the directories and files were then. */
+  private record Loaded(Map<Path, FileTime> times, long change, HookSet set) {}
 
   /**
    * @param required whether they all have to be there: somebody has named them
@@ -33,58 +41,72 @@ public class HookDirectories implements HookManager {
   public HookDirectories(List<Path> directories, boolean required) {
     this.directories = List.copyOf(directories);
     this.required = required;
+    watch = new HookWatch(this.directories);
   }
 
   @Override
   public List<Hook> hooks(HookQuery query) {
-    return read().stream()
-        .filter(hook -> hook.matches(query))
-        .flatMap(hook -> hook.hooks().stream())
-        .toList();
+    if (!query.directories().isEmpty()) {
+      HookSet named = HookSet.read(query.directories(), true);
+      named.requireGood();
+      return named.hooks(query);
+    }
+    return current().hooks(query);
   }
 
-  private List<HookFile> read() {
-    Map<String, HookFile> byName =
-        new TreeMap<>(
-            Comparator.comparing((String name) -> name.toLowerCase(Locale.ROOT))
-                .thenComparing(Comparator.naturalOrder()));
-    List<String> bad = new ArrayList<>();
-    for (Path directory : directories) {
-      for (Path file : files(directory)) {
-        try {
-          byName.put(file.getFileName().toString(), HookFile.read(mapper, file));
-        } catch (NoSuchFileException e) {
-          // It has gone since it was listed.
-          byName.remove(file.getFileName().toString());
-        } catch (HookFile.BadHookException e) {
-          bad.add(e.getMessage());
-        } catch (IOException e) {
-          bad.add(file + ": " + e);
-        }
-      }
-    }
-    if (!bad.isEmpty()) {
-      throw new CarobException.InvalidArgument(
-          "bad hook configuration: " + String.join("; ", bad) + ": mend or remove the file");
-    }
-    return List.copyOf(byName.values());
+  @Override
+  public List<HookReport> report(HookQuery query) {
+    return query.directories().isEmpty()
+        ? HookSet.read(directories, required).report(query)
+        : HookSet.read(query.directories(), true).report(query);
   }
 
-  private List<Path> files(Path directory) {
-    if (directory.toString().isEmpty()) {
-      throw new CarobException.InvalidArgument("a hooks directory has an empty name");
+  private synchronized HookSet current() {
+    Loaded before = loaded;
+    long change = watch.changes();
+    Map<Path, FileTime> times = times();
+    if (before != null && before.change == change && before.times.equals(times)) {
+      return before.set;
     }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    } catch (NoSuchFileException e) {
-      if (required) {
-        throw new CarobException.InvalidArgument(
-            "the hooks directory " + directory + " is not there: make it, or name another", e);
+    HookSet read;
+    try {
+      read = HookSet.read(directories, required);
+    } catch (CarobException.InvalidArgument e) {
+      loaded = null;
+      throw e;
+    }
+    if (before == null) {
+      read.requireGood();
+    } else {
+      read.bad()
+          .forEach(
+              (file, error) -> {
+                if (!before.set.bad().containsKey(file)) {
+                  LOG.error("a hook is not taken: {}", error);
+                }
+              });
+      read = read.keeping(before.set);
+    }
+    loaded = new Loaded(times, change, read);
+    return read;
+  }
+
+  private Map<Path, FileTime> times() {
+    Map<Path, FileTime> times = new TreeMap<>();
+    List<Path> there = new ArrayList<>(directories);
+    there.removeIf(directory -> !Files.isDirectory(directory));
+    for (Path directory : there) {
+      try {
+        times.put(directory, Files.getLastModifiedTime(directory));
+      } catch (IOException e) {
+        LOG.debug("{} has gone", directory, e);
       }
-      return List.of();
-    } catch (IOException e) {
-      throw new CarobException.InvalidArgument(
-          "the hooks directory " + directory + " can't be read: " + e, e);
     }
+    return times;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
   }
 }

@@ -1,9 +1,10 @@
 package dev.carob.hooks.oci;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.spi.hooks.Hook;
-import dev.carob.spi.hooks.HookQuery;
+import dev.carob.spi.hooks.HookManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A hook's configuration file (oci-hooks 1.0.0).
+ * A hook's configuration file (oci-hooks(5)), of the format 1.0.0 or 0.1.0.
  *
+ * @param version of the format
  * @param stages where it runs; {@code prestart} is read as {@code createRuntime}
  */
 record HookFile(
     Path file,
+    String version,
     String path,
     List<String> args,
     Map<String, String> env,
@@ -27,9 +30,11 @@ record HookFile(
     When when,
     List<String> stages) {
 
-  private static final String VERSION = "1.0.0";
+  private static final String CURRENT = "1.0.0";
+  private static final String OLD = "0.1.0";
   private static final Set<String> STAGES =
       Set.of(
+          HookManager.PRECREATE,
           "prestart",
           "createRuntime",
           "createContainer",
@@ -37,12 +42,12 @@ record HookFile(
           "poststart",
           "poststop");
 
-  /** A file that is no hook; the message tells file and reason. */
+  /** A file that is no hook; the message tells file and all reasons. */
   static final class BadHookException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BadHookException(Path file, String why) {
-      super(file + ": " + why);
+    BadHookException(Path file, List<String> why) {
+      super(file + ": " + String.join(", ", why));
     }
   }
 
@@ -50,69 +55,136 @@ record HookFile(
     JsonNode root;
     try {
       root = mapper.readTree(Files.readAllBytes(file));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new BadHookException(file, "it is no JSON: " + e.getOriginalMessage());
+    } catch (JsonProcessingException e) {
+      throw new BadHookException(file, List.of("it is no JSON: " + e.getOriginalMessage()));
     }
     if (!root.isObject()) {
-      throw new BadHookException(file, "it is no JSON object");
+      throw new BadHookException(file, List.of("it is no JSON object"));
     }
-    String version = root.path("version").asText("0.1.0");
-    if (!version.equals(VERSION)) {
-      throw new BadHookException(
-          file, "unrecognized hook version: \"" + version + "\"; this engine reads " + VERSION);
-    }
-    JsonNode hook = root.path("hook");
-    String path = hook.path("path").asText();
-    if (path.isEmpty()) {
-      throw new BadHookException(file, "missing required property: hook.path");
-    }
-    if (!Files.exists(Path.of(path))) {
-      throw new BadHookException(file, "hook.path " + path + " does not exist");
-    }
-    return new HookFile(
-        file,
-        path,
-        texts(hook.path("args")),
-        env(file, hook.path("env")),
-        hook.path("timeout").asInt(),
-        When.read(file, root.path("when")),
-        stages(file, root.path("stages")));
+    String version = root.path("version").asText(OLD);
+    return switch (version) {
+      case CURRENT -> current(file, root);
+      case OLD -> old(file, root);
+      default ->
+          throw new BadHookException(
+              file,
+              List.of(
+                  "unrecognized hook version: \"%s\": there are %s and %s"
+                      .formatted(version, OLD, CURRENT)));
+    };
   }
 
-  private static List<String> texts(JsonNode array) {
+  private static HookFile current(Path file, JsonNode root) throws BadHookException {
+    List<String> errors = new ArrayList<>();
+    JsonNode hook = root.path("hook");
+    String path = hook.path("path").asText();
+    checkPath("hook.path", path, errors);
+    if (hook.has("timeout") && hook.path("timeout").asInt() <= 0) {
+      errors.add("hook.timeout has to be above 0 seconds");
+    }
+    HookFile read =
+        new HookFile(
+            file,
+            CURRENT,
+            path,
+            texts(hook, "args", errors),
+            env(texts(hook, "env", errors), errors),
+            hook.path("timeout").asInt(),
+            When.read(root.path("when"), errors),
+            stages(texts(root, "stages", errors), errors));
+    return checked(read, errors);
+  }
+
+  private static HookFile old(Path file, JsonNode root) throws BadHookException {
+    List<String> errors = new ArrayList<>();
+    String path = root.path("hook").asText();
+    checkPath("hook", path, errors);
+    List<String> arguments = texts(root, "arguments", errors);
+    List<String> args = new ArrayList<>();
+    if (!arguments.isEmpty()) {
+      args.add(path);
+      args.addAll(arguments);
+    }
+    HookFile read =
+        new HookFile(
+            file,
+            OLD,
+            path,
+            args,
+            Map.of(),
+            0,
+            When.readOld(
+                either(root, "cmds", "cmd", errors),
+                either(root, "annotations", "annotation", errors),
+                root.path("hasbindmounts").asBoolean(),
+                errors),
+            stages(either(root, "stages", "stage", errors), errors));
+    return checked(read, errors);
+  }
+
+  private static HookFile checked(HookFile read, List<String> errors) throws BadHookException {
+    if (!errors.isEmpty()) {
+      throw new BadHookException(read.file(), errors);
+    }
+    return read;
+  }
+
+  private static void checkPath(String property, String path, List<String> errors) {
+    if (path.isEmpty()) {
+      errors.add("missing required property: " + property);
+    } else if (!path.startsWith("/")) {
+      errors.add(property + " " + path + " is not an absolute path");
+    } else if (!Files.exists(Path.of(path))) {
+      errors.add(property + " " + path + " does not exist");
+    }
+  }
+
+  /** The format 0.1.0 has two spellings of some properties, of which only one may be there. */
+  private static List<String> either(JsonNode root, String many, String one, List<String> errors) {
+    if (root.has(many) && root.has(one)) {
+      errors.add("it has both %s and %s".formatted(many, one));
+    }
+    return texts(root, root.has(many) ? many : one, errors);
+  }
+
+  static List<String> texts(JsonNode object, String property, List<String> errors) {
+    JsonNode array = object.path(property);
     List<String> texts = new ArrayList<>();
-    array.forEach(item -> texts.add(item.asText()));
+    if (!array.isMissingNode() && !array.isArray()) {
+      errors.add(property + " has to be a list of texts");
+    }
+    for (JsonNode item : array) {
+      if (!item.isTextual()) {
+        errors.add(property + " has to be a list of texts, which " + item + " is not");
+      }
+      texts.add(item.asText());
+    }
     return texts;
   }
 
-  private static Map<String, String> env(Path file, JsonNode array) throws BadHookException {
+  private static Map<String, String> env(List<String> entries, List<String> errors) {
     Map<String, String> env = new LinkedHashMap<>();
-    for (String entry : texts(array)) {
+    for (String entry : entries) {
       int equals = entry.indexOf('=');
       if (equals <= 0) {
-        throw new BadHookException(file, "hook.env: '" + entry + "' is not of the form NAME=VALUE");
+        errors.add("hook.env: '" + entry + "' is not of the form NAME=VALUE");
+      } else {
+        env.put(entry.substring(0, equals), entry.substring(equals + 1));
       }
-      env.put(entry.substring(0, equals), entry.substring(equals + 1));
     }
     return env;
   }
 
-  private static List<String> stages(Path file, JsonNode array) throws BadHookException {
-    List<String> stages = texts(array);
+  private static List<String> stages(List<String> stages, List<String> errors) {
     if (stages.isEmpty()) {
-      throw new BadHookException(file, "missing required property: stages");
+      errors.add("missing required property: stages");
     }
     for (String stage : stages) {
       if (!STAGES.contains(stage)) {
-        throw new BadHookException(file, "unknown stage \"" + stage + "\"");
+        errors.add("unknown stage \"" + stage + "\"");
       }
     }
     return stages.stream().map(s -> s.equals("prestart") ? "createRuntime" : s).distinct().toList();
-  }
-
-  /** Whether the hook applies. */
-  boolean matches(HookQuery query) {
-    return when.matches(query);
   }
 
   /** The hook at each of its stages. */

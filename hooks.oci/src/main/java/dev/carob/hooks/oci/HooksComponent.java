@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The hooks of the directories that are configured. */
@@ -24,5 +25,10 @@ public final class HooksComponent extends HookDirectories {
         Arrays.stream(settings.directories()).map(Path::of).toList(),
         !List.of(settings.directories())
             .equals(List.of(HookSettings.VENDORS, HookSettings.ADMINS)));
+  }
+
+  @Deactivate
+  void deactivate() {
+    close();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * OCI hooks from configuration directories, in the format 1.0.0 of oci-hooks(5). The directories
- * are read whenever a container is created, so that a hook put there counts at once.
+ * OCI hooks from configuration directories, in both formats of oci-hooks(5). The directories are
+ * watched, so that a hook put there counts at once.
  */
 @NullMarked
 package dev.carob.hooks.oci;

@@ -23,7 +23,10 @@ class HookDirectoriesTest {
 
   private static final HookQuery QUERY =
       new HookQuery(
-          Map.of("com.example.key", "value1", "other", "x"), List.of("/bin/server", "arg"), false);
+          Map.of("com.example.key", "value1", "other", "x"),
+          List.of("/bin/server", "arg"),
+          false,
+          List.of());
 
   @TempDir Path dir;
   private Path low;
@@ -124,14 +127,14 @@ class HookDirectoriesTest {
   void bindMountsOfTheUser() throws IOException {
     Files.writeString(
         low.resolve("a.json"), hook("/bin/sh", "{\"hasBindMounts\":true}", "[\"poststop\"]"));
-    assertThat(hooks.hooks(new HookQuery(Map.of(), List.of("x"), true))).hasSize(1);
+    assertThat(hooks.hooks(new HookQuery(Map.of(), List.of("x"), true, List.of()))).hasSize(1);
   }
 
   @Test
   void aContainerWithoutCommandCannotBeMatchedByCommand() throws IOException {
     Files.writeString(
         low.resolve("a.json"), hook("/bin/sh", "{\"commands\":[\"x\"]}", "[\"poststop\"]"));
-    assertThatThrownBy(() -> hooks.hooks(new HookQuery(Map.of(), List.of(), false)))
+    assertThatThrownBy(() -> hooks.hooks(new HookQuery(Map.of(), List.of(), false, List.of())))
         .isInstanceOf(CarobException.InvalidArgument.class);
   }
 
@@ -179,5 +182,151 @@ class HookDirectoriesTest {
         assertThat(e).hasMessageContaining("a.json");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'cmds':['server$'] | true",
+        "'cmd':['server$'] | true",
+        "'cmds':['nothing'] | false",
+        "'annotations':['^value'] | true",
+        "'annotation':['nothing','^x$'] | true",
+        "'annotation':['nothing'] | false",
+        "'hasbindmounts':true | false",
+        "'cmds':['nothing'],'annotations':['^value1$'] | true",
+        "'cmds':['nothing'],'hasbindmounts':true | false",
+        "'arguments':['a'] | false",
+      })
+  void ofTheOldFormatAnyConditionIsEnough(String conditions, boolean applies) throws IOException {
+    String file = "{'hook':'/bin/sh','stage':['prestart'],%s}".formatted(conditions);
+    Files.writeString(low.resolve("a.json"), file.replace('\'', '"'));
+    assertThat(hooks.hooks(QUERY)).hasSize(applies ? 1 : 0);
+  }
+
+  @Test
+  void ofTheOldFormatArgumentsFollowThePath() throws IOException {
+    Path with =
+        Files.writeString(
+            low.resolve("a.json"),
+            "{\"version\":\"0.1.0\",\"hook\":\"/bin/sh\",\"arguments\":[\"x\"],\"cmds\":[\".\"],\"stages\":[\"prestart\",\"poststop\"]}");
+    Path without =
+        Files.writeString(
+            low.resolve("b.json"),
+            "{\"hook\":\"/bin/ls\",\"cmds\":[\".\"],\"stage\":[\"poststop\"]}");
+    assertThat(hooks.hooks(QUERY))
+        .containsExactly(
+            new Hook(
+                "createRuntime", "/bin/sh", List.of("/bin/sh", "x"), Map.of(), 0, with.toString()),
+            new Hook("poststop", "/bin/sh", List.of("/bin/sh", "x"), Map.of(), 0, with.toString()),
+            new Hook("poststop", "/bin/ls", List.of(), Map.of(), 0, without.toString()));
+  }
+
+  @Test
+  void allThatIsWrongWithAFileIsSaidAtOnce() throws IOException {
+    Files.writeString(
+        low.resolve("a.json"),
+        "{\"hook\":\"/no/such\",\"stage\":[],\"stages\":[],\"cmd\":[\"(\"],\"cmds\":[\"x\"],\"annotation\":[\"(\"]}");
+    Files.writeString(
+        low.resolve("b.json"),
+        "{\"version\":\"1.0.0\",\"hook\":{\"path\":\"relative\",\"timeout\":0,\"env\":[\"x\"],\"args\":\"y\"},\"when\":{\"always\":1}}");
+    assertThatThrownBy(() -> hooks.hooks(QUERY))
+        .hasMessageContainingAll(
+            "a.json: hook /no/such does not exist",
+            "both cmds and cmd",
+            "both stages and stage",
+            "invalid regular expression '('",
+            "b.json: hook.path relative is not an absolute path",
+            "hook.timeout",
+            "args has to be a list",
+            "'x' is not of the form",
+            "when.always has to be true or false",
+            "missing required property: stages");
+  }
+
+  @Test
+  void aFileThatBecomesBadLeavesWhatItWasInForce() throws IOException {
+    Path file =
+        Files.writeString(
+            low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
+    assertThat(hooks.hooks(QUERY)).hasSize(1);
+    Files.writeString(low.resolve("b.json"), "{");
+    Path fresh = Files.writeString(low.resolve("a.new"), "{");
+    Files.move(
+        fresh,
+        file,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThat(hooks.hooks(QUERY)).extracting(Hook::path).containsExactly("/bin/sh");
+    Files.delete(low.resolve("b.json"));
+    Files.delete(file);
+    assertThat(hooks.hooks(QUERY)).isEmpty();
+  }
+
+  @Test
+  void whatComesLaterCountsAtOnceAlsoADirectory() throws IOException {
+    assertThat(hooks.hooks(QUERY)).isEmpty();
+    Path later = Files.createDirectory(dir.resolve("absent"));
+    Files.writeString(
+        later.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
+    assertThat(hooks.hooks(QUERY)).extracting(Hook::path).containsExactly("/bin/sh");
+    Files.move(later.resolve("a.json"), later.resolve("b.txt"));
+    assertThat(hooks.hooks(QUERY)).isEmpty();
+  }
+
+  @Test
+  void aChangeInPlaceIsTold() throws Exception {
+    Path file =
+        Files.writeString(
+            low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
+    assertThat(hooks.hooks(QUERY)).extracting(Hook::path).containsExactly("/bin/sh");
+    Files.writeString(file, hook("/bin/ls", "{\"always\":true}", "[\"poststop\"]"));
+    java.util.concurrent.CompletableFuture.runAsync(
+            () -> {
+              while (!hooks.hooks(QUERY).get(0).path().equals("/bin/ls")) {
+                Thread.onSpinWait();
+              }
+            })
+        .get(20, java.util.concurrent.TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theReportTellsEachAndWhy() throws IOException {
+    Files.writeString(
+        low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
+    Files.writeString(
+        high.resolve("a.json"), hook("/bin/ls", "{\"commands\":[\"nix\"]}", "[\"poststop\"]"));
+    Files.writeString(high.resolve("b.json"), "{");
+    Files.writeString(
+        high.resolve("c.json"), hook("/bin/ls", "{\"always\":true}", "[\"precreate\"]"));
+    assertThat(hooks.report(QUERY))
+        .extracting(
+            r ->
+                Path.of(r.source()).getParent().getFileName()
+                    + "/"
+                    + Path.of(r.source()).getFileName(),
+            r -> r.overridden(),
+            r -> r.applies(),
+            r -> r.reason())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "high/a.json", false, false, "a command nix does not hold"),
+            org.assertj.core.groups.Tuple.tuple("high/c.json", false, true, "always: true holds"),
+            org.assertj.core.groups.Tuple.tuple(
+                "low/a.json", true, false, "a file of the same name takes its place"),
+            org.assertj.core.groups.Tuple.tuple("high/b.json", false, false, "it can't be read"));
+  }
+
+  @Test
+  void directoriesThatAreAskedForTakeThePlaceOfAll() throws IOException {
+    Files.writeString(
+        low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
+    Files.writeString(
+        high.resolve("b.json"), hook("/bin/ls", "{\"always\":true}", "[\"poststop\"]"));
+    HookQuery only = new HookQuery(Map.of(), List.of("x"), false, List.of(high));
+    assertThat(hooks.hooks(only)).extracting(Hook::path).containsExactly("/bin/ls");
+    HookQuery absent = new HookQuery(Map.of(), List.of("x"), false, List.of(dir.resolve("nix")));
+    assertThatThrownBy(() -> hooks.hooks(absent)).hasMessageContaining("nix");
   }
 }

@@ -103,6 +103,8 @@ class LifeTest {
             .fails(5);
     assertThat(result.out()).containsPattern("(?m)^ *1 /run/carob-init -- sh -c");
     run(runtime, "-d", "--init", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000").ok();
+    // The init is deaf too until it has begun its work, which it has once its child is there.
+    Eventually.is(() -> engine.ask("top", "c", "hpid").ok().lines().size() == 3);
     // Without an init, sleep would be pid 1 and deaf to TERM: only KILL would end it.
     engine.carob("stop", "--time", "30", "c").ok();
     assertThat(engine.inspect("c", ".State.ExitCode")).isEqualTo("143");

@@ -1,6 +1,7 @@
 package dev.carob.oci.crun;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.CarobException;
 import dev.carob.oci.conmon.ConmonRuntime;
 import dev.carob.oci.conmon.RuntimeProgram;
 import dev.carob.spi.oci.OciCreate;
@@ -31,8 +32,14 @@ class CrunRuntime extends ConmonRuntime {
 
   @Override
   public int create(OciCreate request) {
+    HookErrors hooks = HookErrors.of(request.container());
     Optional<JsonNode> unknown = filters.offer(request.container().bundle());
-    int pid = super.create(request);
+    int pid;
+    try {
+      pid = super.create(request);
+    } catch (CarobException.RuntimeFailed e) {
+      throw hooks.told(e);
+    }
     unknown.ifPresent(filter -> filters.learn(filter, root.resolve(request.container().id())));
     return pid;
   }

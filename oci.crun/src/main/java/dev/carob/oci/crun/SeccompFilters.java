@@ -1,14 +1,10 @@
 package dev.carob.oci.crun;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.linux.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +25,6 @@ final class SeccompFilters {
   private static final String SECCOMP = "/linux/seccomp";
   private static final int MOST_KEPT = 32;
 
-  private final ObjectMapper mapper = new ObjectMapper();
   private final Map<JsonNode, String> compiled = new ConcurrentHashMap<>();
 
   /**
@@ -39,37 +34,22 @@ final class SeccompFilters {
    * @return the filter, if it is still to be learned from crun
    */
   Optional<JsonNode> offer(Path bundle) {
-    Path file = bundle.resolve("config.json");
     try {
-      JsonNode spec = mapper.readTree(Files.readAllBytes(file));
-      JsonNode filter = spec.at(SECCOMP);
+      SpecFile spec = SpecFile.read(bundle);
+      JsonNode filter = spec.json().at(SECCOMP);
       // One that asks another process is more than its code.
-      if (!filter.isObject() || filter.has("listenerPath") || hasAnnotation(spec)) {
+      if (!filter.isObject() || filter.has("listenerPath") || spec.has(ANNOTATION)) {
         return Optional.empty();
       }
       String code = compiled.get(filter);
       if (code == null) {
         return Optional.of(filter);
       }
-      ((ObjectNode) spec).withObject("/annotations").put(ANNOTATION, code);
-      write(file, spec);
+      spec.annotate(ANNOTATION, code);
     } catch (IOException e) {
       LOG.debug("crun compiles the filter of {} itself", bundle, e);
     }
     return Optional.empty();
-  }
-
-  private static boolean hasAnnotation(JsonNode spec) {
-    return spec.path("annotations").has(ANNOTATION);
-  }
-
-  private void write(Path file, JsonNode spec) throws IOException {
-    Path temporary = file.resolveSibling("config.json.new");
-    Faults.beforeFile("write compiled filter");
-    Files.write(temporary, mapper.writeValueAsBytes(spec));
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Faults.after("write compiled filter");
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.volume.VolumeService;
+import dev.carob.spi.hooks.HookReport;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -149,6 +150,17 @@ public interface ContainerEngine {
    * @throws CarobException.Dependency other containers require it; the message names them
    */
   List<String> remove(String container, RemoveOptions options);
+
+  /**
+   * All OCI hooks that are known, and what becomes of each with a container.
+   *
+   * @param container name or id; empty: of no container
+   * @param command in place of the container's; empty: that
+   */
+  List<HookReport> hooks(String container, List<String> command);
+
+  /** As {@link #hooks(String, List)}, of a container that would be made so. */
+  List<HookReport> hooks(ContainerSpec spec);
 
   /** What becomes of a container's spec, image and defaults taken together. */
   ContainerDetails details(String container);

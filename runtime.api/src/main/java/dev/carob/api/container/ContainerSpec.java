@@ -50,6 +50,8 @@ import java.util.Map;
  * @param mounting what of the user's choice is mounted in it
  * @param sysctls kernel parameters of its namespaces (sysctl(8)), such as {@code
  *     net.ipv4.ip_forward}, to their values
+ * @param hooksDirs absolute paths of directories of OCI hooks, in order of increasing precedence,
+ *     in place of those that are configured; they have to be there
  */
 public record ContainerSpec(
     String image,
@@ -89,7 +91,8 @@ public record ContainerSpec(
     Resources resources,
     NameService nameService,
     Mounting mounting,
-    Map<String, String> sysctls) {
+    Map<String, String> sysctls,
+    List<String> hooksDirs) {
 
   /** In place of a path: the init that the engine's configuration names. */
   public static final String DEFAULT_INIT = "default";
@@ -108,6 +111,7 @@ public record ContainerSpec(
     uidMappings = List.copyOf(uidMappings);
     gidMappings = List.copyOf(gidMappings);
     sysctls = copy(sysctls);
+    hooksDirs = List.copyOf(hooksDirs);
   }
 
   private static Map<String, String> copy(Map<String, String> map) {
@@ -160,6 +164,7 @@ public record ContainerSpec(
     builder.nameService = nameService;
     builder.mounting = mounting;
     builder.sysctls.putAll(sysctls);
+    builder.hooksDirs = hooksDirs;
     return builder;
   }
 
@@ -203,6 +208,7 @@ public record ContainerSpec(
     private NameService nameService = NameService.DEFAULT;
     private Mounting mounting = Mounting.DEFAULT;
     private final Map<String, String> sysctls = new LinkedHashMap<>();
+    private List<String> hooksDirs = List.of();
 
     public Builder image(String value) {
       image = value;
@@ -404,6 +410,11 @@ public record ContainerSpec(
       return this;
     }
 
+    public Builder hooksDirs(List<String> value) {
+      hooksDirs = value;
+      return this;
+    }
+
     public ContainerSpec build() {
       return new ContainerSpec(
           image,
@@ -443,7 +454,8 @@ public record ContainerSpec(
           resources,
           nameService,
           mounting,
-          sysctls);
+          sysctls,
+          hooksDirs);
     }
   }
 }

@@ -100,6 +100,13 @@ final class Creation {
     return config.id();
   }
 
+  /** What a container would be like that is made so; nothing is made. */
+  ContainerConfig planned(ContainerSpec bare, ImageService images) {
+    ContainerSpec asked = defaults.fill(bare);
+    SpecChecks.check(asked);
+    return decide(asked, Optional.of(image(asked.image(), images)));
+  }
+
   private Container recorded(ContainerSpec asked, Optional<Image> image) {
     if (!AutoIds.wanted(asked)) {
       return added(decide(asked, image));

@@ -34,10 +34,12 @@ import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.life.Artifacts;
 import dev.carob.runtime.core.life.Contents;
+import dev.carob.runtime.core.life.Hooks;
 import dev.carob.runtime.core.life.Lifecycle;
 import dev.carob.runtime.core.life.SignalName;
 import dev.carob.runtime.core.life.Supervision;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.secret.Secrets;
@@ -45,6 +47,8 @@ import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.stdio.Logs;
 import dev.carob.runtime.core.volume.MountPlan;
 import dev.carob.runtime.core.volume.Volumes;
+import dev.carob.spi.hooks.HookQuery;
+import dev.carob.spi.hooks.HookReport;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.state.StateStore;
@@ -322,6 +326,28 @@ public class Engine implements ContainerEngine, AutoCloseable {
   public void rename(String container, String name) {
     Names.check(name);
     lifecycle.rename(records.get(container), name);
+  }
+
+  @Override
+  public List<HookReport> hooks(String container, List<String> command) {
+    Hooks hooks = new Hooks(backends);
+    if (container.isEmpty()) {
+      return hooks.report(new HookQuery(Map.of(), command, false, List.of()));
+    }
+    ContainerConfig config = records.get(container).config();
+    HookQuery query = Hooks.query(config, specs.annotations(config));
+    return hooks.report(
+        new HookQuery(
+            query.annotations(),
+            command.isEmpty() ? query.args() : command,
+            query.userBindMounts(),
+            query.directories()));
+  }
+
+  @Override
+  public List<HookReport> hooks(ContainerSpec spec) {
+    ContainerConfig config = creation.planned(spec, images.get());
+    return new Hooks(backends).report(Hooks.query(config, specs.annotations(config)));
   }
 
   @Override

@@ -16,6 +16,8 @@ import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.spi.hooks.Hook;
+import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
@@ -428,6 +430,38 @@ class EngineTest {
     assertThatThrownBy(() -> engine.create(ContainerSpec.of("app").network("red").build()))
         .isInstanceOf(CarobException.NotFound.class)
         .hasMessageContaining("blue");
+  }
+
+  private static HookManager manager(String name, List<String> asked) {
+    return query -> {
+      asked.add(name + " " + query.args() + " " + query.userBindMounts());
+      return List.of(new Hook("poststop", "/bin/" + name, List.of(), Map.of(), 0, name));
+    };
+  }
+
+  @Test
+  void everyHookManagerIsAskedTheHighestRankedFirst() throws Exception {
+    List<String> asked = new ArrayList<>();
+    backends.add(HookManager.class, "low", manager("low", asked), 0, "b", "1", () -> "active");
+    backends.add(HookManager.class, "high", manager("high", asked), 9, "c", "1", () -> "active");
+    create();
+    engine.start("c");
+    assertThat(asked).containsExactly("high [/entry, cmd] false", "low [/entry, cmd] false");
+    String spec = Files.readString(engine.inspect("c").paths().config());
+    assertThat(spec).containsSubsequence("poststop", "/bin/high", "/bin/low");
+    assertThat(engine.hooks("c", List.of("other")))
+        .extracting(report -> report.source())
+        .containsExactly("high", "low");
+  }
+
+  @Test
+  void withoutAHookManagerContainersStartUnlessHooksWereAskedFor() {
+    create();
+    engine.start("c");
+    engine.create(ContainerSpec.of("app", "sleep").name("h").hooksDirs(List.of("/hooks")).build());
+    assertThatThrownBy(() -> engine.start("h"))
+        .isInstanceOf(CarobException.BackendUnavailable.class)
+        .hasMessageContaining("dev.carob.hooks.oci");
   }
 
   @Test

@@ -96,6 +96,9 @@ public final class ContainerDefaults {
       filled.init(init(conf));
     }
     filled.cgroupParent(cgroupParent(asked.cgroupParent(), engine));
+    if (asked.hooksDirs().isEmpty()) {
+      filled.hooksDirs(engine.texts("hooks_dir"));
+    }
     annotations(asked, conf, filled);
     sysctls(filled.build(), conf, filled);
     ulimits(asked, conf, filled);

@@ -54,7 +54,8 @@ public final class Lifecycle implements AutoCloseable {
       boolean booted) {
     this.records = records;
     this.events = events;
-    StartRow row = new StartRow(new OciStep(specs, new Preparation(volumes), shown));
+    StartRow row =
+        new StartRow(new OciStep(specs, new Preparation(volumes), shown, new Hooks(backends)));
     Sessions sessions = new Sessions(records, backends, events, executor);
     Removal removal = new Removal(records, events, sessions, row, volumes);
     supervision =

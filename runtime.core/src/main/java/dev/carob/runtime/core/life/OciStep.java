@@ -7,15 +7,11 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.volume.Preparation;
-import dev.carob.spi.backend.Lease;
 import dev.carob.spi.hooks.Hook;
-import dev.carob.spi.hooks.HookManager;
-import dev.carob.spi.hooks.HookQuery;
 import dev.carob.spi.oci.OciCreate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,8 +27,10 @@ final class OciStep implements Step {
   private final OciSpec specs;
   private final Preparation mounts;
   private final ShownFiles shown;
+  private final Hooks hooks;
 
-  OciStep(OciSpec specs, Preparation mounts, ShownFiles shown) {
+  OciStep(OciSpec specs, Preparation mounts, ShownFiles shown, Hooks hooks) {
+    this.hooks = hooks;
     this.specs = specs;
     this.mounts = mounts;
     this.shown = shown;
@@ -58,8 +56,13 @@ final class OciStep implements Step {
     JoinedNamespaces.shm(run).ifPresent(shm -> binds.put("/dev/shm", shm.toString()));
     binds.replaceAll((inside, file) -> UserNamespaceStep.seen(container, Path.of(file)).toString());
     run.records().save(container, container.status().binds(binds));
-    List<Hook> hooks = hooks(run);
-    specs.write(container, UserNamespaceStep.rootfs(container), JoinedNamespaces.of(run), hooks);
+    List<Hook> applying = hooks.of(config, specs.annotations(config));
+    specs.write(
+        container,
+        UserNamespaceStep.rootfs(container),
+        JoinedNamespaces.of(run),
+        applying,
+        spec -> Hooks.filtered(container, spec, applying));
     int pid =
         run.runtime()
             .create(
@@ -87,20 +90,6 @@ final class OciStep implements Step {
             "%s: cannot write its pid to %s: %s".formatted(container.config().title(), file, e), e);
       }
     }
-  }
-
-  private List<Hook> hooks(Run run) {
-    ContainerConfig config = run.container().config();
-    HookQuery query = new HookQuery(specs.annotations(config), config.args(), false);
-    List<Hook> hooks = new ArrayList<>();
-    for (String name : run.backends().names(HookManager.class)) {
-      try (Lease<HookManager> manager = run.backends().lease(HookManager.class, name)) {
-        hooks.addAll(manager.get().hooks(query));
-      } catch (CarobException.InvalidArgument e) {
-        throw new CarobException.InvalidArgument(config.title() + ": hooks: " + e.getMessage(), e);
-      }
-    }
-    return hooks;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.spi.hooks.Hook;
+import dev.carob.spi.hooks.HookManager;
 
 /** The hooks that the hook managers found to apply, by stage, in their order. */
 final class HooksStep implements SpecStep {
@@ -10,6 +11,9 @@ final class HooksStep implements SpecStep {
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
     for (Hook hook : context.hooks()) {
+      if (hook.stage().equals(HookManager.PRECREATE)) {
+        continue;
+      }
       ObjectNode node = spec.withObject("/hooks").withArray("/" + hook.stage()).addObject();
       node.put("path", hook.path());
       if (!hook.args().isEmpty()) {

@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Builds OCI specs (runtime-spec 1.2): a row of steps, in the order of this list. */
 public final class OciSpec {
@@ -132,9 +133,14 @@ public final class OciSpec {
    *
    * @param seen where the container's own root sees its root filesystem
    * @param namespaces kind of a namespace that is there already, as OCI calls it, to its file
+   * @param last changes what was built
    */
   public void write(
-      Container container, Path seen, Map<String, Path> namespaces, List<Hook> hooks) {
+      Container container,
+      Path seen,
+      Map<String, Path> namespaces,
+      List<Hook> hooks,
+      UnaryOperator<ObjectNode> last) {
     String rootfs = container.status().rootfs();
     if (rootfs.isEmpty()) {
       throw new CarobException.InvalidState(
@@ -151,11 +157,12 @@ public final class OciSpec {
                 Secrets.variables(container),
                 hooks));
     spec.withObject("/root").put("path", seen.toString());
+    ObjectNode changed = last.apply(spec);
     Path file = container.configJson();
     Path temporary = file.resolveSibling("config.json.new");
     try {
       Faults.beforeFile("write config.json");
-      Files.write(temporary, mapper.writeValueAsBytes(spec));
+      Files.write(temporary, mapper.writeValueAsBytes(changed));
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       Faults.after("write config.json");

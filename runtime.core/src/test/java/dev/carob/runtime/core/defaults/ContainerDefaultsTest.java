@@ -106,6 +106,7 @@ class ContainerDefaultsTest {
         volumes = ["data:/data:ro", "other:/other"]
         utsns = "host"
         [engine]
+        hooks_dir = ["/conf/hooks"]
         stop_timeout = 3
         """);
     ContainerSpec filled = defaults.fill(spec().annotation("a", "asked").build());
@@ -139,6 +140,9 @@ class ContainerDefaultsTest {
     assertThat(defaults.fallbacks())
         .isEqualTo(new Fallbacks(List.of("CHOWN"), Map.of("PATH", "/conf", "X", "y")));
 
+    assertThat(filled.hooksDirs()).containsExactly("/conf/hooks");
+    assertThat(defaults.fill(spec().hooksDirs(List.of("/mine")).build()).hooksDirs())
+        .containsExactly("/mine");
     assertThat(filled.readOnly()).isTrue();
     assertThat(filled.namespaces().user().text()).isEqualTo("auto:size=4096");
     assertThat(filled.mounting().mounts())

@@ -11,13 +11,13 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("L27")
 class HostsTest {
 
   private static final Attachment NETWORK =
       new Attachment("n", "eth0", "", List.of("10.1.0.5/16"), "10.1.0.1");
 
   @Test
+  @Tag("L27")
   void addedOnesFollowTheHostsAndItselfIsTheLast() {
     assertThat(
             Hosts.text(
@@ -37,6 +37,7 @@ class HostsTest {
   }
 
   @Test
+  @Tag("L27")
   void whatIsNoHostIsRefusedByName() {
     for (String bad : List.of("db", "db:", ":1.2.3.4", "a b:1.2.3.4", "db:1.2.3", "db:x::y")) {
       assertThatThrownBy(() -> Hosts.check(List.of(bad)))

@@ -13,7 +13,6 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("L26")
 class ResolvConfTest {
 
   private static NameService asked(
@@ -22,12 +21,14 @@ class ResolvConfTest {
   }
 
   @Test
+  @Tag("L26")
   void withoutSettingsTheTextIsCopiedAsItIs() {
     String odd = "# comment\nsortlist 1.2.3.4\nnameserver\n";
     assertThat(ResolvConf.of(odd, NameService.DEFAULT)).isEqualTo(odd);
   }
 
   @Test
+  @Tag("L26")
   void whatIsGivenReplacesItsKindAndTheRestStays() {
     String host =
         """
@@ -46,6 +47,7 @@ class ResolvConfTest {
   }
 
   @Test
+  @Tag("L26")
   void aLineWithoutValueIsIgnoredAndTheLastSearchCounts() {
     assertThat(ResolvConf.parse("search\nnameserver \noptions\nsearch a\n  search b c\n"))
         .isEqualTo(new ResolvConf(List.of("b", "c"), List.of(), List.of()));

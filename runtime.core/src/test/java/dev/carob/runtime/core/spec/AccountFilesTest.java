@@ -65,7 +65,6 @@ class AccountFilesTest {
   }
 
   @Property(tries = 200)
-  @Tag("L33")
   void whateverTheFileHoldsANumberIsItselfUnlessAUserHasIt(
       @ForAll String passwd, @ForAll @IntRange(max = 60_000) int uid) throws IOException {
     Path root = Files.createTempDirectory("carob-accounts");

@@ -19,8 +19,10 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Commands {
 
   private static final String PROGRAM = "carob";
+  private static final String HOOKS_DIR = "--hooks-dir";
+  private static final Set<String> MAKING = Set.of("run", "create");
   private static final Set<String> GROUPS =
-      Set.of("container", "image", "healthcheck", "secret", "volume");
+      Set.of("container", "image", "healthcheck", "hooks", "secret", "volume");
   private static final Map<String, BiFunction<Services, Console, Verb>> VERBS = new TreeMap<>();
 
   static {
@@ -38,6 +40,8 @@ public final class Commands {
     VERBS.put("exec", ExecVerb::new);
     VERBS.put("export", FileVerbs.Export::new);
     VERBS.put("healthcheck run", HousekeepingVerbs.HealthcheckRun::new);
+    VERBS.put("hooks ls", HooksVerbs.Ls::new);
+    VERBS.put("hooks test", HooksVerbs.Test::new);
     VERBS.put("images", ImageVerbs.Images::new);
     VERBS.put("import", ImageVerbs.Import::new);
     VERBS.put("info", EngineVerbs.Info::new);
@@ -118,7 +122,31 @@ public final class Commands {
     }
   }
 
+  /** As Podman has it, before the verb; here it is an option of those that make containers. */
+  private static List<String> hooksDirs(List<String> arguments) {
+    List<String> dirs = new ArrayList<>();
+    while (!arguments.isEmpty() && arguments.get(0).startsWith(HOOKS_DIR)) {
+      String first = arguments.remove(0);
+      if (first.startsWith(HOOKS_DIR + "=")) {
+        dirs.add(first);
+      } else if (first.equals(HOOKS_DIR) && !arguments.isEmpty()) {
+        dirs.add(HOOKS_DIR + "=" + arguments.remove(0));
+      } else {
+        throw new CarobException.InvalidArgument("unknown flag, or one without a value: " + first);
+      }
+    }
+    if (!dirs.isEmpty() && (arguments.isEmpty() || !MAKING.contains(arguments.get(0)))) {
+      throw new CarobException.InvalidArgument(
+          HOOKS_DIR + " is for run and create: a container keeps the directories it was made with");
+    }
+    return dirs;
+  }
+
   private int execute(List<String> arguments, Console console) {
+    List<String> hooksDirs = hooksDirs(arguments);
+    if (!hooksDirs.isEmpty()) {
+      arguments.addAll(1, hooksDirs);
+    }
     boolean forHelp =
         arguments.isEmpty() || List.of("help", "--help", "-h").contains(arguments.get(0));
     if (forHelp && arguments.size() > 1) {
@@ -196,7 +224,7 @@ public final class Commands {
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
       String flag = first.startsWith("--") ? first.replaceFirst("=.*", "") : first;
-      boolean run = List.of("run", "create").contains(e.getCommandLine().getCommandName());
+      boolean run = MAKING.contains(e.getCommandLine().getCommandName());
       if (run && LaterFlags.has(flag.substring(0, flag.startsWith("--") ? flag.length() : 2))) {
         return "the flag "
             + flag

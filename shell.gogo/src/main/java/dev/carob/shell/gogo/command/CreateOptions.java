@@ -52,6 +52,12 @@ final class CreateOptions {
   private Optional<String> entrypoint = Optional.empty();
 
   @Option(
+      names = "--hooks-dir",
+      paramLabel = "DIR",
+      description = "Take OCI hooks from there, in place of where it is configured; again for more")
+  private List<String> hooksDirs = new ArrayList<>();
+
+  @Option(
       names = {"-l", "--label"},
       paramLabel = "KEY=VALUE",
       description = "Add a label")
@@ -218,6 +224,7 @@ final class CreateOptions {
     Variables.pairs(annotations, builder::annotation);
     life.apply(builder);
     builder.security(security.security(console));
+    builder.hooksDirs(hooksDirs.stream().map(dir -> hooksDir(console, dir)).toList());
     start.apply(console, builder);
     namespaces.apply(builder);
     names.apply(builder);
@@ -237,6 +244,13 @@ final class CreateOptions {
     return transport
         ? reference.substring(0, colon + 1) + directory.resolve(reference.substring(colon + 1))
         : reference;
+  }
+
+  private static String hooksDir(Console console, String text) {
+    if (text.isEmpty()) {
+      throw new CarobException.InvalidArgument("a hooks directory has an empty name");
+    }
+    return console.directory().resolve(text).normalize().toString();
   }
 
   private void callersEnv(Console console, ContainerSpec.Builder builder) {

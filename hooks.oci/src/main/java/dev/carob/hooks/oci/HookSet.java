@@ -1,0 +1,152 @@
+package dev.carob.hooks.oci;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.spi.hooks.Hook;
+import dev.carob.spi.hooks.HookQuery;
+import dev.carob.spi.hooks.HookReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What directories held at one moment: a file of the same name in a later one takes the place of an
+ * earlier, and hooks apply in the order of their lower-cased names.
+ *
+ * @param files by name
+ * @param overridden those whose place another has taken
+ * @param bad file to what is wrong with it
+ */
+record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path, String> bad) {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * Reads directories.
+   *
+   * @param required whether they all have to be there: somebody has named them
+   * @throws CarobException.InvalidArgument one is not there, has no name, or can't be read
+   */
+  static HookSet read(List<Path> directories, boolean required) {
+    Map<String, HookFile> byName =
+        new TreeMap<>(
+            Comparator.comparing((String name) -> name.toLowerCase(Locale.ROOT))
+                .thenComparing(Comparator.naturalOrder()));
+    List<HookFile> overridden = new ArrayList<>();
+    Map<Path, String> bad = new LinkedHashMap<>();
+    for (Path directory : directories) {
+      for (Path file : files(directory, required)) {
+        String name = String.valueOf(file.getFileName());
+        try {
+          HookFile before = byName.put(name, HookFile.read(MAPPER, file));
+          if (before != null) {
+            overridden.add(before);
+          }
+        } catch (NoSuchFileException e) {
+          // It has gone since it was listed: what it would have taken the place of stays.
+          continue;
+        } catch (HookFile.BadHookException e) {
+          bad.put(file, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+          bad.put(file, file + ": " + e);
+        }
+      }
+    }
+    return new HookSet(byName, overridden, bad);
+  }
+
+  private static List<Path> files(Path directory, boolean required) {
+    if (directory.toString().isEmpty()) {
+      throw new CarobException.InvalidArgument("a hooks directory has an empty name");
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    } catch (NoSuchFileException e) {
+      if (required) {
+        throw new CarobException.InvalidArgument(
+            "the hooks directory " + directory + " is not there: make it, or name another", e);
+      }
+      return List.of();
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "the hooks directory " + directory + " can't be read: " + e, e);
+    }
+  }
+
+  /** With the bad files' earlier selves, where {@code before} had them. */
+  HookSet keeping(HookSet before) {
+    Map<String, HookFile> kept = new TreeMap<>(((TreeMap<String, HookFile>) files).comparator());
+    kept.putAll(files);
+    before.files.forEach(
+        (name, file) -> {
+          if (bad.containsKey(file.file())) {
+            kept.putIfAbsent(name, file);
+          }
+        });
+    return new HookSet(kept, overridden, bad);
+  }
+
+  /**
+   * @throws CarobException.InvalidArgument with all that is wrong
+   */
+  void requireGood() {
+    if (!bad.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "bad hook configuration: "
+              + String.join("; ", bad.values())
+              + ": mend or remove the file");
+    }
+  }
+
+  List<Hook> hooks(HookQuery query) {
+    List<Hook> hooks = new ArrayList<>();
+    for (HookFile file : files.values()) {
+      if (!file.when().canTell(query)) {
+        throw new CarobException.InvalidArgument(
+            file.file() + " matches commands, and the container has none");
+      }
+      if (file.when().matches(query)) {
+        hooks.addAll(file.hooks());
+      }
+    }
+    return hooks;
+  }
+
+  List<HookReport> report(HookQuery query) {
+    List<HookReport> reports = new ArrayList<>();
+    files.values().forEach(file -> reports.add(report(file, query, false)));
+    overridden.forEach(file -> reports.add(report(file, query, true)));
+    bad.forEach(
+        (file, error) ->
+            reports.add(
+                new HookReport(
+                    file.toString(), "", List.of(), "", false, error, false, "it can't be read")));
+    return reports;
+  }
+
+  private static HookReport report(HookFile file, HookQuery query, boolean overridden) {
+    boolean tells = file.when().canTell(query);
+    String reason =
+        overridden
+            ? "a file of the same name takes its place"
+            : tells ? file.when().reason(query) : "it matches commands, and there is none";
+    return new HookReport(
+        file.file().toString(),
+        file.version(),
+        file.stages(),
+        file.when().words(),
+        overridden,
+        "",
+        !overridden && tells && file.when().matches(query),
+        reason);
+  }
+}

@@ -1,0 +1,326 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** OCI hooks, by what they leave behind. */
+class HooksTest {
+
+  @RegisterExtension
+  private static final OneEngine engine =
+      new OneEngine() {
+        {
+          configure(
+              "dev.carob.hooks.oci",
+              "{\"directories\": [\"%1$s/low\", \"%1$s/high\"]}",
+              directory());
+        }
+      };
+
+  private Path low;
+  private Path high;
+  private Path said;
+
+  @BeforeEach
+  void directories() throws IOException {
+    low = Files.createDirectories(engine.directory().resolve("low"));
+    high = Files.createDirectories(engine.directory().resolve("high"));
+    said = engine.directory().resolve("said");
+    Files.deleteIfExists(said);
+  }
+
+  @AfterEach
+  void none() {
+    engine.program("sh", "-c", "rm -f low/* high/* other/*").ok();
+  }
+
+  /** A program that writes down a word and its stdin. */
+  private static String script(String name, String text) throws IOException {
+    Path file = engine.directory().resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    engine.program("chmod", "755", file.toString()).ok();
+    return file.toString();
+  }
+
+  private static void hook(Path directory, String name, String program, String rest)
+      throws IOException {
+    Files.writeString(
+        directory.resolve(name + ".json"),
+        ("{'version':'1.0.0','hook':{'path':'"
+                + program
+                + "','args':['h','"
+                + name
+                + "']},"
+                + rest
+                + "}")
+            .replace('\'', '"'));
+  }
+
+  private List<String> said() {
+    try {
+      return Files.exists(said) ? Files.readAllLines(said) : List.of();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void eachStageLeavesItsMarkInOrderWithTheStateOnStdin(String runtime) throws IOException {
+    String mark = script("mark", "read state; echo \"$1 $state\" >> " + said);
+    List<String> stages = List.of("createRuntime", "poststart", "poststop");
+    for (String stage : stages) {
+      hook(low, "B" + stage, mark, "'when':{'always':true},'stages':['" + stage + "']");
+      hook(high, "a" + stage, mark, "'when':{'always':true},'stages':['" + stage + "']");
+    }
+    engine
+        .ask(
+            "run",
+            "--name",
+            "c",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "true")
+        .ok();
+    String id = engine.inspect("c", ".Id");
+    Eventually.is(() -> said().size() == 6);
+    assertThat(said().stream().map(line -> line.split(" ", 2)[0]))
+        .containsExactly(
+            "acreateRuntime",
+            "BcreateRuntime",
+            "apoststart",
+            "Bpoststart",
+            "apoststop",
+            "Bpoststop");
+    for (String line : said()) {
+      JsonNode state = new ObjectMapper().readTree(line.split(" ", 2)[1]);
+      assertThat(state.path("id").asText()).isEqualTo(id);
+      assertThat(state.path("bundle").asText()).contains(id);
+    }
+    assertThat(new ObjectMapper().readTree(said().get(0).split(" ", 2)[1]).path("pid").asInt())
+        .isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void aHookOfTheOldFormatMatchesByCommandAnnotationOrBindMount(String runtime) throws IOException {
+    String mark = script("old", "echo \"$*\" >> " + said);
+    Files.writeString(
+        low.resolve("gpu.json"),
+        ("{'hook':'"
+                + mark
+                + "','arguments':['prestart','x'],'cmds':['/gpu$'],"
+                + "'annotations':['^wants-gpu$'],'hasbindmounts':true,'stages':['prestart']}")
+            .replace('\'', '"'));
+    engine.sh(runtime, "", "true").ok();
+    assertThat(said()).isEmpty();
+    engine.sh(runtime, "--annotation any=wants-gpu", "true").ok();
+    assertThat(said()).containsExactly("prestart x");
+    engine.sh(runtime, "-v /tmp:/host", "true").ok();
+    engine.sh(runtime, "-v volume:/v", "true").ok();
+    assertThat(said()).hasSize(2);
+    engine.ask("volume", "rm", "volume").ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void poststopRunsThoughTheEngineWasKilledInBetween(String runtime) throws IOException {
+    String mark = script("stop", "echo gone >> " + said);
+    hook(low, "a", mark, "'when':{'always':true},'stages':['poststop']");
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "c",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok();
+    engine.kill9();
+    engine.ask("stop", "-t", "0", "c").ok();
+    assertThat(said()).containsExactly("gone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void aHookThatFailsFailsTheStartAndItsWordsAreTold(String runtime) throws IOException {
+    String bad = script("bad", "echo no such GPU >&2; exit 3");
+    hook(low, "a", bad, "'when':{'always':true},'stages':['createRuntime']");
+    engine
+        .ask(
+            "create",
+            "--name",
+            "c",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "true")
+        .ok();
+    engine.ask("start", "c").fails(125, "no such GPU");
+    assertThat(engine.inspect("c", ".State.Error")).contains("no such GPU");
+    Files.delete(low.resolve("a.json"));
+    engine.ask("start", "-a", "c").ok();
+  }
+
+  @Test
+  void theSpecGoesThroughThoseBeforeCreationInOrder() throws IOException {
+    String one =
+        script("one", "sed 's/\"hostname\":\"[^\"]*\"/\"hostname\":\"changed\"/' | tee " + said);
+    String two =
+        script(
+            "two",
+            "test \"$(pwd)\" = \"$(dirname $(ls config.json 2>/dev/null || echo ./x) | xargs realpath)\" || exit 9; env | grep -c . > "
+                + said
+                + ".env; sed 's/changed/twice/'");
+    hook(low, "a", one, "'when':{'always':true},'stages':['precreate']");
+    Files.writeString(
+        low.resolve("b.json"),
+        ("{'version':'1.0.0','hook':{'path':'"
+                + two
+                + "','env':['PATH=/usr/bin:/bin','A=b'],'timeout':20},"
+                + "'when':{'always':true},'stages':['precreate']}")
+            .replace('\'', '"'));
+    assertThat(engine.sh("crun", "", "hostname").ok().line()).isEqualTo("twice");
+    assertThat(engine.root().resolve("log/engine.0.log")).content().contains("/hostname: \"");
+    assertThat(Files.readString(said)).contains("\"ociVersion\"").doesNotContain("precreate");
+  }
+
+  @Test
+  void oneThatFailsIsLateOrGivesNoSpecRefusesTheStartAndChangesNothing() throws IOException {
+    engine.ask("create", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "true").ok();
+    hook(
+        low,
+        "a",
+        script("p1", "cat > /dev/null; echo not me >&2; exit 4"),
+        "'when':{'always':true},'stages':['precreate']");
+    engine.ask("start", "c").fails(125, "ended with 4: not me", "a.json");
+    hook(low, "a", script("p2", "echo nonsense"), "'when':{'always':true},'stages':['precreate']");
+    Eventually.is(() -> engine.ask("start", "c").err().contains("gave no JSON back"));
+    hook(low, "a", script("p3", "echo [1]"), "'when':{'always':true},'stages':['precreate']");
+    Eventually.is(() -> engine.ask("start", "c").err().contains("gave no JSON object back"));
+    Files.writeString(
+        low.resolve("a.json"),
+        ("{'version':'1.0.0','hook':{'path':'"
+                + script("p4", "exec sleep 100")
+                + "','timeout':1},"
+                + "'when':{'always':true},'stages':['precreate']}")
+            .replace('\'', '"'));
+    Eventually.is(() -> engine.ask("start", "c").err().contains("took more than 1 seconds"));
+    assertThat(engine.inspect("c", ".State.Status")).isEqualTo("created");
+    Files.delete(low.resolve("a.json"));
+    engine.ask("start", "-a", "c").ok();
+  }
+
+  @Test
+  @Tag("L39")
+  void directoriesMayBeNamedForAContainerAndAreThenItsOwn() throws IOException {
+    Path other = Files.createDirectories(engine.directory().resolve("other"));
+    hook(
+        low,
+        "a",
+        script("l", "echo low >> " + said),
+        "'when':{'always':true},'stages':['createRuntime']");
+    hook(
+        other,
+        "a",
+        script("o", "echo other >> " + said),
+        "'when':{'always':true},'stages':['createRuntime']");
+    engine.sh("crun", "--hooks-dir other", "true").ok();
+    assertThat(said()).containsExactly("other");
+    engine.sh("crun", "", "true").ok();
+    assertThat(said()).containsExactly("other", "low");
+    engine
+        .ask(
+            "--hooks-dir",
+            "low",
+            "--hooks-dir=other",
+            "run",
+            "--rm",
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "true")
+        .ok();
+    assertThat(said()).containsExactly("other", "low", "other");
+    engine.ask("--hooks-dir", "low", "ps").fails(125, "--hooks-dir is for run and create");
+    engine.sh("crun", "--hooks-dir nowhere", "true").fails(125, "nowhere", "is not there");
+    engine.sh("crun", "--hooks-dir=", "true").fails(125, "empty name");
+  }
+
+  @Test
+  void lsAndTestTellWhatThereIsAndWhatAppliesAndWhy() throws IOException {
+    String mark = script("m", "true");
+    hook(low, "a", mark, "'when':{'always':true},'stages':['poststop']");
+    hook(high, "a", mark, "'when':{'commands':['^sleep$']},'stages':['prestart','poststop']");
+    hook(low, "c", mark, "'when':{'annotations':{'^x$':'y'}},'stages':['precreate']");
+    assertThat(engine.ask("hooks", "ls").ok().out())
+        .containsPattern("FILE +DIRECTORY +VERSION +STAGES +CONDITION +STATE")
+        .containsPattern(
+            "a.json +.*/high +1.0.0 +createRuntime,poststop +a command \\^sleep\\$ +ok")
+        .containsPattern("a.json +.*/low +1.0.0 +poststop +always: true +overridden");
+    engine
+        .ask(
+            "create",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "--annotation",
+            "x=y",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1")
+        .ok();
+    assertThat(
+            engine
+                .ask("hooks", "test", "--format", "{{.File}} {{.Applies}} {{.Reason}}", "c")
+                .ok()
+                .lines())
+        .containsExactly(
+            "a.json true a command ^sleep$ holds",
+            "c.json true an annotation ^x$: y holds",
+            "a.json false a file of the same name takes its place");
+    assertThat(
+            engine
+                .ask(
+                    "hooks",
+                    "test",
+                    TestEngine.BUSYBOX,
+                    "--format",
+                    "{{.Applies}}",
+                    "--command",
+                    "ls")
+                .ok()
+                .lines())
+        .containsExactly("false", "false", "false");
+    engine.ask("hooks", "test", "nix").fails(125, "nix");
+    engine.ask("rm", "c").ok();
+    Files.writeString(high.resolve("bad.json"), "{");
+    assertThat(engine.ask("hooks", "ls").ok().out()).contains("bad.json", "it is no JSON");
+    // The good ones are in force.
+    engine.sh("crun", "", "true").ok();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.carob.oci.crun;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.oci.OciContainer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What hooks write to stderr: crun drops it, unless an annotation names a file for it (crun(1),
+ * run.oci.hooks.stderr).
+ */
+final class HookErrors {
+
+  private static final String ANNOTATION = "run.oci.hooks.stderr";
+  private static final int MOST = 8192;
+
+  private final Path file;
+  private final boolean asked;
+
+  private HookErrors(Path file, boolean asked) {
+    this.file = file;
+    this.asked = asked;
+  }
+
+  /** Asks for it where a container has hooks, and nobody else has asked. */
+  static HookErrors of(OciContainer container) {
+    Path file = container.runDir().resolve("hooks.err");
+    try {
+      Files.deleteIfExists(file);
+      SpecFile spec = SpecFile.read(container.bundle());
+      boolean hooks = !spec.json().path("hooks").isEmpty();
+      if (hooks && !spec.has(ANNOTATION)) {
+        spec.annotate(ANNOTATION, file.toString());
+      }
+      return new HookErrors(file, hooks);
+    } catch (IOException e) {
+      throw new CarobException.RuntimeFailed(
+          "container %s: its spec can't be read or written: %s".formatted(container.id(), e), e);
+    }
+  }
+
+  /** A failure of crun's, with what hooks have said. */
+  CarobException.RuntimeFailed told(CarobException.RuntimeFailed failure) {
+    try {
+      if (!asked || !Files.exists(file)) {
+        return failure;
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      String said =
+          new String(bytes, 0, Math.min(bytes.length, MOST), StandardCharsets.UTF_8).strip();
+      return said.isEmpty()
+          ? failure
+          : new CarobException.RuntimeFailed(
+              failure.getMessage() + ": " + said, failure, failure.exitCode());
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      return failure;
+    }
+  }
+}
