@@ -27,6 +27,8 @@ public class HookDirectories implements HookManager, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HookDirectories.class);
 
+  private static final int MOST_TRIES = 100;
+
   private final List<Path> directories;
   private final boolean required;
   private final HookWatch watch;
@@ -71,6 +73,12 @@ public class HookDirectories implements HookManager, AutoCloseable {
     HookSet read;
     try {
       read = HookSet.read(directories, required);
+      // What changed meanwhile may have been read in part: only what stood still is whole.
+      for (int i = 0; i < MOST_TRIES && moved(times, change); i++) {
+        change = watch.changes();
+        times = times();
+        read = HookSet.read(directories, required);
+      }
     } catch (CarobException.InvalidArgument e) {
       loaded = null;
       throw e;
@@ -89,6 +97,10 @@ public class HookDirectories implements HookManager, AutoCloseable {
     }
     loaded = new Loaded(times, change, read);
     return read;
+  }
+
+  private boolean moved(Map<Path, FileTime> times, long change) {
+    return watch.changes() != change || !times().equals(times);
   }
 
   private Map<Path, FileTime> times() {

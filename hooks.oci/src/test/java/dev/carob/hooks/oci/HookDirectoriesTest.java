@@ -292,6 +292,47 @@ class HookDirectoriesTest {
   }
 
   @Test
+  void whoAsksWhileAllChangesSeesOneOrTheOther() throws Exception {
+    for (String program : List.of("sh", "ls")) {
+      Path whole = Files.createDirectory(dir.resolve(program));
+      for (int i = 0; i < 20; i++) {
+        Files.writeString(
+            whole.resolve(i + ".json"),
+            hook("/bin/" + program, "{\"always\":true}", "[\"poststop\"]"));
+      }
+    }
+    Path link = dir.resolve("link");
+    Files.createSymbolicLink(link, dir.resolve("sh"));
+    try (HookDirectories linked = new HookDirectories(List.of(link), true)) {
+      Thread swap =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 500; i++) {
+                  try {
+                    Path next = dir.resolve("next");
+                    Files.createSymbolicLink(next, dir.resolve(i % 2 == 0 ? "ls" : "sh"));
+                    Files.move(
+                        next,
+                        link,
+                        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                }
+              });
+      swap.start();
+      int asked = 0;
+      do {
+        List<String> programs = linked.hooks(QUERY).stream().map(Hook::path).distinct().toList();
+        assertThat(programs).hasSize(1);
+        asked++;
+      } while (swap.isAlive());
+      assertThat(asked).isPositive();
+    }
+  }
+
+  @Test
   void theReportTellsEachAndWhy() throws IOException {
     Files.writeString(
         low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));

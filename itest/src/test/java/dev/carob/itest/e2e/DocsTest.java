@@ -109,6 +109,8 @@ class DocsTest {
               "exec",
               "export",
               "healthcheck run",
+              "hooks ls",
+              "hooks test",
               "images",
               "import",
               "info",

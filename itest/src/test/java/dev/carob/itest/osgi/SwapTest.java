@@ -41,6 +41,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The bundles of the distribution on Felix: they resolve, start in any order, and are swapped. */
 @RunWith(PaxExam.class)
@@ -50,6 +51,7 @@ public class SwapTest {
   @Inject private BundleContext context;
   @Inject private ContainerEngine engine;
   @Inject private Backends backends;
+  @Inject private ConfigurationAdmin configurations;
 
   @Configuration
   public Option[] configuration() throws Exception {
@@ -145,6 +147,38 @@ public class SwapTest {
     engine.kill(id, "KILL");
     assertThat(engine.waitFor(id).code()).isEqualTo(137);
     assertThat(engine.inspect(id).pid()).isZero();
+  }
+
+  @Test
+  public void whereHooksLieIsConfiguredWhileContainersRun() throws Exception {
+    String id = running("crun");
+    Path hooks = Files.createTempDirectory("carob-hooks");
+    Path hook = hooks.resolve("a.json");
+    Files.writeString(
+        hook,
+        "{\"version\":\"1.0.0\",\"hook\":{\"path\":\"/bin/true\"},\"when\":{\"always\":true},"
+            + "\"stages\":[\"poststop\"]}");
+    org.osgi.service.cm.Configuration configuration =
+        configurations.getConfiguration("dev.carob.hooks.oci", "?");
+    try {
+      configuration.update(
+          new java.util.Hashtable<>(
+              java.util.Map.of("directories", new String[] {hooks.toString()})));
+      CompletableFuture.runAsync(
+              () -> {
+                while (engine.hooks(id, List.of()).stream()
+                    .noneMatch(report -> report.source().equals(hook.toString()))) {
+                  Thread.onSpinWait();
+                }
+              })
+          .get(20, TimeUnit.SECONDS);
+      assertThat(engine.inspect(id).state()).isEqualTo(ContainerState.RUNNING);
+    } finally {
+      configuration.delete();
+      Files.delete(hook);
+      Files.delete(hooks);
+    }
+    engine.remove(id, RemoveOptions.KILL);
   }
 
   @Test
