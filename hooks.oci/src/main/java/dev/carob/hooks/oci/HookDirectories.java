@@ -7,8 +7,9 @@ import dev.carob.spi.hooks.HookQuery;
 import dev.carob.spi.hooks.HookReport;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public class HookDirectories implements HookManager, AutoCloseable {
   private @Nullable Loaded loaded;
 
   /** What was read, and what the directories and files were then. */
-  private record Loaded(Map<Path, FileTime> times, long change, HookSet set) {}
+  private record Loaded(Map<Path, List<Object>> times, long change, HookSet set) {}
 
   /**
    * @param required whether they all have to be there: somebody has named them
@@ -66,7 +67,7 @@ public class HookDirectories implements HookManager, AutoCloseable {
   private synchronized HookSet current() {
     Loaded before = loaded;
     long change = watch.changes();
-    Map<Path, FileTime> times = times();
+    Map<Path, List<Object>> times = times();
     if (before != null && before.change == change && before.times.equals(times)) {
       return before.set;
     }
@@ -99,22 +100,30 @@ public class HookDirectories implements HookManager, AutoCloseable {
     return read;
   }
 
-  private boolean moved(Map<Path, FileTime> times, long change) {
+  private boolean moved(Map<Path, List<Object>> times, long change) {
     return watch.changes() != change || !times().equals(times);
   }
 
-  private Map<Path, FileTime> times() {
-    Map<Path, FileTime> times = new TreeMap<>();
-    List<Path> there = new ArrayList<>(directories);
-    there.removeIf(directory -> !Files.isDirectory(directory));
-    for (Path directory : there) {
+  /** What tells a directory, and a link that leads to it, from what it was before. */
+  private Map<Path, List<Object>> times() {
+    Map<Path, List<Object>> times = new TreeMap<>();
+    for (Path directory : directories) {
       try {
-        times.put(directory, Files.getLastModifiedTime(directory));
+        if (Files.isDirectory(directory)) {
+          List<Object> told = new ArrayList<>(told(directory));
+          told.addAll(told(directory, LinkOption.NOFOLLOW_LINKS));
+          times.put(directory, told);
+        }
       } catch (IOException e) {
         LOG.debug("{} has gone", directory, e);
       }
     }
     return times;
+  }
+
+  private static List<Object> told(Path path, LinkOption... options) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, options);
+    return List.of(attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
   }
 
   @Override
