@@ -11,9 +11,11 @@ public final class Child {
     this.pid = pid;
   }
 
-  /** Sends a signal; one that has ended, and was not waited for, does not mind. */
-  void kill(int signal) {
-    LibC.get().kill(pid, signal);
+  /** Sends a signal to all of its group, which it is the first of; none there is no error. */
+  void killGroup(int signal) {
+    if (LibC.get().kill(-pid, signal) < 0 && LibC.errno() != Errno.ESRCH) {
+      throw ErrnoException.of(LibC.errno(), "kill", -pid);
+    }
   }
 
   public int pid() {

@@ -31,7 +31,7 @@ public final class Piped {
    * @param program absolute path
    * @param argv with the name it is called by
    * @param env the whole environment
-   * @param timeout after which it is killed; zero: never
+   * @param timeout after which it is killed, with what it has started; zero: never
    */
   public static Outcome run(
       Path program,
@@ -53,6 +53,7 @@ public final class Piped {
         Spawn spawn =
             Spawn.of(argv)
                 .program(program)
+                .session()
                 .in(directory)
                 .fd(0, inRead)
                 .fd(1, outWrite)
@@ -70,9 +71,9 @@ public final class Piped {
           ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
           late = true;
-          child.kill(SIGKILL);
+          child.killGroup(SIGKILL);
         } catch (InterruptedException e) {
-          child.kill(SIGKILL);
+          child.killGroup(SIGKILL);
           Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException e) {
           throw new IllegalStateException(e.getCause());

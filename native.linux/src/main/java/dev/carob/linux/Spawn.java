@@ -33,6 +33,7 @@ public final class Spawn {
   private final Map<Integer, Fd> fds = new LinkedHashMap<>();
   private @Nullable Path directory;
   private @Nullable Path terminal;
+  private boolean session;
 
   private Spawn(List<String> argv) {
     this.argv = argv;
@@ -65,6 +66,12 @@ public final class Spawn {
   /** Starts the program in a directory. */
   public Spawn in(Path value) {
     directory = value;
+    return this;
+  }
+
+  /** Starts the program in a session of its own, and so as the first of a group of processes. */
+  public Spawn session() {
+    session = true;
     return this;
   }
 
@@ -113,7 +120,7 @@ public final class Spawn {
       }
       c.posix_spawnattr_setsigmask(attributes, none);
       c.posix_spawnattr_setsigdefault(attributes, all);
-      int flags = SETSIGDEF | SETSIGMASK | (terminal == null ? 0 : SETSID);
+      int flags = SETSIGDEF | SETSIGMASK | (terminal == null && !session ? 0 : SETSID);
       c.posix_spawnattr_setflags(attributes, (short) flags);
       int[] pid = new int[1];
       List<Pointer> keep = new ArrayList<>();

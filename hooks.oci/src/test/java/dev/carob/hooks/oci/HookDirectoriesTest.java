@@ -333,6 +333,14 @@ class HookDirectoriesTest {
   }
 
   @Test
+  void aFileThatIsListedAndGoneIsPassedOver() throws IOException {
+    Files.createSymbolicLink(low.resolve("gone.json"), dir.resolve("nowhere"));
+    Files.writeString(
+        low.resolve("here.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
+    assertThat(hooks.hooks(QUERY)).extracting(Hook::path).containsExactly("/bin/sh");
+  }
+
+  @Test
   void theReportTellsEachAndWhy() throws IOException {
     Files.writeString(
         low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));

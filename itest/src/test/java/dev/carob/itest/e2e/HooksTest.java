@@ -192,18 +192,27 @@ class HooksTest {
     String two =
         script(
             "two",
-            "test \"$(pwd)\" = \"$(dirname $(ls config.json 2>/dev/null || echo ./x) | xargs realpath)\" || exit 9; env | grep -c . > "
+            "echo \"$(pwd) $*\" > "
                 + said
-                + ".env; sed 's/changed/twice/'");
+                + ".how; env >> "
+                + said
+                + ".how; sed 's/changed/twice/'");
     hook(low, "a", one, "'when':{'always':true},'stages':['precreate']");
     Files.writeString(
         low.resolve("b.json"),
         ("{'version':'1.0.0','hook':{'path':'"
                 + two
-                + "','env':['PATH=/usr/bin:/bin','A=b'],'timeout':20},"
+                + "','args':['name','x y'],'env':['PATH=/usr/bin:/bin','A=b'],'timeout':20},"
                 + "'when':{'always':true},'stages':['precreate']}")
             .replace('\'', '"'));
-    assertThat(engine.sh("crun", "", "hostname").ok().line()).isEqualTo("twice");
+    engine.ask("create", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "hostname").ok();
+    assertThat(engine.ask("start", "-a", "c").ok().line()).isEqualTo("twice");
+    // The shell adds PWD and the like; of ours there is what was given, and nothing else.
+    List<String> how = Files.readAllLines(Path.of(said + ".how"));
+    assertThat(how.get(0)).isEqualTo(engine.inspect("c", ".StaticDir") + " x y");
+    assertThat(how)
+        .contains("A=b", "PATH=/usr/bin:/bin")
+        .noneMatch(line -> line.startsWith("CAROB_"));
     assertThat(engine.root().resolve("log/engine.0.log")).content().contains("/hostname: \"");
     assertThat(Files.readString(said)).contains("\"ociVersion\"").doesNotContain("precreate");
   }
@@ -320,7 +329,13 @@ class HooksTest {
     engine.ask("rm", "c").ok();
     Files.writeString(high.resolve("bad.json"), "{");
     assertThat(engine.ask("hooks", "ls").ok().out()).contains("bad.json", "it is no JSON");
-    // The good ones are in force.
-    engine.sh("crun", "", "true").ok();
+    // The good ones are in force, and the bad one is said once.
+    for (int i = 0; i < 3; i++) {
+      engine.sh("crun", "", "true").ok();
+    }
+    assertThat(
+            Files.readAllLines(engine.root().resolve("log/engine.0.log")).stream()
+                .filter(line -> line.contains("a hook is not taken") && line.contains("bad.json")))
+        .hasSize(1);
   }
 }

@@ -66,6 +66,57 @@ class NamesTest {
         .containsPattern("(?s)\n(10\\.[0-9.]+) gw\n\\1 host.containers.internal.*default via \\1 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  @Tag("L27")
+  void whatTheHostsBeginWithIsChosen(String runtime) throws IOException {
+    String image =
+        HandMadeImage.pulled(
+            engine, "named", "{}", "echo 9.9.9.9 images > etc/hosts; echo images > etc/hostname");
+    Files.writeString(engine.directory().resolve("hosts"), "8.8.8.8 mine\n");
+    assertThat(hosts(runtime, image, "image")).containsExactly("9.9.9.9 images", "127.0.1.1 h c");
+    assertThat(hosts(runtime, image, "hosts")).containsExactly("8.8.8.8 mine", "127.0.1.1 h c");
+    assertThat(hosts(runtime, image, "none"))
+        .containsExactly("127.0.0.1 localhost", "::1 localhost", "127.0.1.1 h c");
+    engine.sh(runtime, "--hosts-file nowhere", "true").fails(125, "nowhere", "is no file");
+    assertThat(
+            engine
+                .ask(
+                    "run",
+                    "--rm",
+                    "--network",
+                    "none",
+                    "--no-hostname",
+                    image,
+                    "cat",
+                    "/etc/hostname")
+                .ok()
+                .line())
+        .isEqualTo("images");
+  }
+
+  private static List<String> hosts(String runtime, String image, String file) {
+    return engine
+        .ask(
+            "run",
+            "--rm",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            "-h",
+            "h",
+            "--name",
+            "c",
+            "--hosts-file",
+            file,
+            image,
+            "cat",
+            "/etc/hosts")
+        .ok()
+        .lines();
+  }
+
   @Test
   void theImagesFilesStayWhereThatIsAskedFor() {
     engine.sh("crun", "--no-hosts", "cat /etc/hosts").fails(1, "No such file");

@@ -92,7 +92,8 @@ public record ContainerSpec(
     NameService nameService,
     Mounting mounting,
     Map<String, String> sysctls,
-    List<String> hooksDirs) {
+    List<String> hooksDirs,
+    CallersEnv callersEnv) {
 
   /** In place of a path: the init that the engine's configuration names. */
   public static final String DEFAULT_INIT = "default";
@@ -165,6 +166,7 @@ public record ContainerSpec(
     builder.mounting = mounting;
     builder.sysctls.putAll(sysctls);
     builder.hooksDirs = hooksDirs;
+    builder.callersEnv = callersEnv;
     return builder;
   }
 
@@ -209,6 +211,7 @@ public record ContainerSpec(
     private Mounting mounting = Mounting.DEFAULT;
     private final Map<String, String> sysctls = new LinkedHashMap<>();
     private List<String> hooksDirs = List.of();
+    private CallersEnv callersEnv = CallersEnv.NOBODYS;
 
     public Builder image(String value) {
       image = value;
@@ -415,6 +418,11 @@ public record ContainerSpec(
       return this;
     }
 
+    public Builder callersEnv(CallersEnv value) {
+      callersEnv = value;
+      return this;
+    }
+
     public ContainerSpec build() {
       return new ContainerSpec(
           image,
@@ -455,7 +463,8 @@ public record ContainerSpec(
           nameService,
           mounting,
           sysctls,
-          hooksDirs);
+          hooksDirs,
+          callersEnv);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.carob.runtime.core.defaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
+import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.MountSpec;
@@ -95,10 +96,14 @@ public final class ContainerDefaults {
         || (asked.init().isEmpty() && conf.on("init"))) {
       filled.init(init(conf));
     }
+    if (!List.of("", "enabled", "no-conmon").contains(conf.text("cgroups"))) {
+      throw conf.wrong("cgroups", "enabled or no-conmon: others are not there yet");
+    }
     filled.cgroupParent(cgroupParent(asked.cgroupParent(), engine));
     if (asked.hooksDirs().isEmpty()) {
       filled.hooksDirs(engine.texts("hooks_dir"));
     }
+    callersEnv(asked, conf, filled);
     annotations(asked, conf, filled);
     sysctls(filled.build(), conf, filled);
     ulimits(asked, conf, filled);
@@ -250,8 +255,10 @@ public final class ContainerDefaults {
         asked.searches().isEmpty() ? conf.texts("dns_searches") : asked.searches(),
         asked.options().isEmpty() ? conf.texts("dns_options") : asked.options(),
         asked.hosts(),
+        asked.baseHosts().isEmpty() ? conf.text("base_hosts_file") : asked.baseHosts(),
         asked.imageHosts() || (conf.on("no_hosts") && asked.hosts().isEmpty()),
-        asked.imageResolvConf() || (none && asked.servers().isEmpty()));
+        asked.imageResolvConf() || (none && asked.servers().isEmpty()),
+        asked.imageHostname());
   }
 
   private static String init(ContainersTable conf) {
@@ -259,6 +266,30 @@ public final class ContainerDefaults {
     return path.isEmpty()
         ? INITS.stream().filter(Files::isExecutable).findFirst().orElse(INITS.get(0)).toString()
         : path;
+  }
+
+  private static void callersEnv(
+      ContainerSpec asked, ContainersTable conf, ContainerSpec.Builder filled) {
+    CallersEnv.Wanted wanted = asked.callersEnv().wanted();
+    if (wanted == CallersEnv.Wanted.CONFIGURED) {
+      wanted =
+          conf.on("env_host")
+              ? CallersEnv.Wanted.ALL
+              : conf.off("http_proxy") ? CallersEnv.Wanted.NONE : CallersEnv.Wanted.PROXIES;
+    }
+    boolean all = wanted == CallersEnv.Wanted.ALL;
+    boolean proxies = wanted == CallersEnv.Wanted.PROXIES;
+    asked
+        .callersEnv()
+        .env()
+        .forEach(
+            (name, value) -> {
+              boolean gets = all || (proxies && CallersEnv.isProxy(name));
+              if (gets && !asked.env().containsKey(name)) {
+                filled.env(name, value);
+              }
+            });
+    filled.callersEnv(CallersEnv.NOBODYS);
   }
 
   private static void annotations(

@@ -78,6 +78,11 @@ final class ContainersTable {
     return value.asBoolean();
   }
 
+  /** Whether it is switched off; not where nothing is said. */
+  boolean off(String key) {
+    return table.has(key) && !on(key);
+  }
+
   CarobException.InvalidArgument wrong(String key, String expected) {
     return new CarobException.InvalidArgument(
         "containers.conf: %s in [%s] has to be %s".formatted(key, name, expected));

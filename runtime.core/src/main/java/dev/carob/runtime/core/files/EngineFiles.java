@@ -23,6 +23,7 @@ import java.util.Map;
  */
 public final class EngineFiles {
 
+  private static final String LOCALHOST = "127.0.0.1 localhost\n::1 localhost\n";
   private static final String RESOLV = "/etc/resolv.conf";
   private static final String HOSTS = "/etc/hosts";
   private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
@@ -68,6 +69,9 @@ public final class EngineFiles {
       own.putAll(shown.write(container));
       if (names.imageResolvConf()) {
         own.remove(RESOLV);
+      }
+      if (names.imageHostname()) {
+        own.remove("/etc/hostname");
       }
       if (names.imageHosts()) {
         own.remove(HOSTS);
@@ -117,10 +121,24 @@ public final class EngineFiles {
 
   private static String hosts(Container container) throws IOException {
     return Hosts.text(
-        Files.exists(HOST_HOSTS) ? Files.readString(HOST_HOSTS) : "127.0.0.1 localhost\n",
+        baseHosts(container),
         container.config().spec().nameService().hosts(),
         container.status().attachments(),
         List.of(container.config().hostname(), container.config().name()));
+  }
+
+  private static String baseHosts(Container container) throws IOException {
+    String base = container.config().spec().nameService().baseHosts();
+    return switch (base) {
+      case "" -> Files.exists(HOST_HOSTS) ? Files.readString(HOST_HOSTS) : LOCALHOST;
+      case NameService.OF_NOTHING -> LOCALHOST;
+      case NameService.OF_IMAGE -> {
+        try (Confined root = Confined.open(Path.of(container.status().rootfs()))) {
+          yield TextFile.read(root, HOSTS.substring(1)).orElse(LOCALHOST);
+        }
+      }
+      default -> Files.readString(Path.of(base));
+    };
   }
 
   /**
@@ -129,6 +147,12 @@ public final class EngineFiles {
    * @throws CarobException.InvalidArgument naming what is not
    */
   public static void check(NameService asked) {
+    String base = asked.baseHosts();
+    boolean word = List.of("", NameService.OF_IMAGE, NameService.OF_NOTHING).contains(base);
+    if (!word && !(base.startsWith("/") && Files.isRegularFile(Path.of(base)))) {
+      throw new CarobException.InvalidArgument(
+          "the hosts file '" + base + "' is no file with an absolute path, nor image or none");
+    }
     Hosts.check(asked.hosts());
   }
 

@@ -2,10 +2,7 @@ package dev.carob.runtime.core.spec;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
-import dev.carob.linux.ErrnoException;
-import dev.carob.linux.Fd;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.carob.runtime.core.files.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +16,6 @@ final class AccountFiles {
 
   static final Identity ROOT = new Identity(0, 0, List.of());
 
-  private static final int LARGEST = 4 << 20;
   private static final long LARGEST_ID = 0xffff_fffeL;
 
   private final List<String[]> users;
@@ -44,31 +40,12 @@ final class AccountFiles {
   }
 
   private static List<String[]> lines(Confined root, String path, int fields) {
-    Optional<Fd> file;
-    try {
-      // Without blocking: what is named so may be a fifo.
-      file = root.openIfThere(path, Fd.O_RDONLY | Fd.O_NONBLOCK);
-    } catch (ErrnoException e) {
-      throw new CarobException.InvalidArgument("the image's /" + path + ": " + e.getMessage(), e);
-    }
-    if (file.isEmpty()) {
+    Optional<String> content = TextFile.read(root, path);
+    if (content.isEmpty()) {
       return List.of();
     }
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    try (Fd fd = file.get()) {
-      byte[] buffer = new byte[16384];
-      for (int n = fd.read(buffer); n >= 0; n = fd.read(buffer)) {
-        content.write(buffer, 0, n);
-        if (content.size() > LARGEST) {
-          throw new CarobException.InvalidArgument(
-              "the image's /" + path + " is larger than " + LARGEST + " bytes");
-        }
-      }
-    } catch (ErrnoException e) {
-      throw new CarobException.InvalidArgument("the image's /" + path + ": " + e.getMessage(), e);
-    }
     List<String[]> found = new ArrayList<>();
-    for (String line : content.toString(StandardCharsets.UTF_8).split("\n", -1)) {
+    for (String line : content.get().split("\n", -1)) {
       String[] parts = line.split(":", -1);
       if (parts.length >= fields && !line.startsWith("#")) {
         found.add(parts);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class ResourcesStep implements SpecStep {
   static void write(Resources asked, String title, ObjectNode node) {
     memory(asked, title, node);
     cpu(asked, title, node);
-    if (known(title, "pids", asked.pids().isPresent(), CgroupFeatures.has("pids"))) {
+    if (known(title, "pids", asked.pids().isPresent(), () -> CgroupFeatures.has("pids"))) {
       long pids = asked.pids().getAsLong();
       // crun 1.8 writes -1 as it is, which the kernel refuses.
       node.withObject("/pids").put("limit", pids == UNLIMITED ? MOST_PIDS : pids);
@@ -50,12 +51,12 @@ final class ResourcesStep implements SpecStep {
             title,
             "blkio weight",
             asked.blkioWeight().isPresent(),
-            CgroupFeatures.can("blkio", "blkio.weight", "blkio.bfq.weight"));
+            () -> CgroupFeatures.can("blkio", "blkio.weight", "blkio.bfq.weight"));
     if (weight) {
       put(node, "/blockIO", "weight", asked.blkioWeight());
     }
     boolean rates = !asked.deviceRates().isEmpty();
-    if (known(title, "block device", rates, CgroupFeatures.has("blkio"))) {
+    if (known(title, "block device", rates, () -> CgroupFeatures.has("blkio"))) {
       asked.deviceRates().forEach(rate -> rate(rate, node.withObject("/blockIO")));
     }
   }
@@ -95,7 +96,7 @@ final class ResourcesStep implements SpecStep {
             || asked.memorySwap().isPresent()
             || asked.memorySwappiness().isPresent()
             || asked.oomKillDisable();
-    if (!known(title, "memory", any, CgroupFeatures.has("memory"))) {
+    if (!known(title, "memory", any, () -> CgroupFeatures.has("memory"))) {
       return;
     }
     put(node, "/memory", "limit", asked.memory());
@@ -105,21 +106,21 @@ final class ResourcesStep implements SpecStep {
             ? asked.memorySwap()
             : OptionalLong.of(2 * asked.memory().getAsLong());
     boolean counted = CgroupFeatures.can("memory", "memory.memsw.limit_in_bytes");
-    if (known(title, "swap", asked.memorySwap().isPresent() || counted, counted)) {
+    if (known(title, "swap", asked.memorySwap().isPresent() || counted, () -> counted)) {
       put(node, "/memory", "swap", swap);
     }
     if (known(
         title,
         "swappiness",
         asked.memorySwappiness().isPresent(),
-        !CgroupFeatures.unified() && CgroupFeatures.can("memory", "memory.swappiness"))) {
+        () -> !CgroupFeatures.unified() && CgroupFeatures.can("memory", "memory.swappiness"))) {
       put(node, "/memory", "swappiness", asked.memorySwappiness());
     }
     if (known(
         title,
         "oom-kill-disable",
         asked.oomKillDisable(),
-        !CgroupFeatures.unified() && CgroupFeatures.can("memory", "memory.oom_control"))) {
+        () -> !CgroupFeatures.unified() && CgroupFeatures.can("memory", "memory.oom_control"))) {
       node.withObject("/memory").put("disableOOMKiller", true);
     }
   }
@@ -127,7 +128,7 @@ final class ResourcesStep implements SpecStep {
   private static void cpu(Resources asked, String title, ObjectNode node) {
     boolean shares = asked.cpuShares().isPresent();
     boolean quota = asked.cpuQuota().isPresent() || asked.cpuPeriod().isPresent();
-    if (known(title, "cpu", shares || quota, CgroupFeatures.has("cpu"))) {
+    if (known(title, "cpu", shares || quota, () -> CgroupFeatures.has("cpu"))) {
       put(node, "/cpu", "shares", asked.cpuShares());
       put(node, "/cpu", "quota", asked.cpuQuota());
       put(node, "/cpu", "period", asked.cpuPeriod());
@@ -138,12 +139,12 @@ final class ResourcesStep implements SpecStep {
         title,
         "realtime",
         realtime,
-        !CgroupFeatures.unified() && CgroupFeatures.can("cpu", "cpu.rt_runtime_us"))) {
+        () -> !CgroupFeatures.unified() && CgroupFeatures.can("cpu", "cpu.rt_runtime_us"))) {
       put(node, "/cpu", "realtimePeriod", asked.cpuRealtimePeriod());
       put(node, "/cpu", "realtimeRuntime", asked.cpuRealtimeRuntime());
     }
     boolean set = !asked.cpusetCpus().isEmpty() || !asked.cpusetMems().isEmpty();
-    if (known(title, "cpuset", set, CgroupFeatures.has("cpuset"))) {
+    if (known(title, "cpuset", set, () -> CgroupFeatures.has("cpuset"))) {
       if (!asked.cpusetCpus().isEmpty()) {
         node.withObject("/cpu").put("cpus", asked.cpusetCpus());
       }
@@ -154,11 +155,12 @@ final class ResourcesStep implements SpecStep {
   }
 
   /** Whether a limit is to be written: it is wanted, and the kernel knows it. */
-  private static boolean known(String title, String limit, boolean wanted, boolean there) {
-    if (wanted && !there) {
+  private static boolean known(String title, String limit, boolean wanted, BooleanSupplier there) {
+    if (wanted && !there.getAsBoolean()) {
       LOG.warn("{}: this host's kernel has no {} limit: it is left out", title, limit);
+      return false;
     }
-    return wanted && there;
+    return wanted;
   }
 
   private static void put(ObjectNode node, String place, String name, OptionalLong value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.MountSpec;
@@ -76,6 +77,7 @@ class ContainerDefaultsTest {
         """
         [containers]
         annotations = ["a=conf", "b=conf"]
+        base_hosts_file = "image"
         cgroupns = "host"
         default_capabilities = ["CHOWN"]
         default_sysctls = ["net.ipv4.ip_forward=1", "kernel.msgmax=5000"]
@@ -128,6 +130,7 @@ class ContainerDefaultsTest {
     assertThat(filled.nameService().searches()).containsExactly("conf.test");
     assertThat(filled.nameService().options()).containsExactly("rotate");
     assertThat(filled.nameService().imageHosts()).isTrue();
+    assertThat(filled.nameService().baseHosts()).isEqualTo("image");
     assertThat(filled.init()).isEqualTo("/sbin/tini");
     assertThat(filled.logDriver()).isEqualTo("none");
     assertThat(filled.logSizeMax()).isEqualTo(9000);
@@ -207,6 +210,28 @@ class ContainerDefaultsTest {
         .hasMessageContaining("did not receive systemd slice");
   }
 
+  private Map<String, String> env(CallersEnv.Wanted wanted) {
+    Map<String, String> callers =
+        Map.of("http_proxy", "p", "NO_PROXY", "n", "OTHER", "o", "A", "c");
+    ContainerSpec filled =
+        defaults.fill(spec().env("A", "asked").callersEnv(new CallersEnv(wanted, callers)).build());
+    assertThat(filled.callersEnv()).isEqualTo(CallersEnv.NOBODYS);
+    return filled.env();
+  }
+
+  @Test
+  void theCallersVariablesAreTakenAsAskedForOrConfigured() throws IOException {
+    assertThat(env(CallersEnv.Wanted.CONFIGURED))
+        .isEqualTo(Map.of("A", "asked", "http_proxy", "p", "NO_PROXY", "n"));
+    assertThat(env(CallersEnv.Wanted.NONE)).isEqualTo(Map.of("A", "asked"));
+    assertThat(env(CallersEnv.Wanted.ALL)).hasSize(4).containsEntry("A", "asked");
+    conf("etc/containers/containers.conf", "[containers]\nhttp_proxy = false\n");
+    assertThat(env(CallersEnv.Wanted.CONFIGURED)).isEqualTo(Map.of("A", "asked"));
+    assertThat(env(CallersEnv.Wanted.PROXIES)).hasSize(3);
+    conf("etc/containers/containers.conf.d/a.conf", "[containers]\nenv_host = true\n");
+    assertThat(env(CallersEnv.Wanted.CONFIGURED)).hasSize(4);
+  }
+
   @Test
   void theEnvironmentNamesOneThatStandsAlone() throws IOException {
     conf("etc/containers/containers.conf", "[containers]\npids_limit = 2\n");
@@ -244,6 +269,7 @@ class ContainerDefaultsTest {
         "[containers] env=[3]      | env in [containers] has to be a list of texts",
         "[containers] no_hosts=1   | no_hosts in [containers] has to be true or false",
         "[containers] pidns=\"x\"  | invalid namespace 'x'",
+        "[containers] cgroups=\"disabled\" | cgroups in [containers] has to be enabled or no-conmon",
         "[engine] cgroup_manager=\"me\" | cgroup_manager in [engine] has to be cgroupfs or systemd",
         "[containers] shm_size=\"x\" | invalid size 'x'",
         "[containers] devices=[\"x\"] | invalid device",

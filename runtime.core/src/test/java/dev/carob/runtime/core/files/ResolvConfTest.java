@@ -17,7 +17,7 @@ class ResolvConfTest {
 
   private static NameService asked(
       List<String> servers, List<String> searches, List<String> options) {
-    return new NameService(servers, searches, options, List.of(), false, false);
+    return new NameService(servers, searches, options, List.of(), "", false, false, false);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,17 +21,6 @@ import picocli.CommandLine.Parameters;
 
 /** The options of {@code create} and {@code run}. */
 final class CreateOptions {
-
-  private static final List<String> PROXIES =
-      List.of(
-          "http_proxy",
-          "https_proxy",
-          "ftp_proxy",
-          "no_proxy",
-          "HTTP_PROXY",
-          "HTTPS_PROXY",
-          "FTP_PROXY",
-          "NO_PROXY");
 
   @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "Add an OCI annotation")
   private List<String> annotations = new ArrayList<>();
@@ -216,7 +208,7 @@ final class CreateOptions {
             .cgroupParent(cgroupParent);
     stopTimeout.ifPresent(seconds -> builder.stopTimeout(Duration.ofSeconds(seconds)));
     entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
-    callersEnv(console, builder);
+    builder.callersEnv(callersEnv(console));
     process.env(console, builder::env);
     labelFiles.forEach(
         file -> Variables.file(console.directory().resolve(file), List.of(), builder::label));
@@ -227,7 +219,7 @@ final class CreateOptions {
     builder.hooksDirs(hooksDirs.stream().map(dir -> hooksDir(console, dir)).toList());
     start.apply(console, builder);
     namespaces.apply(builder);
-    names.apply(builder);
+    names.apply(console, builder);
     mounts.apply(console, builder);
     builder.resources(resources.resources(oomKillDisable));
     ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
@@ -253,9 +245,16 @@ final class CreateOptions {
     return console.directory().resolve(text).normalize().toString();
   }
 
-  private void callersEnv(Console console, ContainerSpec.Builder builder) {
-    List<String> wanted = envHost ? List.of("*") : httpProxy ? PROXIES : List.of();
-    Variables.environment(wanted, console.environment(), builder::env);
+  private CallersEnv callersEnv(Console console) {
+    Map<String, String> env = new LinkedHashMap<>();
+    Variables.pairs(
+        console.environment().stream().filter(variable -> variable.indexOf('=') > 0).toList(),
+        env::put);
+    return new CallersEnv(
+        envHost
+            ? CallersEnv.Wanted.ALL
+            : httpProxy ? CallersEnv.Wanted.CONFIGURED : CallersEnv.Wanted.NONE,
+        env);
   }
 
   /** Makes the file for the id before the container is made; it must not be there. */

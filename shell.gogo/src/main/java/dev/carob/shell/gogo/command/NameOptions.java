@@ -47,11 +47,29 @@ final class NameOptions {
   @Option(names = "--no-hosts", description = "Leave /etc/hosts as the image has it")
   private boolean noHosts;
 
-  void apply(ContainerSpec.Builder builder) {
+  @Option(
+      names = "--hosts-file",
+      paramLabel = "FILE",
+      description = "What /etc/hosts begins with: a file, image or none; the host's by default")
+  private String hostsFile = "";
+
+  @Option(names = "--no-hostname", description = "Leave /etc/hostname as the image has it")
+  private boolean noHostname;
+
+  private String base(Console console) {
+    boolean word = List.of("", NameService.OF_IMAGE, NameService.OF_NOTHING).contains(hostsFile);
+    return word ? hostsFile : console.directory().resolve(hostsFile).normalize().toString();
+  }
+
+  void apply(Console console, ContainerSpec.Builder builder) {
     boolean none = servers.contains(NONE);
     if (none && servers.size() + searches.size() + options.size() > 1) {
       throw new CarobException.InvalidArgument(
           "--dns none can't be combined with other name servers, searches or options");
+    }
+    if (noHosts && !hostsFile.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "--no-hosts and --hosts-file cannot be set together");
     }
     if (noHosts && !hosts.isEmpty()) {
       throw new CarobException.InvalidArgument("--no-hosts and --add-host cannot be set together");
@@ -59,6 +77,14 @@ final class NameOptions {
     builder
         .hostname(hostname)
         .nameService(
-            new NameService(none ? List.of() : servers, searches, options, hosts, noHosts, none));
+            new NameService(
+                none ? List.of() : servers,
+                searches,
+                options,
+                hosts,
+                base(console),
+                noHosts,
+                none,
+                noHostname));
   }
 }
