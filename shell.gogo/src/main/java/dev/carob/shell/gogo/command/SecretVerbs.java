@@ -157,35 +157,23 @@ final class SecretVerbs {
   }
 
   @Command(name = "rm", description = "Forget secrets")
-  static final class Rm extends Verb {
-    @Option(
-        names = {"-a", "--all"},
-        description = "All secrets")
-    private boolean all;
-
+  static final class Rm extends RemoveEach {
     @Option(
         names = {"-i", "--ignore"},
         description = "A secret that is not there is no error")
     private boolean ignore;
-
-    @Parameters(paramLabel = "SECRET", arity = "0..*", description = "Names or ids")
-    private List<String> names = new ArrayList<>();
 
     Rm(Services services, Console console) {
       super(services, console);
     }
 
     @Override
-    public Integer call() {
-      if (all == !names.isEmpty()) {
-        throw new CarobException.InvalidArgument("give the names of secrets, or --all");
-      }
-      List<String> chosen =
-          all ? engine().secrets().list().stream().map(Secret::id).toList() : names;
-      return each(chosen, this::remove);
+    List<String> all() {
+      return engine().secrets().list().stream().map(Secret::id).toList();
     }
 
-    private void remove(String name) {
+    @Override
+    void remove(String name) {
       try {
         engine().secrets().remove(name);
       } catch (CarobException.NotFound e) {

@@ -12,11 +12,9 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -170,40 +168,31 @@ final class VolumeVerbs {
   }
 
   @Command(name = "rm", description = "Remove volumes")
-  static final class Rm extends Verb {
+  static final class Rm extends RemoveEach {
     private static final int USED = 2;
-
-    @Option(
-        names = {"-a", "--all"},
-        description = "All volumes")
-    private boolean all;
 
     @Option(
         names = {"-f", "--force"},
         description = "Remove the containers that use it first, by force")
     private boolean force;
 
-    @Parameters(paramLabel = "VOLUME", arity = "0..*", description = "Names")
-    private List<String> names = new ArrayList<>();
-
     Rm(Services services, Console console) {
       super(services, console);
     }
 
     @Override
-    public Integer call() {
-      if (all == !names.isEmpty()) {
-        throw new CarobException.InvalidArgument("give the names of volumes, or --all");
-      }
-      List<String> chosen =
-          all ? engine().volumes().list().stream().map(Volume::name).toList() : names;
-      return each(chosen, this::remove);
+    List<String> all() {
+      return engine().volumes().list().stream().map(Volume::name).toList();
     }
 
-    private void remove(String name) {
+    @Override
+    void remove(String name) {
       if (force) {
-        Set<String> users = new LinkedHashSet<>(engine().volumes().inspect(name).users());
-        users.forEach(id -> engine().remove(id, RemoveOptions.KILL));
+        engine()
+            .volumes()
+            .inspect(name)
+            .users()
+            .forEach(id -> engine().remove(id, RemoveOptions.KILL));
       }
       engine().volumes().remove(name);
     }

@@ -1,0 +1,36 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A verb that removes things of one kind, by name or all. */
+abstract class RemoveEach extends Verb {
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "All that there are")
+  private boolean all;
+
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names or ids")
+  private List<String> names = new ArrayList<>();
+
+  RemoveEach(Services services, Console console) {
+    super(services, console);
+  }
+
+  /** The names of all. */
+  abstract List<String> all();
+
+  abstract void remove(String name);
+
+  @Override
+  public Integer call() {
+    if (all == !names.isEmpty()) {
+      throw new CarobException.InvalidArgument("give the names of what to remove, or --all");
+    }
+    return each(all ? all() : names, this::remove);
+  }
+}
