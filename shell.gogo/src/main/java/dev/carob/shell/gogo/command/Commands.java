@@ -244,7 +244,8 @@ public final class Commands {
     StringBuilder text = new StringBuilder();
     text.append("Carob, a container engine made of OSGi bundles\n\n");
     text.append(
-        "Usage: carob [--root DIR] [--runroot DIR] COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n");
+        "Usage: carob [--root DIR] [--runroot DIR] [--hooks-dir DIR]... COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+            + "Commands:\n");
     for (String verb : VERBS.keySet()) {
       text.append("  %-17s %s%n".formatted(verb, description(verb, services, console)));
     }
