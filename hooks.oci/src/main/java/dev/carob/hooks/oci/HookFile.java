@@ -51,10 +51,17 @@ record HookFile(
     }
   }
 
-  static HookFile read(ObjectMapper mapper, Path file) throws IOException, BadHookException {
+  /**
+   * Reads a hook.
+   *
+   * @param file as people know it
+   * @param at where it lies, links resolved
+   */
+  static HookFile read(ObjectMapper mapper, Path file, Path at)
+      throws IOException, BadHookException {
     JsonNode root;
     try {
-      root = mapper.readTree(Files.readAllBytes(file));
+      root = mapper.readTree(Files.readAllBytes(at));
     } catch (JsonProcessingException e) {
       throw new BadHookException(file, List.of("it is no JSON: " + e.getOriginalMessage()));
     }

@@ -44,10 +44,11 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
     List<HookFile> overridden = new ArrayList<>();
     Map<Path, String> bad = new LinkedHashMap<>();
     for (Path directory : directories) {
-      for (Path file : files(directory, required)) {
-        String name = String.valueOf(file.getFileName());
+      for (Path at : files(directory, required)) {
+        String name = String.valueOf(at.getFileName());
+        Path file = directory.resolve(name);
         try {
-          HookFile before = byName.put(name, HookFile.read(MAPPER, file));
+          HookFile before = byName.put(name, HookFile.read(MAPPER, file, at));
           if (before != null) {
             overridden.add(before);
           }
@@ -68,7 +69,8 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
     if (directory.toString().isEmpty()) {
       throw new CarobException.InvalidArgument("a hooks directory has an empty name");
     }
-    try (Stream<Path> files = Files.list(directory)) {
+    // A link that comes to lead elsewhere meanwhile changes nothing: all are of one directory.
+    try (Stream<Path> files = Files.list(directory.toRealPath())) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     } catch (NoSuchFileException e) {
       if (required) {

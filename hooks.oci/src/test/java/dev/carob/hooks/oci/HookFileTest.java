@@ -67,7 +67,7 @@ class HookFileTest {
       for (String content : List.of(text, root.toString())) {
         Files.writeString(file, content);
         try {
-          assertThat(HookFile.read(MAPPER, file).stages()).isNotEmpty();
+          assertThat(HookFile.read(MAPPER, file, file).stages()).isNotEmpty();
         } catch (HookFile.BadHookException e) {
           assertThat(e).hasMessageStartingWith(file + ": ");
         }

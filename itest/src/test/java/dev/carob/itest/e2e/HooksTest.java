@@ -119,13 +119,31 @@ class HooksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
+  void thoseOfTheContainersOwnNamespacesAreRunThere(String runtime) throws IOException {
+    String mark = script("inside", "readlink /proc/self/ns/mnt > " + said);
+    hook(low, "a", mark, "'when':{'always':true},'stages':['createContainer']");
+    Files.writeString(
+        low.resolve("b.json"),
+        ("{'version':'1.0.0','hook':{'path':'/bin/sh','args':['sh','-c','echo $$ > /mark']},"
+                + "'when':{'always':true},'stages':['startContainer']}")
+            .replace('\'', '"'));
+    String seen =
+        engine
+            .sh(runtime, "", "readlink /proc/self/ns/mnt; test -s /mark && echo marked")
+            .ok()
+            .out();
+    assertThat(seen).isEqualTo(String.join("\n", said()) + "\nmarked\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
   void aHookOfTheOldFormatMatchesByCommandAnnotationOrBindMount(String runtime) throws IOException {
     String mark = script("old", "echo \"$*\" >> " + said);
     Files.writeString(
         low.resolve("gpu.json"),
         ("{'hook':'"
                 + mark
-                + "','arguments':['prestart','x'],'cmds':['/gpu$'],"
+                + "','arguments':['prestart','x'],'cmds':['^hostname$'],"
                 + "'annotations':['^wants-gpu$'],'hasbindmounts':true,'stages':['prestart']}")
             .replace('\'', '"'));
     engine.sh(runtime, "", "true").ok();
@@ -135,6 +153,18 @@ class HooksTest {
     engine.sh(runtime, "-v /tmp:/host", "true").ok();
     engine.sh(runtime, "-v volume:/v", "true").ok();
     assertThat(said()).hasSize(2);
+    engine
+        .ask(
+            "run",
+            "--rm",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "hostname")
+        .ok();
+    assertThat(said()).hasSize(3);
     engine.ask("volume", "rm", "volume").ok();
   }
 
