@@ -35,6 +35,15 @@ class FaultsTest {
     CREATE(List.of(), create("none")),
     START(List.of(create("none")), List.of("start", "c")),
     START_ON_A_NETWORK(List.of(create("bridge")), List.of("start", "c")),
+    START_WITH_USERS_OF_ITS_OWN(
+        List.of(
+            create(
+                "none",
+                "--uidmap",
+                "0:100000:65536",
+                "--mount",
+                "type=image,src=" + TestEngine.BUSYBOX + ",dst=/i,rw=true")),
+        List.of("start", "c")),
     STOP(List.of(create("none"), List.of("start", "c")), List.of("stop", "-t", "0", "c")),
     EXEC(List.of(create("none"), List.of("start", "c")), List.of("exec", "c", "true")),
     RESTART(List.of(create("none"), List.of("start", "c")), List.of("restart", "-t", "0", "c")),
@@ -48,18 +57,13 @@ class FaultsTest {
       this.operation = operation;
     }
 
-    private static List<String> create(String network) {
-      return List.of(
-          "create",
-          "--runtime",
-          "RUNTIME",
-          "--network",
-          network,
-          "--name",
-          "c",
-          TestEngine.BUSYBOX,
-          "sleep",
-          "1000");
+    private static List<String> create(String network, String... options) {
+      List<String> line =
+          new ArrayList<>(
+              List.of("create", "--runtime", "RUNTIME", "--network", network, "--name", "c"));
+      line.addAll(List.of(options));
+      line.addAll(List.of(TestEngine.BUSYBOX, "sleep", "1000"));
+      return line;
     }
   }
 
