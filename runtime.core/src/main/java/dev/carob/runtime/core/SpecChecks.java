@@ -9,6 +9,7 @@ import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.linux.Limits;
 import dev.carob.linux.Signals;
+import dev.carob.runtime.core.defaults.ContainerDefaults;
 import dev.carob.runtime.core.files.EngineFiles;
 import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.record.Names;
@@ -18,12 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** Looks, before a container is made, whether what is asked for can be meant. */
 final class SpecChecks {
-
-  private static final Set<String> LOG_DRIVERS = Set.of("k8s-file", "none");
 
   private SpecChecks() {}
 
@@ -40,9 +38,10 @@ final class SpecChecks {
     if (!asked.stopSignal().isEmpty() && Signals.number(asked.stopSignal()).isEmpty()) {
       throw new CarobException.InvalidArgument("invalid stop signal: " + asked.stopSignal());
     }
-    if (!LOG_DRIVERS.contains(asked.logDriver())) {
+    if (!ContainerDefaults.LOG_DRIVERS.contains(asked.logDriver())) {
       throw new CarobException.InvalidArgument(
-          "invalid log driver '%s': there are %s".formatted(asked.logDriver(), LOG_DRIVERS));
+          "invalid log driver '%s': there are %s"
+              .formatted(asked.logDriver(), ContainerDefaults.LOG_DRIVERS));
     }
     asked
         .rlimits()

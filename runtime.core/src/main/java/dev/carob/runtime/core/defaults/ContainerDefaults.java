@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ContainerDefaults {
 
+  /** What can become of the output of a container. */
+  public static final List<String> LOG_DRIVERS = List.of("k8s-file", "none");
+
   private static final Logger LOG = LoggerFactory.getLogger(ContainerDefaults.class);
 
   private static final long SHM_SIZE = 65_536_000;
@@ -45,8 +48,7 @@ public final class ContainerDefaults {
   private static final List<String> MANY = List.of("RLIMIT_NOFILE", "RLIMIT_NPROC");
   private static final long UNLIMITED = -1;
   private static final String SLICE = ".slice";
-  private static final String LOG_DRIVER = "k8s-file";
-  private static final List<String> LOG_DRIVERS = List.of(LOG_DRIVER, "none");
+  private static final String LOG_DRIVER = LOG_DRIVERS.get(0);
   private static final List<Path> INITS =
       List.of(Path.of("/usr/bin/catatonit"), Path.of("/usr/libexec/podman/catatonit"));
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
+import dev.carob.linux.CgroupFeatures;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.IdMappings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,8 +16,6 @@ import java.util.List;
  * namespace is also the one that a network backend has set up.
  */
 final class NamespacesStep implements SpecStep {
-
-  private static final Path UNIFIED = Path.of("/sys/fs/cgroup/cgroup.controllers");
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
@@ -31,7 +29,7 @@ final class NamespacesStep implements SpecStep {
     if (ownName(asked)) {
       spec.put("hostname", config.hostname());
     }
-    if (asked.cgroup().kind() != NamespaceChoice.Kind.DEFAULT || Files.exists(UNIFIED)) {
+    if (asked.cgroup().kind() != NamespaceChoice.Kind.DEFAULT || CgroupFeatures.unified()) {
       add(context, namespaces, "cgroup", asked.cgroup());
     }
     user(context, spec, namespaces);
