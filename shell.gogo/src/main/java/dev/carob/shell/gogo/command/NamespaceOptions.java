@@ -67,28 +67,24 @@ final class NamespaceOptions {
             !none,
             choice("uts", uts),
             choice("cgroupns", cgroup),
-            user(user)));
+            parse("userns", user)));
     uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
     gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
   }
 
   private static NamespaceChoice choice(String option, String text) {
-    try {
-      NamespaceChoice choice = NamespaceChoice.parse(text);
-      if (choice.kind() != NamespaceChoice.Kind.AUTO) {
-        return choice;
-      }
-    } catch (CarobException.InvalidArgument e) {
-      throw new CarobException.InvalidArgument("--" + option + ": " + e.getMessage(), e);
+    NamespaceChoice choice = parse(option, text);
+    if (choice.kind() == NamespaceChoice.Kind.AUTO) {
+      throw new CarobException.InvalidArgument("--" + option + ": only --userns can be auto");
     }
-    throw new CarobException.InvalidArgument("--" + option + ": only --userns can be auto");
+    return choice;
   }
 
-  private static NamespaceChoice user(String text) {
+  private static NamespaceChoice parse(String option, String text) {
     try {
       return NamespaceChoice.parse(text);
     } catch (CarobException.InvalidArgument e) {
-      throw new CarobException.InvalidArgument("--userns: " + e.getMessage(), e);
+      throw new CarobException.InvalidArgument("--" + option + ": " + e.getMessage(), e);
     }
   }
 

@@ -43,8 +43,14 @@ abstract class PruneVerb extends Verb {
   @Override
   public Integer call() {
     // A filter that is none is said before anything is asked.
-    found(filters);
-    return force || agreed() ? each(found(filters), this::remove) : 0;
+    List<String> found = found(filters);
+    if (!force) {
+      if (!agreed()) {
+        return 0;
+      }
+      found = found(filters);
+    }
+    return each(found, this::remove);
   }
 
   private boolean agreed() {
