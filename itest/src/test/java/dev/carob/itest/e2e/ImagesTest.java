@@ -174,7 +174,7 @@ class ImagesTest {
         .program(
             "sh",
             "-c",
-            "cp -r ocidir broken; f=$(ls -S broken/blobs/sha256/* | head -1); printf x | dd of=$f bs=1 seek=100 conv=notrunc status=none")
+            "cp -r ocidir broken; f=$(ls -S broken/blobs/sha256/* | head -1); printf broken-here | dd of=$f bs=1 seek=100 conv=notrunc status=none")
         .ok();
     TestEngine.Result result = engine.carob("pull", "oci:broken");
     assertThat(result.code()).isEqualTo(125);
