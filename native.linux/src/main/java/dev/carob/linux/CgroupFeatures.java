@@ -21,6 +21,15 @@ public final class CgroupFeatures {
     return Files.exists(MOUNTS.resolve("cgroup.controllers"));
   }
 
+  /** Whether systemd is the first process, which then is who makes cgroups. */
+  public static boolean managedBySystemd() {
+    try {
+      return Files.readString(Path.of("/proc/1/comm")).strip().equals("systemd");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("looking for systemd", e);
+    }
+  }
+
   /** Whether there is a controller, such as {@code memory}. */
   public static boolean has(String controller) {
     if (!unified()) {

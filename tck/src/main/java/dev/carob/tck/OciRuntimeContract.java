@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
+import dev.carob.spi.oci.CgroupManager;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
 import dev.carob.spi.oci.OciExec;
@@ -74,7 +75,7 @@ public abstract class OciRuntimeContract {
             "k8s-file",
             0,
             Duration.ZERO,
-            false));
+            CgroupManager.CGROUPFS));
   }
 
   @AfterEach
@@ -357,7 +358,7 @@ public abstract class OciRuntimeContract {
             "k8s-file",
             0,
             Duration.ofSeconds(1),
-            false));
+            CgroupManager.CGROUPFS));
     runtime.start(container);
     assertThat(runtime.exit(container).get(PATIENCE, TimeUnit.SECONDS).code())
         .isIn(137, ContainerExit.UNKNOWN_CODE);
@@ -376,7 +377,7 @@ public abstract class OciRuntimeContract {
             "k8s-file",
             4096,
             Duration.ZERO,
-            false));
+            CgroupManager.CGROUPFS));
     runtime.start(container);
     runtime.exit(container).get(PATIENCE, TimeUnit.SECONDS);
     assertThat(Files.size(dir.resolve("log"))).isLessThanOrEqualTo(4096);

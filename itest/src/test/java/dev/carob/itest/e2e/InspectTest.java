@@ -21,10 +21,6 @@ class InspectTest {
   /** What is Podman's own affair, or its storage's. */
   private static final Set<String> PODMANS =
       Set.of(
-          "/GraphDriver/Data/LowerDir",
-          "/GraphDriver/Data/UpperDir",
-          "/GraphDriver/Data/WorkDir",
-          "/Config/CreateCommand",
           "/Config/Annotations/io.kubernetes.cri-o.TTY",
           "/Config/Annotations/io.podman.annotations.autoremove",
           "/Config/Annotations/io.podman.annotations.init",

@@ -222,6 +222,11 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   }
 
   @Override
+  public boolean canOmitCgroup() {
+    return !command.withoutCgroup().isEmpty();
+  }
+
+  @Override
   public OciStdio attach(OciContainer container) {
     return ConmonStdio.connect(new SupervisorFiles(container));
   }
@@ -238,7 +243,9 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public List<Integer> processes(OciContainer container) {
-    return cgroups(container).processes();
+    return SpecCgroup.none(container.bundle())
+        ? NamespaceProcesses.beside(process(container).pid())
+        : cgroups(container).processes();
   }
 
   @Override

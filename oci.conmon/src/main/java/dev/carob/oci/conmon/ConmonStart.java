@@ -169,9 +169,11 @@ final class ConmonStart {
     }
     streams(argv, request.terminal(), request.openStdin());
     List<String> runtime = command.creating();
-    if (request.systemdCgroup()) {
-      // Conmon's own option would put it before the program, where that is not the first word.
-      runtime.add("--systemd-cgroup");
+    // Conmon's own option would put it before the program, where that is not the first word.
+    switch (request.cgroups()) {
+      case SYSTEMD -> runtime.add("--systemd-cgroup");
+      case NONE -> runtime.addAll(command.withoutCgroup());
+      case CGROUPFS -> {}
     }
     runtime(argv, runtime);
     return argv;

@@ -1,6 +1,5 @@
 package dev.carob.oci.conmon;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,16 +16,13 @@ final class LeftCgroups {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeftCgroups.class);
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private LeftCgroups() {}
 
   /** Removes those of the container of a bundle; one in which processes are stays. */
   static void remove(Path bundle) {
     try {
-      Path spec = bundle.resolve("config.json");
-      String path =
-          MAPPER.readTree(Files.readAllBytes(spec)).path("linux").path("cgroupsPath").asText();
+      String path = SpecCgroup.of(bundle);
       Path below = Path.of(path.isEmpty() ? "/" : path);
       // Of another form is one that systemd makes, and takes away.
       if (!below.isAbsolute() || below.getNameCount() == 0) {

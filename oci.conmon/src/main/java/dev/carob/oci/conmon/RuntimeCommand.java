@@ -71,6 +71,11 @@ final class RuntimeCommand implements AutoCloseable {
     return command;
   }
 
+  /** Options for a container without a cgroup. */
+  List<String> withoutCgroup() {
+    return program.withoutCgroup();
+  }
+
   /** What stands for the program: a copy where one can be made, else the program. */
   private synchronized Path executed() {
     Path file = Programs.find(program.name());

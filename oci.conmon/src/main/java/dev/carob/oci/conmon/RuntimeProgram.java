@@ -11,20 +11,28 @@ import java.util.List;
  * @param root directory of the runtime's own state, volatile
  * @param createPrefix a command that executes what follows it, put before the runtime where it
  *     creates containers; the first word is a program or an absolute path
+ * @param withoutCgroup options by which it makes a container without a cgroup; empty: it can't
  */
-public record RuntimeProgram(String name, String conmon, Path root, List<String> createPrefix) {
+public record RuntimeProgram(
+    String name, String conmon, Path root, List<String> createPrefix, List<String> withoutCgroup) {
 
   public RuntimeProgram {
     createPrefix = List.copyOf(createPrefix);
+    withoutCgroup = List.copyOf(withoutCgroup);
+  }
+
+  /** One that can't make a container without a cgroup. */
+  public RuntimeProgram(String name, String conmon, Path root, List<String> createPrefix) {
+    this(name, conmon, root, createPrefix, List.of());
   }
 
   /** A runtime found on the usual paths. */
   public static RuntimeProgram of(String name, Path root) {
-    return new RuntimeProgram(name, "conmon", root, List.of());
+    return new RuntimeProgram(name, "conmon", root, List.of(), List.of());
   }
 
   /** The same with a command put before creation. */
   public RuntimeProgram withCreatePrefix(List<String> prefix) {
-    return new RuntimeProgram(name, conmon, root, prefix);
+    return new RuntimeProgram(name, conmon, root, prefix, withoutCgroup);
   }
 }

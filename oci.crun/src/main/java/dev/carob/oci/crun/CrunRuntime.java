@@ -6,6 +6,7 @@ import dev.carob.oci.conmon.ConmonRuntime;
 import dev.carob.oci.conmon.RuntimeProgram;
 import dev.carob.spi.oci.OciCreate;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** crun under conmon. */
@@ -25,7 +26,9 @@ class CrunRuntime extends ConmonRuntime {
   }
 
   private CrunRuntime(String program, String conmon, Path root, HybridCgroups cgroups) {
-    super(new RuntimeProgram(program, conmon, root, cgroups.createPrefix()));
+    super(
+        new RuntimeProgram(
+            program, conmon, root, cgroups.createPrefix(), List.of("--cgroup-manager=disabled")));
     this.root = root;
     this.cgroups = cgroups;
   }

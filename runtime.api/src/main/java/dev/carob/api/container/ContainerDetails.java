@@ -20,6 +20,9 @@ import java.util.Map;
  * @param cgroup below each hierarchy's mount, or as systemd takes it
  * @param effective capabilities that the first process has from the start
  * @param bounding the most capabilities that a process can have
+ * @param storage what its layer's directories are to where they lie, as the storage names them;
+ *     none where it has no layer, or its storage is not there
+ * @param confinement by the host's security modules
  */
 public record ContainerDetails(
     List<String> env,
@@ -32,7 +35,9 @@ public record ContainerDetails(
     int stopSignal,
     String cgroup,
     List<String> effective,
-    List<String> bounding) {
+    List<String> bounding,
+    Map<String, String> storage,
+    Confinement confinement) {
 
   public ContainerDetails {
     env = List.copyOf(env);
@@ -42,5 +47,6 @@ public record ContainerDetails(
     volumes = List.copyOf(volumes);
     effective = List.copyOf(effective);
     bounding = List.copyOf(bounding);
+    storage = Collections.unmodifiableMap(new LinkedHashMap<>(storage));
   }
 }

@@ -35,6 +35,7 @@ import java.util.Map;
  *     process
  * @param logDriver {@code k8s-file} or {@code none}; empty: as configured
  * @param cgroupParent cgroup under which the container's own is made; empty: the default
+ * @param cgroups whether it has a cgroup of its own
  * @param logSizeMax bytes after which the log is begun anew; 0: as configured, else never
  * @param restart whether it is started again when it has ended
  * @param health how to tell whether it is well
@@ -52,6 +53,8 @@ import java.util.Map;
  *     net.ipv4.ip_forward}, to their values
  * @param hooksDirs absolute paths of directories of OCI hooks, in order of increasing precedence,
  *     in place of those that are configured; they have to be there
+ * @param callersEnv variables of whoever asks
+ * @param createCommand the command line that asked for it, for people; empty: none did
  */
 public record ContainerSpec(
     String image,
@@ -78,6 +81,7 @@ public record ContainerSpec(
     List<Rlimit> rlimits,
     String logDriver,
     String cgroupParent,
+    CgroupMode cgroups,
     long logSizeMax,
     RestartPolicy restart,
     HealthCheck health,
@@ -93,7 +97,8 @@ public record ContainerSpec(
     Mounting mounting,
     Map<String, String> sysctls,
     List<String> hooksDirs,
-    CallersEnv callersEnv) {
+    CallersEnv callersEnv,
+    List<String> createCommand) {
 
   /** In place of a path: the init that the engine's configuration names. */
   public static final String DEFAULT_INIT = "default";
@@ -113,6 +118,7 @@ public record ContainerSpec(
     gidMappings = List.copyOf(gidMappings);
     sysctls = copy(sysctls);
     hooksDirs = List.copyOf(hooksDirs);
+    createCommand = List.copyOf(createCommand);
   }
 
   private static Map<String, String> copy(Map<String, String> map) {
@@ -151,6 +157,8 @@ public record ContainerSpec(
     builder.rlimits.addAll(rlimits);
     builder.logDriver = logDriver;
     builder.cgroupParent = cgroupParent;
+    builder.cgroups = cgroups;
+    builder.createCommand = createCommand;
     builder.logSizeMax = logSizeMax;
     builder.restart = restart;
     builder.health = health;
@@ -196,6 +204,8 @@ public record ContainerSpec(
     private final List<Rlimit> rlimits = new ArrayList<>();
     private String logDriver = "";
     private String cgroupParent = "";
+    private CgroupMode cgroups = CgroupMode.CONFIGURED;
+    private List<String> createCommand = List.of();
     private long logSizeMax;
     private RestartPolicy restart = RestartPolicy.NO;
     private HealthCheck health = HealthCheck.INHERIT;
@@ -328,6 +338,16 @@ public record ContainerSpec(
       return this;
     }
 
+    public Builder cgroups(CgroupMode value) {
+      cgroups = value;
+      return this;
+    }
+
+    public Builder createCommand(List<String> value) {
+      createCommand = value;
+      return this;
+    }
+
     public Builder cgroupParent(String value) {
       cgroupParent = value;
       return this;
@@ -449,6 +469,7 @@ public record ContainerSpec(
           rlimits,
           logDriver,
           cgroupParent,
+          cgroups,
           logSizeMax,
           restart,
           health,
@@ -464,7 +485,8 @@ public record ContainerSpec(
           mounting,
           sysctls,
           hooksDirs,
-          callersEnv);
+          callersEnv,
+          createCommand);
     }
   }
 }

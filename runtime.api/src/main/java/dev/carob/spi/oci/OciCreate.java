@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param logDriver {@code k8s-file} or {@code none}
  * @param logSizeMax bytes after which the log is begun anew; 0: never
  * @param timeout after which the supervisor ends the container by force; zero: never
- * @param systemdCgroup the spec's cgroup path is of systemd's form
+ * @param cgroups who makes its cgroup
  */
 public record OciCreate(
     OciContainer container,
@@ -24,4 +24,4 @@ public record OciCreate(
     String logDriver,
     long logSizeMax,
     Duration timeout,
-    boolean systemdCgroup) {}
+    CgroupManager cgroups) {}

@@ -18,6 +18,11 @@ public interface OciRuntime {
   /** The version line of the runtime and its path, for people. */
   String version();
 
+  /** Whether it can make containers that have no cgroup of their own. */
+  default boolean canOmitCgroup() {
+    return false;
+  }
+
   /**
    * Makes the container of a bundle. On failure nothing of it is left.
    *

@@ -19,4 +19,9 @@ public record LayerRequest(String id, String parent, String name, String mountLa
   public static LayerRequest container(String id, String parent, String container) {
     return new LayerRequest(id, parent, container + "-layer", "");
   }
+
+  /** The same, to be mounted with a label. */
+  public LayerRequest labelled(String label) {
+    return new LayerRequest(id, parent, name, label);
+  }
 }

@@ -5,6 +5,7 @@ import dev.carob.api.container.IdMapping;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -74,6 +75,14 @@ public interface StorageDriver {
 
   /** Where the layer is mounted now. */
   Optional<Path> mounted(String id);
+
+  /**
+   * Where a layer's files lie, for people: what it is to what it holds, as Podman's inspect names
+   * them ({@code UpperDir} and the like). Nothing is promised of those places.
+   */
+  default Map<String, String> directories(String id) {
+    return Map.of();
+  }
 
   /** Writes a layer's difference to its parent as a tar. */
   InputStream diff(String id);

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.image.Image;
@@ -48,6 +49,7 @@ final class Creation {
   private final Secrets secrets;
   private final MountPlan mounts;
   private final AutoIds autoIds;
+  private final Confinements confinements;
   private final Sharing sharing;
   private final ContainerDefaults defaults;
 
@@ -59,8 +61,10 @@ final class Creation {
       Volumes volumes,
       Secrets secrets,
       MountPlan mounts,
-      AutoIds autoIds) {
+      AutoIds autoIds,
+      Confinements confinements) {
     this.autoIds = autoIds;
+    this.confinements = confinements;
     this.volumes = volumes;
     this.secrets = secrets;
     this.mounts = mounts;
@@ -108,12 +112,13 @@ final class Creation {
   }
 
   private Container recorded(ContainerSpec asked, Optional<Image> image) {
-    if (!AutoIds.wanted(asked)) {
+    boolean auto = AutoIds.wanted(asked);
+    if (!auto && !confinements.exclusive()) {
       return added(decide(asked, image));
     }
     // One at a time: what is free stays so until it is recorded whose it is.
     synchronized (autoIds) {
-      return added(decide(autoIds.mapped(asked), image));
+      return added(decide(auto ? autoIds.mapped(asked) : asked, image));
     }
   }
 
@@ -132,12 +137,14 @@ final class Creation {
   }
 
   private ContainerConfig decide(ContainerSpec asked, Optional<Image> image) {
-    String runtime = chosen(OciRuntime.class, asked.runtime());
+    String runtime = runtime(asked);
     String networks = networks(asked.network());
     String name = asked.name().isEmpty() ? Names.generate(records::nameTaken) : asked.name();
+    ContainerSpec spec =
+        sharing.resolve(labelled(asked, image).name(name).network(networks).build());
     return new ContainerConfig(
         Names.newId(),
-        sharing.resolve(labelled(asked, image).name(name).network(networks).build()),
+        spec,
         image.map(Image::id).orElse(""),
         image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
         image.map(Image::config).orElse(ImageConfig.EMPTY),
@@ -149,7 +156,8 @@ final class Creation {
             ? ""
             : backends.defaultName(NetworkBackend.class),
         defaults.fallbacks(),
-        mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)));
+        mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)),
+        confinements.of(spec));
   }
 
   /** With the image's labels below those that are asked for. */
@@ -173,9 +181,15 @@ final class Creation {
             });
   }
 
-  private <T> String chosen(Class<T> kind, String asked) {
-    String name = asked.isEmpty() ? backends.defaultName(kind) : asked;
-    try (Lease<T> lease = backends.lease(kind, name)) {
+  private String runtime(ContainerSpec asked) {
+    String name =
+        asked.runtime().isEmpty() ? backends.defaultName(OciRuntime.class) : asked.runtime();
+    try (Lease<OciRuntime> lease = backends.lease(OciRuntime.class, name)) {
+      if (asked.cgroups() == CgroupMode.DISABLED && !lease.get().canOmitCgroup()) {
+        throw new CarobException.InvalidArgument(
+            "requested OCI runtime %s is not compatible with NoCgroups: use --runtime crun, or without --cgroups=disabled"
+                .formatted(name));
+      }
       return name;
     }
   }
@@ -226,7 +240,11 @@ final class Creation {
       }
       String name = config.id() + "-" + ++number;
       try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
-        storage.get().create(LayerRequest.container(entry.layer(), shown.topLayer(), name));
+        storage
+            .get()
+            .create(
+                LayerRequest.container(entry.layer(), shown.topLayer(), name)
+                    .labelled(config.confinement().mountLabel()));
       }
     }
   }
@@ -247,7 +265,11 @@ final class Creation {
       return;
     }
     try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
-      storage.get().create(LayerRequest.container(config.layer(), parent, config.id()));
+      storage
+          .get()
+          .create(
+              LayerRequest.container(config.layer(), parent, config.id())
+                  .labelled(config.confinement().mountLabel()));
     }
   }
 }

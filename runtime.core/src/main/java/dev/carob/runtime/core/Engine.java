@@ -29,6 +29,8 @@ import dev.carob.api.event.EventQuery;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.volume.VolumeService;
+import dev.carob.linux.AppArmor;
+import dev.carob.linux.Selinux;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.ShownFiles;
@@ -47,6 +49,7 @@ import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.stdio.Logs;
 import dev.carob.runtime.core.volume.MountPlan;
 import dev.carob.runtime.core.volume.Volumes;
+import dev.carob.spi.backend.Lease;
 import dev.carob.spi.hooks.HookQuery;
 import dev.carob.spi.hooks.HookReport;
 import dev.carob.spi.network.NetworkBackend;
@@ -59,6 +62,7 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -75,9 +79,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lifecycle service over its parts. */
 public class Engine implements ContainerEngine, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   // As Podman has it, unless storage.conf says otherwise.
   private static final String AUTO_USER = "containers";
@@ -163,7 +171,9 @@ public class Engine implements ContainerEngine, AutoCloseable {
             volumes,
             secrets,
             new MountPlan(records, volumes, List.of(root, run)),
-            new AutoIds(records, AUTO_USER, parts.subuid(), parts.subgid()));
+            new AutoIds(records, AUTO_USER, parts.subuid(), parts.subgid()),
+            new Confinements(
+                records, AppArmor.ofThisHost(), Selinux.ofThisHost(), new SecureRandom()));
     supervision = lifecycle.supervision();
     contents = lifecycle.contents();
     artifacts = lifecycle.artifacts();
@@ -352,7 +362,20 @@ public class Engine implements ContainerEngine, AutoCloseable {
 
   @Override
   public ContainerDetails details(String container) {
-    return specs.details(records.get(container).config());
+    ContainerConfig config = records.get(container).config();
+    return specs.details(config, storage(config));
+  }
+
+  private Map<String, String> storage(ContainerConfig config) {
+    if (config.layer().isEmpty()) {
+      return Map.of();
+    }
+    try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
+      return storage.get().directories(config.layer());
+    } catch (CarobException.BackendUnavailable | CarobException.NotFound e) {
+      LOG.debug("{} is inspected without its storage", config.title(), e);
+      return Map.of();
+    }
   }
 
   @Override

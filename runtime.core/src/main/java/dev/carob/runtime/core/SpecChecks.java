@@ -1,11 +1,13 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
 import dev.carob.api.container.ProcessSettings;
+import dev.carob.api.container.Resources;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.linux.Limits;
 import dev.carob.linux.Signals;
@@ -86,6 +88,7 @@ final class SpecChecks {
     check(asked.process());
     EngineFiles.check(asked.nameService());
     check(asked.namespaces(), asked);
+    cgroups(asked);
     OciSpec.check(asked);
     IdMappings.of(asked).check();
     if (asked.shmSize() <= 0) {
@@ -120,6 +123,34 @@ final class SpecChecks {
     if (!process.pidFile().isEmpty() && !process.pidFile().startsWith("/")) {
       throw new CarobException.InvalidArgument(
           "the pid file '" + process.pidFile() + "' is not an absolute path");
+    }
+  }
+
+  private static void cgroups(ContainerSpec asked) {
+    boolean none = asked.cgroups() == CgroupMode.DISABLED;
+    if ((none || asked.cgroups() == CgroupMode.SPLIT) && !asked.cgroupParent().isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "--cgroup-parent cannot be used with --cgroups=" + asked.cgroups().word());
+    }
+    if (!none) {
+      return;
+    }
+    if (!asked.resources().equals(Resources.DEFAULT)) {
+      throw new CarobException.InvalidArgument(
+          "a container without a cgroup (--cgroups=disabled) can't be limited");
+    }
+    Namespaces namespaces = asked.namespaces();
+    if (namespaces.cgroup().kind() == NamespaceChoice.Kind.PRIVATE) {
+      throw new CarobException.InvalidArgument(
+          "a container without a cgroup (--cgroups=disabled) can't have a namespace of cgroups");
+    }
+    boolean ownProcesses =
+        namespaces.pid().kind() == NamespaceChoice.Kind.DEFAULT
+            || namespaces.pid().kind() == NamespaceChoice.Kind.PRIVATE;
+    if (!ownProcesses) {
+      throw new CarobException.InvalidArgument(
+          "cannot disable creation of cgroups if the PID namespace is not the container's own: its"
+              + " processes could not be found");
     }
   }
 

@@ -10,8 +10,11 @@ import dev.carob.storage.format.LayerDiff;
 import dev.carob.storage.format.RecordedDriver;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +78,21 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
   @Override
   public Optional<Path> mounted(String id) {
     return mounts.mounted(id);
+  }
+
+  @Override
+  public Map<String, String> directories(String id) {
+    require(id);
+    Map<String, String> found = new LinkedHashMap<>();
+    String below =
+        directories.lowerDiffs(id).stream().map(Path::toString).collect(Collectors.joining(":"));
+    if (!below.isEmpty()) {
+      found.put("LowerDir", below);
+    }
+    mounted(id).ifPresent(merged -> found.put("MergedDir", merged.toString()));
+    found.put("UpperDir", directories.diff(id).toString());
+    found.put("WorkDir", directories.work(id).toString());
+    return found;
   }
 
   @Override

@@ -1,12 +1,17 @@
 package dev.carob.storage.vfs;
 
+import dev.carob.api.CarobException;
 import dev.carob.archive.TarPacker;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Selinux;
 import dev.carob.spi.storage.Change;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.RecordedDriver;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,7 +50,20 @@ public class VfsDriver extends RecordedDriver {
   @Override
   public Path mount(String id, String mountLabel) {
     require(id);
-    return mounts().up(id, directories.of(id), count -> count > 0, () -> {});
+    Path directory = directories.of(id);
+    return mounts().up(id, directory, count -> count > 0, () -> label(id, directory, mountLabel));
+  }
+
+  /** Its files keep their labels, so they are labelled once. */
+  private static void label(String id, Path directory, String label) {
+    try {
+      if (!label.isEmpty() && !Selinux.label(directory).equals(Optional.of(label))) {
+        Selinux.label(directory, label);
+      }
+    } catch (IOException | ErrnoException e) {
+      throw new CarobException.StorageFailed(
+          "layer " + id + ": its files can't be labelled: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -56,6 +74,12 @@ public class VfsDriver extends RecordedDriver {
   @Override
   public Optional<Path> mounted(String id) {
     return mounts().count(id) > 0 ? Optional.of(directories.of(id)) : Optional.empty();
+  }
+
+  @Override
+  public Map<String, String> directories(String id) {
+    require(id);
+    return Map.of("dir", directories.of(id).toString());
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.CallersEnv;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.MountSpec;
@@ -16,6 +17,7 @@ import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Resources;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.container.Security;
+import dev.carob.linux.CgroupFeatures;
 import dev.carob.linux.Limits;
 import dev.carob.runtime.core.record.Fallbacks;
 import java.nio.file.Files;
@@ -47,19 +49,28 @@ public final class ContainerDefaults {
   private static final long LIMIT = 1 << 20;
   private static final List<String> MANY = List.of("RLIMIT_NOFILE", "RLIMIT_NPROC");
   private static final long UNLIMITED = -1;
+  private static final String CGROUPFS = "cgroupfs";
+  private static final String SYSTEMD = "systemd";
   private static final String SLICE = ".slice";
   private static final String LOG_DRIVER = LOG_DRIVERS.get(0);
   private static final List<Path> INITS =
       List.of(Path.of("/usr/bin/catatonit"), Path.of("/usr/libexec/podman/catatonit"));
 
   private final ConfFiles files;
+  private final String usualManager;
 
   public ContainerDefaults() {
-    this(new ConfFiles(System.getenv(), Path.of("/")));
+    this(
+        new ConfFiles(System.getenv(), Path.of("/")),
+        CgroupFeatures.managedBySystemd() ? SYSTEMD : CGROUPFS);
   }
 
-  ContainerDefaults(ConfFiles files) {
+  /**
+   * @param usualManager of cgroups, where the files name none
+   */
+  ContainerDefaults(ConfFiles files, String usualManager) {
     this.files = files;
+    this.usualManager = usualManager;
   }
 
   /**
@@ -77,7 +88,6 @@ public final class ContainerDefaults {
             .network(asked.network().isEmpty() ? network(conf) : asked.network())
             .security(security(asked.security(), conf))
             .process(process(asked.process(), conf))
-            .resources(resources(asked.resources(), conf))
             .nameService(names(asked.nameService(), conf))
             .mounting(mounting(asked.mounting(), conf))
             .readOnly(asked.readOnly() || conf.on("read_only"))
@@ -98,10 +108,14 @@ public final class ContainerDefaults {
         || (asked.init().isEmpty() && conf.on("init"))) {
       filled.init(init(conf));
     }
-    if (!List.of("", "enabled", "no-conmon").contains(conf.text("cgroups"))) {
-      throw conf.wrong("cgroups", "enabled or no-conmon: others are not there yet");
+    CgroupMode cgroups = asked.cgroups() == CgroupMode.CONFIGURED ? cgroups(conf) : asked.cgroups();
+    filled.cgroups(cgroups);
+    if (cgroups != CgroupMode.DISABLED) {
+      filled.resources(resources(asked.resources(), conf));
     }
-    filled.cgroupParent(cgroupParent(asked.cgroupParent(), engine));
+    if (cgroups != CgroupMode.DISABLED && cgroups != CgroupMode.SPLIT) {
+      filled.cgroupParent(cgroupParent(asked.cgroupParent(), engine));
+    }
     if (asked.hooksDirs().isEmpty()) {
       filled.hooksDirs(engine.texts("hooks_dir"));
     }
@@ -115,22 +129,35 @@ public final class ContainerDefaults {
   /** What a container keeps beside its spec of what was the default when it was created. */
   public Fallbacks fallbacks() {
     ContainersTable conf = new ContainersTable("containers", files.current());
-    return new Fallbacks(conf.texts("default_capabilities"), conf.pairs("env"));
+    return new Fallbacks(
+        conf.texts("default_capabilities"),
+        conf.pairs("env"),
+        conf.text("host_containers_internal_ip"));
+  }
+
+  private static CgroupMode cgroups(ContainersTable conf) {
+    String text = conf.text("cgroups");
+    try {
+      return CgroupMode.parse(text);
+    } catch (CarobException.InvalidArgument e) {
+      throw conf.wrong("cgroups", "enabled, no-conmon, disabled or split, and not " + text);
+    }
   }
 
   /** Where the cgroup goes: the managers take parents of different forms. */
-  private static String cgroupParent(String asked, ContainersTable engine) {
-    String manager = engine.text("cgroup_manager");
+  private String cgroupParent(String asked, ContainersTable engine) {
+    String configured = engine.text("cgroup_manager");
+    String manager = configured.isEmpty() ? usualManager : configured;
     boolean slice = asked.endsWith(SLICE);
     return switch (manager) {
-      case "", "cgroupfs" -> {
+      case CGROUPFS -> {
         if (slice) {
           throw new CarobException.InvalidArgument(
               "systemd slice received as cgroup parent when using cgroupfs: '" + asked + "'");
         }
         yield asked;
       }
-      case "systemd" -> {
+      case SYSTEMD -> {
         if (!asked.isEmpty() && !slice) {
           throw new CarobException.InvalidArgument(
               "did not receive systemd slice as cgroup parent when using systemd to manage cgroups: '"
@@ -221,6 +248,12 @@ public final class ContainerDefaults {
         asked.capDrop(),
         asked.noNewPrivileges(),
         asked.seccomp().isEmpty() ? conf.text("seccomp_profile") : asked.seccomp(),
+        asked.apparmor().isEmpty() && !asked.privileged()
+            ? conf.text("apparmor_profile")
+            : asked.apparmor(),
+        asked.labels().isEmpty() && conf.off("label")
+            ? List.of(Security.NO_LABELS)
+            : asked.labels(),
         asked.mask(),
         asked.unmask(),
         devices,

@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.NameService;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
+import dev.carob.linux.Selinux;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.IdMappings;
 import java.io.IOException;
@@ -65,6 +66,7 @@ public final class EngineFiles {
         own.put("/etc/localtime", copy(zone, directory.resolve("localtime")));
       }
       own(container, own);
+      label(container, own);
       own.putAll(others);
       own.putAll(shown.write(container));
       if (names.imageResolvConf()) {
@@ -100,6 +102,15 @@ public final class EngineFiles {
     }
   }
 
+  private static void label(Container container, Map<String, String> binds) throws IOException {
+    String label = container.config().confinement().mountLabel();
+    if (!label.isEmpty()) {
+      for (String file : binds.values()) {
+        Selinux.label(Path.of(file), label);
+      }
+    }
+  }
+
   /**
    * Writes hosts anew where the container sees it already, and so not in its place: its address has
    * become known after it was made.
@@ -123,6 +134,7 @@ public final class EngineFiles {
     return Hosts.text(
         baseHosts(container),
         container.config().spec().nameService().hosts(),
+        container.config().fallbacks().hostAddress(),
         container.status().attachments(),
         List.of(container.config().hostname(), container.config().name()));
   }

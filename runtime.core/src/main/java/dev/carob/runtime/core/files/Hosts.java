@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.spi.network.Attachment;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The lines that are added to a container's hosts(5). */
 final class Hosts {
@@ -18,18 +19,22 @@ final class Hosts {
   /**
    * @param base the host's own file
    * @param added {@code NAME:ADDRESS}
+   * @param host address by which the host is reached; empty: the gateway
    * @param attachments where the container's own address is found
    * @param names of the container itself
    */
   static String text(
-      String base, List<String> added, List<Attachment> attachments, List<String> names) {
+      String base,
+      List<String> added,
+      String host,
+      List<Attachment> attachments,
+      List<String> names) {
     StringBuilder text = new StringBuilder(base);
     if (!base.isEmpty() && !base.endsWith("\n")) {
       text.append('\n');
     }
     String gateway =
-        attachments.stream()
-            .map(Attachment::gateway)
+        Stream.concat(Stream.of(host), attachments.stream().map(Attachment::gateway))
             .filter(address -> !address.isEmpty())
             .findFirst()
             .orElse("");

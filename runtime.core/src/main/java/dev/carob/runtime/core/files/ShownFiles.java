@@ -3,6 +3,7 @@ package dev.carob.runtime.core.files;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.Selinux;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.secret.Secrets;
@@ -65,6 +66,10 @@ public final class ShownFiles {
         tree.chmod(name, secret.use().mode());
         binds.put(secret.target(), directory.resolve(name).toString());
       }
+    }
+    String label = container.config().confinement().mountLabel();
+    if (!label.isEmpty()) {
+      Selinux.label(directory, label);
     }
     return binds;
   }

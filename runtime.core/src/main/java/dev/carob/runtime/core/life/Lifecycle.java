@@ -155,6 +155,7 @@ public final class Lifecycle implements AutoCloseable {
         container,
         run -> {
           Operation.PAUSE.require(container);
+          Usage.requireCgroup(container, "pause");
           turns.on(run, Operation.PAUSE, runtime -> runtime.pause(container.oci()));
           enter(container, Operation.PAUSE, "pause");
           return container;

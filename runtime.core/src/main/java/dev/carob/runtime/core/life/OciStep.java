@@ -75,7 +75,7 @@ final class OciStep implements Step {
                     config.spec().logDriver(),
                     config.spec().logSizeMax(),
                     config.spec().timeout(),
-                    specs.systemdCgroup(config)));
+                    specs.cgroupManager(config)));
     run.records().save(container, container.status().created(pid));
     tellPid(container, pid);
   }

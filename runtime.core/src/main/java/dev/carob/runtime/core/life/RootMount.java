@@ -29,16 +29,17 @@ final class RootMount {
     }
     Container container = run.container();
     IdMappings ids = container.ids();
+    String label = container.config().confinement().mountLabel();
     if (!ids.present()) {
-      return storage.mount(layer, "");
+      return storage.mount(layer, label);
     }
     if (!container.status().shifted()) {
-      Optional<Path> mapped = storage.mountMapped(layer, "", ids.uids(), ids.gids());
+      Optional<Path> mapped = storage.mountMapped(layer, label, ids.uids(), ids.gids());
       if (mapped.isPresent()) {
         return mapped.get();
       }
     }
-    Path mounted = storage.mount(layer, "");
+    Path mounted = storage.mount(layer, label);
     shift(run, mounted, layer.equals(container.config().layer()));
     return mounted;
   }

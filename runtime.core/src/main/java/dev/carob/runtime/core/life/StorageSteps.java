@@ -109,6 +109,11 @@ final class StorageSteps {
       return container.runDir().resolve("shm");
     }
 
+    private static String context(Container container) {
+      String label = container.config().confinement().mountLabel();
+      return label.isEmpty() ? "" : ",context=\"" + label + "\"";
+    }
+
     @Override
     public void perform(Run run) {
       Path directory = directory(run.container());
@@ -125,7 +130,8 @@ final class StorageSteps {
                   + ",uid="
                   + run.container().ids().rootUid()
                   + ",gid="
-                  + run.container().ids().rootGid());
+                  + run.container().ids().rootGid()
+                  + context(run.container()));
         }
       } catch (IOException | ErrnoException e) {
         throw new CarobException.StorageFailed(

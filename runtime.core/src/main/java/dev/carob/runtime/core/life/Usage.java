@@ -1,5 +1,7 @@
 package dev.carob.runtime.core.life;
 
+import dev.carob.api.CarobException;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerStats;
 import dev.carob.api.container.ProcessTable;
 import dev.carob.api.container.Resources;
@@ -37,6 +39,7 @@ public final class Usage {
         container,
         run -> {
           Operation.STATS.require(container);
+          requireCgroup(container, "get the stats of");
           OciUsage usage =
               turns.ask(run, Operation.STATS, runtime -> runtime.usage(container.oci()));
           return new ContainerStats(
@@ -53,6 +56,18 @@ public final class Usage {
               usage.blockIn(),
               usage.blockOut());
         });
+  }
+
+  /**
+   * @param what can't be done without
+   * @throws CarobException.InvalidState it has no cgroup
+   */
+  static void requireCgroup(Container container, String what) {
+    if (container.config().spec().cgroups() == CgroupMode.DISABLED) {
+      throw new CarobException.InvalidState(
+          "cannot %s %s: it has no cgroup (--cgroups=disabled)"
+              .formatted(what, container.config().title()));
+    }
   }
 
   /** The processes of a container. */
@@ -80,6 +95,7 @@ public final class Usage {
         container,
         run -> {
           Operation.UPDATE.require(container);
+          requireCgroup(container, "update");
           ContainerConfig config = container.config();
           Resources all = limits.over(config.spec().resources());
           OciSpec.check(all);

@@ -1,5 +1,6 @@
 package dev.carob.runtime.core.record;
 
+import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.HealthCheck;
 import dev.carob.api.image.ImageConfig;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param network name of the network backend; empty where none is needed
  * @param fallbacks the engine's defaults of that time
  * @param mounts of the user's and the image's choice
+ * @param confinement by the host's security modules
  */
 public record ContainerConfig(
     String id,
@@ -31,7 +33,8 @@ public record ContainerConfig(
     String runtime,
     String network,
     Fallbacks fallbacks,
-    List<MountEntry> mounts) {
+    List<MountEntry> mounts,
+    Confinement confinement) {
 
   public ContainerConfig {
     mounts = List.copyOf(mounts);
@@ -51,7 +54,8 @@ public record ContainerConfig(
         "",
         "",
         Fallbacks.NONE,
-        List.of());
+        List.of(),
+        Confinement.NONE);
   }
 
   public String name() {
@@ -145,6 +149,7 @@ public record ContainerConfig(
         runtime,
         network,
         fallbacks,
-        mounts);
+        mounts,
+        confinement);
   }
 }

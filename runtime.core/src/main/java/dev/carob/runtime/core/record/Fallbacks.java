@@ -10,10 +10,11 @@ import java.util.Map;
  *
  * @param capabilities of the container; none: the engine's own list
  * @param env variables
+ * @param hostAddress by which the host is reached; empty: the gateway of the container's network
  */
-public record Fallbacks(List<String> capabilities, Map<String, String> env) {
+public record Fallbacks(List<String> capabilities, Map<String, String> env, String hostAddress) {
 
-  public static final Fallbacks NONE = new Fallbacks(List.of(), Map.of());
+  public static final Fallbacks NONE = new Fallbacks(List.of(), Map.of(), "");
 
   public Fallbacks {
     capabilities = List.copyOf(capabilities);

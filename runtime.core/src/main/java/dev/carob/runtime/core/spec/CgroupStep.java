@@ -1,9 +1,11 @@
 package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.CgroupMode;
+import dev.carob.linux.OwnCgroup;
 import dev.carob.runtime.core.record.ContainerConfig;
 
-/** The container's cgroup, of its own under its parent. */
+/** The container's cgroup: of its own under its parent, beside the engine's, or none. */
 final class CgroupStep implements SpecStep {
 
   private final String parent;
@@ -16,14 +18,35 @@ final class CgroupStep implements SpecStep {
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
-    spec.withObject("/linux").put("cgroupsPath", path(context.config()));
+    ObjectNode linux = spec.withObject("/linux");
+    String path = path(context.config());
+    if (path.isEmpty()) {
+      // There is nothing to limit, or to permit devices for.
+      linux.remove("resources");
+      return;
+    }
+    if (context.config().spec().cgroups() == CgroupMode.SPLIT) {
+      OwnCgroup.stepAside();
+    }
+    linux.put("cgroupsPath", path);
   }
 
+  /** Below each hierarchy's mount, or as systemd takes it; empty: none. */
   String path(ContainerConfig config) {
+    String id = config.id();
+    switch (config.spec().cgroups()) {
+      case DISABLED -> {
+        return "";
+      }
+      case SPLIT -> {
+        String own = OwnCgroup.started();
+        return (own.equals("/") ? "" : own) + "/" + prefix + "-payload-" + id;
+      }
+      case CONFIGURED, ENABLED, NO_CONMON -> {}
+    }
     String asked = config.spec().cgroupParent();
     String under = asked.isEmpty() ? parent : asked;
     String slash = under.startsWith("/") ? "" : "/";
-    String id = config.id();
     // systemd makes the cgroup itself, from slice, prefix and name.
     return under.endsWith(".slice")
         ? under + ":" + prefix + ":" + id

@@ -2,6 +2,7 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
@@ -29,7 +30,8 @@ final class NamespacesStep implements SpecStep {
     if (ownName(asked)) {
       spec.put("hostname", config.hostname());
     }
-    if (asked.cgroup().kind() != NamespaceChoice.Kind.DEFAULT || CgroupFeatures.unified()) {
+    boolean wanted = CgroupFeatures.unified() && config.spec().cgroups() != CgroupMode.DISABLED;
+    if (asked.cgroup().kind() != NamespaceChoice.Kind.DEFAULT || wanted) {
       add(context, namespaces, "cgroup", asked.cgroup());
     }
     user(context, spec, namespaces);

@@ -8,6 +8,7 @@ import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.Resources;
+import dev.carob.linux.AppArmor;
 import dev.carob.linux.Faults;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.record.Container;
@@ -15,6 +16,7 @@ import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.MountEntry;
 import dev.carob.runtime.core.secret.Secrets;
 import dev.carob.spi.hooks.Hook;
+import dev.carob.spi.oci.CgroupManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +29,14 @@ import java.util.function.UnaryOperator;
 /** Builds OCI specs (runtime-spec 1.2): a row of steps, in the order of this list. */
 public final class OciSpec {
 
+  /** Name of the engine's own AppArmor profile. */
+  public static final String APPARMOR_PROFILE = "carob-default";
+
   private static final String VERSION = "1.0.2";
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final AnnotationsStep annotations = new AnnotationsStep();
+  private final ConfinementStep confinement = new ConfinementStep(AppArmor.ofThisHost());
   private final CgroupStep cgroup;
   private final List<SpecStep> steps;
 
@@ -47,6 +53,7 @@ public final class OciSpec {
             new LimitsStep(),
             new CapabilitiesStep(),
             new SeccompStep(),
+            confinement,
             new PathsStep(),
             new DevicesStep(),
             new ResourcesStep(),
@@ -96,8 +103,12 @@ public final class OciSpec {
     }
   }
 
-  /** What becomes of a container's spec, image and defaults taken together. */
-  public ContainerDetails details(ContainerConfig config) {
+  /**
+   * What becomes of a container's spec, image and defaults taken together.
+   *
+   * @param storage where its layer's files lie
+   */
+  public ContainerDetails details(ContainerConfig config, Map<String, String> storage) {
     List<String> bounding =
         CapabilitySet.most(config.spec().security(), config.fallbacks().capabilities());
     String user = config.user();
@@ -115,12 +126,17 @@ public final class OciSpec {
         Signals.number(config.stopSignal()).orElse(Signals.SIGTERM),
         cgroup.path(config),
         root ? bounding : CapabilitySet.added(config.spec().security()),
-        bounding);
+        bounding,
+        storage,
+        config.confinement());
   }
 
-  /** Whether systemd makes the container's cgroup. */
-  public boolean systemdCgroup(ContainerConfig config) {
-    return !cgroup.path(config).startsWith("/");
+  /** Who makes the container's cgroup. */
+  public CgroupManager cgroupManager(ContainerConfig config) {
+    String path = cgroup.path(config);
+    return path.isEmpty()
+        ? CgroupManager.NONE
+        : path.startsWith("/") ? CgroupManager.CGROUPFS : CgroupManager.SYSTEMD;
   }
 
   /** The annotations that a container's spec will carry. */
@@ -233,7 +249,12 @@ public final class OciSpec {
             List.of());
     ObjectNode spec = mapper.createObjectNode();
     for (SpecStep step :
-        List.of(new ProcessStep(), new UserStep(), new LimitsStep(), new CapabilitiesStep())) {
+        List.of(
+            new ProcessStep(),
+            new UserStep(),
+            new LimitsStep(),
+            new CapabilitiesStep(),
+            confinement)) {
       step.apply(context, spec);
     }
     return bytes(spec.path("process"), "a process");

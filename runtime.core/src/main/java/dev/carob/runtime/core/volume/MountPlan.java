@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Decides what of the user's choice a new container has: what it asks for by name wins over what it
@@ -23,6 +24,32 @@ import java.util.Map;
 public final class MountPlan {
 
   private static final List<String> WRITABLE = List.of("/run", "/tmp", "/var/tmp");
+  private static final Set<String> NOT_RELABELLED =
+      Set.of(
+          "/",
+          "/bin",
+          "/boot",
+          "/dev",
+          "/etc",
+          "/etc/passwd",
+          "/etc/pki",
+          "/etc/shadow",
+          "/home",
+          "/lib",
+          "/lib64",
+          "/media",
+          "/opt",
+          "/proc",
+          "/root",
+          "/run",
+          "/sbin",
+          "/srv",
+          "/sys",
+          "/tmp",
+          "/usr",
+          "/var",
+          "/var/lib",
+          "/var/log");
   private static final List<String> FROM_OPTIONS = List.of("ro", "rw", "z");
 
   private final Containers records;
@@ -120,7 +147,7 @@ public final class MountPlan {
           new MountEntry(
               MountSpec.Type.BIND,
               "",
-              source(mount.source()).toString(),
+              source(mount).toString(),
               place,
               mount.options(),
               false,
@@ -139,13 +166,20 @@ public final class MountPlan {
     };
   }
 
-  private Path source(String text) {
+  private Path source(MountSpec mount) {
+    String text = mount.source();
     Path source = Path.of(text);
     if (!source.isAbsolute() || !Files.exists(source)) {
       throw new CarobException.InvalidArgument(
           "statfs " + text + ": no such file or directory on the host");
     }
     requireForeign(source);
+    boolean relabel = mount.options().contains("z") || mount.options().contains("Z");
+    if (relabel && NOT_RELABELLED.contains(source.normalize().toString())) {
+      throw new CarobException.InvalidArgument(
+          "SELinux relabeling of %s is not allowed: the host needs the labels that it has"
+              .formatted(source.normalize()));
+    }
     return source.normalize();
   }
 

@@ -96,10 +96,16 @@ public final class Preparation {
         Path fresh = source.resolveSibling(source.getFileName() + ".new");
         Files.createDirectories(fresh);
         fill(container, entry, fresh);
+        Labels.shared(container, fresh);
         Files.move(fresh, source, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
       }
     } else if (!entry.volume().isEmpty() && entry.filled()) {
-      volumes.fill(entry.volume(), directory -> fill(container, entry, directory));
+      volumes.fill(
+          entry.volume(),
+          directory -> {
+            fill(container, entry, directory);
+            Labels.shared(container, directory);
+          });
     } else if (!Files.exists(source)) {
       throw new CarobException.StorageFailed(
           "%s: %s, to be mounted at %s, is not there any more: no such file or directory"
@@ -109,6 +115,11 @@ public final class Preparation {
     if (entry.options().contains("U")) {
       OciSpec.Owner owner = owner(container);
       Contents.give(source, owner.uid(), owner.gid());
+    }
+    if (entry.options().contains("z")) {
+      Labels.shared(container, source);
+    } else if (entry.options().contains("Z")) {
+      Labels.own(container, source);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.CallersEnv;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.MountSpec;
@@ -12,6 +13,7 @@ import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Rlimit;
+import dev.carob.api.container.Security;
 import dev.carob.linux.Limits;
 import dev.carob.runtime.core.record.Fallbacks;
 import java.io.IOException;
@@ -37,7 +39,7 @@ class ContainerDefaultsTest {
   void directories() throws IOException {
     Files.createDirectories(root.resolve("usr/share/containers"));
     Files.createDirectories(root.resolve("etc/containers/containers.conf.d"));
-    defaults = new ContainerDefaults(new ConfFiles(Map.of(), root));
+    defaults = new ContainerDefaults(new ConfFiles(Map.of(), root), "cgroupfs");
   }
 
   private void conf(String file, String text) throws IOException {
@@ -141,7 +143,7 @@ class ContainerDefaultsTest {
     assertThat(filled.shmSize()).isEqualTo(1 << 20);
     assertThat(filled.stopTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(defaults.fallbacks())
-        .isEqualTo(new Fallbacks(List.of("CHOWN"), Map.of("PATH", "/conf", "X", "y")));
+        .isEqualTo(new Fallbacks(List.of("CHOWN"), Map.of("PATH", "/conf", "X", "y"), ""));
 
     assertThat(filled.hooksDirs()).containsExactly("/conf/hooks");
     assertThat(defaults.fill(spec().hooksDirs(List.of("/mine")).build()).hooksDirs())
@@ -208,6 +210,40 @@ class ContainerDefaultsTest {
         .isEqualTo("a.slice");
     assertThatThrownBy(() -> defaults.fill(spec().cgroupParent("/a").build()))
         .hasMessageContaining("did not receive systemd slice");
+    assertThat(defaults.fill(spec().cgroups(CgroupMode.SPLIT).build()).cgroupParent()).isEmpty();
+  }
+
+  @Test
+  void whereSystemdRunsItIsTheManagerUnlessAnotherIsNamed() throws IOException {
+    ContainerDefaults systemds = new ContainerDefaults(new ConfFiles(Map.of(), root), "systemd");
+    assertThat(systemds.fill(spec().build()).cgroupParent()).isEqualTo("machine.slice");
+    conf("etc/containers/containers.conf", "[engine]\ncgroup_manager = \"cgroupfs\"\n");
+    assertThat(systemds.fill(spec().build()).cgroupParent()).isEmpty();
+  }
+
+  @Test
+  void withoutACgroupNothingIsLimitedByDefault() throws IOException {
+    conf("etc/containers/containers.conf", "[containers]\ncgroups = \"disabled\"\n");
+    ContainerSpec filled = defaults.fill(spec().build());
+    assertThat(filled.cgroups()).isEqualTo(CgroupMode.DISABLED);
+    assertThat(filled.resources().pids()).isEmpty();
+    assertThat(defaults.fill(spec().cgroups(CgroupMode.ENABLED).build()).cgroups())
+        .isEqualTo(CgroupMode.ENABLED);
+  }
+
+  @Test
+  void theSecurityModulesAreAsConfiguredUnlessAskedFor() throws IOException {
+    conf(
+        "etc/containers/containers.conf",
+        "[containers]\napparmor_profile = \"mine\"\nlabel = false\n"
+            + "host_containers_internal_ip = \"10.9.9.9\"\n");
+    Security filled = defaults.fill(spec().build()).security();
+    assertThat(filled.apparmor()).isEqualTo("mine");
+    assertThat(filled.labels()).containsExactly(Security.NO_LABELS);
+    assertThat(defaults.fallbacks().hostAddress()).isEqualTo("10.9.9.9");
+    Security privileged =
+        defaults.fill(spec().security(Security.DEFAULT.asPrivileged()).build()).security();
+    assertThat(privileged.apparmor()).isEmpty();
   }
 
   private Map<String, String> env(CallersEnv.Wanted wanted) {
@@ -239,19 +275,20 @@ class ContainerDefaultsTest {
     conf("over", "[containers]\npids_limit = 9\n");
     String alone = root.resolve("alone").toString();
     ContainerDefaults named =
-        new ContainerDefaults(new ConfFiles(Map.of("CONTAINERS_CONF", alone), root));
+        new ContainerDefaults(new ConfFiles(Map.of("CONTAINERS_CONF", alone), root), "cgroupfs");
     assertThat(named.fill(spec().build()).resources().pids()).hasValue(2048);
     Map<String, String> both =
         Map.of("CONTAINERS_CONF", alone, "CONTAINERS_CONF_OVERRIDE", root.resolve("over") + "");
     assertThat(
-            new ContainerDefaults(new ConfFiles(both, root))
+            new ContainerDefaults(new ConfFiles(both, root), "cgroupfs")
                 .fill(spec().build())
                 .resources()
                 .pids())
         .hasValue(9);
     assertThatThrownBy(
             () ->
-                new ContainerDefaults(new ConfFiles(Map.of("CONTAINERS_CONF", "/nowhere"), root))
+                new ContainerDefaults(
+                        new ConfFiles(Map.of("CONTAINERS_CONF", "/nowhere"), root), "cgroupfs")
                     .fill(spec().build()))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("/nowhere");
@@ -269,7 +306,7 @@ class ContainerDefaultsTest {
         "[containers] env=[3]      | env in [containers] has to be a list of texts",
         "[containers] no_hosts=1   | no_hosts in [containers] has to be true or false",
         "[containers] pidns=\"x\"  | invalid namespace 'x'",
-        "[containers] cgroups=\"disabled\" | cgroups in [containers] has to be enabled or no-conmon",
+        "[containers] cgroups=\"x\" | cgroups in [containers] has to be enabled, no-conmon, disabled",
         "[engine] cgroup_manager=\"me\" | cgroup_manager in [engine] has to be cgroupfs or systemd",
         "[containers] shm_size=\"x\" | invalid size 'x'",
         "[containers] devices=[\"x\"] | invalid device",

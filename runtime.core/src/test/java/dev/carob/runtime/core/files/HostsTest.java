@@ -23,6 +23,7 @@ class HostsTest {
             Hosts.text(
                 "127.0.0.1 localhost",
                 List.of("db:10.0.0.2", "six:2001:db8::1", "up:host-gateway"),
+                "",
                 List.of(NETWORK),
                 List.of("own", "name")))
         .isEqualTo(
@@ -34,6 +35,21 @@ class HostsTest {
             10.1.0.1 host.containers.internal host.docker.internal
             10.1.0.5 own name
             """);
+  }
+
+  @Test
+  @Tag("L27")
+  void theHostsAddressMayBeSaid() {
+    assertThat(Hosts.text("", List.of("up:host-gateway"), "10.9.9.9", List.of(), List.of("own")))
+        .isEqualTo(
+            """
+            10.9.9.9 up
+            10.9.9.9 host.containers.internal host.docker.internal
+            127.0.1.1 own
+            """);
+    assertThat(Hosts.text("", List.of(), "10.9.9.9", List.of(NETWORK), List.of("own")))
+        .contains("10.9.9.9 host.containers.internal")
+        .doesNotContain("10.1.0.1");
   }
 
   @Test
@@ -55,7 +71,8 @@ class HostsTest {
       assertThat(e).hasMessageContaining(text);
       return;
     }
-    String line = Hosts.text("", List.of(text), List.of(NETWORK), List.of("x")).split("\n", -1)[0];
+    String line =
+        Hosts.text("", List.of(text), "", List.of(NETWORK), List.of("x")).split("\n", -1)[0];
     assertThat(line.split("\\s", -1)).hasSize(2);
   }
 }

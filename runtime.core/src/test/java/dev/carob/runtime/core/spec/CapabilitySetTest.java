@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class CapabilitySetTest {
 
   private static Security asked(List<String> add, List<String> drop) {
-    return new Security(false, add, drop, false, "", List.of(), List.of(), List.of(), List.of());
+    return new Security(
+        false, add, drop, false, "", "", List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.Rlimit;
@@ -48,7 +49,8 @@ class OciSpecTest {
         "",
         network,
         Fallbacks.NONE,
-        List.of());
+        List.of(),
+        Confinement.NONE);
   }
 
   private JsonNode build(ContainerConfig config, Hook... hooks) {

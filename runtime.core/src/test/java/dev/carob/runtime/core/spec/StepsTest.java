@@ -1,10 +1,14 @@
 package dev.carob.runtime.core.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.CgroupMode;
+import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.MountSpec;
@@ -13,12 +17,16 @@ import dev.carob.api.container.Namespaces;
 import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Resources;
 import dev.carob.api.image.ImageConfig;
+import dev.carob.linux.AppArmor;
 import dev.carob.linux.CgroupFeatures;
+import dev.carob.linux.OwnCgroup;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Fallbacks;
 import dev.carob.runtime.core.record.MountEntry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +44,8 @@ class StepsTest {
   private static final String ID = "ab".repeat(32);
 
   @TempDir Path rootfs;
+
+  private Confinement confinement = Confinement.NONE;
 
   private JsonNode apply(SpecStep step, ContainerSpec.Builder asked, MountEntry... mounts)
       throws IOException {
@@ -61,7 +71,8 @@ class StepsTest {
             "",
             "",
             Fallbacks.NONE,
-            List.of(mounts));
+            List.of(mounts),
+            confinement);
     ObjectNode spec = MAPPER.createObjectNode();
     step.apply(
         new SpecContext(
@@ -161,6 +172,63 @@ class StepsTest {
         .isEqualTo(json("{'linux':{'cgroupsPath':'/carob/carob-" + ID + "'}}"));
     assertThat(apply(step, spec().cgroupParent("a.slice")))
         .isEqualTo(json("{'linux':{'cgroupsPath':'a.slice:carob:" + ID + "'}}"));
+  }
+
+  @Test
+  void aContainerWithoutACgroupHasNothingToLimit() throws IOException {
+    CgroupStep step = new CgroupStep("carob", "carob");
+    SpecStep before = (context, spec) -> spec.withObject("/linux/resources").put("x", 1);
+    SpecStep both =
+        (context, spec) -> {
+          before.apply(context, spec);
+          step.apply(context, spec);
+        };
+    assertThat(apply(both, spec().cgroups(CgroupMode.DISABLED))).isEqualTo(json("{'linux':{}}"));
+    String own = OwnCgroup.started().equals("/") ? "" : OwnCgroup.started();
+    assertThat(apply(both, spec().cgroups(CgroupMode.SPLIT)).path("linux").path("cgroupsPath"))
+        .isEqualTo(json("'" + own + "/carob-payload-" + ID + "'"));
+    assertThat(apply(both, spec().cgroups(CgroupMode.NO_CONMON)))
+        .isEqualTo(json("{'linux':{'resources':{'x':1},'cgroupsPath':'/carob/carob-" + ID + "'}}"));
+  }
+
+  @Test
+  void theSecurityModulesAreTold() throws IOException {
+    confinement = new Confinement("u:r:t:s0:c1", "u:r:f:s0:c1", "mine");
+    AppArmor host = new AppArmor(rootfs);
+    assertThat(apply(new ConfinementStep(host), spec()))
+        .isEqualTo(
+            json(
+                "{'process':{'selinuxLabel':'u:r:t:s0:c1','apparmorProfile':'mine'},"
+                    + "'linux':{'mountLabel':'u:r:f:s0:c1'}}"));
+    confinement = new Confinement("", "", "unconfined");
+    assertThat(apply(new ConfinementStep(host), spec())).isEqualTo(json("{}"));
+  }
+
+  @Test
+  void theEnginesOwnProfileIsLoadedWhereTheKernelLacksIt() throws IOException {
+    confinement = new Confinement("", "", OciSpec.APPARMOR_PROFILE);
+    Path profiles = rootfs.resolve("sys/kernel/security/apparmor/profiles");
+    Path enabled = rootfs.resolve("sys/module/apparmor/parameters/enabled");
+    Path parser = rootfs.resolve("usr/sbin/apparmor_parser");
+    for (Path file : List.of(profiles, enabled, parser)) {
+      Files.createDirectories(file.getParent());
+    }
+    Files.writeString(enabled, "Y");
+    Files.writeString(profiles, "other (enforce)\n");
+    Files.writeString(parser, "#!/bin/sh\ncat \"$3\" >> %s/loaded\n".formatted(rootfs.toString()));
+    Files.setPosixFilePermissions(parser, PosixFilePermissions.fromString("rwxr-xr-x"));
+    SpecStep step = new ConfinementStep(new AppArmor(rootfs));
+    JsonNode expected = json("{'process':{'apparmorProfile':'carob-default'}}");
+    assertThat(apply(step, spec())).isEqualTo(expected);
+    assertThat(rootfs.resolve("loaded")).content().containsOnlyOnce("profile carob-default ");
+    Files.writeString(profiles, "carob-default (enforce)\n");
+    assertThat(apply(step, spec())).isEqualTo(expected);
+    assertThat(rootfs.resolve("loaded")).content().containsOnlyOnce("profile carob-default ");
+    Files.writeString(profiles, "");
+    Files.writeString(parser, "#!/bin/sh\necho no such rule\nexit 1\n");
+    assertThatThrownBy(() -> apply(step, spec()))
+        .isInstanceOf(CarobException.RuntimeFailed.class)
+        .hasMessageContaining("carob-default can't be loaded: apparmor_parser: no such rule");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.carob.shell.gogo.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSpec;
@@ -60,8 +61,9 @@ final class ContainerJson {
     node.put("Name", info.name());
     node.put("RestartCount", info.restarts());
     node.put("Pod", "").put("Namespace", "").put("IsInfra", false).put("IsService", false);
-    // This host has neither, or they are not used.
-    node.put("MountLabel", "").put("ProcessLabel", "").put("AppArmorProfile", "");
+    node.put("MountLabel", details.confinement().mountLabel())
+        .put("ProcessLabel", details.confinement().processLabel())
+        .put("AppArmorProfile", details.confinement().apparmor());
     details.effective().forEach(node.putArray("EffectiveCaps")::add);
     details.bounding().forEach(node.putArray("BoundingCaps")::add);
     info.execs().forEach(node.putArray("ExecIDs")::add);
@@ -69,7 +71,9 @@ final class ContainerJson {
     node.put("Driver", info.backends().storage());
     ObjectNode driver = node.putObject("GraphDriver");
     driver.put("Name", info.backends().storage());
-    driver.putObject("Data").put("MergedDir", info.paths().rootfs());
+    ObjectNode data = driver.putObject("Data");
+    data.put("MergedDir", info.paths().rootfs());
+    details.storage().forEach(data::put);
     network(node.putObject("NetworkSettings"), info);
     config(node.putObject("Config"), info, details);
     host(node.putObject("HostConfig"), info, details);
@@ -190,6 +194,7 @@ final class ContainerJson {
     config.put("Timezone", info.spec().process().timezone());
     config.put("Passwd", false);
     config.put("sdNotifyMode", "ignore");
+    info.spec().createCommand().forEach(config.withArray("/CreateCommand")::add);
     ArrayNode secrets = config.putArray("Secrets");
     for (SecretUse use : info.spec().mounting().secrets()) {
       secrets
@@ -221,13 +226,15 @@ final class ContainerJson {
         .put("Tag", "")
         .put("Size", info.spec().logSizeMax() + "B")
         .putNull("Config");
-    host.put("CgroupManager", details.cgroup().startsWith("/") ? "cgroupfs" : "systemd");
+    host.put(
+        "CgroupManager",
+        details.cgroup().startsWith("/") || details.cgroup().isEmpty() ? "cgroupfs" : "systemd");
     host.put("ContainerIDFile", "");
     host.putObject("PortBindings");
     host.put("PublishAllPorts", false);
     host.put("VolumeDriver", "");
     info.spec().mounting().volumesFrom().forEach(host.putArray("VolumesFrom")::add);
-    host.put("Cgroup", "").put("Cgroups", "default").put("Isolation", "");
+    host.put("Cgroup", "").put("Cgroups", cgroups(info.spec().cgroups())).put("Isolation", "");
     host.putArray("Links");
     host.putObject("Tmpfs");
     host.putArray("Binds");
@@ -257,6 +264,13 @@ final class ContainerJson {
                     .put("Name", limit.type())
                     .put("Soft", limit.soft())
                     .put("Hard", limit.hard()));
+  }
+
+  private static String cgroups(CgroupMode mode) {
+    return switch (mode) {
+      case CONFIGURED, ENABLED -> "default";
+      case NO_CONMON, DISABLED, SPLIT -> mode.word();
+    };
   }
 
   private static void mounts(ObjectNode node, ContainerInfo info) {
@@ -383,6 +397,10 @@ final class ContainerJson {
     if (!security.seccomp().isEmpty()) {
       options.add("seccomp=" + security.seccomp());
     }
+    if (!security.apparmor().isEmpty()) {
+      options.add("apparmor=" + security.apparmor());
+    }
+    security.labels().forEach(label -> options.add("label=" + label));
     if (!security.mask().isEmpty()) {
       options.add("mask=" + String.join(":", security.mask()));
     }

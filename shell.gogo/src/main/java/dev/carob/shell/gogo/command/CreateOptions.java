@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.CallersEnv;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
 import java.io.IOException;
@@ -14,13 +15,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The options of {@code create} and {@code run}. */
 final class CreateOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec mixee;
 
   @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "Add an OCI annotation")
   private List<String> annotations = new ArrayList<>();
@@ -31,8 +39,10 @@ final class CreateOptions {
   @Option(
       names = "--cgroups",
       paramLabel = "MODE",
-      description = "enabled (the default) or no-conmon: conmon is in no cgroup of the container's")
-  private String cgroups = "enabled";
+      description =
+          "enabled (the default), no-conmon (the supervisor stays where it is, as it always does), "
+              + "disabled (none is made) or split (beside the engine's)")
+  private String cgroups = "";
 
   @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's id there")
   private String cidfile = "";
@@ -184,10 +194,6 @@ final class CreateOptions {
       throw new CarobException.InvalidArgument(
           "invalid pull policy '" + pull + "': there are missing and never");
     }
-    if (!List.of("enabled", "no-conmon").contains(cgroups)) {
-      throw new CarobException.InvalidArgument(
-          "--cgroups '" + cgroups + "' is not supported yet: there are enabled and no-conmon");
-    }
     String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
     ContainerSpec.Builder builder =
         new ContainerSpec.Builder()
@@ -205,7 +211,9 @@ final class CreateOptions {
             .stopSignal(stopSignal)
             .init(init())
             .logDriver(logDriver)
-            .cgroupParent(cgroupParent);
+            .cgroupParent(cgroupParent)
+            .createCommand(commandLine())
+            .cgroups(CgroupMode.parse(cgroups));
     stopTimeout.ifPresent(seconds -> builder.stopTimeout(Duration.ofSeconds(seconds)));
     entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
     builder.callersEnv(callersEnv(console));
@@ -224,6 +232,13 @@ final class CreateOptions {
     builder.resources(resources.resources(oomKillDisable));
     ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
     return builder.build();
+  }
+
+  private List<String> commandLine() {
+    List<String> words = new ArrayList<>(List.of("carob"));
+    words.addAll(
+        Objects.requireNonNull(mixee).root().commandLine().getParseResult().originalArgs());
+    return words;
   }
 
   /** A transport's path is meant from where the command was typed. */

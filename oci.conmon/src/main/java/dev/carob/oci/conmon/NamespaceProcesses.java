@@ -1,0 +1,45 @@
+package dev.carob.oci.conmon;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The processes of a pid namespace (pid_namespaces(7)), found one by one. */
+final class NamespaceProcesses {
+
+  private static final Path PROC = Path.of("/proc");
+
+  private NamespaceProcesses() {}
+
+  /** Those in the same one as a process, this included, by rising pid. */
+  static List<Integer> beside(int pid) {
+    List<Integer> found = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      Path wanted = namespace(PROC.resolve(String.valueOf(pid)));
+      for (Path process : processes) {
+        try {
+          if (namespace(process).equals(wanted)) {
+            found.add(Integer.valueOf(process.getFileName().toString()));
+          }
+        } catch (NoSuchFileException e) {
+          // It has ended meanwhile.
+          continue;
+        }
+      }
+    } catch (IOException e) {
+      throw new CarobException.RuntimeFailed(
+          "cannot list the processes beside " + pid + ": " + e, e);
+    }
+    found.sort(null);
+    return found;
+  }
+
+  private static Path namespace(Path process) throws IOException {
+    return Files.readSymbolicLink(process.resolve("ns/pid"));
+  }
+}

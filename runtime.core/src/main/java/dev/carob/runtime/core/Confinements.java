@@ -1,0 +1,162 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Confinement;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import dev.carob.api.container.Security;
+import dev.carob.linux.AppArmor;
+import dev.carob.linux.Selinux;
+import dev.carob.linux.SelinuxLabel;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.spec.OciSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Decides how the host's security modules confine a new container, as Podman does: on a host with
+ * SELinux it has two categories that no other container has.
+ */
+final class Confinements {
+
+  private static final int CATEGORIES = 1024;
+  private static final String PRIVILEGED_LEVEL = "s0:c1022,c1023";
+  private static final List<String> KEYS = List.of("user", "role", "type", "level", "filetype");
+
+  private final Containers records;
+  private final AppArmor apparmor;
+  private final Selinux selinux;
+  private final RandomGenerator random;
+
+  Confinements(Containers records, AppArmor apparmor, Selinux selinux, RandomGenerator random) {
+    this.records = records;
+    this.apparmor = apparmor;
+    this.selinux = selinux;
+    this.random = random;
+  }
+
+  /** Whether something is chosen that is to be free: whoever asks then keeps others from asking. */
+  boolean exclusive() {
+    return selinux.enabled();
+  }
+
+  /**
+   * @param asked with the names of other containers resolved
+   * @throws CarobException.InvalidArgument naming an option that can't be meant, or a profile that
+   *     is not there
+   */
+  Confinement of(ContainerSpec asked) {
+    Confinement labels = labels(asked);
+    return new Confinement(labels.processLabel(), labels.mountLabel(), profile(asked.security()));
+  }
+
+  private String profile(Security asked) {
+    String name = asked.apparmor();
+    if (!apparmor.enabled()) {
+      // A default for every host is no mistake of this one.
+      boolean unmeant = name.isEmpty() || name.equals(Security.UNCONFINED);
+      if (unmeant || name.equals(OciSpec.APPARMOR_PROFILE)) {
+        return "";
+      }
+      throw new CarobException.InvalidArgument(
+          "profile \"" + name + "\" specified but AppArmor is disabled on the host");
+    }
+    if (name.isEmpty()) {
+      return asked.privileged() ? Security.UNCONFINED : OciSpec.APPARMOR_PROFILE;
+    }
+    boolean known = name.equals(Security.UNCONFINED) || name.equals(OciSpec.APPARMOR_PROFILE);
+    if (!known && !apparmor.isLoaded(name)) {
+      throw new CarobException.InvalidArgument(
+          "AppArmor profile \"%s\" specified but not loaded: apparmor_parser loads profiles, and aa-status lists them"
+              .formatted(name));
+    }
+    return name;
+  }
+
+  private Confinement labels(ContainerSpec asked) {
+    List<String> options = asked.security().labels();
+    options.forEach(Confinements::check);
+    if (!selinux.enabled()) {
+      return Confinement.NONE;
+    }
+    Optional<SelinuxLabel> process = selinux.ofContainers("process");
+    Optional<SelinuxLabel> file = selinux.ofContainers("file");
+    if (process.isEmpty() || file.isEmpty()) {
+      return Confinement.NONE;
+    }
+    if (off(asked)) {
+      return new Confinement("", file.get().withLevel(PRIVILEGED_LEVEL).toString(), "");
+    }
+    String level = level(asked);
+    SelinuxLabel own = process.get().withLevel(level);
+    SelinuxLabel files = file.get().withLevel(level);
+    for (String option : options) {
+      int colon = option.indexOf(':');
+      String value = option.substring(colon + 1);
+      switch (option.substring(0, colon)) {
+        case "user" -> own = new SelinuxLabel(value, own.role(), own.type(), own.level());
+        case "role" -> own = new SelinuxLabel(own.user(), value, own.type(), own.level());
+        case "type" -> own = new SelinuxLabel(own.user(), own.role(), value, own.level());
+        case "filetype" ->
+            files = new SelinuxLabel(files.user(), files.role(), value, files.level());
+        default -> {
+          own = own.withLevel(value);
+          files = files.withLevel(value);
+        }
+      }
+    }
+    return new Confinement(own.toString(), files.toString(), "");
+  }
+
+  private static void check(String option) {
+    int colon = option.indexOf(':');
+    boolean pair = colon > 0 && colon < option.length() - 1;
+    if (!option.equals(Security.NO_LABELS)
+        && !(pair && KEYS.contains(option.substring(0, colon)))) {
+      throw new CarobException.InvalidArgument(
+          "invalid --security-opt 'label=%s': there are disable, and %s with a colon and a value"
+              .formatted(option, String.join(", ", KEYS)));
+    }
+  }
+
+  /** Who sees the host's processes, or shares memory with them, is not kept apart from them. */
+  private static boolean off(ContainerSpec asked) {
+    Namespaces namespaces = asked.namespaces();
+    return asked.security().privileged()
+        || asked.security().labels().contains(Security.NO_LABELS)
+        || namespaces.pid().kind() == NamespaceChoice.Kind.HOST
+        || namespaces.ipc().kind() == NamespaceChoice.Kind.HOST;
+  }
+
+  /** That of a container whose processes or memory it shares, else one that is free. */
+  private String level(ContainerSpec asked) {
+    for (NamespaceChoice choice : List.of(asked.namespaces().pid(), asked.namespaces().ipc())) {
+      if (choice.kind() == NamespaceChoice.Kind.CONTAINER) {
+        String label = records.get(choice.target()).config().confinement().processLabel();
+        if (!label.isEmpty()) {
+          return SelinuxLabel.parse(label).level();
+        }
+      }
+    }
+    Set<String> taken =
+        records.all().stream()
+            .map(Container::config)
+            .map(config -> config.confinement().mountLabel())
+            .filter(label -> !label.isEmpty())
+            .map(label -> SelinuxLabel.parse(label).level())
+            .collect(Collectors.toSet());
+    while (true) {
+      int one = random.nextInt(CATEGORIES);
+      int other = random.nextInt(CATEGORIES);
+      String level = "s0:c" + Math.min(one, other) + ",c" + Math.max(one, other);
+      if (one != other && !taken.contains(level) && !level.equals(PRIVILEGED_LEVEL)) {
+        return level;
+      }
+    }
+  }
+}
