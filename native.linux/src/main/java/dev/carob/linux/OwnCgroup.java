@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The cgroup that this process is in (cgroups(7)). */
 public final class OwnCgroup {
 
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+  private static final String PROCESSES = "cgroup.procs";
   private static final String ASIDE = "supervisor";
   private static final String STARTED = withoutAside(now());
 
@@ -20,18 +22,24 @@ public final class OwnCgroup {
   }
 
   /**
-   * Goes into a cgroup below that, where cgroups below it could not be limited otherwise: in the
-   * second version, only one without processes passes its controllers on, but the topmost one.
+   * Has all that is in that cgroup go into one below it, where others below could not be limited
+   * otherwise: in the second version, only one without processes passes its controllers on, but the
+   * topmost one.
    */
   public static synchronized void stepAside() {
-    if (!CgroupFeatures.unified() || STARTED.equals("/") || !now().equals(STARTED)) {
+    if (!CgroupFeatures.unified() || STARTED.equals("/")) {
       return;
     }
-    Path aside = MOUNT.resolve(STARTED.substring(1)).resolve(ASIDE);
+    Path started = MOUNT.resolve(STARTED.substring(1));
+    Path aside = started.resolve(ASIDE);
     try {
-      Files.createDirectories(aside);
-      Files.writeString(
-          aside.resolve("cgroup.procs"), String.valueOf(ProcessHandle.current().pid()));
+      List<String> processes = Files.readAllLines(started.resolve(PROCESSES));
+      if (!processes.isEmpty()) {
+        Files.createDirectories(aside);
+      }
+      for (String process : processes) {
+        Files.writeString(aside.resolve(PROCESSES), process);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot enter the cgroup " + aside + ": " + e, e);
     }

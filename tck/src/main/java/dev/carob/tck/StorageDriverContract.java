@@ -168,6 +168,22 @@ public abstract class StorageDriverContract {
   }
 
   @Test
+  void theDirectoriesThatAreToldOfAreThere() throws IOException {
+    twoLayers();
+    driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
+    driver.mount(CONTAINER, "");
+    driver
+        .directories(CONTAINER)
+        .forEach(
+            (name, places) -> {
+              for (String place : places.split(":", -1)) {
+                assertThat(Path.of(place)).as(name).isAbsolute().exists();
+              }
+            });
+    driver.unmount(CONTAINER, false);
+  }
+
+  @Test
   void theDiffOfALayerMakesTheSameLayerElsewhere() throws IOException {
     twoLayers();
     String copy = "d".repeat(64);

@@ -152,6 +152,9 @@ class InspectTest {
     create.addAll(List.of(TestEngine.BUSYBOX, "sleep", "5"));
     engine.ask(create.toArray(String[]::new)).ok();
     JsonNode ours = inspected(engine.ask("inspect", "c").ok().out());
+    List<String> typed = new ArrayList<>(List.of("carob"));
+    typed.addAll(create);
+    assertThat(ours.at("/Config/CreateCommand")).extracting(JsonNode::asText).isEqualTo(typed);
     List<String> missing = new ArrayList<>();
     missing(podman, ours, "", missing);
     for (String same :

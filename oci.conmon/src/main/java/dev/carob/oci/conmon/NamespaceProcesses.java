@@ -2,6 +2,7 @@ package dev.carob.oci.conmon;
 
 import dev.carob.api.CarobException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,8 +27,8 @@ final class NamespaceProcesses {
           if (namespace(process).equals(wanted)) {
             found.add(Integer.valueOf(process.getFileName().toString()));
           }
-        } catch (NoSuchFileException e) {
-          // It has ended meanwhile.
+        } catch (NoSuchFileException | AccessDeniedException e) {
+          // It has ended meanwhile, or is none that a container's could be.
           continue;
         }
       }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OverlayDriverTest extends StorageDriverContract {
@@ -24,6 +25,21 @@ class OverlayDriverTest extends StorageDriverContract {
   @Override
   protected OverlayDriver open(Path root, Path run) {
     return new OverlayDriver(root, run);
+  }
+
+  @Test
+  void theDirectoriesOfALayerAreToldAsPodmanTellsThem() throws IOException {
+    twoLayers();
+    driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
+    assertThat(driver.directories(CONTAINER)).containsOnlyKeys("LowerDir", "UpperDir", "WorkDir");
+    Path root = driver.mount(CONTAINER, "");
+    Files.writeString(root.resolve("mine"), "x");
+    Map<String, String> told = driver.directories(CONTAINER);
+    assertThat(told).containsEntry("MergedDir", root.toString());
+    assertThat(Path.of(told.get("UpperDir")).resolve("mine")).content().isEqualTo("x");
+    assertThat(told.get("LowerDir").split(":", -1)).hasSize(2);
+    driver.unmount(CONTAINER, false);
+    assertThat(driver.directories(BASE)).containsOnlyKeys("UpperDir", "WorkDir");
   }
 
   @Test

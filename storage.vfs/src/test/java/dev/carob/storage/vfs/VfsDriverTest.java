@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Mounts;
+import dev.carob.linux.Selinux;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.tck.LayerTar;
 import dev.carob.tck.StorageDriverContract;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VfsDriverTest extends StorageDriverContract {
@@ -19,6 +21,24 @@ class VfsDriverTest extends StorageDriverContract {
   @Override
   protected VfsDriver open(Path root, Path run) {
     return new VfsDriver(root, run);
+  }
+
+  @Test
+  void aLayerIsLabelledOnceAsAskedFor() throws IOException {
+    twoLayers();
+    driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
+    Path root = driver.mount(CONTAINER, "u:r:first:s0");
+    assertThat(driver.directories(CONTAINER)).isEqualTo(Map.of("dir", root.toString()));
+    assertThat(Selinux.label(root)).contains("u:r:first:s0");
+    assertThat(Selinux.label(root.resolve("etc"))).contains("u:r:first:s0");
+    driver.unmount(CONTAINER, false);
+    Selinux.label(root.resolve("etc"), "u:r:own:s0");
+    driver.mount(CONTAINER, "u:r:first:s0");
+    assertThat(Selinux.label(root.resolve("etc"))).contains("u:r:own:s0");
+    driver.unmount(CONTAINER, false);
+    driver.mount(CONTAINER, "");
+    assertThat(Selinux.label(root)).contains("u:r:first:s0");
+    driver.unmount(CONTAINER, false);
   }
 
   @Test

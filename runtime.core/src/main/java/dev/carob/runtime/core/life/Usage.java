@@ -60,11 +60,11 @@ public final class Usage {
 
   /**
    * @param what can't be done without
-   * @throws CarobException.InvalidState it has no cgroup
+   * @throws CarobException.InvalidArgument it has no cgroup, in whatever state it is
    */
   static void requireCgroup(Container container, String what) {
     if (container.config().spec().cgroups() == CgroupMode.DISABLED) {
-      throw new CarobException.InvalidState(
+      throw new CarobException.InvalidArgument(
           "cannot %s %s: it has no cgroup (--cgroups=disabled)"
               .formatted(what, container.config().title()));
     }

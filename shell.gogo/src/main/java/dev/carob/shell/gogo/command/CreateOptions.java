@@ -235,9 +235,9 @@ final class CreateOptions {
   }
 
   private List<String> commandLine() {
-    List<String> words = new ArrayList<>(List.of("carob"));
-    words.addAll(
-        Objects.requireNonNull(mixee).root().commandLine().getParseResult().originalArgs());
+    CommandSpec verb = Objects.requireNonNull(mixee).root();
+    List<String> words = new ArrayList<>(List.of("carob", verb.name()));
+    words.addAll(verb.commandLine().getParseResult().originalArgs());
     return words;
   }
 

@@ -3,6 +3,7 @@ package dev.carob.shell.gogo.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.ContainerStats;
@@ -147,7 +148,11 @@ final class StatsVerb extends Verb {
     if (!names.isEmpty()) {
       return names.stream().map(engine()::inspect).toList();
     }
-    return engine().list().stream().filter(info -> all || uses(info)).toList();
+    // What can't be measured is told to who asks for it by name.
+    return engine().list().stream()
+        .filter(info -> all || uses(info))
+        .filter(info -> info.spec().cgroups() != CgroupMode.DISABLED)
+        .toList();
   }
 
   private static boolean uses(ContainerInfo info) {
