@@ -199,12 +199,21 @@ class Guest implements AutoCloseable {
     }
   }
 
+  /** Its kernel goes by itself, and takes the processes along that stand for those of the guest. */
   @Override
   public void close() {
-    kernel.destroyForcibly();
-    kernel.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> processes = new ArrayList<>(kernel.descendants().toList());
+    processes.add(kernel.toHandle());
     try {
-      assertThat(kernel.waitFor(BOOT_SECONDS, TimeUnit.SECONDS)).as("the guest ends").isTrue();
+      input.write(
+          Base64.getEncoder()
+              .encode("echo o > /proc/sysrq-trigger".getBytes(StandardCharsets.UTF_8)));
+      input.write('\n');
+      input.flush();
+      boolean ended = kernel.waitFor(BOOT_SECONDS, TimeUnit.SECONDS);
+      processes.forEach(ProcessHandle::destroyForcibly);
+      assertThat(ended).as("the guest ends when it is told to").isTrue();
+      processes.forEach(TestEngine::awaitEnd);
       try (var files = Files.walk(directory)) {
         files.sorted(java.util.Comparator.reverseOrder()).forEach(Guest::delete);
       }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,30 @@ class LifeTest {
     } finally {
       tail.destroyForcibly();
     }
+  }
+
+  @Test
+  void whatIsBeingStoppedCanNotBePausedForItWouldNeverEnd() {
+    engine
+        .ask("run", "-d", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "sleep", "1000")
+        .ok();
+    CompletableFuture<TestEngine.Result> stop =
+        CompletableFuture.supplyAsync(
+            () -> engine.ask("stop", "-t", "100", "c"), task -> new Thread(task).start());
+    Eventually.is(
+        () ->
+            engine
+                .ask("events", "--stream=false", "--since", "1h", "--format", "{{.Status}}")
+                .ok()
+                .lines()
+                .contains("stop"));
+    engine.ask("pause", "c").fails(125, "it is stopping, and would have to be running");
+    engine.ask("kill", "c").ok();
+    TestEngine.get(stop).ok();
+    engine.ask("start", "c").ok();
+    engine.ask("pause", "c").ok();
+    engine.ask("unpause", "c").ok();
+    engine.ask("rm", "-f", "-t", "0", "c").ok();
   }
 
   @Test

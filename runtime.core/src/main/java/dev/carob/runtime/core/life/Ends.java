@@ -82,6 +82,7 @@ public final class Ends {
                 case RUNNING, CREATED -> {
                   boolean atOnce = timeout.isZero() || container.state() == ContainerState.CREATED;
                   signalIfThere(run, atOnce ? Signals.SIGKILL : stopSignal(container));
+                  container.markStopping();
                   events.container(container, "stop");
                   return container.ended();
                 }

@@ -155,6 +155,12 @@ public final class Lifecycle implements AutoCloseable {
         container,
         run -> {
           Operation.PAUSE.require(container);
+          if (container.stopping()) {
+            // Frozen, it would not end, and whoever stops it would wait for ever.
+            throw new CarobException.InvalidState(
+                "cannot pause %s: it is stopping, and would have to be running: container state improper"
+                    .formatted(container.config().title()));
+          }
           Usage.requireCgroup(container, "pause");
           turns.on(run, Operation.PAUSE, runtime -> runtime.pause(container.oci()));
           enter(container, Operation.PAUSE, "pause");

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One container in memory: its record, its lock, what it holds, and who waits for its end. All but
@@ -30,6 +31,7 @@ public final class Container {
   private volatile ContainerConfig config;
   private volatile ContainerStatus status;
   private volatile CompletableFuture<ContainerExit> ended = new CompletableFuture<>();
+  private volatile @Nullable CompletableFuture<ContainerExit> stopping;
   private volatile boolean removed;
   private volatile boolean reconciled;
 
@@ -118,6 +120,16 @@ public final class Container {
     if (ended.isDone()) {
       ended = new CompletableFuture<>();
     }
+  }
+
+  /** Somebody waits for the present run to end, and has asked it to. */
+  public void markStopping() {
+    stopping = ended;
+  }
+
+  /** Whether the present run is being ended. */
+  public boolean stopping() {
+    return ended.equals(stopping);
   }
 
   public boolean removed() {
