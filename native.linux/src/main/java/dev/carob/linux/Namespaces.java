@@ -18,7 +18,7 @@ public final class Namespaces {
 
   private Namespaces() {}
 
-  /** Makes a network namespace and binds it to a file, which is made. */
+  /** Makes a network namespace with a loopback, and binds it to a file, which is made. */
   public static void newNetwork(Path file) {
     Faults.before("namespace file");
     Fd.open(file, Fd.O_RDONLY | Fd.O_CREAT | Fd.O_EXCL, 0444).close();
@@ -26,6 +26,7 @@ public final class Namespaces {
     onOwnThread(
         () -> {
           LibC.check(LibC.get().unshare(CLONE_NEWNET), "unshare", "CLONE_NEWNET");
+          Links.up("lo");
           Mounts.bind(Path.of("/proc/self/task/" + LibC.get().gettid() + "/ns/net"), file);
           return file;
         });

@@ -113,6 +113,7 @@ public class ImageCatalog implements ImageService {
         config.path("User").asText(""),
         config.path("StopSignal").asText(""),
         names(config.path("Volumes")),
+        names(config.path("ExposedPorts")),
         labels,
         HealthConfig.parse(config.path("Healthcheck")));
   }

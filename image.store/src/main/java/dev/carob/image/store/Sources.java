@@ -41,6 +41,7 @@ final class Sources {
               "",
               "",
               List.of(),
+              List.of(),
               Map.of(),
               HealthCheck.INHERIT),
           Instant.EPOCH);

@@ -268,7 +268,9 @@ class LifeTest {
                 .ok()
                 .lines())
         .containsExactly("lo");
-    String own = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+    String own =
+        Files.readSymbolicLink(Path.of("/proc/" + engine.engineProcess().pid() + "/ns/net"))
+            .toString();
     assertThat(
             engine
                 .carob(

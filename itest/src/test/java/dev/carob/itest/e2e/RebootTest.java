@@ -43,7 +43,7 @@ class RebootTest {
     List<Path> mounts = new ArrayList<>(Mounts.below(engine.run()));
     mounts.addAll(Mounts.below(engine.root()));
     mounts.stream().sorted(Comparator.reverseOrder()).forEach(Mounts::detach);
-    engine.forgetBridge();
+    engine.freshNetwork();
     TestEngine.delete(engine.run());
     assertThat(engine.run()).doesNotExist();
   }

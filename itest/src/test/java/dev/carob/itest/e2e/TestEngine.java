@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.linux.Mounts;
+import dev.carob.linux.Namespaces;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.tck.OciSpecRules;
 import java.io.BufferedReader;
@@ -28,18 +29,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An engine of the assembled distribution, on a root of its own, used as a user would. */
+/**
+ * An engine of the assembled distribution, on a root and in a network of its own, used as a user
+ * would.
+ */
 class TestEngine implements AutoCloseable {
 
   static final Path DISTRIBUTION = Path.of(System.getProperty("carob.distribution")).normalize();
@@ -67,6 +69,7 @@ class TestEngine implements AutoCloseable {
     environment.put("CAROB_ROOT", root().toString());
     environment.put("CAROB_RUN", run().toString());
     environment.put("CAROB_LOG", "debug");
+    Namespaces.newNetwork(network());
     // What this host has configured is not what is tested.
     environment.put("CONTAINERS_CONF", "/dev/null");
   }
@@ -135,6 +138,22 @@ class TestEngine implements AutoCloseable {
 
   Path directory() {
     return directory;
+  }
+
+  /** The network namespace in which the engine is, and all that is run here. */
+  Path network() {
+    return directory.resolveSibling(directory.getFileName() + ".network");
+  }
+
+  /** As after a boot: nothing is in the network. */
+  void freshNetwork() {
+    try {
+      Mounts.detach(network());
+      Files.delete(network());
+      Namespaces.newNetwork(network());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a command left behind. */
@@ -218,7 +237,9 @@ class TestEngine implements AutoCloseable {
   }
 
   Process start(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    List<String> inside = new ArrayList<>(List.of("nsenter", "--net=" + network()));
+    inside.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(inside).directory(directory.toFile());
     builder.environment().putAll(environment);
     try {
       return builder.start();
@@ -368,36 +389,26 @@ class TestEngine implements AutoCloseable {
       awaitEnd(conmon);
     }
     assertThat(cgroups()).as("cgroups").isEmpty();
-    assertThat(children(run().resolve("cni/results"))).as("interfaces").isEmpty();
-    assertThat(children(run().resolve("cni/leases/carob")))
-        .as("addresses")
-        .extracting(path -> path.getFileName().toString())
-        .isSubsetOf("last_reserved_ip.0", "lock");
-    bridge()
-        .ifPresent(
-            name ->
-                assertThat(children(Path.of("/sys/class/net", name, "brif")))
-                    .as("ports of the bridge")
-                    .isEmpty());
+    assertNothingOfNetworksLeft();
   }
 
-  /** Takes away the bridge, which an engine leaves for the next one. */
-  void forgetBridge() {
-    bridge().ifPresent(name -> program("ip", "link", "del", name).ok());
-  }
-
-  /** The bridge of this engine, if it has made one. */
-  private Optional<String> bridge() {
-    Path file = root().resolve("networks/carob.conflist");
-    try {
-      if (!Files.exists(file)) {
-        return Optional.empty();
-      }
-      Matcher name = Pattern.compile("\"bridge\" : \"(\\w+)\"").matcher(Files.readString(file));
-      assertThat(name.find()).isTrue();
-      return Optional.of(name.group(1)).filter(n -> Files.exists(Path.of("/sys/class/net", n)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Networks stay, with their bridges; what containers had of them does not. */
+  private void assertNothingOfNetworksLeft() {
+    if (children(run().resolve("cni/leases")).isEmpty()) {
+      return;
+    }
+    assertThat(children(root().resolve("cni"))).as("interfaces noted").isEmpty();
+    for (Path leases : children(run().resolve("cni/leases"))) {
+      assertThat(children(leases))
+          .as("addresses")
+          .extracting(path -> path.getFileName().toString())
+          .allMatch(name -> name.equals("lock") || name.startsWith("last_reserved_ip."));
+    }
+    assertThat(program("ip", "-o", "link").ok().out()).as("interfaces").doesNotContain("veth");
+    for (String tables : List.of("iptables-save", "ip6tables-save")) {
+      assertThat(program(tables, "-t", "nat").ok().lines())
+          .as("rules")
+          .noneMatch(line -> line.matches("(:|-A )CNI-(?!HOSTPORT).*"));
     }
   }
 
@@ -482,10 +493,11 @@ class TestEngine implements AutoCloseable {
       assertNothingLeft();
       carob("engine", "stop").ok();
     }
-    forgetBridge();
+    Mounts.detach(network());
     assertThat(Mounts.below(directory).stream().filter(path -> !path.equals(directory)))
         .as("mounts")
         .isEmpty();
+    delete(network());
     delete(directory);
   }
 

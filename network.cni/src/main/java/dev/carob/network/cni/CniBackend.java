@@ -4,11 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.NetworkSpec;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Faults;
+import dev.carob.linux.Links;
+import dev.carob.linux.Mounts;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,142 +26,251 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Networks from configuration files, set up by CNI plugins. What was set up is kept in a file each,
- * so that it is taken down by the same plugins after a restart, or after the configuration changed.
+ * so that it is taken down by the same plugins after a restart or a reboot, or after the
+ * configuration changed.
  */
 public class CniBackend implements NetworkBackend {
 
   private static final Logger LOG = LoggerFactory.getLogger(CniBackend.class);
+  // CNI 1.1, section 2: what came with which version.
+  private static final String CHECK_SINCE = "0.4.0";
+  private static final String STATUS_SINCE = "1.1.0";
 
-  private final NetworkDirectories directories;
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final NetworkFiles files;
   private final CniPlugin plugins;
   private final ResultCache cache;
-  private final ObjectNode loopback;
+  private final RuntimeConfig runtime = new RuntimeConfig();
 
   /**
-   * @param root networks of this engine are in {@code networks} below it
-   * @param run volatile: leases of addresses and what is set up
+   * @param root networks of this engine are in {@code networks} below it, what is set up in {@code
+   *     cni}
+   * @param run volatile: leases of addresses
    * @param configurations directories of network configurations besides
    * @param programs directories of plugins
+   * @param limit after which a plugin is ended by force
    */
-  public CniBackend(Path root, Path run, List<Path> configurations, List<Path> programs) {
-    ObjectMapper mapper = new ObjectMapper();
-    Path own = root.resolve("networks");
-    DefaultNetwork standard =
-        new DefaultNetwork(
+  public CniBackend(
+      Path root, Path run, List<Path> configurations, List<Path> programs, Duration limit) {
+    files =
+        new NetworkFiles(
             mapper,
-            own.resolve(DefaultNetwork.NAME + ".conflist"),
-            run.resolve("cni/leases"),
-            Path.of("/proc/net/route"));
-    List<Path> all = new ArrayList<>(List.of(own));
-    all.addAll(configurations);
-    directories = new NetworkDirectories(mapper, standard, all);
-    plugins = new CniPlugin(mapper, programs);
-    cache = new ResultCache(mapper, run.resolve("cni/results"));
-    loopback =
-        mapper
-            .createObjectNode()
-            .put("type", "loopback")
-            .put("cniVersion", "1.0.0")
-            .put("name", "loopback");
+            new BridgeConfig(mapper, run.resolve("cni/leases")),
+            new Subnets(Path.of("/proc/thread-self/net")),
+            root.resolve("networks"),
+            configurations);
+    plugins = new CniPlugin(mapper, programs, limit);
+    cache = new ResultCache(mapper, root.resolve("cni"));
   }
 
   @Override
-  public List<String> networks() {
-    return List.copyOf(directories.load().keySet());
+  public List<Network> networks() {
+    return files.load().values().stream().map(files::describe).toList();
+  }
+
+  @Override
+  public Network create(NetworkSpec spec) {
+    if (!List.of("", "bridge").contains(spec.driver())) {
+      throw new CarobException.InvalidArgument(
+          "unsupported driver %s: bridge is made here; others by a file in /etc/cni/net.d"
+              .formatted(spec.driver()));
+    }
+    boolean dns = spec.dns() && !spec.internal();
+    if (dns && !plugins.has(BridgeConfig.DNS_PLUGIN)) {
+      LOG.warn(
+          "containers on the network {} will not find each other by name: the CNI plugin {} is not"
+              + " installed (Debian: apt-get install golang-github-containernetworking-plugin-dnsname)",
+          spec.name(),
+          BridgeConfig.DNS_PLUGIN);
+      dns = false;
+    }
+    return files.describe(
+        files.create(
+            new NetworkSpec(
+                spec.name(),
+                "bridge",
+                spec.subnets(),
+                spec.ipv6(),
+                spec.internal(),
+                dns,
+                spec.device(),
+                spec.mtu(),
+                spec.vlan(),
+                spec.labels())));
+  }
+
+  @Override
+  public void remove(String name) {
+    NetworkList list = known(files.load(), name);
+    files.remove(list);
+    String device = files.describe(list).device();
+    try {
+      Faults.before("remove bridge");
+      Links.removeBridge(device);
+      Faults.after("remove bridge");
+    } catch (ErrnoException e) {
+      throw new CarobException.NetworkFailed(
+          "network %s is removed, and its bridge %s can't be: %s"
+              .formatted(name, device, e.getMessage()),
+          e);
+    }
+  }
+
+  private static NetworkList known(Map<String, NetworkList> networks, String name) {
+    NetworkList list = networks.get(name);
+    if (list == null) {
+      throw new CarobException.NotFound(
+          "unable to find network with name or ID %s: network not found; there are: %s"
+              .formatted(name, String.join(", ", networks.keySet())));
+    }
+    return list;
   }
 
   @Override
   public List<Attachment> setUp(NetworkRequest request) {
-    Map<String, NetworkList> known = directories.load();
+    Map<String, NetworkList> networks = files.load();
     List<Attachment> attachments = new ArrayList<>();
-    // Nobody else does, in a namespace that the engine made; it goes with the namespace.
-    plugins.call(call("ADD", request, "loopback", "lo"), loopback);
     try {
-      for (int i = 0; i < request.networks().size(); i++) {
-        NetworkList list = known.get(request.networks().get(i));
-        if (list == null) {
-          throw new CarobException.NotFound(
-              "there is no network "
-                  + request.networks().get(i)
-                  + "; there are: "
-                  + known.keySet());
-        }
-        attachments.add(add(request, list, "eth" + i));
+      for (Joining joining : request.networks()) {
+        attachments.add(
+            add(request, known(networks, joining.network()), joining, attachments.isEmpty()));
       }
       return attachments;
     } catch (CarobException e) {
-      try {
-        tearDown(request);
-      } catch (CarobException undoing) {
-        e.addSuppressed(undoing);
-      }
+      undo(e, () -> tearDown(request));
       throw e;
     }
   }
 
-  private Attachment add(NetworkRequest request, NetworkList list, String device) {
+  @Override
+  public Attachment attach(NetworkRequest request, Joining joining) {
+    try {
+      return add(request, known(files.load(), joining.network()), joining, false);
+    } catch (CarobException.NetworkFailed e) {
+      undo(e, () -> detach(request, joining.network()));
+      throw e;
+    }
+  }
+
+  private static void undo(CarobException failure, Runnable undoing) {
+    try {
+      undoing.run();
+    } catch (CarobException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * @param ports whether it publishes the ports
+   */
+  private Attachment add(NetworkRequest request, NetworkList list, Joining joining, boolean ports) {
     // Noted first: what a plugin had begun when the machine stopped is taken down too.
     ResultCache.Entry entry =
         new ResultCache.Entry(
-            request.containerId(), list.name(), device, list.cniVersion(), list.plugins(), null);
+            request.containerId(),
+            list.name(),
+            joining.device(),
+            list.cniVersion(),
+            list.disableCheck(),
+            list.plugins(),
+            runtime.of(mapper, request, joining, ports),
+            null);
     cache.write(entry);
     JsonNode result = null;
     for (ObjectNode plugin : list.plugins()) {
-      JsonNode next =
-          plugins.call(
-              call("ADD", request, list.name(), device),
-              config(plugin, list.name(), list.cniVersion(), result));
+      JsonNode next;
+      try {
+        next =
+            plugins.call(call("ADD", request, entry), RuntimeConfig.config(entry, plugin, result));
+      } catch (CarobException.NetworkFailed e) {
+        throw new CarobException.NetworkFailed(e.getMessage() + status(entry, plugin), e);
+      }
       result = next.isEmpty() && result != null ? result : next;
     }
     cache.write(entry.with(result));
-    return attachment(list.name(), device, result);
+    return CniResult.attachment(list.name(), joining.device(), result);
+  }
+
+  /** Why a plugin can serve nobody now, where it tells. */
+  private String status(ResultCache.Entry entry, ObjectNode plugin) {
+    if (older(entry.cniVersion(), STATUS_SINCE)) {
+      return "";
+    }
+    try {
+      plugins.call(
+          CniPlugin.Call.of("STATUS", entry.network()), RuntimeConfig.config(entry, plugin, null));
+      return "";
+    } catch (CarobException.NetworkFailed e) {
+      return " (" + e.getMessage() + ")";
+    }
+  }
+
+  private static boolean older(String version, String than) {
+    String[] one = version.split("\\.", -1);
+    String[] other = than.split("\\.", -1);
+    for (int i = 0; i < Math.min(one.length, other.length); i++) {
+      int difference = Integer.compare(Integer.parseInt(one[i]), Integer.parseInt(other[i]));
+      if (difference != 0) {
+        return difference < 0;
+      }
+    }
+    return false;
   }
 
   private static CniPlugin.Call call(
-      String command, NetworkRequest request, String network, String device) {
-    boolean there = Files.exists(request.namespace());
+      String command, NetworkRequest request, ResultCache.Entry entry) {
     return new CniPlugin.Call(
         command,
-        network,
+        entry.network(),
         request.containerId(),
-        there ? request.namespace().toString() : "",
-        device);
+        request.containerName(),
+        isThere(request) ? request.namespace().toString() : "",
+        entry.device());
   }
 
-  /** CNI 1.0, section 3, "Deriving execution configuration from plugin configuration". */
-  private static ObjectNode config(
-      ObjectNode plugin, String network, String version, @Nullable JsonNode previous) {
-    ObjectNode config = plugin.deepCopy();
-    config.remove("capabilities");
-    config.put("cniVersion", version).put("name", network);
-    if (previous != null) {
-      config.set("prevResult", previous);
-    }
-    return config;
+  private static boolean isThere(NetworkRequest request) {
+    return Mounts.isMounted(request.namespace());
   }
 
-  private static Attachment attachment(String network, String device, @Nullable JsonNode result) {
-    List<String> addresses = new ArrayList<>();
-    String mac = "";
-    String gateway = "";
-    if (result != null) {
-      for (JsonNode one : result.path("interfaces")) {
-        if (one.path("name").asText().equals(device) && !one.path("sandbox").asText().isEmpty()) {
-          mac = one.path("mac").asText();
-        }
+  @Override
+  public void check(NetworkRequest request) {
+    List<ResultCache.Entry> entries = cache.of(request.containerId());
+    for (Joining joining : request.networks()) {
+      ResultCache.Entry entry =
+          entries.stream()
+              .filter(one -> one.network().equals(joining.network()) && one.result() != null)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new CarobException.NetworkFailed(
+                          "network %s is not set up".formatted(joining.network()), null));
+      if (entry.disableCheck() || older(entry.cniVersion(), CHECK_SINCE)) {
+        continue;
       }
-      for (JsonNode ip : result.path("ips")) {
-        addresses.add(ip.path("address").asText());
-        gateway = gateway.isEmpty() ? ip.path("gateway").asText() : gateway;
+      for (ObjectNode plugin : entry.plugins()) {
+        plugins.call(
+            call("CHECK", request, entry), RuntimeConfig.config(entry, plugin, entry.result()));
       }
     }
-    return new Attachment(network, device, mac, addresses, gateway);
+  }
+
+  @Override
+  public void detach(NetworkRequest request, String network) {
+    takeDown(
+        request,
+        cache.of(request.containerId()).stream()
+            .filter(entry -> entry.network().equals(network))
+            .toList());
   }
 
   @Override
   public void tearDown(NetworkRequest request) {
+    takeDown(request, cache.of(request.containerId()));
+  }
+
+  private void takeDown(NetworkRequest request, List<ResultCache.Entry> entries) {
     Map<String, CarobException> failures = new LinkedHashMap<>();
-    for (ResultCache.Entry entry : cache.of(request.containerId())) {
+    for (ResultCache.Entry entry : entries) {
       try {
         delete(request, entry);
         cache.remove(entry);
@@ -170,21 +286,32 @@ public class CniBackend implements NetworkBackend {
   }
 
   /**
-   * Takes one interface down. One that never came up may owe that to its configuration, and plugins
-   * are not all able to delete what they have not made: it is tried, and not insisted on.
+   * Takes one interface down: every plugin is asked, whatever the others say. One that never came
+   * up may owe that to its configuration, and plugins are not all able to delete what they have not
+   * made: there it is tried, and not insisted on.
    */
   private void delete(NetworkRequest request, ResultCache.Entry entry) {
+    CarobException.@Nullable NetworkFailed failure = null;
     for (int i = entry.plugins().size() - 1; i >= 0; i--) {
       try {
         plugins.call(
-            call("DEL", request, entry.network(), entry.device()),
-            config(entry.plugins().get(i), entry.network(), entry.cniVersion(), entry.result()));
-      } catch (CarobException.NetworkFailed e) {
-        if (entry.result() != null) {
-          throw e;
+            call("DEL", request, entry),
+            RuntimeConfig.config(entry, entry.plugins().get(i), entry.result()));
+        if (!isThere(request)) {
+          Masquerade.remove(entry, entry.plugins().get(i));
         }
-        LOG.warn("{}: after it could not be set up: {}", request.containerName(), e.getMessage());
+      } catch (CarobException.NetworkFailed e) {
+        if (entry.result() == null) {
+          LOG.warn("{}: after it could not be set up: {}", request.containerName(), e.getMessage());
+        } else if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

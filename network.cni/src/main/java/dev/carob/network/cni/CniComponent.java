@@ -3,6 +3,7 @@ package dev.carob.network.cni;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.network.NetworkBackend;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -23,6 +24,7 @@ public final class CniComponent extends CniBackend {
         Path.of(context.getProperty(Backends.ROOT_PROPERTY)),
         Path.of(context.getProperty(Backends.RUN_PROPERTY)),
         Arrays.stream(settings.directories()).map(Path::of).toList(),
-        Arrays.stream(settings.plugins()).map(Path::of).toList());
+        Arrays.stream(settings.plugins()).map(Path::of).toList(),
+        Duration.ofMillis(settings.plugin_timeout()));
   }
 }

@@ -5,46 +5,69 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.linux.Child;
-import dev.carob.linux.Fd;
-import dev.carob.linux.Spawn;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Piped;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls plugins (CNI 1.0, section 2: parameters in the environment, configuration on stdin). */
+/** Calls plugins (CNI 1.1, section 2: parameters in the environment, configuration on stdin). */
 final class CniPlugin {
 
   private static final Logger LOG = LoggerFactory.getLogger(CniPlugin.class);
   private static final String SEARCH_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  // CNI 1.1, section 5: "Incompatible CNI version".
+  private static final int WRONG_VERSION = 1;
 
   private final ObjectMapper mapper;
   private final List<Path> directories;
+  private final Duration limit;
 
   /**
    * @param directories where plugins are looked for, in order
+   * @param limit after which a plugin is ended by force
    */
-  CniPlugin(ObjectMapper mapper, List<Path> directories) {
+  CniPlugin(ObjectMapper mapper, List<Path> directories, Duration limit) {
     this.mapper = mapper;
     this.directories = List.copyOf(directories);
+    this.limit = limit;
   }
 
   /**
    * What a call is about.
    *
-   * @param command {@code ADD}, {@code DEL}
+   * @param command {@code ADD}, {@code DEL}, {@code CHECK}, {@code STATUS} or {@code VERSION}
+   * @param containerName for plugins that give names to containers
    * @param namespace file it is bound to; empty where it is gone
    * @param device the interface's name inside
    */
   record Call(
-      String command, String network, String containerId, String namespace, String device) {}
+      String command,
+      String network,
+      String containerId,
+      String containerName,
+      String namespace,
+      String device) {
+
+    /** One that is about no container. */
+    static Call of(String command, String network) {
+      return new Call(command, network, "", "", "", "");
+    }
+  }
+
+  /** Whether a plugin is there. */
+  boolean has(String type) {
+    return find(type).isPresent();
+  }
 
   /**
    * Calls a plugin and returns its result, an empty object where it has none.
@@ -54,62 +77,54 @@ final class CniPlugin {
   JsonNode call(Call call, ObjectNode config) {
     String type = config.path("type").asText();
     String title = "plugin %s, network %s, %s".formatted(type, call.network(), call.command());
-    try {
-      Path file = Files.createTempFile("carob-cni", ".err");
-      try (Fd errors = Fd.open(file, Fd.O_RDWR, 0)) {
-        // Its name is not needed: so it is gone, however this ends.
-        Files.delete(file);
-        return run(call, config, title, errors);
-      }
-    } catch (IOException e) {
-      throw new CarobException.NetworkFailed(title + ": " + e.getMessage(), e);
+    Path program =
+        find(type)
+            .orElseThrow(
+                () ->
+                    new CarobException.NetworkFailed(
+                        title
+                            + ": the plugin is not in "
+                            + directories
+                            + ": install it (Debian: apt-get install containernetworking-plugins)",
+                        null));
+    Piped.Outcome outcome = run(program, call, config, title);
+    String said = new String(outcome.output(), StandardCharsets.UTF_8);
+    LOG.debug("{}: status {}, {} {}", title, outcome.status(), said, outcome.errors());
+    if (outcome.timedOut()) {
+      throw new CarobException.NetworkFailed(
+          "%s: it took more than %d seconds, and was ended: %s"
+              .formatted(title, limit.toSeconds(), outcome.errors()),
+          null);
     }
-  }
-
-  private JsonNode run(Call call, ObjectNode config, String title, Fd errors) throws IOException {
-    Fd[] input = Fd.pipe();
-    Fd[] output = Fd.pipe();
-    Child child;
-    try (Fd reading = input[0];
-        Fd writing = output[1]) {
-      child =
-          Spawn.of(List.of(find(config.path("type").asText(), title).toString()))
-              .env("PATH", SEARCH_PATH)
-              .env("CNI_COMMAND", call.command())
-              .env("CNI_CONTAINERID", call.containerId())
-              .env("CNI_NETNS", call.namespace())
-              .env("CNI_IFNAME", call.device())
-              .env(
-                  "CNI_PATH",
-                  directories.stream().map(Path::toString).collect(Collectors.joining(":")))
-              .fd(0, reading)
-              .fd(1, writing)
-              .fd(2, errors)
-              .start();
-    } catch (RuntimeException e) {
-      input[1].close();
-      output[0].close();
-      throw e;
-    }
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try (Fd writing = input[1]) {
-      byte[] json = mapper.writeValueAsBytes(config);
-      writing.write(json, 0, json.length);
-    }
-    try (Fd reading = output[0]) {
-      byte[] buffer = new byte[8192];
-      for (int n = reading.read(buffer); n >= 0; n = reading.read(buffer)) {
-        said.write(buffer, 0, n);
-      }
-    }
-    int status = child.waitFor();
-    String stderr = Files.readString(errors.path(), StandardCharsets.UTF_8).strip();
-    LOG.debug("{}: status {}, {} {}", title, status, said, stderr);
-    JsonNode result = parse(said.toString(StandardCharsets.UTF_8), title);
-    if (status != 0) {
-      throw new CarobException.NetworkFailed(failure(title, status, result, stderr), null);
+    JsonNode result = parse(said, title);
+    if (outcome.status() != 0) {
+      throw new CarobException.NetworkFailed(
+          failure(title, outcome, result) + versions(call, config, result), null);
     }
     return result;
+  }
+
+  private Piped.Outcome run(Path program, Call call, ObjectNode config, String title) {
+    Map<String, String> env = new LinkedHashMap<>();
+    env.put("PATH", SEARCH_PATH);
+    env.put("CNI_COMMAND", call.command());
+    env.put("CNI_CONTAINERID", call.containerId());
+    env.put("CNI_NETNS", call.namespace());
+    env.put("CNI_IFNAME", call.device());
+    env.put("CNI_PATH", directories.stream().map(Path::toString).collect(Collectors.joining(":")));
+    if (!call.containerName().isEmpty()) {
+      // As Kubernetes calls it; the dnsname plugin takes a container's name from there.
+      env.put(
+          "CNI_ARGS",
+          "IgnoreUnknown=1;K8S_POD_NAMESPACE=%1$s;K8S_POD_NAME=%1$s"
+              .formatted(call.containerName()));
+    }
+    try {
+      byte[] json = mapper.writeValueAsBytes(config);
+      return Piped.run(program, List.of(program.toString()), env, Path.of("/"), json, limit);
+    } catch (JsonProcessingException | ErrnoException e) {
+      throw new CarobException.NetworkFailed(title + ": " + e.getMessage(), e);
+    }
   }
 
   private JsonNode parse(String text, String title) {
@@ -121,30 +136,40 @@ final class CniPlugin {
     }
   }
 
-  /** CNI 1.0, section 5, "Error". */
-  private static String failure(String title, int status, JsonNode result, String stderr) {
+  /** CNI 1.1, section 5, "Error". */
+  private static String failure(String title, Piped.Outcome outcome, JsonNode result) {
     String message = result.path("msg").asText();
     String details = result.path("details").asText();
     String text = message + (details.isEmpty() ? "" : ": " + details);
     return "%s: code %s: %s"
         .formatted(
             title,
-            result.path("code").asText("exit status " + status),
-            text.isEmpty() ? stderr : text);
+            result.path("code").asText("exit status " + outcome.status()),
+            text.isEmpty() ? outcome.errors() : text);
   }
 
-  private Path find(String type, String title) {
+  /** Which versions a plugin has that refuses the configuration's. */
+  private String versions(Call call, ObjectNode config, JsonNode result) {
+    if (result.path("code").asInt() != WRONG_VERSION || call.command().equals("VERSION")) {
+      return "";
+    }
+    ObjectNode asking = mapper.createObjectNode();
+    asking.put("type", config.path("type").asText());
+    asking.put("cniVersion", config.path("cniVersion").asText());
+    try {
+      JsonNode told = call(Call.of("VERSION", call.network()), asking);
+      return " (the network asks for version %s, and the plugin has %s)"
+          .formatted(config.path("cniVersion").asText(), told.path("supportedVersions"));
+    } catch (CarobException.NetworkFailed e) {
+      LOG.debug("a plugin does not tell its versions", e);
+      return "";
+    }
+  }
+
+  private Optional<Path> find(String type) {
     return directories.stream()
         .map(directory -> directory.resolve(type))
         .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CarobException.NetworkFailed(
-                    title
-                        + ": the plugin is not in "
-                        + directories
-                        + ": install it (Debian: apt-get install containernetworking-plugins)",
-                    null));
+        .findFirst();
   }
 }

@@ -13,4 +13,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(description = "Directories of CNI plugins, in the order of search")
   String[] plugins() default {"/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"};
+
+  @AttributeDefinition(description = "Milliseconds after which a plugin is ended by force")
+  long plugin_timeout() default 30_000;
 }

@@ -11,14 +11,22 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A network's configuration: plugins to be called one after the other (CNI 1.0, section 1).
+ * A network's configuration: plugins to be called one after the other (CNI 1.1, section 1).
  *
+ * @param disableCheck its plugins are not to be asked whether all is there still
+ * @param whole as it stands in the file
  * @param source the file, for people
  */
-record NetworkList(String name, String cniVersion, List<ObjectNode> plugins, Path source) {
+record NetworkList(
+    String name,
+    String cniVersion,
+    boolean disableCheck,
+    List<ObjectNode> plugins,
+    ObjectNode whole,
+    Path source) {
 
-  // CNI 1.0, section 1, "name"; it also becomes part of a file's name.
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+  // CNI 1.1, section 1, "name"; it also becomes part of a file's name.
+  static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
   private static final String OLDEST = "0.3.1";
 
   NetworkList {
@@ -58,7 +66,13 @@ record NetworkList(String name, String cniVersion, List<ObjectNode> plugins, Pat
     if (plugins.isEmpty()) {
       throw broken(file, "it names no plugins", null);
     }
-    return new NetworkList(name, node.path("cniVersion").asText(OLDEST), plugins, file);
+    return new NetworkList(
+        name,
+        node.path("cniVersion").asText(OLDEST),
+        node.path("disableCheck").asBoolean(),
+        plugins,
+        node,
+        file);
   }
 
   private static ObjectNode plugin(JsonNode node, Path file) {

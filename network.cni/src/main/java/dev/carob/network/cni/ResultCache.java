@@ -32,6 +32,7 @@ final class ResultCache {
   /**
    * One interface of a container.
    *
+   * @param runtime what was asked for, by capability
    * @param result of the last plugin; null while it is being set up
    */
   record Entry(
@@ -39,18 +40,23 @@ final class ResultCache {
       String network,
       String device,
       String cniVersion,
+      boolean disableCheck,
       List<ObjectNode> plugins,
+      ObjectNode runtime,
       @Nullable JsonNode result) {
 
     Entry with(@Nullable JsonNode value) {
-      return new Entry(containerId, network, device, cniVersion, plugins, value);
+      return new Entry(
+          containerId, network, device, cniVersion, disableCheck, plugins, runtime, value);
     }
   }
 
   void write(Entry entry) {
     ObjectNode node = mapper.createObjectNode();
     node.put("network", entry.network()).put("cniVersion", entry.cniVersion());
+    node.put("disableCheck", entry.disableCheck());
     node.putArray("plugins").addAll(entry.plugins());
+    node.set("runtime", entry.runtime());
     if (entry.result() != null) {
       node.set("result", entry.result());
     }
@@ -88,7 +94,9 @@ final class ResultCache {
                   node.path("network").asText(),
                   device,
                   node.path("cniVersion").asText(),
+                  node.path("disableCheck").asBoolean(),
                   plugins,
+                  node.withObject("/runtime"),
                   node.get("result")));
         }
       }

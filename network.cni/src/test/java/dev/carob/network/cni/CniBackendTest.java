@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.network.PortMapping;
+import dev.carob.linux.Mounts;
+import dev.carob.linux.Namespaces;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +42,9 @@ class CniBackendTest {
     configurations = Files.createDirectory(dir.resolve("net.d"));
     programs = Files.createDirectory(dir.resolve("bin"));
     calls = Files.createFile(dir.resolve("calls"));
-    namespace = Files.createFile(dir.resolve("netns"));
+    namespace = dir.resolve("netns");
+    Namespaces.newNetwork(namespace);
     backend = backend();
-    plugin("loopback", "cat >/dev/null");
     plugin(
         "first",
         record()
@@ -53,9 +63,18 @@ class CniBackendTest {
         """);
   }
 
+  @AfterEach
+  void noNamespace() {
+    Mounts.detach(namespace);
+  }
+
   private CniBackend backend() {
+    return backend(Duration.ofSeconds(30));
+  }
+
+  private CniBackend backend(Duration limit) {
     return new CniBackend(
-        dir.resolve("root"), dir.resolve("run"), List.of(configurations), List.of(programs));
+        dir.resolve("root"), dir.resolve("run"), List.of(configurations), List.of(programs), limit);
   }
 
   private static String record() {
@@ -70,7 +89,11 @@ class CniBackendTest {
   }
 
   private NetworkRequest request(String... networks) {
-    return new NetworkRequest(CONTAINER, "web", namespace, List.of(networks));
+    List<Joining> joinings = new ArrayList<>();
+    for (String network : networks) {
+      joinings.add(Joining.to(network).as("eth" + joinings.size()));
+    }
+    return new NetworkRequest(CONTAINER, "web", namespace, joinings, List.of());
   }
 
   private List<String> calls() throws IOException {
@@ -93,7 +116,7 @@ class CniBackendTest {
     assertThat(calls()).hasSize(4);
     assertThat(calls().get(2)).startsWith("second DEL").contains(result);
     assertThat(calls().get(3)).startsWith("first DEL").contains(result);
-    assertThat(dir.resolve("run/cni/results")).isEmptyDirectory();
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
     backend.tearDown(request("net"));
     assertThat(calls()).hasSize(4);
   }
@@ -103,7 +126,7 @@ class CniBackendTest {
       throws IOException {
     backend.setUp(request("net"));
     Files.delete(configurations.resolve("10-net.conflist"));
-    Files.delete(namespace);
+    Mounts.detach(namespace);
     backend().tearDown(request("net"));
     assertThat(calls().get(2)).startsWith("second DEL " + CONTAINER + "  eth0");
     assertThat(calls()).hasSize(4);
@@ -121,7 +144,7 @@ class CniBackendTest {
     assertThat(calls())
         .extracting(line -> line.substring(0, line.indexOf(' ', 7)))
         .containsExactly("first ADD", "second ADD", "second DEL", "first DEL");
-    assertThat(dir.resolve("run/cni/results")).isEmptyDirectory();
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
   }
 
   @Test
@@ -134,7 +157,7 @@ class CniBackendTest {
     plugin("first", record());
     backend.tearDown(request("net"));
     assertThat(calls()).last().asString().startsWith("first DEL");
-    assertThat(dir.resolve("run/cni/results")).isEmptyDirectory();
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
   }
 
   @Test
@@ -144,7 +167,7 @@ class CniBackendTest {
         .hasMessageContaining("ADD: code 7")
         .satisfies(e -> assertThat(e.getSuppressed()).isEmpty());
     assertThat(calls()).last().asString().startsWith("first DEL");
-    assertThat(dir.resolve("run/cni/results")).isEmptyDirectory();
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
   }
 
   @Test
@@ -172,8 +195,184 @@ class CniBackendTest {
         configurations.resolve("20-plain.conf"), "{\"name\":\"plain\",\"type\":\"first\"}");
     Files.writeString(
         configurations.resolve("30-again.conf"), "{\"name\":\"net\",\"type\":\"other\"}");
-    assertThat(backend.networks()).containsExactly("carob", "net", "plain");
+    assertThat(backend.networks())
+        .extracting(Network::name)
+        .containsExactly("carob", "net", "plain");
     backend.setUp(request("plain"));
     assertThat(calls()).singleElement().asString().contains("\"cniVersion\":\"0.3.1\"");
+  }
+
+  @Test
+  void eachPluginGetsOfWhatIsAskedForWhatItIsCapableOf() throws IOException {
+    Files.writeString(
+        configurations.resolve("10-net.conflist"),
+        """
+        {"cniVersion": "1.0.0", "name": "net", "plugins": [
+          {"type": "first", "capabilities": {"ips": true, "mac": true, "portMappings": false}},
+          {"type": "second", "capabilities": {"portMappings": true, "aliases": true}}]}
+        """);
+    Joining joining =
+        Joining.to("net").as("x0").withAddress("10.1.0.9").withMac("0a").withAlias("db");
+    backend.setUp(
+        new NetworkRequest(
+            CONTAINER,
+            "web",
+            namespace,
+            List.of(joining),
+            List.of(PortMapping.parse("127.0.0.1:8080-8081:80-81/udp"))));
+    assertThat(calls().get(0))
+        .contains("\"runtimeConfig\":{\"ips\":[\"10.1.0.9\"],\"mac\":\"0a\"}")
+        .contains(" x0 ");
+    String ports =
+        "{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"udp\",\"hostIP\":\"127.0.0.1\"},"
+            + "{\"hostPort\":8081,\"containerPort\":81,\"protocol\":\"udp\",\"hostIP\":\"127.0.0.1\"}";
+    assertThat(calls().get(1))
+        .contains(
+            "\"runtimeConfig\":{\"portMappings\":[" + ports + "],\"aliases\":{\"net\":[\"db\"]}}");
+    // Also where only the cache remembers what was asked for.
+    backend().tearDown(request());
+    assertThat(calls().get(2)).startsWith("second DEL").contains(ports);
+  }
+
+  @Test
+  void aPluginIsToldTheContainersName() throws IOException {
+    plugin("second", "cat > /dev/null; echo \"$CNI_ARGS\" >> CALLS");
+    backend.setUp(request("net"));
+    assertThat(calls()).last().asString().contains("K8S_POD_NAME=web");
+  }
+
+  @Test
+  void aPluginThatHangsIsEndedAfterItsTime() throws IOException {
+    plugin("second", record() + "[ $CNI_COMMAND = DEL ] || exec sleep 1000");
+    CniBackend impatient = backend(Duration.ofMillis(300));
+    assertThatThrownBy(() -> impatient.setUp(request("net")))
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining("plugin second, network net, ADD: it took more than");
+    assertThat(calls()).last().asString().startsWith("first DEL");
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsSetUpIsCheckedWithTheResultUnlessThatIsSwitchedOff() throws IOException {
+    backend.setUp(request("net"));
+    backend.check(request("net"));
+    assertThat(calls().get(2)).startsWith("first CHECK").contains("prevResult");
+    assertThat(calls().get(3)).startsWith("second CHECK").contains("prevResult");
+    plugin("first", "cat >/dev/null; echo '{\"code\": 100, \"msg\": \"no rule\"}'; exit 1");
+    assertThatThrownBy(() -> backend.check(request("net")))
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining("CHECK: code 100: no rule");
+    plugin("first", record());
+    backend.tearDown(request("net"));
+    assertThatThrownBy(() -> backend.check(request("net"))).hasMessageContaining("not set up");
+    for (String without : List.of("\"disableCheck\": true, ", "")) {
+      Files.writeString(calls, "");
+      Files.writeString(
+          configurations.resolve("10-net.conflist"),
+          "{\"cniVersion\": \"%s\", %s\"name\": \"net\", \"plugins\": [{\"type\": \"second\"}]}"
+              .formatted(without.isEmpty() ? "0.3.1" : "1.0.0", without));
+      backend.setUp(request("net"));
+      backend.check(request("net"));
+      assertThat(calls()).hasSize(1);
+      backend.tearDown(request("net"));
+    }
+  }
+
+  @Test
+  void aPluginOfOtherVersionsIsAskedForThem() throws IOException {
+    plugin(
+        "second",
+        "cat >/dev/null; [ $CNI_COMMAND = VERSION ] && echo '{\"cniVersion\":\"1.0.0\","
+            + "\"supportedVersions\":[\"0.3.1\",\"0.4.0\"]}' || { echo '{\"code\":1,\"msg\":\"no\"}'; exit 1; }");
+    assertThatThrownBy(() -> backend.setUp(request("net")))
+        .hasMessageContaining(
+            "ADD: code 1: no (the network asks for version 1.0.0, and the plugin has"
+                + " [\"0.3.1\",\"0.4.0\"])");
+  }
+
+  @Test
+  void aPluginOfTheNewestVersionTellsWhetherItCanServeAnybody() throws IOException {
+    String failing =
+        record()
+            + "case $CNI_COMMAND in ADD) echo '{\"code\":7,\"msg\":\"no\"}'; exit 1;;"
+            + " STATUS) echo '{\"code\":50,\"msg\":\"no addresses left\"}'; exit 1;; esac";
+    plugin("second", failing);
+    Path file = configurations.resolve("10-net.conflist");
+    Files.writeString(file, Files.readString(file).replace("1.0.0", "1.1.0"));
+    assertThatThrownBy(() -> backend.setUp(request("net")))
+        .hasMessageContaining(
+            "ADD: code 7: no (plugin second, network net, STATUS: code 50: no addresses left)");
+    Files.writeString(file, Files.readString(file).replace("1.1.0", "1.0.0"));
+    Files.writeString(calls, "");
+    assertThatThrownBy(() -> backend.setUp(request("net"))).hasMessageEndingWith("code 7: no");
+    assertThat(calls()).noneMatch(line -> line.contains("STATUS"));
+  }
+
+  @Test
+  void oneNetworkComesAndGoesBesideTheOthers() throws IOException {
+    Files.writeString(
+        configurations.resolve("20-plain.conf"),
+        "{\"cniVersion\":\"1.0.0\",\"name\":\"plain\",\"type\":\"first\"}");
+    backend.setUp(request("net"));
+    Attachment more = backend.attach(request("net"), Joining.to("plain").as("eth7"));
+    assertThat(more.device()).isEqualTo("eth7");
+    backend.detach(request("net"), "plain");
+    assertThat(calls()).last().asString().startsWith("first DEL").contains(" eth7 ");
+    backend.detach(request("net"), "plain");
+    assertThat(calls()).hasSize(4);
+    backend.tearDown(request("net"));
+    assertThat(calls()).last().asString().contains(" eth0 ");
+    plugin("first", "cat >/dev/null; exit 3");
+    backend.setUp(request());
+    assertThatThrownBy(() -> backend.attach(request("net"), Joining.to("plain").as("eth7")))
+        .isInstanceOf(CarobException.NetworkFailed.class);
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
+  }
+
+  @Test
+  void everyPluginIsAskedToDeleteWhateverTheOthersSay() throws IOException {
+    backend.setUp(request("net"));
+    plugin("second", record() + "exit 3");
+    assertThatThrownBy(() -> backend.tearDown(request("net")))
+        .hasMessageContaining("plugin second, network net, DEL");
+    assertThat(calls()).last().asString().startsWith("first DEL");
+  }
+
+  @Test
+  void namesAndRoutesOfANetworkAreTold() throws IOException {
+    plugin(
+        "first",
+        """
+        cat >/dev/null
+        echo '{"cniVersion":"1.0.0","ips":[{"address":"10.1.0.2/24","gateway":"10.1.0.1"},{"address":"fd00::2/64","gateway":"fd00::1"}],"routes":[{"dst":"0.0.0.0/0","gw":"10.1.0.1"},{"dst":"10.9.0.0/16"}],"dns":{"nameservers":["10.1.0.1"],"search":["x.y"]}}'
+        """);
+    assertThat(backend.setUp(request("net")))
+        .containsExactly(
+            new Attachment(
+                "net",
+                "eth0",
+                "",
+                List.of("10.1.0.2/24", "fd00::2/64"),
+                "10.1.0.1",
+                List.of("10.1.0.1", "fd00::1"),
+                List.of("0.0.0.0/0 via 10.1.0.1", "10.9.0.0/16"),
+                List.of("10.1.0.1"),
+                List.of("x.y")));
+  }
+
+  @Test
+  void whatIsMadeHereIsABridgeAndHasNamesOnlyWhereThePluginIs() throws IOException {
+    assertThat(backend.create(NetworkSpec.named("a")).dns()).isFalse();
+    plugin("dnsname", record());
+    assertThat(backend.create(NetworkSpec.named("b")).dns()).isTrue();
+    assertThatThrownBy(
+            () ->
+                backend.create(
+                    new NetworkSpec(
+                        "c", "macvlan", List.of(), false, false, true, "", 0, 0, Map.of())))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("unsupported driver macvlan");
+    backend.remove("a");
+    assertThatThrownBy(() -> backend.remove("a")).isInstanceOf(CarobException.NotFound.class);
   }
 }

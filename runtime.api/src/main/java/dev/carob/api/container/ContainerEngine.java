@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.Subscription;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
+import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.volume.VolumeService;
 import dev.carob.spi.hooks.HookReport;
@@ -164,6 +165,9 @@ public interface ContainerEngine {
 
   /** What becomes of a container's spec, image and defaults taken together. */
   ContainerDetails details(String container);
+
+  /** The networks, and who is on them. */
+  NetworkService networks();
 
   /** The engine's volumes. */
   VolumeService volumes();

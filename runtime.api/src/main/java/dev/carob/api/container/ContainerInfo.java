@@ -63,9 +63,17 @@ public record ContainerInfo(
    * @param device the interface's name in the container
    * @param addresses in CIDR form
    * @param gateway empty where there is none
+   * @param gateways of all addresses
+   * @param routes in the container, {@code DESTINATION via GATEWAY}
    */
   public record Network(
-      String name, String device, String mac, List<String> addresses, String gateway) {}
+      String name,
+      String device,
+      String mac,
+      List<String> addresses,
+      String gateway,
+      List<String> gateways,
+      List<String> routes) {}
 
   /**
    * Something of the user's choice, or the image's, that is mounted in the container.

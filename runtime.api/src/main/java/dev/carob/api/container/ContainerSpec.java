@@ -1,5 +1,6 @@
 package dev.carob.api.container;
 
+import dev.carob.api.network.Networking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +55,7 @@ import java.util.Map;
  * @param hooksDirs absolute paths of directories of OCI hooks, in order of increasing precedence,
  *     in place of those that are configured; they have to be there
  * @param callersEnv variables of whoever asks
+ * @param networking what it asks of its networks
  * @param createCommand the command line that asked for it, for people; empty: none did
  */
 public record ContainerSpec(
@@ -98,7 +100,8 @@ public record ContainerSpec(
     Map<String, String> sysctls,
     List<String> hooksDirs,
     CallersEnv callersEnv,
-    List<String> createCommand) {
+    List<String> createCommand,
+    Networking networking) {
 
   /** In place of a path: the init that the engine's configuration names. */
   public static final String DEFAULT_INIT = "default";
@@ -159,6 +162,7 @@ public record ContainerSpec(
     builder.cgroupParent = cgroupParent;
     builder.cgroups = cgroups;
     builder.createCommand = createCommand;
+    builder.networking = networking;
     builder.logSizeMax = logSizeMax;
     builder.restart = restart;
     builder.health = health;
@@ -206,6 +210,7 @@ public record ContainerSpec(
     private String cgroupParent = "";
     private CgroupMode cgroups = CgroupMode.CONFIGURED;
     private List<String> createCommand = List.of();
+    private Networking networking = Networking.DEFAULT;
     private long logSizeMax;
     private RestartPolicy restart = RestartPolicy.NO;
     private HealthCheck health = HealthCheck.INHERIT;
@@ -340,6 +345,11 @@ public record ContainerSpec(
 
     public Builder cgroups(CgroupMode value) {
       cgroups = value;
+      return this;
+    }
+
+    public Builder networking(Networking value) {
+      networking = value;
       return this;
     }
 
@@ -486,7 +496,8 @@ public record ContainerSpec(
           sysctls,
           hooksDirs,
           callersEnv,
-          createCommand);
+          createCommand,
+          networking);
     }
   }
 }

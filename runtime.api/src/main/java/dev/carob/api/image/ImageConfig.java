@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param env {@code NAME=value}, in the image's order
  * @param volumes absolute paths in the container of what it wants kept
+ * @param ports that it serves, {@code PORT[-END][/PROTOCOL]}
  * @param health as Docker's images have it, beside the OCI format; {@link HealthCheck#INHERIT}
  *     where there is none
  */
@@ -21,18 +22,29 @@ public record ImageConfig(
     String user,
     String stopSignal,
     List<String> volumes,
+    List<String> ports,
     Map<String, String> labels,
     HealthCheck health) {
 
   public static final ImageConfig EMPTY =
       new ImageConfig(
-          List.of(), List.of(), List.of(), "", "", "", List.of(), Map.of(), HealthCheck.INHERIT);
+          List.of(),
+          List.of(),
+          List.of(),
+          "",
+          "",
+          "",
+          List.of(),
+          List.of(),
+          Map.of(),
+          HealthCheck.INHERIT);
 
   public ImageConfig {
     entrypoint = List.copyOf(entrypoint);
     command = List.copyOf(command);
     env = List.copyOf(env);
     volumes = List.copyOf(volumes);
+    ports = ports == null ? List.of() : List.copyOf(ports);
     labels = Map.copyOf(labels);
   }
 }

@@ -7,12 +7,49 @@ import java.util.List;
  *
  * @param device the interface's name inside the namespace
  * @param addresses in CIDR form
- * @param gateway empty where there is none
+ * @param gateway the first one; empty where there is none
+ * @param gateways of all its addresses
+ * @param routes inside, {@code DESTINATION via GATEWAY}, or the destination only
+ * @param servers name servers of the network's own
+ * @param searches domains of the network's own
  */
 public record Attachment(
-    String network, String device, String mac, List<String> addresses, String gateway) {
+    String network,
+    String device,
+    String mac,
+    List<String> addresses,
+    String gateway,
+    List<String> gateways,
+    List<String> routes,
+    List<String> servers,
+    List<String> searches) {
 
   public Attachment {
     addresses = List.copyOf(addresses);
+    gateways = given(gateways);
+    routes = given(routes);
+    servers = given(servers);
+    searches = given(searches);
+  }
+
+  /** Where it has neither routes nor names of its own. */
+  public Attachment(
+      String network, String device, String mac, List<String> addresses, String gateway) {
+    this(
+        network,
+        device,
+        mac,
+        addresses,
+        gateway,
+        gateway.isEmpty() ? List.of() : List.of(gateway),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** Records of earlier engines lack some. */
+  @SuppressWarnings("ConstantValue")
+  private static List<String> given(List<String> list) {
+    return list == null ? List.of() : List.copyOf(list);
   }
 }

@@ -1,6 +1,9 @@
 package dev.carob.spi.network;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.NetworkSpec;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -8,8 +11,24 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface NetworkBackend {
 
-  /** Names of the networks there are, the default one first. */
-  List<String> networks();
+  /** The networks there are, the default one first; that is made where it is not there yet. */
+  List<Network> networks();
+
+  /**
+   * Makes a network.
+   *
+   * @throws CarobException.NameInUse there is one of that name, or device
+   * @throws CarobException.InvalidArgument naming what can't be meant, or what it can't do
+   */
+  Network create(NetworkSpec spec);
+
+  /**
+   * Removes a network with its interface on the host. That nobody is on it is the caller's to know.
+   *
+   * @throws CarobException.NotFound there is none of that name
+   * @throws CarobException.InvalidArgument it is not one of those that are made here
+   */
+  void remove(String name);
 
   /**
    * Attaches a namespace to networks. On failure those already attached are taken down again.
@@ -17,6 +36,19 @@ public interface NetworkBackend {
    * @throws CarobException.NotFound there is no network of that name
    */
   List<Attachment> setUp(NetworkRequest request);
+
+  /** Attaches a namespace to one network more. On failure nothing of it is left. */
+  Attachment attach(NetworkRequest request, Joining joining);
+
+  /** Detaches a namespace from one network; from one that it is not on is no error. */
+  void detach(NetworkRequest request, String network);
+
+  /**
+   * Looks whether all that was set up is there still.
+   *
+   * @throws CarobException.NetworkFailed naming what is missing
+   */
+  void check(NetworkRequest request);
 
   /** Detaches a namespace. One that is detached already, or gone, is no error. */
   void tearDown(NetworkRequest request);

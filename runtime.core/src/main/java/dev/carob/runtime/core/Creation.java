@@ -7,10 +7,15 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.Networking;
+import dev.carob.api.network.PortMapping;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.defaults.ContainerDefaults;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.life.Ends;
+import dev.carob.runtime.core.life.HostPorts;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Containers;
@@ -35,10 +40,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes containers: checks what is asked, decides what is left open, records, makes the layer. */
 final class Creation {
 
+  private static final String DEFAULT = "bridge";
   private static final Set<String> NO_BACKEND = Set.of("none", "host");
 
   private final Containers records;
@@ -138,10 +145,19 @@ final class Creation {
 
   private ContainerConfig decide(ContainerSpec asked, Optional<Image> image) {
     String runtime = runtime(asked);
-    String networks = networks(asked.network());
+    List<Joining> joined = networks(asked);
+    String networks =
+        joined.isEmpty()
+            ? asked.network().isEmpty() ? "none" : asked.network()
+            : joined.stream().map(Joining::network).collect(Collectors.joining(","));
     String name = asked.name().isEmpty() ? Names.generate(records::nameTaken) : asked.name();
     ContainerSpec spec =
-        sharing.resolve(labelled(asked, image).name(name).network(networks).build());
+        sharing.resolve(
+            labelled(asked, image)
+                .name(name)
+                .network(networks)
+                .networking(ports(asked.networking().withJoinings(joined), image))
+                .build());
     return new ContainerConfig(
         Names.newId(),
         spec,
@@ -152,9 +168,7 @@ final class Creation {
         Instant.now(),
         image.map(Image::storage).orElse(""),
         runtime,
-        NO_BACKEND.contains(networks) || NetworkChoice.joins(networks)
-            ? ""
-            : backends.defaultName(NetworkBackend.class),
+        joined.isEmpty() ? "" : backends.defaultName(NetworkBackend.class),
         defaults.fallbacks(),
         mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)),
         confinements.of(spec));
@@ -194,34 +208,70 @@ final class Creation {
     }
   }
 
-  /** The networks to join: what was asked for, else the default one, else none. */
-  private String networks(String asked) {
-    if (NO_BACKEND.contains(asked) || NetworkChoice.joins(asked)) {
-      return asked;
+  /**
+   * The networks to join: what was asked for, else the default one; none where it has none of its
+   * own.
+   */
+  private List<Joining> networks(ContainerSpec asked) {
+    String text = asked.network();
+    if (NO_BACKEND.contains(text) || NetworkChoice.joins(text)) {
+      if (!asked.networking().joinings().isEmpty() || !asked.networking().ports().isEmpty()) {
+        throw new CarobException.InvalidArgument(
+            "addresses, aliases and ports are of networks: they can't be had with --network "
+                + text);
+      }
+      return List.of();
     }
     String name = backends.defaultName(NetworkBackend.class);
     if (name.isEmpty()) {
-      if (asked.isEmpty()) {
-        return "none";
+      if (text.isEmpty()) {
+        return List.of();
       }
       throw new CarobException.InvalidArgument(
           "there is no network '%s': without a network backend there are only none and host"
-              .formatted(asked));
+              .formatted(text));
     }
     try (Lease<NetworkBackend> backend = backends.lease(NetworkBackend.class, name)) {
-      List<String> networks = backend.get().networks();
-      List<String> wanted = new ArrayList<>();
-      for (String one : asked.isEmpty() ? List.of("bridge") : List.of(asked.split(",", -1))) {
-        String network = one.equals("bridge") || one.equals("private") ? networks.get(0) : one;
-        if (!networks.contains(network)) {
-          throw new CarobException.NotFound(
-              "unable to find network with name or ID %s: network not found; there are: %s"
-                  .formatted(one, String.join(", ", networks)));
+      List<Network> networks = backend.get().networks();
+      List<Joining> wanted = new ArrayList<>();
+      for (String one : text.isEmpty() ? List.of(DEFAULT) : List.of(text.split(",", -1))) {
+        boolean standard = one.equals(DEFAULT) || one.equals("private") || one.equals("default");
+        String network = standard ? networks.get(0).name() : Networks.find(networks, one).name();
+        if (wanted.stream().anyMatch(other -> other.network().equals(network))) {
+          throw new CarobException.InvalidArgument("network " + network + " is named twice");
         }
-        wanted.add(network);
+        wanted.add(asked.networking().joining(text.isEmpty() ? "" : one).on(network));
       }
-      return String.join(",", wanted);
+      return wanted;
     }
+  }
+
+  /** With the ports of the image's that are to be published, and free ones of the host chosen. */
+  private static Networking ports(Networking asked, Optional<Image> image) {
+    asked.check();
+    List<PortMapping> ports = new ArrayList<>(asked.ports());
+    if (asked.publishAll()) {
+      List<String> exposed =
+          new ArrayList<>(image.map(found -> found.config().ports()).orElse(List.of()));
+      exposed.addAll(asked.expose());
+      for (String text : exposed) {
+        PortMapping mapping = PortMapping.parse(text);
+        boolean there =
+            ports.stream()
+                .anyMatch(
+                    other ->
+                        other.containerPort() == mapping.containerPort()
+                            && other.protocol().equals(mapping.protocol()));
+        if (!there) {
+          ports.add(mapping);
+        }
+      }
+    }
+    List<PortMapping> chosen = new ArrayList<>();
+    for (PortMapping mapping : ports) {
+      chosen.add(mapping.hostPort() > 0 ? mapping : mapping.at(HostPorts.free(mapping, chosen)));
+    }
+    return asked.withPorts(chosen);
   }
 
   /** Makes the container's own layers over the images that it is shown. */

@@ -35,7 +35,13 @@ final class Description {
             .map(
                 a ->
                     new ContainerInfo.Network(
-                        a.network(), a.device(), a.mac(), a.addresses(), a.gateway()))
+                        a.network(),
+                        a.device(),
+                        a.mac(),
+                        a.addresses(),
+                        a.gateway(),
+                        a.gateways(),
+                        a.routes()))
             .toList(),
         new ContainerInfo.Paths(
             container.bundle(),

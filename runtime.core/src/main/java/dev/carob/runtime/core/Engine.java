@@ -27,6 +27,7 @@ import dev.carob.api.container.WaitCondition;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.volume.VolumeService;
 import dev.carob.linux.AppArmor;
@@ -109,6 +110,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final Secrets secrets;
   private final Logs logs = new Logs();
   private final Creation creation;
+  private final Networks networks;
 
   /** What an engine is made of. */
   public record Parts(
@@ -177,6 +179,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
     supervision = lifecycle.supervision();
     contents = lifecycle.contents();
     artifacts = lifecycle.artifacts();
+    networks = new Networks(records, backends, lifecycle.connections(), events);
     supervision.reconcileAll();
     volumes.recall(
         records.all().stream()
@@ -376,6 +379,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
       LOG.debug("{} is inspected without its storage", config.title(), e);
       return Map.of();
     }
+  }
+
+  @Override
+  public NetworkService networks() {
+    return networks;
   }
 
   @Override

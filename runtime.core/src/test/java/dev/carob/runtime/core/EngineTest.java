@@ -2,6 +2,7 @@ package dev.carob.runtime.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.AttachOptions;
@@ -14,13 +15,15 @@ import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.network.Networking;
+import dev.carob.api.network.PortMapping;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
-import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
-import dev.carob.spi.network.NetworkRequest;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.state.LedgerEntry;
 import dev.carob.spi.storage.StorageDriver;
@@ -103,6 +106,7 @@ class EngineTest {
                 "/work",
                 "",
                 "USR1",
+                List.of(),
                 List.of(),
                 Map.of(),
                 HealthCheck.INHERIT),
@@ -402,34 +406,122 @@ class EngineTest {
   @Test
   @Tag("L16")
   void aNetworkFailureUnmountsStorage() {
-    List<String> calls = new ArrayList<>();
-    NetworkBackend network =
-        new NetworkBackend() {
-          @Override
-          public List<String> networks() {
-            return List.of("blue");
-          }
-
-          @Override
-          public List<Attachment> setUp(NetworkRequest request) {
-            calls.add("up " + Mounts.isMounted(request.namespace()));
-            throw new CarobException.NetworkFailed("no bridge", null);
-          }
-
-          @Override
-          public void tearDown(NetworkRequest request) {
-            calls.add("down");
-          }
-        };
+    FakeNetwork network = new FakeNetwork("blue");
+    network.failing = "up";
     backends.add(NetworkBackend.class, "net", network, 0, "b", "1", () -> "active");
     engine.create(ContainerSpec.of("app").name("c").network("blue").build());
     assertThatThrownBy(() -> engine.start("c")).isInstanceOf(CarobException.NetworkFailed.class);
-    assertThat(calls).containsExactly("up true", "down");
+    assertThat(network.calls).containsExactly("up [blue@eth0] true", "down");
     assertThat(storage.mounts).isEmpty();
     assertThat(Mounts.below(dir)).isEmpty();
     assertThatThrownBy(() -> engine.create(ContainerSpec.of("app").network("red").build()))
         .isInstanceOf(CarobException.NotFound.class)
         .hasMessageContaining("blue");
+  }
+
+  private FakeNetwork networks(String... names) {
+    FakeNetwork network = new FakeNetwork(names);
+    backends.add(NetworkBackend.class, "net", network, 0, "b", "1", () -> "active");
+    return network;
+  }
+
+  @Test
+  void aContainerJoinsAndLeavesNetworksAndKeepsTheChoice() {
+    FakeNetwork network = networks("blue", "red", "green");
+    engine.create(ContainerSpec.of("app").name("c").network("blue,red").build());
+    engine.start("c");
+    engine.networks().connect("c", Joining.to("green").withAlias("x"));
+    engine.networks().disconnect("c", "blue");
+    assertThat(network.calls)
+        .containsExactly("up [blue@eth0, red@eth1] true", "attach [green@eth2]", "detach blue");
+    assertThat(engine.inspect("c").networks())
+        .extracting(ContainerInfo.Network::name, ContainerInfo.Network::device)
+        .containsExactly(tuple("red", "eth1"), tuple("green", "eth2"));
+    assertThat(engine.inspect("c").spec().networking().joining("green").aliases())
+        .containsExactly("x");
+    assertThat(engine.networks().containers("red")).containsExactly(engine.inspect("c").id());
+    assertThat(engine.networks().containers("blue")).isEmpty();
+    engine.stop("c", Duration.ZERO);
+    network.calls.clear();
+    engine.networks().connect("c", Joining.to("blue"));
+    engine.networks().disconnect("c", "red");
+    assertThat(network.calls).isEmpty();
+    engine.start("c");
+    assertThat(network.calls).containsExactly("up [green@eth0, blue@eth1] true");
+  }
+
+  @Test
+  void whatCanNotBeJoinedOrLeftIsSaidAndChangesNothing() {
+    FakeNetwork network = networks("blue", "red");
+    engine.create(ContainerSpec.of("app").name("c").network("blue").build());
+    engine.create(ContainerSpec.of("app").name("h").network("host").build());
+    engine.start("c");
+    network.calls.clear();
+    assertThatThrownBy(() -> engine.networks().connect("c", Joining.to("blue")))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("already connected");
+    assertThatThrownBy(() -> engine.networks().disconnect("c", "red"))
+        .hasMessageContaining("is not connected");
+    assertThatThrownBy(() -> engine.networks().connect("c", Joining.to("pink")))
+        .isInstanceOf(CarobException.NotFound.class)
+        .hasMessageContaining("pink");
+    assertThatThrownBy(() -> engine.networks().connect("h", Joining.to("red")))
+        .isInstanceOf(CarobException.InvalidState.class);
+    network.failing = "attach";
+    assertThatThrownBy(() -> engine.networks().connect("c", Joining.to("red")))
+        .isInstanceOf(CarobException.NetworkFailed.class);
+    assertThat(engine.inspect("c").spec().network()).isEqualTo("blue");
+    assertThat(engine.inspect("c").networks()).hasSize(1);
+  }
+
+  @Test
+  void aReloadSetsUpOnlyWhatIsMissingWithTheAddressesThatThereWere() {
+    FakeNetwork network = networks("blue");
+    engine.create(ContainerSpec.of("app").name("c").network("blue").build());
+    assertThatThrownBy(() -> engine.networks().reload("c"))
+        .isInstanceOf(CarobException.InvalidState.class);
+    engine.start("c");
+    network.calls.clear();
+    assertThat(engine.networks().reload("c")).isFalse();
+    network.failing = "check";
+    assertThat(engine.networks().reload("c")).isTrue();
+    assertThat(network.calls)
+        .containsExactly("check [blue@eth0]", "check [blue@eth0]", "down", "up [blue@eth0] true");
+  }
+
+  @Test
+  void networksAreMadeAndThoseInUseAreNotRemoved() {
+    FakeNetwork network = networks("blue");
+    engine.networks().create(NetworkSpec.named("mine"));
+    assertThatThrownBy(() -> engine.networks().inspect("id"))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("more than one network");
+    engine.create(ContainerSpec.of("app").name("c").network("id-mi").build());
+    assertThat(engine.inspect("c").spec().network()).isEqualTo("mine");
+    assertThatThrownBy(() -> engine.networks().remove("mine"))
+        .isInstanceOf(CarobException.Dependency.class)
+        .hasMessageContaining(engine.inspect("c").id());
+    engine.remove("c", RemoveOptions.KILL);
+    engine.networks().remove("mine");
+    assertThat(network.calls).containsExactly("create mine", "remove mine");
+  }
+
+  @Test
+  void aPublishedPortIsOneContainersUntilItHasEnded() {
+    networks("blue");
+    PortMapping port = PortMapping.parse("127.0.0.1::80");
+    engine.create(ContainerSpec.of("app").name("c").networking(Networking.of(port)).build());
+    PortMapping chosen = engine.inspect("c").spec().networking().ports().get(0);
+    assertThat(chosen.hostPort()).isPositive();
+    engine.create(ContainerSpec.of("app").name("d").networking(Networking.of(chosen)).build());
+    engine.start("c");
+    assertThatThrownBy(() -> engine.start("d"))
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining("127.0.0.1:" + chosen.hostPort())
+        .hasMessageContaining(engine.inspect("c").id());
+    assertThat(storage.mounts).hasSize(1);
+    engine.stop("c", Duration.ZERO);
+    engine.start("d");
   }
 
   private static HookManager manager(String name, List<String> asked) {

@@ -63,6 +63,11 @@ public final class Events implements AutoCloseable {
     publish(new Event(Instant.now(), "volume", action, name, name, Map.of()));
   }
 
+  /** Something has happened to a network. */
+  public void network(String name, String action) {
+    publish(new Event(Instant.now(), "network", action, name, name, Map.of()));
+  }
+
   /**
    * What has happened has happened: an event that can't be written down is lost, not the operation.
    */

@@ -55,7 +55,7 @@ public final class EngineFiles {
         others.put(RESOLV, network.get(0).resolve("resolv.conf").toString());
         others.put(HOSTS, network.get(0).resolve("hosts").toString());
       } else {
-        own.put(RESOLV, put(directory.resolve("resolv.conf"), resolvConf(names)));
+        own.put(RESOLV, put(directory.resolve("resolv.conf"), resolvConf(container)));
         own.put(HOSTS, put(directory.resolve("hosts"), hosts(container)));
       }
       own.put(
@@ -112,22 +112,33 @@ public final class EngineFiles {
   }
 
   /**
-   * Writes hosts anew where the container sees it already, and so not in its place: its address has
-   * become known after it was made.
+   * Writes hosts and resolv.conf anew where the container sees them already, and so not in their
+   * place: what its networks are has become known after it was made, or has changed.
    */
-  public static void writeHostsThrough(Container container) {
-    Path file = container.runDir().resolve("hosts");
+  public static void writeNamesThrough(Container container) {
+    Path directory = container.runDir();
     try {
-      Files.writeString(file, hosts(container), StandardOpenOption.TRUNCATE_EXISTING);
+      through(directory.resolve("hosts"), hosts(container));
+      through(directory.resolve("resolv.conf"), resolvConf(container));
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
-          container.config().title() + ": cannot write " + file + ": " + e, e);
+          container.config().title() + ": cannot write its files in " + directory + ": " + e, e);
     }
   }
 
-  private static String resolvConf(NameService asked) throws IOException {
+  private static void through(Path file, String text) throws IOException {
+    if (Files.exists(file)) {
+      Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+  }
+
+  private static String resolvConf(Container container) throws IOException {
+    NameService asked = container.config().spec().nameService();
     Path source = Files.exists(RESOLVED) ? RESOLVED : RESOLV_CONF;
-    return ResolvConf.of(Files.exists(source) ? Files.readString(source) : "", asked);
+    return ResolvConf.of(
+        Files.exists(source) ? Files.readString(source) : "",
+        asked,
+        container.status().attachments());
   }
 
   private static String hosts(Container container) throws IOException {

@@ -1,8 +1,10 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.container.NameService;
+import dev.carob.spi.network.Attachment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a resolv.conf(5) says.
@@ -46,12 +48,29 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
     return new ResolvConf(searches, servers, options);
   }
 
-  /** What a container sees: the host's text as it is, unless something else was asked for. */
-  static String of(String host, NameService asked) {
-    if (asked.searches().isEmpty() && asked.servers().isEmpty() && asked.options().isEmpty()) {
+  /**
+   * What a container sees: the host's text as it is, unless something else was asked for, or its
+   * networks have name servers, which know its neighbours and ask the host's for all others.
+   */
+  static String of(String host, NameService asked, List<Attachment> networks) {
+    boolean plain = networks.stream().allMatch(one -> one.servers().isEmpty());
+    if (plain
+        && asked.searches().isEmpty()
+        && asked.servers().isEmpty()
+        && asked.options().isEmpty()) {
       return host;
     }
-    return parse(host).with(asked).text();
+    return parse(host).with(networks).with(asked).text();
+  }
+
+  private ResolvConf with(List<Attachment> networks) {
+    List<String> own = networks.stream().flatMap(one -> one.servers().stream()).distinct().toList();
+    return new ResolvConf(
+        Stream.concat(networks.stream().flatMap(one -> one.searches().stream()), searches.stream())
+            .distinct()
+            .toList(),
+        own.isEmpty() ? servers : own,
+        options);
   }
 
   private ResolvConf with(NameService asked) {

@@ -35,6 +35,7 @@ public final class Lifecycle implements AutoCloseable {
   private final Copies copies;
   private final Artifacts artifacts;
   private final Usage usage;
+  private final Connections connections;
 
   /**
    * @param executor runs what follows the end of a container, and copies stdin
@@ -55,7 +56,9 @@ public final class Lifecycle implements AutoCloseable {
     this.records = records;
     this.events = events;
     StartRow row =
-        new StartRow(new OciStep(specs, new Preparation(volumes), shown, new Hooks(backends)));
+        new StartRow(
+            new OciStep(specs, new Preparation(volumes), shown, new Hooks(backends)),
+            hostPorts(records));
     Sessions sessions = new Sessions(records, backends, events, executor);
     Removal removal = new Removal(records, events, sessions, row, volumes);
     supervision =
@@ -70,8 +73,16 @@ public final class Lifecycle implements AutoCloseable {
     copies = new Copies(turns, events);
     artifacts = new Artifacts(turns);
     usage = new Usage(turns, records, specs, events);
+    connections = new Connections(turns, records, events);
     supervision.add(restarts);
     supervision.add(health);
+  }
+
+  /** Who publishes which ports, as the records tell. */
+  private static HostPorts hostPorts(Containers records) {
+    HostPorts ports = new HostPorts();
+    records.all().forEach(ports::recall);
+    return ports;
   }
 
   /** What keeps the records true beside the operations. */
@@ -111,6 +122,11 @@ public final class Lifecycle implements AutoCloseable {
 
   public Usage usage() {
     return usage;
+  }
+
+  /** The operations on containers' networks. */
+  public Connections connections() {
+    return connections;
   }
 
   /** Runs a health check now. */

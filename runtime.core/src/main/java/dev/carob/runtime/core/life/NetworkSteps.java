@@ -6,6 +6,7 @@ import dev.carob.linux.Mounts;
 import dev.carob.linux.Namespaces;
 import dev.carob.runtime.core.files.EngineFiles;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.NetworkChoice;
 import dev.carob.spi.network.NetworkRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,9 +91,11 @@ final class NetworkSteps {
       this.afterCreation = afterCreation;
     }
 
+    static final String EFFECT = "network";
+
     @Override
     public String effect() {
-      return "network";
+      return EFFECT;
     }
 
     @Override
@@ -104,9 +107,9 @@ final class NetworkSteps {
     public void perform(Run run) {
       Container container = run.container();
       run.records()
-          .save(container, container.status().attachments(run.network().setUp(request(run))));
+          .save(container, container.status().attachments(run.network().setUp(request(container))));
       if (afterCreation) {
-        EngineFiles.writeHostsThrough(container);
+        EngineFiles.writeNamesThrough(container);
       }
     }
 
@@ -114,20 +117,20 @@ final class NetworkSteps {
     public void undo(Run run) {
       Container container = run.container();
       try {
-        run.network().tearDown(request(run));
+        run.network().tearDown(request(container));
       } finally {
         run.records().save(container, container.status().attachments(List.of()));
       }
     }
+  }
 
-    private static NetworkRequest request(Run run) {
-      Container container = run.container();
-      return new NetworkRequest(
-          container.id(),
-          container.config().name(),
-          namespace(container),
-          List.of(container.config().spec().network().split(",", -1)));
-    }
+  static NetworkRequest request(Container container) {
+    return new NetworkRequest(
+        container.id(),
+        container.config().name(),
+        namespace(container),
+        NetworkChoice.joinings(container.config()),
+        container.config().spec().networking().ports());
   }
 
   private static boolean isDue(Run run, boolean afterCreation) {

@@ -16,9 +16,10 @@ final class StartRow {
 
   private final List<Step> steps;
 
-  StartRow(OciStep oci) {
+  StartRow(OciStep oci, HostPorts ports) {
     this(
         List.of(
+            new PortsStep(ports),
             new StorageSteps.Rootfs(),
             new StorageSteps.Images(),
             new StorageSteps.Shm(),

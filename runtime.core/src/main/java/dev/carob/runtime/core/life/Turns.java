@@ -1,14 +1,24 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.ProcessInfo;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Operations on one container take turns: each has its lock, and a record that is up to date. */
 final class Turns {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Containers records;
   private final Backends backends;
@@ -51,6 +61,7 @@ final class Turns {
       return request.of(run.runtime());
     } catch (CarobException.RuntimeFailed | CarobException.InvalidState e) {
       try {
+        awaitEnd(run);
         supervision.sync(run);
         operation.require(run.container());
       } catch (CarobException better) {
@@ -58,6 +69,24 @@ final class Turns {
         throw better;
       }
       throw e;
+    }
+  }
+
+  /** Where its process has ended, until that is told too: its supervisor does so at once. */
+  private static void awaitEnd(Run run) {
+    Container container = run.container();
+    boolean over =
+        ProcessInfo.of(container.status().pid())
+            .map(process -> process.state().equals("Z") || process.state().equals("X"))
+            .orElse(true);
+    if (container.status().pid() > 0 && over) {
+      try {
+        run.runtime().exit(container.oci()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw Waiting.failed(container, e);
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.debug("{} has ended, and nobody tells how", container.config().title(), e);
+      }
     }
   }
 

@@ -2,6 +2,9 @@ package dev.carob.runtime.core.record;
 
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.network.Joining;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the network of a spec says of the namespace. */
 public final class NetworkChoice {
@@ -12,6 +15,23 @@ public final class NetworkChoice {
   public static NamespaceChoice of(ContainerSpec spec) {
     String network = spec.network();
     return joins(network) ? NamespaceChoice.parse(network) : NamespaceChoice.DEFAULT;
+  }
+
+  /**
+   * The networks that a container joins, in order, each with the name of its interface there; none
+   * where no backend sets them up.
+   */
+  public static List<Joining> joinings(ContainerConfig config) {
+    if (config.network().isEmpty() || config.spec().network().isEmpty()) {
+      return List.of();
+    }
+    List<Joining> found = new ArrayList<>();
+    for (String name : config.spec().network().split(",", -1)) {
+      Joining asked = config.spec().networking().joining(name);
+      String device = asked.device().isEmpty() ? "eth" + found.size() : asked.device();
+      found.add(asked.as(device).withAlias(config.shortId()));
+    }
+    return found;
   }
 
   /** Whether it is a namespace of another's, and no network. */

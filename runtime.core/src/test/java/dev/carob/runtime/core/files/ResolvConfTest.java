@@ -3,6 +3,7 @@ package dev.carob.runtime.core.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.container.NameService;
+import dev.carob.spi.network.Attachment;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -24,7 +25,7 @@ class ResolvConfTest {
   @Tag("L26")
   void withoutSettingsTheTextIsCopiedAsItIs() {
     String odd = "# comment\nsortlist 1.2.3.4\nnameserver\n";
-    assertThat(ResolvConf.of(odd, NameService.DEFAULT)).isEqualTo(odd);
+    assertThat(ResolvConf.of(odd, NameService.DEFAULT, List.of())).isEqualTo(odd);
   }
 
   @Test
@@ -38,12 +39,38 @@ class ResolvConfTest {
         nameserver\t10.0.0.2
         options ndots:2 rotate
         """;
-    assertThat(ResolvConf.of(host, asked(List.of("1.1.1.1"), List.of(), List.of())))
+    assertThat(ResolvConf.of(host, asked(List.of("1.1.1.1"), List.of(), List.of()), List.of()))
         .isEqualTo("search a.test b.test\nnameserver 1.1.1.1\noptions ndots:2 rotate\n");
-    assertThat(ResolvConf.of(host, asked(List.of(), List.of("c.test"), List.of("trust-ad"))))
+    assertThat(
+            ResolvConf.of(
+                host, asked(List.of(), List.of("c.test"), List.of("trust-ad")), List.of()))
         .isEqualTo("search c.test\nnameserver 10.0.0.1\nnameserver 10.0.0.2\noptions trust-ad\n");
-    assertThat(ResolvConf.of(host, asked(List.of(), List.of("."), List.of())))
+    assertThat(ResolvConf.of(host, asked(List.of(), List.of("."), List.of()), List.of()))
         .isEqualTo("nameserver 10.0.0.1\nnameserver 10.0.0.2\noptions ndots:2 rotate\n");
+  }
+
+  @Test
+  @Tag("L26")
+  void aNetworksOwnNameServersStandInForTheHostsAndWhatIsAskedForWins() {
+    String host = "search a.test\nnameserver 10.0.0.1\noptions rotate\n";
+    Attachment plain = new Attachment("p", "eth0", "", List.of(), "");
+    Attachment named =
+        new Attachment(
+            "n",
+            "eth1",
+            "",
+            List.of(),
+            "",
+            List.of(),
+            List.of(),
+            List.of("10.1.0.1"),
+            List.of("dns.carob"));
+    assertThat(ResolvConf.of(host, NameService.DEFAULT, List.of(plain))).isEqualTo(host);
+    assertThat(ResolvConf.of(host, NameService.DEFAULT, List.of(plain, named, named)))
+        .isEqualTo("search dns.carob a.test\nnameserver 10.1.0.1\noptions rotate\n");
+    assertThat(
+            ResolvConf.of(host, asked(List.of("1.1.1.1"), List.of("x"), List.of()), List.of(named)))
+        .isEqualTo("search x\nnameserver 1.1.1.1\noptions rotate\n");
   }
 
   @Test
@@ -71,7 +98,7 @@ class ResolvConfTest {
     ResolvConf read = ResolvConf.parse(text);
     assertThat(read.servers()).noneMatch(String::isEmpty);
     if (!file.servers().isEmpty()) {
-      String written = ResolvConf.of(text, asked(file.servers(), List.of(), List.of()));
+      String written = ResolvConf.of(text, asked(file.servers(), List.of(), List.of()), List.of());
       assertThat(ResolvConf.parse(written).servers()).isEqualTo(file.servers());
     }
   }

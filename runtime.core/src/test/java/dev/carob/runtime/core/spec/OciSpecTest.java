@@ -141,6 +141,7 @@ class OciSpecTest {
             "",
             "USR1",
             List.of(),
+            List.of(),
             Map.of(),
             HealthCheck.INHERIT);
     JsonNode spec = build(config(spec().env("A", "asked").annotation("k", "v"), image));
@@ -192,6 +193,7 @@ class OciSpecTest {
             "/w",
             "",
             "",
+            List.of(),
             List.of(),
             Map.of(),
             HealthCheck.INHERIT);

@@ -22,7 +22,7 @@ public final class Commands {
   private static final String HOOKS_DIR = "--hooks-dir";
   private static final Set<String> MAKING = Set.of("run", "create");
   private static final Set<String> GROUPS =
-      Set.of("container", "image", "healthcheck", "hooks", "secret", "volume");
+      Set.of("container", "image", "healthcheck", "hooks", "network", "secret", "volume");
   private static final Map<String, BiFunction<Services, Console, Verb>> VERBS = new TreeMap<>();
 
   static {
@@ -51,7 +51,17 @@ public final class Commands {
     VERBS.put("load", ImageVerbs.Load::new);
     VERBS.put("logs", LogsVerb::new);
     VERBS.put("mount", FileVerbs.Mount::new);
+    VERBS.put("network connect", NetworkVerbs.Connect::new);
+    VERBS.put("network create", NetworkVerbs.Create::new);
+    VERBS.put("network disconnect", NetworkVerbs.Disconnect::new);
+    VERBS.put("network exists", NetworkVerbs.Exists::new);
+    VERBS.put("network inspect", NetworkVerbs.Inspect::new);
+    VERBS.put("network ls", NetworkVerbs.Ls::new);
+    VERBS.put("network prune", NetworkVerbs.Prune::new);
+    VERBS.put("network reload", NetworkVerbs.Reload::new);
+    VERBS.put("network rm", NetworkVerbs.Rm::new);
     VERBS.put("pause", ContainerVerbs.Pause::new);
+    VERBS.put("port", PortVerb::new);
     VERBS.put("ps", PsVerb::new);
     VERBS.put("pull", ImageVerbs.Pull::new);
     VERBS.put("rename", ContainerVerbs.Rename::new);

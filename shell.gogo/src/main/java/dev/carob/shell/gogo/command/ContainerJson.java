@@ -21,6 +21,7 @@ import dev.carob.api.container.Namespaces;
 import dev.carob.api.container.Resources;
 import dev.carob.api.container.SecretUse;
 import dev.carob.api.container.Security;
+import dev.carob.api.network.PortMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,20 +144,53 @@ final class ContainerJson {
       settings.put(number, 0);
     }
     settings.put("HairpinMode", false);
-    settings.putObject("Ports");
+    ports(settings.putObject("Ports"), info);
     Path namespace = info.paths().runDir().resolve("netns");
     settings.put("SandboxKey", info.networks().isEmpty() ? "" : namespace.toString());
     ObjectNode networks = settings.putObject("Networks");
     for (ContainerInfo.Network network : info.networks()) {
       ObjectNode node = networks.putObject(network.name());
-      String address = network.addresses().isEmpty() ? "" : network.addresses().get(0);
-      int slash = address.indexOf('/');
-      node.put("IPAddress", slash < 0 ? address : address.substring(0, slash));
-      node.put("IPPrefixLen", slash < 0 ? 0 : Integer.parseInt(address.substring(slash + 1)));
-      node.put("Gateway", network.gateway());
+      addresses(node, network);
       node.put("MacAddress", network.mac());
       if (networks.size() == 1) {
         settings.setAll(node.deepCopy());
+      }
+      node.put("EndpointID", "").put("NetworkID", network.name());
+      node.putNull("DriverOpts").putNull("IPAMConfig").putNull("Links");
+      info.spec()
+          .networking()
+          .joining(network.name())
+          .aliases()
+          .forEach(node.putArray("Aliases")::add);
+      node.withArray("/Aliases").add(info.id().substring(0, 12));
+    }
+  }
+
+  /** The first address of each version. */
+  private static void addresses(ObjectNode node, ContainerInfo.Network network) {
+    for (boolean six : new boolean[] {false, true}) {
+      String address = first(network.addresses(), six);
+      int slash = address.indexOf('/');
+      int length = slash < 0 ? 0 : Integer.parseInt(address.substring(slash + 1));
+      node.put(six ? "GlobalIPv6Address" : "IPAddress", address.replaceFirst("/.*", ""));
+      node.put(six ? "GlobalIPv6PrefixLen" : "IPPrefixLen", length);
+      node.put(six ? "IPv6Gateway" : "Gateway", first(network.gateways(), six));
+    }
+  }
+
+  private static String first(List<String> addresses, boolean six) {
+    return addresses.stream().filter(one -> one.contains(":") == six).findFirst().orElse("");
+  }
+
+  /** By port of the container: where it is reached on the host. */
+  private static void ports(ObjectNode ports, ContainerInfo info) {
+    for (PortMapping one : info.spec().networking().ports()) {
+      for (int i = 0; i < one.count(); i++) {
+        ports
+            .withArray("/" + (one.containerPort() + i) + "~1" + one.protocol())
+            .addObject()
+            .put("HostIp", one.hostAddress())
+            .put("HostPort", String.valueOf(one.hostPort() + i));
       }
     }
   }
@@ -230,8 +264,8 @@ final class ContainerJson {
         "CgroupManager",
         details.cgroup().startsWith("/") || details.cgroup().isEmpty() ? "cgroupfs" : "systemd");
     host.put("ContainerIDFile", "");
-    host.putObject("PortBindings");
-    host.put("PublishAllPorts", false);
+    ports(host.putObject("PortBindings"), info);
+    host.put("PublishAllPorts", info.spec().networking().publishAll());
     host.put("VolumeDriver", "");
     info.spec().mounting().volumesFrom().forEach(host.putArray("VolumesFrom")::add);
     host.put("Cgroup", "").put("Cgroups", cgroups(info.spec().cgroups())).put("Isolation", "");

@@ -75,12 +75,6 @@ final class CreateOptions {
   private String name = "";
 
   @Option(
-      names = {"--net", "--network"},
-      paramLabel = "NETWORK",
-      description = "none, host, or networks to join")
-  private String network = "";
-
-  @Option(
       names = "--pull",
       paramLabel = "POLICY",
       description = "missing (the default) or never: whether a transport's image is brought in")
@@ -152,6 +146,7 @@ final class CreateOptions {
   @Mixin private LifeOptions life = new LifeOptions();
 
   @Mixin private SecurityOptions security = new SecurityOptions();
+  @Mixin private NetworkOptions networks = new NetworkOptions();
 
   @Mixin private StartOptions start = new StartOptions();
 
@@ -206,7 +201,6 @@ final class CreateOptions {
             .tty(process.tty())
             .openStdin(process.interactive())
             .autoRemove(rm)
-            .network(network)
             .runtime(runtime)
             .stopSignal(stopSignal)
             .init(init())
@@ -226,6 +220,7 @@ final class CreateOptions {
     builder.security(security.security(console));
     builder.hooksDirs(hooksDirs.stream().map(dir -> hooksDir(console, dir)).toList());
     start.apply(console, builder);
+    networks.apply(builder);
     namespaces.apply(builder);
     names.apply(console, builder);
     mounts.apply(console, builder);

@@ -31,6 +31,11 @@ abstract class InspectEach extends Verb {
     return Optional.empty();
   }
 
+  /** Whether no template is asked for. */
+  boolean isJson() {
+    return format.equals("json");
+  }
+
   /** One thing as JSON. */
   abstract JsonNode node(String name);
 

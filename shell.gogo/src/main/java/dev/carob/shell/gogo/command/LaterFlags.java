@@ -17,7 +17,6 @@ final class LaterFlags {
           "--decryption-key",
           "--disable-content-trust",
           "--env-merge",
-          "--expose",
           "--gpus",
           "--group-entry",
           "--health-log-destination",
@@ -30,10 +29,6 @@ final class LaterFlags {
           "--health-startup-timeout",
           "--hostuser",
           "--init-ctr",
-          "--ip",
-          "--ip6",
-          "--mac-address",
-          "--network-alias",
           "--os",
           "--passwd",
           "--passwd-entry",
@@ -43,8 +38,6 @@ final class LaterFlags {
           "--pod-id-file",
           "--preserve-fd",
           "--preserve-fds",
-          "--publish",
-          "--publish-all",
           "--rdt-class",
           "--retry",
           "--retry-delay",
@@ -56,9 +49,7 @@ final class LaterFlags {
           "--subuidname",
           "--systemd",
           "--tls-verify",
-          "--variant",
-          "-P",
-          "-p");
+          "--variant");
 
   private LaterFlags() {}
 

@@ -37,6 +37,10 @@ final class ListOptions {
     return filters;
   }
 
+  boolean isJson() {
+    return format.equals("json") && !quiet;
+  }
+
   /**
    * Prints what was found.
    *

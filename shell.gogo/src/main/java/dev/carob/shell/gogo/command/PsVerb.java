@@ -182,7 +182,7 @@ final class PsVerb extends Verb {
                   command(info),
                   ago(info, now),
                   Words.status(info, now),
-                  "",
+                  Words.ports(info),
                   info.name()));
       if (size) {
         row.add(size(info));
@@ -238,7 +238,7 @@ final class PsVerb extends Verb {
     node.put("Restarts", info.restarts());
     node.put("Health", Words.health(info.health().status()));
     node.put("Exited", info.state() == ContainerState.EXITED);
-    node.put("Ports", "");
+    node.put("Ports", Words.ports(info));
     node.put("Networks", info.spec().network());
     node.put("AutoRemove", info.spec().autoRemove());
     if (size) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
+import dev.carob.api.network.PortMapping;
 import dev.carob.shell.gogo.format.Ago;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,26 @@ final class Words {
       case CREATED -> "initialized";
       default -> state.name().toLowerCase(Locale.ROOT);
     };
+  }
+
+  /** As the column PORTS of {@code ps} has them. */
+  static String ports(ContainerInfo info) {
+    List<String> words = new ArrayList<>();
+    for (PortMapping one : info.spec().networking().ports()) {
+      String address = one.hostAddress().isEmpty() ? "0.0.0.0" : one.hostAddress();
+      words.add(
+          "%s:%s->%s/%s"
+              .formatted(
+                  address.contains(":") ? "[" + address + "]" : address,
+                  range(one.hostPort(), one.count()),
+                  range(one.containerPort(), one.count()),
+                  one.protocol()));
+    }
+    return String.join(", ", words);
+  }
+
+  private static String range(int first, int count) {
+    return count == 1 ? String.valueOf(first) : first + "-" + (first + count - 1);
   }
 
   /** As the column STATUS of {@code ps} has it. */

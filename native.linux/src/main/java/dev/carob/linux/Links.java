@@ -1,0 +1,69 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.nio.charset.StandardCharsets;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+
+/** Network interfaces of the namespace that the calling thread is in (netdevice(7)). */
+public final class Links {
+
+  private static final int AF_INET = 2;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final long SIOCGIFFLAGS = 0x8913;
+  private static final long SIOCSIFFLAGS = 0x8914;
+  private static final long SIOCBRDELBR = 0x89a1;
+  private static final int IFF_UP = 1;
+  private static final int NAME_SIZE = 16;
+  private static final int REQUEST_SIZE = 40;
+
+  private Links() {}
+
+  /** Switches an interface on. */
+  public static void up(String name) {
+    flags(name, true);
+  }
+
+  /** Removes a bridge; one that is not there is no error. */
+  public static void removeBridge(String name) {
+    try (Fd socket = socket()) {
+      flags(name, false);
+      LibC.check(
+          LibC.get().ioctl(socket.number(), SIOCBRDELBR, request(name)),
+          "ioctl",
+          "SIOCBRDELBR",
+          name);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENODEV) {
+        throw e;
+      }
+    }
+  }
+
+  private static void flags(String name, boolean on) {
+    Pointer request = request(name);
+    try (Fd socket = socket()) {
+      LibC.check(LibC.get().ioctl(socket.number(), SIOCGIFFLAGS, request), "ioctl", name);
+      int flags = request.getShort(NAME_SIZE);
+      request.putShort(NAME_SIZE, (short) (on ? flags | IFF_UP : flags & ~IFF_UP));
+      LibC.check(LibC.get().ioctl(socket.number(), SIOCSIFFLAGS, request), "ioctl", name);
+    }
+  }
+
+  private static Fd socket() {
+    return new Fd(
+        LibC.check(LibC.get().socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket", "AF_INET"));
+  }
+
+  /** A struct ifreq, or the name that it begins with. */
+  private static Pointer request(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length >= NAME_SIZE) {
+      throw new IllegalArgumentException("no interface has a name as long as " + name);
+    }
+    Pointer request = Memory.allocateDirect(LibC.runtime(), REQUEST_SIZE, true);
+    request.put(0, bytes, 0, bytes.length);
+    return request;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.carob.network.cni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.network.Subnet;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configuration of a bridge that is made here, and what any configuration tells of its network.
+ * What CNI has no word for stands under a key of our own.
+ */
+final class BridgeConfig {
+
+  static final String DNS_PLUGIN = "dnsname";
+  static final String DNS_DOMAIN = "dns.carob";
+
+  private static final String OURS = "carob";
+  private static final String VERSION = "1.0.0";
+
+  private final ObjectMapper mapper;
+  private final Path leases;
+
+  /**
+   * @param leases of addresses
+   */
+  BridgeConfig(ObjectMapper mapper, Path leases) {
+    this.mapper = mapper;
+    this.leases = leases;
+  }
+
+  /**
+   * @param spec with everything filled in
+   */
+  ObjectNode of(NetworkSpec spec, Instant created) {
+    ObjectNode list = mapper.createObjectNode();
+    list.put("cniVersion", VERSION).put("name", spec.name());
+    ObjectNode ours = list.putObject(OURS);
+    ours.put("created", created.toString()).put("internal", spec.internal());
+    spec.labels().forEach(ours.putObject("labels")::put);
+    ArrayNode plugins = list.putArray("plugins");
+    ObjectNode bridge = plugins.addObject();
+    bridge.put("type", "bridge").put("bridge", spec.device());
+    bridge.put("isGateway", !spec.internal()).put("ipMasq", !spec.internal());
+    bridge.put("hairpinMode", true);
+    if (spec.mtu() > 0) {
+      bridge.put("mtu", spec.mtu());
+    }
+    if (spec.vlan() > 0) {
+      bridge.put("vlan", spec.vlan());
+    }
+    bridge.putObject("capabilities").put("ips", true).put("mac", true);
+    addresses(bridge.putObject("ipam"), spec);
+    if (!spec.internal()) {
+      plugins
+          .addObject()
+          .put("type", "portmap")
+          .putObject("capabilities")
+          .put("portMappings", true);
+    }
+    if (spec.dns()) {
+      plugins
+          .addObject()
+          .put("type", DNS_PLUGIN)
+          // It keeps what it has in a directory by its network's name, which is one for all
+          // engines.
+          .put(RuntimeConfig.HOST_NAME, spec.device())
+          .put("domainName", DNS_DOMAIN)
+          .putObject("capabilities")
+          .put("aliases", true);
+    }
+    return list;
+  }
+
+  private void addresses(ObjectNode ipam, NetworkSpec spec) {
+    ipam.put("type", "host-local").put("dataDir", leases.toString());
+    ArrayNode routes = ipam.putArray("routes");
+    ArrayNode ranges = ipam.putArray("ranges");
+    for (Subnet subnet : spec.subnets()) {
+      ObjectNode range = ranges.addArray().addObject().put("subnet", subnet.subnet());
+      put(range, "rangeStart", subnet.first());
+      put(range, "rangeEnd", subnet.last());
+      put(range, "gateway", subnet.gateway());
+      if (!spec.internal()) {
+        routes.addObject().put("dst", subnet.subnet().contains(":") ? "::/0" : "0.0.0.0/0");
+      }
+    }
+  }
+
+  private static void put(ObjectNode node, String key, String value) {
+    if (!value.isEmpty()) {
+      node.put(key, value);
+    }
+  }
+
+  /**
+   * What a configuration tells.
+   *
+   * @param own it was made here
+   */
+  static Network describe(NetworkList list, boolean own) {
+    ObjectNode first = list.plugins().get(0);
+    JsonNode ours = list.whole().path(OURS);
+    Map<String, String> labels = new LinkedHashMap<>();
+    ours.path("labels")
+        .fields()
+        .forEachRemaining(one -> labels.put(one.getKey(), one.getValue().asText()));
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String key : List.of("mtu", "vlan")) {
+      if (first.path(key).asInt() > 0) {
+        options.put(key, first.path(key).asText());
+      }
+    }
+    return new Network(
+        list.name(),
+        id(list.name()),
+        first.path("type").asText(),
+        first.path("bridge").asText(first.path("master").asText()),
+        ours.has("created") ? Instant.parse(ours.path("created").asText()) : Instant.EPOCH,
+        subnets(first.path("ipam")),
+        ours.path("internal").asBoolean(),
+        list.plugins().stream().anyMatch(one -> one.path("type").asText().equals(DNS_PLUGIN)),
+        labels,
+        options,
+        own);
+  }
+
+  private static List<Subnet> subnets(JsonNode ipam) {
+    List<Subnet> found = new ArrayList<>();
+    if (ipam.has("subnet")) {
+      found.add(subnet(ipam));
+    }
+    for (JsonNode set : ipam.path("ranges")) {
+      for (JsonNode range : set) {
+        found.add(subnet(range));
+      }
+    }
+    return found;
+  }
+
+  private static Subnet subnet(JsonNode range) {
+    return new Subnet(
+        range.path("subnet").asText(),
+        range.path("gateway").asText(),
+        range.path("rangeStart").asText(),
+        range.path("rangeEnd").asText());
+  }
+
+  /** As Podman has it of CNI's networks, which have none: SHA-256 of the name. */
+  static String id(String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

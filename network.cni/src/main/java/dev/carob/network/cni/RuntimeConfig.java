@@ -1,0 +1,89 @@
+package dev.carob.network.cni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.PortMapping;
+import dev.carob.spi.network.NetworkRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What plugins are given at each call: their part of the configuration, and of what is asked for
+ * the capabilities that they have (CNI 1.1, section 3, "Deriving runtimeConfig"; the names are of
+ * its CONVENTIONS.md).
+ */
+final class RuntimeConfig {
+
+  /** Key of a plugin's configuration: a name of its network that no other has on this host. */
+  static final String HOST_NAME = "carobName";
+
+  private static final String ALIASES = "aliases";
+
+  /** By capability, what is asked for a container's interface. */
+  ObjectNode of(ObjectMapper mapper, NetworkRequest request, Joining joining, boolean ports) {
+    ObjectNode all = mapper.createObjectNode();
+    if (ports && !request.ports().isEmpty()) {
+      ArrayNode mappings = all.putArray("portMappings");
+      request.ports().forEach(one -> add(mappings, one));
+    }
+    if (!joining.addresses().isEmpty()) {
+      joining.addresses().forEach(all.putArray("ips")::add);
+    }
+    if (!joining.mac().isEmpty()) {
+      all.put("mac", joining.mac());
+    }
+    if (!joining.aliases().isEmpty()) {
+      joining.aliases().forEach(all.putObject(ALIASES).putArray(joining.network())::add);
+    }
+    return all;
+  }
+
+  private static void add(ArrayNode mappings, PortMapping mapping) {
+    for (int i = 0; i < mapping.count(); i++) {
+      ObjectNode one =
+          mappings
+              .addObject()
+              .put("hostPort", mapping.hostPort() + i)
+              .put("containerPort", mapping.containerPort() + i)
+              .put("protocol", mapping.protocol());
+      if (!mapping.hostAddress().isEmpty()) {
+        one.put("hostIP", mapping.hostAddress());
+      }
+    }
+  }
+
+  /** CNI 1.1, section 3, "Deriving execution configuration from plugin configuration". */
+  static ObjectNode config(
+      ResultCache.Entry entry, ObjectNode plugin, @Nullable JsonNode previous) {
+    ObjectNode config = plugin.deepCopy();
+    String name = plugin.path(HOST_NAME).asText(entry.network());
+    config.remove(HOST_NAME);
+    config.put("cniVersion", entry.cniVersion()).put("name", name);
+    JsonNode capabilities = config.path("capabilities");
+    config.remove("capabilities");
+    ObjectNode given = config.objectNode();
+    entry
+        .runtime()
+        .fields()
+        .forEachRemaining(
+            one -> {
+              if (capabilities.path(one.getKey()).asBoolean()) {
+                given.set(one.getKey(), one.getValue());
+              }
+            });
+    if (given.has(ALIASES)) {
+      // Theirs are by network.
+      JsonNode names = given.path(ALIASES).path(entry.network());
+      given.putObject(ALIASES).set(name, names);
+    }
+    if (!given.isEmpty()) {
+      config.set("runtimeConfig", given);
+    }
+    if (previous != null) {
+      config.set("prevResult", previous);
+    }
+    return config;
+  }
+}

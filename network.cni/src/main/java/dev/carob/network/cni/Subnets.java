@@ -1,0 +1,235 @@
+package dev.carob.network.cni;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.network.Subnet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Subnets: what they are made of, and which are free on this host. */
+final class Subnets {
+
+  private static final int SUBNETS = 256;
+  private static final int HEX = 16;
+
+  private final Path routes4;
+  private final Path routes6;
+
+  /**
+   * @param routes directory of the kernel's files {@code route} and {@code ipv6_route}
+   */
+  Subnets(Path routes) {
+    routes4 = routes.resolve("route");
+    routes6 = routes.resolve("ipv6_route");
+  }
+
+  /** Addresses with the same beginning. */
+  record Prefix(InetAddress address, int length) {
+
+    /** Of {@code ADDRESS/LENGTH}. */
+    static Prefix parse(String text) {
+      int slash = text.indexOf('/');
+      try {
+        if (slash > 0) {
+          Prefix prefix =
+              new Prefix(
+                  Subnets.address(text.substring(0, slash)),
+                  Integer.parseInt(text.substring(slash + 1)));
+          if (prefix.length >= 0 && prefix.length <= prefix.bits()) {
+            return prefix;
+          }
+        }
+      } catch (NumberFormatException e) {
+        throw invalid(text, e);
+      }
+      throw invalid(text, null);
+    }
+
+    private static CarobException invalid(
+        String text, @org.jspecify.annotations.Nullable Exception cause) {
+      return new CarobException.InvalidArgument(
+          "invalid subnet '" + text + "': 10.89.3.0/24 and fd00:1::/64 are some", cause);
+    }
+
+    int bits() {
+      return address.getAddress().length * Byte.SIZE;
+    }
+
+    private BigInteger first() {
+      int host = bits() - length;
+      return new BigInteger(1, address.getAddress()).shiftRight(host).shiftLeft(host);
+    }
+
+    boolean overlaps(Prefix other) {
+      int common = Math.min(length, other.length);
+      return bits() == other.bits()
+          && first().shiftRight(bits() - common).equals(other.first().shiftRight(bits() - common));
+    }
+
+    boolean contains(InetAddress one) {
+      return overlaps(new Prefix(one, one.getAddress().length * Byte.SIZE));
+    }
+
+    /** The address that is so far from the first. */
+    String at(int offset) {
+      byte[] bytes = new byte[bits() / Byte.SIZE];
+      byte[] value = first().add(BigInteger.valueOf(offset)).toByteArray();
+      for (int i = 0; i < Math.min(bytes.length, value.length); i++) {
+        bytes[bytes.length - 1 - i] = value[value.length - 1 - i];
+      }
+      try {
+        return text(InetAddress.getByAddress(bytes).getHostAddress());
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** With the longest row of zeros left out (RFC 5952). */
+  private static String text(String address) {
+    String longest = "";
+    Matcher zeros = Pattern.compile("(^|:)0(:0)+(:|$)").matcher(address);
+    while (zeros.find()) {
+      longest = zeros.group().length() > longest.length() ? zeros.group() : longest;
+    }
+    return longest.isEmpty() ? address : address.replace(longest, "::");
+  }
+
+  /**
+   * An address in digits.
+   *
+   * @throws CarobException.InvalidArgument it is none
+   */
+  static InetAddress address(String text) {
+    // Names are not looked up: digits and colons are none.
+    if (text.matches("[0-9.]+") || (text.contains(":") && text.matches("[0-9a-fA-F:.]+"))) {
+      try {
+        return InetAddress.getByName(text);
+      } catch (UnknownHostException e) {
+        throw new CarobException.InvalidArgument("'" + text + "' is no address", e);
+      }
+    }
+    throw new CarobException.InvalidArgument("'" + text + "' is no address");
+  }
+
+  /**
+   * Looks whether a subnet can be meant, and fills in its gateway.
+   *
+   * @param gateway whether there is to be one
+   */
+  static Subnet completed(Subnet asked, boolean gateway) {
+    Prefix prefix = Prefix.parse(asked.subnet());
+    for (String one : List.of(asked.gateway(), asked.first(), asked.last())) {
+      if (!one.isEmpty() && !prefix.contains(address(one))) {
+        throw new CarobException.InvalidArgument(
+            "the address %s is not in the subnet %s".formatted(one, asked.subnet()));
+      }
+    }
+    String own = asked.gateway().isEmpty() && gateway ? prefix.at(1) : asked.gateway();
+    return new Subnet(prefix.at(0) + "/" + prefix.length(), own, asked.first(), asked.last());
+  }
+
+  /** Refuses what is taken already, by other networks or the host. */
+  void requireFree(Subnet subnet, List<Prefix> networks) {
+    Prefix wanted = Prefix.parse(subnet.subnet());
+    if (networks.stream().anyMatch(wanted::overlaps)) {
+      throw new CarobException.InvalidArgument(
+          "subnet " + subnet.subnet() + " is already used by another network");
+    }
+    if (routes().stream().anyMatch(wanted::overlaps)) {
+      throw new CarobException.InvalidArgument(
+          "subnet " + subnet.subnet() + " is already used on the host: a route leads there");
+    }
+  }
+
+  /**
+   * One of 10.89.0.0/24 to 10.89.255.0/24 that nothing overlaps.
+   *
+   * @param start where the search begins
+   */
+  Subnet free4(long start, List<Prefix> networks) {
+    return free("10.89.%d.0/24", start, networks).orElseThrow(() -> exhausted("10.89.0.0/16"));
+  }
+
+  /** One of fd89:0:0:0::/64 to fd89:0:0:ff::/64 that nothing overlaps. */
+  Subnet free6(long start, List<Prefix> networks) {
+    return free("fd89:0:0:%x::/64", start, networks).orElseThrow(() -> exhausted("fd89::/56"));
+  }
+
+  private Optional<Subnet> free(String form, long start, List<Prefix> networks) {
+    List<Prefix> taken = new ArrayList<>(routes());
+    taken.addAll(networks);
+    for (int i = 0; i < SUBNETS; i++) {
+      Subnet candidate = Subnet.of(form.formatted((start + i) % SUBNETS));
+      Prefix prefix = Prefix.parse(candidate.subnet());
+      if (taken.stream().noneMatch(prefix::overlaps)) {
+        return Optional.of(completed(candidate, true));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static CarobException exhausted(String where) {
+    return new CarobException.NetworkFailed(
+        "no subnet of " + where + " is free of routes and networks: give one with --subnet", null);
+  }
+
+  /** All of the host's but the default ones. */
+  private List<Prefix> routes() {
+    List<Prefix> found = new ArrayList<>();
+    for (String line : lines(routes4)) {
+      String[] fields = line.split("\t", -1);
+      if (fields.length > 7 && !fields[0].equals("Iface")) {
+        int length = Integer.bitCount(Integer.parseUnsignedInt(fields[7], HEX));
+        // The kernel prints addresses as numbers of the machine's byte order.
+        int address = Integer.reverseBytes(Integer.parseUnsignedInt(fields[1], HEX));
+        add(found, BigInteger.valueOf(address), Integer.BYTES, length);
+      }
+    }
+    for (String line : lines(routes6)) {
+      String[] fields = line.split(" +", -1);
+      if (fields.length > 1) {
+        add(
+            found,
+            new BigInteger(fields[0], HEX),
+            Integer.BYTES * Integer.BYTES,
+            Integer.parseInt(fields[1], HEX));
+      }
+    }
+    return found;
+  }
+
+  private static void add(List<Prefix> found, BigInteger address, int size, int length) {
+    if (length == 0) {
+      return;
+    }
+    byte[] value = address.toByteArray();
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < Math.min(size, value.length); i++) {
+      bytes[size - 1 - i] = value[value.length - 1 - i];
+    }
+    try {
+      found.add(new Prefix(InetAddress.getByAddress(bytes), length));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A host without IPv6 lacks the file. */
+  private static List<String> lines(Path file) {
+    try {
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + file, e);
+    }
+  }
+}

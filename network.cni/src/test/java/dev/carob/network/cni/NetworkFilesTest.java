@@ -1,0 +1,245 @@
+package dev.carob.network.cni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.network.Subnet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkFilesTest {
+
+  private static final String HEAD =
+      "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n";
+
+  @TempDir Path dir;
+  private Path own;
+  private NetworkFiles files;
+
+  @BeforeEach
+  void aHostWithoutRoutes() throws IOException {
+    own = dir.resolve("networks");
+    routes("");
+    files = files();
+  }
+
+  private NetworkFiles files() {
+    ObjectMapper mapper = new ObjectMapper();
+    return new NetworkFiles(
+        mapper,
+        new BridgeConfig(mapper, dir.resolve("leases")),
+        new Subnets(dir),
+        own,
+        List.of(dir.resolve("others")));
+  }
+
+  private void routes(String lines) throws IOException {
+    Files.writeString(dir.resolve("route"), HEAD + lines);
+  }
+
+  /** As /proc/net/route on a little-endian machine has it. */
+  private static String route(String destination, String mask) {
+    return "eth0\t" + destination + "\t00000000\t0001\t0\t0\t0\t" + mask + "\t0\t0\t0\n";
+  }
+
+  private static NetworkSpec spec(String name, boolean ipv6, Subnet... subnets) {
+    return new NetworkSpec(name, "bridge", List.of(subnets), ipv6, false, true, "", 0, 0, Map.of());
+  }
+
+  private Network create(NetworkSpec spec) {
+    return files.describe(files.create(spec));
+  }
+
+  private String standard() throws IOException {
+    Files.deleteIfExists(own.resolve("carob.conflist"));
+    NetworkList list = files.load().values().iterator().next();
+    assertThat(list.name()).isEqualTo("carob");
+    return files.describe(list).subnets().get(0).subnet();
+  }
+
+  @Test
+  void theDefaultOneHasASubnetThatNoRouteOverlaps() throws IOException {
+    routes(route("00000000", "00000000"));
+    String first = standard();
+    assertThat(first).matches("10\\.89\\.\\d+\\.0/24");
+    routes("");
+    assertThat(standard()).isEqualTo(first);
+    int third = Integer.parseInt(first.split("\\.", -1)[2]);
+    String next = "10.89." + (third + 1) % 256 + ".0/24";
+    String taken = "00%02X590A".formatted(third);
+    routes(route(taken, "00FFFFFF"));
+    assertThat(standard()).isEqualTo(next);
+    routes(route("07" + taken.substring(2), "FFFFFFFF"));
+    assertThat(standard()).isEqualTo(next);
+  }
+
+  @Test
+  void whereAllIsTakenItSaysWhatToDo() throws IOException {
+    routes(route("0000000A", "000000FF"));
+    assertThatThrownBy(files::load)
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining("10.89.0.0/16")
+        .hasMessageContaining("--subnet");
+  }
+
+  @Test
+  void theDefaultOnesFileIsNotOverwritten() throws IOException {
+    Path file = Files.createDirectories(own).resolve("carob.conflist");
+    Files.writeString(file, "mine");
+    assertThatThrownBy(files::load)
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining(file.toString());
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void aNetworkIsWhatWasAskedForAndIsThereForTheNextEngine() throws IOException {
+    NetworkSpec asked =
+        new NetworkSpec(
+            "back",
+            "bridge",
+            List.of(new Subnet("10.1.2.3/24", "10.1.2.9", "10.1.2.10", "10.1.2.20")),
+            true,
+            false,
+            true,
+            "br7",
+            1400,
+            12,
+            Map.of("a", "b"));
+    Network made = create(asked);
+    assertThat(made.subnets().get(0))
+        .isEqualTo(new Subnet("10.1.2.0/24", "10.1.2.9", "10.1.2.10", "10.1.2.20"));
+    assertThat(made.subnets().get(1).subnet()).matches("fd89:0:0:[0-9a-f]+::/64|fd89::/64");
+    assertThat(made.subnets().get(1).gateway()).endsWith("::1");
+    assertThat(made.device()).isEqualTo("br7");
+    assertThat(made.labels()).isEqualTo(Map.of("a", "b"));
+    assertThat(made.options()).isEqualTo(Map.of("mtu", "1400", "vlan", "12"));
+    assertThat(made.own()).isTrue();
+    assertThat(made.dns()).isTrue();
+    assertThat(made.ipv6()).isTrue();
+    NetworkFiles next = files();
+    assertThat(next.describe(next.load().get("back"))).isEqualTo(made);
+    JsonNode plugins =
+        new ObjectMapper().readTree(own.resolve("back.conflist").toFile()).path("plugins");
+    assertThat(plugins)
+        .extracting(plugin -> plugin.path("type").asText())
+        .containsExactly("bridge", "portmap", "dnsname");
+  }
+
+  @Test
+  void anInternalOneHasNeitherGatewayNorRouteNorPorts() throws IOException {
+    NetworkSpec asked =
+        new NetworkSpec("in", "bridge", List.of(), false, true, false, "", 0, 0, Map.of());
+    Network made = create(asked);
+    assertThat(made.internal()).isTrue();
+    JsonNode list = new ObjectMapper().readTree(own.resolve("in.conflist").toFile());
+    assertThat(list.at("/plugins/0/isGateway").asBoolean()).isFalse();
+    assertThat(list.at("/plugins/0/ipMasq").asBoolean()).isFalse();
+    assertThat(list.at("/plugins/0/ipam/routes")).isEmpty();
+    assertThat(list.path("plugins")).hasSize(1);
+  }
+
+  @Test
+  void noTwoHaveTheSameSubnetNameOrBridge() {
+    Network one = create(spec("one", true));
+    Network two = create(spec("two", true));
+    Network three = create(spec("", false));
+    assertThat(three.name()).isEqualTo("network1");
+    assertThat(List.of(one.device(), two.device(), three.device())).doesNotHaveDuplicates();
+    assertThat(one.subnets()).doesNotContainAnyElementsOf(two.subnets());
+    assertThat(three.subnets()).doesNotContainAnyElementsOf(two.subnets());
+    assertThatThrownBy(() -> create(spec("one", false)))
+        .isInstanceOf(CarobException.NameInUse.class)
+        .hasMessageContaining("one");
+    assertThatThrownBy(() -> create(spec("x", false, Subnet.of(one.subnets().get(0).subnet()))))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("already used by another network");
+    assertThatThrownBy(
+            () ->
+                create(
+                    new NetworkSpec(
+                        "x", "", List.of(), false, false, true, one.device(), 0, 0, Map.of())))
+        .isInstanceOf(CarobException.NameInUse.class)
+        .hasMessageContaining(one.device());
+  }
+
+  @Test
+  void aSubnetThatTheHostHasARouteToIsRefused() throws IOException {
+    routes(route("0000010A", "0000FFFF"));
+    assertThatThrownBy(() -> create(spec("x", false, Subnet.of("10.1.7.0/24"))))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("used on the host");
+    Files.writeString(
+        dir.resolve("ipv6_route"),
+        "fd890000000000000000000000000000 40 00000000000000000000000000000000 00 x\n");
+    assertThatThrownBy(() -> create(spec("x", false, Subnet.of("fd89::/80"))))
+        .hasMessageContaining("used on the host");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "a b   | 10.1.0.0/24  | -        | -    | network name a b invalid",
+        "../x  | 10.1.0.0/24  | -        | -    | invalid",
+        "host  | 10.1.0.0/24  | -        | -    | already used",
+        "carob | 10.1.0.0/24  | -        | -    | already used",
+        "x     | 10.1.0.0     | -        | -    | invalid subnet '10.1.0.0'",
+        "x     | 10.1.0.0/33  | -        | -    | invalid subnet",
+        "x     | ten/8        | -        | -    | 'ten' is no address",
+        "x     | 10.1.0.0/24  | 10.2.0.1 | -    | 10.2.0.1 is not in the subnet",
+        "x     | 10.1.0.0/24  | fd00::1  | -    | is not in the subnet",
+        "x     | 10.1.0.0/24  | -        | a/b  | invalid interface name",
+        "x     | 10.1.0.0/24  | -        | sixteen-letters- | invalid interface name",
+      })
+  void whatCanNotBeMeantIsRefusedAndLeavesNothing(
+      String name, String subnet, String gateway, String device, String message) {
+    NetworkSpec asked =
+        new NetworkSpec(
+            name,
+            "bridge",
+            List.of(new Subnet(subnet, gateway == null ? "" : gateway, "", "")),
+            false,
+            false,
+            true,
+            device == null ? "" : device,
+            0,
+            0,
+            Map.of());
+    assertThatThrownBy(() -> files.create(asked))
+        .isInstanceOf(CarobException.class)
+        .hasMessageContaining(message);
+    assertThat(files.load()).containsOnlyKeys("carob");
+  }
+
+  @Test
+  void onlyWhatWasMadeHereIsRemoved() throws IOException {
+    create(spec("mine", false));
+    Path other = Files.createDirectories(dir.resolve("others")).resolve("a.conf");
+    Files.writeString(other, "{\"name\":\"other\",\"type\":\"macvlan\",\"master\":\"eth0\"}");
+    assertThat(files.describe(files.load().get("other")))
+        .extracting(Network::driver, Network::device, Network::own)
+        .containsExactly("macvlan", "eth0", false);
+    assertThatThrownBy(() -> files.remove(files.load().get("other")))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining(other.toString());
+    assertThatThrownBy(() -> files.remove(files.load().get("carob")))
+        .hasMessageContaining("cannot be removed");
+    files.remove(files.load().get("mine"));
+    assertThat(files.load()).containsOnlyKeys("carob", "other");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.carob.api.network;
+
+import dev.carob.api.CarobException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a container joins a network.
+ *
+ * @param network its name
+ * @param addresses asked for, without a length; none: as the network chooses
+ * @param mac address of the interface; empty: as the network chooses
+ * @param aliases by which others find the container there, beside its name
+ * @param device the interface's name in the container; empty: {@code eth} and a number
+ */
+public record Joining(
+    String network, List<String> addresses, String mac, List<String> aliases, String device) {
+
+  public Joining {
+    addresses = List.copyOf(addresses);
+    aliases = List.copyOf(aliases);
+  }
+
+  /** Without any wish. */
+  public static Joining to(String network) {
+    return new Joining(network, List.of(), "", List.of(), "");
+  }
+
+  /**
+   * Reads {@code NAME[:OPTION=VALUE,…]} as {@code --network} takes it; the options are {@code ip},
+   * {@code ip6}, {@code mac}, {@code alias} (several) and {@code interface_name}.
+   *
+   * @throws CarobException.InvalidArgument naming what is no option
+   */
+  public static Joining parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      return to(text);
+    }
+    Joining joining = to(text.substring(0, colon));
+    for (String option : text.substring(colon + 1).split(",", -1)) {
+      int equals = option.indexOf('=');
+      String value = option.substring(equals + 1);
+      switch (equals < 0 ? "" : option.substring(0, equals)) {
+        case "ip", "ip6" -> joining = joining.withAddress(value);
+        case "mac" -> joining = joining.withMac(value);
+        case "alias" -> joining = joining.withAlias(value);
+        case "interface_name" -> joining = joining.as(value);
+        default ->
+            throw new CarobException.InvalidArgument(
+                "invalid option '%s' of --network %s: there are ip=, ip6=, mac=, alias= and interface_name="
+                    .formatted(option, text));
+      }
+    }
+    return joining;
+  }
+
+  /** The same with one more address asked for. */
+  public Joining withAddress(String value) {
+    return new Joining(network, plus(addresses, value), mac, aliases, device);
+  }
+
+  public Joining withMac(String value) {
+    return new Joining(network, addresses, value, aliases, device);
+  }
+
+  /** The same with one more alias. */
+  public Joining withAlias(String value) {
+    return new Joining(network, addresses, mac, plus(aliases, value), device);
+  }
+
+  /** The same with another interface's name. */
+  public Joining as(String value) {
+    return new Joining(network, addresses, mac, aliases, value);
+  }
+
+  /** The same, of a network by another name. */
+  public Joining on(String name) {
+    return new Joining(name, addresses, mac, aliases, device);
+  }
+
+  private static List<String> plus(List<String> list, String value) {
+    List<String> longer = new ArrayList<>(list);
+    longer.add(value);
+    return longer;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.carob.api.network;
+
+import dev.carob.api.CarobException;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The networks of the engine's default network backend, and who is on them. Methods that take a
+ * name end in {@link CarobException.NotFound}.
+ */
+@ProviderType
+public interface NetworkService {
+
+  /**
+   * Makes a network.
+   *
+   * @throws CarobException.NameInUse there is one of that name
+   * @throws CarobException.InvalidArgument naming what can't be meant
+   */
+  Network create(NetworkSpec spec);
+
+  /** All networks, the default one first. */
+  List<Network> list();
+
+  /** One network, by its name or the beginning of its id. */
+  Network inspect(String name);
+
+  /** Ids of the containers that join a network when they run. */
+  List<String> containers(String name);
+
+  /**
+   * Removes a network.
+   *
+   * @throws CarobException.Dependency containers join it; the message names them
+   */
+  void remove(String name);
+
+  /**
+   * Has a container join one more network, at once where it runs.
+   *
+   * @throws CarobException.InvalidState it has no networks, but the host's or another's
+   */
+  void connect(String container, Joining joining);
+
+  /** Has a container leave a network, at once where it runs. */
+  void disconnect(String container, String network);
+
+  /**
+   * Sets up what is missing of a running container's networks, rules and interfaces, with the
+   * addresses that it has.
+   *
+   * @return whether anything was missing
+   * @throws CarobException.NetworkFailed it can't be mended, and why
+   */
+  boolean reload(String container);
+}

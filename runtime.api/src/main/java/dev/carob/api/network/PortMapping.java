@@ -1,0 +1,108 @@
+package dev.carob.api.network;
+
+import dev.carob.api.CarobException;
+import java.util.List;
+
+/**
+ * Ports of the host by which ports of a container are reached.
+ *
+ * @param hostAddress of the host; empty: every one
+ * @param hostPort the first on the host; 0: one that is free when the container is created
+ * @param containerPort the first in the container
+ * @param count how many, upwards from the first
+ * @param protocol {@code tcp}, {@code udp} or {@code sctp}
+ */
+public record PortMapping(
+    String hostAddress, int hostPort, int containerPort, int count, String protocol) {
+
+  private static final List<String> PROTOCOLS = List.of("tcp", "udp", "sctp");
+  private static final int LAST = 65_535;
+
+  /**
+   * Reads {@code [[ADDRESS:][HOST[-END]]:]CONTAINER[-END][/PROTOCOL]}, an address of IPv6 in
+   * brackets.
+   *
+   * @throws CarobException.InvalidArgument naming what is wrong
+   */
+  public static PortMapping parse(String text) {
+    int slash = text.indexOf('/');
+    String protocol = slash < 0 ? "tcp" : text.substring(slash + 1);
+    if (!PROTOCOLS.contains(protocol)) {
+      throw invalid(text, "the protocol is tcp, udp or sctp");
+    }
+    String rest = slash < 0 ? text : text.substring(0, slash);
+    String address = "";
+    if (rest.startsWith("[")) {
+      int end = rest.indexOf("]:");
+      if (end < 0) {
+        throw invalid(text, "the address has no end");
+      }
+      address = rest.substring(1, end);
+      rest = rest.substring(end + 2);
+    }
+    String[] parts = rest.split(":", -1);
+    if (parts.length > (address.isEmpty() ? 3 : 2)) {
+      throw invalid(text, "it has too many colons; an address of IPv6 stands in brackets");
+    }
+    if (parts.length == 3) {
+      address = parts[0];
+    }
+    int[] container = range(text, parts[parts.length - 1]);
+    String hosts = parts.length == 1 ? "" : parts[parts.length - 2];
+    int[] host = hosts.isEmpty() ? new int[] {0, container[1]} : range(text, hosts);
+    if (host[1] != container[1] && host[1] > 1) {
+      throw invalid(text, "the ranges are not of the same length");
+    }
+    if (host[1] != container[1]) {
+      throw invalid(text, "one port of the host can't stand for several");
+    }
+    return new PortMapping(address, host[0], container[0], container[1], protocol);
+  }
+
+  /** The first port and how many there are. */
+  private static int[] range(String text, String range) {
+    int dash = range.indexOf('-');
+    int first = port(text, dash < 0 ? range : range.substring(0, dash));
+    int last = dash < 0 ? first : port(text, range.substring(dash + 1));
+    if (last < first) {
+      throw invalid(text, "the range ends before it begins");
+    }
+    return new int[] {first, last - first + 1};
+  }
+
+  private static int port(String text, String number) {
+    try {
+      int port = Integer.parseInt(number);
+      if (port > 0 && port <= LAST) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      throw invalid(text, "'" + number + "' is no port");
+    }
+    throw invalid(text, "'" + number + "' is no port: ports are 1 to " + LAST);
+  }
+
+  private static CarobException.InvalidArgument invalid(String text, String why) {
+    return new CarobException.InvalidArgument(
+        "invalid port '%s': %s; 8080:80, 127.0.0.1:8080:80/udp and 80 are some"
+            .formatted(text, why));
+  }
+
+  /** The same at another port of the host. */
+  public PortMapping at(int port) {
+    return new PortMapping(hostAddress, port, containerPort, count, protocol);
+  }
+
+  /** Whether both can't be there at the same time. */
+  public boolean conflictsWith(PortMapping other) {
+    boolean sameHost = hostAddress.equals(other.hostAddress) || anyAddress() || other.anyAddress();
+    return sameHost
+        && protocol.equals(other.protocol)
+        && hostPort < other.hostPort + other.count
+        && other.hostPort < hostPort + count;
+  }
+
+  private boolean anyAddress() {
+    return hostAddress.isEmpty() || hostAddress.equals("0.0.0.0") || hostAddress.equals("::");
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Networks: what containers are joined to, so that they reach each other and the outside.
+ *
+ * <p>There is a default one, made when it is first used; others are made when they are asked for,
+ * or come from the configuration of the network backend.
+ *
+ * <pre>{@code
+ * engine.networks().create(NetworkSpec.named("backend"));
+ * engine.create(
+ *     ContainerSpec.of("app")
+ *         .network("backend")
+ *         .networking(Networking.of(PortMapping.parse("8080:80")))
+ *         .build());
+ * }</pre>
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package dev.carob.api.network;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

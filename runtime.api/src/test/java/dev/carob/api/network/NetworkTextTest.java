@@ -1,0 +1,118 @@
+package dev.carob.api.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read of Podman's spelling. */
+class NetworkTextTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "80                        | ''        | 0    | 80 | 1 | tcp",
+        "80-82/udp                 | ''        | 0    | 80 | 3 | udp",
+        "8080:80                   | ''        | 8080 | 80 | 1 | tcp",
+        "8080-8082:80-82/sctp      | ''        | 8080 | 80 | 3 | sctp",
+        "127.0.0.1:8080:80         | 127.0.0.1 | 8080 | 80 | 1 | tcp",
+        "127.0.0.1::80             | 127.0.0.1 | 0    | 80 | 1 | tcp",
+        ":80                       | ''        | 0    | 80 | 1 | tcp",
+        "[::1]:8080:80             | ::1       | 8080 | 80 | 1 | tcp",
+        "[fd00::1]:80              | fd00::1   | 0    | 80 | 1 | tcp",
+      })
+  void aPortIsRead(
+      String text, String address, int host, int container, int count, String protocol) {
+    assertThat(PortMapping.parse(text))
+        .isEqualTo(new PortMapping(address, host, container, count, protocol));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "0",
+        "65536",
+        "80/",
+        "80/x",
+        "1:2:3:4",
+        "80-79",
+        "1-3:5",
+        "1-3:5-6",
+        "[::1:80",
+        "::1:80:80",
+        "80-"
+      })
+  void whatIsNoPortIsNamed(String text) {
+    assertThatThrownBy(() -> PortMapping.parse(text))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("'" + text + "'");
+  }
+
+  @Property
+  void rangesConflictWhereTheyOverlap(
+      @ForAll @IntRange(min = 1, max = 40) int first,
+      @ForAll @IntRange(min = 1, max = 9) int count,
+      @ForAll @IntRange(min = 1, max = 40) int other,
+      @ForAll @IntRange(min = 1, max = 9) int others) {
+    PortMapping one = new PortMapping("", first, 1, count, "tcp");
+    PortMapping two = new PortMapping("127.0.0.1", other, 1, others, "tcp");
+    boolean overlap = first < other + others && other < first + count;
+    assertThat(one.conflictsWith(two)).isEqualTo(overlap);
+    assertThat(two.conflictsWith(one)).isEqualTo(overlap);
+    assertThat(one.conflictsWith(new PortMapping("", other, 1, others, "udp"))).isFalse();
+  }
+
+  @Property
+  void anyTextIsAPortOrRefused(@ForAll String text) {
+    try {
+      PortMapping read = PortMapping.parse(text);
+      assertThat(read.containerPort()).isBetween(1, 65_535);
+    } catch (CarobException.InvalidArgument e) {
+      assertThat(e).hasMessageContaining("invalid port");
+    }
+  }
+
+  @Test
+  void differentAddressesDoNotConflict() {
+    PortMapping one = PortMapping.parse("127.0.0.1:80:80");
+    assertThat(one.conflictsWith(PortMapping.parse("127.0.0.2:80:80"))).isFalse();
+    assertThat(one.conflictsWith(PortMapping.parse("0.0.0.0:80:80"))).isTrue();
+    assertThatThrownBy(() -> Networking.of(one, PortMapping.parse("80:81")).check())
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("host port 80");
+    Networking.of(PortMapping.parse("80"), PortMapping.parse("80")).check();
+  }
+
+  @Test
+  void aNetworkIsReadWithItsWishes() {
+    assertThat(Joining.parse("net")).isEqualTo(Joining.to("net"));
+    assertThat(
+            Joining.parse("net:ip=10.0.0.2,ip6=fd00::2,mac=02:0a,alias=a,alias=b,interface_name=x"))
+        .isEqualTo(
+            new Joining("net", List.of("10.0.0.2", "fd00::2"), "02:0a", List.of("a", "b"), "x"));
+    for (String bad : List.of("net:", "net:ip", "net:speed=1")) {
+      assertThatThrownBy(() -> Joining.parse(bad))
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessageContaining(bad);
+    }
+  }
+
+  @Test
+  void whatIsAskedOfANetworkIsFoundByItsName() {
+    Joining asked = Joining.to("a").withAlias("x");
+    Networking networking = Networking.DEFAULT.withJoinings(List.of(asked));
+    assertThat(networking.joining("a")).isEqualTo(asked);
+    assertThat(networking.joining("b")).isEqualTo(Joining.to("b"));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.NetworkService;
+import dev.carob.api.network.NetworkSpec;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.life.Connections;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.NetworkChoice;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.backend.Lease;
+import dev.carob.spi.network.NetworkBackend;
+import java.util.List;
+import java.util.function.Function;
+
+/** The networks of the default backend, and which containers are on them. */
+final class Networks implements NetworkService {
+
+  private final Containers records;
+  private final Backends backends;
+  private final Connections connections;
+  private final Events events;
+
+  Networks(Containers records, Backends backends, Connections connections, Events events) {
+    this.records = records;
+    this.backends = backends;
+    this.connections = connections;
+    this.events = events;
+  }
+
+  private <T> T ask(Function<NetworkBackend, T> request) {
+    String name = backends.defaultName(NetworkBackend.class);
+    if (name.isEmpty()) {
+      throw new CarobException.BackendUnavailable(
+          "there is no network backend: only the networks none and host can be had");
+    }
+    try (Lease<NetworkBackend> lease = backends.lease(NetworkBackend.class, name)) {
+      return request.apply(lease.get());
+    }
+  }
+
+  @Override
+  public Network create(NetworkSpec spec) {
+    Network made = ask(backend -> backend.create(spec));
+    events.network(made.name(), "create");
+    return made;
+  }
+
+  @Override
+  public List<Network> list() {
+    return ask(NetworkBackend::networks);
+  }
+
+  @Override
+  public Network inspect(String name) {
+    return find(list(), name);
+  }
+
+  /**
+   * The network of a name, or whose id begins so.
+   *
+   * @throws CarobException.NotFound there is none
+   * @throws CarobException.InvalidArgument there are several
+   */
+  static Network find(List<Network> networks, String name) {
+    for (Network network : networks) {
+      if (network.name().equals(name)) {
+        return network;
+      }
+    }
+    List<Network> found =
+        networks.stream().filter(one -> !name.isEmpty() && one.id().startsWith(name)).toList();
+    if (found.size() > 1) {
+      throw new CarobException.InvalidArgument(
+          "more than one network has an id that begins with \"" + name + "\": give more of it");
+    }
+    return found.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CarobException.NotFound(
+                    "unable to find network with name or ID %s: network not found; there are: %s"
+                        .formatted(
+                            name,
+                            String.join(", ", networks.stream().map(Network::name).toList()))));
+  }
+
+  @Override
+  public List<String> containers(String name) {
+    String network = inspect(name).name();
+    return records.all().stream()
+        .filter(container -> isOn(container, network))
+        .map(Container::id)
+        .toList();
+  }
+
+  private static boolean isOn(Container container, String network) {
+    return NetworkChoice.joinings(container.config()).stream()
+        .anyMatch(one -> one.network().equals(network));
+  }
+
+  @Override
+  public void remove(String name) {
+    String network = inspect(name).name();
+    List<String> holders = containers(network);
+    if (!holders.isEmpty()) {
+      throw new CarobException.Dependency(
+          "\"%s\" has associated containers with it: %s: network is being used"
+              .formatted(network, String.join(", ", holders)));
+    }
+    ask(
+        backend -> {
+          backend.remove(network);
+          return network;
+        });
+    events.network(network, "remove");
+  }
+
+  @Override
+  public void connect(String container, Joining joining) {
+    connections.connect(records.get(container), joining.on(inspect(joining.network()).name()));
+  }
+
+  @Override
+  public void disconnect(String container, String network) {
+    connections.disconnect(records.get(container), inspect(network).name());
+  }
+
+  @Override
+  public boolean reload(String container) {
+    return connections.reload(records.get(container));
+  }
+}

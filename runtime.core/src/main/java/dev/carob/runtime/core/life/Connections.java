@@ -1,0 +1,206 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.network.Joining;
+import dev.carob.linux.Mounts;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.files.EngineFiles;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.NetworkChoice;
+import dev.carob.spi.network.Attachment;
+import dev.carob.spi.network.NetworkRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes of the networks of containers that are there already. */
+public final class Connections {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+  private final Turns turns;
+  private final Containers records;
+  private final Events events;
+
+  Connections(Turns turns, Containers records, Events events) {
+    this.turns = turns;
+    this.records = records;
+    this.events = events;
+  }
+
+  /** Has a container join a network that there is. */
+  public void connect(Container container, Joining asked) {
+    turns.take(
+        container,
+        run -> {
+          requireNetworks(container);
+          ContainerConfig config = container.config();
+          List<Joining> before = NetworkChoice.joinings(config);
+          if (before.stream().anyMatch(one -> one.network().equals(asked.network()))) {
+            throw new CarobException.InvalidArgument(
+                "container %s is already connected to network \"%s\": network is already connected"
+                    .formatted(config.id(), asked.network()));
+          }
+          Joining joining =
+              (asked.device().isEmpty() ? asked.as(freeDevice(container)) : asked)
+                  .withAlias(config.shortId());
+          if (isUp(container)) {
+            Attachment made = run.network().attach(request(container), joining);
+            List<Attachment> all = new ArrayList<>(container.status().attachments());
+            all.add(made);
+            changed(container, all);
+          }
+          List<Joining> wishes = new ArrayList<>(config.spec().networking().joinings());
+          wishes.removeIf(one -> one.network().equals(asked.network()));
+          wishes.add(asked);
+          List<String> names = new ArrayList<>(before.stream().map(Joining::network).toList());
+          names.add(asked.network());
+          record(container, names, wishes);
+          events.container(container, "connect");
+          return container;
+        });
+  }
+
+  /** Has a container leave a network. */
+  public void disconnect(Container container, String network) {
+    turns.take(
+        container,
+        run -> {
+          requireNetworks(container);
+          List<String> names =
+              new ArrayList<>(
+                  NetworkChoice.joinings(container.config()).stream()
+                      .map(Joining::network)
+                      .toList());
+          if (!names.remove(network)) {
+            throw new CarobException.InvalidArgument(
+                "container %s is not connected to network \"%s\": network is not connected"
+                    .formatted(container.id(), network));
+          }
+          if (isUp(container)) {
+            run.network().detach(request(container), network);
+            changed(
+                container,
+                container.status().attachments().stream()
+                    .filter(one -> !one.network().equals(network))
+                    .toList());
+          }
+          record(
+              container,
+              names,
+              container.config().spec().networking().joinings().stream()
+                  .filter(one -> !one.network().equals(network))
+                  .toList());
+          events.container(container, "disconnect");
+          return container;
+        });
+  }
+
+  /**
+   * Sets up anew what is missing.
+   *
+   * @return whether anything was
+   */
+  public boolean reload(Container container) {
+    return turns.take(
+        container,
+        run -> {
+          requireNetworks(container);
+          if (!isUp(container)) {
+            throw new CarobException.InvalidState(
+                container.config().title() + " does not run: it has no network to reload");
+          }
+          if (!Mounts.isMounted(NetworkSteps.namespace(container))) {
+            throw new CarobException.NetworkFailed(
+                "%s: its network namespace %s is gone, with the interfaces in it: only a restart of the container makes another"
+                    .formatted(container.config().title(), NetworkSteps.namespace(container)),
+                null);
+          }
+          NetworkRequest wanted = request(container);
+          try {
+            run.network().check(wanted);
+            return false;
+          } catch (CarobException.NetworkFailed e) {
+            LOG.info(
+                "{}: its network is set up anew: {}", container.config().title(), e.getMessage());
+          }
+          run.network().tearDown(wanted);
+          changed(container, run.network().setUp(withAddresses(container, wanted)));
+          return true;
+        });
+  }
+
+  /** What it has is asked for again. */
+  private static NetworkRequest withAddresses(Container container, NetworkRequest wanted) {
+    List<Joining> same = new ArrayList<>();
+    for (Joining joining : wanted.networks()) {
+      Joining now = joining;
+      for (Attachment attachment : container.status().attachments()) {
+        if (attachment.network().equals(joining.network())) {
+          now = Joining.to(joining.network()).as(attachment.device()).withMac(attachment.mac());
+          for (String address : attachment.addresses()) {
+            now = now.withAddress(address.replaceFirst("/.*", ""));
+          }
+          for (String alias : joining.aliases()) {
+            now = now.withAlias(alias);
+          }
+        }
+      }
+      same.add(now);
+    }
+    return new NetworkRequest(
+        wanted.containerId(), wanted.containerName(), wanted.namespace(), same, wanted.ports());
+  }
+
+  private static NetworkRequest request(Container container) {
+    return NetworkSteps.request(container);
+  }
+
+  private static boolean isUp(Container container) {
+    return container.effects().contains(NetworkSteps.Attachments.EFFECT)
+        && (container.state() == ContainerState.RUNNING
+            || container.state() == ContainerState.CREATED
+            || container.state() == ContainerState.PAUSED);
+  }
+
+  private static void requireNetworks(Container container) {
+    if (container.config().network().isEmpty()) {
+      throw new CarobException.InvalidState(
+          "\"%s\" is not supported: %s has no networks of its own: network mode invalid"
+              .formatted(container.config().spec().network(), container.config().title()));
+    }
+  }
+
+  private static String freeDevice(Container container) {
+    List<String> used =
+        new ArrayList<>(container.status().attachments().stream().map(Attachment::device).toList());
+    NetworkChoice.joinings(container.config()).forEach(one -> used.add(one.device()));
+    int number = 0;
+    while (used.contains("eth" + number)) {
+      number++;
+    }
+    return "eth" + number;
+  }
+
+  private void changed(Container container, List<Attachment> attachments) {
+    records.save(container, container.status().attachments(attachments));
+    EngineFiles.writeNamesThrough(container);
+  }
+
+  private void record(Container container, List<String> names, List<Joining> wishes) {
+    ContainerConfig config = container.config();
+    ContainerSpec spec = config.spec();
+    records.replace(
+        container,
+        config.withSpec(
+            spec.toBuilder()
+                .network(String.join(",", names))
+                .networking(spec.networking().withJoinings(wishes))
+                .build()));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.network.PortMapping;
+import dev.carob.runtime.core.record.Container;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which ports of the host containers publish. Nobody listens on them, so that the kernel does not
+ * know: a port is a container's from before it is created until its network is taken down.
+ */
+public final class HostPorts {
+
+  private final Map<String, List<PortMapping>> claims = new HashMap<>();
+
+  /** Takes over what a container has that an engine before this one started. */
+  synchronized void recall(Container container) {
+    if (container.effects().contains(PortsStep.EFFECT)) {
+      claims.put(container.id(), container.config().spec().networking().ports());
+    }
+  }
+
+  /**
+   * Takes a container's ports.
+   *
+   * @throws CarobException.NetworkFailed naming one that is in use, and by whom if that is known
+   */
+  synchronized void claim(Container container) {
+    List<PortMapping> wanted = container.config().spec().networking().ports();
+    claims.forEach(
+        (holder, held) -> {
+          for (PortMapping port : wanted) {
+            if (!holder.equals(container.id()) && held.stream().anyMatch(port::conflictsWith)) {
+              throw inUse(container, port, port.hostPort(), "container " + holder, null);
+            }
+          }
+        });
+    for (PortMapping mapping : wanted) {
+      for (int i = 0; i < mapping.count(); i++) {
+        probe(container, mapping, mapping.hostPort() + i);
+      }
+    }
+    claims.put(container.id(), wanted);
+  }
+
+  synchronized void release(Container container) {
+    claims.remove(container.id());
+  }
+
+  /** A port that no program and no container has, nor another of the same kind, now. */
+  public static int free(PortMapping mapping, List<PortMapping> besides) {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(address(mapping), 0));
+        PortMapping found = mapping.at(socket.getLocalPort());
+        boolean fits = found.hostPort() + found.count() <= 65_536;
+        if (fits && besides.stream().noneMatch(found::conflictsWith)) {
+          return found.hostPort();
+        }
+      } catch (IOException e) {
+        throw new CarobException.NetworkFailed(
+            "no free port of the host is found: " + e.getMessage(), e);
+      }
+    }
+    throw new CarobException.NetworkFailed("no free port of the host is found", null);
+  }
+
+  private static InetAddress address(PortMapping mapping) throws IOException {
+    return InetAddress.getByName(mapping.hostAddress().isEmpty() ? "::" : mapping.hostAddress());
+  }
+
+  private static void probe(Container container, PortMapping mapping, int port) {
+    try {
+      InetSocketAddress address = new InetSocketAddress(address(mapping), port);
+      switch (mapping.protocol()) {
+        case "tcp" -> {
+          try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+          }
+        }
+        case "udp" -> {
+          try (DatagramSocket socket = new DatagramSocket(address)) {
+            socket.getLocalPort();
+          }
+        }
+        default -> {}
+      }
+    } catch (SocketException e) {
+      throw inUse(container, mapping, port, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed(
+          "%s: the address %s is none of the host's: %s"
+              .formatted(container.config().title(), mapping.hostAddress(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static CarobException inUse(
+      Container container,
+      PortMapping mapping,
+      int port,
+      String why,
+      @org.jspecify.annotations.Nullable Exception cause) {
+    return new CarobException.NetworkFailed(
+        "%s: cannot listen on the %s port %s:%d: address already in use (%s)"
+            .formatted(
+                container.config().title(),
+                mapping.protocol().toUpperCase(java.util.Locale.ROOT),
+                mapping.hostAddress().isEmpty() ? "0.0.0.0" : mapping.hostAddress(),
+                port,
+                why),
+        cause);
+  }
+}

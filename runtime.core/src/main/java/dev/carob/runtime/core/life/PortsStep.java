@@ -1,0 +1,37 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.runtime.core.record.Container;
+
+/** Takes the ports of the host that the container publishes, before anything of it is made. */
+final class PortsStep implements Step {
+
+  static final String EFFECT = "ports";
+
+  private final HostPorts ports;
+
+  PortsStep(HostPorts ports) {
+    this.ports = ports;
+  }
+
+  @Override
+  public String effect() {
+    return EFFECT;
+  }
+
+  @Override
+  public boolean applies(Run run) {
+    Container container = run.container();
+    return !container.config().network().isEmpty()
+        && !container.config().spec().networking().ports().isEmpty();
+  }
+
+  @Override
+  public void perform(Run run) {
+    ports.claim(run.container());
+  }
+
+  @Override
+  public void undo(Run run) {
+    ports.release(run.container());
+  }
+}

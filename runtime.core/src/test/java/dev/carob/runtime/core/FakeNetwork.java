@@ -1,0 +1,102 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.NetworkSpec;
+import dev.carob.linux.Mounts;
+import dev.carob.spi.network.Attachment;
+import dev.carob.spi.network.NetworkBackend;
+import dev.carob.spi.network.NetworkRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Networks in memory: writes down what it is asked, and fails where it is told to. */
+final class FakeNetwork implements NetworkBackend {
+
+  final List<String> calls = new ArrayList<>();
+  private final List<String> names;
+  String failing = "";
+
+  FakeNetwork(String... names) {
+    this.names = new ArrayList<>(List.of(names));
+  }
+
+  private void called(String call) {
+    calls.add(call);
+    if (!failing.isEmpty() && call.startsWith(failing)) {
+      throw new CarobException.NetworkFailed("no bridge", null);
+    }
+  }
+
+  private static Network network(String name) {
+    return new Network(
+        name,
+        "id-" + name,
+        "fake",
+        "",
+        Instant.EPOCH,
+        List.of(),
+        false,
+        false,
+        Map.of(),
+        Map.of(),
+        true);
+  }
+
+  @Override
+  public List<Network> networks() {
+    return names.stream().map(FakeNetwork::network).toList();
+  }
+
+  @Override
+  public Network create(NetworkSpec spec) {
+    called("create " + spec.name());
+    names.add(spec.name());
+    return network(spec.name());
+  }
+
+  @Override
+  public void remove(String name) {
+    called("remove " + name);
+    names.remove(name);
+  }
+
+  private static Attachment attachment(Joining joining) {
+    return new Attachment(
+        joining.network(), joining.device(), "", List.of("10.0.0.2/24"), "10.0.0.1");
+  }
+
+  @Override
+  public List<Attachment> setUp(NetworkRequest request) {
+    called("up " + words(request.networks()) + " " + Mounts.isMounted(request.namespace()));
+    return request.networks().stream().map(FakeNetwork::attachment).toList();
+  }
+
+  private static List<String> words(List<Joining> joinings) {
+    return joinings.stream().map(one -> one.network() + "@" + one.device()).toList();
+  }
+
+  @Override
+  public Attachment attach(NetworkRequest request, Joining joining) {
+    called("attach " + words(List.of(joining)));
+    return attachment(joining);
+  }
+
+  @Override
+  public void detach(NetworkRequest request, String network) {
+    called("detach " + network);
+  }
+
+  @Override
+  public void check(NetworkRequest request) {
+    called("check " + words(request.networks()));
+  }
+
+  @Override
+  public void tearDown(NetworkRequest request) {
+    called("down");
+  }
+}

@@ -1,0 +1,468 @@
+package dev.carob.shell.gogo.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.network.Subnet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code network …}: what containers are joined to. */
+final class NetworkVerbs {
+
+  private static final List<String> KEYS =
+      List.of("name", "id", "label", "label!", "driver", "dangling", "until");
+  private static final int USED = 2;
+  private static final int SHORT_ID = 12;
+
+  private NetworkVerbs() {}
+
+  private static Predicate<Network> one(String key, String value) {
+    return switch (key) {
+      case "name" -> network -> network.name().contains(value);
+      case "id" -> network -> network.id().startsWith(value);
+      case "label" -> network -> Filters.hasLabel(network.labels(), value);
+      case "label!" -> network -> !Filters.hasLabel(network.labels(), value);
+      case "driver" -> network -> network.driver().equals(value);
+      default -> {
+        Instant until = LogsVerb.instant(value);
+        yield network -> network.created().isBefore(until);
+      }
+    };
+  }
+
+  /** In the words of Podman's JSON. */
+  private static ObjectNode json(Network network) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", network.name());
+    node.put("id", network.id());
+    node.put("driver", network.driver());
+    node.put("network_interface", network.device());
+    node.put("created", network.created().toString());
+    ArrayNode subnets = node.putArray("subnets");
+    for (Subnet subnet : network.subnets()) {
+      ObjectNode one = subnets.addObject().put("subnet", subnet.subnet());
+      if (!subnet.gateway().isEmpty()) {
+        one.put("gateway", subnet.gateway());
+      }
+      if (!subnet.first().isEmpty() || !subnet.last().isEmpty()) {
+        one.putObject("lease_range").put("start_ip", subnet.first()).put("end_ip", subnet.last());
+      }
+    }
+    node.put("ipv6_enabled", network.ipv6());
+    node.put("internal", network.internal());
+    node.put("dns_enabled", network.dns());
+    network.labels().forEach(node.putObject("labels")::put);
+    network.options().forEach(node.putObject("options")::put);
+    node.putObject("ipam_options").put("driver", "host-local");
+    return node;
+  }
+
+  /** As Podman's templates name it. */
+  private static ObjectNode fields(Network network) {
+    ObjectNode json = json(network);
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("Name", network.name()).put("ID", network.id());
+    node.put("ShortID", network.id().substring(0, SHORT_ID));
+    node.put("Driver", network.driver()).put("NetworkInterface", network.device());
+    node.put("Created", network.created().toString());
+    node.set("Subnets", json.path("subnets"));
+    node.put("IPv6Enabled", network.ipv6()).put("Internal", network.internal());
+    node.put("DNSEnabled", network.dns());
+    node.set("Labels", json.path("labels"));
+    node.set("Options", json.path("options"));
+    node.set("IPAMOptions", json.path("ipam_options"));
+    return node;
+  }
+
+  @Command(name = "create", description = "Make a network")
+  static final class Create extends Verb {
+    @Option(
+        names = {"-d", "--driver"},
+        paramLabel = "DRIVER",
+        description = "bridge (the default)")
+    private String driver = "";
+
+    @Option(names = "--disable-dns", description = "Containers do not find each other by name")
+    private boolean disableDns;
+
+    @Option(
+        names = "--gateway",
+        paramLabel = "ADDRESS",
+        description = "The host's address, of the subnet in the same place")
+    private List<String> gateways = new ArrayList<>();
+
+    @Option(names = "--ignore", description = "A network that is there already is no error")
+    private boolean ignore;
+
+    @Option(
+        names = "--interface-name",
+        paramLabel = "NAME",
+        description = "Name of the bridge on the host")
+    private String device = "";
+
+    @Option(names = "--internal", description = "Reach nothing outside")
+    private boolean internal;
+
+    @Option(
+        names = "--ip-range",
+        paramLabel = "RANGE",
+        description = "Addresses that containers get, FIRST-LAST or CIDR, of the subnet in place")
+    private List<String> ranges = new ArrayList<>();
+
+    @Option(names = "--ipv6", description = "A subnet of IPv6 too")
+    private boolean ipv6;
+
+    @Option(names = "--label", paramLabel = "KEY=VALUE", description = "Add a label")
+    private List<String> labels = new ArrayList<>();
+
+    @Option(
+        names = {"-o", "--opt"},
+        paramLabel = "KEY=VALUE",
+        description = "mtu or vlan")
+    private List<String> options = new ArrayList<>();
+
+    @Option(
+        names = "--subnet",
+        paramLabel = "CIDR",
+        description = "Its addresses; one that is free by default")
+    private List<String> subnets = new ArrayList<>();
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "One is made up")
+    private String name = "";
+
+    Create(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      Map<String, String> pairs = new LinkedHashMap<>();
+      Variables.pairs(labels, pairs::put);
+      try {
+        Network made =
+            engine()
+                .networks()
+                .create(
+                    new NetworkSpec(
+                        name,
+                        driver,
+                        chosen(),
+                        ipv6,
+                        internal,
+                        !disableDns,
+                        device,
+                        number("mtu"),
+                        number("vlan"),
+                        pairs));
+        out().println(made.name());
+      } catch (CarobException.NameInUse e) {
+        if (!ignore) {
+          throw e;
+        }
+        out().println(name);
+      }
+      return 0;
+    }
+
+    private List<Subnet> chosen() {
+      if (gateways.size() > subnets.size() || ranges.size() > subnets.size()) {
+        throw new CarobException.InvalidArgument(
+            "cannot set gateway or range without a subnet: give --subnet before each");
+      }
+      List<Subnet> found = new ArrayList<>();
+      for (int i = 0; i < subnets.size(); i++) {
+        String[] range = {"", ""};
+        if (i < ranges.size()) {
+          range = ranges.get(i).split("-", -1);
+          if (range.length != 2) {
+            throw new CarobException.InvalidArgument(
+                "invalid --ip-range '%s': it is FIRST-LAST, 10.89.3.10-10.89.3.99 for example"
+                    .formatted(ranges.get(i)));
+          }
+        }
+        found.add(
+            new Subnet(
+                subnets.get(i), i < gateways.size() ? gateways.get(i) : "", range[0], range[1]));
+      }
+      return found;
+    }
+
+    private int number(String key) {
+      int number = 0;
+      for (String option : options) {
+        int equals = option.indexOf('=');
+        String name = equals < 0 ? option : option.substring(0, equals);
+        if (!List.of("mtu", "vlan").contains(name)) {
+          throw new CarobException.InvalidArgument(
+              "unsupported bridge network option " + name + ": there are mtu and vlan");
+        }
+        if (name.equals(key)) {
+          try {
+            number = Integer.parseInt(option.substring(equals + 1));
+          } catch (NumberFormatException e) {
+            throw new CarobException.InvalidArgument(
+                "invalid option '" + option + "': it is a number", e);
+          }
+          if (number < 1) {
+            throw new CarobException.InvalidArgument(
+                "invalid option '" + option + "': it is above 0");
+          }
+        }
+      }
+      return number;
+    }
+  }
+
+  @Command(name = "ls", description = "List networks")
+  static final class Ls extends Verb {
+    @Mixin private ListOptions options = new ListOptions();
+
+    @Option(names = "--no-trunc", description = "Write ids whole")
+    private boolean noTrunc;
+
+    Ls(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      List<Network> found =
+          engine().networks().list().stream().filter(filter(options.filters())).toList();
+      if (options.isJson()) {
+        options.print(out(), found.stream().map(NetworkVerbs::json).toList(), "name", "", Map.of());
+        return 0;
+      }
+      String id = noTrunc ? "{{.ID}}" : "{{.ShortID}}";
+      options.print(
+          out(),
+          found.stream().map(NetworkVerbs::fields).toList(),
+          "Name",
+          id + "\t{{.Name}}\t{{.Driver}}",
+          Map.of("ID", "NETWORK ID", "ShortID", "NETWORK ID"));
+      return 0;
+    }
+
+    private Predicate<Network> filter(List<String> filters) {
+      return Filters.of(filters, KEYS, (key, value) -> condition(this, key, value));
+    }
+  }
+
+  /** That of a filter; whether a network is used is the engine's to know. */
+  private static Predicate<Network> condition(Verb verb, String key, String value) {
+    if (!key.equals("dangling")) {
+      return one(key, value);
+    }
+    boolean wanted = Boolean.parseBoolean(value) || value.equals("1");
+    return network -> verb.engine().networks().containers(network.name()).isEmpty() == wanted;
+  }
+
+  @Command(name = "inspect", description = "Tell all about networks")
+  static final class Inspect extends InspectEach {
+    Inspect(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    JsonNode node(String name) {
+      Network network = engine().networks().inspect(name);
+      return isJson() ? json(network) : fields(network);
+    }
+  }
+
+  @Command(name = "rm", description = "Remove networks")
+  static final class Rm extends RemoveEach {
+    @Option(
+        names = {"-f", "--force"},
+        description = "Remove the containers that join it first, by force")
+    private boolean force;
+
+    Rm(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    List<String> all() {
+      return engine().networks().list().stream()
+          .filter(Network::own)
+          .skip(1)
+          .map(Network::name)
+          .toList();
+    }
+
+    @Override
+    void remove(String name) {
+      if (force) {
+        engine().networks().containers(name).forEach(id -> engine().remove(id, RemoveOptions.KILL));
+      }
+      engine().networks().remove(name);
+    }
+
+    @Override
+    int code(CarobException e) {
+      if (e instanceof CarobException.Dependency) {
+        return USED;
+      }
+      return e instanceof CarobException.NotFound ? 1 : super.code(e);
+    }
+  }
+
+  @Command(name = "prune", description = "Remove all networks that no container joins")
+  static final class Prune extends PruneVerb {
+    Prune(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    String what() {
+      return "all networks not used by at least one container";
+    }
+
+    @Override
+    List<String> found(List<String> wanted) {
+      Predicate<Network> filter =
+          Filters.of(wanted, KEYS, (key, value) -> condition(this, key, value));
+      return engine().networks().list().stream()
+          .skip(1)
+          .filter(Network::own)
+          .filter(network -> engine().networks().containers(network.name()).isEmpty())
+          .filter(filter)
+          .map(Network::name)
+          .toList();
+    }
+
+    @Override
+    void remove(String name) {
+      engine().networks().remove(name);
+    }
+  }
+
+  @Command(name = "exists", description = "End with 0 if the network is there, with 1 if not")
+  static final class Exists extends Existence {
+    Exists(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    void look(String name) {
+      engine().networks().inspect(name);
+    }
+  }
+
+  @Command(name = "connect", description = "Have a container join a network")
+  static final class Connect extends Verb {
+    @Option(
+        names = "--alias",
+        paramLabel = "NAME",
+        description = "A name by which others there find it")
+    private List<String> aliases = new ArrayList<>();
+
+    @Option(names = "--ip", paramLabel = "ADDRESS", description = "Its address there")
+    private String ip = "";
+
+    @Option(names = "--ip6", paramLabel = "ADDRESS", description = "Its address of IPv6 there")
+    private String ip6 = "";
+
+    @Option(names = "--mac-address", paramLabel = "ADDRESS", description = "That of the interface")
+    private String mac = "";
+
+    @Parameters(index = "0", paramLabel = "NETWORK", description = "Its name or id")
+    private String network = "";
+
+    @Parameters(index = "1", paramLabel = "CONTAINER", description = "Its name or id")
+    private String container = "";
+
+    Connect(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      Joining joining = Joining.to(network).withMac(mac);
+      for (String address : List.of(ip, ip6)) {
+        joining = address.isEmpty() ? joining : joining.withAddress(address);
+      }
+      for (String alias : aliases) {
+        joining = joining.withAlias(alias);
+      }
+      engine().networks().connect(container, joining);
+      return 0;
+    }
+  }
+
+  @Command(name = "disconnect", description = "Have a container leave a network")
+  static final class Disconnect extends Verb {
+    @Parameters(index = "0", paramLabel = "NETWORK", description = "Its name or id")
+    private String network = "";
+
+    @Parameters(index = "1", paramLabel = "CONTAINER", description = "Its name or id")
+    private String container = "";
+
+    Disconnect(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      engine().networks().disconnect(container, network);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "reload",
+      description = "Set up what is missing of containers' networks, as when rules were flushed")
+  static final class Reload extends Verb {
+    @Option(
+        names = {"-a", "--all"},
+        description = "All containers that run and have networks")
+    private boolean all;
+
+    @Option(
+        names = {"-l", "--latest"},
+        description = "The newest container")
+    private boolean latest;
+
+    @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
+    private List<String> names = new ArrayList<>();
+
+    Reload(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if ((all ? 1 : 0) + (latest ? 1 : 0) + (names.isEmpty() ? 0 : 1) != 1) {
+        throw new CarobException.InvalidArgument("give containers, or --all, or --latest");
+      }
+      List<String> chosen = latest ? List.of(Selection.newest(engine())) : all ? running() : names;
+      return each(chosen, container -> engine().networks().reload(container));
+    }
+
+    private List<String> running() {
+      return engine().list().stream()
+          .filter(
+              info ->
+                  info.state() == ContainerState.RUNNING || info.state() == ContainerState.PAUSED)
+          .filter(info -> !info.backends().network().isEmpty())
+          .map(ContainerInfo::id)
+          .toList();
+    }
+  }
+}
