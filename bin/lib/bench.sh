@@ -16,6 +16,7 @@ run_bench() { # run_bench CLASS ARGUMENT…
   sqlite=$(echo "$DISTRIBUTION"/bundles/*sqlite-jdbc*.jar)
   class=$1
   shift
-  exec "$JAVA" $FAST $NEWER -cp "$TOP/bench/target/bench-$VERSION.jar:$lib/launcher.jar:$lib/org.apache.felix.framework.jar:$lib/slf4j-api.jar:$lib/slf4j-jdk14.jar:$DISTRIBUTION/bundles/native.linux-$VERSION.jar:$sqlite" \
+  # The bridges that it makes go with the network that it is in.
+  exec unshare --net "$JAVA" $FAST $NEWER -cp "$TOP/bench/target/bench-$VERSION.jar:$lib/launcher.jar:$lib/org.apache.felix.framework.jar:$lib/slf4j-api.jar:$lib/slf4j-jdk14.jar:$DISTRIBUTION/bundles/native.linux-$VERSION.jar:$sqlite" \
     "dev.carob.bench.$class" "$DISTRIBUTION" "$@"
 }

@@ -5,10 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +30,10 @@ public final class Bench {
   private static final String EXEC_SERVICE = "carob, inside the JVM: exec true";
   private static final String EXEC_PODMAN = "podman exec true";
   private static final String EXEC_PODMAN_AGAIN = "podman exec true, again";
+  private static final String BRIDGE = "carob run --rm, on the bridge";
+  private static final String BRIDGE_PODMAN = "podman run --rm, on the bridge";
+  private static final int AT_ONCE = 50;
+  private static final String BRIDGE_AT_ONCE = "carob run --rm, on the bridge, 50 at once";
   private static final int MANY = 200;
   private static final String MANY_OURS = "carob: 200 containers started, listed, removed";
   private static final String MANY_THEIRS = "podman: 200 containers started, listed, removed";
@@ -76,6 +85,7 @@ public final class Bench {
     programs.prepareBundle();
     inside();
     throughTheClient();
+    onTheBridge();
     exec();
     manyAtOnce();
     cold();
@@ -111,6 +121,45 @@ public final class Bench {
     if (podman) {
       figures.row(PODMAN);
       figures.ratio("  ratio to podman", figures.median(CLIENT) / figures.median(PODMAN), 1.0);
+    }
+  }
+
+  /** On each side's own bridge, with all that belongs to it. */
+  private void onTheBridge() throws Exception {
+    carob("ps");
+    Map<String, Figures.Work> works = new LinkedHashMap<>();
+    works.put(BRIDGE, () -> carob("run", "--rm", "builtin:busybox", "true"));
+    if (podman) {
+      works.put(
+          BRIDGE_PODMAN,
+          () -> podman("run", "--rm", "--network", "bridge", "localhost/bench", "true"));
+    }
+    figures.inTurn(5, ROUNDS, works);
+    double[] atOnce = {time(() -> atOnce(() -> carob("run", "--rm", "builtin:busybox", "true")))};
+    figures.put(BRIDGE_AT_ONCE, atOnce);
+    figures.row(BRIDGE);
+    if (podman) {
+      figures.row(BRIDGE_PODMAN);
+      figures.ratio(
+          "  ratio to podman", figures.median(BRIDGE) / figures.median(BRIDGE_PODMAN), 0.5);
+    }
+    figures.row(BRIDGE_AT_ONCE);
+  }
+
+  /** Does something {@value #AT_ONCE} times at once; one failure is the whole's. */
+  private static void atOnce(Figures.Work work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      Callable<Boolean> once =
+          () -> {
+            work.run();
+            return true;
+          };
+      for (Future<Boolean> done : threads.invokeAll(Collections.nCopies(AT_ONCE, once))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdown();
     }
   }
 

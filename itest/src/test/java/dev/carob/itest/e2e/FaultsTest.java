@@ -47,7 +47,24 @@ class FaultsTest {
     STOP(List.of(create("none"), List.of("start", "c")), List.of("stop", "-t", "0", "c")),
     EXEC(List.of(create("none"), List.of("start", "c")), List.of("exec", "c", "true")),
     RESTART(List.of(create("none"), List.of("start", "c")), List.of("restart", "-t", "0", "c")),
-    REMOVE(List.of(create("bridge"), List.of("start", "c")), List.of("rm", "-ft0", "c"));
+    REMOVE(List.of(create("bridge"), List.of("start", "c")), List.of("rm", "-ft0", "c")),
+    START_PUBLISHED(
+        List.of(create("net", "-p", "8080:80", "--network-alias", "other")), List.of("start", "c")),
+    CONNECT(
+        List.of(create("bridge"), List.of("start", "c")),
+        List.of("network", "connect", "net", "c")),
+    DISCONNECT(
+        List.of(create("net"), List.of("start", "c")),
+        List.of("network", "disconnect", "net", "c")),
+    NETWORK_REMOVE(
+        List.of(
+            List.of("network", "create", "--ignore", "more"),
+            create("more"),
+            List.of("start", "c"),
+            List.of("rm", "-ft0", "c")),
+        List.of("network", "rm", "more")),
+    NETWORK_CREATE(
+        List.of(List.of("network", "prune", "-f")), List.of("network", "create", "more"));
 
     private final List<List<String>> before;
     private final List<String> operation;
@@ -123,6 +140,7 @@ class FaultsTest {
       this.ways = ways;
       engine.with("CAROB_FAULTS", plan.toString()).with("CAROB_LOG", "info");
       engine.carob("pull", TestEngine.BUSYBOX).ok();
+      engine.carob("network", "create", "net").ok();
     }
 
     void all() {

@@ -146,7 +146,7 @@ class LimitsTest {
         "--device-read-bps nix:1m | bad format for device path",
         "--device-write-iops /dev/loop0:many | invalid rate 'many'",
         "--blkio-weight-device /dev/nix:100 | the device /dev/nix",
-        "--cgroups elsewhere | --cgroups",
+        "--cgroups elsewhere | cgroup mode",
       })
   void whatCanNotBeMeantIsRefused(String options, String message) {
     engine.sh("crun", options, "true").fails(125, message);

@@ -374,6 +374,12 @@ class NetworkTest {
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
     assertThat(address("web", "net")).isEqualTo(address);
 
+    String bridge = engine.ask("network", "inspect", "-f", "{{.NetworkInterface}}", "net").line();
+    engine.program("pkill", "-9", "-f", "dnsname/" + bridge).ok();
+    engine.ask("network", "reload", "web").ok();
+    assertThat(run("--rm --network net", "sh", "-c", script("web")).ok().line())
+        .isEqualTo("served");
+
     engine.program("umount", "-l", engine.inspect("web", ".NetworkSettings.SandboxKey")).ok();
     engine.ask("network", "reload", "web").fails(125, "namespace", "is gone", "restart");
     engine.ask("restart", "-t", "0", "web").ok();

@@ -27,6 +27,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -404,7 +405,22 @@ class TestEngine implements AutoCloseable {
           .extracting(path -> path.getFileName().toString())
           .allMatch(name -> name.equals("lock") || name.startsWith("last_reserved_ip."));
     }
-    assertThat(program("ip", "-o", "link").ok().out()).as("interfaces").doesNotContain("veth");
+    Set<String> bridges = new HashSet<>();
+    for (Path network : children(root().resolve("networks"))) {
+      try {
+        String bridge =
+            new ObjectMapper().readTree(network.toFile()).at("/plugins/0/bridge").asText("none");
+        assertThat(Path.of("/run/containers/cni/dnsname", bridge)).as("names").doesNotExist();
+        bridges.add(bridge);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    String links = program("ip", "-o", "link").ok().out();
+    assertThat(Pattern.compile("carob[0-9a-f]{8}").matcher(links).results())
+        .as("bridges of networks")
+        .allMatch(found -> bridges.contains(found.group()));
+    assertThat(links).as("interfaces").doesNotContain("veth");
     for (String tables : List.of("iptables-save", "ip6tables-save")) {
       assertThat(program(tables, "-t", "nat").ok().lines())
           .as("rules")

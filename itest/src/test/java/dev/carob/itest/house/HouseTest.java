@@ -157,11 +157,11 @@ class HouseTest {
     Path sources = Path.of(System.getProperty("carob.top"), "runtime.api/src/main/java");
     try (Stream<Path> files = Files.walk(sources)) {
       List<Path> infos = files.filter(path -> path.endsWith("package-info.java")).toList();
-      assertThat(infos).hasSize(12);
+      assertThat(infos).hasSize(13);
       for (Path info : infos) {
         assertThat(Arrays.asList(Files.readString(info).split("\n", -1)))
             .as(info.toString())
-            .hasSizeGreaterThan(12)
+            .hasSizeGreaterThan(13)
             .contains("@Export", "@Version(\"0.1.0\")");
       }
     }

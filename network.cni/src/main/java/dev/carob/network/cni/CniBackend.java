@@ -102,18 +102,19 @@ public class CniBackend implements NetworkBackend {
   @Override
   public void remove(String name) {
     NetworkList list = known(files.load(), name);
-    files.remove(list);
+    files.requireOwn(list);
     String device = files.describe(list).device();
     try {
+      // First: a network without a bridge gets one again, a bridge without a network stays.
       Faults.before("remove bridge");
       Links.removeBridge(device);
       Faults.after("remove bridge");
     } catch (ErrnoException e) {
       throw new CarobException.NetworkFailed(
-          "network %s is removed, and its bridge %s can't be: %s"
-              .formatted(name, device, e.getMessage()),
+          "network %s: its bridge %s can't be removed: %s".formatted(name, device, e.getMessage()),
           e);
     }
+    files.remove(list);
   }
 
   private static NetworkList known(Map<String, NetworkList> networks, String name) {
@@ -248,6 +249,10 @@ public class CniBackend implements NetworkBackend {
         continue;
       }
       for (ObjectNode plugin : entry.plugins()) {
+        if (DnsMasq.isOf(plugin)) {
+          DnsMasq.check(entry, plugin);
+          continue;
+        }
         plugins.call(
             call("CHECK", request, entry), RuntimeConfig.config(entry, plugin, entry.result()));
       }

@@ -212,8 +212,12 @@ final class NetworkFiles {
     return subnet.subnet().contains(":");
   }
 
-  /** Removes the file of a network that was made here. */
-  synchronized void remove(NetworkList list) {
+  /**
+   * Looks whether a network may be removed.
+   *
+   * @throws CarobException.InvalidArgument it is the default one, or was not made here
+   */
+  void requireOwn(NetworkList list) {
     if (!list.source().startsWith(own)) {
       throw new CarobException.InvalidArgument(
           "network %s is configured in %s: whoever wrote that file removes it"
@@ -222,6 +226,11 @@ final class NetworkFiles {
     if (list.name().equals(DEFAULT)) {
       throw new CarobException.InvalidArgument("default network " + DEFAULT + " cannot be removed");
     }
+  }
+
+  /** Removes the file of a network that was made here. */
+  synchronized void remove(NetworkList list) {
+    requireOwn(list);
     try {
       Faults.beforeFile("remove network");
       Files.deleteIfExists(list.source());

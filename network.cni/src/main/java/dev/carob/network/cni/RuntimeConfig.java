@@ -54,11 +54,16 @@ final class RuntimeConfig {
     }
   }
 
+  /** What a plugin is told that its network is called. */
+  static String name(ResultCache.Entry entry, ObjectNode plugin) {
+    return plugin.path(HOST_NAME).asText(entry.network());
+  }
+
   /** CNI 1.1, section 3, "Deriving execution configuration from plugin configuration". */
   static ObjectNode config(
       ResultCache.Entry entry, ObjectNode plugin, @Nullable JsonNode previous) {
     ObjectNode config = plugin.deepCopy();
-    String name = plugin.path(HOST_NAME).asText(entry.network());
+    String name = name(entry, plugin);
     config.remove(HOST_NAME);
     config.put("cniVersion", entry.cniVersion()).put("name", name);
     JsonNode capabilities = config.path("capabilities");
