@@ -14,9 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +131,7 @@ class NetworkTest {
     engine.ask("create", "--name", "c", TestEngine.BUSYBOX, "true").ok();
     Path file = engine.root().resolve("networks/carob.conflist");
     String good = Files.readString(file);
-    Files.writeString(file, good.replace("portmap", "no-such-plugin"));
+    Files.writeString(file, good.replace("\"type\" : \"bridge\"", "\"type\" : \"no-such-plugin\""));
     engine.ask("start", "c").fails(125, "network carob", "no-such-plugin");
     assertThat(engine.inspect("c", ".State.Status")).isEqualTo("created");
     Files.writeString(file, good);
@@ -483,5 +488,26 @@ class NetworkTest {
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
     assertThat(engine.ask("stats", "--no-stream", "--format", "{{.NetIO}}", "web").ok().line())
         .matches("[1-9][0-9.]*[kM]?B / [1-9].*");
+  }
+
+  @Test
+  @Timeout(300)
+  void aThousandContainersFiftyAtOnceLeaveNothing() throws Exception {
+    engine.ask("network", "create", "net").ok();
+    ExecutorService threads = Executors.newFixedThreadPool(50);
+    try {
+      List<Callable<TestEngine.Result>> all = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        String network = i % 10 == 0 ? "net" : "carob";
+        String options = "--rm --network " + network + (i % 50 == 0 ? " -p 80" : "");
+        all.add(() -> run(options, "true"));
+      }
+      for (Future<TestEngine.Result> one : threads.invokeAll(all)) {
+        one.get().ok();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    engine.assertNothingLeft();
   }
 }

@@ -53,7 +53,7 @@ final class BridgeConfig {
     ArrayNode plugins = list.putArray("plugins");
     ObjectNode bridge = plugins.addObject();
     bridge.put("type", "bridge").put("bridge", spec.device());
-    bridge.put("isGateway", !spec.internal()).put("ipMasq", !spec.internal());
+    bridge.put("isGateway", !spec.internal()).put("ipMasq", false);
     bridge.put("hairpinMode", true);
     if (spec.mtu() > 0) {
       bridge.put("mtu", spec.mtu());
@@ -67,6 +67,8 @@ final class BridgeConfig {
       plugins
           .addObject()
           .put("type", "portmap")
+          // It looks at all its rules at each end, also where it has made none.
+          .put(RuntimeConfig.ONLY_FOR, "portMappings")
           .putObject("capabilities")
           .put("portMappings", true);
     }

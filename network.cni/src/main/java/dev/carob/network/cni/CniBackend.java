@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public class CniBackend implements NetworkBackend {
   private final NetworkFiles files;
   private final CniPlugin plugins;
   private final ResultCache cache;
+  private final Masquerade masquerade = new Masquerade();
   private final RuntimeConfig runtime = new RuntimeConfig();
 
   /**
@@ -103,11 +105,13 @@ public class CniBackend implements NetworkBackend {
   public void remove(String name) {
     NetworkList list = known(files.load(), name);
     files.requireOwn(list);
-    String device = files.describe(list).device();
+    Network network = files.describe(list);
+    String device = network.device();
     try {
       // First: a network without a bridge gets one again, a bridge without a network stays.
       Faults.before("remove bridge");
       Links.removeBridge(device);
+      masquerade.forget(network);
       Faults.after("remove bridge");
     } catch (ErrnoException e) {
       throw new CarobException.NetworkFailed(
@@ -166,6 +170,7 @@ public class CniBackend implements NetworkBackend {
    */
   private Attachment add(NetworkRequest request, NetworkList list, Joining joining, boolean ports) {
     // Noted first: what a plugin had begun when the machine stopped is taken down too.
+    ObjectNode asked = runtime.of(mapper, request, joining, ports);
     ResultCache.Entry entry =
         new ResultCache.Entry(
             request.containerId(),
@@ -173,12 +178,13 @@ public class CniBackend implements NetworkBackend {
             joining.device(),
             list.cniVersion(),
             list.disableCheck(),
-            list.plugins(),
-            runtime.of(mapper, request, joining, ports),
+            RuntimeConfig.called(list, asked),
+            asked,
             null);
     cache.write(entry);
+    CompletableFuture<Void> outside = masquerade.ensure(files.describe(list));
     JsonNode result = null;
-    for (ObjectNode plugin : list.plugins()) {
+    for (ObjectNode plugin : entry.plugins()) {
       JsonNode next;
       try {
         next =
@@ -188,6 +194,7 @@ public class CniBackend implements NetworkBackend {
       }
       result = next.isEmpty() && result != null ? result : next;
     }
+    Masquerade.await(outside);
     cache.write(entry.with(result));
     return CniResult.attachment(list.name(), joining.device(), result);
   }
@@ -236,6 +243,7 @@ public class CniBackend implements NetworkBackend {
   @Override
   public void check(NetworkRequest request) {
     List<ResultCache.Entry> entries = cache.of(request.containerId());
+    Map<String, NetworkList> networks = files.load();
     for (Joining joining : request.networks()) {
       ResultCache.Entry entry =
           entries.stream()
@@ -245,6 +253,9 @@ public class CniBackend implements NetworkBackend {
                   () ->
                       new CarobException.NetworkFailed(
                           "network %s is not set up".formatted(joining.network()), null));
+      if (networks.containsKey(entry.network())) {
+        masquerade.check(files.describe(networks.get(entry.network())));
+      }
       if (entry.disableCheck() || older(entry.cniVersion(), CHECK_SINCE)) {
         continue;
       }
@@ -303,7 +314,7 @@ public class CniBackend implements NetworkBackend {
             call("DEL", request, entry),
             RuntimeConfig.config(entry, entry.plugins().get(i), entry.result()));
         if (!isThere(request)) {
-          Masquerade.remove(entry, entry.plugins().get(i));
+          LeftRules.remove(entry, entry.plugins().get(i));
         }
       } catch (CarobException.NetworkFailed e) {
         if (entry.result() == null) {

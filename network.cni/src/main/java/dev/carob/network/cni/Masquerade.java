@@ -1,93 +1,98 @@
 package dev.carob.network.cni;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.linux.Run;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
+import dev.carob.api.network.Network;
+import dev.carob.api.network.Subnet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
- * The rules by which addresses behind a bridge stand for the host's (its option {@code ipMasq}).
- * The plugin takes them away with the interface in the namespace; where the namespace is gone it
- * can't, and leaves them for ever.
+ * The rule by which containers on a network that was made here stand for the host when they reach
+ * outside: one of each subnet, as long as there is the network. The bridge plugin would make some
+ * for each container, which takes it most of its time.
  */
 final class Masquerade {
 
-  private static final int CHAIN_NAME = 28;
-  private static final List<Path> PROGRAMS = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
+  /** Sees to it, on a thread of its own, that the rules are there. */
+  CompletableFuture<Void> ensure(Network network) {
+    if (!isDue(network)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.runAsync(
+        () -> network.subnets().forEach(subnet -> ensure(network, subnet)),
+        // A new thread is in the network namespace of the one that makes it.
+        task -> new Thread(task, "carob-masquerade").start());
+  }
 
-  private Masquerade() {}
+  /** Waits for what {@link #ensure} has begun. */
+  static void await(CompletableFuture<Void> begun) {
+    try {
+      begun.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof CarobException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
 
-  /** Takes away what a plugin has left of an interface; nothing being there is no error. */
-  static void remove(ResultCache.Entry entry, ObjectNode plugin) {
-    JsonNode result = entry.result();
-    if (result == null
-        || !plugin.path("type").asText().equals("bridge")
-        || !plugin.path("ipMasq").asBoolean()) {
+  private static boolean isDue(Network network) {
+    return network.own() && !network.internal();
+  }
+
+  private void ensure(Network network, Subnet subnet) {
+    Iptables iptables = Iptables.of(subnet.subnet());
+    if (iptables.does(rule("-C", network, subnet))) {
       return;
     }
-    String chain = chain(entry.network(), entry.containerId());
-    for (JsonNode ip : result.path("ips")) {
-      String address = ip.path("address").asText().replaceFirst("/.*", "");
-      String program = program(address.contains(":") ? "ip6tables" : "iptables");
-      if (iptables(program, "-S", chain)) {
-        String comment = "name: \"%s\" id: \"%s\"".formatted(entry.network(), entry.containerId());
-        iptables(
-            program,
-            "-D",
-            "POSTROUTING",
-            "-s",
-            address,
-            "-j",
-            chain,
-            "-m",
-            "comment",
-            "--comment",
-            comment);
-        if (!iptables(program, "-F", chain) || !iptables(program, "-X", chain)) {
+    synchronized (this) {
+      // Another may have been before.
+      if (!iptables.does(rule("-C", network, subnet))) {
+        iptables.must(rule("-A", network, subnet));
+      }
+    }
+  }
+
+  /**
+   * @throws CarobException.NetworkFailed a rule is missing
+   */
+  void check(Network network) {
+    if (isDue(network)) {
+      for (Subnet subnet : network.subnets()) {
+        if (!Iptables.of(subnet.subnet()).does(rule("-C", network, subnet))) {
           throw new CarobException.NetworkFailed(
-              "the rules %s of network %s can't be taken away".formatted(chain, entry.network()),
+              "network %s: the rule is missing by which %s reaches outside"
+                  .formatted(network.name(), subnet.subnet()),
               null);
         }
       }
     }
   }
 
-  /** As the plugins name a chain of one container (their pkg/utils): a part of a digest. */
-  static String chain(String network, String containerId) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-512")
-              .digest((network + containerId).getBytes(StandardCharsets.UTF_8));
-      return ("CNI-" + HexFormat.of().formatHex(digest)).substring(0, CHAIN_NAME);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+  /** Takes the rules away; none being there is no error. */
+  void forget(Network network) {
+    if (isDue(network)) {
+      network
+          .subnets()
+          .forEach(subnet -> Iptables.of(subnet.subnet()).does(rule("-D", network, subnet)));
     }
   }
 
-  private static String program(String name) {
-    return PROGRAMS.stream()
-        .map(place -> place.resolve(name))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CarobException.NetworkFailed(
-                    "there is no " + name + ": install it (Debian: apt-get install iptables)",
-                    null))
-        .toString();
-  }
-
-  private static boolean iptables(String program, String... arguments) {
-    List<String> line = new ArrayList<>(List.of(program, "-w", "-t", "nat"));
-    line.addAll(List.of(arguments));
-    return Run.of(line).status() == 0;
+  private static String[] rule(String what, Network network, Subnet subnet) {
+    return new String[] {
+      what,
+      "POSTROUTING",
+      "-s",
+      subnet.subnet(),
+      "!",
+      "-d",
+      subnet.subnet(),
+      "-m",
+      "comment",
+      "--comment",
+      "carob " + network.device(),
+      "-j",
+      "MASQUERADE"
+    };
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.network.Joining;
 import dev.carob.api.network.PortMapping;
 import dev.carob.spi.network.NetworkRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class RuntimeConfig {
 
   /** Key of a plugin's configuration: a name of its network that no other has on this host. */
   static final String HOST_NAME = "carobName";
+
+  /** Key of a plugin's configuration: it is called only where that capability is asked for. */
+  static final String ONLY_FOR = "carobOnlyFor";
 
   private static final String ALIASES = "aliases";
 
@@ -34,10 +38,22 @@ final class RuntimeConfig {
     if (!joining.mac().isEmpty()) {
       all.put("mac", joining.mac());
     }
+    if (!request.servers().isEmpty() || !request.searches().isEmpty()) {
+      ObjectNode names = all.putObject("dns");
+      request.servers().forEach(names.putArray("servers")::add);
+      request.searches().forEach(names.putArray("searches")::add);
+    }
     if (!joining.aliases().isEmpty()) {
       joining.aliases().forEach(all.putObject(ALIASES).putArray(joining.network())::add);
     }
     return all;
+  }
+
+  /** Which plugins are called for what is asked for. */
+  static List<ObjectNode> called(NetworkList list, ObjectNode asked) {
+    return list.plugins().stream()
+        .filter(plugin -> !plugin.has(ONLY_FOR) || asked.has(plugin.path(ONLY_FOR).asText()))
+        .toList();
   }
 
   private static void add(ArrayNode mappings, PortMapping mapping) {
@@ -65,6 +81,7 @@ final class RuntimeConfig {
     ObjectNode config = plugin.deepCopy();
     String name = name(entry, plugin);
     config.remove(HOST_NAME);
+    config.remove(ONLY_FOR);
     config.put("cniVersion", entry.cniVersion()).put("name", name);
     JsonNode capabilities = config.path("capabilities");
     config.remove("capabilities");

@@ -208,7 +208,7 @@ class CniBackendTest {
         configurations.resolve("10-net.conflist"),
         """
         {"cniVersion": "1.0.0", "name": "net", "plugins": [
-          {"type": "first", "capabilities": {"ips": true, "mac": true, "portMappings": false}},
+          {"type": "first", "capabilities": {"ips": true, "mac": true, "portMappings": false, "dns": true}},
           {"type": "second", "capabilities": {"portMappings": true, "aliases": true}}]}
         """);
     Joining joining =
@@ -219,9 +219,12 @@ class CniBackendTest {
             "web",
             namespace,
             List.of(joining),
-            List.of(PortMapping.parse("127.0.0.1:8080-8081:80-81/udp"))));
+            List.of(PortMapping.parse("127.0.0.1:8080-8081:80-81/udp")),
+            List.of("1.1.1.1"),
+            List.of("x.y")));
     assertThat(calls().get(0))
-        .contains("\"runtimeConfig\":{\"ips\":[\"10.1.0.9\"],\"mac\":\"0a\"}")
+        .contains(
+            "\"runtimeConfig\":{\"ips\":[\"10.1.0.9\"],\"mac\":\"0a\",\"dns\":{\"servers\":[\"1.1.1.1\"],\"searches\":[\"x.y\"]}}")
         .contains(" x0 ");
     String ports =
         "{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"udp\",\"hostIP\":\"127.0.0.1\"},"

@@ -153,8 +153,7 @@ public final class Connections {
       }
       same.add(now);
     }
-    return new NetworkRequest(
-        wanted.containerId(), wanted.containerName(), wanted.namespace(), same, wanted.ports());
+    return wanted.joining(same);
   }
 
   private static NetworkRequest request(Container container) {

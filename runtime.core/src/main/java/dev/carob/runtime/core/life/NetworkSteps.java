@@ -130,7 +130,9 @@ final class NetworkSteps {
         container.config().name(),
         namespace(container),
         NetworkChoice.joinings(container.config()),
-        container.config().spec().networking().ports());
+        container.config().spec().networking().ports(),
+        container.config().spec().nameService().servers(),
+        container.config().spec().nameService().searches());
   }
 
   private static boolean isDue(Run run, boolean afterCreation) {
