@@ -17,7 +17,9 @@ final class Freezer {
         String[] parts = line.split(":", 3);
         String place = parts[2].substring(1);
         if (parts[1].equals("freezer")) {
-          return says(CGROUPS.resolve("freezer").resolve(place).resolve("freezer.state"), "FROZEN");
+          Path state = CGROUPS.resolve("freezer").resolve(place).resolve("freezer.state");
+          // FREEZING for a while, where a process is busy: it has been told to all the same.
+          return says(state, "FROZEN") || says(state, "FREEZING");
         }
         if (parts[0].equals("0") && Files.exists(CGROUPS.resolve("cgroup.controllers"))) {
           return says(CGROUPS.resolve(place).resolve("cgroup.freeze"), "1");

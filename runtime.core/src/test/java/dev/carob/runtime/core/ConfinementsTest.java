@@ -9,17 +9,13 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
 import dev.carob.api.container.Security;
-import dev.carob.api.image.ImageConfig;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.Selinux;
 import dev.carob.linux.SelinuxLabel;
-import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Containers;
-import dev.carob.runtime.core.record.Fallbacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -94,22 +90,7 @@ class ConfinementsTest {
   private void recorded(int number, Confinement confinement) {
     String id = "%04d".formatted(number) + ID;
     records
-        .add(
-            new ContainerConfig(
-                id,
-                asked(false, "").name("n" + number).build(),
-                "",
-                "",
-                ImageConfig.EMPTY,
-                "",
-                Instant.EPOCH,
-                "",
-                "",
-                "",
-                Fallbacks.NONE,
-                List.of(),
-                confinement),
-            "layer")
+        .add(TestConfigs.of(id, asked(false, "").name("n" + number).build(), confinement), "layer")
         .lock()
         .unlock();
   }

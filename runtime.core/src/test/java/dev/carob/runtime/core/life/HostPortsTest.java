@@ -6,21 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.image.ImageConfig;
 import dev.carob.api.network.Networking;
 import dev.carob.api.network.PortMapping;
 import dev.carob.runtime.core.FakeStore;
+import dev.carob.runtime.core.TestConfigs;
 import dev.carob.runtime.core.record.Container;
-import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.Containers;
-import dev.carob.runtime.core.record.Fallbacks;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,19 +38,9 @@ class HostPortsTest {
   private Container container(String name, PortMapping... mappings) {
     Container made =
         records.add(
-            new ContainerConfig(
+            TestConfigs.of(
                 name.repeat(64),
                 ContainerSpec.of("image").name(name).networking(Networking.of(mappings)).build(),
-                "",
-                "",
-                ImageConfig.EMPTY,
-                "",
-                Instant.EPOCH,
-                "",
-                "",
-                "net",
-                Fallbacks.NONE,
-                List.of(),
                 Confinement.NONE),
             "layer");
     made.lock().unlock();

@@ -16,18 +16,16 @@ import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
 import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Resources;
-import dev.carob.api.image.ImageConfig;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.CgroupFeatures;
 import dev.carob.linux.OwnCgroup;
+import dev.carob.runtime.core.TestConfigs;
 import dev.carob.runtime.core.record.ContainerConfig;
-import dev.carob.runtime.core.record.Fallbacks;
 import dev.carob.runtime.core.record.MountEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,21 +56,7 @@ class StepsTest {
       Map<String, Path> namespaces,
       MountEntry... mounts)
       throws IOException {
-    ContainerConfig config =
-        new ContainerConfig(
-            ID,
-            asked.name("n").build(),
-            "",
-            "",
-            ImageConfig.EMPTY,
-            "",
-            Instant.EPOCH,
-            "",
-            "",
-            "",
-            Fallbacks.NONE,
-            List.of(mounts),
-            confinement);
+    ContainerConfig config = TestConfigs.of(ID, asked.name("n").build(), confinement, mounts);
     ObjectNode spec = MAPPER.createObjectNode();
     step.apply(
         new SpecContext(

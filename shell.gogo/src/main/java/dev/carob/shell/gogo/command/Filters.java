@@ -63,4 +63,15 @@ final class Filters {
     String label = labels.get(equals < 0 ? wanted : wanted.substring(0, equals));
     return label != null && (equals < 0 || label.equals(wanted.substring(equals + 1)));
   }
+
+  /** The value of a filter that is true or false. */
+  static boolean flag(String key, String value) {
+    return switch (value) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default ->
+          throw new CarobException.InvalidArgument(
+              "invalid filter '%s': '%s' is neither true nor false".formatted(key, value));
+    };
+  }
 }

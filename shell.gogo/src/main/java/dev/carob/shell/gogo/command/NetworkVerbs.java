@@ -1,9 +1,6 @@
 package dev.carob.shell.gogo.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
@@ -12,7 +9,6 @@ import dev.carob.api.network.Joining;
 import dev.carob.api.network.Network;
 import dev.carob.api.network.NetworkSpec;
 import dev.carob.api.network.Subnet;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,70 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code network …}: what containers are joined to. */
 final class NetworkVerbs {
 
-  private static final List<String> KEYS =
-      List.of("name", "id", "label", "label!", "driver", "dangling", "until");
-  private static final int USED = 2;
-  private static final int SHORT_ID = 12;
-
   private NetworkVerbs() {}
-
-  private static Predicate<Network> one(String key, String value) {
-    return switch (key) {
-      case "name" -> network -> network.name().contains(value);
-      case "id" -> network -> network.id().startsWith(value);
-      case "label" -> network -> Filters.hasLabel(network.labels(), value);
-      case "label!" -> network -> !Filters.hasLabel(network.labels(), value);
-      case "driver" -> network -> network.driver().equals(value);
-      default -> {
-        Instant until = LogsVerb.instant(value);
-        yield network -> network.created().isBefore(until);
-      }
-    };
-  }
-
-  /** In the words of Podman's JSON. */
-  private static ObjectNode json(Network network) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("name", network.name());
-    node.put("id", network.id());
-    node.put("driver", network.driver());
-    node.put("network_interface", network.device());
-    node.put("created", network.created().toString());
-    ArrayNode subnets = node.putArray("subnets");
-    for (Subnet subnet : network.subnets()) {
-      ObjectNode one = subnets.addObject().put("subnet", subnet.subnet());
-      if (!subnet.gateway().isEmpty()) {
-        one.put("gateway", subnet.gateway());
-      }
-      if (!subnet.first().isEmpty() || !subnet.last().isEmpty()) {
-        one.putObject("lease_range").put("start_ip", subnet.first()).put("end_ip", subnet.last());
-      }
-    }
-    node.put("ipv6_enabled", network.ipv6());
-    node.put("internal", network.internal());
-    node.put("dns_enabled", network.dns());
-    network.labels().forEach(node.putObject("labels")::put);
-    network.options().forEach(node.putObject("options")::put);
-    node.putObject("ipam_options").put("driver", "host-local");
-    return node;
-  }
-
-  /** As Podman's templates name it. */
-  private static ObjectNode fields(Network network) {
-    ObjectNode json = json(network);
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("Name", network.name()).put("ID", network.id());
-    node.put("ShortID", network.id().substring(0, SHORT_ID));
-    node.put("Driver", network.driver()).put("NetworkInterface", network.device());
-    node.put("Created", network.created().toString());
-    node.set("Subnets", json.path("subnets"));
-    node.put("IPv6Enabled", network.ipv6()).put("Internal", network.internal());
-    node.put("DNSEnabled", network.dns());
-    node.set("Labels", json.path("labels"));
-    node.set("Options", json.path("options"));
-    node.set("IPAMOptions", json.path("ipam_options"));
-    return node;
-  }
 
   @Command(name = "create", description = "Make a network")
   static final class Create extends Verb {
@@ -244,33 +177,22 @@ final class NetworkVerbs {
     @Override
     public Integer call() {
       List<Network> found =
-          engine().networks().list().stream().filter(filter(options.filters())).toList();
+          engine().networks().list().stream()
+              .filter(NetworkFilters.of(options.filters(), engine()))
+              .toList();
       if (options.isJson()) {
-        options.print(out(), found.stream().map(NetworkVerbs::json).toList(), "name", "", Map.of());
+        options.print(out(), found.stream().map(NetworkJson::of).toList(), "name", "", Map.of());
         return 0;
       }
       String id = noTrunc ? "{{.ID}}" : "{{.ShortID}}";
       options.print(
           out(),
-          found.stream().map(NetworkVerbs::fields).toList(),
+          found.stream().map(NetworkJson::fields).toList(),
           "Name",
           id + "\t{{.Name}}\t{{.Driver}}",
           Map.of("ID", "NETWORK ID", "ShortID", "NETWORK ID"));
       return 0;
     }
-
-    private Predicate<Network> filter(List<String> filters) {
-      return Filters.of(filters, KEYS, (key, value) -> condition(this, key, value));
-    }
-  }
-
-  /** That of a filter; whether a network is used is the engine's to know. */
-  private static Predicate<Network> condition(Verb verb, String key, String value) {
-    if (!key.equals("dangling")) {
-      return one(key, value);
-    }
-    boolean wanted = Boolean.parseBoolean(value) || value.equals("1");
-    return network -> verb.engine().networks().containers(network.name()).isEmpty() == wanted;
   }
 
   @Command(name = "inspect", description = "Tell all about networks")
@@ -282,7 +204,7 @@ final class NetworkVerbs {
     @Override
     JsonNode node(String name) {
       Network network = engine().networks().inspect(name);
-      return isJson() ? json(network) : fields(network);
+      return isJson() ? NetworkJson.of(network) : NetworkJson.fields(network);
     }
   }
 
@@ -313,14 +235,6 @@ final class NetworkVerbs {
       }
       engine().networks().remove(name);
     }
-
-    @Override
-    int code(CarobException e) {
-      if (e instanceof CarobException.Dependency) {
-        return USED;
-      }
-      return e instanceof CarobException.NotFound ? 1 : super.code(e);
-    }
   }
 
   @Command(name = "prune", description = "Remove all networks that no container joins")
@@ -336,8 +250,7 @@ final class NetworkVerbs {
 
     @Override
     List<String> found(List<String> wanted) {
-      Predicate<Network> filter =
-          Filters.of(wanted, KEYS, (key, value) -> condition(this, key, value));
+      Predicate<Network> filter = NetworkFilters.of(wanted, engine());
       return engine().networks().list().stream()
           .skip(1)
           .filter(Network::own)

@@ -9,6 +9,9 @@ import picocli.CommandLine.Parameters;
 /** A verb that removes things of one kind, by name or all. */
 abstract class RemoveEach extends Verb {
 
+  private static final int NOT_THERE = 1;
+  private static final int USED = 2;
+
   @Option(
       names = {"-a", "--all"},
       description = "All that there are")
@@ -32,5 +35,14 @@ abstract class RemoveEach extends Verb {
       throw new CarobException.InvalidArgument("give the names of what to remove, or --all");
     }
     return each(all ? all() : names, this::remove);
+  }
+
+  /** As Podman: what is not there, and what is in use, have codes of their own. */
+  @Override
+  int code(CarobException e) {
+    if (e instanceof CarobException.Dependency) {
+      return USED;
+    }
+    return e instanceof CarobException.NotFound ? NOT_THERE : super.code(e);
   }
 }

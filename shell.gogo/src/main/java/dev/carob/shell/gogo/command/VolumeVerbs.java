@@ -44,7 +44,7 @@ final class VolumeVerbs {
       }
       case "label" -> volume -> Filters.hasLabel(volume.labels(), value);
       case "label!" -> volume -> !Filters.hasLabel(volume.labels(), value);
-      case "dangling" -> volume -> volume.users().isEmpty() == flag(value);
+      case "dangling" -> volume -> volume.users().isEmpty() == Filters.flag("dangling", value);
       case "driver" -> volume -> value.equals(DRIVER);
       default -> {
         Instant until = LogsVerb.instant(value);
@@ -60,16 +60,6 @@ final class VolumeVerbs {
       throw new CarobException.InvalidArgument(
           "invalid filter 'name': '" + text + "' is no pattern: " + e.getDescription(), e);
     }
-  }
-
-  private static boolean flag(String value) {
-    return switch (value) {
-      case "true", "1" -> true;
-      case "false", "0" -> false;
-      default ->
-          throw new CarobException.InvalidArgument(
-              "invalid filter 'dangling': '" + value + "' is neither true nor false");
-    };
   }
 
   private static ObjectNode node(Volume volume) {
@@ -169,7 +159,6 @@ final class VolumeVerbs {
 
   @Command(name = "rm", description = "Remove volumes")
   static final class Rm extends RemoveEach {
-    private static final int USED = 2;
 
     @Option(
         names = {"-f", "--force"},
@@ -195,14 +184,6 @@ final class VolumeVerbs {
             .forEach(id -> engine().remove(id, RemoveOptions.KILL));
       }
       engine().volumes().remove(name);
-    }
-
-    @Override
-    int code(CarobException e) {
-      if (e instanceof CarobException.Dependency) {
-        return USED;
-      }
-      return e instanceof CarobException.NotFound ? 1 : super.code(e);
     }
   }
 

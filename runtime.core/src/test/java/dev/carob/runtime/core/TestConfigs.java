@@ -1,0 +1,35 @@
+package dev.carob.runtime.core;
+
+import dev.carob.api.container.Confinement;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.Fallbacks;
+import dev.carob.runtime.core.record.MountEntry;
+import java.time.Instant;
+import java.util.List;
+
+/** Containers as they are decided, without an image. */
+public final class TestConfigs {
+
+  private TestConfigs() {}
+
+  /** With a network backend, so that it may join networks. */
+  public static ContainerConfig of(
+      String id, ContainerSpec spec, Confinement confinement, MountEntry... mounts) {
+    return new ContainerConfig(
+        id,
+        spec,
+        "",
+        "",
+        ImageConfig.EMPTY,
+        "",
+        Instant.EPOCH,
+        "",
+        "",
+        spec.networking().ports().isEmpty() ? "" : "net",
+        Fallbacks.NONE,
+        List.of(mounts),
+        confinement);
+  }
+}
