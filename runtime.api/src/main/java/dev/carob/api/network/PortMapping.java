@@ -47,6 +47,9 @@ public record PortMapping(
     if (parts.length == 3) {
       address = parts[0];
     }
+    if (!address.isEmpty() && !address.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
+      throw invalid(text, "'" + address + "' is no address");
+    }
     int[] container = range(text, parts[parts.length - 1]);
     String hosts = parts.length == 1 ? "" : parts[parts.length - 2];
     int[] host = hosts.isEmpty() ? new int[] {0, container[1]} : range(text, hosts);

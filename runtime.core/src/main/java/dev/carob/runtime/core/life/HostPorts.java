@@ -59,7 +59,7 @@ public final class HostPorts {
   public static int free(PortMapping mapping, List<PortMapping> besides) {
     for (int attempt = 0; attempt < 100; attempt++) {
       try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(address(mapping), 0));
+        socket.bind(address(mapping, 0));
         PortMapping found = mapping.at(socket.getLocalPort());
         boolean fits = found.hostPort() + found.count() <= 65_536;
         if (fits && besides.stream().noneMatch(found::conflictsWith)) {
@@ -73,13 +73,15 @@ public final class HostPorts {
     throw new CarobException.NetworkFailed("no free port of the host is found", null);
   }
 
-  private static InetAddress address(PortMapping mapping) throws IOException {
-    return InetAddress.getByName(mapping.hostAddress().isEmpty() ? "::" : mapping.hostAddress());
+  private static InetSocketAddress address(PortMapping mapping, int port) throws IOException {
+    return mapping.hostAddress().isEmpty()
+        ? new InetSocketAddress(port)
+        : new InetSocketAddress(InetAddress.getByName(mapping.hostAddress()), port);
   }
 
   private static void probe(Container container, PortMapping mapping, int port) {
     try {
-      InetSocketAddress address = new InetSocketAddress(address(mapping), port);
+      InetSocketAddress address = address(mapping, port);
       switch (mapping.protocol()) {
         case "tcp" -> {
           try (ServerSocket socket = new ServerSocket()) {
