@@ -1,5 +1,10 @@
 package dev.carob.api.network;
 
+import dev.carob.api.CarobException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /**
  * Addresses of a network.
  *
@@ -13,5 +18,54 @@ public record Subnet(String subnet, String gateway, String first, String last) {
   /** One of which nothing else is asked. */
   public static Subnet of(String subnet) {
     return new Subnet(subnet, "", "", "");
+  }
+
+  /**
+   * The same with the addresses that containers get, as {@code --ip-range} takes them: {@code
+   * FIRST-LAST}, or a part of the subnet in CIDR form, without its first and last address.
+   *
+   * @throws CarobException.InvalidArgument it is neither
+   */
+  public Subnet withRange(String text) {
+    int dash = text.indexOf('-');
+    if (dash > 0 && dash < text.length() - 1) {
+      return new Subnet(subnet, gateway, text.substring(0, dash), text.substring(dash + 1));
+    }
+    int slash = text.indexOf('/');
+    try {
+      if (slash > 0 && text.matches("[0-9.]+/\\d+|[0-9a-fA-F:]+:[0-9a-fA-F:.]*/\\d+")) {
+        byte[] bytes = InetAddress.getByName(text.substring(0, slash)).getAddress();
+        int host = bytes.length * Byte.SIZE - Integer.parseInt(text.substring(slash + 1));
+        if (host >= 2) {
+          BigInteger begin = new BigInteger(1, bytes).shiftRight(host).shiftLeft(host);
+          BigInteger end = begin.add(BigInteger.ONE.shiftLeft(host));
+          return new Subnet(
+              subnet,
+              gateway,
+              address(begin.add(BigInteger.ONE), bytes.length),
+              address(end.subtract(BigInteger.TWO), bytes.length));
+        }
+      }
+    } catch (UnknownHostException | NumberFormatException e) {
+      throw invalid(text, e);
+    }
+    throw invalid(text, null);
+  }
+
+  private static String address(BigInteger value, int size) throws UnknownHostException {
+    byte[] from = value.toByteArray();
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < Math.min(size, from.length); i++) {
+      bytes[size - 1 - i] = from[from.length - 1 - i];
+    }
+    return InetAddress.getByAddress(bytes).getHostAddress();
+  }
+
+  private static CarobException invalid(
+      String text, @org.jspecify.annotations.Nullable Exception cause) {
+    return new CarobException.InvalidArgument(
+        "invalid range '%s': it is FIRST-LAST, 10.89.3.10-10.89.3.99 for example, or 10.89.3.128/25"
+            .formatted(text),
+        cause);
   }
 }

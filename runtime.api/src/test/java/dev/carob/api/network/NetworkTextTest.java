@@ -97,6 +97,22 @@ class NetworkTextTest {
   }
 
   @Test
+  void theAddressesOfContainersAreARangeOrAPartOfTheSubnet() {
+    Subnet subnet = new Subnet("10.1.0.0/16", "10.1.0.1", "", "");
+    assertThat(subnet.withRange("10.1.2.3-10.1.2.9"))
+        .isEqualTo(new Subnet("10.1.0.0/16", "10.1.0.1", "10.1.2.3", "10.1.2.9"));
+    assertThat(subnet.withRange("10.1.2.128/25"))
+        .isEqualTo(new Subnet("10.1.0.0/16", "10.1.0.1", "10.1.2.129", "10.1.2.254"));
+    assertThat(Subnet.of("fd00::/64").withRange("fd00::10/124").first())
+        .isEqualTo("fd00:0:0:0:0:0:0:11");
+    for (String bad : List.of("", "10.1.2.3", "-", "a-", "10.1.2.0/32", "10.1.2.0/x", "x/24")) {
+      assertThatThrownBy(() -> subnet.withRange(bad))
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessageContaining("'" + bad + "'");
+    }
+  }
+
+  @Test
   void aNetworkIsReadWithItsWishes() {
     assertThat(Joining.parse("net")).isEqualTo(Joining.to("net"));
     assertThat(

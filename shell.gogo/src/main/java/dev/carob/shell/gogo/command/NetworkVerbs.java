@@ -121,18 +121,9 @@ final class NetworkVerbs {
       }
       List<Subnet> found = new ArrayList<>();
       for (int i = 0; i < subnets.size(); i++) {
-        String[] range = {"", ""};
-        if (i < ranges.size()) {
-          range = ranges.get(i).split("-", -1);
-          if (range.length != 2) {
-            throw new CarobException.InvalidArgument(
-                "invalid --ip-range '%s': it is FIRST-LAST, 10.89.3.10-10.89.3.99 for example"
-                    .formatted(ranges.get(i)));
-          }
-        }
-        found.add(
-            new Subnet(
-                subnets.get(i), i < gateways.size() ? gateways.get(i) : "", range[0], range[1]));
+        Subnet subnet =
+            new Subnet(subnets.get(i), i < gateways.size() ? gateways.get(i) : "", "", "");
+        found.add(i < ranges.size() ? subnet.withRange(ranges.get(i)) : subnet);
       }
       return found;
     }
