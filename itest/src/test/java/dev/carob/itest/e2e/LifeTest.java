@@ -472,6 +472,8 @@ class LifeTest {
                       where[3],
                       "run",
                       "--rm",
+                      "--network",
+                      "none",
                       TestEngine.BUSYBOX,
                       "echo",
                       "deep")

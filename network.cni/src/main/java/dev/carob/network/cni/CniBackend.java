@@ -41,6 +41,7 @@ public class CniBackend implements NetworkBackend {
   private final NetworkFiles files;
   private final CniPlugin plugins;
   private final ResultCache cache;
+  private final DnsMasq names = new DnsMasq();
   private final Masquerade masquerade = new Masquerade();
   private final RuntimeConfig runtime = new RuntimeConfig();
 
@@ -187,8 +188,8 @@ public class CniBackend implements NetworkBackend {
     for (ObjectNode plugin : entry.plugins()) {
       JsonNode next;
       try {
-        next =
-            plugins.call(call("ADD", request, entry), RuntimeConfig.config(entry, plugin, result));
+        ObjectNode config = RuntimeConfig.config(entry, plugin, result);
+        next = names.inTurn(entry, plugin, () -> plugins.call(call("ADD", request, entry), config));
       } catch (CarobException.NetworkFailed e) {
         throw new CarobException.NetworkFailed(e.getMessage() + status(entry, plugin), e);
       }
@@ -310,11 +311,11 @@ public class CniBackend implements NetworkBackend {
     CarobException.@Nullable NetworkFailed failure = null;
     for (int i = entry.plugins().size() - 1; i >= 0; i--) {
       try {
-        plugins.call(
-            call("DEL", request, entry),
-            RuntimeConfig.config(entry, entry.plugins().get(i), entry.result()));
+        ObjectNode plugin = entry.plugins().get(i);
+        ObjectNode config = RuntimeConfig.config(entry, plugin, entry.result());
+        names.inTurn(entry, plugin, () -> plugins.call(call("DEL", request, entry), config));
         if (!isThere(request)) {
-          LeftRules.remove(entry, entry.plugins().get(i));
+          LeftRules.remove(entry, plugin);
         }
       } catch (CarobException.NetworkFailed e) {
         if (entry.result() == null) {

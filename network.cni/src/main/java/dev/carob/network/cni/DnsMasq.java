@@ -1,47 +1,102 @@
 package dev.carob.network.cni;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.FdWatch;
+import dev.carob.linux.Pidfd;
 import dev.carob.linux.ProcessInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The name server that the plugin dnsname keeps for a network. Its own CHECK finds a file missing
- * that is there (1.3.1), so that it would have every network set up anew.
+ * The name server that the plugin dnsname (1.3.1) keeps for a network. The plugin does not wait for
+ * the end of one that it ends, so that the next finds its address in use; and its CHECK finds a
+ * file missing that is there.
  */
 final class DnsMasq {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DnsMasq.class);
   private static final Path PLACE = Path.of("/run/containers/cni/dnsname");
+  private static final int PATIENCE_SECONDS = 10;
 
-  private DnsMasq() {}
+  private final Map<String, Object> turns = new ConcurrentHashMap<>();
 
   static boolean isOf(ObjectNode plugin) {
     return plugin.path("type").asText().equals(BridgeConfig.DNS_PLUGIN);
+  }
+
+  /** Calls a plugin; this one for a network's containers one after the other. */
+  JsonNode inTurn(ResultCache.Entry entry, ObjectNode plugin, Supplier<JsonNode> call) {
+    if (!isOf(plugin)) {
+      return call.get();
+    }
+    String name = RuntimeConfig.name(entry, plugin);
+    synchronized (turns.computeIfAbsent(name, key -> new Object())) {
+      Optional<Pidfd> before = pid(name).flatMap(Pidfd::open);
+      try {
+        return call.get();
+      } finally {
+        before.ifPresent(
+            server -> {
+              try (server) {
+                if (!Files.exists(PLACE.resolve(name))) {
+                  awaitEnd(server);
+                }
+              }
+            });
+      }
+    }
+  }
+
+  private static void awaitEnd(Pidfd server) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    try (FdWatch watch = new FdWatch("carob-dnsmasq")) {
+      watch.once(server.fd(), () -> ended.complete(null));
+      ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the name server {} has been told to end, and does not", server.pid(), e);
+    }
+  }
+
+  private static Optional<Integer> pid(String name) {
+    Path file = PLACE.resolve(name).resolve("pidfile");
+    try {
+      return Optional.of(Integer.valueOf(Files.readString(file).strip()));
+    } catch (NoSuchFileException | NumberFormatException e) {
+      LOG.debug("{} tells no name server", file, e);
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed("cannot read " + file + ": " + e, e);
+    }
   }
 
   /**
    * @throws CarobException.NetworkFailed it does not run
    */
   static void check(ResultCache.Entry entry, ObjectNode plugin) {
-    Path file = PLACE.resolve(RuntimeConfig.name(entry, plugin)).resolve("pidfile");
-    try {
-      int pid = Integer.parseInt(Files.readString(file).strip());
-      if (ProcessInfo.of(pid).filter(found -> !found.state().equals("Z")).isEmpty()) {
-        throw missing(entry, file, null);
-      }
-    } catch (NoSuchFileException | NumberFormatException e) {
-      throw missing(entry, file, e);
-    } catch (IOException e) {
-      throw new CarobException.NetworkFailed("cannot read " + file + ": " + e, e);
+    boolean runs =
+        pid(RuntimeConfig.name(entry, plugin))
+            .flatMap(ProcessInfo::of)
+            .filter(found -> !found.state().equals("Z"))
+            .isPresent();
+    if (!runs) {
+      throw new CarobException.NetworkFailed(
+          "network %s: its name server does not run".formatted(entry.network()), null);
     }
-  }
-
-  private static CarobException missing(
-      ResultCache.Entry entry, Path file, @org.jspecify.annotations.Nullable Exception cause) {
-    return new CarobException.NetworkFailed(
-        "network %s: the name server of %s does not run".formatted(entry.network(), file), cause);
   }
 }

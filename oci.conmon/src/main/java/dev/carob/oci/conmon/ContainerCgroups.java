@@ -3,6 +3,7 @@ package dev.carob.oci.conmon;
 import dev.carob.api.CarobException;
 import dev.carob.spi.oci.OciUsage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ final class ContainerCgroups {
       for (Path directory : tree.filter(Files::isDirectory).toList()) {
         lines(directory.resolve("cgroup.procs")).forEach(line -> found.add(Integer.valueOf(line)));
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
+      // One that is below, or this, may go while it is looked at.
       throw new CarobException.RuntimeFailed("cannot list the processes of " + top + ": " + e, e);
     }
     return List.copyOf(found);

@@ -6,6 +6,7 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,10 +76,8 @@ final class Turns {
   /** Where its process has ended, until that is told too: its supervisor does so at once. */
   private static void awaitEnd(Run run) {
     Container container = run.container();
-    boolean over =
-        ProcessInfo.of(container.status().pid())
-            .map(process -> process.state().equals("Z") || process.state().equals("X"))
-            .orElse(true);
+    // One that is ending has left its namespaces before it is a zombie.
+    boolean over = !Files.exists(ProcessInfo.namespace(container.status().pid(), "ipc"));
     if (container.status().pid() > 0 && over) {
       try {
         run.runtime().exit(container.oci()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

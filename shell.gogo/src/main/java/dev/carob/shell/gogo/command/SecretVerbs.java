@@ -172,6 +172,12 @@ final class SecretVerbs {
       return engine().secrets().list().stream().map(Secret::id).toList();
     }
 
+    /** Podman's has no codes of its own. */
+    @Override
+    int code(CarobException e) {
+      return e.exitCode();
+    }
+
     @Override
     void remove(String name) {
       try {
