@@ -43,7 +43,6 @@ public class CniBackend implements NetworkBackend {
   private final ResultCache cache;
   private final DnsMasq names = new DnsMasq();
   private final Masquerade masquerade = new Masquerade();
-  private final RuntimeConfig runtime = new RuntimeConfig();
 
   /**
    * @param root networks of this engine are in {@code networks} below it, what is set up in {@code
@@ -87,19 +86,7 @@ public class CniBackend implements NetworkBackend {
           BridgeConfig.DNS_PLUGIN);
       dns = false;
     }
-    return files.describe(
-        files.create(
-            new NetworkSpec(
-                spec.name(),
-                "bridge",
-                spec.subnets(),
-                spec.ipv6(),
-                spec.internal(),
-                dns,
-                spec.device(),
-                spec.mtu(),
-                spec.vlan(),
-                spec.labels())));
+    return files.describe(files.create(spec.withDns(dns)));
   }
 
   @Override
@@ -171,7 +158,7 @@ public class CniBackend implements NetworkBackend {
    */
   private Attachment add(NetworkRequest request, NetworkList list, Joining joining, boolean ports) {
     // Noted first: what a plugin had begun when the machine stopped is taken down too.
-    ObjectNode asked = runtime.of(mapper, request, joining, ports);
+    ObjectNode asked = RuntimeConfig.of(mapper, request, joining, ports);
     ResultCache.Entry entry =
         new ResultCache.Entry(
             request.containerId(),

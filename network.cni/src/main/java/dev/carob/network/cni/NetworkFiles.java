@@ -70,10 +70,7 @@ final class NetworkFiles {
                 .formatted(file),
             null);
       }
-      make(
-          new NetworkSpec(
-              DEFAULT, "", List.of(), false, false, false, device(DEFAULT), 0, 0, Map.of()),
-          found);
+      make(NetworkSpec.named(DEFAULT).as(DEFAULT, device(DEFAULT)).withDns(false), found);
       found = read();
     }
     Map<String, NetworkList> ordered = new LinkedHashMap<>();
@@ -141,19 +138,7 @@ final class NetworkFiles {
             "bridge name %s already in use by network %s".formatted(device, other.name()));
       }
     }
-    NetworkSpec spec =
-        new NetworkSpec(
-            name,
-            asked.driver(),
-            asked.subnets(),
-            asked.ipv6(),
-            asked.internal(),
-            asked.dns(),
-            device,
-            asked.mtu(),
-            asked.vlan(),
-            asked.labels());
-    return make(spec, known);
+    return make(asked.as(name, device), known);
   }
 
   private NetworkList make(NetworkSpec asked, Map<String, NetworkList> known) {
@@ -180,18 +165,7 @@ final class NetworkFiles {
     if (asked.ipv6() && chosen.stream().noneMatch(NetworkFiles::isSix)) {
       chosen.add(subnets.free6(start, taken));
     }
-    NetworkSpec spec =
-        new NetworkSpec(
-            asked.name(),
-            asked.driver(),
-            chosen,
-            asked.ipv6(),
-            asked.internal(),
-            asked.dns(),
-            asked.device(),
-            asked.mtu(),
-            asked.vlan(),
-            asked.labels());
+    NetworkSpec spec = asked.withSubnets(chosen);
     Path file = own.resolve(spec.name() + ENDING);
     try {
       Faults.beforeFile("write network");

@@ -25,8 +25,11 @@ final class RuntimeConfig {
 
   private static final String ALIASES = "aliases";
 
+  private RuntimeConfig() {}
+
   /** By capability, what is asked for a container's interface. */
-  ObjectNode of(ObjectMapper mapper, NetworkRequest request, Joining joining, boolean ports) {
+  static ObjectNode of(
+      ObjectMapper mapper, NetworkRequest request, Joining joining, boolean ports) {
     ObjectNode all = mapper.createObjectNode();
     if (ports && !request.ports().isEmpty()) {
       ArrayNode mappings = all.putArray("portMappings");

@@ -81,16 +81,9 @@ final class Subnets {
 
     /** The address that is so far from the first. */
     String at(int offset) {
-      byte[] bytes = new byte[bits() / Byte.SIZE];
-      byte[] value = first().add(BigInteger.valueOf(offset)).toByteArray();
-      for (int i = 0; i < Math.min(bytes.length, value.length); i++) {
-        bytes[bytes.length - 1 - i] = value[value.length - 1 - i];
-      }
-      try {
-        return text(InetAddress.getByAddress(bytes).getHostAddress());
-      } catch (UnknownHostException e) {
-        throw new IllegalStateException(e);
-      }
+      return text(
+          Subnets.address(first().add(BigInteger.valueOf(offset)), bits() / Byte.SIZE)
+              .getHostAddress());
     }
   }
 
@@ -192,7 +185,7 @@ final class Subnets {
         int length = Integer.bitCount(Integer.parseUnsignedInt(fields[7], HEX));
         // The kernel prints addresses as numbers of the machine's byte order.
         int address = Integer.reverseBytes(Integer.parseUnsignedInt(fields[1], HEX));
-        add(found, BigInteger.valueOf(address), Integer.BYTES, length);
+        add(found, BigInteger.valueOf(Integer.toUnsignedLong(address)), Integer.BYTES, length);
       }
     }
     for (String line : lines(routes6)) {
@@ -212,13 +205,18 @@ final class Subnets {
     if (length == 0) {
       return;
     }
-    byte[] value = address.toByteArray();
+    found.add(new Prefix(address(address, size), length));
+  }
+
+  /** The address of a number, of so many bytes. */
+  private static InetAddress address(BigInteger number, int size) {
     byte[] bytes = new byte[size];
+    byte[] value = number.toByteArray();
     for (int i = 0; i < Math.min(size, value.length); i++) {
       bytes[size - 1 - i] = value[value.length - 1 - i];
     }
     try {
-      found.add(new Prefix(InetAddress.getByAddress(bytes), length));
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
     }

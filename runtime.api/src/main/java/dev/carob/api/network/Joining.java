@@ -69,6 +69,13 @@ public record Joining(
     return new Joining(network, addresses, mac, plus(aliases, value), device);
   }
 
+  /** The same with more aliases. */
+  public Joining withAliases(List<String> values) {
+    List<String> longer = new ArrayList<>(aliases);
+    longer.addAll(values);
+    return new Joining(network, addresses, mac, longer, device);
+  }
+
   /** The same with another interface's name. */
   public Joining as(String value) {
     return new Joining(network, addresses, mac, aliases, value);

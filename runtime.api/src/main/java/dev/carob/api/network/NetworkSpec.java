@@ -35,6 +35,21 @@ public record NetworkSpec(
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
+  /** The same network by another name, and with another bridge. */
+  public NetworkSpec as(String value, String bridge) {
+    return new NetworkSpec(value, driver, subnets, ipv6, internal, dns, bridge, mtu, vlan, labels);
+  }
+
+  /** The same with other subnets. */
+  public NetworkSpec withSubnets(List<Subnet> value) {
+    return new NetworkSpec(name, driver, value, ipv6, internal, dns, device, mtu, vlan, labels);
+  }
+
+  /** The same with or without names. */
+  public NetworkSpec withDns(boolean value) {
+    return new NetworkSpec(name, driver, subnets, ipv6, internal, value, device, mtu, vlan, labels);
+  }
+
   /** A bridge of which nothing but the name is asked. */
   public static NetworkSpec named(String name) {
     return new NetworkSpec(name, "", List.of(), false, false, true, "", 0, 0, Map.of());

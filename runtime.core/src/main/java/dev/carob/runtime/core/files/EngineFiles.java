@@ -4,7 +4,6 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.NameService;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
-import dev.carob.linux.Selinux;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.IdMappings;
 import java.io.IOException;
@@ -66,7 +65,9 @@ public final class EngineFiles {
         own.put("/etc/localtime", copy(zone, directory.resolve("localtime")));
       }
       own(container, own);
-      label(container, own);
+      for (String file : own.values()) {
+        Labels.own(container, Path.of(file));
+      }
       own.putAll(others);
       own.putAll(shown.write(container));
       if (names.imageResolvConf()) {
@@ -98,15 +99,6 @@ public final class EngineFiles {
                         container.runDir().relativize(Path.of(file)).toString(),
                         ids.rootUid(),
                         ids.rootGid()));
-      }
-    }
-  }
-
-  private static void label(Container container, Map<String, String> binds) throws IOException {
-    String label = container.config().confinement().mountLabel();
-    if (!label.isEmpty()) {
-      for (String file : binds.values()) {
-        Selinux.label(Path.of(file), label);
       }
     }
   }

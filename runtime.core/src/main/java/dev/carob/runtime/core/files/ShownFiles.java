@@ -3,7 +3,6 @@ package dev.carob.runtime.core.files;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.Selinux;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.secret.Secrets;
@@ -67,10 +66,7 @@ public final class ShownFiles {
         binds.put(secret.target(), directory.resolve(name).toString());
       }
     }
-    String label = container.config().confinement().mountLabel();
-    if (!label.isEmpty()) {
-      Selinux.label(directory, label);
-    }
+    Labels.own(container, directory);
     return binds;
   }
 

@@ -50,7 +50,7 @@ public final class Connections {
               (asked.device().isEmpty() ? asked.as(freeDevice(container)) : asked)
                   .withAlias(config.shortId());
           if (isUp(container)) {
-            Attachment made = run.network().attach(request(container), joining);
+            Attachment made = run.network().attach(NetworkSteps.request(container), joining);
             List<Attachment> all = new ArrayList<>(container.status().attachments());
             all.add(made);
             changed(container, all);
@@ -83,7 +83,7 @@ public final class Connections {
                     .formatted(container.id(), network));
           }
           if (isUp(container)) {
-            run.network().detach(request(container), network);
+            run.network().detach(NetworkSteps.request(container), network);
             changed(
                 container,
                 container.status().attachments().stream()
@@ -121,7 +121,7 @@ public final class Connections {
                     .formatted(container.config().title(), NetworkSteps.namespace(container)),
                 null);
           }
-          NetworkRequest wanted = request(container);
+          NetworkRequest wanted = NetworkSteps.request(container);
           try {
             run.network().check(wanted);
             return false;
@@ -146,18 +146,12 @@ public final class Connections {
           for (String address : attachment.addresses()) {
             now = now.withAddress(address.replaceFirst("/.*", ""));
           }
-          for (String alias : joining.aliases()) {
-            now = now.withAlias(alias);
-          }
+          now = now.withAliases(joining.aliases());
         }
       }
       same.add(now);
     }
     return wanted.joining(same);
-  }
-
-  private static NetworkRequest request(Container container) {
-    return NetworkSteps.request(container);
   }
 
   private static boolean isUp(Container container) {

@@ -8,6 +8,7 @@ import dev.carob.api.network.PortMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code create} and {@code run} about networks. */
@@ -21,14 +22,7 @@ final class NetworkOptions {
               + "interface_name=] of a network to join; several times, or names with commas")
   private List<String> networks = new ArrayList<>();
 
-  @Option(names = "--ip", paramLabel = "ADDRESS", description = "Its address in the network")
-  private String ip = "";
-
-  @Option(names = "--ip6", paramLabel = "ADDRESS", description = "Its address of IPv6 there")
-  private String ip6 = "";
-
-  @Option(names = "--mac-address", paramLabel = "ADDRESS", description = "That of its interface")
-  private String mac = "";
+  @Mixin private AddressOptions address = new AddressOptions();
 
   @Option(
       names = "--network-alias",
@@ -66,7 +60,7 @@ final class NetworkOptions {
         joinings.addAll(joinings(text));
       }
     }
-    boolean placed = !ip.isEmpty() || !ip6.isEmpty() || !mac.isEmpty();
+    boolean placed = address.given();
     if (joinings.size() > 1 && placed) {
       throw new CarobException.InvalidArgument(
           "--ip, --ip6 and --mac-address are of a single network: with several, give --network NAME:ip=ADDRESS");
@@ -118,19 +112,6 @@ final class NetworkOptions {
   }
 
   private Joining wished(Joining joining) {
-    Joining wished = joining;
-    if (!ip.isEmpty()) {
-      wished = wished.withAddress(ip);
-    }
-    if (!ip6.isEmpty()) {
-      wished = wished.withAddress(ip6);
-    }
-    if (!mac.isEmpty()) {
-      wished = wished.withMac(mac);
-    }
-    for (String alias : aliases) {
-      wished = wished.withAlias(alias);
-    }
-    return wished;
+    return address.on(joining).withAliases(aliases);
   }
 }

@@ -277,14 +277,7 @@ final class NetworkVerbs {
         description = "A name by which others there find it")
     private List<String> aliases = new ArrayList<>();
 
-    @Option(names = "--ip", paramLabel = "ADDRESS", description = "Its address there")
-    private String ip = "";
-
-    @Option(names = "--ip6", paramLabel = "ADDRESS", description = "Its address of IPv6 there")
-    private String ip6 = "";
-
-    @Option(names = "--mac-address", paramLabel = "ADDRESS", description = "That of the interface")
-    private String mac = "";
+    @Mixin private AddressOptions address = new AddressOptions();
 
     @Parameters(index = "0", paramLabel = "NETWORK", description = "Its name or id")
     private String network = "";
@@ -298,13 +291,7 @@ final class NetworkVerbs {
 
     @Override
     public Integer call() {
-      Joining joining = Joining.to(network).withMac(mac);
-      for (String address : List.of(ip, ip6)) {
-        joining = address.isEmpty() ? joining : joining.withAddress(address);
-      }
-      for (String alias : aliases) {
-        joining = joining.withAlias(alias);
-      }
+      Joining joining = address.on(Joining.to(network)).withAliases(aliases);
       engine().networks().connect(container, joining);
       return 0;
     }

@@ -72,8 +72,7 @@ final class PortVerb extends Verb {
   private static List<Line> lines(ContainerInfo info) {
     List<Line> lines = new ArrayList<>();
     for (PortMapping one : info.spec().networking().ports()) {
-      String address = one.hostAddress().isEmpty() ? "0.0.0.0" : one.hostAddress();
-      String host = address.contains(":") ? "[" + address + "]" : address;
+      String host = Words.hostAddress(one);
       for (int i = 0; i < one.count(); i++) {
         lines.add(
             new Line(

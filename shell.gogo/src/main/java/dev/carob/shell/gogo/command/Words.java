@@ -33,16 +33,21 @@ final class Words {
   static String ports(ContainerInfo info) {
     List<String> words = new ArrayList<>();
     for (PortMapping one : info.spec().networking().ports()) {
-      String address = one.hostAddress().isEmpty() ? "0.0.0.0" : one.hostAddress();
       words.add(
           "%s:%s->%s/%s"
               .formatted(
-                  address.contains(":") ? "[" + address + "]" : address,
+                  hostAddress(one),
                   range(one.hostPort(), one.count()),
                   range(one.containerPort(), one.count()),
                   one.protocol()));
     }
     return String.join(", ", words);
+  }
+
+  /** The host's address of a port, as it stands before a colon. */
+  static String hostAddress(PortMapping port) {
+    String address = port.hostAddress().isEmpty() ? "0.0.0.0" : port.hostAddress();
+    return address.contains(":") ? "[" + address + "]" : address;
   }
 
   private static String range(int first, int count) {

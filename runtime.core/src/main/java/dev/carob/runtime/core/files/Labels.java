@@ -1,4 +1,4 @@
-package dev.carob.runtime.core.volume;
+package dev.carob.runtime.core.files;
 
 import dev.carob.linux.Selinux;
 import dev.carob.linux.SelinuxLabel;
@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Labels what a container is shown, so that SELinux lets it in. */
-final class Labels {
+public final class Labels {
 
   private static final String SHARED_LEVEL = "s0";
 
   private Labels() {}
 
   /** For every container. */
-  static void shared(Container container, Path top) throws IOException {
+  public static void shared(Container container, Path top) throws IOException {
     String label = container.config().confinement().mountLabel();
     if (!label.isEmpty()) {
       Selinux.label(top, SelinuxLabel.parse(label).withLevel(SHARED_LEVEL).toString());
@@ -22,7 +22,7 @@ final class Labels {
   }
 
   /** For this container only. */
-  static void own(Container container, Path top) throws IOException {
+  public static void own(Container container, Path top) throws IOException {
     String label = container.config().confinement().mountLabel();
     if (!label.isEmpty()) {
       Selinux.label(top, label);
