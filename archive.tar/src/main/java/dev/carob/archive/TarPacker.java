@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -111,9 +112,7 @@ public final class TarPacker {
 
   private static TarArchiveOutputStream tar(OutputStream out) {
     TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
-    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    tar.setAddPaxHeadersForNonAsciiNames(true);
+    posix(tar);
     return tar;
   }
 
@@ -224,8 +223,8 @@ public final class TarPacker {
 
   private void directory(String name, FileStat stat, Path path) throws IOException {
     TarArchiveEntry entry = entry(name + "/", TarConstants.LF_DIR, stat);
-    xattrs(entry, path);
-    put(entry);
+    put(entry, xattrs(path));
+    tar.closeArchiveEntry();
   }
 
   private void device(String name, byte kind, FileStat stat) throws IOException {
@@ -245,8 +244,7 @@ public final class TarPacker {
     }
     TarArchiveEntry entry = entry(name, TarConstants.LF_NORMAL, stat);
     entry.setSize(stat.size());
-    xattrs(entry, path);
-    tar.putArchiveEntry(entry);
+    put(entry, xattrs(path));
     content(path, stat.size());
     tar.closeArchiveEntry();
   }
@@ -278,14 +276,38 @@ public final class TarPacker {
     }
   }
 
-  private static void xattrs(TarArchiveEntry entry, Path path) {
-    Xattrs.all(path)
-        .forEach(
-            (key, value) -> {
-              if (!key.startsWith("trusted.overlay.")) {
-                entry.addPaxHeader(
-                    "SCHILY.xattr." + key, new String(value, StandardCharsets.UTF_8));
-              }
-            });
+  /**
+   * Puts an entry with the file's extended attributes. All that goes beyond its header is written
+   * here: the library can only say texts, which attributes need not be.
+   */
+  private void put(TarArchiveEntry entry, Map<String, byte[]> attributes) throws IOException {
+    if (attributes.isEmpty()) {
+      tar.putArchiveEntry(entry);
+      return;
+    }
+    byte[] records = PaxRecords.of(entry, attributes);
+    TarArchiveEntry header =
+        new TarArchiveEntry("PaxHeaders.0/xattrs", TarConstants.LF_PAX_EXTENDED_HEADER_LC);
+    header.setSize(records.length);
+    tar.putArchiveEntry(header);
+    tar.write(records);
+    tar.closeArchiveEntry();
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_TRUNCATE);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+    tar.setAddPaxHeadersForNonAsciiNames(false);
+    tar.putArchiveEntry(entry);
+    posix(tar);
+  }
+
+  private static void posix(TarArchiveOutputStream tar) {
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    tar.setAddPaxHeadersForNonAsciiNames(true);
+  }
+
+  private static Map<String, byte[]> xattrs(Path path) {
+    Map<String, byte[]> all = new LinkedHashMap<>(Xattrs.all(path));
+    all.keySet().removeIf(key -> key.startsWith("trusted.overlay."));
+    return all;
   }
 }

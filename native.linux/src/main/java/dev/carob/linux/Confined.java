@@ -22,8 +22,6 @@ public final class Confined implements AutoCloseable {
   private static final long RESOLVE_IN_ROOT = 0x10;
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
   private static final int OPEN_HOW_SIZE = 24;
-  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  private static final int AT_REMOVEDIR = 0x200;
 
   private final Path root;
   private final Fd fd;
@@ -64,49 +62,30 @@ public final class Confined implements AutoCloseable {
     return new Fd((int) LibC.check(number, "openat2", root, path));
   }
 
-  /** The directory a path lies in, and its last part. */
-  private final class Place implements AutoCloseable {
-    private final Fd parent;
-    private final String name;
-    private final String path;
+  /** Holds a directory, links on the way and at its end followed inside the tree. */
+  public HeldDirectory directory(String path) {
+    return new HeldDirectory(
+        openat2(path, Fd.O_PATH | Fd.O_DIRECTORY, 0), path.isEmpty() ? root : root.resolve(path));
+  }
 
-    Place(String path) {
-      int slash = path.lastIndexOf('/');
-      this.path = path;
-      name = path.substring(slash + 1);
-      parent = openat2(slash < 0 ? "" : path.substring(0, slash), Fd.O_PATH | Fd.O_DIRECTORY, 0);
-    }
+  private HeldDirectory parent(String path) {
+    return directory(path.substring(0, Math.max(path.lastIndexOf('/'), 0)));
+  }
 
-    int check(int result, String call) {
-      return LibC.check(result, call, root.resolve(path));
-    }
-
-    /** A path for the calls that take no directory. */
-    Path direct() {
-      return parent.path().resolve(name);
-    }
-
-    @Override
-    public void close() {
-      parent.close();
-    }
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** Makes a regular file, which must not be there. */
   public Fd create(String path, int mode) {
-    int slash = path.lastIndexOf('/');
-    try (Fd parent =
-        openat2(slash < 0 ? "" : path.substring(0, slash), Fd.O_PATH | Fd.O_DIRECTORY, 0)) {
-      return Fd.open(
-          parent.path().resolve(path.substring(slash + 1)),
-          Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW,
-          mode);
+    try (HeldDirectory at = parent(path)) {
+      return at.create(name(path), mode);
     }
   }
 
   public void mkdir(String path, int mode) {
-    try (Place at = new Place(path)) {
-      at.check(LibC.get().mkdirat(at.parent.number(), at.name, mode), "mkdirat");
+    try (HeldDirectory at = parent(path)) {
+      at.mkdir(name(path), mode);
     }
   }
 
@@ -131,18 +110,16 @@ public final class Confined implements AutoCloseable {
   }
 
   public void symlink(String path, String target) {
-    try (Place at = new Place(path)) {
-      at.check(LibC.get().symlinkat(target, at.parent.number(), at.name), "symlinkat");
+    try (HeldDirectory at = parent(path)) {
+      at.symlink(name(path), target);
     }
   }
 
   /** Makes {@code path} another name of {@code existing}; neither is followed if it is a link. */
   public void link(String path, String existing) {
-    try (Place at = new Place(path);
-        Place from = new Place(existing)) {
-      at.check(
-          LibC.get().linkat(from.parent.number(), from.name, at.parent.number(), at.name, 0),
-          "linkat");
+    try (HeldDirectory at = parent(path);
+        HeldDirectory from = parent(existing)) {
+      at.link(name(path), from, name(existing));
     }
   }
 
@@ -150,77 +127,48 @@ public final class Confined implements AutoCloseable {
    * @param mode type ({@link #S_IFCHR}, {@link #S_IFBLK}, {@link #S_IFIFO}) and permissions
    */
   public void mknod(String path, int mode, int major, int minor) {
-    long device =
-        ((long) (major & 0xfff) << 8)
-            | (minor & 0xff)
-            | ((long) (minor & ~0xff) << 12)
-            | ((long) (major & ~0xfff) << 32);
-    try (Place at = new Place(path)) {
-      at.check(LibC.get().mknodat(at.parent.number(), at.name, mode, device), "mknodat");
+    try (HeldDirectory at = parent(path)) {
+      at.mknod(name(path), mode, major, minor);
     }
   }
 
   public void chown(String path, int uid, int gid) {
-    try (Place at = new Place(path)) {
-      at.check(
-          LibC.get().fchownat(at.parent.number(), at.name, uid, gid, AT_SYMLINK_NOFOLLOW),
-          "fchownat");
+    try (HeldDirectory at = parent(path)) {
+      at.chown(name(path), uid, gid);
     }
   }
 
   /** Not for links, which have no mode. */
   public void chmod(String path, int mode) {
-    try (Place at = new Place(path)) {
-      at.check(LibC.get().fchmodat(at.parent.number(), at.name, mode, 0), "fchmodat");
+    try (HeldDirectory at = parent(path)) {
+      at.chmod(name(path), mode);
     }
   }
 
   /** Sets the time of the last change, and of the last access with it. */
   public void modified(String path, Instant time) {
-    Pointer times = Memory.allocateDirect(LibC.runtime(), 32, true);
-    for (int i = 0; i < 2; i++) {
-      times.putLong(i * 16L, time.getEpochSecond());
-      times.putLong(i * 16L + 8, time.getNano());
-    }
-    try (Place at = new Place(path)) {
-      at.check(
-          LibC.get().utimensat(at.parent.number(), at.name, times, AT_SYMLINK_NOFOLLOW),
-          "utimensat");
+    try (HeldDirectory at = parent(path)) {
+      at.modified(name(path), time);
     }
   }
 
   public void xattr(String path, String name, byte[] value) {
-    try (Place at = new Place(path)) {
-      Xattrs.set(at.direct(), name, value);
+    try (HeldDirectory at = parent(path)) {
+      at.xattr(name(path), name, value);
     }
   }
 
   /** Removes a file or an empty directory; nothing there is no error. */
   public void remove(String path, boolean directory) {
-    try (Place at = new Place(path)) {
-      int result = LibC.get().unlinkat(at.parent.number(), at.name, directory ? AT_REMOVEDIR : 0);
-      if (result < 0 && LibC.errno() != Errno.ENOENT) {
-        throw ErrnoException.of(LibC.errno(), "unlinkat", root.resolve(path));
-      }
+    try (HeldDirectory at = parent(path)) {
+      at.remove(name(path), directory);
     }
   }
 
   /** What lies at a path itself, link or not; empty where nothing does. */
   public Optional<Kind> kind(String path) {
-    try (Place at = new Place(path)) {
-      java.nio.file.attribute.BasicFileAttributes attributes =
-          java.nio.file.Files.readAttributes(
-              at.direct(),
-              java.nio.file.attribute.BasicFileAttributes.class,
-              java.nio.file.LinkOption.NOFOLLOW_LINKS);
-      return Optional.of(
-          attributes.isDirectory()
-              ? Kind.DIRECTORY
-              : attributes.isSymbolicLink() ? Kind.LINK : Kind.OTHER);
-    } catch (java.nio.file.NoSuchFileException e) {
-      return Optional.empty();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException("looking at " + root.resolve(path), e);
+    try (HeldDirectory at = parent(path)) {
+      return at.kind(name(path));
     }
   }
 

@@ -23,6 +23,7 @@ public final class Fd implements AutoCloseable {
 
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
+  private static final int SEEK_CUR = 1;
 
   private final int number;
   private final AtomicBoolean open = new AtomicBoolean(true);
@@ -93,6 +94,16 @@ public final class Fd implements AutoCloseable {
         rest = java.util.Arrays.copyOfRange(rest, (int) n, (int) n + left);
       }
     }
+  }
+
+  /** Leaves so many bytes out, which are zeroes without taking space if the file is new. */
+  public void skip(long bytes) {
+    LibC.check(LibC.get().lseek(number(), bytes, SEEK_CUR), "lseek", number);
+  }
+
+  /** Makes the file so many bytes long. */
+  public void size(long bytes) {
+    LibC.check(LibC.get().ftruncate(number(), bytes), "ftruncate", number);
   }
 
   /** Lets a program that is executed have this descriptor under the same number, or not. */

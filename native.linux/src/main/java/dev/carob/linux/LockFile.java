@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class LockFile {
 
+  private static final FileAttribute<?> MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
   private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
   private final Path path;
@@ -81,16 +87,36 @@ public final class LockFile {
 
   /** Waits for the lock, alone ({@code shared} false) or together with other readers' processes. */
   public Held lock(boolean shared) {
+    return take(
+        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+        shared);
+  }
+
+  /**
+   * Waits for the lock together with other readers, where the file may be read only.
+   *
+   * @return empty where there is no such file, so that nobody can have locked it
+   */
+  public Optional<Held> lockToRead() {
+    try {
+      return Optional.of(take(Set.of(StandardOpenOption.READ), true));
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Held take(Set<StandardOpenOption> how, boolean shared) {
     lock.lock();
     boolean taken = false;
     FileChannel channel = null;
     try {
       channel =
-          FileChannel.open(
-              path,
-              java.util.Set.of(
-                  StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+          how.contains(StandardOpenOption.CREATE)
+              ? FileChannel.open(path, how, MODE)
+              : FileChannel.open(path, how);
       Held held = new Held(channel, channel.lock(0, Long.MAX_VALUE, shared));
       taken = true;
       return held;

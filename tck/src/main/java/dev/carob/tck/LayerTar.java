@@ -57,6 +57,43 @@ public final class LayerTar {
     return put(entry, new byte[0]);
   }
 
+  /** Adds a character device. */
+  public LayerTar device(String name, int major, int minor) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_CHR, true);
+    entry.setDevMajor(major);
+    entry.setDevMinor(minor);
+    return put(entry, new byte[0]);
+  }
+
+  /** Adds a file with five bytes at its begin, and nothing after, as GNU tar writes it. */
+  public LayerTar sparse(String name, long size) {
+    byte[] map = "1\n0\n5\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] content = java.util.Arrays.copyOf(map, 512 + 5);
+    System.arraycopy("begin".getBytes(StandardCharsets.US_ASCII), 0, content, 512, 5);
+    TarArchiveEntry entry = new TarArchiveEntry("GNUSparseFile.0/" + name, true);
+    entry.setSize(content.length);
+    byte[] headers =
+        (record("GNU.sparse.major=1")
+                + record("GNU.sparse.minor=0")
+                + record("GNU.sparse.name=" + name)
+                + record("GNU.sparse.realsize=" + size))
+            .getBytes(StandardCharsets.UTF_8);
+    TarArchiveEntry header = new TarArchiveEntry("./h", TarConstants.LF_PAX_EXTENDED_HEADER_LC);
+    header.setSize(headers.length);
+    return put(header, headers).put(entry, content);
+  }
+
+  private static String record(String text) {
+    int length = text.length() + 2;
+    length += Integer.toString(length + 2).length();
+    return length + " " + text + "\n";
+  }
+
+  /** Adds a sparse file of a size that it says it has. */
+  public LayerTar claiming(String name, long size) {
+    return sparse(name, size);
+  }
+
   private LayerTar put(TarArchiveEntry entry, byte[] content) {
     try {
       tar.putArchiveEntry(entry);

@@ -83,6 +83,12 @@ public interface LibC {
 
   int open(CharSequence path, int flags, int mode);
 
+  int openat(int dir, CharSequence path, int flags, int mode);
+
+  int ftruncate(int fd, long size);
+
+  long lseek(int fd, long offset, int whence);
+
   int close(int fd);
 
   long read(int fd, @Out byte[] buffer, long size);

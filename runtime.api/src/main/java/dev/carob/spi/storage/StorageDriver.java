@@ -34,15 +34,36 @@ public interface StorageDriver {
   Layer create(LayerRequest request);
 
   /**
-   * Makes a layer from the plain tar of its difference to its parent. Whiteouts are of the OCI form
-   * ({@code .wh.<name>}, {@code .wh..wh..opq}; OCI image-spec 1.1, layer.md). No entry, link or
-   * hard link is followed out of the layer. Where the layer is there already the tar is not read.
+   * Unpacks the plain tar of a difference aside, to become a layer later: the differences of an
+   * image's layers can be unpacked at once, before their parents are there. Whiteouts are of the
+   * OCI form ({@code .wh.<name>}, {@code .wh..wh..opq}; OCI image-spec 1.1, layer.md).
+   *
+   * <p>Refused are names that are absolute or have {@code ..}, names that come twice, links that
+   * lead out, and marks of the driver's own.
+   *
+   * @param title of the layer, for messages
+   * @return to be closed
+   * @throws CarobException.InvalidArgument the tar is broken, or has what is refused; the message
+   *     names layer and entry
+   */
+  Unpacked unpack(String title, InputStream tar);
+
+  /**
+   * Makes a layer from the plain tar of its difference to its parent, as {@link #unpack} does.
+   * Where the layer is there already the tar is not read.
    *
    * @return the layer, with the digest and the size of what was read
-   * @throws CarobException.InvalidArgument the tar is broken or would leave the layer; the message
-   *     names the entry
+   * @throws CarobException.NotFound the parent is not there
    */
-  Layer apply(LayerRequest request, InputStream tar);
+  default Layer apply(LayerRequest request, InputStream tar) {
+    Optional<Layer> there = layer(request.id());
+    if (there.isPresent()) {
+      return there.get();
+    }
+    try (Unpacked unpacked = unpack("layer " + request.id(), tar)) {
+      return unpacked.place(request);
+    }
+  }
 
   /**
    * Mounts a layer over those below it, or counts up the mount that is there.
@@ -84,7 +105,10 @@ public interface StorageDriver {
     return Map.of();
   }
 
-  /** Writes a layer's difference to its parent as a tar. */
+  /**
+   * Writes a layer's difference to its parent as a tar; that of an image's layer is byte by byte
+   * the one that it was made from.
+   */
   InputStream diff(String id);
 
   /** What differs between a layer and its parent, by path. */
@@ -98,6 +122,7 @@ public interface StorageDriver {
    *
    * @throws CarobException.NotFound it is gone already
    * @throws CarobException.Dependency other layers lie on it; the message names them
+   * @throws CarobException.InvalidArgument it belongs to another store
    */
   void remove(String id);
 }

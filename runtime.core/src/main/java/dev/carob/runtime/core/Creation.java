@@ -319,6 +319,7 @@ final class Creation {
           .get()
           .create(
               LayerRequest.container(config.layer(), parent, config.id())
+                  .of(config.imageId())
                   .labelled(config.confinement().mountLabel()));
     }
   }

@@ -3,8 +3,10 @@ package dev.carob.runtime.core;
 import dev.carob.api.CarobException;
 import dev.carob.spi.storage.Change;
 import dev.carob.spi.storage.Layer;
+import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
+import dev.carob.spi.storage.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,14 +54,40 @@ public final class FakeStorage implements StorageDriver {
   public Layer create(LayerRequest request) {
     call("create");
     Layer layer =
-        new Layer(request.id(), request.parent(), List.of(request.name()), Instant.now(), "", -1);
+        new Layer(
+            request.id(),
+            request.parent(),
+            List.of(request.name()),
+            Instant.now(),
+            "",
+            -1,
+            LayerBlob.NONE,
+            false);
     layers.put(request.id(), layer);
     return layer;
   }
 
   @Override
-  public Layer apply(LayerRequest request, InputStream tar) {
-    return create(request);
+  public Unpacked unpack(String title, InputStream tar) {
+    return new Unpacked() {
+      @Override
+      public String diffDigest() {
+        return "";
+      }
+
+      @Override
+      public long diffSize() {
+        return -1;
+      }
+
+      @Override
+      public Layer place(LayerRequest request) {
+        return create(request);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

@@ -5,86 +5,141 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.spi.storage.Layer;
+import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** {@code layers.json}: which layers there are. Parents stand before their children. */
+/**
+ * {@code layers.json}: which layers there are, also in other stores that are only read. Parents
+ * stand before their children.
+ */
 public final class LayerRecords {
+
+  private static final String CREATED = "created";
+  private static final int PLAIN = 0;
 
   private final ObjectMapper mapper;
   private final RecordFile file;
+  private final List<RecordFile> others;
 
   /**
    * @param directory {@code <root>/<driver>-layers}
+   * @param others the same of the stores that are only read
    */
-  public LayerRecords(ObjectMapper mapper, Path directory) {
+  public LayerRecords(ObjectMapper mapper, Path directory, List<Path> others) {
     this.mapper = mapper;
-    this.file =
-        new RecordFile(
-            mapper, directory.resolve("layers.json"), directory.resolve("layers.lock"), true);
+    this.file = open(mapper, directory);
+    this.others = others.stream().map(other -> open(mapper, other)).toList();
+  }
+
+  private static RecordFile open(ObjectMapper mapper, Path directory) {
+    return new RecordFile(
+        mapper, directory.resolve("layers.json"), directory.resolve("layers.lock"), true);
   }
 
   /** All layers, parents before their children. */
   public List<Layer> all() {
-    return file.read(records -> records.values().stream().map(LayerRecords::layer).toList());
+    Map<String, Layer> all = new LinkedHashMap<>();
+    for (RecordFile other : others) {
+      other.look(records -> collect(records.values(), true, all));
+    }
+    file.read(records -> collect(records.values(), false, all));
+    return List.copyOf(all.values());
+  }
+
+  private static Map<String, Layer> collect(
+      Collection<ObjectNode> records, boolean readOnly, Map<String, Layer> all) {
+    for (ObjectNode node : records) {
+      Layer layer = layer(node, readOnly);
+      // What is here is taken from here.
+      all.remove(layer.id());
+      if (!isIncomplete(node)) {
+        all.put(layer.id(), layer);
+      }
+    }
+    return all;
   }
 
   /** The layer of that id. */
   public Optional<Layer> find(String id) {
-    return file.read(records -> Optional.ofNullable(records.get(id)).map(LayerRecords::layer));
+    return file.read(one(id, false)).or(() -> elsewhere(id));
   }
 
-  /** The plain tar that a layer was made of. */
-  public record Diff(String digest, long size) {
-    /** Of a layer that was made empty. */
-    public static final Diff NONE = new Diff("", -1);
+  private Optional<Layer> elsewhere(String id) {
+    return others.stream().flatMap(other -> other.look(one(id, true)).stream()).findFirst();
+  }
+
+  private static Function<Map<String, ObjectNode>, Optional<Layer>> one(
+      String id, boolean readOnly) {
+    return records ->
+        Optional.ofNullable(records.get(id))
+            .filter(node -> !isIncomplete(node))
+            .map(node -> layer(node, readOnly));
   }
 
   /**
-   * Records a layer, after {@code place} has put its directory where it belongs, under the lock. A
+   * Records a layer, after {@code place} has put its files where they belong, under the lock. A
    * layer of that id that is there already stays.
    */
-  public Layer add(LayerRequest request, Diff diff, Runnable place) {
+  Layer add(LayerRequest request, StagedDiff diff, Runnable place) {
+    boolean parentElsewhere = elsewhere(request.parent()).isPresent();
     return file.write(
         records -> {
           ObjectNode there = records.get(request.id());
-          if (there != null) {
-            return layer(there);
+          // Whoever makes a layer holds the lock: one that is incomplete now was given up.
+          if (there != null && !isIncomplete(there)) {
+            return layer(there, false);
           }
-          requireParent(request, records.containsKey(request.parent()));
+          requireParent(request, parentElsewhere || records.containsKey(request.parent()));
           place.run();
-          ObjectNode node = mapper.createObjectNode();
-          node.put("id", request.id());
-          if (!request.name().isEmpty()) {
-            node.putArray("names").add(request.name());
-          }
-          if (!request.parent().isEmpty()) {
-            node.put("parent", request.parent());
-          }
-          if (!request.mountLabel().isEmpty()) {
-            node.put("mountlabel", request.mountLabel());
-          }
-          node.put("created", Instant.now().toString());
-          if (!diff.digest().isEmpty()) {
-            node.put("diff-digest", diff.digest());
-            node.put("diff-size", diff.size());
-            node.put("compressed-diff-digest", diff.digest());
-            node.put("compressed-size", diff.size());
-          }
+          ObjectNode node = node(request, diff);
           records.put(request.id(), node);
-          return layer(node);
+          return layer(node, false);
         });
+  }
+
+  private ObjectNode node(LayerRequest request, StagedDiff diff) {
+    ObjectNode node = mapper.createObjectNode();
+    node.put("id", request.id());
+    if (!request.name().isEmpty()) {
+      node.putArray("names").add(request.name());
+    }
+    if (!request.parent().isEmpty()) {
+      node.put("parent", request.parent());
+    }
+    if (!request.mountLabel().isEmpty()) {
+      node.put("mountlabel", request.mountLabel());
+    }
+    node.put(CREATED, Instant.now().toString());
+    if (!diff.digest().isEmpty()) {
+      boolean packed = !request.blob().digest().isEmpty();
+      node.put("compressed-diff-digest", packed ? request.blob().digest() : diff.digest());
+      node.put("compressed-size", packed ? request.blob().size() : diff.size());
+      node.put("diff-digest", diff.digest());
+      node.put("diff-size", diff.size());
+      int packing = packed ? request.blob().packing().ordinal() : PLAIN;
+      if (packing != PLAIN) {
+        node.put("compression", packing);
+      }
+      diff.uids().forEach(node.putArray("uidset")::add);
+      diff.gids().forEach(node.putArray("gidset")::add);
+    }
+    return node;
   }
 
   /** Refuses a layer whose parent is not there. */
   public void requireParent(LayerRequest request) {
-    requireParent(request, file.read(records -> records.containsKey(request.parent())));
+    requireParent(request, request.parent().isEmpty() || find(request.parent()).isPresent());
   }
 
   private static void requireParent(LayerRequest request, boolean there) {
@@ -94,11 +149,16 @@ public final class LayerRecords {
     }
   }
 
-  /** Removes a layer's record, then its directory by {@code remove}, under the lock. */
+  /** Removes a layer's record, then its files by {@code remove}, under the lock. */
   public void remove(String id, Runnable remove) {
+    boolean elsewhere = elsewhere(id).isPresent();
     file.write(
         records -> {
           if (!records.containsKey(id)) {
+            if (elsewhere) {
+              throw new CarobException.InvalidArgument(
+                  "layer " + id + " belongs to another store, which is only read here");
+            }
             throw new CarobException.NotFound("no layer " + id);
           }
           List<String> children = new ArrayList<>();
@@ -107,8 +167,8 @@ public final class LayerRecords {
               .forEach(
                   node -> {
                     if (node.path("parent").asText().equals(id)) {
-                      children.add(
-                          layer(node).names().stream().findFirst().orElse(layer(node).id()));
+                      Layer child = layer(node, false);
+                      children.add(child.names().stream().findFirst().orElse(child.id()));
                     }
                   });
           if (!children.isEmpty()) {
@@ -129,7 +189,7 @@ public final class LayerRecords {
               .values()
               .removeIf(
                   node -> {
-                    boolean incomplete = node.path("flags").path("incomplete").asBoolean();
+                    boolean incomplete = isIncomplete(node);
                     if (incomplete) {
                       remove.accept(node.path("id").asText());
                     }
@@ -139,19 +199,30 @@ public final class LayerRecords {
         });
   }
 
-  private static Layer layer(ObjectNode node) {
+  private static boolean isIncomplete(ObjectNode node) {
+    return node.path("flags").path("incomplete").asBoolean();
+  }
+
+  private static Layer layer(ObjectNode node, boolean readOnly) {
     List<String> names = new ArrayList<>();
     if (node.get("names") instanceof ArrayNode array) {
       array.forEach(name -> names.add(name.asText()));
     }
+    LayerBlob.Packing[] packings = LayerBlob.Packing.values();
+    int packing = node.path("compression").asInt();
     return new Layer(
         node.path("id").asText(),
         node.path("parent").asText(),
         List.copyOf(names),
-        node.hasNonNull("created")
-            ? OffsetDateTime.parse(node.path("created").asText()).toInstant()
+        node.hasNonNull(CREATED)
+            ? OffsetDateTime.parse(node.path(CREATED).asText()).toInstant()
             : Instant.EPOCH,
         node.path("diff-digest").asText(),
-        node.path("diff-size").asLong(-1));
+        node.path("diff-size").asLong(-1),
+        new LayerBlob(
+            node.path("compressed-diff-digest").asText(),
+            node.path("compressed-size").asLong(-1),
+            packings[packing >= 0 && packing < packings.length ? packing : 0]),
+        readOnly);
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -54,15 +56,38 @@ public final class RecordFile {
   /** Looks at the records, by id, in the order of the file. They must not be changed. */
   public <T> T read(Function<Map<String, ObjectNode>, T> reader) {
     try (LockFile.Held held = lock.lock(true)) {
-      load(held);
+      load(held.content());
       return reader.apply(records);
+    }
+  }
+
+  /** As {@link #read}, of a store that is not written to; a file that is not there has none. */
+  public <T> T look(Function<Map<String, ObjectNode>, T> reader) {
+    Optional<LockFile.Held> held = lock.lockToRead();
+    try {
+      load(
+          held.map(LockFile.Held::content).filter(stamp -> stamp.length > 0).orElseGet(this::time));
+      return reader.apply(records);
+    } finally {
+      held.ifPresent(LockFile.Held::close);
+    }
+  }
+
+  /** What stands for a stamp where nobody has written one. */
+  private byte[] time() {
+    try {
+      return Files.exists(file)
+          ? Files.getLastModifiedTime(file).toString().getBytes(StandardCharsets.US_ASCII)
+          : new byte[0];
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot look at " + file + ": " + e, e);
     }
   }
 
   /** Changes the records, by id; a change that throws changes nothing. */
   public <T> T write(Function<Map<String, ObjectNode>, T> writer) {
     try (LockFile.Held held = lock.lock(false)) {
-      load(held);
+      load(held.content());
       Map<String, ObjectNode> changed = new LinkedHashMap<>(records);
       T result = writer.apply(changed);
       if (!changed.equals(records)) {
@@ -76,8 +101,7 @@ public final class RecordFile {
     }
   }
 
-  private void load(LockFile.Held held) {
-    byte[] stamp = held.content();
+  private void load(byte[] stamp) {
     if (loaded && Arrays.equals(stamp, seen)) {
       return;
     }

@@ -5,12 +5,15 @@ import dev.carob.api.CarobException;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
+import dev.carob.spi.storage.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +24,13 @@ import org.slf4j.LoggerFactory;
 public abstract class RecordedDriver implements StorageDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordedDriver.class);
+  private static final String SPLIT = ".tar-split.gz";
 
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final List<Path> layerDirectories;
   private final LayerRecords records;
   private final MountRecords mounts;
+  private final ContainerRecords containers;
 
   /** A layer in the making; closed without being placed it is gone. */
   public interface Staged extends AutoCloseable {
@@ -31,11 +38,18 @@ public abstract class RecordedDriver implements StorageDriver {
     /** An empty directory that takes the difference, in the form of {@link LayerDiff}. */
     Path difference();
 
-    /** Makes the layer of its difference. */
-    void merge();
+    /** Beside it, what of the difference's tar is not in its files. */
+    Path split();
+
+    /**
+     * Makes it the layer of its difference, over its parent, which is there.
+     *
+     * @param tellsRoot whether the difference has the root's own inode; else it is the parent's
+     */
+    void merge(LayerRequest request, boolean tellsRoot);
 
     /** Puts it where the driver looks for the layer. */
-    void place();
+    void place(LayerRequest request);
 
     @Override
     void close();
@@ -47,26 +61,41 @@ public abstract class RecordedDriver implements StorageDriver {
    * @param name of the driver, in the format's paths
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
+   * @param others roots of other stores, whose layers are there too, to be read only
    */
-  protected RecordedDriver(String name, Path root, Path run) {
+  protected RecordedDriver(String name, Path root, Path run, List<Path> others) {
     Path layers = root.resolve(name + "-layers");
     Path runLayers = run.resolve(name + "-layers");
+    Path containerRecords = root.resolve(name + "-containers");
     try {
       Files.createDirectories(layers);
       Files.createDirectories(runLayers);
+      Files.createDirectories(containerRecords);
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot make the store " + root + ": " + e, e);
     }
-    ObjectMapper mapper = new ObjectMapper();
-    records = new LayerRecords(mapper, layers);
+    List<Path> elsewhere =
+        others.stream()
+            .map(other -> other.resolve(name + "-layers"))
+            .filter(Files::isDirectory)
+            .toList();
+    layerDirectories = Stream.concat(Stream.of(layers), elsewhere.stream()).toList();
+    records = new LayerRecords(mapper, layers, elsewhere);
     mounts = new MountRecords(mapper, runLayers);
+    containers = new ContainerRecords(mapper, containerRecords);
   }
 
-  /** Begins a layer over its parent. */
-  protected abstract Staged stage(LayerRequest request);
+  /** Begins a layer. */
+  protected abstract Staged stage();
 
   /** Deletes the files of a layer that is not mounted; none there is no error. */
   protected abstract void delete(String id);
+
+  /** Where a layer's own files lie. */
+  protected abstract Path files(String id);
+
+  /** A tar of a layer's difference as it is now. */
+  protected abstract InputStream packed(String id);
 
   /** How often layers are mounted. */
   protected final MountRecords mounts() {
@@ -78,7 +107,7 @@ public abstract class RecordedDriver implements StorageDriver {
     records.dropIncomplete(
         id -> {
           LOG.warn("layer {} was never finished and is removed", id);
-          delete(id);
+          deleteAll(id);
         });
   }
 
@@ -104,32 +133,121 @@ public abstract class RecordedDriver implements StorageDriver {
       return there.get();
     }
     records.requireParent(request);
-    try (Staged staged = stage(request)) {
-      return records.add(request, LayerRecords.Diff.NONE, staged::place);
+    try (Staged staged = stage()) {
+      Layer layer = place(staged, request, StagedDiff.NONE);
+      if (!request.image().isEmpty()) {
+        containers.add(request);
+      }
+      return layer;
+    }
+  }
+
+  private Layer place(Staged staged, LayerRequest request, StagedDiff diff) {
+    records.requireParent(request);
+    staged.merge(request, diff.tellsRoot());
+    return records.add(
+        request,
+        diff,
+        () -> {
+          if (diff != StagedDiff.NONE) {
+            move(staged.split(), split(layerDirectories.get(0), request.id()));
+          }
+          staged.place(request);
+        });
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot write " + to + ": " + e, e);
+    }
+  }
+
+  private static Path split(Path layers, String id) {
+    return layers.resolve(id + SPLIT);
+  }
+
+  @Override
+  public final Unpacked unpack(String title, InputStream tar) {
+    Staged staged = stage();
+    boolean done = false;
+    try {
+      StagedDiff diff = StagedDiff.unpack(title, tar, staged.difference(), staged.split());
+      done = true;
+      return new Aside(staged, diff);
+    } finally {
+      if (!done) {
+        staged.close();
+      }
+    }
+  }
+
+  /** A difference that has been unpacked. */
+  private final class Aside implements Unpacked {
+    private final Staged staged;
+    private final StagedDiff diff;
+
+    Aside(Staged staged, StagedDiff diff) {
+      this.staged = staged;
+      this.diff = diff;
+    }
+
+    @Override
+    public String diffDigest() {
+      return diff.digest();
+    }
+
+    @Override
+    public long diffSize() {
+      return diff.size();
+    }
+
+    @Override
+    public Layer place(LayerRequest request) {
+      Optional<Layer> there = records.find(request.id());
+      return there.isPresent() ? there.get() : RecordedDriver.this.place(staged, request, diff);
+    }
+
+    @Override
+    public void close() {
+      staged.close();
     }
   }
 
   @Override
-  public final Layer apply(LayerRequest request, InputStream tar) {
-    Optional<Layer> there = records.find(request.id());
-    if (there.isPresent()) {
-      return there.get();
+  public final InputStream diff(String id) {
+    require(id);
+    for (Path layers : layerDirectories) {
+      Path split = split(layers, id);
+      if (Files.exists(split)) {
+        try {
+          return new TarSplitReader(mapper, split, files(id));
+        } catch (IOException e) {
+          throw new CarobException.StorageFailed("cannot read " + split + ": " + e, e);
+        }
+      }
     }
-    records.requireParent(request);
-    try (Staged staged = stage(request)) {
-      LayerRecords.Diff diff = UnpackedTar.unpack(request.id(), tar, staged.difference());
-      staged.merge();
-      return records.add(request, diff, staged::place);
-    }
+    return packed(id);
   }
 
   @Override
   public final void remove(String id) {
+    containers.removeOf(id);
     records.remove(
         id,
         () -> {
           unmount(id, true);
-          delete(id);
+          deleteAll(id);
         });
+  }
+
+  private void deleteAll(String id) {
+    delete(id);
+    try {
+      Files.deleteIfExists(split(layerDirectories.get(0), id));
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot remove layer " + id + ": " + e, e);
+    }
   }
 }

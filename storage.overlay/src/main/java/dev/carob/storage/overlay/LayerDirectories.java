@@ -8,6 +8,7 @@ import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.LayerTrees;
 import dev.carob.storage.format.RecordedDriver;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directories of the layers: {@code <layer>/diff} with the content, {@code link} with a short
@@ -27,23 +30,37 @@ final class LayerDirectories {
   private static final int LINK_LENGTH = 26;
   private static final int BASE_MODE = 0555;
   private static final String STAGING = ".carob-staging";
+  private static final Logger LOG = LoggerFactory.getLogger(LayerDirectories.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path home;
+  private final List<Path> others;
 
   /**
    * @param home {@code <root>/overlay}
+   * @param others the same of the stores that are only read
    */
-  LayerDirectories(Path home) {
+  LayerDirectories(Path home, List<Path> others) {
     this.home = home;
+    this.others = others;
   }
 
   Path home() {
     return home;
   }
 
+  /** Where a layer is, here or in a store that is only read; here, where it is nowhere. */
   Path of(String id) {
-    return home.resolve(id);
+    Path own = home.resolve(id);
+    if (!others.isEmpty() && !Files.exists(own)) {
+      for (Path other : others) {
+        Path candidate = other.resolve(id);
+        if (Files.exists(candidate)) {
+          return candidate;
+        }
+      }
+    }
+    return own;
   }
 
   Path diff(String id) {
@@ -69,11 +86,11 @@ final class LayerDirectories {
   }
 
   /** Begins a layer: a directory with an empty {@code diff}. */
-  Staged stage(LayerRequest request) {
+  Staged stage() {
     byte[] random = new byte[8];
     RANDOM.nextBytes(random);
     Path at = home.resolve(STAGING).resolve(HexFormat.of().formatHex(random));
-    Staged staged = new Staged(at, request);
+    Staged staged = new Staged(at);
     boolean made = false;
     try {
       staged.fill();
@@ -92,45 +109,55 @@ final class LayerDirectories {
   final class Staged implements RecordedDriver.Staged {
 
     private final Path at;
-    private final LayerRequest request;
 
-    private Staged(Path at, LayerRequest request) {
+    private Staged(Path at) {
       this.at = at;
-      this.request = request;
     }
 
     private void fill() throws IOException {
       Faults.beforeFile("stage layer");
-      Files.createDirectories(difference());
-      Files.createDirectory(at.resolve("work"));
+      Files.createDirectories(at.resolve("layer/diff"));
+      Files.createDirectory(at.resolve("layer/work"));
       try (Confined tree = Confined.open(at)) {
-        int mode = BASE_MODE;
-        if (request.parent().isEmpty()) {
-          Files.createDirectory(at.resolve("empty"));
-        } else {
-          FileStat stat = FileStat.of(diff(request.parent()));
-          mode = stat.permissions();
-          tree.chown("diff", stat.uid(), stat.gid());
-        }
-        tree.chmod("diff", mode);
-        tree.chmod("work", 0700);
+        tree.chmod("layer/diff", BASE_MODE);
+        tree.chmod("layer/work", 0700);
       }
       Faults.after("stage layer");
     }
 
     @Override
     public Path difference() {
-      return at.resolve("diff");
+      return at.resolve("layer/diff");
     }
 
     @Override
-    public void merge() {
-      // The kernel does, at each mount.
+    public Path split() {
+      return at.resolve("split");
+    }
+
+    /** The layers join at each mount; only the root's own inode comes from below. */
+    @Override
+    public void merge(LayerRequest request, boolean tellsRoot) {
+      try {
+        if (request.parent().isEmpty()) {
+          Files.createDirectories(at.resolve("layer/empty"));
+          return;
+        }
+        if (!tellsRoot) {
+          FileStat stat = FileStat.of(diff(request.parent()));
+          try (Confined tree = Confined.open(at)) {
+            tree.chown("layer/diff", stat.uid(), stat.gid());
+            tree.chmod("layer/diff", stat.permissions());
+          }
+        }
+      } catch (IOException e) {
+        throw failed("make", at, e);
+      }
     }
 
     @Override
-    public void place() {
-      LayerDirectories.this.place(at, request.id(), request.parent());
+    public void place(LayerRequest request) {
+      LayerDirectories.this.place(at.resolve("layer"), request.id(), request.parent());
     }
 
     @Override
@@ -147,19 +174,20 @@ final class LayerDirectories {
   /** Makes a staged directory the one of a layer. */
   private void place(Path staged, String id, String parent) {
     String link = randomLink();
+    Path target = home.resolve(id);
     try {
       Files.writeString(staged.resolve("link"), link);
       if (!parent.isEmpty()) {
         Files.writeString(staged.resolve("lower"), lowerOf(parent));
       }
       // What a crash may have left between directory and record.
-      LayerTrees.delete(of(id));
+      LayerTrees.delete(target);
       Files.createSymbolicLink(home.resolve("l").resolve(link), Path.of("../" + id + "/diff"));
       Faults.beforeFile("place layer");
-      Files.move(staged, of(id), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
       Faults.after("place layer");
     } catch (IOException e) {
-      throw failed("make", of(id), e);
+      throw failed("make", target, e);
     }
   }
 
@@ -181,7 +209,10 @@ final class LayerDirectories {
     return link.toString();
   }
 
-  /** Short names of the layers below, relative to {@link #home}, nearest first. */
+  /**
+   * The layers below, nearest first: short names relative to {@link #home}, whole ones of those in
+   * other stores.
+   */
   List<String> lowers(String id) {
     Path lower = of(id).resolve("lower");
     try {
@@ -190,18 +221,52 @@ final class LayerDirectories {
       }
       List<String> found = new ArrayList<>();
       for (String name : Files.readString(lower).strip().split(":", -1)) {
-        if (!Files.exists(home.resolve(name))) {
-          throw new CarobException.StorageFailed(
-              "layer %s lies on %s, which is not there: load its image again"
-                  .formatted(id, home.resolve(name)),
-              null);
-        }
-        found.add(name);
+        found.add(place(id, name));
       }
       return found;
     } catch (IOException e) {
       throw failed("read", lower, e);
     }
+  }
+
+  private String place(String id, String name) throws IOException {
+    if (Files.exists(home.resolve(name))) {
+      return name;
+    }
+    for (Path other : others) {
+      if (Files.exists(other.resolve(name))) {
+        return other.resolve(name).toString();
+      }
+    }
+    if (relink(name)) {
+      return name;
+    }
+    throw new CarobException.StorageFailed(
+        "layer %s lies on %s, which is not there: load its image again"
+            .formatted(id, home.resolve(name)),
+        null);
+  }
+
+  /** Makes the short names anew, from the layers' own files, where they were lost. */
+  private boolean relink(String wanted) throws IOException {
+    boolean found = false;
+    try (DirectoryStream<Path> layers = Files.newDirectoryStream(home)) {
+      for (Path layer : layers) {
+        Path file = layer.resolve("link");
+        if (!Files.isRegularFile(file) || !Files.isDirectory(layer.resolve("diff"))) {
+          continue;
+        }
+        String name = "l/" + Files.readString(file).strip();
+        Path link = home.resolve(name);
+        if (!Files.exists(link)) {
+          Files.deleteIfExists(link);
+          Files.createSymbolicLink(link, Path.of("../" + layer.getFileName() + "/diff"));
+          LOG.info("the short name of layer {} was lost and is made anew", layer.getFileName());
+        }
+        found |= name.equals(wanted);
+      }
+    }
+    return found;
   }
 
   /** The content of the layers below, nearest first. */
@@ -222,12 +287,13 @@ final class LayerDirectories {
   /** Removes a layer's directory and its short name; nothing there is no error. */
   void remove(String id) {
     try {
-      Path linkFile = of(id).resolve("link");
+      Path own = home.resolve(id);
+      Path linkFile = own.resolve("link");
       if (Files.exists(linkFile)) {
-        Files.deleteIfExists(home.resolve("l").resolve(link(id)));
+        Files.deleteIfExists(home.resolve("l").resolve(Files.readString(linkFile).strip()));
       }
       Faults.beforeFile("delete layer");
-      LayerTrees.delete(of(id));
+      LayerTrees.delete(own);
       Faults.after("delete layer");
     } catch (IOException e) {
       throw failed("remove", of(id), e);

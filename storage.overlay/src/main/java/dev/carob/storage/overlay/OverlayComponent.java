@@ -2,6 +2,7 @@ package dev.carob.storage.overlay;
 
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.storage.StorageDriver;
+import dev.carob.storage.format.HostStores;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -14,9 +15,14 @@ public final class OverlayComponent extends OverlayDriver {
 
   @Activate
   public OverlayComponent(BundleContext context) {
+    this(Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"), context);
+  }
+
+  private OverlayComponent(Path root, BundleContext context) {
     super(
-        Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"),
-        Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("storage"));
+        root,
+        Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("storage"),
+        HostStores.of(System.getenv(), root));
   }
 
   @Deactivate

@@ -5,10 +5,10 @@ import dev.carob.archive.TarPacker;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.spi.storage.Change;
-import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.LayerDiff;
 import dev.carob.storage.format.RecordedDriver;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +32,15 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
    *
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
+   * @param others roots of other stores, to be read only
    */
-  public OverlayDriver(Path root, Path run) {
-    super(NAME, root, run);
+  public OverlayDriver(Path root, Path run, List<Path> others) {
+    super(NAME, root, run, others);
     Path home = root.resolve(NAME);
-    directories = new LayerDirectories(home);
+    directories =
+        new LayerDirectories(
+            home,
+            others.stream().map(other -> other.resolve(NAME)).filter(Files::isDirectory).toList());
     mounts = new OverlayMounts(directories, mounts());
     directories.prepare();
     // Mounts of layers must not spread into other mount namespaces, which would keep them busy.
@@ -48,8 +52,8 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
   }
 
   @Override
-  protected Staged stage(LayerRequest request) {
-    return directories.stage(request);
+  protected Staged stage() {
+    return directories.stage();
   }
 
   @Override
@@ -96,7 +100,12 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
   }
 
   @Override
-  public InputStream diff(String id) {
+  protected Path files(String id) {
+    return directories.diff(id);
+  }
+
+  @Override
+  protected InputStream packed(String id) {
     return TarPacker.pack(directories.diff(id), layerDiff(id).entries());
   }
 

@@ -24,7 +24,7 @@ class OverlayDriverTest extends StorageDriverContract {
 
   @Override
   protected OverlayDriver open(Path root, Path run) {
-    return new OverlayDriver(root, run);
+    return new OverlayDriver(root, run, List.of());
   }
 
   @Test
@@ -161,7 +161,8 @@ class OverlayDriverTest extends StorageDriverContract {
   void aFullDiskIsSaidAndLeavesNoLayer() throws IOException {
     Path small = Files.createDirectory(dir.resolve("small"));
     Mounts.mount("small", small, "tmpfs", 0, "size=256k");
-    try (OverlayDriver full = new OverlayDriver(small.resolve("storage"), dir.resolve("run2"))) {
+    try (OverlayDriver full =
+        new OverlayDriver(small.resolve("storage"), dir.resolve("run2"), List.of())) {
       assertThatThrownBy(
               () ->
                   full.apply(

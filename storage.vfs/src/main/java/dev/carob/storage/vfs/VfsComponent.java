@@ -2,6 +2,7 @@ package dev.carob.storage.vfs;
 
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.storage.StorageDriver;
+import dev.carob.storage.format.HostStores;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -15,8 +16,13 @@ public final class VfsComponent extends VfsDriver {
 
   @Activate
   public VfsComponent(BundleContext context) {
+    this(Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"), context);
+  }
+
+  private VfsComponent(Path root, BundleContext context) {
     super(
-        Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"),
-        Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("storage"));
+        root,
+        Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("storage"),
+        HostStores.of(System.getenv(), root));
   }
 }

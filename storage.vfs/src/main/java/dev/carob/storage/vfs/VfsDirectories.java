@@ -23,16 +23,31 @@ final class VfsDirectories {
   private static final int BASE_MODE = 0555;
 
   private final Path home;
+  private final List<Path> others;
 
   /**
    * @param home {@code <root>/vfs}
+   * @param others the same of the stores that are only read
    */
-  VfsDirectories(Path home) {
+  VfsDirectories(Path home, List<Path> others) {
     this.home = home;
+    this.others = others;
   }
 
-  Path of(String id) {
+  private Path own(String id) {
     return home.resolve("dir").resolve(id);
+  }
+
+  /** Where a layer is, here or in a store that is only read; here, where it is nowhere. */
+  Path of(String id) {
+    Path own = own(id);
+    return Files.exists(own)
+        ? own
+        : others.stream()
+            .map(other -> other.resolve("dir").resolve(id))
+            .filter(Files::exists)
+            .findFirst()
+            .orElse(own);
   }
 
   /** Makes the directories that hold the layers, and drops what an earlier crash left half made. */
@@ -48,43 +63,33 @@ final class VfsDirectories {
 
   void remove(String id) {
     try {
-      LayerTrees.delete(of(id));
+      LayerTrees.delete(own(id));
     } catch (IOException e) {
-      throw failed("remove", of(id), e);
+      throw failed("remove", own(id), e);
     }
   }
 
-  /** A copy of the parent's tree, which may become a layer's. */
-  Staged stage(LayerRequest request) {
+  /** Begins a layer. */
+  Staged stage() {
     try {
       Path at = Files.createTempDirectory(home.resolve(STAGING), "layer");
-      Staged staged = new Staged(at, request);
-      boolean made = false;
-      try {
-        staged.fill();
-        made = true;
-        return staged;
-      } finally {
-        if (!made) {
-          staged.close();
-        }
+      Files.createDirectory(at.resolve("difference"));
+      try (Confined confined = Confined.open(at)) {
+        confined.chmod("difference", BASE_MODE);
       }
+      return new Staged(at);
     } catch (IOException e) {
       throw failed("make", home.resolve(STAGING), e);
     }
   }
 
-  /** A copy of the parent's tree, with the difference beside it. */
+  /** The difference of a layer, and then, beside it, the tree that it makes of its parent's. */
   final class Staged implements RecordedDriver.Staged {
 
     private final Path at;
-    private final String id;
-    private final String parent;
 
-    private Staged(Path at, LayerRequest request) {
+    private Staged(Path at) {
       this.at = at;
-      this.id = request.id();
-      this.parent = request.parent();
     }
 
     private Path tree() {
@@ -96,27 +101,21 @@ final class VfsDirectories {
       return at.resolve("difference");
     }
 
-    private void fill() throws IOException {
-      Files.createDirectory(difference());
-      Files.createDirectory(tree());
-      if (!parent.isEmpty()) {
-        copy(of(parent), tree());
-      }
-      FileStat root = parent.isEmpty() ? null : FileStat.of(tree());
-      try (Confined confined = Confined.open(at)) {
-        if (root == null) {
-          confined.chmod("tree", BASE_MODE);
-          confined.chmod("difference", BASE_MODE);
-        } else {
-          confined.chown("difference", root.uid(), root.gid());
-          confined.chmod("difference", root.permissions());
-        }
-      }
+    @Override
+    public Path split() {
+      return at.resolve("split");
     }
 
     @Override
-    public void merge() {
+    public void merge(LayerRequest request, boolean tellsRoot) {
       try {
+        if (!request.parent().isEmpty()) {
+          Files.createDirectory(tree());
+          copy(of(request.parent()), tree());
+          if (!tellsRoot) {
+            keepRoot();
+          }
+        }
         LayerDiff diff = new LayerDiff(difference(), List.of(tree()));
         for (Path path : diff.paths()) {
           // Below what was no directory before, nothing is in the way.
@@ -124,14 +123,21 @@ final class VfsDirectories {
             clear(path, tree().resolve(difference().relativize(path)));
           }
         }
-        if (parent.isEmpty()) {
-          Files.delete(tree());
+        if (request.parent().isEmpty()) {
           Files.move(difference(), tree(), StandardCopyOption.ATOMIC_MOVE);
         } else {
           copy(difference(), tree());
         }
       } catch (IOException e) {
         throw failed("make", tree(), e);
+      }
+    }
+
+    private void keepRoot() throws IOException {
+      FileStat below = FileStat.of(tree());
+      try (Confined confined = Confined.open(at)) {
+        confined.chown("difference", below.uid(), below.gid());
+        confined.chmod("difference", below.permissions());
       }
     }
 
@@ -153,12 +159,13 @@ final class VfsDirectories {
     }
 
     @Override
-    public void place() {
+    public void place(LayerRequest request) {
+      Path target = own(request.id());
       try {
-        LayerTrees.delete(of(id));
-        Files.move(tree(), of(id), StandardCopyOption.ATOMIC_MOVE);
+        LayerTrees.delete(target);
+        Files.move(tree(), target, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
-        throw failed("make", of(id), e);
+        throw failed("make", target, e);
       }
     }
 

@@ -5,10 +5,10 @@ import dev.carob.archive.TarPacker;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Selinux;
 import dev.carob.spi.storage.Change;
-import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.RecordedDriver;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +29,21 @@ public class VfsDriver extends RecordedDriver {
    *
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
+   * @param others roots of other stores, to be read only
    */
-  public VfsDriver(Path root, Path run) {
-    super(NAME, root, run);
-    directories = new VfsDirectories(root.resolve(NAME));
+  public VfsDriver(Path root, Path run, List<Path> others) {
+    super(NAME, root, run, others);
+    directories =
+        new VfsDirectories(
+            root.resolve(NAME),
+            others.stream().map(other -> other.resolve(NAME)).filter(Files::isDirectory).toList());
     directories.prepare();
     dropIncomplete();
   }
 
   @Override
-  protected Staged stage(LayerRequest request) {
-    return directories.stage(request);
+  protected Staged stage() {
+    return directories.stage();
   }
 
   @Override
@@ -83,7 +87,12 @@ public class VfsDriver extends RecordedDriver {
   }
 
   @Override
-  public InputStream diff(String id) {
+  protected Path files(String id) {
+    return directories.of(id);
+  }
+
+  @Override
+  protected InputStream packed(String id) {
     return TarPacker.pack(directories.of(id), difference(id).entries());
   }
 

@@ -20,7 +20,7 @@ class VfsDriverTest extends StorageDriverContract {
 
   @Override
   protected VfsDriver open(Path root, Path run) {
-    return new VfsDriver(root, run);
+    return new VfsDriver(root, run, List.of());
   }
 
   @Test
@@ -82,7 +82,7 @@ class VfsDriverTest extends StorageDriverContract {
     Path small = Files.createDirectory(dir.resolve("small"));
     Mounts.mount("small", small, "tmpfs", 0, "size=512k");
     try {
-      VfsDriver full = new VfsDriver(small.resolve("storage"), dir.resolve("run2"));
+      VfsDriver full = new VfsDriver(small.resolve("storage"), dir.resolve("run2"), List.of());
       full.apply(
           LayerRequest.image(BASE, ""), new LayerTar().file("big", "x".repeat(300_000)).stream());
       assertThatThrownBy(() -> full.create(LayerRequest.container(CONTAINER, BASE, "web")))

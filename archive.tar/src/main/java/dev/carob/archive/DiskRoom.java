@@ -1,0 +1,60 @@
+package dev.carob.archive;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Watches that what is unpacked fits on the disk, so that a small tar that unpacks to a huge tree
+ * is stopped before it fills it.
+ */
+final class DiskRoom {
+
+  private static final long LOOK_EVERY = 64L << 20;
+  private static final long RESERVE = 512L << 20;
+  private static final int MOST_ENTRIES = 10_000_000;
+  private static final int PARTS = 20;
+
+  private final FileStore store;
+  private final long total;
+  private long entries;
+  private long sinceLooked;
+
+  DiskRoom(Path directory) {
+    try {
+      store = Files.getFileStore(directory);
+      total = store.getTotalSpace();
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot look at the disk of " + directory, e);
+    }
+  }
+
+  /**
+   * Counts an entry.
+   *
+   * @param size bytes that it says it has
+   * @throws IllegalArgumentException no such entry can be
+   */
+  void entry(long size) throws IOException {
+    if (++entries > MOST_ENTRIES) {
+      throw new IllegalArgumentException("the layer has more than " + MOST_ENTRIES + " entries");
+    }
+    if (size > total) {
+      throw new IllegalArgumentException(
+          "it says it has %d bytes, more than the whole disk".formatted(size));
+    }
+    sinceLooked += size;
+    if (sinceLooked >= LOOK_EVERY) {
+      long free = store.getUsableSpace();
+      if (free - size < Math.min(RESERVE, total / PARTS)) {
+        throw new CarobException.StorageFailed(
+            "the layer does not fit on the disk, where %d MiB are free, with an entry of %d bytes: free some and try again"
+                .formatted(free >> 20, size),
+            null);
+      }
+      sinceLooked = 0;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.carob.archive;
+
+import dev.carob.linux.Fd;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Writes the content of entries. */
+final class EntryContent {
+
+  private static final int BUFFER = 256 * 1024;
+  private static final int HOLE = 4096;
+
+  private final byte[] buffer = new byte[BUFFER];
+
+  /** All of it. */
+  void write(InputStream content, Fd file) throws IOException {
+    for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+      file.write(buffer, 0, n);
+    }
+  }
+
+  /** All of it, with zeroes left out of the disk. */
+  void writeSparse(InputStream content, Fd file) throws IOException {
+    long size = 0;
+    for (int n = content.readNBytes(buffer, 0, BUFFER);
+        n > 0;
+        n = content.readNBytes(buffer, 0, BUFFER)) {
+      int from = 0;
+      while (from < n) {
+        int to = Math.min(n, from + HOLE);
+        boolean hole = isZero(from, to);
+        while (to < n && isZero(to, Math.min(n, to + HOLE)) == hole) {
+          to = Math.min(n, to + HOLE);
+        }
+        if (hole) {
+          file.skip(to - from);
+        } else {
+          file.write(buffer, from, to - from);
+        }
+        from = to;
+      }
+      size += n;
+    }
+    file.size(size);
+  }
+
+  private boolean isZero(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads to the very end, so that whoever reads along sees it all. */
+  void drain(InputStream stream) throws IOException {
+    while (stream.read(buffer) >= 0) {
+      // read on
+    }
+  }
+}

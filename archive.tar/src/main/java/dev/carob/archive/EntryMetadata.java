@@ -1,0 +1,47 @@
+package dev.carob.archive;
+
+import dev.carob.linux.HeldDirectory;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+
+/** What a tar says of an entry's inode, beside its kind and content. */
+record EntryMetadata(int uid, int gid, int mode, Instant modified, Map<String, byte[]> xattrs) {
+
+  private static final int PERMISSIONS = 07777;
+
+  /**
+   * @throws IllegalArgumentException it says what can't be, or what is overlayfs's own
+   */
+  static EntryMetadata of(TarArchiveEntry entry, Map<String, byte[]> xattrs) {
+    for (String name : xattrs.keySet()) {
+      if (name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.")) {
+        throw new IllegalArgumentException("the attribute " + name + " is overlayfs's own");
+      }
+    }
+    return new EntryMetadata(
+        id(entry.getLongUserId()),
+        id(entry.getLongGroupId()),
+        entry.getMode() & PERMISSIONS,
+        entry.getLastModifiedTime().toInstant(),
+        xattrs);
+  }
+
+  private static int id(long number) {
+    // The highest is no id but chown's word for none.
+    if (number < 0 || number >= 0xffffffffL) {
+      throw new IllegalArgumentException(number + " is no user or group");
+    }
+    return (int) number;
+  }
+
+  /** Gives it to what has been made. */
+  void apply(HeldDirectory directory, String name, boolean link) {
+    directory.chown(name, uid, gid);
+    if (!link) {
+      directory.chmod(name, mode);
+    }
+    xattrs.forEach((key, value) -> directory.xattr(name, key, value));
+    directory.modified(name, modified);
+  }
+}

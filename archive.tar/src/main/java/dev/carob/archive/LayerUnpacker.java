@@ -1,0 +1,329 @@
+package dev.carob.archive;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.Confined;
+import dev.carob.linux.Errno;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Fd;
+import dev.carob.linux.FileStat;
+import dev.carob.linux.HeldDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unpacks the tar of a layer's difference into an empty directory. Whiteouts (OCI image-spec 1.1,
+ * layer.md) become overlayfs's: a character device 0:0, and {@code trusted.overlay.opaque} on an
+ * opaque directory. No name and no link leads out; entries that would, that come twice, or that
+ * would write overlayfs's own marks are refused.
+ */
+public final class LayerUnpacker {
+
+  private static final String WHITEOUT = ".wh.";
+  private static final String OPAQUE = ".wh..wh..opq";
+  private static final String AUFS = ".wh..wh.";
+  private static final String XATTR_HEADER = "SCHILY.xattr.";
+
+  private final Confined tree;
+  private final TarTape tape;
+  private final DiskRoom room;
+  private final EntryContent content = new EntryContent();
+  private final Map<String, EntryMetadata> directories = new LinkedHashMap<>();
+  private final Set<Long> uids = new TreeSet<>();
+  private final Set<Long> gids = new TreeSet<>();
+  private String heldPath = "";
+  private @Nullable HeldDirectory held;
+  private String at = "the first entry";
+
+  private LayerUnpacker(Confined tree, TarTape tape, DiskRoom room) {
+    this.tree = tree;
+    this.tape = tape;
+    this.room = room;
+  }
+
+  /**
+   * Who owns what a layer has.
+   *
+   * @param uids users, in order
+   * @param gids groups, in order
+   * @param root whether the tar says what the root's own inode is
+   */
+  public record Owners(List<Long> uids, List<Long> gids, boolean root) {}
+
+  /**
+   * Unpacks all of a layer's difference, and reads the stream to its very end.
+   *
+   * @param title of the layer, for people
+   * @param directory empty
+   * @param parts sees the tar's bytes
+   * @throws CarobException.InvalidArgument naming layer and entry
+   * @throws CarobException.StorageFailed the disk is full, or would be
+   */
+  public static Owners unpack(String title, InputStream tar, Path directory, TarParts parts) {
+    try (Confined tree = Confined.open(directory)) {
+      LayerUnpacker unpacker =
+          new LayerUnpacker(tree, new TarTape(tar, parts), new DiskRoom(directory));
+      try {
+        unpacker.all();
+        return new Owners(
+            new ArrayList<>(unpacker.uids),
+            new ArrayList<>(unpacker.gids),
+            unpacker.directories.containsKey(""));
+      } catch (ErrnoException e) {
+        if (e.outOfSpace()) {
+          throw new CarobException.StorageFailed(
+              "cannot unpack %s: no space left while writing %s: free some and try again"
+                  .formatted(title, unpacker.at),
+              e);
+        }
+        throw unpacker.broken(title, e);
+      } catch (IOException | IllegalArgumentException e) {
+        throw unpacker.broken(title, e);
+      } finally {
+        unpacker.release();
+      }
+    }
+  }
+
+  private CarobException broken(String title, Exception e) {
+    return new CarobException.InvalidArgument(
+        "%s is no usable tar: %s: %s".formatted(title, at, e.getMessage()), e);
+  }
+
+  private void all() throws IOException {
+    TarArchiveInputStream tar = new TarArchiveInputStream(tape, StandardCharsets.UTF_8.name());
+    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      at = "entry '" + EntryNames.shortened(entry.getName()) + "'";
+      one(entry, tar);
+    }
+    at = "the padding at its end";
+    tape.ended();
+    content.drain(tape);
+    at = "the directories";
+    List<String> paths = new ArrayList<>(directories.keySet());
+    // Those in a directory change its time, so it comes after them.
+    for (int i = paths.size() - 1; i >= 0; i--) {
+      String path = paths.get(i);
+      EntryMetadata metadata = directories.get(path);
+      if (metadata != null) {
+        String name = path.isEmpty() ? "." : EntryNames.last(path);
+        metadata.apply(hold(EntryNames.parent(path)), name, false);
+      }
+    }
+  }
+
+  private void one(TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {
+    String path = EntryNames.relative(entry.getName());
+    String name = EntryNames.last(path);
+    boolean mark = name.startsWith(WHITEOUT);
+    EntryMetadata metadata = EntryMetadata.of(entry, xattrs(entry));
+    boolean file = !mark && entry.isFile() && !entry.isLink() && !entry.isSymbolicLink();
+    // What a sparse entry holds is not what its file holds: its bytes are no file's.
+    boolean whole = file && !entry.isSparse() && isRegular(entry);
+    tape.entry(entry.getName(), entry.getSize(), whole);
+    room.entry(entry.isSparse() ? entry.getRealSize() : entry.getSize());
+    if (path.isEmpty()) {
+      if (!entry.isDirectory()) {
+        throw new IllegalArgumentException("the root of a layer is a directory");
+      }
+      directory("", metadata);
+    } else if (mark) {
+      mark(EntryNames.parent(path), name);
+    } else if (entry.isDirectory()) {
+      owned(metadata);
+      makeDirectory(path, name, metadata);
+    } else {
+      owned(metadata);
+      make(path, name, entry, metadata, tar);
+    }
+  }
+
+  private static boolean isRegular(TarArchiveEntry entry) {
+    return !(entry.isDirectory()
+        || entry.isCharacterDevice()
+        || entry.isBlockDevice()
+        || entry.isFIFO());
+  }
+
+  private Map<String, byte[]> xattrs(TarArchiveEntry entry) throws IOException {
+    boolean any =
+        entry.getExtraPaxHeaders().keySet().stream().anyMatch(key -> key.startsWith(XATTR_HEADER));
+    // As bytes: what the library hands on has been text, which many attributes are not.
+    return any ? tape.records(XATTR_HEADER) : Map.of();
+  }
+
+  private void owned(EntryMetadata metadata) {
+    uids.add(Integer.toUnsignedLong(metadata.uid()));
+    gids.add(Integer.toUnsignedLong(metadata.gid()));
+  }
+
+  private void directory(String path, EntryMetadata metadata) {
+    if (directories.put(path, metadata) != null) {
+      throw twice();
+    }
+  }
+
+  private static IllegalArgumentException twice() {
+    return new IllegalArgumentException("the layer has it twice");
+  }
+
+  private void mark(String parent, String name) {
+    if (name.equals(OPAQUE)) {
+      if (parent.isEmpty()) {
+        throw new IllegalArgumentException("the root of a layer can't be opaque");
+      }
+      hold(parent).xattr(".", "trusted.overlay.opaque", "y".getBytes(StandardCharsets.US_ASCII));
+      return;
+    }
+    if (name.startsWith(AUFS)) {
+      // What AUFS kept for itself.
+      return;
+    }
+    String gone = name.substring(WHITEOUT.length());
+    if (gone.isEmpty() || gone.equals(".") || gone.equals("..")) {
+      throw new IllegalArgumentException("a whiteout of no name");
+    }
+    try {
+      hold(parent).mknod(gone, Confined.S_IFCHR, 0, 0);
+    } catch (ErrnoException e) {
+      // What the layer itself brings stays.
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+  }
+
+  private void makeDirectory(String path, String name, EntryMetadata metadata) {
+    directory(path, metadata);
+    HeldDirectory parent = hold(EntryNames.parent(path));
+    try {
+      parent.mkdir(name, 0755);
+    } catch (ErrnoException e) {
+      // Made already for what is in it; anything else there came before.
+      if (e.errno() != Errno.EEXIST || !isDirectory(parent, name)) {
+        throw e.errno() == Errno.EEXIST ? twice() : e;
+      }
+    }
+  }
+
+  private static boolean isDirectory(HeldDirectory parent, String name) {
+    return parent.kind(name).filter(Confined.Kind.DIRECTORY::equals).isPresent();
+  }
+
+  private void make(
+      String path,
+      String name,
+      TarArchiveEntry entry,
+      EntryMetadata metadata,
+      TarArchiveInputStream tar)
+      throws IOException {
+    HeldDirectory parent = hold(EntryNames.parent(path));
+    try {
+      made(parent, path, name, entry, metadata, tar);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      if (!replaced(parent, name)) {
+        throw twice();
+      }
+      made(parent, path, name, entry, metadata, tar);
+    }
+  }
+
+  /** Takes away a whiteout of the same name, which came before what the layer itself brings. */
+  private static boolean replaced(HeldDirectory parent, String name) throws IOException {
+    FileStat stat = FileStat.of(parent.direct(name));
+    boolean whiteout = stat.type() == Confined.S_IFCHR && stat.device() == 0;
+    if (whiteout) {
+      parent.remove(name, false);
+    }
+    return whiteout;
+  }
+
+  private void made(
+      HeldDirectory parent,
+      String path,
+      String name,
+      TarArchiveEntry entry,
+      EntryMetadata metadata,
+      TarArchiveInputStream tar)
+      throws IOException {
+    if (entry.isLink()) {
+      // The other name has the same inode, and has told of it.
+      tree.link(path, EntryNames.cleaned(entry.getLinkName()));
+      return;
+    }
+    if (entry.isSymbolicLink()) {
+      if (EntryNames.leadsOut(path, entry.getLinkName())) {
+        throw new IllegalArgumentException(
+            "it is a link that leads out of the layer: " + entry.getLinkName());
+      }
+      parent.symlink(name, entry.getLinkName());
+      metadata.apply(parent, name, true);
+      return;
+    }
+    if (entry.isCharacterDevice()) {
+      if (entry.getDevMajor() == 0 && entry.getDevMinor() == 0) {
+        throw new IllegalArgumentException("a device 0:0 is overlayfs's own mark for a file gone");
+      }
+      parent.mknod(name, Confined.S_IFCHR, entry.getDevMajor(), entry.getDevMinor());
+    } else if (entry.isBlockDevice()) {
+      parent.mknod(name, Confined.S_IFBLK, entry.getDevMajor(), entry.getDevMinor());
+    } else if (entry.isFIFO()) {
+      parent.mknod(name, Confined.S_IFIFO, 0, 0);
+    } else if (entry.isFile()) {
+      try (Fd fd = parent.create(name, 0600)) {
+        if (entry.isSparse()) {
+          content.writeSparse(tar, fd);
+        } else {
+          content.write(tar, fd);
+        }
+      }
+    } else {
+      throw new IllegalArgumentException("an entry of a kind that can't be unpacked");
+    }
+    metadata.apply(parent, name, false);
+  }
+
+  /** The directory at a path, made where the tar has not told of it; held until another is. */
+  private HeldDirectory hold(String path) {
+    HeldDirectory last = held;
+    if (last != null && heldPath.equals(path)) {
+      return last;
+    }
+    release();
+    HeldDirectory found;
+    try {
+      found = tree.directory(path);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT || path.isEmpty()) {
+        throw e;
+      }
+      hold(EntryNames.parent(path)).mkdir(EntryNames.last(path), 0755);
+      release();
+      found = tree.directory(path);
+    }
+    heldPath = path;
+    held = found;
+    return found;
+  }
+
+  private void release() {
+    HeldDirectory last = held;
+    if (last != null) {
+      held = null;
+      last.close();
+    }
+  }
+}

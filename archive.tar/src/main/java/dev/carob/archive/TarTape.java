@@ -1,0 +1,196 @@
+package dev.carob.archive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A tar as it is read: tells files' bytes from the others, and keeps the headers of the entry that
+ * was read last. Headers that are larger than any entry has are refused before they fill the
+ * memory.
+ */
+final class TarTape extends FilterInputStream {
+
+  private static final int BLOCK = 512;
+  private static final int LARGEST_HEADERS = 4 << 20;
+  private static final int TYPE_AT = 156;
+  private static final int SIZE_AT = 124;
+  private static final int SIZE_LENGTH = 12;
+
+  private final TarParts parts;
+  private final ByteArrayOutputStream headers = new ByteArrayOutputStream(4 * BLOCK);
+  private final byte[] one = new byte[1];
+  private byte[] skipped = new byte[0];
+  private long at;
+  private long headersFrom;
+  private long payload;
+  private long other;
+  private boolean ended;
+
+  TarTape(InputStream in, TarParts parts) {
+    super(in);
+    this.parts = parts;
+  }
+
+  /**
+   * The headers of an entry have been read.
+   *
+   * @param size bytes in the tar that belong to it
+   * @param whole whether they are the content of a file as it will be, and none of them read yet
+   */
+  void entry(String name, long size, boolean whole) throws IOException {
+    // Of a sparse entry the map of its holes may have been read, which counts to its content.
+    long read = whole ? 0 : headers.size() - header();
+    parts.file(name, whole ? size : 0);
+    payload = whole ? size : 0;
+    other = whole ? 0 : Math.max(size - read, 0);
+    headers.reset();
+    headersFrom = at + payload + other;
+  }
+
+  /** Where in the headers the entry's own ends; those before are extended ones. */
+  private int header() throws IOException {
+    byte[] all = headers.toByteArray();
+    int block = firstBlock();
+    while (block + BLOCK <= all.length && isExtended(all[block + TYPE_AT])) {
+      block += BLOCK + (octal(all, block + SIZE_AT) + BLOCK - 1) / BLOCK * BLOCK;
+    }
+    return Math.min(block + BLOCK, all.length);
+  }
+
+  /** The first block begins after the padding of the content before. */
+  private int firstBlock() {
+    return (int) ((BLOCK - headersFrom % BLOCK) % BLOCK);
+  }
+
+  private static boolean isExtended(byte type) {
+    return type == 'x' || type == 'g' || type == 'L' || type == 'K';
+  }
+
+  /** No entry comes any more: what follows is padding. */
+  void ended() {
+    ended = true;
+    headers.reset();
+  }
+
+  /**
+   * Records of the entry's own extended header (POSIX pax) whose keys begin so, as bytes, by the
+   * rest of their keys. To be asked before {@link #entry}.
+   */
+  Map<String, byte[]> records(String prefix) throws IOException {
+    byte[] all = headers.toByteArray();
+    Map<String, byte[]> found = new LinkedHashMap<>();
+    int block = firstBlock();
+    while (block + BLOCK <= all.length && isExtended(all[block + TYPE_AT])) {
+      int size = octal(all, block + SIZE_AT);
+      int body = block + BLOCK;
+      if (all[block + TYPE_AT] == 'x') {
+        found.clear();
+        records(Arrays.copyOfRange(all, body, Math.min(body + size, all.length)), prefix, found);
+      }
+      block = body + (size + BLOCK - 1) / BLOCK * BLOCK;
+    }
+    return found;
+  }
+
+  private static int octal(byte[] bytes, int from) throws IOException {
+    String text = new String(bytes, from, SIZE_LENGTH, StandardCharsets.ISO_8859_1);
+    String digits = text.replaceAll("[\\x00 ]", "");
+    if (!digits.matches("[0-7]{0,12}")) {
+      // As large sizes are written: not of a header that is in memory.
+      return 0;
+    }
+    long size = digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+    if (size > LARGEST_HEADERS) {
+      throw tooLarge();
+    }
+    return (int) size;
+  }
+
+  /** {@code LENGTH KEY=VALUE\n}, where the length is that of the whole record. */
+  private static void records(byte[] body, String prefix, Map<String, byte[]> found) {
+    int from = 0;
+    while (from < body.length) {
+      int space = from;
+      int length = 0;
+      while (space < body.length && body[space] >= '0' && body[space] <= '9') {
+        length = length * 10 + body[space++] - '0';
+      }
+      if (length <= 0 || from + length > body.length) {
+        return;
+      }
+      int equals = space;
+      while (equals < from + length && body[equals] != '=') {
+        equals++;
+      }
+      if (equals + 1 < from + length) {
+        String key = new String(body, space + 1, equals - space - 1, StandardCharsets.UTF_8);
+        if (key.startsWith(prefix)) {
+          found.put(
+              key.substring(prefix.length()),
+              Arrays.copyOfRange(body, equals + 1, from + length - 1));
+        }
+      }
+      from += length;
+    }
+  }
+
+  private static IOException tooLarge() {
+    return new IOException("an entry's headers are larger than " + LARGEST_HEADERS + " bytes");
+  }
+
+  private void seen(byte[] bytes, int offset, int length) throws IOException {
+    int content = (int) Math.min(payload, length);
+    if (content > 0) {
+      parts.payload(bytes, offset, content);
+      payload -= content;
+    }
+    int rest = length - content;
+    if (rest > 0) {
+      parts.raw(bytes, offset + content, rest);
+      int passed = (int) Math.min(other, rest);
+      other -= passed;
+      int kept = rest - passed;
+      if (!ended && kept > 0) {
+        if (headers.size() + kept > LARGEST_HEADERS) {
+          throw tooLarge();
+        }
+        headers.write(bytes, offset + content + passed, kept);
+      }
+    }
+    at += length;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int n = in.read(bytes, offset, length);
+    if (n > 0) {
+      seen(bytes, offset, n);
+    }
+    return n;
+  }
+
+  @Override
+  public long skip(long wanted) throws IOException {
+    if (skipped.length == 0) {
+      skipped = new byte[32 * BLOCK];
+    }
+    int n = read(skipped, 0, (int) Math.min(skipped.length, Math.max(wanted, 0)));
+    return Math.max(n, 0);
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.carob.storage.format;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.spi.storage.LayerRequest;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * {@code containers.json}: which containers use which layer and image. Carob knows its containers
+ * by itself; this tells the other programs on the store, so that they leave the images alone.
+ */
+final class ContainerRecords {
+
+  private final ObjectMapper mapper;
+  private final RecordFile file;
+
+  /**
+   * @param directory {@code <root>/<driver>-containers}
+   */
+  ContainerRecords(ObjectMapper mapper, Path directory) {
+    this.mapper = mapper;
+    // Of no use where the machine went down: then the engine makes its layers anew or removes them.
+    this.file =
+        new RecordFile(
+            mapper,
+            directory.resolve("containers.json"),
+            directory.resolve("containers.lock"),
+            false);
+  }
+
+  void add(LayerRequest request) {
+    ObjectNode node = mapper.createObjectNode();
+    node.put("id", request.container());
+    node.putArray("names").add("carob-" + request.container().substring(0, 12));
+    node.put("image", request.image());
+    node.put("layer", request.id());
+    node.put("metadata", "{}");
+    node.put("created", Instant.now().toString());
+    file.write(records -> records.put(request.container(), node));
+  }
+
+  /** Forgets the container of a layer; none there is no error. */
+  void removeOf(String layer) {
+    file.write(
+        records -> records.values().removeIf(node -> node.path("layer").asText().equals(layer)));
+  }
+}
