@@ -12,7 +12,7 @@ public final class Child {
   }
 
   /** Sends a signal to all of its group, which it is the first of; none there is no error. */
-  void killGroup(int signal) {
+  public void killGroup(int signal) {
     if (LibC.get().kill(-pid, signal) < 0 && LibC.errno() != Errno.ESRCH) {
       throw ErrnoException.of(LibC.errno(), "kill", -pid);
     }

@@ -2,47 +2,81 @@ package dev.carob.image.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.FileChange;
 import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageCommit;
 import dev.carob.api.image.ImageConfig;
+import dev.carob.api.image.ImageDetails;
+import dev.carob.api.image.ImageFormat;
+import dev.carob.api.image.ImageProgress;
 import dev.carob.api.image.ImageReference;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.image.ImportSpec;
+import dev.carob.api.image.Platform;
+import dev.carob.api.image.PullPolicy;
+import dev.carob.api.image.PullSpec;
+import dev.carob.api.image.PushSpec;
+import dev.carob.api.image.RegistryAccess;
+import dev.carob.image.registry.Registries;
+import dev.carob.image.store.record.ConfigChanges;
+import dev.carob.image.store.record.ConfigReader;
+import dev.carob.image.store.record.ImageRecords;
+import dev.carob.image.store.record.ImageRecords.Entry;
+import dev.carob.image.store.record.Manifests;
+import dev.carob.image.store.sink.StoredImage;
+import dev.carob.image.store.source.ImageSource;
+import dev.carob.image.store.source.RootfsSource;
+import dev.carob.image.store.source.Sources;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The images in the store of the default storage driver. */
+/** The images in the store of the default storage driver, and in those that are read beside it. */
 public class ImageCatalog implements ImageService {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Path root;
+  private final List<Path> others;
   private final Backends backends;
+  private final Registries registries;
   private final Sources sources = new Sources(mapper);
+  private final LayerClaims claims = new LayerClaims();
   private final Map<String, ImageRecords> records = new ConcurrentHashMap<>();
   // An image never changes: what was read of it once stays true.
-  private final Map<String, Details> details = new ConcurrentHashMap<>();
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  private record Details(ImageConfig config, long size) {}
+  private record Known(ImageConfig config, long size) {}
 
   /**
    * @param root {@code <root>/storage}
+   * @param others roots of other stores, to be read only
    */
-  public ImageCatalog(Path root, Backends backends) {
+  public ImageCatalog(Path root, List<Path> others, Backends backends, Registries registries) {
     this.root = root;
+    this.others = List.copyOf(others);
     this.backends = backends;
+    this.registries = registries;
   }
 
   private String driver() {
@@ -54,140 +88,109 @@ public class ImageCatalog implements ImageService {
     return name;
   }
 
+  private Lease<StorageDriver> storage() {
+    return backends.lease(StorageDriver.class, driver());
+  }
+
   private ImageRecords records() {
     return records.computeIfAbsent(
-        driver(), name -> new ImageRecords(mapper, root.resolve(name + "-images")));
+        driver(),
+        name ->
+            new ImageRecords(
+                mapper,
+                root.resolve(name + "-images"),
+                others.stream()
+                    .map(other -> other.resolve(name + "-images"))
+                    .filter(Files::isDirectory)
+                    .toList()));
   }
 
   @Override
   public List<Image> list() {
     Map<String, Layer> layers = new HashMap<>();
-    try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, driver())) {
+    try (Lease<StorageDriver> storage = storage()) {
       storage.get().layers().forEach(layer -> layers.put(layer.id(), layer));
     }
-    return records().all().stream()
-        .map(entry -> image(entry, id -> Optional.ofNullable(layers.get(id))))
+    List<Entry> all = records().all();
+    Map<String, String> byLayer =
+        all.stream()
+            .filter(entry -> !entry.layer().isEmpty())
+            .collect(Collectors.toMap(Entry::layer, Entry::id, (a, b) -> a));
+    Function<String, Optional<Layer>> find = id -> Optional.ofNullable(layers.get(id));
+    return all.stream()
+        .map(entry -> image(entry, find, byLayer::get))
         .sorted(Comparator.comparing(Image::created).reversed())
         .toList();
   }
 
-  private Image image(ImageRecords.Entry entry, Function<String, Optional<Layer>> layers) {
-    Details known = details.computeIfAbsent(entry.id(), id -> details(entry, layers));
+  private Image image(
+      Entry entry,
+      Function<String, Optional<Layer>> layers,
+      Function<String, @org.jspecify.annotations.Nullable String> byLayer) {
+    Known details = known.computeIfAbsent(entry.id(), id -> known(entry, layers));
+    String parent =
+        layers
+            .apply(entry.layer())
+            .map(Layer::parent)
+            .map(byLayer)
+            .filter(id -> !id.equals(entry.id()))
+            .orElse("");
     return new Image(
         entry.id(),
         entry.digest(),
         entry.names(),
+        entry.pastNames(),
         entry.layer(),
+        parent,
         entry.created(),
-        known.size(),
-        known.config(),
-        driver());
+        details.size(),
+        details.config(),
+        driver(),
+        entry.readOnly());
   }
 
-  private Details details(ImageRecords.Entry entry, Function<String, Optional<Layer>> layers) {
+  private Known known(Entry entry, Function<String, Optional<Layer>> layers) {
     long size = 0;
-    for (Optional<Layer> layer = layers.apply(entry.layer());
-        layer.isPresent();
-        layer = layers.apply(layer.get().parent())) {
-      size += Math.max(layer.get().diffSize(), 0);
+    for (Layer layer : chain(entry, layers)) {
+      size += Math.max(layer.diffSize(), 0);
     }
     ImageConfig config =
         records()
-            .config(entry.id())
-            .map(node -> parse(node.path("config")))
+            .config(entry)
+            .map(node -> ConfigReader.read(node.path("config")))
             .orElse(ImageConfig.EMPTY);
-    return new Details(config, size);
+    return new Known(config, size);
   }
 
-  private static ImageConfig parse(JsonNode config) {
-    Map<String, String> labels = new HashMap<>();
-    config
-        .path("Labels")
-        .fields()
-        .forEachRemaining(e -> labels.put(e.getKey(), e.getValue().asText()));
-    return new ImageConfig(
-        texts(config.path("Entrypoint")),
-        texts(config.path("Cmd")),
-        texts(config.path("Env")),
-        config.path("WorkingDir").asText(""),
-        config.path("User").asText(""),
-        config.path("StopSignal").asText(""),
-        names(config.path("Volumes")),
-        names(config.path("ExposedPorts")),
-        labels,
-        HealthConfig.parse(config.path("Healthcheck")));
+  /** The layers of an image, the lowest first. */
+  private static List<Layer> chain(Entry entry, Function<String, Optional<Layer>> layers) {
+    Deque<Layer> chain = new ArrayDeque<>();
+    for (Optional<Layer> layer = layers.apply(entry.layer());
+        layer.isPresent();
+        layer = layers.apply(layer.get().parent())) {
+      chain.push(layer.get());
+    }
+    return List.copyOf(chain);
   }
 
-  private static List<String> names(JsonNode object) {
-    List<String> names = new ArrayList<>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(item -> texts.add(item.asText()));
-    return texts;
+  private Image image(Entry entry) {
+    List<Entry> all = records().all();
+    try (Lease<StorageDriver> storage = storage()) {
+      return image(
+          entry,
+          storage.get()::layer,
+          layer ->
+              all.stream()
+                  .filter(other -> !layer.isEmpty() && other.layer().equals(layer))
+                  .map(Entry::id)
+                  .findFirst()
+                  .orElse(null));
+    }
   }
 
   @Override
   public Optional<Image> find(String text) {
-    return entry(text).map(entry -> image(entry, this::layer));
-  }
-
-  private Optional<Layer> layer(String id) {
-    try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, driver())) {
-      return storage.get().layer(id);
-    }
-  }
-
-  private Optional<ImageRecords.Entry> entry(String text) {
-    List<ImageRecords.Entry> all = records().all();
-    return byName(all, text).or(() -> byId(all, text));
-  }
-
-  /** A full name, or a short one: local ones first, then the default registry's, then any other. */
-  private static Optional<ImageRecords.Entry> byName(List<ImageRecords.Entry> all, String text) {
-    ImageReference local;
-    ImageReference usual;
-    try {
-      local = ImageReference.parse(text, ImageReference.LOCAL_DOMAIN);
-      usual = ImageReference.parse(text, ImageReference.DEFAULT_DOMAIN);
-    } catch (CarobException.InvalidArgument e) {
-      return Optional.empty();
-    }
-    if (!local.digest().isEmpty()) {
-      return all.stream().filter(entry -> entry.digest().equals(local.digest())).findFirst();
-    }
-    String suffix = "/" + local.path() + ":" + local.tag();
-    boolean isShort = !text.startsWith(local.domain() + "/");
-    return named(all, local.toString())
-        .or(() -> named(all, usual.toString()))
-        .or(
-            () ->
-                isShort
-                    ? all.stream()
-                        .filter(e -> e.names().stream().anyMatch(name -> name.endsWith(suffix)))
-                        .findFirst()
-                    : Optional.empty());
-  }
-
-  private static Optional<ImageRecords.Entry> named(List<ImageRecords.Entry> all, String name) {
-    return all.stream().filter(entry -> entry.names().contains(name)).findFirst();
-  }
-
-  private static Optional<ImageRecords.Entry> byId(List<ImageRecords.Entry> all, String text) {
-    String id = text.startsWith("sha256:") ? text.substring(7) : text;
-    if (!id.matches("[0-9a-f]{3,64}")) {
-      return Optional.empty();
-    }
-    List<ImageRecords.Entry> found =
-        all.stream().filter(entry -> entry.id().startsWith(id)).limit(2).toList();
-    if (found.size() > 1) {
-      throw new CarobException.InvalidArgument(
-          "more than one image has an ID that begins with " + id + ": give more digits");
-    }
-    return found.stream().findFirst();
+    return ImageFinder.find(records().all(), text).map(this::image);
   }
 
   @Override
@@ -202,22 +205,59 @@ public class ImageCatalog implements ImageService {
 
   private static CarobException unknown(String text) {
     return new CarobException.NotFound(
-        text + ": image not known: bring it in with load, import, or pull from a transport");
+        text + ": image not known: bring it in with pull, load or import");
   }
 
-  private ImageRecords.Entry getEntry(String text) {
-    return entry(text).orElseThrow(() -> unknown(text));
+  private Entry entry(String text) {
+    return ImageFinder.find(records().all(), text).orElseThrow(() -> unknown(text));
+  }
+
+  @Override
+  public ImageDetails details(String text) {
+    Entry entry = entry(text);
+    byte[] config = records().data(entry, "sha256:" + entry.id());
+    byte[] manifest = records().data(entry, "manifest");
+    Image image = image(entry);
+    List<String> diffIds = diffIds(config);
+    try (Lease<StorageDriver> storage = storage()) {
+      List<ImageDetails.LayerDetails> layers = new ArrayList<>();
+      for (Layer layer : chain(entry, storage.get()::layer)) {
+        String diffId =
+            layer.diffDigest().isEmpty() && layers.size() < diffIds.size()
+                ? diffIds.get(layers.size())
+                : layer.diffDigest();
+        layers.add(new ImageDetails.LayerDetails(layer.id(), diffId, layer.diffSize()));
+      }
+      return new ImageDetails(
+          image,
+          new String(config, StandardCharsets.UTF_8),
+          new String(manifest, StandardCharsets.UTF_8),
+          layers,
+          entry.layer().isEmpty() ? Map.of() : storage.get().directories(entry.layer()));
+    }
+  }
+
+  private List<String> diffIds(byte[] config) {
+    return ConfigReader.texts(json(config).path("rootfs").path("diff_ids"));
+  }
+
+  private JsonNode json(byte[] bytes) {
+    try {
+      return mapper.readTree(bytes);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("a record of an image is no JSON: " + e, e);
+    }
   }
 
   private interface SourceOpener {
     ImageSource open() throws IOException;
   }
 
-  private List<Image> take(String what, SourceOpener opener) {
+  private List<String> take(String what, SourceOpener opener, ImageProgress progress) {
     List<String> ids = new ArrayList<>();
-    try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, driver());
+    try (Lease<StorageDriver> storage = storage();
         ImageSource source = opener.open()) {
-      ImageIntake intake = new ImageIntake(mapper, storage.get(), records());
+      ImageIntake intake = new ImageIntake(mapper, storage.get(), records(), claims, progress);
       for (ImageSource.Offer offer : source.offers()) {
         ids.add(intake.take(offer, fullNames(offer.names())));
       }
@@ -226,7 +266,7 @@ public class ImageCatalog implements ImageService {
     } catch (CarobException.InvalidArgument e) {
       throw new CarobException.InvalidArgument(what + ": " + e.getMessage(), e);
     }
-    return ids.stream().map(this::get).toList();
+    return ids;
   }
 
   private static List<String> fullNames(List<String> names) {
@@ -235,61 +275,232 @@ public class ImageCatalog implements ImageService {
         .toList();
   }
 
-  @Override
-  public List<Image> pull(String reference) {
-    return take(reference, () -> sources.open(reference));
+  private List<Image> images(List<String> ids) {
+    return ids.stream().distinct().map(this::get).toList();
   }
 
   @Override
-  public List<Image> load(Path archive) {
-    return take(archive.toString(), () -> sources.archive(archive));
+  public List<Image> pull(PullSpec spec, ImageProgress progress) {
+    String reference = spec.reference();
+    if (Sources.isTransport(reference)) {
+      return images(take(reference, () -> sources.open(reference, spec.platform()), progress));
+    }
+    String name = reference.replaceFirst("^docker://", "");
+    Optional<Image> here = find(name);
+    if (here.isPresent()
+        && (spec.policy() == PullPolicy.MISSING || spec.policy() == PullPolicy.NEVER)) {
+      return List.of(here.get());
+    }
+    if (spec.policy() == PullPolicy.NEVER) {
+      throw unknown(name);
+    }
+    try {
+      return images(
+          new ImagePull(mapper, registries)
+              .run(spec, name, (source, title) -> take(title, () -> source, progress), progress));
+    } catch (CarobException.NetworkFailed | CarobException.NotFound e) {
+      if (spec.policy() == PullPolicy.NEWER && here.isPresent()) {
+        return List.of(here.get());
+      }
+      throw e;
+    }
   }
 
   @Override
-  public Image importTar(InputStream tar, String name, ImageConfig config) {
-    return take(
-            "the tar to import", () -> new RootfsSource(mapper, tar, name, config, Instant.now()))
-        .get(0);
+  public String push(PushSpec spec, ImageProgress progress) {
+    Entry entry = entry(spec.image());
+    String destination = spec.destination();
+    if (destination.isEmpty()) {
+      destination =
+          ImageFinder.name(List.of(entry), spec.image())
+              .or(() -> entry.names().stream().findFirst())
+              .orElseThrow(
+                  () ->
+                      new CarobException.InvalidArgument(
+                          "image " + entry.id() + " has no name: say where it is to go"));
+    }
+    try (Lease<StorageDriver> storage = storage()) {
+      return destinations().push(stored(entry, storage.get()), destination, spec, progress);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          "cannot write " + spec.image() + " to " + destination + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ImageDestinations destinations() {
+    return new ImageDestinations(mapper, registries);
+  }
+
+  private StoredImage stored(Entry entry, StorageDriver storage) {
+    byte[] config = records().data(entry, "sha256:" + entry.id());
+    JsonNode manifest = json(records().data(entry, "manifest"));
+    List<String> diffIds = diffIds(config);
+    List<Layer> chain = chain(entry, storage::layer);
+    if (chain.size() != diffIds.size()) {
+      throw new CarobException.StorageFailed(
+          "image %s is damaged: of its %d layers %d are there: bring it in again"
+              .formatted(entry.id(), diffIds.size(), chain.size()),
+          null);
+    }
+    List<StoredImage.StoredLayer> layers = new ArrayList<>();
+    for (int i = 0; i < chain.size(); i++) {
+      Layer layer = chain.get(i);
+      layers.add(
+          new StoredImage.StoredLayer(
+              diffIds.get(i), layer.diffSize(), layer.blob(), () -> storage.diff(layer.id())));
+    }
+    return new StoredImage(
+        config,
+        Manifests.typeOf(manifest.path("mediaType").asText("")),
+        entry.names().stream().filter(name -> !name.contains("@")).toList(),
+        layers);
+  }
+
+  @Override
+  public void login(String registry, RegistryAccess access) {
+    registries.login(registry, access);
+  }
+
+  @Override
+  public Optional<String> loggedIn(String registry, RegistryAccess access) {
+    return registries.loggedIn(registry, access.authFile());
+  }
+
+  @Override
+  public boolean logout(String registry, RegistryAccess access) {
+    if (registry.isEmpty()) {
+      registries.logoutAll(access.authFile());
+      return true;
+    }
+    return registries.logout(registry, access.authFile());
+  }
+
+  @Override
+  public List<Image> load(Path archive, ImageProgress progress) {
+    return images(take(archive.toString(), () -> sources.archive(archive), progress));
+  }
+
+  @Override
+  public void save(List<String> images, ImageFormat format, Path target, ImageProgress progress) {
+    try (Lease<StorageDriver> storage = storage()) {
+      // An image that is named twice is there once, with the names that were asked for.
+      Map<Entry, List<String>> names = new LinkedHashMap<>();
+      for (String image : images) {
+        Entry entry = entry(image);
+        List<String> asked = names.computeIfAbsent(entry, id -> new ArrayList<>());
+        ImageFinder.name(List.of(entry), image)
+            .filter(name -> !name.contains("@") && !asked.contains(name))
+            .ifPresent(asked::add);
+      }
+      List<StoredImage> all = new ArrayList<>();
+      names.forEach(
+          (entry, asked) -> {
+            StoredImage image = stored(entry, storage.get());
+            all.add(new StoredImage(image.config(), image.type(), asked, image.layers()));
+          });
+      destinations().save(all, format, target, progress);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot write " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Image importTar(InputStream tar, ImportSpec spec) {
+    ObjectNode config = mapper.createObjectNode();
+    ConfigChanges.apply(mapper, spec.changes(), config);
+    String message = spec.message().isEmpty() ? "imported from tarball" : spec.message();
+    Platform platform = spec.platform();
+    List<String> ids =
+        take(
+            "the tar to import",
+            () ->
+                new RootfsSource(
+                    mapper, tar, spec.name(), config, message, platform, Instant.now()),
+            ImageProgress.NONE);
+    return get(ids.get(0));
+  }
+
+  @Override
+  public Image commit(ImageCommit commit, InputStream diff) {
+    try (Lease<StorageDriver> storage = storage()) {
+      Optional<Entry> parent =
+          commit.parent().isEmpty() ? Optional.empty() : Optional.of(entry(commit.parent()));
+      ImageCommit named =
+          new ImageCommit(
+              commit.parent(),
+              fullNames(commit.names()),
+              commit.config(),
+              commit.changes(),
+              commit.author(),
+              commit.message(),
+              commit.by(),
+              commit.type(),
+              commit.squash());
+      return get(new ImageBuilds(mapper, storage.get(), records()).commit(parent, named, diff));
+    }
   }
 
   @Override
   public void tag(String image, List<String> names) {
-    records().addNames(getEntry(image).id(), fullNames(names));
+    Entry entry = entry(image);
+    for (String name : names) {
+      if (name.contains("@")) {
+        throw new CarobException.InvalidArgument(
+            name
+                + ": tag by digest not supported: a digest is what an image has, not a name for it");
+      }
+    }
+    records().addNames(entry, fullNames(names));
+  }
+
+  @Override
+  public void untag(String image, List<String> names) {
+    Entry entry = entry(image);
+    requireOwn(entry);
+    List<String> gone = new ArrayList<>();
+    for (String name : names) {
+      gone.add(
+          ImageFinder.name(List.of(entry), name)
+              .orElseThrow(
+                  () ->
+                      new CarobException.NotFound(
+                          name + ": tag not known: image " + entry.id() + " does not have it")));
+    }
+    records().removeNames(names.isEmpty() ? entry.names() : gone);
+  }
+
+  private static void requireOwn(Entry entry) {
+    if (entry.readOnly()) {
+      throw new CarobException.InvalidArgument(
+          "image %s belongs to another store, %s, which is only read here"
+              .formatted(entry.id(), entry.directory().getParent()));
+    }
   }
 
   @Override
   public Removed remove(String text, boolean force) {
-    ImageRecords.Entry entry = getEntry(text);
-    boolean byName = byName(List.of(entry), text).isPresent();
-    if (byName && entry.names().size() > 1) {
-      String name =
-          entry.names().stream()
-              .filter(n -> byName(List.of(renamed(entry, n)), text).isPresent())
-              .findFirst()
-              .orElse(entry.names().get(0));
-      records().removeNames(List.of(name));
-      return new Removed(List.of(name), List.of());
+    Entry entry = entry(text);
+    requireOwn(entry);
+    Optional<String> name = ImageFinder.name(List.of(entry), text);
+    if (name.isPresent() && entry.names().size() > 1) {
+      records().removeNames(List.of(name.get()));
+      return new Removed(List.of(name.get()), List.of());
     }
-    if (!byName && entry.names().size() > 1 && !force) {
+    if (name.isEmpty() && entry.names().size() > 1 && !force) {
       throw new CarobException.Dependency(
           "unable to delete image %s by ID with more than one tag (%s): please force removal"
               .formatted(entry.id(), String.join(", ", entry.names())));
     }
-    try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, driver())) {
+    try (Lease<StorageDriver> storage = storage()) {
       requireUnused(storage.get(), entry);
       records().remove(entry.id());
-      details.remove(entry.id());
+      known.remove(entry.id());
       removeLayers(storage.get(), entry.layer());
     }
     return new Removed(entry.names(), List.of(entry.id()));
   }
 
-  private static ImageRecords.Entry renamed(ImageRecords.Entry entry, String name) {
-    return new ImageRecords.Entry(
-        entry.id(), entry.digest(), List.of(name), entry.layer(), entry.created());
-  }
-
-  private void requireUnused(StorageDriver storage, ImageRecords.Entry entry) {
+  private void requireUnused(StorageDriver storage, Entry entry) {
     if (entry.layer().isEmpty()) {
       return;
     }
@@ -313,11 +524,11 @@ public class ImageCatalog implements ImageService {
 
   /** Removes layers from the top down, to the first that something else uses. */
   private void removeLayers(StorageDriver storage, String top) {
-    List<String> used = records().all().stream().map(ImageRecords.Entry::layer).toList();
+    List<String> used = records().all().stream().map(Entry::layer).toList();
     String id = top;
     while (!id.isEmpty() && !used.contains(id)) {
       Optional<Layer> layer = storage.layer(id);
-      if (layer.isEmpty()) {
+      if (layer.isEmpty() || layer.get().readOnly()) {
         return;
       }
       try {
@@ -327,5 +538,50 @@ public class ImageCatalog implements ImageService {
       }
       id = layer.get().parent();
     }
+  }
+
+  @Override
+  public List<FileChange> changes(String text) {
+    Entry entry = entry(text);
+    if (entry.layer().isEmpty()) {
+      return List.of();
+    }
+    try (Lease<StorageDriver> storage = storage()) {
+      return storage.get().changes(entry.layer()).stream()
+          .map(c -> new FileChange(FileChange.Kind.valueOf(c.kind().name()), c.path()))
+          .toList();
+    }
+  }
+
+  @Override
+  public Path mount(String text) {
+    Entry entry = entry(text);
+    if (entry.layer().isEmpty()) {
+      throw new CarobException.InvalidArgument("image " + text + " has no layers to mount");
+    }
+    try (Lease<StorageDriver> storage = storage()) {
+      return storage.get().mount(entry.layer(), "");
+    }
+  }
+
+  @Override
+  public boolean unmount(String text, boolean all) {
+    Entry entry = entry(text);
+    try (Lease<StorageDriver> storage = storage()) {
+      return !entry.layer().isEmpty() && storage.get().unmount(entry.layer(), all);
+    }
+  }
+
+  @Override
+  public Map<String, Path> mounted() {
+    Map<String, Path> found = new LinkedHashMap<>();
+    try (Lease<StorageDriver> storage = storage()) {
+      for (Entry entry : records().all()) {
+        if (!entry.layer().isEmpty()) {
+          storage.get().mounted(entry.layer()).ifPresent(place -> found.put(entry.id(), place));
+        }
+      }
+    }
+    return found;
   }
 }

@@ -1,7 +1,11 @@
 package dev.carob.image.store;
 
 import dev.carob.api.image.ImageService;
+import dev.carob.image.registry.HostFiles;
+import dev.carob.image.registry.Patience;
+import dev.carob.image.registry.Registries;
 import dev.carob.spi.backend.Backends;
+import dev.carob.storage.format.HostStores;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +18,14 @@ public final class ImageComponent extends ImageCatalog {
 
   @Activate
   public ImageComponent(BundleContext context, @Reference Backends backends) {
-    super(Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"), backends);
+    this(Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"), backends);
+  }
+
+  private ImageComponent(Path root, Backends backends) {
+    super(
+        root,
+        HostStores.of(System.getenv(), root),
+        backends,
+        new Registries(HostFiles.system(), Patience.DEFAULT));
   }
 }

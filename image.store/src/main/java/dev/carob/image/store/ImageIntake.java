@@ -1,46 +1,67 @@
 package dev.carob.image.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.spi.storage.Layer;
+import dev.carob.api.image.ImageProgress;
+import dev.carob.image.store.record.ConfigReader;
+import dev.carob.image.store.record.Digests;
+import dev.carob.image.store.record.ImageRecords;
+import dev.carob.image.store.record.Manifests;
+import dev.carob.image.store.source.ImageSource;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes in an image on offer: its layers one on the other, then its record. */
+/**
+ * Takes in an image on offer. Its layers come in several at a time; when all are there and what
+ * they should be, they become layers one on the other, and then the image is recorded.
+ */
 final class ImageIntake {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageIntake.class);
-  private static final String MANIFEST_TYPE =
-      "application/vnd.docker.distribution.manifest.v2+json";
-  private static final String CONFIG_TYPE = "application/vnd.docker.container.image.v1+json";
-  private static final String LAYER_TYPE = "application/vnd.docker.image.rootfs.diff.tar";
+  private static final int AT_ONCE = 6;
+  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final ObjectMapper mapper;
   private final StorageDriver storage;
   private final ImageRecords records;
+  private final LayerClaims claims;
+  private final ImageProgress progress;
 
-  ImageIntake(ObjectMapper mapper, StorageDriver storage, ImageRecords records) {
+  ImageIntake(
+      ObjectMapper mapper,
+      StorageDriver storage,
+      ImageRecords records,
+      LayerClaims claims,
+      ImageProgress progress) {
     this.mapper = mapper;
     this.storage = storage;
     this.records = records;
+    this.claims = claims;
+    this.progress = progress;
   }
+
+  /** What an image has: ids of its layers by their place, and who brings them in. */
+  private record Plan(
+      ImageSource.Offer offer, List<String> diffIds, List<String> ids, LayerClaims.Claim claim) {}
 
   /**
    * Takes an image in. On failure the layers that came with it go again.
@@ -50,23 +71,38 @@ final class ImageIntake {
    */
   String take(ImageSource.Offer offer, List<String> names) throws IOException {
     JsonNode config = config(offer);
-    List<String> diffIds = new ArrayList<>();
-    config.path("rootfs").path("diff_ids").forEach(id -> diffIds.add(id.asText()));
+    List<String> diffIds = ConfigReader.texts(config.path("rootfs").path("diff_ids"));
     if (diffIds.size() != offer.layers().size()) {
       throw new CarobException.InvalidArgument(
           "the image's configuration names %d layers and its manifest %d"
               .formatted(diffIds.size(), offer.layers().size()));
     }
+    List<String> ids = new ArrayList<>();
+    for (String diffId : diffIds) {
+      if (!Digests.valid(diffId)) {
+        throw new CarobException.InvalidArgument("'" + diffId + "' is no SHA-256 digest");
+      }
+      ids.add(Digests.chain(ids.isEmpty() ? "" : ids.get(ids.size() - 1), diffId));
+    }
     Deque<String> made = new ArrayDeque<>();
     try {
-      String top = layers(offer, diffIds, made);
+      while (!layers(offer, diffIds, ids, made)) {
+        LOG.info("who brought in a layer that is shared has failed: bringing it in from here");
+      }
+      progress.step("Writing manifest to image destination");
       byte[] manifest =
-          offer.manifest().length > 0 ? offer.manifest() : manifest(offer.config(), diffIds);
-      String id = Digest.hex(Digest.of(offer.config()));
+          offer.manifest().length > 0
+              ? offer.manifest()
+              : Manifests.plain(mapper, offer.config(), diffIds, ids, storage::layer);
+      String id = Digests.hex(Digests.of(offer.config()));
       records.add(
-          new ImageRecords.Entry(id, Digest.of(manifest), names, top, created(config)),
-          offer.config(),
-          manifest);
+          new ImageRecords.Added(
+              id,
+              names,
+              ids.isEmpty() ? "" : ids.get(ids.size() - 1),
+              created(config),
+              offer.config(),
+              manifest));
       return id;
     } catch (RuntimeException | IOException e) {
       remove(made, e);
@@ -83,44 +119,101 @@ final class ImageIntake {
     }
   }
 
-  private String layers(ImageSource.Offer offer, List<String> diffIds, Deque<String> made)
+  /** Whether all are there now; false where somebody else has given up on one. */
+  private boolean layers(
+      ImageSource.Offer offer, List<String> diffIds, List<String> ids, Deque<String> made)
       throws IOException {
-    String parent = "";
-    for (int i = 0; i < diffIds.size(); i++) {
-      String diffId = diffIds.get(i);
-      if (!Digest.valid(diffId)) {
-        throw new CarobException.InvalidArgument("'" + diffId + "' is no SHA-256 digest");
+    LayerClaims.Claim claim = claims.claim(ids);
+    Plan plan = new Plan(offer, diffIds, ids, claim);
+    List<String> open = new ArrayList<>(claim.mine());
+    Map<String, Future<LayerDownload.Checked>> coming = new LinkedHashMap<>();
+    ExecutorService threads = threads(claim.mine().size());
+    try {
+      begin(plan, threads, coming);
+      for (int i = 0; i < ids.size(); i++) {
+        CompletableFuture<Boolean> other = claim.others().get(ids.get(i));
+        if (other != null && !await(other)) {
+          return false;
+        }
+        Future<LayerDownload.Checked> mine = coming.get(ids.get(i));
+        if (mine != null) {
+          // None is placed before all are known to be good.
+          await(mine);
+        }
       }
-      String hex = Digest.hex(diffId);
-      String id = parent.isEmpty() ? hex : Digest.hex(Digest.of(parent + "+" + hex));
-      if (storage.layer(id).isEmpty()) {
-        layer(offer.layers().get(i), diffId, LayerRequest.image(id, parent), made);
+      for (int i = 0; i < ids.size(); i++) {
+        String id = ids.get(i);
+        Future<LayerDownload.Checked> mine = coming.get(id);
+        if (mine != null) {
+          LayerDownload.Checked checked = await(mine);
+          LayerRequest request = LayerRequest.image(id, i == 0 ? "" : ids.get(i - 1));
+          if (storage.layer(id).isEmpty()) {
+            checked.unpacked().place(request.came(checked.blob()));
+            made.push(id);
+          }
+        }
+        if (open.remove(id)) {
+          claims.release(id, true);
+        }
       }
-      parent = id;
+      return true;
+    } finally {
+      threads.shutdownNow();
+      coming.values().forEach(ImageIntake::close);
+      open.forEach(id -> claims.release(id, false));
     }
-    return parent;
   }
 
-  private void layer(ImageSource.Blob blob, String diffId, LayerRequest request, Deque<String> made)
-      throws IOException {
-    MessageDigest digest = Digest.sha256();
-    try (InputStream raw = new DigestInputStream(blob.opener().open(), digest)) {
-      Layer layer = storage.apply(request, Compression.plain(raw));
-      made.push(layer.id());
-      raw.transferTo(java.io.OutputStream.nullOutputStream());
-      String found = Digest.finish(digest.digest());
-      if (!blob.digest().isEmpty() && !found.equals(blob.digest())) {
-        throw new CarobException.InvalidArgument(
-            "layer " + blob.digest() + " is broken: its digest is " + found);
+  private void begin(
+      Plan plan, ExecutorService threads, Map<String, Future<LayerDownload.Checked>> coming) {
+    LayerDownload download = new LayerDownload(storage, progress);
+    for (int i = 0; i < plan.ids.size(); i++) {
+      ImageSource.Blob blob = plan.offer.layers().get(i);
+      String diffId = plan.diffIds.get(i);
+      String id = plan.ids.get(i);
+      if (!plan.claim.mine().contains(id) || storage.layer(id).isPresent()) {
+        String shown = blob.digest().isEmpty() ? diffId : blob.digest();
+        progress.layer(shown, ImageProgress.State.THERE, 0, blob.size());
+      } else {
+        coming.put(id, threads.submit(() -> download.run(blob, diffId)));
       }
-      if (!layer.diffDigest().isEmpty() && !layer.diffDigest().equals(diffId)) {
-        throw new CarobException.InvalidArgument(
-            "layer %s is broken: unpacked its digest is %s, and the image says %s"
-                .formatted(request.id(), layer.diffDigest(), diffId));
+    }
+  }
+
+  private static ExecutorService threads(int layers) {
+    return Executors.newFixedThreadPool(
+        Math.max(Math.min(layers, AT_ONCE), 1),
+        task -> {
+          Thread thread = new Thread(task, "carob-layer-" + THREADS.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private static <T> T await(Future<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while a layer came in", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CarobException known) {
+        throw known;
       }
-    } catch (java.util.zip.ZipException | java.io.EOFException e) {
-      throw new CarobException.InvalidArgument(
-          "layer " + diffId + " is broken: " + e.getMessage(), e);
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new CarobException.Internal("bringing in a layer failed", e.getCause());
+    }
+  }
+
+  /** Drops what has been unpacked and was not placed, also of one that is just ending. */
+  private static void close(Future<LayerDownload.Checked> coming) {
+    try {
+      await(coming).close();
+    } catch (IOException | RuntimeException e) {
+      // It is the failure that is told of already, or one that followed from it.
+      LOG.debug("a layer did not come in", e);
     }
   }
 
@@ -136,29 +229,6 @@ final class ImageIntake {
         cause.addSuppressed(e);
       }
     }
-  }
-
-  /** A manifest for a source that has none, of the form that containers/image makes for these. */
-  private byte[] manifest(byte[] config, List<String> diffIds) throws JsonProcessingException {
-    ObjectNode manifest = mapper.createObjectNode();
-    manifest.put("schemaVersion", 2).put("mediaType", MANIFEST_TYPE);
-    manifest
-        .putObject("config")
-        .put("mediaType", CONFIG_TYPE)
-        .put("size", config.length)
-        .put("digest", Digest.of(config));
-    ArrayNode layers = manifest.putArray("layers");
-    String parent = "";
-    for (String diffId : diffIds) {
-      String hex = Digest.hex(diffId);
-      parent = parent.isEmpty() ? hex : Digest.hex(Digest.of(parent + "+" + hex));
-      layers
-          .addObject()
-          .put("mediaType", LAYER_TYPE)
-          .put("size", storage.layer(parent).map(Layer::diffSize).orElse(0L))
-          .put("digest", diffId);
-    }
-    return mapper.writeValueAsBytes(manifest);
   }
 
   private static Instant created(JsonNode config) {

@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.Subscription;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
+import dev.carob.api.image.Image;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.volume.VolumeService;
@@ -212,6 +213,14 @@ public interface ContainerEngine {
    * @throws CarobException.InvalidArgument it has no image, but a root filesystem of the user's own
    */
   List<FileChange> changes(String container);
+
+  /**
+   * Makes an image of what a container has written, on the image that it was made from.
+   *
+   * @throws CarobException.InvalidArgument a change is none, or the container is one of which no
+   *     image can be made
+   */
+  Image commit(String container, CommitSpec spec);
 
   /** What a container takes of the disk. Walks its files: costly. */
   ContainerSize size(String container);

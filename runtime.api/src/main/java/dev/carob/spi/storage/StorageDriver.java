@@ -66,7 +66,8 @@ public interface StorageDriver {
   }
 
   /**
-   * Mounts a layer over those below it, or counts up the mount that is there.
+   * Mounts a layer over those below it, or counts up the mount that is there. An image's layer is
+   * mounted to be read only, where the driver can.
    *
    * @param mountLabel SELinux label; empty: none
    * @return where the root filesystem is, absolute

@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.Subscription;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.AttachResult;
+import dev.carob.api.container.CommitSpec;
 import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerExit;
@@ -26,6 +27,7 @@ import dev.carob.api.container.Resources;
 import dev.carob.api.container.WaitCondition;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
+import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
@@ -36,6 +38,7 @@ import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.life.Artifacts;
+import dev.carob.runtime.core.life.Commits;
 import dev.carob.runtime.core.life.Contents;
 import dev.carob.runtime.core.life.Hooks;
 import dev.carob.runtime.core.life.Lifecycle;
@@ -111,6 +114,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final Logs logs = new Logs();
   private final Creation creation;
   private final Networks networks;
+  private final Commits commits;
 
   /** What an engine is made of. */
   public record Parts(
@@ -179,6 +183,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
     supervision = lifecycle.supervision();
     contents = lifecycle.contents();
     artifacts = lifecycle.artifacts();
+    commits = new Commits(lifecycle, backends, events);
     networks = new Networks(records, backends, lifecycle.connections(), events);
     supervision.reconcileAll();
     volumes.recall(
@@ -433,6 +438,12 @@ public class Engine implements ContainerEngine, AutoCloseable {
   @Override
   public List<FileChange> changes(String container) {
     return contents.changes(records.get(container));
+  }
+
+  @Override
+  public Image commit(String container, CommitSpec spec) {
+    Container found = records.get(container);
+    return commits.commit(found, details(found.id()), spec, images.get());
   }
 
   @Override

@@ -96,7 +96,9 @@ class EngineTest {
             "1".repeat(64),
             "sha256:" + "2".repeat(64),
             List.of("localhost/app:1"),
+            List.of(),
             "3".repeat(64),
+            "",
             Instant.EPOCH,
             1,
             new ImageConfig(
@@ -110,7 +112,8 @@ class EngineTest {
                 List.of(),
                 Map.of(),
                 HealthCheck.INHERIT),
-            "fake");
+            "fake",
+            false);
     return (ImageService)
         Proxy.newProxyInstance(
             EngineTest.class.getClassLoader(),

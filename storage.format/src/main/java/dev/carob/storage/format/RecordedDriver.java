@@ -8,6 +8,7 @@ import dev.carob.spi.storage.StorageDriver;
 import dev.carob.spi.storage.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,7 @@ public abstract class RecordedDriver implements StorageDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordedDriver.class);
   private static final String SPLIT = ".tar-split.gz";
+  private static final String ASIDE = ".carob-split";
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final List<Path> layerDirectories;
@@ -37,9 +39,6 @@ public abstract class RecordedDriver implements StorageDriver {
 
     /** An empty directory that takes the difference, in the form of {@link LayerDiff}. */
     Path difference();
-
-    /** Beside it, what of the difference's tar is not in its files. */
-    Path split();
 
     /**
      * Makes it the layer of its difference, over its parent, which is there.
@@ -102,8 +101,16 @@ public abstract class RecordedDriver implements StorageDriver {
     return mounts;
   }
 
-  /** Drops the layers that somebody began to make and did not finish. */
+  /** Drops what somebody began to make and did not finish. */
   protected final void dropIncomplete() {
+    Path layers = layerDirectories.get(0);
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(layers, ASIDE + "*")) {
+      for (Path path : left) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot clean up " + layers + ": " + e, e);
+    }
     records.dropIncomplete(
         id -> {
           LOG.warn("layer {} was never finished and is removed", id);
@@ -134,7 +141,7 @@ public abstract class RecordedDriver implements StorageDriver {
     }
     records.requireParent(request);
     try (Staged staged = stage()) {
-      Layer layer = place(staged, request, StagedDiff.NONE);
+      Layer layer = place(staged, request, StagedDiff.NONE, layerDirectories.get(0));
       if (!request.image().isEmpty()) {
         containers.add(request);
       }
@@ -142,7 +149,7 @@ public abstract class RecordedDriver implements StorageDriver {
     }
   }
 
-  private Layer place(Staged staged, LayerRequest request, StagedDiff diff) {
+  private Layer place(Staged staged, LayerRequest request, StagedDiff diff, Path split) {
     records.requireParent(request);
     staged.merge(request, diff.tellsRoot());
     return records.add(
@@ -150,7 +157,7 @@ public abstract class RecordedDriver implements StorageDriver {
         diff,
         () -> {
           if (diff != StagedDiff.NONE) {
-            move(staged.split(), split(layerDirectories.get(0), request.id()));
+            move(split, split(layerDirectories.get(0), request.id()));
           }
           staged.place(request);
         });
@@ -173,9 +180,18 @@ public abstract class RecordedDriver implements StorageDriver {
     Staged staged = stage();
     boolean done = false;
     try {
-      StagedDiff diff = StagedDiff.unpack(title, tar, staged.difference(), staged.split());
-      done = true;
-      return new Aside(staged, diff);
+      Path split = Files.createTempFile(layerDirectories.get(0), ASIDE, "");
+      try {
+        StagedDiff diff = StagedDiff.unpack(title, tar, staged.difference(), split);
+        done = true;
+        return new Aside(staged, diff, split);
+      } finally {
+        if (!done) {
+          Files.delete(split);
+        }
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot unpack " + title + ": " + e, e);
     } finally {
       if (!done) {
         staged.close();
@@ -187,10 +203,12 @@ public abstract class RecordedDriver implements StorageDriver {
   private final class Aside implements Unpacked {
     private final Staged staged;
     private final StagedDiff diff;
+    private final Path split;
 
-    Aside(Staged staged, StagedDiff diff) {
+    Aside(Staged staged, StagedDiff diff, Path split) {
       this.staged = staged;
       this.diff = diff;
+      this.split = split;
     }
 
     @Override
@@ -206,12 +224,19 @@ public abstract class RecordedDriver implements StorageDriver {
     @Override
     public Layer place(LayerRequest request) {
       Optional<Layer> there = records.find(request.id());
-      return there.isPresent() ? there.get() : RecordedDriver.this.place(staged, request, diff);
+      return there.isPresent()
+          ? there.get()
+          : RecordedDriver.this.place(staged, request, diff, split);
     }
 
     @Override
     public void close() {
       staged.close();
+      try {
+        Files.deleteIfExists(split);
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed("cannot remove " + split + ": " + e, e);
+      }
     }
   }
 

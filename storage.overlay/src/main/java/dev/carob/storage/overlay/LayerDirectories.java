@@ -29,6 +29,8 @@ final class LayerDirectories {
   private static final String LINK_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int LINK_LENGTH = 26;
   private static final int BASE_MODE = 0555;
+  private static final String MOUNTS = ".carob-mounts";
+  private static final String EMPTY = ".carob-empty";
   private static final String STAGING = ".carob-staging";
   private static final Logger LOG = LoggerFactory.getLogger(LayerDirectories.class);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -67,8 +69,15 @@ final class LayerDirectories {
     return of(id).resolve("diff");
   }
 
+  /** Where a layer is mounted: of one of another store, here. */
   Path merged(String id) {
-    return of(id).resolve("merged");
+    Path own = home.resolve(id);
+    return of(id).equals(own) ? own.resolve("merged") : home.resolve(MOUNTS).resolve(id);
+  }
+
+  /** A directory with nothing in it. */
+  Path empty() {
+    return home.resolve(EMPTY);
   }
 
   Path work(String id) {
@@ -79,6 +88,8 @@ final class LayerDirectories {
   void prepare() {
     try {
       Files.createDirectories(home.resolve("l"));
+      Files.createDirectories(home.resolve(MOUNTS));
+      Files.createDirectories(empty());
       LayerTrees.delete(home.resolve(STAGING));
     } catch (IOException e) {
       throw failed("prepare", home, e);
@@ -128,11 +139,6 @@ final class LayerDirectories {
     @Override
     public Path difference() {
       return at.resolve("layer/diff");
-    }
-
-    @Override
-    public Path split() {
-      return at.resolve("split");
     }
 
     /** The layers join at each mount; only the root's own inode comes from below. */

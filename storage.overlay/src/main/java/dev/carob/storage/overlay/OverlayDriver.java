@@ -5,6 +5,7 @@ import dev.carob.archive.TarPacker;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.spi.storage.Change;
+import dev.carob.spi.storage.Layer;
 import dev.carob.storage.format.LayerDiff;
 import dev.carob.storage.format.RecordedDriver;
 import java.io.InputStream;
@@ -63,8 +64,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
 
   @Override
   public Path mount(String id, String mountLabel) {
-    require(id);
-    return mounts.mount(id, mountLabel);
+    return mounts.mount(id, mountLabel, isContainers(require(id)));
   }
 
   @Override
@@ -72,6 +72,11 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
       String id, String mountLabel, List<IdMapping> uids, List<IdMapping> gids) {
     require(id);
     return mounts.mountMapped(id, mountLabel, new IdMaps(uids, gids));
+  }
+
+  /** An image's layer never changes: it is mounted to be read. */
+  private static boolean isContainers(Layer layer) {
+    return layer.names().stream().anyMatch(name -> name.endsWith("-layer"));
   }
 
   @Override

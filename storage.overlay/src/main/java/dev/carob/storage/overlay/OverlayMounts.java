@@ -7,8 +7,10 @@ import dev.carob.storage.format.MountRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +30,33 @@ final class OverlayMounts {
     this.records = records;
   }
 
-  Path mount(String id, String label) {
+  /**
+   * @param writable false: its files are only to be read
+   */
+  Path mount(String id, String label, boolean writable) {
     Path merged = directories.merged(id);
     return records.up(
         id,
         merged,
         count -> Mounts.isMounted(merged),
-        () -> mountNow(id, merged, label, directories.lowers(id)));
+        () -> {
+          if (writable) {
+            mountNow(id, merged, label, directories.lowers(id));
+          } else {
+            mountToRead(id, merged, label);
+          }
+        });
+  }
+
+  private void mountToRead(String id, Path merged, String label) {
+    List<String> layers = new ArrayList<>();
+    layers.add(directories.diff(id).toString());
+    layers.addAll(directories.lowers(id));
+    if (layers.size() == 1) {
+      // Overlayfs wants two.
+      layers.add(directories.empty().toString());
+    }
+    mountData(id, merged, label, layers, prefix -> "");
   }
 
   /** As {@link #mount}; empty where the kernel can't. */
@@ -79,23 +101,34 @@ final class OverlayMounts {
   }
 
   private void mountNow(String id, Path merged, String label, List<String> below) {
+    // A base layer: overlayfs wants something below, and the format has an empty directory.
+    List<String> lowers = below.isEmpty() ? List.of(id + "/empty") : below;
+    mountData(
+        id,
+        merged,
+        label,
+        lowers,
+        prefix -> ",upperdir=" + prefix + id + "/diff,workdir=" + prefix + id + "/work");
+  }
+
+  /**
+   * @param rest what follows the layers, given what stands before a layer's name
+   */
+  private void mountData(
+      String id, Path merged, String label, List<String> lowers, UnaryOperator<String> rest) {
     Path home = directories.home();
-    List<String> lowers = below;
     try {
       Files.createDirectories(merged);
       String context = label.isEmpty() ? "" : ",context=\"" + label + "\"";
-      if (lowers.isEmpty()) {
-        // A base layer: overlayfs wants something below, and the format has an empty directory.
-        lowers = List.of(id + "/empty");
-      }
       String data =
-          data(lowers.stream().map(l -> home.resolve(l).toString()).toList(), id, home + "/")
+          data(lowers.stream().map(l -> home.resolve(l).toString()).toList())
+              + rest.apply(home + "/")
               + context;
       if (data.length() <= LONGEST_DATA) {
         Mounts.mount("overlay", merged, "overlay", 0, data);
         return;
       }
-      String relative = data(lowers, id, "") + context;
+      String relative = data(lowers) + rest.apply("") + context;
       if (relative.length() > LONGEST_DATA) {
         throw new CarobException.StorageFailed(
             "layer %s lies on %d layers, more than one mount can name: squash its image"
@@ -109,15 +142,8 @@ final class OverlayMounts {
     }
   }
 
-  private static String data(List<String> lowers, String id, String prefix) {
-    return lowers.stream().collect(Collectors.joining(":", "lowerdir=", ""))
-        + ",upperdir="
-        + prefix
-        + id
-        + "/diff,workdir="
-        + prefix
-        + id
-        + "/work";
+  private static String data(List<String> lowers) {
+    return lowers.stream().collect(Collectors.joining(":", "lowerdir=", ""));
   }
 
   boolean unmount(String id, boolean all) {

@@ -102,11 +102,6 @@ final class VfsDirectories {
     }
 
     @Override
-    public Path split() {
-      return at.resolve("split");
-    }
-
-    @Override
     public void merge(LayerRequest request, boolean tellsRoot) {
       try {
         if (!request.parent().isEmpty()) {

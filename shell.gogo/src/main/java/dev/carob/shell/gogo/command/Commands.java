@@ -22,12 +22,14 @@ public final class Commands {
   private static final String HOOKS_DIR = "--hooks-dir";
   private static final Set<String> MAKING = Set.of("run", "create");
   private static final Set<String> GROUPS =
-      Set.of("container", "image", "healthcheck", "hooks", "network", "secret", "volume");
+      Set.of("container", "image", "healthcheck", "hooks", "network", "secret", "system", "volume");
   private static final Map<String, BiFunction<Services, Console, Verb>> VERBS = new TreeMap<>();
 
   static {
     VERBS.put("attach", RunVerbs.Attach::new);
     VERBS.put("backend", EngineVerbs.Backend::new);
+    VERBS.put("build", BuildVerb::new);
+    VERBS.put("commit", CommitVerb::new);
     VERBS.put("container artifact", ArtifactVerb::new);
     VERBS.put("container exists", HousekeepingVerbs.Exists::new);
     VERBS.put("container prune", HousekeepingVerbs.Prune::new);
@@ -40,15 +42,25 @@ public final class Commands {
     VERBS.put("exec", ExecVerb::new);
     VERBS.put("export", FileVerbs.Export::new);
     VERBS.put("healthcheck run", HousekeepingVerbs.HealthcheckRun::new);
+    VERBS.put("history", ImageVerbs.History::new);
     VERBS.put("hooks ls", HooksVerbs.Ls::new);
     VERBS.put("hooks test", HooksVerbs.Test::new);
-    VERBS.put("images", ImageVerbs.Images::new);
-    VERBS.put("import", ImageVerbs.Import::new);
+    VERBS.put("image diff", ImageVerbs.Diff::new);
+    VERBS.put("image exists", ImageVerbs.Exists::new);
+    VERBS.put("image inspect", ImageVerbs.Inspect::new);
+    VERBS.put("image mount", ImageVerbs.Mount::new);
+    VERBS.put("image prune", ImageVerbs.Prune::new);
+    VERBS.put("image tree", ImageVerbs.Tree::new);
+    VERBS.put("image unmount", ImageVerbs.Unmount::new);
+    VERBS.put("images", ImagesVerb::new);
+    VERBS.put("import", TransferVerbs.Import::new);
     VERBS.put("info", EngineVerbs.Info::new);
     VERBS.put("init", ContainerVerbs.Init::new);
     VERBS.put("inspect", InspectVerb::new);
     VERBS.put("kill", ContainerVerbs.Kill::new);
-    VERBS.put("load", ImageVerbs.Load::new);
+    VERBS.put("load", TransferVerbs.Load::new);
+    VERBS.put("login", LoginVerbs.Login::new);
+    VERBS.put("logout", LoginVerbs.Logout::new);
     VERBS.put("logs", LogsVerb::new);
     VERBS.put("mount", FileVerbs.Mount::new);
     VERBS.put("network connect", NetworkVerbs.Connect::new);
@@ -63,12 +75,14 @@ public final class Commands {
     VERBS.put("pause", ContainerVerbs.Pause::new);
     VERBS.put("port", PortVerb::new);
     VERBS.put("ps", PsVerb::new);
-    VERBS.put("pull", ImageVerbs.Pull::new);
+    VERBS.put("pull", TransferVerbs.Pull::new);
+    VERBS.put("push", TransferVerbs.Push::new);
     VERBS.put("rename", ContainerVerbs.Rename::new);
     VERBS.put("restart", ContainerVerbs.Restart::new);
     VERBS.put("rm", RmVerb::new);
-    VERBS.put("rmi", ImageVerbs.Rmi::new);
+    VERBS.put("rmi", NameVerbs.Rmi::new);
     VERBS.put("run", RunVerbs.Run::new);
+    VERBS.put("save", TransferVerbs.Save::new);
     VERBS.put("secret create", SecretVerbs.Create::new);
     VERBS.put("secret exists", SecretVerbs.Exists::new);
     VERBS.put("secret inspect", SecretVerbs.Inspect::new);
@@ -78,10 +92,14 @@ public final class Commands {
     VERBS.put("start", RunVerbs.Start::new);
     VERBS.put("stats", StatsVerb::new);
     VERBS.put("stop", ContainerVerbs.Stop::new);
-    VERBS.put("tag", ImageVerbs.Tag::new);
+    VERBS.put("system df", SystemVerbs.Df::new);
+    VERBS.put("system prune", SystemVerbs.Prune::new);
+    VERBS.put("system reset", SystemVerbs.Reset::new);
+    VERBS.put("tag", NameVerbs.Tag::new);
     VERBS.put("top", TopVerb::new);
     VERBS.put("unmount", FileVerbs.Unmount::new);
     VERBS.put("unpause", ContainerVerbs.Unpause::new);
+    VERBS.put("untag", NameVerbs.Untag::new);
     VERBS.put("update", UpdateVerb::new);
     VERBS.put("version", EngineVerbs.Version::new);
     VERBS.put("volume create", VolumeVerbs.Create::new);
@@ -189,6 +207,7 @@ public final class Commands {
       case "container ls", "container list", "container ps" -> "ps";
       case "image ls", "image list" -> "images";
       case "image rm" -> "rmi";
+      case "image umount" -> "image unmount";
       case "volume list" -> "volume ls";
       case "secret list" -> "secret ls";
       case "volume remove" -> "volume rm";
@@ -202,6 +221,7 @@ public final class Commands {
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setStopAtPositional(verb.ownsTheRest());
+    line.setUnmatchedOptionsArePositionalParams(verb.ownsAll());
     line.setPosixClusteredShortOptionsAllowed(true);
     line.setExpandAtFiles(false);
     line.getCommandSpec().qualifiedName(PROGRAM);

@@ -5,6 +5,9 @@ import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
+import dev.carob.api.image.ImageService;
+import dev.carob.api.image.PullPolicy;
+import dev.carob.api.image.PullSpec;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -77,14 +80,33 @@ final class CreateOptions {
   @Option(
       names = "--pull",
       paramLabel = "POLICY",
-      description = "missing (the default) or never: whether a transport's image is brought in")
+      description = "missing (the default), always, newer or never: when the image is brought in")
   private String pull = "missing";
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Print no progress")
-  @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
   private boolean quiet;
+
+  @Option(names = "--arch", paramLabel = "ARCH", description = "Of the image that is brought in")
+  private String arch = "";
+
+  @Option(names = "--os", paramLabel = "OS", description = "Of the image that is brought in")
+  private String os = "";
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH[/VARIANT]",
+      description = "Of the image that is brought in")
+  private String platform = "";
+
+  @Option(
+      names = "--variant",
+      paramLabel = "VARIANT",
+      description = "Of the architecture of the image that is brought in")
+  private String variant = "";
+
+  @Mixin private RegistryOptions registry = new RegistryOptions();
 
   @Option(names = "--replace", description = "Remove a container of the same name first")
   private boolean replace;
@@ -184,11 +206,26 @@ final class CreateOptions {
     return name;
   }
 
-  ContainerSpec spec(Console console) {
-    if (!List.of("missing", "never").contains(pull)) {
-      throw new CarobException.InvalidArgument(
-          "invalid pull policy '" + pull + "': there are missing and never");
+  /** Brings the image in, if it has to be. */
+  void bringImage(ImageService images, Console console) {
+    PullPolicy policy = PullPolicy.parse(pull);
+    String reference = absolute(image, console.directory());
+    boolean transport = isTransport(image);
+    if (rootfs
+        || (policy == PullPolicy.MISSING && (transport || images.find(reference).isPresent()))) {
+      return;
     }
+    images.pull(
+        new PullSpec(
+            reference,
+            TransferVerbs.platform(platform, os, arch, variant),
+            policy,
+            false,
+            registry.access(console)),
+        TransferProgress.of(console, quiet));
+  }
+
+  ContainerSpec spec(Console console) {
     String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
     ContainerSpec.Builder builder =
         new ContainerSpec.Builder()
@@ -239,13 +276,17 @@ final class CreateOptions {
   /** A transport's path is meant from where the command was typed. */
   static String absolute(String reference, Path directory) {
     int colon = reference.indexOf(':');
-    boolean transport =
-        colon > 0
-            && List.of("oci", "dir", "docker-archive", "oci-archive")
-                .contains(reference.substring(0, colon));
-    return transport
+    boolean place = isTransport(reference) && !reference.startsWith("builtin:");
+    return place
         ? reference.substring(0, colon + 1) + directory.resolve(reference.substring(colon + 1))
         : reference;
+  }
+
+  private static boolean isTransport(String reference) {
+    int colon = reference.indexOf(':');
+    return colon > 0
+        && List.of("oci", "dir", "docker-archive", "oci-archive", "builtin")
+            .contains(reference.substring(0, colon));
   }
 
   private static String hooksDir(Console console, String text) {

@@ -39,24 +39,26 @@ final class FileVerbs {
     }
   }
 
-  @Command(name = "diff", description = "Show what a container has changed of its image")
-  static final class Diff extends Verb {
+  /** Shows changes of files. */
+  abstract static class Changes extends Verb {
     @Option(names = "--format", paramLabel = "FORMAT", description = "json")
     private String format = "";
 
-    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name or id")
     private String name = "";
 
-    Diff(Services services, Console console) {
+    Changes(Services services, Console console) {
       super(services, console);
     }
+
+    abstract List<FileChange> changes(String name);
 
     @Override
     public Integer call() {
       if (!format.isEmpty() && !format.equals("json")) {
         throw new CarobException.InvalidArgument("only supported value for '--format' is 'json'");
       }
-      List<FileChange> changes = engine().changes(name);
+      List<FileChange> changes = changes(name);
       if (format.isEmpty()) {
         changes.forEach(change -> out().println(letter(change.kind()) + " " + change.path()));
         return 0;
@@ -81,6 +83,18 @@ final class FileVerbs {
         case MODIFIED -> "changed";
         case DELETED -> "deleted";
       };
+    }
+  }
+
+  @Command(name = "diff", description = "Show what a container has changed of its image")
+  static final class Diff extends Changes {
+    Diff(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    List<FileChange> changes(String name) {
+      return engine().changes(name);
     }
   }
 

@@ -30,7 +30,7 @@ final class HousekeepingVerbs {
 
   @Command(name = "prune", description = "Remove all containers that do not run")
   static final class Prune extends PruneVerb {
-    private static final Set<ContainerState> OVER =
+    static final Set<ContainerState> OVER =
         EnumSet.of(
             ContainerState.CONFIGURED,
             ContainerState.CREATED,

@@ -1,47 +1,73 @@
 package dev.carob.shell.gogo.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerInfo;
-import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.container.FileChange;
 import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageConfig;
-import dev.carob.api.image.ImageService;
+import dev.carob.api.image.ImageDetails;
 import dev.carob.shell.gogo.format.Ago;
 import dev.carob.shell.gogo.format.Output;
 import dev.carob.shell.gogo.format.Table;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs about images. */
+/** The verbs that are only said with {@code image} before them. */
 final class ImageVerbs {
 
-  private static final String NONE = "<none>";
+  private static final int SHORT = 12;
 
   private ImageVerbs() {}
 
-  @Command(name = "images", description = "List images")
-  static final class Images extends Verb {
+  @Command(name = "exists", description = "End with 0 if the image is there, with 1 if not")
+  static final class Exists extends Existence {
+    Exists(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    void look(String name) {
+      services().images().get(name);
+    }
+  }
+
+  @Command(name = "inspect", description = "Tell all about images, as JSON")
+  static final class Inspect extends InspectEach {
+    Inspect(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    ObjectNode node(String name) {
+      return ImageJson.of(services().images().details(name));
+    }
+  }
+
+  @Command(name = "history", description = "Show how an image was made")
+  static final class History extends Verb {
     @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
     private String format = "";
 
     @Option(
-        names = {"-n", "--noheading"},
-        description = "No line of headings")
-    private boolean noHeading;
+        names = {"-H", "--human"},
+        arity = "0..1",
+        fallbackValue = "true",
+        description = "Times and sizes for people (the default)")
+    private boolean human = true;
 
-    @Option(names = "--no-trunc", description = "Write ids whole")
+    @Option(names = "--no-trunc", description = "Write ids and commands whole")
     private boolean noTrunc;
 
     @Option(
@@ -49,265 +75,296 @@ final class ImageVerbs {
         description = "Ids only")
     private boolean quiet;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "IMAGE", description = "Only this one")
-    private String image = "";
-
-    Images(Services services, Console console) {
-      super(services, console);
-    }
-
-    @Override
-    public Integer call() {
-      ImageService images = services().images();
-      List<Image> found =
-          image.isEmpty() ? images.list() : images.find(image).map(List::of).orElse(List.of());
-      if (quiet) {
-        found.forEach(one -> out().println(id(one)));
-        return 0;
-      }
-      List<ObjectNode> nodes = new ArrayList<>();
-      found.forEach(one -> names(one).forEach(name -> nodes.add(node(one, name))));
-      if (!format.isEmpty()) {
-        Output.format(out(), format, nodes, Map.of("ID", "IMAGE ID", "CreatedSince", "CREATED"));
-        return 0;
-      }
-      Table table = new Table();
-      if (!noHeading) {
-        table.row("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE");
-      }
-      for (ObjectNode node : nodes) {
-        table.row(
-            node.path("Repository").asText(),
-            node.path("Tag").asText(),
-            node.path("ID").asText(),
-            node.path("CreatedSince").asText(),
-            node.path("Size").asText());
-      }
-      table.print(out());
-      return 0;
-    }
-
-    private static List<String> names(Image image) {
-      return image.names().isEmpty() ? List.of(NONE + ":" + NONE) : image.names();
-    }
-
-    private String id(Image image) {
-      return noTrunc ? "sha256:" + image.id() : image.id().substring(0, 12);
-    }
-
-    private ObjectNode node(Image image, String name) {
-      int colon = name.lastIndexOf(':');
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.put("ID", id(image));
-      node.put("Id", image.id());
-      node.put("Repository", name.substring(0, colon));
-      node.put("Tag", name.substring(colon + 1));
-      node.put("Digest", image.digest());
-      node.put(
-          "CreatedSince", Ago.words(Duration.between(image.created(), Instant.now())) + " ago");
-      node.put("CreatedAt", image.created().toString());
-      node.put("Created", image.created().getEpochSecond());
-      node.put("Size", Ago.size(image.size()));
-      node.put("VirtualSize", Ago.size(image.size()));
-      image.names().forEach(node.putArray("Names")::add);
-      return node;
-    }
-  }
-
-  @Command(name = "pull", description = "Bring in an image from a local transport")
-  static final class Pull extends Verb {
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print no progress")
-    @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
-    private boolean quiet;
-
-    @Parameters(
-        paramLabel = "IMAGE",
-        arity = "1..*",
-        description =
-            "oci:DIR[:TAG], dir:DIR, docker-archive:FILE, oci-archive:FILE or builtin:busybox")
-    private List<String> references = new ArrayList<>();
-
-    Pull(Services services, Console console) {
-      super(services, console);
-    }
-
-    @Override
-    public Integer call() {
-      for (String reference : references) {
-        services()
-            .images()
-            .pull(CreateOptions.absolute(reference, console().directory()))
-            .forEach(image -> out().println(image.id()));
-      }
-      return 0;
-    }
-  }
-
-  @Command(name = "load", description = "Bring in the images of an archive")
-  static final class Load extends Verb {
-    @Option(
-        names = {"-i", "--input"},
-        paramLabel = "FILE",
-        description = "The archive; stdin by default")
-    private String input = "";
-
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print no progress")
-    @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
-    private boolean quiet;
-
-    Load(Services services, Console console) {
-      super(services, console);
-    }
-
-    @Override
-    public Integer call() throws IOException {
-      if (!input.isEmpty()) {
-        load(console().directory().resolve(input));
-        return 0;
-      }
-      if (console().stdinTerminal()) {
-        throw new CarobException.InvalidArgument(
-            "cannot read from terminal, use command-line redirection or the --input flag");
-      }
-      Path file = Files.createTempFile("carob-load", ".tar");
-      try {
-        try (InputStream in = console().in()) {
-          Files.copy(in, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
-        load(file);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-      return 0;
-    }
-
-    private void load(Path file) {
-      for (Image image : services().images().load(file)) {
-        String name = image.names().isEmpty() ? "sha256:" + image.id() : image.names().get(0);
-        out().println("Loaded image: " + name);
-      }
-    }
-  }
-
-  @Command(name = "import", description = "Make an image from the tar of a root filesystem")
-  static final class Import extends Verb {
-    @Parameters(index = "0", paramLabel = "FILE", description = "The tar; - for stdin")
-    private String file = "";
-
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The image's name")
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
     private String name = "";
 
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print no progress")
-    @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
-    private boolean quiet;
-
-    Import(Services services, Console console) {
-      super(services, console);
-    }
-
-    @Override
-    public Integer call() throws IOException {
-      Path path = console().directory().resolve(file);
-      if (!file.equals("-") && !Files.isRegularFile(path)) {
-        throw new CarobException.NotFound("there is no file " + path);
-      }
-      try (InputStream in = file.equals("-") ? console().in() : Files.newInputStream(path)) {
-        Image image = services().images().importTar(in, name, ImageConfig.EMPTY);
-        out().println("sha256:" + image.id());
-      }
-      return 0;
-    }
-  }
-
-  @Command(name = "tag", description = "Give an image more names")
-  static final class Tag extends Verb {
-    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
-    private String image = "";
-
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME", description = "New names")
-    private List<String> names = new ArrayList<>();
-
-    Tag(Services services, Console console) {
+    History(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public Integer call() {
-      services().images().tag(image, names);
+      List<ObjectNode> lines = lines(services().images().details(name));
+      if (quiet) {
+        lines.forEach(line -> out().println(line.path("ID").asText()));
+        return 0;
+      }
+      String shown =
+          format.isEmpty()
+              ? "table {{.ID}}\t{{.Created}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}"
+              : format;
+      Output.format(out(), shown, lines, Map.of("CreatedBy", "CREATED BY"));
       return 0;
+    }
+
+    /** The newest first; only steps that made a layer have a size. */
+    private List<ObjectNode> lines(ImageDetails details) {
+      JsonNode history = ImageJson.parse(details.configuration()).path("history");
+      List<ObjectNode> lines = new ArrayList<>();
+      int layer = 0;
+      for (JsonNode step : history) {
+        long size = 0;
+        if (!step.path("empty_layer").asBoolean() && layer < details.layers().size()) {
+          size = details.layers().get(layer++).size();
+        }
+        lines.add(0, line(step, size));
+      }
+      if (!lines.isEmpty()) {
+        String id = details.image().id();
+        lines.get(0).put("ID", noTrunc ? "sha256:" + id : id.substring(0, SHORT));
+        details.image().tags().forEach(lines.get(0).putArray("Tags")::add);
+      }
+      return lines;
+    }
+
+    private ObjectNode line(JsonNode step, long size) {
+      ObjectNode line = JsonNodeFactory.instance.objectNode();
+      Instant created = instant(step.path("created").asText(""));
+      String by = step.path("created_by").asText("");
+      line.put("ID", "<missing>");
+      line.put(
+          "Created",
+          human
+              ? Ago.words(Duration.between(created, Instant.now())) + " ago"
+              : created.toString());
+      line.put("CreatedAt", created.toString());
+      line.put("CreatedBy", noTrunc || by.length() <= 45 ? by : by.substring(0, 44) + "…");
+      line.put("Size", human ? Ago.size(Math.max(size, 0)) : String.valueOf(size));
+      line.put("Comment", step.path("comment").asText(""));
+      return line;
+    }
+
+    private static Instant instant(String text) {
+      try {
+        return OffsetDateTime.parse(text).toInstant();
+      } catch (DateTimeException e) {
+        return Instant.EPOCH;
+      }
     }
   }
 
-  @Command(name = "rmi", description = "Remove images")
-  static final class Rmi extends Verb {
-    private static final int NOT_FOUND = 1;
-    private static final int IN_USE = 2;
+  @Command(name = "tree", description = "Show an image's layers, and what they are shared with")
+  static final class Tree extends Verb {
+    @Option(names = "--whatrequires", description = "Show the images that were made on this one")
+    private boolean requires;
 
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
+    private String name = "";
+
+    Tree(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      ImageDetails details = services().images().details(name);
+      List<Image> all = services().images().list();
+      out().println("Image ID: " + details.image().id().substring(0, SHORT));
+      out().println("Tags:     " + details.image().names());
+      out().println("Size:     " + Ago.size(details.image().size()));
+      if (requires) {
+        out().println("Image Layers");
+        children(details.image(), all, "");
+        return 0;
+      }
+      if (details.layers().isEmpty()) {
+        out().println("No Image Layers");
+        return 0;
+      }
+      out().println("Image Layers");
+      Map<String, List<String>> tops =
+          all.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      Image::topLayer,
+                      Collectors.flatMapping(
+                          image -> image.names().stream(), Collectors.toList())));
+      for (int i = 0; i < details.layers().size(); i++) {
+        ImageDetails.LayerDetails layer = details.layers().get(i);
+        List<String> names = tops.getOrDefault(layer.id(), List.of());
+        out()
+            .println(
+                (i + 1 < details.layers().size() ? "├── " : "└── ")
+                    + "ID: "
+                    + layer.id().substring(0, SHORT)
+                    + " Size: "
+                    + Ago.size(Math.max(layer.size(), 0))
+                    + (names.isEmpty() ? "" : " Top Layer of: " + names));
+      }
+      return 0;
+    }
+
+    private void children(Image image, List<Image> all, String indent) {
+      List<Image> on = all.stream().filter(one -> one.parent().equals(image.id())).toList();
+      for (int i = 0; i < on.size(); i++) {
+        boolean last = i + 1 == on.size();
+        out()
+            .println(
+                indent
+                    + (last ? "└── " : "├── ")
+                    + "ID: "
+                    + on.get(i).id().substring(0, SHORT)
+                    + " "
+                    + on.get(i).names());
+        children(on.get(i), all, indent + (last ? "     " : "│    "));
+      }
+    }
+  }
+
+  @Command(name = "prune", description = "Remove images that have no name, or are not used")
+  static final class Prune extends PruneVerb {
     @Option(
         names = {"-a", "--all"},
-        description = "Remove all images")
+        description = "All that no container uses")
     private boolean all;
 
-    @Option(
-        names = {"-f", "--force"},
-        description = "Also with several names, and with the containers that use it")
-    private boolean force;
+    Prune(Services services, Console console) {
+      super(services, console);
+    }
 
+    @Override
+    String what() {
+      return all
+          ? "all images without at least one container associated to them"
+          : "all dangling images";
+    }
+
+    @Override
+    List<String> found(List<String> wanted) {
+      return prunable(services(), all, wanted).stream().map(Image::id).toList();
+    }
+
+    @Override
+    void remove(String id) {
+      services().images().remove(id, true);
+    }
+  }
+
+  /** Images of this store that nobody needs, those on others first. */
+  static List<Image> prunable(Services services, boolean all, List<String> filters) {
+    List<Image> images = services.images().list();
+    Set<String> used = ImageFilters.used(services.engine());
+    Set<String> parents = ImageFilters.parents(images);
+    return images.stream()
+        .filter(image -> !image.readOnly() && !used.contains(image.id()))
+        .filter(image -> all || (image.names().isEmpty() && !parents.contains(image.id())))
+        .filter(ImageFilters.of(filters, services, images))
+        .toList();
+  }
+
+  @Command(name = "mount", description = "Mount images' files to be read, or list those that are")
+  static final class Mount extends Verb {
     @Option(
-        names = {"-i", "--ignore"},
-        description = "An image that is not there is no error")
-    private boolean ignore;
+        names = {"-a", "--all"},
+        description = "All images")
+    private boolean all;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "json")
+    private String format = "";
 
     @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Names or ids")
     private List<String> names = new ArrayList<>();
 
-    Rmi(Services services, Console console) {
+    Mount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (!format.isEmpty() && !format.equals("json")) {
+        throw new CarobException.InvalidArgument("only supported value for '--format' is 'json'");
+      }
+      if (all && !names.isEmpty()) {
+        throw new CarobException.InvalidArgument(
+            "when using the --all switch, you may not pass any image names or IDs");
+      }
+      if (!all && names.isEmpty()) {
+        list();
+        return 0;
+      }
+      List<String> wanted =
+          all ? services().images().list().stream().map(Image::id).toList() : names;
+      for (String name : wanted) {
+        Path place = services().images().mount(name);
+        out().println(wanted.size() == 1 ? place.toString() : name + " " + place);
+      }
+      return 0;
+    }
+
+    private void list() {
+      List<ObjectNode> nodes = new ArrayList<>();
+      Table table = new Table();
+      services()
+          .images()
+          .mounted()
+          .forEach(
+              (id, place) -> {
+                Image image = services().images().get(id);
+                table.row(
+                    image.names().stream().findFirst().orElse(id.substring(0, SHORT)),
+                    place.toString());
+                ObjectNode node = JsonNodeFactory.instance.objectNode();
+                node.put("id", id).put("mountpoint", place.toString());
+                image.names().forEach(node.putArray("Repositories")::add);
+                nodes.add(node);
+              });
+      if (format.isEmpty()) {
+        table.print(out());
+      } else {
+        Output.format(out(), format, nodes, Map.of());
+      }
+    }
+  }
+
+  @Command(name = "unmount", description = "Unmount images that were mounted")
+  static final class Unmount extends Verb {
+    @Option(
+        names = {"-a", "--all"},
+        description = "All images")
+    private boolean all;
+
+    @Option(
+        names = {"-f", "--force"},
+        description = "However often they were mounted")
+    private boolean force;
+
+    @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Names or ids")
+    private List<String> names = new ArrayList<>();
+
+    Unmount(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public Integer call() {
       if (all == !names.isEmpty()) {
-        throw new CarobException.InvalidArgument(
-            "image name or ID must be specified, or --all, but not both");
+        throw new CarobException.InvalidArgument("give the names of images, or --all");
       }
+      Set<String> mounted = services().images().mounted().keySet();
       int code = 0;
-      List<String> wanted =
-          all ? services().images().list().stream().map(Image::id).toList() : names;
-      for (String name : wanted) {
-        try {
-          remove(name);
-        } catch (CarobException.NotFound e) {
-          if (!ignore) {
-            error(e);
-            code = NOT_FOUND;
-          }
-        } catch (CarobException.Dependency e) {
-          error(e);
-          code = IN_USE;
+      for (String name : all ? List.copyOf(mounted) : names) {
+        Image image = services().images().get(name);
+        if (!mounted.contains(image.id())) {
+          error(new CarobException.InvalidArgument("image " + name + " is not mounted"));
+          code = FAILED;
+          continue;
         }
+        services().images().unmount(image.id(), force);
+        out().println(image.id());
       }
       return code;
     }
+  }
 
-    private void remove(String name) {
-      if (force) {
-        Image image = services().images().get(name);
-        for (ContainerInfo info : engine().list()) {
-          if (info.imageId().equals(image.id())) {
-            engine().remove(info.id(), RemoveOptions.KILL);
-          }
-        }
-      }
-      ImageService.Removed removed = services().images().remove(name, force || all);
-      removed.untagged().forEach(tag -> out().println("Untagged: " + tag));
-      removed.deleted().forEach(id -> out().println("Deleted: " + id));
+  @Command(name = "diff", description = "Show what an image's top layer changes in those below")
+  static final class Diff extends FileVerbs.Changes {
+    Diff(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    List<FileChange> changes(String name) {
+      return services().images().changes(name);
     }
   }
 }

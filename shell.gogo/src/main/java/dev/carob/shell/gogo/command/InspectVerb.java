@@ -1,12 +1,10 @@
 package dev.carob.shell.gogo.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageConfig;
 import dev.carob.shell.gogo.format.Output;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,39 +81,12 @@ final class InspectVerb extends Verb {
         }
       }
     }
-    return services()
-        .images()
-        .find(name)
-        .map(InspectVerb::image)
-        .orElseThrow(
-            () ->
-                new CarobException.NotFound(
-                    type.equals("all")
-                        ? "no such object: \"" + name + "\""
-                        : name + ": image not known"));
-  }
-
-  private static ObjectNode image(Image image) {
-    ImageConfig config = image.config();
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("Id", image.id());
-    node.put("Digest", image.digest());
-    image.names().forEach(node.putArray("RepoTags")::add);
-    node.put("Created", image.created().toString());
-    node.put("Os", "linux");
-    node.put("Size", image.size());
-    node.put("VirtualSize", image.size());
-    node.put("User", config.user());
-    ObjectNode process = node.putObject("Config");
-    process.put("User", config.user());
-    config.env().forEach(process.putArray("Env")::add);
-    config.entrypoint().forEach(process.putArray("Entrypoint")::add);
-    config.command().forEach(process.putArray("Cmd")::add);
-    process.put("WorkingDir", config.workdir());
-    process.put("StopSignal", config.stopSignal());
-    config.labels().forEach(process.putObject("Labels")::put);
-    config.labels().forEach(node.putObject("Labels")::put);
-    node.putObject("GraphDriver").put("Name", image.storage());
-    return node;
+    try {
+      return ImageJson.of(services().images().details(name));
+    } catch (CarobException.NotFound e) {
+      throw type.equals("all")
+          ? new CarobException.NotFound("no such object: \"" + name + "\"", e)
+          : e;
+    }
   }
 }

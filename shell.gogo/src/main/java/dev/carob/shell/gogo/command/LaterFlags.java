@@ -7,13 +7,9 @@ final class LaterFlags {
 
   private static final Set<String> FLAGS =
       Set.of(
-          "--arch",
-          "--authfile",
-          "--cert-dir",
           "--cgroup-conf",
           "--chrootdirs",
           "--conmon-pidfile",
-          "--creds",
           "--decryption-key",
           "--disable-content-trust",
           "--env-merge",
@@ -29,17 +25,14 @@ final class LaterFlags {
           "--health-startup-timeout",
           "--hostuser",
           "--init-ctr",
-          "--os",
           "--passwd",
           "--passwd-entry",
           "--personality",
-          "--platform",
           "--pod",
           "--pod-id-file",
           "--preserve-fd",
           "--preserve-fds",
           "--rdt-class",
-          "--retry",
           "--retry-delay",
           "--rmi",
           "--sdnotify",
@@ -48,7 +41,6 @@ final class LaterFlags {
           "--subgidname",
           "--subuidname",
           "--systemd",
-          "--tls-verify",
           "--variant");
 
   private LaterFlags() {}

@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
@@ -241,20 +242,25 @@ final class NetworkVerbs {
 
     @Override
     List<String> found(List<String> wanted) {
-      Predicate<Network> filter = NetworkFilters.of(wanted, engine());
-      return engine().networks().list().stream()
-          .skip(1)
-          .filter(Network::own)
-          .filter(network -> engine().networks().containers(network.name()).isEmpty())
-          .filter(filter)
-          .map(Network::name)
-          .toList();
+      return prunable(engine(), wanted);
     }
 
     @Override
     void remove(String name) {
       engine().networks().remove(name);
     }
+  }
+
+  /** Networks of this engine's own, but for the default one, that no container is on. */
+  static List<String> prunable(ContainerEngine engine, List<String> filters) {
+    Predicate<Network> filter = NetworkFilters.of(filters, engine);
+    return engine.networks().list().stream()
+        .skip(1)
+        .filter(Network::own)
+        .filter(network -> engine.networks().containers(network.name()).isEmpty())
+        .filter(filter)
+        .map(Network::name)
+        .toList();
   }
 
   @Command(name = "exists", description = "End with 0 if the network is there, with 1 if not")

@@ -45,7 +45,7 @@ abstract class PruneVerb extends Verb {
     // A filter that is none is said before anything is asked.
     List<String> found = found(filters);
     if (!force) {
-      if (!agreed()) {
+      if (!agreed(console(), what())) {
         return 0;
       }
       found = found(filters);
@@ -53,12 +53,18 @@ abstract class PruneVerb extends Verb {
     return each(found, this::remove);
   }
 
-  private boolean agreed() {
-    out().println("WARNING! This will remove " + what() + ".");
-    out().print("Are you sure you want to continue? [y/N] ");
-    out().flush();
+  /**
+   * Asks whether to go on.
+   *
+   * @param what will be removed; several on lines of their own
+   */
+  static boolean agreed(Console console, String what) {
+    String list = what.startsWith("-") ? ":\n\t" + what : " " + what + ".";
+    console.out().println("WARNING! This will remove" + list);
+    console.out().print("Are you sure you want to continue? [y/N] ");
+    console.out().flush();
     BufferedReader answers =
-        new BufferedReader(new InputStreamReader(console().in(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
     try {
       String answer = answers.readLine();
       return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");

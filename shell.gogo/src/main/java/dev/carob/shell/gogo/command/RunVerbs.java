@@ -51,6 +51,7 @@ final class RunVerbs {
             // Nothing to replace.
           }
         }
+        options.bringImage(services().images(), console());
         String id = engine().create(options.spec(console()));
         options.writeCidFile(console(), id);
         done = true;

@@ -48,6 +48,11 @@ abstract class Verb implements Callable<Integer> {
     return false;
   }
 
+  /** Whether every word is handed on, options too. */
+  boolean ownsAll() {
+    return false;
+  }
+
   /** Something that is done to one container. */
   interface Action {
     void on(String container);

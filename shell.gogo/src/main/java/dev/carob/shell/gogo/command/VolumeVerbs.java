@@ -32,7 +32,7 @@ final class VolumeVerbs {
 
   private VolumeVerbs() {}
 
-  private static Predicate<Volume> filter(List<String> filters) {
+  static Predicate<Volume> filter(List<String> filters) {
     return Filters.of(filters, KEYS, VolumeVerbs::one);
   }
 

@@ -1,0 +1,196 @@
+package dev.carob.image.registry;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * What is trusted of a registry, and what it is shown: containers-certs.d(5), with {@code *.crt} of
+ * authorities, and {@code *.cert} with {@code *.key} of this client.
+ */
+final class Certificates {
+
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private Certificates() {}
+
+  /**
+   * The context for a registry.
+   *
+   * @param only a directory in place of the usual ones; empty: those
+   */
+  static SSLContext context(HostFiles files, String registry, String only) {
+    List<Path> directories =
+        !only.isEmpty()
+            ? List.of(Path.of(only))
+            : List.of(
+                files.home().resolve(".config/containers/certs.d").resolve(registry),
+                files.at("/etc/containers/certs.d").resolve(registry),
+                files.at("/etc/docker/certs.d").resolve(registry));
+    for (Path directory : directories) {
+      if (Files.isDirectory(directory)) {
+        return of(directory, files);
+      }
+    }
+    if (!only.isEmpty()) {
+      throw new CarobException.InvalidArgument("there is no directory " + only);
+    }
+    return of(Optional.empty(), files);
+  }
+
+  private static SSLContext of(Path directory, HostFiles files) {
+    return of(Optional.of(directory), files);
+  }
+
+  private static SSLContext of(Optional<Path> directory, HostFiles files) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      List<Path> authorities = directory.isPresent() ? list(directory.get(), ".crt") : List.of();
+      KeyManager[] keys = directory.isPresent() ? keys(directory.get()) : null;
+      context.init(keys, trust(authorities, files), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new CarobException.InvalidArgument(
+          "the certificates%s can't be used: %s"
+              .formatted(directory.map(d -> " in " + d).orElse(""), e.getMessage()),
+          e);
+    }
+  }
+
+  private static List<Path> list(Path directory, String suffix) throws IOException {
+    try (Stream<Path> found = Files.list(directory)) {
+      return found.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+    }
+  }
+
+  /** The given authorities beside this host's own. */
+  private static TrustManager[] trust(List<Path> authorities, HostFiles files)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    Path host = files.at("/etc/ssl/certs/ca-certificates.crt");
+    int number = 0;
+    for (Path file :
+        Files.exists(host)
+            ? Stream.concat(authorities.stream(), Stream.of(host)).toList()
+            : authorities) {
+      for (Certificate certificate : certificates(file)) {
+        store.setCertificateEntry("authority" + number++, certificate);
+      }
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    // Without any, those that this Java comes with.
+    factory.init(number == 0 ? null : store);
+    return factory.getTrustManagers();
+  }
+
+  private static Collection<? extends Certificate> certificates(Path file)
+      throws GeneralSecurityException, IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in);
+    }
+  }
+
+  private static KeyManager[] keys(Path directory) throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (Path file : list(directory, ".cert")) {
+      String name = file.getFileName().toString().replaceFirst("\\.cert$", "");
+      Path key = directory.resolve(name + ".key");
+      if (!Files.exists(key)) {
+        throw new IOException("missing key " + key + " for the client's certificate " + file);
+      }
+      store.setKeyEntry(
+          name, key(key), NO_PASSWORD, certificates(file).toArray(Certificate[]::new));
+    }
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, NO_PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  private static PrivateKey key(Path file) throws GeneralSecurityException, IOException {
+    String text = Files.readString(file, StandardCharsets.US_ASCII);
+    if (!text.contains("BEGIN PRIVATE KEY")) {
+      throw new IOException(
+          file
+              + " is no key in PKCS#8: convert it with openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY");
+    }
+    byte[] der = Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", "").strip());
+    for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+      } catch (InvalidKeySpecException e) {
+        if (algorithm.equals("Ed25519")) {
+          throw e;
+        }
+      }
+    }
+    throw new IOException(file + " is of no kind that is known");
+  }
+
+  /** Trusts everybody, for who has asked for it. */
+  static SSLContext trusting() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new TrustsAll()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new CarobException.Internal("this Java has no TLS", e);
+    }
+  }
+
+  /**
+   * The names in a certificate are not looked at either: it is no plain {@link X509TrustManager}.
+   */
+  private static final class TrustsAll extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.carob.image.registry;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.image.ImageReference;
+import dev.carob.api.image.RegistryAccess;
+import dev.carob.image.registry.RegistriesConf.Endpoint;
+import dev.carob.image.registry.RegistryHttp.Body;
+import dev.carob.image.registry.RegistryHttp.Call;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+
+/** The registries that there are, as this host is configured; files are read anew at each use. */
+public final class Registries {
+
+  private final HostFiles files;
+  private final AuthFiles auth;
+  private final Patience patience;
+
+  public Registries(HostFiles files, Patience patience) {
+    this.files = files;
+    this.patience = patience;
+    this.auth = new AuthFiles(files);
+  }
+
+  /**
+   * The full names that a name may stand for, in the order in which they are to be tried.
+   *
+   * @throws CarobException.InvalidArgument a short name, and nothing says where to search
+   */
+  public List<ImageReference> candidates(String name) {
+    return RegistriesConf.read(files).candidates(name);
+  }
+
+  /**
+   * The repository of a name, with its mirrors.
+   *
+   * @throws CarobException.InvalidArgument the registry is blocked
+   */
+  public Repository repository(ImageReference name, RegistryAccess access) {
+    Patience own =
+        new Patience(
+            access.attempts() > 0 ? access.attempts() : patience.attempts(),
+            patience.first(),
+            patience.longest(),
+            patience.silence());
+    return new Repository(
+        RegistriesConf.read(files).endpoints(name, !name.digest().isEmpty()).stream()
+            .map(endpoint -> place(endpoint, access, own))
+            .toList());
+  }
+
+  private Repository.Place place(Endpoint endpoint, RegistryAccess access, Patience own) {
+    String registry = endpoint.registry();
+    Optional<Credentials> credentials =
+        given(access).or(() -> auth.find(access.authFile(), registry, endpoint.path()));
+    return new Repository.Place(
+        new RegistryHttp(
+            files,
+            registry,
+            insecure(access, endpoint.insecure()),
+            access.certificates(),
+            credentials,
+            own),
+        endpoint.path());
+  }
+
+  private static Optional<Credentials> given(RegistryAccess access) {
+    return access.user().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Credentials(access.user(), access.password(), ""));
+  }
+
+  private static boolean insecure(RegistryAccess access, boolean configured) {
+    return switch (access.verify()) {
+      case CONFIGURED -> configured;
+      case YES -> false;
+      case NO -> true;
+    };
+  }
+
+  /**
+   * Logs in: tries the credentials, and keeps them if they are good.
+   *
+   * @param access with user and password
+   */
+  public void login(String registry, RegistryAccess access) {
+    Credentials credentials = new Credentials(access.user(), access.password(), "");
+    String host = host(registry);
+    RegistryHttp http =
+        new RegistryHttp(
+            files,
+            host,
+            insecure(access, RegistriesConf.read(files).insecure(host)),
+            access.certificates(),
+            Optional.of(credentials),
+            patience);
+    HttpResponse<InputStream> answer =
+        http.send(
+            new Call(
+                "logging in to " + registry, "GET", "/v2/", "", Map.of(), Body.NONE, Set.of(200)));
+    try {
+      answer.body().close();
+    } catch (IOException e) {
+      LoggerFactory.getLogger(Registries.class).debug("closing an answer", e);
+    }
+    auth.put(access.authFile(), registry, credentials);
+  }
+
+  private static String host(String registry) {
+    int slash = registry.indexOf('/');
+    return slash < 0 ? registry : registry.substring(0, slash);
+  }
+
+  /**
+   * Who is logged in; empty: nobody.
+   *
+   * @param authFile in place of the usual ones; empty: those
+   */
+  public Optional<String> loggedIn(String registry, String authFile) {
+    return auth.find(authFile, registry, "").map(Credentials::user);
+  }
+
+  /** Forgets credentials; whether there were any. */
+  public boolean logout(String registry, String authFile) {
+    return auth.remove(authFile, registry);
+  }
+
+  /** Forgets all credentials. */
+  public void logoutAll(String authFile) {
+    auth.removeAll(authFile);
+  }
+}

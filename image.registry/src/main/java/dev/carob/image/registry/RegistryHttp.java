@@ -1,0 +1,239 @@
+package dev.carob.image.registry;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests to one registry: authorized, redirected, and repeated where that may help. A request's
+ * body is made anew for each attempt.
+ */
+final class RegistryHttp {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
+  private static final Duration CONNECT = Duration.ofSeconds(15);
+  private static final int MOST_REDIRECTS = 10;
+  private static final int LARGEST_ERROR = 64 * 1024;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final Set<Integer> WORTH_A_RETRY = Set.of(408, 429, 500, 502, 503, 504);
+
+  private final String registry;
+  private final boolean insecure;
+  private final Patience patience;
+  private final HttpClient http;
+  private final Tokens tokens;
+  private final boolean known;
+  private volatile String scheme = "https";
+
+  RegistryHttp(
+      HostFiles files,
+      String registry,
+      boolean insecure,
+      String certificates,
+      Optional<Credentials> credentials,
+      Patience patience) {
+    this.registry = registry;
+    this.insecure = insecure;
+    this.patience = patience;
+    this.tokens = new Tokens(registry, credentials);
+    this.known = credentials.isPresent();
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .proxy(EnvironmentProxy.of(files.environment()))
+            .sslContext(
+                insecure
+                    ? Certificates.trusting()
+                    : Certificates.context(files, registry, certificates))
+            .build();
+  }
+
+  String registry() {
+    return registry;
+  }
+
+  Patience patience() {
+    return patience;
+  }
+
+  /** Makes the body of an attempt. */
+  interface Body {
+    HttpRequest.BodyPublisher open() throws IOException;
+
+    /** Of a request without one. */
+    Body NONE = HttpRequest.BodyPublishers::noBody;
+  }
+
+  /**
+   * A request.
+   *
+   * @param place below the registry, with a slash in front, or a whole address
+   * @param scope of the token that it needs
+   * @param awaited statuses that are no failure
+   */
+  record Call(
+      String what,
+      String method,
+      String place,
+      String scope,
+      Map<String, String> headers,
+      Body body,
+      Set<Integer> awaited) {}
+
+  /**
+   * Makes a request.
+   *
+   * @return of an awaited status; the body is to be closed
+   * @throws CarobException what the registry said, or that it can't be reached
+   */
+  HttpResponse<InputStream> send(Call call) {
+    for (int attempt = 1; ; attempt++) {
+      String retryAfter = "";
+      try {
+        HttpResponse<InputStream> response = authorized(call);
+        if (call.awaited().contains(response.statusCode())) {
+          return response;
+        }
+        byte[] body;
+        try (InputStream in = response.body()) {
+          body = in.readNBytes(LARGEST_ERROR);
+        }
+        CarobException failure =
+            RegistryErrors.of(call.what(), registry, response.statusCode(), body, known);
+        if (attempt >= patience.attempts() || !WORTH_A_RETRY.contains(response.statusCode())) {
+          throw failure;
+        }
+        LOG.info("{}; trying again", failure.getMessage());
+        retryAfter = response.headers().firstValue("Retry-After").orElse("");
+      } catch (IOException e) {
+        // Where nobody listens or nobody is, waiting is of no use.
+        if (attempt >= patience.attempts()
+            || e instanceof SSLHandshakeException
+            || e instanceof ConnectException) {
+          throw unreachable(call, e);
+        }
+        LOG.info("{}: {}; trying again", call.what(), e.toString());
+      }
+      Patience.wait(patience.pause(attempt, retryAfter));
+    }
+  }
+
+  private CarobException unreachable(Call call, IOException e) {
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    if (e instanceof ConnectException) {
+      why = "connection refused";
+    }
+    String remedy =
+        e instanceof SSLException
+            ? ": put the authority's certificate into /etc/containers/certs.d/"
+                + registry
+                + ", or say --tls-verify=false"
+            : "";
+    return new CarobException.NetworkFailed(
+        call.what() + ": pinging container registry " + registry + ": " + why + remedy, e);
+  }
+
+  private HttpResponse<InputStream> authorized(Call call) throws IOException {
+    HttpResponse<InputStream> response = redirected(call);
+    if (response.statusCode() != 401) {
+      return response;
+    }
+    Optional<Challenge> challenge =
+        Challenge.choose(response.headers().allValues("WWW-Authenticate"));
+    if (challenge.isEmpty() || !tokens.answer(http, challenge.get(), call.scope())) {
+      return response;
+    }
+    response.body().close();
+    return redirected(call);
+  }
+
+  private HttpResponse<InputStream> redirected(Call call) throws IOException {
+    URI uri = uri(call.place());
+    boolean own = true;
+    for (int i = 0; i < MOST_REDIRECTS; i++) {
+      HttpResponse<InputStream> response = once(call, uri, own);
+      boolean mayFollow = call.method().equals("GET") || call.method().equals("HEAD");
+      if (!mayFollow || !REDIRECTS.contains(response.statusCode())) {
+        return response;
+      }
+      response.body().close();
+      String location = response.headers().firstValue("Location").orElse("");
+      URI next = uri.resolve(location);
+      if (location.isEmpty()
+          || (uri.getScheme().equals("https") && !insecure && !next.getScheme().equals("https"))) {
+        throw new IOException(
+            "redirected from " + uri + " to '" + location + "', which is not followed");
+      }
+      // What the registry is shown is nobody else's business.
+      own &= next.getAuthority().equals(uri.getAuthority());
+      uri = next;
+    }
+    throw new IOException("redirected more than " + MOST_REDIRECTS + " times, at last to " + uri);
+  }
+
+  /** A place of this registry. */
+  URI uri(String place) {
+    return URI.create(place.startsWith("/") ? scheme + "://" + host() + place : place);
+  }
+
+  private String host() {
+    return registry.equals("docker.io") ? "registry-1.docker.io" : registry;
+  }
+
+  private HttpResponse<InputStream> once(Call call, URI uri, boolean authorize) throws IOException {
+    try {
+      return exchange(call, uri, authorize);
+    } catch (SSLException | ConnectException e) {
+      // One that needs no TLS may have none.
+      if (!insecure || !scheme.equals("https") || !uri.getScheme().equals("https")) {
+        throw e;
+      }
+      HttpResponse<InputStream> response =
+          exchange(call, URI.create("http" + uri.toString().substring(5)), authorize);
+      scheme = "http";
+      return response;
+    }
+  }
+
+  private HttpResponse<InputStream> exchange(Call call, URI uri, boolean authorize)
+      throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).method(call.method(), call.body().open());
+    if (!call.method().equals("PATCH")) {
+      // An upload takes as long as it takes.
+      request.timeout(patience.silence());
+    }
+    call.headers().forEach(request::header);
+    if (authorize) {
+      tokens.header(call.scope()).ifPresent(header -> request.header("Authorization", header));
+    }
+    request.header("User-Agent", "carob");
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted(call.what() + ": interrupted", e);
+    }
+  }
+
+  /** Values of a header, in order. */
+  static List<String> values(HttpResponse<?> response, String name) {
+    return response.headers().allValues(name);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.carob.image.registry;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A blob as it is downloaded. Where the connection is cut, or nothing comes for too long, it goes
+ * on from there, or reads again to there from a registry that can't. Who reads checks the digest.
+ */
+final class ResumingBody extends InputStream {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResumingBody.class);
+  private static final int PARTIAL = 206;
+
+  /** Ends what is silent for too long: one thread for all downloads. */
+  private static final ScheduledExecutorService WATCH =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "carob-registry-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Asks for the blob from a byte on. */
+  interface Source {
+    HttpResponse<InputStream> from(long position);
+  }
+
+  private final String what;
+  private final Source source;
+  private final Patience patience;
+  private final long size;
+  private InputStream in;
+  private long at;
+  private int failures;
+
+  /**
+   * @param size in bytes; -1 where unknown
+   */
+  ResumingBody(String what, Source source, Patience patience, long size) {
+    this.what = what;
+    this.source = source;
+    this.patience = patience;
+    this.size = size;
+    this.in = source.from(0).body();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (size >= 0 && at > size) {
+      throw new IOException(what + " is longer than the " + size + " bytes that are announced");
+    }
+    while (true) {
+      try {
+        int n = watched(bytes, offset, length);
+        if (n < 0 && size >= 0 && at < size) {
+          throw new IOException("it ended after " + at + " of " + size + " bytes");
+        }
+        at += Math.max(n, 0);
+        // What goes on is no failure any more, however often a bad line cuts it.
+        failures = n > 0 ? 0 : failures;
+        return n;
+      } catch (IOException e) {
+        goOn(e);
+      }
+    }
+  }
+
+  private int watched(byte[] bytes, int offset, int length) throws IOException {
+    if (in.available() > 0) {
+      return in.read(bytes, offset, length);
+    }
+    InputStream current = in;
+    AtomicBoolean silent = new AtomicBoolean();
+    Future<?> end =
+        WATCH.schedule(
+            () -> {
+              silent.set(true);
+              close(current);
+            },
+            patience.silence().toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      int n = current.read(bytes, offset, length);
+      if (silent.get()) {
+        throw new IOException("nothing came for " + patience.silence().toSeconds() + " s");
+      }
+      return n;
+    } finally {
+      end.cancel(false);
+    }
+  }
+
+  private void goOn(IOException cause) throws IOException {
+    close(in);
+    if (++failures >= patience.attempts()) {
+      throw new IOException(what + " can't be read: " + cause.getMessage(), cause);
+    }
+    LOG.info("{}: {}; going on from byte {}", what, cause.getMessage(), at);
+    Patience.wait(patience.pause(failures, ""));
+    HttpResponse<InputStream> response;
+    try {
+      response = source.from(at);
+    } catch (CarobException.NetworkFailed e) {
+      goOn(new IOException(e.getMessage(), e));
+      return;
+    }
+    in = response.body();
+    if (response.statusCode() != PARTIAL) {
+      // It does not know ranges, and begins anew.
+      in.skipNBytes(at);
+    }
+  }
+
+  private static void close(InputStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      LOG.debug("closing a download", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(in);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.carob.image.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.api.image.ImageFormat;
+import dev.carob.api.image.ImageProgress;
+import dev.carob.api.image.ImageReference;
+import dev.carob.api.image.ManifestType;
+import dev.carob.api.image.PushSpec;
+import dev.carob.image.registry.Registries;
+import dev.carob.image.store.sink.DockerArchiveSink;
+import dev.carob.image.store.sink.OciSink;
+import dev.carob.image.store.sink.RegistrySink;
+import dev.carob.image.store.sink.StoredImage;
+import dev.carob.image.store.source.Sources;
+import dev.carob.spi.storage.LayerBlob.Packing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes images to where somebody wants them. */
+final class ImageDestinations {
+
+  private static final String DOCKER = "docker://";
+
+  private final ObjectMapper mapper;
+  private final Registries registries;
+
+  ImageDestinations(ObjectMapper mapper, Registries registries) {
+    this.mapper = mapper;
+    this.registries = registries;
+  }
+
+  /** Writes images to a file or directory. */
+  void save(List<StoredImage> images, ImageFormat format, Path target, ImageProgress progress)
+      throws IOException {
+    OciSink oci = new OciSink(mapper, progress);
+    if (images.size() > 1 && format != ImageFormat.DOCKER_ARCHIVE) {
+      throw new CarobException.InvalidArgument(
+          "multiple images can only be saved as docker-archive");
+    }
+    StoredImage first = images.get(0);
+    String name = first.names().isEmpty() ? "" : first.names().get(0);
+    switch (format) {
+      case DOCKER_ARCHIVE -> new DockerArchiveSink(mapper, progress).write(images, target);
+      case OCI_ARCHIVE -> oci.archive(first, name, Packing.GZIP, target);
+      case OCI_DIR -> oci.write(first, name, Packing.GZIP, target);
+      case DOCKER_DIR -> oci.directory(first, ManifestType.DOCKER, Packing.PLAIN, target);
+    }
+  }
+
+  /** Writes an image to where a spec says; the manifest's digest there. */
+  String push(StoredImage image, String destination, PushSpec spec, ImageProgress progress)
+      throws IOException {
+    Packing packing = packing(spec);
+    if (Sources.isTransport(destination)) {
+      return transport(image, destination, spec, progress);
+    }
+    String text =
+        destination.startsWith(DOCKER) ? destination.substring(DOCKER.length()) : destination;
+    ImageReference name = ImageReference.parse(text, ImageReference.DEFAULT_DOMAIN);
+    ManifestType type = spec.type() == ManifestType.SAME ? image.type() : spec.type();
+    if (packing == Packing.ZSTD) {
+      // Docker's manifests know no zstd.
+      type = ManifestType.OCI;
+    }
+    return new RegistrySink(mapper, registries.repository(name, spec.access()), progress)
+        .write(image, name.tag().isEmpty() ? name.digest() : name.tag(), type, packing);
+  }
+
+  private static Packing packing(PushSpec spec) {
+    return switch (spec.compression()) {
+      case NONE -> Packing.PLAIN;
+      case GZIP -> Packing.GZIP;
+      case ZSTD -> Packing.ZSTD;
+    };
+  }
+
+  private String transport(
+      StoredImage image, String destination, PushSpec spec, ImageProgress progress)
+      throws IOException {
+    int colon = destination.indexOf(':');
+    String place = destination.substring(colon + 1);
+    int second = place.indexOf(':');
+    String path = second < 0 ? place : place.substring(0, second);
+    String name = second < 0 ? "" : place.substring(second + 1);
+    Packing packing = packing(spec);
+    OciSink oci = new OciSink(mapper, progress);
+    switch (destination.substring(0, colon)) {
+      case "oci" -> {
+        return oci.write(image, name, packing, Path.of(path));
+      }
+      case "oci-archive" -> {
+        return oci.archive(image, name, packing, absent(Path.of(path)));
+      }
+      case "dir" -> {
+        ManifestType type = spec.type() == ManifestType.SAME ? image.type() : spec.type();
+        return oci.directory(image, type, packing, Path.of(place));
+      }
+      case "docker-archive" -> {
+        List<String> names =
+            name.isEmpty()
+                ? image.names()
+                : List.of(ImageReference.parse(name, ImageReference.DEFAULT_DOMAIN).toString());
+        StoredImage named = new StoredImage(image.config(), image.type(), names, image.layers());
+        new DockerArchiveSink(mapper, progress).write(List.of(named), absent(Path.of(path)));
+        return "sha256:" + image.id();
+      }
+      default ->
+          throw new CarobException.InvalidArgument(
+              "'" + destination + "' is no destination that images can be written to");
+    }
+  }
+
+  private static Path absent(Path file) {
+    if (Files.exists(file)) {
+      throw new CarobException.InvalidArgument(
+          file + " is there already: an archive is not written over");
+    }
+    return file;
+  }
+}

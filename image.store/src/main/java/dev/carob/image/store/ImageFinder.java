@@ -1,0 +1,94 @@
+package dev.carob.image.store;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.image.ImageReference;
+import dev.carob.image.store.record.ImageRecords.Entry;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the image that somebody means. */
+final class ImageFinder {
+
+  private ImageFinder() {}
+
+  /** By full or short name, or by the beginning of an id. */
+  static Optional<Entry> find(List<Entry> all, String text) {
+    return byName(all, text).or(() -> byId(all, text));
+  }
+
+  /** By name alone. */
+  static Optional<Entry> byName(List<Entry> all, String text) {
+    return name(all, text)
+        .flatMap(name -> all.stream().filter(entry -> entry.names().contains(name)).findFirst())
+        .or(() -> byDigest(all, text));
+  }
+
+  /**
+   * The full name that is meant: local ones first, then the default registry's, then any other's of
+   * that short name.
+   */
+  static Optional<String> name(List<Entry> all, String text) {
+    ImageReference local;
+    ImageReference usual;
+    try {
+      local = ImageReference.parse(text, ImageReference.LOCAL_DOMAIN);
+      usual = ImageReference.parse(text, ImageReference.DEFAULT_DOMAIN);
+    } catch (CarobException.InvalidArgument e) {
+      return Optional.empty();
+    }
+    String suffix = local.toString().substring(local.domain().length());
+    boolean isShort = !text.startsWith(local.domain() + "/");
+    return has(all, local.toString())
+        .or(() -> has(all, usual.toString()))
+        .or(
+            () ->
+                isShort
+                    ? all.stream()
+                        .flatMap(entry -> entry.names().stream())
+                        .filter(name -> name.endsWith(suffix))
+                        .findFirst()
+                    : Optional.empty());
+  }
+
+  private static Optional<String> has(List<Entry> all, String name) {
+    return all.stream().anyMatch(entry -> entry.names().contains(name))
+        ? Optional.of(name)
+        : Optional.empty();
+  }
+
+  /** A repository's image by its manifest's digest. */
+  private static Optional<Entry> byDigest(List<Entry> all, String text) {
+    int at = text.indexOf('@');
+    if (at < 0) {
+      return Optional.empty();
+    }
+    String digest = text.substring(at + 1);
+    String repository = text.substring(0, at);
+    return all.stream()
+        .filter(entry -> entry.digest().equals(digest))
+        .filter(
+            entry ->
+                entry.names().isEmpty()
+                    || entry.names().stream()
+                        .anyMatch(name -> ("/" + name).contains("/" + withoutTag(repository))))
+        .findFirst();
+  }
+
+  private static String withoutTag(String repository) {
+    int colon = repository.lastIndexOf(':');
+    return colon > repository.lastIndexOf('/') ? repository.substring(0, colon) : repository;
+  }
+
+  static Optional<Entry> byId(List<Entry> all, String text) {
+    String id = text.startsWith("sha256:") ? text.substring(7) : text;
+    if (!id.matches("[0-9a-f]{3,64}")) {
+      return Optional.empty();
+    }
+    List<Entry> found = all.stream().filter(entry -> entry.id().startsWith(id)).limit(2).toList();
+    if (found.size() > 1) {
+      throw new CarobException.InvalidArgument(
+          "more than one image has an ID that begins with " + id + ": give more digits");
+    }
+    return found.stream().findFirst();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.carob.image.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.api.image.ImageProgress;
+import dev.carob.api.image.ImageReference;
+import dev.carob.api.image.PullSpec;
+import dev.carob.image.registry.Registries;
+import dev.carob.image.registry.Repository;
+import dev.carob.image.store.source.RegistrySource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds in which registry an image is, and brings it in. */
+final class ImagePull {
+
+  private final ObjectMapper mapper;
+  private final Registries registries;
+
+  ImagePull(ObjectMapper mapper, Registries registries) {
+    this.mapper = mapper;
+    this.registries = registries;
+  }
+
+  /** Takes in what a source offers; the ids. */
+  interface Taker {
+    List<String> take(RegistrySource source, String title);
+  }
+
+  /** The ids of what came in from the first registry that has it. */
+  List<String> run(PullSpec spec, String name, Taker taker, ImageProgress progress) {
+    List<ImageReference> candidates = registries.candidates(name);
+    List<CarobException> failures = new ArrayList<>();
+    for (ImageReference candidate : candidates) {
+      progress.step("Trying to pull " + candidate + "...");
+      try {
+        return one(spec, candidate, taker);
+      } catch (CarobException.Interrupted e) {
+        throw e;
+      } catch (CarobException e) {
+        failures.add(e);
+      }
+    }
+    if (failures.size() == 1) {
+      throw failures.get(0);
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(failures.size()).append(" errors occurred while pulling ").append(name).append(':');
+    failures.forEach(failure -> text.append("\n * ").append(failure.getMessage()));
+    CarobException all = new CarobException.NotFound(text.toString(), failures.get(0));
+    failures.stream().skip(1).forEach(all::addSuppressed);
+    throw all;
+  }
+
+  private List<String> one(PullSpec spec, ImageReference name, Taker taker) {
+    Repository repository = registries.repository(name, spec.access());
+    List<String> tags = spec.allTags() ? repository.tags() : List.of(name.tag());
+    List<String> ids = new ArrayList<>();
+    for (String tag : tags) {
+      ImageReference one =
+          name.digest().isEmpty() ? new ImageReference(name.domain(), name.path(), tag, "") : name;
+      ids.addAll(
+          taker.take(new RegistrySource(mapper, repository, one, spec.platform()), one.toString()));
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.carob.image.store.record;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 digests in the form {@code sha256:<hex>} (OCI image-spec 1.1, descriptor.md). */
+public final class Digests {
+
+  private static final String PREFIX = "sha256:";
+
+  private Digests() {}
+
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  public static String of(byte[] bytes) {
+    return finish(sha256().digest(bytes));
+  }
+
+  public static String of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static String finish(byte[] hash) {
+    return PREFIX + HexFormat.of().formatHex(hash);
+  }
+
+  /** The digits alone. */
+  public static String hex(String digest) {
+    return digest.substring(digest.indexOf(':') + 1);
+  }
+
+  /** Whether the text is a digest of this kind. */
+  public static boolean valid(String text) {
+    return text.matches("sha256:[0-9a-f]{64}");
+  }
+
+  /** The id of a layer with that diff on that parent; parent empty: a base layer. */
+  public static String chain(String parent, String diffId) {
+    String hex = hex(diffId);
+    return parent.isEmpty() ? hex : hex(of(parent + "+" + hex));
+  }
+}

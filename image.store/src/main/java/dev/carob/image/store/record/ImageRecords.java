@@ -1,0 +1,300 @@
+package dev.carob.image.store.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.storage.format.LayerTrees;
+import dev.carob.storage.format.RecordFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code images.json} of a containers/storage store, and the files it keeps with each image; beside
+ * it, to be read only, those of other stores.
+ */
+public final class ImageRecords {
+
+  private static final String NAMES = "names";
+  private static final String HISTORY = "names-history";
+  private static final String CREATED = "created";
+
+  private final ObjectMapper mapper;
+  private final Store own;
+  private final List<Store> others;
+
+  /** A store's file, and where it keeps what belongs to images. */
+  private record Store(Path directory, RecordFile file) {
+    static Store open(ObjectMapper mapper, Path directory) {
+      return new Store(
+          directory,
+          new RecordFile(
+              mapper, directory.resolve("images.json"), directory.resolve("images.lock"), true));
+    }
+  }
+
+  /**
+   * @param directory {@code <root>/storage/<driver>-images}
+   * @param others the same of the stores that are only read
+   */
+  public ImageRecords(ObjectMapper mapper, Path directory, List<Path> others) {
+    this.mapper = mapper;
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot make " + directory + ": " + e, e);
+    }
+    this.own = Store.open(mapper, directory);
+    this.others = others.stream().map(other -> Store.open(mapper, other)).toList();
+  }
+
+  /**
+   * An image's record.
+   *
+   * @param directory where its store keeps what belongs to images
+   */
+  public record Entry(
+      String id,
+      String digest,
+      List<String> names,
+      List<String> pastNames,
+      String layer,
+      Instant created,
+      boolean readOnly,
+      Path directory) {}
+
+  /** All, the own ones first; a name belongs to the first that has it. */
+  public List<Entry> all() {
+    List<Entry> all = new ArrayList<>(own.file.read(records -> entries(records, own, false)));
+    Set<String> ids = new HashSet<>();
+    Set<String> taken = new HashSet<>();
+    all.forEach(
+        entry -> {
+          ids.add(entry.id());
+          taken.addAll(entry.names());
+        });
+    for (Store other : others) {
+      for (Entry entry : other.file.<List<Entry>>look(records -> entries(records, other, true))) {
+        if (ids.add(entry.id())) {
+          all.add(without(entry, taken));
+          taken.addAll(entry.names());
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Entry without(Entry entry, Set<String> taken) {
+    return new Entry(
+        entry.id(),
+        entry.digest(),
+        entry.names().stream().filter(name -> !taken.contains(name)).toList(),
+        entry.pastNames(),
+        entry.layer(),
+        entry.created(),
+        entry.readOnly(),
+        entry.directory());
+  }
+
+  private static List<Entry> entries(
+      Map<String, ObjectNode> records, Store store, boolean readOnly) {
+    return records.values().stream().map(node -> entry(node, store, readOnly)).toList();
+  }
+
+  private static Entry entry(ObjectNode node, Store store, boolean readOnly) {
+    return new Entry(
+        node.path("id").asText(),
+        node.path("digest").asText(),
+        ConfigReader.texts(node.path(NAMES)),
+        ConfigReader.texts(node.path(HISTORY)),
+        node.path("layer").asText(),
+        node.hasNonNull(CREATED)
+            ? OffsetDateTime.parse(node.path(CREATED).asText()).toInstant()
+            : Instant.EPOCH,
+        readOnly,
+        store.directory);
+  }
+
+  /**
+   * An image to record.
+   *
+   * @param names full ones, taken from other images
+   */
+  public record Added(
+      String id,
+      List<String> names,
+      String layer,
+      Instant created,
+      byte[] config,
+      byte[] manifest) {}
+
+  /** Adds an image, or gives one that is there more names, and another manifest. */
+  public void add(Added image) {
+    String digest = Digests.of(image.manifest());
+    own.file.write(
+        records -> {
+          takeNames(records, image.names());
+          ObjectNode node = records.get(image.id());
+          Map<String, byte[]> data = new LinkedHashMap<>();
+          if (node == null) {
+            node = mapper.createObjectNode();
+            node.put("id", image.id());
+            node.put("digest", digest);
+            node.putArray(NAMES);
+            if (!image.layer().isEmpty()) {
+              node.put("layer", image.layer());
+            }
+            node.put("metadata", "{}");
+            node.put(CREATED, image.created().toString());
+            data.put("sha256:" + image.id(), image.config());
+            data.put("manifest", image.manifest());
+          } else {
+            node = node.deepCopy();
+          }
+          data.put("manifest-" + digest, image.manifest());
+          records.put(image.id(), named(node, image.names()));
+          keep(node, data);
+          return node;
+        });
+  }
+
+  private void keep(ObjectNode node, Map<String, byte[]> data) {
+    Path directory = own.directory.resolve(node.path("id").asText());
+    ArrayNode names = node.withArrayProperty("big-data-names");
+    ObjectNode sizes = node.withObjectProperty("big-data-sizes");
+    ObjectNode digests = node.withObjectProperty("big-data-digests");
+    try {
+      Files.createDirectories(directory);
+      for (Map.Entry<String, byte[]> one : data.entrySet()) {
+        if (!sizes.has(one.getKey())) {
+          Files.write(directory.resolve(fileName(one.getKey())), one.getValue());
+          names.add(one.getKey());
+          sizes.put(one.getKey(), one.getValue().length);
+          digests.put(one.getKey(), Digests.of(one.getValue()));
+        }
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot write " + directory + ": " + e, e);
+    }
+  }
+
+  /** Keys of other than these letters are written in base64 behind an equals sign. */
+  static String fileName(String key) {
+    return key.matches("[a-z0-9.]+")
+        ? key
+        : "=" + Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void takeNames(Map<String, ObjectNode> records, List<String> names) {
+    for (Map.Entry<String, ObjectNode> record : new ArrayList<>(records.entrySet())) {
+      List<String> has = ConfigReader.texts(record.getValue().path(NAMES));
+      if (has.stream().anyMatch(names::contains)) {
+        ObjectNode copy = record.getValue().deepCopy();
+        ArrayNode kept = copy.putArray(NAMES);
+        has.stream().filter(name -> !names.contains(name)).forEach(kept::add);
+        records.put(record.getKey(), copy);
+      }
+    }
+  }
+
+  /** With more names, in front of those it has and has had. */
+  private static ObjectNode named(ObjectNode node, List<String> names) {
+    for (String key : List.of(NAMES, HISTORY)) {
+      List<String> has = ConfigReader.texts(node.path(key));
+      ArrayNode all = node.putArray(key);
+      names.forEach(all::add);
+      has.stream().filter(name -> !names.contains(name)).forEach(all::add);
+    }
+    return node;
+  }
+
+  /**
+   * Gives an image more names, taken from the images that have them. One of another store is
+   * recorded here too: its layers stay where they are.
+   */
+  public void addNames(Entry entry, List<String> names) {
+    if (entry.readOnly()) {
+      add(
+          new Added(
+              entry.id(),
+              names,
+              entry.layer(),
+              entry.created(),
+              data(entry, "sha256:" + entry.id()),
+              data(entry, "manifest")));
+      return;
+    }
+    own.file.write(
+        records -> {
+          takeNames(records, names);
+          ObjectNode there = records.get(entry.id());
+          if (there == null) {
+            throw new CarobException.NotFound("no image " + entry.id());
+          }
+          records.put(entry.id(), named(there.deepCopy(), names));
+          return names;
+        });
+  }
+
+  /** Takes names from the images of this store that have them. */
+  public void removeNames(List<String> names) {
+    own.file.write(
+        records -> {
+          takeNames(records, names);
+          return names;
+        });
+  }
+
+  /** Removes an image's record and files from this store. */
+  public void remove(String id) {
+    own.file.write(records -> records.remove(id) != null);
+    Path directory = own.directory.resolve(id);
+    try {
+      LayerTrees.delete(directory);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot remove " + directory + ": " + e, e);
+    }
+  }
+
+  /**
+   * What is kept with an image.
+   *
+   * @param key such as {@code manifest}, or the configuration's digest
+   */
+  public byte[] data(Entry entry, String key) {
+    Path path = entry.directory().resolve(entry.id()).resolve(fileName(key));
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          "image %s is damaged: its %s can't be read: %s: remove it, and bring it in again"
+              .formatted(entry.id(), key, e),
+          e);
+    }
+  }
+
+  /** The configuration of an image; empty where it is not there. */
+  public Optional<JsonNode> config(Entry entry) {
+    String key = "sha256:" + entry.id();
+    Path path = entry.directory().resolve(entry.id()).resolve(fileName(key));
+    try {
+      return Files.exists(path) ? Optional.of(mapper.readTree(data(entry, key))) : Optional.empty();
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          "the configuration of image " + entry.id() + " can't be read: " + e, e);
+    }
+  }
+}

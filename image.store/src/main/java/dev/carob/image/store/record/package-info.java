@@ -1,0 +1,5 @@
+/** What is recorded of images: {@code images.json} and the configurations. */
+@NullMarked
+package dev.carob.image.store.record;
+
+import org.jspecify.annotations.NullMarked;

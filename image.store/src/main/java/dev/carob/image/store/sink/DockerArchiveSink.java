@@ -1,0 +1,101 @@
+package dev.carob.image.store.sink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.image.ImageProgress;
+import dev.carob.image.store.record.DigestedStream;
+import dev.carob.image.store.record.Digests;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** Writes what {@code docker save} writes: layers, configurations and {@code manifest.json}. */
+public final class DockerArchiveSink {
+
+  private final ObjectMapper mapper;
+  private final ImageProgress progress;
+
+  public DockerArchiveSink(ObjectMapper mapper, ImageProgress progress) {
+    this.mapper = mapper;
+    this.progress = progress;
+  }
+
+  /** Writes images to a file; layers that they share are there once. */
+  public void write(List<StoredImage> images, Path file) throws IOException {
+    ArrayNode manifest = mapper.createArrayNode();
+    Set<String> written = new HashSet<>();
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 256 * 1024);
+        TarArchiveOutputStream tar =
+            new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
+      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+      for (StoredImage image : images) {
+        ObjectNode one = manifest.addObject();
+        one.put("Config", image.id() + ".json");
+        image.names().forEach(one.putArray("RepoTags")::add);
+        ArrayNode layers = one.putArray("Layers");
+        for (StoredImage.StoredLayer layer : image.layers()) {
+          String name = Digests.hex(layer.diffId()) + ".tar";
+          layers.add(name);
+          if (written.add(name)) {
+            layer(tar, name, layer);
+          }
+        }
+        progress.step("Copying config " + image.id().substring(0, 12));
+        if (written.add(image.id())) {
+          put(tar, image.id() + ".json", image.config());
+        }
+      }
+      progress.step("Writing manifest to image destination");
+      put(tar, "manifest.json", mapper.writeValueAsBytes(manifest));
+    }
+  }
+
+  private void layer(TarArchiveOutputStream tar, String name, StoredImage.StoredLayer layer)
+      throws IOException {
+    tar.putArchiveEntry(entry(name, layer.size()));
+    try (DigestedStream in =
+        new DigestedStream(
+            layer.opener().open(),
+            count ->
+                progress.layer(layer.diffId(), ImageProgress.State.COPYING, count, layer.size()))) {
+      in.transferTo(tar);
+      requireSame(layer, in.digest());
+    }
+    tar.closeArchiveEntry();
+    progress.layer(layer.diffId(), ImageProgress.State.DONE, layer.size(), layer.size());
+  }
+
+  /** Refuses a layer whose files have been changed in the store. */
+  static void requireSame(StoredImage.StoredLayer layer, String found) throws IOException {
+    if (!found.equals(layer.diffId())) {
+      throw new IOException(
+          "layer %s is not as it came any more: its digest is %s: bring its image in again"
+              .formatted(layer.diffId(), found));
+    }
+  }
+
+  private static void put(TarArchiveOutputStream tar, String name, byte[] content)
+      throws IOException {
+    tar.putArchiveEntry(entry(name, content.length));
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  private static TarArchiveEntry entry(String name, long size) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    entry.setMode(0444);
+    entry.setIds(0, 0);
+    entry.setModTime(0);
+    return entry;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.carob.image.store.sink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.api.image.ImageProgress;
+import dev.carob.api.image.ImageProgress.State;
+import dev.carob.api.image.ManifestType;
+import dev.carob.image.registry.Repository;
+import dev.carob.image.store.record.DigestedStream;
+import dev.carob.image.store.record.Digests;
+import dev.carob.image.store.record.Manifests;
+import dev.carob.spi.storage.LayerBlob;
+import dev.carob.spi.storage.LayerBlob.Packing;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an image to a repository; blobs that are there are not sent again. */
+public final class RegistrySink {
+
+  private final ObjectMapper mapper;
+  private final Repository repository;
+  private final ImageProgress progress;
+
+  public RegistrySink(ObjectMapper mapper, Repository repository, ImageProgress progress) {
+    this.mapper = mapper;
+    this.repository = repository;
+    this.progress = progress;
+  }
+
+  /**
+   * Writes an image.
+   *
+   * @param reference tag or digest
+   * @param type of the manifest
+   * @param packing of layers that are sent
+   * @return the manifest's digest
+   */
+  public String write(StoredImage image, String reference, ManifestType type, Packing packing) {
+    List<LayerBlob> layers = new ArrayList<>();
+    for (StoredImage.StoredLayer layer : image.layers()) {
+      layers.add(layer(layer, packing));
+    }
+    progress.step("Copying config " + image.id().substring(0, 12));
+    String config = Digests.of(image.config());
+    if (!repository.has(config)) {
+      repository.upload(config, new Bytes(image.config(), config));
+    }
+    byte[] manifest = Manifests.of(mapper, type, image.config(), layers);
+    progress.step("Writing manifest to image destination");
+    repository.put(reference, manifest, Manifests.mediaType(type));
+    return Digests.of(manifest);
+  }
+
+  private LayerBlob layer(StoredImage.StoredLayer layer, Packing packing) {
+    LayerBlob came = layer.blob();
+    boolean known = !came.digest().isEmpty() && came.size() >= 0;
+    if (known && repository.has(came.digest())) {
+      progress.layer(came.digest(), State.THERE, came.size(), came.size());
+      return came;
+    }
+    Sent sent = new Sent(layer, packing);
+    repository.upload(layer.diffId(), sent);
+    progress.layer(layer.diffId(), State.DONE, layer.size(), layer.size());
+    return sent.blob();
+  }
+
+  /** What is at hand. */
+  private record Bytes(byte[] bytes, String digest) implements Repository.BlobContent {
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(bytes);
+    }
+  }
+
+  /** A layer, packed on its way. */
+  private final class Sent implements Repository.BlobContent {
+    private final StoredImage.StoredLayer layer;
+    private final Packing packing;
+    private @Nullable DigestedStream plain;
+    private @Nullable DigestedStream packed;
+    private String digest = "";
+
+    Sent(StoredImage.StoredLayer layer, Packing packing) {
+      this.layer = layer;
+      this.packing = packing;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      digest = "";
+      DigestedStream source =
+          new DigestedStream(
+              layer.opener().open(),
+              count -> progress.layer(layer.diffId(), State.COPYING, count, layer.size()));
+      plain = source;
+      DigestedStream all = new DigestedStream(PackingStream.of(source, packing), count -> {});
+      packed = all;
+      return all;
+    }
+
+    @Override
+    public String digest() {
+      DigestedStream source = plain;
+      DigestedStream all = packed;
+      if (source == null || all == null) {
+        throw new IllegalStateException("nothing has been read");
+      }
+      if (digest.isEmpty()) {
+        try {
+          DockerArchiveSink.requireSame(layer, source.digest());
+        } catch (IOException e) {
+          throw new CarobException.StorageFailed(String.valueOf(e.getMessage()), e);
+        }
+        digest = all.digest();
+      }
+      return digest;
+    }
+
+    LayerBlob blob() {
+      DigestedStream all = packed;
+      return new LayerBlob(digest(), all == null ? -1 : all.count(), packing);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Where images go to: archives, directories, registries. */
+@NullMarked
+package dev.carob.image.store.sink;
+
+import org.jspecify.annotations.NullMarked;

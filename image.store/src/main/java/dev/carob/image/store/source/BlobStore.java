@@ -1,0 +1,137 @@
+package dev.carob.image.store.source;
+
+import dev.carob.api.CarobException;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarFile;
+
+/** Named files of an image layout: in a directory, or in a tar that stays packed. */
+public interface BlobStore extends Closeable {
+
+  /**
+   * Opens a file.
+   *
+   * @throws CarobException.InvalidArgument it is not there
+   */
+  InputStream open(String name) throws IOException;
+
+  boolean has(String name);
+
+  /** All of a small file. */
+  default byte[] read(String name) throws IOException {
+    try (InputStream in = open(name)) {
+      byte[] bytes = in.readNBytes(LARGEST_METADATA + 1);
+      if (bytes.length > LARGEST_METADATA) {
+        throw new CarobException.InvalidArgument(
+            name + " is larger than the " + LARGEST_METADATA + " bytes such a file may have");
+      }
+      return bytes;
+    }
+  }
+
+  /** More than any manifest or configuration has. */
+  int LARGEST_METADATA = 16 << 20;
+
+  /** Files of a directory; none outside of it. */
+  record Directory(Path directory) implements BlobStore {
+    @Override
+    public InputStream open(String name) throws IOException {
+      if (!has(name)) {
+        throw new CarobException.InvalidArgument("there is no " + name + " in " + directory);
+      }
+      return Files.newInputStream(directory.resolve(name));
+    }
+
+    @Override
+    public boolean has(String name) {
+      Path path = directory.resolve(name).normalize();
+      return path.startsWith(directory) && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Files of a tar. */
+  final class Tar implements BlobStore {
+    private static final int MOST_LINKS = 8;
+
+    private final Path file;
+    private final Path unpacked;
+    private final TarFile tar;
+    private final Map<String, TarArchiveEntry> entries = new HashMap<>();
+
+    /** Opens a tar; a compressed one is unpacked beside, for as long as this is open. */
+    Tar(Path file) throws IOException {
+      this.file = file;
+      this.unpacked = plain(file);
+      try {
+        this.tar = new TarFile(unpacked.toFile());
+      } catch (IOException | IllegalArgumentException e) {
+        discard();
+        throw new CarobException.InvalidArgument(file + " is no tar archive: " + e.getMessage(), e);
+      }
+      for (TarArchiveEntry entry : tar.getEntries()) {
+        entries.put(entry.getName().replaceFirst("^(\\./)+", ""), entry);
+      }
+    }
+
+    private static Path plain(Path file) throws IOException {
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        if (Compression.isPlain(in.readNBytes(4))) {
+          return file;
+        }
+      }
+      Path copy = Files.createTempFile("carob-archive", ".tar");
+      try (InputStream in = Compression.plain(Files.newInputStream(file));
+          OutputStream out = Files.newOutputStream(copy)) {
+        in.transferTo(out);
+      }
+      return copy;
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+      TarArchiveEntry entry = entries.get(name);
+      // Archives of old name a layer's file that is there already by a link.
+      for (int i = 0; entry != null && (entry.isSymbolicLink() || entry.isLink()); i++) {
+        Path parent = Path.of(entry.getName()).getParent();
+        Path target =
+            entry.isLink() || parent == null
+                ? Path.of(entry.getLinkName())
+                : parent.resolve(entry.getLinkName());
+        entry = i < MOST_LINKS ? entries.get(target.normalize().toString()) : null;
+      }
+      if (entry == null || !entry.isFile()) {
+        throw new CarobException.InvalidArgument("there is no " + name + " in " + file);
+      }
+      return tar.getInputStream(entry);
+    }
+
+    @Override
+    public boolean has(String name) {
+      return entries.containsKey(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+      tar.close();
+      discard();
+    }
+
+    private void discard() throws IOException {
+      if (!unpacked.equals(file)) {
+        Files.deleteIfExists(unpacked);
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.carob.image.store.source;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.image.Platform;
+import dev.carob.image.store.record.Digests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.List;
+
+/** An image of one layer, made from the tar of a root filesystem. */
+public final class RootfsSource implements ImageSource {
+
+  private final ObjectMapper mapper;
+  private final Path tar;
+  private final String diffId;
+  private final String name;
+  private final ObjectNode config;
+  private final String message;
+  private final Platform platform;
+  private final Instant created;
+
+  /**
+   * Takes the tar over, unpacked to a file of its own: its digest has to be known first.
+   *
+   * @param name empty: none
+   * @param config the part {@code config} of its configuration
+   * @param message for the history
+   */
+  public RootfsSource(
+      ObjectMapper mapper,
+      InputStream tar,
+      String name,
+      ObjectNode config,
+      String message,
+      Platform platform,
+      Instant created)
+      throws IOException {
+    this.mapper = mapper;
+    this.name = name;
+    this.config = config;
+    this.message = message;
+    this.platform = platform;
+    this.created = created;
+    this.tar = Files.createTempFile("carob-import", ".tar");
+    MessageDigest digest = Digests.sha256();
+    boolean copied = false;
+    try (InputStream in = Compression.plain(tar);
+        OutputStream out = new DigestOutputStream(Files.newOutputStream(this.tar), digest)) {
+      in.transferTo(out);
+      copied = true;
+    } finally {
+      if (!copied) {
+        Files.deleteIfExists(this.tar);
+      }
+    }
+    diffId = Digests.finish(digest.digest());
+  }
+
+  @Override
+  public List<Offer> offers() throws IOException {
+    ObjectNode root = mapper.createObjectNode();
+    root.put("created", created.toString());
+    root.put("architecture", Platforms.architecture(platform));
+    root.put("os", Platforms.os(platform));
+    root.set("config", config);
+    root.putObject("rootfs").put("type", "layers").putArray("diff_ids").add(diffId);
+    root.putArray("history").addObject().put("created", created.toString()).put("comment", message);
+    return List.of(
+        new Offer(
+            name.isEmpty() ? List.of() : List.of(name),
+            mapper.writeValueAsBytes(root),
+            new byte[0],
+            List.of(new Blob(diffId, -1, () -> Files.newInputStream(tar)))));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(tar);
+  }
+}

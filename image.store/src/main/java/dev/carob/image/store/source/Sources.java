@@ -1,0 +1,118 @@
+package dev.carob.image.store.source;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.image.Platform;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+
+/** Finds the source that a transport reference or an archive stands for. */
+public final class Sources {
+
+  static final String BUILTIN_BUSYBOX = "builtin:busybox";
+
+  private static final Set<String> TRANSPORTS =
+      Set.of("oci", "dir", "docker-archive", "oci-archive", "builtin");
+  private static final String KNOWN =
+      "oci:DIR[:TAG], dir:DIR, docker-archive:FILE, oci-archive:FILE, builtin:busybox";
+
+  private final ObjectMapper mapper;
+
+  public Sources(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /** Whether a reference begins with a transport other than that of registries. */
+  public static boolean isTransport(String reference) {
+    int colon = reference.indexOf(':');
+    return colon > 0 && TRANSPORTS.contains(reference.substring(0, colon));
+  }
+
+  /** The source of a reference {@code <transport>:<place>}. */
+  public ImageSource open(String reference, Platform platform) throws IOException {
+    if (reference.equals(BUILTIN_BUSYBOX)) {
+      ObjectNode config = mapper.createObjectNode();
+      config.putArray("Cmd").add("sh");
+      return new RootfsSource(
+          mapper,
+          new ByteArrayInputStream(Busybox.rootfs()),
+          "localhost/" + BUILTIN_BUSYBOX,
+          config,
+          "made of this machine's busybox",
+          Platform.HERE,
+          Instant.EPOCH);
+    }
+    int colon = reference.indexOf(':');
+    String transport = colon < 0 ? "" : reference.substring(0, colon);
+    String place = reference.substring(colon + 1);
+    return switch (transport) {
+      case "oci" -> ociDirectory(place, platform);
+      case "dir" -> new DirLayout(mapper, new BlobStore.Directory(directory(Path.of(place))));
+      case "docker-archive" -> docker(new BlobStore.Tar(file(Path.of(place))), place);
+      case "oci-archive" -> oci(new BlobStore.Tar(file(Path.of(place))), place, platform);
+      default ->
+          throw new CarobException.InvalidArgument(
+              "'%s' is no transport reference: known are %s".formatted(reference, KNOWN));
+    };
+  }
+
+  /** The source that an archive is, of whichever kind. */
+  public ImageSource archive(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return new OciLayout(mapper, new BlobStore.Directory(path), "", Platform.HERE);
+    }
+    BlobStore files = new BlobStore.Tar(file(path));
+    if (files.has("index.json") && files.has("oci-layout")) {
+      return new OciLayout(mapper, files, "", Platform.HERE);
+    }
+    return docker(files, path.toString());
+  }
+
+  private ImageSource ociDirectory(String place, Platform platform) {
+    Path whole = Path.of(place);
+    int colon = place.lastIndexOf(':');
+    if (Files.isDirectory(whole) || colon <= 0) {
+      return new OciLayout(mapper, new BlobStore.Directory(directory(whole)), "", platform);
+    }
+    Path path = directory(Path.of(place.substring(0, colon)));
+    return new OciLayout(
+        mapper, new BlobStore.Directory(path), place.substring(colon + 1), platform);
+  }
+
+  private ImageSource oci(BlobStore files, String place, Platform platform) throws IOException {
+    if (!files.has("index.json")) {
+      files.close();
+      throw new CarobException.InvalidArgument(place + " is no OCI archive: it has no index.json");
+    }
+    return new OciLayout(mapper, files, "", platform);
+  }
+
+  private ImageSource docker(BlobStore files, String place) throws IOException {
+    if (!files.has("manifest.json")) {
+      files.close();
+      throw new CarobException.InvalidArgument(
+          place
+              + " is no image archive: it has neither manifest.json nor index.json. For the tar of a root filesystem use import");
+    }
+    return new DockerArchive(mapper, files);
+  }
+
+  private static Path directory(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new CarobException.NotFound("there is no directory " + path);
+    }
+    return path.toAbsolutePath().normalize();
+  }
+
+  private static Path file(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new CarobException.NotFound("there is no file " + path);
+    }
+    return path;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.carob.linux;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A program that runs on somebody's behalf, who sees what it writes while it runs. */
+public final class Relayed {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relayed.class);
+
+  private Relayed() {}
+
+  /**
+   * Runs a program to its end; it has no input.
+   *
+   * @param program absolute path
+   * @param argv with the name it is called by
+   * @param env the whole environment
+   * @param started is told of it, to be able to end it
+   * @return 0 to 255, or 128 and the signal that ended it
+   */
+  public static int run(
+      Path program,
+      List<String> argv,
+      Map<String, String> env,
+      Path directory,
+      OutputStream out,
+      OutputStream err,
+      Consumer<Child> started) {
+    Fd[] outPipe = Fd.pipe();
+    Fd[] errPipe = Fd.pipe();
+    try (Fd outRead = outPipe[0];
+        Fd errRead = errPipe[0];
+        Fd nothing = Fd.open(Path.of("/dev/null"), Fd.O_RDONLY, 0)) {
+      Child child;
+      try (Fd outWrite = outPipe[1];
+          Fd errWrite = errPipe[1]) {
+        Spawn spawn =
+            Spawn.of(argv)
+                .program(program)
+                .session()
+                .in(directory)
+                .fd(0, nothing)
+                .fd(1, outWrite)
+                .fd(2, errWrite);
+        env.forEach(spawn::env);
+        child = spawn.start();
+      }
+      started.accept(child);
+      CompletableFuture<Void> errors = new CompletableFuture<>();
+      Thread thread =
+          new Thread(
+              () -> {
+                copy(errRead, err);
+                errors.complete(null);
+              },
+              "carob-relay");
+      thread.setDaemon(true);
+      thread.start();
+      copy(outRead, out);
+      errors.join();
+      return child.waitFor();
+    }
+  }
+
+  /** To the end, also when nobody wants it any more: else the program would be held up. */
+  private static void copy(Fd from, OutputStream to) {
+    byte[] buffer = new byte[8192];
+    boolean wanted = true;
+    for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+      try {
+        if (wanted) {
+          to.write(buffer, 0, n);
+          to.flush();
+        }
+      } catch (IOException e) {
+        wanted = false;
+        LOG.debug("nobody reads what a program writes", e);
+      }
+    }
+  }
+}

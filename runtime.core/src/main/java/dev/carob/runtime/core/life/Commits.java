@@ -1,0 +1,132 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.CommitSpec;
+import dev.carob.api.container.ContainerDetails;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageCommit;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.api.image.ImageService;
+import dev.carob.runtime.core.event.Events;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.backend.Lease;
+import dev.carob.spi.storage.StorageDriver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+
+/** Makes images of containers. */
+public final class Commits {
+
+  /** What every container has of its own, and an image is not to hand on. */
+  private static final Set<String> NOT_HANDED_ON = Set.of("HOSTNAME", "container");
+
+  private final Lifecycle lifecycle;
+  private final Backends backends;
+  private final Events events;
+
+  public Commits(Lifecycle lifecycle, Backends backends, Events events) {
+    this.lifecycle = lifecycle;
+    this.backends = backends;
+    this.events = events;
+  }
+
+  /**
+   * Makes an image of what a container has written.
+   *
+   * @param details of the container
+   */
+  public Image commit(
+      Container container, ContainerDetails details, CommitSpec spec, ImageService images) {
+    ContainerConfig config = container.config();
+    if (config.layer().isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          config.title() + " has a root filesystem of its own, of which no image can be made");
+    }
+    if (!config.spec().uidMappings().isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          config.title()
+              + " is in a user namespace of its own, whose ids its files have: export it, and import that");
+    }
+    boolean frozen = spec.pause() && container.state() == ContainerState.RUNNING;
+    if (frozen) {
+      lifecycle.pause(container);
+    }
+    try {
+      Image image = made(container, details, spec, images);
+      events.container(container, "commit");
+      return image;
+    } finally {
+      if (frozen) {
+        lifecycle.unpause(container);
+      }
+    }
+  }
+
+  private Image made(
+      Container container, ContainerDetails details, CommitSpec spec, ImageService images) {
+    ContainerConfig config = container.config();
+    ImageCommit commit =
+        new ImageCommit(
+            config.imageId(),
+            spec.name().isEmpty() ? List.of() : List.of(spec.name()),
+            config(config, details, spec),
+            spec.changes(),
+            spec.author(),
+            spec.message(),
+            String.join(" ", details.command()),
+            spec.type(),
+            spec.squash());
+    try (InputStream diff = spec.squash() ? whole(container) : diff(config)) {
+      return images.commit(commit, diff);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          config.title() + ": its files can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private InputStream diff(ContainerConfig config) {
+    try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
+      return storage.get().diff(config.layer());
+    }
+  }
+
+  /** All files, in a file without a name. */
+  private InputStream whole(Container container) throws IOException {
+    Path file = Files.createTempFile("carob-commit", ".tar");
+    try {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        lifecycle.copies().export(container, out);
+      }
+      return Files.newInputStream(file, StandardOpenOption.READ);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static ImageConfig config(
+      ContainerConfig config, ContainerDetails details, CommitSpec spec) {
+    ImageConfig image = config.imageConfig();
+    return new ImageConfig(
+        details.entrypoint(),
+        details.command(),
+        details.env().stream()
+            .filter(pair -> !NOT_HANDED_ON.contains(pair.split("=", 2)[0]))
+            .toList(),
+        details.workdir(),
+        details.user(),
+        image.stopSignal(),
+        spec.includeVolumes() ? details.volumes() : List.of(),
+        image.ports(),
+        config.spec().labels(),
+        image.health());
+  }
+}

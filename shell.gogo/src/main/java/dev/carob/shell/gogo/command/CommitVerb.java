@@ -1,0 +1,100 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.container.CommitSpec;
+import dev.carob.api.image.ManifestType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code commit}. */
+@Command(name = "commit", description = "Make an image of what a container has written")
+final class CommitVerb extends Verb {
+
+  @Option(
+      names = {"-a", "--author"},
+      paramLabel = "NAME",
+      description = "Who made the image")
+  private String author = "";
+
+  @Option(
+      names = {"-c", "--change"},
+      paramLabel = "INSTRUCTION",
+      description =
+          "Change the configuration: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, "
+              + "VOLUME or WORKDIR, as in a Dockerfile")
+  private List<String> changes = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "oci (the default) or docker")
+  private String format = "oci";
+
+  @Option(
+      names = {"-i", "--iidfile"},
+      paramLabel = "FILE",
+      description = "Write the image's id there")
+  private String idFile = "";
+
+  @Option(names = "--include-volumes", description = "The container's volumes become the image's")
+  private boolean includeVolumes;
+
+  @Option(
+      names = {"-m", "--message"},
+      paramLabel = "TEXT",
+      description = "For the image's history")
+  private String message = "";
+
+  @Option(
+      names = {"-p", "--pause"},
+      description = "Freeze the container for the time")
+  private boolean pause;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print no progress")
+  @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
+  private boolean quiet;
+
+  @Option(
+      names = {"-s", "--squash"},
+      description = "One layer of all that the container has")
+  private boolean squash;
+
+  @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+  private String container = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "IMAGE", description = "Its name")
+  private String name = "";
+
+  CommitVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String id =
+        engine()
+            .commit(
+                container,
+                new CommitSpec(
+                    name,
+                    author,
+                    message,
+                    changes,
+                    pause,
+                    squash,
+                    includeVolumes,
+                    ManifestType.parse(format)))
+            .id();
+    if (!idFile.isEmpty()) {
+      Files.writeString(console().directory().resolve(idFile), id);
+    }
+    out().println(id);
+    return 0;
+  }
+}

@@ -1,0 +1,344 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageFormat;
+import dev.carob.api.image.ImageProgress;
+import dev.carob.api.image.ImportSpec;
+import dev.carob.api.image.LayerCompression;
+import dev.carob.api.image.ManifestType;
+import dev.carob.api.image.Platform;
+import dev.carob.api.image.PullPolicy;
+import dev.carob.api.image.PullSpec;
+import dev.carob.api.image.PushSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs that bring images in and out. */
+final class TransferVerbs {
+
+  private TransferVerbs() {}
+
+  /** The platform that options name. */
+  static Platform platform(String platform, String os, String arch, String variant) {
+    if (platform.isEmpty()) {
+      return new Platform(os, arch, variant);
+    }
+    if (!os.isEmpty() || !arch.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "--platform option can not be specified with --arch or --os");
+    }
+    return Platform.parse(platform);
+  }
+
+  @Command(name = "pull", description = "Bring in an image from a registry or a transport")
+  static final class Pull extends Verb {
+    @Option(
+        names = {"-a", "--all-tags"},
+        description = "All images of the repository")
+    private boolean allTags;
+
+    @Option(names = "--arch", paramLabel = "ARCH", description = "For that architecture")
+    private String arch = "";
+
+    @Option(names = "--os", paramLabel = "OS", description = "For that operating system")
+    private String os = "";
+
+    @Option(
+        names = "--platform",
+        paramLabel = "OS/ARCH[/VARIANT]",
+        description = "For that platform")
+    private String platform = "";
+
+    @Option(
+        names = "--policy",
+        paramLabel = "POLICY",
+        description = "always (the default), missing, newer or never")
+    private String policy = "always";
+
+    @Option(names = "--variant", paramLabel = "VARIANT", description = "Of the architecture")
+    private String variant = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    private boolean quiet;
+
+    @Mixin private RegistryOptions registry = new RegistryOptions();
+
+    @Parameters(
+        paramLabel = "IMAGE",
+        arity = "1..*",
+        description =
+            "A name in a registry, or oci:DIR[:TAG], dir:DIR, docker-archive:FILE, oci-archive:FILE, "
+                + "docker://NAME or builtin:busybox")
+    private List<String> references = new ArrayList<>();
+
+    Pull(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      ImageProgress progress = TransferProgress.of(console(), quiet);
+      for (String reference : references) {
+        PullSpec spec =
+            new PullSpec(
+                CreateOptions.absolute(reference, console().directory()),
+                platform(platform, os, arch, variant),
+                PullPolicy.parse(policy),
+                allTags,
+                registry.access(console()));
+        services().images().pull(spec, progress).forEach(image -> out().println(image.id()));
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "push", description = "Write an image to a registry or by a transport")
+  static final class Push extends Verb {
+    @Option(
+        names = "--compression-format",
+        paramLabel = "FORMAT",
+        description = "gzip (the default) or zstd")
+    private String compression = "";
+
+    @Option(names = "--digestfile", paramLabel = "FILE", description = "Write the digest there")
+    private String digestFile = "";
+
+    @Option(
+        names = {"-f", "--format"},
+        paramLabel = "FORMAT",
+        description = "oci or docker (v2s2); the image's own by default")
+    private String format = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    private boolean quiet;
+
+    @Option(names = "--remove-signatures", description = "For scripts: none are sent in any case")
+    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
+    private boolean removeSignatures;
+
+    @Mixin private RegistryOptions registry = new RegistryOptions();
+
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
+    private String image = "";
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "DESTINATION",
+        description = "A name in a registry, or a transport; the image's own name by default")
+    private String destination = "";
+
+    Push(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      String digest =
+          services()
+              .images()
+              .push(
+                  new PushSpec(
+                      image,
+                      CreateOptions.absolute(destination, console().directory()),
+                      ManifestType.parse(format),
+                      LayerCompression.parse(compression),
+                      registry.access(console())),
+                  TransferProgress.of(console(), quiet));
+      if (!digestFile.isEmpty()) {
+        Files.writeString(console().directory().resolve(digestFile), digest);
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "load", description = "Bring in the images of an archive")
+  static final class Load extends Verb {
+    @Option(
+        names = {"-i", "--input"},
+        paramLabel = "FILE",
+        description = "The archive, or an OCI layout; stdin by default")
+    private String input = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    private boolean quiet;
+
+    Load(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      if (!input.isEmpty()) {
+        load(console().directory().resolve(input));
+        return 0;
+      }
+      if (console().stdinTerminal()) {
+        throw new CarobException.InvalidArgument(
+            "cannot read from terminal, use command-line redirection or the --input flag");
+      }
+      Path file = Files.createTempFile("carob-load", ".tar");
+      try {
+        try (InputStream in = console().in()) {
+          Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        load(file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+      return 0;
+    }
+
+    private void load(Path file) {
+      ImageProgress progress = TransferProgress.of(console(), quiet);
+      for (Image image : services().images().load(file, progress)) {
+        String name = image.names().isEmpty() ? "sha256:" + image.id() : image.names().get(0);
+        out().println("Loaded image: " + name);
+      }
+    }
+  }
+
+  @Command(name = "save", description = "Write images to an archive or a directory")
+  static final class Save extends Verb {
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description = "docker-archive (the default), oci-archive, oci-dir or docker-dir")
+    private String format = "docker-archive";
+
+    @Option(
+        names = {"-m", "--multi-image-archive"},
+        description = "All names are images of the archive; else they are names of the first")
+    private boolean multi;
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Where to; stdout by default")
+    private String output = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    private boolean quiet;
+
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Names or ids")
+    private List<String> images = new ArrayList<>();
+
+    Save(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      ImageFormat as = ImageFormat.parse(format);
+      boolean directory = as == ImageFormat.OCI_DIR || as == ImageFormat.DOCKER_DIR;
+      if (!output.isEmpty()) {
+        save(as, console().directory().resolve(output), directory);
+        return 0;
+      }
+      if (directory) {
+        throw new CarobException.InvalidArgument(format + " is a directory: name it with -o");
+      }
+      if (console().stdoutTerminal()) {
+        throw new CarobException.InvalidArgument(
+            "refusing to save to terminal. Use -o flag or redirect");
+      }
+      Path file = Files.createTempFile("carob-save", ".tar");
+      try {
+        save(as, file, false);
+        Files.copy(file, out());
+        out().flush();
+      } finally {
+        Files.deleteIfExists(file);
+      }
+      return 0;
+    }
+
+    /** A file is there whole or not at all. */
+    private void save(ImageFormat as, Path target, boolean directory) throws IOException {
+      if (directory) {
+        services().images().save(images, as, target, TransferProgress.of(console(), quiet));
+        return;
+      }
+      Path part = target.resolveSibling("." + target.getFileName() + ".part");
+      try {
+        services().images().save(images, as, part, TransferProgress.of(console(), quiet));
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
+  }
+
+  @Command(name = "import", description = "Make an image from the tar of a root filesystem")
+  static final class Import extends Verb {
+    @Option(names = "--arch", paramLabel = "ARCH", description = "For that architecture")
+    private String arch = "";
+
+    @Option(
+        names = {"-c", "--change"},
+        paramLabel = "INSTRUCTION",
+        description =
+            "Change the configuration: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, "
+                + "VOLUME or WORKDIR, as in a Dockerfile")
+    private List<String> changes = new ArrayList<>();
+
+    @Option(
+        names = {"-m", "--message"},
+        paramLabel = "TEXT",
+        description = "For the image's history")
+    private String message = "";
+
+    @Option(names = "--os", paramLabel = "OS", description = "For that operating system")
+    private String os = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
+    private boolean quiet;
+
+    @Option(names = "--variant", paramLabel = "VARIANT", description = "Of the architecture")
+    private String variant = "";
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The tar; - for stdin")
+    private String file = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The image's name")
+    private String name = "";
+
+    Import(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Path path = console().directory().resolve(file);
+      if (!file.equals("-") && !Files.isRegularFile(path)) {
+        throw new CarobException.NotFound("there is no file " + path);
+      }
+      ImportSpec spec = new ImportSpec(name, changes, message, new Platform(os, arch, variant));
+      try (InputStream in = file.equals("-") ? console().in() : Files.newInputStream(path)) {
+        out().println("sha256:" + services().images().importTar(in, spec).id());
+      }
+      return 0;
+    }
+  }
+}
