@@ -73,6 +73,9 @@ class TestEngine implements AutoCloseable {
     Namespaces.newNetwork(network());
     // What this host has configured is not what is tested.
     environment.put("CONTAINERS_CONF", "/dev/null");
+    environment.put("CONTAINERS_REGISTRIES_CONF", "/dev/null");
+    environment.put("CONTAINERS_STORAGE_CONF", storageConf().toString());
+    environment.put("REGISTRY_AUTH_FILE", directory.resolve("auth.json").toString());
   }
 
   /** Else the first engine has them made, beside the tests. */
@@ -96,6 +99,21 @@ class TestEngine implements AutoCloseable {
       Path made = Files.createTempDirectory("carob-it");
       // As the way to the usual places is: the root of a user namespace has to pass.
       return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The host's own store is one that is not there. */
+  private Path storageConf() {
+    Path file = directory.resolve("storage.conf");
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(
+          file,
+          "[storage]\ndriver = \"overlay\"\nrunroot = \"%s/host-run\"\ngraphroot = \"%s/host\"\n"
+              .formatted(directory, directory));
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
