@@ -31,28 +31,35 @@ final class DiskRoom {
     }
   }
 
+  /** There is not room enough. */
+  static final class NoRoom extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoRoom(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Counts an entry.
    *
    * @param size bytes that it says it has
+   * @param sparse most of them may be holes
    * @throws IllegalArgumentException no such entry can be
    */
-  void entry(long size) throws IOException {
+  void entry(long size, boolean sparse) throws IOException {
     if (++entries > MOST_ENTRIES) {
       throw new IllegalArgumentException("the layer has more than " + MOST_ENTRIES + " entries");
     }
-    if (size > total) {
+    if (sparse && size > total) {
       throw new IllegalArgumentException(
           "it says it has %d bytes, more than the whole disk".formatted(size));
     }
-    sinceLooked += size;
-    if (sinceLooked >= LOOK_EVERY) {
+    sinceLooked += sparse ? 0 : size;
+    if (sinceLooked >= LOOK_EVERY || size > total) {
       long free = store.getUsableSpace();
       if (free - size < Math.min(RESERVE, total / PARTS)) {
-        throw new CarobException.StorageFailed(
-            "the layer does not fit on the disk, where %d MiB are free, with an entry of %d bytes: free some and try again"
-                .formatted(free >> 20, size),
-            null);
+        throw new NoRoom("%d MiB are free, and it has %d bytes".formatted(free >> 20, size));
       }
       sinceLooked = 0;
     }

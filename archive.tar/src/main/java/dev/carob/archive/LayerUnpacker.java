@@ -87,6 +87,11 @@ public final class LayerUnpacker {
               e);
         }
         throw unpacker.broken(title, e);
+      } catch (DiskRoom.NoRoom e) {
+        throw new CarobException.StorageFailed(
+            "cannot unpack %s: no space left for %s: %s: free some and try again"
+                .formatted(title, unpacker.at, e.getMessage()),
+            e);
       } catch (IOException | IllegalArgumentException e) {
         throw unpacker.broken(title, e);
       } finally {
@@ -131,7 +136,7 @@ public final class LayerUnpacker {
     // What a sparse entry holds is not what its file holds: its bytes are no file's.
     boolean whole = file && !entry.isSparse() && isRegular(entry);
     tape.entry(entry.getName(), entry.getSize(), whole);
-    room.entry(entry.isSparse() ? entry.getRealSize() : entry.getSize());
+    room.entry(entry.isSparse() ? entry.getRealSize() : entry.getSize(), entry.isSparse());
     if (path.isEmpty()) {
       if (!entry.isDirectory()) {
         throw new IllegalArgumentException("the root of a layer is a directory");

@@ -58,6 +58,7 @@ public final class TarPacker {
 
   private static final Logger LOG = LoggerFactory.getLogger(TarPacker.class);
 
+  private static final int BUFFER = 128 * 1024;
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private final Path root;
@@ -78,7 +79,8 @@ public final class TarPacker {
     try {
       FileChannel file = nameless();
       try {
-        TarArchiveOutputStream tar = tar(new BufferedOutputStream(Channels.newOutputStream(file)));
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
+        TarArchiveOutputStream tar = tar(out);
         TarPacker packer = new TarPacker(root, tar);
         for (Entry entry : entries) {
           if (entry instanceof Whiteout) {
@@ -90,7 +92,8 @@ public final class TarPacker {
           }
         }
         tar.finish();
-        tar.flush();
+        // The library's own flush does not reach what is below it.
+        out.flush();
         return Channels.newInputStream(file.position(0));
       } catch (IOException | RuntimeException e) {
         file.close();
@@ -288,6 +291,7 @@ public final class TarPacker {
     byte[] records = PaxRecords.of(entry, attributes);
     TarArchiveEntry header =
         new TarArchiveEntry("PaxHeaders.0/xattrs", TarConstants.LF_PAX_EXTENDED_HEADER_LC);
+    header.setModTime(0);
     header.setSize(records.length);
     tar.putArchiveEntry(header);
     tar.write(records);

@@ -67,7 +67,7 @@ public final class LayerTar {
 
   /** Adds a file with five bytes at its begin, and nothing after, as GNU tar writes it. */
   public LayerTar sparse(String name, long size) {
-    byte[] map = "1\n0\n5\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] map = ("2\n0\n5\n" + size + "\n0\n").getBytes(StandardCharsets.US_ASCII);
     byte[] content = java.util.Arrays.copyOf(map, 512 + 5);
     System.arraycopy("begin".getBytes(StandardCharsets.US_ASCII), 0, content, 512, 5);
     TarArchiveEntry entry = new TarArchiveEntry("GNUSparseFile.0/" + name, true);

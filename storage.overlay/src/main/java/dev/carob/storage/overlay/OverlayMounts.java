@@ -131,7 +131,7 @@ final class OverlayMounts {
       String relative = data(lowers) + rest.apply("") + context;
       if (relative.length() > LONGEST_DATA) {
         throw new CarobException.StorageFailed(
-            "layer %s lies on %d layers, more than one mount can name: squash its image"
+            "layer %s: one mount can't name its %d layers: squash its image"
                 .formatted(id, lowers.size()),
             null);
       }

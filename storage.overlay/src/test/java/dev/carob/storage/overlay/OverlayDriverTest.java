@@ -67,7 +67,7 @@ class OverlayDriverTest extends StorageDriverContract {
     String deepest = parent;
     assertThatThrownBy(() -> driver.mount(deepest, ""))
         .isInstanceOf(CarobException.StorageFailed.class)
-        .hasMessageContaining("149 layers");
+        .hasMessageContaining("150 layers");
   }
 
   private static final List<IdMapping> UIDS = List.of(new IdMapping(0, 100_000, 1000));

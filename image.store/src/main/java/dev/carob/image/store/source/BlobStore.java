@@ -111,10 +111,10 @@ public interface BlobStore extends Closeable {
                 : parent.resolve(entry.getLinkName());
         entry = i < MOST_LINKS ? entries.get(target.normalize().toString()) : null;
       }
-      if (entry == null || !entry.isFile()) {
+      if (entry == null || !entry.isFile() || entry.isSparse()) {
         throw new CarobException.InvalidArgument("there is no " + name + " in " + file);
       }
-      return tar.getInputStream(entry);
+      return new FilePart(unpacked, entry.getDataOffset(), entry.getSize());
     }
 
     @Override

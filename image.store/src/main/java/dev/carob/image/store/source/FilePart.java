@@ -1,0 +1,47 @@
+package dev.carob.image.store.source;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A part of a file, read by a channel of its own: several are read at once. */
+final class FilePart extends InputStream {
+
+  private final FileChannel channel;
+  private long at;
+  private long left;
+
+  FilePart(Path file, long from, long length) throws IOException {
+    channel = FileChannel.open(file);
+    at = from;
+    left = length;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (left == 0) {
+      return -1;
+    }
+    int n = channel.read(ByteBuffer.wrap(bytes, offset, (int) Math.min(length, left)), at);
+    if (n < 0) {
+      throw new EOFException("the file ends within it");
+    }
+    at += n;
+    left -= n;
+    return n;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
