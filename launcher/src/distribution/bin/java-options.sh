@@ -62,7 +62,7 @@ find_java
 # What the engine needs beside, where Java warns of native calls: for carob-engine and bench.
 NEWER=''
 [ "$JAVA_MAJOR" -ge 24 ] && NEWER='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
-FAST='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
+FAST='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
 
 engine_class_path() { # sets CLASS_PATH: the launcher and all bundles, so that an archive can hold their classes
   CLASS_PATH=$HOME_DIR/lib/launcher.jar:$HOME_DIR/lib/org.apache.felix.framework.jar:$HOME_DIR/lib/slf4j-api.jar:$HOME_DIR/lib/slf4j-jdk14.jar

@@ -3,19 +3,21 @@ package dev.carob.archive;
 import dev.carob.linux.Fd;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /** Writes the content of entries. */
 final class EntryContent {
 
-  private static final int BUFFER = 256 * 1024;
+  private static final int BUFFER = 64 * 1024;
   private static final int HOLE = 4096;
 
   private final byte[] buffer = new byte[BUFFER];
+  private final ByteBuffer direct = ByteBuffer.allocateDirect(BUFFER);
 
   /** All of it. */
   void write(InputStream content, Fd file) throws IOException {
     for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-      file.write(buffer, 0, n);
+      write(file, 0, n);
     }
   }
 
@@ -35,13 +37,18 @@ final class EntryContent {
         if (hole) {
           file.skip(to - from);
         } else {
-          file.write(buffer, from, to - from);
+          write(file, from, to - from);
         }
         from = to;
       }
       size += n;
     }
     file.size(size);
+  }
+
+  private void write(Fd file, int from, int length) {
+    direct.clear().put(buffer, from, length).flip();
+    file.write(direct);
   }
 
   private boolean isZero(int from, int to) {

@@ -21,6 +21,11 @@ public final class CgroupFeatures {
     return Files.exists(MOUNTS.resolve("cgroup.controllers"));
   }
 
+  /** Whether both versions are in use, which not every program can do with. */
+  public static boolean hybrid() {
+    return Files.exists(MOUNTS.resolve("unified/cgroup.controllers"));
+  }
+
   /** Whether systemd is the first process, which then is who makes cgroups. */
   public static boolean managedBySystemd() {
     try {

@@ -1,6 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -93,6 +94,23 @@ public final class Fd implements AutoCloseable {
       if (left > 0) {
         rest = java.util.Arrays.copyOfRange(rest, (int) n, (int) n + left);
       }
+    }
+  }
+
+  /**
+   * Writes all that is left of a direct buffer. To be taken where much is written: an array is
+   * copied whole for each call.
+   */
+  public void write(ByteBuffer direct) {
+    while (direct.hasRemaining()) {
+      long n = LibC.get().write(number(), direct, direct.remaining());
+      if (n < 0) {
+        if (LibC.interrupted()) {
+          continue;
+        }
+        LibC.check(n, "write", number);
+      }
+      direct.position(direct.position() + (int) n);
     }
   }
 

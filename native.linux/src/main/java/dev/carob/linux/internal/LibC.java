@@ -2,6 +2,7 @@ package dev.carob.linux.internal;
 
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
+import java.nio.ByteBuffer;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -94,6 +95,9 @@ public interface LibC {
   long read(int fd, @Out byte[] buffer, long size);
 
   long write(int fd, @In byte[] buffer, long size);
+
+  /** Of a direct buffer, from its position on: nothing is copied. */
+  long write(int fd, @In ByteBuffer buffer, long size);
 
   int pipe2(@Out int[] fds, int flags);
 

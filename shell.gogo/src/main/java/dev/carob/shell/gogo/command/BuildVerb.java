@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.EngineInfo;
+import dev.carob.linux.CgroupFeatures;
 import dev.carob.linux.Relayed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class BuildVerb extends Verb {
   private static final String PROGRAM = "buildah";
   private static final String USUAL_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final Path RUNC = Path.of("/usr/sbin/runc");
   private static final int SIGTERM = 15;
 
   @Parameters(
@@ -46,6 +48,10 @@ final class BuildVerb extends Verb {
     for (String pair : console().environment()) {
       int equals = pair.indexOf('=');
       env.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    if (CgroupFeatures.hybrid() && Files.isExecutable(RUNC)) {
+      // Buildah takes crun, which does not run where both versions of cgroups are.
+      env.putIfAbsent("BUILDAH_RUNTIME", RUNC.toString());
     }
     Path program = program(env.getOrDefault("PATH", USUAL_PATH));
     EngineInfo info = engine().info();
