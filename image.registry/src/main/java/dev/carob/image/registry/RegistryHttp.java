@@ -38,6 +38,7 @@ final class RegistryHttp {
   private final Tokens tokens;
   private final boolean known;
   private volatile String scheme = "https";
+  private volatile boolean spoken;
 
   RegistryHttp(
       HostFiles files,
@@ -197,16 +198,20 @@ final class RegistryHttp {
   }
 
   private HttpResponse<InputStream> once(Call call, URI uri, boolean authorize) throws IOException {
+    boolean own = uri.getScheme().equals(scheme) && uri.getAuthority().equals(host());
     try {
-      return exchange(call, uri, authorize);
-    } catch (SSLException | ConnectException e) {
+      HttpResponse<InputStream> response = exchange(call, uri, authorize);
+      spoken |= own;
+      return response;
+    } catch (IOException e) {
       // One that needs no TLS may have none.
-      if (!insecure || !scheme.equals("https") || !uri.getScheme().equals("https")) {
+      if (!insecure || spoken || !own || !scheme.equals("https")) {
         throw e;
       }
-      HttpResponse<InputStream> response =
-          exchange(call, URI.create("http" + uri.toString().substring(5)), authorize);
+      URI plain = URI.create("http" + uri.toString().substring(5));
+      HttpResponse<InputStream> response = exchange(call, plain, authorize);
       scheme = "http";
+      spoken = true;
       return response;
     }
   }
