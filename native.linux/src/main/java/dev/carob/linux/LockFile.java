@@ -1,33 +1,36 @@
 package dev.carob.linux;
 
+import dev.carob.linux.internal.LibC;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
 
 /**
- * A file whose POSIX record lock says who may write (fcntl(2), F_SETLKW on the whole file).
+ * A file whose record lock says who may write (fcntl(2), on the whole file).
  *
- * <p>Closing any descriptor of a file drops every record lock that the process has on it. So each
- * lock file is opened here and nowhere else, once at a time in this process: a second user of the
- * same file waits for the first.
+ * <p>The locks are those of open file descriptions, which exclude other programs' locks of
+ * processes as these do each other. Those of this process would not do: the kernel takes two of its
+ * threads, one that waits and one that holds, for one that waits for itself, and refuses (EDEADLK).
+ * Within the process one user at a time holds a lock.
  */
 public final class LockFile {
 
-  private static final FileAttribute<?> MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
   private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
+  private static final int MODE = 0644;
+  private static final int F_OFD_SETLKW = 38;
+  private static final short F_RDLCK = 0;
+  private static final short F_WRLCK = 1;
+  private static final int STRUCT_FLOCK = 32;
 
   private final Path path;
   private final ReentrantLock lock;
@@ -39,22 +42,20 @@ public final class LockFile {
 
   /** The lock while it is held. */
   public final class Held implements AutoCloseable {
-    private final FileChannel channel;
-    private final FileLock fileLock;
+    private final Fd fd;
 
-    private Held(FileChannel channel, FileLock fileLock) {
-      this.channel = channel;
-      this.fileLock = fileLock;
+    private Held(Fd fd) {
+      this.fd = fd;
     }
 
     /** What the file holds. */
     public byte[] content() {
-      try {
+      try (FileChannel channel = FileChannel.open(fd.path(), StandardOpenOption.READ)) {
         ByteBuffer buffer = ByteBuffer.allocate((int) channel.size());
         while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
           // read on
         }
-        return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+        return Arrays.copyOf(buffer.array(), buffer.position());
       } catch (IOException e) {
         throw new UncheckedIOException("reading " + path, e);
       }
@@ -62,7 +63,7 @@ public final class LockFile {
 
     /** Replaces what the file holds. */
     public void content(byte[] bytes) {
-      try {
+      try (FileChannel channel = FileChannel.open(fd.path(), StandardOpenOption.WRITE)) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           channel.write(buffer, buffer.position());
@@ -75,10 +76,9 @@ public final class LockFile {
 
     @Override
     public void close() {
-      try (channel) {
-        fileLock.release();
-      } catch (IOException e) {
-        throw new UncheckedIOException("unlocking " + path, e);
+      try {
+        // The lock is the open file description's, and ends with it.
+        fd.close();
       } finally {
         lock.unlock();
       }
@@ -87,9 +87,7 @@ public final class LockFile {
 
   /** Waits for the lock, alone ({@code shared} false) or together with other readers' processes. */
   public Held lock(boolean shared) {
-    return take(
-        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
-        shared);
+    return take(Fd.O_RDWR | Fd.O_CREAT, shared);
   }
 
   /**
@@ -99,40 +97,48 @@ public final class LockFile {
    */
   public Optional<Held> lockToRead() {
     try {
-      return Optional.of(take(Set.of(StandardOpenOption.READ), true));
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NoSuchFileException) {
+      return Optional.of(take(Fd.O_RDONLY, true));
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
         return Optional.empty();
       }
       throw e;
     }
   }
 
-  private Held take(Set<StandardOpenOption> how, boolean shared) {
+  /** Whether this thread holds it. */
+  public boolean isHeldHere() {
+    return lock.isHeldByCurrentThread();
+  }
+
+  private Held take(int flags, boolean shared) {
     lock.lock();
     boolean taken = false;
-    FileChannel channel = null;
     try {
-      channel =
-          how.contains(StandardOpenOption.CREATE)
-              ? FileChannel.open(path, how, MODE)
-              : FileChannel.open(path, how);
-      Held held = new Held(channel, channel.lock(0, Long.MAX_VALUE, shared));
-      taken = true;
-      return held;
-    } catch (IOException e) {
-      throw new UncheckedIOException("locking " + path, e);
+      Fd fd = Fd.open(path, flags, MODE);
+      try {
+        wait(fd, shared ? F_RDLCK : F_WRLCK);
+        taken = true;
+        return new Held(fd);
+      } finally {
+        if (!taken) {
+          fd.close();
+        }
+      }
     } finally {
       if (!taken) {
-        try {
-          if (channel != null) {
-            channel.close();
-          }
-        } catch (IOException e) {
-          org.slf4j.LoggerFactory.getLogger(LockFile.class).warn("closing {}", path, e);
-        } finally {
-          lock.unlock();
-        }
+        lock.unlock();
+      }
+    }
+  }
+
+  private void wait(Fd fd, short type) {
+    // From the begin (SEEK_SET) to the end, whatever that will be: all zero.
+    Pointer flock = Memory.allocateDirect(LibC.runtime(), STRUCT_FLOCK, true);
+    flock.putShort(0, type);
+    while (LibC.get().fcntl(fd.number(), F_OFD_SETLKW, flock) < 0) {
+      if (!LibC.interrupted()) {
+        throw ErrnoException.of(LibC.errno(), "fcntl", path);
       }
     }
   }

@@ -206,7 +206,7 @@ class DocsTest {
       try (Stream<Path> left = Files.list(engine.directory())) {
         assertThat(left)
             .extracting(path -> path.getFileName().toString())
-            .containsOnly("root", "run");
+            .containsOnly("root", "run", "storage.conf", "auth.json");
       }
     }
   }

@@ -59,16 +59,8 @@ class EscapesTest {
   void aTargetOfAMountThatIsALinkStaysInside(String runtime) {
     String image =
         image(
-            "links",
-            "mkdir -p work/dir ."
-                + victim
-                + "; ln -s "
-                + victim
-                + " abs;"
-                + " ln -s ../../../../../../.."
-                + victim
-                + " rel; ln -s / slash");
-    for (String place : new String[] {"/abs/new", "/rel/new", "/slash" + victim + "/new"}) {
+            "links", "mkdir -p work/dir ." + victim + "; ln -s " + victim + " abs; ln -s / slash");
+    for (String place : new String[] {"/abs/new", "/slash" + victim + "/new"}) {
       run(runtime, image, "-v v:" + place, "touch " + place + "/inside").ok();
       run(runtime, image, "--tmpfs " + place, "touch " + place + "/inside").ok();
     }
@@ -97,7 +89,7 @@ class EscapesTest {
             "mkdir -p work/dir; rm etc/passwd etc/group; ln -s "
                 + victim
                 + "/passwd etc/passwd;"
-                + " ln -s ../../../../../.."
+                + " ln -s "
                 + victim
                 + "/group etc/group");
     run(runtime, image, "--user hostuser", "id").fails(125, "unable to find user hostuser");

@@ -182,9 +182,9 @@ class TerminalTest {
       pty.await("from-the-shell");
       pty.await("from-the-shell");
       pty.await("g! ");
-      pty.type("carob:imag\t");
-      pty.await("carob:images");
-      pty.type("\n");
+      pty.type("carob:netw\t");
+      pty.await("carob:network");
+      pty.type("\b".repeat(20) + "images\n");
       pty.await("REPOSITORY");
       pty.await("g! ");
       pty.type("exit\n");

@@ -75,7 +75,7 @@ class TestEngine implements AutoCloseable {
     environment.put("CONTAINERS_CONF", "/dev/null");
     environment.put("CONTAINERS_REGISTRIES_CONF", "/dev/null");
     environment.put("CONTAINERS_STORAGE_CONF", storageConf().toString());
-    environment.put("REGISTRY_AUTH_FILE", directory.resolve("auth.json").toString());
+    environment.put("REGISTRY_AUTH_FILE", file("auth.json", "{}").toString());
   }
 
   /** Else the first engine has them made, beside the tests. */
@@ -106,14 +106,16 @@ class TestEngine implements AutoCloseable {
 
   /** The host's own store is one that is not there. */
   private Path storageConf() {
-    Path file = directory.resolve("storage.conf");
+    return file(
+        "storage.conf",
+        "[storage]\ndriver = \"overlay\"\nrunroot = \"%s/host-run\"\ngraphroot = \"%s/host\"\n"
+            .formatted(directory, directory));
+  }
+
+  private Path file(String name, String content) {
     try {
       Files.createDirectories(directory);
-      Files.writeString(
-          file,
-          "[storage]\ndriver = \"overlay\"\nrunroot = \"%s/host-run\"\ngraphroot = \"%s/host\"\n"
-              .formatted(directory, directory));
-      return file;
+      return Files.writeString(directory.resolve(name), content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -40,7 +40,10 @@ class HouseTest {
           Map.entry(
               "dev.carob.storage.overlay", Set.of(API, LINUX, TAR, "dev.carob.storage.format")),
           Map.entry("dev.carob.storage.vfs", Set.of(API, LINUX, TAR, "dev.carob.storage.format")),
-          Map.entry("dev.carob.image.store", Set.of(API, LINUX, "dev.carob.storage.format")),
+          Map.entry("dev.carob.image.registry", Set.of(API)),
+          Map.entry(
+              "dev.carob.image.store",
+              Set.of(API, LINUX, "dev.carob.image.registry", "dev.carob.storage.format")),
           Map.entry("dev.carob.oci.conmon", Set.of(API, LINUX)),
           Map.entry("dev.carob.oci.crun", Set.of(API, LINUX, "dev.carob.oci.conmon")),
           Map.entry("dev.carob.oci.runc", Set.of(API, LINUX, "dev.carob.oci.conmon")),

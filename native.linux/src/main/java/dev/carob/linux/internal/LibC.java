@@ -105,6 +105,8 @@ public interface LibC {
 
   int fcntl(int fd, int command, int argument);
 
+  int fcntl(int fd, int command, Pointer argument);
+
   int kill(int pid, int signal);
 
   int waitpid(int pid, @Out int[] status, int options);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * {@code layers.json}: which layers there are, also in other stores that are only read. Parents
@@ -135,6 +136,11 @@ public final class LayerRecords {
       diff.gids().forEach(node.putArray("gidset")::add);
     }
     return node;
+  }
+
+  /** Does something while nobody writes. */
+  <T> T holding(Supplier<T> work) {
+    return file.holding(work);
   }
 
   /** Refuses a layer whose parent is not there. */

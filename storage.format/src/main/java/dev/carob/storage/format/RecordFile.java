@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A JSON file of records, each with an {@code id}, that several programs share under a lock file.
@@ -58,6 +59,20 @@ public final class RecordFile {
     try (LockFile.Held held = lock.lock(true)) {
       load(held.content());
       return reader.apply(records);
+    }
+  }
+
+  /**
+   * Does something while nobody writes; within {@link #write} too, whose lock is held already:
+   * another descriptor of the file, once closed, would drop it.
+   */
+  <T> T holding(Supplier<T> work) {
+    if (lock.isHeldHere()) {
+      return work.get();
+    }
+    try (LockFile.Held held = lock.lock(true)) {
+      held.content();
+      return work.get();
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,14 @@ public abstract class RecordedDriver implements StorageDriver {
 
   /** A tar of a layer's difference as it is now. */
   protected abstract InputStream packed(String id);
+
+  /**
+   * Mounts or unmounts while nobody writes the records: whoever ends its work on the store looks
+   * whether something is mounted, under their lock, and else takes the store's own mount away.
+   */
+  protected final <T> T mounting(Supplier<T> work) {
+    return records.holding(work);
+  }
 
   /** How often layers are mounted. */
   protected final MountRecords mounts() {

@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.Mounts;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.LayerTrees;
 import dev.carob.storage.format.RecordedDriver;
@@ -93,6 +94,17 @@ final class LayerDirectories {
       LayerTrees.delete(home.resolve(STAGING));
     } catch (IOException e) {
       throw failed("prepare", home, e);
+    }
+  }
+
+  /**
+   * Mounts the store on itself, if nobody has: mounts of layers must not spread into other mount
+   * namespaces, which would keep them busy. Other programs take it away when they end.
+   */
+  void mountHome() {
+    if (!Mounts.isMounted(home)) {
+      Mounts.bind(home, home);
+      Mounts.makePrivate(home, false);
     }
   }
 

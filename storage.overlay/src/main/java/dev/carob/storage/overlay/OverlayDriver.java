@@ -44,11 +44,11 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
             others.stream().map(other -> other.resolve(NAME)).filter(Files::isDirectory).toList());
     mounts = new OverlayMounts(directories, mounts());
     directories.prepare();
-    // Mounts of layers must not spread into other mount namespaces, which would keep them busy.
-    if (!Mounts.isMounted(home)) {
-      Mounts.bind(home, home);
-      Mounts.makePrivate(home, false);
-    }
+    mounting(
+        () -> {
+          directories.mountHome();
+          return home;
+        });
     dropIncomplete();
   }
 
@@ -64,14 +64,15 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
 
   @Override
   public Path mount(String id, String mountLabel) {
-    return mounts.mount(id, mountLabel, isContainers(require(id)));
+    boolean writable = isContainers(require(id));
+    return mounting(() -> mounts.mount(id, mountLabel, writable));
   }
 
   @Override
   public Optional<Path> mountMapped(
       String id, String mountLabel, List<IdMapping> uids, List<IdMapping> gids) {
     require(id);
-    return mounts.mountMapped(id, mountLabel, new IdMaps(uids, gids));
+    return mounting(() -> mounts.mountMapped(id, mountLabel, new IdMaps(uids, gids)));
   }
 
   /** An image's layer never changes: it is mounted to be read. */
@@ -81,7 +82,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
 
   @Override
   public boolean unmount(String id, boolean all) {
-    return mounts.unmount(id, all);
+    return mounting(() -> mounts.unmount(id, all));
   }
 
   @Override

@@ -117,6 +117,7 @@ final class OverlayMounts {
   private void mountData(
       String id, Path merged, String label, List<String> lowers, UnaryOperator<String> rest) {
     Path home = directories.home();
+    directories.mountHome();
     try {
       Files.createDirectories(merged);
       String context = label.isEmpty() ? "" : ",context=\"" + label + "\"";

@@ -227,10 +227,12 @@ public final class ImageRecords {
    */
   public void addNames(Entry entry, List<String> names) {
     if (entry.readOnly()) {
+      List<String> all = new ArrayList<>(names);
+      entry.names().stream().filter(name -> !names.contains(name)).forEach(all::add);
       add(
           new Added(
               entry.id(),
-              names,
+              all,
               entry.layer(),
               entry.created(),
               data(entry, "sha256:" + entry.id()),

@@ -33,6 +33,9 @@ final class AccountFiles {
    */
   record Identity(long uid, long gid, List<Long> groups) {}
 
+  /** Of a root file system without any. */
+  static final AccountFiles NONE = new AccountFiles(List.of(), List.of());
+
   static AccountFiles read(Path rootfs) {
     try (Confined root = Confined.open(rootfs)) {
       return new AccountFiles(lines(root, "etc/passwd", 4), lines(root, "etc/group", 3));

@@ -1,5 +1,7 @@
 package dev.carob.runtime.core.spec;
 
+import dev.carob.linux.Errno;
+import dev.carob.linux.ErrnoException;
 import java.nio.file.Path;
 
 /** Names of users and groups as a container's own files have them. */
@@ -13,7 +15,15 @@ public final class AccountNames {
 
   /** Reads the files of a mounted root filesystem. */
   public static AccountNames read(Path rootfs) {
-    return new AccountNames(AccountFiles.read(rootfs));
+    try {
+      return new AccountNames(AccountFiles.read(rootfs));
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+      // The container has ended meanwhile, and its root is gone: numbers do.
+      return new AccountNames(AccountFiles.NONE);
+    }
   }
 
   /** A user's name; the number where there is none. */

@@ -77,7 +77,7 @@ final class ImagesVerb extends Verb {
   }
 
   /** A line of the list. */
-  private record Line(Image image, String repository, String tag) {}
+  private record Line(Image image, String repository, String tag, String digest) {}
 
   @Override
   public Integer call() {
@@ -121,20 +121,23 @@ final class ImagesVerb extends Verb {
 
   private static List<Line> lines(Image image) {
     if (image.names().isEmpty()) {
-      return List.of(new Line(image, NONE, NONE));
+      return List.of(new Line(image, NONE, NONE, image.digest()));
     }
     return image.names().stream()
         .map(
             name -> {
               int at = name.indexOf('@');
+              String digest = at < 0 ? image.digest() : name.substring(at + 1);
               int colon = name.lastIndexOf(':', at < 0 ? name.length() : at);
               if (colon <= name.lastIndexOf('/')) {
-                return new Line(image, name.substring(0, at < 0 ? name.length() : at), NONE);
+                return new Line(
+                    image, name.substring(0, at < 0 ? name.length() : at), NONE, digest);
               }
               return new Line(
                   image,
                   name.substring(0, colon),
-                  name.substring(colon + 1, at < 0 ? name.length() : at));
+                  name.substring(colon + 1, at < 0 ? name.length() : at),
+                  digest);
             })
         .toList();
   }
@@ -222,7 +225,7 @@ final class ImagesVerb extends Verb {
     node.put("ParentId", image.parent());
     node.put("Repository", line.repository);
     node.put("Tag", line.tag);
-    node.put("Digest", image.digest());
+    node.put("Digest", line.digest);
     image.digests().forEach(node.putArray("RepoDigests")::add);
     node.put("CreatedSince", Ago.words(Duration.between(image.created(), Instant.now())) + " ago");
     node.put("CreatedAt", image.created().toString());

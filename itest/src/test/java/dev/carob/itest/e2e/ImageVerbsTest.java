@@ -1,0 +1,348 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The verbs about images, as they are typed. */
+class ImageVerbsTest {
+
+  private static TestEngine engine;
+
+  @BeforeAll
+  static void start() {
+    engine = new TestEngine();
+    engine.carob("pull", "-q", TestEngine.BUSYBOX).ok();
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @AfterEach
+  void onlyTheFirstIsLeft() {
+    engine.ask("rm", "-af", "-t", "0").ok();
+    engine.ask("image", "unmount", "-af").ok();
+    for (String name : engine.ask("images", "--format", "{{.Repository}}:{{.Tag}}").ok().lines()) {
+      if (!name.contains("builtin") && !name.contains("<none>")) {
+        engine.ask("rmi", "-f", name).ok();
+      }
+    }
+    engine.ask("image", "prune", "-f").ok();
+    assertThat(engine.ask("images", "-qa").ok().lines()).hasSize(1);
+  }
+
+  /** An image of two layers: busybox, and what a script has written. */
+  private String committed(String name, String script, String... options) {
+    engine
+        .ask("run", "--name", "made", "--network", "none", TestEngine.BUSYBOX, "sh", "-c", script)
+        .ok();
+    java.util.ArrayList<String> line = new java.util.ArrayList<>(List.of("commit", "-q"));
+    line.addAll(List.of(options));
+    line.addAll(List.of("made", name));
+    String id = engine.ask(line.toArray(String[]::new)).ok().line();
+    engine.ask("rm", "made").ok();
+    return id;
+  }
+
+  private List<String> names(String... options) {
+    java.util.ArrayList<String> line = new java.util.ArrayList<>(List.of("images"));
+    line.addAll(List.of(options));
+    line.addAll(List.of("--format", "{{.Repository}}:{{.Tag}}"));
+    return engine.ask(line.toArray(String[]::new)).ok().lines();
+  }
+
+  @Test
+  void commitMakesALayerAndChangesTheConfiguration() {
+    String id =
+        committed(
+            "changed:1",
+            "echo x > /etc/new; rm /etc/group",
+            "--author",
+            "Ann",
+            "--message",
+            "why",
+            "-c",
+            "CMD [\"cat\",\"/etc/new\"]",
+            "-c",
+            "ENV A=1 B=\"two words\"",
+            "-c",
+            "LABEL l=m",
+            "-c",
+            "WORKDIR /tmp",
+            "-c",
+            "USER 12",
+            "-c",
+            "EXPOSE 80",
+            "-c",
+            "VOLUME /data",
+            "-c",
+            "STOPSIGNAL USR1");
+    assertThat(engine.ask("run", "--rm", "changed:1").ok().line()).isEqualTo("x");
+    assertThat(
+            engine
+                .ask(
+                    "run", "--rm", "changed:1", "sh", "-c", "pwd; id -u; echo $A-$B; ls /etc/group")
+                .out())
+        .startsWith("/tmp\n12\n1-two words\n");
+    String all = engine.ask("image", "inspect", "changed:1").ok().out();
+    assertThat(all).contains("\"Ann\"", "\"80/tcp\"", "\"/data\"", "\"USR1\"", "\"why\"", id);
+    assertThat(engine.ask("image", "diff", "changed:1").ok().lines())
+        .contains("A /etc/new", "D /etc/group", "C /etc");
+    assertThat(engine.ask("history", "--format", "{{.Comment}}", "changed:1").ok().lines())
+        .containsExactly("why", "made of this machine's busybox");
+    engine.ask("run", "--name", "bad", "--network", "none", TestEngine.BUSYBOX, "true").ok();
+    engine.ask("commit", "-c", "FROB x", "bad", "b:1").fails(125, "FROB x", "CMD, ENTRYPOINT");
+    engine.ask("commit", "-c", "EXPOSE many", "bad", "b:1").fails(125, "'many' is no port");
+  }
+
+  @Test
+  void commitOfARunningContainerFreezesItIfAskedAndSquashes() {
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "runs",
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "sh",
+            "-c",
+            "echo kept > /kept; sleep 1000")
+        .ok();
+    engine.ask("exec", "runs", "ls", "/kept").ok();
+    engine.ask("commit", "-q", "--pause", "--squash", "runs", "squashed:1").ok();
+    assertThat(engine.inspect("runs", ".State.Status")).isEqualTo("running");
+    assertThat(
+            engine
+                .ask("image", "inspect", "--format", "{{len .RootFS.Layers}}", "squashed:1")
+                .ok()
+                .line())
+        .isEqualTo("1");
+    assertThat(engine.ask("run", "--rm", "squashed:1", "cat", "/kept").ok().line())
+        .isEqualTo("kept");
+  }
+
+  @Test
+  void imagesAreFilteredAndSorted() {
+    committed("zeta:1", "head -c 100000 /dev/zero > /big", "-c", "LABEL team=a");
+    committed("alpha:2", "true");
+    assertThat(names("--sort", "repository"))
+        .containsExactly("localhost/alpha:2", "localhost/builtin:busybox", "localhost/zeta:1");
+    assertThat(names("--sort", "tag"))
+        .containsExactly("localhost/zeta:1", "localhost/alpha:2", "localhost/builtin:busybox");
+    assertThat(names("--sort", "size")).last().isEqualTo("localhost/zeta:1");
+    assertThat(names()).first().isEqualTo("localhost/alpha:2");
+    engine.ask("images", "--sort", "colour").fails(125, "colour");
+    assertThat(names("-f", "label=team=a")).containsExactly("localhost/zeta:1");
+    assertThat(names("-f", "reference=al*")).containsExactly("localhost/alpha:2");
+    assertThat(names("-f", "before=zeta:1")).containsExactly("localhost/builtin:busybox");
+    assertThat(names("-f", "since=zeta:1")).containsExactly("localhost/alpha:2");
+    assertThat(names("-f", "containers=true")).isEmpty();
+    assertThat(names("-f", "until=1971-01-01")).containsExactly("localhost/builtin:busybox");
+    assertThat(names("zeta")).containsExactly("localhost/zeta:1");
+    engine.ask("images", "-f", "frob=1").fails(125, "frob");
+    assertThat(engine.ask("images", "--digests").ok().out()).contains("DIGEST", "sha256:");
+    assertThat(engine.ask("images", "--noheading", "-q", "zeta").ok().line()).hasSize(12);
+  }
+
+  @Test
+  void imagesWithoutANameArePruned() {
+    committed("twice:1", "echo 1 > /one");
+    String second = committed("twice:1", "echo 2 > /two");
+    assertThat(engine.ask("images", "-q", "-f", "dangling=true").ok().lines()).hasSize(1);
+    engine.ask("image", "exists", "twice:1").ok();
+    engine.ask("image", "exists", "none:1").fails(1);
+    engine.ask("untag", "twice:1").ok();
+    assertThat(engine.ask("image", "prune", "-f").ok().lines()).hasSize(2).contains(second);
+    committed("used:1", "true");
+    engine.ask("create", "--name", "u", "--network", "none", "used:1").ok();
+    assertThat(engine.carob("n\n".getBytes(), "image", "prune", "-a").ok().out())
+        .contains("WARNING!");
+    assertThat(names()).contains("localhost/used:1");
+  }
+
+  @Test
+  void treeShowsTheLayers() {
+    committed("leaf:1", "true");
+    assertThat(engine.ask("image", "tree", "leaf:1").ok().out())
+        .contains(
+            "├── ID: ",
+            "└── ID: ",
+            "Top Layer of: [localhost/leaf:1]",
+            "[localhost/builtin:busybox]");
+    assertThat(engine.ask("image", "tree", "--whatrequires", TestEngine.BUSYBOX).ok().out())
+        .contains("localhost/leaf:1");
+  }
+
+  @Test
+  void mountedImagesAreToBeRead() throws IOException {
+    committed("seen:1", "echo there > /file");
+    java.nio.file.Path place =
+        java.nio.file.Path.of(engine.ask("image", "mount", "seen:1").ok().line());
+    assertThat(place.resolve("file")).hasContent("there\n".strip());
+    assertThat(engine.program("touch", place + "/new").code()).isNotZero();
+    assertThat(engine.ask("image", "mount").ok().out())
+        .contains("localhost/seen:1", place.toString());
+    engine.ask("image", "unmount", "seen:1").ok();
+    engine.ask("image", "unmount", "seen:1").fails(125, "not mounted");
+    assertThat(place).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docker-archive", "oci-archive", "oci-dir", "docker-dir"})
+  void whatIsSavedIsReadByCarobAndSkopeo(String format) {
+    String id = committed("saved:1", "echo " + format + " > /how");
+    engine.carob("save", "-q", "--format", format, "-o", "out-" + format, "saved:1").ok();
+    engine.carob("rmi", "saved:1").ok();
+    String transport =
+        switch (format) {
+          case "oci-dir" -> "oci:out-oci-dir";
+          case "docker-dir" -> "dir:out-docker-dir";
+          default -> format + ":out-" + format;
+        };
+    engine.program("skopeo", "copy", "-q", transport, "dir:copied-" + format).ok();
+    String back = engine.carob("pull", "-q", transport).ok().line();
+    assertThat(back).isEqualTo(id);
+    assertThat(engine.carob("run", "--rm", back, "cat", "/how").ok().line()).isEqualTo(format);
+    engine.carob("tag", back, "saved:1").ok();
+  }
+
+  @Test
+  void severalImagesGoIntoOneArchive() throws IOException {
+    committed("one:1", "echo 1 > /one");
+    committed("two:1", "echo 2 > /two");
+    engine.carob("save", "-q", "-m", "-o", "many.tar", "one:1", "two:1").ok();
+    engine
+        .carob("save", "-m", "--format", "oci-archive", "-o", "x.tar", "one:1", "two:1")
+        .fails(125, "docker-archive");
+    assertThat(engine.directory().resolve("x.tar")).doesNotExist();
+    engine.carob("rmi", "one:1", "two:1").ok();
+    assertThat(engine.carob("load", "-q", "-i", "many.tar").ok().lines())
+        .containsExactly("Loaded image: localhost/one:1", "Loaded image: localhost/two:1");
+    byte[] out = Files.readAllBytes(engine.directory().resolve("many.tar"));
+    assertThat(out.length).isGreaterThan(10_000);
+  }
+
+  @Test
+  void importChangesTheConfiguration() {
+    engine
+        .program(
+            "sh",
+            "-ec",
+            "mkdir -p tree/bin; cp $(command -v busybox) tree/bin; tar -C tree -cf tree.tar .")
+        .ok();
+    engine
+        .carob(
+            "import",
+            "-q",
+            "-c",
+            "ENTRYPOINT [\"/bin/busybox\"]",
+            "-c",
+            "CMD [\"echo\",\"imported\"]",
+            "-m",
+            "by hand",
+            "tree.tar",
+            "imp:1")
+        .ok();
+    assertThat(engine.carob("run", "--rm", "imp:1").ok().line()).isEqualTo("imported");
+    assertThat(engine.carob("history", "imp:1").ok().out()).contains("by hand");
+    engine.carob("import", "-c", "NONSENSE", "tree.tar", "imp:2").fails(125, "NONSENSE");
+  }
+
+  @Test
+  void theDiskIsToldOfAndCleared() {
+    committed("kept:1", "echo k > /k");
+    engine.ask("create", "--name", "over", "--network", "none", "kept:1").ok();
+    engine.ask("volume", "create", "data").ok();
+    assertThat(engine.ask("system", "df").ok().out())
+        .contains("TYPE", "RECLAIMABLE", "Images", "Containers", "Local Volumes");
+    assertThat(engine.ask("system", "df", "-v").ok().out())
+        .contains("SHARED SIZE", "localhost/kept", "data");
+    assertThat(engine.ask("system", "prune", "-f", "--volumes", "-a").ok().out())
+        .contains(
+            "Deleted Containers", "Deleted Volumes", "Deleted Images", "Total reclaimed space");
+    assertThat(names()).isEmpty();
+    assertThat(engine.ask("volume", "ls", "-q").ok().lines()).isEmpty();
+    engine.ask("pull", "-q", TestEngine.BUSYBOX).ok();
+  }
+
+  @Test
+  void resetLeavesNothing() {
+    try (TestEngine other = new TestEngine()) {
+      other
+          .carob(
+              "run", "-d", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "sleep", "1000")
+          .ok();
+      other.carob("volume", "create", "v").ok();
+      other.carob("network", "create", "n").ok();
+      other.carob("no\n".getBytes(), "system", "reset").ok();
+      assertThat(other.carob("ps", "-q").ok().lines()).hasSize(1);
+      other.carob("system", "reset", "-f").ok();
+      for (String verb : List.of("ps -aq", "images -qa", "volume ls -q")) {
+        assertThat(other.carob(verb.split(" ")).ok().out()).as(verb).isEmpty();
+      }
+      assertThat(other.carob("network", "ls", "--format", "{{.Name}}").ok().lines())
+          .contains("carob")
+          .doesNotContain("n");
+      other.carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true").ok();
+    }
+  }
+
+  @Test
+  void loadsThatAreKilledLeaveAStoreThatLoads() throws IOException {
+    engine
+        .program(
+            "sh",
+            "-ec",
+            "mkdir -p many; for i in $(seq 400); do head -c 20000 /dev/urandom > many/$i; done; tar -C many -cf many.tar .")
+        .ok();
+    try (TestEngine other = new TestEngine()) {
+      other.carob("pull", "-q", TestEngine.BUSYBOX).ok();
+      for (String change :
+          List.of("stage layer", "place layer", "write layers.json", "write images.json")) {
+        for (String side : List.of("before", "after")) {
+          other.carob("engine", "stop").ok();
+          java.nio.file.Path plan = other.directory().resolve("plan");
+          Files.writeString(plan, "");
+          other.with("CAROB_FAULTS", plan.toString());
+          other.carob("images").ok();
+          ProcessHandle killed = other.engineProcess();
+          Files.writeString(plan, "kill " + side + " 1 " + change);
+          assertThat(
+                  other
+                      .carob("import", engine.directory().resolve("many.tar").toString(), "m:1")
+                      .code())
+              .as(change)
+              .isNotZero();
+          killed.onExit().join();
+          Files.writeString(plan, "");
+          List<String> left = other.carob("images", "--format", "{{.Repository}}").ok().lines();
+          if (left.contains("localhost/m")) {
+            other.carob("run", "--rm", "--network", "none", "--entrypoint", "x", "m:1").fails(127);
+            other.carob("rmi", "m:1").ok();
+          }
+          other.carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true").ok();
+          assertThat(
+                  other
+                      .program(
+                          "sh",
+                          "-c",
+                          "ls " + other.root() + "/storage/overlay/.carob-staging | wc -l")
+                      .line())
+              .isEqualTo("0");
+        }
+      }
+    }
+  }
+}

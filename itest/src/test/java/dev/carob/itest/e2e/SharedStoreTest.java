@@ -1,0 +1,227 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One store, and every program of the family on it. */
+class SharedStoreTest {
+
+  private static final int ROUNDS = 6;
+
+  private TestEngine engine;
+  private String options;
+  private String place;
+
+  @BeforeEach
+  void start() throws IOException {
+    engine = new TestEngine();
+    Path conf = engine.directory().resolve("containers.conf");
+    Files.writeString(
+        conf,
+        "[containers]\ndefault_ulimits = [\"nofile=20000:20000\",\"nproc=4096:4096\"]\n[engine]\nruntime = \"runc\"\n");
+    options =
+        "--root %s/storage --runroot %s/storage --storage-driver overlay"
+            .formatted(engine.root(), engine.run());
+    place =
+        "containers-storage:[overlay@%s/storage+%s/storage]".formatted(engine.root(), engine.run());
+    engine.carob("pull", "-q", TestEngine.BUSYBOX).ok();
+    engine.carob("tag", TestEngine.BUSYBOX, "localhost/base:1").ok();
+  }
+
+  @AfterEach
+  void stop() {
+    engine.carob("rm", "-af").ok();
+    sh("podman $S rm -af").ok();
+    // Podman has taken the store's own mount away; the engine makes it again.
+    engine.carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true").ok();
+    engine.close();
+  }
+
+  /** {@code $S} are the options that lead podman and buildah to the store. */
+  private TestEngine.Result sh(String script) {
+    return engine.program("sh", "-ec", prefix() + script);
+  }
+
+  private String prefix() {
+    return "export CONTAINERS_CONF="
+        + engine.directory()
+        + "/containers.conf; S='"
+        + options
+        + "'; P='"
+        + place
+        + "'; ";
+  }
+
+  private List<String> images() {
+    return engine.carob("images", "--format", "{{.Repository}}:{{.Tag}}").ok().lines();
+  }
+
+  @Test
+  void eachTakesWhatTheOthersMadeInTurn() {
+    sh("skopeo copy -q \"${P}localhost/base:1\" dir:" + engine.directory() + "/out").ok();
+    sh("skopeo copy -q dir:" + engine.directory() + "/out \"${P}localhost/skopeo:1\"").ok();
+    sh("c=$(buildah $S from localhost/skopeo:1); m=$(buildah $S mount $c); echo by-buildah > $m/etc/who;"
+            + " buildah $S umount $c; buildah $S commit -q $c localhost/buildah:1; buildah $S rm $c")
+        .ok();
+    assertThat(engine.carob("run", "--rm", "localhost/buildah:1", "cat", "/etc/who").ok().line())
+        .isEqualTo("by-buildah");
+    engine
+        .carob("run", "--name", "c", "localhost/buildah:1", "sh", "-c", "echo by-carob >> /etc/who")
+        .ok();
+    engine.carob("commit", "-q", "c", "localhost/carob:1").ok();
+    engine.carob("rm", "c").ok();
+    assertThat(sh("podman $S run --rm --network host localhost/carob:1 cat /etc/who").ok().lines())
+        .containsExactly("by-buildah", "by-carob");
+    assertThat(sh("podman $S images --format '{{.Repository}}:{{.Tag}}'").ok().lines())
+        .containsExactlyInAnyOrderElementsOf(images());
+    // What is put together from our records is what others call the layer, bit for bit.
+    sh("skopeo copy -q \"${P}localhost/carob:1\" docker-archive:" + engine.directory() + "/c.tar")
+        .ok();
+    sh("podman $S rmi localhost/carob:1 localhost/buildah:1 localhost/skopeo:1").ok();
+    assertThat(images()).containsExactlyInAnyOrder("localhost/builtin:busybox", "localhost/base:1");
+    engine.carob("load", "-q", "-i", "c.tar").ok();
+    engine.carob("run", "--rm", "localhost/base:1", "true").ok();
+  }
+
+  @Test
+  void anImageThatAContainerUsesIsLeftAloneByOthers() {
+    engine.carob("create", "--name", "c", "localhost/base:1", "true").ok();
+    engine.carob("untag", "localhost/builtin:busybox", "localhost/builtin:busybox").ok();
+    TestEngine.Result removed = sh("podman $S rmi localhost/base:1");
+    assertThat(removed.code()).isNotZero();
+    assertThat(removed.err()).contains("image is in use by a container");
+    assertThat(sh("podman $S ps -a --external --format '{{.Names}}'").ok().out())
+        .contains("carob-");
+    engine.carob("start", "c").ok();
+    engine.carob("rm", "-f", "c").ok();
+    sh("podman $S rmi localhost/base:1").ok();
+    assertThat(images()).isEmpty();
+    engine.carob("pull", "-q", TestEngine.BUSYBOX).ok();
+  }
+
+  @Test
+  void eightAtOnceSpoilNothing() {
+    List<Process> all = new ArrayList<>();
+    sh("skopeo copy -q \"${P}localhost/base:1\" dir:" + engine.directory() + "/src").ok();
+    for (String script :
+        List.of(
+            "skopeo copy -q dir:" + engine.directory() + "/src \"${P}localhost/s$i:1\"",
+            "skopeo copy -q \"${P}localhost/base:1\" dir:" + engine.directory() + "/o$i",
+            "c=$(buildah $S from --name b$i localhost/base:1); buildah $S config --label n=$i $c;"
+                + " buildah $S commit -q $c localhost/b$i:1; buildah $S rm $c >/dev/null",
+            "podman $S run --rm --network host localhost/base:1 true",
+            "podman $S tag localhost/base:1 localhost/p$i:1; podman $S untag localhost/p$i:1 localhost/p$i:1",
+            "podman $S images -q >/dev/null")) {
+      all.add(rounds(script));
+    }
+    all.add(
+        rounds(
+            "carob() { "
+                + TestEngine.DISTRIBUTION
+                + "/bin/carob \"$@\"; }; carob run --rm --network none localhost/base:1 true"));
+    all.add(
+        rounds(
+            "carob() { "
+                + TestEngine.DISTRIBUTION
+                + "/bin/carob \"$@\"; };"
+                + " carob create --name k$i --network none localhost/base:1 true >/dev/null;"
+                + " carob commit -q k$i localhost/c$i:1 >/dev/null; carob rm k$i >/dev/null"));
+    for (Process one : all) {
+      String err = TestEngine.text(one.getInputStream()).join();
+      assertThat(TestEngine.exit(one)).as(err).isZero();
+    }
+    List<String> expected =
+        new ArrayList<>(List.of("localhost/base:1", "localhost/builtin:busybox"));
+    for (int i = 1; i <= ROUNDS; i++) {
+      expected.addAll(
+          List.of("localhost/s" + i + ":1", "localhost/b" + i + ":1", "localhost/c" + i + ":1"));
+    }
+    assertThat(images()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(sh("podman $S images --format '{{.Repository}}:{{.Tag}}'").ok().lines())
+        .containsExactlyInAnyOrderElementsOf(expected);
+    for (String image : expected) {
+      engine.carob("run", "--rm", "--network", "none", image, "true").ok();
+      sh("podman $S run --rm --network host " + image + " true").ok();
+    }
+  }
+
+  private Process rounds(String script) {
+    return engine.start(
+        List.of(
+            "sh",
+            "-ec",
+            "exec 2>&1; " + prefix() + "for i in $(seq " + ROUNDS + "); do " + script + "; done"));
+  }
+
+  @Test
+  void theHostsOwnImagesAreThereToBeRead() throws IOException {
+    engine.carob("save", "-q", "-o", "base.tar", "localhost/base:1").ok();
+    String host =
+        "--root %1$s/host --runroot %1$s/host-run --storage-driver overlay"
+            .formatted(engine.directory());
+    engine
+        .program(
+            "sh",
+            "-ec",
+            "c=$(buildah "
+                + host
+                + " from docker-archive:base.tar); m=$(buildah "
+                + host
+                + " mount $c); echo the-hosts > $m/etc/who; buildah "
+                + host
+                + " umount $c; buildah "
+                + host
+                + " commit -q $c localhost/hosts:1; buildah "
+                + host
+                + " rm $c")
+        .ok();
+    String before = engine.program("sh", "-c", "cd host; find . | sort | md5sum").ok().out();
+    engine.carob("engine", "stop").ok();
+    assertThat(
+            engine
+                .carob("images", "-f", "readonly=true", "--format", "{{.Repository}}")
+                .ok()
+                .lines())
+        .contains("localhost/hosts");
+    assertThat(engine.carob("run", "--rm", "localhost/hosts:1", "cat", "/etc/who").ok().line())
+        .isEqualTo("the-hosts");
+    assertThat(engine.carob("images").ok().out()).contains("R/O");
+    engine.carob("rmi", "localhost/hosts:1").fails(125, "another store", "only read here");
+    engine.carob("tag", "localhost/hosts:1", "localhost/mine:1").ok();
+    engine
+        .carob("run", "--name", "c", "localhost/mine:1", "sh", "-c", "echo more >> /etc/who")
+        .ok();
+    engine.carob("commit", "-q", "c", "localhost/onhosts:1").ok();
+    engine.carob("rm", "c").ok();
+    assertThat(engine.carob("run", "--rm", "localhost/onhosts:1", "cat", "/etc/who").ok().lines())
+        .containsExactly("the-hosts", "more");
+    assertThat(engine.carob("image", "mount", "localhost/hosts:1").ok().line())
+        .startsWith(engine.root().toString());
+    engine.carob("image", "unmount", "localhost/hosts:1").ok();
+    engine.carob("rmi", "-f", "localhost/mine:1", "localhost/onhosts:1").ok();
+    assertThat(engine.program("sh", "-c", "cd host; find . | sort | md5sum").ok().out())
+        .isEqualTo(before);
+    engine.program("sh", "-c", "umount -l " + engine.directory() + "/host/overlay; true").ok();
+  }
+
+  @Test
+  void buildIsBuildahsOnThisStore() throws IOException {
+    Path context = Files.createDirectory(engine.directory().resolve("context"));
+    Files.writeString(
+        context.resolve("Containerfile"),
+        "FROM localhost/base:1\nRUN echo built > /etc/built\nCMD [\"cat\", \"/etc/built\"]\n");
+    engine.with("CONTAINERS_CONF", engine.directory() + "/containers.conf");
+    engine.carob("build", "-t", "localhost/made:1", "context").ok();
+    assertThat(engine.carob("run", "--rm", "localhost/made:1").ok().line()).isEqualTo("built");
+    Files.writeString(context.resolve("Containerfile"), "FROM localhost/base:1\nRUN exit 3\n");
+    engine.carob("build", "-q", "context").fails(3, "exit");
+  }
+}
