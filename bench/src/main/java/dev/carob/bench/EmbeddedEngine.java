@@ -61,6 +61,10 @@ final class EmbeddedEngine implements AutoCloseable {
     type.getMethod("start", String.class).invoke(engine, id);
   }
 
+  void mount(String id) throws Exception {
+    type.getMethod("mount", String.class).invoke(engine, id);
+  }
+
   void awaitEnd(String id) throws Exception {
     type.getMethod("waitFor", String.class).invoke(engine, id);
   }
