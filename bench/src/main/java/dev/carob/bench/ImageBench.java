@@ -53,7 +53,7 @@ public final class ImageBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Path work = Files.createTempDirectory("carob-image-bench");
+    Path work = Files.createTempDirectory("carob-ib");
     ImageBench bench = new ImageBench(Path.of(arguments[0]), work);
     try {
       bench.all();
