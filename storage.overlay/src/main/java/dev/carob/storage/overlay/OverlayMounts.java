@@ -20,6 +20,14 @@ import org.slf4j.LoggerFactory;
 final class OverlayMounts {
 
   private static final Logger LOG = LoggerFactory.getLogger(OverlayMounts.class);
+
+  /**
+   * Neither directories that were renamed nor files of which only the inode was changed are kept as
+   * marks in the upper directory, whatever this kernel does by default: what lies there is the
+   * difference.
+   */
+  private static final String PLAIN_UPPER = ",redirect_dir=off,metacopy=off";
+
   private static final int LONGEST_DATA = 4095;
 
   private final LayerDirectories directories;
@@ -108,7 +116,8 @@ final class OverlayMounts {
         merged,
         label,
         lowers,
-        prefix -> ",upperdir=" + prefix + id + "/diff,workdir=" + prefix + id + "/work");
+        prefix ->
+            ",upperdir=" + prefix + id + "/diff,workdir=" + prefix + id + "/work" + PLAIN_UPPER);
   }
 
   /**

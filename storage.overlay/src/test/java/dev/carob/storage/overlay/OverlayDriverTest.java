@@ -13,6 +13,7 @@ import dev.carob.spi.storage.LayerRequest;
 import dev.carob.tck.LayerTar;
 import dev.carob.tck.StorageDriverContract;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -155,6 +156,38 @@ class OverlayDriverTest extends StorageDriverContract {
     driver = open(dir.resolve("storage"), dir.resolve("run"));
     assertThat(driver.layers()).extracting(Layer::id).containsExactly(BASE);
     assertThat(dir.resolve("storage/overlay").resolve(TOP)).doesNotExist();
+  }
+
+  @Test
+  void theDiffIsWholeWhereTheKernelWouldKeepMarksInstead() throws Exception {
+    Path parameters = Path.of("/sys/module/overlay/parameters");
+    String redirect = Files.readString(parameters.resolve("redirect_dir")).strip();
+    String metacopy = Files.readString(parameters.resolve("metacopy")).strip();
+    Files.writeString(parameters.resolve("redirect_dir"), "Y");
+    Files.writeString(parameters.resolve("metacopy"), "Y");
+    try {
+      driver.apply(
+          LayerRequest.image(BASE, ""),
+          new LayerTar().directory("old", 0755).file("old/a", "content").file("b", "b").stream());
+      driver.create(LayerRequest.container(CONTAINER, BASE, "web"));
+      Path root = driver.mount(CONTAINER, "");
+      Process moved =
+          new ProcessBuilder(
+                  "sh", "-ec", "mv " + root + "/old " + root + "/new; chmod 600 " + root + "/b")
+              .start();
+      assertThat(moved.waitFor()).isZero();
+      driver.unmount(CONTAINER, false);
+      try (InputStream diff = driver.diff(CONTAINER)) {
+        driver.apply(LayerRequest.image(TOP, BASE), diff);
+      }
+      Path copy = driver.mount(TOP, "");
+      assertThat(copy.resolve("new/a")).hasContent("content");
+      assertThat(copy.resolve("b")).hasContent("b");
+      assertThat(copy.resolve("old")).doesNotExist();
+    } finally {
+      Files.writeString(parameters.resolve("redirect_dir"), redirect);
+      Files.writeString(parameters.resolve("metacopy"), metacopy);
+    }
   }
 
   @Test

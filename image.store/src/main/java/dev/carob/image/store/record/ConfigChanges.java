@@ -46,8 +46,8 @@ public final class ConfigChanges {
     }
     String value = m.group(2).strip();
     switch (m.group(1).toUpperCase(Locale.ROOT)) {
-      case "CMD" -> command("Cmd", value);
-      case "ENTRYPOINT" -> command("Entrypoint", value);
+      case "CMD" -> command(change, "Cmd", value);
+      case "ENTRYPOINT" -> command(change, "Entrypoint", value);
       case "ENV" -> env(change, value);
       case "LABEL" ->
           pairs(change, value)
@@ -63,7 +63,8 @@ public final class ConfigChanges {
         }
       }
       case "VOLUME" ->
-          list(value).forEach(place -> config.withObjectProperty("Volumes").putObject(place));
+          list(change, value)
+              .forEach(place -> config.withObjectProperty("Volumes").putObject(place));
       case "USER" -> config.put("User", value);
       case "WORKDIR" -> workdir(value);
       case "STOPSIGNAL" -> config.put("StopSignal", value);
@@ -86,16 +87,16 @@ public final class ConfigChanges {
   }
 
   /** A JSON array is taken as it is, other words are the shell's. */
-  private void command(String key, String value) {
+  private void command(String change, String key, String value) {
     ArrayNode words = config.putArray(key);
     if (value.startsWith("[")) {
-      list(value).forEach(words::add);
+      list(change, value).forEach(words::add);
     } else {
       words.add("/bin/sh").add("-c").add(value);
     }
   }
 
-  private List<String> list(String value) {
+  private List<String> list(String change, String value) {
     if (!value.startsWith("[")) {
       return List.of(value.split("\\s+"));
     }
@@ -103,7 +104,7 @@ public final class ConfigChanges {
       JsonNode array = mapper.readTree(value);
       return ConfigReader.texts(array);
     } catch (JsonProcessingException e) {
-      throw wrong(value, "it is no array in JSON: " + e.getOriginalMessage());
+      throw wrong(change, "it is no array in JSON: " + e.getOriginalMessage());
     }
   }
 
