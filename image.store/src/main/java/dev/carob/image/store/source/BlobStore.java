@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
@@ -25,6 +26,9 @@ public interface BlobStore extends Closeable {
   InputStream open(String name) throws IOException;
 
   boolean has(String name);
+
+  /** Bytes of a file; -1 where it is not there. */
+  long size(String name) throws IOException;
 
   /** All of a small file. */
   default byte[] read(String name) throws IOException {
@@ -55,6 +59,11 @@ public interface BlobStore extends Closeable {
     public boolean has(String name) {
       Path path = directory.resolve(name).normalize();
       return path.startsWith(directory) && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+      return has(name) ? Files.size(directory.resolve(name)) : -1;
     }
 
     @Override
@@ -101,8 +110,21 @@ public interface BlobStore extends Closeable {
 
     @Override
     public InputStream open(String name) throws IOException {
+      TarArchiveEntry entry =
+          find(name)
+              .orElseThrow(
+                  () -> new CarobException.InvalidArgument("there is no " + name + " in " + file));
+      return new FilePart(unpacked, entry.getDataOffset(), entry.getSize());
+    }
+
+    @Override
+    public long size(String name) {
+      return find(name).map(TarArchiveEntry::getSize).orElse(-1L);
+    }
+
+    /** Archives of old name a layer's file that is there already by a link. */
+    private Optional<TarArchiveEntry> find(String name) {
       TarArchiveEntry entry = entries.get(name);
-      // Archives of old name a layer's file that is there already by a link.
       for (int i = 0; entry != null && (entry.isSymbolicLink() || entry.isLink()); i++) {
         Path parent = Path.of(entry.getName()).getParent();
         Path target =
@@ -111,10 +133,7 @@ public interface BlobStore extends Closeable {
                 : parent.resolve(entry.getLinkName());
         entry = i < MOST_LINKS ? entries.get(target.normalize().toString()) : null;
       }
-      if (entry == null || !entry.isFile() || entry.isSparse()) {
-        throw new CarobException.InvalidArgument("there is no " + name + " in " + file);
-      }
-      return new FilePart(unpacked, entry.getDataOffset(), entry.getSize());
+      return Optional.ofNullable(entry).filter(found -> found.isFile() && !found.isSparse());
     }
 
     @Override

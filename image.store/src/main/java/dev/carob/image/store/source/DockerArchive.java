@@ -26,7 +26,7 @@ final class DockerArchive implements ImageSource {
       List<Blob> layers = new ArrayList<>();
       for (JsonNode layer : image.path("Layers")) {
         String name = layer.asText();
-        layers.add(new Blob("", -1, () -> files.open(name)));
+        layers.add(new Blob("", files.size(name), () -> files.open(name)));
       }
       offers.add(new Offer(names, files.read(image.path("Config").asText()), new byte[0], layers));
     }
