@@ -95,7 +95,7 @@ public final class ImageBench {
 
   private double time(String script) throws Exception {
     long begin = System.nanoTime();
-    sh(script + " >/dev/null 2>&1");
+    sh(script + " >/dev/null 2>errors");
     return (System.nanoTime() - begin) / 1e6;
   }
 
@@ -234,7 +234,8 @@ public final class ImageBench {
             made.add(id);
           });
       works.put(
-          CREATE_PODMAN, () -> programs.podman("create", "--network", "none", "localhost/bench"));
+          CREATE_PODMAN,
+          () -> programs.podman("create", "--network", "none", "localhost/bench", "true"));
       figures.inTurn(10, 20, works);
       for (String id : made) {
         engine.remove(id);
