@@ -111,7 +111,15 @@ public final class ImageRecords {
 
   private static List<Entry> entries(
       Map<String, ObjectNode> records, Store store, boolean readOnly) {
-    return records.values().stream().map(node -> entry(node, store, readOnly)).toList();
+    return records.values().stream()
+        .filter(ImageRecords::isWhole)
+        .map(node -> entry(node, store, readOnly))
+        .toList();
+  }
+
+  /** Others record an image first, and what belongs to it after: the manifest comes last. */
+  private static boolean isWhole(ObjectNode node) {
+    return ConfigReader.texts(node.path("big-data-names")).contains("manifest");
   }
 
   private static Entry entry(ObjectNode node, Store store, boolean readOnly) {
