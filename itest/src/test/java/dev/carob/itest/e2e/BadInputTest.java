@@ -37,7 +37,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "run nosuchimage,                              nosuchimage: image not known",
+    "run nosuchimage,                              no unqualified-search registries are defined",
     "run Bad:Name:x,                               invalid reference format",
     "run UPPER/case,                               lower case",
     "create --name /bad builtin:busybox,           invalid container name",
@@ -52,7 +52,7 @@ class BadInputTest {
     "run --stop-signal NOPE builtin:busybox,       invalid stop signal: NOPE",
     "run --workdir rel builtin:busybox,            not an absolute path",
     "run --log-driver syslog builtin:busybox,      invalid log driver 'syslog'",
-    "run --pull always builtin:busybox,            invalid pull policy",
+    "run --pull often builtin:busybox,             unsupported pull policy",
     "run --rootfs /no/such/dir,                    /no/such/dir",
     "kill --signal NOPE nosuch,                    invalid signal: NOPE",
     "stop,                                         at least one name or id",
@@ -69,7 +69,7 @@ class BadInputTest {
     "nosuchverb,                                   unrecognized command `carob nosuchverb`",
     "load -i /no/such/file,                        there is no file /no/such/file",
     "pull oci:/no/such/dir,                        there is no directory /no/such/dir",
-    "pull docker.io/library/busybox,               not there yet",
+    "pull docker.io/library/busybox,               pinging container registry docker.io",
     "import /no/such/file,                         there is no file /no/such/file",
     "tag nosuch new,                               nosuch: image not known",
     "backend up,                                   backend up",
