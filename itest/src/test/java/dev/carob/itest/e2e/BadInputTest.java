@@ -69,7 +69,7 @@ class BadInputTest {
     "nosuchverb,                                   unrecognized command `carob nosuchverb`",
     "load -i /no/such/file,                        there is no file /no/such/file",
     "pull oci:/no/such/dir,                        there is no directory /no/such/dir",
-    "pull docker.io/library/busybox,               pinging container registry docker.io",
+    "pull -q docker.io/library/busybox,             pinging container registry docker.io",
     "import /no/such/file,                         there is no file /no/such/file",
     "tag nosuch new,                               nosuch: image not known",
     "backend up,                                   backend up",
