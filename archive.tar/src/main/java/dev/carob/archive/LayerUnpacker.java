@@ -32,7 +32,6 @@ public final class LayerUnpacker {
   private static final String WHITEOUT = ".wh.";
   private static final String OPAQUE = ".wh..wh..opq";
   private static final String AUFS = ".wh..wh.";
-  private static final String XATTR_HEADER = "SCHILY.xattr.";
 
   private final Confined tree;
   private final TarTape tape;
@@ -131,7 +130,7 @@ public final class LayerUnpacker {
     String path = EntryNames.relative(entry.getName());
     String name = EntryNames.last(path);
     boolean mark = name.startsWith(WHITEOUT);
-    EntryMetadata metadata = EntryMetadata.of(entry, xattrs(entry));
+    EntryMetadata metadata = EntryMetadata.of(entry, tape.xattrs(entry));
     boolean file = !mark && entry.isFile() && !entry.isLink() && !entry.isSymbolicLink();
     // What a sparse entry holds is not what its file holds: its bytes are no file's.
     boolean whole = file && !entry.isSparse() && isRegular(entry);
@@ -158,13 +157,6 @@ public final class LayerUnpacker {
         || entry.isCharacterDevice()
         || entry.isBlockDevice()
         || entry.isFIFO());
-  }
-
-  private Map<String, byte[]> xattrs(TarArchiveEntry entry) throws IOException {
-    boolean any =
-        entry.getExtraPaxHeaders().keySet().stream().anyMatch(key -> key.startsWith(XATTR_HEADER));
-    // As bytes: what the library hands on has been text, which many attributes are not.
-    return any ? tape.records(XATTR_HEADER) : Map.of();
   }
 
   private void owned(EntryMetadata metadata) {
@@ -248,8 +240,7 @@ public final class LayerUnpacker {
 
   /** Takes away a whiteout of the same name, which came before what the layer itself brings. */
   private static boolean replaced(HeldDirectory parent, String name) throws IOException {
-    FileStat stat = FileStat.of(parent.direct(name));
-    boolean whiteout = stat.type() == Confined.S_IFCHR && stat.device() == 0;
+    boolean whiteout = FileStat.of(parent.direct(name)).isWhiteout();
     if (whiteout) {
       parent.remove(name, false);
     }

@@ -9,6 +9,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 /** An extended header of POSIX pax: what a tar's own header has no room for. */
 final class PaxRecords {
 
+  /** What the keys of extended attributes begin with. */
+  static final String XATTR = "SCHILY.xattr.";
+
   private static final int LONGEST_NAME = 100;
   private static final long LARGEST_ID = 07777777L;
   private static final long LARGEST_SIZE = 077777777777L;
@@ -39,7 +42,7 @@ final class PaxRecords {
           "%d.%09d".formatted(time.toInstant().getEpochSecond(), time.toInstant().getNano());
       records.add("mtime", text.getBytes(StandardCharsets.US_ASCII));
     }
-    attributes.forEach((key, value) -> records.add("SCHILY.xattr." + key, value));
+    attributes.forEach((key, value) -> records.add(XATTR + key, value));
     return records.bytes.toByteArray();
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /**
  * A tar as it is read: tells files' bytes from the others, and keeps the headers of the entry that
@@ -79,10 +80,21 @@ final class TarTape extends FilterInputStream {
   }
 
   /**
-   * Records of the entry's own extended header (POSIX pax) whose keys begin so, as bytes, by the
-   * rest of their keys. To be asked before {@link #entry}.
+   * The extended attributes of the entry whose headers have been read, by their names. To be asked
+   * before {@link #entry}. As bytes: what the library hands on has been text, which many are not.
    */
-  Map<String, byte[]> records(String prefix) throws IOException {
+  Map<String, byte[]> xattrs(TarArchiveEntry entry) throws IOException {
+    boolean any =
+        entry.getExtraPaxHeaders().keySet().stream()
+            .anyMatch(key -> key.startsWith(PaxRecords.XATTR));
+    return any ? records(PaxRecords.XATTR) : Map.of();
+  }
+
+  /**
+   * Records of the entry's own extended header (POSIX pax) whose keys begin so, by the rest of
+   * their keys.
+   */
+  private Map<String, byte[]> records(String prefix) throws IOException {
     byte[] all = headers.toByteArray();
     Map<String, byte[]> found = new LinkedHashMap<>();
     int block = firstBlock();

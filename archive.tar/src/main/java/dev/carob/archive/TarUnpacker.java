@@ -20,8 +20,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public final class TarUnpacker {
 
-  private static final String XATTR_HEADER = "SCHILY.xattr.";
-
   private final String title;
   private final Confined tree;
   private final String top;
@@ -56,7 +54,7 @@ public final class TarUnpacker {
       TarArchiveInputStream tar = new TarArchiveInputStream(tape, StandardCharsets.UTF_8.name());
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         at = "entry '" + EntryNames.shortened(entry.getName()) + "'";
-        EntryMetadata metadata = EntryMetadata.of(entry, tape.records(XATTR_HEADER));
+        EntryMetadata metadata = EntryMetadata.of(entry, tape.xattrs(entry));
         tape.entry(entry.getName(), entry.getSize(), !entry.isSparse());
         one(entry, metadata, tar);
       }

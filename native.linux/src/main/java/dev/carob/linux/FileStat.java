@@ -70,6 +70,11 @@ public record FileStat(
     return (device & 0xff) | (device >> 12 & ~0xffL);
   }
 
+  /** Whether it is overlayfs's mark for a file that is gone: a character device 0:0. */
+  public boolean isWhiteout() {
+    return type() == Confined.S_IFCHR && device == 0;
+  }
+
   public boolean isRegular() {
     return type() == S_IFREG;
   }

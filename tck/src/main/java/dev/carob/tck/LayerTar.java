@@ -89,11 +89,6 @@ public final class LayerTar {
     return length + " " + text + "\n";
   }
 
-  /** Adds a sparse file of a size that it says it has. */
-  public LayerTar claiming(String name, long size) {
-    return sparse(name, size);
-  }
-
   private LayerTar put(TarArchiveEntry entry, byte[] content) {
     try {
       tar.putArchiveEntry(entry);

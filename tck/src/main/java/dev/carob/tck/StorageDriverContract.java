@@ -145,7 +145,7 @@ public abstract class StorageDriverContract {
         new LayerTar().device("gone", 0, 0),
         new LayerTar().file("x".repeat(10_240), "x"),
         new LayerTar().file("d/" + "x".repeat(300), "x"),
-        new LayerTar().claiming("huge", 1L << 60));
+        new LayerTar().sparse("huge", 1L << 60));
   }
 
   @Test

@@ -158,8 +158,12 @@ final class AuthFiles {
               ".auth",
               ".json",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(temporary, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.write(temporary, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
           "cannot keep the credentials in " + file + ": " + e, e);

@@ -54,17 +54,13 @@ final class Certificates {
                 files.at("/etc/docker/certs.d").resolve(registry));
     for (Path directory : directories) {
       if (Files.isDirectory(directory)) {
-        return of(directory, files);
+        return of(Optional.of(directory), files);
       }
     }
     if (!only.isEmpty()) {
       throw new CarobException.InvalidArgument("there is no directory " + only);
     }
     return of(Optional.empty(), files);
-  }
-
-  private static SSLContext of(Path directory, HostFiles files) {
-    return of(Optional.of(directory), files);
   }
 
   private static SSLContext of(Optional<Path> directory, HostFiles files) {

@@ -48,14 +48,8 @@ public record HostFiles(Map<String, String> environment, Path root) {
   public Path authFile() {
     return variable(AUTH_FILE)
         .map(Path::of)
-        .orElseGet(
-            () ->
-                variable("XDG_RUNTIME_DIR")
-                    .map(Path::of)
-                    .orElse(at("/run"))
-                    .resolve(
-                        variable("XDG_RUNTIME_DIR").isPresent() ? "containers" : "containers/0")
-                    .resolve("auth.json"));
+        .or(() -> variable("XDG_RUNTIME_DIR").map(run -> Path.of(run, "containers/auth.json")))
+        .orElse(at("/run/containers/0/auth.json"));
   }
 
   /** The user's own directory. */

@@ -173,8 +173,7 @@ public class ImageCatalog implements ImageService {
     return List.copyOf(chain);
   }
 
-  private Image image(Entry entry) {
-    List<Entry> all = records().all();
+  private Image image(Entry entry, List<Entry> all) {
     try (Lease<StorageDriver> storage = storage()) {
       return image(
           entry,
@@ -190,7 +189,8 @@ public class ImageCatalog implements ImageService {
 
   @Override
   public Optional<Image> find(String text) {
-    return ImageFinder.find(records().all(), text).map(this::image);
+    List<Entry> all = records().all();
+    return ImageFinder.find(all, text).map(entry -> image(entry, all));
   }
 
   @Override
@@ -209,15 +209,20 @@ public class ImageCatalog implements ImageService {
   }
 
   private Entry entry(String text) {
-    return ImageFinder.find(records().all(), text).orElseThrow(() -> unknown(text));
+    return entry(text, records().all());
+  }
+
+  private static Entry entry(String text, List<Entry> all) {
+    return ImageFinder.find(all, text).orElseThrow(() -> unknown(text));
   }
 
   @Override
   public ImageDetails details(String text) {
-    Entry entry = entry(text);
+    List<Entry> all = records().all();
+    Entry entry = entry(text, all);
     byte[] config = records().data(entry, "sha256:" + entry.id());
     byte[] manifest = records().data(entry, "manifest");
-    Image image = image(entry);
+    Image image = image(entry, all);
     List<String> diffIds = diffIds(config);
     try (Lease<StorageDriver> storage = storage()) {
       List<ImageDetails.LayerDetails> layers = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
 import dev.carob.archive.TarPacker;
-import dev.carob.linux.Confined;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Xattrs;
 import dev.carob.spi.storage.Change;
@@ -73,8 +72,7 @@ public final class LayerDiff {
   /** Whether a path stands for one that is gone. */
   public static boolean isWhiteout(Path path) {
     try {
-      FileStat stat = FileStat.of(path);
-      return stat.type() == Confined.S_IFCHR && stat.device() == 0;
+      return FileStat.of(path).isWhiteout();
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot look at " + path + ": " + e, e);
     }

@@ -148,7 +148,6 @@ public abstract class RecordedDriver implements StorageDriver {
     if (there.isPresent()) {
       return there.get();
     }
-    records.requireParent(request);
     try (Staged staged = stage()) {
       Layer layer = place(staged, request, StagedDiff.NONE, layerDirectories.get(0));
       if (!request.image().isEmpty()) {

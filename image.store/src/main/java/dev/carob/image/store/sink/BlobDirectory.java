@@ -1,10 +1,10 @@
 package dev.carob.image.store.sink;
 
 import dev.carob.api.image.ImageProgress;
-import dev.carob.image.store.record.DigestedStream;
 import dev.carob.image.store.record.Digests;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
+import dev.carob.storage.format.DigestedStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ final class BlobDirectory {
         DigestedStream packed = new DigestedStream(PackingStream.of(plain, packing), count -> {});
         OutputStream out = Files.newOutputStream(temporary)) {
       packed.transferTo(out);
-      DockerArchiveSink.requireSame(layer, plain.digest());
+      layer.requireSame(plain.digest());
       LayerBlob blob = new LayerBlob(packed.digest(), packed.count(), packing);
       Files.move(
           temporary, directory.resolve(Digests.hex(blob.digest())), StandardCopyOption.ATOMIC_MOVE);

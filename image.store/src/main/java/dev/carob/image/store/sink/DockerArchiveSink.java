@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.image.ImageProgress;
-import dev.carob.image.store.record.DigestedStream;
 import dev.carob.image.store.record.Digests;
+import dev.carob.storage.format.DigestedStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,19 +68,10 @@ public final class DockerArchiveSink {
             count ->
                 progress.layer(layer.diffId(), ImageProgress.State.COPYING, count, layer.size()))) {
       in.transferTo(tar);
-      requireSame(layer, in.digest());
+      layer.requireSame(in.digest());
     }
     tar.closeArchiveEntry();
     progress.layer(layer.diffId(), ImageProgress.State.DONE, layer.size(), layer.size());
-  }
-
-  /** Refuses a layer whose files have been changed in the store. */
-  static void requireSame(StoredImage.StoredLayer layer, String found) throws IOException {
-    if (!found.equals(layer.diffId())) {
-      throw new IOException(
-          "layer %s is not as it came any more: its digest is %s: bring its image in again"
-              .formatted(layer.diffId(), found));
-    }
   }
 
   private static void put(TarArchiveOutputStream tar, String name, byte[] content)

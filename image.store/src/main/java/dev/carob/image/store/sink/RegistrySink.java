@@ -6,11 +6,11 @@ import dev.carob.api.image.ImageProgress;
 import dev.carob.api.image.ImageProgress.State;
 import dev.carob.api.image.ManifestType;
 import dev.carob.image.registry.Repository;
-import dev.carob.image.store.record.DigestedStream;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.Manifests;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
+import dev.carob.storage.format.DigestedStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,7 +111,7 @@ public final class RegistrySink {
       }
       if (digest.isEmpty()) {
         try {
-          DockerArchiveSink.requireSame(layer, source.digest());
+          layer.requireSame(source.digest());
         } catch (IOException e) {
           throw new CarobException.StorageFailed(String.valueOf(e.getMessage()), e);
         }

@@ -22,7 +22,17 @@ public record StoredImage(
    * @param size bytes of the plain tar
    * @param blob as which it came
    */
-  public record StoredLayer(String diffId, long size, LayerBlob blob, Opener opener) {}
+  public record StoredLayer(String diffId, long size, LayerBlob blob, Opener opener) {
+
+    /** Refuses one whose files have been changed in the store, by the digest of what was read. */
+    void requireSame(String found) throws IOException {
+      if (!found.equals(diffId)) {
+        throw new IOException(
+            "layer %s is not as it came any more: its digest is %s: bring its image in again"
+                .formatted(diffId, found));
+      }
+    }
+  }
 
   /** Opens the plain tar, anew each time. */
   public interface Opener {

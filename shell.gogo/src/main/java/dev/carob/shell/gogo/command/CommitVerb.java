@@ -4,9 +4,8 @@ import dev.carob.api.container.CommitSpec;
 import dev.carob.api.image.ManifestType;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,13 +19,7 @@ final class CommitVerb extends Verb {
       description = "Who made the image")
   private String author = "";
 
-  @Option(
-      names = {"-c", "--change"},
-      paramLabel = "INSTRUCTION",
-      description =
-          "Change the configuration: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, "
-              + "VOLUME or WORKDIR, as in a Dockerfile")
-  private List<String> changes = new ArrayList<>();
+  @Mixin private ChangeOptions change = new ChangeOptions();
 
   @Option(
       names = {"-f", "--format"},
@@ -42,12 +35,6 @@ final class CommitVerb extends Verb {
 
   @Option(names = "--include-volumes", description = "The container's volumes become the image's")
   private boolean includeVolumes;
-
-  @Option(
-      names = {"-m", "--message"},
-      paramLabel = "TEXT",
-      description = "For the image's history")
-  private String message = "";
 
   @Option(
       names = {"-p", "--pause"},
@@ -84,8 +71,8 @@ final class CommitVerb extends Verb {
                 new CommitSpec(
                     name,
                     author,
-                    message,
-                    changes,
+                    change.message(),
+                    change.changes(),
                     pause,
                     squash,
                     includeVolumes,

@@ -88,23 +88,7 @@ final class CreateOptions {
       description = "Print no progress")
   private boolean quiet;
 
-  @Option(names = "--arch", paramLabel = "ARCH", description = "Of the image that is brought in")
-  private String arch = "";
-
-  @Option(names = "--os", paramLabel = "OS", description = "Of the image that is brought in")
-  private String os = "";
-
-  @Option(
-      names = "--platform",
-      paramLabel = "OS/ARCH[/VARIANT]",
-      description = "Of the image that is brought in")
-  private String platform = "";
-
-  @Option(
-      names = "--variant",
-      paramLabel = "VARIANT",
-      description = "Of the architecture of the image that is brought in")
-  private String variant = "";
+  @Mixin private PlatformOptions platform = new PlatformOptions();
 
   @Mixin private RegistryOptions registry = new RegistryOptions();
 
@@ -216,12 +200,7 @@ final class CreateOptions {
       return;
     }
     images.pull(
-        new PullSpec(
-            reference,
-            TransferVerbs.platform(platform, os, arch, variant),
-            policy,
-            false,
-            registry.access(console)),
+        new PullSpec(reference, platform.platform(), policy, false, registry.access(console)),
         TransferProgress.of(console, quiet));
   }
 

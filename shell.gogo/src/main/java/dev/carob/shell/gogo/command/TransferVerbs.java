@@ -28,18 +28,6 @@ final class TransferVerbs {
 
   private TransferVerbs() {}
 
-  /** The platform that options name. */
-  static Platform platform(String platform, String os, String arch, String variant) {
-    if (platform.isEmpty()) {
-      return new Platform(os, arch, variant);
-    }
-    if (!os.isEmpty() || !arch.isEmpty()) {
-      throw new CarobException.InvalidArgument(
-          "--platform option can not be specified with --arch or --os");
-    }
-    return Platform.parse(platform);
-  }
-
   @Command(name = "pull", description = "Bring in an image from a registry or a transport")
   static final class Pull extends Verb {
     @Option(
@@ -47,26 +35,13 @@ final class TransferVerbs {
         description = "All images of the repository")
     private boolean allTags;
 
-    @Option(names = "--arch", paramLabel = "ARCH", description = "For that architecture")
-    private String arch = "";
-
-    @Option(names = "--os", paramLabel = "OS", description = "For that operating system")
-    private String os = "";
-
-    @Option(
-        names = "--platform",
-        paramLabel = "OS/ARCH[/VARIANT]",
-        description = "For that platform")
-    private String platform = "";
-
     @Option(
         names = "--policy",
         paramLabel = "POLICY",
         description = "always (the default), missing, newer or never")
     private String policy = "always";
 
-    @Option(names = "--variant", paramLabel = "VARIANT", description = "Of the architecture")
-    private String variant = "";
+    @Mixin private PlatformOptions platform = new PlatformOptions();
 
     @Option(
         names = {"-q", "--quiet"},
@@ -94,7 +69,7 @@ final class TransferVerbs {
         PullSpec spec =
             new PullSpec(
                 CreateOptions.absolute(reference, console().directory()),
-                platform(platform, os, arch, variant),
+                platform.platform(),
                 PullPolicy.parse(policy),
                 allTags,
                 registry.access(console()));
@@ -292,19 +267,7 @@ final class TransferVerbs {
     @Option(names = "--arch", paramLabel = "ARCH", description = "For that architecture")
     private String arch = "";
 
-    @Option(
-        names = {"-c", "--change"},
-        paramLabel = "INSTRUCTION",
-        description =
-            "Change the configuration: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, "
-                + "VOLUME or WORKDIR, as in a Dockerfile")
-    private List<String> changes = new ArrayList<>();
-
-    @Option(
-        names = {"-m", "--message"},
-        paramLabel = "TEXT",
-        description = "For the image's history")
-    private String message = "";
+    @Mixin private ChangeOptions change = new ChangeOptions();
 
     @Option(names = "--os", paramLabel = "OS", description = "For that operating system")
     private String os = "";
@@ -334,7 +297,8 @@ final class TransferVerbs {
       if (!file.equals("-") && !Files.isRegularFile(path)) {
         throw new CarobException.NotFound("there is no file " + path);
       }
-      ImportSpec spec = new ImportSpec(name, changes, message, new Platform(os, arch, variant));
+      ImportSpec spec =
+          new ImportSpec(name, change.changes(), change.message(), new Platform(os, arch, variant));
       try (InputStream in = file.equals("-") ? console().in() : Files.newInputStream(path)) {
         out().println("sha256:" + services().images().importTar(in, spec).id());
       }

@@ -1,9 +1,12 @@
-package dev.carob.image.store.record;
+package dev.carob.storage.format;
 
+import dev.carob.api.CarobException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /** Digests and counts what is read, and tells somebody from time to time. */
@@ -11,8 +14,9 @@ public final class DigestedStream extends FilterInputStream {
 
   private static final int TELL_EVERY = 256 * 1024;
 
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = sha256();
   private final LongConsumer listener;
+  private boolean digesting = true;
   private long count;
   private long told;
 
@@ -34,7 +38,9 @@ public final class DigestedStream extends FilterInputStream {
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int n = in.read(bytes, offset, length);
     if (n > 0) {
-      digest.update(bytes, offset, n);
+      if (digesting) {
+        digest.update(bytes, offset, n);
+      }
       count += n;
       if (count - told >= TELL_EVERY) {
         told = count;
@@ -55,6 +61,11 @@ public final class DigestedStream extends FilterInputStream {
     return false;
   }
 
+  /** From now on only counts: nobody will ask for the digest. */
+  public void countOnly() {
+    digesting = false;
+  }
+
   /** Bytes read so far. */
   public long count() {
     return count;
@@ -62,6 +73,14 @@ public final class DigestedStream extends FilterInputStream {
 
   /** The digest of what has been read; to be asked once, at the end. */
   public String digest() {
-    return Digests.finish(digest.digest());
+    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new CarobException.Internal("this Java has no SHA-256", e);
+    }
   }
 }

@@ -1,0 +1,38 @@
+package dev.carob.shell.gogo.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.image.Platform;
+import picocli.CommandLine.Option;
+
+/** For which platform an image is brought in. */
+final class PlatformOptions {
+
+  @Option(names = "--arch", paramLabel = "ARCH", description = "Of the image that is brought in")
+  private String arch = "";
+
+  @Option(names = "--os", paramLabel = "OS", description = "Of the image that is brought in")
+  private String os = "";
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH[/VARIANT]",
+      description = "Of the image that is brought in")
+  private String platform = "";
+
+  @Option(
+      names = "--variant",
+      paramLabel = "VARIANT",
+      description = "Of the architecture of the image that is brought in")
+  private String variant = "";
+
+  Platform platform() {
+    if (platform.isEmpty()) {
+      return new Platform(os, arch, variant);
+    }
+    if (!os.isEmpty() || !arch.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "--platform option can not be specified with --arch or --os");
+    }
+    return Platform.parse(platform);
+  }
+}
