@@ -158,7 +158,8 @@ final class ImageIntake {
       }
       return true;
     } finally {
-      threads.shutdownNow();
+      // Those that have not begun never will: who waits for them has to be told.
+      threads.shutdownNow().forEach(task -> ((Future<?>) task).cancel(false));
       coming.values().forEach(ImageIntake::close);
       open.forEach(id -> claims.release(id, false));
     }
