@@ -1,11 +1,10 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 
 /**
  * A directory tree that is worked on as if it were the whole file system: no path given here, and
@@ -53,13 +52,15 @@ public final class Confined implements AutoCloseable {
   }
 
   private Fd openat2(String path, int flags, int mode) {
-    Pointer how = Memory.allocateDirect(LibC.runtime(), OPEN_HOW_SIZE, true);
-    how.putLong(0, flags | Fd.O_CLOEXEC);
-    how.putLong(8, mode);
-    how.putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-    String relative = path.isEmpty() ? "." : path;
-    long number = LibC.get().syscall(SYS_OPENAT2, fd.number(), relative, how, OPEN_HOW_SIZE);
-    return new Fd((int) LibC.check(number, "openat2", root, path));
+    try (Scratch how = Scratch.of(OPEN_HOW_SIZE)) {
+      how.memory().putLong(0, flags | Fd.O_CLOEXEC);
+      how.memory().putLong(8, mode);
+      how.memory().putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+      String relative = path.isEmpty() ? "." : path;
+      long number =
+          LibC.get().syscall(SYS_OPENAT2, fd.number(), relative, how.memory(), OPEN_HOW_SIZE);
+      return new Fd((int) LibC.check(number, "openat2", root, path));
+    }
   }
 
   /** Holds a directory, links on the way and at its end followed inside the tree. */

@@ -1,11 +1,10 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,22 +55,26 @@ public final class FdWatch implements AutoCloseable {
   }
 
   private void control(int operation, Fd fd, long key) {
-    Pointer event = Memory.allocateDirect(LibC.runtime(), EVENT_SIZE, true);
-    event.putInt(0, EPOLLIN);
-    event.putLong(DATA_OFFSET, key);
-    LibC.check(
-        LibC.get().epoll_ctl(epoll.number(), operation, fd.number(), event), "epoll_ctl", fd);
+    try (Scratch event = Scratch.of(EVENT_SIZE)) {
+      event.memory().putInt(0, EPOLLIN);
+      event.memory().putLong(DATA_OFFSET, key);
+      LibC.check(
+          LibC.get().epoll_ctl(epoll.number(), operation, fd.number(), event.memory()),
+          "epoll_ctl",
+          fd);
+    }
   }
 
   private void run() {
-    Pointer events = Memory.allocateDirect(LibC.runtime(), (long) EVENT_SIZE * MOST, true);
-    while (!closed) {
-      int n = LibC.get().epoll_wait(epoll.number(), events, MOST, -1);
-      if (n < 0 && !LibC.interrupted()) {
-        LibC.check(n, "epoll_wait", epoll);
-      }
-      for (int i = 0; i < n; i++) {
-        ready(events.getLong((long) i * EVENT_SIZE + DATA_OFFSET));
+    try (Scratch events = Scratch.of((long) EVENT_SIZE * MOST)) {
+      while (!closed) {
+        int n = LibC.get().epoll_wait(epoll.number(), events.memory(), MOST, -1);
+        if (n < 0 && !LibC.interrupted()) {
+          LibC.check(n, "epoll_wait", epoll);
+        }
+        for (int i = 0; i < n; i++) {
+          ready(events.memory().getLong((long) i * EVENT_SIZE + DATA_OFFSET));
+        }
       }
     }
     epoll.close();

@@ -1,6 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 
 /**
  * An open directory; what lies in it is named by single names, and links are never followed. To
@@ -21,6 +20,7 @@ public final class HeldDirectory implements AutoCloseable {
 
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_REMOVEDIR = 0x200;
+  private static final int TIMESPEC_SIZE = 16;
 
   private final Fd fd;
   private final Path title;
@@ -89,12 +89,16 @@ public final class HeldDirectory implements AutoCloseable {
 
   /** Sets the time of the last change, and of the last access with it. */
   public void modified(String name, Instant time) {
-    Pointer times = Memory.allocateDirect(LibC.runtime(), 32, true);
-    for (int i = 0; i < 2; i++) {
-      times.putLong(i * 16L, time.getEpochSecond());
-      times.putLong(i * 16L + 8, time.getNano());
+    try (Scratch times = Scratch.of(2 * TIMESPEC_SIZE)) {
+      for (long at = 0; at < 2 * TIMESPEC_SIZE; at += TIMESPEC_SIZE) {
+        times.memory().putLong(at, time.getEpochSecond());
+        times.memory().putLong(at + 8, time.getNano());
+      }
+      check(
+          LibC.get().utimensat(fd.number(), name, times.memory(), AT_SYMLINK_NOFOLLOW),
+          "utimensat",
+          name);
     }
-    check(LibC.get().utimensat(fd.number(), name, times, AT_SYMLINK_NOFOLLOW), "utimensat", name);
   }
 
   public void xattr(String name, String attribute, byte[] value) {

@@ -1,8 +1,8 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.nio.charset.StandardCharsets;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 
 /** Network interfaces of the namespace that the calling thread is in (netdevice(7)). */
@@ -27,10 +27,11 @@ public final class Links {
 
   /** Removes a bridge; one that is not there is no error. */
   public static void removeBridge(String name) {
-    try (Fd socket = socket()) {
+    try (Fd socket = socket();
+        Scratch request = request(name)) {
       flags(name, false);
       LibC.check(
-          LibC.get().ioctl(socket.number(), SIOCBRDELBR, request(name)),
+          LibC.get().ioctl(socket.number(), SIOCBRDELBR, request.memory()),
           "ioctl",
           "SIOCBRDELBR",
           name);
@@ -42,8 +43,9 @@ public final class Links {
   }
 
   private static void flags(String name, boolean on) {
-    Pointer request = request(name);
-    try (Fd socket = socket()) {
+    try (Fd socket = socket();
+        Scratch scratch = request(name)) {
+      Pointer request = scratch.memory();
       LibC.check(LibC.get().ioctl(socket.number(), SIOCGIFFLAGS, request), "ioctl", name);
       int flags = request.getShort(NAME_SIZE);
       request.putShort(NAME_SIZE, (short) (on ? flags | IFF_UP : flags & ~IFF_UP));
@@ -57,13 +59,13 @@ public final class Links {
   }
 
   /** A struct ifreq, or the name that it begins with. */
-  private static Pointer request(String name) {
+  private static Scratch request(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length >= NAME_SIZE) {
       throw new IllegalArgumentException("no interface has a name as long as " + name);
     }
-    Pointer request = Memory.allocateDirect(LibC.runtime(), REQUEST_SIZE, true);
-    request.put(0, bytes, 0, bytes.length);
+    Scratch request = Scratch.of(REQUEST_SIZE);
+    request.memory().put(0, bytes, 0, bytes.length);
     return request;
   }
 }

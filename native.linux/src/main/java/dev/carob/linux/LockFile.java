@@ -1,6 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,8 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 
 /**
  * A file whose record lock says who may write (fcntl(2), on the whole file).
@@ -134,11 +133,12 @@ public final class LockFile {
 
   private void wait(Fd fd, short type) {
     // From the begin (SEEK_SET) to the end, whatever that will be: all zero.
-    Pointer flock = Memory.allocateDirect(LibC.runtime(), STRUCT_FLOCK, true);
-    flock.putShort(0, type);
-    while (LibC.get().fcntl(fd.number(), F_OFD_SETLKW, flock) < 0) {
-      if (!LibC.interrupted()) {
-        throw ErrnoException.of(LibC.errno(), "fcntl", path);
+    try (Scratch flock = Scratch.of(STRUCT_FLOCK)) {
+      flock.memory().putShort(0, type);
+      while (LibC.get().fcntl(fd.number(), F_OFD_SETLKW, flock.memory()) < 0) {
+        if (!LibC.interrupted()) {
+          throw ErrnoException.of(LibC.errno(), "fcntl", path);
+        }
       }
     }
   }

@@ -1,14 +1,13 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** Mounting and unmounting (mount(2), umount2(2)). */
@@ -84,14 +83,19 @@ public final class Mounts {
     Faults.before("bind mapped");
     int flags = OPEN_TREE_CLONE | Fd.O_CLOEXEC;
     long number = LibC.get().syscall(SYS_OPEN_TREE, AT_FDCWD, source.toString(), flags, 0, null);
-    try (Fd tree = new Fd((int) LibC.check(number, "open_tree", source))) {
-      Pointer attributes = Memory.allocateDirect(LibC.runtime(), MOUNT_ATTR_SIZE, true);
-      attributes.putLong(0, MOUNT_ATTR_IDMAP);
-      attributes.putLong(24, ids.fd().number());
+    try (Fd tree = new Fd((int) LibC.check(number, "open_tree", source));
+        Scratch attributes = Scratch.of(MOUNT_ATTR_SIZE)) {
+      attributes.memory().putLong(0, MOUNT_ATTR_IDMAP);
+      attributes.memory().putLong(24, ids.fd().number());
       LibC.check(
           LibC.get()
               .syscall(
-                  SYS_MOUNT_SETATTR, tree.number(), "", AT_EMPTY_PATH, attributes, MOUNT_ATTR_SIZE),
+                  SYS_MOUNT_SETATTR,
+                  tree.number(),
+                  "",
+                  AT_EMPTY_PATH,
+                  attributes.memory(),
+                  MOUNT_ATTR_SIZE),
           "mount_setattr",
           source);
       LibC.check(
@@ -148,17 +152,20 @@ public final class Mounts {
 
   /** Whether something is mounted at {@code path} itself. */
   public static boolean isMounted(Path path) {
-    Pointer statx = Memory.allocateDirect(LibC.runtime(), STATX_SIZE, true);
-    long result =
-        LibC.get().syscall(SYS_STATX, AT_FDCWD, path.toString(), AT_SYMLINK_NOFOLLOW, 0, statx);
-    if (result < 0) {
-      int errno = LibC.errno();
-      if (errno == Errno.ENOENT || errno == Errno.ENOTDIR) {
-        return false;
+    try (Scratch statx = Scratch.of(STATX_SIZE)) {
+      long result =
+          LibC.get()
+              .syscall(
+                  SYS_STATX, AT_FDCWD, path.toString(), AT_SYMLINK_NOFOLLOW, 0, statx.memory());
+      if (result < 0) {
+        int errno = LibC.errno();
+        if (errno == Errno.ENOENT || errno == Errno.ENOTDIR) {
+          return false;
+        }
+        throw ErrnoException.of(errno, "statx", path);
       }
-      throw ErrnoException.of(errno, "statx", path);
+      return (statx.memory().getLong(8) & STATX_ATTR_MOUNT_ROOT) != 0;
     }
-    return (statx.getLong(8) & STATX_ATTR_MOUNT_ROOT) != 0;
   }
 
   /** Every place below {@code directory} where something is mounted, in order of mounting. */

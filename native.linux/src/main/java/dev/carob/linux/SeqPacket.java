@@ -1,9 +1,9 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 
 /** A Unix socket that keeps the borders of messages (unix(7), SOCK_SEQPACKET). */
@@ -51,13 +51,13 @@ public final class SeqPacket implements AutoCloseable {
                 LibC.get().socket(AF_UNIX, SOCK_SEQPACKET | Fd.O_CLOEXEC, 0), "socket", path));
     Path parent = path.toAbsolutePath().getParent();
     // An address holds 107 bytes: go by the directory's descriptor, which is always short.
-    try (Fd directory = Fd.open(parent == null ? Path.of("/") : parent, Fd.O_PATH, 0)) {
+    try (Fd directory = Fd.open(parent == null ? Path.of("/") : parent, Fd.O_PATH, 0);
+        Scratch address = Scratch.of(ADDRESS_SIZE)) {
       byte[] name =
           directory.path().resolve(path.getFileName()).toString().getBytes(StandardCharsets.UTF_8);
-      Pointer address = Memory.allocateDirect(LibC.runtime(), ADDRESS_SIZE, true);
-      address.putShort(0, (short) AF_UNIX);
-      address.put(2, name, 0, Math.min(name.length, ADDRESS_SIZE - 3));
-      opening.open(fd, address);
+      address.memory().putShort(0, (short) AF_UNIX);
+      address.memory().put(2, name, 0, Math.min(name.length, ADDRESS_SIZE - 3));
+      opening.open(fd, address.memory());
       return new SeqPacket(fd);
     } catch (RuntimeException e) {
       fd.close();

@@ -1,15 +1,14 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,41 +104,44 @@ public final class Spawn {
 
   private Child startNow() {
     LibC c = LibC.get();
-    Runtime runtime = LibC.runtime();
-    Pointer actions = Memory.allocateDirect(runtime, ACTIONS_SIZE, true);
-    Pointer attributes = Memory.allocateDirect(runtime, ATTRIBUTES_SIZE, true);
     List<Fd> moved = new ArrayList<>();
-    LibC.checkReturned(c.posix_spawn_file_actions_init(actions), "posix_spawn_file_actions_init");
-    LibC.checkReturned(c.posix_spawnattr_init(attributes), "posix_spawnattr_init");
-    try {
-      fileActions(c, actions, moved);
-      Pointer none = Memory.allocateDirect(runtime, SIGSET_SIZE, true);
-      Pointer all = Memory.allocateDirect(runtime, SIGSET_SIZE, true);
-      for (int i = 0; i < 8; i++) {
-        all.putByte(i, (byte) 0xff);
-      }
-      c.posix_spawnattr_setsigmask(attributes, none);
-      c.posix_spawnattr_setsigdefault(attributes, all);
-      int flags = SETSIGDEF | SETSIGMASK | (terminal == null && !session ? 0 : SETSID);
-      c.posix_spawnattr_setflags(attributes, (short) flags);
-      int[] pid = new int[1];
-      List<Pointer> keep = new ArrayList<>();
+    try (Scratch actions = Scratch.of(ACTIONS_SIZE);
+        Scratch attributes = Scratch.of(ATTRIBUTES_SIZE);
+        Scratch argv = strings(this.argv);
+        Scratch env = strings(this.env)) {
       LibC.checkReturned(
-          c.posix_spawn(
-              pid,
-              program,
-              actions,
-              attributes,
-              strings(runtime, argv, keep),
-              strings(runtime, env, keep)),
-          "posix_spawn",
-          program);
-      return new Child(pid[0]);
-    } finally {
-      c.posix_spawn_file_actions_destroy(actions);
-      c.posix_spawnattr_destroy(attributes);
-      moved.forEach(Fd::close);
+          c.posix_spawn_file_actions_init(actions.memory()), "posix_spawn_file_actions_init");
+      LibC.checkReturned(c.posix_spawnattr_init(attributes.memory()), "posix_spawnattr_init");
+      try {
+        fileActions(c, actions.memory(), moved);
+        attributes(c, attributes.memory());
+        int[] pid = new int[1];
+        LibC.checkReturned(
+            c.posix_spawn(
+                pid, program, actions.memory(), attributes.memory(), argv.memory(), env.memory()),
+            "posix_spawn",
+            program);
+        return new Child(pid[0]);
+      } finally {
+        c.posix_spawn_file_actions_destroy(actions.memory());
+        c.posix_spawnattr_destroy(attributes.memory());
+        moved.forEach(Fd::close);
+      }
     }
+  }
+
+  /** No signal blocked and none ignored; a session of its own where one is wanted. */
+  private void attributes(LibC c, Pointer attributes) {
+    try (Scratch none = Scratch.of(SIGSET_SIZE);
+        Scratch all = Scratch.of(SIGSET_SIZE)) {
+      for (int i = 0; i < 8; i++) {
+        all.memory().putByte(i, (byte) 0xff);
+      }
+      c.posix_spawnattr_setsigmask(attributes, none.memory());
+      c.posix_spawnattr_setsigdefault(attributes, all.memory());
+    }
+    int flags = SETSIGDEF | SETSIGMASK | (terminal == null && !session ? 0 : SETSID);
+    c.posix_spawnattr_setflags(attributes, (short) flags);
   }
 
   private void fileActions(LibC c, Pointer actions, List<Fd> moved) {
@@ -183,16 +185,20 @@ public final class Spawn {
 
   private static final int F_DUPFD_CLOEXEC = 1030;
 
-  private static Pointer strings(Runtime runtime, List<String> values, List<Pointer> keep) {
-    Pointer array = Memory.allocateDirect(runtime, (values.size() + 1) * 8, true);
-    for (int i = 0; i < values.size(); i++) {
-      byte[] bytes = values.get(i).getBytes(StandardCharsets.UTF_8);
-      Pointer text = Memory.allocateDirect(runtime, bytes.length + 1, true);
-      text.put(0, bytes, 0, bytes.length);
-      array.putPointer(i * 8L, text);
-      keep.add(text);
+  /** What execve(2) takes: addresses, a null behind them, and the texts that they point to. */
+  private static Scratch strings(List<String> values) {
+    List<byte[]> texts =
+        values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
+    long addresses = (values.size() + 1) * (long) Long.BYTES;
+    Scratch block =
+        Scratch.of(addresses + texts.stream().mapToLong(text -> text.length + 1L).sum());
+    long at = addresses;
+    for (int i = 0; i < texts.size(); i++) {
+      byte[] text = texts.get(i);
+      block.memory().putLong(i * (long) Long.BYTES, block.memory().address() + at);
+      block.memory().put(at, text, 0, text.length);
+      at += text.length + 1L;
     }
-    keep.add(array);
-    return array;
+    return block;
   }
 }

@@ -1,10 +1,9 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 
 /** Pseudo-terminals (pty(7)). */
 public final class Tty implements AutoCloseable {
@@ -55,17 +54,19 @@ public final class Tty implements AutoCloseable {
   }
 
   public Size size() {
-    Pointer winsize = Memory.allocateDirect(LibC.runtime(), WINSIZE_SIZE, true);
-    LibC.check(LibC.get().ioctl(master.number(), TIOCGWINSZ, winsize), "ioctl", name);
-    return new Size(winsize.getShort(0), winsize.getShort(2));
+    try (Scratch winsize = Scratch.of(WINSIZE_SIZE)) {
+      LibC.check(LibC.get().ioctl(master.number(), TIOCGWINSZ, winsize.memory()), "ioctl", name);
+      return new Size(winsize.memory().getShort(0), winsize.memory().getShort(2));
+    }
   }
 
   /** Sets the size; the program in the terminal gets SIGWINCH. */
   public void resize(Size size) {
-    Pointer winsize = Memory.allocateDirect(LibC.runtime(), WINSIZE_SIZE, true);
-    winsize.putShort(0, (short) size.rows());
-    winsize.putShort(2, (short) size.columns());
-    LibC.check(LibC.get().ioctl(master.number(), TIOCSWINSZ, winsize), "ioctl", name);
+    try (Scratch winsize = Scratch.of(WINSIZE_SIZE)) {
+      winsize.memory().putShort(0, (short) size.rows());
+      winsize.memory().putShort(2, (short) size.columns());
+      LibC.check(LibC.get().ioctl(master.number(), TIOCSWINSZ, winsize.memory()), "ioctl", name);
+    }
   }
 
   @Override
