@@ -69,7 +69,6 @@ public final class Bench {
     } finally {
       bench.cleanUp();
     }
-    bench.figures.print();
     // Threads of the frameworks that were stopped must not hold this up.
     System.exit(0);
   }

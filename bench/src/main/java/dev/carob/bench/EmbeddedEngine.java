@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -15,6 +16,7 @@ import org.osgi.framework.ServiceReference;
  */
 final class EmbeddedEngine implements AutoCloseable {
 
+  private static final String STORAGE = "dev.carob.spi.storage.";
   private static final String API = "dev.carob.api.container.";
 
   private final EngineFramework framework;
@@ -40,6 +42,49 @@ final class EmbeddedEngine implements AutoCloseable {
 
   private Class<?> type(String name) throws ClassNotFoundException {
     return engine.getClass().getClassLoader().loadClass(API + name);
+  }
+
+  /**
+   * Makes and mounts a container's layer on an image's, as a container's creation and start do.
+   *
+   * @param id 64 hexadecimal digits
+   */
+  void layer(String id) throws Exception {
+    Object driver = driver();
+    Class<?> requests = loader().loadClass(STORAGE + "LayerRequest");
+    Object request =
+        requests
+            .getMethod("container", String.class, String.class, String.class)
+            .invoke(null, id, top(driver), id.substring(0, 8));
+    Class<?> drivers = loader().loadClass(STORAGE + "StorageDriver");
+    drivers.getMethod("create", requests).invoke(driver, request);
+    drivers.getMethod("mount", String.class, String.class).invoke(driver, id, "");
+  }
+
+  void dropLayer(String id) throws Exception {
+    Class<?> drivers = loader().loadClass(STORAGE + "StorageDriver");
+    Object driver = driver();
+    drivers.getMethod("unmount", String.class, boolean.class).invoke(driver, id, true);
+    drivers.getMethod("remove", String.class).invoke(driver, id);
+  }
+
+  private Object driver() throws Exception {
+    ServiceReference<?>[] found =
+        framework
+            .context()
+            .getServiceReferences(STORAGE + "StorageDriver", "(carob.backend=overlay)");
+    return framework.context().getService(found[0]);
+  }
+
+  /** The layer of the one image that there is. */
+  private Object top(Object driver) throws Exception {
+    Class<?> drivers = loader().loadClass(STORAGE + "StorageDriver");
+    List<?> layers = (List<?>) drivers.getMethod("layers").invoke(driver);
+    return loader().loadClass(STORAGE + "Layer").getMethod("id").invoke(layers.get(0));
+  }
+
+  private ClassLoader loader() {
+    return engine.getClass().getClassLoader();
   }
 
   String create(String... command) throws Exception {

@@ -1,9 +1,7 @@
 package dev.carob.bench;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,7 +9,6 @@ import java.util.Map;
 final class Figures {
 
   private final Map<String, double[]> millis = new LinkedHashMap<>();
-  private final List<String> lines = new ArrayList<>();
 
   /** Something to be timed. */
   interface Work {
@@ -55,7 +52,7 @@ final class Figures {
   void row(String name) {
     double[] sorted = at(name).clone();
     Arrays.sort(sorted);
-    lines.add(
+    System.out.println(
         String.format(
             Locale.ROOT,
             "%-52s %9.1f ms   (%.1f to %.1f, %d times)",
@@ -68,7 +65,7 @@ final class Figures {
 
   /** A line that holds a ratio against its target. */
   void ratio(String what, double value, double most) {
-    lines.add(
+    System.out.println(
         String.format(
             Locale.ROOT,
             "%-52s %9.2f      (to reach: at most %s) %s",
@@ -80,7 +77,7 @@ final class Figures {
 
   /** A line that holds a ratio against its target, the more the better. */
   void atLeast(String what, double value, double least) {
-    lines.add(
+    System.out.println(
         String.format(
             Locale.ROOT,
             "%-52s %9.2f      (to reach: at least %s) %s",
@@ -88,9 +85,5 @@ final class Figures {
             value,
             least,
             value >= least ? "reached" : "MISSED"));
-  }
-
-  void print() {
-    lines.forEach(System.out::println);
   }
 }

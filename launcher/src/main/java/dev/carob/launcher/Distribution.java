@@ -89,7 +89,7 @@ final class Distribution implements AutoCloseable {
    */
   List<Path> configurations(Path root) throws IOException {
     List<Path> all = new ArrayList<>(files(home.resolve("etc"), ".json"));
-    all.addAll(files(Path.of("/etc/carob"), ".json"));
+    all.addAll(files(EngineFramework.MACHINE, ".json"));
     all.addAll(files(root.resolve("etc"), ".json"));
     return all;
   }

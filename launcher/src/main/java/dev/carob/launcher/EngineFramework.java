@@ -37,6 +37,10 @@ public final class EngineFramework {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineFramework.class);
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+  /** Where a machine configures its engines. */
+  static final Path MACHINE = Path.of("/etc/carob");
+
   private static final String READY = "(carob.socket=*)";
   private static final String SHELL = "org.apache.felix.gogo";
   private static final String LINUX = "dev.carob.native.linux";
@@ -58,6 +62,14 @@ public final class EngineFramework {
     config.put(
         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
         "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17");
+    config.put(
+        "felix.fileinstall.dir",
+        options.root().resolve("deploy") + "," + options.root().resolve("etc") + "," + MACHINE);
+    config.put("felix.fileinstall.filter", ".*\\.(jar|json)");
+    config.put("felix.fileinstall.tmpdir", options.run().resolve("fileinstall").toString());
+    config.put("felix.fileinstall.poll", "1000");
+    config.put("felix.fileinstall.noInitialDelay", "true");
+    config.put("felix.fileinstall.enableConfigSave", "false");
     config.put("ds.cache.metadata", "true");
     config.put("gosh.args", "--nointeractive --noshutdown");
     config.put(

@@ -17,6 +17,7 @@ public final class Mounts {
   public static final long MS_NOSUID = 2;
   public static final long MS_NODEV = 4;
   public static final long MS_NOEXEC = 8;
+  public static final long MS_NOATIME = 1024;
   public static final long MS_BIND = 4096;
   public static final long MS_REC = 16384;
   public static final long MS_PRIVATE = 1 << 18;

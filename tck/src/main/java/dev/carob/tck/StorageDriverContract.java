@@ -496,6 +496,7 @@ public abstract class StorageDriverContract {
   void layersAreThereForTheNextDriver() throws IOException {
     twoLayers();
     List<Layer> before = driver.layers();
+    assertThat(before).extracting(Layer::id).containsExactlyInAnyOrder(BASE, TOP);
     close(driver);
     driver = open();
     assertThat(driver.layers()).isEqualTo(before);

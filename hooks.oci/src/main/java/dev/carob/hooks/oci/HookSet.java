@@ -120,7 +120,7 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
         hooks.addAll(file.hooks());
       }
     }
-    return hooks;
+    return List.copyOf(hooks);
   }
 
   List<HookReport> report(HookQuery query) {

@@ -6,6 +6,7 @@ package dev.carob.spi.backend;
  * @param kind {@code storage}, {@code oci}, {@code network} or {@code hooks}
  * @param bundle symbolic name of the plugin bundle that brings it
  * @param version of that bundle
+ * @param ranking of its service: where none is preferred, new containers get the highest
  * @param present whether it can be used now
  * @param isDefault whether new containers get it
  * @param leases how many operations use it now
@@ -15,6 +16,7 @@ public record BackendInfo(
     String name,
     String bundle,
     String version,
+    int ranking,
     boolean present,
     boolean isDefault,
     int leases) {}

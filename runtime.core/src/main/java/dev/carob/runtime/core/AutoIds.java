@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Ids that no other container has, for user namespaces of the engine's choice: from the ranges that
@@ -23,13 +24,13 @@ final class AutoIds {
 
   private final Containers records;
   private final String user;
-  private final Path subuid;
-  private final Path subgid;
+  private final Supplier<Path> subuid;
+  private final Supplier<Path> subgid;
 
   /**
    * @param user whose ranges they are
    */
-  AutoIds(Containers records, String user, Path subuid, Path subgid) {
+  AutoIds(Containers records, String user, Supplier<Path> subuid, Supplier<Path> subgid) {
     this.records = records;
     this.user = user;
     this.subuid = subuid;
@@ -55,8 +56,8 @@ final class AutoIds {
    */
   ContainerSpec mapped(ContainerSpec asked) {
     long size = size(asked.namespaces().user());
-    long uid = free(subuid, size, taken(false));
-    long gid = free(subgid, size, taken(true));
+    long uid = free(subuid.get(), size, taken(false));
+    long gid = free(subgid.get(), size, taken(true));
     return asked.toBuilder()
         .idMappings(List.of(new IdMapping(0, uid, size)), List.of(new IdMapping(0, gid, size)))
         .build();

@@ -124,10 +124,22 @@ public class Engine implements ContainerEngine, AutoCloseable {
       StateStore store,
       LeasedBackends backends,
       Supplier<ImageService> images,
-      String cgroupParent,
-      List<Path> mountsFiles,
-      Path subuid,
-      Path subgid) {}
+      Supplier<Tuning> tuning) {}
+
+  /**
+   * What may be set anew while the engine runs, and counts for what is made or started from then
+   * on.
+   *
+   * @param cgroupParent cgroup of all containers that name no other
+   * @param mountsFiles the first one that is there counts
+   * @param subuid ranges of user ids, as subuid(5)
+   * @param subgid ranges of group ids, as subgid(5)
+   */
+  public record Tuning(String cgroupParent, List<Path> mountsFiles, Path subuid, Path subgid) {
+    public Tuning {
+      mountsFiles = List.copyOf(mountsFiles);
+    }
+  }
 
   public Engine(Parts parts) {
     root = parts.root();
@@ -156,7 +168,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
     events = new Events(root, timer);
     volumes = new Volumes(parts.store(), root, events);
     secrets = new Secrets(parts.store(), root);
-    specs = new OciSpec(parts.cgroupParent(), "carob");
+    specs = new OciSpec(() -> parts.tuning().get().cgroupParent(), "carob");
     lifecycle =
         new Lifecycle(
             records,
@@ -166,7 +178,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
             executor,
             timer,
             volumes,
-            new ShownFiles(parts.mountsFiles()),
+            new ShownFiles(() -> parts.tuning().get().mountsFiles()),
             firstSinceBoot());
     creation =
         new Creation(
@@ -177,7 +189,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
             volumes,
             secrets,
             new MountPlan(records, volumes, List.of(root, run)),
-            new AutoIds(records, AUTO_USER, parts.subuid(), parts.subgid()),
+            new AutoIds(
+                records,
+                AUTO_USER,
+                () -> parts.tuning().get().subuid(),
+                () -> parts.tuning().get().subgid()),
             new Confinements(
                 records, AppArmor.ofThisHost(), Selinux.ofThisHost(), new SecureRandom()));
     supervision = lifecycle.supervision();

@@ -9,11 +9,13 @@ import dev.carob.spi.state.StateStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
@@ -22,12 +24,22 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = EngineSettings.class)
 public final class EngineComponent extends Engine {
 
+  private final AtomicReference<Tuning> tuning;
+
   @Activate
   public EngineComponent(
       BundleContext context,
       EngineSettings settings,
       @Reference StateStore store,
       @Reference LeasedBackends backends) {
+    this(context, store, backends, new AtomicReference<>(tuning(settings)));
+  }
+
+  private EngineComponent(
+      BundleContext context,
+      StateStore store,
+      LeasedBackends backends,
+      AtomicReference<Tuning> tuning) {
     super(
         new Parts(
             Path.of(context.getProperty(Backends.ROOT_PROPERTY)),
@@ -36,10 +48,22 @@ public final class EngineComponent extends Engine {
             store,
             backends,
             () -> images(context),
-            settings.cgroup_parent(),
-            Arrays.stream(settings.mounts_files()).map(Path::of).toList(),
-            Path.of(settings.subuid_file()),
-            Path.of(settings.subgid_file())));
+            tuning::get));
+    this.tuning = tuning;
+  }
+
+  private static Tuning tuning(EngineSettings settings) {
+    return new Tuning(
+        settings.cgroup_parent(),
+        Arrays.stream(settings.mounts_files()).map(Path::of).toList(),
+        Path.of(settings.subuid_file()),
+        Path.of(settings.subgid_file()));
+  }
+
+  /** Containers run on, and so do the commands that are under way. */
+  @Modified
+  void modified(EngineSettings settings) {
+    tuning.set(tuning(settings));
   }
 
   /** Looked up at each use, so that images may be swapped as backends are. */

@@ -73,7 +73,9 @@ class EngineTest {
   }
 
   private Engine newEngine() {
-    backends = new LeasedBackends(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200));
+    backends =
+        new LeasedBackends(
+            new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
     backends.add(StorageDriver.class, "fake", storage, 0, "b", "1", () -> "active");
     backends.add(OciRuntime.class, "fake", runtime, 0, "b", "1", () -> "active");
     return new Engine(
@@ -84,10 +86,9 @@ class EngineTest {
             store,
             backends,
             () -> images(),
-            "carob",
-            List.of(),
-            dir.resolve("subuid"),
-            dir.resolve("subgid")));
+            () ->
+                new Engine.Tuning(
+                    "carob", List.of(), dir.resolve("subuid"), dir.resolve("subgid"))));
   }
 
   private static ImageService images() {

@@ -8,21 +8,28 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** The driver on the store of the engine that the framework properties name. */
-@Component(service = StorageDriver.class, property = Backends.NAME + "=overlay")
+@Component(
+    service = StorageDriver.class,
+    configurationPid = "dev.carob.storage.overlay",
+    property = Backends.NAME + "=overlay")
+@Designate(ocd = OverlaySettings.class)
 public final class OverlayComponent extends OverlayDriver {
 
   @Activate
-  public OverlayComponent(BundleContext context) {
-    this(Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"), context);
+  public OverlayComponent(BundleContext context, OverlaySettings settings) {
+    this(
+        Path.of(context.getProperty(Backends.ROOT_PROPERTY)).resolve("storage"), context, settings);
   }
 
-  private OverlayComponent(Path root, BundleContext context) {
+  private OverlayComponent(Path root, BundleContext context, OverlaySettings settings) {
     super(
         root,
         Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("storage"),
-        HostStores.of(System.getenv(), root));
+        HostStores.of(System.getenv(), root),
+        settings.mount_options());
   }
 
   @Deactivate

@@ -34,15 +34,16 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
    * @param others roots of other stores, to be read only
+   * @param mountOptions of containers' layers, as mount(8) takes them; empty: none
    */
-  public OverlayDriver(Path root, Path run, List<Path> others) {
+  public OverlayDriver(Path root, Path run, List<Path> others, String mountOptions) {
     super(NAME, root, run, others);
     Path home = root.resolve(NAME);
     directories =
         new LayerDirectories(
             home,
             others.stream().map(other -> other.resolve(NAME)).filter(Files::isDirectory).toList());
-    mounts = new OverlayMounts(directories, mounts());
+    mounts = new OverlayMounts(directories, mounts(), MountOptions.parse(mountOptions));
     directories.prepare();
     mounting(
         () -> {

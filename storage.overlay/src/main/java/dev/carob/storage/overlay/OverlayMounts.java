@@ -33,9 +33,12 @@ final class OverlayMounts {
   private final LayerDirectories directories;
   private final MountRecords records;
 
-  OverlayMounts(LayerDirectories directories, MountRecords records) {
+  private final MountOptions options;
+
+  OverlayMounts(LayerDirectories directories, MountRecords records, MountOptions options) {
     this.directories = directories;
     this.records = records;
+    this.options = options;
   }
 
   /**
@@ -64,7 +67,7 @@ final class OverlayMounts {
       // Overlayfs wants two.
       layers.add(directories.empty().toString());
     }
-    mountData(id, merged, label, layers, prefix -> "");
+    mountData(id, merged, label, layers, 0, prefix -> "");
   }
 
   /** As {@link #mount}; empty where the kernel can't. */
@@ -116,15 +119,29 @@ final class OverlayMounts {
         merged,
         label,
         lowers,
+        options.flags(),
         prefix ->
-            ",upperdir=" + prefix + id + "/diff,workdir=" + prefix + id + "/work" + PLAIN_UPPER);
+            ",upperdir="
+                + prefix
+                + id
+                + "/diff,workdir="
+                + prefix
+                + id
+                + "/work"
+                + PLAIN_UPPER
+                + options.data());
   }
 
   /**
    * @param rest what follows the layers, given what stands before a layer's name
    */
   private void mountData(
-      String id, Path merged, String label, List<String> lowers, UnaryOperator<String> rest) {
+      String id,
+      Path merged,
+      String label,
+      List<String> lowers,
+      long flags,
+      UnaryOperator<String> rest) {
     Path home = directories.home();
     directories.mountHome();
     try {
@@ -135,7 +152,7 @@ final class OverlayMounts {
               + rest.apply(home + "/")
               + context;
       if (data.length() <= LONGEST_DATA) {
-        Mounts.mount("overlay", merged, "overlay", 0, data);
+        Mounts.mount("overlay", merged, "overlay", flags, data);
         return;
       }
       String relative = data(lowers) + rest.apply("") + context;
@@ -145,7 +162,7 @@ final class OverlayMounts {
                 .formatted(id, lowers.size()),
             null);
       }
-      Mounts.mountFrom(home, "overlay", merged, "overlay", 0, relative);
+      Mounts.mountFrom(home, "overlay", merged, "overlay", flags, relative);
     } catch (IOException | ErrnoException e) {
       throw new CarobException.StorageFailed(
           "cannot mount layer " + id + " at " + merged + ": " + e.getMessage(), e);

@@ -25,7 +25,7 @@ class OverlayDriverTest extends StorageDriverContract {
 
   @Override
   protected OverlayDriver open(Path root, Path run) {
-    return new OverlayDriver(root, run, List.of());
+    return new OverlayDriver(root, run, List.of(), "");
   }
 
   @Test
@@ -195,7 +195,7 @@ class OverlayDriverTest extends StorageDriverContract {
     Path small = Files.createDirectory(dir.resolve("small"));
     Mounts.mount("small", small, "tmpfs", 0, "size=256k");
     try (OverlayDriver full =
-        new OverlayDriver(small.resolve("storage"), dir.resolve("run2"), List.of())) {
+        new OverlayDriver(small.resolve("storage"), dir.resolve("run2"), List.of(), "")) {
       assertThatThrownBy(
               () ->
                   full.apply(
@@ -224,5 +224,27 @@ class OverlayDriverTest extends StorageDriverContract {
         .isInstanceOf(CarobException.InvalidArgument.class);
     assertThat(dir.resolve("storage/overlay/.carob-staging")).isEmptyDirectory();
     assertThat(dir.resolve("storage/overlay").resolve(BASE)).doesNotExist();
+  }
+
+  @Test
+  void containersAreMountedAsAskedFor() throws IOException {
+    twoLayers();
+    close(driver);
+    driver =
+        new OverlayDriver(dir.resolve("storage"), dir.resolve("run"), List.of(), "noexec,uuid=off");
+    driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
+    Path root = driver.mount(CONTAINER, "");
+    assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo")))
+        .filteredOn(line -> line.contains(" " + root + " "))
+        .singleElement()
+        .asString()
+        .contains("noexec", "uuid=off");
+    // Images are read by the engine as they are.
+    Path image = driver.mount(TOP, "");
+    assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo")))
+        .filteredOn(line -> line.contains(" " + image + " "))
+        .singleElement()
+        .asString()
+        .doesNotContain("noexec");
   }
 }

@@ -17,9 +17,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Network backend of new containers; empty: the highest ranking")
   String network() default "";
 
-  @AttributeDefinition(description = "Milliseconds an operation waits for a backend that has gone")
+  @AttributeDefinition(
+      description = "Milliseconds an operation waits for a backend that has gone",
+      min = "0")
   long swap_wait() default 10_000;
 
-  @AttributeDefinition(description = "Milliseconds a backend that goes waits for its operations")
+  @AttributeDefinition(
+      description = "Milliseconds a backend that goes waits for its operations",
+      min = "0")
   long swap_drain() default 10_000;
 }

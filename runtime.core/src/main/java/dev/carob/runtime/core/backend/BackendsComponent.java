@@ -14,6 +14,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -31,7 +32,17 @@ public final class BackendsComponent extends LeasedBackends {
 
   @Activate
   public BackendsComponent(BackendSettings settings) {
-    super(
+    super(choices(settings));
+  }
+
+  /** What is leased stays so. */
+  @Modified
+  void modified(BackendSettings settings) {
+    choose(choices(settings));
+  }
+
+  private static Choices choices(BackendSettings settings) {
+    return new Choices(
         Map.of(
             StorageDriver.class, settings.storage(),
             OciRuntime.class, settings.oci(),

@@ -1,12 +1,9 @@
 package dev.carob.runtime.core.backend;
 
 import dev.carob.spi.backend.BackendInfo;
+import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
-import dev.carob.spi.hooks.HookManager;
-import dev.carob.spi.network.NetworkBackend;
-import dev.carob.spi.oci.OciRuntime;
-import dev.carob.spi.storage.StorageDriver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,24 +16,32 @@ import java.util.function.Consumer;
 public class LeasedBackends implements Backends {
 
   private final Map<Class<?>, Pool<?>> pools = new LinkedHashMap<>();
-  private final Map<Class<?>, String> defaults;
-  private final Duration wait;
-  private final Duration drain;
+  private volatile Choices choices;
+
+  public LeasedBackends(Choices choices) {
+    this.choices = choices;
+    for (BackendKind kind : BackendKind.values()) {
+      pools.put(kind.service(), new Pool<>(kind));
+    }
+  }
 
   /**
-   * @param defaults kind to the name that is preferred; where that is not there, or a kind has
-   *     none, the highest ranking decides
-   * @param wait how long a lease waits for a backend that has gone
+   * What is chosen by configuration.
+   *
+   * @param defaults kind to the name that is preferred; where a kind has none, the highest ranking
+   *     decides
+   * @param patience how long a lease waits for a backend that has gone
    * @param drain how long a backend that goes is kept for its leases
    */
-  public LeasedBackends(Map<Class<?>, String> defaults, Duration wait, Duration drain) {
-    this.defaults = Map.copyOf(defaults);
-    this.wait = wait;
-    this.drain = drain;
-    pools.put(StorageDriver.class, new Pool<StorageDriver>("storage", "storage driver"));
-    pools.put(OciRuntime.class, new Pool<OciRuntime>("oci", "OCI runtime"));
-    pools.put(NetworkBackend.class, new Pool<NetworkBackend>("network", "network backend"));
-    pools.put(HookManager.class, new Pool<HookManager>("hooks", "hook manager"));
+  public record Choices(Map<Class<?>, String> defaults, Duration patience, Duration drain) {
+    public Choices {
+      defaults = Map.copyOf(defaults);
+    }
+  }
+
+  /** From now on. */
+  public void choose(Choices newChoices) {
+    this.choices = newChoices;
   }
 
   @SuppressWarnings("unchecked")
@@ -62,7 +67,7 @@ public class LeasedBackends implements Backends {
 
   /** A backend goes; returns when nobody uses it any more, or the patience is at its end. */
   public <T> void remove(Class<T> kind, T service) {
-    pool(kind).remove(service, drain);
+    pool(kind).remove(service, choices.drain());
   }
 
   /** Calls back with the name of each backend of a kind that comes. */
@@ -72,7 +77,7 @@ public class LeasedBackends implements Backends {
 
   @Override
   public <T> Lease<T> lease(Class<T> kind, String name) {
-    return pool(kind).lease(name, wait);
+    return pool(kind).lease(name, choices.patience());
   }
 
   @Override
@@ -87,7 +92,7 @@ public class LeasedBackends implements Backends {
 
   @Override
   public String defaultName(Class<?> kind) {
-    String preferred = defaults.getOrDefault(kind, "");
+    String preferred = choices.defaults().getOrDefault(kind, "");
     return preferred.isEmpty() ? names(kind).stream().findFirst().orElse("") : preferred;
   }
 

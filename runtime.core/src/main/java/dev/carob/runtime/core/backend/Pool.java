@@ -2,6 +2,7 @@ package dev.carob.runtime.core.backend;
 
 import dev.carob.api.CarobException;
 import dev.carob.spi.backend.BackendInfo;
+import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Pool<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
-  private final String kind;
+  private final BackendKind kind;
   private final String title;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -36,13 +37,9 @@ final class Pool<T> {
   private final Map<String, Provider> last = new TreeMap<>();
   private final List<Consumer<String>> arrivals = new CopyOnWriteArrayList<>();
 
-  /**
-   * @param kind as in the capability: {@code storage}
-   * @param title for people: {@code storage driver}
-   */
-  Pool(String kind, String title) {
+  Pool(BackendKind kind) {
     this.kind = kind;
-    this.title = title;
+    this.title = kind.title();
   }
 
   /** Who brings a backend. */
@@ -219,10 +216,11 @@ final class Pool<T> {
           .map(
               p ->
                   new BackendInfo(
-                      kind,
+                      kind.type(),
                       p.name,
                       p.origin.bundle(),
                       p.origin.version(),
+                      p.ranking,
                       p.present,
                       p.name.equals(defaultName),
                       p.leases))

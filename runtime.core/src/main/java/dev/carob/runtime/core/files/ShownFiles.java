@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -26,12 +27,12 @@ public final class ShownFiles {
   private static final Path FIPS = Path.of("/etc/system-fips");
   private static final String FIPS_SHOWN = "/run/secrets/system-fips";
 
-  private final List<Path> mountsFiles;
+  private final Supplier<List<Path>> mountsFiles;
 
   /**
    * @param mountsFiles the first one that is there counts
    */
-  public ShownFiles(List<Path> mountsFiles) {
+  public ShownFiles(Supplier<List<Path>> mountsFiles) {
     this.mountsFiles = mountsFiles;
   }
 
@@ -72,7 +73,7 @@ public final class ShownFiles {
 
   private Map<String, Path> defaults() throws IOException {
     Map<String, Path> found = new LinkedHashMap<>();
-    for (Path file : mountsFiles) {
+    for (Path file : mountsFiles.get()) {
       if (Files.exists(file)) {
         for (String line : Files.readAllLines(file)) {
           add(found, file, line.strip());

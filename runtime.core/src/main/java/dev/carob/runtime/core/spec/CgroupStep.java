@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.linux.OwnCgroup;
 import dev.carob.runtime.core.record.ContainerConfig;
+import java.util.function.Supplier;
 
 /** The container's cgroup: of its own under its parent, beside the engine's, or none. */
 final class CgroupStep implements SpecStep {
 
-  private final String parent;
+  private final Supplier<String> parent;
   private final String prefix;
 
-  CgroupStep(String parent, String prefix) {
+  CgroupStep(Supplier<String> parent, String prefix) {
     this.parent = parent;
     this.prefix = prefix;
   }
@@ -45,7 +46,7 @@ final class CgroupStep implements SpecStep {
       case CONFIGURED, ENABLED, NO_CONMON -> {}
     }
     String asked = config.spec().cgroupParent();
-    String under = asked.isEmpty() ? parent : asked;
+    String under = asked.isEmpty() ? parent.get() : asked;
     String slash = under.startsWith("/") ? "" : "/";
     // systemd makes the cgroup itself, from slice, prefix and name.
     return under.endsWith(".slice")

@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Builds OCI specs (runtime-spec 1.2): a row of steps, in the order of this list. */
@@ -44,7 +45,7 @@ public final class OciSpec {
    * @param cgroupParent cgroup of all containers that name no other
    * @param cgroupPrefix of a container's cgroup, before its id
    */
-  public OciSpec(String cgroupParent, String cgroupPrefix) {
+  public OciSpec(Supplier<String> cgroupParent, String cgroupPrefix) {
     cgroup = new CgroupStep(cgroupParent, cgroupPrefix);
     steps =
         List.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Lease;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ class PoolTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofSeconds(10);
 
-  private final Pool<String> pool = new Pool<>("oci", "OCI runtime");
+  private final Pool<String> pool = new Pool<>(BackendKind.OCI);
 
   private void add(String name, String service, int ranking) {
     pool.add(

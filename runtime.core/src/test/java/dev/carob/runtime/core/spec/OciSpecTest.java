@@ -63,7 +63,7 @@ class OciSpecTest {
             Map.of(),
             Map.of(),
             List.of(hooks));
-    ObjectNode spec = new OciSpec("carob", "carob").build(context);
+    ObjectNode spec = new OciSpec(() -> "carob", "carob").build(context);
     assertThat(OciSpecRules.broken(spec)).isEmpty();
     return spec;
   }

@@ -151,7 +151,7 @@ class StepsTest {
   @Test
   @Tag("L37")
   void theCgroupIsBelowItsParentOrInItsSlice() throws IOException {
-    CgroupStep step = new CgroupStep("carob", "carob");
+    CgroupStep step = new CgroupStep(() -> "carob", "carob");
     assertThat(apply(step, spec()))
         .isEqualTo(json("{'linux':{'cgroupsPath':'/carob/carob-" + ID + "'}}"));
     assertThat(apply(step, spec().cgroupParent("a.slice")))
@@ -160,7 +160,7 @@ class StepsTest {
 
   @Test
   void aContainerWithoutACgroupHasNothingToLimit() throws IOException {
-    CgroupStep step = new CgroupStep("carob", "carob");
+    CgroupStep step = new CgroupStep(() -> "carob", "carob");
     SpecStep before = (context, spec) -> spec.withObject("/linux/resources").put("x", 1);
     SpecStep both =
         (context, spec) -> {

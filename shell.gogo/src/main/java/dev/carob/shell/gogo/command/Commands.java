@@ -22,14 +22,31 @@ public final class Commands {
   private static final String HOOKS_DIR = "--hooks-dir";
   private static final Set<String> MAKING = Set.of("run", "create");
   private static final Set<String> GROUPS =
-      Set.of("container", "image", "healthcheck", "hooks", "network", "secret", "system", "volume");
+      Set.of(
+          "backend",
+          "config",
+          "container",
+          "image",
+          "healthcheck",
+          "hooks",
+          "network",
+          "plugin",
+          "secret",
+          "system",
+          "volume");
   private static final Map<String, BiFunction<Services, Console, Verb>> VERBS = new TreeMap<>();
 
   static {
     VERBS.put("attach", RunVerbs.Attach::new);
-    VERBS.put("backend", EngineVerbs.Backend::new);
+    VERBS.put("backend info", BackendVerbs.Info::new);
+    VERBS.put("backend ls", BackendVerbs.Ls::new);
+    VERBS.put("backend use", BackendVerbs.Use::new);
     VERBS.put("build", BuildVerb::new);
     VERBS.put("commit", CommitVerb::new);
+    VERBS.put("config get", ConfigVerbs.Get::new);
+    VERBS.put("config ls", ConfigVerbs.Ls::new);
+    VERBS.put("config set", ConfigVerbs.Set::new);
+    VERBS.put("config unset", ConfigVerbs.Unset::new);
     VERBS.put("container artifact", ArtifactVerb::new);
     VERBS.put("container exists", HousekeepingVerbs.Exists::new);
     VERBS.put("container prune", HousekeepingVerbs.Prune::new);
@@ -73,6 +90,13 @@ public final class Commands {
     VERBS.put("network reload", NetworkVerbs.Reload::new);
     VERBS.put("network rm", NetworkVerbs.Rm::new);
     VERBS.put("pause", ContainerVerbs.Pause::new);
+    VERBS.put("plugin info", PluginVerbs.Info::new);
+    VERBS.put("plugin install", PluginVerbs.Install::new);
+    VERBS.put("plugin ls", PluginVerbs.Ls::new);
+    VERBS.put("plugin start", PluginVerbs.Start::new);
+    VERBS.put("plugin stop", PluginVerbs.Stop::new);
+    VERBS.put("plugin uninstall", PluginVerbs.Uninstall::new);
+    VERBS.put("plugin update", PluginVerbs.Update::new);
     VERBS.put("port", PortVerb::new);
     VERBS.put("ps", PsVerb::new);
     VERBS.put("pull", TransferVerbs.Pull::new);

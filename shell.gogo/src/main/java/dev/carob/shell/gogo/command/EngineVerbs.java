@@ -6,9 +6,6 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.EngineInfo;
 import dev.carob.shell.gogo.format.Output;
-import dev.carob.shell.gogo.format.Table;
-import dev.carob.spi.backend.BackendInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -43,58 +40,6 @@ final class EngineVerbs {
             throw new CarobException.InvalidArgument(
                 "unknown command 'engine " + what + "': there are start, stop and status");
       }
-      return 0;
-    }
-  }
-
-  @Command(name = "backend", description = "ls: list the backends")
-  static final class Backend extends Verb {
-    @Parameters(index = "0", paramLabel = "ls", description = "What to do")
-    private String what = "";
-
-    @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
-    private String format = "";
-
-    Backend(Services services, Console console) {
-      super(services, console);
-    }
-
-    @Override
-    public Integer call() {
-      if (!what.equals("ls")) {
-        throw new CarobException.InvalidArgument(
-            "unknown command 'backend " + what + "': there is ls");
-      }
-      List<ObjectNode> nodes = new ArrayList<>();
-      for (BackendInfo info : services().backends().list()) {
-        nodes.add(
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("Kind", info.kind())
-                .put("Name", info.name())
-                .put("Default", info.isDefault())
-                .put("State", info.present() ? "available" : "unavailable")
-                .put("Leases", info.leases())
-                .put("Bundle", info.bundle())
-                .put("Version", info.version()));
-      }
-      if (!format.isEmpty()) {
-        Output.format(out(), format, nodes, Map.of());
-        return 0;
-      }
-      Table table = new Table();
-      table.row("KIND", "NAME", "DEFAULT", "STATE", "LEASES", "BUNDLE", "VERSION");
-      for (ObjectNode node : nodes) {
-        table.row(
-            node.path("Kind").asText(),
-            node.path("Name").asText(),
-            node.path("Default").asBoolean() ? "*" : "",
-            node.path("State").asText(),
-            node.path("Leases").asText(),
-            node.path("Bundle").asText(),
-            node.path("Version").asText());
-      }
-      table.print(out());
       return 0;
     }
   }
@@ -160,26 +105,13 @@ final class EngineVerbs {
     public Integer call() {
       ObjectNode node = node(engine().info());
       if (format.isEmpty()) {
-        yaml(node, "");
+        Output.lines(out(), node);
       } else if (format.equals("json")) {
         out().println(Output.json(node));
       } else {
         Output.format(out(), format, List.of(node), Map.of());
       }
       return 0;
-    }
-
-    private void yaml(ObjectNode node, String indent) {
-      node.properties()
-          .forEach(
-              entry -> {
-                if (entry.getValue() instanceof ObjectNode inner) {
-                  out().println(indent + entry.getKey() + ":");
-                  yaml(inner, indent + "  ");
-                } else {
-                  out().println(indent + entry.getKey() + ": " + entry.getValue().asText());
-                }
-              });
     }
 
     private ObjectNode node(EngineInfo info) {

@@ -1,7 +1,9 @@
 package dev.carob.shell.gogo.felix;
 
+import dev.carob.api.config.ConfigurationService;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.plugin.PluginService;
 import dev.carob.shell.gogo.command.Commands;
 import dev.carob.shell.gogo.command.Services;
 import dev.carob.spi.backend.Backends;
@@ -31,8 +33,11 @@ public final class CommandsComponent {
       BundleContext context,
       @Reference ContainerEngine engine,
       @Reference ImageService images,
-      @Reference Backends backends) {
-    Commands commands = new Commands(new Services(engine, images, backends, () -> {}));
+      @Reference Backends backends,
+      @Reference PluginService plugins,
+      @Reference ConfigurationService configuration) {
+    Commands commands =
+        new Commands(new Services(engine, images, backends, plugins, configuration, () -> {}));
     List<String> verbs = new ArrayList<>(Commands.verbs());
     verbs.add("help");
     for (String verb : verbs) {

@@ -21,6 +21,28 @@ public final class Output {
 
   private Output() {}
 
+  /** Prints an object as lines of keys and values, as YAML has it. */
+  public static void lines(PrintStream out, JsonNode node) {
+    lines(out, node, "");
+  }
+
+  private static void lines(PrintStream out, JsonNode node, String indent) {
+    node.properties()
+        .forEach(
+            entry -> {
+              JsonNode value = entry.getValue();
+              if (value.isObject()) {
+                out.println(indent + entry.getKey() + ":");
+                lines(out, value, indent + "  ");
+              } else if (value.isArray()) {
+                out.println(indent + entry.getKey() + ":" + (value.isEmpty() ? " []" : ""));
+                value.forEach(item -> out.println(indent + "  - " + item.asText()));
+              } else {
+                out.println(indent + entry.getKey() + ": " + value.asText());
+              }
+            });
+  }
+
   /**
    * Prints {@code json}, {@code table <template>} with headings, or a template's text a line.
    *

@@ -1,8 +1,10 @@
 package dev.carob.shell.gogo.remote;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.config.ConfigurationService;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.plugin.PluginService;
 import dev.carob.client.wire.Hello;
 import dev.carob.shell.gogo.command.Commands;
 import dev.carob.shell.gogo.command.Services;
@@ -38,12 +40,17 @@ public final class ServerComponent {
       BundleContext context,
       @Reference ContainerEngine engine,
       @Reference ImageService images,
-      @Reference Backends backends) {
+      @Reference Backends backends,
+      @Reference PluginService plugins,
+      @Reference ConfigurationService configuration) {
     this.context = context;
     Path socket = Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("carob.sock");
     server =
         new SocketServer(
-            socket, new Commands(new Services(engine, images, backends, this::stop)), this::shell);
+            socket,
+            new Commands(
+                new Services(engine, images, backends, plugins, configuration, this::stop)),
+            this::shell);
   }
 
   /** Ends the engine; the client that asked has its answer first, for this runs beside. */

@@ -1,0 +1,350 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Plugins, added, replaced and removed in a running engine. */
+class PluginTest {
+
+  private static final String RUNC = "dev.carob.oci.runc";
+  private static final String HOOKS = "dev.carob.hooks.oci";
+  private static final String MINE = "org.example.mine";
+
+  @RegisterExtension private static final OneEngine engine = new OneEngine();
+
+  private Path jar;
+
+  @BeforeEach
+  void place() {
+    jar = engine.directory().resolve("plugin.jar");
+  }
+
+  @AfterEach
+  void asItWas() throws IOException {
+    try (Stream<Path> files = Files.list(engine.root().resolve("deploy"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Eventually.is("no plugin is deployed", () -> !plugins().contains("deployed"));
+    for (String line : plugins().split("\n")) {
+      if (line.contains("installed")) {
+        engine.ask("plugin", "uninstall", line.split(" ")[0]).ok();
+      }
+    }
+    engine.ask("plugin", "start", RUNC).ok();
+    assertThat(engine.root().resolve("plugins").toFile().list())
+        .allMatch(name -> name.equals("plugins.json"));
+  }
+
+  private static String plugins() {
+    return engine
+        .ask("plugin", "ls", "--format", "{{.Name}} {{.Version}} {{.State}} {{.Origin}}")
+        .ok()
+        .out();
+  }
+
+  private static String version(String plugin) {
+    return engine.ask("plugin", "info", "--format", "{{.Version}}", plugin).ok().line();
+  }
+
+  private Path mine(String version) {
+    return TestPlugins.empty(
+        jar,
+        Map.of(
+            "Bundle-ManifestVersion", "2",
+            "Bundle-SymbolicName", MINE,
+            "Bundle-Version", version));
+  }
+
+  private Path runc(String version, Map<String, String> headers) {
+    Map<String, String> all = new java.util.HashMap<>(headers);
+    all.put("Bundle-Version", version);
+    return TestPlugins.changed(TestPlugins.ofDistribution("oci.runc"), jar, all);
+  }
+
+  private static void runs(String runtime) {
+    assertThat(engine.sh(runtime, "", "echo runs").ok().line()).isEqualTo("runs");
+  }
+
+  @Test
+  void thoseOfTheDistributionAreListedWithWhatTheyBring() {
+    assertThat(
+            engine
+                .ask("plugin", "ls", "--format", "{{.Name}} {{.State}} {{.Origin}} {{.Backends}}")
+                .ok()
+                .lines())
+        .contains(
+            "dev.carob.oci.runc active distribution [oci/runc]",
+            "dev.carob.storage.overlay active distribution [storage/overlay]",
+            "dev.carob.network.cni active distribution [network/cni]",
+            "dev.carob.hooks.oci active distribution [hooks/oci]");
+    assertThat(engine.carob("plugin", "ls").ok().out())
+        .containsPattern("NAME +VERSION +STATE +ORIGIN +BACKENDS +PROBLEMS");
+  }
+
+  @Test
+  void oneIsInstalledStoppedStartedUpdatedAndUninstalled() {
+    assertThat(engine.ask("plugin", "install", mine("1.0.0").toString()).ok().line())
+        .isEqualTo(MINE + " 1.0.0");
+    assertThat(plugins()).contains(MINE + " 1.0.0 active installed");
+    engine.ask("plugin", "install", jar.toString()).fails(125, MINE + " 1.0.0 is there already");
+    engine.ask("plugin", "stop", MINE).ok();
+    assertThat(plugins()).contains(MINE + " 1.0.0 stopped installed");
+    mine("1.1.0");
+    engine.ask("plugin", "update", MINE).ok();
+    // What was stopped stays so.
+    assertThat(plugins()).contains(MINE + " 1.1.0 stopped installed");
+    engine.ask("plugin", "start", MINE).ok();
+    assertThat(plugins()).contains(MINE + " 1.1.0 active installed");
+    assertThat(engine.ask("plugin", "info", MINE).ok().out())
+        .contains("File: " + jar, "Version: 1.1.0", "State: active");
+    engine.ask("plugin", "uninstall", MINE).ok();
+    assertThat(plugins()).doesNotContain(MINE);
+    engine.ask("plugin", "uninstall", MINE).fails(125, "there is no plugin '" + MINE + "'");
+  }
+
+  @Test
+  void theyAreThereAgainAfterTheEngine() throws IOException {
+    engine.ask("plugin", "install", mine("1.0.0").toString()).ok();
+    Files.delete(jar);
+    engine.ask("plugin", "update", RUNC, runc("7.0.0", Map.of()).toString()).ok();
+    engine.ask("plugin", "stop", HOOKS).ok();
+    engine.kill9();
+    assertThat(plugins())
+        .contains(
+            MINE + " 1.0.0 active installed",
+            RUNC + " 7.0.0 active installed",
+            HOOKS + " 0.1.0.SNAPSHOT stopped distribution");
+    runs("runc");
+    engine.ask("plugin", "start", HOOKS).ok();
+    engine.ask("plugin", "uninstall", RUNC).ok();
+    engine.kill9();
+    assertThat(plugins())
+        .contains(
+            RUNC + " 0.1.0.SNAPSHOT active distribution",
+            HOOKS + " 0.1.0.SNAPSHOT active distribution");
+    runs("runc");
+  }
+
+  @Test
+  void aBackendIsUpdatedUnderARunningContainerAndGoesBack() {
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "--runtime",
+            "runc",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok();
+    assertThat(engine.ask("plugin", "update", RUNC, runc("7.0.0", Map.of()).toString()).ok().line())
+        .isEqualTo(RUNC + " 7.0.0");
+    assertThat(engine.ask("backend", "info", "oci/runc").ok().out())
+        .contains("Version: 7.0.0", "State: available", "  - c\n", "Leases: 0", "Ranking: 0");
+    assertThat(engine.ask("exec", "c", "echo", "still").ok().line()).isEqualTo("still");
+    engine.ask("plugin", "uninstall", RUNC).ok();
+    assertThat(version(RUNC)).isEqualTo("0.1.0.SNAPSHOT");
+    engine.ask("stop", "-t", "0", "c").ok();
+    assertThat(engine.inspect("c", ".State.ExitCode")).isEqualTo("137");
+    engine.ask("plugin", "uninstall", RUNC).fails(125, "came with the distribution");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Bundle-Activator | org.example.Missing | could not be updated to 7.0.0, so 0.1.0.SNAPSHOT is back in its place",
+        "Service-Component | | does not bring oci/runc",
+      })
+  void whatDoesNotStartIsTakenBack(String header, String value, String message) {
+    runc("7.0.0", Map.of(header, value == null ? "" : value));
+    engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, message);
+    assertThat(plugins()).contains(RUNC + " 0.1.0.SNAPSHOT active distribution");
+    runs("runc");
+    // From one that was installed too.
+    engine.ask("plugin", "update", RUNC, runc("6.0.0", Map.of()).toString()).ok();
+    runc("7.0.0", Map.of(header, value == null ? "" : value));
+    engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, "so 6.0.0 is back");
+    assertThat(plugins()).contains(RUNC + " 6.0.0 active installed");
+    runs("runc");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Bundle-SymbolicName | | is no OSGi bundle: its manifest has no Bundle-SymbolicName",
+        "Bundle-Version | one | its Bundle-Version is wrong",
+        "Import-Package | com.acme.nowhere | imports the package com.acme.nowhere, which no bundle here exports",
+        "Import-Package | dev.carob.spi.oci;version=\"[9,10)\" | is built for version [9.0.0,10.0.0) of Carob's API dev.carob.spi.oci, and this engine has 0.1.0",
+        "Import-Package | org.slf4j;version=\"[9,10)\" | imports version [9.0.0,10.0.0) of the package org.slf4j",
+        "Require-Capability | osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\" | needs Java 99, and the engine runs on Java",
+        "Require-Capability | com.acme.thing;filter:=\"(a=b)\" | needs the capability com.acme.thing (a=b)",
+        "Require-Bundle | com.acme.other | needs the bundle com.acme.other",
+        "Bundle-NativeCode | x.dll;osname=Windows10;processor=arm | its native code is for osname=Windows10, processor=arm, and this machine is Linux",
+        "Bundle-Activator | org.example.Missing | can't be started",
+      })
+  void whatCannotRunIsRefusedInWords(String header, String value, String message)
+      throws IOException {
+    Map<String, String> headers =
+        new java.util.HashMap<>(
+            Map.of(
+                "Bundle-ManifestVersion", "2",
+                "Bundle-SymbolicName", MINE,
+                "Bundle-Version", "1.0.0"));
+    headers.put(header, value == null ? "" : value);
+    TestPlugins.empty(jar, headers);
+    engine.ask("plugin", "install", jar.toString()).fails(125, "Error: " + jar, message);
+    assertThat(plugins()).doesNotContain(MINE);
+    assertThat(Files.exists(engine.root().resolve("plugins/.new"))).isFalse();
+    runs("crun");
+  }
+
+  @Test
+  void whatIsNoJarIsRefused() throws IOException {
+    Files.writeString(jar, "not a jar");
+    engine.ask("plugin", "install", jar.toString()).fails(125, "is no jar, or a damaged one");
+    engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, "is no jar, or a damaged one");
+    Files.delete(jar);
+    engine.ask("plugin", "install", jar.toString()).fails(125, "there is no file " + jar);
+    engine
+        .ask("plugin", "update", RUNC, mine("1.0.0").toString())
+        .fails(125, jar + " is the bundle " + MINE + ", not " + RUNC);
+    engine.ask("plugin", "update", RUNC).fails(125, "name the jar to update it with");
+    engine.ask("plugin", "info", "nobody").fails(125, "there is no plugin 'nobody'");
+  }
+
+  @Test
+  void aPluginThatIsStoppedIsSaidToBe() {
+    engine.ask("plugin", "stop", RUNC).ok();
+    assertThat(engine.ask("backend", "ls").ok().out()).containsPattern("runc +unavailable");
+    assertThat(engine.ask("backend", "info", "runc").ok().out())
+        .contains("State: unavailable", "its bundle is stopped: 'carob plugin start " + RUNC);
+    engine.ask("plugin", "start", RUNC).ok();
+    runs("runc");
+  }
+
+  @Test
+  void whyABackendIsNotThereIsSaid() {
+    runc(
+        "1.0.0",
+        Map.of(
+            "Bundle-SymbolicName",
+            MINE,
+            "Provide-Capability",
+            "dev.carob.backend;type=oci;name=other;version:Version=\"1\""));
+    TestEngine.Result installed = engine.ask("plugin", "install", jar.toString()).ok();
+    assertThat(installed.err()).contains("Warning: it does not bring oci/other");
+    assertThat(plugins()).contains(MINE + " 1.0.0 unsatisfied installed");
+    assertThat(engine.ask("backend", "info", "other").ok().out())
+        .contains("State: unavailable", "does not bring oci/other");
+  }
+
+  @Test
+  void theDeployDirectoryIsFollowed() throws IOException {
+    Path deployed = engine.root().resolve("deploy/runc.jar");
+    drop(runc("7.0.0", Map.of()), deployed);
+    Eventually.is(() -> plugins().contains(RUNC + " 7.0.0 active deployed"));
+    runs("runc");
+    engine.ask("plugin", "uninstall", RUNC).fails(125, "remove the file " + deployed);
+    drop(runc("7.1.0", Map.of()), deployed);
+    Eventually.is(() -> plugins().contains(RUNC + " 7.1.0 active deployed"));
+    runs("runc");
+    // One that does not start is taken back, and the operator told.
+    drop(runc("7.2.0", Map.of("Bundle-Activator", "org.example.Missing")), deployed);
+    Eventually.is(() -> plugins().contains("runc.jar  refused deployed"));
+    assertThat(plugins()).contains(RUNC + " 7.1.0 active deployed");
+    assertThat(engine.ask("plugin", "ls").ok().out())
+        .contains("could not be updated to 7.2.0, so 7.1.0 is back in its place");
+    runs("runc");
+    Files.delete(deployed);
+    Eventually.is(() -> plugins().contains(RUNC + " 0.1.0.SNAPSHOT active distribution"));
+    assertThat(plugins()).doesNotContain("refused");
+    runs("runc");
+  }
+
+  /** In one step, as a file that is moved. */
+  private void drop(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void whatIsRefusedInTheDeployDirectoryComesOnceWhatItLacksDoes() throws IOException {
+    Path needing = engine.root().resolve("deploy/a-needing.jar");
+    TestPlugins.empty(
+        jar,
+        Map.of(
+            "Bundle-ManifestVersion", "2",
+            "Bundle-SymbolicName", MINE,
+            "Require-Capability", "org.example.thing"));
+    drop(jar, needing);
+    Eventually.is(() -> plugins().contains("a-needing.jar  refused deployed"));
+    assertThat(engine.ask("plugin", "ls").ok().out())
+        .contains("needs the capability org.example.thing, which no bundle here provides");
+    Path giving = engine.root().resolve("deploy/giving.jar");
+    TestPlugins.empty(
+        jar,
+        Map.of(
+            "Bundle-ManifestVersion", "2",
+            "Bundle-SymbolicName", "org.example.giving",
+            "Provide-Capability", "org.example.thing"));
+    drop(jar, giving);
+    Eventually.is(() -> plugins().contains(MINE + " 0.0.0 active deployed"));
+    engine.kill9();
+    assertThat(plugins())
+        .contains(MINE + " 0.0.0 active deployed", "org.example.giving 0.0.0 active deployed");
+    // What is taken away while no engine runs is gone too.
+    engine.kill9();
+    Files.delete(needing);
+    assertThat(plugins()).doesNotContain(MINE);
+  }
+
+  @Test
+  void onlyWhatIsOnTheListIsStarted() throws IOException {
+    Path list = Files.writeString(engine.directory().resolve("allowed"), "# nothing\n");
+    engine.ask("config", "set", "dev.carob.plugins", "allowed=" + list).ok();
+    try {
+      engine
+          .ask("plugin", "install", mine("1.0.0").toString())
+          .fails(125, "is refused: its digest ", " is not on the list of allowed ones, " + list);
+      engine
+          .ask("plugin", "update", RUNC, runc("7.0.0", Map.of()).toString())
+          .fails(125, "is not on the list of allowed ones");
+      assertThat(plugins()).doesNotContain(MINE).contains(RUNC + " 0.1.0.SNAPSHOT active");
+      // Nor by another way.
+      mine("1.0.0");
+      engine.carob(("felix:start file:" + jar + "\n").getBytes(StandardCharsets.UTF_8), "shell");
+      assertThat(engine.carob("felix:lb -s\n".getBytes(StandardCharsets.UTF_8), "shell").ok().out())
+          .containsPattern("Installed.*" + MINE);
+      engine.carob(("felix:uninstall " + MINE + "\n").getBytes(StandardCharsets.UTF_8), "shell");
+      TestEngine.Result sum = engine.program("sha256sum", jar.toString()).ok();
+      Files.writeString(list, sum.out());
+      engine.ask("plugin", "install", jar.toString()).ok();
+      assertThat(plugins()).contains(MINE + " 1.0.0 active installed");
+      Files.delete(list);
+      engine.ask("plugin", "update", MINE, mine("1.1.0").toString()).fails(125, "can't be read");
+      runs("runc");
+    } finally {
+      engine.ask("config", "unset", "dev.carob.plugins", "allowed").ok();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.carob.network.cni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.api.network.Joining;
+import dev.carob.linux.Mounts;
+import dev.carob.linux.Namespaces;
+import dev.carob.spi.network.NetworkBackend;
+import dev.carob.spi.network.NetworkRequest;
+import dev.carob.tck.Broken;
+import dev.carob.tck.NetworkBackendContract;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The contract of network backends finds what is wrong with one. */
+class BrokenBackendsTest {
+
+  private static Fault fault = Fault.HAS_NO_NETWORK;
+
+  enum Fault {
+    HAS_NO_NETWORK(
+        "networks", call -> List.of(), "thereIsADefaultNetworkAndTheNextBackendHasTheSame"),
+    REMOVES_NOTHING("remove", call -> null, "whatIsMadeIsThereUntilItIsRemoved"),
+    GRANTS_NO_WISHES(
+        "setUp",
+        call -> {
+          NetworkRequest asked = (NetworkRequest) call.arguments()[0];
+          return call.real(
+              asked.joining(
+                  asked.networks().stream()
+                      .map(joining -> Joining.to(joining.network()).as(joining.device()))
+                      .toList()));
+        },
+        "wishesAreGranted"),
+    PUBLISHES_NOTHING(
+        "setUp",
+        call -> {
+          NetworkRequest asked = (NetworkRequest) call.arguments()[0];
+          return call.real(
+              new NetworkRequest(
+                  asked.containerId(),
+                  asked.containerName(),
+                  asked.namespace(),
+                  asked.networks(),
+                  List.of()));
+        },
+        "onlyWhatIsPublishedIsReachedFromTheHost"),
+    LEAVES_NOTHING_IT_HAS_JOINED("detach", call -> null, "severalAreJoinedAtOnceOneComesAndGoes"),
+    NOTICES_NOTHING("check", call -> null, "whatIsMissingIsNoticed");
+
+    private final String method;
+    private final Broken.Fault fault;
+    private final String test;
+
+    Fault(String method, Broken.Fault fault, String test) {
+      this.method = method;
+      this.fault = fault;
+      this.test = test;
+    }
+  }
+
+  /** Run by the tests below only: a nested class is none that is found. */
+  static final class Suite extends NetworkBackendContract {
+    @Override
+    protected NetworkBackend open(Path directory) {
+      CniBackend working =
+          new CniBackend(
+              directory.resolve("root"),
+              directory.resolve("run"),
+              List.of(),
+              List.of(Path.of("/opt/cni/bin"), Path.of("/usr/lib/cni")),
+              Duration.ofSeconds(30));
+      return Broken.implementation(NetworkBackend.class, working, fault.method, fault.fault);
+    }
+
+    @Override
+    protected void makeNamespace(Path file) {
+      Namespaces.newNetwork(file);
+    }
+
+    @Override
+    protected void dropNamespace(Path file) {
+      Mounts.detach(file);
+    }
+
+    @Override
+    protected <T> T inNamespace(Path file, Callable<T> work) {
+      return Namespaces.inNetwork(file, work);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void areFound(Fault broken) {
+    fault = broken;
+    assertThat(Broken.failing(Suite.class, broken.test)).containsExactly(broken.test);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.carob.plugin.manager;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The digests of plugins that may be started, as {@code sha256sum} prints them. It is read at each
+ * question: what is on it counts from the moment it is written.
+ */
+final class AllowList {
+
+  private volatile String file;
+
+  /**
+   * @param file empty where everything may be started
+   */
+  AllowList(String file) {
+    this.file = file;
+  }
+
+  void use(String newFile) {
+    this.file = newFile;
+  }
+
+  boolean isOn() {
+    return !file.isEmpty();
+  }
+
+  /**
+   * @throws CarobException.InvalidArgument the jar is not on the list, or that can't be read
+   */
+  void check(PluginJar jar) {
+    String list = file;
+    if (list.isEmpty()) {
+      return;
+    }
+    try (var lines = Files.lines(Path.of(list))) {
+      if (lines
+          .map(line -> line.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT))
+          .noneMatch(jar.digest()::equals)) {
+        throw new CarobException.InvalidArgument(
+            "%s is refused: its digest %s is not on the list of allowed ones, %s"
+                .formatted(jar.source(), jar.digest(), list));
+      }
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "%s is refused: the list of allowed digests, %s, can't be read: %s"
+              .formatted(jar.source(), list, e.getMessage()),
+          e);
+    }
+  }
+}

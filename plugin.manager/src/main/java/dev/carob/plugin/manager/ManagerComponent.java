@@ -1,0 +1,70 @@
+package dev.carob.plugin.manager;
+
+import dev.carob.api.plugin.PluginService;
+import dev.carob.spi.backend.Backends;
+import java.nio.file.Path;
+import java.util.Hashtable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The plugins as a service; those of earlier are there when it is. */
+@Component(
+    service = {PluginService.class, ManagerComponent.class},
+    immediate = true,
+    configurationPid = "dev.carob.plugins")
+@Designate(ocd = ManagerSettings.class)
+public final class ManagerComponent extends Plugins {
+
+  private final AllowList allowed;
+  private final ServiceRegistration<ResolverHookFactory> hook;
+
+  @Activate
+  public ManagerComponent(
+      BundleContext context,
+      ManagerSettings settings,
+      @Reference ServiceComponentRuntime components) {
+    this(
+        context,
+        new PluginRecords(Path.of(context.getProperty(Backends.ROOT_PROPERTY))),
+        new AllowList(settings.allowed()),
+        components);
+  }
+
+  private ManagerComponent(
+      BundleContext context,
+      PluginRecords records,
+      AllowList allowed,
+      ServiceComponentRuntime components) {
+    this(context, records, allowed, new Admission(context, allowed), components);
+  }
+
+  private ManagerComponent(
+      BundleContext context,
+      PluginRecords records,
+      AllowList allowed,
+      Admission admission,
+      ServiceComponentRuntime components) {
+    super(context, records, allowed, admission, new Readiness(context, components));
+    this.allowed = allowed;
+    this.hook = context.registerService(ResolverHookFactory.class, admission, new Hashtable<>());
+    restore();
+  }
+
+  @Modified
+  void modified(ManagerSettings settings) {
+    allowed.use(settings.allowed());
+  }
+
+  @Deactivate
+  void deactivate() {
+    hook.unregister();
+  }
+}

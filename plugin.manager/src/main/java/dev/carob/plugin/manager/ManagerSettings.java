@@ -1,0 +1,15 @@
+package dev.carob.plugin.manager;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What can be set of plugins. */
+@ObjectClassDefinition(name = "Carob plugins")
+@interface ManagerSettings {
+
+  @AttributeDefinition(
+      description =
+          "A file with the SHA-256 digests of the plugins that may be started, as sha256sum prints"
+              + " them; empty: all may")
+  String allowed() default "";
+}

@@ -1,0 +1,127 @@
+package dev.carob.plugin.manager;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+
+/**
+ * A jar that somebody would have as a plugin, in a copy of its own: what is looked at is what is
+ * started, whatever becomes of the file meanwhile.
+ *
+ * @param source the file as its user named it
+ * @param copy where it was copied to
+ * @param name the bundle's symbolic name
+ * @param digest SHA-256, in hexadecimal digits
+ * @param headers of its manifest
+ */
+record PluginJar(
+    Path source,
+    Path copy,
+    String name,
+    Version version,
+    String digest,
+    Map<String, String> headers) {
+
+  /**
+   * Copies and reads a jar.
+   *
+   * @param file where it is now
+   * @param source what to call it
+   * @param directory for the copy
+   * @throws CarobException.NotFound there is no such file
+   * @throws CarobException.InvalidArgument it is no bundle
+   */
+  static PluginJar read(Path file, Path source, Path directory) {
+    Path copy = null;
+    boolean good = false;
+    try {
+      Files.createDirectories(directory);
+      copy = Files.createTempFile(directory, ".new", ".jar");
+      String digest = copy(file, copy);
+      Map<String, String> headers = headers(source, copy);
+      String name = headers.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "").replaceFirst(";.*", "");
+      if (name.isBlank()) {
+        throw new CarobException.InvalidArgument(
+            source
+                + " is no OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd, see docs/plugins.md");
+      }
+      Version version = version(source, headers);
+      good = true;
+      return new PluginJar(source, copy, name.strip(), version, digest, Map.copyOf(headers));
+    } catch (NoSuchFileException e) {
+      throw new CarobException.NotFound("there is no file " + source, e);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(source + " can't be read: " + e.getMessage(), e);
+    } finally {
+      if (!good && copy != null) {
+        delete(copy);
+      }
+    }
+  }
+
+  private static String copy(Path file, Path copy) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = Files.newOutputStream(copy)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      in.transferTo(new DigestOutputStream(out, digest));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new CarobException.Internal("this Java has no SHA-256", e);
+    }
+  }
+
+  private static Map<String, String> headers(Path source, Path copy) {
+    try (JarFile jar = new JarFile(copy.toFile())) {
+      Manifest manifest = jar.getManifest();
+      if (manifest == null) {
+        throw new CarobException.InvalidArgument(
+            source + " is no OSGi bundle: it has no manifest; build it with bnd");
+      }
+      Map<String, String> headers = new HashMap<>();
+      manifest
+          .getMainAttributes()
+          .forEach((name, value) -> headers.put(name.toString(), value.toString()));
+      return headers;
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          source + " is no jar, or a damaged one: " + e.getMessage(), e);
+    }
+  }
+
+  private static Version version(Path source, Map<String, String> headers) {
+    try {
+      return Version.parseVersion(headers.get(Constants.BUNDLE_VERSION));
+    } catch (IllegalArgumentException e) {
+      throw new CarobException.InvalidArgument(
+          source + " is no OSGi bundle: its Bundle-Version is wrong: " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes the copy. */
+  void forget() {
+    delete(copy);
+  }
+
+  static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("deleting " + file, e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.carob.plugin.manager;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** Puts one jar in another's place under the same bundle, and says whether that went well. */
+final class Swapping {
+
+  private static final String CONNECTED = "connect:";
+  private static final String REFERENCE = "reference:";
+
+  private final BundleContext context;
+  private final Admission admission;
+  private final Readiness readiness;
+
+  Swapping(BundleContext context, Admission admission, Readiness readiness) {
+    this.context = context;
+    this.admission = admission;
+    this.readiness = readiness;
+  }
+
+  /** Opens a jar. */
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  static Source of(Path jar) {
+    return () -> Files.newInputStream(jar);
+  }
+
+  /** The jar with which a bundle of the distribution came. */
+  static Source original(Bundle bundle) {
+    String location = bundle.getLocation();
+    if (location.startsWith(CONNECTED)) {
+      return of(Path.of(location.substring(CONNECTED.length())));
+    }
+    String url = location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location;
+    return () -> URI.create(url).toURL().openStream();
+  }
+
+  /**
+   * Replaces a bundle's content. What runs is stopped first, when its leases are back, and started
+   * again; where that fails, or a backend that was there is missing, the old content is put back.
+   *
+   * @throws CarobException.BackendUnavailable the old content is back
+   */
+  void swap(Bundle bundle, Source fresh, Source old) {
+    boolean runs = isRunning(bundle);
+    Set<String> before = runs ? readiness.provided(bundle) : Set.of();
+    String version = bundle.getVersion().toString();
+    try {
+      replace(bundle, fresh, runs);
+      Set<String> missing = new java.util.TreeSet<>(before);
+      missing.removeAll(runs ? readiness.provided(bundle) : Set.of());
+      if (!missing.isEmpty()) {
+        List<String> problems = readiness.problems(bundle);
+        throw new BundleException(
+            problems.isEmpty()
+                ? "it does not bring " + String.join(", ", missing) + ", as the one before did"
+                : "it " + String.join("; it ", problems));
+      }
+    } catch (BundleException | IOException | RuntimeException e) {
+      String reason = reason(e);
+      String failed = bundle.getVersion().toString();
+      try {
+        replace(bundle, old, runs);
+      } catch (BundleException | IOException | RuntimeException again) {
+        e.addSuppressed(again);
+        throw new CarobException.Internal(
+            "%s could not be updated to %s: %s; nor could %s be put back: %s"
+                .formatted(bundle.getSymbolicName(), failed, reason, version, reason(again)),
+            e);
+      }
+      throw new CarobException.BackendUnavailable(
+          "%s could not be updated to %s, so %s is back in its place: %s"
+              .formatted(bundle.getSymbolicName(), failed, version, reason));
+    }
+  }
+
+  static boolean isRunning(Bundle bundle) {
+    return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
+  }
+
+  private void replace(Bundle bundle, Source jar, boolean start)
+      throws BundleException, IOException {
+    try (InputStream in = jar.open()) {
+      bundle.stop(Bundle.STOP_TRANSIENT);
+      bundle.update(in);
+    }
+    admission.admit(bundle);
+    refresh(bundle);
+    if (start) {
+      bundle.start();
+    }
+  }
+
+  /** Lets go of the old content, where others were wired to it: they get the new one. */
+  private void refresh(Bundle bundle) {
+    FrameworkWiring wiring =
+        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+    if (wiring.getRemovalPendingBundles().contains(bundle)) {
+      CountDownLatch done = new CountDownLatch(1);
+      wiring.refreshBundles(List.of(bundle), event -> done.countDown());
+      try {
+        done.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CarobException.Interrupted("interrupted while refreshing " + bundle, e);
+      }
+    }
+  }
+
+  static String reason(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + cause;
+  }
+}

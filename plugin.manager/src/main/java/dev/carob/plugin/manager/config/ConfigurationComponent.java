@@ -1,0 +1,215 @@
+package dev.carob.plugin.manager.config;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.config.ConfigurationService;
+import dev.carob.api.config.Settings;
+import dev.carob.spi.backend.Backends;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.MetaTypeInformation;
+import org.osgi.service.metatype.MetaTypeService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads and sets the configuration of an engine. */
+@Component(
+    service = {ConfigurationService.class, ConfigurationComponent.class},
+    immediate = true)
+public final class ConfigurationComponent implements ConfigurationService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationComponent.class);
+  private static final Path MACHINE = Path.of("/etc/carob");
+
+  private final BundleContext context;
+  private final ConfigurationAdmin admin;
+  private final MetaTypeService types;
+  private final ConfigurationFiles files;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Map<String, ConfigurationFiles.Said> inEffect;
+
+  @Activate
+  public ConfigurationComponent(
+      BundleContext context,
+      @Reference ConfigurationAdmin admin,
+      @Reference MetaTypeService types) {
+    this.context = context;
+    this.admin = admin;
+    this.types = types;
+    String initial = context.getProperty("configurator.initial");
+    this.files =
+        new ConfigurationFiles(
+            initial == null ? "" : initial,
+            MACHINE,
+            Path.of(context.getProperty(Backends.ROOT_PROPERTY), "etc"));
+    this.inEffect = files.read();
+  }
+
+  private Map<String, Schema> schemas() {
+    Map<String, Schema> all = new TreeMap<>();
+    for (Bundle bundle : context.getBundles()) {
+      MetaTypeInformation information = types.getMetaTypeInformation(bundle);
+      if (information != null) {
+        for (String pid : information.getPids()) {
+          all.put(
+              pid,
+              new Schema(
+                  pid, bundle.getSymbolicName(), information.getObjectClassDefinition(pid, null)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private Schema schema(String pid) {
+    return Optional.ofNullable(schemas().get(pid))
+        .orElseThrow(
+            () ->
+                new CarobException.NotFound(
+                    "nothing is configured by '" + pid + "': 'carob config ls' lists what is"));
+  }
+
+  @Override
+  public List<Settings> list() {
+    return schemas().values().stream().map(schema -> schema.describe(said(schema.pid()))).toList();
+  }
+
+  @Override
+  public Settings get(String pid) {
+    return schema(pid).describe(said(pid));
+  }
+
+  /** What files say now; what is the matter with it is seen in it. */
+  private Map<String, Object> said(String pid) {
+    return Optional.ofNullable(files.read().get(pid))
+        .map(ConfigurationFiles.Said::values)
+        .orElse(Map.of());
+  }
+
+  @Override
+  public Settings set(String pid, Map<String, List<String>> values) {
+    Schema schema = schema(pid);
+    Map<String, Object> fresh = schema.typed(values);
+    change(
+        pid,
+        known -> {
+          known.putAll(fresh);
+          List<String> problems = schema.problems(known);
+          if (!problems.isEmpty()) {
+            throw new CarobException.InvalidArgument(String.join("; ", problems));
+          }
+        });
+    return get(pid);
+  }
+
+  @Override
+  public Settings unset(String pid, Set<String> keys) {
+    Schema schema = schema(pid);
+    Set<String> known = new java.util.HashSet<>();
+    schema.describe(Map.of()).settings().forEach(setting -> known.add(setting.key()));
+    change(
+        pid,
+        values -> {
+          for (String key : keys) {
+            if (values.remove(key) == null && !known.contains(key)) {
+              throw new CarobException.InvalidArgument(pid + " has no key '" + key + "'");
+            }
+          }
+        });
+    return get(pid);
+  }
+
+  private interface Change {
+    void on(Map<String, Object> values);
+  }
+
+  private void change(String pid, Change change) {
+    lock.lock();
+    try {
+      Optional<ConfigurationFiles.Said> before = Optional.ofNullable(files.read().get(pid));
+      Map<String, Object> values =
+          new HashMap<>(before.map(ConfigurationFiles.Said::values).orElse(Map.of()));
+      change.on(values);
+      files.write(pid, values, before.map(ConfigurationFiles.Said::file));
+      apply();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts in effect what has changed in the files. What is wrong does not count, and is logged. */
+  void apply() {
+    lock.lock();
+    try {
+      Map<String, ConfigurationFiles.Said> now = files.read();
+      Map<String, Schema> schemas = schemas();
+      for (Map.Entry<String, ConfigurationFiles.Said> entry : now.entrySet()) {
+        String pid = entry.getKey();
+        Map<String, Object> values = entry.getValue().values();
+        ConfigurationFiles.Said before = inEffect.get(pid);
+        if (before == null || !Schema.same(before.values(), values)) {
+          Schema schema = schemas.get(pid);
+          List<String> problems = schema == null ? List.of() : schema.problems(values);
+          if (problems.isEmpty()) {
+            update(pid, values);
+          } else {
+            problems.forEach(p -> LOG.error("{}: {}", entry.getValue().file(), p));
+          }
+        }
+      }
+      for (String pid : inEffect.keySet()) {
+        if (!now.containsKey(pid)) {
+          delete(pid);
+        }
+      }
+      inEffect = now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void update(String pid, Map<String, Object> values) {
+    try {
+      Configuration configuration = admin.getConfiguration(pid, "?");
+      Dictionary<String, Object> properties =
+          Objects.requireNonNullElseGet(configuration.getProperties(), Hashtable::new);
+      // What others have put there, such as the Configurator's marks, stays.
+      for (String key : Collections.list(properties.keys())) {
+        if (!key.startsWith(":")) {
+          properties.remove(key);
+        }
+      }
+      values.forEach(properties::put);
+      configuration.update(properties);
+      LOG.info("{} is configured anew", pid);
+    } catch (IOException e) {
+      throw new CarobException.Internal("configuring " + pid, e);
+    }
+  }
+
+  private void delete(String pid) {
+    try {
+      admin.getConfiguration(pid, "?").delete();
+      LOG.info("{} is configured no more", pid);
+    } catch (IOException e) {
+      throw new CarobException.Internal("configuring " + pid, e);
+    }
+  }
+}

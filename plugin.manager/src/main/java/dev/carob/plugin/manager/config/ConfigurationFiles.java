@@ -1,0 +1,147 @@
+package dev.carob.plugin.manager.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.felix.cm.json.io.Configurations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files that configure, in the form of the OSGi Configurator. Where several speak of a PID, the
+ * last one counts: the distribution's first, the machine's, the root's last.
+ */
+final class ConfigurationFiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFiles.class);
+  private static final String ENDING = ".json";
+
+  private final List<Path> first;
+  private final List<Path> directories;
+  private final Path own;
+  private final ObjectMapper mapper =
+      JsonMapper.builder().enable(JsonParser.Feature.ALLOW_COMMENTS).build();
+
+  /** What a file says of a PID. */
+  record Said(Path file, Map<String, Object> values) {}
+
+  /**
+   * @param initial the URIs of the files that the engine was started with, separated by commas
+   * @param own the directory for what is set by command
+   */
+  ConfigurationFiles(String initial, Path machine, Path own) {
+    this.directories = List.of(machine, own);
+    this.own = own;
+    this.first =
+        Stream.of(initial.split(",", -1))
+            .filter(uri -> !uri.isEmpty())
+            .map(uri -> Path.of(URI.create(uri)))
+            .filter(file -> directories.stream().noneMatch(file::startsWith))
+            .toList();
+  }
+
+  /** PID to what counts of it. */
+  Map<String, Said> read() {
+    Map<String, Said> all = new TreeMap<>();
+    for (Path file : files()) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        Configurations.buildReader()
+            .withIdentifier(file.toString())
+            .build(reader)
+            .readConfigurationResource()
+            .getConfigurations()
+            .forEach(
+                (pid, values) -> {
+                  Map<String, Object> map = new HashMap<>();
+                  for (String key : Collections.list(values.keys())) {
+                    if (!key.startsWith(":")) {
+                      map.put(key, values.get(key));
+                    }
+                  }
+                  all.put(pid, new Said(file, map));
+                });
+      } catch (IOException e) {
+        LOG.error("the configuration {} can't be read, and does not count: {}", file, reason(e));
+      }
+    }
+    return all;
+  }
+
+  private static String reason(IOException e) {
+    Throwable cause = e.getCause();
+    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>(first);
+    for (Path directory : directories) {
+      if (Files.isDirectory(directory)) {
+        try (Stream<Path> there = Files.list(directory)) {
+          there.filter(path -> path.toString().endsWith(ENDING)).sorted().forEach(files::add);
+        } catch (IOException e) {
+          throw new CarobException.Internal("listing " + directory, e);
+        }
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Writes what is to count of a PID: into the root's file that speaks of it already, or one of its
+   * own.
+   *
+   * @param values none: nothing is said any more
+   */
+  void write(String pid, Map<String, Object> values, Optional<Path> before) {
+    Path file = before.filter(found -> found.startsWith(own)).orElse(own.resolve(pid + ENDING));
+    try {
+      ObjectNode content = content(file, pid);
+      if (values.isEmpty()) {
+        content.remove(pid);
+      } else {
+        content.set(pid, mapper.valueToTree(values));
+      }
+      Files.createDirectories(own);
+      if (content.properties().stream().allMatch(entry -> entry.getKey().startsWith(":"))) {
+        Files.deleteIfExists(file);
+        return;
+      }
+      Path fresh = own.resolve("." + pid + ".new");
+      Files.write(fresh, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new CarobException.Internal("writing " + file, e);
+    }
+  }
+
+  private ObjectNode content(Path file, String pid) throws IOException {
+    if (Files.exists(file)) {
+      JsonNode found = mapper.readTree(file.toFile());
+      if (found instanceof ObjectNode object) {
+        return object;
+      }
+    }
+    return mapper
+        .createObjectNode()
+        .put(":configurator:resource-version", 1)
+        .put(":configurator:symbolic-name", pid)
+        .put(":configurator:version", "1.0.0");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.carob.plugin.manager.config;
+
+import dev.carob.api.CarobException;
+import java.io.File;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What FileInstall finds in the directories of configuration. */
+@Component(service = ArtifactInstaller.class, property = "service.ranking:Integer=90")
+public final class EtcDirectory implements ArtifactInstaller {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EtcDirectory.class);
+
+  private final ConfigurationComponent configuration;
+
+  @Activate
+  public EtcDirectory(@Reference ConfigurationComponent configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public boolean canHandle(File artifact) {
+    return artifact.getName().endsWith(".json");
+  }
+
+  private void changed(File file) {
+    try {
+      configuration.apply();
+    } catch (CarobException e) {
+      LOG.error("the configuration {} does not count: {}", file, e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void install(File artifact) {
+    changed(artifact);
+  }
+
+  @Override
+  public void update(File artifact) {
+    changed(artifact);
+  }
+
+  @Override
+  public void uninstall(File artifact) {
+    changed(artifact);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.carob.plugin.manager.config;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.config.Setting;
+import dev.carob.api.config.Settings;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.ObjectClassDefinition;
+
+/**
+ * What a bundle says can be set under a PID.
+ *
+ * @param bundle symbolic name
+ */
+record Schema(String pid, String bundle, ObjectClassDefinition definition) {
+
+  private List<AttributeDefinition> attributes() {
+    return List.of(definition.getAttributeDefinitions(ObjectClassDefinition.ALL));
+  }
+
+  private Optional<AttributeDefinition> attribute(String key) {
+    return attributes().stream().filter(found -> found.getID().equals(key)).findFirst();
+  }
+
+  Settings describe(Map<String, Object> values) {
+    List<Setting> settings = new ArrayList<>();
+    for (AttributeDefinition attribute : attributes()) {
+      settings.add(
+          new Setting(
+              attribute.getID(),
+              Type.of(attribute).title,
+              attribute.getCardinality() != 0,
+              texts(attribute.getDescription()).stream().findFirst().orElse(""),
+              texts(attribute.getDefaultValue()),
+              texts(values.get(attribute.getID())),
+              texts(attribute.getOptionValues())));
+    }
+    settings.sort(java.util.Comparator.comparing(Setting::key));
+    return new Settings(
+        pid, String.valueOf(definition.getName()), bundle, settings, problems(values));
+  }
+
+  private static List<String> texts(@Nullable Object value) {
+    if (value == null) {
+      return List.of();
+    }
+    if (value.getClass().isArray()) {
+      List<String> all = new ArrayList<>();
+      for (int i = 0; i < Array.getLength(value); i++) {
+        all.add(String.valueOf(Array.get(value, i)));
+      }
+      return all;
+    }
+    return value instanceof Iterable<?> many
+        ? java.util.stream.StreamSupport.stream(many.spliterator(), false)
+            .map(String::valueOf)
+            .toList()
+        : List.of(value.toString());
+  }
+
+  /** Whether two sets of values say the same; arrays among them by what they hold. */
+  static boolean same(Map<String, Object> one, Map<String, Object> other) {
+    return one.keySet().equals(other.keySet())
+        && one.keySet().stream().allMatch(key -> Objects.deepEquals(one.get(key), other.get(key)));
+  }
+
+  /** What is the matter with values that a file holds; each line names its key. */
+  List<String> problems(Map<String, Object> values) {
+    List<String> problems = new ArrayList<>();
+    new TreeMap<>(values)
+        .forEach(
+            (key, value) -> {
+              try {
+                typed(key, texts(value));
+              } catch (CarobException.InvalidArgument e) {
+                problems.add(e.getMessage());
+              }
+            });
+    return problems;
+  }
+
+  /**
+   * Values of their types.
+   *
+   * @throws CarobException.InvalidArgument a key is unknown or a value of another type
+   */
+  Map<String, Object> typed(Map<String, List<String>> values) {
+    Map<String, Object> typed = new LinkedHashMap<>();
+    values.forEach((key, texts) -> typed.put(key, typed(key, texts)));
+    return typed;
+  }
+
+  private Object typed(String key, List<String> texts) {
+    AttributeDefinition attribute =
+        attribute(key)
+            .orElseThrow(
+                () ->
+                    new CarobException.InvalidArgument(
+                        "%s has no key '%s': there are %s"
+                            .formatted(
+                                pid,
+                                key,
+                                attributes().stream()
+                                    .map(AttributeDefinition::getID)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")))));
+    boolean many = attribute.getCardinality() != 0;
+    if (!many && texts.size() != 1) {
+      throw new CarobException.InvalidArgument(
+          "%s: %s takes one value, not %d".formatted(pid, key, texts.size()));
+    }
+    Type type = Type.of(attribute);
+    List<Object> all = texts.stream().map(text -> value(attribute, type, text)).toList();
+    if (!many) {
+      return all.get(0);
+    }
+    Object array = Array.newInstance(type.box, all.size());
+    for (int i = 0; i < all.size(); i++) {
+      Array.set(array, i, all.get(i));
+    }
+    return array;
+  }
+
+  private Object value(AttributeDefinition attribute, Type type, String text) {
+    String where = pid + ": " + attribute.getID() + ": '" + text + "' ";
+    Object value;
+    try {
+      value = type.parser.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CarobException.InvalidArgument(where + "is no " + type.title, e);
+    }
+    String[] options = attribute.getOptionValues();
+    if (options != null && !Arrays.asList(options).contains(text)) {
+      throw new CarobException.InvalidArgument(where + "is none of " + String.join(", ", options));
+    }
+    String problem = text.isEmpty() ? "" : attribute.validate(text);
+    if (problem != null && !problem.isEmpty()) {
+      throw new CarobException.InvalidArgument(where + "is not allowed: " + problem);
+    }
+    return value;
+  }
+
+  private interface Parser {
+    Object parse(String text);
+  }
+
+  private enum Type {
+    STRING("string", String.class, text -> text),
+    LONG("long", Long.class, Long::valueOf),
+    INTEGER("integer", Integer.class, Integer::valueOf),
+    DOUBLE("double", Double.class, Double::valueOf),
+    BOOLEAN("boolean", Boolean.class, Type::bool);
+
+    private final String title;
+    private final Class<?> box;
+    private final Parser parser;
+
+    Type(String title, Class<?> box, Parser parser) {
+      this.title = title;
+      this.box = box;
+      this.parser = parser;
+    }
+
+    static Type of(AttributeDefinition attribute) {
+      return switch (attribute.getType()) {
+        case AttributeDefinition.LONG -> LONG;
+        case AttributeDefinition.INTEGER, AttributeDefinition.SHORT, AttributeDefinition.BYTE ->
+            INTEGER;
+        case AttributeDefinition.DOUBLE, AttributeDefinition.FLOAT -> DOUBLE;
+        case AttributeDefinition.BOOLEAN -> BOOLEAN;
+        default -> STRING;
+      };
+    }
+
+    private static Object bool(String text) {
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new IllegalArgumentException(text);
+      };
+    }
+  }
+}
