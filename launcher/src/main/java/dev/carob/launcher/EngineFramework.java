@@ -45,6 +45,7 @@ public final class EngineFramework {
   private static final String SHELL = "org.apache.felix.gogo";
   private static final String LINUX = "dev.carob.native.linux";
   private static final String COMMANDS = "dev.carob.shell.gogo";
+  private static final String WATCHER = "org.apache.felix.fileinstall";
   private static final int STOP_MILLIS = 30_000;
 
   private final Framework framework;
@@ -113,6 +114,7 @@ public final class EngineFramework {
     }
     List<Bundle> linux = new ArrayList<>();
     List<Bundle> commands = new ArrayList<>();
+    List<Bundle> watchers = new ArrayList<>();
     List<Bundle> others = new ArrayList<>();
     for (Path path : distribution.bundles()) {
       Bundle bundle = context.installBundle(connector.location(path));
@@ -123,6 +125,8 @@ public final class EngineFramework {
       } else if (name.equals(LINUX)) {
         // First: it loads the C library's binding beside what follows.
         linux.add(bundle);
+      } else if (name.equals(WATCHER)) {
+        watchers.add(bundle);
       } else if (name.equals(COMMANDS)) {
         commands.add(bundle);
       } else if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
@@ -134,6 +138,8 @@ public final class EngineFramework {
     // Commands come last: when the first one arrives, every backend is there.
     others.forEach(EngineFramework::start);
     commands.forEach(EngineFramework::start);
+    // Before those are there that take what it finds, it would install every jar in its own way.
+    watchers.forEach(EngineFramework::start);
     if (!ready.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
       throw new LaunchException(
           "the engine did not get ready; not active are: "

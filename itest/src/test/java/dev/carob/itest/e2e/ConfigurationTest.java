@@ -95,7 +95,7 @@ class ConfigurationTest {
     engine.ask("config", "set", "dev.carob.oci.crun", "path=/nonexistent/crun").ok();
     engine
         .ask("run", "--network", "none", TestEngine.BUSYBOX, "true")
-        .fails(127, "/nonexistent/crun");
+        .fails(125, "/nonexistent/crun is not installed");
     assertThat(engine.inspect("c", ".State.Status")).isEqualTo("running");
     engine.ask("config", "unset", "dev.carob.oci.crun", "path").ok();
     assertThat(get("dev.carob.oci.crun", "path")).isEqualTo("crun");

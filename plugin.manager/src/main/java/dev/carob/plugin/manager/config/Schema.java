@@ -140,7 +140,7 @@ record Schema(String pid, String bundle, ObjectClassDefinition definition) {
       throw new CarobException.InvalidArgument(where + "is no " + type.title, e);
     }
     String[] options = attribute.getOptionValues();
-    if (options != null && !Arrays.asList(options).contains(text)) {
+    if (options != null && options.length > 0 && !Arrays.asList(options).contains(text)) {
       throw new CarobException.InvalidArgument(where + "is none of " + String.join(", ", options));
     }
     String problem = text.isEmpty() ? "" : attribute.validate(text);
