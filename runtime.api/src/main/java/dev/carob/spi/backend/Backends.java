@@ -35,7 +35,10 @@ public interface Backends {
   /** Takes a lease on the backend if it is there now. A reader that can do without uses this. */
   <T> Optional<Lease<T>> leaseNow(Class<T> kind, String name);
 
-  /** Names of the backends of a kind that are there now, by service ranking, highest first. */
+  /**
+   * Names of the backends of a kind, by service ranking, highest first: those that are there now,
+   * and those that are just being swapped.
+   */
   List<String> names(Class<?> kind);
 
   /** The name that new containers get where they ask for none; empty where there is none. */

@@ -21,6 +21,7 @@ import dev.carob.api.network.Networking;
 import dev.carob.api.network.PortMapping;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.runtime.core.backend.Origin;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.network.NetworkBackend;
@@ -76,8 +77,10 @@ class EngineTest {
     backends =
         new LeasedBackends(
             new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
-    backends.add(StorageDriver.class, "fake", storage, 0, "b", "1", () -> "active");
-    backends.add(OciRuntime.class, "fake", runtime, 0, "b", "1", () -> "active");
+    backends.add(
+        StorageDriver.class, "fake", storage, 0, new Origin("b", "1", () -> "active", () -> false));
+    backends.add(
+        OciRuntime.class, "fake", runtime, 0, new Origin("b", "1", () -> "active", () -> false));
     return new Engine(
         new Engine.Parts(
             dir.resolve("root"),
@@ -412,7 +415,8 @@ class EngineTest {
   void aNetworkFailureUnmountsStorage() {
     FakeNetwork network = new FakeNetwork("blue");
     network.failing = "up";
-    backends.add(NetworkBackend.class, "net", network, 0, "b", "1", () -> "active");
+    backends.add(
+        NetworkBackend.class, "net", network, 0, new Origin("b", "1", () -> "active", () -> false));
     engine.create(ContainerSpec.of("app").name("c").network("blue").build());
     assertThatThrownBy(() -> engine.start("c")).isInstanceOf(CarobException.NetworkFailed.class);
     assertThat(network.calls).containsExactly("up [blue@eth0] true", "down");
@@ -425,7 +429,8 @@ class EngineTest {
 
   private FakeNetwork networks(String... names) {
     FakeNetwork network = new FakeNetwork(names);
-    backends.add(NetworkBackend.class, "net", network, 0, "b", "1", () -> "active");
+    backends.add(
+        NetworkBackend.class, "net", network, 0, new Origin("b", "1", () -> "active", () -> false));
     return network;
   }
 
@@ -538,8 +543,18 @@ class EngineTest {
   @Test
   void everyHookManagerIsAskedTheHighestRankedFirst() throws Exception {
     List<String> asked = new ArrayList<>();
-    backends.add(HookManager.class, "low", manager("low", asked), 0, "b", "1", () -> "active");
-    backends.add(HookManager.class, "high", manager("high", asked), 9, "c", "1", () -> "active");
+    backends.add(
+        HookManager.class,
+        "low",
+        manager("low", asked),
+        0,
+        new Origin("b", "1", () -> "active", () -> false));
+    backends.add(
+        HookManager.class,
+        "high",
+        manager("high", asked),
+        9,
+        new Origin("c", "1", () -> "active", () -> false));
     create();
     engine.start("c");
     assertThat(asked).containsExactly("high [/entry, cmd] false", "low [/entry, cmd] false");
@@ -641,7 +656,8 @@ class EngineTest {
         .hasMessageContaining("fake");
     assertThat(state()).isEqualTo(ContainerState.RUNNING);
     runtime.end(id, 4);
-    backends.add(OciRuntime.class, "fake", runtime, 0, "b", "2", () -> "active");
+    backends.add(
+        OciRuntime.class, "fake", runtime, 0, new Origin("b", "2", () -> "active", () -> false));
     assertThat(engine.waitFor("c").code()).isEqualTo(4);
   }
 

@@ -7,11 +7,10 @@ import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.storage.StorageDriver;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -96,24 +95,29 @@ public final class BackendsComponent extends LeasedBackends {
         name == null ? bundle.getSymbolicName() : name.toString(),
         service,
         ranking instanceof Integer number ? number : 0,
-        bundle.getSymbolicName(),
-        bundle.getVersion().toString(),
-        stateOf(bundle));
+        new Origin(
+            bundle.getSymbolicName(),
+            bundle.getVersion().toString(),
+            () -> stateOf(bundle),
+            () -> isMeantToRun(bundle)));
   }
 
-  private static Supplier<String> stateOf(@Nullable Bundle bundle) {
-    return () -> {
-      if (bundle == null) {
-        return "gone";
-      }
-      return switch (bundle.getState()) {
-        case Bundle.UNINSTALLED -> "uninstalled";
-        case Bundle.INSTALLED -> "installed, but not resolved";
-        case Bundle.RESOLVED -> "stopped";
-        case Bundle.STARTING -> "starting";
-        case Bundle.STOPPING -> "stopping";
-        default -> "active, but without the service";
-      };
+  /** Whoever stops a bundle for good takes it out of those that are started with the framework. */
+  private static boolean isMeantToRun(Bundle bundle) {
+    BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
+    return start != null
+        && bundle.getState() != Bundle.UNINSTALLED
+        && start.isPersistentlyStarted();
+  }
+
+  private static String stateOf(Bundle bundle) {
+    return switch (bundle.getState()) {
+      case Bundle.UNINSTALLED -> "uninstalled";
+      case Bundle.INSTALLED -> "installed, but not resolved";
+      case Bundle.RESOLVED -> "stopped";
+      case Bundle.STARTING -> "starting";
+      case Bundle.STOPPING -> "stopping";
+      default -> "active, but without the service";
     };
   }
 }

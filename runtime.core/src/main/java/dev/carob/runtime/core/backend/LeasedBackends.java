@@ -54,15 +54,8 @@ public class LeasedBackends implements Backends {
   }
 
   /** A backend has come. */
-  public <T> void add(
-      Class<T> kind,
-      String name,
-      T service,
-      int ranking,
-      String bundle,
-      String version,
-      java.util.function.Supplier<String> bundleState) {
-    pool(kind).add(name, service, ranking, new Pool.Origin(bundle, version, bundleState));
+  public <T> void add(Class<T> kind, String name, T service, int ranking, Origin origin) {
+    pool(kind).add(name, service, ranking, origin);
   }
 
   /** A backend goes; returns when nobody uses it any more, or the patience is at its end. */
@@ -87,7 +80,7 @@ public class LeasedBackends implements Backends {
 
   @Override
   public List<String> names(Class<?> kind) {
-    return pool(kind).names();
+    return pool(kind).names(choices.patience());
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +31,8 @@ final class Pool<T> {
 
   private final BackendKind kind;
   private final String title;
+  private final Comparator<Provider> highestFirst =
+      Comparator.comparingInt((Provider p) -> p.ranking).reversed();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Provider> providers = new ArrayList<>();
@@ -42,16 +44,14 @@ final class Pool<T> {
     this.title = kind.title();
   }
 
-  /** Who brings a backend. */
-  record Origin(String bundle, String version, Supplier<String> state) {}
-
   private final class Provider {
     private final String name;
-    private final T service;
+    private @Nullable T service;
     private final int ranking;
     private final Origin origin;
     private int leases;
     private boolean present = true;
+    private long goneAt;
 
     Provider(String name, T service, int ranking, Origin origin) {
       this.name = name;
@@ -71,7 +71,7 @@ final class Pool<T> {
     try {
       Provider provider = new Provider(name, service, ranking, origin);
       providers.add(provider);
-      providers.sort(Comparator.comparingInt((Provider p) -> p.ranking).reversed());
+      providers.sort(highestFirst);
       last.put(name, provider);
       changed.signalAll();
     } finally {
@@ -91,12 +91,16 @@ final class Pool<T> {
       }
       Provider going = found.get();
       going.present = false;
+      going.goneAt = System.nanoTime();
       providers.remove(going);
       long left = drain.toNanos();
       while (going.leases > 0 && left > 0) {
         left = changed.awaitNanos(left);
       }
-      if (going.leases > 0) {
+      if (going.leases == 0) {
+        // Else what was its bundle's would stay in memory with it.
+        going.service = null;
+      } else {
         LOG.warn(
             "{} {} goes with {} operations still using it after {}",
             title,
@@ -125,7 +129,7 @@ final class Pool<T> {
         if (gone == null) {
           throw new CarobException.NotFound(
               "there is no %s '%s'; there are: %s"
-                  .formatted(title, name, String.join(", ", names())));
+                  .formatted(title, name, String.join(", ", names(wait))));
         }
         if (left <= 0) {
           throw new CarobException.BackendUnavailable(
@@ -168,6 +172,7 @@ final class Pool<T> {
   }
 
   private Lease<T> take(Provider provider) {
+    T service = Objects.requireNonNull(provider.service);
     provider.leases++;
     AtomicBoolean open = new AtomicBoolean(true);
     return new Lease<>() {
@@ -176,7 +181,7 @@ final class Pool<T> {
         if (!open.get()) {
           throw new IllegalStateException("the lease on " + provider.name + " is closed");
         }
-        return provider.service;
+        return service;
       }
 
       @Override
@@ -193,6 +198,9 @@ final class Pool<T> {
     try {
       provider.leases--;
       if (!provider.present) {
+        if (provider.leases == 0) {
+          provider.service = null;
+        }
         changed.signalAll();
       }
     } finally {
@@ -200,13 +208,24 @@ final class Pool<T> {
     }
   }
 
-  List<String> names() {
+  /** Those that are there, and those that are waited for, by ranking. */
+  List<String> names(Duration patience) {
     lock.lock();
     try {
-      return providers.stream().map(p -> p.name).distinct().toList();
+      List<Provider> all = new ArrayList<>(providers);
+      last.values().stream().filter(p -> isAwaited(p, patience)).forEach(all::add);
+      all.sort(highestFirst);
+      return all.stream().map(p -> p.name).distinct().toList();
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isAwaited(Provider provider, Duration patience) {
+    return !provider.present
+        && present(provider.name) == null
+        && System.nanoTime() - provider.goneAt < patience.toNanos()
+        && provider.origin.returns().getAsBoolean();
   }
 
   List<BackendInfo> list(String defaultName) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carob.api.CarobException;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Lease;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,9 +20,43 @@ class PoolTest {
 
   private final Pool<String> pool = new Pool<>(BackendKind.OCI);
 
+  private boolean returns;
+
   private void add(String name, String service, int ranking) {
     pool.add(
-        name, service, ranking, new Pool.Origin("bundle.of." + service, "1.0", () -> "stopped"));
+        name,
+        service,
+        ranking,
+        new Origin("bundle.of." + service, "1.0", () -> "stopped", () -> returns));
+  }
+
+  @Test
+  void oneThatIsBeingSwappedIsStillCountedForAsLongAsItIsWaitedFor() {
+    add("crun", "x", 5);
+    add("runc", "y", 0);
+    returns = true;
+    pool.remove("x", SHORT);
+    assertThat(pool.names(LONG)).containsExactly("crun", "runc");
+    assertThat(pool.names(Duration.ZERO)).containsExactly("runc");
+    // Whoever stops it for good does not mean to be waited for.
+    returns = false;
+    assertThat(pool.names(LONG)).containsExactly("runc");
+    add("crun", "z", 5);
+    assertThat(pool.names(LONG)).containsExactly("crun", "runc");
+  }
+
+  @Test
+  void whatHasGoneIsForgotten() {
+    Pool<Object> objects = new Pool<>(BackendKind.OCI);
+    Object service = new Object();
+    objects.add("crun", service, 0, new Origin("b", "1", () -> "stopped", () -> false));
+    WeakReference<Object> known = new WeakReference<>(service);
+    objects.remove(service, SHORT);
+    service = null;
+    while (known.get() != null) {
+      System.gc();
+    }
+    assertThat(objects.list("")).hasSize(1);
   }
 
   @Test
@@ -110,7 +145,7 @@ class PoolTest {
     add("crun", "x", 0);
     Lease<String> lease = pool.lease("crun", SHORT);
     pool.remove("x", SHORT);
-    assertThat(pool.names()).isEmpty();
+    assertThat(pool.names(LONG)).isEmpty();
     lease.close();
   }
 
