@@ -57,15 +57,28 @@ public final class ImageBench {
     Path work = Files.createTempDirectory("carob-ib");
     ImageBench bench = new ImageBench(Path.of(arguments[0]), work);
     try {
-      bench.all();
+      bench.run(arguments.length > 1 ? List.of(arguments[1]) : List.of("store", "layers", "list"));
     } finally {
       bench.cleanUp();
     }
     System.exit(0);
   }
 
-  private void all() throws Exception {
+  private void run(List<String> parts) throws Exception {
     programs.preparePodman();
+    for (String part : parts) {
+      switch (part) {
+        case "store" -> store();
+        case "layers" -> layers();
+        case "list" -> list();
+        default ->
+            throw new IllegalArgumentException(
+                "there is no part '" + part + "': there are store, layers and list");
+      }
+    }
+  }
+
+  private void store() throws Exception {
     image("big", LAYERS);
     image("small", 1);
     Process registry = registry();
@@ -75,8 +88,6 @@ public final class ImageBench {
     } finally {
       registry.destroy();
     }
-    layers();
-    list();
   }
 
   private void sh(String script) throws Exception {

@@ -2,17 +2,30 @@ package org.example.hooks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
+import dev.carob.tck.HookManagerContract;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ConfiguredHooksTest {
+/** What every hook manager does, and the programs of the configuration. */
+class ConfiguredHooksTest extends HookManagerContract {
+
+  @Override
+  protected HookManager open(Path directory) {
+    return new ConfiguredHooks("/bin/one", "/bin/two");
+  }
+
+  @Override
+  protected HookQuery applying() {
+    return new HookQuery(Map.of(), List.of("sh"), false, List.of());
+  }
 
   @Test
   void everyContainerGetsTheConfiguredPrograms() {
-    var hooks = new ConfiguredHooks("/bin/one", "/bin/two");
-    var found = hooks.hooks(new HookQuery(Map.of(), List.of("sh"), false, List.of()));
+    var found = manager.hooks(applying());
     assertEquals(List.of("/bin/one", "/bin/two"), found.stream().map(h -> h.path()).toList());
   }
 }

@@ -3,14 +3,16 @@ package dev.carob.itest.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The examples, built outside of this repository from what it has installed. */
+/**
+ * The examples, built with their own tests outside of this repository from what it has installed,
+ * and dropped into a running engine.
+ */
 class ExamplesTest {
 
   private static final Path EXAMPLES = Path.of(System.getProperty("carob.top"), "examples");
@@ -22,27 +24,124 @@ class ExamplesTest {
     engine.close();
   }
 
-  @Test
-  void aHookManagerIsBuiltDeployedAndAsked() throws IOException {
-    Path project = engine.directory().resolve("project");
-    engine.program("cp", "-r", EXAMPLES.resolve("hook-manager").toString(), "project").ok();
-    engine.program("rm", "-rf", "project/target").ok();
+  private Path build(String name) {
+    Path project = engine.directory().resolve(name);
+    engine.program("cp", "-r", EXAMPLES.resolve(name).toString(), name).ok();
+    engine.program("rm", "-rf", name + "/target").ok();
     TestEngine.Result build =
         engine.program("mvn", "-q", "-B", "-f", project.toString(), "package");
     assertThat(build.code()).as(build.toString()).isZero();
+    return project;
+  }
 
+  /** Drops its jar into the deploy directory, and waits until it is said to bring its backend. */
+  private Path deploy(String name, String state) throws IOException {
+    Path jar = build(name).resolve("target/" + name + "-1.0.0.jar");
+    engine.ask("ps").ok();
+    Path deployed = engine.root().resolve("deploy/" + name + ".jar");
+    Files.move(jar, deployed);
+    Eventually.is(
+        name,
+        () ->
+            engine
+                .ask("plugin", "ls", "--format", "{{.Name}} {{.State}}")
+                .ok()
+                .lines()
+                .contains("org.example." + name + " " + state));
+    return deployed;
+  }
+
+  private void undeploy(Path deployed, String backend) throws IOException {
+    Files.delete(deployed);
+    Eventually.is(() -> !engine.ask("plugin", "ls").ok().out().contains("org.example"));
+    engine.ask("backend", "info", backend).ok();
+    assertThat(engine.ask("backend", "ls").ok().out())
+        .containsPattern(backend + " +\\*? +unavailable");
+  }
+
+  private void write(String pid, String settings) throws IOException {
+    Path etc = Files.createDirectories(engine.root().resolve("etc"));
+    Files.writeString(
+        etc.resolve("example.json"),
+        """
+        {":configurator:resource-version": 1,
+         ":configurator:symbolic-name": "example",
+         ":configurator:version": "1.0.0",
+         "%s": %s}
+        """
+            .formatted(pid, settings));
+  }
+
+  @Test
+  void aHookManagerIsAskedForEveryContainer() throws IOException {
     Path mark = engine.directory().resolve("mark");
     Path hook =
         Files.writeString(engine.directory().resolve("hook"), "#!/bin/sh\ncat > " + mark + "\n");
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
-    engine.configure("org.example.hooks", "{\"createRuntime\": [\"%s\"]}", hook);
+    write("org.example.hooks", "{\"createRuntime\": [\"" + hook + "\"]}");
     engine.carob("run", "--rm", TestEngine.BUSYBOX, "true").ok();
     assertThat(mark).doesNotExist();
 
-    String install = "felix:start file:" + project.resolve("target/hook-manager-1.0.0.jar") + "\n";
-    engine.carob(install.getBytes(StandardCharsets.UTF_8), "shell").ok();
-    assertThat(engine.carob("backend", "ls").ok().out()).containsPattern("hooks +configured");
+    Path deployed = deploy("hook-manager", "active");
     engine.carob("run", "--rm", "--name", "asked", TestEngine.BUSYBOX, "true").ok();
     assertThat(mark).content().contains("\"id\"");
+    undeploy(deployed, "configured");
+    Files.delete(mark);
+    engine.carob("run", "--rm", TestEngine.BUSYBOX, "true").ok();
+    assertThat(mark).doesNotExist();
+  }
+
+  @Test
+  void anOciRuntimeRunsContainersAndTellsOfIt() throws IOException {
+    Path trace = engine.directory().resolve("trace");
+    write("org.example.trace", "{\"file\": \"" + trace + "\"}");
+    Path deployed = deploy("oci-runtime", "active");
+    assertThat(engine.sh("traced", "--name traced", "echo seen").ok().line()).isEqualTo("seen");
+    assertThat(Files.readAllLines(trace))
+        .anyMatch(line -> line.matches("create [0-9a-f]{64} done \\d+ us"))
+        .anyMatch(line -> line.matches("start [0-9a-f]{64} done \\d+ us"));
+    // The one behind it is swapped, and it with that.
+    engine.ask("plugin", "stop", "dev.carob.oci.runc").ok();
+    assertThat(engine.ask("backend", "info", "traced").ok().out())
+        .contains(
+            "State: unavailable",
+            "waits for a service dev.carob.spi.oci.OciRuntime with (carob.backend=runc)");
+    engine.ask("plugin", "start", "dev.carob.oci.runc").ok();
+    assertThat(engine.sh("traced", "", "echo again").ok().line()).isEqualTo("again");
+    undeploy(deployed, "traced");
+  }
+
+  @Test
+  void aNetworkBackendJoinsContainers() throws IOException {
+    Path deployed = deploy("network-backend", "active");
+    Path script = engine.directory().resolve("network-backend/network");
+    engine.ask("config", "set", "org.example.script", "program=" + script).ok();
+    engine.ask("backend", "use", "network=script").ok();
+    engine
+        .ask("run", "-d", "--name", "c", "--network", "script", TestEngine.BUSYBOX, "sleep", "1000")
+        .ok();
+    String address = engine.inspect("c", ".NetworkSettings.Networks.script.IPAddress");
+    assertThat(address).startsWith("10.99.");
+    engine.program("busybox", "ping", "-c", "1", "-w", "5", address).ok();
+    engine.ask("rm", "-f", "-t", "0", "c").ok();
+    assertThat(engine.program("ip", "-o", "link").ok().out()).doesNotContain("vs-");
+    engine.ask("backend", "use", "network=").ok();
+    undeploy(deployed, "script");
+  }
+
+  /** Which file system this machine has is not ours to say: so it is told to make copies. */
+  @Test
+  void aStorageDriverKeepsImagesAndContainers() throws IOException {
+    write("org.example.reflink", "{\"copy\": true}");
+    Path deployed = deploy("storage-driver", "active");
+    engine.ask("backend", "use", "storage=reflink").ok();
+    engine.ask("run", "--name", "c", TestEngine.BUSYBOX, "sh", "-c", "echo kept > /f").ok();
+    assertThat(engine.inspect("c", ".Driver")).isEqualTo("reflink");
+    assertThat(engine.ask("diff", "c").ok().out()).contains("A /f");
+    assertThat(engine.ask("start", "c").ok().line()).isEqualTo("c");
+    engine.ask("rm", "-f", "-t", "0", "c").ok();
+    engine.ask("rmi", TestEngine.BUSYBOX).ok();
+    engine.ask("backend", "use", "storage=").ok();
+    undeploy(deployed, "reflink");
   }
 }

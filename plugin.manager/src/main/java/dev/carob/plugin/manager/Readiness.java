@@ -114,7 +114,7 @@ final class Readiness {
                       "%s waits for a service %s%s"
                           .formatted(
                               component,
-                              reference.name,
+                              type(description, reference.name),
                               reference.target == null ? "" : " with " + reference.target))
               .toList();
       case ComponentConfigurationDTO.FAILED_ACTIVATION ->
@@ -123,6 +123,15 @@ final class Readiness {
                   .formatted(component, firstLines(configuration.failure)));
       default -> List.of();
     };
+  }
+
+  /** References of constructors have no name that says anything. */
+  private static String type(ComponentDescriptionDTO description, String reference) {
+    return Arrays.stream(description.references)
+        .filter(known -> known.name.equals(reference))
+        .map(known -> known.interfaceName)
+        .findFirst()
+        .orElse(reference);
   }
 
   /** What a stack trace says, without where. */

@@ -32,11 +32,20 @@ public class VfsDriver extends RecordedDriver {
    * @param others roots of other stores, to be read only
    */
   public VfsDriver(Path root, Path run, List<Path> others) {
-    super(NAME, root, run, others);
+    this(NAME, root, run, others);
+  }
+
+  /**
+   * As {@link #VfsDriver(Path, Path, List)}, for a driver that is this one under another name.
+   *
+   * @param name of the driver, and of its directory in the store
+   */
+  protected VfsDriver(String name, Path root, Path run, List<Path> others) {
+    super(name, root, run, others);
     directories =
         new VfsDirectories(
-            root.resolve(NAME),
-            others.stream().map(other -> other.resolve(NAME)).filter(Files::isDirectory).toList());
+            root.resolve(name),
+            others.stream().map(other -> other.resolve(name)).filter(Files::isDirectory).toList());
     directories.prepare();
     dropIncomplete();
   }
