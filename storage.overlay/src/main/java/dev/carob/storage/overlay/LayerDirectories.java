@@ -92,6 +92,7 @@ final class LayerDirectories {
       Files.createDirectories(home.resolve(MOUNTS));
       Files.createDirectories(empty());
       LayerTrees.delete(home.resolve(STAGING));
+      Files.createDirectory(home.resolve(STAGING));
     } catch (IOException e) {
       throw failed("prepare", home, e);
     }
@@ -139,18 +140,19 @@ final class LayerDirectories {
 
     private void fill() throws IOException {
       Faults.beforeFile("stage layer");
-      Files.createDirectories(at.resolve("layer/diff"));
-      Files.createDirectory(at.resolve("layer/work"));
+      Files.createDirectory(at);
+      Files.createDirectory(at.resolve("diff"));
+      Files.createDirectory(at.resolve("work"));
       try (Confined tree = Confined.open(at)) {
-        tree.chmod("layer/diff", BASE_MODE);
-        tree.chmod("layer/work", 0700);
+        tree.chmod("diff", BASE_MODE);
+        tree.chmod("work", 0700);
       }
       Faults.after("stage layer");
     }
 
     @Override
     public Path difference() {
-      return at.resolve("layer/diff");
+      return at.resolve("diff");
     }
 
     /** The layers join at each mount; only the root's own inode comes from below. */
@@ -158,14 +160,14 @@ final class LayerDirectories {
     public void merge(LayerRequest request, boolean tellsRoot) {
       try {
         if (request.parent().isEmpty()) {
-          Files.createDirectories(at.resolve("layer/empty"));
+          Files.createDirectories(at.resolve("empty"));
           return;
         }
         if (!tellsRoot) {
           FileStat stat = FileStat.of(diff(request.parent()));
           try (Confined tree = Confined.open(at)) {
-            tree.chown("layer/diff", stat.uid(), stat.gid());
-            tree.chmod("layer/diff", stat.permissions());
+            tree.chown("diff", stat.uid(), stat.gid());
+            tree.chmod("diff", stat.permissions());
           }
         }
       } catch (IOException e) {
@@ -175,13 +177,13 @@ final class LayerDirectories {
 
     @Override
     public void place(LayerRequest request) {
-      LayerDirectories.this.place(at.resolve("layer"), request.id(), request.parent());
+      LayerDirectories.this.place(at, request.id(), request.parent());
     }
 
     @Override
     public void close() {
       try {
-        // Gone when it was placed; still there when another program was faster, or it failed.
+        // Not there when it was placed; still there when another program was faster, or it failed.
         LayerTrees.delete(at);
       } catch (IOException e) {
         throw failed("remove", at, e);
