@@ -255,7 +255,7 @@ public final class ImageBench {
       works.put(
           CREATE_PODMAN,
           () -> programs.podman("create", "--network", "none", "localhost/bench", "true"));
-      figures.inTurn(10, 20, works);
+      figures.inTurn(100, 40, works);
       for (String id : layers) {
         engine.dropLayer(id);
       }

@@ -1,7 +1,7 @@
 package dev.carob.storage.format;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Faults;
@@ -19,8 +19,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +46,12 @@ public final class RecordFile {
   private boolean loaded;
   private Map<String, ObjectNode> records = new LinkedHashMap<>();
   private long writes;
+
+  /**
+   * Records as they were last written: who adds one to many others does not write those anew. A
+   * record is never changed, only put in another's place.
+   */
+  private Map<ObjectNode, byte[]> texts = new IdentityHashMap<>();
 
   /**
    * @param durable sync the file before it takes the old one's place
@@ -137,13 +146,11 @@ public final class RecordFile {
   }
 
   private void save(Map<String, ObjectNode> changed) {
-    ArrayNode array = mapper.createArrayNode();
-    array.addAll(changed.values());
     String change = "write " + file.getFileName();
     Path temporary = file.resolveSibling(".tmp-" + file.getFileName() + Long.toHexString(writes));
     try {
       Faults.beforeFile(change);
-      byte[] bytes = mapper.writeValueAsBytes(array);
+      ByteBuffer buffer = text(changed.values());
       try (FileChannel channel =
           FileChannel.open(
               temporary,
@@ -152,7 +159,6 @@ public final class RecordFile {
                   StandardOpenOption.CREATE,
                   StandardOpenOption.TRUNCATE_EXISTING),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           channel.write(buffer);
         }
@@ -165,6 +171,28 @@ public final class RecordFile {
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot write " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private ByteBuffer text(Collection<ObjectNode> all) throws JsonProcessingException {
+    Map<ObjectNode, byte[]> now = new IdentityHashMap<>();
+    int size = 2;
+    for (ObjectNode record : all) {
+      byte[] known = texts.get(record);
+      byte[] bytes = known == null ? mapper.writeValueAsBytes(record) : known;
+      now.put(record, bytes);
+      size += bytes.length + 1;
+    }
+    texts = now;
+    ByteBuffer text = ByteBuffer.allocate(size).put((byte) '[');
+    boolean first = true;
+    for (ObjectNode record : all) {
+      if (!first) {
+        text.put((byte) ',');
+      }
+      first = false;
+      text.put(Objects.requireNonNull(now.get(record)));
+    }
+    return text.put((byte) ']').flip();
   }
 
   /** What containers/storage calls last write data: time, counter, pid and random bytes. */

@@ -17,6 +17,11 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * name, {@code l/<link>} that leads back to {@code diff}, {@code lower} with the short names of all
  * layers below, nearest first.
  */
-final class LayerDirectories {
+final class LayerDirectories implements AutoCloseable {
 
   private static final String LINK_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int LINK_LENGTH = 26;
@@ -36,8 +41,26 @@ final class LayerDirectories {
   private static final Logger LOG = LoggerFactory.getLogger(LayerDirectories.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private static final int IDLE_SECONDS = 2;
+
   private final Path home;
   private final List<Path> others;
+
+  /** Ready for the next container: made when nobody waits for it. */
+  private final AtomicReference<@Nullable Staged> spare = new AtomicReference<>();
+
+  private final ThreadPoolExecutor maker =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          work -> {
+            Thread thread = new Thread(work, "carob-layers");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /**
    * @param home {@code <root>/overlay}
@@ -46,6 +69,7 @@ final class LayerDirectories {
   LayerDirectories(Path home, List<Path> others) {
     this.home = home;
     this.others = others;
+    maker.allowCoreThreadTimeOut(true);
   }
 
   Path home() {
@@ -111,6 +135,21 @@ final class LayerDirectories {
 
   /** Begins a layer: a directory with an empty {@code diff}. */
   Staged stage() {
+    Staged ready = spare.getAndSet(null);
+    if (ready != null) {
+      return ready;
+    }
+    try {
+      Faults.beforeFile("stage layer");
+    } catch (IOException e) {
+      throw failed("make", home.resolve(STAGING), e);
+    }
+    Staged staged = make();
+    Faults.after("stage layer");
+    return staged;
+  }
+
+  private Staged make() {
     byte[] random = new byte[8];
     RANDOM.nextBytes(random);
     Path at = home.resolve(STAGING).resolve(HexFormat.of().formatHex(random));
@@ -129,6 +168,38 @@ final class LayerDirectories {
     }
   }
 
+  /**
+   * Makes a directory for the layer after this one, beside: to make some inodes takes a file system
+   * longer than all else that a container's layer needs.
+   */
+  private void makeSpare() {
+    try {
+      Staged next = make();
+      Files.createDirectory(next.at.resolve("merged"));
+      if (!spare.compareAndSet(null, next)) {
+        next.close();
+      }
+    } catch (IOException | CarobException e) {
+      LOG.debug("no layer is prepared", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    maker.shutdown();
+    try {
+      if (!maker.awaitTermination(IDLE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("a layer is still being prepared in {}", home);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Staged left = spare.getAndSet(null);
+    if (left != null) {
+      left.close();
+    }
+  }
+
   /** A layer's directory, aside. */
   final class Staged implements RecordedDriver.Staged {
 
@@ -139,7 +210,6 @@ final class LayerDirectories {
     }
 
     private void fill() throws IOException {
-      Faults.beforeFile("stage layer");
       Files.createDirectory(at);
       Files.createDirectory(at.resolve("diff"));
       Files.createDirectory(at.resolve("work"));
@@ -147,7 +217,6 @@ final class LayerDirectories {
         tree.chmod("diff", BASE_MODE);
         tree.chmod("work", 0700);
       }
-      Faults.after("stage layer");
     }
 
     @Override
@@ -178,6 +247,9 @@ final class LayerDirectories {
     @Override
     public void place(LayerRequest request) {
       LayerDirectories.this.place(at, request.id(), request.parent());
+      if (!request.container().isEmpty() && maker.getQueue().isEmpty() && !maker.isShutdown()) {
+        maker.execute(LayerDirectories.this::makeSpare);
+      }
     }
 
     @Override

@@ -137,6 +137,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
   @Override
   public void close() {
     Path home = directories.home();
+    directories.close();
     try {
       if (Mounts.below(home).stream().allMatch(home::equals)) {
         Mounts.detach(home);
