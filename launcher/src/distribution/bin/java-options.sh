@@ -64,9 +64,10 @@ NEWER=''
 [ "$JAVA_MAJOR" -ge 24 ] && NEWER='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
 FAST='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
 
-engine_class_path() { # sets CLASS_PATH: the launcher and all bundles, so that an archive can hold their classes
+engine_class_path() { # sets CLASS_PATH: the launcher and all bundles, so that an archive can hold their classes;
+  # those that packages have added come last, where an archive made without them is good all the same
   CLASS_PATH=$HOME_DIR/lib/launcher.jar:$HOME_DIR/lib/org.apache.felix.framework.jar:$HOME_DIR/lib/slf4j-api.jar:$HOME_DIR/lib/slf4j-jdk14.jar
-  for _jar in "$HOME_DIR"/bundles/*.jar; do
-    CLASS_PATH=$CLASS_PATH:$_jar
+  for _jar in "$HOME_DIR"/bundles/*.jar "$HOME_DIR"/deploy/*.jar; do
+    [ ! -e "$_jar" ] || CLASS_PATH=$CLASS_PATH:$_jar
   done
 }

@@ -74,8 +74,16 @@ final class Distribution implements AutoCloseable {
     return home;
   }
 
+  /** The bundles, and after them those that packages have added. */
   List<Path> bundles() throws IOException {
-    return files(home.resolve("bundles"), ".jar");
+    List<Path> all = new ArrayList<>(files(home.resolve("bundles"), ".jar"));
+    all.addAll(files(deploy(), ".jar"));
+    return all;
+  }
+
+  /** Where packages put backends; need not exist. */
+  Path deploy() {
+    return home.resolve("deploy");
   }
 
   /** Where native libraries lie as files; need not exist. */

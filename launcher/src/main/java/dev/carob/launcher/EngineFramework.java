@@ -41,7 +41,8 @@ public final class EngineFramework {
   /** Where a machine configures its engines. */
   static final Path MACHINE = Path.of("/etc/carob");
 
-  private static final String READY = "(carob.socket=*)";
+  private static final String ANSWERS = "(carob.socket=*)";
+  private static final String ENGINE = "(objectClass=dev.carob.api.container.ContainerEngine)";
   private static final String SHELL = "org.apache.felix.gogo";
   private static final String LINUX = "dev.carob.native.linux";
   private static final String COMMANDS = "dev.carob.shell.gogo";
@@ -65,7 +66,13 @@ public final class EngineFramework {
         "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17");
     config.put(
         "felix.fileinstall.dir",
-        options.root().resolve("deploy") + "," + options.root().resolve("etc") + "," + MACHINE);
+        String.join(
+            ",",
+            options.root().resolve("deploy").toString(),
+            options.root().resolve("etc").toString(),
+            distribution.deploy().toString(),
+            MACHINE.toString()));
+    config.put("carob.deploy", distribution.deploy().toString());
     config.put("felix.fileinstall.filter", ".*\\.(jar|json)");
     config.put("felix.fileinstall.tmpdir", options.run().resolve("fileinstall").toString());
     config.put("felix.fileinstall.poll", "1000");
@@ -100,18 +107,6 @@ public final class EngineFramework {
   public void start() throws BundleException, IOException, InterruptedException {
     framework.init();
     BundleContext context = framework.getBundleContext();
-    CountDownLatch ready = new CountDownLatch(1);
-    try {
-      context.addServiceListener(
-          event -> {
-            if (event.getType() == ServiceEvent.REGISTERED) {
-              ready.countDown();
-            }
-          },
-          READY);
-    } catch (InvalidSyntaxException e) {
-      throw new LaunchException("a filter of the launcher is wrong", e);
-    }
     List<Bundle> linux = new ArrayList<>();
     List<Bundle> commands = new ArrayList<>();
     List<Bundle> watchers = new ArrayList<>();
@@ -133,6 +128,8 @@ public final class EngineFramework {
         others.add(bundle);
       }
     }
+    // An engine that is embedded has no commands, and no socket.
+    CountDownLatch ready = registered(context, commands.isEmpty() ? ENGINE : ANSWERS);
     framework.start();
     linux.forEach(EngineFramework::start);
     // Commands come last: when the first one arrives, every backend is there.
@@ -148,6 +145,22 @@ public final class EngineFramework {
                   .map(Bundle::getSymbolicName)
                   .collect(Collectors.joining(", "))
               + "; see its log");
+    }
+  }
+
+  private static CountDownLatch registered(BundleContext context, String filter) {
+    CountDownLatch latch = new CountDownLatch(1);
+    try {
+      context.addServiceListener(
+          event -> {
+            if (event.getType() == ServiceEvent.REGISTERED) {
+              latch.countDown();
+            }
+          },
+          filter);
+      return latch;
+    } catch (InvalidSyntaxException e) {
+      throw new LaunchException("a filter of the launcher is wrong", e);
     }
   }
 

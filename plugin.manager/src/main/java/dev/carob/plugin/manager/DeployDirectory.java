@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -13,21 +14,27 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * What FileInstall finds in {@code <root>/deploy}. It ranks above FileInstall's own way with
- * bundles, which checks nothing and keeps no version to go back to.
+ * What FileInstall finds in {@code <root>/deploy}, and in the distribution's own, where packages
+ * put their backends. It ranks above FileInstall's own way with bundles, which checks nothing and
+ * keeps no version to go back to.
  */
 @Component(service = ArtifactInstaller.class, property = "service.ranking:Integer=100")
 public final class DeployDirectory implements ArtifactInstaller {
 
+  /** Framework property with the distribution's directory. */
+  private static final String OTHERS = "carob.deploy";
+
   private final Plugins plugins;
-  private final Path directory;
+  private final List<Path> directories;
 
   @Activate
   public DeployDirectory(BundleContext context, @Reference ManagerComponent plugins) {
     this.plugins = plugins;
-    this.directory = Path.of(context.getProperty(Backends.ROOT_PROPERTY), "deploy");
+    Path own = Path.of(context.getProperty(Backends.ROOT_PROPERTY), "deploy");
+    String others = context.getProperty(OTHERS);
+    this.directories = others == null ? List.of(own) : List.of(own, Path.of(others));
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(own);
     } catch (IOException e) {
       throw new UncheckedIOException("making the deploy directory", e);
     }
@@ -36,7 +43,7 @@ public final class DeployDirectory implements ArtifactInstaller {
   /** All that lies there: what is no jar is to be refused aloud. */
   @Override
   public boolean canHandle(File artifact) {
-    return artifact.toPath().startsWith(directory);
+    return directories.stream().anyMatch(artifact.toPath()::startsWith);
   }
 
   @Override

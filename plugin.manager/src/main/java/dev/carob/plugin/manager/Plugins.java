@@ -37,6 +37,9 @@ class Plugins implements PluginService {
   private final Requirements requirements;
   private final Swapping swapping;
 
+  /** Jars of the distribution's own deploy directory, with the digest that was started. */
+  private final Map<Path, String> shipped = new TreeMap<>();
+
   /** File to what is the matter with it. */
   private final Map<Path, String> refused = new TreeMap<>();
 
@@ -94,6 +97,11 @@ class Plugins implements PluginService {
       }
       PluginJar jar = PluginJar.read(records.jar(known.digest()), file, records.directory());
       try {
+        if (there.isPresent() && isIn(there.get(), file) && known.runs()) {
+          // The engine was started with the file as it is now.
+          records.remove(known.name());
+          return true;
+        }
         admissible(jar);
         if (there.isPresent()) {
           swapping.swap(there.get(), Swapping.of(jar.copy()), Swapping.original(there.get()));
@@ -397,8 +405,13 @@ class Plugins implements PluginService {
         });
   }
 
+  private static boolean isIn(Bundle bundle, Path file) {
+    return Swapping.file(bundle).equals(Optional.of(file));
+  }
+
   private void takeAway(Bundle bundle) {
-    if (bundle.getLocation().startsWith(LOCATION)) {
+    if (bundle.getLocation().startsWith(LOCATION)
+        || Swapping.file(bundle).filter(Files::exists).isEmpty()) {
       remove(bundle);
     } else {
       swapping.swap(bundle, Swapping.original(bundle), source(bundle));
@@ -434,6 +447,12 @@ class Plugins implements PluginService {
         gone(before.get());
       }
       Optional<Bundle> there = find(jar.name());
+      if (there.isPresent() && before.isEmpty() && isIn(there.get(), file)) {
+        String started = shipped.putIfAbsent(file, jar.digest());
+        if (started == null || started.equals(jar.digest())) {
+          return;
+        }
+      }
       if (there.isPresent()) {
         updated(there.get(), jar, Plugin.Origin.DEPLOYED);
       } else {
@@ -463,7 +482,13 @@ class Plugins implements PluginService {
     alone(
         () -> {
           refused.remove(file);
-          records.ofFile(file).ifPresent(this::gone);
+          if (shipped.remove(file) == null) {
+            records.ofFile(file).ifPresent(this::gone);
+          } else {
+            Arrays.stream(context.getBundles())
+                .filter(bundle -> isIn(bundle, file))
+                .forEach(this::takeAway);
+          }
           return null;
         });
   }

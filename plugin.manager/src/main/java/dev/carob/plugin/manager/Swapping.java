@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.osgi.framework.Bundle;
@@ -19,6 +20,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 final class Swapping {
 
   private static final String CONNECTED = "connect:";
+  private static final String FILE = "file:";
   private static final String REFERENCE = "reference:";
 
   private final BundleContext context;
@@ -42,12 +44,23 @@ final class Swapping {
 
   /** The jar with which a bundle of the distribution came. */
   static Source original(Bundle bundle) {
+    String url = url(bundle);
+    return file(bundle).map(Swapping::of).orElse(() -> URI.create(url).toURL().openStream());
+  }
+
+  /** Where that jar is; empty where it is no file. */
+  static Optional<Path> file(Bundle bundle) {
     String location = bundle.getLocation();
     if (location.startsWith(CONNECTED)) {
-      return of(Path.of(location.substring(CONNECTED.length())));
+      return Optional.of(Path.of(location.substring(CONNECTED.length())));
     }
-    String url = location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location;
-    return () -> URI.create(url).toURL().openStream();
+    String url = url(bundle);
+    return url.startsWith(FILE) ? Optional.of(Path.of(URI.create(url))) : Optional.empty();
+  }
+
+  private static String url(Bundle bundle) {
+    String location = bundle.getLocation();
+    return location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location;
   }
 
   /**

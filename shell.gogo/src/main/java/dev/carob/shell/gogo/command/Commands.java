@@ -150,6 +150,19 @@ public final class Commands {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Verb to its options and arguments; nothing can be run. */
+  @SuppressWarnings("NullAway")
+  static Map<String, CommandSpec> specs() {
+    Map<String, CommandSpec> specs = new TreeMap<>();
+    VERBS.forEach(
+        (verb, maker) -> {
+          CommandSpec spec = new CommandLine(maker.apply(null, null)).getCommandSpec();
+          spec.addOption(help(spec));
+          specs.put(verb, spec);
+        });
+    return specs;
+  }
+
   /** What a verb does, in a line. */
   public static String description(String verb, Services services, Console console) {
     BiFunction<Services, Console, Verb> maker = VERBS.get(verb);
