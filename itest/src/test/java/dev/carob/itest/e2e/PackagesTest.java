@@ -1,0 +1,95 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The Debian packages, installed on a machine that lacks some of what they can use. */
+class PackagesTest {
+
+  private static final Path TOP = Path.of(System.getProperty("carob.top"));
+  private static final Path DEBS = TOP.resolve("launcher/src/packaging/debs");
+
+  private final TestEngine engine = new TestEngine();
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private Path make(String name) {
+    Path debs = engine.directory().resolve(name);
+    engine.program(DEBS.toString(), TestEngine.DISTRIBUTION.toString(), debs.toString()).ok();
+    return debs;
+  }
+
+  @Test
+  void someAreInstalledUsedAddedToAndPurged() {
+    Path debs = make("debs");
+    TestEngine.Result result =
+        engine.program(
+            "unshare",
+            "--mount",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "sh",
+            TOP.resolve("itest/src/test/resources/packages.sh").toString(),
+            debs.toString(),
+            engine.directory().resolve("machine").toString());
+    assertThat(result.code()).as(result.toString()).isZero();
+    assertThat(result.lines())
+        .containsExactly(
+            "crun's backend is refused without crun",
+            "a container of vfs and runc",
+            "storage/vfs available",
+            "oci/runc available",
+            "a container of overlay",
+            "driver overlay",
+            "the same engine",
+            "vfs is gone",
+            "a manual page",
+            "bash completes run",
+            "a unit and tmpfiles",
+            "nothing is left");
+  }
+
+  @Test
+  void twiceMadeTheyAreTheSame() throws IOException {
+    Path one = make("one");
+    Path two = make("two");
+    List<Path> made;
+    try (Stream<Path> files = Files.list(one)) {
+      made = files.sorted().toList();
+    }
+    assertThat(made).hasSize(7);
+    for (Path deb : made) {
+      assertThat(Files.mismatch(deb, two.resolve(deb.getFileName())))
+          .as(deb.toString())
+          .isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void eachBackendAsksForWhatItRuns() {
+    Path debs = make("debs");
+    String fields =
+        engine
+            .program(
+                "sh", "-c", "for d in " + debs + "/*.deb; do dpkg-deb -f $d Package Depends; done")
+            .ok()
+            .out();
+    assertThat(fields)
+        .contains(
+            "Package: carob-oci-crun\nDepends: carob (= 0.1.0~snapshot), crun, conmon\n",
+            "Package: carob-oci-runc\nDepends: carob (= 0.1.0~snapshot), runc, conmon\n",
+            "Package: carob-network-cni\nDepends: carob (= 0.1.0~snapshot), containernetworking-plugins, iptables\n",
+            "Package: carob-storage-vfs\nDepends: carob (= 0.1.0~snapshot)\n");
+  }
+}
