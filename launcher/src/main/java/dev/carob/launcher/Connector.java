@@ -7,23 +7,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.connect.ModuleConnector;
 
 /**
- * Connects the bundles whose jars are on the engine's class path. All others, and a connected one
- * once it is updated from elsewhere, get a class loader of their own as ever.
+ * Connects the bundles whose jars are on the engine's class path, or its module path. All others,
+ * and a connected one once it is updated from elsewhere, get a class loader of their own as ever.
  */
 final class Connector implements ModuleConnector {
 
   private static final String SCHEME = "connect:";
+  private static final String JAR = ".jar";
 
+  /** Jars on the class path, and on the module path, where one class loader has all modules. */
   private final Set<Path> onClassPath =
-      Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-          .filter(entry -> entry.endsWith(".jar"))
+      Stream.of("java.class.path", "jdk.module.path")
+          .map(property -> System.getProperty(property, ""))
+          .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
+          .filter(entry -> !entry.isEmpty())
           .map(entry -> Path.of(entry).toAbsolutePath().normalize())
+          .flatMap(Connector::jars)
           .collect(Collectors.toUnmodifiableSet());
+
+  private static Stream<Path> jars(Path entry) {
+    File[] inside = entry.toFile().listFiles((directory, name) -> name.endsWith(JAR));
+    return inside == null
+        ? Stream.of(entry).filter(file -> file.toString().endsWith(JAR))
+        : Arrays.stream(inside).map(File::toPath);
+  }
 
   /** Where the framework installs a jar of the distribution from. */
   String location(Path jar) {

@@ -48,9 +48,11 @@ class HouseTest {
           Map.entry("dev.carob.oci.conmon", Set.of(API, LINUX)),
           Map.entry("dev.carob.oci.crun", Set.of(API, LINUX, "dev.carob.oci.conmon")),
           Map.entry("dev.carob.oci.runc", Set.of(API, LINUX, "dev.carob.oci.conmon")),
-          Map.entry("dev.carob.hooks.oci", Set.of(API)),
+          Map.entry("dev.carob.pattern.re2j", Set.of()),
+          Map.entry("dev.carob.hooks.oci", Set.of(API, "dev.carob.pattern.re2j")),
           Map.entry("dev.carob.network.cni", Set.of(API, LINUX)),
-          Map.entry("dev.carob.shell.gogo", Set.of(API, LINUX, TAR)));
+          Map.entry("dev.carob.plugin.manager", Set.of(API)),
+          Map.entry("dev.carob.shell.gogo", Set.of(API, LINUX, TAR, "dev.carob.pattern.re2j")));
 
   private static final Map<String, Path> JARS = new TreeMap<>();
   private static final Map<String, Attributes> MANIFESTS = new TreeMap<>();
@@ -182,7 +184,7 @@ class HouseTest {
     Path sources = Path.of(System.getProperty("carob.top"), "runtime.api/src/main/java");
     try (Stream<Path> files = Files.walk(sources)) {
       List<Path> infos = files.filter(path -> path.endsWith("package-info.java")).toList();
-      assertThat(infos).hasSize(13);
+      assertThat(infos).hasSize(15);
       for (Path info : infos) {
         assertThat(Arrays.asList(Files.readString(info).split("\n", -1)))
             .as(info.toString())
