@@ -18,6 +18,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * EngineFramework engine = EngineFramework.of(Path.of("/opt/carob"), root, run);
  * engine.start();
- * engine.context().getServiceReference("dev.carob.api.container.ContainerEngine");
+ * ContainerEngine containers = engine.service(ContainerEngine.class);
  * ...
  * engine.stop();
  * }</pre>
@@ -101,6 +102,27 @@ public final class EngineFramework {
   /** The framework's own bundle context, through which services are found. */
   public BundleContext context() {
     return framework.getBundleContext();
+  }
+
+  /**
+   * A service of the engine's bundles, such as the {@code ContainerEngine}. Where the bundles are
+   * on the class path too, its type is the caller's own.
+   *
+   * @throws IllegalStateException there is none, or its type is another than the caller's
+   */
+  public <T> T service(Class<T> type) {
+    BundleContext context = context();
+    ServiceReference<?> reference = context.getServiceReference(type.getName());
+    Object service = reference == null ? null : context.getService(reference);
+    if (service == null) {
+      throw new IllegalStateException("no bundle offers " + type.getName());
+    }
+    if (!type.isInstance(service)) {
+      throw new IllegalStateException(
+          "%s is another type here: put the distribution's bundles on the class path, beside its lib"
+              .formatted(type.getName()));
+    }
+    return type.cast(service);
   }
 
   /** Starts all but the Gogo shell, and returns when the engine answers. */

@@ -47,6 +47,13 @@ public interface ContainerEngine {
   String create(ContainerSpec spec);
 
   /**
+   * Completes once there are a storage driver and an OCI runtime, without which no container can be
+   * made. The engine is there before they are: an OSGi component that needs a container as soon as
+   * it is activated goes on from here, on a thread of its own.
+   */
+  CompletableFuture<Void> whenReady();
+
+  /**
    * Makes a configured or exited container in the OCI runtime, ready to start.
    *
    * @throws CarobException.Dependency containers that it requires do not run; the message names

@@ -83,6 +83,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,6 +116,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final Creation creation;
   private final Networks networks;
   private final Commits commits;
+
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   /** What an engine is made of. */
   public record Parts(
@@ -206,6 +209,9 @@ public class Engine implements ContainerEngine, AutoCloseable {
         records.all().stream()
             .collect(Collectors.toMap(Container::id, container -> container.config().mounts())));
     backends.onArrival(OciRuntime.class, supervision::runtimeArrived);
+    backends.onArrival(OciRuntime.class, name -> lookWhetherReady());
+    backends.onArrival(StorageDriver.class, name -> lookWhetherReady());
+    lookWhetherReady();
   }
 
   /** The run directory is empty after a reboot. */
@@ -219,6 +225,20 @@ public class Engine implements ContainerEngine, AutoCloseable {
       return false;
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot write " + mark + ": " + e, e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> whenReady() {
+    return ready.copy();
+  }
+
+  private void lookWhetherReady() {
+    boolean all =
+        Stream.of(StorageDriver.class, OciRuntime.class)
+            .noneMatch(kind -> backends.names(kind).isEmpty());
+    if (all) {
+      ready.complete(null);
     }
   }
 

@@ -818,4 +818,31 @@ class EngineTest {
             new byte[0]);
     assertThat(engine.startAttached("c", options).detached()).isFalse();
   }
+
+  @Test
+  void itSaysWhenItCanMakeContainers() {
+    assertThat(engine.whenReady()).isCompleted();
+    LeasedBackends none =
+        new LeasedBackends(
+            new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
+    Engine.Tuning tuning =
+        new Engine.Tuning("carob", List.of(), dir.resolve("subuid"), dir.resolve("subgid"));
+    try (Engine other =
+        new Engine(
+            new Engine.Parts(
+                dir.resolve("other"),
+                dir.resolve("otherrun"),
+                "1",
+                new FakeStore(),
+                none,
+                () -> images(),
+                () -> tuning))) {
+      Origin origin = new Origin("b", "1", () -> "active", () -> false);
+      assertThat(other.whenReady()).isNotDone();
+      none.add(StorageDriver.class, "fake", storage, 0, origin);
+      assertThat(other.whenReady()).isNotDone();
+      none.add(OciRuntime.class, "fake", runtime, 0, origin);
+      assertThat(other.whenReady()).isCompleted();
+    }
+  }
 }

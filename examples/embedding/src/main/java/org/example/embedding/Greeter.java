@@ -1,0 +1,34 @@
+package org.example.embedding;
+
+import dev.carob.api.container.ContainerEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * A part of an OSGi application that needs a container: the engine is a reference like any other.
+ * It may be there before its backends are, so the work begins once they are too, and on a thread of
+ * its own.
+ */
+@Component(service = {}, immediate = true)
+public final class Greeter {
+
+  @Activate
+  public Greeter(BundleContext context, @Reference ContainerEngine engine) {
+    Path file = Path.of(context.getProperty("carob.root"), "greeting");
+    engine.whenReady().thenRunAsync(() -> write(file, Greeting.of(engine, "OSGi")));
+  }
+
+  private static void write(Path file, String greeting) {
+    try {
+      Files.writeString(file, greeting + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

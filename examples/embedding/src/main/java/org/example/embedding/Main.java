@@ -1,0 +1,29 @@
+package org.example.embedding;
+
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.launcher.EngineFramework;
+import java.nio.file.Path;
+
+/** An application without OSGi: it starts an engine, uses it, and ends it. */
+public final class Main {
+
+  private Main() {}
+
+  /**
+   * Prints what a container says.
+   *
+   * @param arguments the embedded distribution, and directories for what is kept and what is not
+   */
+  public static void main(String[] arguments) throws Exception {
+    EngineFramework framework =
+        EngineFramework.of(
+            Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+    framework.start();
+    try {
+      ContainerEngine engine = framework.service(ContainerEngine.class);
+      System.out.println(Greeting.of(engine, "Java"));
+    } finally {
+      framework.stop();
+    }
+  }
+}
