@@ -15,7 +15,7 @@
  * <p>A contract that needs root, or a program, fails without it and says so.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package dev.carob.tck;
 
 import org.osgi.annotation.bundle.Export;

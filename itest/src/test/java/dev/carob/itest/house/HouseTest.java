@@ -189,7 +189,7 @@ class HouseTest {
         assertThat(Arrays.asList(Files.readString(info).split("\n", -1)))
             .as(info.toString())
             .hasSizeGreaterThan(13)
-            .contains("@Export", "@Version(\"0.1.0\")");
+            .contains("@Export", "@Version(\"1.0.0\")");
       }
     }
   }

@@ -11,7 +11,7 @@
  * since the mount does not either.
  */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 @NullMarked
 package dev.carob.spi.state;
 
