@@ -400,7 +400,10 @@ class TestEngine implements AutoCloseable {
   /** Checks that nothing of containers is on the machine. */
   void assertNothingOfContainersLeft() {
     Path store = root().resolve("storage/overlay");
-    assertThat(Mounts.below(root())).as("mounts").containsExactly(store);
+    // An engine without that driver has no such store.
+    assertThat(Mounts.below(root()))
+        .as("mounts")
+        .isEqualTo(Files.exists(store) ? Set.of(store) : Set.of());
     assertThat(Mounts.below(run())).as("mounts").isEmpty();
     assertThat(children(root().resolve("containers"))).as("bundles").isEmpty();
     assertThat(children(run().resolve("containers"))).as("run directories").isEmpty();

@@ -1,0 +1,84 @@
+package dev.carob.itest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The guides for those who build something with Carob, typed from the first line to the last. */
+class GuidesTest {
+
+  private static final Path TOP = Path.of(System.getProperty("carob.top")).toAbsolutePath();
+  private static final Path EMBEDDED =
+      TestEngine.DISTRIBUTION.resolveSibling("../carob-embedded-0.1.0-SNAPSHOT/carob").normalize();
+
+  private final TestEngine engine = new TestEngine();
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  /** All that a page has one type, as one script in an empty directory. */
+  private TestEngine.Result type(String page) throws IOException {
+    String text = Files.readString(TOP.resolve("docs").resolve(page));
+    String script =
+        Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+            .matcher(text)
+            .results()
+            .map(block -> block.group(1))
+            .collect(Collectors.joining());
+    assertThat(script).isNotEmpty();
+    Path file = Files.writeString(engine.directory().resolve("page"), "set -e\n" + script);
+    Files.createDirectory(engine.directory().resolve("empty"));
+    engine.with("CAROB_SOURCES", TOP.toString()).with("CAROB_EMBEDDED", EMBEDDED.toString());
+    TestEngine.Result result =
+        engine.program(
+            "env",
+            "PATH=" + TestEngine.DISTRIBUTION.resolve("bin") + ":" + System.getenv("PATH"),
+            "sh",
+            "-c",
+            "cd empty && . " + file);
+    assertThat(result.code()).as(result.toString()).isZero();
+    return result;
+  }
+
+  @Test
+  void fromAnEmptyDirectoryToAPluginInAnEngine() throws IOException {
+    String out = type("plugins.md").out();
+    assertThat(out)
+        .contains(
+            "com.acme.my-hooks 1.0.0\n",
+            "Name: mine\n",
+            "State: available\n",
+            "The program that every container runs first",
+            "hooked\n",
+            "com.acme.my-hooks 1.1.0\n");
+    assertThat(engine.ask("plugin", "ls").ok().out()).doesNotContain("com.acme");
+  }
+
+  @Test
+  void aDistributionOfOnesOwn() throws IOException {
+    String out = type("packaging.md").out();
+    assertThat(out).contains("mine\n").containsPattern("storage +overlay").contains("crun");
+    assertThat(out).doesNotContain("vfs", "runc", "cni");
+    // What can't be had is said.
+    Path wishes = engine.directory().resolve("empty/mine/mine.bndrun");
+    Files.writeString(wishes, Files.readString(wishes).replace("(name=overlay)", "(name=zfs)"));
+    TestEngine.Result refused =
+        engine.program("mvn", "-q", "-B", "-f", wishes.getParent().toString(), "package");
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.out() + refused.err())
+        .contains("missing requirement", "dev.carob.backend", "(name=zfs)");
+  }
+
+  @Test
+  void anEngineInAnApplication() throws IOException {
+    assertThat(type("embedding.md").out()).contains("hello OSGi\n", "hello Java\n");
+  }
+}
