@@ -79,6 +79,8 @@ public final class EngineFramework {
     config.put("felix.fileinstall.poll", "1000");
     config.put("felix.fileinstall.noInitialDelay", "true");
     config.put("felix.fileinstall.enableConfigSave", "false");
+    // By events it misses a file that goes just after it has changed.
+    config.put("felix.fileinstall.disableNio2", "true");
     config.put("ds.cache.metadata", "true");
     config.put("gosh.args", "--nointeractive --noshutdown");
     config.put(

@@ -36,7 +36,11 @@ class GuidesTest {
     assertThat(script).isNotEmpty();
     Path file = Files.writeString(engine.directory().resolve("page"), "set -e\n" + script);
     Files.createDirectory(engine.directory().resolve("empty"));
-    engine.with("CAROB_SOURCES", TOP.toString()).with("CAROB_EMBEDDED", EMBEDDED.toString());
+    engine
+        .with("CAROB_SOURCES", TOP.toString())
+        .with("CAROB_EMBEDDED", EMBEDDED.toString())
+        // Nothing is to go on beside when the test is over.
+        .with("CAROB_CACHE", "off");
     TestEngine.Result result =
         engine.program(
             "env",

@@ -96,6 +96,16 @@ class PluginTest {
             "dev.carob.hooks.oci active distribution [hooks/oci]");
     assertThat(engine.carob("plugin", "ls").ok().out())
         .containsPattern("NAME +VERSION +STATE +ORIGIN +BACKENDS +PROBLEMS");
+    // The shell has the same commands.
+    assertThat(
+            engine
+                .carob(
+                    "plugin info dev.carob.oci.runc\nbackend info runc\n"
+                        .getBytes(StandardCharsets.UTF_8),
+                    "shell")
+                .ok()
+                .out())
+        .contains("Name: dev.carob.oci.runc", "State: active", "Kind: oci");
   }
 
   @Test
@@ -316,6 +326,34 @@ class PluginTest {
     // What is taken away while no engine runs is gone too.
     engine.kill9();
     Files.delete(needing);
+    assertThat(plugins()).doesNotContain(MINE);
+  }
+
+  @Test
+  void anInstalledOneThatCannotRunAnyMoreIsToldOfAndCanBeRemoved() {
+    TestPlugins.empty(
+        jar,
+        Map.of(
+            "Bundle-ManifestVersion", "2",
+            "Bundle-SymbolicName", "org.example.giving",
+            "Provide-Capability", "org.example.thing"));
+    engine.ask("plugin", "install", jar.toString()).ok();
+    Path needing = engine.directory().resolve("needing.jar");
+    TestPlugins.empty(
+        needing,
+        Map.of(
+            "Bundle-ManifestVersion", "2",
+            "Bundle-SymbolicName", MINE,
+            "Require-Capability", "org.example.thing"));
+    engine.ask("plugin", "install", needing.toString()).ok();
+    engine.kill9();
+    assertThat(plugins()).contains(MINE + " 0.0.0 active", "org.example.giving 0.0.0 active");
+    engine.ask("plugin", "uninstall", "org.example.giving").ok();
+    engine.kill9();
+    assertThat(plugins()).contains(MINE + "  refused installed");
+    assertThat(engine.ask("plugin", "ls").ok().out())
+        .contains("needs the capability org.example.thing");
+    engine.ask("plugin", "uninstall", MINE).ok();
     assertThat(plugins()).doesNotContain(MINE);
   }
 

@@ -19,12 +19,22 @@ final class Pty implements AutoCloseable {
   private final StringBuilder screen = new StringBuilder();
   private final CompletableFuture<Integer> exit;
 
+  /** {@code carob} in a terminal. */
   Pty(TestEngine engine, String... arguments) {
-    tty = Tty.open();
-    tty.resize(new Tty.Size(30, 100));
+    this(engine, carob(arguments));
+  }
+
+  private static List<String> carob(String... arguments) {
     List<String> command = new java.util.ArrayList<>();
     command.add(TestEngine.DISTRIBUTION.resolve("bin/carob").toString());
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Any program in a terminal. */
+  Pty(TestEngine engine, List<String> command) {
+    tty = Tty.open();
+    tty.resize(new Tty.Size(30, 100));
     Spawn spawn = Spawn.of(command).onTerminal(tty.name()).in(engine.directory());
     engine.environment().forEach(spawn::env);
     spawn.env("PATH", System.getenv("PATH")).env("TERM", "xterm");

@@ -3,16 +3,11 @@ package dev.carob.network.cni;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.network.Joining;
-import dev.carob.linux.Mounts;
-import dev.carob.linux.Namespaces;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
 import dev.carob.tck.Broken;
-import dev.carob.tck.NetworkBackendContract;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,32 +59,11 @@ class BrokenBackendsTest {
   }
 
   /** Run by the tests below only: a nested class is none that is found. */
-  static final class Suite extends NetworkBackendContract {
+  static final class Suite extends CniContractTest {
     @Override
     protected NetworkBackend open(Path directory) {
-      CniBackend working =
-          new CniBackend(
-              directory.resolve("root"),
-              directory.resolve("run"),
-              List.of(),
-              List.of(Path.of("/opt/cni/bin"), Path.of("/usr/lib/cni")),
-              Duration.ofSeconds(30));
-      return Broken.implementation(NetworkBackend.class, working, fault.method, fault.fault);
-    }
-
-    @Override
-    protected void makeNamespace(Path file) {
-      Namespaces.newNetwork(file);
-    }
-
-    @Override
-    protected void dropNamespace(Path file) {
-      Mounts.detach(file);
-    }
-
-    @Override
-    protected <T> T inNamespace(Path file, Callable<T> work) {
-      return Namespaces.inNetwork(file, work);
+      return Broken.implementation(
+          NetworkBackend.class, super.open(directory), fault.method, fault.fault);
     }
   }
 

@@ -156,12 +156,13 @@ class Plugins implements PluginService {
         });
   }
 
-  private static Plugin refusedOne(Path file, String problem) {
+  private Plugin refusedOne(Path file, String problem) {
+    Optional<PluginRecord> known = records.ofFile(file).filter(one -> find(one.name()).isEmpty());
     return new Plugin(
-        String.valueOf(file.getFileName()),
+        known.map(PluginRecord::name).orElse(String.valueOf(file.getFileName())),
         "",
         -1,
-        Plugin.Origin.DEPLOYED,
+        known.map(PluginRecord::origin).orElse(Plugin.Origin.DEPLOYED),
         Plugin.State.REFUSED,
         List.of(),
         file.toString(),
@@ -385,22 +386,23 @@ class Plugins implements PluginService {
   public final void uninstall(String name) {
     alone(
         () -> {
-          Bundle bundle = get(name);
+          Optional<Bundle> there = find(name);
           PluginRecord known =
               records
-                  .of(bundle.getSymbolicName())
+                  .of(there.map(Bundle::getSymbolicName).orElse(name))
                   .filter(PluginRecord::hasJar)
                   .orElseThrow(
                       () ->
                           new CarobException.InvalidArgument(
                               "%s came with the distribution: 'carob plugin stop %s' stops it"
-                                  .formatted(bundle.getSymbolicName(), name)));
+                                  .formatted(get(name).getSymbolicName(), name)));
           if (known.origin() == Plugin.Origin.DEPLOYED) {
             throw new CarobException.InvalidArgument(
                 "%s lies in the deploy directory: remove the file %s"
                     .formatted(known.name(), known.file()));
           }
-          takeAway(bundle);
+          refused.remove(Path.of(known.file()));
+          gone(known);
           return null;
         });
   }
