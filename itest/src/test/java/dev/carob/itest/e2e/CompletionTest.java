@@ -14,7 +14,7 @@ class CompletionTest {
   @Test
   void zshCompletesCommandsAndFlags() {
     try (TestEngine engine = new TestEngine();
-        Pty zsh = new Pty(engine, List.of("zsh", "-f", "-i"))) {
+        Pty zsh = new Pty(engine, List.of("/usr/bin/zsh", "-f", "-i"))) {
       zsh.type(
           "fpath=(%s/zsh/vendor-completions $fpath); autoload -Uz compinit; compinit -D -u; PS1='re''ady> '\n"
               .formatted(SHARE));
@@ -35,7 +35,7 @@ class CompletionTest {
   @Test
   void bashCompletesCommandsAndFlags() {
     try (TestEngine engine = new TestEngine();
-        Pty bash = new Pty(engine, List.of("bash", "--norc", "-i"))) {
+        Pty bash = new Pty(engine, List.of("/bin/bash", "--norc", "-i"))) {
       bash.type(". %s/bash-completion/completions/carob; PS1='re''ady> '\n".formatted(SHARE));
       bash.await("ready> ");
       bash.type("carob vers" + TAB);

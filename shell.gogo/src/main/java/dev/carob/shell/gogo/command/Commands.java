@@ -249,7 +249,10 @@ public final class Commands {
       case "secret list" -> "secret ls";
       case "volume remove" -> "volume rm";
       case "secret remove" -> "secret rm";
-      default -> both.substring(both.indexOf(' ') + 1);
+      default ->
+          both.startsWith("container ") || both.startsWith("image ")
+              ? both.substring(both.indexOf(' ') + 1)
+              : both;
     };
   }
 
