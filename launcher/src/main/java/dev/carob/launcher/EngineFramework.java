@@ -76,7 +76,7 @@ public final class EngineFramework {
     config.put("carob.deploy", distribution.deploy().toString());
     config.put("felix.fileinstall.filter", ".*\\.(jar|json)");
     config.put("felix.fileinstall.tmpdir", options.run().resolve("fileinstall").toString());
-    config.put("felix.fileinstall.poll", "1000");
+    config.put("felix.fileinstall.poll", "500");
     config.put("felix.fileinstall.noInitialDelay", "true");
     config.put("felix.fileinstall.enableConfigSave", "false");
     // By events it misses a file that goes just after it has changed.
