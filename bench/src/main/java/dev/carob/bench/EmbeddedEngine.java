@@ -44,47 +44,49 @@ final class EmbeddedEngine implements AutoCloseable {
     return engine.getClass().getClassLoader().loadClass(API + name);
   }
 
-  /**
-   * Makes and mounts a container's layer on an image's, as a container's creation and start do.
-   *
-   * @param id 64 hexadecimal digits
-   */
-  void layer(String id) throws Exception {
-    Object driver = driver();
-    Class<?> requests = loader().loadClass(STORAGE + "LayerRequest");
-    Object request =
-        requests
-            .getMethod("container", String.class, String.class, String.class)
-            .invoke(null, id, top(driver), id.substring(0, 8));
-    Class<?> drivers = loader().loadClass(STORAGE + "StorageDriver");
-    drivers.getMethod("create", requests).invoke(driver, request);
-    drivers.getMethod("mount", String.class, String.class).invoke(driver, id, "");
+  /** Layers, by the engine's own driver. */
+  Layers layers() throws Exception {
+    return new Layers();
   }
 
-  void dropLayer(String id) throws Exception {
-    Class<?> drivers = loader().loadClass(STORAGE + "StorageDriver");
-    Object driver = driver();
-    drivers.getMethod("unmount", String.class, boolean.class).invoke(driver, id, true);
-    drivers.getMethod("remove", String.class).invoke(driver, id);
+  /** The driver overlay, and the layer of the one image that there is. */
+  final class Layers {
+
+    private final Class<?> type = storage("StorageDriver");
+    private final Class<?> requests = storage("LayerRequest");
+    private final Object driver;
+    private final Object image;
+
+    private Layers() throws Exception {
+      ServiceReference<?>[] found =
+          framework.context().getServiceReferences(type.getName(), "(carob.backend=overlay)");
+      driver = framework.context().getService(found[0]);
+      List<?> layers = (List<?>) type.getMethod("layers").invoke(driver);
+      image = storage("Layer").getMethod("id").invoke(layers.get(0));
+    }
+
+    /**
+     * Makes and mounts a container's layer on the image's, as creation and start do.
+     *
+     * @param id 64 hexadecimal digits
+     */
+    void add(String id) throws Exception {
+      Object request =
+          requests
+              .getMethod("container", String.class, String.class, String.class)
+              .invoke(null, id, image, id.substring(0, 8));
+      type.getMethod("create", requests).invoke(driver, request);
+      type.getMethod("mount", String.class, String.class).invoke(driver, id, "");
+    }
+
+    void remove(String id) throws Exception {
+      type.getMethod("unmount", String.class, boolean.class).invoke(driver, id, true);
+      type.getMethod("remove", String.class).invoke(driver, id);
+    }
   }
 
-  private Object driver() throws Exception {
-    ServiceReference<?>[] found =
-        framework
-            .context()
-            .getServiceReferences(STORAGE + "StorageDriver", "(carob.backend=overlay)");
-    return framework.context().getService(found[0]);
-  }
-
-  /** The layer of the one image that there is. */
-  private Object top(Object driver) throws Exception {
-    Class<?> drivers = loader().loadClass(STORAGE + "StorageDriver");
-    List<?> layers = (List<?>) drivers.getMethod("layers").invoke(driver);
-    return loader().loadClass(STORAGE + "Layer").getMethod("id").invoke(layers.get(0));
-  }
-
-  private ClassLoader loader() {
-    return engine.getClass().getClassLoader();
+  private Class<?> storage(String name) throws ClassNotFoundException {
+    return engine.getClass().getClassLoader().loadClass(STORAGE + name);
   }
 
   String create(String... command) throws Exception {

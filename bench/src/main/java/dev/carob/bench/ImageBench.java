@@ -236,13 +236,14 @@ public final class ImageBench {
     List<String> made = new ArrayList<>();
     try (EmbeddedEngine engine =
         new EmbeddedEngine(distribution, work.resolve("root"), work.resolve("root-run"))) {
+      EmbeddedEngine.Layers driver = engine.layers();
       List<String> layers = new ArrayList<>();
       Map<String, Figures.Work> works = new LinkedHashMap<>();
       works.put(
           LAYER,
           () -> {
             String id = "%064x".formatted(layers.size() + 1);
-            engine.layer(id);
+            driver.add(id);
             layers.add(id);
           });
       works.put(
@@ -257,7 +258,7 @@ public final class ImageBench {
           () -> programs.podman("create", "--network", "none", "localhost/bench", "true"));
       figures.inTurn(100, 40, works);
       for (String id : layers) {
-        engine.dropLayer(id);
+        driver.remove(id);
       }
       for (String id : made) {
         engine.remove(id);

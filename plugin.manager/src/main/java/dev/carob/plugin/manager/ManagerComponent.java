@@ -23,7 +23,6 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = ManagerSettings.class)
 public final class ManagerComponent extends Plugins {
 
-  private final AllowList allowed;
   private final ServiceRegistration<ResolverHookFactory> hook;
 
   @Activate
@@ -31,36 +30,18 @@ public final class ManagerComponent extends Plugins {
       BundleContext context,
       ManagerSettings settings,
       @Reference ServiceComponentRuntime components) {
-    this(
+    super(
         context,
         new PluginRecords(Path.of(context.getProperty(Backends.ROOT_PROPERTY))),
         new AllowList(settings.allowed()),
-        components);
-  }
-
-  private ManagerComponent(
-      BundleContext context,
-      PluginRecords records,
-      AllowList allowed,
-      ServiceComponentRuntime components) {
-    this(context, records, allowed, new Admission(context, allowed), components);
-  }
-
-  private ManagerComponent(
-      BundleContext context,
-      PluginRecords records,
-      AllowList allowed,
-      Admission admission,
-      ServiceComponentRuntime components) {
-    super(context, records, allowed, admission, new Readiness(context, components));
-    this.allowed = allowed;
-    this.hook = context.registerService(ResolverHookFactory.class, admission, new Hashtable<>());
+        new Readiness(context, components));
+    hook = context.registerService(ResolverHookFactory.class, admission(), new Hashtable<>());
     restore();
   }
 
   @Modified
   void modified(ManagerSettings settings) {
-    allowed.use(settings.allowed());
+    allowed().use(settings.allowed());
   }
 
   @Deactivate

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code <root>/plugins}: the copies of jars, each under its digest, and {@code plugins.json},
@@ -91,11 +89,9 @@ final class PluginRecords {
   }
 
   /** Keeps the copy of a jar, which is then where {@link #jar} says. */
-  Path keep(PluginJar jar) {
-    Path kept = jar(jar.digest());
-    try (FileChannel written = FileChannel.open(jar.copy(), StandardOpenOption.WRITE)) {
-      written.force(true);
-      return Files.move(jar.copy(), kept, StandardCopyOption.ATOMIC_MOVE);
+  void keep(PluginJar jar) {
+    try {
+      WholeFile.place(jar.copy(), jar(jar.digest()));
     } catch (IOException e) {
       throw new CarobException.Internal("keeping a copy of " + jar.source(), e);
     }
@@ -115,29 +111,20 @@ final class PluginRecords {
     }
   }
 
-  private void forget(@org.jspecify.annotations.Nullable PluginRecord before) {
-    if (before != null && before.hasJar()) {
-      drop(before.digest());
-    }
-  }
-
-  /** Deletes the copy of a jar that nothing is recorded with. */
-  void drop(String digest) {
-    if (records.values().stream().noneMatch(known -> known.digest().equals(digest))) {
-      PluginJar.delete(jar(digest));
+  /** Deletes the copy of a jar that nothing is recorded with any more. */
+  private void forget(@Nullable PluginRecord before) {
+    if (before != null
+        && before.hasJar()
+        && records.values().stream().noneMatch(one -> one.digest().equals(before.digest()))) {
+      PluginJar.delete(jar(before.digest()));
     }
   }
 
   private void write() {
-    Path fresh = directory.resolve(".plugins.json");
     try {
       Files.createDirectories(directory);
-      Files.write(
-          fresh, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(records.values()));
-      try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        written.force(true);
-      }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(
+          file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(records.values()));
     } catch (IOException e) {
       throw new CarobException.Internal("writing " + file, e);
     }

@@ -43,19 +43,23 @@ class Plugins implements PluginService {
   /** File to what is the matter with it. */
   private final Map<Path, String> refused = new TreeMap<>();
 
-  Plugins(
-      BundleContext context,
-      PluginRecords records,
-      AllowList allowed,
-      Admission admission,
-      Readiness readiness) {
+  Plugins(BundleContext context, PluginRecords records, AllowList allowed, Readiness readiness) {
     this.context = context;
     this.records = records;
     this.allowed = allowed;
-    this.admission = admission;
+    this.admission = new Admission(context, allowed);
     this.readiness = readiness;
     this.requirements = new Requirements(context);
     this.swapping = new Swapping(context, admission, readiness);
+  }
+
+  final AllowList allowed() {
+    return allowed;
+  }
+
+  /** What keeps others from starting what is not allowed, once it is registered. */
+  final Admission admission() {
+    return admission;
   }
 
   private <T> T alone(Supplier<T> work) {
@@ -109,7 +113,7 @@ class Plugins implements PluginService {
             stopNow(there.get());
           }
         } else {
-          add(jar, jar.copy(), known.runs());
+          add(jar, known.runs());
         }
         refused.remove(file);
         return true;
@@ -244,16 +248,16 @@ class Plugins implements PluginService {
 
   private Plugin installed(PluginJar jar, Plugin.Origin origin) {
     admissible(jar);
-    Bundle bundle = add(jar, jar.copy(), true);
+    Bundle bundle = add(jar, true);
     records.keep(jar);
     records.put(new PluginRecord(jar.name(), origin, jar.source().toString(), jar.digest(), true));
     LOG.info("the plugin {} {} is there, from {}", jar.name(), jar.version(), jar.source());
     return describe(bundle);
   }
 
-  private Bundle add(PluginJar jar, Path content, boolean start) {
+  private Bundle add(PluginJar jar, boolean start) {
     Bundle bundle = null;
-    try (InputStream in = Files.newInputStream(content)) {
+    try (InputStream in = Files.newInputStream(jar.copy())) {
       bundle = context.installBundle(LOCATION + jar.name(), in);
       admission.admit(bundle);
       if (start) {

@@ -88,19 +88,19 @@ public final class ConfigurationComponent implements ConfigurationService {
 
   @Override
   public List<Settings> list() {
-    return schemas().values().stream().map(schema -> schema.describe(said(schema.pid()))).toList();
+    Map<String, ConfigurationFiles.Said> said = files.read();
+    return schemas().values().stream().map(schema -> describe(schema, said)).toList();
   }
 
   @Override
   public Settings get(String pid) {
-    return schema(pid).describe(said(pid));
+    return describe(schema(pid), files.read());
   }
 
-  /** What files say now; what is the matter with it is seen in it. */
-  private Map<String, Object> said(String pid) {
-    return Optional.ofNullable(files.read().get(pid))
-        .map(ConfigurationFiles.Said::values)
-        .orElse(Map.of());
+  /** With what files say now; what is the matter with it is seen in it. */
+  private static Settings describe(Schema schema, Map<String, ConfigurationFiles.Said> said) {
+    ConfigurationFiles.Said values = said.get(schema.pid());
+    return schema.describe(values == null ? Map.of() : values.values());
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class ConfigurationComponent implements ConfigurationService {
             throw new CarobException.InvalidArgument(String.join("; ", problems));
           }
         });
-    return get(pid);
+    return describe(schema, files.read());
   }
 
   @Override
@@ -133,7 +133,7 @@ public final class ConfigurationComponent implements ConfigurationService {
             }
           }
         });
-    return get(pid);
+    return describe(schema, files.read());
   }
 
   private interface Change {
@@ -159,21 +159,20 @@ public final class ConfigurationComponent implements ConfigurationService {
     lock.lock();
     try {
       Map<String, ConfigurationFiles.Said> now = files.read();
-      Map<String, Schema> schemas = schemas();
-      for (Map.Entry<String, ConfigurationFiles.Said> entry : now.entrySet()) {
-        String pid = entry.getKey();
-        Map<String, Object> values = entry.getValue().values();
-        ConfigurationFiles.Said before = inEffect.get(pid);
-        if (before == null || !Schema.same(before.values(), values)) {
-          Schema schema = schemas.get(pid);
-          List<String> problems = schema == null ? List.of() : schema.problems(values);
-          if (problems.isEmpty()) {
-            update(pid, values);
-          } else {
-            problems.forEach(p -> LOG.error("{}: {}", entry.getValue().file(), p));
-          }
-        }
-      }
+      Map<String, ConfigurationFiles.Said> changed = new TreeMap<>(now);
+      changed.entrySet().removeIf(entry -> isInEffect(entry.getKey(), entry.getValue()));
+      // Most often nothing has: every engine that starts is told of each of its files.
+      Map<String, Schema> schemas = changed.isEmpty() ? Map.of() : schemas();
+      changed.forEach(
+          (pid, said) -> {
+            Schema schema = schemas.get(pid);
+            List<String> problems = schema == null ? List.of() : schema.problems(said.values());
+            if (problems.isEmpty()) {
+              update(pid, said.values());
+            } else {
+              problems.forEach(problem -> LOG.error("{}: {}", said.file(), problem));
+            }
+          });
       for (String pid : inEffect.keySet()) {
         if (!now.containsKey(pid)) {
           delete(pid);
@@ -183,6 +182,11 @@ public final class ConfigurationComponent implements ConfigurationService {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isInEffect(String pid, ConfigurationFiles.Said said) {
+    ConfigurationFiles.Said before = inEffect.get(pid);
+    return before != null && Schema.same(before.values(), said.values());
   }
 
   private void update(String pid, Map<String, Object> values) {

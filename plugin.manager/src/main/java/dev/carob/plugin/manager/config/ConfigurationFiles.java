@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.plugin.manager.WholeFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -118,14 +118,12 @@ final class ConfigurationFiles {
       } else {
         content.set(pid, mapper.valueToTree(values));
       }
-      Files.createDirectories(own);
       if (content.properties().stream().allMatch(entry -> entry.getKey().startsWith(":"))) {
         Files.deleteIfExists(file);
         return;
       }
-      Path fresh = own.resolve("." + pid + ".new");
-      Files.write(fresh, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.createDirectories(own);
+      WholeFile.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
     } catch (IOException e) {
       throw new CarobException.Internal("writing " + file, e);
     }

@@ -9,12 +9,12 @@ import dev.carob.api.plugin.Plugin;
 import dev.carob.shell.gogo.format.Output;
 import dev.carob.spi.backend.BackendInfo;
 import dev.carob.spi.backend.BackendKind;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -83,13 +83,18 @@ final class BackendVerbs {
 
     @Override
     public Integer call() {
-      List<ObjectNode> found = Stream.concat(known(), declared()).toList();
+      List<BackendInfo> backends = services().backends().list();
+      List<Plugin> plugins = services().plugins().list();
+      List<ObjectNode> found = known(backends, plugins);
+      if (found.isEmpty()) {
+        found = declared(plugins);
+      }
       if (found.isEmpty()) {
         throw new CarobException.NotFound(
             "there is no backend '%s': there are %s"
                 .formatted(
                     name,
-                    services().backends().list().stream()
+                    backends.stream()
                         .map(info -> info.kind() + "/" + info.name())
                         .collect(Collectors.joining(", "))));
       }
@@ -105,24 +110,22 @@ final class BackendVerbs {
       return name.equals(backend) || name.equals(kind + "/" + backend);
     }
 
-    private Stream<ObjectNode> known() {
-      return services().backends().list().stream()
-          .filter(info -> isMeant(info.kind(), info.name()))
-          .map(
-              info -> {
-                ObjectNode node = node(info);
-                ArrayNode users = node.putArray("Containers");
-                engine().list().stream()
-                    .filter(container -> uses(container, info))
-                    .forEach(container -> users.add(container.name()));
-                return withProblems(node, plugin(info.bundle()));
-              });
-    }
-
-    private Optional<Plugin> plugin(String bundle) {
-      return services().plugins().list().stream()
-          .filter(plugin -> plugin.name().equals(bundle))
-          .findFirst();
+    private List<ObjectNode> known(List<BackendInfo> backends, List<Plugin> plugins) {
+      List<ContainerInfo> containers = engine().list();
+      List<ObjectNode> nodes = new ArrayList<>();
+      for (BackendInfo info : backends) {
+        if (isMeant(info.kind(), info.name())) {
+          ObjectNode node = node(info);
+          ArrayNode users = node.putArray("Containers");
+          containers.stream()
+              .filter(container -> uses(container, info))
+              .forEach(container -> users.add(container.name()));
+          Optional<Plugin> plugin =
+              plugins.stream().filter(one -> one.name().equals(info.bundle())).findFirst();
+          nodes.add(withProblems(node, plugin));
+        }
+      }
+      return nodes;
     }
 
     private ObjectNode withProblems(ObjectNode node, Optional<Plugin> plugin) {
@@ -138,29 +141,21 @@ final class BackendVerbs {
       return node;
     }
 
-    /** What a plugin says that it brings, and has not been there yet. */
-    private Stream<ObjectNode> declared() {
-      return services().plugins().list().stream()
-          .flatMap(
-              plugin ->
-                  plugin.backends().stream()
-                      .map(text -> text.split("/", 2))
-                      .filter(parts -> isMeant(parts[0], parts[1]))
-                      .filter(parts -> known().findAny().isEmpty())
-                      .map(
-                          parts ->
-                              withProblems(
-                                  node(
-                                      new BackendInfo(
-                                          parts[0],
-                                          parts[1],
-                                          plugin.name(),
-                                          plugin.version(),
-                                          0,
-                                          false,
-                                          false,
-                                          0)),
-                                  Optional.of(plugin))));
+    /** What plugins say that they bring, and has not been there yet. */
+    private List<ObjectNode> declared(List<Plugin> plugins) {
+      List<ObjectNode> nodes = new ArrayList<>();
+      for (Plugin plugin : plugins) {
+        for (String backend : plugin.backends()) {
+          String[] parts = backend.split("/", 2);
+          if (isMeant(parts[0], parts[1])) {
+            BackendInfo info =
+                new BackendInfo(
+                    parts[0], parts[1], plugin.name(), plugin.version(), 0, false, false, 0);
+            nodes.add(withProblems(node(info), Optional.of(plugin)));
+          }
+        }
+      }
+      return nodes;
     }
 
     private static boolean uses(ContainerInfo container, BackendInfo info) {

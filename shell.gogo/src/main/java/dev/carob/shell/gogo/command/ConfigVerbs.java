@@ -32,6 +32,20 @@ final class ConfigVerbs {
     }
   }
 
+  /** About what is under one PID. */
+  private abstract static class OfOne extends Of {
+    @Parameters(index = "0", paramLabel = "PID", description = "Such as dev.carob.backends")
+    private String pid = "";
+
+    OfOne(Services services, Console console) {
+      super(services, console);
+    }
+
+    String pid() {
+      return pid;
+    }
+  }
+
   private static ObjectNode node(Settings settings, Setting setting) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("PID", settings.pid());
@@ -95,10 +109,7 @@ final class ConfigVerbs {
   }
 
   @Command(name = "get", description = "Print a value")
-  static final class Get extends Of {
-    @Parameters(index = "0", paramLabel = "PID", description = "Such as dev.carob.backends")
-    private String pid = "";
-
+  static final class Get extends OfOne {
     @Parameters(index = "1", paramLabel = "KEY", description = "Such as swap.wait")
     private String key = "";
 
@@ -109,14 +120,14 @@ final class ConfigVerbs {
     @Override
     public Integer call() {
       Setting setting =
-          configuration().get(pid).settings().stream()
+          configuration().get(pid()).settings().stream()
               .filter(found -> found.key().equals(key))
               .findFirst()
               .orElseThrow(
                   () ->
                       new CarobException.NotFound(
                           "%s has no key '%s': 'carob config ls %s' lists them"
-                              .formatted(pid, key, pid)));
+                              .formatted(pid(), key, pid())));
       (setting.values().isEmpty() ? setting.defaults() : setting.values())
           .forEach(value -> out().println(value));
       return 0;
@@ -126,10 +137,7 @@ final class ConfigVerbs {
   @Command(
       name = "set",
       description = "Set values, in effect at once and when the engine starts anew")
-  static final class Set extends Of {
-    @Parameters(index = "0", paramLabel = "PID", description = "Such as dev.carob.backends")
-    private String pid = "";
-
+  static final class Set extends OfOne {
     @Parameters(
         index = "1..*",
         arity = "1..*",
@@ -152,16 +160,13 @@ final class ConfigVerbs {
         }
         asked.computeIfAbsent(parts[0], key -> new ArrayList<>()).add(parts[1]);
       }
-      configuration().set(pid, asked);
+      configuration().set(pid(), asked);
       return 0;
     }
   }
 
   @Command(name = "unset", description = "Go back to what was before, for some keys")
-  static final class Unset extends Of {
-    @Parameters(index = "0", paramLabel = "PID", description = "Such as dev.carob.backends")
-    private String pid = "";
-
+  static final class Unset extends OfOne {
     @Parameters(
         index = "1..*",
         arity = "1..*",
@@ -175,7 +180,7 @@ final class ConfigVerbs {
 
     @Override
     public Integer call() {
-      configuration().unset(pid, new LinkedHashSet<>(keys));
+      configuration().unset(pid(), new LinkedHashSet<>(keys));
       return 0;
     }
   }

@@ -39,6 +39,20 @@ final class PluginVerbs {
     }
   }
 
+  /** About one plugin. */
+  private abstract static class OfOne extends Of {
+    @Parameters(index = "0", paramLabel = "NAME", description = "Symbolic name, or bundle number")
+    private String name = "";
+
+    OfOne(Services services, Console console) {
+      super(services, console);
+    }
+
+    String name() {
+      return name;
+    }
+  }
+
   private static ObjectNode node(Plugin plugin) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("Name", plugin.name());
@@ -78,12 +92,9 @@ final class PluginVerbs {
   }
 
   @Command(name = "info", description = "Tell all about a plugin")
-  static final class Info extends Of {
+  static final class Info extends OfOne {
     @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
     private String format = "";
-
-    @Parameters(index = "0", paramLabel = "NAME", description = "Symbolic name, or bundle number")
-    private String name = "";
 
     Info(Services services, Console console) {
       super(services, console);
@@ -91,7 +102,7 @@ final class PluginVerbs {
 
     @Override
     public Integer call() {
-      ObjectNode node = node(plugins().inspect(name));
+      ObjectNode node = node(plugins().inspect(name()));
       if (format.isEmpty()) {
         Output.lines(out(), node);
       } else {
@@ -120,10 +131,7 @@ final class PluginVerbs {
   @Command(
       name = "update",
       description = "Replace a plugin while containers run; what does not start is taken back")
-  static final class Update extends Of {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Symbolic name, or bundle number")
-    private String name = "";
-
+  static final class Update extends OfOne {
     @Parameters(
         index = "1",
         arity = "0..1",
@@ -137,37 +145,31 @@ final class PluginVerbs {
 
     @Override
     public Integer call() {
-      return tell(jar.isEmpty() ? plugins().update(name) : plugins().update(name, file(jar)));
+      return tell(jar.isEmpty() ? plugins().update(name()) : plugins().update(name(), file(jar)));
     }
   }
 
   @Command(name = "start", description = "Start a plugin that was stopped")
-  static final class Start extends Of {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Symbolic name, or bundle number")
-    private String name = "";
-
+  static final class Start extends OfOne {
     Start(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public Integer call() {
-      return tell(plugins().start(name));
+      return tell(plugins().start(name()));
     }
   }
 
   @Command(name = "stop", description = "Stop a plugin, once nobody uses its backends")
-  static final class Stop extends Of {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Symbolic name, or bundle number")
-    private String name = "";
-
+  static final class Stop extends OfOne {
     Stop(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public Integer call() {
-      return tell(plugins().stop(name));
+      return tell(plugins().stop(name()));
     }
   }
 
