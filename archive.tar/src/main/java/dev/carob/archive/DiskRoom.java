@@ -1,9 +1,8 @@
 package dev.carob.archive;
 
 import dev.carob.api.CarobException;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,17 +16,18 @@ final class DiskRoom {
   private static final int MOST_ENTRIES = 10_000_000;
   private static final int PARTS = 20;
 
-  private final FileStore store;
+  // Not as a FileStore: that reads all mounts to find its own, and in a chroot may find none.
+  private final File disk;
   private final long total;
   private long entries;
   private long sinceLooked;
 
   DiskRoom(Path directory) {
-    try {
-      store = Files.getFileStore(directory);
-      total = store.getTotalSpace();
-    } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot look at the disk of " + directory, e);
+    disk = directory.toFile();
+    total = disk.getTotalSpace();
+    if (total == 0) {
+      throw new CarobException.StorageFailed(
+          "cannot look at the disk of " + directory, new IOException("it has no size"));
     }
   }
 
@@ -57,7 +57,7 @@ final class DiskRoom {
     }
     sinceLooked += sparse ? 0 : size;
     if (sinceLooked >= LOOK_EVERY || size > total) {
-      long free = store.getUsableSpace();
+      long free = disk.getUsableSpace();
       if (free - size < Math.min(RESERVE, total / PARTS)) {
         throw new NoRoom("%d MiB are free, and it has %d bytes".formatted(free >> 20, size));
       }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The Debian packages, installed on a machine that lacks some of what they can use. */
+/** The Debian packages, installed on a machine that has nothing of what they use. */
 class PackagesTest {
 
   private static final Path TOP = Path.of(System.getProperty("carob.top"));
@@ -34,6 +34,9 @@ class PackagesTest {
     Path debs = make("debs");
     TestEngine.Result result =
         engine.program(
+            // The machine is made of packages that come over the network of the tests.
+            "nsenter",
+            "--net=/proc/" + ProcessHandle.current().pid() + "/ns/net",
             "unshare",
             "--mount",
             "--pid",
@@ -46,12 +49,13 @@ class PackagesTest {
     assertThat(result.code()).as(result.toString()).isZero();
     assertThat(result.lines())
         .containsExactly(
-            "crun's backend is refused without crun",
+            "a machine without Java, conmon, runc and crun",
+            "a backend is refused without what it needs",
             "a container of vfs and runc",
             "storage/vfs available",
             "oci/runc available",
-            "a container of overlay",
-            "driver overlay",
+            "a container of overlay and crun",
+            "overlay crun",
             "the same engine",
             "vfs is gone",
             "a manual page",
