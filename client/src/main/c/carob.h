@@ -2,6 +2,7 @@
 #ifndef CAROB_H
 #define CAROB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What Podman ends with when it is Podman itself that failed. */
@@ -27,6 +28,12 @@ int connect_or_start(const struct places *places);
 
 /* Waits until the engine's process has let go of its root. */
 void await_end(const struct places *places);
+
+/* Whether what is written to stderr goes to the journal of the service that this is. */
+bool errors_are_journal(void);
+
+/* Tells the service manager, where one started this, that the engine is ready, and which process it is. */
+void report_ready(const struct places *places);
 
 /* Sends a command and plays its streams, to the end; returns its exit code. */
 int converse(int engine, char **command);

@@ -97,7 +97,12 @@ static char *launcher(void) {
 /* In a child: becomes the engine, in a session of its own, so that a terminal's signals do not reach it. Returns if it fails. */
 static void become_engine(const struct places *places, const char *program, int output) {
   int null = open("/dev/null", O_RDONLY);
-  if (dup2(output, 1) < 0 || dup2(output, 2) < 0 || null < 0 || dup2(null, 0) < 0 || setsid() < 0 || chdir("/") != 0
+  bool journal = errors_are_journal();
+  if (!journal) {
+    unsetenv("JOURNAL_STREAM"); /* the one of another process */
+  }
+  unsetenv("NOTIFY_SOCKET");
+  if (dup2(output, STDOUT_FILENO) < 0 || (!journal && dup2(output, STDERR_FILENO) < 0) || null < 0 || dup2(null, STDIN_FILENO) < 0 || setsid() < 0 || chdir("/") != 0
       || close_range(3, ~0U, 0) != 0) {
     return;
   }
@@ -124,7 +129,7 @@ static void start_engine(const struct places *places) {
   }
   if (child == 0) {
     become_engine(places, program, said[1]);
-    dprintf(STDERR_FILENO, "cannot start the engine: %s: %m\n", program);
+    dprintf(STDOUT_FILENO, "cannot start the engine: %s: %m\n", program);
     _exit(FAILURE);
   }
   close(said[1]);

@@ -50,11 +50,16 @@ int main(int argc, char **argv) {
   bool about_engine = command[0] != NULL && command[1] != NULL && strcmp(command[0], "engine") == 0;
   bool status = about_engine && strcmp(command[1], "status") == 0;
   bool stop = about_engine && strcmp(command[1], "stop") == 0;
+  bool start = about_engine && strcmp(command[1], "start") == 0;
+  int code;
   if (!status && !stop) {
-    return converse(connect_or_start(&places), command);
+    code = converse(connect_or_start(&places), command);
+    if (start && code == 0) {
+      report_ready(&places);
+    }
+    return code;
   }
   int engine = connect_to_engine(&places);
-  int code;
   if (engine < 0) {
     printf("no engine runs on %s\n", places.root);
     code = status ? 1 : 0;

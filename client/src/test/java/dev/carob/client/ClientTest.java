@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class ClientTest {
   private Path run;
   private FakeEngine engine;
   private final List<Process> processes = new ArrayList<>();
+  private final Map<String, String> more = new HashMap<>();
 
   @BeforeEach
   void anEngine() throws IOException {
@@ -50,6 +53,7 @@ class ClientTest {
     builder.environment().put("CAROB_ROOT", directory.resolve("root").toString());
     builder.environment().put("CAROB_RUN", run.toString());
     builder.environment().put("TERM", "xterm");
+    builder.environment().putAll(more);
     Process process = builder.start();
     processes.add(process);
     return process;
@@ -239,5 +243,55 @@ class ClientTest {
         .hasContent("--root " + directory + "/root --runroot " + run + "\n/");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
         .isEqualTo("rwx------");
+  }
+
+  /** As systemd.exec(5) has it: who passes the variable on need not pass on the journal. */
+  @Test
+  void theEngineGetsNothingOfTheServiceThatStartsIt() throws Exception {
+    Path carob = aloneWithLauncher("echo ${NOTIFY_SOCKET-none} ${JOURNAL_STREAM-none}");
+    more.put("NOTIFY_SOCKET", directory.resolve("notify").toString());
+    more.put("JOURNAL_STREAM", "1:2");
+    ends(start(carob, "ps"), 125, "", "Error: none none\n");
+  }
+
+  @Test
+  void theEngineKeepsTheJournalOfItsService() throws Exception {
+    Path carob = aloneWithLauncher("echo $JOURNAL_STREAM; echo to the journal >&2");
+    String script = "JOURNAL_STREAM=$(stat -L -c %d:%i /dev/fd/2) exec " + carob + " ps";
+    Process process = start(Path.of("/bin/sh"), "-c", script);
+    String said = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(said).matches("to the journal\nError: \\d+:\\d+\n");
+  }
+
+  @Test
+  void aServiceManagerThatCannotBeToldIsNamed() throws Exception {
+    Files.createDirectories(directory.resolve("root"));
+    Files.writeString(directory.resolve("root/engine.lock"), "123\n");
+    more.put("NOTIFY_SOCKET", directory.resolve("notify").toString());
+    Process process = carob("engine", "start");
+    engine.accept();
+    engine.exit(0);
+    ends(
+        process,
+        125,
+        "",
+        "Error: cannot tell the service manager at "
+            + directory
+            + "/notify that the engine is ready: No such file or directory\n");
+    // Only who starts the engine for it has to.
+    process = carob("ps");
+    engine.accept();
+    engine.exit(0);
+    ends(process, 0, "", "");
+  }
+
+  /** The command, with no engine, and a script that is started as one. */
+  private Path aloneWithLauncher(String script) throws IOException {
+    engine.close();
+    run = directory.resolve("new");
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    Path launcher = Files.writeString(bin.resolve("carob-engine"), "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return Files.copy(BUILT, bin.resolve("carob"));
   }
 }

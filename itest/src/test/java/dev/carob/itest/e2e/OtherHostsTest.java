@@ -2,6 +2,7 @@ package dev.carob.itest.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -207,6 +209,69 @@ class OtherHostsTest {
       guest.sh("echo 'profile carob-default {}' | apparmor_parser --remove").ok();
       assertThat(guest.run("crun", "", "cat /proc/self/attr/current").ok().line())
           .isEqualTo("carob-default (enforce)");
+    }
+
+    @Test
+    void theUnitOfThePackagesRunsTheEngine(@TempDir Path debs) throws Exception {
+      guest.carob("engine", "stop").ok();
+      Process making =
+          new ProcessBuilder(
+                  PackagesTest.DEBS.toString(), TestEngine.DISTRIBUTION.toString(), debs.toString())
+              .start();
+      assertThat(TestEngine.exit(making)).isZero();
+      guest
+          .sh(
+              "cd %s && dpkg -i carob_*.deb carob-storage-overlay_*.deb carob-oci-crun_*.deb"
+                  .formatted(debs))
+          .ok();
+      // The guest has nothing of what services otherwise come after, and no time for an archive.
+      guest
+          .sh(
+              """
+              mkdir /etc/systemd/system/carob.service.d
+              cat > /etc/systemd/system/carob.service.d/guest.conf << X
+              [Unit]
+              DefaultDependencies=no
+              [Service]
+              Environment=CAROB_ARCHIVE=-XX:TieredStopAtLevel=1
+              X
+              systemctl daemon-reload
+              """)
+          .ok();
+      guest.sh("systemctl start carob").ok();
+      assertThat(unit("ActiveState")).isEqualTo("active");
+      String engine = unit("MainPID");
+      assertThat(guest.sh("cat /var/lib/carob/engine.lock").line()).isEqualTo(engine);
+      assertThat(guest.sh("cut -d: -f3 /proc/" + engine + "/cgroup").line())
+          .isEqualTo("/system.slice/carob.service");
+      guest.sh("carob run -d --name u --network none builtin:busybox sleep 1000").ok();
+      String pid = inspect("u", ".State.Pid");
+
+      // After a crash there is another, and it has the containers.
+      guest.sh("kill -9 " + engine).ok();
+      Eventually.is("another engine", () -> unit("NRestarts").equals("1"));
+      Eventually.is("its answer", () -> unit("ActiveState").equals("active"));
+      assertThat(unit("MainPID")).isNotEqualTo(engine);
+      assertThat(inspect("u", ".State.Pid")).isEqualTo(pid);
+
+      // Containers outlive it.
+      guest.sh("systemctl stop carob").ok();
+      assertThat(unit("ActiveState")).isEqualTo("inactive");
+      guest.sh("test ! -S /run/carob/carob.sock && test -e /proc/" + pid).ok();
+
+      // One that a command has started becomes the unit's, and ends well by a signal.
+      guest.sh("CAROB_ARCHIVE=-XX:TieredStopAtLevel=1 carob rm -f -t 0 u").ok();
+      guest.sh("systemctl start carob").ok();
+      assertThat(guest.sh("cat /var/lib/carob/engine.lock").line()).isEqualTo(unit("MainPID"));
+      guest.sh("systemctl kill --kill-who=main carob").ok();
+      Eventually.is("the engine's end", () -> unit("ActiveState").equals("inactive"));
+
+      guest.sh("dpkg --purge carob-storage-overlay carob-oci-crun carob").ok();
+      assertThat(unit("LoadState")).isEqualTo("not-found");
+    }
+
+    private String unit(String property) {
+      return guest.sh("systemctl show -P " + property + " carob").ok().line();
     }
 
     private String inspect(String container, String field) {

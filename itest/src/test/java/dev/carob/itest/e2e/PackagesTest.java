@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 /** The Debian packages, installed on a machine that has nothing of what they use. */
 class PackagesTest {
 
-  private static final Path TOP = Path.of(System.getProperty("carob.top"));
-  private static final Path DEBS = TOP.resolve("launcher/src/packaging/debs");
+  private static final Path TOP = Path.of(System.getProperty("carob.top")).normalize();
+
+  /** The script that makes them. */
+  static final Path DEBS = TOP.resolve("launcher/src/packaging/debs");
 
   private final TestEngine engine = new TestEngine();
 
