@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,6 +22,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,13 @@ public final class EngineFramework {
   private static final String ANSWERS = "(carob.socket=*)";
   private static final String ENGINE = "(objectClass=dev.carob.api.container.ContainerEngine)";
   private static final String SHELL = "org.apache.felix.gogo";
-  private static final String LINUX = "dev.carob.native.linux";
+
+  /**
+   * The first loads the C library's binding beside what follows; and what finds no log writes to
+   * stdout.
+   */
+  private static final Set<String> FIRST = Set.of("dev.carob.native.linux", "org.apache.felix.log");
+
   private static final String COMMANDS = "dev.carob.shell.gogo";
   private static final String WATCHER = "org.apache.felix.fileinstall";
   private static final int STOP_MILLIS = 30_000;
@@ -81,7 +90,6 @@ public final class EngineFramework {
     config.put("felix.fileinstall.enableConfigSave", "false");
     // By events it misses a file that goes just after it has changed.
     config.put("felix.fileinstall.disableNio2", "true");
-    config.put("ds.cache.metadata", "true");
     config.put("gosh.args", "--nointeractive --noshutdown");
     config.put(
         "configurator.initial",
@@ -131,7 +139,7 @@ public final class EngineFramework {
   public void start() throws BundleException, IOException, InterruptedException {
     framework.init();
     BundleContext context = framework.getBundleContext();
-    List<Bundle> linux = new ArrayList<>();
+    List<Bundle> first = new ArrayList<>();
     List<Bundle> commands = new ArrayList<>();
     List<Bundle> watchers = new ArrayList<>();
     List<Bundle> others = new ArrayList<>();
@@ -141,9 +149,8 @@ public final class EngineFramework {
       if (name.startsWith(SHELL)) {
         // Started by who first opens a shell: few do, and all would wait for it.
         LOG.debug("{} is left for later", name);
-      } else if (name.equals(LINUX)) {
-        // First: it loads the C library's binding beside what follows.
-        linux.add(bundle);
+      } else if (FIRST.contains(name)) {
+        first.add(bundle);
       } else if (name.equals(WATCHER)) {
         watchers.add(bundle);
       } else if (name.equals(COMMANDS)) {
@@ -155,7 +162,12 @@ public final class EngineFramework {
     // An engine that is embedded has no commands, and no socket.
     CountDownLatch ready = registered(context, commands.isEmpty() ? ENGINE : ANSWERS);
     framework.start();
-    linux.forEach(EngineFramework::start);
+    // All together: one by one, as they are started, takes several times as long.
+    framework
+        .adapt(FrameworkWiring.class)
+        .resolveBundles(
+            Stream.of(first, others, commands, watchers).flatMap(List::stream).toList());
+    first.forEach(EngineFramework::start);
     // Commands come last: when the first one arrives, every backend is there.
     others.forEach(EngineFramework::start);
     commands.forEach(EngineFramework::start);

@@ -113,6 +113,8 @@ class DistributionsTest {
                 "-B",
                 "-f",
                 again.toString(),
+                "--threads",
+                "2",
                 "package",
                 "-DskipTests",
                 "-Dspotless.check.skip",

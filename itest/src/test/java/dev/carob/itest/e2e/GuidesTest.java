@@ -83,6 +83,8 @@ class GuidesTest {
 
   @Test
   void anEngineInAnApplication() throws IOException {
-    assertThat(type("embedding.md").out()).contains("hello OSGi\n", "hello Java\n");
+    assertThat(type("embedding.md").out())
+        .contains("hello OSGi\n", "hello Java\n")
+        .doesNotContain("[DEBUG]");
   }
 }

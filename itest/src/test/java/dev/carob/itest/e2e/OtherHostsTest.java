@@ -11,15 +11,22 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What depends on the kind of host, on kernels that are of those kinds. */
+/**
+ * What depends on the kind of host, on kernels that are of those kinds. They are slow, and keep to
+ * one processor.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class OtherHostsTest {
 
   /** The second version of cgroups alone, systemd, and AppArmor: as most distributions are. */
   @Nested
+  @Execution(ExecutionMode.SAME_THREAD)
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class WithSystemdAndAppArmor {
 
@@ -281,6 +288,7 @@ class OtherHostsTest {
 
   /** The first version of cgroups alone, no systemd, and SELinux, which is enforced. */
   @Nested
+  @Execution(ExecutionMode.SAME_THREAD)
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class WithSelinuxAndOldCgroups {
 

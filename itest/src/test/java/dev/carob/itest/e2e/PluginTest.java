@@ -72,6 +72,16 @@ class PluginTest {
             "Bundle-Version", version));
   }
 
+  /** Gives the capability that others need. */
+  private static Path giving() {
+    return TestPlugins.empty(
+        engine.directory().resolve("giving.jar"),
+        Map.of(
+            "Bundle-ManifestVersion", "2",
+            "Bundle-SymbolicName", "org.example.giving",
+            "Provide-Capability", "org.example.thing"));
+  }
+
   private Path runc(String version, Map<String, String> headers) {
     Map<String, String> all = new java.util.HashMap<>(headers);
     all.put("Bundle-Version", version);
@@ -329,15 +339,9 @@ class PluginTest {
     assertThat(plugins()).doesNotContain(MINE);
   }
 
-  @Test
-  void anInstalledOneThatCannotRunAnyMoreIsToldOfAndCanBeRemoved() {
-    TestPlugins.empty(
-        jar,
-        Map.of(
-            "Bundle-ManifestVersion", "2",
-            "Bundle-SymbolicName", "org.example.giving",
-            "Provide-Capability", "org.example.thing"));
-    engine.ask("plugin", "install", jar.toString()).ok();
+  /** Installs one that can't run in the next engine, which is there. */
+  private void haveOneThatCannotRunAnyMore() {
+    engine.ask("plugin", "install", giving().toString()).ok();
     Path needing = engine.directory().resolve("needing.jar");
     TestPlugins.empty(
         needing,
@@ -353,8 +357,47 @@ class PluginTest {
     assertThat(plugins()).contains(MINE + "  refused installed");
     assertThat(engine.ask("plugin", "ls").ok().out())
         .contains("needs the capability org.example.thing");
+  }
+
+  @Test
+  void anInstalledOneThatCannotRunAnyMoreCanBeRemoved() {
+    haveOneThatCannotRunAnyMore();
     engine.ask("plugin", "uninstall", MINE).ok();
     assertThat(plugins()).doesNotContain(MINE);
+  }
+
+  @Test
+  void anInstalledOneThatCannotRunAnyMoreCanBeUpdated() {
+    haveOneThatCannotRunAnyMore();
+    engine.ask("plugin", "update", MINE).fails(125, "needs the capability org.example.thing");
+    assertThat(plugins()).contains(MINE + "  refused installed");
+    engine.ask("plugin", "update", MINE, mine("1.1").toString()).ok();
+    assertThat(plugins()).contains(MINE + " 1.1.0 active installed").doesNotContain("refused");
+    engine.kill9();
+    assertThat(plugins()).contains(MINE + " 1.1.0 active installed");
+  }
+
+  @Test
+  void anUpdateThatCannotRunAnyMoreLeavesTheDistributionsOwn() {
+    String own = version(RUNC);
+    engine.ask("plugin", "install", giving().toString()).ok();
+    Path needing = runc("9.0", Map.of("Require-Capability", "org.example.thing"));
+    engine.ask("plugin", "update", RUNC, needing.toString()).ok();
+    engine.kill9();
+    assertThat(version(RUNC)).isEqualTo("9.0.0");
+    engine.ask("plugin", "uninstall", "org.example.giving").ok();
+    engine.kill9();
+    assertThat(plugins())
+        .contains(RUNC + " " + own + " active distribution", "plugin.jar  refused");
+    runs("runc");
+    // What is taken back is what was there, and not what was refused.
+    engine
+        .ask("plugin", "update", RUNC, runc("9.1", Map.of("Service-Component", "")).toString())
+        .fails(125, "so " + own + " is back in its place");
+    assertThat(version(RUNC)).isEqualTo(own);
+    engine.ask("plugin", "uninstall", RUNC).ok();
+    assertThat(plugins()).doesNotContain("refused");
+    runs("runc");
   }
 
   @Test

@@ -23,14 +23,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The name server that the plugin dnsname (1.3.1) keeps for a network. The plugin does not wait for
- * the end of one that it ends, so that the next finds its address in use; and its CHECK finds a
- * file missing that is there.
+ * the end of one that it ends, so that the next finds its address in use; its CHECK finds a file
+ * missing that is there; and the server does not start where an interface goes meanwhile.
  */
 final class DnsMasq {
 
   private static final Logger LOG = LoggerFactory.getLogger(DnsMasq.class);
   private static final Path PLACE = Path.of("/run/containers/cni/dnsname");
   private static final int PATIENCE_SECONDS = 10;
+
+  /**
+   * What it says where an interface of the host goes while it lists them, and how often at most.
+   */
+  private static final String INTERFACE_GONE = "failed to find list of interfaces";
+
+  private static final int ATTEMPTS = 10;
 
   private final Map<String, Object> turns = new ConcurrentHashMap<>();
 
@@ -47,7 +54,7 @@ final class DnsMasq {
     synchronized (turns.computeIfAbsent(name, key -> new Object())) {
       Optional<Pidfd> before = pid(name).flatMap(Pidfd::open);
       try {
-        return call.get();
+        return whileInterfacesGo(call);
       } finally {
         before.ifPresent(
             server -> {
@@ -57,6 +64,20 @@ final class DnsMasq {
                 }
               }
             });
+      }
+    }
+  }
+
+  /** Calls again where it was nothing but an unlucky moment: other containers come and go. */
+  private static JsonNode whileInterfacesGo(Supplier<JsonNode> call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.get();
+      } catch (CarobException.NetworkFailed e) {
+        if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains(INTERFACE_GONE)) {
+          throw e;
+        }
+        LOG.debug("once more, after {} times", attempt, e);
       }
     }
   }

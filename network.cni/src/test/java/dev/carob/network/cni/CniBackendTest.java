@@ -378,4 +378,31 @@ class CniBackendTest {
     backend.remove("a");
     assertThatThrownBy(() -> backend.remove("a")).isInstanceOf(CarobException.NotFound.class);
   }
+
+  @Test
+  void aNameServerIsStartedAgainWhereInterfacesGoMeanwhile() throws IOException {
+    String failing =
+        """
+        [ "$(grep -c "^dnsname ADD" CALLS)" -gt %d ] || {
+          echo '{"code":999,"msg":"dnsmasq: failed to find list of interfaces: No such device"}'
+          exit 1
+        }
+        """;
+    Files.writeString(
+        configurations.resolve("20-names.conflist"),
+        """
+        {"cniVersion": "1.0.0", "name": "names", "plugins": [
+          {"type": "first", "bridge": "br"}, {"type": "dnsname", "domainName": "x.y"}]}
+        """);
+    plugin("dnsname", record() + failing.formatted(3));
+    backend.setUp(request("names"));
+    assertThat(calls().stream().filter(call -> call.startsWith("dnsname ADD"))).hasSize(4);
+    backend.tearDown(request("names"));
+    Files.writeString(calls, "");
+    plugin("dnsname", record() + failing.formatted(1000));
+    assertThatThrownBy(() -> backend.setUp(request("names")))
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining("failed to find list of interfaces");
+    assertThat(calls().stream().filter(call -> call.startsWith("dnsname ADD"))).hasSize(10);
+  }
 }
