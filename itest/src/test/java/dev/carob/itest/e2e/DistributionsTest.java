@@ -116,7 +116,10 @@ class DistributionsTest {
                 "--threads",
                 "2",
                 "package",
-                "-DskipTests",
+                "-pl",
+                "launcher",
+                "-am",
+                "-Dmaven.test.skip",
                 "-Dspotless.check.skip",
                 "-Dbnd.resolve.skip"));
     var said = TestEngine.text(build.getInputStream());
