@@ -67,6 +67,9 @@ inside carob run --name over --network none builtin:busybox echo 'a container of
 inside carob inspect --format '{{.Driver}} {{.OCIRuntime}}' over
 [ "$(cat "$root/var/lib/carob/engine.lock")" = "$engine" ] || fail "another engine"
 echo "the same engine"
+inside carob run -d --name stays --stop-timeout 1 --network none builtin:busybox sleep 1000 > /dev/null
+quietly inside sh -c "dpkg -i $(package carob)"
+inside carob inspect --format 'after an upgrade it is {{.State.Status}}' stays
 apt purge carob-storage-vfs
 gone() { ! inside carob backend ls | grep -q 'vfs .* available'; }
 wait_until "vfs did not go" gone

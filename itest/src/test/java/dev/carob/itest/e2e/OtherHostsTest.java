@@ -245,7 +245,7 @@ class OtherHostsTest {
               systemctl daemon-reload
               """)
           .ok();
-      guest.sh("systemctl start carob").ok();
+      guest.sh("systemctl enable --now carob").ok();
       assertThat(unit("ActiveState")).isEqualTo("active");
       String engine = unit("MainPID");
       assertThat(guest.sh("cat /var/lib/carob/engine.lock").line()).isEqualTo(engine);
@@ -275,6 +275,7 @@ class OtherHostsTest {
 
       guest.sh("dpkg --purge carob-storage-overlay carob-oci-crun carob").ok();
       assertThat(unit("LoadState")).isEqualTo("not-found");
+      guest.sh("test ! -L /etc/systemd/system/multi-user.target.wants/carob.service").ok();
     }
 
     private String unit(String property) {

@@ -59,6 +59,7 @@ class PackagesTest {
             "a container of overlay and crun",
             "overlay crun",
             "the same engine",
+            "after an upgrade it is running",
             "vfs is gone",
             "a manual page",
             "bash completes run",
