@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plugins, added, replaced and removed in a running engine. */
 class PluginTest {
@@ -366,12 +367,13 @@ class PluginTest {
     assertThat(plugins()).doesNotContain(MINE);
   }
 
-  @Test
-  void anInstalledOneThatCannotRunAnyMoreCanBeUpdated() {
+  @ParameterizedTest
+  @ValueSource(strings = {"plugin update " + MINE, "plugin install"})
+  void anInstalledOneThatCannotRunAnyMoreCanBeReplaced(String command) {
     haveOneThatCannotRunAnyMore();
     engine.ask("plugin", "update", MINE).fails(125, "needs the capability org.example.thing");
     assertThat(plugins()).contains(MINE + "  refused installed");
-    engine.ask("plugin", "update", MINE, mine("1.1").toString()).ok();
+    engine.ask((command + " " + mine("1.1")).split(" ")).ok();
     assertThat(plugins()).contains(MINE + " 1.1.0 active installed").doesNotContain("refused");
     engine.kill9();
     assertThat(plugins()).contains(MINE + " 1.1.0 active installed");

@@ -98,11 +98,23 @@ class Plugins implements PluginService {
                           "the plugin %s %s is there already: 'carob plugin update %s %s' replaces it"
                               .formatted(jar.name(), there.getVersion(), jar.name(), file));
                     });
-            return bundles.install(jar, Plugin.Origin.INSTALLED);
+            return installed(jar);
           } finally {
             jar.forget();
           }
         });
+  }
+
+  /** Adds a plugin, or puts a jar in its place; what was refused of that name is forgotten. */
+  private Plugin installed(PluginJar jar) {
+    Optional<PluginRecord> before = records.of(jar.name());
+    Plugin plugin =
+        bundles
+            .find(jar.name())
+            .map(there -> bundles.update(there, jar, Plugin.Origin.INSTALLED))
+            .orElseGet(() -> bundles.install(jar, Plugin.Origin.INSTALLED));
+    before.ifPresent(known -> refused.remove(Path.of(known.file())));
+    return plugin;
   }
 
   @Override
@@ -135,14 +147,7 @@ class Plugins implements PluginService {
                   "%s is the bundle %s, not %s: 'carob plugin install' adds it"
                       .formatted(file, jar.name(), symbolicName));
             }
-            Optional<Path> before = records.of(symbolicName).map(PluginRecord::file).map(Path::of);
-            Plugin plugin =
-                bundles
-                    .find(symbolicName)
-                    .map(there -> bundles.update(there, jar, Plugin.Origin.INSTALLED))
-                    .orElseGet(() -> bundles.install(jar, Plugin.Origin.INSTALLED));
-            before.ifPresent(refused::remove);
-            return plugin;
+            return installed(jar);
           } finally {
             jar.forget();
           }
