@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,12 +79,22 @@ class BrokenManagersTest {
     ONE_AT_A_TIME(
         "hooks",
         new Broken.Fault() {
+          private final AtomicInteger asked = new AtomicInteger();
           private final AtomicInteger inside = new AtomicInteger();
+          private final CountDownLatch another = new CountDownLatch(1);
 
           @Override
           public Object answer(Broken.Call call) throws Throwable {
             try {
-              return inside.incrementAndGet() > 1 ? List.of() : call.real();
+              if (inside.incrementAndGet() > 1) {
+                another.countDown();
+                return List.of();
+              }
+              // The first question is one alone; the second stays until there is another inside.
+              if (asked.incrementAndGet() > 1) {
+                assertThat(another.await(30, TimeUnit.SECONDS)).as("another question").isTrue();
+              }
+              return call.real();
             } finally {
               inside.decrementAndGet();
             }
