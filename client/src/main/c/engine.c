@@ -102,8 +102,8 @@ static void become_engine(const struct places *places, const char *program, int 
     unsetenv("JOURNAL_STREAM"); /* the one of another process */
   }
   unsetenv("NOTIFY_SOCKET");
-  if (dup2(output, STDOUT_FILENO) < 0 || (!journal && dup2(output, STDERR_FILENO) < 0) || null < 0 || dup2(null, STDIN_FILENO) < 0 || setsid() < 0 || chdir("/") != 0
-      || close_range(3, ~0U, 0) != 0) {
+  if (dup2(output, STDOUT_FILENO) < 0 || (!journal && dup2(output, STDERR_FILENO) < 0) || null < 0
+      || dup2(null, STDIN_FILENO) < 0 || setsid() < 0 || chdir("/") != 0 || close_range(3, ~0U, 0) != 0) {
     return;
   }
   /* A child's child, which nobody of this family has to wait for. */

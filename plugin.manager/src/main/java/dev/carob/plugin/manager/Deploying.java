@@ -57,11 +57,7 @@ final class Deploying {
           return;
         }
       }
-      if (there.isPresent()) {
-        bundles.update(there.get(), jar, Plugin.Origin.DEPLOYED);
-      } else {
-        bundles.install(jar, Plugin.Origin.DEPLOYED);
-      }
+      bundles.put(jar, Plugin.Origin.DEPLOYED);
       refused.remove(file);
     } finally {
       jar.forget();

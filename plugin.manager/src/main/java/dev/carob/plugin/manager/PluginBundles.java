@@ -112,18 +112,35 @@ final class PluginBundles {
   }
 
   /**
-   * Adds a plugin.
+   * Adds a plugin, or puts a jar in the place of one, and runs it where that ran.
    *
    * @throws CarobException.InvalidArgument the jar is refused, and the message says why
+   * @throws CarobException.BackendUnavailable the one before is back
    */
-  Plugin install(PluginJar jar, Plugin.Origin origin) {
-    admissible(jar);
-    Bundle bundle = add(jar, true);
-    records.keep(jar);
-    records.put(new PluginRecord(jar.name(), origin, jar.source().toString(), jar.digest(), true));
-    asRecorded.add(jar.name());
+  Plugin put(PluginJar jar, Plugin.Origin origin) {
+    return find(jar.name())
+        .map(there -> update(there, jar, origin))
+        .orElseGet(() -> install(jar, origin));
+  }
+
+  private Plugin install(PluginJar jar, Plugin.Origin origin) {
+    Bundle bundle = putBack(jar, true);
+    record(jar, origin, true);
     LOG.info("the plugin {} {} is there, from {}", jar.name(), jar.version(), jar.source());
     return describe(bundle);
+  }
+
+  private Plugin update(Bundle bundle, PluginJar jar, Plugin.Origin origin) {
+    boolean runs = records.of(jar.name()).map(PluginRecord::runs).orElse(true);
+    replace(bundle, jar);
+    record(jar, origin, runs);
+    LOG.info("the plugin {} is now {}, from {}", jar.name(), jar.version(), jar.source());
+    return describe(bundle);
+  }
+
+  private void record(PluginJar jar, Plugin.Origin origin, boolean runs) {
+    records.keep(jar);
+    records.put(new PluginRecord(jar.name(), origin, jar.source().toString(), jar.digest(), runs));
   }
 
   private Bundle add(PluginJar jar, boolean start) {
@@ -157,24 +174,6 @@ final class PluginBundles {
     }
   }
 
-  /**
-   * Puts a jar in a plugin's place, and runs it where that ran.
-   *
-   * @throws CarobException.InvalidArgument the jar is refused
-   * @throws CarobException.BackendUnavailable the one before is back
-   */
-  Plugin update(Bundle bundle, PluginJar jar, Plugin.Origin origin) {
-    admissible(jar);
-    Optional<PluginRecord> before = records.of(jar.name());
-    boolean runs = before.map(PluginRecord::runs).orElse(true);
-    swapping.swap(bundle, Swapping.of(jar.copy()), source(bundle));
-    records.keep(jar);
-    records.put(new PluginRecord(jar.name(), origin, jar.source().toString(), jar.digest(), runs));
-    asRecorded.add(jar.name());
-    LOG.info("the plugin {} is now {}, from {}", jar.name(), jar.version(), jar.source());
-    return describe(bundle);
-  }
-
   /** Where the present content of a bundle is. */
   private Swapping.Source source(Bundle bundle) {
     return record(bundle)
@@ -182,17 +181,18 @@ final class PluginBundles {
         .orElseGet(() -> Swapping.original(bundle));
   }
 
-  /** Adds a plugin that is recorded. */
-  void putBack(PluginJar jar, boolean runs) {
+  /** Adds a plugin that is recorded, or will be. */
+  Bundle putBack(PluginJar jar, boolean runs) {
     admissible(jar);
-    add(jar, runs);
+    Bundle bundle = add(jar, runs);
     asRecorded.add(jar.name());
+    return bundle;
   }
 
-  /** Puts a recorded jar in the place of a bundle of the distribution. */
+  /** Puts a jar that is recorded, or will be, in the place of what a plugin is now. */
   void replace(Bundle bundle, PluginJar jar) {
     admissible(jar);
-    swapping.swap(bundle, Swapping.of(jar.copy()), Swapping.original(bundle));
+    swapping.swap(bundle, Swapping.of(jar.copy()), source(bundle));
     asRecorded.add(jar.name());
   }
 

@@ -80,7 +80,12 @@ class Plugins implements PluginService {
             bundles
                 .find(name)
                 .map(bundles::describe)
-                .or(() -> list().stream().filter(p -> p.name().equals(name)).findFirst())
+                .or(
+                    () ->
+                        refused
+                            .plugins(records, bundles)
+                            .filter(p -> p.name().equals(name))
+                            .findFirst())
                 .orElseThrow(() -> PluginBundles.none(name)));
   }
 
@@ -108,11 +113,7 @@ class Plugins implements PluginService {
   /** Adds a plugin, or puts a jar in its place; what was refused of that name is forgotten. */
   private Plugin installed(PluginJar jar) {
     Optional<PluginRecord> before = records.of(jar.name());
-    Plugin plugin =
-        bundles
-            .find(jar.name())
-            .map(there -> bundles.update(there, jar, Plugin.Origin.INSTALLED))
-            .orElseGet(() -> bundles.install(jar, Plugin.Origin.INSTALLED));
+    Plugin plugin = bundles.put(jar, Plugin.Origin.INSTALLED);
     before.ifPresent(known -> refused.remove(Path.of(known.file())));
     return plugin;
   }
