@@ -402,6 +402,18 @@ class PluginTest {
     runs("runc");
   }
 
+  /** That Configuration Admin returns before it has told anybody was seen in one of a hundred. */
+  @Test
+  void theListCountsOnceItIsSet() throws IOException {
+    Path list = Files.writeString(engine.directory().resolve("allowed"), "# nothing\n");
+    String plugin = mine("1.0.0").toString();
+    for (int i = 0; i < 300; i++) {
+      engine.ask("config", "set", "dev.carob.plugins", "allowed=" + list).ok();
+      engine.ask("plugin", "install", plugin).fails(125, "is not on the list");
+      engine.ask("config", "unset", "dev.carob.plugins", "allowed").ok();
+    }
+  }
+
   @Test
   void onlyWhatIsOnTheListIsStarted() throws IOException {
     Path list = Files.writeString(engine.directory().resolve("allowed"), "# nothing\n");

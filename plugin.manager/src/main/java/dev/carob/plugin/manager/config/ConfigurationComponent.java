@@ -23,6 +23,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.MetaTypeInformation;
 import org.osgi.service.metatype.MetaTypeService;
@@ -42,6 +43,7 @@ public final class ConfigurationComponent implements ConfigurationService {
   private final ConfigurationAdmin admin;
   private final MetaTypeService types;
   private final ConfigurationFiles files;
+  private final Deliveries deliveries;
   private final ReentrantLock lock = new ReentrantLock();
   private Map<String, ConfigurationFiles.Said> inEffect;
 
@@ -60,6 +62,12 @@ public final class ConfigurationComponent implements ConfigurationService {
             MACHINE,
             Path.of(context.getProperty(Backends.ROOT_PROPERTY), "etc"));
     this.inEffect = files.read();
+    this.deliveries = new Deliveries(context, admin);
+  }
+
+  @Deactivate
+  void deactivate() {
+    deliveries.close();
   }
 
   private Map<String, Schema> schemas() {
@@ -152,6 +160,7 @@ public final class ConfigurationComponent implements ConfigurationService {
     } finally {
       lock.unlock();
     }
+    deliveries.await();
   }
 
   /** Puts in effect what has changed in the files. What is wrong does not count, and is logged. */

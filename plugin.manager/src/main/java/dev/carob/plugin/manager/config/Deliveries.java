@@ -1,0 +1,75 @@
+package dev.carob.plugin.manager.config;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When changes have reached those that they are for. Configuration Admin returns before it tells of
+ * a change, and tells of one after the other: once it tells of a later one, that of a configuration
+ * nobody else knows, all listeners have dealt with those before.
+ */
+final class Deliveries implements ConfigurationListener, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final String LATER = "dev.carob.configured";
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final ConfigurationAdmin admin;
+  private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
+  private final ServiceRegistration<ConfigurationListener> registration;
+
+  Deliveries(BundleContext context, ConfigurationAdmin admin) {
+    this.admin = admin;
+    this.registration =
+        context.registerService(ConfigurationListener.class, this, new Hashtable<>());
+  }
+
+  @Override
+  public void configurationEvent(ConfigurationEvent event) {
+    CountDownLatch told = awaited.get(event.getPid());
+    if (told != null) {
+      told.countDown();
+    }
+  }
+
+  /** Returns when all changes that were made before have been dealt with. */
+  void await() {
+    try {
+      Configuration later = admin.createFactoryConfiguration(LATER, "?");
+      CountDownLatch told = new CountDownLatch(1);
+      awaited.put(later.getPid(), told);
+      try {
+        later.update(new Hashtable<>());
+        if (!told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          LOG.warn("a change of the configuration has not been dealt with yet");
+        }
+      } finally {
+        awaited.remove(later.getPid());
+        later.delete();
+      }
+    } catch (IOException e) {
+      throw new CarobException.Internal("waiting for a change of the configuration", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("waiting for a change of the configuration", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    registration.unregister();
+  }
+}
