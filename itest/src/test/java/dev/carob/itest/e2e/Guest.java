@@ -31,7 +31,10 @@ class Guest implements AutoCloseable {
 
   private static final List<String> FILES =
       List.of("init", "agent", "guest.target", "guest.service", "dbus.service", "dbus.socket");
+  private static final Path KERNEL =
+      Path.of(System.getProperty("carob.top"), "itest/target/guest-kernel").normalize();
   private static final int BOOT_SECONDS = 120;
+  private static final int END_SECONDS = 2;
   private static final int COMMAND_SECONDS = 180;
   private static final int CATEGORIES = 1024;
 
@@ -58,6 +61,18 @@ class Guest implements AutoCloseable {
    * @param cgroups {@code v1} or {@code v2}
    */
   Guest(Module module, String cgroups, Init init) {
+    this(KERNEL.resolve("linux"), module, cgroups, init);
+  }
+
+  /**
+   * Boots another kernel.
+   *
+   * @param program of the kernel
+   */
+  Guest(Path program, Module module, String cgroups, Init init) {
+    assertThat(program)
+        .as("the kernel of guests; 'bin/lib/guest-kernel itest/target/guest-kernel' provides it")
+        .exists();
     try {
       directory = Files.createTempDirectory("carob-guest");
       for (String file : FILES) {
@@ -68,17 +83,18 @@ class Guest implements AutoCloseable {
       }
       kernel =
           new ProcessBuilder(
-                  "linux.uml",
+                  program.toString(),
                   "rootfstype=hostfs",
                   "rootflags=/",
                   "ro",
                   "mem=4G",
                   "quiet",
-                  "loglevel=0",
+                  "loglevel=4",
                   "con=null",
                   "con0=fd:0,fd:1",
                   "lsm=" + word(module),
                   "GUEST_FILES=" + directory,
+                  "GUEST_KERNEL=" + KERNEL,
                   "GUEST_CGROUPS=" + cgroups,
                   "GUEST_INIT=" + word(init),
                   "init=" + directory.resolve("init"))
@@ -90,7 +106,12 @@ class Guest implements AutoCloseable {
     console =
         new BufferedReader(new InputStreamReader(kernel.getInputStream(), StandardCharsets.UTF_8));
     input = kernel.getOutputStream();
-    next("@ready", BOOT_SECONDS);
+    try {
+      next("@ready", BOOT_SECONDS);
+    } catch (IllegalStateException e) {
+      end(processes());
+      throw e;
+    }
   }
 
   private static String word(Enum<?> value) {
@@ -101,9 +122,12 @@ class Guest implements AutoCloseable {
     return Objects.requireNonNull(Guest.class.getResourceAsStream("/guest/" + name), name);
   }
 
-  /** The next line of the console that begins so; what else it says is told when none comes. */
+  /**
+   * Returns the rest of the next line of the console that contains {@code beginning}, from there.
+   */
   private String next(String beginning, int seconds) {
-    StringBuilder said = new StringBuilder();
+    // Written by the thread that reads, and read by this one when its time is over.
+    StringBuffer said = new StringBuffer();
     CompletableFuture<String> found =
         CompletableFuture.supplyAsync(
             () -> {
@@ -115,7 +139,7 @@ class Guest implements AutoCloseable {
                   }
                   said.append(line).append('\n');
                 }
-                throw new IllegalStateException("the guest has ended: " + said);
+                throw new IllegalStateException("the guest has ended");
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -123,8 +147,26 @@ class Guest implements AutoCloseable {
             task -> new Thread(task, "guest-console").start());
     try {
       return found.get(seconds, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the guest said no " + beginning + ": " + said, e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(failure(beginning, seconds, said.toString()), e);
+    }
+  }
+
+  private String failure(String expected, int seconds, String said) {
+    try {
+      // A kernel closes its console before it ends.
+      String state =
+          kernel.waitFor(END_SECONDS, TimeUnit.SECONDS)
+              ? "has ended with status " + kernel.exitValue()
+              : "runs";
+      return "no '%s' came from the guest within %d s; its kernel %s. Its console:\n%s\nIts standard error:\n%s"
+          .formatted(expected, seconds, state, said, Files.readString(directory.resolve("err")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -199,36 +241,39 @@ class Guest implements AutoCloseable {
     }
   }
 
-  /** Its kernel goes by itself, and takes the processes along that stand for those of the guest. */
+  /** Shuts the guest down. Its kernel leaves processes behind, which are ended. */
   @Override
   public void close() {
-    List<ProcessHandle> processes = new ArrayList<>(kernel.descendants().toList());
-    processes.add(kernel.toHandle());
+    List<ProcessHandle> processes = processes();
     try {
       input.write(
           Base64.getEncoder()
               .encode("echo o > /proc/sysrq-trigger".getBytes(StandardCharsets.UTF_8)));
       input.write('\n');
       input.flush();
-      boolean ended = kernel.waitFor(BOOT_SECONDS, TimeUnit.SECONDS);
-      processes.forEach(ProcessHandle::destroyForcibly);
-      assertThat(ended).as("the guest ends when it is told to").isTrue();
-      processes.forEach(TestEngine::awaitEnd);
-      try (var files = Files.walk(directory)) {
-        files.sorted(java.util.Comparator.reverseOrder()).forEach(Guest::delete);
-      }
+      assertThat(kernel.waitFor(BOOT_SECONDS, TimeUnit.SECONDS))
+          .as("the guest ends when it is told to")
+          .isTrue();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    } finally {
+      end(processes);
     }
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The kernel, and the processes that stand for those of the guest. */
+  private List<ProcessHandle> processes() {
+    List<ProcessHandle> processes = new ArrayList<>(kernel.descendants().toList());
+    processes.add(kernel.toHandle());
+    return processes;
+  }
+
+  /** Ends what is left of the guest and removes its files. */
+  private void end(List<ProcessHandle> processes) {
+    processes.forEach(ProcessHandle::destroyForcibly);
+    processes.forEach(TestEngine::awaitEnd);
+    TestEngine.delete(directory);
   }
 }
