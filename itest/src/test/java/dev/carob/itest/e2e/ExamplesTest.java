@@ -18,6 +18,7 @@ class ExamplesTest {
   private static final Path EXAMPLES = Path.of(System.getProperty("carob.top"), "examples");
 
   private final TestEngine engine = new TestEngine();
+  private final Path maven = HostMaven.install(engine.directory().resolve("programs"));
 
   @AfterEach
   void close() {
@@ -29,7 +30,7 @@ class ExamplesTest {
     engine.program("cp", "-r", EXAMPLES.resolve(name).toString(), name).ok();
     engine.program("rm", "-rf", name + "/target").ok();
     TestEngine.Result build =
-        engine.program("mvn", "-q", "-B", "-f", project.toString(), "package");
+        engine.program(maven.toString(), "-q", "-B", "-f", project.toString(), "package");
     assertThat(build.code()).as(build.toString()).isZero();
     return project;
   }

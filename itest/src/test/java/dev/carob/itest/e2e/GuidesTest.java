@@ -18,6 +18,7 @@ class GuidesTest {
       TestEngine.DISTRIBUTION.resolveSibling("../carob-embedded-0.1.0-SNAPSHOT/carob").normalize();
 
   private final TestEngine engine = new TestEngine();
+  private final Path maven = HostMaven.install(engine.directory().resolve("programs"));
 
   @AfterEach
   void close() {
@@ -44,7 +45,11 @@ class GuidesTest {
     TestEngine.Result result =
         engine.program(
             "env",
-            "PATH=" + TestEngine.DISTRIBUTION.resolve("bin") + ":" + System.getenv("PATH"),
+            "PATH=%s:%s:%s"
+                .formatted(
+                    maven.getParent(),
+                    TestEngine.DISTRIBUTION.resolve("bin"),
+                    System.getenv("PATH")),
             "sh",
             "-c",
             "cd empty && . " + file);
@@ -75,7 +80,8 @@ class GuidesTest {
     Path wishes = engine.directory().resolve("empty/mine/mine.bndrun");
     Files.writeString(wishes, Files.readString(wishes).replace("(name=overlay)", "(name=zfs)"));
     TestEngine.Result refused =
-        engine.program("mvn", "-q", "-B", "-f", wishes.getParent().toString(), "package");
+        engine.program(
+            maven.toString(), "-q", "-B", "-f", wishes.getParent().toString(), "package");
     assertThat(refused.code()).isNotZero();
     assertThat(refused.out() + refused.err())
         .contains("missing requirement", "dev.carob.backend", "(name=zfs)");
