@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distributions' other forms: smaller, as modules, and built a second time. */
+@Execution(ExecutionMode.CONCURRENT)
 class DistributionsTest {
 
   private static final Path TOP = Path.of(System.getProperty("carob.top")).toAbsolutePath();
@@ -108,7 +111,7 @@ class DistributionsTest {
     Process build =
         engine.start(
             List.of(
-                "mvn",
+                HostMaven.install(engine.directory().resolve("programs")).toString(),
                 "-q",
                 "-B",
                 "-f",

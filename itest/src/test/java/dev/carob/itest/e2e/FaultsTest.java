@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The ledger, proved by faults. Each operation is first watched to learn which changes it makes
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * runc. With {@code -Dcarob.faults=full} every change of every operation is tried in every way on
  * both.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("carob.faults"));
