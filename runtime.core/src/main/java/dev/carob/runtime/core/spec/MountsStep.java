@@ -33,6 +33,7 @@ final class MountsStep implements SpecStep {
 
   private static final int TTY_GROUP = 5;
   private static final String DEV = "/dev";
+  private static final String SHM = "/dev/shm";
   private static final Set<String> OF_THE_ENGINE =
       Set.of("z", "Z", "U", "copy", "nocopy", "notmpcopyup", "bind", "rbind", "rw", "ro");
 
@@ -46,9 +47,7 @@ final class MountsStep implements SpecStep {
   public void apply(SpecContext context, ObjectNode spec) {
     ContainerConfig config = context.config();
     List<Mount> mounts = new ArrayList<>(kernels(config));
-    new TreeMap<>(context.binds())
-        .forEach(
-            (place, file) -> mounts.add(Mount.of(place, "bind", file, "bind", "rprivate", "rw")));
+    new TreeMap<>(context.binds()).forEach((place, file) -> mounts.add(bind(place, file)));
     if (!config.spec().init().isEmpty()) {
       mounts.add(Mount.of(INIT, "bind", config.spec().init(), "bind", "rprivate", "ro"));
     }
@@ -69,6 +68,13 @@ final class MountsStep implements SpecStep {
     propagation(config, spec);
   }
 
+  /** A bind mount has its own flags: those of the mount that it shows do not count. */
+  private static Mount bind(String place, String file) {
+    return place.equals(SHM)
+        ? Mount.of(place, "bind", file, "bind", "rprivate", "rw", "nosuid", "noexec", "nodev")
+        : Mount.of(place, "bind", file, "bind", "rprivate", "rw");
+  }
+
   private static boolean superseded(ContainerConfig config, String place, Set<String> chosen) {
     if (chosen.contains(place)) {
       LOG.warn("{}: the mount asked for at {} replaces the engine's", config.title(), place);
@@ -87,7 +93,9 @@ final class MountsStep implements SpecStep {
     } else {
       mounts.add(Mount.of("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
     }
-    mounts.add(Mount.of(DEV, "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
+    mounts.add(
+        Mount.of(
+            DEV, "tmpfs", "tmpfs", "nosuid", "noexec", "strictatime", "mode=755", "size=65536k"));
     if (ownUsers && config.spec().network().equals("host")) {
       mounts.add(Mount.of("/sys", "bind", "/sys", "rbind", "nosuid", "noexec", "nodev", mode));
     } else {

@@ -102,7 +102,15 @@ class OciSpecTest {
         .filteredOn(mount -> mount.path("destination").asText().equals("/dev/shm"))
         .singleElement()
         .satisfies(mount -> assertThat(mount.path("source").asText()).isEqualTo("/run/x/shm"))
-        .satisfies(mount -> assertThat(mount.path("type").asText()).isEqualTo("bind"));
+        .satisfies(mount -> assertThat(mount.path("type").asText()).isEqualTo("bind"))
+        .satisfies(
+            mount ->
+                assertThat(texts(mount.path("options"), "")).contains("nosuid", "nodev", "noexec"));
+    assertThat(mounts)
+        .filteredOn(mount -> mount.path("destination").asText().equals("/dev"))
+        .singleElement()
+        .satisfies(
+            mount -> assertThat(texts(mount.path("options"), "")).contains("nosuid", "noexec"));
   }
 
   @Test
