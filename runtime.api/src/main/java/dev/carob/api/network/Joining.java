@@ -3,6 +3,7 @@ package dev.carob.api.network;
 import dev.carob.api.CarobException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How a container joins a network.
@@ -15,6 +16,11 @@ import java.util.List;
  */
 public record Joining(
     String network, List<String> addresses, String mac, List<String> aliases, String device) {
+
+  private static final Pattern MAC =
+      Pattern.compile(
+          "(\\p{XDigit}{2}:){5}\\p{XDigit}{2}|(\\p{XDigit}{2}-){5}\\p{XDigit}{2}"
+              + "|(\\p{XDigit}{4}\\.){2}\\p{XDigit}{4}");
 
   public Joining {
     addresses = List.copyOf(addresses);
@@ -84,6 +90,22 @@ public record Joining(
   /** The same, of a network by another name. */
   public Joining on(String name) {
     return new Joining(name, addresses, mac, aliases, device);
+  }
+
+  /**
+   * Validates the addresses.
+   *
+   * @throws CarobException.InvalidArgument naming one that is no address
+   */
+  public void check() {
+    for (String address : addresses) {
+      if (!IpAddress.isValid(address)) {
+        throw new CarobException.InvalidArgument("\"" + address + "\" is not an ip address");
+      }
+    }
+    if (!mac.isEmpty() && !MAC.matcher(mac).matches()) {
+      throw new CarobException.InvalidArgument("address " + mac + ": invalid MAC address");
+    }
   }
 
   private static List<String> plus(List<String> list, String value) {

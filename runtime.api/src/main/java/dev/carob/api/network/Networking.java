@@ -48,11 +48,13 @@ public record Networking(
   }
 
   /**
-   * Looks whether the ports can be published together.
+   * Validates the addresses, and whether the ports can be published together.
    *
-   * @throws CarobException.InvalidArgument two of them are the same on the host
+   * @throws CarobException.InvalidArgument naming what is no address, or two ports that are the
+   *     same on the host
    */
   public void check() {
+    joinings.forEach(Joining::check);
     for (int i = 0; i < ports.size(); i++) {
       for (PortMapping other : ports.subList(0, i)) {
         if (ports.get(i).hostPort() > 0 && ports.get(i).conflictsWith(other)) {

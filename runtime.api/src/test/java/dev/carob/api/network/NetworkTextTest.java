@@ -127,6 +127,45 @@ class NetworkTextTest {
   }
 
   @Test
+  void addressesAreInDigitsAndWithinTheirRange() {
+    for (String good : List.of("10.0.0.2", "255.255.255.255", "::", "fd00::2", "::ffff:1.2.3.4")) {
+      Joining.to("a").withAddress(good).check();
+      assertThat(IpAddress.isValid(good)).as(good).isTrue();
+    }
+    for (String bad :
+        List.of(
+            "",
+            "NaN",
+            "1.2.3",
+            "999.1.1.1",
+            "01.2.3.4",
+            "1.2.3.4\n",
+            "[::1]",
+            "fe80::1%eth0",
+            "1::2::3",
+            ":",
+            "12345::",
+            "localhost")) {
+      assertThat(IpAddress.isValid(bad)).as(bad).isFalse();
+      assertThatThrownBy(
+              () ->
+                  Networking.DEFAULT
+                      .withJoinings(List.of(Joining.to("a").withAddress(bad)))
+                      .check())
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessage("\"" + bad + "\" is not an ip address");
+    }
+    for (String good : List.of("02:0a:00:00:00:01", "02-0A-00-00-00-01", "020a.0000.0001")) {
+      Joining.to("a").withMac(good).check();
+    }
+    for (String bad : List.of("zz", "02:0a", "02:0a:00:00:00:01:02:03", "02:0a-00:00:00:01")) {
+      assertThatThrownBy(() -> Joining.to("a").withMac(bad).check())
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessage("address " + bad + ": invalid MAC address");
+    }
+  }
+
+  @Test
   void whatIsAskedOfANetworkIsFoundByItsName() {
     Joining asked = Joining.to("a").withAlias("x");
     Networking networking = Networking.DEFAULT.withJoinings(List.of(asked));

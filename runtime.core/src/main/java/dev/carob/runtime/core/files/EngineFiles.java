@@ -169,6 +169,7 @@ public final class EngineFiles {
           "the hosts file '" + base + "' is no file with an absolute path, nor image or none");
     }
     Hosts.check(asked.hosts());
+    ResolvConf.check(asked);
   }
 
   /**

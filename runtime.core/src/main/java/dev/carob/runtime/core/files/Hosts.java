@@ -1,18 +1,19 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.network.IpAddress;
 import dev.carob.spi.network.Attachment;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The lines that are added to a container's hosts(5). */
+/**
+ * A container's hosts(5). Resolvers take the first line that has a name, so the lines that the user
+ * added come first.
+ */
 final class Hosts {
 
   private static final String GATEWAY = "host-gateway";
   private static final String ALIASES = " host.containers.internal host.docker.internal";
-  private static final Pattern IP_V4 = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}");
-  private static final Pattern IP_V6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*(%\\w+)?");
 
   private Hosts() {}
 
@@ -29,10 +30,7 @@ final class Hosts {
       String host,
       List<Attachment> attachments,
       List<String> names) {
-    StringBuilder text = new StringBuilder(base);
-    if (!base.isEmpty() && !base.endsWith("\n")) {
-      text.append('\n');
-    }
+    StringBuilder text = new StringBuilder();
     String gateway =
         Stream.concat(Stream.of(host), attachments.stream().map(Attachment::gateway))
             .filter(address -> !address.isEmpty())
@@ -42,6 +40,10 @@ final class Hosts {
       int colon = one.indexOf(':');
       String address = address(one, gateway);
       text.append(address).append(' ').append(one, 0, colon).append('\n');
+    }
+    text.append(base);
+    if (!base.isEmpty() && !base.endsWith("\n")) {
+      text.append('\n');
     }
     if (!gateway.isEmpty()) {
       text.append(gateway).append(ALIASES).append('\n');
@@ -68,20 +70,27 @@ final class Hosts {
   }
 
   /**
-   * @throws CarobException.InvalidArgument naming an entry that is none
+   * Validates the added lines.
+   *
+   * @throws CarobException.InvalidArgument naming an entry that is not {@code NAME:ADDRESS}
    */
   static void check(List<String> added) {
     for (String one : added) {
       int colon = one.indexOf(':');
+      if (colon < 1 || one.substring(0, colon).chars().anyMatch(Hosts::separates)) {
+        throw new CarobException.InvalidArgument("bad format for add-host: \"" + one + "\"");
+      }
       String address = one.substring(colon + 1);
-      if (colon < 1
-          || one.substring(0, colon).chars().anyMatch(Character::isWhitespace)
-          || !(address.equals(GATEWAY)
-              || IP_V4.matcher(address).matches()
-              || IP_V6.matcher(address).matches())) {
+      if (!address.equals(GATEWAY) && !IpAddress.isValid(address)) {
         throw new CarobException.InvalidArgument(
-            "invalid host '" + one + "': it has to be NAME:ADDRESS, db:10.0.0.2 for example");
+            "invalid IP address in add-host: \"" + address + "\"");
       }
     }
+  }
+
+  private static boolean separates(int character) {
+    return Character.isWhitespace(character)
+        || Character.isISOControl(character)
+        || character == '#';
   }
 }

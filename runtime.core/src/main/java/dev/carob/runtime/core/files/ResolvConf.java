@@ -1,9 +1,12 @@
 package dev.carob.runtime.core.files;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.container.NameService;
+import dev.carob.api.network.IpAddress;
 import dev.carob.spi.network.Attachment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,11 +19,45 @@ import java.util.stream.Stream;
 record ResolvConf(List<String> searches, List<String> servers, List<String> options) {
 
   private static final String NO_SEARCH = ".";
+  private static final int LONGEST_DOMAIN = 254;
+  private static final Pattern LETTER = Pattern.compile("[a-zA-Z]");
+  private static final String LABEL = "[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?";
+  private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*\\.?");
+  private static final Pattern OPTION = Pattern.compile("[\\x21-\\x7e]+");
 
   ResolvConf {
     searches = List.copyOf(searches);
     servers = List.copyOf(servers);
     options = List.copyOf(options);
+  }
+
+  /**
+   * Validates name servers, search domains and resolver options.
+   *
+   * @throws CarobException.InvalidArgument naming the value
+   */
+  static void check(NameService asked) {
+    for (String server : asked.servers()) {
+      if (!IpAddress.isValid(server)) {
+        throw new CarobException.InvalidArgument(server + " is not an ip address");
+      }
+    }
+    for (String domain : asked.searches()) {
+      boolean valid =
+          domain.length() <= LONGEST_DOMAIN
+              && LETTER.matcher(domain).find()
+              && DOMAIN.matcher(domain).matches();
+      if (!valid && !domain.equals(NO_SEARCH)) {
+        throw new CarobException.InvalidArgument(domain + " is not a valid domain");
+      }
+    }
+    for (String option : asked.options()) {
+      if (!OPTION.matcher(option).matches()) {
+        throw new CarobException.InvalidArgument(
+            "invalid resolver option \"%s\": it must be one word such as ndots:2"
+                .formatted(option));
+      }
+    }
   }
 
   /** Reads a text. A line without a value, or with another key, is passed over. */

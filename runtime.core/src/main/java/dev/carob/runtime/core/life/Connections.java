@@ -39,6 +39,7 @@ public final class Connections {
         container,
         run -> {
           requireNetworks(container);
+          asked.check();
           ContainerConfig config = container.config();
           List<Joining> before = NetworkChoice.joinings(config);
           if (before.stream().anyMatch(one -> one.network().equals(asked.network()))) {

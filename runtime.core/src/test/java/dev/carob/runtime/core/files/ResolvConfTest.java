@@ -1,7 +1,9 @@
 package dev.carob.runtime.core.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.container.NameService;
 import dev.carob.spi.network.Attachment;
 import java.util.List;
@@ -71,6 +73,29 @@ class ResolvConfTest {
     assertThat(
             ResolvConf.of(host, asked(List.of("1.1.1.1"), List.of("x"), List.of()), List.of(named)))
         .isEqualTo("search x\nnameserver 1.1.1.1\noptions rotate\n");
+  }
+
+  @Test
+  @Tag("L26")
+  void whatIsNoServerDomainOrOptionIsRefused() {
+    ResolvConf.check(
+        asked(List.of("1.1.1.1", "fd00::1"), List.of("a-b.test.", "x9"), List.of("ndots:2")));
+    ResolvConf.check(asked(List.of(), List.of("."), List.of()));
+    for (String bad : List.of("foo", "NaN", "1.1.1.1\nnameserver 6.6.6.6", "fe80::1%eth0")) {
+      assertThatThrownBy(() -> ResolvConf.check(asked(List.of(bad), List.of(), List.of())))
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessage(bad + " is not an ip address");
+    }
+    for (String bad : List.of("", "a_b", "a\nb", "-a", "a..b", "12", "a b", "a".repeat(255))) {
+      assertThatThrownBy(() -> ResolvConf.check(asked(List.of(), List.of(bad), List.of())))
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessage(bad + " is not a valid domain");
+    }
+    for (String bad : List.of("", "a\nb", "ndots:2 rotate")) {
+      assertThatThrownBy(() -> ResolvConf.check(asked(List.of(), List.of(), List.of(bad))))
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessageContaining("\"" + bad + "\"");
+    }
   }
 
   @Test
