@@ -10,6 +10,8 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.MountText;
+import dev.carob.api.container.Mounting;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Image;
@@ -793,6 +795,80 @@ class EngineTest {
     assertThat(run.resolve("resolv.conf")).exists();
     assertThat(run.resolve(".containerenv")).isEmptyFile();
     assertThat(run.resolve("hostname")).hasContent("changed");
+  }
+
+  /** Puts files into the root filesystem of the container c. */
+  private Path imageFiles() throws Exception {
+    Path etc = Files.createDirectories(dir.resolve("layers").resolve(layer()).resolve("etc"));
+    Files.writeString(etc.resolve("passwd"), "root:x:0:0::/root:/bin/sh");
+    Files.writeString(etc.resolve("group"), "root:x:0:\n");
+    return etc;
+  }
+
+  private String layer() {
+    return storage.layers().get(storage.layers().size() - 1).id();
+  }
+
+  @Test
+  @Tag("L33")
+  void aUserOrGroupThatTheImageDoesNotListGetsALineOnce() throws Exception {
+    String id = engine.create(ContainerSpec.of("app").name("c").user("1000:10").build());
+    Path etc = imageFiles();
+    engine.start("c");
+    runtime.end(id, 0);
+    engine.waitFor("c");
+    engine.start("c");
+    assertThat(etc.resolve("passwd"))
+        .hasContent("root:x:0:0::/root:/bin/sh\n1000:*:1000:10:container user:/work:/bin/sh\n");
+    assertThat(etc.resolve("group")).hasContent("root:x:0:\n10:x:10:1000\n");
+    assertThat(engine.inspect("c").paths().config()).content().contains("\"additionalGids\":[10]");
+    assertThat(engine.inspect("c").paths().config()).content().contains("HOME=/work\"");
+  }
+
+  @Test
+  @Tag("L33")
+  void aReadOnlyContainerIsShownACopyWithTheLine() throws Exception {
+    engine.create(ContainerSpec.of("app").name("c").user("1000").readOnly(true).build());
+    Path etc = imageFiles();
+    engine.start("c");
+    assertThat(etc.resolve("passwd")).hasContent("root:x:0:0::/root:/bin/sh");
+    Path run = engine.inspect("c").paths().runDir();
+    assertThat(run.resolve("passwd"))
+        .content()
+        .endsWith("\n1000:*:1000:0:container user:/work:/bin/sh\n");
+    assertThat(run.resolve("group")).content().endsWith("\n1000:x:1000:1000\n");
+    assertThat(engine.inspect("c").paths().config())
+        .content()
+        .contains("\"destination\":\"/etc/passwd\"", "HOME=/work\"", "\"additionalGids\":[0]");
+  }
+
+  @Test
+  @Tag("L33")
+  void filesThatTheImageLacksOrTheUserMountsGetNoLine() throws Exception {
+    Path mine = Files.writeString(dir.resolve("mine"), "joe:x:7:8::/home/joe:/bin/sh\n");
+    engine.create(
+        ContainerSpec.of("app")
+            .name("c")
+            .user("1000")
+            .mounting(Mounting.of(MountText.volume(mine + ":/etc/passwd")))
+            .build());
+    engine.start("c");
+    assertThat(mine).hasContent("joe:x:7:8::/home/joe:/bin/sh");
+    assertThat(dir.resolve("layers").resolve(layer()).resolve("etc/group")).doesNotExist();
+  }
+
+  @Test
+  void aWorkingDirectoryOnTheWayToAMountIsMadeByTheRuntime() throws Exception {
+    Path file = Files.writeString(dir.resolve("file"), "x");
+    ContainerSpec.Builder asked = ContainerSpec.of("app").name("c").workdir("/var/www");
+    engine.create(
+        asked.mounting(Mounting.of(MountText.volume(file + ":/var/www/html/file"))).build());
+    engine.start("c");
+    assertThat(state()).isEqualTo(ContainerState.RUNNING);
+    engine.create(asked.name("other").workdir("/var/ww").build());
+    assertThatThrownBy(() -> engine.start("other"))
+        .isInstanceOf(CarobException.RuntimeFailed.class)
+        .hasMessageContaining("workdir \"/var/ww\" does not exist");
   }
 
   @Test

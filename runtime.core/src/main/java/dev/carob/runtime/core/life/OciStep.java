@@ -5,6 +5,7 @@ import dev.carob.runtime.core.files.EngineFiles;
 import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.spec.AccountLines;
 import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.volume.Preparation;
 import dev.carob.spi.hooks.Hook;
@@ -53,6 +54,7 @@ final class OciStep implements Step {
     mounts.prepare(container);
     Map<String, String> binds =
         EngineFiles.write(container, JoinedNamespaces.networkFiles(run), shown);
+    binds.putAll(AccountLines.add(container));
     JoinedNamespaces.shm(run).ifPresent(shm -> binds.put("/dev/shm", shm.toString()));
     binds.replaceAll((inside, file) -> UserNamespaceStep.seen(container, Path.of(file)).toString());
     run.records().save(container, container.status().binds(binds));

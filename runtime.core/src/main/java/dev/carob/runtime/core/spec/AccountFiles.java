@@ -1,21 +1,32 @@
 package dev.carob.runtime.core.spec;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.MountSpec;
 import dev.carob.linux.Confined;
 import dev.carob.runtime.core.files.TextFile;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.MountEntry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * An image's {@code /etc/passwd} and {@code /etc/group}, read inside its root, so that no link
- * leads out of it. Lines that are malformed are passed over, as the C library does.
+ * A container's {@code /etc/passwd} and {@code /etc/group}: those of its root filesystem, read so
+ * that no link leads out of it, or what is mounted in their place. Malformed lines are ignored, as
+ * the C library does.
  */
 final class AccountFiles {
 
-  static final Identity ROOT = new Identity(0, 0, List.of());
+  static final String PASSWD = "/etc/passwd";
+  static final String GROUP = "/etc/group";
 
+  /** Where a user without an entry, or without a home in it, is at home. */
+  private static final String NO_HOME = "/";
+
+  private static final int HOME_AT = 5;
   private static final long LARGEST_ID = 0xffff_fffeL;
 
   private final List<String[]> users;
@@ -29,21 +40,58 @@ final class AccountFiles {
   /**
    * Who a process is.
    *
-   * @param groups the additional ones
+   * @param groups the additional ones, and not the primary one
+   * @param home its home directory
    */
-  record Identity(long uid, long gid, List<Long> groups) {}
+  record Identity(long uid, long gid, List<Long> groups, String home) {}
 
   /** Of a root file system without any. */
   static final AccountFiles NONE = new AccountFiles(List.of(), List.of());
 
   static AccountFiles read(Path rootfs) {
     try (Confined root = Confined.open(rootfs)) {
-      return new AccountFiles(lines(root, "etc/passwd", 4), lines(root, "etc/group", 3));
+      return new AccountFiles(
+          lines(TextFile.read(root, PASSWD.substring(1)), 4),
+          lines(TextFile.read(root, GROUP.substring(1)), 3));
     }
   }
 
-  private static List<String[]> lines(Confined root, String path, int fields) {
-    Optional<String> content = TextFile.read(root, path);
+  /**
+   * Those that a container sees.
+   *
+   * @param binds path in the container to the engine's file shown there
+   */
+  static AccountFiles read(ContainerConfig config, Path rootfs, Map<String, String> binds) {
+    try (Confined root = Confined.open(rootfs)) {
+      return new AccountFiles(
+          lines(text(config, root, binds, PASSWD), 4), lines(text(config, root, binds, GROUP), 3));
+    }
+  }
+
+  private static Optional<String> text(
+      ContainerConfig config, Confined root, Map<String, String> binds, String place) {
+    Optional<String> mounted =
+        config.mounts().stream()
+            .filter(entry -> entry.destination().equals(place))
+            .filter(entry -> entry.type() == MountSpec.Type.BIND && !entry.own())
+            .map(MountEntry::source)
+            .findFirst()
+            .or(() -> Optional.ofNullable(binds.get(place)));
+    if (mounted.isEmpty()) {
+      return TextFile.read(root, place.substring(1));
+    }
+    try {
+      Path file = Path.of(mounted.get()).toRealPath();
+      try (Confined directory = Confined.open(file.resolveSibling("."))) {
+        return TextFile.read(directory, String.valueOf(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "cannot read %s, which is mounted at %s: %s".formatted(mounted.get(), place, e), e);
+    }
+  }
+
+  private static List<String[]> lines(Optional<String> content, int fields) {
     if (content.isEmpty()) {
       return List.of();
     }
@@ -62,7 +110,17 @@ final class AccountFiles {
     Identity identity = resolve(text);
     List<Long> groups = new ArrayList<>(identity.groups());
     more.forEach(group -> groups.add(group(group)));
-    return new Identity(identity.uid(), identity.gid(), groups);
+    return new Identity(identity.uid(), identity.gid(), groups, identity.home());
+  }
+
+  /** Whether there is an entry of a user, by name or number. */
+  boolean lists(String user) {
+    return find(users, user).isPresent();
+  }
+
+  /** Whether there is an entry of a group, by name or number. */
+  boolean listsGroup(String group) {
+    return find(groups, group).isPresent();
   }
 
   private long group(String group) {
@@ -75,14 +133,23 @@ final class AccountFiles {
                     "unable to find group " + group + ": no matching entries in group file"));
   }
 
-  /** Resolves {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}. */
+  /**
+   * Resolves {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}; an empty text is
+   * root.
+   */
   Identity resolve(String text) {
+    if (text.isEmpty()) {
+      Optional<String[]> root = find(users, "0");
+      List<Long> groups = root.map(entry -> memberships(entry[0])).orElse(List.of());
+      return new Identity(0, 0, groups, home(root));
+    }
     int colon = text.indexOf(':');
     String user = colon < 0 ? text : text.substring(0, colon);
     String group = colon < 0 ? "" : text.substring(colon + 1);
     long uid = 0;
     long gid = 0;
     String name = "";
+    String home = NO_HOME;
     if (!user.isEmpty()) {
       Optional<String[]> entry = find(users, user);
       Optional<Long> number = number(user);
@@ -90,6 +157,7 @@ final class AccountFiles {
         name = entry.get()[0];
         uid = id(entry.get()[2]);
         gid = id(entry.get()[3]);
+        home = home(entry);
       } else {
         uid =
             number.orElseThrow(
@@ -99,9 +167,16 @@ final class AccountFiles {
       }
     }
     if (!group.isEmpty()) {
-      return new Identity(uid, group(group), List.of());
+      return new Identity(uid, group(group), List.of(), home);
     }
-    return new Identity(uid, gid, memberships(name));
+    return new Identity(uid, gid, memberships(name), home);
+  }
+
+  private static String home(Optional<String[]> entry) {
+    return entry
+        .filter(fields -> fields.length > HOME_AT && !fields[HOME_AT].isEmpty())
+        .map(fields -> fields[HOME_AT])
+        .orElse(NO_HOME);
   }
 
   /** The name of a user by number. */
@@ -114,8 +189,12 @@ final class AccountFiles {
     return find(groups, String.valueOf(gid)).map(entry -> entry[0]);
   }
 
+  /** A user whose name is its number was added by {@link AccountLines}, together with a group. */
   private List<Long> memberships(String name) {
     List<Long> found = new ArrayList<>();
+    if (number(name).isPresent()) {
+      return found;
+    }
     for (String[] entry : groups) {
       if (!name.isEmpty() && entry.length > 3 && List.of(entry[3].split(",", -1)).contains(name)) {
         number(entry[2]).ifPresent(found::add);
@@ -143,7 +222,8 @@ final class AccountFiles {
                     "the image has an id that is no number: " + text));
   }
 
-  private static Optional<Long> number(String text) {
+  /** An id in digits; empty where the text is another. */
+  static Optional<Long> number(String text) {
     if (text.isEmpty() || text.length() > 10 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }

@@ -213,7 +213,7 @@ public final class OciSpec {
    * @param rootfs its mounted root filesystem
    */
   public static Owner owner(ContainerConfig config, Path rootfs) {
-    AccountFiles.Identity identity = UserStep.identity(config, rootfs);
+    AccountFiles.Identity identity = UserStep.identity(config, rootfs, Map.of());
     return new Owner((int) identity.uid(), (int) identity.gid());
   }
 
@@ -243,7 +243,7 @@ public final class OciSpec {
         new SpecContext(
             config.withSpec(asked.build()),
             Path.of(container.status().rootfs()),
-            Map.of(),
+            container.status().binds(),
             Map.of(),
             Map.of(),
             Secrets.variables(container),

@@ -65,9 +65,7 @@ final class ProcessStep implements SpecStep {
   private static void defaults(ContainerConfig config, Map<String, String> env) {
     env.put("PATH", PATH);
     env.putAll(config.fallbacks().env());
-    if (config.spec().tty()) {
-      env.put("TERM", "xterm");
-    }
+    env.put("TERM", "xterm");
     env.put("container", "carob");
     for (String entry : config.imageConfig().env()) {
       int equals = entry.indexOf('=');

@@ -1,5 +1,6 @@
 package dev.carob.runtime.core.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
@@ -7,40 +8,61 @@ import dev.carob.runtime.core.record.ContainerConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who the process is: what was asked for, else what the image says, else root. It has the groups
- * that the user has in the image, and those asked for.
+ * that the user has in the image, and those asked for; and its user's home, where nothing else is
+ * asked for.
  */
 final class UserStep implements SpecStep {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UserStep.class);
   private static final int UMASK = 022;
+  private static final String HOME = "HOME=";
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
     ContainerConfig config = context.config();
-    AccountFiles.Identity identity = identity(config, context.rootfs());
+    AccountFiles.Identity identity = identity(config, context.rootfs(), context.binds());
     ObjectNode node = spec.withObject("/process").putObject("user");
     node.put("uid", identity.uid()).put("gid", identity.gid());
     String umask = config.spec().process().umask();
     node.put("umask", umask.isEmpty() ? UMASK : Integer.parseInt(umask, 8));
-    Set<Long> groups = new LinkedHashSet<>(identity.groups());
+    Set<Long> groups = new LinkedHashSet<>();
+    if (!config.user().isEmpty() || !identity.groups().isEmpty()) {
+      // A set-group-id program must not be able to drop it (CVE-2022-2989).
+      groups.add(identity.gid());
+    }
+    groups.addAll(identity.groups());
     if (!groups.isEmpty()) {
       ArrayNode array = node.putArray("additionalGids");
       groups.forEach(array::add);
     }
+    ArrayNode env = spec.withObject("/process").withArray("env");
+    boolean given = false;
+    for (JsonNode variable : env) {
+      given |= variable.asText().startsWith(HOME);
+    }
+    if (!given) {
+      env.add(HOME + identity.home());
+    }
   }
 
-  static AccountFiles.Identity identity(ContainerConfig config, Path rootfs) {
+  static AccountFiles.Identity identity(
+      ContainerConfig config, Path rootfs, Map<String, String> binds) {
     String user = config.user();
     List<String> groups = config.spec().process().groups();
-    if (user.isEmpty() && groups.isEmpty()) {
-      return AccountFiles.ROOT;
-    }
     try {
-      return AccountFiles.read(rootfs).resolve(user, groups);
+      return AccountFiles.read(config, rootfs, binds).resolve(user, groups);
     } catch (CarobException.InvalidArgument e) {
+      if (user.isEmpty() && groups.isEmpty()) {
+        LOG.warn("{}: its users can't be read: {}", config.title(), e.getMessage(), e);
+        return AccountFiles.NONE.resolve("");
+      }
       throw new CarobException.InvalidArgument(config.title() + ": " + e.getMessage(), e);
     }
   }

@@ -79,10 +79,15 @@ public final class Preparation {
     }
   }
 
-  /** Whether it will be found in something that is mounted. */
+  /**
+   * Whether the directory lies in a mount, or on the way to one, where the runtime makes it
+   * together with the mount's target.
+   */
   private static boolean isMounted(ContainerConfig config, Path place) {
     return KERNELS.stream().anyMatch(place::startsWith)
-        || config.mounts().stream().anyMatch(entry -> place.startsWith(entry.destination()));
+        || config.mounts().stream()
+            .map(entry -> Path.of(entry.destination()))
+            .anyMatch(mount -> place.startsWith(mount) || mount.startsWith(place));
   }
 
   private void prepare(Container container, MountEntry entry) throws IOException {

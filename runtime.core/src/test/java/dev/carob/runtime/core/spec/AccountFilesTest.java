@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.Confinement;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.MountSpec;
+import dev.carob.runtime.core.TestConfigs;
+import dev.carob.runtime.core.record.MountEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,17 +31,17 @@ class AccountFilesTest {
     Files.createDirectory(rootfs.resolve("etc"));
     Files.writeString(
         rootfs.resolve("etc/passwd"),
-        "root:x:0:0::/:/bin/sh\nbroken\napp:x:7:8::/:/bin/sh\n# c:x:1:1\n");
+        "root:x:0:0::/:/bin/sh\nbroken\napp:x:7:8::/srv:/bin/sh\n# c:x:1:1\n");
     Files.writeString(
         rootfs.resolve("etc/group"), "root:x:0:\nstaff:x:50:app,other\ngames:x:60:other\n");
     assertThat(AccountFiles.read(rootfs).resolve("app"))
-        .isEqualTo(new AccountFiles.Identity(7, 8, List.of(50L)));
+        .isEqualTo(new AccountFiles.Identity(7, 8, List.of(50L), "/srv"));
     assertThat(AccountFiles.read(rootfs).resolve("7"))
-        .isEqualTo(new AccountFiles.Identity(7, 8, List.of(50L)));
+        .isEqualTo(new AccountFiles.Identity(7, 8, List.of(50L), "/srv"));
     assertThat(AccountFiles.read(rootfs).resolve("app:games"))
-        .isEqualTo(new AccountFiles.Identity(7, 60, List.of()));
+        .isEqualTo(new AccountFiles.Identity(7, 60, List.of(), "/srv"));
     assertThat(AccountFiles.read(rootfs).resolve("1234:99"))
-        .isEqualTo(new AccountFiles.Identity(1234, 99, List.of()));
+        .isEqualTo(new AccountFiles.Identity(1234, 99, List.of(), "/"));
     assertThatThrownBy(() -> AccountFiles.read(rootfs).resolve("nobody"))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("nobody");
@@ -62,6 +68,37 @@ class AccountFilesTest {
     assertThatThrownBy(() -> files.resolve("app", List.of("nix")))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("nix");
+  }
+
+  @Test
+  void nobodyAskedForIsRootWithItsGroupsAndHome() throws IOException {
+    assertThat(AccountFiles.read(rootfs).resolve(""))
+        .isEqualTo(new AccountFiles.Identity(0, 0, List.of(), "/"));
+    Files.createDirectory(rootfs.resolve("etc"));
+    Files.writeString(rootfs.resolve("etc/passwd"), "root:x:0:0::/root:/bin/sh\n");
+    Files.writeString(rootfs.resolve("etc/group"), "wheel:x:10:root\n");
+    assertThat(AccountFiles.read(rootfs).resolve(""))
+        .isEqualTo(new AccountFiles.Identity(0, 0, List.of(10L), "/root"));
+  }
+
+  @Test
+  void whatIsMountedInTheirPlaceCounts() throws IOException {
+    Path mounted = Files.writeString(rootfs.resolve("mine"), "joe:x:5:6::/home/joe:/bin/sh\n");
+    Path link = Files.createSymbolicLink(rootfs.resolve("link"), mounted);
+    MountEntry entry =
+        new MountEntry(
+            MountSpec.Type.BIND, "", link.toString(), "/etc/passwd", List.of(), false, false, "");
+    AccountFiles files =
+        AccountFiles.read(
+            TestConfigs.of(
+                "ab".repeat(32),
+                ContainerSpec.of("image").name("n").build(),
+                Confinement.NONE,
+                entry),
+            rootfs,
+            Map.of());
+    assertThat(files.resolve("joe"))
+        .isEqualTo(new AccountFiles.Identity(5, 6, List.of(), "/home/joe"));
   }
 
   @Property(tries = 200)

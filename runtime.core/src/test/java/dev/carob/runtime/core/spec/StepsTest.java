@@ -142,7 +142,20 @@ class StepsTest {
         new ProcessSettings(
             List.of("9"), "0077", "", OptionalInt.of(-5), List.of("HOSTNAME"), false, "");
     assertThat(apply(new UserStep(), spec().user("5:6").process(process)))
-        .isEqualTo(json("{'process':{'user':{'uid':5,'gid':6,'umask':63,'additionalGids':[9]}}}"));
+        .isEqualTo(
+            json(
+                "{'process':{'user':{'uid':5,'gid':6,'umask':63,'additionalGids':[6,9]},"
+                    + "'env':['HOME=/']}}"));
+    assertThat(apply(new UserStep(), spec()))
+        .isEqualTo(json("{'process':{'user':{'uid':0,'gid':0,'umask':18},'env':['HOME=/']}}"));
+    SpecStep ownHome =
+        (context, spec) -> {
+          new ProcessStep().apply(context, spec);
+          new UserStep().apply(context, spec);
+        };
+    assertThat(apply(ownHome, spec().env("HOME", "/mine")).at("/process/env").toString())
+        .contains("HOME=/mine", "TERM=xterm")
+        .doesNotContain("HOME=/\"");
     JsonNode made = apply(new ProcessStep(), spec().process(process)).path("process");
     assertThat(made.path("oomScoreAdj").asInt()).isEqualTo(-5);
     assertThat(made.path("env").toString()).contains("PW=x", "PATH=").doesNotContain("HOSTNAME");
