@@ -22,6 +22,13 @@ public final class Child {
     return pid;
   }
 
+  /** Reaps it when it ends, without anybody waiting for that. */
+  public void reapLater() {
+    Thread thread = new Thread(this::waitFor, "carob-reap-" + pid);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** Waits for the end: 0 to 255 the exit status, or 128 and the signal that ended it. */
   public int waitFor() {
     int[] status = new int[1];

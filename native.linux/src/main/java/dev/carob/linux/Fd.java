@@ -23,6 +23,8 @@ public final class Fd implements AutoCloseable {
   public static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
 
   private static final int F_SETFD = 2;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
   private static final int FD_CLOEXEC = 1;
   private static final int SEEK_CUR = 1;
 
@@ -122,6 +124,12 @@ public final class Fd implements AutoCloseable {
   /** Makes the file so many bytes long. */
   public void size(long bytes) {
     LibC.check(LibC.get().ftruncate(number(), bytes), "ftruncate", number);
+  }
+
+  /** Makes reads and writes fail with {@code EAGAIN} where they would block. */
+  void nonBlocking() {
+    int flags = LibC.check(LibC.get().fcntl(number(), F_GETFL, 0), "fcntl", number);
+    LibC.check(LibC.get().fcntl(number(), F_SETFL, flags | O_NONBLOCK), "fcntl", number);
   }
 
   /** Lets a program that is executed have this descriptor under the same number, or not. */

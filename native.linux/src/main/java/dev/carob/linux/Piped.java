@@ -1,13 +1,9 @@
 package dev.carob.linux;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A program that is given its input, and whose output is kept apart from its errors. */
 public final class Piped {
@@ -26,12 +22,13 @@ public final class Piped {
   public record Outcome(int status, byte[] output, String errors, boolean timedOut) {}
 
   /**
-   * Runs a program to its end.
+   * Runs a program to its end. What it leaves running is not waited for.
    *
    * @param program absolute path
    * @param argv with the name it is called by
    * @param env the whole environment
    * @param timeout after which it is killed, with what it has started; zero: never
+   * @throws ProgramStopped it was killed, because somebody interrupted
    */
   public static Outcome run(
       Path program,
@@ -45,7 +42,8 @@ public final class Piped {
     Fd[] err = Fd.pipe();
     try (Fd inWrite = in[1];
         Fd outRead = out[0];
-        Fd errRead = err[0]) {
+        Fd errRead = err[0];
+        ProgramWait wait = new ProgramWait(timeout)) {
       Child child;
       try (Fd inRead = in[0];
           Fd outWrite = out[1];
@@ -61,62 +59,22 @@ public final class Piped {
         env.forEach(spawn::env);
         child = spawn.start();
       }
-      CompletableFuture<byte[]> output = async(() -> read(outRead));
-      CompletableFuture<byte[]> errors = async(() -> read(errRead));
-      CompletableFuture<Boolean> fed = async(() -> feed(inWrite, input));
-      CompletableFuture<Integer> ended = async(child::waitFor);
+      Conversation conversation = new Conversation();
+      conversation.feed(inWrite, input);
+      Conversation.Output output = conversation.read(outRead, LONGEST);
+      Conversation.Output errors = conversation.read(errRead, LONGEST);
       boolean late = false;
-      if (!timeout.isZero()) {
-        try {
-          ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
-          late = true;
-          child.killGroup(SIGKILL);
-        } catch (InterruptedException e) {
-          child.killGroup(SIGKILL);
-          Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-          throw new IllegalStateException(e.getCause());
+      int status;
+      try {
+        status = conversation.await(child, wait);
+      } catch (ProgramStopped e) {
+        if (!e.late()) {
+          throw e;
         }
+        late = true;
+        status = 128 + SIGKILL;
       }
-      int status = ended.join();
-      fed.join();
-      return new Outcome(
-          status, output.join(), new String(errors.join(), StandardCharsets.UTF_8).strip(), late);
+      return new Outcome(status, output.bytes(), errors.text().strip(), late);
     }
-  }
-
-  private static <T> CompletableFuture<T> async(java.util.function.Supplier<T> work) {
-    return CompletableFuture.supplyAsync(
-        work,
-        task -> {
-          Thread thread = new Thread(task, "carob-piped");
-          thread.setDaemon(true);
-          thread.start();
-        });
-  }
-
-  /** Whether it took all; one that does not want it has read enough. */
-  private static boolean feed(Fd to, byte[] input) {
-    try (to) {
-      to.write(input, 0, input.length);
-      return true;
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.EPIPE) {
-        throw e;
-      }
-      return false;
-    }
-  }
-
-  private static byte[] read(Fd from) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-      if (bytes.size() < LONGEST) {
-        bytes.write(buffer, 0, n);
-      }
-    }
-    return bytes.toByteArray();
   }
 }

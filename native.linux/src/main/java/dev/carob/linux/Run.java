@@ -1,13 +1,13 @@
 package dev.carob.linux;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** Runs a short program to its end and keeps what it said. */
 public final class Run {
 
   private static final int LONGEST = 1 << 20;
+  private static final Duration USUAL_LIMIT = Duration.ofMinutes(2);
 
   private Run() {}
 
@@ -19,27 +19,35 @@ public final class Run {
    */
   public record Outcome(int status, String output) {}
 
-  /** Runs a program by absolute path, with a usual environment. */
+  /** As {@link #of(List, Duration)}, with a limit of two minutes. */
   public static Outcome of(List<String> argv) {
+    return of(argv, USUAL_LIMIT);
+  }
+
+  /**
+   * Runs a program by absolute path, with a usual environment. What it leaves running is not waited
+   * for.
+   *
+   * @param limit after which it is killed, with what it has started; zero: none
+   * @throws ProgramStopped it was killed, because its time was over or somebody interrupted
+   */
+  public static Outcome of(List<String> argv, Duration limit) {
     Fd[] pipe = Fd.pipe();
-    try (Fd reading = pipe[0]) {
+    try (Fd reading = pipe[0];
+        ProgramWait wait = new ProgramWait(limit)) {
       Child child;
       try (Fd writing = pipe[1]) {
         child =
             Spawn.of(argv)
+                .session()
                 .env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
                 .fd(1, writing)
                 .fd(2, writing)
                 .start();
       }
-      ByteArrayOutputStream output = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      for (int n = reading.read(buffer); n >= 0; n = reading.read(buffer)) {
-        if (output.size() < LONGEST) {
-          output.write(buffer, 0, n);
-        }
-      }
-      return new Outcome(child.waitFor(), output.toString(StandardCharsets.UTF_8));
+      Conversation conversation = new Conversation();
+      Conversation.Output output = conversation.read(reading, LONGEST);
+      return new Outcome(conversation.await(child, wait), output.text());
     }
   }
 }

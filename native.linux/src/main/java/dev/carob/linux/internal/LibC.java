@@ -150,6 +150,8 @@ public interface LibC {
 
   int eventfd(int initial, int flags);
 
+  int poll(Pointer fds, long count, int timeout);
+
   int mkdirat(int dir, CharSequence path, int mode);
 
   int symlinkat(CharSequence target, int dir, CharSequence path);

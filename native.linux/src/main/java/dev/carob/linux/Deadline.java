@@ -1,0 +1,51 @@
+package dev.carob.linux;
+
+import java.time.Duration;
+
+/** A moment until which something may take. */
+public final class Deadline {
+
+  private static final Deadline NOW = new Deadline(Duration.ZERO, System.nanoTime(), true);
+
+  private final Duration limit;
+  private final long end;
+  private final boolean limited;
+
+  private Deadline(Duration limit, long end, boolean limited) {
+    this.limit = limit;
+    this.end = end;
+    this.limited = limited;
+  }
+
+  /**
+   * @param limit from now on; zero: there is no end
+   */
+  public static Deadline in(Duration limit) {
+    return limit.isZero()
+        ? new Deadline(limit, 0, false)
+        : new Deadline(limit, System.nanoTime() + limit.toNanos(), true);
+  }
+
+  /** One that has passed: to look without waiting. */
+  public static Deadline now() {
+    return NOW;
+  }
+
+  /** How long it allowed; zero: for ever. */
+  public Duration limit() {
+    return limit;
+  }
+
+  public boolean passed() {
+    return limited && System.nanoTime() - end >= 0;
+  }
+
+  /** What is left, as poll(2) takes it: milliseconds, rounded up; -1 without an end. */
+  int pollMillis() {
+    if (!limited) {
+      return -1;
+    }
+    long left = end - System.nanoTime();
+    return left <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, left / 1_000_000 + 1);
+  }
+}

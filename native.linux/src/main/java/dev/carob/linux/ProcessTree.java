@@ -1,0 +1,69 @@
+package dev.carob.linux;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A process and all that descend from it. */
+public final class ProcessTree {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessTree.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int ROUNDS = 20;
+  private static final int SIGKILL = 9;
+  private static final int SIGSTOP = 19;
+
+  private ProcessTree() {}
+
+  /**
+   * Kills them, and waits for their end. All are stopped first, so that none starts another one
+   * meanwhile. One that the kernel does not let end is logged.
+   */
+  public static void kill(int root) {
+    Map<Integer, Pidfd> held = new LinkedHashMap<>();
+    try {
+      for (int round = 0; round < ROUNDS && stopNew(root, held); round++) {
+        LOG.debug("process {}: {} processes are to be killed", root, held.size());
+      }
+      held.values().forEach(process -> process.send(SIGKILL));
+      Deadline deadline = Deadline.in(PATIENCE);
+      held.values().forEach(process -> awaitEnd(process, deadline));
+    } finally {
+      held.values().forEach(Pidfd::close);
+    }
+  }
+
+  /** Whether any were found that were not known before. */
+  private static boolean stopNew(int root, Map<Integer, Pidfd> held) {
+    boolean found = false;
+    for (int pid : pids(root)) {
+      if (!held.containsKey(pid)) {
+        Optional<Pidfd> process = Pidfd.open(pid);
+        if (process.isPresent()) {
+          held.put(pid, process.get());
+          process.get().send(SIGSTOP);
+          found = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static int[] pids(int root) {
+    return ProcessHandle.of(root)
+        .map(handle -> Stream.concat(Stream.of(handle), handle.descendants()))
+        .orElse(Stream.empty())
+        .mapToInt(handle -> (int) handle.pid())
+        .toArray();
+  }
+
+  private static void awaitEnd(Pidfd process, Deadline deadline) {
+    if (!new Poll().readable(process.fd()).await(deadline)) {
+      LOG.warn("process {} was killed and does not end", process.pid());
+    }
+  }
+}
