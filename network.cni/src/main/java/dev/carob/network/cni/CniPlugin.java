@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Piped;
+import dev.carob.linux.ProgramStopped;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ final class CniPlugin {
     try {
       byte[] json = mapper.writeValueAsBytes(config);
       return Piped.run(program, List.of(program.toString()), env, Path.of("/"), json, limit);
-    } catch (JsonProcessingException | ErrnoException e) {
+    } catch (JsonProcessingException | ErrnoException | ProgramStopped e) {
       throw new CarobException.NetworkFailed(title + ": " + e.getMessage(), e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.carob.network.cni;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.ProgramStopped;
 import dev.carob.linux.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,11 @@ final class Iptables {
   private Run.Outcome run(String... arguments) {
     List<String> line = new ArrayList<>(List.of(program, "-w", "-t", "nat"));
     line.addAll(List.of(arguments));
-    return Run.of(line);
+    try {
+      return Run.of(line);
+    } catch (ProgramStopped e) {
+      throw new CarobException.NetworkFailed(
+          "%s: %s".formatted(String.join(" ", line), e.getMessage()), e);
+    }
   }
 }

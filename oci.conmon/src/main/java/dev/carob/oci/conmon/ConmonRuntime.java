@@ -3,6 +3,7 @@ package dev.carob.oci.conmon;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
+import dev.carob.linux.ProgramStopped;
 import dev.carob.linux.Run;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
@@ -15,6 +16,7 @@ import dev.carob.spi.oci.OciUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,22 +39,35 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   // As long as Podman waits for an exit file.
   private static final int PATIENCE_SECONDS = 5;
 
+  // As long as Podman waits for conmon's answer.
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(240);
+
   private final RuntimeProgram program;
+  private final Duration limit;
   private final RuntimeCommand command;
   private final ConmonStart conmon;
   private final ExitWatch exits;
 
+  /** With the usual limit for the program's answers. */
   public ConmonRuntime(RuntimeProgram program) {
+    this(program, USUAL_LIMIT);
+  }
+
+  /**
+   * @param limit after which conmon and the runtime's program are killed where they do not answer
+   */
+  public ConmonRuntime(RuntimeProgram program, Duration limit) {
     this.program = program;
+    this.limit = limit;
     this.command = new RuntimeCommand(program);
-    this.conmon = new ConmonStart(program, command, new ObjectMapper());
+    this.conmon = new ConmonStart(program, command, limit, new ObjectMapper());
     this.exits = new ExitWatch(program.name());
   }
 
   @Override
   public String version() {
     Path path = Programs.find(program.name());
-    String output = Run.of(List.of(path.toString(), "--version")).output();
+    String output = run("its version", List.of(path.toString(), "--version")).output();
     return output.lines().findFirst().orElse("unknown version") + " (" + path + ")";
   }
 
@@ -111,10 +126,10 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public void start(OciContainer container) {
-    Run.Outcome outcome = Run.of(command.line("start", container.id()));
+    String what = "container " + container.id() + ": " + program.name() + " start";
+    Run.Outcome outcome = run(what, command.line("start", container.id()));
     if (outcome.status() != 0) {
-      throw CommandFailure.of(
-          "container " + container.id() + ": " + program.name() + " start", outcome.output());
+      throw CommandFailure.of(what, outcome.output());
     }
   }
 
@@ -141,17 +156,21 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   private void operate(OciContainer container, String... operation) {
     List<String> arguments = new ArrayList<>(List.of(operation));
     arguments.add(container.id());
-    Run.Outcome outcome = Run.of(command.line(arguments.toArray(String[]::new)));
+    String what =
+        "container %s: %s %s"
+            .formatted(container.id(), program.name(), String.join(" ", operation));
+    Run.Outcome outcome = run(what, command.line(arguments.toArray(String[]::new)));
     if (outcome.status() != 0) {
       throw new CarobException.RuntimeFailed(
-          "container %s: %s %s ended with %d: %s"
-              .formatted(
-                  container.id(),
-                  program.name(),
-                  String.join(" ", operation),
-                  outcome.status(),
-                  outcome.output().strip()),
-          null);
+          "%s ended with %d: %s".formatted(what, outcome.status(), outcome.output().strip()), null);
+    }
+  }
+
+  private Run.Outcome run(String what, List<String> line) {
+    try {
+      return Run.of(line, limit);
+    } catch (ProgramStopped e) {
+      throw new CarobException.RuntimeFailed(what + ": " + e.getMessage(), e);
     }
   }
 
@@ -204,7 +223,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   @Override
   public void delete(OciContainer container, boolean force) {
     if (Files.exists(program.root().resolve(container.id()))) {
-      operate(container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
+      deleteByRuntime(container, force);
     } else if (force) {
       LeftCgroups.remove(container.bundle());
     }
@@ -212,6 +231,20 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       process(container).endConmon();
     }
     new SupervisorFiles(container).remove();
+  }
+
+  private void deleteByRuntime(OciContainer container, boolean force) {
+    try {
+      operate(container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
+    } catch (CarobException.RuntimeFailed e) {
+      if (!force || !(e.getCause() instanceof ProgramStopped)) {
+        throw e;
+      }
+      LOG.warn("{}: what it made is removed without it", e.getMessage());
+      process(container).endTree();
+      RuntimeState.remove(program.root().resolve(container.id()));
+      LeftCgroups.remove(container.bundle());
+    }
   }
 
   @Override

@@ -6,6 +6,10 @@ import dev.carob.api.CarobException;
 import dev.carob.linux.Child;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
+import dev.carob.linux.Interruption;
+import dev.carob.linux.ProcessTree;
+import dev.carob.linux.ProgramStopped;
+import dev.carob.linux.ProgramWait;
 import dev.carob.linux.Spawn;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
@@ -16,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,11 +40,13 @@ final class ConmonStart {
 
   private final RuntimeProgram program;
   private final RuntimeCommand command;
+  private final Duration limit;
   private final ObjectMapper mapper;
 
-  ConmonStart(RuntimeProgram program, RuntimeCommand command, ObjectMapper mapper) {
+  ConmonStart(RuntimeProgram program, RuntimeCommand command, Duration limit, ObjectMapper mapper) {
     this.program = program;
     this.command = command;
+    this.limit = limit;
     this.mapper = mapper;
   }
 
@@ -70,7 +77,7 @@ final class ConmonStart {
           arguments,
           conmon -> {
             // It says so once its socket is there, and waits to be told a second time.
-            if (!readLine(conmon.attach()).isBlank()) {
+            if (!readLine(conmon.attach(), conmon.limited()).isBlank()) {
               joined.set(ConmonStdio.connect(files));
               conmon.start().write(GO, 0, GO.length);
             }
@@ -94,7 +101,7 @@ final class ConmonStart {
   }
 
   /** The engine's ends of the pipes that it shares with a conmon. */
-  private record Pipes(Fd start, Fd attach) {}
+  private record Pipes(Fd start, Fd attach, ProgramWait limited) {}
 
   private int start(
       String what, SupervisorFiles files, List<String> arguments, Consumer<Pipes> meanwhile) {
@@ -102,10 +109,12 @@ final class ConmonStart {
     String answer;
     int status;
     try {
+      Interruption.check();
       Fd[] sync = Fd.pipe();
       Fd[] start = Fd.pipe();
       Fd[] attach = Fd.pipe();
-      try (Fd syncRead = sync[0];
+      try (ProgramWait wait = new ProgramWait(limit);
+          Fd syncRead = sync[0];
           Fd startWrite = start[1];
           Fd attachRead = attach[0]) {
         Child conmon;
@@ -126,20 +135,40 @@ final class ConmonStart {
                   .start();
         }
         startWrite.write(GO, 0, GO.length);
-        // The process started here ends at once: conmon goes on as a child of init.
-        status = conmon.waitFor();
-        meanwhile.accept(new Pipes(startWrite, attachRead));
-        startWrite.close();
-        answer = readLine(syncRead);
+        status = forked(conmon, wait);
+        try {
+          meanwhile.accept(new Pipes(startWrite, attachRead, wait));
+          startWrite.close();
+          answer = readLine(syncRead, wait);
+        } catch (ProgramStopped e) {
+          // It forked, wrote its pid file, and started the runtime.
+          files.conmonIfStarted().ifPresent(ProcessTree::kill);
+          throw e;
+        }
       }
     } catch (ErrnoException e) {
       throw new CarobException.RuntimeFailed(what + ": " + e.getMessage(), e);
+    } catch (ProgramStopped e) {
+      String said = said(files);
+      throw new CarobException.RuntimeFailed(
+          what + ": " + e.getMessage() + (said.isEmpty() ? "" : ": " + said), e);
     }
     if (answer.isBlank()) {
       throw new CarobException.RuntimeFailed(
           what + ": conmon ended (status " + status + ") without an answer: " + said(files), null);
     }
     return pid(what, answer, files);
+  }
+
+  /** The process started here ends at once: conmon goes on as a child of init. */
+  private static int forked(Child conmon, ProgramWait wait) {
+    try {
+      return wait.await(conmon);
+    } catch (ProgramStopped e) {
+      ProcessTree.kill(conmon.pid());
+      conmon.reapLater();
+      throw e;
+    }
   }
 
   /** What every conmon is told. */
@@ -204,10 +233,15 @@ final class ConmonStart {
     }
   }
 
-  private static String readLine(Fd from) {
+  private static String readLine(Fd from, ProgramWait wait) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     byte[] buffer = new byte[4096];
-    for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+    while (true) {
+      wait.await(from);
+      int n = from.read(buffer);
+      if (n < 0) {
+        break;
+      }
       line.write(buffer, 0, n);
       if (buffer[n - 1] == '\n') {
         break;

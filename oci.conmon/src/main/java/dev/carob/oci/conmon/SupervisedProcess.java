@@ -5,10 +5,12 @@ import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.Pidfd;
+import dev.carob.linux.ProcessTree;
 import dev.carob.linux.Signals;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A process under a conmon of its own, by the files of that: signals, terminal, and its end. */
 final class SupervisedProcess {
@@ -82,6 +84,17 @@ final class SupervisedProcess {
   /** A conmon whose process never came to be, or that lost sight of it, does not go by itself. */
   void endConmon() {
     end(SupervisorFiles.Processes::conmon);
+  }
+
+  /** Kills it, its conmon, and all that descend from them. */
+  void endTree() {
+    files
+        .known()
+        .ifPresent(
+            known ->
+                Stream.of(known.container(), known.conmon())
+                    .filter(ProcessIdentity::alive)
+                    .forEach(process -> ProcessTree.kill(process.pid())));
   }
 
   private void end(Function<SupervisorFiles.Processes, ProcessIdentity> which) {

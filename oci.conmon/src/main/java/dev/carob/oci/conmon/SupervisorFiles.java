@@ -100,9 +100,10 @@ final class SupervisorFiles {
     return directory.resolve("processes");
   }
 
-  /** Makes the directories that conmon expects. */
+  /** Makes the directories that conmon expects; what an earlier one wrote of itself is removed. */
   void prepare() {
     try {
+      Files.deleteIfExists(conmonPid());
       Files.createDirectories(exitDirectory());
       Files.createDirectories(persistDirectory());
     } catch (IOException e) {
@@ -158,6 +159,20 @@ final class SupervisorFiles {
       return Optional.empty();
     } catch (IOException e) {
       throw failed("read", pid(), e);
+    }
+  }
+
+  /** The pid of a conmon that has started, as it wrote it itself. */
+  Optional<Integer> conmonIfStarted() {
+    try {
+      return Files.exists(conmonPid())
+          ? Optional.of(Integer.valueOf(Files.readString(conmonPid()).strip()))
+          : Optional.empty();
+    } catch (NumberFormatException e) {
+      LOG.warn("{}: {} is damaged", title, conmonPid(), e);
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read", conmonPid(), e);
     }
   }
 

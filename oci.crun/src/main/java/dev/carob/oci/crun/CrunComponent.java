@@ -3,6 +3,7 @@ package dev.carob.oci.crun;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,7 +23,8 @@ public final class CrunComponent extends CrunRuntime {
     super(
         settings.path(),
         settings.conmon(),
-        Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("crun"));
+        Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("crun"),
+        Duration.ofMillis(settings.timeout()));
   }
 
   @Deactivate

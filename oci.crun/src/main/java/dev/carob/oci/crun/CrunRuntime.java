@@ -6,6 +6,7 @@ import dev.carob.oci.conmon.ConmonRuntime;
 import dev.carob.oci.conmon.RuntimeProgram;
 import dev.carob.spi.oci.OciCreate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,15 +21,18 @@ class CrunRuntime extends ConmonRuntime {
    * @param program name or absolute path
    * @param conmon name or absolute path of the supervisor's program
    * @param root for crun's own state, volatile
+   * @param limit for the answers of both
    */
-  CrunRuntime(String program, String conmon, Path root) {
-    this(program, conmon, root, HybridCgroups.ofThisHost());
+  CrunRuntime(String program, String conmon, Path root, Duration limit) {
+    this(program, conmon, root, limit, HybridCgroups.ofThisHost());
   }
 
-  private CrunRuntime(String program, String conmon, Path root, HybridCgroups cgroups) {
+  private CrunRuntime(
+      String program, String conmon, Path root, Duration limit, HybridCgroups cgroups) {
     super(
         new RuntimeProgram(
-            program, conmon, root, cgroups.createPrefix(), List.of("--cgroup-manager=disabled")));
+            program, conmon, root, cgroups.createPrefix(), List.of("--cgroup-manager=disabled")),
+        limit);
     this.root = root;
     this.cgroups = cgroups;
   }

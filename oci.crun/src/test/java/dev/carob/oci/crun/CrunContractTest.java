@@ -3,13 +3,14 @@ package dev.carob.oci.crun;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.tck.OciRuntimeContract;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Real conmon and crun. */
 class CrunContractTest extends OciRuntimeContract {
 
   @Override
   protected OciRuntime open(Path run) {
-    return new CrunRuntime("crun", "conmon", run);
+    return new CrunRuntime("crun", "conmon", run, Duration.ofSeconds(240));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.carob.oci.conmon.RuntimeProgram;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -27,7 +28,8 @@ public final class RuncComponent extends ConmonRuntime {
             settings.path(),
             settings.conmon(),
             Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("runc"),
-            List.of()));
+            List.of()),
+        Duration.ofMillis(settings.timeout()));
   }
 
   @Deactivate

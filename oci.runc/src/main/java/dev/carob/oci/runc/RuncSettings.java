@@ -14,4 +14,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       description = "The supervisor's program: a name to be found, or an absolute path")
   String conmon() default "conmon";
+
+  @AttributeDefinition(
+      description =
+          "Milliseconds after which the runtime or the supervisor is killed if it does not answer")
+  long timeout() default 240_000;
 }

@@ -137,8 +137,10 @@ public class Engine implements ContainerEngine, AutoCloseable {
    * @param mountsFiles the first one that is there counts
    * @param subuid ranges of user ids, as subuid(5)
    * @param subgid ranges of group ids, as subgid(5)
+   * @param hookLimit for hooks of the stage before creation that have no timeout
    */
-  public record Tuning(String cgroupParent, List<Path> mountsFiles, Path subuid, Path subgid) {
+  public record Tuning(
+      String cgroupParent, List<Path> mountsFiles, Path subuid, Path subgid, Duration hookLimit) {
     public Tuning {
       mountsFiles = List.copyOf(mountsFiles);
     }
@@ -182,6 +184,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
             timer,
             volumes,
             new ShownFiles(() -> parts.tuning().get().mountsFiles()),
+            () -> parts.tuning().get().hookLimit(),
             firstSinceBoot());
     creation =
         new Creation(

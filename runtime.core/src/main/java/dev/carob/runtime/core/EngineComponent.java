@@ -7,6 +7,7 @@ import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.state.StateStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,7 +58,8 @@ public final class EngineComponent extends Engine {
         settings.cgroup_parent(),
         Arrays.stream(settings.mounts_files()).map(Path::of).toList(),
         Path.of(settings.subuid_file()),
-        Path.of(settings.subgid_file()));
+        Path.of(settings.subgid_file()),
+        Duration.ofMillis(settings.hook_timeout()));
   }
 
   /** Containers run on, and so do the commands that are under way. */

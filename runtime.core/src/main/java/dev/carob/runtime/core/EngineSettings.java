@@ -18,6 +18,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
+          "Milliseconds after which a hook that the engine runs is killed, if it has no timeout of"
+              + " its own")
+  long hook_timeout() default 240_000;
+
+  @AttributeDefinition(
+      description =
           "Files with HOST:CONTAINER in each line, of what all containers are shown copies of; the"
               + " first that is there counts")
   String[] mounts_files() default {

@@ -93,7 +93,11 @@ class EngineTest {
             () -> images(),
             () ->
                 new Engine.Tuning(
-                    "carob", List.of(), dir.resolve("subuid"), dir.resolve("subgid"))));
+                    "carob",
+                    List.of(),
+                    dir.resolve("subuid"),
+                    dir.resolve("subgid"),
+                    Duration.ZERO)));
   }
 
   private static ImageService images() {
@@ -902,7 +906,8 @@ class EngineTest {
         new LeasedBackends(
             new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
     Engine.Tuning tuning =
-        new Engine.Tuning("carob", List.of(), dir.resolve("subuid"), dir.resolve("subgid"));
+        new Engine.Tuning(
+            "carob", List.of(), dir.resolve("subuid"), dir.resolve("subgid"), Duration.ZERO);
     try (Engine other =
         new Engine(
             new Engine.Parts(

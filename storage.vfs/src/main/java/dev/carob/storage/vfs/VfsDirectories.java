@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code dir/<layer>}: the whole tree of each layer. */
@@ -179,7 +180,8 @@ final class VfsDirectories {
     List<String> command =
         List.of(
             "/bin/cp", "--archive", "--reflink=auto", "--remove-destination", from + "/.", to + "");
-    Run.Outcome outcome = Run.of(command);
+    // As long as it takes: a layer may be large.
+    Run.Outcome outcome = Run.of(command, Duration.ZERO);
     if (outcome.status() != 0) {
       throw new CarobException.StorageFailed(
           "cannot copy a layer: " + String.join(" ", command) + ": " + outcome.output().strip(),

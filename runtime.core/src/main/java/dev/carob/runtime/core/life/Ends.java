@@ -10,7 +10,9 @@ import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.Turn;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Ends {
 
   private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
+
+  private static final Duration PATIENCE_WITH_THE_KILLED = Duration.ofSeconds(20);
 
   private final Turns turns;
   private final Containers records;
@@ -48,17 +52,31 @@ public final class Ends {
     this.events = events;
   }
 
-  /** Sends a signal. */
+  /**
+   * Sends a signal. SIGKILL also ends a start that hangs, and waits for no other operation that
+   * does.
+   */
   public void kill(Container container, int signal) {
-    turns.take(
-        container,
-        run -> {
-          Operation.KILL.require(container);
-          turns.on(run, Operation.KILL, oci -> oci.kill(container.oci(), signal));
-          rest(container);
-          events.container(container, "kill", Map.of("signal", String.valueOf(signal)));
-          return container;
-        });
+    boolean byForce = signal == Signals.SIGKILL;
+    try (Turn turn =
+        byForce ? container.turnByForce(Turns.PATIENCE_WITH_OTHERS) : container.turn()) {
+      turns.act(
+          container,
+          run ->
+              // What was to start is as dead as it was to be.
+              turn.forced() && !Operation.KILL.allowedIn(container.state())
+                  ? container
+                  : kill(run, signal));
+    }
+  }
+
+  private Container kill(Run run, int signal) {
+    Container container = run.container();
+    Operation.KILL.require(container);
+    turns.on(run, Operation.KILL, oci -> oci.kill(container.oci(), signal));
+    rest(container);
+    events.container(container, "kill", Map.of("signal", String.valueOf(signal)));
+    return container;
   }
 
   /** A person ends it: its restart policy rests. */
@@ -73,8 +91,9 @@ public final class Ends {
   /** Ends a container, by force where it does not go within the timeout, and waits for its end. */
   public void stop(Container container, Duration timeout) {
     CompletableFuture<ContainerExit> ended =
-        turns.take(
+        turns.takeByForce(
             container,
+            timeout,
             run -> {
               Operation.STOP.require(container);
               rest(container);
@@ -109,7 +128,36 @@ public final class Ends {
             return container;
           });
     }
-    Waiting.await(container, ended);
+    awaitKilled(container, ended);
+  }
+
+  /**
+   * The end of a container that was killed is told by its supervisor. Where that hangs, the
+   * container is looked at.
+   */
+  private void awaitKilled(Container container, CompletableFuture<ContainerExit> ended) {
+    try {
+      ended.get(PATIENCE_WITH_THE_KILLED.toMillis(), TimeUnit.MILLISECONDS);
+      return;
+    } catch (TimeoutException e) {
+      LOG.warn("{} was killed, and nobody tells how it ended", container.config().title());
+    } catch (InterruptedException | ExecutionException e) {
+      throw Waiting.failed(container, e);
+    }
+    turns.take(
+        container,
+        run -> {
+          if (container.ended() != ended || ended.isDone()) {
+            return container;
+          }
+          if (container.state() != ContainerState.STOPPED) {
+            throw new CarobException.RuntimeFailed(
+                "%s was killed, and its process does not end".formatted(container.config().title()),
+                null);
+          }
+          supervision.finish(run);
+          return container;
+        });
   }
 
   private static int stopSignal(Container container) {
@@ -130,14 +178,19 @@ public final class Ends {
     return Waiting.await(container, whenEnded(container));
   }
 
-  /** Completes once a container has ended; whoever asked may complete it and nobody else minds. */
+  /**
+   * Completes once a container has ended; whoever asked may complete it and nobody else minds. One
+   * that was never started has ended with 0, as Podman has it.
+   */
   public CompletableFuture<ContainerExit> whenEnded(Container container) {
     return turns.take(
         container,
         run ->
             container.tidied()
                 ? CompletableFuture.completedFuture(container.status().exit())
-                : container.ended().copy());
+                : container.state() == ContainerState.CONFIGURED
+                    ? CompletableFuture.completedFuture(new ContainerExit(0, Instant.now(), false))
+                    : container.ended().copy());
   }
 
   /** Takes down what a container that has ended holds. */
@@ -180,8 +233,9 @@ public final class Ends {
     if (options.force()) {
       stopToRemove(container, options.stopTimeout());
     }
-    container.lock().lock();
-    try (Run run = turns.run(container)) {
+    try (Turn turn =
+            options.force() ? container.turnByForce(Turns.PATIENCE_WITH_OTHERS) : container.turn();
+        Run run = turns.run(container)) {
       if (container.removed()) {
         // --rm was faster: it is gone, as asked.
         return;
@@ -191,16 +245,15 @@ public final class Ends {
         Operation.REMOVE.require(container);
       }
       removal.remove(run, options.volumes() || container.config().spec().autoRemove());
-    } finally {
-      container.lock().unlock();
     }
     container.ended().complete(container.status().exit());
   }
 
   private void stopToRemove(Container container, Duration timeout) {
     try {
-      turns.take(
+      turns.takeByForce(
           container,
+          Duration.ZERO,
           run -> {
             if (container.state() == ContainerState.PAUSED) {
               run.runtime().resume(container.oci());

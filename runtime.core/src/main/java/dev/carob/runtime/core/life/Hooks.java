@@ -8,6 +8,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.MountSpec;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Piped;
+import dev.carob.linux.ProgramStopped;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.spi.backend.Backends;
@@ -17,6 +18,7 @@ import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
 import dev.carob.spi.hooks.HookReport;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,19 +94,23 @@ public final class Hooks {
   /**
    * Has hooks of the stage before creation change a spec, one after the other.
    *
+   * @param limit for hooks that have no timeout
    * @throws CarobException.RuntimeFailed one failed, was too late, or gave no spec back
    */
-  static ObjectNode filtered(Container container, ObjectNode spec, List<Hook> hooks) {
+  static ObjectNode filtered(
+      Container container, ObjectNode spec, List<Hook> hooks, Duration limit) {
     ObjectNode current = spec;
     for (Hook hook : hooks) {
       if (hook.stage().equals(HookManager.PRECREATE)) {
-        current = filtered(container, current, hook);
+        current = filtered(container, current, hook, limit);
       }
     }
     return current;
   }
 
-  private static ObjectNode filtered(Container container, ObjectNode spec, Hook hook) {
+  private static ObjectNode filtered(
+      Container container, ObjectNode spec, Hook hook, Duration usual) {
+    Duration limit = hook.timeoutSeconds() > 0 ? Duration.ofSeconds(hook.timeoutSeconds()) : usual;
     String title =
         "%s: the hook %s (%s)".formatted(container.config().title(), hook.path(), hook.source());
     try {
@@ -115,10 +121,13 @@ public final class Hooks {
               hook.env(),
               container.bundle(),
               MAPPER.writeValueAsBytes(spec),
-              Duration.ofSeconds(hook.timeoutSeconds()));
+              limit);
       if (outcome.timedOut()) {
         throw new CarobException.RuntimeFailed(
-            "%s took more than %d seconds, and was killed".formatted(title, hook.timeoutSeconds()),
+            "%s took more than %s seconds, and was killed"
+                .formatted(
+                    title,
+                    BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString()),
             null);
       }
       if (outcome.status() != 0) {
@@ -135,6 +144,8 @@ public final class Hooks {
     } catch (JsonProcessingException e) {
       throw new CarobException.RuntimeFailed(
           title + " gave no JSON back: " + e.getOriginalMessage(), e);
+    } catch (ProgramStopped e) {
+      throw new CarobException.RuntimeFailed(title + ": " + e.getMessage(), e);
     } catch (IOException | ErrnoException e) {
       throw new CarobException.RuntimeFailed(title + " can't be run: " + e.getMessage(), e);
     }

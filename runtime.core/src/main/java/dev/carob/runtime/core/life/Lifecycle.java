@@ -15,6 +15,7 @@ import dev.carob.spi.backend.Backends;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /**
  * The operations that lead containers from state to state, put together. Each holds the container's
@@ -41,6 +42,7 @@ public final class Lifecycle implements AutoCloseable {
    * @param executor runs what follows the end of a container, and copies stdin
    * @param timer starts on the executor what is due
    * @param shown what all containers are shown copies of
+   * @param hookLimit for hooks that have no timeout
    * @param booted this is the first engine since the machine was started
    */
   public Lifecycle(
@@ -52,12 +54,13 @@ public final class Lifecycle implements AutoCloseable {
       ScheduledExecutorService timer,
       Volumes volumes,
       ShownFiles shown,
+      Supplier<Duration> hookLimit,
       boolean booted) {
     this.records = records;
     this.events = events;
     StartRow row =
         new StartRow(
-            new OciStep(specs, new Preparation(volumes), shown, new Hooks(backends)),
+            new OciStep(specs, new Preparation(volumes), shown, new Hooks(backends), hookLimit),
             hostPorts(records));
     Sessions sessions = new Sessions(records, backends, events, executor);
     Removal removal = new Removal(records, events, sessions, row, volumes);

@@ -13,8 +13,10 @@ import dev.carob.spi.oci.OciCreate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Writes the container's files and its {@code config.json}, and has the OCI runtime create it. The
@@ -29,9 +31,16 @@ final class OciStep implements Step {
   private final Preparation mounts;
   private final ShownFiles shown;
   private final Hooks hooks;
+  private final Supplier<Duration> hookLimit;
 
-  OciStep(OciSpec specs, Preparation mounts, ShownFiles shown, Hooks hooks) {
+  OciStep(
+      OciSpec specs,
+      Preparation mounts,
+      ShownFiles shown,
+      Hooks hooks,
+      Supplier<Duration> hookLimit) {
     this.hooks = hooks;
+    this.hookLimit = hookLimit;
     this.specs = specs;
     this.mounts = mounts;
     this.shown = shown;
@@ -64,7 +73,7 @@ final class OciStep implements Step {
         UserNamespaceStep.rootfs(container),
         JoinedNamespaces.of(run),
         applying,
-        spec -> Hooks.filtered(container, spec, applying));
+        spec -> Hooks.filtered(container, spec, applying, hookLimit.get()));
     int pid =
         run.runtime()
             .create(

@@ -1,5 +1,8 @@
 package dev.carob.runtime.core.life;
 
+import dev.carob.api.CarobException;
+import dev.carob.linux.Interruption;
+import dev.carob.linux.ProgramStopped;
 import dev.carob.runtime.core.record.Container;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,7 @@ final class StartRow {
         continue;
       }
       try {
+        requireWanted(run);
         run.records().note(run.container(), step.effect());
         step.perform(run);
       } catch (RuntimeException e) {
@@ -54,6 +58,15 @@ final class StartRow {
         }
         throw e;
       }
+    }
+  }
+
+  private static void requireWanted(Run run) {
+    try {
+      Interruption.check();
+    } catch (ProgramStopped e) {
+      throw new CarobException.Interrupted(
+          run.container().config().title() + ": its start was interrupted", e);
     }
   }
 

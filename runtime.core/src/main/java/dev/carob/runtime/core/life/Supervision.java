@@ -7,6 +7,7 @@ import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.Turn;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.oci.OciState;
@@ -68,28 +69,27 @@ public final class Supervision {
 
   /** Brings a container's record up to date where nobody is at it, and passes it by otherwise. */
   public void refresh(Container container) {
-    if (container.lock().tryLock()) {
-      try (Run run = new Run(container, records, backends)) {
-        if (!container.removed()) {
-          sync(run);
-        }
-      } catch (CarobException e) {
-        LOG.debug("{} is shown as it was last seen", container.config().title(), e);
-      } finally {
-        container.lock().unlock();
+    container.turnIfFree().ifPresent(turn -> refresh(container, turn));
+  }
+
+  private void refresh(Container container, Turn held) {
+    try (held;
+        Run run = new Run(container, records, backends)) {
+      if (!container.removed()) {
+        sync(run);
       }
+    } catch (CarobException e) {
+      LOG.debug("{} is shown as it was last seen", container.config().title(), e);
     }
   }
 
-  /** As {@link #refresh}, after whoever is at it has finished. */
+  /**
+   * As {@link #refresh}, after whoever is at it has finished. An operation that takes long is not
+   * waited for: the container is then shown as it was last seen.
+   */
   public void inspect(Container container) {
-    container.lock().lock();
-    try {
-      container.requirePresent();
-      refresh(container);
-    } finally {
-      container.lock().unlock();
-    }
+    container.turnWithin(Turns.PATIENCE_WITH_OTHERS).ifPresent(turn -> refresh(container, turn));
+    container.requirePresent();
   }
 
   /**
@@ -165,8 +165,8 @@ public final class Supervision {
       LOG.debug("{}: the wait for its end was broken off", container.config().title(), failure);
       return;
     }
-    container.lock().lock();
-    try (Run run = new Run(container, records, backends)) {
+    try (Turn turn = container.turn();
+        Run run = new Run(container, records, backends)) {
       switch (container.state()) {
         case CREATED, RUNNING, PAUSED -> records.save(container, container.status().stopped(exit));
         case STOPPED -> {}
@@ -180,8 +180,6 @@ public final class Supervision {
     } catch (RuntimeException e) {
       LOG.error("{} has ended, and its clean-up failed", container.config().title(), e);
       container.ended().complete(exit);
-    } finally {
-      container.lock().unlock();
     }
   }
 
@@ -229,8 +227,8 @@ public final class Supervision {
   }
 
   private void rewatch(Container container) {
-    container.lock().lock();
-    try (Run run = new Run(container, records, backends)) {
+    try (Turn turn = container.turn();
+        Run run = new Run(container, records, backends)) {
       if (container.removed()) {
         return;
       }
@@ -250,8 +248,6 @@ public final class Supervision {
       }
     } catch (CarobException e) {
       LOG.warn("{} can't be watched", container.config().title(), e);
-    } finally {
-      container.lock().unlock();
     }
   }
 

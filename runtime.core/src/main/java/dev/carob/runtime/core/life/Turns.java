@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.Turn;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ final class Turns {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How long an operation has to end by itself before another one interrupts it. */
+  static final Duration PATIENCE_WITH_OTHERS = Duration.ofSeconds(2);
 
   private final Containers records;
   private final Backends backends;
@@ -38,13 +42,29 @@ final class Turns {
 
   /** Waits for the container's lock, and acts while it has it. */
   <T> T take(Container container, Action<T> action) {
-    container.lock().lock();
+    try (Turn turn = container.turn()) {
+      return act(container, action);
+    }
+  }
+
+  /**
+   * As {@link #take}; an operation that has the lock and does not end is interrupted.
+   *
+   * @param patience before that
+   */
+  <T> T takeByForce(Container container, Duration patience, Action<T> action) {
+    boolean enough = patience.compareTo(PATIENCE_WITH_OTHERS) > 0;
+    try (Turn turn = container.turnByForce(enough ? patience : PATIENCE_WITH_OTHERS)) {
+      return act(container, action);
+    }
+  }
+
+  /** Acts in a turn that the caller holds. */
+  <T> T act(Container container, Action<T> action) {
     try (Run run = run(container)) {
       container.requirePresent();
       supervision.sync(run);
       return action.act(run);
-    } finally {
-      container.lock().unlock();
     }
   }
 

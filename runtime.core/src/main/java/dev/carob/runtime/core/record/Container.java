@@ -4,23 +4,32 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
+import dev.carob.linux.Interruption;
 import dev.carob.spi.oci.OciContainer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One container in memory: its record, its lock, what it holds, and who waits for its end. All but
  * reading happens with the lock held.
  */
 public final class Container {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Container.class);
+  private static final int ATTEMPTS = 30;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> effects = new ConcurrentSkipListSet<>();
@@ -32,6 +41,7 @@ public final class Container {
   private volatile ContainerStatus status;
   private volatile CompletableFuture<ContainerExit> ended = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<ContainerExit> stopping;
+  private volatile @Nullable Interruption interruption;
   private volatile boolean removed;
   private volatile boolean reconciled;
 
@@ -45,6 +55,74 @@ public final class Container {
 
   public ReentrantLock lock() {
     return lock;
+  }
+
+  /** Waits for the lock, and holds it until the turn is closed. */
+  public Turn turn() {
+    lock.lock();
+    return begin(false);
+  }
+
+  /** As {@link #turn}; empty where somebody else has it. */
+  public Optional<Turn> turnIfFree() {
+    return lock.tryLock() ? Optional.of(begin(false)) : Optional.empty();
+  }
+
+  /**
+   * As {@link #turn}; empty where others still have it when the time is over.
+   *
+   * @throws CarobException.Interrupted the thread was interrupted
+   */
+  public Optional<Turn> turnWithin(Duration patience) {
+    return turnWithin(patience, false);
+  }
+
+  private Optional<Turn> turnWithin(Duration patience, boolean forced) {
+    try {
+      return lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)
+          ? Optional.of(begin(forced))
+          : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while waiting for " + config.title(), e);
+    }
+  }
+
+  /**
+   * As {@link #turn}. What has it gets some time to end; then the programs that it waits for are
+   * killed, one after the other.
+   *
+   * @param patience before each is killed
+   * @throws CarobException.InvalidState it is busy with something else that does not end
+   */
+  public Turn turnByForce(Duration patience) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Turn> turn = turnWithin(patience, attempt > 0);
+      if (turn.isPresent()) {
+        return turn.get();
+      }
+      interrupt();
+    }
+    throw new CarobException.InvalidState(
+        config.title()
+            + " is busy: another operation on it does not end. The engine's log tells more; once"
+            + " the engine has been restarted, try again");
+  }
+
+  /** Kills the program that the present turn waits for, if there is one. */
+  public void interrupt() {
+    Interruption current = interruption;
+    if (current != null) {
+      LOG.info("{}: the operation on it is interrupted", config.title());
+      current.interrupt();
+    }
+  }
+
+  private Turn begin(boolean forced) {
+    Interruption before = interruption;
+    Interruption mine = new Interruption();
+    interruption = mine;
+    return new Turn(this, mine.bind(), () -> interruption = before, forced);
   }
 
   public ContainerConfig config() {
