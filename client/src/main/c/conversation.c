@@ -21,10 +21,11 @@
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
-enum { VERSION = 3, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024 };
+enum { VERSION = 4, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024 };
 
 /* As the package dev.carob.client.wire names them. */
 enum frame_type {
@@ -144,6 +145,18 @@ static void add_texts(struct message *message, char **texts) {
   }
 }
 
+/* Which process this is, for paths such as /dev/fd/3, and the mode of files that are made for it. */
+static void add_caller(struct message *message) {
+  char name[64];
+  ssize_t length = readlink("/proc/self/ns/pid", name, sizeof name - 1);
+  name[length < 0 ? 0 : length] = '\0';
+  mode_t mask = umask(0);
+  umask(mask);
+  add_int(message, (uint32_t)getpid());
+  add_text(message, name);
+  add_int(message, mask);
+}
+
 static void greet(struct conversation *talk, char **command) {
   struct message hello = frame(HELLO);
   add_int(&hello, VERSION);
@@ -157,6 +170,7 @@ static void greet(struct conversation *talk, char **command) {
   struct winsize size = terminals[0] ? terminal_size() : (struct winsize){0};
   add_int(&hello, size.ws_row);
   add_int(&hello, size.ws_col);
+  add_caller(&hello);
   if (hello.length > LARGEST) {
     fail("the command line and the environment are too long");
   }

@@ -82,7 +82,11 @@ class ClientTest {
                 false,
                 false,
                 0,
-                0));
+                0,
+                hello.caller()));
+    assertThat(hello.caller().pid()).isEqualTo((int) process.pid());
+    assertThat(hello.caller().pidNamespace())
+        .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString());
     assertThat(hello.environment())
         .containsExactlyInAnyOrder(
             "CAROB_ROOT=" + directory.resolve("root"), "CAROB_RUN=" + run, "TERM=xterm");

@@ -75,6 +75,11 @@ public final class Errno {
 
   private Errno() {}
 
+  /** The meaning of an error, in words for people. */
+  public static String reason(int errno) {
+    return text(errno).replaceFirst("^[A-Z0-9]+: ", "");
+  }
+
   /** The name and meaning of an error, or its number where it has none here. */
   public static String text(int errno) {
     return TEXTS.getOrDefault(errno, "errno " + errno);

@@ -20,6 +20,7 @@ import java.util.List;
  * @param stdoutTerminal whether stdout is a terminal
  * @param rows of the terminal; 0 without one
  * @param columns of the terminal; 0 without one
+ * @param caller the client's process
  */
 public record Hello(
     List<String> arguments,
@@ -28,11 +29,21 @@ public record Hello(
     boolean stdinTerminal,
     boolean stdoutTerminal,
     int rows,
-    int columns) {
+    int columns,
+    Caller caller) {
 
   private static final String TERM = "TERM=";
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int MOST_TEXTS = 100_000;
+
+  /**
+   * A process.
+   *
+   * @param pid in its own namespace
+   * @param pidNamespace which one that is, as {@code /proc/self/ns/pid} tells; empty if unknown
+   * @param umask the permissions that new files do without
+   */
+  public record Caller(int pid, String pidNamespace, int umask) {}
 
   public Hello {
     arguments = List.copyOf(arguments);
@@ -59,6 +70,9 @@ public record Hello(
     out.writeBoolean(stdoutTerminal);
     out.writeInt(rows);
     out.writeInt(columns);
+    out.writeInt(caller.pid());
+    write(out, caller.pidNamespace());
+    out.writeInt(caller.umask());
     return new Frame(Frame.HELLO, bytes.toByteArray());
   }
 
@@ -80,7 +94,8 @@ public record Hello(
         in.readBoolean(),
         in.readBoolean(),
         in.readInt(),
-        in.readInt());
+        in.readInt(),
+        new Caller(in.readInt(), read(in), in.readInt()));
   }
 
   private static void write(DataOutputStream out, List<String> texts) throws IOException {

@@ -17,7 +17,14 @@ class WireTest {
   void whatIsWrittenIsRead() throws IOException {
     Hello hello =
         new Hello(
-            List.of("run", "ä\n", ""), List.of("A=b", "TERM=xterm"), "/tmp", true, false, 24, 80);
+            List.of("run", "ä\n", ""),
+            List.of("A=b", "TERM=xterm"),
+            "/tmp",
+            true,
+            false,
+            24,
+            80,
+            new Hello.Caller(7, "pid:[1]", 022));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     hello.frame().write(out);
     Frame.ofInts(Frame.EXIT, 42).write(out);

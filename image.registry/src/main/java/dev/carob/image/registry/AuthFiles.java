@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -150,23 +149,11 @@ final class AuthFiles {
 
   private void write(Path file, ObjectNode all) {
     try {
-      Path parent = file.toAbsolutePath().getParent();
-      Files.createDirectories(parent);
-      Path temporary =
-          Files.createTempFile(
-              parent,
-              ".auth",
-              ".json",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try {
-        Files.write(temporary, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      byte[] content = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(all);
+      OutputFile.at(file).mode(0600).write(out -> out.write(content));
     } catch (IOException e) {
-      throw new CarobException.StorageFailed(
-          "cannot keep the credentials in " + file + ": " + e, e);
+      throw new CarobException.StorageFailed("cannot keep the credentials: " + e.getMessage(), e);
     }
   }
 }

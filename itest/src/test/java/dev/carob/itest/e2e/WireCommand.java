@@ -49,7 +49,15 @@ final class WireCommand {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code = ENGINE_GONE;
     try (SocketChannel channel = connect(socket)) {
-      new Hello(arguments, List.of(), directory.toString(), false, false, 0, 0)
+      new Hello(
+              arguments,
+              List.of(),
+              directory.toString(),
+              false,
+              false,
+              0,
+              0,
+              new Hello.Caller(0, "", 022))
           .frame()
           .write(new ChannelOutput(channel));
       InputStream in = new BufferedInputStream(Channels.newInputStream(channel));

@@ -41,7 +41,7 @@ class HouseTest {
           Map.entry(
               "dev.carob.storage.overlay", Set.of(API, LINUX, TAR, "dev.carob.storage.format")),
           Map.entry("dev.carob.storage.vfs", Set.of(API, LINUX, TAR, "dev.carob.storage.format")),
-          Map.entry("dev.carob.image.registry", Set.of(API)),
+          Map.entry("dev.carob.image.registry", Set.of(API, LINUX)),
           Map.entry(
               "dev.carob.image.store",
               Set.of(API, LINUX, "dev.carob.image.registry", "dev.carob.storage.format")),

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.image.ImageProgress;
 import dev.carob.image.store.record.Digests;
+import dev.carob.linux.OutputFile;
 import dev.carob.storage.format.DigestedStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -31,11 +30,14 @@ public final class DockerArchiveSink {
 
   /** Writes images to a file; layers that they share are there once. */
   public void write(List<StoredImage> images, Path file) throws IOException {
+    OutputFile.at(file).write(out -> write(images, out));
+  }
+
+  private void write(List<StoredImage> images, OutputStream out) throws IOException {
     ArrayNode manifest = mapper.createArrayNode();
     Set<String> written = new HashSet<>();
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 256 * 1024);
-        TarArchiveOutputStream tar =
-            new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       for (StoredImage image : images) {
         ObjectNode one = manifest.addObject();

@@ -7,10 +7,10 @@ import dev.carob.api.image.ImageProgress;
 import dev.carob.api.image.ManifestType;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.Manifests;
+import dev.carob.linux.OutputFile;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import dev.carob.storage.format.LayerTrees;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,33 +81,39 @@ public final class OciSink {
   /** As {@link #write}, into a tar. */
   public String archive(StoredImage image, String name, Packing packing, Path file)
       throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    Path layout = Files.createTempDirectory(parent, ".carob-oci");
+    OutputFile output = OutputFile.at(file);
+    Path layout =
+        output.isWrittenThrough()
+            ? Files.createTempDirectory("carob-oci")
+            : Files.createTempDirectory(output.path().toAbsolutePath().getParent(), ".carob-oci");
     try {
       String digest = write(image, name, packing, layout);
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
-          TarArchiveOutputStream tar =
-              new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
-          Stream<Path> all = Files.walk(layout)) {
-        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-        for (Path path : all.sorted().filter(path -> !path.equals(layout)).toList()) {
-          boolean directory = Files.isDirectory(path);
-          TarArchiveEntry entry =
-              new TarArchiveEntry(layout.relativize(path) + (directory ? "/" : ""));
-          entry.setMode(directory ? 0755 : 0644);
-          entry.setModTime(0);
-          entry.setIds(0, 0);
-          entry.setSize(directory ? 0 : Files.size(path));
-          tar.putArchiveEntry(entry);
-          if (!directory) {
-            Files.copy(path, tar);
-          }
-          tar.closeArchiveEntry();
-        }
-      }
+      output.write(out -> tar(layout, out));
       return digest;
     } finally {
       LayerTrees.delete(layout);
+    }
+  }
+
+  private static void tar(Path layout, OutputStream out) throws IOException {
+    try (TarArchiveOutputStream tar =
+            new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+        Stream<Path> all = Files.walk(layout)) {
+      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+      for (Path path : all.sorted().filter(path -> !path.equals(layout)).toList()) {
+        boolean directory = Files.isDirectory(path);
+        TarArchiveEntry entry =
+            new TarArchiveEntry(layout.relativize(path) + (directory ? "/" : ""));
+        entry.setMode(directory ? 0755 : 0644);
+        entry.setModTime(0);
+        entry.setIds(0, 0);
+        entry.setSize(directory ? 0 : Files.size(path));
+        tar.putArchiveEntry(entry);
+        if (!directory) {
+          Files.copy(path, tar);
+        }
+        tar.closeArchiveEntry();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.OutputFile;
 import dev.carob.runtime.core.files.EngineFiles;
 import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.record.Container;
@@ -11,7 +12,6 @@ import dev.carob.runtime.core.volume.Preparation;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.oci.OciCreate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,10 +95,10 @@ final class OciStep implements Step {
     String file = container.config().spec().process().pidFile();
     if (!file.isEmpty()) {
       try {
-        Files.writeString(Path.of(file), String.valueOf(pid));
+        OutputFile.at(Path.of(file)).write(String.valueOf(pid));
       } catch (IOException e) {
         throw new CarobException.StorageFailed(
-            "%s: cannot write its pid to %s: %s".formatted(container.config().title(), file, e), e);
+            "%s: its pid: %s".formatted(container.config().title(), e.getMessage()), e);
       }
     }
   }

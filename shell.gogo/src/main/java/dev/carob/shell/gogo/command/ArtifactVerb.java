@@ -3,6 +3,7 @@ package dev.carob.shell.gogo.command;
 import dev.carob.api.CarobException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class ArtifactVerb extends Verb {
     }
     try {
       act();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new CarobException.InvalidArgument("container artifact " + action + ": " + e, e);
     }
     return 0;
@@ -75,7 +76,15 @@ final class ArtifactVerb extends Verb {
           if (rest.size() == 1) {
             in.transferTo(out());
           } else {
-            Files.copy(in, file());
+            NamedOutput.of(console(), rest.get(1))
+                .write(
+                    out -> {
+                      try {
+                        in.transferTo(out);
+                      } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                      }
+                    });
           }
         }
       }
@@ -83,6 +92,6 @@ final class ArtifactVerb extends Verb {
   }
 
   private Path file() {
-    return console().directory().resolve(rest.get(1));
+    return console().path(rest.get(1));
   }
 }

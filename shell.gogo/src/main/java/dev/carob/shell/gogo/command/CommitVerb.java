@@ -2,8 +2,6 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.container.CommitSpec;
 import dev.carob.api.image.ManifestType;
-import java.io.IOException;
-import java.nio.file.Files;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,7 +61,7 @@ final class CommitVerb extends Verb {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     String id =
         engine()
             .commit(
@@ -79,7 +77,7 @@ final class CommitVerb extends Verb {
                     ManifestType.parse(format)))
             .id();
     if (!idFile.isEmpty()) {
-      Files.writeString(console().directory().resolve(idFile), id);
+      NamedOutput.of(console(), idFile).write(id);
     }
     out().println(id);
     return 0;

@@ -19,6 +19,16 @@ public interface Console {
   /** What relative paths are relative to. */
   Path directory();
 
+  /**
+   * The path that was typed, absolute. A descriptor such as {@code /dev/stdin} is the caller's.
+   *
+   * @throws dev.carob.api.CarobException.InvalidArgument the engine cannot reach the descriptor
+   */
+  Path path(String typed);
+
+  /** The permissions that new files do without, as the caller's process has it. */
+  int umask();
+
   /** The variables of whoever typed it, {@code NAME=VALUE} each. */
   List<String> environment();
 

@@ -45,7 +45,8 @@ sealed interface CopyPlace {
       return new InContainer(
           engine, engine.inspect(container).id(), container, text.substring(colon + 1));
     }
-    return new OnHost(text, console.directory().resolve(text).normalize());
+    Path whole = console.directory().resolve(text);
+    return new OnHost(text, Descriptors.isOfCaller(whole) ? console.path(text) : whole.normalize());
   }
 
   /** In a container. */

@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.linux.OutputFile;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Copies from one place to another, with the rules of {@code docker cp}. */
 final class Copying {
@@ -69,7 +71,7 @@ final class Copying {
     if (there.isPresent() && there.get()) {
       return new Destination(place, directory && contents ? "" : baseName(source));
     }
-    Path path = Path.of(place);
+    Path path = target instanceof CopyPlace.OnHost host ? replaceable(host) : Path.of(place);
     Path parent = path.getParent();
     if (there.isPresent() && directory) {
       throw new CarobException.InvalidArgument(
@@ -82,6 +84,26 @@ final class Copying {
       throw target.absent();
     }
     return new Destination(parent.toString(), String.valueOf(path.getFileName()));
+  }
+
+  /** Where a file or directory goes that is to have the target's name; a link there is followed. */
+  private static Path replaceable(CopyPlace.OnHost target) {
+    try {
+      OutputFile output = OutputFile.at(target.whole());
+      if (!output.isWrittenThrough()) {
+        return output.path();
+      }
+    } catch (IOException e) {
+      throw invalid(target, e);
+    }
+    throw invalid(target, null);
+  }
+
+  private static CarobException invalid(CopyPlace target, @Nullable Exception cause) {
+    return new CarobException.InvalidArgument(
+        "invalid destination: \"%s\" must be a directory or a regular file; - is stdout"
+            .formatted(target.path()),
+        cause);
   }
 
   private static String absolute(CopyPlace place) {

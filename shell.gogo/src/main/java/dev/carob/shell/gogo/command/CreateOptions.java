@@ -229,7 +229,7 @@ final class CreateOptions {
     builder.callersEnv(callersEnv(console));
     process.env(console, builder::env);
     labelFiles.forEach(
-        file -> Variables.file(console.directory().resolve(file), List.of(), builder::label));
+        file -> Variables.file(console.path(file.toString()), List.of(), builder::label));
     Variables.pairs(labels, builder::label);
     Variables.pairs(annotations, builder::annotation);
     life.apply(builder);

@@ -29,7 +29,7 @@ final class FileVerbs {
    */
   static void tar(Console console, String output, Consumer<OutputStream> content) {
     if (!output.isEmpty()) {
-      WholeFile.write(console.directory().resolve(output), content);
+      NamedOutput.of(console, output).write(content);
     } else if (console.stdoutTerminal()) {
       throw new CarobException.InvalidArgument(
           "refusing to export to terminal. Use -o flag or redirect");

@@ -63,7 +63,7 @@ final class ProcessOptions {
   /** Hands on the variables: those of files first, so that options win. */
   void env(Console console, BiConsumer<String, String> sink) {
     envFiles.forEach(
-        file -> Variables.file(console.directory().resolve(file), console.environment(), sink));
+        file -> Variables.file(console.path(file.toString()), console.environment(), sink));
     Variables.environment(env, console.environment(), sink);
   }
 }

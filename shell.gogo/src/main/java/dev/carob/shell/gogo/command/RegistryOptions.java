@@ -58,7 +58,7 @@ final class RegistryOptions {
           }
         });
     return new RegistryAccess(
-        absolute(authFile(console), console),
+        authFile(console),
         user,
         password,
         absolute(certDir, console),
@@ -74,12 +74,15 @@ final class RegistryOptions {
 
   /** The file that is asked for, else the caller's own; the engine's environment is another. */
   private String authFile(Console console) {
-    return authFile.isEmpty()
-        ? console.environment().stream()
-            .filter(pair -> pair.startsWith(VARIABLE))
-            .map(pair -> pair.substring(VARIABLE.length()))
-            .findFirst()
-            .orElse("")
-        : authFile;
+    String file = authFile.isEmpty() ? variable(console) : authFile;
+    return file.isEmpty() ? "" : console.path(file).normalize().toString();
+  }
+
+  private static String variable(Console console) {
+    return console.environment().stream()
+        .filter(pair -> pair.startsWith(VARIABLE))
+        .map(pair -> pair.substring(VARIABLE.length()))
+        .findFirst()
+        .orElse("");
   }
 }

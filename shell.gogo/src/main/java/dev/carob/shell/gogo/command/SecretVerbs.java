@@ -86,7 +86,7 @@ final class SecretVerbs {
         if (file.equals("-")) {
           return console().in().readNBytes(SecretService.LARGEST + 1);
         }
-        try (InputStream in = Files.newInputStream(console().directory().resolve(file))) {
+        try (InputStream in = Files.newInputStream(console().path(file))) {
           return in.readNBytes(SecretService.LARGEST + 1);
         }
       } catch (IOException e) {

@@ -116,7 +116,7 @@ abstract class Selection {
       return names;
     }
     if (!files.isEmpty()) {
-      return files.stream().map(file -> id(console.directory().resolve(file))).toList();
+      return files.stream().map(file -> id(console.path(file.toString()))).toList();
     }
     List<ContainerInfo> found = engine.list();
     if (latest) {

@@ -1,7 +1,9 @@
 package dev.carob.shell.gogo.command;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ProcessSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,21 @@ final class StartOptions {
   @Option(names = "--unsetenv-all", description = "Do without all variables but those given here")
   private boolean unsetAllEnv;
 
+  /**
+   * The file is written at each start: a descriptor of the command that creates it is gone then.
+   */
+  private String pidFile(Console console) {
+    if (pidfile.isEmpty()) {
+      return "";
+    }
+    Path file = console.directory().resolve(pidfile);
+    if (Descriptors.isOfCaller(file)) {
+      throw new CarobException.InvalidArgument(
+          "invalid --pidfile " + pidfile + ": it has to be a file, which each start writes");
+    }
+    return file.normalize().toString();
+  }
+
   void apply(Console console, ContainerSpec.Builder builder) {
     builder.process(
         new ProcessSettings(
@@ -66,7 +83,7 @@ final class StartOptions {
             oomScoreAdj.map(OptionalInt::of).orElse(OptionalInt.empty()),
             unsetEnv,
             unsetAllEnv,
-            pidfile.isEmpty() ? "" : console.directory().resolve(pidfile).normalize().toString()));
+            pidFile(console)));
     Variables.pairs(sysctls, builder::sysctl);
   }
 }

@@ -135,7 +135,7 @@ final class TransferVerbs {
                       registry.access(console())),
                   TransferProgress.of(console(), quiet));
       if (!digestFile.isEmpty()) {
-        Files.writeString(console().directory().resolve(digestFile), digest);
+        NamedOutput.of(console(), digestFile).write(digest);
       }
       return 0;
     }
@@ -161,23 +161,31 @@ final class TransferVerbs {
     @Override
     public Integer call() throws IOException {
       if (!input.isEmpty()) {
-        load(console().directory().resolve(input));
+        Path path = console().path(input);
+        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+          load(path);
+        } else {
+          // A FIFO or a device, such as /dev/stdin: it can only be read once.
+          load(Files.newInputStream(path));
+        }
         return 0;
       }
       if (console().stdinTerminal()) {
         throw new CarobException.InvalidArgument(
             "cannot read from terminal, use command-line redirection or the --input flag");
       }
+      load(console().in());
+      return 0;
+    }
+
+    private void load(InputStream stream) throws IOException {
       Path file = Files.createTempFile("carob-load", ".tar");
-      try {
-        try (InputStream in = console().in()) {
-          Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+      try (stream) {
+        Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
         load(file);
       } finally {
         Files.deleteIfExists(file);
       }
-      return 0;
     }
 
     private void load(Path file) {
@@ -225,7 +233,18 @@ final class TransferVerbs {
       ImageFormat as = ImageFormat.parse(format);
       boolean directory = as == ImageFormat.OCI_DIR || as == ImageFormat.DOCKER_DIR;
       if (!output.isEmpty()) {
-        save(as, console().directory().resolve(output), directory);
+        ImageProgress progress = TransferProgress.of(console(), quiet);
+        if (directory) {
+          Path path = console().path(output);
+          if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new CarobException.InvalidArgument(
+                "cannot write " + output + ": it is not a directory, which " + format + " needs");
+          }
+          services().images().save(images, as, path, progress);
+        } else {
+          NamedOutput.of(console(), output)
+              .writeByPath(file -> services().images().save(images, as, file, progress));
+        }
         return 0;
       }
       if (directory) {
@@ -237,28 +256,13 @@ final class TransferVerbs {
       }
       Path file = Files.createTempFile("carob-save", ".tar");
       try {
-        save(as, file, false);
+        services().images().save(images, as, file, TransferProgress.of(console(), quiet));
         Files.copy(file, out());
         out().flush();
       } finally {
         Files.deleteIfExists(file);
       }
       return 0;
-    }
-
-    /** A file is there whole or not at all. */
-    private void save(ImageFormat as, Path target, boolean directory) throws IOException {
-      if (directory) {
-        services().images().save(images, as, target, TransferProgress.of(console(), quiet));
-        return;
-      }
-      Path part = target.resolveSibling("." + target.getFileName() + ".part");
-      try {
-        services().images().save(images, as, part, TransferProgress.of(console(), quiet));
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
     }
   }
 
@@ -293,8 +297,8 @@ final class TransferVerbs {
 
     @Override
     public Integer call() throws IOException {
-      Path path = console().directory().resolve(file);
-      if (!file.equals("-") && !Files.isRegularFile(path)) {
+      Path path = file.equals("-") ? console().directory() : console().path(file);
+      if (!file.equals("-") && (!Files.exists(path) || Files.isDirectory(path))) {
         throw new CarobException.NotFound("there is no file " + path);
       }
       ImportSpec spec =

@@ -265,7 +265,7 @@ final class VolumeVerbs {
         engine().volumes().unpack(name, console().in());
         return 0;
       }
-      try (InputStream in = Files.newInputStream(console().directory().resolve(file))) {
+      try (InputStream in = Files.newInputStream(console().path(file))) {
         engine().volumes().unpack(name, in);
         return 0;
       } catch (IOException e) {

@@ -1,6 +1,8 @@
 package dev.carob.shell.gogo.felix;
 
+import dev.carob.api.CarobException;
 import dev.carob.shell.gogo.command.Console;
+import dev.carob.shell.gogo.command.Descriptors;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The Gogo session that a command is typed in. */
 final class GogoConsole implements Console, AutoCloseable {
+
+  private static final int UMASK = 022;
 
   private final CommandSession session;
   private @Nullable Attributes saved;
@@ -47,6 +51,21 @@ final class GogoConsole implements Console, AutoCloseable {
   public Path directory() {
     Path current = session.currentDir();
     return current == null ? Path.of("/") : current;
+  }
+
+  @Override
+  public Path path(String typed) {
+    Path path = directory().resolve(typed);
+    if (Descriptors.isOfCaller(path)) {
+      throw new CarobException.InvalidArgument(
+          "cannot use " + typed + ": a shell of the engine has no descriptors of its own");
+    }
+    return path;
+  }
+
+  @Override
+  public int umask() {
+    return UMASK;
   }
 
   /** The engine's own: a session has variables, but no environment. */

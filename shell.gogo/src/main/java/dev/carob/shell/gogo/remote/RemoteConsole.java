@@ -1,8 +1,10 @@
 package dev.carob.shell.gogo.remote;
 
+import dev.carob.api.CarobException;
 import dev.carob.client.wire.Frame;
 import dev.carob.client.wire.Hello;
 import dev.carob.shell.gogo.command.Console;
+import dev.carob.shell.gogo.command.Descriptors;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +116,35 @@ final class RemoteConsole implements Console {
   @Override
   public Path directory() {
     return Path.of(hello.directory());
+  }
+
+  @Override
+  public Path path(String typed) {
+    Path path = directory().resolve(typed);
+    return Descriptors.isOfCaller(path) ? Descriptors.of(path, caller(typed)) : path;
+  }
+
+  /** The client's process, which the engine only knows by number in a namespace they share. */
+  private int caller(String typed) {
+    Hello.Caller caller = hello.caller();
+    try {
+      if (Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+          .toString()
+          .equals(caller.pidNamespace())) {
+        return caller.pid();
+      }
+    } catch (IOException e) {
+      throw new CarobException.Internal("cannot look at the namespaces of this process", e);
+    }
+    throw new CarobException.InvalidArgument(
+        "cannot use "
+            + typed
+            + ": the command runs in another PID namespace than the engine; name a file instead");
+  }
+
+  @Override
+  public int umask() {
+    return hello.caller().umask();
   }
 
   @Override

@@ -1,0 +1,254 @@
+package dev.carob.linux;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that a user named for output.
+ *
+ * <ul>
+ *   <li>A regular file is replaced, by a rename, once the content is complete; it keeps its mode
+ *       and owner. Where nothing is, a file appears the same way.
+ *   <li>A device or a FIFO is written through.
+ *   <li>A link is followed and stays as it is, also one that leads nowhere yet.
+ *   <li>A socket or a directory is refused.
+ * </ul>
+ */
+public final class OutputFile {
+
+  /** The mode of a file that is created, if nothing else is asked for. */
+  public static final int DEFAULT_MODE = 0644;
+
+  private static final int S_IFSOCK = 0xc000;
+  private static final int O_NOCTTY = 0x100;
+  private static final int MOST_LINKS = 40;
+  private static final int BUFFER = 256 * 1024;
+  private static final String PROC = "/proc/";
+
+  private final Path named;
+  private final Path file;
+  private final @Nullable FileStat present;
+  private int mode = DEFAULT_MODE;
+  private @Nullable BooleanSupplier abandoned;
+
+  /** Writes the content. */
+  public interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Writes the content to a path that it is given. */
+  public interface PathContent {
+    void write(Path file) throws IOException;
+  }
+
+  private OutputFile(Path named, Path file, @Nullable FileStat present) {
+    this.named = named;
+    this.file = file;
+    this.present = present;
+  }
+
+  /**
+   * Looks at what is there.
+   *
+   * @throws IOException the path is a socket or a directory, or cannot be looked at
+   */
+  public static OutputFile at(Path named) throws IOException {
+    try {
+      FileStat present = Files.exists(named) ? following(named) : null;
+      if (present != null && present.type() == FileStat.S_IFDIR) {
+        throw new IOException("it is a directory");
+      }
+      if (present != null && present.type() == S_IFSOCK) {
+        throw new IOException("it is a socket");
+      }
+      Path file = present == null || present.isRegular() ? withoutLinks(named) : named;
+      return new OutputFile(named, file, present);
+    } catch (IOException e) {
+      throw failed(named, e);
+    }
+  }
+
+  private static FileStat following(Path path) throws IOException {
+    try (Fd fd = Fd.open(path, Fd.O_PATH, 0)) {
+      return FileStat.of(fd);
+    } catch (ErrnoException e) {
+      throw new IOException(reason(e), e);
+    }
+  }
+
+  /** Follows the links of the last part of a path, so that a rename does not replace them. */
+  private static Path withoutLinks(Path named) throws IOException {
+    Path path = named.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(path) && !path.startsWith(PROC); links++) {
+      if (links == MOST_LINKS) {
+        throw new IOException("too many symbolic links");
+      }
+      path = path.resolveSibling(Files.readSymbolicLink(path));
+    }
+    return path;
+  }
+
+  /** Sets the mode of a file that is created. */
+  public OutputFile mode(int permissions) {
+    this.mode = permissions;
+    return this;
+  }
+
+  /**
+   * Waits for the reader of a FIFO, and for room in it, until {@code gone} says that nobody wants
+   * the output any more. Without this, a FIFO that nobody reads is an error.
+   */
+  public OutputFile until(BooleanSupplier gone) {
+    this.abandoned = gone;
+    return this;
+  }
+
+  /** Where the content goes: the path with links followed. */
+  public Path path() {
+    return file;
+  }
+
+  /** Whether the content goes straight to what is there: a device or a FIFO. */
+  public boolean isWrittenThrough() {
+    // A descriptor in /proc is of a file that somebody has open: another file would not reach them.
+    return present != null && (!present.isRegular() || file.startsWith(PROC));
+  }
+
+  /** Writes the content. A regular file has all of it, or is left as it was. */
+  public void write(Content content) throws IOException {
+    if (!isWrittenThrough()) {
+      replace(
+          part -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER)) {
+              content.write(out);
+            }
+          });
+      return;
+    }
+    try (Fd fd = open();
+        OutputStream out =
+            new BufferedOutputStream(
+                new PolledOutput(fd, abandoned == null ? () -> false : abandoned))) {
+      content.write(out);
+    } catch (ErrnoException | IOException e) {
+      throw failed(named, e);
+    }
+  }
+
+  /** As {@link #write(Content)}, for a text. */
+  public void write(String text) throws IOException {
+    write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** As {@link #write(Content)}, for content that is written to a path and not to a stream. */
+  public void writeByPath(PathContent content) throws IOException {
+    if (!isWrittenThrough()) {
+      replace(content);
+      return;
+    }
+    Path whole = Files.createTempFile("carob-output", "");
+    try {
+      content.write(whole);
+      write(out -> Files.copy(whole, out));
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private void replace(PathContent content) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    try {
+      Path part = Files.createTempFile(parent, ".carob-", ".part");
+      try {
+        content.write(part);
+        applyOwnerAndMode(part);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw failed(named, e);
+    }
+  }
+
+  private void applyOwnerAndMode(Path part) throws IOException {
+    if (present == null) {
+      Files.setPosixFilePermissions(part, permissions(mode));
+      return;
+    }
+    FileStat fresh = FileStat.of(part);
+    if (fresh.uid() != present.uid() || fresh.gid() != present.gid()) {
+      Files.setAttribute(part, "unix:uid", present.uid());
+      Files.setAttribute(part, "unix:gid", present.gid());
+    }
+    Files.setPosixFilePermissions(part, permissions(present.permissions()));
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] all = PosixFilePermission.values();
+    for (int i = 0; i < all.length; i++) {
+      // Declared in the order of the bits, the owner's first.
+      if ((mode & (0400 >> i)) != 0) {
+        set.add(all[i]);
+      }
+    }
+    return set;
+  }
+
+  /** Never blocks, and never makes a terminal the controlling one of this process. */
+  private Fd open() throws IOException {
+    int truncate = present != null && present.isRegular() ? Fd.O_TRUNC : 0;
+    while (true) {
+      try {
+        return Fd.open(file, Fd.O_WRONLY | Fd.O_NONBLOCK | O_NOCTTY | truncate, 0);
+      } catch (ErrnoException e) {
+        boolean unread =
+            e.errno() == Errno.ENXIO && present != null && present.type() == Confined.S_IFIFO;
+        if (!unread) {
+          throw e;
+        }
+        if (abandoned == null) {
+          throw new IOException("no process reads this FIFO", e);
+        }
+        PolledOutput.pause(abandoned);
+      }
+    }
+  }
+
+  private static IOException failed(Path named, Exception e) {
+    String reason = e instanceof ErrnoException errno ? reason(errno) : reason((IOException) e);
+    String before = "cannot write " + named + ": ";
+    return new IOException(reason.startsWith(before) ? reason : before + reason, e);
+  }
+
+  private static String reason(ErrnoException e) {
+    return Errno.reason(e.errno());
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    return e.getMessage() == null ? "input/output error" : e.getMessage();
+  }
+}

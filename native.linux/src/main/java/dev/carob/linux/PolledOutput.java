@@ -1,0 +1,81 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import dev.carob.linux.internal.Scratch;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Writes to a descriptor that does not block. Where there is no room it waits, and gives up when
+ * the thread is interrupted or nobody wants the output any more.
+ */
+final class PolledOutput extends OutputStream {
+
+  private static final int POLLFD_SIZE = 8;
+  private static final int EVENTS_OFFSET = 4;
+  private static final short POLLOUT = 4;
+  private static final int NOTHING = -1;
+  private static final int POLL_MILLIS = 50;
+
+  private final Fd fd;
+  private final BooleanSupplier abandoned;
+
+  PolledOutput(Fd fd, BooleanSupplier abandoned) {
+    this.fd = fd;
+    this.abandoned = abandoned;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    int at = offset;
+    int end = offset + length;
+    while (at < end) {
+      byte[] rest = at == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, at, end);
+      long n = LibC.get().write(fd.number(), rest, rest.length);
+      if (n >= 0) {
+        at += (int) n;
+        continue;
+      }
+      int errno = LibC.errno();
+      if (errno == Errno.EAGAIN) {
+        awaitRoom();
+      } else if (errno != Errno.EINTR) {
+        throw new IOException(Errno.reason(errno), ErrnoException.of(errno, "write", fd));
+      }
+    }
+  }
+
+  private void awaitRoom() throws InterruptedIOException {
+    poll(fd.number());
+    check(abandoned);
+  }
+
+  private static void poll(int number) {
+    try (Scratch poll = Scratch.of(POLLFD_SIZE)) {
+      poll.memory().putInt(0, number);
+      poll.memory().putShort(EVENTS_OFFSET, POLLOUT);
+      // A failure is told by the next write.
+      LibC.get().poll(poll.memory(), 1, POLL_MILLIS);
+    }
+  }
+
+  /** Waits a moment for something that cannot be polled for: the reader of a FIFO. */
+  static void pause(BooleanSupplier abandoned) throws InterruptedIOException {
+    poll(NOTHING);
+    check(abandoned);
+  }
+
+  private static void check(BooleanSupplier abandoned) throws InterruptedIOException {
+    if (abandoned.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+}
