@@ -9,22 +9,43 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Process;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
+import org.jline.utils.NonBlockingInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The Gogo session that a command is typed in. */
+/**
+ * The Gogo session that a command is typed in. Its streams are those that Gogo gives the command:
+ * the terminal's, or those of a pipe, a redirection or an assignment.
+ */
 final class GogoConsole implements Console, AutoCloseable {
 
   private static final int UMASK = 022;
+  private static final int STDIN = 0;
+  private static final int STDOUT = 1;
 
   private final CommandSession session;
+  private final @Nullable Process process;
+  private final InputStream input;
   private @Nullable Attributes saved;
   private Terminal.@Nullable SignalHandler before;
   private Terminal.@Nullable SignalHandler interrupt;
 
   GogoConsole(CommandSession session) {
     this.session = session;
+    this.process = Process.Utils.current();
+    this.input = input();
+  }
+
+  private InputStream input() {
+    if (!stdinTerminal()) {
+      return process == null ? session.getKeyboard() : process.in();
+    }
+    Terminal terminal = terminal();
+    return terminal != null && terminal.input() instanceof NonBlockingInputStream keys
+        ? new CommandInput(keys)
+        : session.getKeyboard();
   }
 
   private @Nullable Terminal terminal() {
@@ -33,18 +54,17 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public InputStream in() {
-    Terminal terminal = terminal();
-    return terminal == null ? session.getKeyboard() : terminal.input();
+    return input;
   }
 
   @Override
   public PrintStream out() {
-    return session.getConsole();
+    return process == null ? session.getConsole() : process.out();
   }
 
   @Override
   public PrintStream err() {
-    return session.getConsole();
+    return process == null ? session.getConsole() : process.err();
   }
 
   @Override
@@ -78,12 +98,12 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public boolean stdinTerminal() {
-    return terminal() != null;
+    return terminal() != null && (process == null || process.isTty(STDIN));
   }
 
   @Override
   public boolean stdoutTerminal() {
-    return terminal() != null;
+    return terminal() != null && (process == null || process.isTty(STDOUT));
   }
 
   @Override
@@ -100,6 +120,11 @@ final class GogoConsole implements Console, AutoCloseable {
     }
     if (on) {
       saved = terminal.enterRawMode();
+      // JLine's raw mode still makes signals of keys, and changes line ends.
+      Attributes raw = terminal.getAttributes();
+      raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+      raw.setOutputFlag(Attributes.OutputFlag.OPOST, false);
+      terminal.setAttributes(raw);
       before = terminal.handle(Terminal.Signal.WINCH, signal -> resized.accept(size()));
     } else {
       if (saved != null) {
@@ -121,9 +146,14 @@ final class GogoConsole implements Console, AutoCloseable {
     }
   }
 
-  /** Gives the shell its key for interruption back. */
+  /** Gives the shell its keys back, and the one for interruption. */
   @Override
   public void close() {
+    if (input instanceof CommandInput keys) {
+      keys.close();
+    }
+    out().flush();
+    err().flush();
     Terminal terminal = terminal();
     if (terminal != null && interrupt != null) {
       terminal.handle(Terminal.Signal.INT, interrupt);
@@ -137,7 +167,6 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public int shell() {
-    out().println("this is the shell");
-    return 0;
+    throw new CarobException.InvalidArgument("this is the shell already");
   }
 }

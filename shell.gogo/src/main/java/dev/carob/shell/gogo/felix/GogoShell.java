@@ -8,6 +8,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -25,6 +28,7 @@ public final class GogoShell {
 
   private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
   private static final int END_OF_TRANSMISSION = 4;
+  private static final Pattern COUNT = Pattern.compile("-[0-9]+");
 
   /** The variable of a session in which Carob's commands leave their exit code. */
   static final String EXIT_CODE = "exitCode";
@@ -120,7 +124,30 @@ public final class GogoShell {
     session.put("SCOPE", "carob:felix:gogo:*");
     // A session's own names come before commands: Gogo has others under these.
     session.put("help", session.get("carob:help"));
+    List.of("head", "tail").forEach(name -> takeCount(session, name));
+    session.put(
+        "default",
+        (Function)
+            (current, words) -> {
+              throw new UnknownCommand(String.valueOf(words.get(0)));
+            });
     return session;
+  }
+
+  /** Lets {@code tail -2} be {@code tail -n 2}: Gogo's commands take the number for a file. */
+  private static void takeCount(CommandSession session, String name) {
+    if (session.get("*:" + name) instanceof Function command) {
+      Function counting =
+          (current, words) -> {
+            List<Object> all = new ArrayList<>(words);
+            if (!all.isEmpty() && COUNT.matcher(String.valueOf(all.get(0))).matches()) {
+              all.set(0, String.valueOf(all.get(0)).substring(1));
+              all.add(0, "-n");
+            }
+            return command.execute(current, all);
+          };
+      session.put(name, counting);
+    }
   }
 
   /** Opens a session on the streams of a far terminal. */
