@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,10 +36,15 @@ public final class GogoShell {
 
   private final BundleContext context;
   private final CommandProcessor processor;
+  private final Path directory;
 
-  public GogoShell(BundleContext context, CommandProcessor processor) {
+  /**
+   * @param directory where the sessions begin: the caller's
+   */
+  public GogoShell(BundleContext context, CommandProcessor processor, Path directory) {
     this.context = context;
     this.processor = processor;
+    this.directory = directory;
   }
 
   /** A session. */
@@ -121,6 +127,7 @@ public final class GogoShell {
 
   private CommandSession session(InputStream in, OutputStream out, OutputStream err) {
     CommandSession session = processor.createSession(in, out, err);
+    session.currentDir(directory);
     session.put("SCOPE", "carob:felix:gogo:*");
     // A session's own names come before commands: Gogo has others under these.
     session.put("help", session.get("carob:help"));

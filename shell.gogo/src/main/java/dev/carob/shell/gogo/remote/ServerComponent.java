@@ -78,7 +78,7 @@ public final class ServerComponent {
     }
     CommandProcessor processor = context.getService(reference);
     try {
-      GogoShell shell = new GogoShell(context, processor);
+      GogoShell shell = new GogoShell(context, processor, console.directory());
       return console.stdinTerminal()
           ? onTerminal(shell, console, hello)
           : shell.script(console.in(), console.out(), console.err());
