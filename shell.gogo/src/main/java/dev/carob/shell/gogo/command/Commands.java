@@ -180,7 +180,7 @@ public final class Commands {
       console.out().flush();
       console.err().flush();
       return code;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       Errors.print(console.err(), e);
       console.err().flush();
       return e instanceof CarobException known ? known.exitCode() : Verb.FAILED;

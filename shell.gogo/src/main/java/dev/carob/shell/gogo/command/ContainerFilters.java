@@ -1,8 +1,5 @@
 package dev.carob.shell.gogo.command;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
@@ -33,7 +30,7 @@ final class ContainerFilters {
   /**
    * Values of one key are alternatives, keys have all to hold.
    *
-   * @throws CarobException.InvalidArgument naming the filter
+   * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
   static Predicate<ContainerInfo> of(List<String> filters, ContainerEngine engine) {
     return Filters.of(filters, KEYS, (key, value) -> one(key, value, engine));
@@ -43,8 +40,8 @@ final class ContainerFilters {
     return switch (key) {
       case "id" -> info -> info.id().startsWith(value);
       case "name" -> {
-        Pattern pattern = pattern(value);
-        yield info -> pattern.matcher(info.name()).find();
+        Predicate<String> pattern = FilterPattern.regex(key, value);
+        yield info -> pattern.test(info.name());
       }
       case "label" -> info -> Filters.hasLabel(info.spec().labels(), value);
       case "label!" -> info -> !Filters.hasLabel(info.spec().labels(), value);
@@ -75,14 +72,5 @@ final class ContainerFilters {
   private static String healthWord(ContainerInfo info) {
     String word = Words.health(info.health().status());
     return word.isEmpty() ? "none" : word;
-  }
-
-  private static Pattern pattern(String text) {
-    try {
-      return Pattern.compile(text);
-    } catch (PatternSyntaxException e) {
-      throw new CarobException.InvalidArgument(
-          "invalid filter 'name': '" + text + "' is no pattern: " + e.getDescription(), e);
-    }
   }
 }

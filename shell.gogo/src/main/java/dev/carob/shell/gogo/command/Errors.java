@@ -12,13 +12,23 @@ final class Errors {
 
   private Errors() {}
 
+  private static String words(Throwable e) {
+    if (e instanceof StackOverflowError) {
+      return "the engine has no stack left for this command: something in it is nested too deeply";
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "the engine has no memory left for this command; it goes on with others";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
   static void print(PrintStream err, Throwable e) {
     if (e instanceof CarobException.Internal || !(e instanceof CarobException)) {
       LOG.error("a command failed", e);
     } else {
       LOG.debug("a command failed", e);
     }
-    err.println("Error: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    err.println("Error: " + words(e));
     for (Throwable more : e.getSuppressed()) {
       err.println("  and while undoing: " + more.getMessage());
     }

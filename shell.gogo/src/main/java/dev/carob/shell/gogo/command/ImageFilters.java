@@ -1,19 +1,14 @@
 package dev.carob.shell.gogo.command;
 
-import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageService;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** {@code --filter} of images. */
@@ -122,21 +117,15 @@ final class ImageFilters {
 
   /** A pattern for whole names, or for their last parts. */
   private static Predicate<Image> reference(String pattern) {
-    PathMatcher matcher;
-    try {
-      matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    } catch (PatternSyntaxException e) {
-      throw new CarobException.InvalidArgument(
-          "invalid filter 'reference': '" + pattern + "' is no pattern: " + e.getDescription(), e);
-    }
+    Predicate<String> matcher = FilterPattern.glob("reference", pattern);
     return image -> image.names().stream().anyMatch(name -> matches(matcher, name));
   }
 
-  private static boolean matches(PathMatcher matcher, String name) {
+  private static boolean matches(Predicate<String> matcher, String name) {
     String rest = name;
     while (true) {
       String bare = rest.replaceFirst("(@.*|:[^/:]*)$", "");
-      if (matcher.matches(Path.of(rest)) || matcher.matches(Path.of(bare))) {
+      if (matcher.test(rest) || matcher.test(bare)) {
         return true;
       }
       int slash = rest.indexOf('/');

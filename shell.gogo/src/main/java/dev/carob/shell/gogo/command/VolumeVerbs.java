@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,8 +37,8 @@ final class VolumeVerbs {
   private static Predicate<Volume> one(String key, String value) {
     return switch (key) {
       case "name" -> {
-        Pattern pattern = pattern(value);
-        yield volume -> pattern.matcher(volume.name()).find();
+        Predicate<String> pattern = FilterPattern.regex(key, value);
+        yield volume -> pattern.test(volume.name());
       }
       case "label" -> volume -> Filters.hasLabel(volume.labels(), value);
       case "label!" -> volume -> !Filters.hasLabel(volume.labels(), value);
@@ -51,15 +49,6 @@ final class VolumeVerbs {
         yield volume -> volume.created().isBefore(until);
       }
     };
-  }
-
-  private static Pattern pattern(String text) {
-    try {
-      return Pattern.compile(text);
-    } catch (PatternSyntaxException e) {
-      throw new CarobException.InvalidArgument(
-          "invalid filter 'name': '" + text + "' is no pattern: " + e.getDescription(), e);
-    }
   }
 
   private static ObjectNode node(Volume volume) {

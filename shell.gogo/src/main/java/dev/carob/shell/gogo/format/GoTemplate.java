@@ -29,6 +29,7 @@ public final class GoTemplate {
    * @throws CarobException.InvalidArgument it is none; the message tells where
    */
   public static GoTemplate parse(String text) {
+    TemplateLimits.length(text);
     Parser parser = new Parser(text);
     return new GoTemplate(text, parser.parse());
   }
@@ -36,7 +37,7 @@ public final class GoTemplate {
   /** Fills the template in for one thing. */
   public String render(JsonNode dot) {
     StringBuilder out = new StringBuilder();
-    Scope scope = new Scope(dot, new HashMap<>(Map.of("$", dot)));
+    Scope scope = new Scope(dot, new HashMap<>(Map.of("$", dot)), new TemplateLimits());
     for (Node node : nodes) {
       node.render(scope, out);
     }
@@ -68,13 +69,23 @@ public final class GoTemplate {
   }
 
   private static CarobException bad(String what) {
-    return new CarobException.InvalidArgument("invalid --format template: " + what);
+    return TemplateLimits.bad(what);
+  }
+
+  /** For a message. */
+  private static String shortened(String text) {
+    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+  }
+
+  private static void append(StringBuilder out, String text) {
+    TemplateLimits.output((long) out.length() + text.length());
+    out.append(text);
   }
 
   /** What the names in an action mean. */
-  private record Scope(JsonNode dot, Map<String, JsonNode> variables) {
+  private record Scope(JsonNode dot, Map<String, JsonNode> variables, TemplateLimits limits) {
     Scope with(JsonNode newDot) {
-      return new Scope(newDot, new HashMap<>(variables));
+      return new Scope(newDot, new HashMap<>(variables), limits);
     }
   }
 
@@ -91,6 +102,7 @@ public final class GoTemplate {
     private final String text;
     private int at;
     private String action = "";
+    private int depth;
 
     Parser(String text) {
       this.text = text;
@@ -106,6 +118,13 @@ public final class GoTemplate {
 
     /** Up to the end, or to an action that closes a block, which is left in {@link #action}. */
     private List<Node> block() {
+      TemplateLimits.depth(++depth);
+      List<Node> nodes = contents();
+      depth--;
+      return nodes;
+    }
+
+    private List<Node> contents() {
       List<Node> nodes = new ArrayList<>();
       while (at < text.length()) {
         int open = text.indexOf("{{", at);
@@ -113,7 +132,7 @@ public final class GoTemplate {
         at = open < 0 ? text.length() : open + 2;
         boolean trimBefore = open >= 0 && text.startsWith("- ", at);
         String shown = trimBefore ? plain.stripTrailing() : plain;
-        nodes.add((scope, out) -> out.append(shown));
+        nodes.add((scope, out) -> append(out, shown));
         if (open < 0) {
           break;
         }
@@ -139,7 +158,7 @@ public final class GoTemplate {
     private void readAction() {
       int close = text.indexOf("}}", at);
       if (close < 0) {
-        throw bad("unclosed action: {{" + text.substring(at));
+        throw bad("unclosed action: {{" + shortened(text.substring(at)));
       }
       String inside = text.substring(at, close);
       at = close + 2;
@@ -169,7 +188,7 @@ public final class GoTemplate {
         return (scope, out) -> scope.variables().put(set.group(1), value.eval(scope));
       }
       Value value = pipeline(source);
-      return (scope, out) -> out.append(TemplateFunctions.text(value.eval(scope)));
+      return (scope, out) -> append(out, TemplateFunctions.text(value.eval(scope)));
     }
 
     private Node branch(String condition, boolean with) {
@@ -191,7 +210,10 @@ public final class GoTemplate {
         return no;
       }
       if (action.startsWith("else if ")) {
-        return List.of(branch(action.substring("else if ".length()), with));
+        TemplateLimits.depth(++depth);
+        Node next = branch(action.substring("else if ".length()), with);
+        depth--;
+        return List.of(next);
       }
       requireEnd();
       return List.of();
@@ -227,6 +249,7 @@ public final class GoTemplate {
         }
         for (int i = 0; i < all.size(); i++) {
           JsonNode item = all.isObject() ? all.path(keys.get(i)) : all.path(i);
+          scope.limits().step();
           Scope inner = scope.with(item);
           if (named) {
             JsonNode key =
@@ -252,6 +275,7 @@ public final class GoTemplate {
   private static final class Expressions {
     private final List<String> tokens;
     private int at;
+    private int depth;
 
     Expressions(String source) {
       tokens = tokens(source);
@@ -261,12 +285,12 @@ public final class GoTemplate {
       List<String> found = new ArrayList<>();
       java.util.regex.Matcher matcher =
           java.util.regex.Pattern.compile(
-                  "\\s+|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|[()|]|\\$?[A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]*)+|\\$[A-Za-z0-9_]*|-?[0-9]+(?:\\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
+                  "\\s+|\"(?:[^\"\\\\]|\\\\.)*+\"|`[^`]*+`|[()|]|\\$?[A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]*)++|\\$[A-Za-z0-9_]*|-?[0-9]+(?:\\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
               .matcher(source);
       int end = 0;
       while (end < source.length()) {
         if (!matcher.find(end) || matcher.start() != end || matcher.end() == end) {
-          throw bad("unexpected '" + source.substring(end) + "'");
+          throw bad("unexpected '" + shortened(source.substring(end)) + "'");
         }
         if (!matcher.group().isBlank()) {
           found.add(matcher.group());
@@ -277,11 +301,14 @@ public final class GoTemplate {
     }
 
     Value pipeline() {
+      TemplateLimits.depth(++depth);
       Value value = command(null);
-      while (at < tokens.size() && tokens.get(at).equals("|")) {
+      for (int functions = 1; at < tokens.size() && tokens.get(at).equals("|"); functions++) {
+        TemplateLimits.depth(depth + functions);
         at++;
         value = command(value);
       }
+      depth--;
       if (at < tokens.size() && !tokens.get(at).equals(")")) {
         throw bad("unexpected '" + tokens.get(at) + "'");
       }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.carob.api.CarobException;
 import java.util.ArrayList;
+import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -48,6 +49,7 @@ final class TemplateFunctions {
   }
 
   static JsonNode string(String text) {
+    TemplateLimits.output(text.length());
     return JSON.textNode(text);
   }
 
@@ -119,6 +121,9 @@ final class TemplateFunctions {
     } catch (IndexOutOfBoundsException e) {
       throw new CarobException.InvalidArgument(
           "invalid --format template: wrong number of args for " + name, e);
+    } catch (IllegalFormatException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid --format template: " + name + " cannot use the format " + arguments.get(0), e);
     }
   }
 
@@ -148,14 +153,17 @@ final class TemplateFunctions {
       case "title" -> string(title(text(a.get(0))));
       case "truncate" -> {
         String text = text(a.get(0));
-        yield string(text.substring(0, Math.min(text.length(), a.get(1).asInt())));
+        int most = Math.max(a.get(1).asInt(), 0);
+        yield string(text.substring(0, Math.min(text.length(), most)));
       }
       case "pad" -> {
         String text = text(a.get(0));
         yield string(
             text.isEmpty()
                 ? text
-                : " ".repeat(a.get(1).asInt()) + text + " ".repeat(a.get(2).asInt()));
+                : " ".repeat(TemplateLimits.padding("pad", a.get(1).asLong()))
+                    + text
+                    + " ".repeat(TemplateLimits.padding("pad", a.get(2).asLong())));
       }
       default -> throw new IllegalStateException(name);
     };
@@ -199,16 +207,31 @@ final class TemplateFunctions {
         : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
+  private static String number(String digits) {
+    String significant = digits.replaceFirst("^0+(?=[0-9])", "");
+    if (significant.length() > 9) {
+      throw TemplateLimits.bad("printf: the width or precision " + digits + " is too large");
+    }
+    if (!significant.isEmpty()) {
+      TemplateLimits.padding("printf", Long.parseLong(significant));
+    }
+    return digits;
+  }
+
+  private static String precision(String text) {
+    return text.isEmpty() ? text : "." + number(text.substring(1));
+  }
+
   /** The verbs s, v, d, q, t, f and x, with a width. */
   private static String printf(List<JsonNode> a) {
     Matcher verb =
-        Pattern.compile("%(-?[0-9]*(?:\\.[0-9]+)?)([svdqtfx%])").matcher(a.get(0).asText());
+        Pattern.compile("%(-?)([0-9]*)((?:\\.[0-9]+)?)([svdqtfx%])").matcher(a.get(0).asText());
     StringBuilder out = new StringBuilder();
     int next = 1;
     while (verb.find()) {
       String shown;
-      String width = verb.group(1);
-      switch (verb.group(2)) {
+      String width = verb.group(1) + number(verb.group(2)) + precision(verb.group(3));
+      switch (verb.group(4)) {
         case "%" -> shown = "%";
         case "q" -> shown = "\"" + text(a.get(next++)).replace("\"", "\\\"") + "\"";
         case "d" -> shown = String.format(Locale.ROOT, "%" + width + "d", a.get(next++).asLong());
@@ -217,6 +240,7 @@ final class TemplateFunctions {
         default -> shown = String.format(Locale.ROOT, "%" + width + "s", text(a.get(next++)));
       }
       verb.appendReplacement(out, Matcher.quoteReplacement(shown));
+      TemplateLimits.output(out.length());
     }
     return verb.appendTail(out).toString();
   }
