@@ -6,6 +6,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.FileChange;
 import dev.carob.shell.gogo.format.Output;
+import dev.carob.shell.gogo.format.Printable;
 import dev.carob.shell.gogo.format.Table;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ final class FileVerbs {
       }
       List<FileChange> changes = changes(name);
       if (format.isEmpty()) {
-        changes.forEach(change -> out().println(letter(change.kind()) + " " + change.path()));
+        changes.forEach(
+            change -> out().println(letter(change.kind()) + " " + Printable.of(change.path())));
         return 0;
       }
       ObjectNode node = JsonNodeFactory.instance.objectNode();

@@ -85,7 +85,7 @@ public final class Output {
     if (withHeadings) {
       rows.row(cells(template.headings(headings)));
     }
-    items.forEach(item -> rows.row(cells(template.render(item))));
+    items.forEach(item -> rows.row(cells(template.render(Printable.of(item)))));
     rows.print(out);
   }
 

@@ -13,11 +13,11 @@ public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   public void row(String... cells) {
-    rows.add(Arrays.asList(cells));
+    row(Arrays.asList(cells));
   }
 
   public void row(List<String> cells) {
-    rows.add(cells);
+    rows.add(cells.stream().map(Printable::of).toList());
   }
 
   public void print(PrintStream out) {
