@@ -5,32 +5,41 @@ import dev.carob.shell.gogo.format.Ago;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /** Tells how far a transfer is: a bar for each layer in a terminal, plain lines elsewhere. */
 final class TransferProgress implements ImageProgress {
 
   private static final int BAR = 38;
+  private static final int SHORTEST_BAR = 5;
+  private static final int USUAL_COLUMNS = 80;
   private static final long REDRAW_NANOS = 100_000_000L;
   private static final int SHOWN = 12;
 
   private final PrintStream out;
   private final boolean terminal;
+  private final IntSupplier columns;
   private final Map<String, Bar> bars = new LinkedHashMap<>();
   private int drawn;
   private long drawnAt;
 
   private record Bar(State state, long done, long total) {}
 
-  private TransferProgress(PrintStream out, boolean terminal) {
+  /**
+   * @param columns of the terminal; 0 if unknown
+   */
+  TransferProgress(PrintStream out, boolean terminal, IntSupplier columns) {
     this.out = out;
     this.terminal = terminal;
+    this.columns = columns;
   }
 
   /** On the caller's standard error. */
   static ImageProgress of(Console console, boolean quiet) {
     return quiet
         ? ImageProgress.NONE
-        : new TransferProgress(console.err(), console.stdoutTerminal());
+        : new TransferProgress(
+            console.err(), console.stdoutTerminal(), () -> console.size().columns());
   }
 
   @Override
@@ -72,14 +81,23 @@ final class TransferProgress implements ImageProgress {
     if (drawn > 0) {
       text.append("\033[").append(drawn).append('A');
     }
-    bars.forEach((digest, bar) -> text.append("\r\033[K").append(line(digest, bar)).append("\r\n"));
+    int known = columns.getAsInt();
+    int width = known > 0 ? known : USUAL_COLUMNS;
+    bars.forEach(
+        (digest, bar) -> text.append("\r\033[K").append(line(digest, bar, width)).append("\r\n"));
     drawn = bars.size();
     drawnAt = System.nanoTime();
     out.print(text);
     out.flush();
   }
 
-  private static String line(String digest, Bar bar) {
+  /** A line that fits the terminal: one that is wrapped could not be drawn over. */
+  private static String line(String digest, Bar bar, int width) {
+    String whole = wholeLine(digest, bar, width);
+    return whole.length() < width ? whole : whole.substring(0, width - 1);
+  }
+
+  private static String wholeLine(String digest, Bar bar, int width) {
     String begin = "Copying blob " + digest.replaceFirst("^sha256:", "").substring(0, SHOWN);
     if (bar.state != State.COPYING) {
       return begin + words(bar.state);
@@ -87,9 +105,14 @@ final class TransferProgress implements ImageProgress {
     if (bar.total <= 0) {
       return begin + " " + Ago.size(bar.done);
     }
-    int full = (int) Math.min(BAR * bar.done / bar.total, BAR);
+    String sizes = Ago.size(bar.done) + " / " + Ago.size(bar.total);
+    int room = Math.min(BAR, width - begin.length() - sizes.length() - " [] ".length() - 1);
+    if (room < SHORTEST_BAR) {
+      return begin + " " + sizes;
+    }
+    int full = (int) Math.min(room * bar.done / bar.total, room);
     String drawn =
-        "=".repeat(Math.max(full - 1, 0)) + (full > 0 ? ">" : "") + "-".repeat(BAR - full);
-    return "%s [%s] %s / %s".formatted(begin, drawn, Ago.size(bar.done), Ago.size(bar.total));
+        "=".repeat(Math.max(full - 1, 0)) + (full > 0 ? ">" : "") + "-".repeat(room - full);
+    return "%s [%s] %s".formatted(begin, drawn, sizes);
   }
 }
