@@ -1,5 +1,6 @@
 package dev.carob.image.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
@@ -7,6 +8,7 @@ import dev.carob.api.image.ImageProgress;
 import dev.carob.image.store.record.ConfigReader;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.ImageRecords;
+import dev.carob.image.store.record.JsonFailure;
 import dev.carob.image.store.record.Manifests;
 import dev.carob.image.store.source.ImageSource;
 import dev.carob.spi.storage.LayerRequest;
@@ -113,9 +115,11 @@ final class ImageIntake {
   private JsonNode config(ImageSource.Offer offer) {
     try {
       return mapper.readTree(offer.config());
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new CarobException.InvalidArgument(
-          "the image's configuration is no JSON: " + e.getMessage(), e);
+          "the image's configuration is not usable JSON: " + JsonFailure.reason(e), e);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("cannot read the image's configuration", e);
     }
   }
 

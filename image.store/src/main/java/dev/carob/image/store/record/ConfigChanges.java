@@ -104,7 +104,7 @@ public final class ConfigChanges {
       JsonNode array = mapper.readTree(value);
       return ConfigReader.texts(array);
     } catch (JsonProcessingException e) {
-      throw wrong(change, "it is no array in JSON: " + e.getOriginalMessage());
+      throw wrong(change, "it is not an array in JSON: " + JsonFailure.reason(e));
     }
   }
 

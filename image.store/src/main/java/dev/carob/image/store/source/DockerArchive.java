@@ -2,12 +2,15 @@ package dev.carob.image.store.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code docker save} writes: {@code manifest.json}, configurations and layers in a tar. */
 final class DockerArchive implements ImageSource {
+
+  private static final String MANIFEST = "manifest.json";
 
   private final ObjectMapper mapper;
   private final BlobStore files;
@@ -19,18 +22,38 @@ final class DockerArchive implements ImageSource {
 
   @Override
   public List<Offer> offers() throws IOException {
+    JsonNode manifest = ImageSource.json(mapper, files, MANIFEST);
+    if (!manifest.isArray() || manifest.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          MANIFEST + " of the archive is not a list of images: it is no docker archive");
+    }
     List<Offer> offers = new ArrayList<>();
-    for (JsonNode image : mapper.readTree(files.read("manifest.json"))) {
-      List<String> names = new ArrayList<>();
-      image.path("RepoTags").forEach(tag -> names.add(tag.asText()));
-      List<Blob> layers = new ArrayList<>();
-      for (JsonNode layer : image.path("Layers")) {
-        String name = layer.asText();
-        layers.add(new Blob("", files.size(name), () -> files.open(name)));
-      }
-      offers.add(new Offer(names, files.read(image.path("Config").asText()), new byte[0], layers));
+    for (JsonNode image : manifest) {
+      offers.add(offer(image));
     }
     return offers;
+  }
+
+  private Offer offer(JsonNode image) throws IOException {
+    String config = image.path("Config").asText();
+    JsonNode listed = image.path("Layers");
+    if (config.isEmpty() || !listed.isArray() && !listed.isNull() && !listed.isMissingNode()) {
+      throw new CarobException.InvalidArgument(
+          "an image in " + MANIFEST + " of the archive has no Config, or no list of Layers");
+    }
+    List<String> names = new ArrayList<>();
+    image.path("RepoTags").forEach(tag -> names.add(tag.asText()));
+    List<Blob> layers = new ArrayList<>();
+    for (JsonNode layer : listed) {
+      String name = layer.asText();
+      long size = files.size(name);
+      if (size < 0) {
+        throw new CarobException.InvalidArgument(
+            "the archive has no layer '%s', which %s names".formatted(name, MANIFEST));
+      }
+      layers.add(new Blob("", size, () -> files.open(name)));
+    }
+    return new Offer(names, files.read(config), new byte[0], layers);
   }
 
   @Override

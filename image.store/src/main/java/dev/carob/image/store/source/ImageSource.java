@@ -1,6 +1,10 @@
 package dev.carob.image.store.source;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.image.store.record.JsonFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,12 +44,26 @@ public interface ImageSource extends Closeable {
     InputStream open(String digest, long size) throws IOException;
   }
 
+  /** Reads a file of JSON. */
+  static JsonNode json(ObjectMapper mapper, BlobStore files, String name) throws IOException {
+    try {
+      return mapper.readTree(files.read(name));
+    } catch (JsonProcessingException e) {
+      throw new CarobException.InvalidArgument(
+          name + " is not usable JSON: " + JsonFailure.reason(e), e);
+    }
+  }
+
   /** The layers that a manifest names. */
   static List<Blob> layers(JsonNode manifest, BlobOpener opener) {
     List<Blob> layers = new ArrayList<>();
     for (JsonNode layer : manifest.path("layers")) {
       String digest = Descriptors.digest(layer);
       long size = layer.path("size").asLong(-1);
+      if (size < 0 && layer.has("size")) {
+        throw new CarobException.InvalidArgument(
+            "the layer " + digest + " has the size " + layer.path("size") + " in its manifest");
+      }
       layers.add(new Blob(digest, size, () -> opener.open(digest, size)));
     }
     return layers;

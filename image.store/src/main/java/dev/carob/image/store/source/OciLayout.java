@@ -32,7 +32,7 @@ final class OciLayout implements ImageSource {
 
   @Override
   public List<Offer> offers() throws IOException {
-    JsonNode index = mapper.readTree(files.read("index.json"));
+    JsonNode index = ImageSource.json(mapper, files, "index.json");
     List<Offer> offers = new ArrayList<>();
     List<String> tags = new ArrayList<>();
     for (JsonNode descriptor : index.path("manifests")) {

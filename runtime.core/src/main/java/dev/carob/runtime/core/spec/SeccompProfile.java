@@ -1,5 +1,7 @@
 package dev.carob.runtime.core.spec;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -65,6 +67,13 @@ final class SeccompProfile {
   static SeccompProfile read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return read("the seccomp profile " + file, in);
+    } catch (StreamConstraintsException e) {
+      throw new CarobException.InvalidArgument(
+          "the seccomp profile " + file + " is nested too deeply, or has a value that is too long",
+          e);
+    } catch (JsonProcessingException e) {
+      throw new CarobException.InvalidArgument(
+          "the seccomp profile " + file + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
           "the seccomp profile " + file + " can't be read: " + e, e);
