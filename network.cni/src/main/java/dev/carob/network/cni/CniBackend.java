@@ -11,9 +11,11 @@ import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Faults;
 import dev.carob.linux.Links;
 import dev.carob.linux.Mounts;
+import dev.carob.linux.PrivateDirectories;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ public class CniBackend implements NetworkBackend {
   private final NetworkFiles files;
   private final CniPlugin plugins;
   private final ResultCache cache;
+  private final Path leases;
   private final DnsMasq names = new DnsMasq();
   private final Masquerade masquerade = new Masquerade();
 
@@ -63,6 +66,7 @@ public class CniBackend implements NetworkBackend {
             configurations);
     plugins = new CniPlugin(mapper, programs, limit);
     cache = new ResultCache(mapper, root.resolve("cni"));
+    leases = run.resolve("cni/leases");
   }
 
   @Override
@@ -156,7 +160,17 @@ public class CniBackend implements NetworkBackend {
   /**
    * @param ports whether it publishes the ports
    */
+  /** Else a plugin makes the directory, and lets others look into it. */
+  private void makeLeases() {
+    try {
+      PrivateDirectories.make(leases);
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed("cannot make the directory " + leases, e);
+    }
+  }
+
   private Attachment add(NetworkRequest request, NetworkList list, Joining joining, boolean ports) {
+    makeLeases();
     // Noted first: what a plugin had begun when the machine stopped is taken down too.
     ObjectNode asked = RuntimeConfig.of(mapper, request, joining, ports);
     ResultCache.Entry entry =

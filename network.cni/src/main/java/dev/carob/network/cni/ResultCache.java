@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Faults;
+import dev.carob.linux.PrivateDirectories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class ResultCache {
     Path file = file(entry);
     try {
       Faults.beforeFile("write interface");
-      Files.createDirectories(file.getParent());
+      PrivateDirectories.makeParent(file);
       Path whole = file.resolveSibling(entry.device() + ".new");
       mapper.writeValue(whole.toFile(), node);
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);

@@ -3,6 +3,7 @@ package dev.carob.oci.conmon;
 import dev.carob.api.CarobException;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
+import dev.carob.linux.PrivateDirectories;
 import dev.carob.linux.SealedCopy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,7 @@ final class RuntimeCommand implements AutoCloseable {
   private Path linked(Path file, Path copy) throws IOException {
     Path root = program.root();
     Path link = root.resolveSibling(root.getFileName() + ".program").resolve(file.getFileName());
-    Files.createDirectories(link.getParent());
+    PrivateDirectories.makeParent(link);
     Path fresh = link.resolveSibling(link.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createSymbolicLink(fresh, copy);

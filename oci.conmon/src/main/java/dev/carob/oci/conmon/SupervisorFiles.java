@@ -3,6 +3,7 @@ package dev.carob.oci.conmon;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.linux.Faults;
+import dev.carob.linux.PrivateDirectories;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciSession;
 import java.io.IOException;
@@ -104,8 +105,8 @@ final class SupervisorFiles {
   void prepare() {
     try {
       Files.deleteIfExists(conmonPid());
-      Files.createDirectories(exitDirectory());
-      Files.createDirectories(persistDirectory());
+      PrivateDirectories.make(exitDirectory());
+      PrivateDirectories.make(persistDirectory());
     } catch (IOException e) {
       throw failed("make", directory, e);
     }

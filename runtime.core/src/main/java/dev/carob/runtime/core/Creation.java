@@ -33,7 +33,6 @@ import dev.carob.spi.state.Durability;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -303,8 +302,7 @@ final class Creation {
     ContainerConfig config = container.config();
     try {
       Faults.beforeFile("make directories");
-      Files.createDirectories(container.bundle());
-      Files.createDirectories(container.runDir());
+      container.makeDirectories();
       Faults.after("make directories");
     } catch (IOException e) {
       throw new CarobException.StorageFailed(

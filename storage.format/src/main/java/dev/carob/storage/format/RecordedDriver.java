@@ -2,6 +2,7 @@ package dev.carob.storage.format;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.linux.PrivateDirectories;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
@@ -68,9 +69,9 @@ public abstract class RecordedDriver implements StorageDriver {
     Path runLayers = run.resolve(name + "-layers");
     Path containerRecords = root.resolve(name + "-containers");
     try {
-      Files.createDirectories(layers);
-      Files.createDirectories(runLayers);
-      Files.createDirectories(containerRecords);
+      PrivateDirectories.make(layers);
+      PrivateDirectories.make(runLayers);
+      PrivateDirectories.make(containerRecords);
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot make the store " + root + ": " + e, e);
     }

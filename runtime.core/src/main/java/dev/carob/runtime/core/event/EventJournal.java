@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.event.Event;
 import dev.carob.linux.Faults;
+import dev.carob.linux.PrivateDirectories;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +54,7 @@ final class EventJournal implements AutoCloseable {
 
   private FileChannel open() {
     try {
-      Files.createDirectories(file.getParent());
+      PrivateDirectories.makeParent(file);
       FileChannel opened =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

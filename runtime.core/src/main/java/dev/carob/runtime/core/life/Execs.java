@@ -7,6 +7,7 @@ import dev.carob.api.container.ExecResult;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.linux.Faults;
+import dev.carob.linux.PrivateDirectories;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Names;
@@ -96,7 +97,7 @@ public final class Execs {
     sessions.note(container, session);
     try {
       Faults.beforeFile("write process.json");
-      Files.createDirectories(session.directory());
+      PrivateDirectories.make(session.directory());
       Files.write(process(session), process);
       Faults.after("write process.json");
     } catch (IOException e) {

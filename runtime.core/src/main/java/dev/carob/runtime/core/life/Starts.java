@@ -15,7 +15,6 @@ import dev.carob.runtime.core.stdio.Attachment;
 import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -205,8 +204,7 @@ public final class Starts {
     container.beginRun();
     try {
       Faults.beforeFile("make directories");
-      Files.createDirectories(container.bundle());
-      Files.createDirectories(container.runDir());
+      container.makeDirectories();
       Faults.after("make directories");
       row.perform(run);
     } catch (RuntimeException e) {

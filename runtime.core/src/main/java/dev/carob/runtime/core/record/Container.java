@@ -5,7 +5,10 @@ import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.linux.Interruption;
+import dev.carob.linux.PrivateDirectories;
 import dev.carob.spi.oci.OciContainer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,6 +158,16 @@ public final class Container {
   /** Volatile files. */
   public Path runDir() {
     return runDir;
+  }
+
+  /**
+   * Makes its bundle and its run directory, below directories that other users may not enter. The
+   * run directory itself is shown to the root of its user namespace, which is another user.
+   */
+  public void makeDirectories() throws IOException {
+    PrivateDirectories.make(bundle());
+    PrivateDirectories.makeParent(runDir);
+    Files.createDirectories(runDir);
   }
 
   /** What the root of its user namespace may enter, where it has one. */

@@ -1,5 +1,6 @@
 package dev.carob.shell.gogo.felix;
 
+import dev.carob.linux.PrivateDirectories;
 import dev.carob.spi.backend.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class ShellContext implements Shell.Context {
     this.home = Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("gosh");
     Path profile = home.resolve("etc/gosh_profile");
     if (!Files.exists(profile)) {
-      Files.createDirectories(profile.getParent());
+      PrivateDirectories.makeParent(profile);
       Files.writeString(profile, "# Read by each shell of this engine when it begins.\n");
     }
   }
