@@ -62,9 +62,12 @@ public final class EngineFramework {
   private final Framework framework;
   private final Connector connector = new Connector();
   private final Distribution distribution;
+  private volatile String starting = "";
 
   EngineFramework(Options options, Distribution distribution) throws IOException {
     this.distribution = distribution;
+    EngineDirectory.make(options.run().resolve("felix"));
+    EngineDirectory.make(options.run().resolve("fileinstall"));
     Map<String, String> config = new HashMap<>();
     config.put("carob.root", options.root().toString());
     config.put("carob.run", options.run().toString());
@@ -106,6 +109,8 @@ public final class EngineFramework {
    * @param home the directory with {@code bundles} and {@code etc}
    */
   public static EngineFramework of(Path home, Path root, Path run) throws IOException {
+    EngineDirectory.prepare(root, "root");
+    EngineDirectory.prepare(run, "run directory");
     return new EngineFramework(new Options(root, run), Distribution.at(home));
   }
 
@@ -160,19 +165,20 @@ public final class EngineFramework {
       }
     }
     // An engine that is embedded has no commands, and no socket.
-    CountDownLatch ready = registered(context, commands.isEmpty() ? ENGINE : ANSWERS);
+    String filter = commands.isEmpty() ? ENGINE : ANSWERS;
+    CountDownLatch ready = registered(context, filter);
     framework.start();
     // All together: one by one, as they are started, takes several times as long.
     framework
         .adapt(FrameworkWiring.class)
         .resolveBundles(
             Stream.of(first, others, commands, watchers).flatMap(List::stream).toList());
-    first.forEach(EngineFramework::start);
+    first.forEach(this::start);
     // Commands come last: when the first one arrives, every backend is there.
-    others.forEach(EngineFramework::start);
-    commands.forEach(EngineFramework::start);
+    others.forEach(this::start);
+    commands.forEach(this::start);
     // Before those are there that take what it finds, it would install every jar in its own way.
-    watchers.forEach(EngineFramework::start);
+    watchers.forEach(this::start);
     if (!ready.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
       throw new LaunchException(
           "the engine did not get ready; not active are: "
@@ -181,6 +187,22 @@ public final class EngineFramework {
                   .map(Bundle::getSymbolicName)
                   .collect(Collectors.joining(", "))
               + "; see its log");
+    }
+    // A service is registered before the object behind it is made.
+    if (context.getService(answer(context, filter)) == null) {
+      throw new LaunchException("the engine did not get ready: see its log");
+    }
+  }
+
+  private static ServiceReference<?> answer(BundleContext context, String filter) {
+    try {
+      ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
+      if (found == null) {
+        throw new LaunchException("the engine has ended while it started: see its log");
+      }
+      return found[0];
+    } catch (InvalidSyntaxException e) {
+      throw new LaunchException("a filter of the launcher is wrong", e);
     }
   }
 
@@ -200,12 +222,18 @@ public final class EngineFramework {
     }
   }
 
-  private static void start(Bundle bundle) {
+  private void start(Bundle bundle) {
+    starting = bundle.getSymbolicName();
     try {
       bundle.start();
     } catch (BundleException e) {
       LOG.error("bundle {} can't be started: {}", bundle.getSymbolicName(), e.getMessage(), e);
     }
+  }
+
+  /** The bundle that was started last: where starting hangs, by this one. */
+  String starting() {
+    return starting;
   }
 
   void awaitStop() throws InterruptedException {

@@ -26,7 +26,8 @@ final class Logging {
 
   private Logging() {}
 
-  static void start(Path root) throws IOException {
+  /** Starts the log, and hands what is logged to a further handler too. */
+  static void start(Path root, Handler further) throws IOException {
     Path directory = Files.createDirectories(root.resolve("log"));
     Logger top = Logger.getLogger("");
     for (Handler handler : top.getHandlers()) {
@@ -42,12 +43,17 @@ final class Logging {
       journal.setFormatter(new Line(true));
       top.addHandler(journal);
     }
+    top.addHandler(further);
     String level = System.getenv("CAROB_LOG");
     Logger.getLogger("dev.carob").setLevel("debug".equals(level) ? Level.FINE : Level.INFO);
     for (Handler handler : top.getHandlers()) {
       handler.setLevel(Level.ALL);
     }
     top.setLevel(Level.INFO);
+  }
+
+  static void remove(Handler handler) {
+    Logger.getLogger("").removeHandler(handler);
   }
 
   private static final class Line extends Formatter {

@@ -7,10 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
@@ -27,31 +24,38 @@ public final class Main {
   private static final int LONGEST_TIDYING_SECONDS = 10;
   private static final File NOTHING = new File("/dev/null");
   private static final PrintStream ANSWER = System.out;
-  private static final Set<PosixFilePermission> PRIVATE =
-      PosixFilePermissions.fromString("rwx------");
+  private static final String NOT_READY = "the engine did not get ready: see its log";
+  private static final int LONGEST_START_SECONDS = 180;
 
   private Main() {}
 
   public static void main(String[] arguments) {
+    StartErrors errors = new StartErrors();
     try {
-      run(Options.parse(List.of(arguments)));
-    } catch (LaunchException | IOException | BundleException e) {
-      ANSWER.println(e.getMessage());
-      ANSWER.flush();
-      Runtime.getRuntime().halt(FAILURE);
+      run(Options.parse(List.of(arguments)), errors);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      fail(StartErrors.reason(e).orElse(e.toString()));
     }
   }
 
-  private static void run(Options options)
+  /** Ends the process, whatever threads there are, and says why. */
+  private static void fail(String why) {
+    ANSWER.println(why);
+    ANSWER.flush();
+    Runtime.getRuntime().halt(FAILURE);
+  }
+
+  private static void run(Options options, StartErrors errors)
       throws IOException, BundleException, InterruptedException {
     requireRoot();
-    Files.createDirectories(options.root(), PosixFilePermissions.asFileAttribute(PRIVATE));
-    Files.createDirectories(options.run(), PosixFilePermissions.asFileAttribute(PRIVATE));
+    OpenFiles.require();
+    EngineDirectory.prepare(options.root(), "root");
+    EngineDirectory.prepare(options.run(), "run directory");
     CountDownLatch tidied = new CountDownLatch(1);
-    try (RootLock lock = RootLock.take(options.root())) {
-      Logging.start(options.root());
+    try (EngineLocks locks = EngineLocks.take(options.root(), options.run())) {
+      Logging.start(options.root(), errors);
       Logger log = LoggerFactory.getLogger(Main.class);
       Thread.setDefaultUncaughtExceptionHandler(
           (thread, e) -> log.error("thread {} ended", thread.getName(), e));
@@ -64,7 +68,8 @@ public final class Main {
         // SIGTERM and SIGINT end here, and so does 'engine stop', by stopping the framework.
         Runtime.getRuntime()
             .addShutdownHook(new Thread(() -> stop(framework, tidied), "carob-shutdown"));
-        framework.start();
+        start(framework, errors);
+        Logging.remove(errors);
         log.info(
             "ready: root {}, run {}, process {}",
             options.root(),
@@ -76,6 +81,7 @@ public final class Main {
         if (System.getenv("JOURNAL_STREAM") == null) {
           System.err.close();
         }
+        LockWatch.start(locks, framework::stop);
         makeArchives(log);
         framework.awaitStop();
         log.info("stopped");
@@ -83,6 +89,36 @@ public final class Main {
     }
     tidied.countDown();
     System.exit(0);
+  }
+
+  /** Starts the engine in limited time; an engine that cannot start ends, and says why. */
+  private static void start(EngineFramework framework, StartErrors errors)
+      throws IOException, BundleException, InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                if (!started.await(LONGEST_START_SECONDS, TimeUnit.SECONDS)) {
+                  fail(
+                      "the engine did not get ready in %d s: the bundle %s does not end its start; see the engine's log"
+                          .formatted(LONGEST_START_SECONDS, framework.starting()));
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "carob-start-watch");
+    watch.setDaemon(true);
+    watch.start();
+    try {
+      framework.start();
+    } catch (LaunchException e) {
+      throw new LaunchException(
+          errors.first().or(() -> StartErrors.reason(e)).orElse(NOT_READY), e);
+    } finally {
+      started.countDown();
+    }
   }
 
   /** Java ends when its hooks have ended, whatever the main thread still has to tidy up. */
