@@ -23,9 +23,10 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { VERSION = 4, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024 };
+enum { VERSION = 5, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024, ENDING_SECONDS = 2 };
 
 /* As the package dev.carob.client.wire names them. */
 enum frame_type {
@@ -39,6 +40,7 @@ enum frame_type {
   CREDIT = 'C',
   RAW = 'T',
   SIGNALS = 'G',
+  BEGIN = 'B',
   EXIT = 'X'
 };
 
@@ -50,7 +52,11 @@ static const struct {
 enum { FORWARDED_COUNT = sizeof FORWARDED / sizeof FORWARDED[0] };
 
 struct conversation {
+  const struct places *places;
   int engine;
+  bool begun;            /* the engine runs the command, */
+  bool changes_nothing;  /* which can be run again, as long as nothing was shown: */
+  bool shown;
   int signals;           /* a signalfd; -1 until there is a signal to care for */
   bool forwards;         /* the engine wants the signals */
   bool raw;              /* the terminal is in raw mode, and 'terminal' what it was */
@@ -101,8 +107,19 @@ static void put_back_terminal(struct conversation *talk) {
   }
 }
 
-static _Noreturn void engine_gone(struct conversation *talk) {
+/* The connection has ended without an exit code: ASK_AGAIN if the command can be run again, else the end. */
+static int lost(struct conversation *talk) {
   put_back_terminal(talk);
+  if (!talk->begun || (talk->changes_nothing && !talk->shown)) {
+    return ASK_AGAIN;
+  }
+  /* One that is told to end closes its connections first. */
+  pid_t process = peer_process(talk->engine);
+  pid_t holder = root_holder(talk->places);
+  if (holder != 0 && holder == process && !await_end(talk->places, ENDING_SECONDS)) {
+    fail("the engine ended the connection before the command had ended, and runs on: see %s/log/engine.0.log",
+         talk->places->root);
+  }
   fail("the engine has gone while the command ran; containers run on. See its log, and try again");
 }
 
@@ -157,6 +174,20 @@ static void add_caller(struct message *message) {
   add_int(message, mask);
 }
 
+static void add_long(struct message *message, uint64_t number) {
+  add_int(message, (uint32_t)(number >> 32));
+  add_int(message, (uint32_t)number);
+}
+
+/* The root that the command is for: its path, and the directory that this is, whatever links lead there; 0 where none is. */
+static void add_root(struct message *message, const struct places *places) {
+  struct stat root;
+  bool there = stat(places->root, &root) == 0;
+  add_text(message, places->root);
+  add_long(message, there ? root.st_dev : 0);
+  add_long(message, there ? root.st_ino : 0);
+}
+
 static void greet(struct conversation *talk, char **command) {
   struct message hello = frame(HELLO);
   add_int(&hello, VERSION);
@@ -171,6 +202,7 @@ static void greet(struct conversation *talk, char **command) {
   add_int(&hello, size.ws_row);
   add_int(&hello, size.ws_col);
   add_caller(&hello);
+  add_root(&hello, talk->places);
   if (hello.length > LARGEST) {
     fail("the command line and the environment are too long");
   }
@@ -300,7 +332,7 @@ static int act(struct conversation *talk) {
     }
     const unsigned char *payload = talk->frames + talk->begin + HEAD;
     bool number = type == CREDIT || type == EXIT;
-    if ((number && length < sizeof(uint32_t)) || (type == RAW && length < 1)) {
+    if ((number && length < sizeof(uint32_t)) || ((type == RAW || type == BEGIN) && length < 1)) {
       put_back_terminal(talk);
       fail("the engine sent a frame of type %c with %zu bytes", type, length);
     }
@@ -309,6 +341,7 @@ static int act(struct conversation *talk) {
       case OUTPUT:
       case ERRORS:
         if (length > 0) {
+          talk->shown = true;
           talk->output = type == OUTPUT ? STDOUT_FILENO : STDERR_FILENO;
           talk->left = length;
         }
@@ -322,6 +355,10 @@ static int act(struct conversation *talk) {
         } else {
           put_back_terminal(talk);
         }
+        break;
+      case BEGIN:
+        talk->begun = true;
+        talk->changes_nothing = payload[0] == 1;
         break;
       case SIGNALS:
         talk->forwards = true;
@@ -358,10 +395,17 @@ static bool receive(struct conversation *talk) {
   return true;
 }
 
-int converse(int engine, char **command) {
-  struct conversation talk = {.engine = engine, .signals = -1, .output = -1, .size = CHUNK};
+static int64_t now_millis(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+int converse(const struct places *places, int engine, char **command, int seconds) {
+  struct conversation talk = {.places = places, .engine = engine, .signals = -1, .output = -1, .size = CHUNK};
   talk.frames = allocate(NULL, talk.size);
   fflush(stdout);
+  int64_t limit = now_millis() + seconds * INT64_C(1000);
   greet(&talk, command);
   while (true) {
     int code = act(&talk);
@@ -376,7 +420,12 @@ int converse(int engine, char **command) {
         {.fd = talk.signals, .events = POLLIN},
         {.fd = talk.credit > 0 && !talk.input_ended ? STDIN_FILENO : -1, .events = POLLIN},
     };
-    if (poll(ready, sizeof ready / sizeof ready[0], -1) < 0) {
+    int64_t left = limit - now_millis();
+    if (seconds > 0 && left <= 0) {
+      put_back_terminal(&talk);
+      return NO_ANSWER;
+    }
+    if (poll(ready, sizeof ready / sizeof ready[0], seconds > 0 ? (int)left : -1) < 0) {
       if (errno == EINTR) {
         continue;
       }
@@ -390,7 +439,7 @@ int converse(int engine, char **command) {
       write_output(&talk);
     }
     if (ready[0].revents != 0 && !receive(&talk)) {
-      engine_gone(&talk);
+      return lost(&talk);
     }
     if (ready[3].revents != 0) {
       read_input(&talk);

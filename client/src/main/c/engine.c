@@ -8,11 +8,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* An engine that is told to end has this long to do so before another one is started. */
+enum { STOPPING_SECONDS = 30, ATTEMPTS = 3 };
+
+/* What the kernel knows of the other end; a socket in a directory that others may write to can be anybody's. */
+static struct ucred peer(int engine) {
+  struct ucred other;
+  socklen_t size = sizeof other;
+  if (getsockopt(engine, SOL_SOCKET, SO_PEERCRED, &other, &size) != 0) {
+    fail("cannot tell which process the engine is: %m");
+  }
+  return other;
+}
+
+pid_t peer_process(int engine) {
+  return peer(engine).pid;
+}
 
 int connect_to_engine(const struct places *places) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -26,6 +44,11 @@ int connect_to_engine(const struct places *places) {
     connected = connect(engine, (struct sockaddr *)&address, sizeof address);
   } while (connected != 0 && errno == EINTR);
   if (connected == 0) {
+    uid_t user = peer(engine).uid;
+    if (user != 0 && user != geteuid()) {
+      fail("cannot talk to the engine at %s: the process that listens there belongs to user %u: choose another --runroot",
+           places->socket, user);
+    }
     return engine;
   }
   int error = errno;
@@ -41,28 +64,6 @@ int connect_to_engine(const struct places *places) {
     default:
       fail("cannot talk to the engine at %s: %s", places->socket, strerror(error));
   }
-}
-
-/* Takes the lock that a whole file is, as Java's FileLock does; it goes with the descriptor. */
-static void take(int file, const char *path) {
-  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  while (fcntl(file, F_SETLKW, &lock) != 0) {
-    if (errno != EINTR) {
-      fail("cannot lock %s: %m", path);
-    }
-  }
-}
-
-void await_end(const struct places *places) {
-  int file = open(places->lock, O_WRONLY | O_CLOEXEC);
-  if (file < 0) {
-    if (errno == ENOENT || errno == ENOTDIR) {
-      return;
-    }
-    fail("cannot wait for the engine's end: %s: %m", places->lock);
-  }
-  take(file, places->lock);
-  close(file);
 }
 
 static const char *as_root(void) {
@@ -81,6 +82,21 @@ static void make_directories(const char *path) {
   free(part);
 }
 
+/* Waits until no other client starts an engine in the run directory; the lock goes with the descriptor. */
+static int take_start_lock(const struct places *places) {
+  make_directories(places->run);
+  int directory = open(places->run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) {
+    fail("cannot start the engine: %s: %m%s", places->run, as_root());
+  }
+  while (flock(directory, LOCK_EX) != 0) {
+    if (errno != EINTR) {
+      fail("cannot start the engine: cannot lock %s: %m", places->run);
+    }
+  }
+  return directory;
+}
+
 /* The program carob-engine beside this one. */
 static char *launcher(void) {
   char self[PATH_MAX];
@@ -95,28 +111,26 @@ static char *launcher(void) {
 }
 
 /* In a child: becomes the engine, in a session of its own, so that a terminal's signals do not reach it. Returns if it fails. */
-static void become_engine(const struct places *places, const char *program, int output) {
+static void become_engine(const struct places *places, const char *program, int output, bool service) {
   int null = open("/dev/null", O_RDONLY);
   bool journal = errors_are_journal();
-  if (!journal) {
-    unsetenv("JOURNAL_STREAM"); /* the one of another process */
-  }
-  unsetenv("NOTIFY_SOCKET");
+  char **environment = engine_environment();
   if (dup2(output, STDOUT_FILENO) < 0 || (!journal && dup2(output, STDERR_FILENO) < 0) || null < 0
       || dup2(null, STDIN_FILENO) < 0 || setsid() < 0 || chdir("/") != 0 || close_range(3, ~0U, 0) != 0) {
     return;
   }
+  reset_surroundings(service);
   /* A child's child, which nobody of this family has to wait for. */
   pid_t child = fork();
   if (child > 0) {
     _exit(0);
   }
   if (child == 0) {
-    execl(program, program, "--root", places->root, "--runroot", places->run, (char *)NULL);
+    execle(program, program, "--root", places->root, "--runroot", places->run, (char *)NULL, environment);
   }
 }
 
-static void start_engine(const struct places *places) {
+static void start_engine(const struct places *places, bool service) {
   char *program = launcher();
   int said[2];
   if (pipe2(said, O_CLOEXEC) != 0) {
@@ -128,7 +142,7 @@ static void start_engine(const struct places *places) {
     fail("cannot start the engine: %m");
   }
   if (child == 0) {
-    become_engine(places, program, said[1]);
+    become_engine(places, program, said[1], service);
     dprintf(STDOUT_FILENO, "cannot start the engine: %s: %m\n", program);
     _exit(FAILURE);
   }
@@ -155,28 +169,84 @@ static void start_engine(const struct places *places) {
     free(complaint);
     complaint = longer;
   }
-  fail("%s", complaint[0] == '\0' ? "the engine ended without a word" : complaint);
+  fail("%s", complaint[0] == '\0' ? "the engine ended and gave no reason" : complaint);
 }
 
-int connect_or_start(const struct places *places) {
+/* Where the engine that holds the root keeps its socket, if that is elsewhere; else NULL. */
+static char *other_run(const struct places *places) {
+  FILE *file = fopen(places->run_note, "re");
+  char *line = NULL;
+  size_t size = 0;
+  ssize_t length = file == NULL ? -1 : getline(&line, &size, file);
+  if (file != NULL) {
+    fclose(file);
+  }
+  if (length <= 0) {
+    free(line);
+    return NULL;
+  }
+  line[strcspn(line, "\n")] = '\0';
+  struct stat there;
+  struct stat here;
+  if (stat(line, &there) == 0 && stat(places->run, &here) == 0 && there.st_dev == here.st_dev
+      && there.st_ino == here.st_ino) {
+    free(line);
+    return NULL;
+  }
+  return line;
+}
+
+/* An engine on the root that does not listen here: it listens elsewhere, or it is about to end. */
+static void await_other_engine(const struct places *places) {
+  pid_t holder = root_holder(places);
+  if (holder == 0) {
+    return;
+  }
+  char *run = other_run(places);
+  if (run != NULL) {
+    fail("the engine of the root %s, process %d, has the run directory %s and not %s: add --runroot %s, or stop that engine"
+         " with 'carob engine stop'", places->root, holder, run, places->run, run);
+  }
+  if (!await_end(places, STOPPING_SECONDS)) {
+    fail("the engine of the root %s, process %d, does not answer at %s: end it with 'carob engine stop'", places->root,
+         holder, places->socket);
+  }
+}
+
+static int start_and_connect(const struct places *places, bool service) {
+  int lock = take_start_lock(places);
   int engine = connect_to_engine(places);
-  if (engine >= 0) {
-    return engine;
-  }
-  make_directories(places->run);
-  int file = open(places->start_lock, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-  if (file < 0) {
-    fail("cannot start the engine: %s: %m%s", places->start_lock, as_root());
-  }
-  take(file, places->start_lock);
-  engine = connect_to_engine(places);
   if (engine < 0) {
-    start_engine(places);
+    await_other_engine(places);
+    start_engine(places, service);
     engine = connect_to_engine(places);
   }
-  close(file);
+  close(lock);
   if (engine < 0) {
     fail("the engine has started and does not answer at %s", places->socket);
   }
   return engine;
+}
+
+int run_command(const struct places *places, char **command) {
+  bool service = command[0] != NULL && command[1] != NULL && strcmp(command[0], "engine") == 0
+                 && strcmp(command[1], "start") == 0 && is_service();
+  pid_t process = 0;
+  for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    int engine = connect_to_engine(places);
+    if (engine < 0) {
+      engine = start_and_connect(places, service);
+    }
+    process = peer_process(engine);
+    int code = converse(places, engine, command, 0);
+    close(engine);
+    if (code != ASK_AGAIN) {
+      if (service && code == 0) {
+        report_ready(places);
+      }
+      return code;
+    }
+  }
+  fail("the engine%s ended the connection before it had run the command, %d times: see %s/log/engine.0.log",
+       root_holder(places) == process ? ", which runs on," : "", ATTEMPTS, places->root);
 }

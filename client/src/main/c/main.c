@@ -43,31 +43,44 @@ char *format_text(const char *format, ...) {
   return text;
 }
 
+enum { STOP_SECONDS = 45, MOST_SECONDS = 24 * 60 * 60 };
+
+/* The seconds of 'engine stop [--time SECONDS]'; -1 if the command line is another one. */
+static int stop_time(char **options) {
+  if (options[0] == NULL) {
+    return STOP_SECONDS;
+  }
+  const char *text = NULL;
+  if (strcmp(options[0], "--time") == 0 || strcmp(options[0], "-t") == 0) {
+    text = options[1] != NULL && options[2] == NULL ? options[1] : NULL;
+  } else if (strncmp(options[0], "--time=", 7) == 0 && options[1] == NULL) {
+    text = options[0] + 7;
+  }
+  if (text == NULL) {
+    return -1;
+  }
+  char *end;
+  long seconds = strtol(text, &end, 10);
+  if (text[0] < '0' || text[0] > '9' || *end != '\0' || seconds > MOST_SECONDS) {
+    fail("invalid --time '%s': it has to be a number of seconds from 0 to %d", text, MOST_SECONDS);
+  }
+  return (int)seconds;
+}
+
 int main(int argc, char **argv) {
   (void)argc;
   char **command = argv + 1;
   struct places places = find_places(&command);
   bool about_engine = command[0] != NULL && command[1] != NULL && strcmp(command[0], "engine") == 0;
-  bool status = about_engine && strcmp(command[1], "status") == 0;
-  bool stop = about_engine && strcmp(command[1], "stop") == 0;
-  bool start = about_engine && strcmp(command[1], "start") == 0;
-  int code;
-  if (!status && !stop) {
-    code = converse(connect_or_start(&places), command);
-    if (start && code == 0) {
-      report_ready(&places);
+  if (about_engine && strcmp(command[1], "status") == 0) {
+    return engine_status(&places, command);
+  }
+  if (about_engine && strcmp(command[1], "stop") == 0) {
+    int seconds = stop_time(command + 2);
+    if (seconds >= 0) {
+      char *stop[] = {"engine", "stop", NULL};
+      return stop_engine(&places, stop, seconds);
     }
-    return code;
   }
-  int engine = connect_to_engine(&places);
-  if (engine < 0) {
-    printf("no engine runs on %s\n", places.root);
-    code = status ? 1 : 0;
-  } else {
-    code = converse(engine, command);
-  }
-  if (stop) {
-    await_end(&places);
-  }
-  return code;
+  return run_command(&places, command);
 }

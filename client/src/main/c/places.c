@@ -82,8 +82,8 @@ struct places find_places(char ***argv) {
   }
   struct places places = {.root = absolute(root), .run = absolute(run)};
   places.socket = format_text("%s/carob.sock", places.run);
-  places.start_lock = format_text("%s/start.lock", places.run);
   places.lock = format_text("%s/engine.lock", places.root);
+  places.run_note = format_text("%s/engine.run", places.root);
   if (strlen(places.socket) >= sizeof(((struct sockaddr_un *)NULL)->sun_path)) {
     fail("the path of the engine's socket is too long for the kernel: %s: choose a shorter --runroot", places.socket);
   }

@@ -20,21 +20,19 @@ bool errors_are_journal(void) {
       && errors.st_dev == device && errors.st_ino == inode;
 }
 
-/* The engine's process, as its lock tells. */
-static int engine_process(const struct places *places) {
-  FILE *file = fopen(places->lock, "re");
-  int process;
-  if (file == NULL || fscanf(file, "%d", &process) != 1) {
-    fail("cannot tell the engine's process: %s: %m", places->lock);
-  }
-  fclose(file);
-  return process;
+bool is_service(void) {
+  const char *path = getenv("NOTIFY_SOCKET");
+  return path != NULL && path[0] != '\0';
 }
 
 void report_ready(const struct places *places) {
-  const char *path = getenv("NOTIFY_SOCKET");
-  if (path == NULL || path[0] == '\0') {
+  if (!is_service()) {
     return;
+  }
+  const char *path = getenv("NOTIFY_SOCKET");
+  pid_t process = root_holder(places);
+  if (process <= 0) {
+    fail("cannot tell the service manager which process the engine is: none that is seen here holds %s", places->lock);
   }
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   size_t length = strlen(path);
@@ -45,7 +43,7 @@ void report_ready(const struct places *places) {
   if (path[0] == '@') {
     address.sun_path[0] = '\0'; /* an abstract name */
   }
-  char *message = format_text("MAINPID=%d\nREADY=1\n", engine_process(places));
+  char *message = format_text("MAINPID=%d\nREADY=1\n", process);
   int manager = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (manager < 0
       || sendto(manager, message, strlen(message), MSG_NOSIGNAL, (struct sockaddr *)&address,

@@ -7,13 +7,17 @@ import dev.carob.client.wire.Frame;
 import dev.carob.client.wire.Hello;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientTest {
 
   private static final Path BUILT = Path.of("target/carob").toAbsolutePath();
+
+  private static final String GONE =
+      "Error: the engine has gone while the command ran; containers run on. See its log, and try"
+          + " again\n";
 
   @TempDir Path directory;
   private Path run;
@@ -83,7 +91,8 @@ class ClientTest {
                 false,
                 0,
                 0,
-                hello.caller()));
+                hello.caller(),
+                new Hello.Root(directory.resolve("root").toString(), 0, 0)));
     assertThat(hello.caller().pid()).isEqualTo((int) process.pid());
     assertThat(hello.caller().pidNamespace())
         .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString());
@@ -159,14 +168,225 @@ class ClientTest {
   void saysThatTheEngineHasGone() throws Exception {
     Process process = carob("wait", "x");
     engine.accept();
-    engine.send(Frame.STDOUT, "half");
+    engine.begin(true).send(Frame.STDOUT, "half");
     engine.hangUp();
+    ends(process, 125, "half", GONE);
+  }
+
+  @Test
+  void sendsWhichDirectoryTheRootIs() throws Exception {
+    Path root = Files.createDirectory(directory.resolve("root"));
+    Files.createSymbolicLink(directory.resolve("link"), root);
+    for (String name : List.of("root", "link", "root/", "./x/../root/.")) {
+      Process process = carob("--root", name, "ps");
+      Hello.Root sent = engine.accept().root();
+      assertThat(sent.device()).isEqualTo(Files.getAttribute(root, "unix:dev"));
+      assertThat(sent.inode()).isEqualTo(Files.getAttribute(root, "unix:ino"));
+      engine.exit(0);
+      ends(process, 0, "", "");
+    }
+  }
+
+  /** Finding L-12: an engine that ended before it ran the command was an error. */
+  @Test
+  void asksAgainWhatWasNotBegun() throws Exception {
+    Process process = carob("rm", "x");
+    assertThat(engine.accept().arguments()).containsExactly("rm", "x");
+    engine.hangUp();
+    assertThat(engine.accept().arguments()).containsExactly("rm", "x");
+    engine.begin(false).send(Frame.STDOUT, "x\n").exit(0);
+    ends(process, 0, "x\n", "");
+  }
+
+  @Test
+  void asksAgainWhatOnlyReadsAndHasShownNothing() throws Exception {
+    Process process = carob("ps");
+    engine.accept();
+    engine.begin(true).hangUp();
+    engine.accept();
+    engine.begin(true).exit(0);
+    ends(process, 0, "", "");
+    process = carob("rm", "x");
+    engine.accept();
+    engine.begin(false).hangUp();
+    ends(process, 125, "", GONE);
+  }
+
+  @Test
+  void doesNotAskForEver() throws Exception {
+    Process process = carob("ps");
+    for (int i = 0; i < 3; i++) {
+      engine.accept();
+      engine.hangUp();
+    }
     ends(
         process,
         125,
-        "half",
-        "Error: the engine has gone while the command ran; containers run on. See its log, and try"
-            + " again\n");
+        "",
+        "Error: the engine ended the connection before it had run the command, 3 times: see "
+            + directory
+            + "/root/log/engine.0.log\n");
+  }
+
+  /** Finding M-3: one command's failure was told as the engine's end. */
+  @Test
+  void doesNotSayThatAnEngineHasGoneWhichRunsOn() throws Exception {
+    Path root = Files.createDirectory(directory.resolve("root"));
+    try (FileChannel lock =
+        FileChannel.open(
+            root.resolve("engine.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      assertThat(lock.tryLock()).isNotNull();
+      Process process = carob("rm", "x");
+      engine.accept();
+      engine.begin(false).hangUp();
+      ends(
+          process,
+          125,
+          "",
+          "Error: the engine ended the connection before the command had ended, and runs on: see "
+              + directory
+              + "/root/log/engine.0.log\n");
+    }
+  }
+
+  /** Finding M-6: nothing but a signal by hand ended an engine that does not answer. */
+  @Test
+  void stopEndsTheProcessThatHoldsTheRoot() throws Exception {
+    Path root = Files.createDirectory(directory.resolve("root"));
+    Process holder = holder(root);
+    engine.close();
+    ends(
+        carob("engine", "status"),
+        1,
+        "the engine on %s, process %d, does not answer at %s/carob.sock\n"
+            .formatted(root, holder.pid(), run),
+        "");
+    ends(carob("engine", "stop"), 0, "", "");
+    assertThat(holder.waitFor()).isEqualTo(128 + 15);
+    holder = holder(root);
+    assertThat(new ProcessBuilder("kill", "-STOP", "" + holder.pid()).start().waitFor()).isZero();
+    ends(
+        carob("engine", "stop", "--time", "0"),
+        0,
+        "",
+        "the engine, process %d, did not end in 0 s: it is killed; containers run on\n"
+            .formatted(holder.pid()));
+    assertThat(holder.waitFor()).isEqualTo(128 + 9);
+  }
+
+  @Test
+  void stopDoesNotEndTheEngineOfAnotherRoot() throws Exception {
+    Process holder = holder(Files.createDirectory(directory.resolve("root")));
+    engine.close();
+    ends(
+        carob("--root", "other", "engine", "stop"),
+        0,
+        "no engine runs on " + directory + "/other\n",
+        "");
+    assertThat(holder.isAlive()).isTrue();
+  }
+
+  @Test
+  void anEngineThatListensElsewhereIsNamed() throws Exception {
+    Path root = Files.createDirectory(directory.resolve("root"));
+    Process holder = holder(root);
+    Files.writeString(root.resolve("engine.run"), "/elsewhere\n");
+    engine.close();
+    ends(
+        carob("ps"),
+        125,
+        "",
+        ("Error: the engine of the root %s, process %d, has the run directory /elsewhere and not %s:"
+                + " add --runroot /elsewhere, or stop that engine with 'carob engine stop'\n")
+            .formatted(root, holder.pid(), run));
+  }
+
+  private Process holder(Path root) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                Path.of("target/test-classes").toAbsolutePath().toString(),
+                LockHolder.class.getName(),
+                root.resolve("engine.lock").toString())
+            .start();
+    processes.add(process);
+    assertThat(process.inputReader().readLine()).isEqualTo("true");
+    return process;
+  }
+
+  /**
+   * Finding M-2: the engine kept umask, signals, priority, limits and environment of the command
+   * that happened to start it.
+   */
+  @Test
+  void theEngineHasSurroundingsOfItsOwn() throws Exception {
+    Path carob =
+        aloneWithLauncher(
+            """
+            umask; pwd; ulimit -s; ulimit -c; ulimit -f; cat /proc/self/oom_score_adj; nice
+            grep -E '^(SigBlk|SigIgn|Cpus_allowed)' /proc/self/status; cat /proc/self/personality
+            env | grep -vE '^(PWD|_|SHLVL)=' | sort""");
+    more.put("CALLER_SECRET", "hunter2");
+    more.put("CONTAINERS_CONF", "/conf");
+    more.put("LD_PRELOAD", "");
+    String script =
+        "umask 0; trap '' HUP INT TERM PIPE USR1; echo 500 > /proc/self/oom_score_adj;"
+            + " ulimit -S -s 4096; ulimit -S -f 1000;"
+            + " exec nice -n 5 setarch -R taskset -c 0 "
+            + carob
+            + " ps";
+    Process process = start(Path.of("/bin/sh"), "-c", script);
+    String everyProcessor =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("Cpus_allowed"))
+            .collect(Collectors.joining("\n"));
+    ends(
+        process,
+        125,
+        "",
+        """
+        Error: 0022
+        /
+        8192
+        0
+        unlimited
+        0
+        0
+        SigBlk:\t0000000000000000
+        SigIgn:\t0000000000000000
+        %s
+        00000000
+        CONTAINERS_CONF=/conf
+        HOME=/root
+        LC_ALL=C.UTF-8
+        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+        """
+            .formatted(everyProcessor));
+  }
+
+  @Test
+  void theEngineLeavesTheCgroupsOfItsCaller() throws Exception {
+    Path carob = aloneWithLauncher("cat /proc/self/cgroup");
+    Path hierarchy =
+        Stream.of("pids", "memory", "")
+            .map(name -> Path.of("/sys/fs/cgroup", name))
+            .filter(place -> Files.exists(place.resolve("cgroup.procs")))
+            .findFirst()
+            .orElseThrow();
+    Path cgroup =
+        Files.createDirectory(hierarchy.resolve("carob-test-" + ProcessHandle.current().pid()));
+    try {
+      String script = "echo $$ > %s/cgroup.procs; cat /proc/self/cgroup >&2; exec %s ps";
+      Process process = start(Path.of("/bin/sh"), "-c", script.formatted(cgroup, carob));
+      String said = new String(process.getErrorStream().readAllBytes(), UTF_8);
+      assertThat(said).contains("Error: ");
+      String before = said.substring(0, said.indexOf("Error: "));
+      assertThat(before).contains(cgroup.getFileName().toString());
+      assertThat(said.substring(before.length()).lines()).allMatch(line -> line.endsWith(":/"));
+    } finally {
+      Files.delete(cgroup);
+    }
   }
 
   @Test
@@ -230,7 +450,7 @@ class ClientTest {
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     ends(start(carob, "ps"), 125, "", "Error: one\ntwo\n");
     Files.writeString(launcher, "#!/bin/sh\n");
-    ends(start(carob, "ps"), 125, "", "Error: the engine ended without a word\n");
+    ends(start(carob, "ps"), 125, "", "Error: the engine ended and gave no reason\n");
     Files.writeString(
         launcher,
         "#!/bin/sh\necho \"$@\" > "
@@ -270,7 +490,7 @@ class ClientTest {
   @Test
   void aServiceManagerThatCannotBeToldIsNamed() throws Exception {
     Files.createDirectories(directory.resolve("root"));
-    Files.writeString(directory.resolve("root/engine.lock"), "123\n");
+    holder(directory.resolve("root"));
     more.put("NOTIFY_SOCKET", directory.resolve("notify").toString());
     Process process = carob("engine", "start");
     engine.accept();

@@ -54,6 +54,11 @@ final class FakeEngine implements AutoCloseable {
     channel.write(head);
   }
 
+  /** Begins to run the command. */
+  FakeEngine begin(boolean readOnly) throws IOException {
+    return send(new Frame(Frame.BEGIN, new byte[] {(byte) (readOnly ? 1 : 0)}));
+  }
+
   FakeEngine exit(int code) throws IOException {
     return send(Frame.ofInts(Frame.EXIT, code));
   }

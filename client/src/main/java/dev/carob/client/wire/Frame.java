@@ -1,7 +1,6 @@
 package dev.carob.client.wire;
 
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,8 +45,17 @@ public record Frame(byte type, byte[] payload) {
   /** To the client: send signals on and do not act on them. */
   public static final byte SIGNALS = 'G';
 
+  /**
+   * To the client: the engine begins to run the command. A byte: 1 the command changes nothing, so
+   * that the client may ask again if the engine ends before it has shown anything; else 0.
+   */
+  public static final byte BEGIN = 'B';
+
   /** To the client: the exit code, an int. Nothing follows. */
   public static final byte EXIT = 'X';
+
+  /** The most that a frame with input has; a client reads less at a time. */
+  public static final int LARGEST_INPUT = 64 << 10;
 
   /** More than any frame has, a command line as long as Linux allows included. */
   public static final int LARGEST = 8 << 20;
@@ -77,23 +85,50 @@ public record Frame(byte type, byte[] payload) {
     out.flush();
   }
 
+  /** Decides on a frame by the length that its head announces. */
+  public interface Admission {
+
+    /** Returns when the frame may be read, or throws to refuse it. */
+    void admit(int length) throws IOException;
+  }
+
   /** Reads a frame; empty when the other side has closed. */
   public static Optional<Frame> read(InputStream stream) throws IOException {
+    return read(stream, LARGEST);
+  }
+
+  /** Reads a frame of at most so many bytes; empty when the other side has closed. */
+  public static Optional<Frame> read(InputStream stream, int largest) throws IOException {
+    return read(
+        stream,
+        length -> {
+          if (length > largest) {
+            throw tooLong(length);
+          }
+        });
+  }
+
+  /**
+   * Reads a frame; empty when the other side has closed. Memory is taken as the bytes arrive, not
+   * when they are announced.
+   */
+  public static Optional<Frame> read(InputStream stream, Admission admission) throws IOException {
     int type = stream.read();
     if (type < 0) {
       return Optional.empty();
     }
-    DataInputStream in = new DataInputStream(stream);
-    int length = in.readInt();
+    int length = new DataInputStream(stream).readInt();
     if (length < 0 || length > LARGEST) {
-      throw new IOException("a frame of " + length + " bytes: this is no Carob client or engine");
+      throw tooLong(length);
     }
-    byte[] payload = new byte[length];
-    try {
-      in.readFully(payload);
-    } catch (EOFException e) {
-      return Optional.empty();
-    }
-    return Optional.of(new Frame((byte) type, payload));
+    admission.admit(length);
+    byte[] payload = stream.readNBytes(length);
+    return payload.length < length
+        ? Optional.empty()
+        : Optional.of(new Frame((byte) type, payload));
+  }
+
+  private static IOException tooLong(int length) {
+    return new IOException("a frame of " + length + " bytes: this is no Carob client or engine");
   }
 }

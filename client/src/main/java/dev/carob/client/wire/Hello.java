@@ -21,6 +21,7 @@ import java.util.List;
  * @param rows of the terminal; 0 without one
  * @param columns of the terminal; 0 without one
  * @param caller the client's process
+ * @param root the engine's root that the command is for
  */
 public record Hello(
     List<String> arguments,
@@ -30,10 +31,11 @@ public record Hello(
     boolean stdoutTerminal,
     int rows,
     int columns,
-    Caller caller) {
+    Caller caller,
+    Root root) {
 
   private static final String TERM = "TERM=";
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final int MOST_TEXTS = 100_000;
 
   /**
@@ -44,6 +46,15 @@ public record Hello(
    * @param umask the permissions that new files do without
    */
   public record Caller(int pid, String pidNamespace, int umask) {}
+
+  /**
+   * A root directory.
+   *
+   * @param path as the client was given it, absolute
+   * @param device number of its file system; 0 if there is no such directory
+   * @param inode of the directory, which is the same whatever links lead to it; 0 if there is none
+   */
+  public record Root(String path, long device, long inode) {}
 
   public Hello {
     arguments = List.copyOf(arguments);
@@ -73,6 +84,9 @@ public record Hello(
     out.writeInt(caller.pid());
     write(out, caller.pidNamespace());
     out.writeInt(caller.umask());
+    write(out, root.path());
+    out.writeLong(root.device());
+    out.writeLong(root.inode());
     return new Frame(Frame.HELLO, bytes.toByteArray());
   }
 
@@ -95,7 +109,8 @@ public record Hello(
         in.readBoolean(),
         in.readInt(),
         in.readInt(),
-        new Caller(in.readInt(), read(in), in.readInt()));
+        new Caller(in.readInt(), read(in), in.readInt()),
+        new Root(read(in), in.readLong(), in.readLong()));
   }
 
   private static void write(DataOutputStream out, List<String> texts) throws IOException {

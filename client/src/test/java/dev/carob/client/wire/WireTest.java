@@ -1,6 +1,7 @@
 package dev.carob.client.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -24,7 +25,8 @@ class WireTest {
             false,
             24,
             80,
-            new Hello.Caller(7, "pid:[1]", 022));
+            new Hello.Caller(7, "pid:[1]", 022),
+            new Hello.Root("/r", 1L << 40, Long.MAX_VALUE));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     hello.frame().write(out);
     Frame.ofInts(Frame.EXIT, 42).write(out);
@@ -62,6 +64,26 @@ class WireTest {
         assertThat(e).isNotNull();
       }
     }
+  }
+
+  /** Finding M-3: frames that were announced and did not come took as much memory as announced. */
+  @Test
+  void anAnnouncedFrameTakesNoMemoryBeforeItComes() {
+    byte[] half =
+        ByteBuffer.allocate(6).put(Frame.HELLO).putInt(Frame.LARGEST).put((byte) 1).array();
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThatCode(() -> assertThat(Frame.read(new ByteArrayInputStream(half))).isEmpty())
+        .doesNotThrowAnyException();
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4 << 20);
+  }
+
+  @Test
+  void aFrameOverTheLimitIsRefusedByItsHead() {
+    byte[] head = ByteBuffer.allocate(5).put(Frame.STDIN).putInt(Frame.LARGEST_INPUT + 1).array();
+    assertThatThrownBy(() -> Frame.read(new ByteArrayInputStream(head), Frame.LARGEST_INPUT))
+        .hasMessageContaining("65537 bytes");
   }
 
   @Test

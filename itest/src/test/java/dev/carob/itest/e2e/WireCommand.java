@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,12 @@ final class WireCommand {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code = ENGINE_GONE;
     try (SocketChannel channel = connect(socket)) {
+      Path root = directory.resolve("root");
+      Hello.Root served =
+          new Hello.Root(
+              root.toString(),
+              (long) Files.getAttribute(root, "unix:dev"),
+              (long) Files.getAttribute(root, "unix:ino"));
       new Hello(
               arguments,
               List.of(),
@@ -57,7 +64,8 @@ final class WireCommand {
               false,
               0,
               0,
-              new Hello.Caller(0, "", 022))
+              new Hello.Caller(0, "", 022),
+              served)
           .frame()
           .write(new ChannelOutput(channel));
       InputStream in = new BufferedInputStream(Channels.newInputStream(channel));

@@ -239,7 +239,7 @@ public final class Commands {
   }
 
   /** {@code container ls} and the like are other names of the plain verbs. */
-  private static String plain(String both) {
+  static String plain(String both) {
     return switch (both) {
       case "container ls", "container list", "container ps" -> "ps";
       case "image ls", "image list" -> "images";

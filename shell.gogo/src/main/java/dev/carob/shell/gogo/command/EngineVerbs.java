@@ -22,6 +22,14 @@ final class EngineVerbs {
     @Parameters(index = "0", paramLabel = "start|stop|status", description = "What to do")
     private String what = "";
 
+    // The client acts on it, since the engine may be what does not answer.
+    @Option(
+        names = {"-t", "--time"},
+        paramLabel = "SECONDS",
+        description =
+            "With stop: seconds until an engine that does not end is killed; 45 by default")
+    private int time;
+
     Engine(Services services, Console console) {
       super(services, console);
     }

@@ -44,10 +44,10 @@ public final class ServerComponent {
       @Reference PluginService plugins,
       @Reference ConfigurationService configuration) {
     this.context = context;
-    Path socket = Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("carob.sock");
     server =
         new SocketServer(
-            socket,
+            Path.of(context.getProperty(Backends.ROOT_PROPERTY)),
+            Path.of(context.getProperty(Backends.RUN_PROPERTY)),
             new Commands(
                 new Services(engine, images, backends, plugins, configuration, this::stop)),
             this::shell);

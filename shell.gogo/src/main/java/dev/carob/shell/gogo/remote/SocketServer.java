@@ -10,10 +10,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +25,29 @@ final class SocketServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
   private static final int BACKLOG = 1024;
+  private static final Duration GREETING = Duration.ofSeconds(10);
+  private static final int GREETING_MEMORY = 32 << 20;
+  private static final Duration AFTER_ERROR = Duration.ofMillis(200);
+  private static final Duration LAST_READING = Duration.ofSeconds(1);
+
+  /** Shorter than the socket's own name, which is known to fit in an address. */
+  private static final String BIND = ".bind";
 
   private final Path path;
   private final ServerSocketChannel server;
   private final Commands commands;
   private final ShellRunner shells;
   private final ExecutorService executor;
+  private final ServedRoot root;
+  private final Greetings greetings = new Greetings(GREETING, GREETING_MEMORY);
+  private final Running running = new Running();
 
-  SocketServer(Path path, Commands commands, ShellRunner shells) {
-    this.path = path;
+  /**
+   * @param root of the engine
+   * @param run its run directory, in which the socket is made
+   */
+  SocketServer(Path root, Path run, Commands commands, ShellRunner shells) {
+    this.path = run.resolve("carob.sock");
     this.commands = commands;
     this.shells = shells;
     AtomicLong number = new AtomicLong();
@@ -42,29 +59,46 @@ final class SocketServer implements AutoCloseable {
               return thread;
             });
     try {
-      // One that an engine left behind: this engine holds the lock of the root.
-      Files.deleteIfExists(path);
+      this.root = new ServedRoot(root, run);
       server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      server.bind(UnixDomainSocketAddress.of(path), BACKLOG);
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      bind(run.resolve(BIND));
     } catch (IOException e) {
-      throw new CarobException.Internal("cannot listen on " + path + ": " + e, e);
+      throw new CarobException.Internal("cannot listen on " + path + ": " + e.getMessage(), e);
     }
     Thread acceptor = new Thread(this::accept, "carob-accept");
     acceptor.setDaemon(true);
     acceptor.start();
   }
 
+  /**
+   * Binds the socket in a directory that only its owner may enter, and moves it to its place when
+   * its permissions are set: at no moment can others connect. One that an engine left behind is
+   * replaced: this engine holds the lock of the root.
+   */
+  private void bind(Path closed) throws IOException {
+    Path fresh = closed.resolve("s");
+    Files.deleteIfExists(fresh);
+    Files.deleteIfExists(closed);
+    Files.createDirectory(
+        closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    server.bind(UnixDomainSocketAddress.of(fresh), BACKLOG);
+    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    Files.delete(closed);
+  }
+
   private void accept() {
     while (true) {
       try {
         SocketChannel channel = server.accept();
-        executor.execute(new Connection(channel, commands, shells, executor));
+        executor.execute(
+            new Connection(channel, commands, shells, executor, greetings, root, running));
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
+        // Such as too many open files: others may be accepted later.
         LOG.error("a client could not be accepted", e);
-        return;
+        LockSupport.parkNanos(AFTER_ERROR.toNanos());
       }
     }
   }
@@ -77,6 +111,8 @@ final class SocketServer implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("the socket {} is left behind", path, e);
     }
+    running.close(LAST_READING);
+    greetings.close();
     executor.shutdown();
   }
 }
