@@ -54,13 +54,18 @@ final class ConmonStart {
   int create(OciCreate request) {
     SupervisorFiles files = new SupervisorFiles(request.container());
     String what = files.title() + ": " + program.name() + " create";
-    return start(what, files, arguments(request, files), conmon -> {});
+    return start(what, request.container(), files, arguments(request, files), conmon -> {});
   }
 
   /** The pid of a process in a container, without streams. */
   int exec(OciExec request) {
     SupervisorFiles files = new SupervisorFiles(request.session());
-    return start(whatOf(files), files, arguments(request, files), conmon -> {});
+    return start(
+        whatOf(files),
+        request.session().container(),
+        files,
+        arguments(request, files),
+        conmon -> {});
   }
 
   /** The streams of a process in a container, joined before it begins. */
@@ -73,6 +78,7 @@ final class ConmonStart {
     try {
       start(
           whatOf(files),
+          request.session().container(),
           files,
           arguments,
           conmon -> {
@@ -104,7 +110,11 @@ final class ConmonStart {
   private record Pipes(Fd start, Fd attach, ProgramWait limited) {}
 
   private int start(
-      String what, SupervisorFiles files, List<String> arguments, Consumer<Pipes> meanwhile) {
+      String what,
+      OciContainer container,
+      SupervisorFiles files,
+      List<String> arguments,
+      Consumer<Pipes> meanwhile) {
     files.prepare();
     String answer;
     int status;
@@ -134,6 +144,7 @@ final class ConmonStart {
                   .fd(ATTACH_FD, attachWrite)
                   .start();
         }
+        SupervisorCgroup.enter(conmon.pid(), container.bundle());
         startWrite.write(GO, 0, GO.length);
         status = forked(conmon, wait);
         try {
