@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Lets other threads end the programs that an operation waits for. The operation's thread binds it,
@@ -59,8 +60,21 @@ public final class Interruption {
     }
   }
 
+  /**
+   * Those that are bound to this thread, for another thread that works for it: that binds them by
+   * the function, until it closes the binding.
+   */
+  public static Supplier<Binding> carry() {
+    List<Interruption> bound = BOUND.get();
+    return () -> {
+      List<Interruption> before = BOUND.get();
+      BOUND.set(bound);
+      return () -> BOUND.set(before);
+    };
+  }
+
   /** Has a wait of this thread woken by whoever interrupts. */
-  static Binding register(Runnable wake) {
+  public static Binding register(Runnable wake) {
     List<Interruption> bound = BOUND.get();
     bound.forEach(one -> one.waits.add(wake));
     return () -> bound.forEach(one -> one.waits.remove(wake));

@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.image.ImageService;
 import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.runtime.core.backend.RootState;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.state.StateStore;
 import java.nio.file.Path;
@@ -31,9 +32,9 @@ public final class EngineComponent extends Engine {
   public EngineComponent(
       BundleContext context,
       EngineSettings settings,
-      @Reference StateStore store,
+      @Reference RootState state,
       @Reference LeasedBackends backends) {
-    this(context, store, backends, new AtomicReference<>(tuning(settings)));
+    this(context, state.store(), backends, new AtomicReference<>(tuning(settings)));
   }
 
   private EngineComponent(

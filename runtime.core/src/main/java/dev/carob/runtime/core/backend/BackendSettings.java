@@ -7,14 +7,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Carob backends")
 @interface BackendSettings {
 
-  @AttributeDefinition(description = "Storage driver of new containers; empty: the highest ranking")
+  @AttributeDefinition(description = "Storage driver of new containers; empty: this root's default")
   String storage() default "";
 
-  @AttributeDefinition(description = "OCI runtime of new containers; empty: the highest ranking")
+  @AttributeDefinition(description = "OCI runtime of new containers; empty: this root's default")
   String oci() default "";
 
   @AttributeDefinition(
-      description = "Network backend of new containers; empty: the highest ranking")
+      description = "Network backend of new containers; empty: this root's default")
   String network() default "";
 
   @AttributeDefinition(
@@ -26,4 +26,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Milliseconds a backend that goes waits for its operations",
       min = "0")
   long swap_drain() default 10_000;
+
+  @AttributeDefinition(
+      description = "Milliseconds a call into a plugin's backend may take",
+      min = "1000")
+  long call_limit() default 600_000;
 }

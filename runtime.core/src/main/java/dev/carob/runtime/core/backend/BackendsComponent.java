@@ -1,40 +1,70 @@
 package dev.carob.runtime.core.backend;
 
+import dev.carob.api.plugin.Plugin;
+import dev.carob.api.plugin.PluginService;
+import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
-import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.storage.StorageDriver;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.Constants;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Follows the backends' services. Unbinding blocks until the leases are back, and with it the stop
- * of the plugin bundle, because the framework unregisters services on the stopping thread.
+ * Offers the backends' services to the engine. The component has no references to backends: it is
+ * there before the first of them is activated, so that a backend may reference {@link Backends}
+ * itself, in whatever order bundles start.
  */
 @Component(
     service = {Backends.class, LeasedBackends.class},
+    immediate = true,
     configurationPid = "dev.carob.backends")
 @Designate(ocd = BackendSettings.class)
 public final class BackendsComponent extends LeasedBackends {
 
+  private final BundleContext context;
+  private final List<BackendTracker<?>> trackers = new ArrayList<>();
+  private final StateStoreTracker stores;
+
   @Activate
-  public BackendsComponent(BackendSettings settings) {
-    super(choices(settings));
+  public BackendsComponent(BundleContext context, BackendSettings settings) {
+    this(
+        context,
+        settings,
+        RecordedDefaults.of(Path.of(context.getProperty(Backends.ROOT_PROPERTY))));
   }
 
-  /** What is leased stays so. */
+  private BackendsComponent(
+      BundleContext context, BackendSettings settings, RecordedDefaults recorded) {
+    super(choices(settings), recorded);
+    this.context = context;
+    this.stores = new StateStoreTracker(context, recorded);
+    for (BackendKind kind : BackendKind.values()) {
+      trackers.add(new BackendTracker<>(context, this, kind, kind.service()));
+    }
+    trackers.forEach(BackendTracker::open);
+    stores.open();
+  }
+
+  @Deactivate
+  void deactivate() {
+    stores.close();
+    trackers.forEach(BackendTracker::close);
+    end();
+  }
+
+  /** Leases that are out are not affected. */
   @Modified
   void modified(BackendSettings settings) {
     choose(choices(settings));
@@ -47,77 +77,32 @@ public final class BackendsComponent extends LeasedBackends {
             OciRuntime.class, settings.oci(),
             NetworkBackend.class, settings.network()),
         Duration.ofMillis(settings.swap_wait()),
-        Duration.ofMillis(settings.swap_drain()));
+        Duration.ofMillis(settings.swap_drain()),
+        Duration.ofMillis(settings.call_limit()));
   }
 
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addStorage(ServiceReference<StorageDriver> reference, StorageDriver service) {
-    bind(StorageDriver.class, reference, service);
+  /** Why a backend that a plugin declares is not there: what the plugin's own problems say. */
+  @Override
+  String explanation(BackendKind kind, String name) {
+    ServiceReference<PluginService> reference = context.getServiceReference(PluginService.class);
+    PluginService plugins = reference == null ? null : context.getService(reference);
+    if (plugins == null) {
+      return "";
+    }
+    Optional<Plugin> declaring =
+        plugins.list().stream()
+            .filter(plugin -> plugin.backends().contains(kind.type() + "/" + name))
+            .findFirst();
+    return declaring.map(BackendsComponent::words).orElse("");
   }
 
-  void removeStorage(StorageDriver service) {
-    remove(StorageDriver.class, service);
-  }
-
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addRuntime(ServiceReference<OciRuntime> reference, OciRuntime service) {
-    bind(OciRuntime.class, reference, service);
-  }
-
-  void removeRuntime(OciRuntime service) {
-    remove(OciRuntime.class, service);
-  }
-
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addNetwork(ServiceReference<NetworkBackend> reference, NetworkBackend service) {
-    bind(NetworkBackend.class, reference, service);
-  }
-
-  void removeNetwork(NetworkBackend service) {
-    remove(NetworkBackend.class, service);
-  }
-
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addHooks(ServiceReference<HookManager> reference, HookManager service) {
-    bind(HookManager.class, reference, service);
-  }
-
-  void removeHooks(HookManager service) {
-    remove(HookManager.class, service);
-  }
-
-  private <T> void bind(Class<T> kind, ServiceReference<T> reference, T service) {
-    Object name = reference.getProperty(Backends.NAME);
-    Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
-    Bundle bundle = reference.getBundle();
-    add(
-        kind,
-        name == null ? bundle.getSymbolicName() : name.toString(),
-        service,
-        ranking instanceof Integer number ? number : 0,
-        new Origin(
-            bundle.getSymbolicName(),
-            bundle.getVersion().toString(),
-            () -> stateOf(bundle),
-            () -> isMeantToRun(bundle)));
-  }
-
-  /** Whoever stops a bundle for good takes it out of those that are started with the framework. */
-  private static boolean isMeantToRun(Bundle bundle) {
-    BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
-    return start != null
-        && bundle.getState() != Bundle.UNINSTALLED
-        && start.isPersistentlyStarted();
-  }
-
-  private static String stateOf(Bundle bundle) {
-    return switch (bundle.getState()) {
-      case Bundle.UNINSTALLED -> "uninstalled";
-      case Bundle.INSTALLED -> "installed, but not resolved";
-      case Bundle.RESOLVED -> "stopped";
-      case Bundle.STARTING -> "starting";
-      case Bundle.STOPPING -> "stopping";
-      default -> "active, but without the service";
+  private static String words(Plugin plugin) {
+    String title = "the plugin " + plugin.name() + " " + plugin.version();
+    return switch (plugin.state()) {
+      case STOPPED -> title + " is stopped; start it and try again";
+      case REFUSED -> title + " is refused: " + String.join("; ", plugin.problems());
+      case ACTIVE -> title + " is being started; try again";
+      case UNSATISFIED -> title + " " + String.join("; it ", plugin.problems());
     };
   }
 }

@@ -1,9 +1,11 @@
 package dev.carob.runtime.core.backend;
 
+import dev.carob.api.CarobException;
 import dev.carob.spi.backend.BackendInfo;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
+import dev.carob.spi.storage.StorageDriver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,10 +18,18 @@ import java.util.function.Consumer;
 public class LeasedBackends implements Backends {
 
   private final Map<Class<?>, Pool<?>> pools = new LinkedHashMap<>();
+  private final RecordedDefaults recorded;
+  private final CallThreads threads = new CallThreads();
   private volatile Choices choices;
 
+  /** Without a memory of defaults. */
   public LeasedBackends(Choices choices) {
+    this(choices, RecordedDefaults.none());
+  }
+
+  LeasedBackends(Choices choices, RecordedDefaults recorded) {
     this.choices = choices;
+    this.recorded = recorded;
     for (BackendKind kind : BackendKind.values()) {
       pools.put(kind.service(), new Pool<>(kind));
     }
@@ -28,18 +38,25 @@ public class LeasedBackends implements Backends {
   /**
    * What is chosen by configuration.
    *
-   * @param defaults kind to the name that is preferred; where a kind has none, the highest ranking
-   *     decides
+   * @param defaults kind to the name that is preferred; empty: the default that the root recorded
    * @param patience how long a lease waits for a backend that has gone
    * @param drain how long a backend that goes is kept for its leases
+   * @param limit how long a call into a plugin's backend may take
    */
-  public record Choices(Map<Class<?>, String> defaults, Duration patience, Duration drain) {
+  public record Choices(
+      Map<Class<?>, String> defaults, Duration patience, Duration drain, Duration limit) {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
     public Choices {
       defaults = Map.copyOf(defaults);
     }
+
+    public Choices(Map<Class<?>, String> defaults, Duration patience, Duration drain) {
+      this(defaults, patience, drain, LIMIT);
+    }
   }
 
-  /** From now on. */
+  /** Applies new choices; leases that are out are not affected. */
   public void choose(Choices newChoices) {
     this.choices = newChoices;
   }
@@ -53,14 +70,26 @@ public class LeasedBackends implements Backends {
     return (Pool<T>) pool;
   }
 
-  /** A backend has come. */
+  /** Adds a backend whose service is known. */
   public <T> void add(Class<T> kind, String name, T service, int ranking, Origin origin) {
-    pool(kind).add(name, service, ranking, origin);
+    add(kind, name, service, () -> service, ranking, origin);
   }
 
-  /** A backend goes; returns when nobody uses it any more, or the patience is at its end. */
-  public <T> void remove(Class<T> kind, T service) {
-    pool(kind).remove(service, choices.drain());
+  /**
+   * Adds a backend.
+   *
+   * @param key to {@linkplain #remove remove} it by
+   * @param source gets its service when it is first leased
+   */
+  <T> void add(
+      Class<T> kind, String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
+    Guard guard = new Guard(BackendKinds.of(kind), name, origin, () -> choices.limit(), threads);
+    pool(kind).add(name, key, () -> guard.around(kind, source.get()), ranking, origin);
+  }
+
+  /** Removes a backend; returns when nobody uses it any more, or {@code drain} is over. */
+  public <T> void remove(Class<T> kind, Object key) {
+    pool(kind).remove(key, choices.drain());
   }
 
   /** Calls back with the name of each backend of a kind that comes. */
@@ -70,7 +99,27 @@ public class LeasedBackends implements Backends {
 
   @Override
   public <T> Lease<T> lease(Class<T> kind, String name) {
-    return pool(kind).lease(name, choices.patience());
+    try {
+      return pool(kind).lease(name, choices.patience());
+    } catch (CarobException.NotFound e) {
+      String reason = explanation(BackendKinds.of(kind), name);
+      if (reason.isEmpty()) {
+        throw e;
+      }
+      throw new CarobException.BackendUnavailable(
+          "the %s '%s' is not available: %s"
+              .formatted(BackendKinds.of(kind).title(), name, reason));
+    }
+  }
+
+  /** Why a backend that a bundle declares has never been there; empty: no bundle declares it. */
+  String explanation(BackendKind kind, String name) {
+    return "";
+  }
+
+  /** Whether a backend is there, or expected to return at any moment. */
+  public boolean isExpected(Class<?> kind, String name) {
+    return names(kind).contains(name);
   }
 
   @Override
@@ -85,14 +134,40 @@ public class LeasedBackends implements Backends {
 
   @Override
   public String defaultName(Class<?> kind) {
-    String preferred = choices.defaults().getOrDefault(kind, "");
-    return preferred.isEmpty() ? names(kind).stream().findFirst().orElse("") : preferred;
+    String name = currentDefault(kind);
+    if (!name.isEmpty() && chosen(kind).isEmpty()) {
+      recorded.record(BackendKinds.of(kind), name);
+    }
+    return name;
+  }
+
+  private String chosen(Class<?> kind) {
+    return choices.defaults().getOrDefault(kind, "");
+  }
+
+  private String currentDefault(Class<?> kind) {
+    String chosen = chosen(kind);
+    if (!chosen.isEmpty()) {
+      return chosen;
+    }
+    String known = recorded.get(BackendKinds.of(kind));
+    // Images lie in the store of one storage driver: another one would hide them.
+    boolean keep = kind == StorageDriver.class || names(kind).contains(known);
+    if (!known.isEmpty() && keep) {
+      return known;
+    }
+    return pool(kind).preferred(choices.patience()).orElse("");
   }
 
   @Override
   public List<BackendInfo> list() {
     List<BackendInfo> all = new ArrayList<>();
-    pools.forEach((kind, pool) -> all.addAll(pool.list(defaultName(kind))));
+    pools.forEach((kind, pool) -> all.addAll(pool.list(currentDefault(kind))));
     return all;
+  }
+
+  /** Ends the threads of calls that have been given up. */
+  void end() {
+    threads.close();
   }
 }

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The backends of one kind. Of several with one name the one of the highest ranking is used. A
- * backend that goes is given no new leases, and {@link #remove} waits for those that are out.
+ * The backends of one kind. Of several with one name the distribution's is used, then the one of
+ * the highest ranking. A backend that goes is given no new leases, and {@link #remove} waits for
+ * the leases that are out.
  */
 final class Pool<T> {
 
@@ -32,7 +33,9 @@ final class Pool<T> {
   private final BackendKind kind;
   private final String title;
   private final Comparator<Provider> highestFirst =
-      Comparator.comparingInt((Provider p) -> p.ranking).reversed();
+      Comparator.comparingInt((Provider p) -> p.ranking)
+          .reversed()
+          .thenComparing(p -> !p.origin.distribution());
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Provider> providers = new ArrayList<>();
@@ -46,18 +49,47 @@ final class Pool<T> {
 
   private final class Provider {
     private final String name;
-    private @Nullable T service;
+    private @Nullable Object key;
+    private @Nullable BackendSource<T> source;
+    private volatile @Nullable T service;
+    private volatile boolean failed;
     private final int ranking;
     private final Origin origin;
     private int leases;
     private boolean present = true;
     private long goneAt;
 
-    Provider(String name, T service, int ranking, Origin origin) {
+    Provider(String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
       this.name = name;
-      this.service = service;
+      this.key = key;
+      this.source = source;
       this.ranking = ranking;
       this.origin = origin;
+    }
+
+    /** Not under the pool's lock: it runs the backend's code when it is the first use. */
+    T service() {
+      T known = service;
+      if (known != null) {
+        return known;
+      }
+      BackendSource<T> getter = Objects.requireNonNull(source);
+      boolean done = false;
+      try {
+        T fresh = getter.get();
+        service = fresh;
+        done = true;
+        return fresh;
+      } finally {
+        failed = !done;
+      }
+    }
+
+    /** Keeps nothing of the bundle's in memory. */
+    void forget() {
+      key = null;
+      source = null;
+      service = null;
     }
   }
 
@@ -66,10 +98,20 @@ final class Pool<T> {
     arrivals.add(listener);
   }
 
+  /** Adds a backend whose service is known; that is also the key to remove it by. */
   void add(String name, T service, int ranking, Origin origin) {
+    add(name, service, () -> service, ranking, origin);
+  }
+
+  /**
+   * Adds a backend.
+   *
+   * @param key to {@linkplain #remove remove} it by
+   */
+  void add(String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
     lock.lock();
     try {
-      Provider provider = new Provider(name, service, ranking, origin);
+      Provider provider = new Provider(name, key, source, ranking, origin);
       providers.add(provider);
       providers.sort(highestFirst);
       last.put(name, provider);
@@ -82,10 +124,10 @@ final class Pool<T> {
   }
 
   /** Takes a backend out of use, and waits for its leases for at most {@code drain}. */
-  void remove(T service, Duration drain) {
+  void remove(Object key, Duration drain) {
     lock.lock();
     try {
-      Optional<Provider> found = providers.stream().filter(p -> p.service == service).findFirst();
+      Optional<Provider> found = providers.stream().filter(p -> p.key == key).findFirst();
       if (found.isEmpty()) {
         return;
       }
@@ -98,8 +140,7 @@ final class Pool<T> {
         left = changed.awaitNanos(left);
       }
       if (going.leases == 0) {
-        // Else what was its bundle's would stay in memory with it.
-        going.service = null;
+        going.forget();
       } else {
         LOG.warn(
             "{} {} goes with {} operations still using it after {}",
@@ -117,13 +158,29 @@ final class Pool<T> {
   }
 
   Lease<T> lease(String name, Duration wait) {
+    Lent lease = new Lent(awaited(name, wait));
+    boolean good = false;
+    try {
+      lease.get();
+      good = true;
+      return lease;
+    } finally {
+      if (!good) {
+        lease.close();
+      }
+    }
+  }
+
+  /** A provider of a name, with one lease more; waits for one that has gone. */
+  private Provider awaited(String name, Duration wait) {
     lock.lock();
     try {
       long left = wait.toNanos();
       while (true) {
         Provider provider = present(name);
         if (provider != null) {
-          return take(provider);
+          provider.leases++;
+          return provider;
         }
         Provider gone = last.get(name);
         if (gone == null) {
@@ -153,44 +210,64 @@ final class Pool<T> {
     }
   }
 
+  /** Empty too where the backend could not be activated when it was asked last. */
   Optional<Lease<T>> leaseNow(String name) {
+    Provider provider;
     lock.lock();
     try {
-      return Optional.ofNullable(present(name)).map(this::take);
+      provider = present(name);
+      if (provider == null || provider.failed) {
+        return Optional.empty();
+      }
+      provider.leases++;
     } finally {
       lock.unlock();
+    }
+    Lent lease = new Lent(provider);
+    try {
+      lease.get();
+      return Optional.of(lease);
+    } catch (CarobException.BackendUnavailable e) {
+      lease.close();
+      LOG.debug("{} {} is done without", title, name, e);
+      return Optional.empty();
     }
   }
 
   private @Nullable Provider present(String name) {
+    Provider best = null;
     for (Provider provider : providers) {
-      if (provider.name.equals(name)) {
-        return provider;
+      if (provider.name.equals(name)
+          && (best == null || (provider.origin.distribution() && !best.origin.distribution()))) {
+        best = provider;
       }
     }
-    return null;
+    return best;
   }
 
-  private Lease<T> take(Provider provider) {
-    T service = Objects.requireNonNull(provider.service);
-    provider.leases++;
-    AtomicBoolean open = new AtomicBoolean(true);
-    return new Lease<>() {
-      @Override
-      public T get() {
-        if (!open.get()) {
-          throw new IllegalStateException("the lease on " + provider.name + " is closed");
-        }
-        return service;
-      }
+  /** A lease that is out. */
+  private final class Lent implements Lease<T> {
+    private final Provider provider;
+    private final AtomicBoolean open = new AtomicBoolean(true);
 
-      @Override
-      public void close() {
-        if (open.compareAndSet(true, false)) {
-          giveBack(provider);
-        }
+    Lent(Provider provider) {
+      this.provider = provider;
+    }
+
+    @Override
+    public T get() {
+      if (!open.get()) {
+        throw new IllegalStateException("the lease on " + provider.name + " is closed");
       }
-    };
+      return provider.service();
+    }
+
+    @Override
+    public void close() {
+      if (open.compareAndSet(true, false)) {
+        giveBack(provider);
+      }
+    }
   }
 
   private void giveBack(Provider provider) {
@@ -199,7 +276,7 @@ final class Pool<T> {
       provider.leases--;
       if (!provider.present) {
         if (provider.leases == 0) {
-          provider.service = null;
+          provider.forget();
         }
         changed.signalAll();
       }
@@ -208,14 +285,28 @@ final class Pool<T> {
     }
   }
 
-  /** Those that are there, and those that are waited for, by ranking. */
+  /** The names of those that are there, and of those that are waited for, by ranking. */
   List<String> names(Duration patience) {
+    return counted(patience).stream().map(p -> p.name).distinct().toList();
+  }
+
+  /** The backend to use where nobody chose one: of the distribution's, if it has any. */
+  Optional<String> preferred(Duration patience) {
+    List<Provider> all = counted(patience);
+    return all.stream()
+        .filter(p -> p.origin.distribution())
+        .findFirst()
+        .or(() -> all.stream().findFirst())
+        .map(p -> p.name);
+  }
+
+  private List<Provider> counted(Duration patience) {
     lock.lock();
     try {
       List<Provider> all = new ArrayList<>(providers);
       last.values().stream().filter(p -> isAwaited(p, patience)).forEach(all::add);
       all.sort(highestFirst);
-      return all.stream().map(p -> p.name).distinct().toList();
+      return all;
     } finally {
       lock.unlock();
     }
@@ -232,6 +323,8 @@ final class Pool<T> {
     lock.lock();
     try {
       return last.values().stream()
+          .map(p -> Objects.requireNonNullElse(present(p.name), p))
+          .filter(p -> p.present || p.origin.listed().getAsBoolean())
           .map(
               p ->
                   new BackendInfo(

@@ -1,0 +1,191 @@
+package dev.carob.runtime.core.backend;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendKind;
+import dev.carob.spi.oci.OciStdio;
+import dev.carob.spi.storage.Unpacked;
+import java.io.InputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands between the engine and a backend. It names the backend in what goes wrong, rejects results
+ * that are missing, keeps streams that are lent from being closed, and gives up on a plugin that
+ * does not answer. What a contract names as its failures passes unchanged.
+ *
+ * <p>Backends of the engine's own class path, which the build tests, are called on the caller's
+ * thread: handing a call over costs more than most of them take.
+ */
+final class Guard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+  private static final Duration LIMIT_AFTER_HANGING = Duration.ofSeconds(2);
+
+  private final PluginFailures failures;
+  private final Supplier<Duration> limit;
+  private final CallThreads threads;
+
+  /** Calls that were given up and have not returned. */
+  private final AtomicInteger hanging = new AtomicInteger();
+
+  /**
+   * @param limit how long a call may take
+   */
+  Guard(
+      BackendKind kind, String name, Origin origin, Supplier<Duration> limit, CallThreads threads) {
+    this.failures = new PluginFailures(kind, name, origin);
+    this.limit = limit;
+    this.threads = threads;
+  }
+
+  /** The same object behind the guard. */
+  <T> T around(Class<T> type, T service) {
+    boolean own = service.getClass().getClassLoader() == Guard.class.getClassLoader();
+    return around(type, service, own);
+  }
+
+  /**
+   * The same object behind the guard.
+   *
+   * @param direct it is called on the caller's thread, for as long as it takes
+   */
+  <T> T around(Class<T> type, T service, boolean direct) {
+    if (!type.isInterface()) {
+      return service;
+    }
+    InvocationHandler handler =
+        (proxy, method, arguments) ->
+            method.getDeclaringClass() == Object.class
+                ? ofObject(proxy, service, method, arguments)
+                : call(service, method, arguments == null ? new Object[0] : arguments, direct);
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static Object ofObject(
+      Object proxy, Object service, Method method, Object @Nullable [] arguments) {
+    return switch (method.getName()) {
+      case "equals" -> arguments != null && proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> service.getClass().getName();
+    };
+  }
+
+  private @Nullable Object call(Object service, Method method, Object[] arguments, boolean direct) {
+    PluginCall call = new PluginCall();
+    Object[] lent = new Object[arguments.length];
+    for (int i = 0; i < lent.length; i++) {
+      lent[i] = LentStreams.lend(arguments[i], call);
+    }
+    try {
+      Object result = direct ? method.invoke(service, lent) : apart(call, service, method, lent);
+      return checked(method, result, direct);
+    } catch (InvocationTargetException e) {
+      throw failure(method, e);
+    } catch (IllegalAccessException e) {
+      throw failures.threw(method.getName(), e);
+    } finally {
+      call.end();
+    }
+  }
+
+  private @Nullable Object apart(
+      PluginCall call, Object service, Method method, @Nullable Object[] lent)
+      throws InvocationTargetException, IllegalAccessException {
+    Duration allowed = limit.get();
+    if (hanging.get() > 0 && allowed.compareTo(LIMIT_AFTER_HANGING) > 0) {
+      allowed = LIMIT_AFTER_HANGING;
+    }
+    try {
+      return call.run(
+          threads,
+          () -> method.invoke(service, lent),
+          allowed,
+          late -> {
+            hanging.decrementAndGet();
+            failures.returned(method.getName());
+            discard(late);
+          });
+    } catch (TimeoutException e) {
+      hanging.incrementAndGet();
+      throw failures.hung(method.getName(), allowed);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InvocationTargetException target) {
+        throw target;
+      }
+      throw failures.threw(method.getName(), e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** Nobody waits for the result any more. */
+  private static void discard(@Nullable Object late) {
+    if (late instanceof AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.debug("the late result of a backend can't be closed", e);
+      }
+    }
+  }
+
+  private CarobException failure(Method method, InvocationTargetException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    // A message is part of what the contract asks for.
+    return cause instanceof CarobException known && known.getMessage() != null
+        ? known
+        : failures.threw(method.getName(), cause);
+  }
+
+  private @Nullable Object checked(Method method, @Nullable Object result, boolean direct) {
+    if (result == null) {
+      if (method.getReturnType() == void.class) {
+        return null;
+      }
+      throw failures.returnedNothing(method.getName());
+    }
+    if (result instanceof OciStdio stdio) {
+      // Its methods take as long as the container's process does.
+      return around(OciStdio.class, stdio, true);
+    }
+    if (result instanceof Unpacked unpacked) {
+      return around(Unpacked.class, unpacked, direct);
+    }
+    if (result instanceof InputStream in) {
+      return new GuardedInput(in, e -> failures.threw(method.getName(), e));
+    }
+    if (hasGap(method, result)) {
+      throw failures.returnedNothing(method.getName());
+    }
+    return result;
+  }
+
+  /** Whether an element of a list or a value of a map is missing. */
+  private boolean hasGap(Method method, Object result) {
+    try {
+      Collection<?> elements =
+          result instanceof Collection<?> many
+              ? many
+              : result instanceof Map<?, ?> map ? map.values() : List.of();
+      for (Object element : elements) {
+        if (element == null) {
+          return true;
+        }
+      }
+      return false;
+    } catch (RuntimeException e) {
+      throw failures.threw(method.getName(), e);
+    }
+  }
+}

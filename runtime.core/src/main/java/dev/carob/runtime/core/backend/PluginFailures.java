@@ -1,0 +1,94 @@
+package dev.carob.runtime.core.backend;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendKind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes wrong inside a backend, as errors that name the backend, its bundle and version. The
+ * log has the stack trace of each fault once.
+ */
+final class PluginFailures {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PluginFailures.class);
+  private static final int MOST_REMEMBERED = 1000;
+
+  private final BackendKind kind;
+  private final String title;
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+  PluginFailures(BackendKind kind, String name, Origin origin) {
+    this.kind = kind;
+    this.title = "the %s '%s' (%s)".formatted(kind.title(), name, origin.title());
+  }
+
+  /** A call threw something that the contract does not name. */
+  CarobException threw(String operation, Throwable e) {
+    log(operation, e);
+    String reason = isForUsers(e) ? ": " + e.getMessage() : "";
+    return failure(
+        "%s has a fault, in the operation '%s'%s; the engine's log has the details"
+            .formatted(title, operation, reason),
+        e);
+  }
+
+  /** A call returned nothing, or a list with nothing in it, where the contract says otherwise. */
+  CarobException returnedNothing(String operation) {
+    CarobException failure =
+        failure(
+            "%s has a fault: the operation '%s' returned no result; update it, or use another one"
+                .formatted(title, operation),
+            null);
+    log(operation, failure);
+    return failure;
+  }
+
+  /** A call has not returned within the limit. */
+  CarobException hung(String operation, Duration limit) {
+    String message =
+        "%s has not answered the operation '%s' within %s s, and was given up: restart or update its bundle"
+            .formatted(title, operation, limit.toMillis() / 1000.0);
+    LOG.error("{}", message);
+    return new CarobException.BackendUnavailable(message);
+  }
+
+  /** A call that was given up has returned. */
+  void returned(String operation) {
+    LOG.warn("{} has answered the operation '{}' that was given up", title, operation);
+  }
+
+  /** What virtual machine and libraries say of a programming error helps no user. */
+  private static boolean isForUsers(Throwable e) {
+    String message = e.getMessage();
+    boolean programming =
+        e instanceof Error
+            || e instanceof NullPointerException
+            || e instanceof ClassCastException
+            || e instanceof IndexOutOfBoundsException;
+    return message != null && !message.isBlank() && !programming;
+  }
+
+  private CarobException failure(String message, @Nullable Throwable cause) {
+    return switch (kind) {
+      case STORAGE -> new CarobException.StorageFailed(message, cause);
+      case NETWORK -> new CarobException.NetworkFailed(message, cause);
+      case OCI, HOOKS -> new CarobException.RuntimeFailed(message, cause);
+    };
+  }
+
+  private void log(String operation, Throwable e) {
+    String place = Arrays.stream(e.getStackTrace()).findFirst().map(Object::toString).orElse("");
+    String fault = operation + " " + e.getClass() + " " + place;
+    if (logged.size() < MOST_REMEMBERED && logged.add(fault)) {
+      LOG.error("{} has a fault, in the operation '{}'", title, operation, e);
+    } else {
+      LOG.debug("{} has the same fault again, in the operation '{}'", title, operation, e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.carob.runtime.core.backend;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The default backends of a root and its state store, recorded in {@code <root>/backends.json} when
+ * they are first used, so that a backend that is installed later does not become the default by its
+ * ranking or the order in which bundles start.
+ */
+final class RecordedDefaults {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordedDefaults.class);
+
+  private final @Nullable Path file;
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final Map<String, String> names = new TreeMap<>();
+
+  private RecordedDefaults(@Nullable Path file) {
+    this.file = file;
+  }
+
+  /** Remembers nothing. */
+  static RecordedDefaults none() {
+    return new RecordedDefaults(null);
+  }
+
+  /**
+   * Reads the record of a root.
+   *
+   * @throws CarobException.StorageFailed it can't be read; the message names the file
+   */
+  static RecordedDefaults of(Path root) {
+    Path file = root.resolve("backends.json");
+    RecordedDefaults defaults = new RecordedDefaults(file);
+    if (Files.exists(file)) {
+      try {
+        Map<String, String> known =
+            defaults.mapper.readValue(file.toFile(), new TypeReference<Map<String, String>>() {});
+        if (known == null) {
+          throw new IOException("no JSON object");
+        }
+        defaults.names.putAll(known);
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed(
+            "cannot read the default backends of this root: %s is damaged; repair it, or remove it to choose defaults anew"
+                .formatted(file),
+            e);
+      }
+    }
+    return defaults;
+  }
+
+  /** Empty where none is recorded. */
+  String get(BackendKind kind) {
+    return get(kind.type());
+  }
+
+  /** Empty where nothing is recorded under the key. */
+  synchronized String get(String key) {
+    return names.getOrDefault(key, "");
+  }
+
+  /** Records a default, unless one of the kind is recorded. Every hook manager is asked. */
+  void record(BackendKind kind, String name) {
+    if (kind != BackendKind.HOOKS) {
+      record(kind.type(), name);
+    }
+  }
+
+  /** Records a name, unless one is recorded under the key. */
+  synchronized void record(String key, String name) {
+    if (file == null || names.containsKey(key)) {
+      return;
+    }
+    names.put(key, name);
+    try {
+      Files.createDirectories(file.getParent());
+      Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+      Files.write(fresh, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(names));
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      LOG.info("this root's {} is {} from now on", key, name);
+    } catch (IOException e) {
+      // It stays the default of this engine; the next one records it.
+      LOG.warn("this root's {}, {}, can't be recorded in {}", key, name, file, e);
+    }
+  }
+}

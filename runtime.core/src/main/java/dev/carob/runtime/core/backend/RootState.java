@@ -1,0 +1,14 @@
+package dev.carob.runtime.core.backend;
+
+import dev.carob.spi.state.StateStore;
+
+/** The state store that keeps a root's records: always the same one, and never a plugin's. */
+public interface RootState {
+
+  /**
+   * The store.
+   *
+   * @throws dev.carob.api.CarobException.BackendUnavailable it can't be opened
+   */
+  StateStore store();
+}

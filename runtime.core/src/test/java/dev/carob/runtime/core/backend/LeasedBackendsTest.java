@@ -1,0 +1,179 @@
+package dev.carob.runtime.core.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendInfo;
+import dev.carob.spi.hooks.HookManager;
+import dev.carob.spi.hooks.HookQuery;
+import dev.carob.spi.network.NetworkBackend;
+import dev.carob.spi.storage.StorageDriver;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeasedBackendsTest {
+
+  @TempDir private Path root;
+
+  private LeasedBackends backends;
+  private boolean installed = true;
+
+  @BeforeEach
+  void open() {
+    backends = backends(Map.of());
+  }
+
+  /** Those of an engine on the root. */
+  private LeasedBackends backends(Map<Class<?>, String> chosen) {
+    return new LeasedBackends(
+        new LeasedBackends.Choices(chosen, Duration.ofMillis(20), Duration.ofMillis(20)),
+        RecordedDefaults.of(root));
+  }
+
+  private static <T> T service(Class<T> kind) {
+    return kind.cast(
+        Proxy.newProxyInstance(
+            kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, args) -> null));
+  }
+
+  private Origin plugin(boolean returns) {
+    return new Origin("com.acme", "1.0", () -> "active", () -> returns, () -> installed, false);
+  }
+
+  private static Origin distribution() {
+    return new Origin("dev.carob", "1.0", () -> "active", () -> false);
+  }
+
+  private <T> T add(LeasedBackends to, Class<T> kind, String name, int ranking, Origin origin) {
+    T service = service(kind);
+    to.add(kind, name, service, ranking, origin);
+    return service;
+  }
+
+  @Test
+  void aPluginIsNotTheDefaultWhateverItsRankingAndTheOrderOfStart() {
+    add(backends, StorageDriver.class, "copydir", 1000, plugin(false));
+    add(backends, StorageDriver.class, "overlay", 0, distribution());
+    assertThat(backends.defaultName(StorageDriver.class)).isEqualTo("overlay");
+  }
+
+  @Test
+  void theDefaultThatARootFirstUsedIsKept() {
+    add(backends, NetworkBackend.class, "cni", 0, distribution());
+    assertThat(backends.defaultName(NetworkBackend.class)).isEqualTo("cni");
+    LeasedBackends next = backends(Map.of());
+    add(next, NetworkBackend.class, "netavark", 5, distribution());
+    // What is recorded may come later, and meanwhile the engine is not without.
+    assertThat(next.defaultName(NetworkBackend.class)).isEqualTo("netavark");
+    add(next, NetworkBackend.class, "cni", 0, distribution());
+    assertThat(next.defaultName(NetworkBackend.class)).isEqualTo("cni");
+  }
+
+  /** Another one would hide every image. */
+  @Test
+  void theStorageOfARootIsNotReplacedWhereItIsMissing() {
+    add(backends, StorageDriver.class, "overlay", 0, distribution());
+    assertThat(backends.defaultName(StorageDriver.class)).isEqualTo("overlay");
+    LeasedBackends next = backends(Map.of());
+    add(next, StorageDriver.class, "vfs", 0, distribution());
+    assertThat(next.defaultName(StorageDriver.class)).isEqualTo("overlay");
+  }
+
+  @Test
+  void aChoiceCountsBeforeTheRecordAndIsNotRecorded() {
+    LeasedBackends chosen = backends(Map.of(StorageDriver.class, "vfs"));
+    add(chosen, StorageDriver.class, "vfs", 0, distribution());
+    add(chosen, StorageDriver.class, "overlay", 5, distribution());
+    assertThat(chosen.defaultName(StorageDriver.class)).isEqualTo("vfs");
+    add(backends, StorageDriver.class, "vfs", 0, distribution());
+    add(backends, StorageDriver.class, "overlay", 5, distribution());
+    assertThat(backends.defaultName(StorageDriver.class)).isEqualTo("overlay");
+  }
+
+  @Test
+  void aDamagedRecordIsNamed() throws Exception {
+    Path file = Files.writeString(root.resolve("backends.json"), "{");
+    assertThatThrownBy(() -> backends(Map.of()))
+        .isInstanceOf(CarobException.StorageFailed.class)
+        .hasMessageContaining(file + " is damaged");
+    Files.writeString(file, "null");
+    assertThatThrownBy(() -> backends(Map.of())).hasMessageContaining(file + " is damaged");
+  }
+
+  @Test
+  void aPluginDoesNotReplaceTheDistributionsOfTheSameName() {
+    StorageDriver own = service(StorageDriver.class);
+    backends.add(StorageDriver.class, "overlay", own, 0, distribution());
+    add(backends, StorageDriver.class, "overlay", 1000, plugin(false));
+    assertThat(backends.list()).extracting(BackendInfo::bundle).containsExactly("dev.carob");
+    backends.remove(StorageDriver.class, own);
+    assertThat(backends.list()).extracting(BackendInfo::bundle).containsExactly("com.acme");
+  }
+
+  @Test
+  void whatABundleDoesNotOfferAnyMoreIsNotListed() {
+    HookManager hooks = add(backends, HookManager.class, "ghost", 0, plugin(false));
+    backends.remove(HookManager.class, hooks);
+    assertThat(backends.list()).hasSize(1);
+    installed = false;
+    assertThat(backends.list()).isEmpty();
+  }
+
+  @Test
+  void aBackendIsActivatedWhenItIsFirstLeased() {
+    AtomicInteger activations = new AtomicInteger();
+    backends.add(
+        HookManager.class,
+        "mine",
+        "key",
+        () -> {
+          activations.incrementAndGet();
+          // As one does that references Backends itself.
+          assertThat(backends.names(HookManager.class)).containsExactly("mine");
+          return query -> List.of();
+        },
+        0,
+        plugin(false));
+    assertThat(backends.list()).extracting(BackendInfo::present).containsExactly(true);
+    assertThat(activations).hasValue(0);
+    for (int i = 0; i < 2; i++) {
+      try (var lease = backends.lease(HookManager.class, "mine")) {
+        assertThat(lease.get().hooks(new HookQuery(Map.of(), List.of(), false, List.of())))
+            .isEmpty();
+      }
+    }
+    assertThat(activations).hasValue(1);
+  }
+
+  @Test
+  void oneThatCannotBeActivatedIsTriedAgainByWhoNeedsItOnly() {
+    AtomicInteger activations = new AtomicInteger();
+    backends.add(
+        HookManager.class,
+        "mine",
+        "key",
+        () -> {
+          activations.incrementAndGet();
+          throw new CarobException.BackendUnavailable("no licence");
+        },
+        0,
+        plugin(false));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> backends.lease(HookManager.class, "mine"))
+          .isInstanceOf(CarobException.BackendUnavailable.class)
+          .hasMessage("no licence");
+    }
+    assertThat(backends.leaseNow(HookManager.class, "mine")).isEmpty();
+    assertThat(activations).hasValue(2);
+    assertThat(backends.list()).extracting(BackendInfo::leases).containsExactly(0);
+  }
+}
