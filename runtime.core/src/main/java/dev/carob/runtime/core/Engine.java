@@ -212,6 +212,10 @@ public class Engine implements ContainerEngine, AutoCloseable {
         records.all().stream()
             .collect(Collectors.toMap(Container::id, container -> container.config().mounts())));
     backends.onArrival(OciRuntime.class, supervision::runtimeArrived);
+    for (Class<?> kind : List.of(StorageDriver.class, OciRuntime.class, NetworkBackend.class)) {
+      backends.onArrival(kind, name -> lifecycle.leftovers().arrived(kind, name));
+    }
+    lifecycle.leftovers().all();
     backends.onArrival(OciRuntime.class, name -> lookWhetherReady());
     backends.onArrival(StorageDriver.class, name -> lookWhetherReady());
     lookWhetherReady();

@@ -657,7 +657,7 @@ class EngineTest {
     String id = create();
     engine.start("c");
     backends.remove(OciRuntime.class, runtime);
-    assertThatThrownBy(() -> engine.kill("c", "TERM"))
+    assertThatThrownBy(() -> engine.pause("c"))
         .isInstanceOf(CarobException.BackendUnavailable.class)
         .hasMessageContaining("fake");
     assertThat(state()).isEqualTo(ContainerState.RUNNING);
@@ -665,6 +665,36 @@ class EngineTest {
     backends.add(
         OciRuntime.class, "fake", runtime, 0, new Origin("b", "2", () -> "active", () -> false));
     assertThat(engine.waitFor("c").code()).isEqualTo(4);
+  }
+
+  /** What only the backends can remove is removed once they are back. */
+  @Test
+  void aContainerWhoseBackendsAreMissingIsRemovedAllTheSame() throws Exception {
+    create();
+    engine.start("c");
+    backends.remove(OciRuntime.class, runtime);
+    backends.remove(StorageDriver.class, storage);
+    engine.remove("c", RemoveOptions.KILL);
+    assertThat(engine.list()).isEmpty();
+    assertThat(storage.layers()).isNotEmpty();
+    assertThat(store.ledger()).hasSize(2);
+    runtime.calls.clear();
+    Origin origin = new Origin("b", "2", () -> "active", () -> false);
+    backends.add(OciRuntime.class, "fake", runtime, 0, origin);
+    backends.add(StorageDriver.class, "fake", storage, 0, origin);
+    awaitTrue(() -> store.ledger().isEmpty());
+    assertThat(runtime.calls).contains("delete");
+    assertThat(storage.layers()).isEmpty();
+  }
+
+  private static void awaitTrue(java.util.function.BooleanSupplier condition) throws Exception {
+    java.util.concurrent.CompletableFuture.runAsync(
+            () -> {
+              while (!condition.getAsBoolean()) {
+                Thread.onSpinWait();
+              }
+            })
+        .get(20, java.util.concurrent.TimeUnit.SECONDS);
   }
 
   @Test

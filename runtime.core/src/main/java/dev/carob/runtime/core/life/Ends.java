@@ -60,7 +60,7 @@ public final class Ends {
     boolean byForce = signal == Signals.SIGKILL;
     try (Turn turn =
         byForce ? container.turnByForce(Turns.PATIENCE_WITH_OTHERS) : container.turn()) {
-      turns.act(
+      turns.actToEnd(
           container,
           run ->
               // What was to start is as dead as it was to be.
@@ -74,9 +74,17 @@ public final class Ends {
     Container container = run.container();
     Operation.KILL.require(container);
     turns.on(run, Operation.KILL, oci -> oci.kill(container.oci(), signal));
+    watchWithoutRuntime(run);
     rest(container);
     events.container(container, "kill", Map.of("signal", String.valueOf(signal)));
     return container;
+  }
+
+  /** Nobody else tells of its end: the runtime's own watch went with the runtime. */
+  private void watchWithoutRuntime(Run run) {
+    if (run.withoutRuntime()) {
+      supervision.watch(run);
+    }
   }
 
   /** A person ends it: its restart policy rests. */
@@ -101,6 +109,7 @@ public final class Ends {
                 case RUNNING, CREATED -> {
                   boolean atOnce = timeout.isZero() || container.state() == ContainerState.CREATED;
                   signalIfThere(run, atOnce ? Signals.SIGKILL : stopSignal(container));
+                  watchWithoutRuntime(run);
                   container.markStopping();
                   events.container(container, "stop");
                   return container.ended();
@@ -119,11 +128,12 @@ public final class Ends {
       throw Waiting.failed(container, e);
     }
     if (!timeout.isZero()) {
-      turns.take(
+      turns.takeToEnd(
           container,
           run -> {
             if (container.state() == ContainerState.RUNNING && container.ended() == ended) {
               signalIfThere(run, Signals.SIGKILL);
+              watchWithoutRuntime(run);
             }
             return container;
           });
@@ -144,7 +154,7 @@ public final class Ends {
     } catch (InterruptedException | ExecutionException e) {
       throw Waiting.failed(container, e);
     }
-    turns.take(
+    turns.takeToEnd(
         container,
         run -> {
           if (container.ended() != ended || ended.isDone()) {
@@ -195,7 +205,7 @@ public final class Ends {
 
   /** Takes down what a container that has ended holds. */
   public void cleanup(Container container) {
-    turns.take(
+    turns.takeToEnd(
         container,
         run -> {
           Operation.CLEANUP.require(container);
@@ -235,7 +245,7 @@ public final class Ends {
     }
     try (Turn turn =
             options.force() ? container.turnByForce(Turns.PATIENCE_WITH_OTHERS) : container.turn();
-        Run run = turns.run(container)) {
+        Run run = turns.run(container).ending()) {
       if (container.removed()) {
         // --rm was faster: it is gone, as asked.
         return;
@@ -271,7 +281,7 @@ public final class Ends {
 
   /** Undoes a container whose making failed; its lock is held. */
   public void abandon(Container container) {
-    try (Run run = turns.run(container)) {
+    try (Run run = turns.run(container).ending()) {
       removal.remove(run, true);
     }
   }

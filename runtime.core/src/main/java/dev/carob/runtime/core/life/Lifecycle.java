@@ -37,6 +37,7 @@ public final class Lifecycle implements AutoCloseable {
   private final Artifacts artifacts;
   private final Usage usage;
   private final Connections connections;
+  private final Leftovers leftovers;
 
   /**
    * @param executor runs what follows the end of a container, and copies stdin
@@ -62,8 +63,9 @@ public final class Lifecycle implements AutoCloseable {
         new StartRow(
             new OciStep(specs, new Preparation(volumes), shown, new Hooks(backends), hookLimit),
             hostPorts(records));
+    leftovers = new Leftovers(records, backends, executor);
     Sessions sessions = new Sessions(records, backends, events, executor);
-    Removal removal = new Removal(records, events, sessions, row, volumes);
+    Removal removal = new Removal(records, events, sessions, row, volumes, leftovers);
     supervision =
         new Supervision(records, backends, executor, row, removal, sessions, events, booted);
     turns = new Turns(records, backends, supervision);
@@ -91,6 +93,11 @@ public final class Lifecycle implements AutoCloseable {
   /** What keeps the records true beside the operations. */
   public Supervision supervision() {
     return supervision;
+  }
+
+  /** What removed containers have left with backends that were missing. */
+  public Leftovers leftovers() {
+    return leftovers;
   }
 
   public Starts starts() {

@@ -26,27 +26,41 @@ final class Removal {
   private final Sessions sessions;
   private final StartRow row;
   private final Volumes volumes;
+  private final Leftovers leftovers;
 
-  Removal(Containers records, Events events, Sessions sessions, StartRow row, Volumes volumes) {
+  Removal(
+      Containers records,
+      Events events,
+      Sessions sessions,
+      StartRow row,
+      Volumes volumes,
+      Leftovers leftovers) {
     this.records = records;
     this.events = events;
     this.sessions = sessions;
     this.row = row;
     this.volumes = volumes;
+    this.leftovers = leftovers;
   }
 
   /**
    * Removes it, unless others require it. Where something can't be undone it stays, as
-   * <em>removing</em>, to be tried again.
+   * <em>removing</em>, to be tried again; what only a missing backend could undo is noted, and done
+   * once that is back.
    */
   void remove(Run run) {
     remove(run, run.container().config().spec().autoRemove());
   }
 
-  private static void removeLayer(Run run, String layer) {
+  private void removeLayer(Run run, String layer) {
     if (!layer.isEmpty()) {
       try {
         run.storage().remove(layer);
+      } catch (CarobException.BackendUnavailable e) {
+        if (!run.isEnding()) {
+          throw e;
+        }
+        leftovers.noteLayer(run.container(), layer, e);
       } catch (CarobException.NotFound e) {
         LOG.warn("{}: its layer was gone already", run.container().config().title(), e);
       }
@@ -72,6 +86,7 @@ final class Removal {
     }
     sessions.sweep(run);
     row.undo(run);
+    leftovers.noteEffects(container);
     removeLayer(run, container.config().layer());
     container.config().mounts().forEach(entry -> removeLayer(run, entry.layer()));
     for (Path directory : List.of(container.runDir(), container.bundle())) {

@@ -21,14 +21,35 @@ final class Run implements AutoCloseable {
   private final Containers records;
   private final Backends backends;
   private final Deque<Lease<?>> leases = new ArrayDeque<>();
+  private boolean ending;
   private @Nullable StorageDriver storage;
   private @Nullable OciRuntime runtime;
   private @Nullable NetworkBackend network;
+  private @Nullable Substitute<OciRuntime> substitute;
 
   Run(Container container, Containers records, Backends backends) {
     this.container = container;
     this.records = records;
     this.backends = backends;
+  }
+
+  /**
+   * The same operation, one that ends or removes the container: it goes on without the backends
+   * that are not available.
+   */
+  Run ending() {
+    ending = true;
+    return this;
+  }
+
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Whether the operation has done without the container's OCI runtime. */
+  boolean withoutRuntime() {
+    Substitute<OciRuntime> known = substitute;
+    return known != null && known.isMissing();
   }
 
   Container container() {
@@ -46,7 +67,11 @@ final class Run implements AutoCloseable {
   StorageDriver storage() {
     StorageDriver driver = storage;
     if (driver == null) {
-      driver = lease(StorageDriver.class, container.config().storage());
+      String name = container.config().storage();
+      driver =
+          ending
+              ? substitute(StorageDriver.class, name, new WithoutStorage(container)).asBackend()
+              : lease(StorageDriver.class, name);
       storage = driver;
     }
     return driver;
@@ -55,7 +80,15 @@ final class Run implements AutoCloseable {
   OciRuntime runtime() {
     OciRuntime oci = runtime;
     if (oci == null) {
-      oci = lease(OciRuntime.class, container.config().runtime());
+      String name = container.config().runtime();
+      if (ending) {
+        Substitute<OciRuntime> fresh =
+            substitute(OciRuntime.class, name, new WithoutRuntime(container));
+        substitute = fresh;
+        oci = fresh.asBackend();
+      } else {
+        oci = lease(OciRuntime.class, name);
+      }
       runtime = oci;
     }
     return oci;
@@ -64,10 +97,24 @@ final class Run implements AutoCloseable {
   NetworkBackend network() {
     NetworkBackend backend = network;
     if (backend == null) {
-      backend = lease(NetworkBackend.class, container.config().network());
+      String name = container.config().network();
+      backend =
+          ending
+              ? substitute(
+                      NetworkBackend.class,
+                      name,
+                      (method, arguments, reason) -> {
+                        throw reason;
+                      })
+                  .asBackend()
+              : lease(NetworkBackend.class, name);
       network = backend;
     }
     return backend;
+  }
+
+  private <T> Substitute<T> substitute(Class<T> kind, String name, Substitute.Without without) {
+    return new Substitute<>(kind, name, backends, leases::push, without);
   }
 
   private <T> T lease(Class<T> kind, String name) {

@@ -72,7 +72,8 @@ final class StartRow {
 
   /**
    * Undoes what the ledger says is held, the last first, each whatever the others do. The first
-   * failure is thrown at the end, the others are with it; what could not be undone stays noted.
+   * failure is thrown at the end, the others are with it; what could not be undone stays noted. A
+   * backend that is not available does not keep a container from being ended.
    */
   void undo(Run run) {
     Container container = run.container();
@@ -86,6 +87,15 @@ final class StartRow {
       try {
         step.undo(run);
         undone.add(step.effect());
+      } catch (CarobException.BackendUnavailable e) {
+        LOG.warn(
+            "{}: {} stays to be undone: {}",
+            container.config().title(),
+            step.effect(),
+            e.getMessage());
+        if (!run.isEnding() && first == null) {
+          first = e;
+        }
       } catch (RuntimeException e) {
         LOG.warn("{}: cannot undo {}", container.config().title(), step.effect(), e);
         if (first == null) {

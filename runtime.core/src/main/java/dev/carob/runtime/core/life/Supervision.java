@@ -108,6 +108,10 @@ public final class Supervision {
         return;
       }
     }
+    if (run.isEnding()) {
+      adopt(container, run.runtime().state(container.oci()));
+      return;
+    }
     // Reading must work while the runtime is being swapped: then the record is what is known.
     backends
         .leaseNow(OciRuntime.class, container.config().runtime())
@@ -166,7 +170,7 @@ public final class Supervision {
       return;
     }
     try (Turn turn = container.turn();
-        Run run = new Run(container, records, backends)) {
+        Run run = new Run(container, records, backends).ending()) {
       switch (container.state()) {
         case CREATED, RUNNING, PAUSED -> records.save(container, container.status().stopped(exit));
         case STOPPED -> {}

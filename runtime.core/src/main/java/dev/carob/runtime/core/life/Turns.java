@@ -47,25 +47,47 @@ final class Turns {
     }
   }
 
+  /** As {@link #take}, to end a container or take it down: see {@link #actToEnd}. */
+  <T> T takeToEnd(Container container, Action<T> action) {
+    try (Turn turn = container.turn()) {
+      return actToEnd(container, action);
+    }
+  }
+
   /**
-   * As {@link #take}; an operation that has the lock and does not end is interrupted.
+   * As {@link #take}, to end a container; an operation that has the lock and does not end is
+   * interrupted.
    *
    * @param patience before that
    */
   <T> T takeByForce(Container container, Duration patience, Action<T> action) {
     boolean enough = patience.compareTo(PATIENCE_WITH_OTHERS) > 0;
     try (Turn turn = container.turnByForce(enough ? patience : PATIENCE_WITH_OTHERS)) {
-      return act(container, action);
+      return actToEnd(container, action);
     }
   }
 
   /** Acts in a turn that the caller holds. */
   <T> T act(Container container, Action<T> action) {
     try (Run run = run(container)) {
-      container.requirePresent();
-      supervision.sync(run);
-      return action.act(run);
+      return act(run, action);
     }
+  }
+
+  /**
+   * As {@link #act}, for what ends a container or takes it down: it works without the backends that
+   * are not available.
+   */
+  <T> T actToEnd(Container container, Action<T> action) {
+    try (Run run = run(container).ending()) {
+      return act(run, action);
+    }
+  }
+
+  private <T> T act(Run run, Action<T> action) {
+    run.container().requirePresent();
+    supervision.sync(run);
+    return action.act(run);
   }
 
   /** What is asked of a container's runtime. */

@@ -26,6 +26,9 @@ public final class Containers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
 
+  /** Owner, in the ledger, of what no container holds any more. */
+  private static final String LEFTOVERS = "leftovers";
+
   private final StateStore store;
   private final Path root;
   private final Path run;
@@ -244,6 +247,24 @@ public final class Containers {
     dependents.remove(container.id(), container.config().spec().requires());
     byId.remove(container.id());
     byName.remove(container.config().name(), container);
+  }
+
+  /** Notes what a removed container has left with a backend that is missing. */
+  public void noteLeftover(String what) {
+    write("note leftover", Durability.POWER, tx -> tx.note(new LedgerEntry(LEFTOVERS, what)));
+  }
+
+  /** What is noted so, oldest first. */
+  public List<String> leftovers() {
+    return store.ledger().stream()
+        .filter(entry -> entry.owner().equals(LEFTOVERS))
+        .map(LedgerEntry::effect)
+        .toList();
+  }
+
+  /** Forgets a leftover that is gone. */
+  public void dropLeftover(String what) {
+    write("drop leftover", Durability.POWER, tx -> tx.drop(new LedgerEntry(LEFTOVERS, what)));
   }
 
   /** Gives a container another configuration, its name and what it requires unchanged. */

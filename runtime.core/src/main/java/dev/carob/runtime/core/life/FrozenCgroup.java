@@ -1,0 +1,42 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Lets the processes of a frozen cgroup go on, of either version of cgroups (cgroups(7)). */
+final class FrozenCgroup {
+
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+  private FrozenCgroup() {}
+
+  /** Thaws the cgroup that a process is in; one that is not frozen is no error. */
+  static void thaw(int pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
+        String[] parts = line.split(":", 3);
+        String place = parts[2].substring(1);
+        if (parts[1].equals("freezer")) {
+          write(CGROUPS.resolve("freezer").resolve(place).resolve("freezer.state"), "THAWED");
+        } else if (parts[0].equals("0")) {
+          write(CGROUPS.resolve(place).resolve("cgroup.freeze"), "0");
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // The process has ended: nothing is frozen.
+      return;
+    } catch (IOException e) {
+      throw new CarobException.RuntimeFailed(
+          "cannot thaw the cgroup of process " + pid + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(Path file, String value) throws IOException {
+    if (Files.exists(file)) {
+      Files.writeString(file, value);
+    }
+  }
+}

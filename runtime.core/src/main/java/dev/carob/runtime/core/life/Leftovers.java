@@ -1,0 +1,192 @@
+package dev.carob.runtime.core.life;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.network.Joining;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.Containers;
+import dev.carob.spi.backend.BackendKind;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.backend.Lease;
+import dev.carob.spi.network.NetworkBackend;
+import dev.carob.spi.network.NetworkRequest;
+import dev.carob.spi.oci.OciContainer;
+import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.storage.StorageDriver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What containers that were removed have left with backends that were missing then: layers, the
+ * runtime's records, attachments. It stands in the ledger, and is removed once the backend is
+ * there.
+ */
+public final class Leftovers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+  private final Containers records;
+  private final Backends backends;
+  private final Executor executor;
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  Leftovers(Containers records, Backends backends, Executor executor) {
+    this.records = records;
+    this.backends = backends;
+    this.executor = executor;
+  }
+
+  private void note(BackendKind kind, String backend, String title, Consumer<ObjectNode> what) {
+    ObjectNode node = mapper.createObjectNode().put("kind", kind.type()).put("backend", backend);
+    what.accept(node);
+    LOG.warn("{} leaves something to the {} '{}', which is missing", title, kind.title(), backend);
+    records.noteLeftover(node.toString());
+  }
+
+  /** Notes a layer that only its driver can remove. */
+  void noteLayer(Container container, String layer, CarobException reason) {
+    LOG.debug("{}: the layer {} stays", container.config().title(), layer, reason);
+    note(
+        BackendKind.STORAGE,
+        container.config().storage(),
+        container.config().title(),
+        node -> node.put("layer", layer));
+  }
+
+  /** Notes what a container still holds of its OCI runtime and its network backend. */
+  void noteEffects(Container container) {
+    String title = container.config().title();
+    if (container.effects().contains(OciStep.EFFECT)) {
+      note(
+          BackendKind.OCI,
+          container.config().runtime(),
+          title,
+          node ->
+              node.put("id", container.id())
+                  .put("bundle", container.bundle().toString())
+                  .put("run", container.runDir().toString()));
+    }
+    if (container.effects().contains(NetworkSteps.Attachments.EFFECT)) {
+      NetworkRequest request = NetworkSteps.request(container);
+      note(
+          BackendKind.NETWORK,
+          container.config().network(),
+          title,
+          node ->
+              node.put("id", request.containerId())
+                  .put("name", request.containerName())
+                  .put("namespace", request.namespace().toString())
+                  .set("joinings", mapper.valueToTree(request.networks())));
+    }
+  }
+
+  /** Removes what can be now. */
+  public void all() {
+    if (!records.leftovers().isEmpty()) {
+      executor.execute(() -> clear(node -> true));
+    }
+  }
+
+  /** A backend is there: removes what was left with it. */
+  public void arrived(Class<?> kind, String name) {
+    if (!records.leftovers().isEmpty()) {
+      executor.execute(
+          () -> clear(node -> node.path("backend").asText().equals(name) && kind(node) == kind));
+    }
+  }
+
+  private interface Choice {
+    boolean of(JsonNode leftover);
+  }
+
+  private static Class<?> kind(JsonNode node) {
+    for (BackendKind kind : BackendKind.values()) {
+      if (kind.type().equals(node.path("kind").asText())) {
+        return kind.service();
+      }
+    }
+    return Void.class;
+  }
+
+  private void clear(Choice choice) {
+    lock.lock();
+    try {
+      for (String text : records.leftovers()) {
+        JsonNode node = mapper.readTree(text);
+        if (choice.of(node) && clear(node)) {
+          records.dropLeftover(text);
+          LOG.info("removed what a container had left: {}", text);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      LOG.error("a leftover in the ledger can't be read", e);
+    } catch (RuntimeException e) {
+      // It stays noted, and is tried again with the next engine or arrival.
+      LOG.warn("what a container has left can't be removed yet", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean clear(JsonNode node) {
+    String name = node.path("backend").asText();
+    return switch (node.path("kind").asText()) {
+      case "storage" ->
+          with(StorageDriver.class, name, driver -> remove(driver, node.path("layer").asText()));
+      case "oci" ->
+          with(
+              OciRuntime.class,
+              name,
+              runtime ->
+                  runtime.delete(
+                      new OciContainer(
+                          node.path("id").asText(),
+                          Path.of(node.path("bundle").asText()),
+                          Path.of(node.path("run").asText())),
+                      true));
+      case "network" ->
+          with(NetworkBackend.class, name, network -> network.tearDown(request(node)));
+      default -> false;
+    };
+  }
+
+  private static void remove(StorageDriver driver, String layer) {
+    try {
+      driver.unmount(layer, true);
+      driver.remove(layer);
+    } catch (CarobException.NotFound e) {
+      LOG.debug("the layer {} is gone already", layer, e);
+    }
+  }
+
+  private NetworkRequest request(JsonNode node) {
+    return new NetworkRequest(
+        node.path("id").asText(),
+        node.path("name").asText(),
+        Path.of(node.path("namespace").asText()),
+        mapper.convertValue(node.path("joinings"), new TypeReference<List<Joining>>() {}),
+        List.of());
+  }
+
+  private <T> boolean with(Class<T> kind, String name, Consumer<T> action) {
+    Optional<Lease<T>> lease = backends.leaseNow(kind, name);
+    if (lease.isEmpty()) {
+      return false;
+    }
+    try (Lease<T> held = lease.get()) {
+      action.accept(held.get());
+      return true;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.backend.Lease;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A backend with which a container is ended: the container's own, and where that is not available,
+ * or does not answer, what the engine can do without it. A container whose backend is missing must
+ * not be stuck.
+ */
+final class Substitute<T> implements InvocationHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Substitute.class);
+
+  private final Class<T> kind;
+  private final String name;
+  private final Backends backends;
+  private final Consumer<Lease<T>> leases;
+  private final Without without;
+  private @Nullable T own;
+  private @Nullable CarobException missing;
+
+  /** What is done without the backend. */
+  interface Without {
+
+    /**
+     * Does what a method of the backend would.
+     *
+     * @param reason why the backend is not available; thrown where nothing can be done instead
+     */
+    @Nullable Object call(String method, Object[] arguments, CarobException reason);
+  }
+
+  /**
+   * @param leases takes the lease on the container's own backend, to be given back with others
+   */
+  Substitute(
+      Class<T> kind, String name, Backends backends, Consumer<Lease<T>> leases, Without without) {
+    this.kind = kind;
+    this.name = name;
+    this.backends = backends;
+    this.leases = leases;
+    this.without = without;
+  }
+
+  T asBackend() {
+    return kind.cast(Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, this));
+  }
+
+  /** Whether the container's own backend is not available. */
+  boolean isMissing() {
+    return missing != null;
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    T backend = own();
+    if (backend != null) {
+      try {
+        return method.invoke(backend, arguments);
+      } catch (InvocationTargetException e) {
+        if (!(e.getCause() instanceof CarobException.BackendUnavailable reason)) {
+          throw e.getCause() == null ? e : e.getCause();
+        }
+        LOG.warn("done without the backend {}: {}", name, reason.getMessage());
+        missing = reason;
+      }
+    }
+    CarobException reason = missing;
+    if (reason == null) {
+      throw new IllegalStateException("there is neither a backend nor a reason");
+    }
+    return without.call(method.getName(), arguments == null ? new Object[0] : arguments, reason);
+  }
+
+  private @Nullable T own() {
+    if (own == null && missing == null) {
+      try {
+        Lease<T> lease = lease();
+        leases.accept(lease);
+        own = lease.get();
+      } catch (CarobException.BackendUnavailable | CarobException.NotFound e) {
+        LOG.warn("done without a backend: {}", e.getMessage());
+        missing = e;
+      }
+    }
+    return missing == null ? own : null;
+  }
+
+  /** One that is being swapped is waited for; one that nobody is about to bring back is not. */
+  private Lease<T> lease() {
+    if (backends.names(kind).contains(name)) {
+      return backends.lease(kind, name);
+    }
+    Optional<Lease<T>> now = backends.leaseNow(kind, name);
+    return now.orElseThrow(
+        () ->
+            new CarobException.BackendUnavailable(
+                "the backend '" + name + "' is not available: start or install its bundle"));
+  }
+}
