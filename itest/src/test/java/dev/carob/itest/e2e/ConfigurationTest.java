@@ -77,8 +77,10 @@ class ConfigurationTest {
       value = {
         "dev.carob.backends | swap.wait=soon | dev.carob.backends: swap.wait: 'soon' is no long",
         "dev.carob.backends | swap.wait=-1 | dev.carob.backends: swap.wait: '-1' is not allowed",
-        "dev.carob.backends | swop.wait=1 | dev.carob.backends has no key 'swop.wait': there are network, oci, storage, swap.drain, swap.wait",
+        "dev.carob.backends | swop.wait=1 | dev.carob.backends has no key 'swop.wait': there are call.limit, network, oci, storage, swap.drain, swap.wait",
         "dev.carob.nobody | a=b | nothing is configured by 'dev.carob.nobody'",
+        "dev.carob.backends | oci=nope | there is no OCI runtime 'nope'; there are: crun, runc",
+        "dev.carob.backends | storage=nope | there is no storage driver 'nope'; there are: overlay, vfs",
         "dev.carob.backends | swap.wait | 'swap.wait' sets nothing: write KEY=VALUE",
       })
   void whatIsWrongIsSaidByItsKeyAndChangesNothing(String pid, String setting, String message) {

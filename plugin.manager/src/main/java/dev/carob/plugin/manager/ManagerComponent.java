@@ -15,7 +15,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The plugins as a service; those of earlier are there when it is. */
+/**
+ * The plugins as a service. What the last engine had installed is restored before the first
+ * operation, and not while this component is activated: a plugin may reference this service.
+ */
 @Component(
     service = {PluginService.class, ManagerComponent.class},
     immediate = true,
@@ -36,7 +39,6 @@ public final class ManagerComponent extends Plugins {
         new AllowList(settings.allowed()),
         new Readiness(context, components));
     hook = context.registerService(ResolverHookFactory.class, admission(), new Hashtable<>());
-    restore();
   }
 
   @Modified

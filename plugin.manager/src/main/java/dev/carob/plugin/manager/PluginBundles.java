@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class PluginBundles {
 
   private static final Logger LOG = LoggerFactory.getLogger(PluginBundles.class);
-  private static final String LOCATION = "carob-plugin:";
+  static final String LOCATION = "carob-plugin:";
 
   private final BundleContext context;
   private final PluginRecords records;
@@ -192,6 +193,7 @@ final class PluginBundles {
   /** Puts a jar that is recorded, or will be, in the place of what a plugin is now. */
   void replace(Bundle bundle, PluginJar jar) {
     admissible(jar);
+    readiness.requireNoLess(bundle, jar);
     swapping.swap(bundle, Swapping.of(jar.copy()), source(bundle));
     asRecorded.add(jar.name());
   }
@@ -208,6 +210,31 @@ final class PluginBundles {
   /** Whether it came with the distribution, in that file. */
   static boolean isIn(Bundle bundle, Path file) {
     return Swapping.file(bundle).equals(Optional.of(file));
+  }
+
+  /**
+   * Makes sure that no other plugin is wired to one that is to be removed.
+   *
+   * @throws CarobException.Dependency others use it; the message names them
+   */
+  void requireUnused(Bundle bundle) {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    if (wiring == null || !bundle.getLocation().startsWith(LOCATION)) {
+      return;
+    }
+    List<String> users =
+        wiring.getProvidedWires(null).stream()
+            .map(wire -> wire.getRequirer().getBundle())
+            .filter(user -> user != null && !user.equals(bundle))
+            .map(user -> user.getSymbolicName() + " " + user.getVersion())
+            .distinct()
+            .sorted()
+            .toList();
+    if (!users.isEmpty()) {
+      throw new CarobException.Dependency(
+          "%s %s is used by %s: uninstall that first"
+              .formatted(bundle.getSymbolicName(), bundle.getVersion(), String.join(", ", users)));
+    }
   }
 
   /** Takes a plugin away: what the distribution came with is back in its place. */

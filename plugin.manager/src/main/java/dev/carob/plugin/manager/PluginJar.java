@@ -1,6 +1,7 @@
 package dev.carob.plugin.manager;
 
 import dev.carob.api.CarobException;
+import dev.carob.spi.backend.Backends;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,8 +15,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.apache.felix.utils.resource.ResourceBuilder;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -110,6 +115,21 @@ record PluginJar(
       throw new CarobException.InvalidArgument(
           source + " is no OSGi bundle: its Bundle-Version is wrong: " + e.getMessage(), e);
     }
+  }
+
+  /** The backends that it declares, {@code kind/name} each. */
+  Set<String> backends() {
+    Set<String> names = new TreeSet<>();
+    try {
+      ResourceBuilder.build(source.toString(), headers)
+          .getCapabilities(Backends.CAPABILITY)
+          .forEach(
+              c -> names.add(c.getAttributes().get("type") + "/" + c.getAttributes().get("name")));
+    } catch (BundleException | IllegalArgumentException e) {
+      throw new CarobException.InvalidArgument(
+          source + " is refused: its manifest is wrong: " + e.getMessage(), e);
+    }
+    return names;
   }
 
   /** Removes the copy. */

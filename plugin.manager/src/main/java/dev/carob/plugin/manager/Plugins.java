@@ -24,6 +24,7 @@ class Plugins implements PluginService {
   private final PluginBundles bundles;
   private final Refusals refused = new Refusals();
   private final Deploying deploying;
+  private boolean restored;
 
   Plugins(BundleContext context, PluginRecords records, AllowList allowed, Readiness readiness) {
     this.records = records;
@@ -45,6 +46,10 @@ class Plugins implements PluginService {
   private <T> T alone(Supplier<T> work) {
     lock.lock();
     try {
+      if (!restored) {
+        restored = true;
+        new Restoring(bundles, records, refused).all();
+      }
       return work.get();
     } finally {
       lock.unlock();
@@ -59,9 +64,9 @@ class Plugins implements PluginService {
         });
   }
 
-  /** Puts in place what was there when the last engine ended. */
+  /** Puts in place what was there when the last engine ended; every other operation does too. */
   final void restore() {
-    alone(new Restoring(bundles, records, refused)::all);
+    alone(() -> true);
   }
 
   @Override
@@ -225,6 +230,7 @@ class Plugins implements PluginService {
                 "%s lies in the deploy directory: remove the file %s"
                     .formatted(known.name(), known.file()));
           }
+          there.ifPresent(bundles::requireUnused);
           refused.remove(Path.of(known.file()));
           bundles.forget(known);
         });

@@ -1,23 +1,32 @@
 package dev.carob.plugin.manager;
 
+import dev.carob.api.CarobException;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Whether a plugin's backends are there, as it declares them, and if not, why. */
 final class Readiness {
+
+  /** The class of an exception, in the first line of a stack trace. */
+  private static final Pattern CLASS =
+      Pattern.compile("^(\\w+\\.)+\\w*(Exception|Error|Throwable)\\w*(: |$)");
 
   private final BundleContext context;
   private final ServiceComponentRuntime components;
@@ -44,6 +53,30 @@ final class Readiness {
     return names;
   }
 
+  /**
+   * Makes sure that a jar declares what the plugin brings in whose place it is to be put, before
+   * that is touched. One that declares nothing is judged by what it brings.
+   *
+   * @throws CarobException.InvalidArgument it does not
+   */
+  void requireNoLess(Bundle bundle, PluginJar jar) {
+    Set<String> missing = Swapping.isRunning(bundle) ? provided(bundle) : new TreeSet<>();
+    missing.retainAll(declared(bundle));
+    Set<String> fresh = jar.backends();
+    missing.removeAll(fresh);
+    if (!missing.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "%s is refused: %s %s does not declare %s, which %s brings%s"
+              .formatted(
+                  jar.source(),
+                  jar.name(),
+                  jar.version(),
+                  String.join(", ", missing),
+                  bundle.getVersion(),
+                  fresh.isEmpty() ? "" : "; it declares " + String.join(", ", fresh)));
+    }
+  }
+
   /** What it brings, {@code kind/name} each: services that are there when they are asked for. */
   Set<String> provided(Bundle bundle) {
     Set<String> names = new TreeSet<>();
@@ -59,12 +92,28 @@ final class Readiness {
     return names;
   }
 
+  /**
+   * Whether a service can be had. One whose component failed is not asked again: each failure would
+   * be logged again.
+   */
   private boolean isThere(ServiceReference<?> reference) {
+    Object component = reference.getProperty(ComponentConstants.COMPONENT_ID);
+    if (component instanceof Long id && hasFailed(reference.getBundle(), id)) {
+      return false;
+    }
     if (context.getService(reference) == null) {
       return false;
     }
     context.ungetService(reference);
     return true;
+  }
+
+  private boolean hasFailed(@Nullable Bundle bundle, long id) {
+    return bundle != null
+        && components.getComponentDescriptionDTOs(bundle).stream()
+            .flatMap(known -> components.getComponentConfigurationDTOs(known).stream())
+            .anyMatch(
+                made -> made.id == id && made.state == ComponentConfigurationDTO.FAILED_ACTIVATION);
   }
 
   private static List<BackendKind> kinds(ServiceReference<?> reference) {
@@ -76,12 +125,35 @@ final class Readiness {
 
   /** Why something that it declares is not there; empty where all is. */
   List<String> problems(Bundle bundle) {
-    Set<String> missing = declared(bundle);
-    missing.removeAll(provided(bundle));
-    if (missing.isEmpty()) {
-      return List.of();
+    List<String> problems = new ArrayList<>();
+    if (bundle.getLocation().startsWith(PluginBundles.LOCATION) && offersState(bundle)) {
+      problems.add("registers a state store, which is ignored: a root keeps its first one");
     }
-    List<String> reasons = new ArrayList<>();
+    Set<String> declared = declared(bundle);
+    Set<String> provided = provided(bundle);
+    Set<String> missing = new TreeSet<>(declared);
+    missing.removeAll(provided);
+    if (!missing.isEmpty()) {
+      Set<String> others = new TreeSet<>(provided);
+      others.removeAll(declared);
+      problems.add(
+          "does not bring %s: %s".formatted(String.join(", ", missing), why(bundle, others)));
+    }
+    return problems;
+  }
+
+  private static boolean offersState(Bundle bundle) {
+    ServiceReference<?>[] references = bundle.getRegisteredServices();
+    return references != null
+        && Arrays.stream(references)
+            .anyMatch(
+                reference ->
+                    List.of((String[]) reference.getProperty(Constants.OBJECTCLASS))
+                        .contains(Requirements.STATE_STORE));
+  }
+
+  private String why(Bundle bundle, Set<String> others) {
+    Set<String> reasons = new LinkedHashSet<>();
     for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs(bundle)) {
       var made = components.getComponentConfigurationDTOs(description);
       if (made.isEmpty()) {
@@ -93,10 +165,13 @@ final class Readiness {
       }
       made.forEach(configuration -> reasons.addAll(reasons(description, configuration)));
     }
-    String what = "does not bring " + String.join(", ", missing);
-    return reasons.isEmpty()
-        ? List.of(what + ": no component of it offers that, with the property " + Backends.NAME)
-        : List.of(what + ": " + String.join("; ", reasons));
+    if (!reasons.isEmpty()) {
+      return String.join("; ", reasons);
+    }
+    return others.isEmpty()
+        ? "no component of it offers that, with the property " + Backends.NAME
+        : "it offers %s instead, which it does not declare; make its capability and the property %s agree"
+            .formatted(String.join(", ", others), Backends.NAME);
   }
 
   private static List<String> reasons(
@@ -134,14 +209,16 @@ final class Readiness {
         .orElse(reference);
   }
 
-  /** What a stack trace says, without where. */
-  private static String firstLines(String trace) {
-    return String.join(
-        ", ",
-        trace
-            .lines()
-            .filter(line -> !line.startsWith("\t"))
-            .map(line -> line.replaceFirst("^Caused by: ", ""))
-            .toList());
+  /** What a stack trace says, without where and without the names of classes. */
+  static String firstLines(String trace) {
+    Set<String> causes = new LinkedHashSet<>();
+    trace
+        .lines()
+        .filter(line -> !line.startsWith("\t"))
+        .map(line -> line.replaceFirst("^Caused by: ", ""))
+        .map(line -> CLASS.matcher(line).replaceFirst(""))
+        .filter(line -> !line.isBlank() && !line.contains("$0"))
+        .forEach(causes::add);
+    return causes.isEmpty() ? "the engine's log has the cause" : String.join(", ", causes);
   }
 }

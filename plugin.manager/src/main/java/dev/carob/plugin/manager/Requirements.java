@@ -1,8 +1,10 @@
 package dev.carob.plugin.manager;
 
 import dev.carob.api.CarobException;
+import dev.carob.spi.backend.Backends;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +27,8 @@ import org.osgi.resource.Resource;
 final class Requirements {
 
   private static final String OURS = "dev.carob.";
+  private static final String SERVICES = "osgi.service";
+  static final String STATE_STORE = "dev.carob.spi.state.StateStore";
   private static final String NATIVE = "osgi.native";
   private static final Pattern AT_LEAST = Pattern.compile("\\(version>=([^)]+)\\)");
   private static final Pattern BELOW = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
@@ -43,6 +47,7 @@ final class Requirements {
     List<String> missing = new ArrayList<>();
     try {
       Resource resource = ResourceBuilder.build(jar.source().toString(), jar.headers());
+      refuseState(jar, resource);
       for (Requirement requirement : resource.getRequirements(null)) {
         if (isNeeded(requirement) && !isThere(requirement, resource)) {
           missing.add(words(requirement));
@@ -56,6 +61,26 @@ final class Requirements {
       throw new CarobException.InvalidArgument(
           "%s is refused: %s %s: it %s"
               .formatted(jar.source(), jar.name(), jar.version(), String.join("; it ", missing)));
+    }
+  }
+
+  /** An engine that used another state store would not know the containers of its root. */
+  private static void refuseState(PluginJar jar, Resource resource) {
+    boolean service =
+        resource.getCapabilities(SERVICES).stream()
+            .map(c -> c.getAttributes().get(Constants.OBJECTCLASS))
+            .anyMatch(
+                names ->
+                    names instanceof Collection<?> many
+                        ? many.contains(STATE_STORE)
+                        : STATE_STORE.equals(names));
+    boolean declared =
+        resource.getCapabilities(Backends.CAPABILITY).stream()
+            .anyMatch(c -> "state".equals(c.getAttributes().get("type")));
+    if (service || declared) {
+      throw new CarobException.InvalidArgument(
+          "%s is refused: %s %s brings a state store, and a root keeps the one with which it was first used"
+              .formatted(jar.source(), jar.name(), jar.version()));
     }
   }
 

@@ -44,6 +44,7 @@ public final class ConfigurationComponent implements ConfigurationService {
   private final MetaTypeService types;
   private final ConfigurationFiles files;
   private final Deliveries deliveries;
+  private final BackendChoices backends;
   private final ReentrantLock lock = new ReentrantLock();
   private Map<String, ConfigurationFiles.Said> inEffect;
 
@@ -63,6 +64,7 @@ public final class ConfigurationComponent implements ConfigurationService {
             Path.of(context.getProperty(Backends.ROOT_PROPERTY), "etc"));
     this.inEffect = files.read();
     this.deliveries = new Deliveries(context, admin);
+    this.backends = new BackendChoices(context);
   }
 
   @Deactivate
@@ -115,6 +117,9 @@ public final class ConfigurationComponent implements ConfigurationService {
   public Settings set(String pid, Map<String, List<String>> values) {
     Schema schema = schema(pid);
     Map<String, Object> fresh = schema.typed(values);
+    if (pid.equals(BackendChoices.PID)) {
+      backends.check(values);
+    }
     change(
         pid,
         known -> {

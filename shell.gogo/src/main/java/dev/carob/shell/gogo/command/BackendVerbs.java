@@ -179,7 +179,7 @@ final class BackendVerbs {
         arity = "1..*",
         paramLabel = "KIND=NAME",
         description =
-            "storage, oci or network, and the backend's name; none after = for the highest ranking")
+            "storage, oci or network, and the backend's name; none after = for this root's default")
     private List<String> choices = List.of();
 
     Use(Services services, Console console) {
@@ -197,24 +197,15 @@ final class BackendVerbs {
     }
 
     private List<String> known(String[] parts) {
-      BackendKind kind =
-          Arrays.stream(BackendKind.values())
-              .filter(k -> k != BackendKind.HOOKS && k.type().equals(parts[0]))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new CarobException.InvalidArgument(
-                          "there is no choice of '%s': there are storage=NAME, oci=NAME and network=NAME"
-                              .formatted(parts[0])));
+      if (Arrays.stream(BackendKind.values())
+          .noneMatch(k -> k != BackendKind.HOOKS && k.type().equals(parts[0]))) {
+        throw new CarobException.InvalidArgument(
+            "there is no choice of '%s': there are storage=NAME, oci=NAME and network=NAME"
+                .formatted(parts[0]));
+      }
       if (parts.length < 2) {
         throw new CarobException.InvalidArgument(
             "'%s' names no backend: write %s=NAME".formatted(parts[0], parts[0]));
-      }
-      List<String> names = services().backends().names(kind.service());
-      if (!parts[1].isEmpty() && !names.contains(parts[1])) {
-        throw new CarobException.NotFound(
-            "there is no %s '%s'; there are: %s"
-                .formatted(kind.title(), parts[1], String.join(", ", names)));
       }
       return List.of(parts[1]);
     }

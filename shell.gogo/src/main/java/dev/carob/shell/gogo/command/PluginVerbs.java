@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
 import dev.carob.api.plugin.Plugin;
 import dev.carob.api.plugin.PluginService;
 import dev.carob.shell.gogo.format.Output;
@@ -123,7 +124,8 @@ final class PluginVerbs {
 
     @Override
     public Integer call() {
-      jars.forEach(jar -> tell(plugins().install(file(jar))));
+      InNeededOrder.run(
+          jars, jar -> tell(plugins().install(file(jar))), CarobException.InvalidArgument.class);
       return 0;
     }
   }
@@ -188,10 +190,13 @@ final class PluginVerbs {
 
     @Override
     public Integer call() {
-      for (String name : names) {
-        plugins().uninstall(name);
-        out().println(name);
-      }
+      InNeededOrder.run(
+          names,
+          name -> {
+            plugins().uninstall(name);
+            out().println(name);
+          },
+          CarobException.Dependency.class);
       return 0;
     }
   }

@@ -1,0 +1,15 @@
+package dev.carob.plugin.manager;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Has the plugins restored as soon as they can be. */
+@Component(service = RestoringComponent.class, immediate = true)
+public final class RestoringComponent {
+
+  @Activate
+  public RestoringComponent(@Reference ManagerComponent plugins) {
+    plugins.restore();
+  }
+}
