@@ -3,6 +3,7 @@ package dev.carob.itest.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 
 /** Makes plugins: the distribution's own with another manifest, and bundles of nothing else. */
 final class TestPlugins {
+
+  private static final String FOREIGN = "dev.carob.itest.foreign";
 
   private TestPlugins() {}
 
@@ -63,6 +66,81 @@ final class TestPlugins {
     set(manifest, headers);
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
       out.flush();
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A foreign backend: a class of {@code dev.carob.itest.foreign} in a bundle of its own, which
+   * references every service that the engine offers.
+   *
+   * @param kind such as {@code oci}
+   * @param name that its component has
+   */
+  static Path foreign(Path jar, String kind, String name, String version) {
+    record Kind(String type, String implementation) {}
+    Kind made =
+        switch (kind) {
+          case "storage" -> new Kind("dev.carob.spi.storage.StorageDriver", "ForeignStorage");
+          case "oci" -> new Kind("dev.carob.spi.oci.OciRuntime", "ForeignRuntime");
+          case "network" -> new Kind("dev.carob.spi.network.NetworkBackend", "ForeignNetwork");
+          default -> new Kind("dev.carob.spi.hooks.HookManager", "ForeignHooks");
+        };
+    StringBuilder component =
+        new StringBuilder(
+            """
+            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s.%2$s" init="6">
+              <implementation class="%1$s.%2$s"/>
+              <service><provide interface="%3$s"/></service>
+              <property name="carob.backend" value="%4$s"/>
+              <property name="service.ranking" type="Integer" value="1000"/>
+            """
+                .formatted(FOREIGN, made.implementation(), made.type(), name));
+    List<String> references =
+        List.of(
+            "dev.carob.spi.backend.Backends",
+            "dev.carob.api.container.ContainerEngine",
+            "dev.carob.api.image.ImageService",
+            "dev.carob.api.plugin.PluginService",
+            "dev.carob.api.config.ConfigurationService");
+    for (int i = 0; i < references.size(); i++) {
+      component.append(
+          "  <reference name=\"r%d\" interface=\"%s\" parameter=\"%d\"/>\n"
+              .formatted(i, references.get(i), i + 1));
+    }
+    component.append("</scr:component>\n");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    set(
+        manifest,
+        Map.of(
+            "Bundle-ManifestVersion",
+            "2",
+            "Bundle-SymbolicName",
+            "org.example.foreign." + kind,
+            "Bundle-Version",
+            version,
+            "Service-Component",
+            "OSGI-INF/component.xml",
+            "Provide-Capability",
+            "dev.carob.backend;type=%s;name=foreign;version:Version=\"1\"".formatted(kind),
+            "Import-Package",
+            "org.osgi.framework,dev.carob.api,dev.carob.api.config,dev.carob.api.container,"
+                + "dev.carob.api.image,dev.carob.api.network,dev.carob.api.plugin,"
+                + "dev.carob.api.volume,dev.carob.spi.backend,dev.carob.spi.hooks,"
+                + "dev.carob.spi.network,dev.carob.spi.oci,dev.carob.spi.storage"));
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      out.putNextEntry(new JarEntry("OSGI-INF/component.xml"));
+      out.write(component.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      for (String part : List.of("Misbehaviour", made.implementation())) {
+        String file = (FOREIGN + "." + part).replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(file));
+        try (InputStream in = TestPlugins.class.getClassLoader().getResourceAsStream(file)) {
+          in.transferTo(out);
+        }
+      }
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

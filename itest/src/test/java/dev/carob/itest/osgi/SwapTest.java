@@ -199,7 +199,7 @@ public class SwapTest {
     Bundle crun = bundleOf("dev.carob.oci.crun");
     crun.stop();
     try {
-      assertThatThrownBy(() -> engine.kill(id, "TERM"))
+      assertThatThrownBy(() -> engine.pause(id))
           .isInstanceOf(CarobException.BackendUnavailable.class)
           .hasMessageContaining("'crun'")
           .hasMessageContaining("dev.carob.oci.crun")
@@ -209,6 +209,37 @@ public class SwapTest {
       crun.start();
     }
     engine.remove(id, RemoveOptions.KILL);
+  }
+
+  @Test
+  public void aContainerOfAMissingRuntimeIsKilledAndRemovedAndLeavesNothing() throws Exception {
+    String killed = running("crun");
+    String removed = running("crun");
+    ProcessHandle process = ProcessHandle.of(engine.inspect(removed).pid()).orElseThrow();
+    engine.pause(removed);
+    Bundle crun = bundleOf("dev.carob.oci.crun");
+    crun.stop();
+    try {
+      engine.kill(killed, "KILL");
+      assertThat(engine.waitFor(killed).code()).isEqualTo(-1);
+      assertThat(engine.inspect(killed).state()).isEqualTo(ContainerState.EXITED);
+      engine.remove(removed, RemoveOptions.KILL);
+      assertThat(process.isAlive()).isFalse();
+    } finally {
+      crun.start();
+    }
+    // What was left to the runtime goes once it is back.
+    Path state = engine.info().run().resolve("crun").resolve(removed);
+    CompletableFuture.runAsync(
+            () -> {
+              while (Files.exists(state)) {
+                Thread.onSpinWait();
+              }
+            })
+        .get(20, TimeUnit.SECONDS);
+    engine.start(killed);
+    assertThat(engine.inspect(killed).state()).isEqualTo(ContainerState.RUNNING);
+    engine.remove(killed, RemoveOptions.KILL);
   }
 
   @Test
