@@ -400,10 +400,8 @@ class TestEngine implements AutoCloseable {
   /** Checks that nothing of containers is on the machine. */
   void assertNothingOfContainersLeft() {
     Path store = root().resolve("storage/overlay");
-    // An engine without that driver has no such store.
-    assertThat(Mounts.below(root()))
-        .as("mounts")
-        .isEqualTo(Files.exists(store) ? Set.of(store) : Set.of());
+    // The driver mounts its store when it is first used.
+    assertThat(Mounts.below(root())).as("mounts").isSubsetOf(Set.of(store));
     assertThat(Mounts.below(run())).as("mounts").isEmpty();
     assertThat(children(root().resolve("containers"))).as("bundles").isEmpty();
     assertThat(children(run().resolve("containers"))).as("run directories").isEmpty();
