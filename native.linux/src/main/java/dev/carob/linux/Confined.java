@@ -1,9 +1,11 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,9 +20,15 @@ public final class Confined implements AutoCloseable {
   public static final int S_IFBLK = 0x6000;
 
   private static final int SYS_OPENAT2 = 437;
-  private static final long RESOLVE_IN_ROOT = 0x10;
+  private static final long RESOLVE_NO_XDEV = 0x01;
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+  private static final long RESOLVE_NO_SYMLINKS = 0x04;
+  private static final long RESOLVE_BENEATH = 0x08;
+  private static final long RESOLVE_IN_ROOT = 0x10;
   private static final int OPEN_HOW_SIZE = 24;
+
+  /** As much of a path as is resolved at once: the kernel takes 4,095 bytes. */
+  private static final int LONGEST_PART = 4_000;
 
   private final Path root;
   private final Fd fd;
@@ -51,22 +59,114 @@ public final class Confined implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a path of any length. What is longer than the kernel takes is resolved in parts, and
+   * there links are only followed in the first one: elsewhere they could lead out of a part, but
+   * not out of the tree.
+   */
   private Fd openat2(String path, int flags, int mode) {
-    try (Scratch how = Scratch.of(OPEN_HOW_SIZE)) {
-      how.memory().putLong(0, flags | Fd.O_CLOEXEC);
-      how.memory().putLong(8, mode);
-      how.memory().putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-      String relative = path.isEmpty() ? "." : path;
-      long number =
-          LibC.get().syscall(SYS_OPENAT2, fd.number(), relative, how.memory(), OPEN_HOW_SIZE);
-      return new Fd((int) LibC.check(number, "openat2", root, path));
+    byte[] whole = FileNames.terminated(path.isEmpty() ? "." : path);
+    if (whole.length <= LONGEST_PART) {
+      return openat2(fd, whole, flags, mode, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS, path);
     }
+    Fd at = fd;
+    long resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+    try {
+      int from = 0;
+      while (whole.length - from > LONGEST_PART) {
+        int slash = from + LONGEST_PART;
+        while (slash > from && whole[slash] != '/') {
+          slash--;
+        }
+        if (slash == from) {
+          throw ErrnoException.of(Errno.ENAMETOOLONG, "openat2", root, path);
+        }
+        byte[] part = Arrays.copyOf(Arrays.copyOfRange(whole, from, slash), slash - from + 1);
+        Fd next = openat2(at, part, Fd.O_PATH | Fd.O_DIRECTORY, 0, resolve, path);
+        if (at != fd) {
+          at.close();
+        }
+        at = next;
+        resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+        from = slash + 1;
+      }
+      byte[] last = Arrays.copyOfRange(whole, from, whole.length);
+      return openat2(at, last, flags, mode, resolve, path);
+    } finally {
+      if (at != fd) {
+        at.close();
+      }
+    }
+  }
+
+  private Fd openat2(Fd at, byte[] path, int flags, int mode, long resolve, String title) {
+    long number = openat2(at.number(), path, flags, mode, resolve);
+    if (number < 0) {
+      throw ErrnoException.of(LibC.errno(), "openat2", root, title);
+    }
+    return new Fd((int) number);
+  }
+
+  private static long openat2(int at, byte[] path, int flags, int mode, long resolve) {
+    byte[] how =
+        ByteBuffer.allocate(OPEN_HOW_SIZE)
+            .order(ByteOrder.nativeOrder())
+            .putLong(flags | Fd.O_CLOEXEC)
+            .putLong(mode)
+            .putLong(resolve)
+            .array();
+    return LibC.get().syscall(SYS_OPENAT2, at, path, how, OPEN_HOW_SIZE);
+  }
+
+  /**
+   * Opens a directory to list it, unless it is a link or something is mounted on it.
+   *
+   * @param name in the directory
+   * @return the descriptor, or negative: {@link LibC#errno()} says why, EXDEV that it is a mount
+   */
+  static int listable(HeldDirectory directory, String name, boolean acrossMounts) {
+    int flags = Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW;
+    long resolve = RESOLVE_NO_SYMLINKS | (acrossMounts ? 0 : RESOLVE_NO_XDEV);
+    return (int) openat2(directory.fd().number(), FileNames.terminated(name), flags, 0, resolve);
   }
 
   /** Holds a directory, links on the way and at its end followed inside the tree. */
   public HeldDirectory directory(String path) {
     return new HeldDirectory(
-        openat2(path, Fd.O_PATH | Fd.O_DIRECTORY, 0), path.isEmpty() ? root : root.resolve(path));
+        openat2(path, Fd.O_PATH | Fd.O_DIRECTORY, 0),
+        path.isEmpty() ? root + "" : root + "/" + path);
+  }
+
+  /** As {@link #directory}; directories on the way that are not there are made. */
+  public HeldDirectory makeDirectory(String path, int mode) {
+    Optional<Fd> there = openIfThere(path, Fd.O_PATH | Fd.O_DIRECTORY);
+    if (there.isPresent()) {
+      return new HeldDirectory(there.get(), root + "/" + path);
+    }
+    HeldDirectory at = directory("");
+    int from = 0;
+    while (from < path.length()) {
+      int slash = path.indexOf('/', from);
+      int to = slash < 0 ? path.length() : slash;
+      HeldDirectory next;
+      try (HeldDirectory above = at) {
+        next = step(above, path, from, to, mode);
+      }
+      at = next;
+      from = to + 1;
+    }
+    return at;
+  }
+
+  private HeldDirectory step(HeldDirectory above, String path, int from, int to, int mode) {
+    String name = path.substring(from, to);
+    Optional<Kind> kind = above.kind(name);
+    if (kind.isEmpty()) {
+      above.mkdir(name, mode);
+    } else if (kind.get() == Kind.LINK) {
+      return directory(path.substring(0, to));
+    }
+    return new HeldDirectory(above.open(name, Fd.O_PATH | Fd.O_DIRECTORY), above.title(name));
   }
 
   private HeldDirectory parent(String path) {

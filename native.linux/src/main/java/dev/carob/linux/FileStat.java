@@ -1,22 +1,28 @@
 package dev.carob.linux;
 
+import dev.carob.linux.internal.LibC;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * What the kernel says of a file itself, links not followed (inode(7)).
  *
  * @param mode type and permissions
  * @param device the device that a device node stands for
+ * @param fileSystem the device that the file is on; inodes are unique within one
  */
 public record FileStat(
-    int mode, int uid, int gid, int links, long size, long device, long inode, Instant modified) {
+    int mode,
+    int uid,
+    int gid,
+    int links,
+    long size,
+    long device,
+    long fileSystem,
+    long inode,
+    Instant modified) {
 
   public static final int S_IFDIR = 0x4000;
   public static final int S_IFREG = 0x8000;
@@ -25,30 +31,31 @@ public record FileStat(
   private static final int TYPE = 0xf000;
   private static final int PERMISSIONS = 07777;
 
+  private static final byte[] ITSELF = {0};
+
   /** Looks at a file. */
   public static FileStat of(Path path) throws IOException {
-    return of(Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS));
+    FileStat stat =
+        Statx.of(Statx.AT_FDCWD, FileNames.terminated(path.toString()), Statx.AT_SYMLINK_NOFOLLOW);
+    if (stat == null) {
+      int errno = LibC.errno();
+      if (errno == Errno.ENOENT) {
+        throw new NoSuchFileException(path.toString());
+      }
+      ErrnoException cause = ErrnoException.of(errno, "statx", path);
+      throw new IOException(cause.getMessage(), cause);
+    }
+    return stat;
   }
 
   /** Looks at what a descriptor holds, which is no link. */
   public static FileStat of(Fd fd) throws IOException {
-    return of(Files.readAttributes(fd.path(), "unix:*"));
-  }
-
-  private static FileStat of(Map<String, Object> all) {
-    return new FileStat(
-        (int) number(all, "mode"),
-        (int) number(all, "uid"),
-        (int) number(all, "gid"),
-        (int) number(all, "nlink"),
-        number(all, "size"),
-        number(all, "rdev"),
-        number(all, "ino"),
-        ((FileTime) Objects.requireNonNull(all.get("lastModifiedTime"))).toInstant());
-  }
-
-  private static long number(Map<String, Object> all, String key) {
-    return ((Number) Objects.requireNonNull(all.get(key), key)).longValue();
+    FileStat stat = Statx.of(fd.number(), ITSELF, Statx.AT_EMPTY_PATH);
+    if (stat == null) {
+      ErrnoException cause = ErrnoException.of(LibC.errno(), "statx", fd);
+      throw new IOException(cause.getMessage(), cause);
+    }
+    return stat;
   }
 
   /** {@link #S_IFDIR}, {@link Confined#S_IFCHR} and so on. */
@@ -77,5 +84,18 @@ public record FileStat(
 
   public boolean isRegular() {
     return type() == S_IFREG;
+  }
+
+  public boolean isDirectory() {
+    return type() == S_IFDIR;
+  }
+
+  public boolean isLink() {
+    return type() == S_IFLNK;
+  }
+
+  /** Whether both are the same inode, under two names or twice under one. */
+  public boolean isSameFile(FileStat other) {
+    return inode == other.inode && fileSystem == other.fileSystem;
   }
 }

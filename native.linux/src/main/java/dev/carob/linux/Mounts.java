@@ -138,15 +138,19 @@ public final class Mounts {
    * @return false when nothing was mounted there, or there is no such place
    */
   public static boolean detach(Path target) {
+    return detach(FileNames.terminated(target.toString()), target.toString());
+  }
+
+  static boolean detach(byte[] target, String title) {
     Faults.before("umount");
-    int result = LibC.get().umount2(target.toString(), MNT_DETACH | UMOUNT_NOFOLLOW);
+    int result = LibC.get().umount2(target, MNT_DETACH | UMOUNT_NOFOLLOW);
     int errno = result < 0 ? LibC.errno() : 0;
     Faults.after("umount");
     if (result < 0) {
       if (errno == Errno.EINVAL || errno == Errno.ENOENT) {
         return false;
       }
-      throw ErrnoException.of(errno, "umount2", target);
+      throw ErrnoException.of(errno, "umount2", title);
     }
     return true;
   }

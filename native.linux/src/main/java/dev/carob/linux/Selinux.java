@@ -3,11 +3,8 @@ package dev.carob.linux;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -96,37 +93,45 @@ public final class Selinux {
    * system that has no labels is left as it is.
    */
   public static void label(Path top, String label) throws IOException {
-    Files.walkFileTree(
-        top,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-            return visitFile(path, attributes);
-          }
+    TreeWalk.of(top, new Labelling(label));
+  }
 
-          @Override
-          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            return set(path, label) ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
-          }
-        });
+  private static final class Labelling implements TreeWalk.Visitor {
+    private final byte[] value;
+    private boolean supported = true;
+
+    Labelling(String label) {
+      value = (label + "\0").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean enter(TreeWalk.Found directory) {
+      set(directory);
+      return supported;
+    }
+
+    @Override
+    public void file(TreeWalk.Found file) {
+      set(file);
+    }
+
+    private void set(TreeWalk.Found found) {
+      try {
+        if (supported) {
+          found.directory().xattr(found.name(), ATTRIBUTE, value);
+        }
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.EOPNOTSUPP) {
+          throw e;
+        }
+        supported = false;
+      }
+    }
   }
 
   /** The label of a file; empty where its file system has none. */
   public static Optional<String> label(Path path) {
     return Xattrs.get(path, ATTRIBUTE)
         .map(value -> new String(value, StandardCharsets.UTF_8).replace("\0", ""));
-  }
-
-  /** Whether the file system has labels. */
-  private static boolean set(Path path, String label) {
-    try {
-      Xattrs.set(path, ATTRIBUTE, (label + "\0").getBytes(StandardCharsets.UTF_8));
-      return true;
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.EOPNOTSUPP) {
-        return false;
-      }
-      throw e;
-    }
   }
 }

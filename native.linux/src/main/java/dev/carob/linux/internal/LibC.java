@@ -74,7 +74,7 @@ public interface LibC {
       long flags,
       @Nullable CharSequence data);
 
-  int umount2(CharSequence target, int flags);
+  int umount2(@In byte[] target, int flags);
 
   int unshare(int flags);
 
@@ -84,7 +84,7 @@ public interface LibC {
 
   int open(CharSequence path, int flags, int mode);
 
-  int openat(int dir, CharSequence path, int flags, int mode);
+  int openat(int dir, @In byte[] path, int flags, int mode);
 
   int ftruncate(int fd, long size);
 
@@ -117,7 +117,11 @@ public interface LibC {
 
   long syscall(long number, long a, long b, long c, long d, long e);
 
-  long syscall(long number, long a, CharSequence path, Pointer struct, long size);
+  long syscall(long number, long fd, @Out byte[] buffer, long size);
+
+  long syscall(long number, long dir, @In byte[] path, @In byte[] struct, long size);
+
+  long syscall(long number, long dir, @In byte[] path, long flags, long mask, @Out byte[] struct);
 
   long syscall(
       long number, long a, CharSequence path, long flags, long mask, @Nullable Pointer struct);
@@ -152,33 +156,41 @@ public interface LibC {
 
   int poll(Pointer fds, long count, int timeout);
 
-  int mkdirat(int dir, CharSequence path, int mode);
+  int mkdirat(int dir, @In byte[] path, int mode);
 
-  int symlinkat(CharSequence target, int dir, CharSequence path);
+  int symlinkat(@In byte[] target, int dir, @In byte[] path);
 
-  int linkat(int fromDir, CharSequence from, int toDir, CharSequence to, int flags);
+  long readlinkat(int dir, @In byte[] path, @Out byte[] target, long size);
 
-  int unlinkat(int dir, CharSequence path, int flags);
+  int linkat(int fromDir, @In byte[] from, int toDir, @In byte[] to, int flags);
 
-  int mknodat(int dir, CharSequence path, int mode, long device);
+  int unlinkat(int dir, @In byte[] path, int flags);
 
-  int fchownat(int dir, CharSequence path, int uid, int gid, int flags);
+  int mknodat(int dir, @In byte[] path, int mode, long device);
 
-  int fchmodat(int dir, CharSequence path, int mode, int flags);
+  int fchownat(int dir, @In byte[] path, int uid, int gid, int flags);
 
-  int utimensat(int dir, CharSequence path, Pointer times, int flags);
+  int fchmodat(int dir, @In byte[] path, int mode, int flags);
 
-  int lremovexattr(CharSequence path, CharSequence name);
+  int utimensat(int dir, @In byte[] path, Pointer times, int flags);
 
-  int lsetxattr(CharSequence path, CharSequence name, @In byte[] value, long size, int flags);
+  int lremovexattr(@In byte[] path, CharSequence name);
 
-  long lgetxattr(CharSequence path, CharSequence name, @Out byte[] value, long size);
+  int lsetxattr(@In byte[] path, CharSequence name, @In byte[] value, long size, int flags);
 
-  long llistxattr(CharSequence path, @Out byte[] list, long size);
+  long lgetxattr(@In byte[] path, CharSequence name, @Out byte[] value, long size);
+
+  long llistxattr(@In byte[] path, @Out byte[] list, long size);
+
+  long fgetxattr(int fd, CharSequence name, @Out byte[] value, long size);
+
+  long flistxattr(int fd, @Out byte[] list, long size);
 
   int getrlimit(int resource, @Out long[] limits);
 
   int ioctl(int fd, long request, Pointer argument);
+
+  int ioctl(int fd, long request, @In @Out int[] argument);
 
   int openpty(
       @Out int[] master,

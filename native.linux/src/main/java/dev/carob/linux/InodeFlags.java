@@ -1,0 +1,41 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.util.Optional;
+
+/** Attributes of files that forbid to change them (ioctl_iflags(2), chattr(1)). */
+final class InodeFlags {
+
+  private static final long FS_IOC_GETFLAGS = 0x80086601L;
+  private static final long FS_IOC_SETFLAGS = 0x40086602L;
+  private static final int FS_IMMUTABLE_FL = 0x10;
+  private static final int FS_APPEND_FL = 0x20;
+
+  private InodeFlags() {}
+
+  /** Makes a file or directory changeable; false where it was, or is neither. */
+  static boolean clear(HeldDirectory directory, String name) {
+    Optional<FileStat> stat = directory.stat(name);
+    // To open a device or a FIFO would have effects of its own; these can't be opened for this.
+    if (stat.isEmpty() || !(stat.get().isRegular() || stat.get().isDirectory())) {
+      return false;
+    }
+    try (Fd fd = directory.open(name, Fd.O_RDONLY | Fd.O_NONBLOCK)) {
+      int[] flags = new int[2];
+      if (LibC.get().ioctl(fd.number(), FS_IOC_GETFLAGS, flags) < 0) {
+        // A file system without such attributes.
+        return false;
+      }
+      int kept = flags[0] & ~(FS_IMMUTABLE_FL | FS_APPEND_FL);
+      if (kept == flags[0]) {
+        return false;
+      }
+      flags[0] = kept;
+      LibC.check(
+          LibC.get().ioctl(fd.number(), FS_IOC_SETFLAGS, flags),
+          "ioctl(FS_IOC_SETFLAGS)",
+          directory.title(name));
+      return true;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.carob.linux;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Removes trees of files, whatever a container has made of them: any depth, names of any bytes,
+ * immutable and append-only files. What is mounted in a tree is unmounted and not touched.
+ */
+public final class TreeRemoval {
+
+  private static final int MOST_ATTEMPTS = 10;
+
+  private TreeRemoval() {}
+
+  /**
+   * Removes a file, or a directory with all that is in it; nothing there is no error. An
+   * interrupted thread goes on: half a tree is of no use to anybody.
+   */
+  public static void remove(Path top) throws IOException {
+    uninterrupted(() -> TreeWalk.of(top, new Remover(0), TreeWalk.Option.ONE_MOUNT));
+  }
+
+  /** As {@link #remove(Path)}, of what a directory has under a name; the directory stays open. */
+  public static void remove(HeldDirectory directory, String name) throws IOException {
+    uninterrupted(() -> TreeWalk.of(directory, name, new Remover(0), TreeWalk.Option.ONE_MOUNT));
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void uninterrupted(Work work) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      work.run();
+    } catch (ErrnoException e) {
+      throw new IOException(e.getMessage(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static final class Remover implements TreeWalk.Visitor {
+
+    private final int attempts;
+
+    /**
+     * @param attempts made before, since files were added meanwhile
+     */
+    Remover(int attempts) {
+      this.attempts = attempts;
+    }
+
+    @Override
+    public void file(TreeWalk.Found file) throws IOException {
+      remove(file, false);
+    }
+
+    @Override
+    public void leave(TreeWalk.Found directory) throws IOException {
+      remove(directory, true);
+    }
+
+    @Override
+    public boolean mount(TreeWalk.Found directory) {
+      return directory.directory().detach(directory.name());
+    }
+
+    private void remove(TreeWalk.Found found, boolean directory) throws IOException {
+      HeldDirectory in = found.directory();
+      String name = found.name();
+      int errno = in.unlink(name, directory);
+      for (int i = 0; errno != 0 && i < MOST_ATTEMPTS && makeRemovable(found, errno); i++) {
+        errno = in.unlink(name, directory);
+      }
+      if (errno != 0 && errno != Errno.ENOENT) {
+        throw ErrnoException.of(errno, "unlinkat", in.title(name));
+      }
+    }
+
+    /** Whether another attempt may go better. */
+    private boolean makeRemovable(TreeWalk.Found found, int errno) throws IOException {
+      HeldDirectory in = found.directory();
+      return switch (errno) {
+        case Errno.EBUSY -> in.detach(found.name());
+        // A directory above the tree keeps its flags: they are not ours to change.
+        case Errno.EPERM, Errno.EACCES ->
+            InodeFlags.clear(in, found.name()) | (found.depth() > 0 && InodeFlags.clear(in, "."));
+        // Files were added since the directory was listed.
+        case Errno.ENOTEMPTY, Errno.EEXIST -> {
+          if (attempts == MOST_ATTEMPTS) {
+            yield false;
+          }
+          TreeWalk.of(in, found.name(), new Remover(attempts + 1), TreeWalk.Option.ONE_MOUNT);
+          yield true;
+        }
+        default -> false;
+      };
+    }
+  }
+}
