@@ -1,6 +1,7 @@
 package dev.carob.archive;
 
 import dev.carob.linux.Fd;
+import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ final class EntryContent {
   /** All of it. */
   void write(InputStream content, Fd file) throws IOException {
     for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+      ThreadInterrupt.check();
       write(file, 0, n);
     }
   }
@@ -27,6 +29,7 @@ final class EntryContent {
     for (int n = content.readNBytes(buffer, 0, BUFFER);
         n > 0;
         n = content.readNBytes(buffer, 0, BUFFER)) {
+      ThreadInterrupt.check();
       int from = 0;
       while (from < n) {
         int to = Math.min(n, from + HOLE);
@@ -63,7 +66,7 @@ final class EntryContent {
   /** Reads to the very end, so that whoever reads along sees it all. */
   void drain(InputStream stream) throws IOException {
     while (stream.read(buffer) >= 0) {
-      // read on
+      ThreadInterrupt.check();
     }
   }
 }

@@ -1,12 +1,45 @@
 package dev.carob.archive;
 
+import dev.carob.linux.FileNames;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.jspecify.annotations.Nullable;
+
 /** Names in a tar. */
 final class EntryNames {
 
-  private static final int LONGEST = 4095;
+  /** As many as Go's archive/tar takes for the whole extended header that a long name needs. */
+  private static final int LONGEST = 1 << 20;
+
   private static final int SHOWN = 200;
+  private static final String SPARSE_NAME = "GNU.sparse.name";
 
   private EntryNames() {}
+
+  /**
+   * The name of an entry that was read as ISO-8859-1, in which each char stands for a byte.
+   *
+   * @param records of its extended header
+   */
+  static String name(TarArchiveEntry entry, Map<String, byte[]> records) {
+    return text(entry.getName(), records.get(SPARSE_NAME), records.get(PaxRecords.PATH));
+  }
+
+  /** What an entry that is a link leads to; as {@link #name}. */
+  static String target(TarArchiveEntry entry, Map<String, byte[]> records) {
+    return text(entry.getLinkName(), null, records.get(PaxRecords.LINK));
+  }
+
+  private static String text(String read, byte @Nullable [] first, byte @Nullable [] second) {
+    if (first != null || second != null) {
+      return FileNames.text(first != null ? first : Objects.requireNonNull(second));
+    }
+    // One of a global header has been read as UTF-8.
+    boolean global = read.chars().anyMatch(c -> c > 0xff);
+    return global ? read : FileNames.text(read.getBytes(StandardCharsets.ISO_8859_1));
+  }
 
   /**
    * The path inside the tree: no slash in front, no empty or dot parts.
@@ -70,6 +103,6 @@ final class EntryNames {
 
   /** For messages. */
   static String shortened(String name) {
-    return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
+    return FileNames.shown(name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…");
   }
 }

@@ -7,6 +7,7 @@ import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,15 @@ public final class LayerUnpacker {
   private static final String OPAQUE = ".wh..wh..opq";
   private static final String AUFS = ".wh..wh.";
 
+  /** The paths of all directories are kept until all is unpacked. */
+  private static final long MOST_NAMES = 100_000_000;
+
   private final Confined tree;
   private final TarTape tape;
   private final DiskRoom room;
   private final EntryContent content = new EntryContent();
   private final Map<String, EntryMetadata> directories = new LinkedHashMap<>();
+  private long names;
   private final Set<Long> uids = new TreeSet<>();
   private final Set<Long> gids = new TreeSet<>();
   private String heldPath = "";
@@ -100,15 +105,21 @@ public final class LayerUnpacker {
   }
 
   private CarobException broken(String title, Exception e) {
+    if (ThreadInterrupt.requested()) {
+      return new CarobException.Interrupted("interrupted while unpacking " + title, e);
+    }
     return new CarobException.InvalidArgument(
         "%s is no usable tar: %s: %s".formatted(title, at, e.getMessage()), e);
   }
 
   private void all() throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(tape, StandardCharsets.UTF_8.name());
+    TarArchiveInputStream tar = new TarArchiveInputStream(tape, StandardCharsets.ISO_8859_1.name());
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-      at = "entry '" + EntryNames.shortened(entry.getName()) + "'";
-      one(entry, tar);
+      ThreadInterrupt.check();
+      Map<String, byte[]> records = tape.records();
+      String name = EntryNames.name(entry, records);
+      at = "entry '" + EntryNames.shortened(name) + "'";
+      one(entry, name, records, tar);
     }
     at = "the padding at its end";
     tape.ended();
@@ -126,15 +137,17 @@ public final class LayerUnpacker {
     }
   }
 
-  private void one(TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {
-    String path = EntryNames.relative(entry.getName());
+  private void one(
+      TarArchiveEntry entry, String whole, Map<String, byte[]> records, TarArchiveInputStream tar)
+      throws IOException {
+    String path = EntryNames.relative(whole);
     String name = EntryNames.last(path);
     boolean mark = name.startsWith(WHITEOUT);
-    EntryMetadata metadata = EntryMetadata.of(entry, tape.xattrs(entry));
+    EntryMetadata metadata = EntryMetadata.of(entry, TarTape.xattrs(records));
     boolean file = !mark && entry.isFile() && !entry.isLink() && !entry.isSymbolicLink();
     // What a sparse entry holds is not what its file holds: its bytes are no file's.
-    boolean whole = file && !entry.isSparse() && isRegular(entry);
-    tape.entry(entry.getName(), entry.getSize(), whole);
+    boolean plain = file && !entry.isSparse() && isRegular(entry);
+    tape.entry(whole, entry.getSize(), plain);
     room.entry(entry.isSparse() ? entry.getRealSize() : entry.getSize(), entry.isSparse());
     if (path.isEmpty()) {
       if (!entry.isDirectory()) {
@@ -148,9 +161,16 @@ public final class LayerUnpacker {
       makeDirectory(path, name, metadata);
     } else {
       owned(metadata);
-      make(path, name, entry, metadata, tar);
+      make(path, name, new Source(entry, EntryNames.target(entry, records), tar), metadata);
     }
   }
+
+  /**
+   * Where a file comes from.
+   *
+   * @param target what it leads to where it is a link
+   */
+  private record Source(TarArchiveEntry entry, String target, TarArchiveInputStream tar) {}
 
   private static boolean isRegular(TarArchiveEntry entry) {
     return !(entry.isDirectory()
@@ -167,6 +187,12 @@ public final class LayerUnpacker {
   private void directory(String path, EntryMetadata metadata) {
     if (directories.put(path, metadata) != null) {
       throw twice();
+    }
+    names += path.length();
+    if (names > MOST_NAMES) {
+      throw new IllegalArgumentException(
+          "the paths of the layer's directories have more than %d characters"
+              .formatted(MOST_NAMES));
     }
   }
 
@@ -217,16 +243,11 @@ public final class LayerUnpacker {
     return parent.kind(name).filter(Confined.Kind.DIRECTORY::equals).isPresent();
   }
 
-  private void make(
-      String path,
-      String name,
-      TarArchiveEntry entry,
-      EntryMetadata metadata,
-      TarArchiveInputStream tar)
+  private void make(String path, String name, Source source, EntryMetadata metadata)
       throws IOException {
     HeldDirectory parent = hold(EntryNames.parent(path));
     try {
-      made(parent, path, name, entry, metadata, tar);
+      made(parent, path, name, source, metadata);
     } catch (ErrnoException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
@@ -234,13 +255,13 @@ public final class LayerUnpacker {
       if (!replaced(parent, name)) {
         throw twice();
       }
-      made(parent, path, name, entry, metadata, tar);
+      made(parent, path, name, source, metadata);
     }
   }
 
   /** Takes away a whiteout of the same name, which came before what the layer itself brings. */
-  private static boolean replaced(HeldDirectory parent, String name) throws IOException {
-    boolean whiteout = FileStat.of(parent.direct(name)).isWhiteout();
+  private static boolean replaced(HeldDirectory parent, String name) {
+    boolean whiteout = parent.stat(name).filter(FileStat::isWhiteout).isPresent();
     if (whiteout) {
       parent.remove(name, false);
     }
@@ -248,24 +269,20 @@ public final class LayerUnpacker {
   }
 
   private void made(
-      HeldDirectory parent,
-      String path,
-      String name,
-      TarArchiveEntry entry,
-      EntryMetadata metadata,
-      TarArchiveInputStream tar)
+      HeldDirectory parent, String path, String name, Source source, EntryMetadata metadata)
       throws IOException {
+    TarArchiveEntry entry = source.entry();
     if (entry.isLink()) {
       // The other name has the same inode, and has told of it.
-      tree.link(path, EntryNames.cleaned(entry.getLinkName()));
+      tree.link(path, EntryNames.cleaned(source.target()));
       return;
     }
     if (entry.isSymbolicLink()) {
-      if (EntryNames.leadsOut(path, entry.getLinkName())) {
+      if (EntryNames.leadsOut(path, source.target())) {
         throw new IllegalArgumentException(
-            "it is a link that leads out of the layer: " + entry.getLinkName());
+            "it is a link that leads out of the layer: " + source.target());
       }
-      parent.symlink(name, entry.getLinkName());
+      parent.symlink(name, source.target());
       metadata.apply(parent, name, true);
       return;
     }
@@ -281,9 +298,9 @@ public final class LayerUnpacker {
     } else if (entry.isFile()) {
       try (Fd fd = parent.create(name, 0600)) {
         if (entry.isSparse()) {
-          content.writeSparse(tar, fd);
+          content.writeSparse(source.tar(), fd);
         } else {
-          content.write(tar, fd);
+          content.write(source.tar(), fd);
         }
       }
     } else {
@@ -299,17 +316,7 @@ public final class LayerUnpacker {
       return last;
     }
     release();
-    HeldDirectory found;
-    try {
-      found = tree.directory(path);
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.ENOENT || path.isEmpty()) {
-        throw e;
-      }
-      hold(EntryNames.parent(path)).mkdir(EntryNames.last(path), 0755);
-      release();
-      found = tree.directory(path);
-    }
+    HeldDirectory found = tree.makeDirectory(path, 0755);
     heldPath = path;
     held = found;
     return found;

@@ -1,5 +1,6 @@
 package dev.carob.archive;
 
+import dev.carob.linux.FileNames;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +13,9 @@ final class PaxRecords {
   /** What the keys of extended attributes begin with. */
   static final String XATTR = "SCHILY.xattr.";
 
+  static final String PATH = "path";
+  static final String LINK = "linkpath";
+
   private static final int LONGEST_NAME = 100;
   private static final long LARGEST_ID = 07777777L;
   private static final long LARGEST_SIZE = 077777777777L;
@@ -20,12 +24,24 @@ final class PaxRecords {
 
   private PaxRecords() {}
 
-  /** The header of a file or directory that has attributes; the entry keeps what fits into it. */
+  /**
+   * Whether an entry has a name that has no place in a tar's own header. The library would look for
+   * the part of it that has, in a time that is quadratic in its length.
+   */
+  static boolean needed(TarArchiveEntry entry) {
+    return !isShort(entry.getName()) || !isShort(entry.getLinkName());
+  }
+
+  /** The header of an entry, which then keeps what has a place in its own. */
   static byte[] of(TarArchiveEntry entry, Map<String, byte[]> attributes) {
     PaxRecords records = new PaxRecords();
-    byte[] name = entry.getName().getBytes(StandardCharsets.UTF_8);
-    if (name.length >= LONGEST_NAME || name.length != entry.getName().length()) {
-      records.add("path", name);
+    if (!isShort(entry.getName())) {
+      records.add(PATH, FileNames.bytes(entry.getName()));
+      entry.setName(shortened(entry.getName()));
+    }
+    if (!isShort(entry.getLinkName())) {
+      records.add(LINK, FileNames.bytes(entry.getLinkName()));
+      entry.setLinkName(shortened(entry.getLinkName()));
     }
     if (entry.getSize() > LARGEST_SIZE) {
       records.add("size", entry.getSize());
@@ -44,6 +60,15 @@ final class PaxRecords {
     }
     attributes.forEach((key, value) -> records.add(XATTR + key, value));
     return records.bytes.toByteArray();
+  }
+
+  private static boolean isShort(String name) {
+    return name.length() < LONGEST_NAME && name.chars().allMatch(c -> c < 0x80);
+  }
+
+  private static String shortened(String name) {
+    return name.substring(0, Math.min(name.length(), LONGEST_NAME - 1))
+        .replaceAll("[^\\x01-\\x7f]", "_");
   }
 
   private void add(String key, long number) {

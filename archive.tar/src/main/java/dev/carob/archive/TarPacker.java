@@ -6,6 +6,9 @@ import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.ThreadInterrupt;
+import dev.carob.linux.TreeWalk;
 import dev.carob.linux.Xattrs;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,21 +17,15 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -36,71 +33,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes trees of files as tars. What a layer takes away from those below it is written as
- * whiteouts in the OCI form (image-spec 1.1, layer.md).
+ * Writes trees of files as tars, of any depth and with file names of any bytes. What a layer takes
+ * away from those below it is written as whiteouts in the OCI form (image-spec 1.1, layer.md).
  */
 public final class TarPacker {
-
-  /** A part of a tar; names are relative to the root, without a slash in front. */
-  public sealed interface Entry {
-    /** Relative to the root. */
-    String name();
-  }
-
-  /** What is there, with all that its inode says. */
-  public record Present(String name) implements Entry {}
-
-  /** What was there below, and is gone. */
-  public record Whiteout(String name) implements Entry {}
-
-  /** A directory that hides all that is below it. */
-  public record Opaque(String name) implements Entry {}
 
   private static final Logger LOG = LoggerFactory.getLogger(TarPacker.class);
 
   private static final int BUFFER = 128 * 1024;
-  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-  private final Path root;
   private final TarArchiveOutputStream tar;
-  private final Map<Long, String> hardLinks = new HashMap<>();
+  private final Map<Inode, String> hardLinks = new HashMap<>();
 
-  private TarPacker(Path root, TarArchiveOutputStream tar) {
-    this.root = root;
+  private record Inode(long fileSystem, long number) {}
+
+  private TarPacker(TarArchiveOutputStream tar) {
     this.tar = tar;
+  }
+
+  /** Puts entries into a tar, directories before what is in them. */
+  public interface Content {
+    void write(TarPacker tar) throws IOException;
   }
 
   /**
    * The tar, in a file without a name, which is gone when the stream is closed or the engine ends.
    *
-   * @param entries directories before what is in them
+   * @param title of what is packed, for messages
    */
-  public static InputStream pack(Path root, List<Entry> entries) {
+  public static InputStream pack(String title, Content content) {
     try {
       FileChannel file = nameless();
+      boolean done = false;
       try {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
         TarArchiveOutputStream tar = tar(out);
-        TarPacker packer = new TarPacker(root, tar);
-        for (Entry entry : entries) {
-          if (entry instanceof Whiteout) {
-            packer.empty(whiteout(entry.name()));
-          } else if (entry instanceof Opaque) {
-            packer.empty(entry.name() + "/.wh..wh..opq");
-          } else {
-            packer.one(entry.name());
-          }
-        }
+        content.write(new TarPacker(tar));
         tar.finish();
         // The library's own flush does not reach what is below it.
         out.flush();
-        return Channels.newInputStream(file.position(0));
-      } catch (IOException | RuntimeException e) {
-        file.close();
-        throw e;
+        InputStream packed = Channels.newInputStream(file.position(0));
+        done = true;
+        return packed;
+      } finally {
+        if (!done) {
+          file.close();
+        }
       }
-    } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot pack " + root + ": " + e, e);
+    } catch (IOException | ErrnoException e) {
+      if (ThreadInterrupt.requested()) {
+        throw new CarobException.Interrupted("interrupted while packing " + title, e);
+      }
+      throw new CarobException.StorageFailed("cannot pack " + title + ": " + e.getMessage(), e);
     }
   }
 
@@ -132,64 +116,92 @@ public final class TarPacker {
   public static void tree(Confined tree, String path, String name, OutputStream out)
       throws IOException {
     TarArchiveOutputStream tar = tar(out);
-    TarPacker packer = new TarPacker(Path.of("/"), tar);
+    TarPacker packer = new TarPacker(tar);
     try (Fd top = tree.openFollowing(path, Fd.O_PATH)) {
       FileStat stat = FileStat.of(top);
-      if (stat.type() != FileStat.S_IFDIR) {
-        packer.one(stat, top.path(), name);
-      } else {
-        if (!name.isEmpty()) {
-          packer.one(stat, top.path().resolve("."), name);
+      if (stat.isRegular()) {
+        try (Fd file = tree.openFollowing(path, Fd.O_RDONLY | Fd.O_NONBLOCK)) {
+          packer.file(name, file);
         }
-        packer.below(top, name);
+      } else if (stat.isDirectory()) {
+        try (HeldDirectory directory = tree.directory(path)) {
+          packer.directory(directory, stat, name);
+        }
+      } else {
+        packer.special(name, stat);
       }
     }
     tar.finish();
   }
 
-  private void below(Fd directory, String name) throws IOException {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory.path())) {
-      found.forEach(children::add);
+  private void directory(HeldDirectory directory, FileStat stat, String name) throws IOException {
+    if (!name.isEmpty()) {
+      directory(name, stat, own(directory.xattrs(".")));
     }
-    Collections.sort(children);
-    for (Path child : children) {
-      String whole = (name.isEmpty() ? "" : name + "/") + child.getFileName();
-      try {
-        FileStat stat = FileStat.of(child);
-        if (stat.type() == FileStat.S_IFDIR) {
-          try (Fd fd = Fd.open(child, Fd.O_PATH | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
-            one(stat, fd.path().resolve("."), whole);
-            below(fd, whole);
+    String prefix = name.isEmpty() ? "" : name + "/";
+    TreeWalk.below(
+        directory,
+        new TreeWalk.Visitor() {
+          @Override
+          public boolean enter(TreeWalk.Found found) throws IOException {
+            present(found, prefix + found.path());
+            return true;
           }
-        } else {
-          one(stat, child, whole);
-        }
-      } catch (NoSuchFileException e) {
-        LOG.debug("{} has gone while it was packed", whole, e);
-      } catch (ErrnoException e) {
-        if (e.errno() != Errno.ENOENT) {
-          throw e;
-        }
-        LOG.debug("{} has gone while it was packed", whole, e);
+
+          @Override
+          public void file(TreeWalk.Found found) throws IOException {
+            present(found, prefix + found.path());
+          }
+        },
+        TreeWalk.Option.SORTED);
+  }
+
+  /**
+   * Puts what a walk has come to, with all that its inode says, under a name; what has gone since
+   * it was listed is left out.
+   */
+  public void present(TreeWalk.Found found, String name) throws IOException {
+    try {
+      Optional<FileStat> stat = found.stat();
+      if (stat.isEmpty()) {
+        return;
       }
+      HeldDirectory in = found.directory();
+      if (stat.get().isDirectory()) {
+        directory(name, stat.get(), own(in.xattrs(found.name())));
+      } else if (stat.get().isRegular()) {
+        try (Fd file = in.open(found.name(), Fd.O_RDONLY | Fd.O_NONBLOCK)) {
+          file(name, file);
+        }
+      } else if (stat.get().isLink()) {
+        TarArchiveEntry entry = entry(name, TarConstants.LF_SYMLINK, stat.get());
+        entry.setLinkName(in.readLink(found.name()));
+        put(entry);
+      } else {
+        special(name, stat.get());
+      }
+    } catch (ErrnoException e) {
+      // Another file may have taken its place: ELOOP says that this is a link.
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ELOOP) {
+        throw e;
+      }
+      LOG.debug("{} has gone while it was packed", name, e);
     }
   }
 
-  private void one(String name) throws IOException {
-    Path path = root.resolve(name);
-    one(FileStat.of(path), path, name);
+  /** Puts the mark for a file that was there below, and is gone. */
+  public void whiteout(String name) throws IOException {
+    int slash = name.lastIndexOf('/');
+    empty(name.substring(0, slash + 1) + ".wh." + name.substring(slash + 1));
   }
 
-  private void one(FileStat stat, Path path, String name) throws IOException {
+  /** Puts the mark for a directory that hides all that is below it. */
+  public void opaque(String name) throws IOException {
+    empty(name + "/.wh..wh..opq");
+  }
+
+  private void special(String name, FileStat stat) throws IOException {
     switch (stat.type()) {
-      case FileStat.S_IFDIR -> directory(name, stat, path);
-      case FileStat.S_IFREG -> file(name, stat, path);
-      case FileStat.S_IFLNK -> {
-        TarArchiveEntry entry = entry(name, TarConstants.LF_SYMLINK, stat);
-        entry.setLinkName(Files.readSymbolicLink(path).toString());
-        put(entry);
-      }
       case Confined.S_IFCHR -> device(name, TarConstants.LF_CHR, stat);
       case Confined.S_IFBLK -> device(name, TarConstants.LF_BLK, stat);
       case Confined.S_IFIFO -> put(entry(name, TarConstants.LF_FIFO, stat));
@@ -197,11 +209,6 @@ public final class TarPacker {
         // A socket: tar has no form for it, and whoever made it makes it anew.
       }
     }
-  }
-
-  private static String whiteout(String name) {
-    int slash = name.lastIndexOf('/');
-    return name.substring(0, slash + 1) + ".wh." + name.substring(slash + 1);
   }
 
   private static TarArchiveEntry entry(String name, byte kind, FileStat stat) {
@@ -214,7 +221,7 @@ public final class TarPacker {
   }
 
   private void put(TarArchiveEntry entry) throws IOException {
-    tar.putArchiveEntry(entry);
+    put(entry, Map.of());
     tar.closeArchiveEntry();
   }
 
@@ -224,9 +231,9 @@ public final class TarPacker {
     put(entry);
   }
 
-  private void directory(String name, FileStat stat, Path path) throws IOException {
-    TarArchiveEntry entry = entry(name + "/", TarConstants.LF_DIR, stat);
-    put(entry, xattrs(path));
+  private void directory(String name, FileStat stat, Map<String, byte[]> attributes)
+      throws IOException {
+    put(entry(name + "/", TarConstants.LF_DIR, stat), attributes);
     tar.closeArchiveEntry();
   }
 
@@ -237,8 +244,16 @@ public final class TarPacker {
     put(entry);
   }
 
-  private void file(String name, FileStat stat, Path path) throws IOException {
-    String first = stat.links() > 1 ? hardLinks.putIfAbsent(stat.inode(), name) : null;
+  private void file(String name, Fd file) throws IOException {
+    FileStat stat = FileStat.of(file);
+    if (!stat.isRegular()) {
+      LOG.debug("{} was replaced while it was packed", name);
+      return;
+    }
+    String first =
+        stat.links() > 1
+            ? hardLinks.putIfAbsent(new Inode(stat.fileSystem(), stat.inode()), name)
+            : null;
     if (first != null) {
       TarArchiveEntry link = entry(name, TarConstants.LF_LINK, stat);
       link.setLinkName(first);
@@ -247,23 +262,21 @@ public final class TarPacker {
     }
     TarArchiveEntry entry = entry(name, TarConstants.LF_NORMAL, stat);
     entry.setSize(stat.size());
-    put(entry, xattrs(path));
-    content(path, stat.size());
+    put(entry, own(Xattrs.all(file, name)));
+    content(file, stat.size());
     tar.closeArchiveEntry();
   }
 
   /**
    * As many bytes as were announced: a file that changes meanwhile is cut or filled with zeroes.
    */
-  private void content(Path path, long size) throws IOException {
-    byte[] buffer = new byte[64 * 1024];
+  private void content(Fd file, long size) throws IOException {
+    if (size == 0) {
+      return;
+    }
+    byte[] buffer = new byte[(int) Math.min(64 * 1024, size)];
     long left = size;
-    // A descriptor's own path is a link that leads to just what it holds.
-    OpenOption[] options =
-        DESCRIPTORS.equals(path.getParent())
-            ? new OpenOption[0]
-            : new OpenOption[] {LinkOption.NOFOLLOW_LINKS};
-    try (InputStream in = Files.newInputStream(path, options)) {
+    try (InputStream in = ThreadInterrupt.stream(Files.newInputStream(file.path()))) {
       while (left > 0) {
         int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
         if (n < 0) {
@@ -275,16 +288,17 @@ public final class TarPacker {
     }
     Arrays.fill(buffer, (byte) 0);
     for (; left > 0; left -= Math.min(buffer.length, left)) {
+      ThreadInterrupt.check();
       tar.write(buffer, 0, (int) Math.min(buffer.length, left));
     }
   }
 
   /**
    * Puts an entry with the file's extended attributes. All that goes beyond its header is written
-   * here: the library can only say texts, which attributes need not be.
+   * here where the library can't: it takes texts only, which attributes and names need not be.
    */
   private void put(TarArchiveEntry entry, Map<String, byte[]> attributes) throws IOException {
-    if (attributes.isEmpty()) {
+    if (attributes.isEmpty() && !PaxRecords.needed(entry)) {
       tar.putArchiveEntry(entry);
       return;
     }
@@ -309,9 +323,10 @@ public final class TarPacker {
     tar.setAddPaxHeadersForNonAsciiNames(true);
   }
 
-  private static Map<String, byte[]> xattrs(Path path) {
-    Map<String, byte[]> all = new LinkedHashMap<>(Xattrs.all(path));
-    all.keySet().removeIf(key -> key.startsWith("trusted.overlay."));
-    return all;
+  /** Without those that overlayfs makes for itself. */
+  private static Map<String, byte[]> own(Map<String, byte[]> attributes) {
+    Map<String, byte[]> own = new LinkedHashMap<>(attributes);
+    own.keySet().removeIf(key -> key.startsWith("trusted.overlay."));
+    return own;
   }
 }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /**
  * A tar as it is read: tells files' bytes from the others, and keeps the headers of the entry that
@@ -80,33 +79,39 @@ final class TarTape extends FilterInputStream {
   }
 
   /**
-   * The extended attributes of the entry whose headers have been read, by their names. To be asked
-   * before {@link #entry}. As bytes: what the library hands on has been text, which many are not.
+   * The records of the extended header (POSIX pax) of the entry whose headers have been read, by
+   * their keys. To be asked before {@link #entry}. As bytes: what the library hands on has been
+   * text, which names and attributes need not be.
    */
-  Map<String, byte[]> xattrs(TarArchiveEntry entry) throws IOException {
-    boolean any =
-        entry.getExtraPaxHeaders().keySet().stream()
-            .anyMatch(key -> key.startsWith(PaxRecords.XATTR));
-    return any ? records(PaxRecords.XATTR) : Map.of();
-  }
-
-  /**
-   * Records of the entry's own extended header (POSIX pax) whose keys begin so, by the rest of
-   * their keys.
-   */
-  private Map<String, byte[]> records(String prefix) throws IOException {
+  Map<String, byte[]> records() throws IOException {
+    int first = firstBlock();
+    if (headers.size() < first + BLOCK) {
+      return Map.of();
+    }
     byte[] all = headers.toByteArray();
     Map<String, byte[]> found = new LinkedHashMap<>();
-    int block = firstBlock();
+    int block = first;
     while (block + BLOCK <= all.length && isExtended(all[block + TYPE_AT])) {
       int size = octal(all, block + SIZE_AT);
       int body = block + BLOCK;
       if (all[block + TYPE_AT] == 'x') {
         found.clear();
-        records(Arrays.copyOfRange(all, body, Math.min(body + size, all.length)), prefix, found);
+        records(Arrays.copyOfRange(all, body, Math.min(body + size, all.length)), found);
       }
       block = body + (size + BLOCK - 1) / BLOCK * BLOCK;
     }
+    return found;
+  }
+
+  /** The extended attributes among records, by their names. */
+  static Map<String, byte[]> xattrs(Map<String, byte[]> records) {
+    Map<String, byte[]> found = new LinkedHashMap<>();
+    records.forEach(
+        (key, value) -> {
+          if (key.startsWith(PaxRecords.XATTR)) {
+            found.put(key.substring(PaxRecords.XATTR.length()), value);
+          }
+        });
     return found;
   }
 
@@ -125,7 +130,7 @@ final class TarTape extends FilterInputStream {
   }
 
   /** {@code LENGTH KEY=VALUE\n}, where the length is that of the whole record. */
-  private static void records(byte[] body, String prefix, Map<String, byte[]> found) {
+  private static void records(byte[] body, Map<String, byte[]> found) {
     int from = 0;
     while (from < body.length) {
       int space = from;
@@ -142,11 +147,7 @@ final class TarTape extends FilterInputStream {
       }
       if (equals + 1 < from + length) {
         String key = new String(body, space + 1, equals - space - 1, StandardCharsets.UTF_8);
-        if (key.startsWith(prefix)) {
-          found.put(
-              key.substring(prefix.length()),
-              Arrays.copyOfRange(body, equals + 1, from + length - 1));
-        }
+        found.put(key, Arrays.copyOfRange(body, equals + 1, from + length - 1));
       }
       from += length;
     }

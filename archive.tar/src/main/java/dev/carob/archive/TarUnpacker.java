@@ -5,11 +5,13 @@ import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -20,10 +22,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public final class TarUnpacker {
 
+  /** The paths of all directories are kept until all is unpacked. */
+  private static final long MOST_NAMES = 100_000_000;
+
   private final String title;
   private final Confined tree;
   private final String top;
   private final EntryContent content = new EntryContent();
+  private long names;
   private final Deque<Made> directories = new ArrayDeque<>();
 
   /** A directory whose inode is told of once all is in it. */
@@ -51,12 +57,16 @@ public final class TarUnpacker {
     String at = "the first entry";
     try {
       TarTape tape = new TarTape(stream, TarParts.NONE);
-      TarArchiveInputStream tar = new TarArchiveInputStream(tape, StandardCharsets.UTF_8.name());
+      TarArchiveInputStream tar =
+          new TarArchiveInputStream(tape, StandardCharsets.ISO_8859_1.name());
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        at = "entry '" + EntryNames.shortened(entry.getName()) + "'";
-        EntryMetadata metadata = EntryMetadata.of(entry, tape.xattrs(entry));
-        tape.entry(entry.getName(), entry.getSize(), !entry.isSparse());
-        one(entry, metadata, tar);
+        ThreadInterrupt.check();
+        Map<String, byte[]> records = tape.records();
+        String name = EntryNames.name(entry, records);
+        at = "entry '" + EntryNames.shortened(name) + "'";
+        EntryMetadata metadata = EntryMetadata.of(entry, TarTape.xattrs(records));
+        tape.entry(name, entry.getSize(), !entry.isSparse());
+        one(new Source(entry, name, EntryNames.target(entry, records), tar), metadata);
       }
       at = "the directories";
       while (!directories.isEmpty()) {
@@ -79,34 +89,45 @@ public final class TarUnpacker {
   }
 
   private CarobException broken(String at, Exception e) {
+    if (ThreadInterrupt.requested()) {
+      return new CarobException.Interrupted("interrupted while unpacking " + title, e);
+    }
     return new CarobException.InvalidArgument(
         "%s is no usable tar: %s: %s".formatted(title, at, e.getMessage()), e);
   }
 
-  private void one(TarArchiveEntry entry, EntryMetadata metadata, TarArchiveInputStream tar)
-      throws IOException {
-    String inside = EntryNames.cleaned(entry.getName());
+  /**
+   * Where a file comes from.
+   *
+   * @param target what it leads to where it is a link
+   */
+  private record Source(
+      TarArchiveEntry entry, String name, String target, TarArchiveInputStream tar) {}
+
+  private void one(Source source, EntryMetadata metadata) throws IOException {
+    String inside = EntryNames.cleaned(source.name());
     if (inside.isEmpty()) {
       if (top.isEmpty()) {
-        directories.push(new Made("", metadata));
+        push("", metadata);
       }
       return;
     }
     String path = place(inside);
-    parents(EntryNames.parent(path));
-    make(path, inside, entry, metadata, tar);
+    tree.makeDirectory(EntryNames.parent(path), 0755).close();
+    make(path, inside, source, metadata);
+  }
+
+  private void push(String path, EntryMetadata metadata) {
+    directories.push(new Made(path, metadata));
+    names += path.length();
+    if (names > MOST_NAMES) {
+      throw new IllegalArgumentException(
+          "the paths of its directories have more than %d characters".formatted(MOST_NAMES));
+    }
   }
 
   private String place(String inside) {
     return top.isEmpty() ? inside : inside.isEmpty() ? top : top + "/" + inside;
-  }
-
-  private void parents(String parent) {
-    if (parent.isEmpty() || isDirectory(parent)) {
-      return;
-    }
-    parents(EntryNames.parent(parent));
-    tree.mkdir(parent, 0755);
   }
 
   private boolean isDirectory(String path) {
@@ -119,13 +140,9 @@ public final class TarUnpacker {
         .orElse(false);
   }
 
-  private void make(
-      String path,
-      String inside,
-      TarArchiveEntry entry,
-      EntryMetadata metadata,
-      TarArchiveInputStream tar)
+  private void make(String path, String inside, Source source, EntryMetadata metadata)
       throws IOException {
+    TarArchiveEntry entry = source.entry();
     var there = tree.kind(path);
     if (there.isPresent()) {
       boolean directory = there.get() == Confined.Kind.DIRECTORY;
@@ -145,15 +162,15 @@ public final class TarUnpacker {
       if (tree.kind(path).isEmpty()) {
         tree.mkdir(path, 0755);
       }
-      directories.push(new Made(inside, metadata));
+      push(inside, metadata);
       return;
     }
     if (entry.isLink()) {
-      tree.link(path, place(EntryNames.cleaned(entry.getLinkName())));
+      tree.link(path, place(EntryNames.cleaned(source.target())));
       return;
     }
     if (entry.isSymbolicLink()) {
-      tree.symlink(path, entry.getLinkName());
+      tree.symlink(path, source.target());
     } else if (entry.isCharacterDevice()) {
       tree.mknod(path, Confined.S_IFCHR, entry.getDevMajor(), entry.getDevMinor());
     } else if (entry.isBlockDevice()) {
@@ -162,7 +179,7 @@ public final class TarUnpacker {
       tree.mknod(path, Confined.S_IFIFO, 0, 0);
     } else if (entry.isFile()) {
       try (Fd fd = tree.create(path, 0600)) {
-        content.write(tar, fd);
+        content.write(source.tar(), fd);
       }
     } else {
       throw new IllegalArgumentException("an entry of a kind that can't be unpacked");

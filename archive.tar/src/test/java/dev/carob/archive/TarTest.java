@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
+import dev.carob.linux.FileNames;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.TreeRemoval;
+import dev.carob.linux.TreeWalk;
 import dev.carob.linux.Xattrs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -175,5 +180,81 @@ class TarTest {
     try (var outside = Files.list(dir)) {
       assertThat(outside).containsExactlyInAnyOrder(from, to);
     }
+  }
+
+  @Test
+  void namesThatAreNoTextComeOutAsTheyWentIn() throws IOException {
+    String name =
+        FileNames.text(new byte[] {'n', (byte) 0xff, (byte) 0xe2, (byte) 0x82, 'o', (byte) 0xc3});
+    try (Confined tree = Confined.open(from)) {
+      tree.mkdir(name, 0755);
+      tree.mkdir(name + "/ü€", 0755);
+      tree.create(name + "/" + name, 0600).close();
+      tree.link(name + "/second", name + "/" + name);
+      tree.symlink(name + "/link", "/" + name);
+      tree.xattr(name, "user.k", new byte[] {(byte) 0xff});
+    }
+    byte[] tar = pack("", "");
+    unpack(tar, "");
+    Path layer = Files.createDirectory(dir.resolve("layer"));
+    LayerUnpacker.unpack("the layer", new ByteArrayInputStream(tar), layer, TarParts.NONE);
+    for (Path place : List.of(to, layer)) {
+      try (Confined tree = Confined.open(place);
+          HeldDirectory directory = tree.directory(name)) {
+        assertThat(directory.readLink("link")).isEqualTo("/" + name);
+        assertThat(directory.stat(name).orElseThrow().links()).isEqualTo(2);
+        assertThat(directory.kind("ü€")).contains(Confined.Kind.DIRECTORY);
+        assertThat(directory.xattr(".", "user.k")).hasValue(new byte[] {(byte) 0xff});
+      }
+    }
+  }
+
+  @Test
+  void aTreeOfAnyDepthIsPackedAndUnpacked() throws IOException {
+    String path = "directory/".repeat(500);
+    try (Confined tree = Confined.open(from)) {
+      tree.makeDirectory(path.substring(0, path.length() - 1), 0700).close();
+      tree.create(path + "file", 0640).close();
+    }
+    byte[] tar = pack("", "");
+    unpack(tar, "");
+    Path layer = Files.createDirectory(dir.resolve("layer"));
+    LayerUnpacker.unpack("the layer", new ByteArrayInputStream(tar), layer, TarParts.NONE);
+    // A tar need not name the directories.
+    ByteArrayOutputStream alone = new ByteArrayOutputStream();
+    try (Confined tree = Confined.open(from)) {
+      TarPacker.tree(tree, path + "file", path + "file", alone);
+    }
+    Path bare = Files.createDirectory(dir.resolve("bare"));
+    LayerUnpacker.unpack(
+        "the layer", new ByteArrayInputStream(alone.toByteArray()), bare, TarParts.NONE);
+    for (Path place : List.of(to, layer, bare)) {
+      try (Confined tree = Confined.open(place)) {
+        assertThat(tree.kind(path + "file")).contains(Confined.Kind.OTHER);
+      }
+    }
+    for (Path place : List.of(from, to, layer, bare)) {
+      // JUnit's removal of its directory does not go so deep.
+      TreeRemoval.remove(place);
+    }
+  }
+
+  @Test
+  void anInterruptEndsPackingAndUnpacking() throws IOException {
+    Files.writeString(from.resolve("file"), "content");
+    byte[] tar = pack("", "");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> unpack(tar, "")).isInstanceOf(CarobException.Interrupted.class);
+    assertThatThrownBy(
+            () ->
+                LayerUnpacker.unpack("the layer", new ByteArrayInputStream(tar), to, TarParts.NONE))
+        .isInstanceOf(CarobException.Interrupted.class);
+    assertThatThrownBy(
+            () ->
+                TarPacker.pack(
+                    "a tree", out -> TreeWalk.below(from, file -> out.present(file, "file"))))
+        .isInstanceOf(CarobException.Interrupted.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(to).isEmptyDirectory();
   }
 }
