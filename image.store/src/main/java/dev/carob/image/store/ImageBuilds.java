@@ -57,6 +57,7 @@ final class ImageBuilds {
           LayerRequest.image(layer, parentLayer)
               .came(new LayerBlob(diffId, unpacked.diffSize(), LayerBlob.Packing.PLAIN)));
       try {
+        ImageIntake.requireUninterrupted();
         return record(commit, layer, config, diffIds, now);
       } catch (RuntimeException e) {
         if (!there) {

@@ -29,6 +29,7 @@ import dev.carob.image.store.sink.StoredImage;
 import dev.carob.image.store.source.ImageSource;
 import dev.carob.image.store.source.RootfsSource;
 import dev.carob.image.store.source.Sources;
+import dev.carob.linux.ThreadInterrupt;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.storage.Layer;
@@ -267,11 +268,20 @@ public class ImageCatalog implements ImageService {
         ids.add(intake.take(offer, fullNames(offer.names())));
       }
     } catch (IOException e) {
+      requireUninterrupted(what, e);
       throw new CarobException.InvalidArgument("cannot read " + what + ": " + e.getMessage(), e);
     } catch (CarobException.InvalidArgument e) {
+      requireUninterrupted(what, e);
       throw new CarobException.InvalidArgument(what + ": " + e.getMessage(), e);
     }
     return ids;
+  }
+
+  /** What fails in an interrupted thread fails because of that. */
+  private static void requireUninterrupted(String what, Exception e) {
+    if (ThreadInterrupt.requested()) {
+      throw new CarobException.Interrupted(what + ": interrupted", e);
+    }
   }
 
   private static List<String> fullNames(List<String> names) {
@@ -327,6 +337,7 @@ public class ImageCatalog implements ImageService {
     try (Lease<StorageDriver> storage = storage()) {
       return destinations().push(stored(entry, storage.get()), destination, spec, progress);
     } catch (IOException e) {
+      requireUninterrupted(spec.image(), e);
       throw new CarobException.StorageFailed(
           "cannot write " + spec.image() + " to " + destination + ": " + e.getMessage(), e);
     }
@@ -405,6 +416,7 @@ public class ImageCatalog implements ImageService {
           });
       destinations().save(all, format, target, progress);
     } catch (IOException e) {
+      requireUninterrupted(target.toString(), e);
       throw new CarobException.StorageFailed("cannot write " + target + ": " + e.getMessage(), e);
     }
   }

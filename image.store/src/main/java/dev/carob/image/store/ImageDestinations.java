@@ -13,9 +13,11 @@ import dev.carob.image.store.sink.OciSink;
 import dev.carob.image.store.sink.RegistrySink;
 import dev.carob.image.store.sink.StoredImage;
 import dev.carob.image.store.source.Sources;
+import dev.carob.linux.TreeRemoval;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,11 +37,41 @@ final class ImageDestinations {
   /** Writes images to a file or directory. */
   void save(List<StoredImage> images, ImageFormat format, Path target, ImageProgress progress)
       throws IOException {
-    OciSink oci = new OciSink(mapper, progress);
     if (images.size() > 1 && format != ImageFormat.DOCKER_ARCHIVE) {
       throw new CarobException.InvalidArgument(
           "multiple images can only be saved as docker-archive");
     }
+    whole(
+        target,
+        () -> {
+          write(images, format, target, progress);
+          return target;
+        });
+  }
+
+  private interface Writing<T> {
+    T write() throws IOException;
+  }
+
+  /** Removes what was not there before, where it was not written to the end. */
+  private static <T> T whole(Path target, Writing<T> writing) throws IOException {
+    boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    boolean done = false;
+    try {
+      T result = writing.write();
+      done = true;
+      return result;
+    } finally {
+      if (!done && !there) {
+        TreeRemoval.remove(target);
+      }
+    }
+  }
+
+  private void write(
+      List<StoredImage> images, ImageFormat format, Path target, ImageProgress progress)
+      throws IOException {
+    OciSink oci = new OciSink(mapper, progress);
     StoredImage first = images.get(0);
     String name = first.names().isEmpty() ? "" : first.names().get(0);
     switch (format) {
@@ -89,14 +121,17 @@ final class ImageDestinations {
     OciSink oci = new OciSink(mapper, progress);
     switch (destination.substring(0, colon)) {
       case "oci" -> {
-        return oci.write(image, name, packing, Path.of(path));
+        Path layout = Path.of(path);
+        return whole(layout, () -> oci.write(image, name, packing, layout));
       }
       case "oci-archive" -> {
-        return oci.archive(image, name, packing, absent(Path.of(path)));
+        Path file = absent(Path.of(path));
+        return whole(file, () -> oci.archive(image, name, packing, file));
       }
       case "dir" -> {
         ManifestType type = spec.type() == ManifestType.SAME ? image.type() : spec.type();
-        return oci.directory(image, type, packing, Path.of(place));
+        Path directory = Path.of(place);
+        return whole(directory, () -> oci.directory(image, type, packing, directory));
       }
       case "docker-archive" -> {
         List<String> names =
@@ -104,7 +139,13 @@ final class ImageDestinations {
                 ? image.names()
                 : List.of(ImageReference.parse(name, ImageReference.DEFAULT_DOMAIN).toString());
         StoredImage named = new StoredImage(image.config(), image.type(), names, image.layers());
-        new DockerArchiveSink(mapper, progress).write(List.of(named), absent(Path.of(path)));
+        Path file = absent(Path.of(path));
+        whole(
+            file,
+            () -> {
+              new DockerArchiveSink(mapper, progress).write(List.of(named), file);
+              return file;
+            });
         return "sha256:" + image.id();
       }
       default ->

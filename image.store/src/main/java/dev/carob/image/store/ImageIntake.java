@@ -11,6 +11,7 @@ import dev.carob.image.store.record.ImageRecords;
 import dev.carob.image.store.record.JsonFailure;
 import dev.carob.image.store.record.Manifests;
 import dev.carob.image.store.source.ImageSource;
+import dev.carob.linux.ThreadInterrupt;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
@@ -92,6 +93,7 @@ final class ImageIntake {
         LOG.info("who brought in a layer that is shared has failed: bringing it in from here");
       }
       progress.step("Writing manifest to image destination");
+      requireUninterrupted();
       byte[] manifest =
           offer.manifest().length > 0
               ? offer.manifest()
@@ -109,6 +111,13 @@ final class ImageIntake {
     } catch (RuntimeException | IOException e) {
       remove(made, e);
       throw e;
+    }
+  }
+
+  /** The last moment at which nothing is recorded yet. */
+  static void requireUninterrupted() {
+    if (ThreadInterrupt.requested()) {
+      throw new CarobException.Interrupted("interrupted before the image was recorded", null);
     }
   }
 
@@ -214,11 +223,17 @@ final class ImageIntake {
 
   /** Drops what has been unpacked and was not placed, also of one that is just ending. */
   private static void close(Future<LayerDownload.Checked> coming) {
+    // An interrupted thread waits too: it has interrupted those that bring layers in.
+    boolean interrupted = Thread.interrupted();
     try {
       await(coming).close();
     } catch (IOException | RuntimeException e) {
       // It is the failure that is told of already, or one that followed from it.
       LOG.debug("a layer did not come in", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.ThreadInterrupt;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
-/** Digests and counts what is read, and tells somebody from time to time. */
+/**
+ * Digests and counts what is read, and tells somebody from time to time. An interrupt of the thread
+ * that reads ends it.
+ */
 public final class DigestedStream extends FilterInputStream {
 
   private static final int TELL_EVERY = 256 * 1024;
@@ -36,6 +40,7 @@ public final class DigestedStream extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    ThreadInterrupt.check();
     int n = in.read(bytes, offset, length);
     if (n > 0) {
       if (digesting) {

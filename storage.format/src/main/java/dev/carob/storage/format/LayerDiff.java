@@ -2,16 +2,15 @@ package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
 import dev.carob.archive.TarPacker;
+import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.Xattrs;
+import dev.carob.linux.ThreadInterrupt;
+import dev.carob.linux.TreeSize;
+import dev.carob.linux.TreeWalk;
 import dev.carob.spi.storage.Change;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A layer's difference to the layers below it, as a directory in overlayfs's form: a character
@@ -19,6 +18,9 @@ import java.util.stream.Stream;
  * all below.
  */
 public final class LayerDiff {
+
+  /** The attribute of a directory that hides what the layers below have in it. */
+  public static final String OPAQUE = "trusted.overlay.opaque";
 
   private final Path diff;
   private final List<Path> below;
@@ -33,85 +35,87 @@ public final class LayerDiff {
 
   /** Every path that differs, in order of names, directories before what is in them. */
   public List<Change> changes() {
-    List<Change> changes = new ArrayList<>();
-    for (Path path : paths()) {
-      String name = "/" + diff.relativize(path);
-      if (isWhiteout(path)) {
-        changes.add(new Change(Change.Kind.DELETED, name));
-      } else {
-        Change.Kind kind = isBelow(path) ? Change.Kind.MODIFIED : Change.Kind.ADDED;
-        changes.add(new Change(kind, name));
-      }
+    ChangeList changes = new ChangeList();
+    try (LowerLayers lowers = new LowerLayers(below)) {
+      TreeWalk.below(
+          diff,
+          new TreeWalk.Visitor() {
+            @Override
+            public boolean enter(TreeWalk.Found directory) throws IOException {
+              file(directory);
+              return true;
+            }
+
+            @Override
+            public void file(TreeWalk.Found found) throws IOException {
+              String path = found.path();
+              boolean gone = isWhiteout(found);
+              String directory = path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+              Change.Kind kind =
+                  gone
+                      ? Change.Kind.DELETED
+                      : lowers.has(directory, found.name())
+                          ? Change.Kind.MODIFIED
+                          : Change.Kind.ADDED;
+              changes.add(kind, "/" + path);
+            }
+          },
+          TreeWalk.Option.SORTED);
+    } catch (IOException | ErrnoException e) {
+      throw failed(e);
     }
-    return changes;
+    return changes.all();
   }
 
   /** Bytes of all regular files. */
   public long size() {
-    long size = 0;
     try {
-      for (Path path : paths()) {
-        FileStat stat = FileStat.of(path);
-        size += stat.isRegular() ? stat.size() : 0;
-      }
-    } catch (IOException e) {
-      throw failed(e);
-    }
-    return size;
-  }
-
-  /** All paths of the difference but its root, in order of names. */
-  public List<Path> paths() {
-    try (Stream<Path> walk = Files.walk(diff)) {
-      return walk.filter(path -> !path.equals(diff)).sorted().toList();
-    } catch (IOException e) {
+      return TreeSize.of(diff);
+    } catch (IOException | ErrnoException e) {
       throw failed(e);
     }
   }
 
-  /** Whether a path stands for one that is gone. */
-  public static boolean isWhiteout(Path path) {
-    try {
-      return FileStat.of(path).isWhiteout();
-    } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot look at " + path + ": " + e, e);
-    }
+  /** Whether something stands for a file that is gone. */
+  public static boolean isWhiteout(TreeWalk.Found found) {
+    return found.stat().filter(FileStat::isWhiteout).isPresent();
   }
 
   /** Whether a directory hides what the layers below have in it. */
-  public static boolean isOpaque(Path directory) {
-    return Xattrs.get(directory, "trusted.overlay.opaque").isPresent();
+  public static boolean isOpaque(TreeWalk.Found directory) {
+    return directory.directory().xattr(directory.name(), OPAQUE).isPresent();
   }
 
-  /** What a tar of the difference consists of. */
-  public List<TarPacker.Entry> entries() {
-    List<TarPacker.Entry> entries = new ArrayList<>();
-    for (Path path : paths()) {
-      String name = diff.relativize(path).toString();
-      if (isWhiteout(path)) {
-        entries.add(new TarPacker.Whiteout(name));
-        continue;
-      }
-      entries.add(new TarPacker.Present(name));
-      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && isOpaque(path)) {
-        entries.add(new TarPacker.Opaque(name));
-      }
-    }
-    return entries;
+  /** Puts the difference into a tar. */
+  public void pack(TarPacker tar) throws IOException {
+    TreeWalk.below(
+        diff,
+        new TreeWalk.Visitor() {
+          @Override
+          public boolean enter(TreeWalk.Found directory) throws IOException {
+            String name = directory.path();
+            tar.present(directory, name);
+            if (isOpaque(directory)) {
+              tar.opaque(name);
+            }
+            return true;
+          }
+
+          @Override
+          public void file(TreeWalk.Found file) throws IOException {
+            if (isWhiteout(file)) {
+              tar.whiteout(file.path());
+            } else {
+              tar.present(file, file.path());
+            }
+          }
+        },
+        TreeWalk.Option.SORTED);
   }
 
-  private boolean isBelow(Path path) {
-    Path name = diff.relativize(path);
-    for (Path layer : below) {
-      Path candidate = layer.resolve(name);
-      if (Files.exists(candidate, LinkOption.NOFOLLOW_LINKS)) {
-        return !isWhiteout(candidate);
-      }
-    }
-    return false;
-  }
-
-  private CarobException failed(IOException e) {
-    return new CarobException.StorageFailed("cannot read " + diff + ": " + e, e);
+  private CarobException failed(Exception e) {
+    return ThreadInterrupt.requested()
+        ? new CarobException.Interrupted("interrupted while reading " + diff, e)
+        : new CarobException.StorageFailed("cannot read " + diff + ": " + e.getMessage(), e);
   }
 }

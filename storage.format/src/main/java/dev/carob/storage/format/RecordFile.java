@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Faults;
+import dev.carob.linux.ThreadInterrupt;
 import dev.carob.linux.LockFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 /**
  * A JSON file of records, each with an {@code id}, that several programs share under a lock file.
  * What was read is kept until the lock file says that another program has written. Keys that this
- * program does not know stay as they are.
+ * program does not know stay as they are. An interrupted thread finishes what it does here.
  */
 public final class RecordFile {
 
@@ -65,6 +66,10 @@ public final class RecordFile {
 
   /** Looks at the records, by id, in the order of the file. They must not be changed. */
   public <T> T read(Function<Map<String, ObjectNode>, T> reader) {
+    return ThreadInterrupt.deferred(() -> readNow(reader));
+  }
+
+  private <T> T readNow(Function<Map<String, ObjectNode>, T> reader) {
     try (LockFile.Held held = lock.lock(true)) {
       load(held.content());
       return reader.apply(records);
@@ -80,13 +85,17 @@ public final class RecordFile {
       return work.get();
     }
     try (LockFile.Held held = lock.lock(true)) {
-      held.content();
+      ThreadInterrupt.deferred(held::content);
       return work.get();
     }
   }
 
   /** As {@link #read}, of a store that is not written to; a file that is not there has none. */
   public <T> T look(Function<Map<String, ObjectNode>, T> reader) {
+    return ThreadInterrupt.deferred(() -> lookNow(reader));
+  }
+
+  private <T> T lookNow(Function<Map<String, ObjectNode>, T> reader) {
     Optional<LockFile.Held> held = lock.lockToRead();
     try {
       load(
@@ -110,6 +119,10 @@ public final class RecordFile {
 
   /** Changes the records, by id; a change that throws changes nothing. */
   public <T> T write(Function<Map<String, ObjectNode>, T> writer) {
+    return ThreadInterrupt.deferred(() -> writeNow(writer));
+  }
+
+  private <T> T writeNow(Function<Map<String, ObjectNode>, T> writer) {
     try (LockFile.Held held = lock.lock(false)) {
       load(held.content());
       Map<String, ObjectNode> changed = new LinkedHashMap<>(records);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Fd;
+import dev.carob.linux.FileNames;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,7 +86,10 @@ final class TarSplitReader extends InputStream {
     }
     left = line.path("size").asLong();
     if (left > 0) {
-      file = line.path("name").asText();
+      file =
+          line.hasNonNull("name_raw")
+              ? FileNames.text(Base64.getDecoder().decode(line.path("name_raw").asText()))
+              : line.path("name").asText();
       expected = payload;
       crc.reset();
       try (Fd fd = tree.openFollowing(inside(file), Fd.O_RDONLY)) {
@@ -109,7 +113,9 @@ final class TarSplitReader extends InputStream {
 
   private IOException changed(String how) {
     return new IOException(
-        directory.resolve(file)
+        directory
+            + "/"
+            + file
             + " is not as it came any more ("
             + how
             + "): remove the image, and bring it in again");

@@ -3,6 +3,7 @@ package dev.carob.storage.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.carob.archive.TarParts;
+import dev.carob.linux.FileNames;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,7 +97,11 @@ final class TarSplitWriter implements TarParts, AutoCloseable {
     try {
       json.writeStartObject();
       json.writeNumberField("type", FILE);
-      json.writeStringField("name", name);
+      if (FileNames.isText(name)) {
+        json.writeStringField("name", name);
+      } else {
+        json.writeBinaryField("name_raw", FileNames.bytes(name));
+      }
       if (size > 0) {
         json.writeNumberField("size", size);
         json.writeBinaryField("payload", ByteBuffer.allocate(8).putLong(crc.value()).array());

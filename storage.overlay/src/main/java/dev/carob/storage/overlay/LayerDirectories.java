@@ -5,8 +5,8 @@ import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Mounts;
+import dev.carob.linux.TreeRemoval;
 import dev.carob.spi.storage.LayerRequest;
-import dev.carob.storage.format.LayerTrees;
 import dev.carob.storage.format.RecordedDriver;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -115,7 +115,7 @@ final class LayerDirectories implements AutoCloseable {
       Files.createDirectories(home.resolve("l"));
       Files.createDirectories(home.resolve(MOUNTS));
       Files.createDirectories(empty());
-      LayerTrees.delete(home.resolve(STAGING));
+      TreeRemoval.remove(home.resolve(STAGING));
       Files.createDirectory(home.resolve(STAGING));
     } catch (IOException e) {
       throw failed("prepare", home, e);
@@ -256,7 +256,7 @@ final class LayerDirectories implements AutoCloseable {
     public void close() {
       try {
         // Not there when it was placed; still there when another program was faster, or it failed.
-        LayerTrees.delete(at);
+        TreeRemoval.remove(at);
       } catch (IOException e) {
         throw failed("remove", at, e);
       }
@@ -273,7 +273,7 @@ final class LayerDirectories implements AutoCloseable {
         Files.writeString(staged.resolve("lower"), lowerOf(parent));
       }
       // What a crash may have left between directory and record.
-      LayerTrees.delete(target);
+      TreeRemoval.remove(target);
       Files.createSymbolicLink(home.resolve("l").resolve(link), Path.of("../" + id + "/diff"));
       Faults.beforeFile("place layer");
       Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
@@ -385,7 +385,7 @@ final class LayerDirectories implements AutoCloseable {
         Files.deleteIfExists(home.resolve("l").resolve(Files.readString(linkFile).strip()));
       }
       Faults.beforeFile("delete layer");
-      LayerTrees.delete(own);
+      TreeRemoval.remove(own);
       Faults.after("delete layer");
     } catch (IOException e) {
       throw failed("remove", of(id), e);

@@ -113,7 +113,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
 
   @Override
   protected InputStream packed(String id) {
-    return TarPacker.pack(directories.diff(id), layerDiff(id).entries());
+    return TarPacker.pack(directories.diff(id).toString(), layerDiff(id)::pack);
   }
 
   @Override

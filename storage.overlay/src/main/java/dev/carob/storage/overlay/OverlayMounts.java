@@ -5,6 +5,7 @@ import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.storage.format.MountRecords;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,11 +181,20 @@ final class OverlayMounts {
   private static void unmountNow(String id, Path merged) {
     try {
       Mounts.detach(merged);
-      Files.deleteIfExists(merged);
+      removeIfEmpty(merged);
       MappedLowers.drop(merged.resolveSibling("."));
     } catch (IOException | ErrnoException e) {
       throw new CarobException.StorageFailed(
           "cannot unmount layer " + id + " from " + merged + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Files that somebody has put there while it was not mounted go with the layer. */
+  private static void removeIfEmpty(Path merged) throws IOException {
+    try {
+      Files.deleteIfExists(merged);
+    } catch (DirectoryNotEmptyException e) {
+      LOG.warn("{} has files of its own: it stays until its layer is removed", merged, e);
     }
   }
 

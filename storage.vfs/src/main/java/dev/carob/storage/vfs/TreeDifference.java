@@ -2,19 +2,25 @@ package dev.carob.storage.vfs;
 
 import dev.carob.api.CarobException;
 import dev.carob.archive.TarPacker;
+import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.Xattrs;
+import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.ThreadInterrupt;
+import dev.carob.linux.TreeWalk;
 import dev.carob.spi.storage.Change;
+import dev.carob.storage.format.ChangeList;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * What differs between a tree and its parent's. Files of the same inode data, size and time of
@@ -23,122 +29,172 @@ import java.util.stream.Stream;
 final class TreeDifference {
 
   private final Path tree;
-  private final Optional<Path> parent;
+  private final Path parent;
 
-  TreeDifference(Path tree, Optional<Path> parent) {
+  /**
+   * @param parent an empty directory where the tree has no parent
+   */
+  TreeDifference(Path tree, Path parent) {
     this.tree = tree;
     this.parent = parent;
   }
 
   /** Every path that differs, in order of names, directories before what is in them. */
   List<Change> changes() {
-    try {
-      List<Change> changes = new ArrayList<>();
-      collect(tree, parent, changes);
-      return changes;
-    } catch (IOException e) {
-      throw failed(e);
-    }
-  }
-
-  /** What a tar of the difference consists of. */
-  List<TarPacker.Entry> entries() {
-    return changes().stream()
-        .<TarPacker.Entry>map(
-            change -> {
-              String name = change.path().substring(1);
-              return change.kind() == Change.Kind.DELETED
-                  ? new TarPacker.Whiteout(name)
-                  : new TarPacker.Present(name);
-            })
-        .toList();
+    List<Change> changes = new ArrayList<>(compare().changes.all());
+    // As a walk in order would come to them: what is in a directory follows it at once.
+    changes.sort(Comparator.comparing(change -> change.path().replace('/', '\0')));
+    return changes;
   }
 
   /** Bytes of all regular files that differ. */
   long size() {
-    long size = 0;
-    try {
-      for (Change change : changes()) {
-        if (change.kind() != Change.Kind.DELETED) {
-          FileStat stat = FileStat.of(tree.resolve(change.path().substring(1)));
-          size += stat.isRegular() ? stat.size() : 0;
+    return compare().size;
+  }
+
+  /** Puts the difference into a tar. */
+  void pack(TarPacker tar) throws IOException {
+    Set<String> present = new HashSet<>();
+    List<String> gone = new ArrayList<>();
+    for (Change change : compare().changes.all()) {
+      String name = change.path().substring(1);
+      if (change.kind() == Change.Kind.DELETED) {
+        gone.add(name);
+      } else {
+        present.add(name);
+      }
+    }
+    TreeWalk.below(
+        tree,
+        new TreeWalk.Visitor() {
+          @Override
+          public boolean enter(TreeWalk.Found directory) throws IOException {
+            file(directory);
+            return true;
+          }
+
+          @Override
+          public void file(TreeWalk.Found found) throws IOException {
+            if (present.contains(found.path())) {
+              tar.present(found, found.path());
+            }
+          }
+        },
+        TreeWalk.Option.SORTED);
+    for (String name : gone) {
+      tar.whiteout(name);
+    }
+  }
+
+  private Comparison compare() {
+    try (ParallelTree below = new ParallelTree(parent)) {
+      Comparison comparison = new Comparison(below);
+      TreeWalk.below(tree, comparison);
+      comparison.deleted("");
+      return comparison;
+    } catch (IOException | ErrnoException e) {
+      throw ThreadInterrupt.requested()
+          ? new CarobException.Interrupted("interrupted while reading " + tree, e)
+          : new CarobException.StorageFailed("cannot read " + tree + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A directory that the walk is in. */
+  private static final class Level {
+    private final Set<String> names = new HashSet<>();
+    private boolean changed;
+  }
+
+  private static final class Comparison implements TreeWalk.Visitor {
+    private final ParallelTree below;
+    private final ChangeList changes = new ChangeList();
+    private final Deque<Level> levels = new ArrayDeque<>(List.of(new Level()));
+    private long size;
+
+    Comparison(ParallelTree below) {
+      this.below = below;
+    }
+
+    private Level level() {
+      return levels.getFirst();
+    }
+
+    @Override
+    public boolean enter(TreeWalk.Found directory) throws IOException {
+      level().names.add(directory.name());
+      levels.push(new Level());
+      below.down(directory.name());
+      return true;
+    }
+
+    @Override
+    public void leave(TreeWalk.Found directory) throws IOException {
+      deleted(directory.path() + "/");
+      below.up();
+      boolean changed = levels.pop().changed;
+      compare(directory, changed);
+    }
+
+    @Override
+    public void file(TreeWalk.Found file) throws IOException {
+      level().names.add(file.name());
+      compare(file, false);
+    }
+
+    private void compare(TreeWalk.Found found, boolean changedInside) throws IOException {
+      Optional<FileStat> now = found.stat();
+      if (now.isEmpty()) {
+        return;
+      }
+      Optional<FileStat> before = below.here().flatMap(in -> in.stat(found.name()));
+      if (before.isEmpty()) {
+        add(Change.Kind.ADDED, found.path());
+      } else if (changedInside || !same(found, now.get(), before.get())) {
+        add(Change.Kind.MODIFIED, found.path());
+      } else {
+        return;
+      }
+      size += now.get().isRegular() ? now.get().size() : 0;
+    }
+
+    /** What the parent has in the directory, and the tree has not. */
+    void deleted(String prefix) throws IOException {
+      List<String> names = below.here().map(HeldDirectory::names).orElse(List.of());
+      for (String name : names) {
+        if (!level().names.contains(name)) {
+          add(Change.Kind.DELETED, prefix + name);
         }
       }
-    } catch (IOException e) {
-      throw failed(e);
     }
-    return size;
-  }
 
-  private void collect(Path directory, Optional<Path> below, List<Change> changes)
-      throws IOException {
-    for (String name : names(directory, below)) {
-      Path path = directory.resolve(name);
-      String shown = "/" + tree.relativize(path);
-      Optional<Path> old = below.map(b -> b.resolve(name)).filter(TreeDifference::exists);
-      if (!exists(path)) {
-        changes.add(new Change(Change.Kind.DELETED, shown));
-        continue;
+    private void add(Change.Kind kind, String path) throws IOException {
+      level().changed = true;
+      changes.add(kind, "/" + path);
+    }
+
+    private boolean same(TreeWalk.Found found, FileStat now, FileStat before) {
+      boolean inode =
+          now.type() == before.type()
+              && now.permissions() == before.permissions()
+              && now.uid() == before.uid()
+              && now.gid() == before.gid()
+              && now.device() == before.device();
+      String name = found.name();
+      HeldDirectory old = below.here().orElseThrow();
+      if (!inode || !sameAttributes(found.directory().xattrs(name), old.xattrs(name))) {
+        return false;
       }
-      List<Change> inside = new ArrayList<>();
-      if (isDirectory(path)) {
-        collect(path, old.filter(TreeDifference::isDirectory), inside);
+      if (now.isLink()) {
+        return found.directory().readLink(name).equals(old.readLink(name));
       }
-      if (old.isEmpty()) {
-        changes.add(new Change(Change.Kind.ADDED, shown));
-      } else if (!inside.isEmpty() || !same(path, old.get())) {
-        changes.add(new Change(Change.Kind.MODIFIED, shown));
-      }
-      changes.addAll(inside);
+      return now.isDirectory()
+          || (now.size() == before.size() && now.modified().equals(before.modified()));
     }
-  }
 
-  /** The names in both directories, in order. */
-  private static List<String> names(Path directory, Optional<Path> below) throws IOException {
-    try (Stream<Path> here = Files.list(directory);
-        Stream<Path> there = below.isPresent() ? Files.list(below.get()) : Stream.empty()) {
-      return Stream.concat(here, there)
-          .map(path -> path.getFileName().toString())
-          .distinct()
-          .sorted()
-          .toList();
+    private static boolean sameAttributes(Map<String, byte[]> now, Map<String, byte[]> before) {
+      return now.keySet().equals(before.keySet())
+          && now.entrySet().stream()
+              .allMatch(entry -> Arrays.equals(entry.getValue(), before.get(entry.getKey())));
     }
-  }
-
-  private static boolean exists(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static boolean isDirectory(Path path) {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static boolean same(Path path, Path old) throws IOException {
-    FileStat now = FileStat.of(path);
-    FileStat before = FileStat.of(old);
-    boolean inode =
-        now.type() == before.type()
-            && now.permissions() == before.permissions()
-            && now.uid() == before.uid()
-            && now.gid() == before.gid()
-            && now.device() == before.device();
-    if (!inode || !sameAttributes(Xattrs.all(path), Xattrs.all(old))) {
-      return false;
-    }
-    if (Files.isSymbolicLink(path)) {
-      return Files.readSymbolicLink(path).equals(Files.readSymbolicLink(old));
-    }
-    return isDirectory(path)
-        || (now.size() == before.size() && now.modified().equals(before.modified()));
-  }
-
-  private static boolean sameAttributes(Map<String, byte[]> now, Map<String, byte[]> before) {
-    return now.keySet().equals(before.keySet())
-        && now.entrySet().stream()
-            .allMatch(entry -> Arrays.equals(entry.getValue(), before.get(entry.getKey())));
-  }
-
-  private CarobException failed(IOException e) {
-    return new CarobException.StorageFailed("cannot read " + tree + ": " + e, e);
   }
 }

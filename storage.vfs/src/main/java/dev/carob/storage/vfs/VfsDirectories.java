@@ -2,25 +2,28 @@ package dev.carob.storage.vfs;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
+import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.HeldDirectory;
 import dev.carob.linux.Run;
-import dev.carob.linux.Xattrs;
+import dev.carob.linux.TreeRemoval;
+import dev.carob.linux.TreeWalk;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.storage.format.LayerDiff;
-import dev.carob.storage.format.LayerTrees;
 import dev.carob.storage.format.RecordedDriver;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code dir/<layer>}: the whole tree of each layer. */
 final class VfsDirectories {
 
   private static final String STAGING = ".carob-staging";
+  private static final String EMPTY = ".carob-empty";
   private static final int BASE_MODE = 0555;
 
   private final Path home;
@@ -51,11 +54,17 @@ final class VfsDirectories {
             .orElse(own);
   }
 
+  /** A directory with nothing in it. */
+  Path empty() {
+    return home.resolve(EMPTY);
+  }
+
   /** Makes the directories that hold the layers, and drops what an earlier crash left half made. */
   void prepare() {
     try {
       Files.createDirectories(home.resolve("dir"));
-      LayerTrees.delete(home.resolve(STAGING));
+      Files.createDirectories(empty());
+      TreeRemoval.remove(home.resolve(STAGING));
       Files.createDirectories(home.resolve(STAGING));
     } catch (IOException e) {
       throw failed("prepare", home, e);
@@ -64,7 +73,7 @@ final class VfsDirectories {
 
   void remove(String id) {
     try {
-      LayerTrees.delete(own(id));
+      TreeRemoval.remove(own(id));
     } catch (IOException e) {
       throw failed("remove", own(id), e);
     }
@@ -112,19 +121,16 @@ final class VfsDirectories {
             keepRoot();
           }
         }
-        LayerDiff diff = new LayerDiff(difference(), List.of(tree()));
-        for (Path path : diff.paths()) {
-          // Below what was no directory before, nothing is in the way.
-          if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            clear(path, tree().resolve(difference().relativize(path)));
-          }
+        Path target = request.parent().isEmpty() ? empty() : tree();
+        try (ParallelTree parallel = new ParallelTree(target)) {
+          TreeWalk.below(difference(), new Clearing(parallel));
         }
         if (request.parent().isEmpty()) {
           Files.move(difference(), tree(), StandardCopyOption.ATOMIC_MOVE);
         } else {
           copy(difference(), tree());
         }
-      } catch (IOException e) {
+      } catch (IOException | ErrnoException e) {
         throw failed("make", tree(), e);
       }
     }
@@ -137,28 +143,11 @@ final class VfsDirectories {
       }
     }
 
-    /** Takes away what a path of the difference replaces, and what in it is overlayfs's own. */
-    private static void clear(Path path, Path target) throws IOException {
-      if (LayerDiff.isWhiteout(path)) {
-        LayerTrees.delete(target);
-        Files.delete(path);
-        return;
-      }
-      boolean directory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-      boolean opaque = directory && LayerDiff.isOpaque(path);
-      if (opaque) {
-        Xattrs.remove(path, "trusted.overlay.opaque");
-      }
-      if (opaque || !(directory && Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS))) {
-        LayerTrees.delete(target);
-      }
-    }
-
     @Override
     public void place(LayerRequest request) {
       Path target = own(request.id());
       try {
-        LayerTrees.delete(target);
+        TreeRemoval.remove(target);
         Files.move(tree(), target, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw failed("make", target, e);
@@ -168,9 +157,48 @@ final class VfsDirectories {
     @Override
     public void close() {
       try {
-        LayerTrees.delete(at);
+        TreeRemoval.remove(at);
       } catch (IOException e) {
         throw failed("remove", at, e);
+      }
+    }
+  }
+
+  /**
+   * Takes away what the difference replaces in the tree below, and what in the difference is
+   * overlayfs's own.
+   */
+  private record Clearing(ParallelTree target) implements TreeWalk.Visitor {
+
+    @Override
+    public boolean enter(TreeWalk.Found directory) throws IOException {
+      String name = directory.name();
+      boolean opaque = LayerDiff.isOpaque(directory);
+      if (opaque) {
+        directory.directory().removeXattr(name, LayerDiff.OPAQUE);
+      }
+      Optional<HeldDirectory> in = target.here();
+      if (in.isPresent()
+          && (opaque || !in.get().stat(name).map(FileStat::isDirectory).orElse(true))) {
+        TreeRemoval.remove(in.get(), name);
+      }
+      target.down(name);
+      return true;
+    }
+
+    @Override
+    public void leave(TreeWalk.Found directory) throws IOException {
+      target.up();
+    }
+
+    @Override
+    public void file(TreeWalk.Found file) throws IOException {
+      Optional<HeldDirectory> in = target.here();
+      if (in.isPresent()) {
+        TreeRemoval.remove(in.get(), file.name());
+      }
+      if (LayerDiff.isWhiteout(file)) {
+        file.directory().remove(file.name(), false);
       }
     }
   }
@@ -189,7 +217,8 @@ final class VfsDirectories {
     }
   }
 
-  private static CarobException failed(String what, Path path, IOException e) {
-    return new CarobException.StorageFailed("cannot " + what + " " + path + ": " + e, e);
+  private static CarobException failed(String what, Path path, Exception e) {
+    return new CarobException.StorageFailed(
+        "cannot " + what + " " + path + ": " + e.getMessage(), e);
   }
 }

@@ -102,7 +102,7 @@ public class VfsDriver extends RecordedDriver {
 
   @Override
   protected InputStream packed(String id) {
-    return TarPacker.pack(directories.of(id), difference(id).entries());
+    return TarPacker.pack(directories.of(id).toString(), difference(id)::pack);
   }
 
   @Override
@@ -118,7 +118,6 @@ public class VfsDriver extends RecordedDriver {
   private TreeDifference difference(String id) {
     String parent = require(id).parent();
     return new TreeDifference(
-        directories.of(id),
-        parent.isEmpty() ? Optional.empty() : Optional.of(directories.of(parent)));
+        directories.of(id), parent.isEmpty() ? directories.empty() : directories.of(parent));
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.storage.format.LayerTrees;
+import dev.carob.linux.TreeRemoval;
 import dev.carob.storage.format.RecordFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -273,7 +273,7 @@ public final class ImageRecords {
     own.file.write(records -> records.remove(id) != null);
     Path directory = own.directory.resolve(id);
     try {
-      LayerTrees.delete(directory);
+      TreeRemoval.remove(directory);
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot remove " + directory + ": " + e, e);
     }

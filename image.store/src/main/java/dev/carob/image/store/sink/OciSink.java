@@ -8,10 +8,12 @@ import dev.carob.api.image.ManifestType;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.Manifests;
 import dev.carob.linux.OutputFile;
+import dev.carob.linux.ThreadInterrupt;
+import dev.carob.linux.TreeRemoval;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
-import dev.carob.storage.format.LayerTrees;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,7 +93,7 @@ public final class OciSink {
       output.write(out -> tar(layout, out));
       return digest;
     } finally {
-      LayerTrees.delete(layout);
+      TreeRemoval.remove(layout);
     }
   }
 
@@ -110,7 +112,9 @@ public final class OciSink {
         entry.setSize(directory ? 0 : Files.size(path));
         tar.putArchiveEntry(entry);
         if (!directory) {
-          Files.copy(path, tar);
+          try (InputStream blob = ThreadInterrupt.stream(Files.newInputStream(path))) {
+            blob.transferTo(tar);
+          }
         }
         tar.closeArchiveEntry();
       }

@@ -1,6 +1,7 @@
 package dev.carob.image.store.source;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.ThreadInterrupt;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -101,9 +102,15 @@ public interface BlobStore extends Closeable {
         }
       }
       Path copy = Files.createTempFile("carob-archive", ".tar");
-      try (InputStream in = Compression.plain(Files.newInputStream(file));
+      boolean whole = false;
+      try (InputStream in = Compression.plain(ThreadInterrupt.stream(Files.newInputStream(file)));
           OutputStream out = Files.newOutputStream(copy)) {
         in.transferTo(out);
+        whole = true;
+      } finally {
+        if (!whole) {
+          Files.delete(copy);
+        }
       }
       return copy;
     }

@@ -1,0 +1,71 @@
+package dev.carob.storage.format;
+
+import dev.carob.linux.Confined;
+import dev.carob.linux.Fd;
+import dev.carob.linux.FileStat;
+import dev.carob.linux.HeldDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the layers below have. The directory that was asked for last is held in each, since a walk
+ * asks for all that is in it.
+ */
+final class LowerLayers implements AutoCloseable {
+
+  private final List<Confined> trees = new ArrayList<>();
+  private final List<Optional<HeldDirectory>> held = new ArrayList<>();
+  private @Nullable String directory;
+
+  /**
+   * @param directories of the layers, nearest first
+   */
+  LowerLayers(List<Path> directories) {
+    boolean opened = false;
+    try {
+      for (Path one : directories) {
+        trees.add(Confined.open(one));
+      }
+      opened = true;
+    } finally {
+      if (!opened) {
+        close();
+      }
+    }
+  }
+
+  /** Whether they have something of a name in a directory, which the nearest that knows it says. */
+  boolean has(String path, String name) {
+    if (!path.equals(directory)) {
+      release();
+      for (Confined tree : trees) {
+        held.add(
+            tree.openIfThere(path, Fd.O_PATH | Fd.O_DIRECTORY)
+                .map(fd -> new HeldDirectory(fd, path)));
+      }
+      directory = path;
+    }
+    for (Optional<HeldDirectory> one : held) {
+      Optional<FileStat> stat = one.flatMap(in -> in.stat(name));
+      if (stat.isPresent()) {
+        return !stat.get().isWhiteout();
+      }
+    }
+    return false;
+  }
+
+  private void release() {
+    directory = null;
+    held.forEach(one -> one.ifPresent(HeldDirectory::close));
+    held.clear();
+  }
+
+  @Override
+  public void close() {
+    release();
+    trees.forEach(Confined::close);
+  }
+}

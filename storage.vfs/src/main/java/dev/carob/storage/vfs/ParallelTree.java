@@ -1,0 +1,48 @@
+package dev.carob.storage.vfs;
+
+import dev.carob.linux.Confined;
+import dev.carob.linux.Descent;
+import dev.carob.linux.HeldDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Follows a walk through one tree in another, as far as that has the same directories. */
+final class ParallelTree implements AutoCloseable {
+
+  private final Descent way;
+  private int missing;
+
+  ParallelTree(Path top) {
+    try (Confined tree = Confined.open(top);
+        HeldDirectory directory = tree.directory("")) {
+      way = new Descent(directory, true);
+    }
+  }
+
+  /** The same directory; empty where this tree does not have it. */
+  Optional<HeldDirectory> here() {
+    return missing > 0 ? Optional.empty() : Optional.of(way.here());
+  }
+
+  /** The walk goes into a directory. */
+  void down(String name) throws IOException {
+    if (missing > 0 || way.down(name) != Descent.Step.DONE) {
+      missing++;
+    }
+  }
+
+  /** The walk leaves it. */
+  void up() throws IOException {
+    if (missing > 0) {
+      missing--;
+    } else {
+      way.up();
+    }
+  }
+
+  @Override
+  public void close() {
+    way.close();
+  }
+}
