@@ -8,6 +8,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.event.Event;
 import dev.carob.linux.Faults;
 import dev.carob.linux.PrivateDirectories;
+import dev.carob.linux.ThreadInterrupt;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,8 +75,12 @@ final class EventJournal implements AutoCloseable {
     }
   }
 
-  /** Writes an event down. */
+  /** Writes an event down. An interrupt would close the channel for all that follow. */
   void add(Event event) {
+    ThreadInterrupt.finish(() -> addNow(event));
+  }
+
+  private void addNow(Event event) {
     ObjectNode node = mapper.createObjectNode();
     node.put("at", event.at().toString());
     node.put("type", event.type());

@@ -8,6 +8,7 @@ import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageCommit;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
+import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -66,7 +67,7 @@ public final class Commits {
       return image;
     } finally {
       if (frozen) {
-        lifecycle.unpause(container);
+        ThreadInterrupt.finish(() -> lifecycle.unpause(container));
       }
     }
   }
@@ -88,6 +89,10 @@ public final class Commits {
     try (InputStream diff = spec.squash() ? whole(container) : diff(config)) {
       return images.commit(commit, diff);
     } catch (IOException e) {
+      if (ThreadInterrupt.requested()) {
+        throw new CarobException.Interrupted(
+            "interrupted while reading the files of " + config.title(), e);
+      }
       throw new CarobException.StorageFailed(
           config.title() + ": its files can't be read: " + e.getMessage(), e);
     }

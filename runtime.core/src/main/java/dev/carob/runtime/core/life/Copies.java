@@ -9,6 +9,7 @@ import dev.carob.linux.Confined;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
+import dev.carob.linux.ThreadInterrupt;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
@@ -24,8 +25,7 @@ import java.util.function.Supplier;
 
 /**
  * Files of a container as tars, and back. A running container is seen as its processes see it, with
- * its mounts; the root is held, so that the container may end meanwhile. The root filesystem of one
- * that does not run is mounted for the time, and its turn lasts as long.
+ * its mounts. The root is held, so that the container may end meanwhile.
  */
 public final class Copies {
 
@@ -47,7 +47,7 @@ public final class Copies {
 
   /** Writes the root filesystem as a tar. */
   public void export(Container container, OutputStream tar) {
-    withRoot(
+    reading(
         container,
         false,
         root -> {
@@ -59,7 +59,7 @@ public final class Copies {
 
   /** What a path leads to. */
   public Optional<PathInfo> path(Container container, String path) {
-    return withRoot(
+    return reading(
         container,
         true,
         root -> {
@@ -75,7 +75,7 @@ public final class Copies {
 
   /** Writes what a path leads to as a tar. */
   public void copyOut(Container container, String path, String name, OutputStream tar) {
-    withRoot(
+    reading(
         container,
         true,
         root -> {
@@ -93,9 +93,8 @@ public final class Copies {
 
   /** Unpacks a tar into a directory. */
   public void copyIn(Container container, String directory, InputStream tar) {
-    withRoot(
+    writing(
         container,
-        true,
         root -> {
           String inside = relative(directory);
           Optional<Fd> there = root.openIfThere(inside, Fd.O_PATH | Fd.O_DIRECTORY);
@@ -120,25 +119,57 @@ public final class Copies {
     return whole.substring(1);
   }
 
-  private <T> T withRoot(Container container, boolean mounts, Use<T> use) {
+  /**
+   * Reads the root filesystem after the container's turn, so that a slow reader delays nobody else.
+   */
+  private <T> T reading(Container container, boolean mounts, Use<T> use) {
+    Confined root =
+        turns.take(
+            container,
+            run -> {
+              Operation.COPY.require(container);
+              return runs(container) ? live(container, mounts) : mounted(run);
+            });
+    T done = used(container, root, use);
+    if (container.removed() || container.state() == ContainerState.REMOVING) {
+      throw new CarobException.InvalidState(
+          container.config().title() + " was removed while its files were read");
+    }
+    return done;
+  }
+
+  /**
+   * Writes to the root filesystem. Where the container does not run this is done in its turn: it
+   * must not be started on a filesystem that another mount of it writes to.
+   */
+  private <T> T writing(Container container, Use<T> use) {
     Supplier<T> rest =
         turns.take(
             container,
             run -> {
               Operation.COPY.require(container);
-              ContainerState state = container.state();
-              if (state != ContainerState.RUNNING && state != ContainerState.PAUSED) {
-                T done = mounted(run, use);
-                return () -> done;
+              if (runs(container)) {
+                Confined root = live(container, true);
+                return () -> used(container, root, use);
               }
-              Path root =
-                  mounts
-                      ? ProcessInfo.root(container.status().pid())
-                      : Path.of(container.status().rootfs());
-              Confined held = open(container, root);
-              return () -> used(container, held, use);
+              T done = used(container, mounted(run), use);
+              return () -> done;
             });
     return rest.get();
+  }
+
+  private static boolean runs(Container container) {
+    ContainerState state = container.state();
+    return state == ContainerState.RUNNING || state == ContainerState.PAUSED;
+  }
+
+  /**
+   * @param mounts as its processes see it
+   */
+  private static Confined live(Container container, boolean mounts) {
+    return open(
+        container,
+        mounts ? ProcessInfo.root(container.status().pid()) : Path.of(container.status().rootfs()));
   }
 
   private static Confined open(Container container, Path root) {
@@ -149,21 +180,25 @@ public final class Copies {
     }
   }
 
-  private static <T> T mounted(Run run, Use<T> use) {
+  /**
+   * The root filesystem of a container that does not run. What is mounted for this alone is out of
+   * sight again at once, and ends when the tree is closed.
+   */
+  private static Confined mounted(Run run) {
     Container container = run.container();
     String layer = container.config().layer();
     if (layer.isEmpty()) {
-      return used(container, open(container, Path.of(container.config().spec().rootfs())), use);
+      return open(container, Path.of(container.config().spec().rootfs()));
     }
     Optional<Path> there = run.storage().mounted(layer);
     if (there.isPresent()) {
-      return used(container, open(container, there.get()), use);
+      return open(container, there.get());
     }
     run.records().note(container, BORROWED);
     try {
-      return used(container, open(container, RootMount.of(run, layer)), use);
+      return open(container, RootMount.of(run, layer));
     } finally {
-      giveBack(run);
+      ThreadInterrupt.finish(() -> giveBack(run));
     }
   }
 
@@ -183,6 +218,10 @@ public final class Copies {
   }
 
   private static CarobException failed(Container container, Exception e) {
+    if (ThreadInterrupt.requested()) {
+      return new CarobException.Interrupted(
+          "interrupted while reading or writing the files of " + container.config().title(), e);
+    }
     return new CarobException.StorageFailed(
         container.config().title() + ": its files can't be read or written: " + e.getMessage(), e);
   }

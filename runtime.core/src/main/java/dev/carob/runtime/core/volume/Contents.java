@@ -5,14 +5,12 @@ import dev.carob.archive.TarUnpacker;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.TreeWalk;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -95,23 +93,19 @@ final class Contents {
       Files.setAttribute(top, "unix:gid", gid);
       return;
     }
-    Path real = top.toRealPath();
-    try (Confined tree = Confined.open(real)) {
-      Files.walkFileTree(
-          real,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-              return visitFile(path, attributes);
-            }
+    TreeWalk.of(
+        top.toRealPath(),
+        new TreeWalk.Visitor() {
+          @Override
+          public boolean enter(TreeWalk.Found directory) {
+            file(directory);
+            return true;
+          }
 
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-              String name = real.relativize(path).toString();
-              tree.chown(name.isEmpty() ? "." : name, uid, gid);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    }
+          @Override
+          public void file(TreeWalk.Found file) {
+            file.directory().chown(file.name(), uid, gid);
+          }
+        });
   }
 }

@@ -9,6 +9,7 @@ import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
+import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.Trees;
 import dev.carob.runtime.core.record.MountEntry;
@@ -335,6 +336,9 @@ public final class Volumes implements VolumeService {
     try (Confined tree = Confined.open(directory(name))) {
       TarPacker.tree(tree, "", "", tar);
     } catch (IOException | UncheckedIOException | ErrnoException e) {
+      if (ThreadInterrupt.requested()) {
+        throw new CarobException.Interrupted("interrupted while reading volume " + name, e);
+      }
       throw new CarobException.StorageFailed(
           "volume " + name + ": its files can't be read: " + e.getMessage(), e);
     }
