@@ -64,7 +64,7 @@ final class ArtifactVerb extends Verb {
       case "rm" -> engine().removeArtifact(container, rest.get(0));
       case "add" -> {
         if (rest.size() == 1) {
-          engine().addArtifact(container, rest.get(0), console().in());
+          engine().addArtifact(container, rest.get(0), wholeInput());
         } else {
           try (InputStream in = Files.newInputStream(file())) {
             engine().addArtifact(container, rest.get(0), in);

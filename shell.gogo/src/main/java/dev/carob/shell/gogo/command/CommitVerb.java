@@ -2,6 +2,7 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.container.CommitSpec;
 import dev.carob.api.image.ManifestType;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,21 +62,18 @@ final class CommitVerb extends Verb {
   }
 
   @Override
-  public Integer call() {
-    String id =
-        engine()
-            .commit(
-                container,
-                new CommitSpec(
-                    name,
-                    author,
-                    change.message(),
-                    change.changes(),
-                    pause,
-                    squash,
-                    includeVolumes,
-                    ManifestType.parse(format)))
-            .id();
+  public Integer call() throws IOException {
+    CommitSpec spec =
+        new CommitSpec(
+            name,
+            author,
+            change.message(),
+            change.changes(),
+            pause,
+            squash,
+            includeVolumes,
+            ManifestType.parse(format));
+    String id = interruptible(() -> engine().commit(container, spec).id());
     if (!idFile.isEmpty()) {
       NamedOutput.of(console(), idFile).write(id);
     }

@@ -22,6 +22,15 @@ final class Errors {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
+  /** A fault of the engine's own with one of several objects. */
+  static CarobException fault(String object, Throwable e) {
+    String why =
+        e instanceof RuntimeException && e.getMessage() != null
+            ? e.getMessage()
+            : "see the engine's log";
+    return new CarobException.Internal(object + ": " + why, e);
+  }
+
   static void print(PrintStream err, Throwable e) {
     if (e instanceof CarobException.Internal || !(e instanceof CarobException)) {
       LOG.error("a command failed", e);

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.FileChange;
+import dev.carob.linux.FileNames;
 import dev.carob.shell.gogo.format.Output;
 import dev.carob.shell.gogo.format.Printable;
 import dev.carob.shell.gogo.format.Table;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,16 +30,23 @@ final class FileVerbs {
    *
    * @param output file; empty: stdout, if that is no terminal
    */
-  static void tar(Console console, String output, Consumer<OutputStream> content) {
-    if (!output.isEmpty()) {
-      NamedOutput.of(console, output).write(content);
-    } else if (console.stdoutTerminal()) {
+  static int tar(Console console, String output, Consumer<OutputStream> content)
+      throws IOException {
+    if (output.isEmpty() && console.stdoutTerminal()) {
       throw new CarobException.InvalidArgument(
           "refusing to export to terminal. Use -o flag or redirect");
-    } else {
-      content.accept(console.out());
-      console.out().flush();
     }
+    return Interruptible.run(
+        console,
+        () -> {
+          if (output.isEmpty()) {
+            content.accept(console.out());
+            console.out().flush();
+          } else {
+            NamedOutput.of(console, output).write(content);
+          }
+          return 0;
+        });
   }
 
   /** Shows changes of files. */
@@ -61,12 +70,16 @@ final class FileVerbs {
       }
       List<FileChange> changes = changes(name);
       if (format.isEmpty()) {
-        changes.forEach(
-            change -> out().println(letter(change.kind()) + " " + Printable.of(change.path())));
+        for (FileChange change : changes) {
+          // A name need not be text: it is printed as it is.
+          String line = letter(change.kind()) + " " + Printable.of(change.path()) + "\n";
+          out().writeBytes(FileNames.bytes(line));
+        }
         return 0;
       }
       ObjectNode node = JsonNodeFactory.instance.objectNode();
-      changes.forEach(change -> node.withArray("/" + word(change.kind())).add(change.path()));
+      changes.forEach(
+          change -> node.withArray("/" + word(change.kind())).add(FileNames.shown(change.path())));
       out().println(Output.json(node));
       return 0;
     }
@@ -116,9 +129,8 @@ final class FileVerbs {
     }
 
     @Override
-    public Integer call() {
-      tar(console(), output, file -> engine().export(name, file));
-      return 0;
+    public Integer call() throws IOException {
+      return tar(console(), output, file -> engine().export(name, file));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -85,6 +86,9 @@ final class PsVerb extends Verb {
       description = "Ids only")
   private boolean quiet;
 
+  private final Map<String, Optional<ContainerSize>> sizes = new HashMap<>();
+  private int code;
+
   PsVerb(Services services, Console console) {
     super(services, console);
   }
@@ -97,13 +101,14 @@ final class PsVerb extends Verb {
     }
     if (watch == 0) {
       show(order);
-      return 0;
+      return code;
     }
     CompletableFuture<Void> gone = Waits.gone(console());
     do {
       if (console().stdoutTerminal()) {
         out().print("\033[H\033[2J");
       }
+      sizes.clear();
       show(order);
       out().flush();
     } while (Waits.pause(gone, Duration.ofSeconds(watch)));
@@ -120,11 +125,8 @@ final class PsVerb extends Verb {
       case "runningfor" -> Comparator.comparing(ContainerInfo::startedAt);
       case "size" -> {
         size = true;
-        Map<String, Long> sizes = new HashMap<>();
         yield Comparator.comparing(
-            info ->
-                sizes.computeIfAbsent(
-                    info.id(), id -> engine().size(id).rootFs() + engine().size(id).rw()));
+            info -> measured(info).map(taken -> taken.rootFs() + taken.rw()).orElse(0L));
       }
       case "status" -> Comparator.comparing(ContainerInfo::state);
       default ->
@@ -215,8 +217,27 @@ final class PsVerb extends Verb {
   }
 
   private String size(ContainerInfo info) {
-    ContainerSize taken = engine().size(info.id());
-    return "%s (virtual %s)".formatted(Ago.size(taken.rw()), Ago.size(taken.rootFs()));
+    return measured(info)
+        .map(taken -> "%s (virtual %s)".formatted(Ago.size(taken.rw()), Ago.size(taken.rootFs())))
+        .orElse("unknown");
+  }
+
+  /** What it takes of the disk; where that can't be found out, this is reported once. */
+  private Optional<ContainerSize> measured(ContainerInfo info) {
+    return sizes.computeIfAbsent(
+        info.id(),
+        id -> {
+          Sizes.Result<Optional<ContainerSize>> result =
+              Sizes.of(
+                  Optional.empty(),
+                  "container " + info.name(),
+                  () -> Optional.of(engine().size(id)));
+          if (result.failure().isPresent()) {
+            error(result.failure().get());
+            code = code(result.failure().get());
+          }
+          return result.size();
+        });
   }
 
   private ObjectNode node(ContainerInfo info, Instant now) {

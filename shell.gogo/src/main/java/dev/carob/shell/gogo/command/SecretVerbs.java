@@ -84,7 +84,7 @@ final class SecretVerbs {
       }
       try {
         if (file.equals("-")) {
-          return console().in().readNBytes(SecretService.LARGEST + 1);
+          return wholeInput().readNBytes(SecretService.LARGEST + 1);
         }
         try (InputStream in = Files.newInputStream(console().path(file))) {
           return in.readNBytes(SecretService.LARGEST + 1);

@@ -10,24 +10,19 @@ import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageDetails;
 import dev.carob.api.volume.Volume;
+import dev.carob.linux.TreeSize;
 import dev.carob.shell.gogo.format.Ago;
 import dev.carob.shell.gogo.format.Output;
 import dev.carob.shell.gogo.format.Table;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,8 +60,20 @@ final class SystemVerbs {
         description = "Of each image, container and volume")
     private boolean verbose;
 
+    private int code;
+
     Df(Services services, Console console) {
       super(services, console);
+    }
+
+    /** A size; where it can't be found out that is reported, and the others are shown. */
+    private <T> T measured(T otherwise, String object, Sizes.Measure<T> measure) {
+      Sizes.Result<T> result = Sizes.of(otherwise, object, measure);
+      if (result.failure().isPresent()) {
+        error(result.failure().get());
+        code = code(result.failure().get());
+      }
+      return result.size();
     }
 
     @Override
@@ -78,31 +85,44 @@ final class SystemVerbs {
       List<ContainerInfo> containers = engine().list();
       Map<String, ContainerSize> sizes = new HashMap<>();
       for (ContainerInfo info : containers) {
-        try {
-          sizes.put(info.id(), engine().size(info.id()));
-        } catch (CarobException.NotFound e) {
-          // Removed meanwhile.
-          sizes.put(info.id(), new ContainerSize(0, 0));
-        }
+        sizes.put(
+            info.id(),
+            measured(
+                new ContainerSize(0, 0),
+                "container " + info.name(),
+                () -> engine().size(info.id())));
+      }
+      Map<String, Long> volumes = new LinkedHashMap<>();
+      for (Volume volume : engine().volumes().list()) {
+        volumes.put(
+            volume.name(),
+            measured(0L, "volume " + volume.name(), () -> TreeSize.of(volume.directory())));
       }
       Map<String, List<ImageDetails.LayerDetails>> layers = new HashMap<>();
-      images.forEach(
-          image -> layers.put(image.id(), services().images().details(image.id()).layers()));
+      for (Image image : images) {
+        layers.put(
+            image.id(),
+            measured(
+                List.of(),
+                "image " + image.id(),
+                () -> services().images().details(image.id()).layers()));
+      }
       if (verbose) {
         images(images, layers, containers);
         containers(containers, sizes);
-        volumes();
+        volumes(volumes);
       } else {
-        summary(images, layers, containers, sizes);
+        summary(images, layers, containers, sizes, volumes);
       }
-      return 0;
+      return code;
     }
 
     private void summary(
         List<Image> images,
         Map<String, List<ImageDetails.LayerDetails>> layers,
         List<ContainerInfo> containers,
-        Map<String, ContainerSize> sizes) {
+        Map<String, ContainerSize> sizes,
+        Map<String, Long> bytes) {
       Set<String> used = ImageFilters.used(engine());
       Map<String, Long> all = new HashMap<>();
       Map<String, Long> needed = new HashMap<>();
@@ -142,10 +162,10 @@ final class SystemVerbs {
                   "Local Volumes",
                   volumes.size(),
                   (int) volumes.stream().filter(volume -> !volume.users().isEmpty()).count(),
-                  volumes.stream().mapToLong(volume -> bytes(volume.directory())).sum(),
+                  volumes.stream().mapToLong(volume -> bytes.getOrDefault(volume.name(), 0L)).sum(),
                   volumes.stream()
                       .filter(volume -> volume.users().isEmpty())
-                      .mapToLong(volume -> bytes(volume.directory()))
+                      .mapToLong(volume -> bytes.getOrDefault(volume.name(), 0L))
                       .sum())
               .node());
       Output.format(
@@ -230,7 +250,7 @@ final class SystemVerbs {
       table.print(out());
     }
 
-    private void volumes() {
+    private void volumes(Map<String, Long> bytes) {
       out().println("\nLocal Volumes space usage:\n");
       Table table = new Table();
       table.row("VOLUME NAME", "LINKS", "SIZE");
@@ -238,26 +258,9 @@ final class SystemVerbs {
         table.row(
             volume.name(),
             String.valueOf(volume.users().size()),
-            Ago.size(bytes(volume.directory())));
+            Ago.size(bytes.getOrDefault(volume.name(), 0L)));
       }
       table.print(out());
-    }
-  }
-
-  /** Bytes of the files below a directory; what goes meanwhile counts nothing. */
-  private static long bytes(Path directory) {
-    long sum = 0;
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : (Iterable<Path>) tree::iterator) {
-        if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-          sum += Files.size(path);
-        }
-      }
-      return sum;
-    } catch (NoSuchFileException | UncheckedIOException e) {
-      return sum;
-    } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot look at " + directory + ": " + e, e);
     }
   }
 
@@ -283,6 +286,7 @@ final class SystemVerbs {
     private boolean volumes;
 
     private long freed;
+    private int code;
 
     Prune(Services services, Console console) {
       super(services, console);
@@ -301,7 +305,7 @@ final class SystemVerbs {
       }
       images();
       out().println("Total reclaimed space: " + Ago.size(freed));
-      return 0;
+      return code;
     }
 
     private String warning() {
@@ -321,6 +325,10 @@ final class SystemVerbs {
           remove.accept(name);
         } catch (CarobException.NotFound | CarobException.Dependency e) {
           // Gone, or taken into use, since it was looked for.
+          continue;
+        } catch (CarobException e) {
+          error(e);
+          code = code(e);
           continue;
         }
         if (!told) {
@@ -342,7 +350,7 @@ final class SystemVerbs {
           "Deleted Containers",
           over,
           id -> {
-            long size = engine().size(id).rw();
+            long size = Sizes.of(0L, "container " + id, () -> engine().size(id).rw()).size();
             engine().remove(id, RemoveOptions.DEFAULT);
             freed += size;
           });
@@ -364,7 +372,12 @@ final class SystemVerbs {
               .map(Volume::name)
               .toList(),
           name -> {
-            long size = bytes(engine().volumes().inspect(name).directory());
+            long size =
+                Sizes.of(
+                        0L,
+                        "volume " + name,
+                        () -> TreeSize.of(engine().volumes().inspect(name).directory()))
+                    .size();
             engine().volumes().remove(name);
             freed += size;
           });
@@ -391,6 +404,8 @@ final class SystemVerbs {
         description = "Do not ask")
     private boolean force;
 
+    private int code;
+
     private static final RemoveOptions ALL = new RemoveOptions(true, Duration.ZERO, true, true);
 
     Reset(Services services, Console console) {
@@ -407,7 +422,11 @@ final class SystemVerbs {
       for (ContainerInfo info : engine().list()) {
         quietly(() -> engine().remove(info.id(), ALL));
       }
-      services().images().mounted().keySet().forEach(id -> services().images().unmount(id, true));
+      services()
+          .images()
+          .mounted()
+          .keySet()
+          .forEach(id -> quietly(() -> services().images().unmount(id, true)));
       for (Image image : services().images().list()) {
         if (!image.readOnly()) {
           quietly(() -> services().images().remove(image.id(), true));
@@ -422,15 +441,20 @@ final class SystemVerbs {
           .secrets()
           .list()
           .forEach(secret -> quietly(() -> engine().secrets().remove(secret.id())));
-      return 0;
+      return code;
     }
 
-    /** What went with another is gone already. */
-    private static void quietly(Runnable removal) {
+    /**
+     * What went with another is gone already; what can't be removed keeps nothing from the rest.
+     */
+    private void quietly(Runnable removal) {
       try {
         removal.run();
       } catch (CarobException.NotFound e) {
         org.slf4j.LoggerFactory.getLogger(SystemVerbs.class).debug("gone already", e);
+      } catch (CarobException e) {
+        error(e);
+        code = code(e);
       }
     }
   }

@@ -76,6 +76,9 @@ final class Together {
       return new Well(container);
     } catch (CarobException e) {
       return new Ill(container, e);
+    } catch (RuntimeException | StackOverflowError e) {
+      // A fault of one keeps nothing from the others.
+      return new Ill(container, Errors.fault(container, e));
     }
   }
 }

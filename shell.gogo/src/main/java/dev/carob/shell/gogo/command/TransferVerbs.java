@@ -11,6 +11,7 @@ import dev.carob.api.image.Platform;
 import dev.carob.api.image.PullPolicy;
 import dev.carob.api.image.PullSpec;
 import dev.carob.api.image.PushSpec;
+import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ final class TransferVerbs {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       ImageProgress progress = TransferProgress.of(console(), quiet);
       for (String reference : references) {
         PullSpec spec =
@@ -73,7 +74,8 @@ final class TransferVerbs {
                 PullPolicy.parse(policy),
                 allTags,
                 registry.access(console()));
-        services().images().pull(spec, progress).forEach(image -> out().println(image.id()));
+        interruptible(() -> services().images().pull(spec, progress))
+            .forEach(image -> out().println(image.id()));
       }
       return 0;
     }
@@ -123,17 +125,16 @@ final class TransferVerbs {
 
     @Override
     public Integer call() throws IOException {
+      PushSpec spec =
+          new PushSpec(
+              image,
+              CreateOptions.absolute(destination, console().directory()),
+              ManifestType.parse(format),
+              LayerCompression.parse(compression),
+              registry.access(console()));
       String digest =
-          services()
-              .images()
-              .push(
-                  new PushSpec(
-                      image,
-                      CreateOptions.absolute(destination, console().directory()),
-                      ManifestType.parse(format),
-                      LayerCompression.parse(compression),
-                      registry.access(console())),
-                  TransferProgress.of(console(), quiet));
+          interruptible(
+              () -> services().images().push(spec, TransferProgress.of(console(), quiet)));
       if (!digestFile.isEmpty()) {
         NamedOutput.of(console(), digestFile).write(digest);
       }
@@ -163,37 +164,36 @@ final class TransferVerbs {
       if (!input.isEmpty()) {
         Path path = console().path(input);
         if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
-          load(path);
-        } else {
-          // A FIFO or a device, such as /dev/stdin: it can only be read once.
-          load(Files.newInputStream(path));
+          return interruptible(() -> load(path));
         }
-        return 0;
+        // A FIFO or a device, such as /dev/stdin: it can only be read once.
+        return interruptible(() -> load(Files.newInputStream(path)));
       }
       if (console().stdinTerminal()) {
         throw new CarobException.InvalidArgument(
             "cannot read from terminal, use command-line redirection or the --input flag");
       }
-      load(console().in());
-      return 0;
+      InputStream in = wholeInput();
+      return interruptible(() -> load(in));
     }
 
-    private void load(InputStream stream) throws IOException {
+    private int load(InputStream stream) throws IOException {
       Path file = Files.createTempFile("carob-load", ".tar");
       try (stream) {
-        Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
-        load(file);
+        Files.copy(ThreadInterrupt.stream(stream), file, StandardCopyOption.REPLACE_EXISTING);
+        return load(file);
       } finally {
         Files.deleteIfExists(file);
       }
     }
 
-    private void load(Path file) {
+    private int load(Path file) {
       ImageProgress progress = TransferProgress.of(console(), quiet);
       for (Image image : services().images().load(file, progress)) {
         String name = image.names().isEmpty() ? "sha256:" + image.id() : image.names().get(0);
         out().println("Loaded image: " + name);
       }
+      return 0;
     }
   }
 
@@ -233,19 +233,7 @@ final class TransferVerbs {
       ImageFormat as = ImageFormat.parse(format);
       boolean directory = as == ImageFormat.OCI_DIR || as == ImageFormat.DOCKER_DIR;
       if (!output.isEmpty()) {
-        ImageProgress progress = TransferProgress.of(console(), quiet);
-        if (directory) {
-          Path path = console().path(output);
-          if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new CarobException.InvalidArgument(
-                "cannot write " + output + ": it is not a directory, which " + format + " needs");
-          }
-          services().images().save(images, as, path, progress);
-        } else {
-          NamedOutput.of(console(), output)
-              .writeByPath(file -> services().images().save(images, as, file, progress));
-        }
-        return 0;
+        return interruptible(() -> save(as, directory));
       }
       if (directory) {
         throw new CarobException.InvalidArgument(format + " is a directory: name it with -o");
@@ -254,15 +242,35 @@ final class TransferVerbs {
         throw new CarobException.InvalidArgument(
             "refusing to save to terminal. Use -o flag or redirect");
       }
+      return interruptible(() -> saveToStdout(as));
+    }
+
+    private int save(ImageFormat as, boolean directory) throws IOException {
+      ImageProgress progress = TransferProgress.of(console(), quiet);
+      if (directory) {
+        Path path = console().path(output);
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+          throw new CarobException.InvalidArgument(
+              "cannot write " + output + ": it is not a directory, which " + format + " needs");
+        }
+        services().images().save(images, as, path, progress);
+      } else {
+        NamedOutput.of(console(), output)
+            .writeByPath(file -> services().images().save(images, as, file, progress));
+      }
+      return 0;
+    }
+
+    private int saveToStdout(ImageFormat as) throws IOException {
       Path file = Files.createTempFile("carob-save", ".tar");
       try {
         services().images().save(images, as, file, TransferProgress.of(console(), quiet));
         Files.copy(file, out());
         out().flush();
+        return 0;
       } finally {
         Files.deleteIfExists(file);
       }
-      return 0;
     }
   }
 
@@ -303,8 +311,9 @@ final class TransferVerbs {
       }
       ImportSpec spec =
           new ImportSpec(name, change.changes(), change.message(), new Platform(os, arch, variant));
-      try (InputStream in = file.equals("-") ? console().in() : Files.newInputStream(path)) {
-        out().println("sha256:" + services().images().importTar(in, spec).id());
+      try (InputStream in = file.equals("-") ? wholeInput() : Files.newInputStream(path)) {
+        String id = interruptible(() -> services().images().importTar(in, spec).id());
+        out().println("sha256:" + id);
       }
       return 0;
     }

@@ -2,9 +2,14 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 /** A command. It is made anew for each line that is typed. */
 abstract class Verb implements Callable<Integer> {
@@ -75,6 +80,45 @@ abstract class Verb implements Callable<Integer> {
       }
     }
     return code;
+  }
+
+  /**
+   * Does work whose result is of use to nobody once whoever typed the command has gone, and ends it
+   * then: by an interrupt, after which the engine takes back what it has made so far.
+   */
+  <T> T interruptible(Work<T> work) throws IOException {
+    return Interruptible.run(console, work);
+  }
+
+  /**
+   * Input that is of use only as a whole: where whoever typed the command goes before its end, that
+   * is a failure, and not the end.
+   */
+  InputStream wholeInput() {
+    CompletableFuture<Void> gone = Waits.gone(console);
+    return new FilterInputStream(console.in()) {
+      @Override
+      public int read() throws IOException {
+        return ended(super.read());
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return ended(super.read(bytes, offset, length));
+      }
+
+      private int ended(int n) throws IOException {
+        if (gone.isDone()) {
+          throw new InterruptedIOException("the client went before the end of its input");
+        }
+        return n;
+      }
+    };
+  }
+
+  /** Long work for whoever typed the command. */
+  interface Work<T> {
+    T run() throws IOException;
   }
 
   /** The exit code of a failure; verbs that have their own say so. */

@@ -230,9 +230,8 @@ final class VolumeVerbs {
     }
 
     @Override
-    public Integer call() {
-      FileVerbs.tar(console(), output, file -> engine().volumes().export(name, file));
-      return 0;
+    public Integer call() throws IOException {
+      return FileVerbs.tar(console(), output, file -> engine().volumes().export(name, file));
     }
   }
 
@@ -249,17 +248,23 @@ final class VolumeVerbs {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       if (file.equals("-")) {
-        engine().volumes().unpack(name, console().in());
-        return 0;
+        return unpack(wholeInput());
       }
       try (InputStream in = Files.newInputStream(console().path(file))) {
-        engine().volumes().unpack(name, in);
-        return 0;
+        return unpack(in);
       } catch (IOException e) {
         throw new CarobException.InvalidArgument("cannot read " + file + ": " + e, e);
       }
+    }
+
+    private int unpack(InputStream in) throws IOException {
+      return interruptible(
+          () -> {
+            engine().volumes().unpack(name, in);
+            return 0;
+          });
     }
   }
 }

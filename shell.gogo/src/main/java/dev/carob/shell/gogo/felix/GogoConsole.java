@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
@@ -28,6 +29,7 @@ final class GogoConsole implements Console, AutoCloseable {
   private final CommandSession session;
   private final @Nullable Process process;
   private final InputStream input;
+  private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
   private @Nullable Attributes saved;
   private Terminal.@Nullable SignalHandler before;
   private Terminal.@Nullable SignalHandler interrupt;
@@ -162,7 +164,8 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public void whenGone(Runnable action) {
-    signals(name -> action.run());
+    whenGone.add(action);
+    signals(name -> whenGone.forEach(Runnable::run));
   }
 
   @Override

@@ -85,8 +85,9 @@ final class RemoteConsole implements Console {
 
   /** The client is no longer there. */
   void gone() {
-    in.end();
+    // Whoever reads has to know before that its input did not end where the client went.
     gone.complete(null);
+    in.end();
   }
 
   @Override
