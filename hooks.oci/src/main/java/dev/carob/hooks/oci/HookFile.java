@@ -30,6 +30,7 @@ record HookFile(
     When when,
     List<String> stages) {
 
+  private static final long LARGEST = 1 << 20;
   private static final String CURRENT = "1.0.0";
   private static final String OLD = "0.1.0";
   private static final Set<String> STAGES =
@@ -60,6 +61,10 @@ record HookFile(
   static HookFile read(ObjectMapper mapper, Path file, Path at)
       throws IOException, BadHookException {
     JsonNode root;
+    if (!Files.isRegularFile(at) || Files.size(at) > LARGEST) {
+      throw new BadHookException(
+          file, List.of("not a regular file of at most " + LARGEST + " bytes"));
+    }
     try {
       root = mapper.readTree(Files.readAllBytes(at));
     } catch (JsonProcessingException e) {

@@ -101,7 +101,7 @@ final class AuthFiles {
       return mapper.createObjectNode();
     }
     try {
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = SettingsFile.read(file);
       return bytes.length == 0 ? mapper.createObjectNode() : (ObjectNode) mapper.readTree(bytes);
     } catch (IOException | ClassCastException e) {
       throw new CarobException.InvalidArgument(

@@ -1,6 +1,7 @@
 package dev.carob.image.registry;
 
 import dev.carob.api.CarobException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ final class Certificates {
 
   private static Collection<? extends Certificate> certificates(Path file)
       throws GeneralSecurityException, IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new ByteArrayInputStream(SettingsFile.read(file))) {
       return CertificateFactory.getInstance("X.509").generateCertificates(in);
     }
   }
@@ -132,7 +133,7 @@ final class Certificates {
   }
 
   private static PrivateKey key(Path file) throws GeneralSecurityException, IOException {
-    String text = Files.readString(file, StandardCharsets.US_ASCII);
+    String text = new String(SettingsFile.read(file), StandardCharsets.US_ASCII);
     if (!text.contains("BEGIN PRIVATE KEY")) {
       throw new IOException(
           file

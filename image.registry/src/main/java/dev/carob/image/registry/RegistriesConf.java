@@ -63,7 +63,7 @@ final class RegistriesConf {
   private void add(Path file) {
     JsonNode node;
     try {
-      node = new TomlMapper().readTree(Files.readAllBytes(file));
+      node = new TomlMapper().readTree(SettingsFile.read(file));
     } catch (JsonProcessingException e) {
       throw new CarobException.InvalidArgument(file + " is no TOML: " + e.getOriginalMessage(), e);
     } catch (IOException e) {

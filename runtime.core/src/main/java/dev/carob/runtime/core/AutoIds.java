@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.NamespaceChoice;
+import dev.carob.linux.RegularFile;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import java.io.IOException;
@@ -124,7 +125,7 @@ final class AutoIds {
   private List<Range> ranges(Path file) {
     List<Range> ranges = new ArrayList<>();
     try {
-      for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      for (String line : Files.exists(file) ? RegularFile.lines(file) : List.<String>of()) {
         String[] parts = line.strip().split(":", -1);
         if (parts.length == 3 && parts[0].equals(user)) {
           ranges.add(new Range(Long.parseLong(parts[1]), Long.parseLong(parts[2])));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ final class ConfFiles {
 
   private static JsonNode parse(Path file) throws IOException {
     try {
-      return new TomlMapper().readTree(Files.readAllBytes(file));
+      return new TomlMapper().readTree(RegularFile.read(file));
     } catch (JsonProcessingException e) {
       throw new CarobException.InvalidArgument(
           file + " is no TOML: " + e.getOriginalMessage() + place(e), e);

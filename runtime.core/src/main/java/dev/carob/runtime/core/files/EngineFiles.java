@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.NameService;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
+import dev.carob.linux.RegularFile;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.IdMappings;
 import java.io.IOException;
@@ -128,7 +129,7 @@ public final class EngineFiles {
     NameService asked = container.config().spec().nameService();
     Path source = Files.exists(RESOLVED) ? RESOLVED : RESOLV_CONF;
     return ResolvConf.of(
-        Files.exists(source) ? Files.readString(source) : "",
+        Files.exists(source) ? RegularFile.text(source) : "",
         asked,
         container.status().attachments());
   }
@@ -145,14 +146,14 @@ public final class EngineFiles {
   private static String baseHosts(Container container) throws IOException {
     String base = container.config().spec().nameService().baseHosts();
     return switch (base) {
-      case "" -> Files.exists(HOST_HOSTS) ? Files.readString(HOST_HOSTS) : LOCALHOST;
+      case "" -> Files.exists(HOST_HOSTS) ? RegularFile.text(HOST_HOSTS) : LOCALHOST;
       case NameService.OF_NOTHING -> LOCALHOST;
       case NameService.OF_IMAGE -> {
         try (Confined root = Confined.open(Path.of(container.status().rootfs()))) {
           yield TextFile.read(root, HOSTS.substring(1)).orElse(LOCALHOST);
         }
       }
-      default -> Files.readString(Path.of(base));
+      default -> RegularFile.text(Path.of(base));
     };
   }
 

@@ -3,6 +3,7 @@ package dev.carob.runtime.core.files;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.RegularFile;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.secret.Secrets;
@@ -75,7 +76,7 @@ public final class ShownFiles {
     Map<String, Path> found = new LinkedHashMap<>();
     for (Path file : mountsFiles.get()) {
       if (Files.exists(file)) {
-        for (String line : Files.readAllLines(file)) {
+        for (String line : RegularFile.lines(file)) {
           add(found, file, line.strip());
         }
         break;

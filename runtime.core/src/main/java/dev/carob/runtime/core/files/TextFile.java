@@ -4,14 +4,19 @@ import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
+import dev.carob.linux.FileStat;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Files of an image, which may be whatever its maker liked. */
 public final class TextFile {
 
   private static final int LARGEST = 4 << 20;
+  private static final Path DEV = Path.of("/dev");
 
   private TextFile() {}
 
@@ -21,6 +26,7 @@ public final class TextFile {
    * @param path without a slash in front
    * @return empty where there is none
    * @throws CarobException.InvalidArgument it can't be read, or is too large
+   * @throws CarobException.InvalidState it is a FIFO, a device or the like
    */
   public static Optional<String> read(Confined root, String path) {
     try {
@@ -30,11 +36,48 @@ public final class TextFile {
         return Optional.empty();
       }
       try (Fd fd = file.get()) {
+        requireRegular(fd, path);
         return Optional.of(whole(fd, path));
       }
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("cannot read the image's /" + path + ": " + e, e);
     } catch (ErrnoException e) {
       throw new CarobException.InvalidArgument("the image's /" + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** An OCI runtime that reads one of another kind waits for ever. */
+  private static void requireRegular(Fd fd, String path) throws IOException {
+    if (!FileStat.of(fd).isRegular()) {
+      throw notRegular(path);
+    }
+  }
+
+  /**
+   * Refuses a link to a device: only the OCI runtime would find that behind it, and read it without
+   * an end.
+   *
+   * @param place absolute path in the container
+   */
+  public static void requireNoDevice(Path rootfs, String place) {
+    Path link = rootfs.resolve(place.substring(1));
+    try {
+      if (Files.isSymbolicLink(link)
+          && Path.of(place)
+              .resolveSibling(Files.readSymbolicLink(link))
+              .normalize()
+              .startsWith(DEV)) {
+        throw notRegular(place.substring(1));
+      }
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("cannot read the image's " + place + ": " + e, e);
+    }
+  }
+
+  private static CarobException notRegular(String path) {
+    return new CarobException.InvalidState(
+        "/%s is not a regular file in this image: put a file or nothing in its place"
+            .formatted(path));
   }
 
   private static String whole(Fd fd, String path) {

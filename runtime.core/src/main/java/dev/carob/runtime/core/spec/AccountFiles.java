@@ -64,12 +64,13 @@ final class AccountFiles {
   static AccountFiles read(ContainerConfig config, Path rootfs, Map<String, String> binds) {
     try (Confined root = Confined.open(rootfs)) {
       return new AccountFiles(
-          lines(text(config, root, binds, PASSWD), 4), lines(text(config, root, binds, GROUP), 3));
+          lines(text(config, rootfs, root, binds, PASSWD), 4),
+          lines(text(config, rootfs, root, binds, GROUP), 3));
     }
   }
 
   private static Optional<String> text(
-      ContainerConfig config, Confined root, Map<String, String> binds, String place) {
+      ContainerConfig config, Path rootfs, Confined root, Map<String, String> binds, String place) {
     Optional<String> mounted =
         config.mounts().stream()
             .filter(entry -> entry.destination().equals(place))
@@ -78,6 +79,7 @@ final class AccountFiles {
             .findFirst()
             .or(() -> Optional.ofNullable(binds.get(place)));
     if (mounted.isEmpty()) {
+      TextFile.requireNoDevice(rootfs, place);
       return TextFile.read(root, place.substring(1));
     }
     try {

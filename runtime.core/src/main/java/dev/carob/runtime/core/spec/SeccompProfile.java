@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ final class SeccompProfile {
    * @throws CarobException.InvalidArgument it can't be read, or is no profile
    */
   static SeccompProfile read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file)) {
       return read("the seccomp profile " + file, in);
     } catch (StreamConstraintsException e) {
       throw new CarobException.InvalidArgument(

@@ -1,0 +1,124 @@
+package dev.carob.linux;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Files that people name. A FIFO in place of one would block, and a device would never end: neither
+ * is read. {@code /dev/null} is an empty file.
+ */
+public final class RegularFile {
+
+  private static final int USUAL_LIMIT = 16 << 20;
+
+  private RegularFile() {}
+
+  /** The content of a file of at most 16 MiB. */
+  public static byte[] read(Path file) throws IOException {
+    return read(file, USUAL_LIMIT);
+  }
+
+  /** As {@link #read(Path)}, as text in UTF-8. */
+  public static String text(Path file) throws IOException {
+    return new String(read(file), StandardCharsets.UTF_8);
+  }
+
+  /** As {@link #text}, its lines. */
+  public static List<String> lines(Path file) throws IOException {
+    return text(file).lines().toList();
+  }
+
+  /**
+   * The content of a file.
+   *
+   * @param most bytes that it may have
+   * @throws IOException it is not a regular file, is larger, or cannot be read
+   */
+  public static byte[] read(Path file, int most) throws IOException {
+    try (InputStream in = open(file)) {
+      byte[] content = in.readNBytes(most + 1);
+      if (content.length > most) {
+        throw new FileSystemException(file.toString(), null, "larger than " + most + " bytes");
+      }
+      return content;
+    }
+  }
+
+  /**
+   * Opens a file without waiting for anybody.
+   *
+   * @throws IOException it is not a regular file, or cannot be opened
+   */
+  public static InputStream open(Path file) throws IOException {
+    Fd fd;
+    try {
+      fd = Fd.open(file, Fd.O_RDONLY | Fd.O_NONBLOCK, 0);
+    } catch (ErrnoException e) {
+      throw switch (e.errno()) {
+        case Errno.ENOENT -> new NoSuchFileException(file.toString());
+        case Errno.EACCES -> new AccessDeniedException(file.toString());
+        default -> new FileSystemException(file.toString(), null, Errno.text(e.errno()));
+      };
+    }
+    boolean regular = false;
+    try {
+      FileStat stat = FileStat.of(fd);
+      regular = stat.isRegular() || isNull(stat);
+    } finally {
+      if (!regular) {
+        fd.close();
+      }
+    }
+    if (!regular) {
+      throw new FileSystemException(file.toString(), null, "not a regular file");
+    }
+    return new Content(fd);
+  }
+
+  /** The usual way to say that there is nothing. */
+  private static boolean isNull(FileStat stat) {
+    return stat.type() == Confined.S_IFCHR && stat.major() == 1 && stat.minor() == 3;
+  }
+
+  private static final class Content extends InputStream {
+    private final Fd fd;
+
+    Content(Fd fd) {
+      this.fd = fd;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      byte[] buffer = new byte[Math.min(length, 64 * 1024)];
+      try {
+        int n = fd.read(buffer);
+        if (n > 0) {
+          System.arraycopy(buffer, 0, bytes, offset, n);
+        }
+        return n;
+      } catch (ErrnoException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public void close() {
+      fd.close();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carob.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What lies in place of a file that is to be read. */
+@Timeout(20)
+class RegularFileTest {
+
+  @TempDir Path dir;
+
+  @Test
+  void aFileIsRead() throws IOException {
+    Path file = Files.writeString(dir.resolve("file"), "one\ntwo\n");
+    assertThat(RegularFile.lines(file)).containsExactly("one", "two");
+    assertThat(RegularFile.lines(Files.createSymbolicLink(dir.resolve("link"), file))).hasSize(2);
+    assertThat(RegularFile.read(Path.of("/dev/null"))).isEmpty();
+    assertThat(RegularFile.text(Path.of("/proc/self/status"))).contains("Name:");
+  }
+
+  @Test
+  void whatBlocksOrNeverEndsIsRefused() {
+    Path fifo = dir.resolve("fifo");
+    Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
+    for (Path path : List.of(fifo, Path.of("/dev/zero"), dir)) {
+      assertThatThrownBy(() -> RegularFile.read(path))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("not a regular file");
+    }
+    assertThatThrownBy(() -> RegularFile.read(dir.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefused() throws IOException {
+    Path file = Files.writeString(dir.resolve("file"), "12345");
+    assertThat(RegularFile.read(file, 5)).hasSize(5);
+    assertThatThrownBy(() -> RegularFile.read(file, 4)).hasMessageContaining("larger than 4 bytes");
+  }
+}
