@@ -27,6 +27,7 @@ import dev.carob.image.store.record.ImageRecords.Entry;
 import dev.carob.image.store.record.Manifests;
 import dev.carob.image.store.sink.StoredImage;
 import dev.carob.image.store.source.ImageSource;
+import dev.carob.image.store.source.Platforms;
 import dev.carob.image.store.source.RootfsSource;
 import dev.carob.image.store.source.Sources;
 import dev.carob.linux.ThreadInterrupt;
@@ -298,19 +299,22 @@ public class ImageCatalog implements ImageService {
   public List<Image> pull(PullSpec spec, ImageProgress progress) {
     String reference = spec.reference();
     if (Sources.isTransport(reference)) {
-      return images(take(reference, () -> sources.open(reference, spec.platform()), progress));
+      return fitting(
+          spec, take(reference, () -> sources.open(reference, spec.platform()), progress));
     }
     String name = reference.replaceFirst("^docker://", "");
-    Optional<Image> here = find(name);
+    Optional<Image> found = find(name);
+    Optional<Image> here = found.filter(image -> spec.platform().accepts(platform(image)));
     if (here.isPresent()
         && (spec.policy() == PullPolicy.MISSING || spec.policy() == PullPolicy.NEVER)) {
       return List.of(here.get());
     }
     if (spec.policy() == PullPolicy.NEVER) {
-      throw unknown(name);
+      throw found.map(image -> otherPlatform(spec, image)).orElseGet(() -> unknown(name));
     }
     try {
-      return images(
+      return fitting(
+          spec,
           new ImagePull(mapper, registries)
               .run(spec, name, (source, title) -> take(title, () -> source, progress), progress));
     } catch (CarobException.NetworkFailed | CarobException.NotFound e) {
@@ -319,6 +323,33 @@ public class ImageCatalog implements ImageService {
       }
       throw e;
     }
+  }
+
+  /** Refuses what is not for the platform that was asked for. */
+  private List<Image> fitting(PullSpec spec, List<String> ids) {
+    List<Image> images = images(ids);
+    for (Image image : images) {
+      if (!spec.platform().accepts(platform(image))) {
+        throw otherPlatform(spec, image);
+      }
+    }
+    return images;
+  }
+
+  private Platform platform(Image image) {
+    Entry entry = entry(image.id());
+    return Platforms.of(json(records().data(entry, "sha256:" + entry.id())));
+  }
+
+  private CarobException otherPlatform(PullSpec spec, Image image) {
+    Platform wanted = spec.platform();
+    return new CarobException.NotFound(
+        "%s: the image is for %s, and not for the platform that was asked for (%s)"
+            .formatted(
+                spec.reference(),
+                platform(image).text(),
+                new Platform(Platforms.os(wanted), Platforms.architecture(wanted), wanted.variant())
+                    .text()));
   }
 
   @Override

@@ -28,4 +28,35 @@ public record Platform(String os, String architecture, String variant) {
     return new Platform(
         parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
   }
+
+  /** This machine's, with its names. */
+  public static Platform host() {
+    String arch = System.getProperty("os.arch", "");
+    return new Platform(
+        "linux",
+        switch (arch) {
+          case "x86_64", "amd64" -> "amd64";
+          case "aarch64" -> "arm64";
+          default -> arch;
+        },
+        "");
+  }
+
+  /**
+   * Whether an image of another platform is what this one asks for. What either leaves empty fits.
+   */
+  public boolean accepts(Platform image) {
+    return fits(os, image.os)
+        && fits(architecture, image.architecture)
+        && fits(variant, image.variant);
+  }
+
+  private static boolean fits(String wanted, String found) {
+    return wanted.isEmpty() || found.isEmpty() || wanted.equals(found);
+  }
+
+  /** As {@link #parse} reads it. */
+  public String text() {
+    return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+  }
 }

@@ -16,12 +16,15 @@ public final class Platforms {
 
   /** This machine's architecture, in the words of the image-spec. */
   public static String architecture() {
-    String arch = System.getProperty("os.arch", "");
-    return switch (arch) {
-      case "x86_64", "amd64" -> "amd64";
-      case "aarch64" -> "arm64";
-      default -> arch;
-    };
+    return Platform.host().architecture();
+  }
+
+  /** What the configuration of an image says. */
+  public static Platform of(JsonNode config) {
+    return new Platform(
+        config.path("os").asText(""),
+        config.path("architecture").asText(""),
+        config.path("variant").asText(""));
   }
 
   /** Of which operating system an image for that is. */
