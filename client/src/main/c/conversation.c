@@ -26,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { VERSION = 5, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024, ENDING_SECONDS = 2 };
+enum { VERSION = 6, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024, ENDING_SECONDS = 2 };
 
 /* As the package dev.carob.client.wire names them. */
 enum frame_type {
@@ -41,6 +41,7 @@ enum frame_type {
   RAW = 'T',
   SIGNALS = 'G',
   BEGIN = 'B',
+  DELIVERED = 'D',
   EXIT = 'X'
 };
 
@@ -51,6 +52,12 @@ static const struct {
 
 enum { FORWARDED_COUNT = sizeof FORWARDED / sizeof FORWARDED[0] };
 
+/* How long the engine may take to deliver a signal that would end us, and after which a second one ends us at once. */
+enum { PATIENCE_MS = 5000, AGAIN_MS = 300 };
+
+/* How the terminal is set: as it was, with every key let through, or with the output alone let through. */
+enum mode { COOKED = 0, RAW_MODE = 1, RAW_OUTPUT = 2 };
+
 struct conversation {
   const struct places *places;
   int engine;
@@ -59,7 +66,9 @@ struct conversation {
   bool shown;
   int signals;           /* a signalfd; -1 until there is a signal to care for */
   bool forwards;         /* the engine wants the signals */
-  bool raw;              /* the terminal is in raw mode, and 'terminal' what it was */
+  int undelivered;       /* a signal that would end us and that the engine has not delivered; else 0 */
+  int64_t sent_ms;       /* when it was sent */
+  enum mode mode;        /* what the terminal is set to, and 'terminal' what it was */
   struct termios terminal;
   bool input_ended;
   uint64_t credit;       /* bytes of stdin that the engine has room for */
@@ -101,9 +110,41 @@ static struct message frame(enum frame_type type) {
 }
 
 static void put_back_terminal(struct conversation *talk) {
-  if (talk->raw) {
-    talk->raw = false;
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &talk->terminal);
+  if (talk->mode != COOKED) {
+    tcsetattr(talk->mode == RAW_OUTPUT ? STDOUT_FILENO : STDIN_FILENO, TCSADRAIN, &talk->terminal);
+    talk->mode = COOKED;
+  }
+}
+
+static int64_t now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Ends as the signal ends any program; returns where it was ignored when we were started. */
+static void end_by(struct conversation *talk, int number) {
+  sigset_t set;
+  put_back_terminal(talk);
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  raise(number);
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+static bool ends_programs(int number) { return number == SIGINT || number == SIGTERM || number == SIGHUP; }
+
+/* Waits until the engine takes more. Signals that end programs are acted upon here: nothing can be sent about them. */
+static void await_room(struct conversation *talk) {
+  struct pollfd ready[] = {{.fd = talk->engine, .events = POLLOUT}, {.fd = talk->signals, .events = POLLIN}};
+  struct signalfd_siginfo info;
+  if (poll(ready, 2, -1) > 0 && ready[1].revents != 0) {
+    while (read(talk->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+      if (ends_programs((int)info.ssi_signo)) {
+        end_by(talk, (int)info.ssi_signo);
+      }
+    }
   }
 }
 
@@ -128,9 +169,11 @@ static void send_frame(struct conversation *talk, struct message *message) {
   uint32_t length = htonl((uint32_t)(message->length - HEAD));
   memcpy(message->bytes + 1, &length, sizeof length);
   for (size_t sent = 0; sent < message->length;) {
-    ssize_t n = send(talk->engine, message->bytes + sent, message->length - sent, MSG_NOSIGNAL);
+    ssize_t n = send(talk->engine, message->bytes + sent, message->length - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n >= 0) {
       sent += (size_t)n;
+    } else if (errno == EAGAIN) {
+      await_room(talk);
     } else if (errno == EPIPE || errno == ECONNRESET) {
       talk->input_ended = true;
       break;
@@ -144,7 +187,7 @@ static void send_frame(struct conversation *talk, struct message *message) {
 
 static struct winsize terminal_size(void) {
   struct winsize size = {0};
-  if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) != 0) {
+  if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
     size = (struct winsize){0};
   }
   return size;
@@ -198,7 +241,7 @@ static void greet(struct conversation *talk, char **command) {
   free(directory);
   unsigned char terminals[] = {isatty(STDIN_FILENO) != 0, isatty(STDOUT_FILENO) != 0};
   add(&hello, terminals, sizeof terminals);
-  struct winsize size = terminals[0] ? terminal_size() : (struct winsize){0};
+  struct winsize size = terminals[0] || terminals[1] ? terminal_size() : (struct winsize){0};
   add_int(&hello, size.ws_row);
   add_int(&hello, size.ws_col);
   add_caller(&hello);
@@ -226,52 +269,83 @@ static void watch_signals(struct conversation *talk) {
   }
 }
 
+static void send_size(struct conversation *talk) {
+  struct winsize size = terminal_size();
+  struct message resize = frame(RESIZE);
+  add_int(&resize, size.ws_row);
+  add_int(&resize, size.ws_col);
+  send_frame(talk, &resize);
+}
+
+/*
+ * Hands a signal on. One that would end us is to be delivered soon; a second one says that somebody does not want to wait
+ * for that.
+ */
+static void forward(struct conversation *talk, int number, const char *name) {
+  if (ends_programs(number)) {
+    if (talk->undelivered != 0 && now_ms() - talk->sent_ms >= AGAIN_MS) {
+      end_by(talk, number);
+    }
+    if (talk->undelivered == 0) {
+      talk->sent_ms = now_ms();
+    }
+    talk->undelivered = number;
+  }
+  struct message signal = frame(SIGNAL);
+  add(&signal, name, strlen(name));
+  send_frame(talk, &signal);
+}
+
 static void on_signal(struct conversation *talk) {
   struct signalfd_siginfo info;
   while (read(talk->signals, &info, sizeof info) == (ssize_t)sizeof info) {
     int number = (int)info.ssi_signo;
     if (number == SIGWINCH) {
-      if (talk->raw) {
-        struct winsize size = terminal_size();
-        struct message resize = frame(RESIZE);
-        add_int(&resize, size.ws_row);
-        add_int(&resize, size.ws_col);
-        send_frame(talk, &resize);
+      if (talk->mode != COOKED) {
+        send_size(talk);
       }
       continue;
     }
     if (!talk->forwards) {
-      sigset_t set;
-      put_back_terminal(talk);
-      sigemptyset(&set);
-      sigaddset(&set, number);
-      raise(number);
-      sigprocmask(SIG_UNBLOCK, &set, NULL);
+      end_by(talk, number);
     }
     for (int i = 0; i < FORWARDED_COUNT; i++) {
       if (FORWARDED[i].number == number) {
-        struct message signal = frame(SIGNAL);
-        add(&signal, FORWARDED[i].name, strlen(FORWARDED[i].name));
-        send_frame(talk, &signal);
+        forward(talk, number, FORWARDED[i].name);
       }
     }
   }
 }
 
-static void make_raw(struct conversation *talk) {
-  if (talk->raw) {
+/* How long to wait for what comes next: for ever, or until the engine's time to deliver a signal is over. */
+static int patience(const struct conversation *talk) {
+  if (talk->undelivered == 0) {
+    return -1;
+  }
+  int64_t left = talk->sent_ms + PATIENCE_MS - now_ms();
+  return left < 0 ? 0 : (int)left;
+}
+
+static void set_terminal(struct conversation *talk, enum mode mode) {
+  put_back_terminal(talk);
+  if (mode == COOKED) {
     return;
   }
-  if (tcgetattr(STDIN_FILENO, &talk->terminal) != 0) {
+  int fd = mode == RAW_OUTPUT ? STDOUT_FILENO : STDIN_FILENO;
+  if (tcgetattr(fd, &talk->terminal) != 0) {
     fail("cannot set the terminal: %m");
   }
-  struct termios raw = talk->terminal;
-  cfmakeraw(&raw);
+  struct termios changed = talk->terminal;
+  if (mode == RAW_OUTPUT) {
+    changed.c_oflag &= ~(tcflag_t)OPOST;
+  } else {
+    cfmakeraw(&changed);
+  }
   watch_signals(talk);
-  if (tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) != 0) {
+  if (tcsetattr(fd, TCSADRAIN, &changed) != 0) {
     fail("cannot set the terminal: %m");
   }
-  talk->raw = true;
+  talk->mode = mode;
 }
 
 static void read_input(struct conversation *talk) {
@@ -350,11 +424,14 @@ static int act(struct conversation *talk) {
         talk->credit += number_at(payload);
         break;
       case RAW:
-        if (payload[0] == 1) {
-          make_raw(talk);
-        } else {
+        if (payload[0] > RAW_OUTPUT) {
           put_back_terminal(talk);
+          fail("the engine wants the terminal in a mode %d, which is not known", payload[0]);
         }
+        set_terminal(talk, (enum mode)payload[0]);
+        break;
+      case DELIVERED:
+        talk->undelivered = 0;
         break;
       case BEGIN:
         talk->begun = true;
@@ -395,17 +472,11 @@ static bool receive(struct conversation *talk) {
   return true;
 }
 
-static int64_t now_millis(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
-
 int converse(const struct places *places, int engine, char **command, int seconds) {
   struct conversation talk = {.places = places, .engine = engine, .signals = -1, .output = -1, .size = CHUNK};
   talk.frames = allocate(NULL, talk.size);
   fflush(stdout);
-  int64_t limit = now_millis() + seconds * INT64_C(1000);
+  int64_t limit = now_ms() + seconds * INT64_C(1000);
   greet(&talk, command);
   while (true) {
     int code = act(&talk);
@@ -420,17 +491,28 @@ int converse(const struct places *places, int engine, char **command, int second
         {.fd = talk.signals, .events = POLLIN},
         {.fd = talk.credit > 0 && !talk.input_ended ? STDIN_FILENO : -1, .events = POLLIN},
     };
-    int64_t left = limit - now_millis();
+    int64_t left = limit - now_ms();
     if (seconds > 0 && left <= 0) {
       put_back_terminal(&talk);
       return NO_ANSWER;
     }
-    if (poll(ready, sizeof ready / sizeof ready[0], seconds > 0 ? (int)left : -1) < 0) {
+    int wait = patience(&talk);
+    if (seconds > 0 && (wait < 0 || wait > left)) {
+      wait = (int)left;
+    }
+    int count = poll(ready, sizeof ready / sizeof ready[0], wait);
+    if (count < 0) {
       if (errno == EINTR) {
         continue;
       }
       put_back_terminal(&talk);
       fail("cannot wait: %m");
+    }
+    if (count == 0 && talk.undelivered != 0 && patience(&talk) == 0) {
+      int number = talk.undelivered;
+      talk.undelivered = 0;
+      end_by(&talk, number);
+      continue;
     }
     if (ready[2].revents != 0) {
       on_signal(&talk);

@@ -156,6 +156,35 @@ class ClientTest {
   }
 
   @Test
+  void endsByASecondSignalWhereTheFirstWasNotDelivered() throws Exception {
+    Process process = carob("run", "x");
+    engine.accept();
+    engine.send(Frame.of(Frame.SIGNALS)).send(Frame.STDOUT, ".");
+    assertThat(process.getInputStream().read()).isEqualTo('.');
+    while (process.isAlive()) {
+      process.toHandle().destroy();
+      process.waitFor(350, java.util.concurrent.TimeUnit.MILLISECONDS);
+    }
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+  }
+
+  @Test
+  void goesOnAfterASignalThatWasDelivered() throws Exception {
+    Process process = carob("run", "x");
+    engine.accept();
+    engine.send(Frame.of(Frame.SIGNALS)).send(Frame.STDOUT, ".");
+    assertThat(process.getInputStream().read()).isEqualTo('.');
+    for (int i = 0; i < 3; i++) {
+      process.toHandle().destroy();
+      assertThat(new String(engine.read().payload(), UTF_8)).isEqualTo("TERM");
+      engine.send(Frame.of(Frame.DELIVERED)).send(Frame.STDOUT, ".");
+      assertThat(process.getInputStream().read()).isEqualTo('.');
+    }
+    engine.exit(3);
+    ends(process, 3, "", "");
+  }
+
+  @Test
   void endsAsAnyProgramDoesWhenNobodyReadsItsOutput() throws Exception {
     Process process = start(Path.of("/bin/sh"), "-c", BUILT + " ps; echo $? >&2");
     process.getInputStream().close();

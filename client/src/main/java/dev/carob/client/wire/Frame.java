@@ -39,7 +39,10 @@ public record Frame(byte type, byte[] payload) {
   /** To the client: so many more bytes of input may come, an int. */
   public static final byte CREDIT = 'C';
 
-  /** To the client: 1 put the terminal into raw mode, 0 back. */
+  /**
+   * To the client: 0 put the terminal back, 1 into raw mode, 2 let its output through unchanged
+   * while its keys keep their meaning.
+   */
   public static final byte RAW = 'T';
 
   /** To the client: send signals on and do not act on them. */
@@ -50,6 +53,12 @@ public record Frame(byte type, byte[] payload) {
    * that the client may ask again if the engine ends before it has shown anything; else 0.
    */
   public static final byte BEGIN = 'B';
+
+  /**
+   * To the client: the last signal has reached the process that it is for. Without this, the client
+   * ends by a signal that would end any program.
+   */
+  public static final byte DELIVERED = 'D';
 
   /** To the client: the exit code, an int. Nothing follows. */
   public static final byte EXIT = 'X';

@@ -35,7 +35,7 @@ public record Hello(
     Root root) {
 
   private static final String TERM = "TERM=";
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
   private static final int MOST_TEXTS = 100_000;
 
   /**

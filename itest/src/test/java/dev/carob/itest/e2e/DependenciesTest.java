@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers that require others. */
 @Tag("L18")
@@ -133,5 +135,18 @@ class DependenciesTest {
     engine.ask("rm", "a").fails(125, "dependent");
     engine.ask("start", "b").ok();
     assertThat(state("a")).isEqualTo("running");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"container", "system"})
+  void pruneRemovesDependentsFirst(String group) {
+    String before = "";
+    for (String name : List.of("one", "two", "three")) {
+      String network = before.isEmpty() ? "none" : "container:" + before;
+      engine.ask("create", "--network", network, "--name", name, TestEngine.BUSYBOX).ok();
+      before = name;
+    }
+    engine.ask(group, "prune", "-f").ok();
+    assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -348,5 +349,20 @@ class ImageVerbsTest {
         }
       }
     }
+  }
+
+  @Test
+  void anImageForAnotherPlatformIsNeverRunSilently() throws IOException {
+    engine.ask("tag", TestEngine.BUSYBOX, "localhost/here").ok();
+    engine
+        .ask("create", "--pull", "never", "--platform", "linux/arm64", "localhost/here", "true")
+        .fails(125, "localhost/here", "the platform that was asked for (linux/arm64)");
+    engine.ask("create", "--arch", "arm64", "localhost/here", "true").fails(125, "localhost/here");
+    engine.ask("create", "--pull", "never", "--os", "linux", "localhost/here", "true").ok();
+    Path tar = engine.directory().resolve("foreign.tar");
+    engine.ask("image", "save", "-o", tar.toString(), "localhost/here").ok();
+    engine.ask("import", "--arch", "s390x", tar.toString(), "localhost/foreign").ok();
+    assertThat(engine.ask("create", "localhost/foreign", "true").ok().err())
+        .contains("WARNING: image platform (linux/s390x) does not match the expected platform");
   }
 }

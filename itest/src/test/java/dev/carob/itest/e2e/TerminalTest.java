@@ -83,6 +83,82 @@ class TerminalTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void anExecThatCannotStartHasItsCodeAndTheRuntimesWordsWithATerminal(String runtime) {
+    String name = "codes-" + runtime;
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--runtime",
+            runtime,
+            "--name",
+            name,
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok();
+    engine.ask("exec", "-w", "/nope", name, "true").fails(127, "chdir");
+    try (Pty pty = new Pty(engine, "exec", "-it", name, "nocmd")) {
+      pty.await("not found in $PATH");
+      assertThat(pty.exit()).isEqualTo(127);
+    }
+    try (Pty pty = new Pty(engine, "exec", "-it", name, "/etc")) {
+      assertThat(pty.exit()).isEqualTo(126);
+    }
+    try (Pty pty = new Pty(engine, "exec", "-it", "-w", "/nope", name, "true")) {
+      pty.await("chdir");
+      assertThat(pty.exit()).isEqualTo(127);
+    }
+    engine.ask("rm", "-ft0", name).ok();
+  }
+
+  @Test
+  void anExecHasTheTerminalsSizeFromTheStart() {
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--runtime",
+            "runc",
+            "--name",
+            "sized",
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok();
+    for (int i = 0; i < 10; i++) {
+      try (Pty pty = new Pty(engine, "exec", "-it", "sized", "stty", "size")) {
+        pty.await("30 100");
+        assertThat(pty.exit()).isZero();
+      }
+    }
+    engine.ask("rm", "-ft0", "sized").ok();
+  }
+
+  @Test
+  void aTerminalWithoutInputIsNotTranslatedTwice() {
+    try (Pty pty =
+        new Pty(
+            engine,
+            "run",
+            "--rm",
+            "-t",
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "printf",
+            "a\\nb\\n")) {
+      pty.await("a\r\nb\r\n");
+      assertThat(pty.exit()).isZero();
+    }
+  }
+
   @Test
   void inputOfAnySizeAndItsEnd() throws Exception {
     byte[] input = new byte[30_000_001];

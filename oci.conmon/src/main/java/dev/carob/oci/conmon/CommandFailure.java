@@ -11,11 +11,11 @@ final class CommandFailure {
 
   private static final Pattern NOT_FOUND =
       Pattern.compile(
-          "executable file.*not found in|executable file `?[^`]*`? not found|exec.*: no such file or directory|open executable: No such file",
+          "executable file.*not found in|executable file `?[^`]*`? not found|exec.*: no such file or directory|chdir.*: no such file or directory|open executable: No such file",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern NOT_EXECUTABLE =
       Pattern.compile(
-          "exec.*permission denied|is a directory|exec format error|open executable: (Permission|Operation not permitted)",
+          "exec.*permission denied|chdir.*: permission denied|is a directory|exec format error|open executable: (Permission|Operation not permitted)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private CommandFailure() {}

@@ -85,6 +85,10 @@ final class ConmonStart {
             // It says so once its socket is there, and waits to be told a second time.
             if (!readLine(conmon.attach(), conmon.limited()).isBlank()) {
               joined.set(ConmonStdio.connect(files));
+              // crun's exec does not set the size itself; conmon sets it with the terminal.
+              TerminalSize.of(request, mapper)
+                  .ifPresent(
+                      size -> new SupervisedProcess(files).resize(size.rows(), size.columns()));
               conmon.start().write(GO, 0, GO.length);
             }
           });
@@ -165,8 +169,13 @@ final class ConmonStart {
           what + ": " + e.getMessage() + (said.isEmpty() ? "" : ": " + said), e);
     }
     if (answer.isBlank()) {
-      throw new CarobException.RuntimeFailed(
-          what + ": conmon ended (status " + status + ") without an answer: " + said(files), null);
+      String words = RuntimeLog.errors(files.runtimeLog(), mapper);
+      throw words.isEmpty()
+          ? new CarobException.RuntimeFailed(
+              "%s: conmon ended (status %d) without an answer: %s"
+                  .formatted(what, status, said(files)),
+              null)
+          : CommandFailure.of(what, words);
     }
     return pid(what, answer, files);
   }
@@ -224,7 +233,12 @@ final class ConmonStart {
     List<String> argv = arguments(session.container(), session.id(), files);
     argv.addAll(List.of("-e", "--exec-process-spec", request.process().toString(), "-l", "none"));
     streams(argv, request.terminal(), request.openStdin());
-    runtime(argv, command.line());
+    List<String> runtime = command.line();
+    if (request.terminal()) {
+      // What crun says would go to the terminal, which goes with it.
+      runtime.addAll(List.of("--log=" + files.runtimeLog(), "--log-format=json"));
+    }
+    runtime(argv, runtime);
     return argv;
   }
 
@@ -268,7 +282,8 @@ final class ConmonStart {
       if (pid > 0) {
         return pid;
       }
-      String message = node.path("message").asText();
+      String words = RuntimeLog.errors(files.runtimeLog(), mapper);
+      String message = words.isEmpty() ? node.path("message").asText() : words;
       throw CommandFailure.of(what, message.isBlank() ? said(files) : message);
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(

@@ -89,6 +89,11 @@ final class SupervisorFiles {
     return directory.resolve("conmon.stderr");
   }
 
+  /** Where the runtime writes its errors, if it is told to. */
+  Path runtimeLog() {
+    return directory.resolve("oci.log");
+  }
+
   private Path exit() {
     return exitDirectory().resolve(exitName);
   }
@@ -213,6 +218,7 @@ final class SupervisorFiles {
             pid(),
             conmonPid(),
             processes(),
+            runtimeLog(),
             errors())) {
       try {
         Files.deleteIfExists(file);

@@ -111,6 +111,11 @@ class ConmonRuntimeTest {
     assertThat(
             CommandFailure.of("x", "exec: \"no\": executable file not found in $PATH").exitCode())
         .isEqualTo(127);
+    assertThat(CommandFailure.of("x", "chdir `/no`: No such file or directory").exitCode())
+        .isEqualTo(127);
+    assertThat(CommandFailure.of("x", "chdir `/no`: Permission denied").exitCode()).isEqualTo(126);
+    assertThat(CommandFailure.of("x", "chdir `/etc/passwd`: Not a directory").exitCode())
+        .isEqualTo(125);
     assertThat(CommandFailure.of("x", "exec: \"/etc/passwd\": permission denied").exitCode())
         .isEqualTo(126);
     assertThat(CommandFailure.of("x", "open executable: Permission denied").exitCode())

@@ -125,6 +125,21 @@ public interface ContainerEngine {
   ExecSession exec(String container, ExecSpec spec);
 
   /**
+   * As {@link #exec(String, ExecSpec)}, with the size that the terminal has when the process
+   * begins.
+   *
+   * @param rows of the terminal; ignored where there is no terminal, or where this is not positive
+   * @param columns likewise
+   */
+  default ExecSession exec(String container, ExecSpec spec, int rows, int columns) {
+    ExecSession session = exec(container, spec);
+    if (spec.tty() && rows > 0 && columns > 0) {
+      session.resize(rows, columns);
+    }
+    return session;
+  }
+
+  /**
    * Starts another process in a running container, without streams, and leaves it running.
    *
    * @return the session's id

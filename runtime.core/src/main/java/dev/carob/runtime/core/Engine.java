@@ -330,7 +330,12 @@ public class Engine implements ContainerEngine, AutoCloseable {
 
   @Override
   public ExecSession exec(String container, ExecSpec spec) {
-    return lifecycle.execs().start(records.get(container), spec);
+    return exec(container, spec, 0, 0);
+  }
+
+  @Override
+  public ExecSession exec(String container, ExecSpec spec, int rows, int columns) {
+    return lifecycle.execs().start(records.get(container), spec, rows, columns);
   }
 
   @Override

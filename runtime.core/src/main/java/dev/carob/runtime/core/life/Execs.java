@@ -44,12 +44,17 @@ public final class Execs {
     this.executor = executor;
   }
 
-  /** Starts a process whose streams are joined. */
-  public ExecSession start(Container container, ExecSpec spec) {
+  /**
+   * Starts a process whose streams are joined.
+   *
+   * @param rows of its terminal; not positive: not known
+   * @param columns likewise
+   */
+  public ExecSession start(Container container, ExecSpec spec, int rows, int columns) {
     return turns.take(
         container,
         run -> {
-          OciSession session = begin(run, spec);
+          OciSession session = begin(run, spec, rows, columns);
           OciStdio stdio =
               started(run, session, runtime -> runtime.execAttached(exec(session, spec)));
           return new Session(container, session, spec, stdio, sessions.end(session));
@@ -61,7 +66,7 @@ public final class Execs {
     return turns.take(
         container,
         run -> {
-          OciSession session = begin(run, spec);
+          OciSession session = begin(run, spec, 0, 0);
           started(run, session, runtime -> runtime.exec(exec(session, spec)));
           return session.id();
         });
@@ -84,7 +89,7 @@ public final class Execs {
     return result;
   }
 
-  private OciSession begin(Run run, ExecSpec spec) {
+  private OciSession begin(Run run, ExecSpec spec, int rows, int columns) {
     Container container = run.container();
     Operation.EXEC.require(container);
     if (spec.command().isEmpty()) {
@@ -93,7 +98,7 @@ public final class Execs {
               + ": must provide a non-empty command to start an exec session");
     }
     OciSession session = Sessions.session(container, Names.newId());
-    byte[] process = specs.process(container, spec);
+    byte[] process = specs.process(container, spec, rows, columns);
     sessions.note(container, session);
     try {
       Faults.beforeFile("write process.json");

@@ -175,7 +175,7 @@ final class HealthChecks implements LifeListener {
     FirstBytes output = new FirstBytes(MOST_OUTPUT);
     AtomicBoolean late = new AtomicBoolean();
     int code;
-    try (ExecSession session = execs.start(container, spec(check))) {
+    try (ExecSession session = execs.start(container, spec(check), 0, 0)) {
       ScheduledFuture<?> limit =
           timer.schedule(
               () ->

@@ -220,8 +220,11 @@ public final class OciSpec {
   /**
    * A process beside the container's first one, as JSON: made by the steps that make the first
    * one's, of what is asked for over what the container has.
+   *
+   * @param rows of its terminal; not positive: not known
+   * @param columns likewise
    */
-  public byte[] process(Container container, ExecSpec exec) {
+  public byte[] process(Container container, ExecSpec exec, int rows, int columns) {
     ContainerConfig config = container.config();
     ContainerSpec.Builder asked =
         config.spec().toBuilder()
@@ -257,6 +260,9 @@ public final class OciSpec {
             new CapabilitiesStep(),
             confinement)) {
       step.apply(context, spec);
+    }
+    if (exec.tty() && rows > 0 && columns > 0) {
+      spec.withObject("/process/consoleSize").put("height", rows).put("width", columns);
     }
     return bytes(spec.path("process"), "a process");
   }

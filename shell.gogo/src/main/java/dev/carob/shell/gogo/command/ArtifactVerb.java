@@ -1,10 +1,10 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ final class ArtifactVerb extends Verb {
         if (rest.size() == 1) {
           engine().addArtifact(container, rest.get(0), wholeInput());
         } else {
-          try (InputStream in = Files.newInputStream(file())) {
+          try (InputStream in = RegularFile.open(file())) {
             engine().addArtifact(container, rest.get(0), in);
           }
         }

@@ -22,6 +22,7 @@ final class Attached {
   private final String container;
   private final boolean tty;
   private final boolean stdin;
+  private final WantedOperation starting;
   private OutputStream out;
   private OutputStream err;
 
@@ -36,6 +37,7 @@ final class Attached {
     this.container = container;
     this.tty = tty;
     this.stdin = stdin;
+    this.starting = new WantedOperation(console);
   }
 
   /** Lets what the container writes be lost, where it is not wanted. */
@@ -53,11 +55,14 @@ final class Attached {
    */
   AttachResult join(boolean start, boolean proxy, byte[] detachKeys) {
     boolean raw = tty && stdin && console.stdinTerminal();
+    boolean rawOutput = tty && !raw && console.stdoutTerminal();
     if (proxy && !raw) {
       console.signals(this::signal);
     }
     if (raw) {
       console.raw(true, this::resize);
+    } else if (rawOutput) {
+      console.rawOutput(true, this::resize);
     }
     try {
       AttachOptions options =
@@ -73,13 +78,15 @@ final class Attached {
       }
       if (tty) {
         // The process is to find its terminal at the right size from the first moment.
-        engine.init(container);
+        starting.run(() -> engine.init(container));
         sizeAsItIs();
       }
-      return engine.startAttached(container, options);
+      return starting.call(() -> engine.startAttached(container, options));
     } finally {
       if (raw) {
         console.raw(false, size -> {});
+      } else if (rawOutput) {
+        console.rawOutput(false, size -> {});
       }
     }
   }
@@ -107,14 +114,17 @@ final class Attached {
     }
   }
 
-  private void signal(String name) {
+  private boolean signal(String name) {
     try {
       if (engine.inspect(container).state() == ContainerState.RUNNING) {
         engine.kill(container, name);
+        return true;
       }
+      starting.interrupt();
     } catch (CarobException e) {
       LOG.debug("{} does not get {}", container, name, e);
     }
+    return false;
   }
 
   /**

@@ -25,14 +25,22 @@ final class AttachedExec {
   /** Runs the process to its end; its exit code, or 0 where it was left running. */
   int run(byte[] detachKeys) {
     boolean raw = spec.tty() && spec.openStdin() && console.stdinTerminal();
-    try (ExecSession session = engine.exec(container, spec)) {
-      if (spec.tty()) {
-        Attached.resize(console.size(), session::resize);
-      }
+    boolean rawOutput = spec.tty() && !raw && console.stdoutTerminal();
+    WantedOperation starting = new WantedOperation(console);
+    Console.Size size = console.size();
+    try (ExecSession session =
+        starting.call(() -> engine.exec(container, spec, size.rows(), size.columns()))) {
       if (raw) {
-        console.raw(true, size -> Attached.resize(size, session::resize));
+        console.raw(true, changed -> Attached.resize(changed, session::resize));
       } else {
-        console.signals(session::kill);
+        console.signals(
+            name -> {
+              session.kill(name);
+              return true;
+            });
+      }
+      if (rawOutput) {
+        console.rawOutput(true, changed -> Attached.resize(changed, session::resize));
       }
       try {
         ExecResult result =
@@ -46,7 +54,9 @@ final class AttachedExec {
         return result.detached() ? 0 : result.code() < 0 ? Verb.LOST : result.code();
       } finally {
         if (raw) {
-          console.raw(false, size -> {});
+          console.raw(false, changed -> {});
+        } else if (rawOutput) {
+          console.rawOutput(false, changed -> {});
         }
       }
     }

@@ -47,8 +47,23 @@ public interface Console {
    */
   void raw(boolean on, Consumer<Size> resized);
 
-  /** From now on hands signals to {@code handler}, by name, in place of ending the command. */
-  void signals(Consumer<String> handler);
+  /**
+   * Lets what a terminal in a container writes through as it is; keys keep their meaning. Calls
+   * back at each change of the size, or ends it.
+   */
+  void rawOutput(boolean on, Consumer<Size> resized);
+
+  /** From now on hands signals to {@code handler}, in place of ending the command. */
+  void signals(SignalHandler handler);
+
+  /** Passes signals on. */
+  interface SignalHandler {
+    /**
+     * @param name such as {@code TERM}
+     * @return whether it has reached a process; where not, the caller's program ends soon
+     */
+    boolean handle(String name);
+  }
 
   /**
    * Calls back once whoever typed the command has gone, or wants it to end; at once if so already.

@@ -57,7 +57,10 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
-      return each(chosen(ContainerState.CONFIGURED, ContainerState.EXITED), engine()::init);
+      WantedOperation starting = new WantedOperation(console());
+      return each(
+          chosen(ContainerState.CONFIGURED, ContainerState.EXITED),
+          name -> starting.run(() -> engine().init(name)));
     }
   }
 
@@ -95,9 +98,10 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
+      WantedOperation restarting = new WantedOperation(console());
       return each(
           running ? chosen(ContainerState.RUNNING) : chosen(),
-          name -> engine().restart(name, time.of(engine().inspect(name))));
+          name -> restarting.run(() -> engine().restart(name, time.of(engine().inspect(name)))));
     }
   }
 

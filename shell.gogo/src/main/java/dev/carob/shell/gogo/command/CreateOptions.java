@@ -5,7 +5,9 @@ import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
+import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.image.Platform;
 import dev.carob.api.image.PullPolicy;
 import dev.carob.api.image.PullSpec;
 import java.io.IOException;
@@ -170,6 +172,9 @@ final class CreateOptions {
   @Parameters(index = "1..*", paramLabel = "COMMAND", description = "The command and its arguments")
   private List<String> command = new ArrayList<>();
 
+  /** Id of the image, where the reference does not say which one is meant. */
+  private String chosen = "";
+
   boolean interactive() {
     return process.interactive();
   }
@@ -193,22 +198,35 @@ final class CreateOptions {
   /** Brings the image in, if it has to be. */
   void bringImage(ImageService images, Console console) {
     PullPolicy policy = PullPolicy.parse(pull);
-    String reference = absolute(image, console.directory());
-    boolean transport = isTransport(image);
-    if (rootfs
-        || (policy == PullPolicy.MISSING && (transport || images.find(reference).isPresent()))) {
+    Platform wanted = platform.platform();
+    if (rootfs) {
       return;
     }
-    images.pull(
-        new PullSpec(reference, platform.platform(), policy, false, registry.access(console)),
-        TransferProgress.of(console, quiet));
+    String reference = absolute(image, console.directory());
+    boolean transport = isTransport(image);
+    boolean any = wanted.equals(Platform.HERE);
+    boolean present =
+        policy == PullPolicy.MISSING && any && (transport || images.find(reference).isPresent());
+    if (!present) {
+      List<Image> brought =
+          images.pull(
+              new PullSpec(reference, wanted, policy, false, registry.access(console)),
+              TransferProgress.of(console, quiet));
+      if (transport && !any) {
+        // The reference alone would mean the image for this machine.
+        chosen = brought.get(0).id();
+      }
+    }
+    if (any && !transport) {
+      PlatformOptions.warnOfAnother(images, reference, console.err());
+    }
   }
 
   ContainerSpec spec(Console console) {
     String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
     ContainerSpec.Builder builder =
         new ContainerSpec.Builder()
-            .image(rootfs ? "" : absolute(image, console.directory()))
+            .image(rootfs ? "" : image(console))
             .rootfs(place)
             .name(name)
             .command(command)
@@ -243,6 +261,10 @@ final class CreateOptions {
     builder.resources(resources.resources(oomKillDisable));
     ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
     return builder.build();
+  }
+
+  private String image(Console console) {
+    return chosen.isEmpty() ? absolute(image, console.directory()) : chosen;
   }
 
   private List<String> commandLine() {

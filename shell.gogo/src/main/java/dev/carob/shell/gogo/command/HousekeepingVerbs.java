@@ -1,11 +1,14 @@
 package dev.carob.shell.gogo.command;
 
+import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.RemoveOptions;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,11 +51,24 @@ final class HousekeepingVerbs {
 
     @Override
     List<String> found(List<String> wanted) {
-      return engine().list().stream()
+      return List.copyOf(over(engine(), wanted).keySet());
+    }
+
+    /** Those that do not run and pass the filters, by id. */
+    static Map<String, ContainerInfo> over(ContainerEngine engine, List<String> wanted) {
+      Map<String, ContainerInfo> found = new LinkedHashMap<>();
+      engine.list().stream()
           .filter(info -> OVER.contains(info.state()))
-          .filter(ContainerFilters.of(wanted, engine()))
-          .map(ContainerInfo::id)
-          .toList();
+          .filter(ContainerFilters.of(wanted, engine))
+          .forEach(info -> found.put(info.id(), info));
+      return found;
+    }
+
+    @Override
+    List<List<String>> groups(List<String> found) {
+      Map<String, ContainerInfo> containers = over(engine(), List.of());
+      containers.keySet().retainAll(found);
+      return DependencyOrder.groups(containers);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.carob.shell.gogo.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.image.ImageService;
 import dev.carob.api.image.Platform;
+import java.io.PrintStream;
 import picocli.CommandLine.Option;
 
 /** For which platform an image is brought in. */
@@ -34,5 +37,24 @@ final class PlatformOptions {
           "--platform option can not be specified with --arch or --os");
     }
     return Platform.parse(platform);
+  }
+
+  /** Says so where an image is not for this machine; it may still run, by emulation. */
+  static void warnOfAnother(ImageService images, String reference, PrintStream err) {
+    if (images.find(reference).isEmpty()) {
+      return;
+    }
+    JsonNode config = ImageJson.parse(images.details(reference).configuration());
+    Platform found =
+        new Platform(
+            config.path("os").asText(""),
+            config.path("architecture").asText(""),
+            config.path("variant").asText(""));
+    Platform host = Platform.host();
+    if (!host.accepts(found)) {
+      err.printf(
+          "WARNING: image platform (%s) does not match the expected platform (%s)%n",
+          found.text(), host.text());
+    }
   }
 }

@@ -50,7 +50,17 @@ abstract class PruneVerb extends Verb {
       }
       found = found(filters);
     }
-    return each(found, this::remove);
+    int code = 0;
+    for (List<String> some : groups(found)) {
+      int one = each(some, this::remove);
+      code = one == 0 ? code : one;
+    }
+    return code;
+  }
+
+  /** Those of what was found that can be removed at the same time, the first first. */
+  List<List<String>> groups(List<String> found) {
+    return List.of(found);
   }
 
   /**

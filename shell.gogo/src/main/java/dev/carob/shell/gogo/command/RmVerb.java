@@ -4,7 +4,6 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,21 +68,7 @@ final class RmVerb extends ContainerVerbs.Each {
         return List.of(names);
       }
     }
-    List<List<String>> groups = new ArrayList<>();
-    while (!left.isEmpty()) {
-      Set<String> required = new HashSet<>();
-      left.values().forEach(info -> required.addAll(info.spec().requires()));
-      List<String> free = new ArrayList<>();
-      left.forEach(
-          (name, info) -> {
-            if (!required.contains(info.id())) {
-              free.add(name);
-            }
-          });
-      free.forEach(left::remove);
-      groups.add(free);
-    }
-    return groups;
+    return DependencyOrder.groups(left);
   }
 
   /** In turn, for one may go with another. */

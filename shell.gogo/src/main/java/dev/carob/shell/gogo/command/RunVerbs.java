@@ -148,7 +148,7 @@ final class RunVerbs {
     private int detached(String id) {
       boolean started = false;
       try {
-        engine().start(id);
+        new WantedOperation(console()).run(() -> engine().start(id));
         started = true;
       } finally {
         if (!started) {
@@ -210,7 +210,8 @@ final class RunVerbs {
               info ->
                   info.state() != ContainerState.RUNNING && info.state() != ContainerState.PAUSED);
       if (!attach && !interactive) {
-        return each(names, engine()::start);
+        WantedOperation starting = new WantedOperation(console());
+        return each(names, name -> starting.run(() -> engine().start(name)));
       }
       if (names.size() > 1) {
         throw new CarobException.InvalidArgument(

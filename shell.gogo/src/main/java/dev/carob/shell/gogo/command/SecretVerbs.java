@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.secret.Secret;
 import dev.carob.api.secret.SecretService;
+import dev.carob.linux.RegularFile;
 import dev.carob.shell.gogo.format.Ago;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +86,7 @@ final class SecretVerbs {
         if (file.equals("-")) {
           return wholeInput().readNBytes(SecretService.LARGEST + 1);
         }
-        try (InputStream in = Files.newInputStream(console().path(file))) {
+        try (InputStream in = RegularFile.open(console().path(file))) {
           return in.readNBytes(SecretService.LARGEST + 1);
         }
       } catch (IOException e) {

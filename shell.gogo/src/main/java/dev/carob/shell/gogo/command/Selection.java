@@ -3,8 +3,8 @@ package dev.carob.shell.gogo.command;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.linux.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,7 +151,7 @@ abstract class Selection {
 
   private static String id(Path file) {
     try {
-      return Files.readString(file).strip();
+      return RegularFile.text(file).strip();
     } catch (NoSuchFileException e) {
       throw new CarobException.InvalidArgument("there is no cidfile " + file, e);
     } catch (IOException e) {

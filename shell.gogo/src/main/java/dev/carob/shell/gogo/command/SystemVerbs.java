@@ -323,8 +323,12 @@ final class SystemVerbs {
       for (String name : names) {
         try {
           remove.accept(name);
-        } catch (CarobException.NotFound | CarobException.Dependency e) {
-          // Gone, or taken into use, since it was looked for.
+        } catch (CarobException.NotFound e) {
+          // Gone since it was looked for.
+          continue;
+        } catch (CarobException e) {
+          error(e);
+          code = code(e);
           continue;
         } catch (CarobException e) {
           error(e);
@@ -341,10 +345,8 @@ final class SystemVerbs {
 
     private void containers() {
       List<String> over =
-          engine().list().stream()
-              .filter(info -> HousekeepingVerbs.Prune.OVER.contains(info.state()))
-              .filter(ContainerFilters.of(filters, engine()))
-              .map(ContainerInfo::id)
+          DependencyOrder.groups(HousekeepingVerbs.Prune.over(engine(), filters)).stream()
+              .flatMap(List::stream)
               .toList();
       each(
           "Deleted Containers",

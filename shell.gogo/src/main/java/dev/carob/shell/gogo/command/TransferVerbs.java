@@ -11,6 +11,7 @@ import dev.carob.api.image.Platform;
 import dev.carob.api.image.PullPolicy;
 import dev.carob.api.image.PullSpec;
 import dev.carob.api.image.PushSpec;
+import dev.carob.linux.RegularFile;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -311,7 +312,7 @@ final class TransferVerbs {
       }
       ImportSpec spec =
           new ImportSpec(name, change.changes(), change.message(), new Platform(os, arch, variant));
-      try (InputStream in = file.equals("-") ? wholeInput() : Files.newInputStream(path)) {
+      try (InputStream in = file.equals("-") ? wholeInput() : RegularFile.open(path)) {
         String id = interruptible(() -> services().images().importTar(in, spec).id());
         out().println("sha256:" + id);
       }

@@ -1,8 +1,8 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -50,7 +50,7 @@ final class Variables {
   static void file(Path file, List<String> caller, BiConsumer<String, String> sink) {
     try {
       environment(
-          Files.readAllLines(file).stream()
+          RegularFile.lines(file).stream()
               .map(String::stripLeading)
               .filter(line -> !line.isBlank() && !line.startsWith("#"))
               .toList(),

@@ -6,9 +6,9 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeSpec;
+import dev.carob.linux.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -252,7 +252,7 @@ final class VolumeVerbs {
       if (file.equals("-")) {
         return unpack(wholeInput());
       }
-      try (InputStream in = Files.newInputStream(console().path(file))) {
+      try (InputStream in = RegularFile.open(console().path(file))) {
         return unpack(in);
       } catch (IOException e) {
         throw new CarobException.InvalidArgument("cannot read " + file + ": " + e, e);

@@ -139,11 +139,28 @@ final class GogoConsole implements Console, AutoCloseable {
   }
 
   @Override
-  public void signals(Consumer<String> handler) {
+  public void rawOutput(boolean on, Consumer<Size> resized) {
+    Terminal terminal = terminal();
+    if (terminal == null) {
+      return;
+    }
+    if (on) {
+      saved = terminal.getAttributes();
+      Attributes changed = terminal.getAttributes();
+      changed.setOutputFlag(Attributes.OutputFlag.OPOST, false);
+      terminal.setAttributes(changed);
+      before = terminal.handle(Terminal.Signal.WINCH, signal -> resized.accept(size()));
+    } else {
+      raw(false, resized);
+    }
+  }
+
+  @Override
+  public void signals(SignalHandler handler) {
     Terminal terminal = terminal();
     if (terminal != null) {
       Terminal.SignalHandler replaced =
-          terminal.handle(Terminal.Signal.INT, signal -> handler.accept("INT"));
+          terminal.handle(Terminal.Signal.INT, signal -> handler.handle("INT"));
       interrupt = interrupt == null ? replaced : interrupt;
     }
   }
@@ -165,7 +182,11 @@ final class GogoConsole implements Console, AutoCloseable {
   @Override
   public void whenGone(Runnable action) {
     whenGone.add(action);
-    signals(name -> whenGone.forEach(Runnable::run));
+    signals(
+        name -> {
+          whenGone.forEach(Runnable::run);
+          return true;
+        });
   }
 
   @Override

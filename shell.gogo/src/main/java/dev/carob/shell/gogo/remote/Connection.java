@@ -78,7 +78,7 @@ final class Connection implements Runnable {
       if (running.begin(readOnly)) {
         try {
           new Frame(Frame.BEGIN, new byte[] {(byte) (readOnly ? 1 : 0)}).write(out);
-          RemoteConsole console = new RemoteConsole(hello, out, shells);
+          RemoteConsole console = new RemoteConsole(hello, out, shells, executor);
           executor.execute(() -> receive(in, console));
           console.end(run(hello, console));
         } finally {

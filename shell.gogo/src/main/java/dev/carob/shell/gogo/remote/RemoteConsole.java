@@ -16,26 +16,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's terminal and streams, over its connection. */
 final class RemoteConsole implements Console {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteConsole.class);
   private static final int BUFFER = 16 * 1024;
+  private static final byte COOKED = 0;
+  private static final byte RAW = 1;
+  private static final byte RAW_OUTPUT = 2;
 
   private final Hello hello;
   private final OutputStream connection;
   private final ShellRunner shells;
+  private final Executor executor;
   private final CreditedInput in;
   private final PrintStream out;
   private final PrintStream err;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile Size size;
   private volatile Consumer<Size> resized = s -> {};
-  private volatile Consumer<String> signals = s -> {};
+  private volatile SignalHandler signals = name -> false;
+  // One after the other, beside the thread that receives: it may take time to pass one on.
+  private CompletableFuture<Void> signalling = CompletableFuture.completedFuture(null);
 
-  RemoteConsole(Hello hello, OutputStream connection, ShellRunner shells) {
+  RemoteConsole(Hello hello, OutputStream connection, ShellRunner shells, Executor executor) {
     this.hello = hello;
+    this.executor = executor;
     this.connection = connection;
     this.shells = shells;
     this.size = new Size(hello.rows(), hello.columns());
@@ -78,8 +89,21 @@ final class RemoteConsole implements Console {
         size = new Size(frame.number(0), frame.number(1));
         resized.accept(size);
       }
-      case Frame.SIGNAL -> signals.accept(new String(frame.payload(), StandardCharsets.US_ASCII));
+      case Frame.SIGNAL -> {
+        String name = new String(frame.payload(), StandardCharsets.US_ASCII);
+        signalling = signalling.thenRunAsync(() -> pass(name), executor);
+      }
       default -> throw new IOException("a client sent a frame of type " + frame.type());
+    }
+  }
+
+  private void pass(String name) {
+    try {
+      if (signals.handle(name)) {
+        send(Frame.of(Frame.DELIVERED));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the signal {} is not passed on", name, e);
     }
   }
 
@@ -170,12 +194,21 @@ final class RemoteConsole implements Console {
 
   @Override
   public void raw(boolean on, Consumer<Size> listener) {
-    resized = listener;
-    command(new Frame(Frame.RAW, new byte[] {(byte) (on ? 1 : 0)}));
+    mode(on ? RAW : COOKED, listener);
   }
 
   @Override
-  public void signals(Consumer<String> handler) {
+  public void rawOutput(boolean on, Consumer<Size> listener) {
+    mode(on ? RAW_OUTPUT : COOKED, listener);
+  }
+
+  private void mode(byte mode, Consumer<Size> listener) {
+    resized = listener;
+    command(new Frame(Frame.RAW, new byte[] {mode}));
+  }
+
+  @Override
+  public void signals(SignalHandler handler) {
     signals = handler;
     command(Frame.of(Frame.SIGNALS));
   }

@@ -104,7 +104,10 @@ class CommandsTest {
     public void raw(boolean on, Consumer<Size> resized) {}
 
     @Override
-    public void signals(Consumer<String> handler) {}
+    public void rawOutput(boolean on, Consumer<Size> resized) {}
+
+    @Override
+    public void signals(SignalHandler handler) {}
 
     @Override
     public void whenGone(Runnable action) {}

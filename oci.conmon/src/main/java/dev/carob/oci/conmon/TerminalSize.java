@@ -1,0 +1,28 @@
+package dev.carob.oci.conmon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import dev.carob.spi.oci.OciExec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** The size that a process's terminal is to have at its start (OCI runtime-spec, consoleSize). */
+record TerminalSize(int rows, int columns) {
+
+  /** Of a process in a container; empty where none is given. */
+  static Optional<TerminalSize> of(OciExec request, ObjectMapper mapper) {
+    if (!request.terminal()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode size = mapper.readTree(Files.readAllBytes(request.process())).path("consoleSize");
+      return size.isMissingNode()
+          ? Optional.empty()
+          : Optional.of(new TerminalSize(size.path("height").asInt(), size.path("width").asInt()));
+    } catch (IOException e) {
+      throw new CarobException.RuntimeFailed("cannot read " + request.process() + ": " + e, e);
+    }
+  }
+}
