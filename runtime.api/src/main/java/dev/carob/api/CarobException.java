@@ -14,7 +14,7 @@ public abstract sealed class CarobException extends RuntimeException {
   public static final int ENGINE_FAILURE = 125;
 
   private CarobException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(CauseText.worded(message, cause), cause);
   }
 
   /** A stable name of the kind of failure, such as {@code not-found}. */
