@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -30,31 +33,75 @@ import org.sqlite.SQLiteConfig;
 public class SqliteStore implements StateStore, AutoCloseable {
 
   private static final int BUSY_MILLIS = 5000;
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
   private final Path file;
+  private final WalReserve log;
+  private final PageReserve pages;
   private final ReentrantLock lock = new ReentrantLock();
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private Durability durability = Durability.POWER;
 
-  /** Opens the database, making it where there is none. */
+  /**
+   * Opens the database, making it where there is none.
+   *
+   * @throws CarobException.StorageFailed it can't be read or made
+   */
   public SqliteStore(Path file) {
     this.file = file;
+    this.log = new WalReserve(file);
+    Connection opened = null;
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      SQLiteConfig config = new SQLiteConfig();
-      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      config.setBusyTimeout(BUSY_MILLIS);
-      connection = config.createConnection("jdbc:sqlite:" + file);
-    } catch (SQLException | IOException e) {
-      throw failed("open", e);
+      log.restore();
+      opened = connect();
+      Schema.migrate(opened, file);
+      connection = opened;
+      pages = new PageReserve(file);
+      log.extend();
+      reservePages(false);
+    } catch (SQLException | IOException | CarobException e) {
+      closeUnused(opened);
+      throw e instanceof CarobException known ? known : SqliteFailure.of("open", file, e);
     }
+  }
+
+  private void closeUnused(@Nullable Connection opened) {
+    if (opened != null) {
+      try {
+        opened.close();
+      } catch (SQLException e) {
+        LOG.warn("cannot close the database {}", file, e);
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
     try {
-      Schema.migrate(connection, file);
+      return connect("NORMAL");
     } catch (SQLException e) {
-      close();
-      throw failed("open", e);
+      if (!SqliteFailure.isOutOfSpace(e)) {
+        throw e;
+      }
+      // The index of the log needs no file where nobody else may open the database.
+      LOG.warn("the database {} is opened for this engine alone: no space left on device", file);
+      return connect("EXCLUSIVE");
+    }
+  }
+
+  private Connection connect(String locking) throws SQLException {
+    Connection opened = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+    try (Statement statement = opened.createStatement()) {
+      // In this order: the mode of the log and all that follow open it.
+      statement.execute("PRAGMA locking_mode = " + locking);
+      statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = FULL");
+      return opened;
+    } catch (SQLException e) {
+      closeUnused(opened);
+      throw e;
     }
   }
 
@@ -102,7 +149,7 @@ public class SqliteStore implements StateStore, AutoCloseable {
       }
       return found;
     } catch (SQLException e) {
-      throw failed("read", e);
+      throw SqliteFailure.of("read", file, e);
     } finally {
       lock.unlock();
     }
@@ -117,20 +164,44 @@ public class SqliteStore implements StateStore, AutoCloseable {
         durability = wanted;
       }
       execute("BEGIN IMMEDIATE");
-      boolean done = false;
       try {
-        work.accept(new Transaction());
+        Transaction transaction = new Transaction();
+        work.accept(transaction);
+        reservePages(transaction.inserted);
         execute("COMMIT");
-        done = true;
-      } finally {
-        if (!done) {
-          execute("ROLLBACK");
-        }
+      } catch (SQLException | RuntimeException e) {
+        rollBack();
+        throw e;
       }
     } catch (SQLException e) {
-      throw failed("write", e);
+      throw SqliteFailure.of("write", file, e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Makes room in the database file for what is in the log.
+   *
+   * @param required fail where there is no room, so that what is only updated or deleted has it
+   */
+  private void reservePages(boolean required) throws SQLException {
+    try (ResultSet count = prepared("PRAGMA page_count", List.of()).executeQuery()) {
+      pages.require(count.getLong(1));
+    } catch (IOException e) {
+      if (required) {
+        throw SqliteFailure.noSpace(file, e);
+      }
+      LOG.debug("no disk space is reserved for the database {}", file, e);
+    }
+  }
+
+  private void rollBack() {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      // After some failures, such as a full disk, SQLite has rolled back already.
+      LOG.debug("nothing to roll back in the database {}", file, e);
     }
   }
 
@@ -156,20 +227,18 @@ public class SqliteStore implements StateStore, AutoCloseable {
     try {
       return prepared(sql, List.of(arguments)).executeUpdate();
     } catch (SQLException e) {
-      throw failed("write", e);
+      throw SqliteFailure.of("write", file, e);
     }
-  }
-
-  private CarobException failed(String what, Exception cause) {
-    return new CarobException.StorageFailed(
-        "cannot " + what + " the database " + file + ": " + cause.getMessage(), cause);
   }
 
   private final class Transaction implements StateTransaction {
 
+    private boolean inserted;
+
     @Override
     public void insert(StoredRecord record) {
       requireFree(record);
+      inserted = true;
       change(
           "INSERT INTO record (kind, id, name, config, state) VALUES (?, ?, ?, ?, ?)",
           record.kind(),
@@ -245,9 +314,11 @@ public class SqliteStore implements StateStore, AutoCloseable {
   public final void close() {
     lock.lock();
     try {
+      log.keep();
       connection.close();
-    } catch (SQLException e) {
-      throw failed("close", e);
+      pages.close();
+    } catch (SQLException | IOException e) {
+      throw SqliteFailure.of("close", file, e);
     } finally {
       lock.unlock();
     }

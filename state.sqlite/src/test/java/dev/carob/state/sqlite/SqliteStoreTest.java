@@ -56,7 +56,23 @@ class SqliteStoreTest extends StateStoreContract {
     Path broken = Files.writeString(dir.resolve("broken"), "not a database at all, far from it");
     assertThatThrownBy(() -> new SqliteStore(broken))
         .isInstanceOf(CarobException.StorageFailed.class)
-        .hasMessageContaining(broken.toString());
+        .hasMessage(
+            "cannot open the database " + broken + ": it is damaged: restore it from a backup");
+  }
+
+  @Test
+  void aDatabaseThatIsGoneBesideContainersIsNotMadeAnew() throws Exception {
+    Path root = Files.createDirectory(dir.resolve("root"));
+    assertThat(SqliteComponent.database(root)).isEqualTo(root.resolve("db.sqlite"));
+    Files.createDirectories(root.resolve("containers/abc"));
+    assertThatThrownBy(() -> SqliteComponent.database(root))
+        .isInstanceOf(CarobException.StorageFailed.class)
+        .hasMessageContaining(root + "/db.sqlite is missing")
+        .hasMessageContaining("restore");
+    Files.createFile(root.resolve("db.sqlite"));
+    assertThatThrownBy(() -> SqliteComponent.database(root)).hasMessageContaining("is empty");
+    Files.writeString(root.resolve("db.sqlite"), "SQLite");
+    assertThat(SqliteComponent.database(root)).isEqualTo(root.resolve("db.sqlite"));
   }
 
   private int version() throws Exception {
