@@ -1,6 +1,7 @@
 package dev.carob.storage.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
@@ -26,8 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON file of records, each with an {@code id}, that several programs share under a lock file.
@@ -144,45 +147,77 @@ public final class RecordFile {
     }
     Map<String, ObjectNode> found = new LinkedHashMap<>();
     try {
-      if (Files.exists(file) && Files.size(file) > 0) {
-        for (var node : mapper.readTree(file.toFile())) {
-          found.put(node.path("id").asText(), (ObjectNode) node);
+      if (Files.exists(file)) {
+        JsonNode all = mapper.readTree(Files.readAllBytes(file));
+        if (!all.isArray() && !all.isMissingNode() && !all.isNull()) {
+          throw damaged("it holds no list", null);
+        }
+        for (JsonNode node : all) {
+          if (!(node instanceof ObjectNode record) || record.path("id").asText().isEmpty()) {
+            throw damaged("it holds an entry without an id", null);
+          }
+          found.put(record.path("id").asText(), record);
         }
       }
-    } catch (IOException | ClassCastException e) {
-      throw new CarobException.StorageFailed(
-          "cannot read " + file + ": " + e.getMessage() + "; restore it from a backup", e);
+    } catch (JsonProcessingException e) {
+      throw damaged(e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot read " + file + ": " + e.getMessage(), e);
     }
     records = found;
     seen = stamp;
     loaded = true;
   }
 
+  private CarobException damaged(String how, @Nullable Exception cause) {
+    return new CarobException.StorageFailed(
+        "cannot read " + file + ": it is damaged: " + how + "; restore it from a backup", cause);
+  }
+
+  /**
+   * Writes the new version beside the old one and renames it. The old version stays beside it, and
+   * its blocks take the next one: no free space is needed for records that do not grow.
+   */
   private void save(Map<String, ObjectNode> changed) {
     String change = "write " + file.getFileName();
-    Path temporary = file.resolveSibling(".tmp-" + file.getFileName() + Long.toHexString(writes));
     try {
       Faults.beforeFile(change);
-      ByteBuffer buffer = text(changed.values());
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              java.util.Set.of(
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        if (durable) {
-          channel.force(false);
-        }
+      ByteBuffer text = text(changed.values());
+      Path next = beside(".tmp-");
+      Path previous = beside(".old-");
+      put(text.duplicate(), next, durable);
+      Files.deleteIfExists(previous);
+      if (Files.exists(file)) {
+        Files.createLink(previous, file);
+      } else {
+        put(text.duplicate(), previous, false);
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(previous, next, StandardCopyOption.ATOMIC_MOVE);
       Faults.after(change);
     } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot write " + file + ": " + e.getMessage(), e);
+      throw new CarobException.StorageFailed("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  private Path beside(String prefix) {
+    return file.resolveSibling(prefix + file.getFileName());
+  }
+
+  private static void put(ByteBuffer text, Path to, boolean sync) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            to,
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      long size = text.remaining();
+      while (text.hasRemaining()) {
+        channel.write(text, text.position());
+      }
+      channel.truncate(size);
+      if (sync) {
+        channel.force(false);
+      }
     }
   }
 
