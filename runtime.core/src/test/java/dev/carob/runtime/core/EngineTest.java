@@ -754,14 +754,62 @@ class EngineTest {
   }
 
   @Test
-  void aRecordThatCannotBeReadIsLeftAloneAndTheOthersWork() {
+  void aRecordThatCannotBeReadIsListedAsDamagedLeftAloneAndRemovedByForce() {
     String id = create();
     engine.close();
+    var good = store.records.get(id);
+    var bad =
+        new dev.carob.spi.state.StoredRecord(
+            "container", id, "c", "{not json" + good.config(), good.state());
+    store.records.put(id, bad);
     store.records.put(
-        "bad", new dev.carob.spi.state.StoredRecord("container", "bad", "bad", "{not json", "{}"));
+        "bad", new dev.carob.spi.state.StoredRecord("container", "bad", "bad", "\0", "{}"));
     engine = newEngine();
-    assertThat(engine.list()).extracting(ContainerInfo::id).containsExactly(id);
-    assertThat(store.records).containsKey("bad");
+    assertThat(engine.list())
+        .allMatch(info -> info.state() == ContainerState.UNKNOWN)
+        .allMatch(info -> info.error().contains("is damaged"))
+        .extracting(ContainerInfo::id)
+        .containsExactlyInAnyOrder(id, "bad");
+    assertThatThrownBy(() -> engine.start("c"))
+        .hasMessageContaining("the record of container c")
+        .hasMessageContaining("backup");
+    assertThatThrownBy(() -> engine.rename("c", "d")).hasMessageContaining("is damaged");
+    assertThatThrownBy(() -> engine.remove("c", RemoveOptions.DEFAULT))
+        .hasMessageContaining("by force");
+    assertThat(store.records).containsEntry(id, bad).containsKey("bad");
+    RemoveOptions force = RemoveOptions.KILL;
+    engine.remove("c", force);
+    engine.remove("bad", force);
+    assertThat(store.records).isEmpty();
+    assertThat(storage.layers).isEmpty();
+  }
+
+  @Test
+  void theStateIsTheTrueOneWhereItCannotBeWritten() {
+    String id = create();
+    engine.start("c");
+    store.full = true;
+    runtime.end(id, 3);
+    engine.waitFor("c");
+    assertThat(engine.inspect("c").state()).isEqualTo(ContainerState.STOPPED);
+    assertThat(engine.inspect("c").exitCode()).isEqualTo(3);
+    assertThatThrownBy(() -> engine.stop("c", Duration.ZERO))
+        .hasMessageContaining("no space left on device");
+    store.full = false;
+    engine.stop("c", Duration.ZERO);
+    assertThat(state()).isEqualTo(ContainerState.EXITED);
+  }
+
+  @Test
+  void aStopWhoseCleanUpFailsSaysSo() {
+    create();
+    engine.start("c");
+    store.full = true;
+    assertThatThrownBy(() -> engine.stop("c", Duration.ZERO))
+        .hasMessageContaining("no space left on device");
+    store.full = false;
+    engine.remove("c", RemoveOptions.DEFAULT);
+    assertThat(store.records).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class FakeStore implements StateStore {
   public final Map<String, StoredRecord> records = new LinkedHashMap<>();
   public final List<LedgerEntry> ledger = new ArrayList<>();
   public final List<String> writes = new ArrayList<>();
+  public volatile boolean full;
 
   @Override
   public synchronized List<StoredRecord> records(String kind) {
@@ -37,6 +38,9 @@ public final class FakeStore implements StateStore {
 
   @Override
   public synchronized void write(Durability durability, Consumer<StateTransaction> work) {
+    if (full) {
+      throw new CarobException.StorageFailed("cannot write: no space left on device", null);
+    }
     work.accept(
         new StateTransaction() {
           @Override

@@ -104,23 +104,25 @@ public final class Ends {
             timeout,
             run -> {
               Operation.STOP.require(container);
-              rest(container);
               switch (container.state()) {
                 case RUNNING, CREATED -> {
                   boolean atOnce = timeout.isZero() || container.state() == ContainerState.CREATED;
                   signalIfThere(run, atOnce ? Signals.SIGKILL : stopSignal(container));
                   watchWithoutRuntime(run);
                   container.markStopping();
+                  rest(container);
                   events.container(container, "stop");
                   return container.ended();
                 }
                 case STOPPED -> supervision.finish(run);
                 default -> {}
               }
+              rest(container);
               return CompletableFuture.completedFuture(container.status().exit());
             });
     try {
       ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      requireCleanUp(container);
       return;
     } catch (TimeoutException e) {
       LOG.debug("{} did not stop within {}", container.config().title(), timeout);
@@ -139,6 +141,20 @@ public final class Ends {
           });
     }
     awaitKilled(container, ended);
+    requireCleanUp(container);
+  }
+
+  /** Repeats a clean-up that failed, so that whoever stops a container learns the reason. */
+  private void requireCleanUp(Container container) {
+    if (container.state() != ContainerState.STOPPED) {
+      return;
+    }
+    try (Turn turn = container.turn();
+        Run run = turns.run(container)) {
+      if (!container.removed() && container.state() == ContainerState.STOPPED) {
+        supervision.finish(run);
+      }
+    }
   }
 
   /**
@@ -251,6 +267,9 @@ public final class Ends {
         return;
       }
       supervision.sync(run);
+      if (!options.force()) {
+        container.requireReadable();
+      }
       if (container.state() != ContainerState.REMOVING) {
         Operation.REMOVE.require(container);
       }

@@ -64,6 +64,9 @@ public enum Operation {
    */
   public void require(Container container) {
     ContainerState state = container.state();
+    if (this != REMOVE) {
+      container.requireReadable();
+    }
     if (!allowedIn(state)) {
       throw new CarobException.InvalidState(
           "cannot %s %s: it is %s, and would have to be %s: container state improper"

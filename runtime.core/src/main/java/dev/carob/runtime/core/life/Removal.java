@@ -8,6 +8,8 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.volume.Volumes;
 import dev.carob.spi.state.Durability;
+import dev.carob.spi.storage.Layer;
+import dev.carob.spi.storage.LayerRequest;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
@@ -52,6 +54,21 @@ final class Removal {
     remove(run, run.container().config().spec().autoRemove());
   }
 
+  /** The container's layer; where a damaged record does not tell, the one of its name. */
+  private static String layer(Run run) {
+    Container container = run.container();
+    String layer = container.config().layer();
+    if (!container.damaged() || !layer.isEmpty()) {
+      return layer;
+    }
+    String name = LayerRequest.container("", "", container.id()).name();
+    return run.storage().layers().stream()
+        .filter(one -> one.names().contains(name))
+        .map(Layer::id)
+        .findFirst()
+        .orElse("");
+  }
+
   private void removeLayer(Run run, String layer) {
     if (!layer.isEmpty()) {
       try {
@@ -87,7 +104,7 @@ final class Removal {
     sessions.sweep(run);
     row.undo(run);
     leftovers.noteEffects(container);
-    removeLayer(run, container.config().layer());
+    removeLayer(run, layer(run));
     container.config().mounts().forEach(entry -> removeLayer(run, entry.layer()));
     for (Path directory : List.of(container.runDir(), container.bundle())) {
       Trees.delete(container.config().title(), directory);

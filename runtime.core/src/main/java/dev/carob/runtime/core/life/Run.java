@@ -118,7 +118,9 @@ final class Run implements AutoCloseable {
   }
 
   private <T> T lease(Class<T> kind, String name) {
-    Lease<T> lease = backends.lease(kind, name);
+    // A damaged record may not say which.
+    boolean unknown = name.isEmpty() && container.damaged();
+    Lease<T> lease = backends.lease(kind, unknown ? backends.defaultName(kind) : name);
     leases.push(lease);
     return lease.get();
   }

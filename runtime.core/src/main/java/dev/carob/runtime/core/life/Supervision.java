@@ -141,7 +141,12 @@ public final class Supervision {
     }
     if (now.state() != status.state()) {
       LOG.debug("{} was {} and is {}", container.config().title(), status.state(), now.state());
-      records.save(container, now);
+      try {
+        records.saveSeen(container, now);
+      } catch (CarobException.StorageFailed e) {
+        // What is true is shown. The clean-up writes it, or fails where somebody waits for it.
+        LOG.warn("the state of {} can't be written", container.config().title(), e);
+      }
     }
   }
 
@@ -172,7 +177,8 @@ public final class Supervision {
     try (Turn turn = container.turn();
         Run run = new Run(container, records, backends).ending()) {
       switch (container.state()) {
-        case CREATED, RUNNING, PAUSED -> records.save(container, container.status().stopped(exit));
+        case CREATED, RUNNING, PAUSED ->
+            records.saveSeen(container, container.status().stopped(exit));
         case STOPPED -> {}
         default -> {
           return;

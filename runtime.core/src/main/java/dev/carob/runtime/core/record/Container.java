@@ -47,6 +47,7 @@ public final class Container {
   private volatile @Nullable Interruption interruption;
   private volatile boolean removed;
   private volatile boolean reconciled;
+  private volatile boolean damaged;
 
   Container(ContainerConfig config, ContainerStatus status, Path root, Path run) {
     this.config = config;
@@ -250,6 +251,28 @@ public final class Container {
 
   public void markReconciled() {
     reconciled = true;
+  }
+
+  /** Its record can't be read: there is nothing to hold against what is true. */
+  void markDamaged() {
+    damaged = true;
+    reconciled = true;
+  }
+
+  /** Whether its record can't be read. */
+  public boolean damaged() {
+    return damaged;
+  }
+
+  /**
+   * Refuses a container whose record can't be read.
+   *
+   * @throws CarobException.StorageFailed with the reason and what to do
+   */
+  public void requireReadable() {
+    if (damaged) {
+      throw new CarobException.StorageFailed(status.error(), null);
+    }
   }
 
   void config(ContainerConfig value) {

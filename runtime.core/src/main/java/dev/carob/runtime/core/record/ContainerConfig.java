@@ -73,7 +73,7 @@ public record ContainerConfig(
 
   /** The first twelve digits. */
   public String shortId() {
-    return id.substring(0, 12);
+    return id.substring(0, Math.min(id.length(), 12));
   }
 
   public String hostname() {

@@ -37,32 +37,37 @@ public final class Containers {
   private final Map<String, Container> byName = new ConcurrentHashMap<>();
   private final Dependents dependents = new Dependents();
 
-  /** Reads all records there are. One that can't be read is left alone, and said. */
+  /** Reads all records. A container whose record can't be read is listed as damaged. */
   public Containers(StateStore store, Path root, Path run) {
     this.store = store;
     this.root = root;
     this.run = run;
-    for (StoredRecord stored : store.records(RecordJson.KIND)) {
-      try {
-        remember(
-            new Container(
-                json.read(stored, stored.config(), ContainerConfig.blank(), ContainerConfig.class),
-                json.read(
-                    stored,
-                    stored.state(),
-                    ContainerStatus.fresh(ContainerState.UNKNOWN),
-                    ContainerStatus.class),
-                root,
-                run));
-      } catch (CarobException e) {
-        LOG.error("a container is passed over: {}", e.getMessage(), e);
-      }
-    }
+    store.records(RecordJson.KIND).forEach(stored -> remember(read(stored)));
     for (LedgerEntry entry : store.ledger()) {
       Container owner = byId.get(entry.owner());
       if (owner != null) {
         owner.effects().add(entry.effect());
       }
+    }
+  }
+
+  private Container read(StoredRecord stored) {
+    try {
+      return new Container(
+          json.read(stored, stored.config(), ContainerConfig.blank(), ContainerConfig.class),
+          json.read(
+              stored,
+              stored.state(),
+              ContainerStatus.fresh(ContainerState.UNKNOWN),
+              ContainerStatus.class),
+          root,
+          run);
+    } catch (CarobException e) {
+      LOG.error("{}", e.getMessage(), e);
+      DamagedRecord damaged = new DamagedRecord(stored, json);
+      Container container = new Container(damaged.config(), damaged.status(e), root, run);
+      container.markDamaged();
+      return container;
     }
   }
 
@@ -218,6 +223,15 @@ public final class Containers {
     save(container, status, Durability.PROCESS);
   }
 
+  /**
+   * As {@link #save(Container, ContainerStatus)} for what has been seen of a container: it is shown
+   * from now on, even where it can't be written.
+   */
+  public void saveSeen(Container container, ContainerStatus status) {
+    container.status(status);
+    save(container, status);
+  }
+
   /** Notes in the ledger that an effect is about to be taken. */
   public void note(Container container, String effect) {
     if (!container.effects().contains(effect)) {
@@ -269,12 +283,14 @@ public final class Containers {
 
   /** Gives a container another configuration, its name and what it requires unchanged. */
   public void replace(Container container, ContainerConfig config) {
+    container.requireReadable();
     write("update", Durability.POWER, tx -> tx.replace(json.record(config, container.status())));
     container.config(config);
   }
 
   /** Gives a container another name. */
   public void rename(Container container, String name) {
+    container.requireReadable();
     reserve(name, container);
     ContainerConfig before = container.config();
     ContainerConfig after = before.renamed(name);

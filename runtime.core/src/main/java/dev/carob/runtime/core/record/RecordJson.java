@@ -28,6 +28,9 @@ import java.util.function.LongFunction;
  */
 public final class RecordJson {
 
+  /** Label of what is listed although its record can't be read; its value says why. */
+  public static final String DAMAGED = "dev.carob.damaged";
+
   static final String KIND = "container";
 
   private final ObjectMapper mapper =
@@ -138,10 +141,21 @@ public final class RecordJson {
       return mapper.treeToValue(whole, type);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new CarobException.StorageFailed(
-          "the record of %s %s (%s) can't be read: %s"
-              .formatted(record.kind(), record.name(), record.id(), e.getMessage()),
+          "the record of %s %s (%s) in the database is damaged: %s; restore the database from a backup, or remove the %s by force"
+              .formatted(record.kind(), record.name(), record.id(), reason(e), record.kind()),
           e);
     }
+  }
+
+  private static String reason(Exception e) {
+    // Jackson adds the classes that it was about to make.
+    return e instanceof JsonProcessingException json
+        ? json.getOriginalMessage()
+            .replaceAll("`[A-Za-z.$<>]*`", "a value")
+            .lines()
+            .findFirst()
+            .orElse("")
+        : String.valueOf(e.getMessage());
   }
 
   private static void merge(JsonNode into, JsonNode from) {

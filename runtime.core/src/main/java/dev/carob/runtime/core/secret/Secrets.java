@@ -47,22 +47,25 @@ public final class Secrets implements SecretService {
   /** A secret, as it is recorded. */
   private record Config(Instant created, Map<String, String> labels) {}
 
-  /** Reads all records there are. One that can't be read is left alone, and said. */
+  /** Reads all records. A secret whose record can't be read is listed with what is known of it. */
   public Secrets(StateStore store, Path root) {
     this.store = store;
     this.directory = root.resolve("secrets");
     for (StoredRecord stored : store.records(KIND)) {
-      try {
-        Config config =
-            json.read(stored, stored.config(), new Config(Instant.EPOCH, Map.of()), Config.class);
-        byName.put(
-            stored.name(),
-            new Secret(stored.id(), stored.name(), config.created(), config.labels()));
-      } catch (CarobException e) {
-        LOG.error("a secret is passed over: {}", e.getMessage(), e);
-      }
+      Config config = read(stored);
+      byName.put(
+          stored.name(), new Secret(stored.id(), stored.name(), config.created(), config.labels()));
     }
     dropUnrecorded(store);
+  }
+
+  private Config read(StoredRecord stored) {
+    try {
+      return json.read(stored, stored.config(), new Config(Instant.EPOCH, Map.of()), Config.class);
+    } catch (CarobException e) {
+      LOG.error("{}", e.getMessage(), e);
+      return new Config(Instant.EPOCH, Map.of(RecordJson.DAMAGED, String.valueOf(e.getMessage())));
+    }
   }
 
   /** What an engine that ended in the middle has left. */

@@ -80,19 +80,26 @@ public final class Volumes implements VolumeService {
     }
   }
 
-  /** Reads all records there are. One that can't be read is left alone, and said. */
+  /** Reads all records. A volume whose record can't be read is listed with what is known of it. */
   public Volumes(StateStore store, Path root, Events events) {
     this.store = store;
     this.root = root.resolve("volumes");
     this.events = events;
     for (StoredRecord stored : store.records(KIND)) {
-      try {
-        Config config = json.read(stored, stored.config(), Config.BLANK, Config.class);
-        State state = json.read(stored, stored.state(), new State(false, ""), State.class);
-        byName.put(config.name(), new Entry(config, state));
-      } catch (CarobException e) {
-        LOG.error("a volume is passed over: {}", e.getMessage(), e);
-      }
+      byName.put(stored.name(), read(stored));
+    }
+  }
+
+  private Entry read(StoredRecord stored) {
+    try {
+      return new Entry(
+          json.read(stored, stored.config(), Config.BLANK, Config.class),
+          json.read(stored, stored.state(), new State(false, ""), State.class));
+    } catch (CarobException e) {
+      LOG.error("{}", e.getMessage(), e);
+      Map<String, String> labels = Map.of(RecordJson.DAMAGED, String.valueOf(e.getMessage()));
+      return new Entry(
+          new Config(stored.name(), Instant.EPOCH, labels, false), new State(false, ""));
     }
   }
 

@@ -1,0 +1,74 @@
+package dev.carob.runtime.core.record;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.image.ImageConfig;
+import dev.carob.spi.state.StoredRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A container whose record can't be read. It is listed, its state is unknown, and it can be removed
+ * by force; the record itself is left as it is, for somebody to repair.
+ */
+final class DamagedRecord {
+
+  private static final String HEX_ID = "[0-9a-f]{64}";
+  private static final String NAME = "[A-Za-z0-9_.-]+";
+
+  private final StoredRecord stored;
+  private final RecordJson json;
+
+  DamagedRecord(StoredRecord stored, RecordJson json) {
+    this.stored = stored;
+    this.json = json;
+  }
+
+  /** What can be read of the configuration: all of it, or what a removal needs. */
+  ContainerConfig config() {
+    try {
+      return json.read(stored, stored.config(), ContainerConfig.blank(), ContainerConfig.class);
+    } catch (CarobException e) {
+      ContainerConfig blank = ContainerConfig.blank();
+      return new ContainerConfig(
+          stored.id(),
+          new ContainerSpec.Builder().name(stored.name()).build(),
+          value("imageId", HEX_ID),
+          "",
+          ImageConfig.EMPTY,
+          value("layer", HEX_ID),
+          Instant.EPOCH,
+          value("storage", NAME),
+          value("runtime", NAME),
+          value("network", NAME),
+          blank.fallbacks(),
+          List.of(),
+          blank.confinement());
+    }
+  }
+
+  /** The last value of a key: those of the whole container stand behind those of its parts. */
+  private String value(String key, String form) {
+    Matcher matcher =
+        Pattern.compile("\"" + key + "\":\"(" + form + ")\"").matcher(stored.config());
+    String found = "";
+    while (matcher.find()) {
+      found = matcher.group(1);
+    }
+    return found;
+  }
+
+  /** What can be read of the status. */
+  ContainerStatus status(CarobException reason) {
+    ContainerStatus status = ContainerStatus.fresh(ContainerState.UNKNOWN);
+    try {
+      status = json.read(stored, stored.state(), status, ContainerStatus.class);
+    } catch (CarobException e) {
+      reason.addSuppressed(e);
+    }
+    return status.failed(String.valueOf(reason.getMessage())).state(ContainerState.UNKNOWN);
+  }
+}
