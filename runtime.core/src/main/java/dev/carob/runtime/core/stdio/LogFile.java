@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,19 +28,15 @@ public final class LogFile {
    * @return where what follows them begins; to be closed
    */
   public LogCursor read(LogOptions options, Consumer<LogLine> sink) {
-    Deque<LogLine> tail = new ArrayDeque<>();
+    LogTail tail = new LogTail(options.tail());
     LogCursor cursor = new LogCursor(file);
     cursor.read(
         line -> {
-          if (!wanted(line, options)) {
-            return true;
-          }
-          if (options.tail() < 0) {
-            sink.accept(line);
-          } else if (options.tail() > 0) {
-            tail.add(line);
-            if (tail.size() > options.tail()) {
-              tail.remove();
+          if (wanted(line, options)) {
+            if (options.tail() < 0) {
+              sink.accept(line);
+            } else {
+              tail.add(line);
             }
           }
           return true;

@@ -111,6 +111,33 @@ class StdioTest {
   }
 
   @Test
+  void theTailIsCountedInLinesAndNotInTheirParts() throws IOException {
+    String log =
+        "2026-01-01T00:00:00Z stdout F one\n"
+            + "2026-01-01T00:00:00Z stdout P t\n"
+            + "2026-01-01T00:00:00Z stderr F err\n"
+            + "2026-01-01T00:00:00Z stdout P w\n"
+            + "2026-01-01T00:00:00Z stdout F o\n"
+            + "2026-01-01T00:00:00Z stdout P thr\n"
+            + "2026-01-01T00:00:00Z stdout F ee\n"
+            + "2026-01-01T00:00:00Z stdout P prompt\n";
+    assertThat(read(log, new LogOptions(1, Instant.MIN, Instant.MAX, false)))
+        .containsExactly("STDOUT+:prompt");
+    assertThat(read(log, new LogOptions(2, Instant.MIN, Instant.MAX, false)))
+        .containsExactly("STDOUT+:thr", "STDOUT:ee", "STDOUT+:prompt");
+    assertThat(read(log, new LogOptions(4, Instant.MIN, Instant.MAX, false)))
+        .containsExactly(
+            "STDOUT+:t",
+            "STDOUT+:w",
+            "STDOUT:o",
+            "STDERR:err",
+            "STDOUT+:thr",
+            "STDOUT:ee",
+            "STDOUT+:prompt");
+    assertThat(read(log, new LogOptions(5, Instant.MIN, Instant.MAX, false))).hasSize(8);
+  }
+
+  @Test
   void anyBytesAreALogOrNone() {
     Random random = new Random(3);
     for (int i = 0; i < 5000; i++) {
