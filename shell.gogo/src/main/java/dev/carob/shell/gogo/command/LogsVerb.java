@@ -15,7 +15,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,10 +47,16 @@ final class LogsVerb extends Verb {
   @Option(names = "--tail", paramLabel = "N", description = "Only the last N lines")
   private long tail = -1;
 
-  @Option(names = "--since", paramLabel = "TIME", description = "A time, or a span such as 10m")
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "A time, or a duration before now such as 10m")
   private String since = "";
 
-  @Option(names = "--until", paramLabel = "TIME", description = "A time, or a span such as 10m")
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "A time, or a duration from now on; -10m is ten minutes ago")
   private String until = "";
 
   @Option(
@@ -58,6 +66,9 @@ final class LogsVerb extends Verb {
 
   @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
   private List<String> names = new ArrayList<>();
+
+  /** Whose last record was only a part of its line. */
+  private final Set<String> unfinished = new HashSet<>();
 
   LogsVerb(Services services, Console console) {
     super(services, console);
@@ -72,7 +83,7 @@ final class LogsVerb extends Verb {
               : "specify at least one container name or ID to log");
     }
     Instant from = since.isEmpty() ? Instant.MIN : instant(since);
-    Instant to = until.isEmpty() ? Instant.MAX : instant(until);
+    Instant to = until.isEmpty() ? Instant.MAX : instant(until, true);
     LogOptions options = new LogOptions(tail, from, to, follow);
     List<ContainerInfo> containers =
         (latest ? List.of(Selection.newest(engine())) : names)
@@ -81,7 +92,10 @@ final class LogsVerb extends Verb {
     for (ContainerInfo container : containers) {
       followed.add(
           engine()
-              .logs(container.id(), options, line -> print(line, prefix(container, containers))));
+              .logs(
+                  container.id(),
+                  options,
+                  line -> print(line, container.id(), prefix(container, containers))));
     }
     out().flush();
     console().err().flush();
@@ -115,13 +129,18 @@ final class LogsVerb extends Verb {
     return all.size() == 1 ? "" : container.id().substring(0, 12) + " ";
   }
 
-  private synchronized void print(LogLine line, String prefix) {
+  private synchronized void print(LogLine line, String container, String prefix) {
     PrintStream to = line.stream() == LogLine.Stream.STDERR ? console().err() : out();
-    String stamp = stamps ? STAMP.format(line.at().atZone(ZoneId.systemDefault())) + " " : "";
-    byte[] head = (prefix + stamp).getBytes(StandardCharsets.UTF_8);
-    to.write(head, 0, head.length);
+    String source = container + line.stream();
+    if (!unfinished.remove(source)) {
+      String stamp = stamps ? STAMP.format(line.at().atZone(ZoneId.systemDefault())) + " " : "";
+      byte[] head = (prefix + stamp).getBytes(StandardCharsets.UTF_8);
+      to.write(head, 0, head.length);
+    }
     to.write(line.text(), 0, line.text().length);
-    if (!line.partial()) {
+    if (line.partial()) {
+      unfinished.add(source);
+    } else {
       to.write('\n');
     }
     if (follow) {
@@ -141,10 +160,10 @@ final class LogsVerb extends Verb {
    */
   static Instant instant(String text, boolean ahead) {
     try {
-      if (text.matches("[0-9]+(\\.[0-9]+)?")) {
+      if (text.matches("[0-9]{1,12}(\\.[0-9]{1,20})?")) {
         return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));
       }
-      if (text.matches("([0-9.]+(h|ms|m|s|us|ns))+")) {
+      if (Spans.matches(text)) {
         Duration span = Spans.parse(text);
         return ahead ? Instant.now().plus(span) : Instant.now().minus(span);
       }

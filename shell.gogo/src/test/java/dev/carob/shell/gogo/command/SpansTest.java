@@ -22,14 +22,32 @@ class SpansTest {
     "0,PT0S",
     "1m2.5s,PT1M2.5S",
     "3us,PT0.000003S",
-    ".5s,PT0.5S"
+    ".5s,PT0.5S",
+    "1.s,PT1S",
+    "2µs,PT0.000002S",
+    "-5m,PT-5M",
+    "+1h30m,PT1H30M",
+    "-0,PT0S"
   })
   void areReadAsGoWritesThem(String text, Duration expected) {
     assertThat(Spans.parse(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "5", "s", "1x", "1s ", "-1s", "1h 2m", "99999999999999h", "1..5s"})
+  @ValueSource(
+      strings = {
+        "",
+        "5",
+        "s",
+        "1x",
+        "1s ",
+        "--1s",
+        "1s-1s",
+        "٣s",
+        "1h 2m",
+        "99999999999999h",
+        "1..5s"
+      })
   void whatIsNoneIsSaid(String text) {
     assertThatThrownBy(() -> Spans.parse(text))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -39,7 +57,7 @@ class SpansTest {
   @Test
   void anyTextIsASpanOrRefused() {
     Random random = new Random(5);
-    String letters = "0123456789.hmsun ";
+    String letters = "0123456789.hmsun +";
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(8); n > 0; n--) {
