@@ -25,6 +25,10 @@ final class WalReserve {
   static final long SIZE = 1100L * 4120;
 
   private static final int HEADER = 32;
+
+  /** Nothing is reserved where it would be more than such a part of the space that is free. */
+  private static final int LEAST_PARTS = 4;
+
   private static final int CHUNK = 1 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(WalReserve.class);
 
@@ -58,6 +62,12 @@ final class WalReserve {
 
   /** While the database is open: extends the log to its full size. */
   void extend() {
+    if (wal.toFile().getUsableSpace() < SIZE * LEAST_PARTS) {
+      LOG.warn(
+          "no disk space is reserved for the database {}: the file system is too small or full",
+          database);
+      return;
+    }
     try (FileChannel channel = FileChannel.open(wal, StandardOpenOption.WRITE)) {
       ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
       for (long at = channel.size(); at < SIZE; at += CHUNK) {

@@ -27,7 +27,7 @@ class FullDiskTest {
 
   @BeforeEach
   void mount() throws Exception {
-    run("mount", "-t", "tmpfs", "-o", "size=16m", "none", disk.toString());
+    run("mount", "-t", "tmpfs", "-o", "size=32m", "none", disk.toString());
     file = disk.resolve("db.sqlite");
     store = new SqliteStore(file);
     store.write(
