@@ -37,7 +37,7 @@ import java.util.Map;
  * @param logDriver {@code k8s-file} or {@code none}; empty: as configured
  * @param cgroupParent cgroup under which the container's own is made; empty: the default
  * @param cgroups whether it has a cgroup of its own
- * @param logSizeMax bytes after which the log is begun anew; 0: as configured, else never
+ * @param logSizeMax bytes after which the log is begun anew; 0: as configured, else 100 MiB
  * @param restart whether it is started again when it has ended
  * @param health how to tell whether it is well
  * @param timeout after which a run is ended by force; zero: never

@@ -43,6 +43,9 @@ public final class ContainerDefaults {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerDefaults.class);
 
+  /** Podman has no limit: a container can fill the disk. */
+  static final long LOG_SIZE_MAX = 100L << 20;
+
   private static final long SHM_SIZE = 65_536_000;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final long PIDS = 2048;
@@ -97,7 +100,7 @@ public final class ContainerDefaults {
       filled.shmSize(size.isEmpty() ? SHM_SIZE : Sizes.parse(size));
     }
     if (asked.logSizeMax() == 0) {
-      filled.logSizeMax(Math.max(0, conf.number("log_size_max").orElse(0)));
+      filled.logSizeMax(Math.max(0, conf.number("log_size_max").orElse(LOG_SIZE_MAX)));
     }
     if (asked.stopTimeout().isNegative()) {
       OptionalLong seconds = engine.number("stop_timeout");

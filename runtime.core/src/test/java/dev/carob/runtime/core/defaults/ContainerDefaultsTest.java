@@ -57,6 +57,7 @@ class ContainerDefaultsTest {
     assertThat(filled.shmSize()).isEqualTo(65_536_000);
     assertThat(filled.stopTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(filled.logDriver()).isEqualTo("k8s-file");
+    assertThat(filled.logSizeMax()).isEqualTo(100 << 20);
     assertThat(filled.init()).isEmpty();
     assertThat(filled.rlimits())
         .extracting(Rlimit::type)
