@@ -32,16 +32,18 @@ public record DeviceRate(Kind kind, String device, long value) {
       throw new CarobException.InvalidArgument(
           "bad format for device path '" + text + "': it has to be /dev/NAME:VALUE");
     }
+    boolean bytes = kind == Kind.READ_BYTES || kind == Kind.WRITE_BYTES;
     try {
-      boolean bytes = kind == Kind.READ_BYTES || kind == Kind.WRITE_BYTES;
-      long number = bytes ? Sizes.parse(value) : Long.parseLong(value);
-      if (number < 0) {
+      if (!bytes && !value.matches("[0-9]+")) {
         throw new NumberFormatException(value);
       }
-      return new DeviceRate(kind, text.substring(0, colon), number);
-    } catch (NumberFormatException e) {
+      return new DeviceRate(
+          kind, text.substring(0, colon), bytes ? Sizes.parse(value) : Long.parseLong(value));
+    } catch (CarobException.InvalidArgument | NumberFormatException e) {
       throw new CarobException.InvalidArgument(
-          "invalid rate '" + value + "' for device " + text.substring(0, colon), e);
+          "invalid rate '%s' for device %s: it has to be a number from 0%s"
+              .formatted(value, text.substring(0, colon), bytes ? ", with a unit such as mb" : ""),
+          e);
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.carob.api.container;
 
 import dev.carob.api.CarobException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A resource limit of the container's processes (OCI runtime-spec 1.2, config.md, rlimits).
@@ -12,25 +14,36 @@ import java.util.Locale;
  */
 public record Rlimit(String type, long soft, long hard) {
 
+  private static final Pattern FORM =
+      Pattern.compile("([A-Za-z]+)=(-1|\\+?[0-9]+)(?::(-1|\\+?[0-9]+))?");
+
   /**
    * Reads {@code NAME=SOFT[:HARD]}, as Podman has it.
    *
    * @throws CarobException.InvalidArgument it is none
    */
   public static Rlimit parse(String text) {
-    String[] parts = text.split("=", 2);
-    String[] values = parts.length == 2 ? parts[1].split(":", 2) : new String[0];
-    try {
-      long soft = Long.parseLong(values[0]);
-      long hard = values.length == 2 ? Long.parseLong(values[1]) : soft;
-      if (Long.compareUnsigned(soft, hard) > 0) {
-        throw new CarobException.InvalidArgument(
-            "invalid ulimit '" + text + "': the soft limit is above the hard one");
-      }
-      return new Rlimit("RLIMIT_" + parts[0].toUpperCase(Locale.ROOT), soft, hard);
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new CarobException.InvalidArgument(
-          "invalid ulimit '" + text + "': it has to be NAME=SOFT[:HARD]", e);
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw invalid(text, "it has to be NAME=SOFT[:HARD], with numbers from 0, or -1 for no limit");
     }
+    long soft = number(text, matcher.group(2));
+    long hard = matcher.group(3) == null ? soft : number(text, matcher.group(3));
+    if (Long.compareUnsigned(soft, hard) > 0) {
+      throw invalid(text, "the soft limit is above the hard one");
+    }
+    return new Rlimit("RLIMIT_" + matcher.group(1).toUpperCase(Locale.ROOT), soft, hard);
+  }
+
+  private static long number(String text, String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw invalid(text, digits + " is above " + Long.MAX_VALUE);
+    }
+  }
+
+  private static CarobException.InvalidArgument invalid(String text, String reason) {
+    return new CarobException.InvalidArgument("invalid ulimit '" + text + "': " + reason);
   }
 }

@@ -1,6 +1,7 @@
 package dev.carob.api.image;
 
 import dev.carob.api.CarobException;
+import java.util.Set;
 
 /**
  * What an image's programs run on (OCI image-spec 1.1, config.md).
@@ -11,8 +12,66 @@ import dev.carob.api.CarobException;
  */
 public record Platform(String os, String architecture, String variant) {
 
+  /** Of the Go toolchain, whose names the image-spec takes, and what uname(1) calls the same. */
+  private static final Set<String> SYSTEMS =
+      Set.of(
+          "aix",
+          "android",
+          "darwin",
+          "dragonfly",
+          "freebsd",
+          "illumos",
+          "ios",
+          "js",
+          "linux",
+          "netbsd",
+          "openbsd",
+          "plan9",
+          "solaris",
+          "wasip1",
+          "windows",
+          "zos");
+
+  private static final Set<String> ARCHITECTURES =
+      Set.of(
+          "386",
+          "aarch64",
+          "amd64",
+          "arm",
+          "arm64",
+          "armhf",
+          "armel",
+          "i386",
+          "i686",
+          "loong64",
+          "loongarch64",
+          "mips",
+          "mips64",
+          "mips64le",
+          "mipsle",
+          "ppc64",
+          "ppc64le",
+          "riscv64",
+          "s390x",
+          "sparc64",
+          "wasm",
+          "x86_64",
+          "x86-64");
+
   /** This machine's. */
   public static final Platform HERE = new Platform("", "", "");
+
+  /**
+   * @throws CarobException.InvalidArgument there is no such system or architecture
+   */
+  public Platform {
+    if (!os.isEmpty() && !SYSTEMS.contains(os)) {
+      throw new CarobException.InvalidArgument("unknown operating system '" + os + "'");
+    }
+    if (!architecture.isEmpty() && !ARCHITECTURES.contains(architecture)) {
+      throw new CarobException.InvalidArgument("unknown architecture '" + architecture + "'");
+    }
+  }
 
   /**
    * Reads {@code OS[/ARCHITECTURE[/VARIANT]]}.

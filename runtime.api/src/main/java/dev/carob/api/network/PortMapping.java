@@ -74,15 +74,11 @@ public record PortMapping(
   }
 
   private static int port(String text, String number) {
-    try {
-      int port = Integer.parseInt(number);
-      if (port > 0 && port <= LAST) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      throw invalid(text, "'" + number + "' is no port");
+    int port = number.matches("[0-9]{1,5}") ? Integer.parseInt(number) : 0;
+    if (port < 1 || port > LAST) {
+      throw invalid(text, "'" + number + "' is no port: ports are 1 to " + LAST);
     }
-    throw invalid(text, "'" + number + "' is no port: ports are 1 to " + LAST);
+    return port;
   }
 
   private static CarobException.InvalidArgument invalid(String text, String why) {

@@ -69,15 +69,12 @@ final class AutoIds {
     if (options.isEmpty()) {
       return DEFAULT_SIZE;
     }
-    try {
-      if (options.startsWith(SIZE)) {
-        long size = Long.parseLong(options.substring(SIZE.length()));
-        if (size > 0) {
-          return size;
-        }
+    if (options.startsWith(SIZE)) {
+      String digits = options.substring(SIZE.length());
+      long size = digits.matches("[0-9]{1,10}") ? Long.parseLong(digits) : 0;
+      if (size > 0) {
+        return size;
       }
-    } catch (NumberFormatException e) {
-      throw invalid(choice, e);
     }
     throw invalid(choice, null);
   }

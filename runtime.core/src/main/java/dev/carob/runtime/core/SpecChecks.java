@@ -22,15 +22,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Looks, before a container is made, whether what is asked for can be meant. */
+/** Validates a container spec before the container is made. */
 final class SpecChecks {
 
   private SpecChecks() {}
 
   /**
-   * @throws CarobException.InvalidArgument naming what can't be meant, and what to do
+   * @throws CarobException.InvalidArgument naming what is invalid, and what to do
    */
   static void check(ContainerSpec asked) {
+    SpecTexts.check(asked);
     if (!asked.name().isEmpty()) {
       Names.check(asked.name());
     }
@@ -91,9 +92,12 @@ final class SpecChecks {
     cgroups(asked);
     OciSpec.check(asked);
     IdMappings.of(asked).check();
-    if (asked.shmSize() <= 0) {
-      throw new CarobException.InvalidArgument("the size of /dev/shm must be above 0");
+    if (asked.shmSize() <= 0 || asked.shmSize() > TmpfsOptions.LARGEST) {
+      throw new CarobException.InvalidArgument(
+          "invalid size of /dev/shm %d: it has to be 1 to %d bytes"
+              .formatted(asked.shmSize(), TmpfsOptions.LARGEST));
     }
+    asked.mounting().mounts().forEach(TmpfsOptions::check);
   }
 
   private static void check(HealthCheck health) {

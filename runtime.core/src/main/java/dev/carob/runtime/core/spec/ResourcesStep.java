@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,6 @@ final class ResourcesStep implements SpecStep {
   // The most processes that a 64-bit kernel can count (threads.h, PID_MAX_LIMIT).
   private static final long MOST_PIDS = 4L << 20;
   private static final long LEAST_MEMORY = 6L << 20;
-  private static final Pattern CPUS = Pattern.compile("\\d+(-\\d+)?(,\\d+(-\\d+)?)*");
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
@@ -61,17 +59,24 @@ final class ResourcesStep implements SpecStep {
     }
   }
 
-  private static void rate(DeviceRate rate, ObjectNode block) {
+  /** The block device that a rate is for. */
+  private static FileStat device(DeviceRate rate) {
     FileStat stat;
     try {
       stat = FileStat.of(Path.of(rate.device()).toRealPath());
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          "the device " + rate.device() + " can't be looked at: " + e, e);
+          "invalid limit for device " + rate.device() + ": " + e, e);
     }
     if (stat.type() != Confined.S_IFBLK) {
-      throw new CarobException.InvalidArgument(rate.device() + " is no block device");
+      throw new CarobException.InvalidArgument(
+          "invalid limit for device " + rate.device() + ": it is no block device");
     }
+    return stat;
+  }
+
+  private static void rate(DeviceRate rate, ObjectNode block) {
+    FileStat stat = device(rate);
     boolean weight = rate.kind() == DeviceRate.Kind.WEIGHT;
     String list =
         switch (rate.kind()) {
@@ -179,9 +184,14 @@ final class ResourcesStep implements SpecStep {
    * @throws CarobException.InvalidArgument naming a limit that can't be meant
    */
   static void check(Resources asked) {
+    atLeast("memory limit", asked.memory(), LEAST_MEMORY);
+    atLeast("memory reservation", asked.memoryReservation(), 0);
+    atLeast("memory and swap limit", asked.memorySwap(), UNLIMITED);
+    atLeast("CPU quota", asked.cpuQuota(), UNLIMITED);
+    atLeast("realtime CPU period", asked.cpuRealtimePeriod(), 0);
+    atLeast("realtime CPU runtime", asked.cpuRealtimeRuntime(), UNLIMITED);
+    atLeast("limit of processes", asked.pids(), UNLIMITED);
     long memory = asked.memory().orElse(Long.MAX_VALUE);
-    require(
-        memory >= LEAST_MEMORY, "the memory limit %d is below the least, 6 MiB".formatted(memory));
     if (asked.memorySwap().isPresent() && asked.memorySwap().getAsLong() != UNLIMITED) {
       require(
           asked.memory().isPresent(),
@@ -209,17 +219,31 @@ final class ResourcesStep implements SpecStep {
             || asked.cpuRealtimePeriod().isEmpty()
             || asked.cpuRealtimeRuntime().getAsLong() <= asked.cpuRealtimePeriod().getAsLong(),
         "CPU realtime runtime can not be larger than its period");
-    for (String set : new String[] {asked.cpusetCpus(), asked.cpusetMems()}) {
-      require(
-          set.isEmpty() || CPUS.matcher(set).matches(),
-          "invalid cpuset '%s': it has to be like 0-2,4".formatted(set));
-    }
+    CpuSets.check(asked);
     require(
         asked.pids().orElse(1) != 0, "the limit of processes has to be above 0, or -1 for none");
     int weight = asked.blkioWeight().orElse(10);
     require(
         weight >= 10 && weight <= 1_000,
-        "range of blkio weight is from 10 to 1000: %d is not in it".formatted(weight));
+        "invalid blkio weight %d: it has to be 10 to 1000".formatted(weight));
+    for (DeviceRate rate : asked.deviceRates()) {
+      boolean share = rate.kind() == DeviceRate.Kind.WEIGHT;
+      require(
+          share ? rate.value() >= 10 && rate.value() <= 1_000 : rate.value() >= 0,
+          "invalid %s %d for device %s: it has to be %s"
+              .formatted(
+                  share ? "weight" : "rate",
+                  rate.value(),
+                  rate.device(),
+                  share ? "10 to 1000" : "0 or more"));
+      device(rate);
+    }
+  }
+
+  private static void atLeast(String what, OptionalLong value, long least) {
+    require(
+        value.isEmpty() || value.getAsLong() >= least,
+        "invalid %s %d: it has to be %d or more".formatted(what, value.orElse(0), least));
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -1,0 +1,70 @@
+package dev.carob.runtime.core.spec;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.regex.Pattern;
+
+/** Validates lists of processors and memory nodes against those that this host has (cpuset(7)). */
+final class CpuSets {
+
+  private static final Pattern LIST =
+      Pattern.compile("[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*");
+  private static final Path CPUS = Path.of("/sys/devices/system/cpu/online");
+  private static final Path MEMS = Path.of("/sys/devices/system/node/online");
+
+  private CpuSets() {}
+
+  static void check(Resources asked) {
+    check("CPUs", asked.cpusetCpus(), CPUS);
+    check("memory nodes", asked.cpusetMems(), MEMS);
+  }
+
+  private static void check(String what, String list, Path online) {
+    if (list.isEmpty()) {
+      return;
+    }
+    BitSet wanted = parse(what, list);
+    if (!Files.isReadable(online)) {
+      // A kernel without NUMA does not tell of its one node.
+      return;
+    }
+    try {
+      String there = Files.readString(online).strip();
+      wanted.andNot(parse(what, there));
+      if (!wanted.isEmpty()) {
+        throw new CarobException.InvalidArgument(
+            "requested %s are not available: requested %s, available: %s"
+                .formatted(what, list, there));
+      }
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot read " + online + ": " + e, e);
+    }
+  }
+
+  private static BitSet parse(String what, String list) {
+    BitSet set = new BitSet();
+    if (!LIST.matcher(list).matches()) {
+      throw invalid(what, list);
+    }
+    for (String range : list.split(",", -1)) {
+      String[] ends = range.split("-", -1);
+      int first = Integer.parseInt(ends[0]);
+      int last = Integer.parseInt(ends[ends.length - 1]);
+      if (last < first) {
+        throw invalid(what, list);
+      }
+      set.set(first, last + 1);
+    }
+    return set;
+  }
+
+  private static CarobException invalid(String what, String list) {
+    return new CarobException.InvalidArgument(
+        "invalid list of %s '%s': it has to be numbers and ranges, such as 0-2,4"
+            .formatted(what, list));
+  }
+}
