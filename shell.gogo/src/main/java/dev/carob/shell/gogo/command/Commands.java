@@ -264,6 +264,7 @@ public final class Commands {
     line.setUnmatchedOptionsArePositionalParams(verb.ownsAll());
     line.setPosixClusteredShortOptionsAllowed(true);
     line.setExpandAtFiles(false);
+    Numbers.register(line);
     line.getCommandSpec().qualifiedName(PROGRAM);
     line.getCommandSpec().addOption(help(line.getCommandSpec()));
     line.setParameterExceptionHandler(
@@ -291,11 +292,13 @@ public final class Commands {
   }
 
   private static String message(CommandLine.ParameterException e) {
-    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
       String first = unmatched.getUnmatched().get(0);
       String flag = first.startsWith("--") ? first.replaceFirst("=.*", "") : first;
       boolean run = MAKING.contains(e.getCommandLine().getCommandName());
-      if (run && LaterFlags.has(flag.substring(0, flag.startsWith("--") ? flag.length() : 2))) {
+      boolean shorthand = first.startsWith("-") && !first.startsWith("--") && first.length() > 1;
+      if (run && LaterFlags.has(shorthand ? first.substring(0, 2) : flag)) {
         return "the flag "
             + flag
             + " is not supported yet; docs/run-flags.md tells which are, and what to do instead";
@@ -303,9 +306,10 @@ public final class Commands {
       if (first.startsWith("--")) {
         return "unknown flag: " + first.replaceFirst("=.*", "");
       }
-      if (first.startsWith("-") && first.length() > 1) {
+      if (shorthand) {
         return "unknown shorthand flag: '" + first.charAt(1) + "' in " + first;
       }
+      return "unexpected argument '" + first + "'";
     }
     return String.valueOf(e.getMessage());
   }

@@ -15,7 +15,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +121,7 @@ final class CreateOptions {
       names = "--stop-timeout",
       paramLabel = "SECONDS",
       description = "Seconds that stop waits before it kills")
-  private Optional<Integer> stopTimeout = Optional.empty();
+  private Optional<Long> stopTimeout = Optional.empty();
 
   @Option(
       names = "--ulimit",
@@ -242,7 +241,7 @@ final class CreateOptions {
             .cgroupParent(cgroupParent)
             .createCommand(commandLine())
             .cgroups(CgroupMode.parse(cgroups));
-    stopTimeout.ifPresent(seconds -> builder.stopTimeout(Duration.ofSeconds(seconds)));
+    stopTimeout.ifPresent(seconds -> builder.stopTimeout(StopTime.timeout(seconds)));
     entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
     builder.callersEnv(callersEnv(console));
     process.env(console, builder::env);

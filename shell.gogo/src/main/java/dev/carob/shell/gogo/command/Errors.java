@@ -12,16 +12,6 @@ final class Errors {
 
   private Errors() {}
 
-  private static String words(Throwable e) {
-    if (e instanceof StackOverflowError) {
-      return "the engine has no stack left for this command: something in it is nested too deeply";
-    }
-    if (e instanceof OutOfMemoryError) {
-      return "the engine has no memory left for this command; it goes on with others";
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
-  }
-
   /** A fault of the engine's own with one of several objects. */
   static CarobException fault(String object, Throwable e) {
     String why =
@@ -37,9 +27,22 @@ final class Errors {
     } else {
       LOG.debug("a command failed", e);
     }
-    err.println("Error: " + words(e));
+    err.println("Error: " + message(e));
     for (Throwable more : e.getSuppressed()) {
-      err.println("  and while undoing: " + more.getMessage());
+      err.println("  and while undoing: " + message(more));
     }
+  }
+
+  /** What a failure says to a person: no class is named. */
+  static String message(Throwable e) {
+    if (e instanceof StackOverflowError) {
+      return "the engine has no stack left for this command: something in it is nested too deeply";
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "the engine has no memory left for this command; it goes on with others";
+    }
+    CarobException told =
+        e instanceof CarobException known ? known : new CarobException.Internal(e.toString(), e);
+    return String.valueOf(told.getMessage());
   }
 }

@@ -172,16 +172,12 @@ final class LifeOptions {
       throw new CarobException.InvalidArgument(
           "restart policy retries can only be specified with on-failure restart policy");
     }
-    try {
-      int retries = Integer.parseInt(text.substring(colon + 1));
-      if (retries >= 0) {
-        return new RestartPolicy(kind, retries);
-      }
-    } catch (NumberFormatException e) {
+    String retries = text.substring(colon + 1);
+    if (!retries.matches("[0-9]{1,9}")) {
       throw new CarobException.InvalidArgument(
-          "restart policy retries: '" + text.substring(colon + 1) + "' is no number", e);
+          "invalid restart policy retries '%s': it has to be a number from 0 to 999999999"
+              .formatted(retries));
     }
-    throw new CarobException.InvalidArgument(
-        "restart policy retries: " + text.substring(colon + 1) + " is below 0");
+    return new RestartPolicy(kind, Integer.parseInt(retries));
   }
 }

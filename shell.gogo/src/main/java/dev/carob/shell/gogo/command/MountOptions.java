@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 final class MountOptions {
 
   private static final int SECRET_MODE = 0444;
+  private static final int OCTAL = 8;
 
   @Option(
       names = "--image-volume",
@@ -160,7 +161,7 @@ final class MountOptions {
             variable,
             number(keys, "uid", 10, 0, text),
             number(keys, "gid", 10, 0, text),
-            number(keys, "mode", 8, SECRET_MODE, text));
+            number(keys, "mode", OCTAL, SECRET_MODE, text));
     if (!keys.isEmpty()) {
       throw new CarobException.InvalidArgument(
           "invalid secret option '%s' in '%s': there are type, target, uid, gid and mode"
@@ -178,11 +179,11 @@ final class MountOptions {
     if (value == null) {
       return otherwise;
     }
-    try {
-      return Integer.parseUnsignedInt(value, radix);
-    } catch (NumberFormatException e) {
+    if (!value.matches(radix == OCTAL ? "[0-7]{1,5}" : "[0-9]{1,9}")) {
       throw new CarobException.InvalidArgument(
-          "secret '%s': %s '%s' is no number".formatted(text, key, value), e);
+          "secret '%s': %s '%s' is not %s"
+              .formatted(text, key, value, radix == OCTAL ? "an octal number" : "a number"));
     }
+    return Integer.parseInt(value, radix);
   }
 }

@@ -89,19 +89,14 @@ final class NamespaceOptions {
   }
 
   private static IdMapping mapping(String option, String text) {
-    String[] parts = text.split(":", -1);
-    try {
-      if (parts.length == 2 || parts.length == 3) {
-        return new IdMapping(
-            Long.parseLong(parts[0]),
-            Long.parseLong(parts[1]),
-            parts.length == 3 ? Long.parseLong(parts[2]) : 1);
-      }
-    } catch (NumberFormatException e) {
+    if (!text.matches("[0-9]{1,10}:[0-9]{1,10}(:[0-9]{1,10})?")) {
       throw new CarobException.InvalidArgument(
-          "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE", e);
+          "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE, in numbers");
     }
-    throw new CarobException.InvalidArgument(
-        "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE");
+    String[] parts = text.split(":", -1);
+    return new IdMapping(
+        Long.parseLong(parts[0]),
+        Long.parseLong(parts[1]),
+        parts.length == 3 ? Long.parseLong(parts[2]) : 1);
   }
 }

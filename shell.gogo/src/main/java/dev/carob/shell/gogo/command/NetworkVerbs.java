@@ -129,6 +129,9 @@ final class NetworkVerbs {
       return found;
     }
 
+    private static final int LARGEST_MTU = 65_535;
+    private static final int LAST_VLAN = 4_094;
+
     private int number(String key) {
       int number = 0;
       for (String option : options) {
@@ -139,15 +142,12 @@ final class NetworkVerbs {
               "unsupported bridge network option " + name + ": there are mtu and vlan");
         }
         if (name.equals(key)) {
-          try {
-            number = Integer.parseInt(option.substring(equals + 1));
-          } catch (NumberFormatException e) {
+          String value = option.substring(equals + 1);
+          int most = key.equals("mtu") ? LARGEST_MTU : LAST_VLAN;
+          number = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
+          if (number < 1 || number > most) {
             throw new CarobException.InvalidArgument(
-                "invalid option '" + option + "': it is a number", e);
-          }
-          if (number < 1) {
-            throw new CarobException.InvalidArgument(
-                "invalid option '" + option + "': it is above 0");
+                "invalid option '%s': it has to be a number from 1 to %d".formatted(option, most));
           }
         }
       }

@@ -18,6 +18,8 @@ final class ResourceOptions {
 
   private static final long PERIOD = 100_000;
   private static final long UNLIMITED = -1;
+  private static final BigDecimal LEAST_CPUS = new BigDecimal("0.01");
+  private static final BigDecimal MOST_CPUS = new BigDecimal("1000000");
 
   @Option(
       names = "--blkio-weight",
@@ -140,27 +142,19 @@ final class ResourceOptions {
       throw new CarobException.InvalidArgument(
           "--cpus can't be combined with --cpu-period or --cpu-quota: give one or the other");
     }
-    OptionalLong period = cpus.isPresent() ? OptionalLong.of(PERIOD) : number(cpuPeriod);
-    OptionalLong quota =
-        cpus.isPresent()
-            ? OptionalLong.of(
-                cpus.get()
-                    .multiply(BigDecimal.valueOf(PERIOD))
-                    .setScale(0, RoundingMode.DOWN)
-                    .longValueExact())
-            : number(cpuQuota);
+    OptionalLong share = quota();
     return new Resources(
         size(memory),
         size(memoryReservation),
         memorySwap.equals("-1") ? OptionalLong.of(UNLIMITED) : size(memorySwap),
         memorySwappiness
-            .filter(value -> value != -1)
+            .filter(value -> value != UNLIMITED)
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),
         oomKillDisable,
         number(cpuShares),
-        period,
-        quota,
+        share.isPresent() ? OptionalLong.of(PERIOD) : number(cpuPeriod),
+        share.isPresent() ? share : number(cpuQuota),
         number(cpuRealtimePeriod),
         number(cpuRealtimeRuntime),
         cpusetCpus,
@@ -169,6 +163,24 @@ final class ResourceOptions {
             .orElse(OptionalLong.empty()),
         blkioWeight.map(OptionalInt::of).orElse(OptionalInt.empty()),
         rates());
+  }
+
+  /** Of so many processors; 0 is no limit. */
+  private OptionalLong quota() {
+    if (cpus.isEmpty() || cpus.get().signum() == 0) {
+      return OptionalLong.empty();
+    }
+    BigDecimal number = cpus.get();
+    if (number.compareTo(LEAST_CPUS) < 0 || number.compareTo(MOST_CPUS) > 0) {
+      throw new CarobException.InvalidArgument(
+          "invalid number of CPUs %s: it has to be %s to %s"
+              .formatted(number.toPlainString(), LEAST_CPUS, MOST_CPUS));
+    }
+    return OptionalLong.of(
+        number
+            .multiply(BigDecimal.valueOf(PERIOD))
+            .setScale(0, RoundingMode.DOWN)
+            .longValueExact());
   }
 
   private List<DeviceRate> rates() {
