@@ -6,6 +6,7 @@ import dev.carob.linux.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +151,58 @@ class BadInputTest {
     } finally {
       Mounts.detach(small);
       Files.deleteIfExists(small);
+    }
+  }
+
+  @Test
+  void aFullDiskIsFreedAndTheStateIsTheTrueOne() throws IOException {
+    TestEngine full = new TestEngine();
+    Files.createDirectories(full.root());
+    Mounts.mount("small", full.root(), "tmpfs", 0, "mode=700,size=40m");
+    try (full) {
+      full.carob(
+              "run", "-d", "--name", "w", "--network", "none", TestEngine.BUSYBOX, "yes", "fill it")
+          .ok();
+      Path fill = full.root().resolve("fill");
+      full.program("sh", "-c", "cat /dev/zero > " + fill);
+      Eventually.is("a full disk", () -> full.root().toFile().getUsableSpace() == 0);
+      full.carob("stop", "-t", "0", "w").ok();
+      assertThat(full.inspect("w", ".State.Status")).isEqualTo("exited");
+      assertThat(full.inspect("w", ".State.ExitCode")).isEqualTo("137");
+      full.carob("create", "--name", "x", TestEngine.BUSYBOX)
+          .fails(125, "no space left on device", full.root().toString());
+      // The reserve is there for the next engine too.
+      full.carob("engine", "stop").ok();
+      full.program("sh", "-c", "cat /dev/zero > " + fill + "2");
+      full.carob("rm", "w").ok();
+      assertThat(full.carob("ps", "-aq").ok().out()).isEmpty();
+      Files.delete(fill);
+      Files.delete(full.root().resolve("fill2"));
+      full.carob("engine", "stop").ok();
+      Mounts.detach(full.root());
+    }
+  }
+
+  @Test
+  void damagedStateIsAnErrorThatNamesTheFile() throws IOException {
+    try (TestEngine damaged = new TestEngine()) {
+      damaged.carob("create", "--name", "c", "--network", "none", TestEngine.BUSYBOX).ok();
+      for (String name :
+          List.of(
+              "overlay-layers/layers.json",
+              "overlay-images/images.json",
+              "overlay-containers/containers.json")) {
+        damaged.carob("engine", "stop").ok();
+        Path file = damaged.root().resolve("storage").resolve(name);
+        Path kept = Files.move(file, damaged.directory().resolve("kept"));
+        Files.writeString(file, "{{{[");
+        damaged
+            .carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true")
+            .fails(125, file.toString(), "restore it from a backup");
+        Files.move(kept, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      damaged.carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true").ok();
+      damaged.carob("rm", "c").ok();
     }
   }
 

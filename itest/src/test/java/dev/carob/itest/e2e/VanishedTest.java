@@ -210,10 +210,11 @@ class VanishedTest {
   }
 
   @Test
-  void rowsThatCannotBeReadArePassedOverAndSaid() throws SQLException, IOException {
+  void rowsThatCannotBeReadAreListedAsDamagedAndCanBeRemoved() throws SQLException, IOException {
     create("good");
     create("badstate");
     create("badconfig");
+    create("gone");
     engine.carob("engine", "stop").ok();
     String url = "jdbc:sqlite:" + engine.root().resolve("db.sqlite");
     try (Connection connection = DriverManager.getConnection(url);
@@ -221,12 +222,16 @@ class VanishedTest {
       statement.execute(
           "UPDATE record SET state = '{\"state\":\"NOSUCH\"' WHERE name = 'badstate'");
       statement.execute("CREATE TABLE kept AS SELECT config FROM record WHERE name = 'badconfig'");
-      statement.execute("UPDATE record SET config = x'00ff' WHERE name = 'badconfig'");
+      statement.execute("UPDATE record SET config = x'00ff' WHERE name IN ('badconfig', 'gone')");
     }
-    assertThat(engine.ask("ps", "-a", "--format", "{{.Names}}").ok().lines())
-        .containsExactly("good");
+    assertThat(engine.ask("ps", "-a", "--format", "{{.Names}} {{.Status}}").ok().lines())
+        .containsExactlyInAnyOrder(
+            "good Created", "badstate Unknown", "badconfig Unknown", "gone Unknown");
     engine.ask("start", "good").ok();
-    engine.ask("inspect", "badstate").fails(125, "no such object");
+    engine.ask("start", "badstate").fails(125, "the record of container badstate", "backup");
+    assertThat(engine.inspect("badstate", ".State.Error")).contains("is damaged");
+    engine.ask("rm", "gone").fails(125, "the record of container gone", "by force");
+    engine.ask("rm", "-f", "gone").ok();
     engine
         .ask("create", "--network", "none", "--name", "badstate", TestEngine.BUSYBOX)
         .fails(125, "in use");
