@@ -255,8 +255,8 @@ class KeepRunningTest {
       value = {
         "--restart sometimes | is not a valid restart policy",
         "--restart always:3 | only be specified with on-failure",
-        "--restart on-failure:x | is no number",
-        "--restart on-failure:-1 | is below 0",
+        "--restart on-failure:x | it has to be a number",
+        "--restart on-failure:-1 | it has to be a number",
         "--rm --restart always | the --rm option conflicts with --restart",
         "--timeout -1 | below 0",
         "--health-cmd x --health-retries 0 | healthcheck-retries must be greater than 0",

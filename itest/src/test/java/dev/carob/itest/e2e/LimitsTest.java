@@ -128,7 +128,7 @@ class LimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--memory 1m | below the least",
+        "--memory 1m | it has to be 6291456 or more",
         "--memory many | invalid size 'many'",
         "--memory-swap 10m | memory limit when using the memory swap",
         "-m 64m --memory-swap 32m | larger than memory limit",
@@ -139,13 +139,13 @@ class LimitsTest {
         "--cpu-quota 5 | quota",
         "--cpu-shares 1 | least CPU shares",
         "--cpu-rt-runtime 9 --cpu-rt-period 8 | realtime",
-        "--cpuset-cpus a | invalid cpuset 'a'",
-        "--cpuset-mems 0- | invalid cpuset '0-'",
+        "--cpuset-cpus a | invalid list of CPUs 'a'",
+        "--cpuset-mems 0- | invalid list of memory nodes '0-'",
         "--blkio-weight 5 | 10 to 1000",
         "--device-read-bps /dev/null:1m | is no block device",
         "--device-read-bps nix:1m | bad format for device path",
         "--device-write-iops /dev/loop0:many | invalid rate 'many'",
-        "--blkio-weight-device /dev/nix:100 | the device /dev/nix",
+        "--blkio-weight-device /dev/nix:100 | device /dev/nix: no such file or directory",
         "--cgroups elsewhere | cgroup mode",
       })
   void whatCanNotBeMeantIsRefused(String options, String message) {

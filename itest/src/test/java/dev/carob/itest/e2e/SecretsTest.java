@@ -143,8 +143,8 @@ class SecretsTest {
         "--secret nix | no secret with name or id \"nix\"",
         "--secret pw,type=fast | type fast is invalid",
         "--secret pw,colour=red | invalid secret option 'colour'",
-        "--secret pw,uid=me | uid 'me' is no number",
-        "--secret pw,mode=999 | mode '999' is no number",
+        "--secret pw,uid=me | uid 'me' is not a number",
+        "--secret pw,mode=999 | mode '999' is not an octal number",
         "--secret pw,target=../../etc/passwd | leads out of /run/secrets",
         "--secret type=env | no secret found",
       })
