@@ -330,10 +330,6 @@ final class SystemVerbs {
           error(e);
           code = code(e);
           continue;
-        } catch (CarobException e) {
-          error(e);
-          code = code(e);
-          continue;
         }
         if (!told) {
           out().println(title);
