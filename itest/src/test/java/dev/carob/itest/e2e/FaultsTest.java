@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,9 @@ class FaultsTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("carob.faults"));
 
-  /** What is done to a container {@code c}, and what comes before. */
+  private static final String PLUGIN = "org.example.faults";
+
+  /** What is done to a container {@code c}, a network or a plugin, and what comes before. */
   private enum Scenario {
     CREATE(List.of(), create("none")),
     START(List.of(create("none")), List.of("start", "c")),
@@ -67,7 +70,16 @@ class FaultsTest {
             List.of("rm", "-ft0", "c")),
         List.of("network", "rm", "more")),
     NETWORK_CREATE(
-        List.of(List.of("network", "prune", "-f")), List.of("network", "create", "more"));
+        List.of(List.of("network", "prune", "-f")), List.of("network", "create", "more")),
+    PLUGIN_INSTALL(List.of(), List.of("plugin", "install", "FIRST")),
+    PLUGIN_UPDATE(
+        List.of(List.of("plugin", "install", "FIRST")),
+        List.of("plugin", "update", PLUGIN, "SECOND")),
+    PLUGIN_STOP(List.of(List.of("plugin", "install", "FIRST")), List.of("plugin", "stop", PLUGIN)),
+    PLUGIN_UNINSTALL(
+        List.of(List.of("plugin", "install", "FIRST")), List.of("plugin", "uninstall", PLUGIN)),
+    SETTINGS(
+        List.of(), List.of("config", "set", "dev.carob.storage.overlay", "mount.options=noatime"));
 
     private final List<List<String>> before;
     private final List<String> operation;
@@ -134,16 +146,31 @@ class FaultsTest {
     private final Set<Way> ways;
     private final TestEngine engine = new TestEngine();
     private final Path plan = engine.directory().resolve("plan");
+    private final Map<String, String> words = new HashMap<>();
     private final AtomicInteger tried = new AtomicInteger();
     private final List<String> failures = new ArrayList<>();
     private final Set<String> covered = new LinkedHashSet<>();
 
     Run(String runtime, Set<Way> ways) {
+      words.put("RUNTIME", runtime);
       this.runtime = runtime;
       this.ways = ways;
       engine.with("CAROB_FAULTS", plan.toString()).with("CAROB_LOG", "info");
       engine.carob("pull", TestEngine.BUSYBOX).ok();
       engine.carob("network", "create", "net").ok();
+      plugin("FIRST", "1.0.0");
+      plugin("SECOND", "1.1.0");
+    }
+
+    private void plugin(String word, String version) {
+      Path jar =
+          TestPlugins.empty(
+              engine.directory().resolve(version + ".jar"),
+              Map.of(
+                  "Bundle-ManifestVersion", "2",
+                  "Bundle-SymbolicName", PLUGIN,
+                  "Bundle-Version", version));
+      words.put(word, jar.toString());
     }
 
     void all() {
@@ -274,14 +301,35 @@ class FaultsTest {
 
     private TestEngine.Result ask(List<String> line) {
       return engine.ask(
-          line.stream()
-              .map(word -> word.equals("RUNTIME") ? runtime : word)
-              .toArray(String[]::new));
+          line.stream().map(word -> words.getOrDefault(word, word)).toArray(String[]::new));
     }
 
     private void clear() {
       engine.ask("rm", "-ft0", "--all").ok();
       engine.assertNothingOfContainersLeft();
+      assertPluginsAreWhole();
+      engine.ask("config", "unset", "dev.carob.storage.overlay", "mount.options").ok();
+    }
+
+    /** A plugin is there in one of its versions or not at all, and can be removed. */
+    private void assertPluginsAreWhole() {
+      List<String> found =
+          engine
+              .ask("plugin", "ls", "--format", "{{.Name}} {{.Version}} {{.State}}")
+              .ok()
+              .lines()
+              .stream()
+              .filter(line -> line.startsWith(PLUGIN))
+              .toList();
+      if (!found.isEmpty()) {
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0)).matches(PLUGIN + " 1\\.[01]\\.0 (active|stopped)");
+        engine.ask("plugin", "uninstall", PLUGIN).ok();
+      }
+      String[] kept = engine.root().resolve("plugins").toFile().list();
+      if (kept != null) {
+        assertThat(kept).containsOnly("plugins.json");
+      }
     }
 
     /** After a failure: so that what it left does not make the next ones fail too. */

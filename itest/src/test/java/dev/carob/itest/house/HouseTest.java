@@ -51,7 +51,7 @@ class HouseTest {
           Map.entry("dev.carob.pattern.re2j", Set.of()),
           Map.entry("dev.carob.hooks.oci", Set.of(API, "dev.carob.pattern.re2j")),
           Map.entry("dev.carob.network.cni", Set.of(API, LINUX)),
-          Map.entry("dev.carob.plugin.manager", Set.of(API)),
+          Map.entry("dev.carob.plugin.manager", Set.of(API, LINUX)),
           Map.entry("dev.carob.shell.gogo", Set.of(API, LINUX, TAR, "dev.carob.pattern.re2j")));
 
   private static final Map<String, Path> JARS = new TreeMap<>();

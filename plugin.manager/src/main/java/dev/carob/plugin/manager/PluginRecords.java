@@ -91,7 +91,7 @@ final class PluginRecords {
   /** Keeps the copy of a jar, which is then where {@link #jar} says. */
   void keep(PluginJar jar) {
     try {
-      WholeFile.place(jar.copy(), jar(jar.digest()));
+      WholeFile.place("plugin jar", jar.copy(), jar(jar.digest()));
     } catch (IOException e) {
       throw new CarobException.Internal("keeping a copy of " + jar.source(), e);
     }
@@ -124,7 +124,9 @@ final class PluginRecords {
     try {
       Files.createDirectories(directory);
       WholeFile.write(
-          file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(records.values()));
+          "plugin records",
+          file,
+          mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(records.values()));
     } catch (IOException e) {
       throw new CarobException.Internal("writing " + file, e);
     }

@@ -1,5 +1,6 @@
 package dev.carob.plugin.manager;
 
+import dev.carob.linux.Faults;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -7,23 +8,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that are there whole, as they were or as they are to be, whatever happens meanwhile. */
+/** Replaces files as a whole: after a crash a file has its old content or its new one. */
 public final class WholeFile {
 
   private WholeFile() {}
 
-  /** Writes a file in the place of what is there, if anything is. */
-  public static void write(Path file, byte[] content) throws IOException {
+  /**
+   * Writes a file, and replaces the one that is there.
+   *
+   * @param change what tests of faults call it, such as {@code settings}
+   */
+  public static void write(String change, Path file, byte[] content) throws IOException {
     Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
     Files.write(fresh, content);
-    place(fresh, file);
+    place(change, fresh, file);
   }
 
-  /** Puts a file that has been written in the place of another. */
-  static void place(Path fresh, Path file) throws IOException {
+  /** Replaces a file by one that has been written beside it. */
+  static void place(String change, Path fresh, Path file) throws IOException {
     try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       written.force(true);
     }
+    Faults.beforeFile("place " + change);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Faults.after("place " + change);
   }
 }

@@ -123,7 +123,8 @@ final class ConfigurationFiles {
         return;
       }
       Files.createDirectories(own);
-      WholeFile.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+      WholeFile.write(
+          "settings", file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
     } catch (IOException e) {
       throw new CarobException.Internal("writing " + file, e);
     }
