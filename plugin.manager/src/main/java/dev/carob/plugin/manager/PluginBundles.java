@@ -126,22 +126,43 @@ final class PluginBundles {
 
   private Plugin install(PluginJar jar, Plugin.Origin origin) {
     Bundle bundle = putBack(jar, true);
-    record(jar, origin, true);
+    try {
+      record(jar, origin, true);
+    } catch (RuntimeException e) {
+      asRecorded.remove(jar.name());
+      remove(bundle);
+      throw e;
+    }
     LOG.info("the plugin {} {} is there, from {}", jar.name(), jar.version(), jar.source());
     return describe(bundle);
   }
 
   private Plugin update(Bundle bundle, PluginJar jar, Plugin.Origin origin) {
     boolean runs = records.of(jar.name()).map(PluginRecord::runs).orElse(true);
+    boolean recorded = asRecorded.contains(jar.name());
     replace(bundle, jar);
-    record(jar, origin, runs);
+    try {
+      record(jar, origin, runs);
+    } catch (RuntimeException e) {
+      swapping.swap(bundle, source(bundle), Swapping.of(jar.copy()));
+      if (!recorded) {
+        asRecorded.remove(jar.name());
+      }
+      throw e;
+    }
     LOG.info("the plugin {} is now {}, from {}", jar.name(), jar.version(), jar.source());
     return describe(bundle);
   }
 
   private void record(PluginJar jar, Plugin.Origin origin, boolean runs) {
     records.keep(jar);
-    records.put(new PluginRecord(jar.name(), origin, jar.source().toString(), jar.digest(), runs));
+    try {
+      records.put(
+          new PluginRecord(jar.name(), origin, jar.source().toString(), jar.digest(), runs));
+    } catch (RuntimeException e) {
+      records.discard(jar.digest());
+      throw e;
+    }
   }
 
   private Bundle add(PluginJar jar, boolean start) {
@@ -241,6 +262,8 @@ final class PluginBundles {
   void takeAway(Bundle bundle) {
     if (bundle.getLocation().startsWith(LOCATION)
         || Swapping.file(bundle).filter(Files::exists).isEmpty()) {
+      // First what the next engine reads: when that fails, nothing has changed.
+      records.remove(bundle.getSymbolicName());
       remove(bundle);
     } else if (asRecorded.contains(bundle.getSymbolicName())) {
       swapping.swap(bundle, Swapping.original(bundle), source(bundle));

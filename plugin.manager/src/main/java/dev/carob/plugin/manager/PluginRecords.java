@@ -27,7 +27,9 @@ final class PluginRecords {
   private final Path directory;
   private final Path file;
   private final ObjectMapper mapper = new ObjectMapper();
-  private final Map<String, PluginRecord> records = new TreeMap<>();
+
+  /** As they are on disk. */
+  private Map<String, PluginRecord> records = new TreeMap<>();
 
   PluginRecords(Path root) {
     this.directory = root.resolve("plugins");
@@ -93,42 +95,62 @@ final class PluginRecords {
     try {
       WholeFile.place("plugin jar", jar.copy(), jar(jar.digest()));
     } catch (IOException e) {
-      throw new CarobException.Internal("keeping a copy of " + jar.source(), e);
+      throw new CarobException.Internal(
+          "cannot keep a copy of %s as %s: %s"
+              .formatted(jar.source(), jar(jar.digest()), e.getMessage()),
+          e);
     }
   }
 
+  /**
+   * Records a plugin, or changes its record.
+   *
+   * @throws CarobException.Internal the record could not be written; it is as it was
+   */
   void put(PluginRecord changed) {
-    PluginRecord before = records.put(changed.name(), changed);
-    write();
+    Map<String, PluginRecord> all = new TreeMap<>(records);
+    PluginRecord before = all.put(changed.name(), changed);
+    write(all);
     forget(before);
   }
 
+  /**
+   * Removes the record of a plugin, if there is one.
+   *
+   * @throws CarobException.Internal the records could not be written; they are as they were
+   */
   void remove(String name) {
-    PluginRecord before = records.remove(name);
+    Map<String, PluginRecord> all = new TreeMap<>(records);
+    PluginRecord before = all.remove(name);
     if (before != null) {
-      write();
+      write(all);
       forget(before);
     }
   }
 
-  /** Deletes the copy of a jar that nothing is recorded with any more. */
   private void forget(@Nullable PluginRecord before) {
-    if (before != null
-        && before.hasJar()
-        && records.values().stream().noneMatch(one -> one.digest().equals(before.digest()))) {
-      PluginJar.delete(jar(before.digest()));
+    if (before != null && before.hasJar()) {
+      discard(before.digest());
     }
   }
 
-  private void write() {
+  /** Deletes the copy of a jar, unless a record names it. */
+  void discard(String digest) {
+    if (records.values().stream().noneMatch(one -> one.digest().equals(digest))) {
+      PluginJar.delete(jar(digest));
+    }
+  }
+
+  private void write(Map<String, PluginRecord> all) {
     try {
       Files.createDirectories(directory);
       WholeFile.write(
           "plugin records",
           file,
-          mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(records.values()));
+          mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(all.values()));
     } catch (IOException e) {
-      throw new CarobException.Internal("writing " + file, e);
+      throw new CarobException.Internal("cannot write " + file + ": " + e.getMessage(), e);
     }
+    records = all;
   }
 }

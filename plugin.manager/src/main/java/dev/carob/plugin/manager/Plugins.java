@@ -180,7 +180,12 @@ class Plugins implements PluginService {
             throw new CarobException.BackendUnavailable(
                 bundle.getSymbolicName() + " can't be started: " + Swapping.reason(e));
           }
-          runs(bundle, true);
+          try {
+            runs(bundle, true);
+          } catch (RuntimeException e) {
+            PluginBundles.stop(bundle);
+            throw e;
+          }
           return bundles.describe(bundle);
         });
   }
@@ -190,8 +195,9 @@ class Plugins implements PluginService {
     return alone(
         () -> {
           Bundle bundle = bundles.get(name);
-          PluginBundles.stop(bundle);
+          // First what the next engine reads: when that fails, nothing has changed.
           runs(bundle, false);
+          PluginBundles.stop(bundle);
           return bundles.describe(bundle);
         });
   }
