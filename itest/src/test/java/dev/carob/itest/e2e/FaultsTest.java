@@ -78,8 +78,7 @@ class FaultsTest {
     PLUGIN_STOP(List.of(List.of("plugin", "install", "FIRST")), List.of("plugin", "stop", PLUGIN)),
     PLUGIN_UNINSTALL(
         List.of(List.of("plugin", "install", "FIRST")), List.of("plugin", "uninstall", PLUGIN)),
-    SETTINGS(
-        List.of(), List.of("config", "set", "dev.carob.storage.overlay", "mount.options=noatime"));
+    SETTINGS(List.of(), List.of("config", "set", "dev.carob.network.cni", "plugin.timeout=20000"));
 
     private final List<List<String>> before;
     private final List<String> operation;
@@ -309,7 +308,7 @@ class FaultsTest {
       engine.ask("rm", "-ft0", "--all").ok();
       engine.assertNothingOfContainersLeft();
       assertPluginsAreWhole();
-      engine.ask("config", "unset", "dev.carob.storage.overlay", "mount.options").ok();
+      engine.ask("config", "unset", "dev.carob.network.cni", "plugin.timeout").ok();
     }
 
     /** A plugin is there in one of its versions or not at all, and can be removed. */
@@ -327,9 +326,12 @@ class FaultsTest {
         assertThat(found.get(0)).matches(PLUGIN + " 1\\.[01]\\.0 (active|stopped)");
         engine.ask("plugin", "uninstall", PLUGIN).ok();
       }
-      String[] kept = engine.root().resolve("plugins").toFile().list();
-      if (kept != null) {
-        assertThat(kept).containsOnly("plugins.json");
+      for (Map.Entry<String, String> place :
+          Map.of("plugins", "plugins.json", "etc", "dev.carob.network.cni.json").entrySet()) {
+        String[] files = engine.root().resolve(place.getKey()).toFile().list();
+        if (files != null) {
+          assertThat(files).as(place.getKey()).isSubsetOf(place.getValue());
+        }
       }
     }
 

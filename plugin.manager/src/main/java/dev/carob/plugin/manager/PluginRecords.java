@@ -66,8 +66,10 @@ final class PluginRecords {
           .filter(path -> path.toString().endsWith(JAR))
           .filter(path -> !named.contains(path.getFileName().toString().replace(JAR, "")))
           .forEach(PluginJar::delete);
+      WholeFile.deleteLeftovers(directory);
     } catch (IOException e) {
-      throw new CarobException.Internal("listing " + directory, e);
+      throw new CarobException.Internal(
+          "cannot clean up %s: %s".formatted(directory, e.getMessage()), e);
     }
   }
 

@@ -55,6 +55,13 @@ final class ConfigurationFiles {
             .map(uri -> Path.of(URI.create(uri)))
             .filter(file -> directories.stream().noneMatch(file::startsWith))
             .toList();
+    if (Files.isDirectory(own)) {
+      try {
+        WholeFile.deleteLeftovers(own);
+      } catch (IOException e) {
+        throw new CarobException.Internal("cannot clean up " + own + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   /** PID to what counts of it. */
