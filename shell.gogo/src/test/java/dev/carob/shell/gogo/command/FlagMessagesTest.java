@@ -137,7 +137,22 @@ class FlagMessagesTest {
     }
 
     @Override
-    public void signals(Consumer<String> handler) {
+    public void rawOutput(boolean on, Consumer<Size> resized) {
+      // No terminal.
+    }
+
+    @Override
+    public Path path(String typed) {
+      return directory.resolve(typed);
+    }
+
+    @Override
+    public int umask() {
+      return 022;
+    }
+
+    @Override
+    public void signals(SignalHandler handler) {
       // None come.
     }
 
