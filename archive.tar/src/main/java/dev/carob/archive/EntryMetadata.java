@@ -27,6 +27,10 @@ record EntryMetadata(int uid, int gid, int mode, Instant modified, Map<String, b
         xattrs);
   }
 
+  EntryMetadata with(OwnerMapping owners) {
+    return new EntryMetadata(owners.uid(uid), owners.gid(gid), mode, modified, xattrs);
+  }
+
   private static int id(long number) {
     // The highest is no id but chown's word for none.
     if (number < 0 || number >= 0xffffffffL) {

@@ -43,12 +43,14 @@ public final class TarPacker {
   private static final int BUFFER = 128 * 1024;
 
   private final TarArchiveOutputStream tar;
+  private final PackOptions options;
   private final Map<Inode, String> hardLinks = new HashMap<>();
 
   private record Inode(long fileSystem, long number) {}
 
-  private TarPacker(TarArchiveOutputStream tar) {
+  private TarPacker(TarArchiveOutputStream tar, PackOptions options) {
     this.tar = tar;
+    this.options = options;
   }
 
   /** Puts entries into a tar, directories before what is in them. */
@@ -68,7 +70,7 @@ public final class TarPacker {
       try {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
         TarArchiveOutputStream tar = tar(out);
-        content.write(new TarPacker(tar));
+        content.write(new TarPacker(tar, PackOptions.EXACT));
         tar.finish();
         // The library's own flush does not reach what is below it.
         out.flush();
@@ -113,10 +115,11 @@ public final class TarPacker {
    * @param name it gets in the tar; empty: what is in the directory, without itself
    * @param out stays open
    */
-  public static void tree(Confined tree, String path, String name, OutputStream out)
+  public static void tree(
+      Confined tree, String path, String name, OutputStream out, PackOptions options)
       throws IOException {
     TarArchiveOutputStream tar = tar(out);
-    TarPacker packer = new TarPacker(tar);
+    TarPacker packer = new TarPacker(tar, options);
     try (Fd top = tree.openFollowing(path, Fd.O_PATH)) {
       FileStat stat = FileStat.of(top);
       if (stat.isRegular()) {
@@ -144,8 +147,9 @@ public final class TarPacker {
         new TreeWalk.Visitor() {
           @Override
           public boolean enter(TreeWalk.Found found) throws IOException {
-            present(found, prefix + found.path());
-            return true;
+            String name = prefix + found.path();
+            present(found, name);
+            return !options.hollow().contains(name);
           }
 
           @Override
@@ -211,10 +215,10 @@ public final class TarPacker {
     }
   }
 
-  private static TarArchiveEntry entry(String name, byte kind, FileStat stat) {
+  private TarArchiveEntry entry(String name, byte kind, FileStat stat) {
     TarArchiveEntry entry = new TarArchiveEntry(name, kind, true);
-    entry.setUserId(stat.uid());
-    entry.setGroupId(stat.gid());
+    entry.setUserId(options.owners().uid(stat.uid()));
+    entry.setGroupId(options.owners().gid(stat.gid()));
     entry.setMode(stat.permissions());
     entry.setLastModifiedTime(FileTime.from(stat.modified()));
     return entry;

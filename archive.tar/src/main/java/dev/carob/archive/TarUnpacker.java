@@ -6,6 +6,7 @@ import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.HeldDirectory;
 import dev.carob.linux.ThreadInterrupt;
+import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ public final class TarUnpacker {
   private final String title;
   private final Confined tree;
   private final String top;
+  private final UnpackOptions options;
   private final EntryContent content = new EntryContent();
   private long names;
   private final Deque<Made> directories = new ArrayDeque<>();
@@ -35,7 +37,8 @@ public final class TarUnpacker {
   /** A directory whose inode is told of once all is in it. */
   private record Made(String path, EntryMetadata metadata) {}
 
-  private TarUnpacker(String title, Confined tree, String top) {
+  private TarUnpacker(String title, Confined tree, String top, UnpackOptions options) {
+    this.options = options;
     this.title = title;
     this.tree = tree;
     this.top = top;
@@ -49,8 +52,9 @@ public final class TarUnpacker {
    * @param top where below the root it goes, without a slash in front; links are followed inside
    * @throws CarobException.InvalidArgument naming tar and entry
    */
-  public static void files(String title, InputStream tar, Confined root, String top) {
-    new TarUnpacker(title, root, top).all(tar);
+  public static void files(
+      String title, InputStream tar, Confined root, String top, UnpackOptions options) {
+    new TarUnpacker(title, root, top, options).all(tar);
   }
 
   private void all(InputStream stream) {
@@ -64,7 +68,8 @@ public final class TarUnpacker {
         Map<String, byte[]> records = tape.records();
         String name = EntryNames.name(entry, records);
         at = "entry '" + EntryNames.shortened(name) + "'";
-        EntryMetadata metadata = EntryMetadata.of(entry, TarTape.xattrs(records));
+        EntryMetadata metadata =
+            EntryMetadata.of(entry, TarTape.xattrs(records)).with(options.owners());
         tape.entry(name, entry.getSize(), !entry.isSparse());
         one(new Source(entry, name, EntryNames.target(entry, records), tar), metadata);
       }
@@ -143,6 +148,9 @@ public final class TarUnpacker {
   private void make(String path, String inside, Source source, EntryMetadata metadata)
       throws IOException {
     TarArchiveEntry entry = source.entry();
+    if (!options.devices() && (entry.isCharacterDevice() || entry.isBlockDevice())) {
+      return;
+    }
     var there = tree.kind(path);
     if (there.isPresent()) {
       boolean directory = there.get() == Confined.Kind.DIRECTORY;
@@ -150,11 +158,15 @@ public final class TarUnpacker {
       if (entry.isDirectory() && !directory && isDirectory(path)) {
         return;
       }
-      if (directory && !entry.isDirectory()) {
+      if (directory != entry.isDirectory() && !options.overwrite()) {
         throw new IllegalArgumentException(
-            "a directory is in its place, and is not replaced by what is none");
+            directory
+                ? "cannot replace a directory with a file"
+                : "cannot replace a file with a directory");
       }
-      if (!directory) {
+      if (directory && !entry.isDirectory()) {
+        removeTree(path);
+      } else if (!directory) {
         tree.remove(path, false);
       }
     }
@@ -185,6 +197,12 @@ public final class TarUnpacker {
       throw new IllegalArgumentException("an entry of a kind that can't be unpacked");
     }
     metadata(path, metadata, entry.isSymbolicLink());
+  }
+
+  private void removeTree(String path) throws IOException {
+    try (HeldDirectory parent = tree.directory(EntryNames.parent(path))) {
+      TreeRemoval.remove(parent, EntryNames.last(path));
+    }
   }
 
   private void metadata(String path, EntryMetadata metadata, boolean link) {

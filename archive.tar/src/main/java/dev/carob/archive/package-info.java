@@ -7,9 +7,10 @@
  *
  * <pre>{@code
  * try (Confined root = Confined.open(rootfs)) {
- *   TarPacker.tree(root, "srv", "srv", out);
+ *   TarPacker.tree(root, "srv", "srv", out, PackOptions.EXACT);
  * }
- * TarUnpacker.files("the archive", in, other, "srv");
+ * TarUnpacker.files(
+ *     "the archive", in, other, "srv", new UnpackOptions(OwnerMapping.NONE, false, false));
  * }</pre>
  */
 @Export

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -43,15 +44,83 @@ class TarTest {
   private byte[] pack(String path, String name) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Confined tree = Confined.open(from)) {
-      TarPacker.tree(tree, path, name, out);
+      TarPacker.tree(tree, path, name, out, PackOptions.EXACT);
     }
     return out.toByteArray();
   }
 
   private void unpack(byte[] tar, String top) {
+    unpack(tar, top, new UnpackOptions(OwnerMapping.NONE, true, false));
+  }
+
+  private void unpack(byte[] tar, String top, UnpackOptions options) {
     try (Confined tree = Confined.open(to)) {
-      TarUnpacker.files("the test", new ByteArrayInputStream(tar), tree, top);
+      TarUnpacker.files("the test", new ByteArrayInputStream(tar), tree, top, options);
     }
+  }
+
+  private static OwnerMapping plus(int number) {
+    return new OwnerMapping() {
+      @Override
+      public int uid(int uid) {
+        return uid + number;
+      }
+
+      @Override
+      public int gid(int gid) {
+        return gid + 2 * number;
+      }
+    };
+  }
+
+  @Test
+  void ownersAreMappedOnTheWayInAndOut() throws IOException {
+    Files.createDirectories(from.resolve("d/proc/1"));
+    Files.writeString(from.resolve("d/f"), "x");
+    try (Confined tree = Confined.open(from)) {
+      tree.chown("d/f", 12, 34);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      TarPacker.tree(tree, "d", "e", out, new PackOptions(plus(100), Set.of("e/proc")));
+      unpack(out.toByteArray(), "", new UnpackOptions(plus(1000), false, false));
+    }
+    assertThat(FileStat.of(to.resolve("e/f")).uid()).isEqualTo(1112);
+    assertThat(FileStat.of(to.resolve("e/f")).gid()).isEqualTo(2234);
+    assertThat(FileStat.of(to.resolve("e")).uid()).isEqualTo(1100);
+    assertThat(to.resolve("e/proc")).isEmptyDirectory();
+  }
+
+  @Test
+  void devicesAreLeftOutWhereTheyAreNotWanted() throws IOException {
+    try (Confined tree = Confined.open(from)) {
+      tree.mknod("null", Confined.S_IFCHR | 0666, 1, 3);
+      tree.mknod("disk", Confined.S_IFBLK | 0666, 7, 250);
+      tree.mknod("fifo", Confined.S_IFIFO | 0600, 0, 0);
+    }
+    Files.writeString(to.resolve("null"), "stays");
+    unpack(pack("", ""), "", new UnpackOptions(OwnerMapping.NONE, false, true));
+    assertThat(to.resolve("null")).hasContent("stays");
+    assertThat(to.resolve("disk")).doesNotExist();
+    assertThat(to.resolve("fifo")).exists();
+  }
+
+  @Test
+  void aDirectoryAndAFileReplaceEachOtherOnlyWhereThatIsWanted() throws IOException {
+    Files.createDirectories(from.resolve("a/new"));
+    Files.writeString(from.resolve("b"), "file");
+    Files.writeString(to.resolve("a"), "was a file");
+    Files.createDirectories(to.resolve("b/c/d"));
+    Files.writeString(to.resolve("b/c/d/e"), "deep");
+    Files.createSymbolicLink(to.resolve("b/out"), from.resolve("a"));
+    for (String one : List.of("a", "b")) {
+      byte[] tar = pack(one, one);
+      assertThatThrownBy(() -> unpack(tar, ""))
+          .isInstanceOf(CarobException.InvalidArgument.class)
+          .hasMessageContaining("cannot replace");
+      unpack(tar, "", new UnpackOptions(OwnerMapping.NONE, false, true));
+    }
+    assertThat(to.resolve("a/new")).isDirectory();
+    assertThat(to.resolve("b")).hasContent("file");
+    assertThat(from.resolve("a/new")).isDirectory();
   }
 
   @Test
@@ -223,7 +292,7 @@ class TarTest {
     // A tar need not name the directories.
     ByteArrayOutputStream alone = new ByteArrayOutputStream();
     try (Confined tree = Confined.open(from)) {
-      TarPacker.tree(tree, path + "file", path + "file", alone);
+      TarPacker.tree(tree, path + "file", path + "file", alone, PackOptions.EXACT);
     }
     Path bare = Files.createDirectory(dir.resolve("bare"));
     LayerUnpacker.unpack(

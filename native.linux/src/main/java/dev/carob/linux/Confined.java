@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +29,8 @@ public final class Confined implements AutoCloseable {
   private static final long RESOLVE_BENEATH = 0x08;
   private static final long RESOLVE_IN_ROOT = 0x10;
   private static final int OPEN_HOW_SIZE = 24;
+  // As the kernel's.
+  private static final int MOST_LINKS = 40;
 
   /** As much of a path as is resolved at once: the kernel takes 4,095 bytes. */
   private static final int LONGEST_PART = 4_000;
@@ -51,6 +56,58 @@ public final class Confined implements AutoCloseable {
   public Optional<Fd> openIfThere(String path, int flags) {
     try {
       return Optional.of(openat2(path, flags, 0));
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The path without links that a path leads to. Unlike elsewhere in this class the path may have
+   * {@code ..}, which do not lead above the root. Parts that do not exist are kept as they are.
+   *
+   * @throws ErrnoException {@code ELOOP}: too many links
+   */
+  public String resolve(String path) {
+    Deque<String> left = new ArrayDeque<>(List.of(path.split("/", -1)));
+    Deque<String> done = new ArrayDeque<>();
+    int links = 0;
+    while (!left.isEmpty()) {
+      String part = left.pop();
+      if (part.isEmpty() || part.equals(".")) {
+        continue;
+      }
+      if (part.equals("..")) {
+        done.pollLast();
+        continue;
+      }
+      done.addLast(part);
+      Optional<String> target = readLink(String.join("/", done));
+      if (target.isPresent()) {
+        if (++links > MOST_LINKS) {
+          throw ErrnoException.of(Errno.ELOOP, "resolve", path);
+        }
+        done.removeLast();
+        if (target.get().startsWith("/")) {
+          done.clear();
+        }
+        List<String> parts = List.of(target.get().split("/", -1));
+        for (int i = parts.size() - 1; i >= 0; i--) {
+          left.push(parts.get(i));
+        }
+      }
+    }
+    return String.join("/", done);
+  }
+
+  /** Where the link at a path leads; empty where there is no link. */
+  public Optional<String> readLink(String path) {
+    try (HeldDirectory at = parent(path)) {
+      return at.kind(name(path)).equals(Optional.of(Kind.LINK))
+          ? Optional.of(at.readLink(name(path)))
+          : Optional.empty();
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
         return Optional.empty();

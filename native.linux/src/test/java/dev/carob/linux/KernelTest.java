@@ -33,6 +33,51 @@ class KernelTest {
   }
 
   @Test
+  void aViewShowsWhatIsMountedToNobodyElse() throws IOException {
+    Path root = Files.createDirectories(dir.resolve("root/data")).getParent();
+    Files.createSymbolicLink(root.resolve("link"), Path.of("/data"));
+    Path other = Files.createDirectory(dir.resolve("other"));
+    Files.writeString(other.resolve("file"), "other");
+    Path inner = Files.writeString(dir.resolve("inner"), "inner");
+    var before = Mounts.below(Path.of("/"));
+    try (MountedView view =
+        MountedView.of(
+            root,
+            List.of(
+                new MountedView.Bind(other, "link"),
+                new MountedView.Bind(inner, "data/file"),
+                new MountedView.Bind(inner, "nowhere")))) {
+      assertThat(Mounts.below(Path.of("/"))).isEqualTo(before);
+      assertThat(root.resolve("data")).isEmptyDirectory();
+      try (Fd file = view.root().openFollowing("link/file", Fd.O_RDONLY)) {
+        assertThat(Files.readString(file.path())).isEqualTo("inner");
+      }
+      view.root().create("data/new", 0644).close();
+      assertThat(view.root().kind("../../tmp")).as("a tree of its own").isEmpty();
+    }
+    assertThat(other.resolve("new")).isEmptyFile();
+    assertThat(other.resolve("file")).hasContent("other");
+    assertThat(Mounts.below(Path.of("/"))).isEqualTo(before);
+  }
+
+  @Test
+  void aPathIsResolvedInsideTheTreeAlsoWhereNothingIs() throws IOException {
+    Files.createDirectories(dir.resolve("a/b"));
+    Files.writeString(dir.resolve("a/file"), "x");
+    Files.createSymbolicLink(dir.resolve("up"), Path.of("/../../a/./b"));
+    Files.createSymbolicLink(dir.resolve("a/dangling"), Path.of("b/../new"));
+    Files.createSymbolicLink(dir.resolve("loop"), Path.of("loop"));
+    try (Confined tree = Confined.open(dir)) {
+      assertThat(tree.resolve("")).isEmpty();
+      assertThat(tree.resolve("/up/..//file/")).isEqualTo("a/file");
+      assertThat(tree.resolve("up/../dangling")).isEqualTo("a/new");
+      assertThat(tree.resolve("../../none/x/../y")).isEqualTo("none/y");
+      assertThat(tree.resolve("a/file/below")).isEqualTo("a/file/below");
+      assertThatThrownBy(() -> tree.resolve("loop/x")).hasMessageContaining("ELOOP");
+    }
+  }
+
+  @Test
   void aFailedMountTellsTheErrnoAndThePlace() {
     assertThatThrownBy(() -> Mounts.mount("x", dir.resolve("none"), "tmpfs", 0, ""))
         .isInstanceOf(ErrnoException.class)

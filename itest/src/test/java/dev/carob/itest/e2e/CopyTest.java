@@ -6,6 +6,7 @@ import dev.carob.linux.FileStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -59,7 +60,7 @@ class CopyTest {
     engine.program("chown", "12:34", dir.resolve("in/sub/file").toString()).ok();
     engine.program("chmod", "4750", dir.resolve("in/sub/file").toString()).ok();
     Files.createSymbolicLink(dir.resolve("in/link"), Path.of("sub/file"));
-    engine.ask("cp", dir + "/in", "c:/srv").ok();
+    engine.ask("cp", "--archive=false", dir + "/in", "c:/srv").ok();
     engine.ask("cp", "c:/srv", dir + "/out").ok();
     assertThat(dir.resolve("out/sub/file")).hasContent("content");
     FileStat stat = FileStat.of(dir.resolve("out/sub/file"));
@@ -105,7 +106,164 @@ class CopyTest {
             "cp",
             "-",
             "c:/srv")
-        .fails(125);
+        .fails(125, "source must be a (compressed) tar archive when copying from stdin");
+    for (byte[] input : new byte[][] {{}, "nope".getBytes(), new byte[300]}) {
+      engine
+          .carob(input, "cp", "-", "c:/srv")
+          .fails(125, "source must be a (compressed) tar archive when copying from stdin");
+    }
+  }
+
+  @Test
+  void compressedTarsAreUnpacked() throws IOException {
+    container("running");
+    for (String how : List.of("gzip", "bzip2", "xz", "zstd")) {
+      Files.writeString(dir.resolve(how), how + " content");
+      String pack = "tar -C %s -c %s | %s -c > %s/t".formatted(dir, how, how, dir);
+      engine.program("sh", "-c", pack).ok();
+      byte[] tar = Files.readAllBytes(dir.resolve("t"));
+      engine.carob(tar, "cp", "-", "c:/tmp").ok();
+      assertThat(engine.ask("exec", "c", "cat", "/tmp/" + how).ok().out())
+          .isEqualTo(how + " content");
+      engine.carob(java.util.Arrays.copyOf(tar, tar.length / 2), "cp", "-", "c:/tmp").fails(125);
+    }
+    engine.ask("volume", "create", "tars").ok();
+    engine.ask("volume", "import", "tars", dir + "/t").ok();
+    String place =
+        engine.ask("volume", "inspect", "--format", "{{.Mountpoint}}", "tars").ok().line();
+    assertThat(Path.of(place).resolve("zstd")).hasContent("zstd content");
+    engine
+        .ask("volume", "import", "tars", dir + "/gzip")
+        .fails(125, "not a (compressed) tar archive");
+    engine.ask("volume", "rm", "tars").ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"running", "exited"})
+  void whatIsCopiedInBelongsToTheContainersUserAlsoWithMappedIds(String state) throws IOException {
+    Files.writeString(dir.resolve("f"), "x");
+    engine.program("chown", "1234:5678", dir + "/f").ok();
+    engine
+        .ask(
+            "run -d --network none --name c --user 7:8 --uidmap 0:100000:65536"
+                .concat(" " + TestEngine.BUSYBOX + " sleep 1000")
+                .split(" "))
+        .ok();
+    if (state.equals("exited")) {
+      engine.ask("stop", "-t", "0", "c").ok();
+    }
+    engine.ask("cp", dir + "/f", "c:/tmp/users").ok();
+    engine.ask("cp", "-a=false", dir + "/f", "c:/tmp/kept").ok();
+    engine.ask("start", "c").ok();
+    assertThat(
+            engine.ask("exec", "c", "stat", "-c", "%u:%g", "/tmp/users", "/tmp/kept").ok().lines())
+        .containsExactly("7:8", "1234:5678");
+    engine.ask("cp", "c:/tmp/kept", dir + "/out").ok();
+    assertThat(FileStat.of(dir.resolve("out")).uid()).isEqualTo(1234);
+    engine.ask("export", "-o", dir + "/all.tar", "c").ok();
+    assertThat(engine.program("tar", "--numeric-owner", "-tvf", dir + "/all.tar").ok().out())
+        .contains("7/8", "1234/5678")
+        .doesNotContain("100000");
+  }
+
+  @Test
+  void aContainerThatDoesNotRunIsSeenWithItsVolumesAndBindMounts() throws IOException {
+    Path host = Files.createDirectory(dir.resolve("host"));
+    Files.writeString(dir.resolve("f"), "content");
+    engine
+        .ask(
+            "create",
+            "--network",
+            "none",
+            "--name",
+            "c",
+            "-v",
+            "v:/data",
+            "-v",
+            host + ":/h/h",
+            TestEngine.BUSYBOX,
+            "cat",
+            "/data/f")
+        .ok();
+    var before = dev.carob.linux.Mounts.below(engine.root());
+    engine.ask("cp", dir + "/f", "c:/data/").ok();
+    engine.ask("cp", dir + "/f", "c:/h/h/g").ok();
+    assertThat(host.resolve("g")).hasContent("content");
+    engine.ask("cp", "c:/data", dir + "/out").ok();
+    assertThat(dir.resolve("out/f")).hasContent("content");
+    assertThat(dev.carob.linux.Mounts.below(engine.root())).isEqualTo(before);
+    assertThat(engine.ask("start", "-a", "c").ok().out()).isEqualTo("content");
+    engine.ask("rm", "c").ok();
+    engine.ask("volume", "rm", "v").ok();
+  }
+
+  @Test
+  void devicesAreNotMadeOnTheHost() {
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "--cap-add",
+            "MKNOD",
+            TestEngine.BUSYBOX,
+            "sh",
+            "-c",
+            "mkdir /dv; mknod /dv/d c 1 3; mkfifo /dv/p; echo > /dv/r; echo up; sleep 1000")
+        .ok();
+    Eventually.is(() -> engine.ask("logs", "c").ok().out().equals("up\n"));
+    engine.ask("cp", "c:/dv", dir + "/out").ok();
+    assertThat(dir.resolve("out/r")).exists();
+    assertThat(dir.resolve("out/p")).exists();
+    assertThat(dir.resolve("out/d")).doesNotExist();
+    engine.ask("cp", "c:/dv", "c:/again").ok();
+    engine.ask("exec", "c", "ls", "/again/d").fails(1, "No such file");
+  }
+
+  @Test
+  void pathsAreRelativeToTheWorkingDirectoryAndLinksAreWrittenThrough() throws IOException {
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "c",
+            "--network",
+            "none",
+            "-w",
+            "/home",
+            TestEngine.BUSYBOX,
+            "sh",
+            "-c",
+            "ln -s new /tmp/dangling; echo old > /tmp/file; ln -s file /tmp/link; echo up; sleep 1000")
+        .ok();
+    Eventually.is(() -> engine.ask("logs", "c").ok().out().equals("up\n"));
+    Files.writeString(dir.resolve("f"), "f");
+    engine.ask("cp", dir + "/f", "c:rel").ok();
+    engine.ask("cp", dir + "/f", "c:/tmp/dangling").ok();
+    engine.ask("cp", dir + "/f", "c:/tmp/link").ok();
+    assertThat(
+            engine
+                .ask(
+                    "exec",
+                    "c",
+                    "sh",
+                    "-c",
+                    "cat rel /tmp/new /tmp/file; readlink /tmp/dangling; readlink /tmp/link")
+                .ok()
+                .out())
+        .isEqualTo("fffnew\nfile\n");
+    engine.ask("cp", "c:.", dir + "/out").ok();
+    assertThat(dir.resolve("out/rel")).hasContent("f");
+    Files.createSymbolicLink(dir.resolve("hosts"), Path.of("target"));
+    engine.ask("cp", "c:rel", dir + "/hosts").ok();
+    assertThat(dir.resolve("hosts")).isSymbolicLink();
+    assertThat(dir.resolve("target")).hasContent("f");
+    engine.ask("cp", "c:/", dir + "/all").ok();
+    assertThat(dir.resolve("all/proc")).isEmptyDirectory();
   }
 
   @ParameterizedTest
@@ -179,13 +337,21 @@ class CopyTest {
         "cp DIR/file c:/nodir/ | \"/nodir/\" could not be found on container c",
         "cp DIR c:/bin/busybox | destination must be a directory",
         "cp DIR/file c:/bin/busybox/x | could not be found",
-        "cp DIR/file /tmp | has to be in a container",
+        "cp DIR/file /tmp | must be in a container",
+        "cp - - | must be in a container",
+        "cp DIR/file c: | you must specify a path",
+        "cp DIR/file c:/etc/passwd/ | \"/etc/passwd/\" is not a directory",
+        "cp c:/etc/passwd/ DIR | \"/etc/passwd/\" is not a directory",
+        "cp c:/etc/passwd DIR/file/ | is not a directory",
+        "cp c:/etc/passwd DIR/no/file | could not be found on the host",
+        "cp c:/etc/passwd DIR/fifo | must be a directory or a regular file",
         "cp nobody:/x DIR | no such container",
         "cp c:/bin/busybox - extra | extra"
       })
   void whatCannotBeCopiedIsSaid(String line, String error) throws IOException {
     container("running");
     Files.writeString(dir.resolve("file"), "x");
+    engine.program("mkfifo", dir + "/fifo").ok();
     engine.ask(line.replace("DIR", dir.toString()).split(" ")).fails(125, error);
   }
 

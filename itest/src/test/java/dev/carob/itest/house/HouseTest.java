@@ -44,7 +44,7 @@ class HouseTest {
           Map.entry("dev.carob.image.registry", Set.of(API, LINUX)),
           Map.entry(
               "dev.carob.image.store",
-              Set.of(API, LINUX, "dev.carob.image.registry", "dev.carob.storage.format")),
+              Set.of(API, LINUX, TAR, "dev.carob.image.registry", "dev.carob.storage.format")),
           Map.entry("dev.carob.oci.conmon", Set.of(API, LINUX)),
           Map.entry("dev.carob.oci.crun", Set.of(API, LINUX, "dev.carob.oci.conmon")),
           Map.entry("dev.carob.oci.runc", Set.of(API, LINUX, "dev.carob.oci.conmon")),

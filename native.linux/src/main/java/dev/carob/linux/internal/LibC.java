@@ -130,6 +130,8 @@ public interface LibC {
 
   long syscall(long number, long a, CharSequence path, long b, CharSequence to, long flags);
 
+  long syscall(long number, CharSequence one, CharSequence other);
+
   int socket(int domain, int type, int protocol);
 
   int connect(int fd, Pointer address, int length);

@@ -257,8 +257,16 @@ public interface ContainerEngine {
   Optional<PathInfo> path(String container, String path);
 
   /**
-   * Writes a file or directory of a container as a tar. A running container is seen with its
-   * mounts.
+   * What a path in a container leads to, whether it exists or not. A path that is not absolute is
+   * relative to the container's working directory. A running container is seen with all its mounts,
+   * another one with its volumes and bind mounts.
+   */
+  PathTarget locate(String container, String path);
+
+  /**
+   * Writes a file or directory of a container as a tar. Paths are as with {@link #locate}; owners
+   * are the container's own numbers. Of the container's whole tree, the content of {@code /dev},
+   * {@code /proc} and {@code /sys} is left out.
    *
    * @param name of it in the tar; empty: what is in the directory, without itself
    * @throws CarobException.NotFound there is nothing
@@ -271,7 +279,20 @@ public interface ContainerEngine {
    * @throws CarobException.NotFound there is no such directory
    * @throws CarobException.InvalidArgument the tar is broken or would leave the directory
    */
-  void copyIn(String container, String directory, InputStream tar);
+  default void copyIn(String container, String directory, InputStream tar) {
+    copyIn(container, directory, tar, new CopySpec(false, false));
+  }
+
+  /**
+   * Unpacks a tar, which may be compressed with gzip, bzip2, xz or zstd, into a directory of a
+   * container. Paths are as with {@link #locate}. Nothing leads out of the directory; device nodes
+   * are left out.
+   *
+   * @throws CarobException.NotFound there is no such directory
+   * @throws CarobException.InvalidArgument the input is no tar, or is broken, or would leave the
+   *     directory
+   */
+  void copyIn(String container, String directory, InputStream tar, CopySpec spec);
 
   /**
    * Keeps a named file with a container, in place of one of that name; it goes with the container.

@@ -13,6 +13,7 @@ import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.ContainerStats;
+import dev.carob.api.container.CopySpec;
 import dev.carob.api.container.EngineInfo;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
@@ -21,6 +22,7 @@ import dev.carob.api.container.Health;
 import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
 import dev.carob.api.container.PathInfo;
+import dev.carob.api.container.PathTarget;
 import dev.carob.api.container.ProcessTable;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.container.Resources;
@@ -370,7 +372,15 @@ public class Engine implements ContainerEngine, AutoCloseable {
 
   @Override
   public Optional<PathInfo> path(String container, String path) {
-    return lifecycle.copies().path(records.get(container), path);
+    PathTarget target = locate(container, path);
+    return target.kind() == PathTarget.Kind.ABSENT
+        ? Optional.empty()
+        : Optional.of(new PathInfo(path, target.kind() == PathTarget.Kind.DIRECTORY));
+  }
+
+  @Override
+  public PathTarget locate(String container, String path) {
+    return lifecycle.copies().locate(records.get(container), path);
   }
 
   @Override
@@ -379,8 +389,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
-  public void copyIn(String container, String directory, InputStream tar) {
-    lifecycle.copies().copyIn(records.get(container), directory, tar);
+  public void copyIn(String container, String directory, InputStream tar, CopySpec spec) {
+    lifecycle.copies().copyIn(records.get(container), directory, tar, spec);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.carob.image.store.source;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.image.Platform;
+import dev.carob.archive.InputTar;
 import dev.carob.image.store.record.Digests;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class RootfsSource implements ImageSource {
     this.tar = Files.createTempFile("carob-import", ".tar");
     MessageDigest digest = Digests.sha256();
     boolean copied = false;
-    try (InputStream in = Compression.plain(ThreadInterrupt.stream(tar));
+    try (InputStream in = InputTar.open(ThreadInterrupt.stream(tar));
         OutputStream out = new DigestOutputStream(Files.newOutputStream(this.tar), digest)) {
       in.transferTo(out);
       copied = true;

@@ -4,11 +4,11 @@ import dev.carob.api.CarobException;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
+import dev.carob.linux.FileNames;
 import dev.carob.linux.FileStat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -59,18 +59,19 @@ public final class TextFile {
    *
    * @param place absolute path in the container
    */
-  public static void requireNoDevice(Path rootfs, String place) {
-    Path link = rootfs.resolve(place.substring(1));
+  public static void requireNoDevice(Confined root, String place) {
     try {
-      if (Files.isSymbolicLink(link)
-          && Path.of(place)
-              .resolveSibling(Files.readSymbolicLink(link))
-              .normalize()
-              .startsWith(DEV)) {
+      boolean device =
+          root.readLink(place.substring(1))
+              .map(target -> Path.of(place).resolveSibling(FileNames.shown(target)).normalize())
+              .filter(target -> target.startsWith(DEV))
+              .isPresent();
+      if (device) {
         throw notRegular(place.substring(1));
       }
-    } catch (IOException e) {
-      throw new CarobException.InvalidArgument("cannot read the image's " + place + ": " + e, e);
+    } catch (ErrnoException e) {
+      throw new CarobException.InvalidArgument(
+          "cannot read the image's %s: %s".formatted(place, e.getMessage()), e);
     }
   }
 

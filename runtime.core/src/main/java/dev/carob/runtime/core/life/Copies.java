@@ -2,35 +2,39 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerState;
-import dev.carob.api.container.PathInfo;
+import dev.carob.api.container.CopySpec;
+import dev.carob.api.container.PathTarget;
+import dev.carob.archive.InputTar;
+import dev.carob.archive.NotATarException;
+import dev.carob.archive.OwnerMapping;
+import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
+import dev.carob.archive.UnpackOptions;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
-import dev.carob.linux.ProcessInfo;
+import dev.carob.linux.FileStat;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.spec.OciSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/**
- * Files of a container as tars, and back. A running container is seen as its processes see it, with
- * its mounts. The root is held, so that the container may end meanwhile.
- */
+/** Copies files of a container into tars, and back; see {@link CopyTree} for what it sees. */
 public final class Copies {
 
-  /** The note that the root filesystem is mounted for a copy. */
-  static final String BORROWED = "borrowed";
+  /** What a running container has of the kernel's, and nobody wants a copy of. */
+  private static final List<String> KERNELS = List.of("dev", "proc", "sys");
 
   private final Turns turns;
   private final Events events;
@@ -40,7 +44,7 @@ public final class Copies {
     this.events = events;
   }
 
-  /** What is done with a tree. */
+  /** What is done with a container's tree. */
   private interface Use<T> {
     T of(Confined root) throws IOException;
   }
@@ -49,38 +53,53 @@ public final class Copies {
   public void export(Container container, OutputStream tar) {
     reading(
         container,
-        false,
+        Optional.empty(),
         root -> {
-          TarPacker.tree(root, "", "", tar);
+          TarPacker.tree(root, "", "", tar, new PackOptions(CopyOwners.out(container), Set.of()));
           return container;
         });
     events.container(container, "export");
   }
 
   /** What a path leads to. */
-  public Optional<PathInfo> path(Container container, String path) {
+  public PathTarget locate(Container container, String path) {
     return reading(
         container,
-        true,
-        root -> {
-          Optional<Fd> found = root.openIfThere(relative(path), Fd.O_PATH);
+        path,
+        (root, inside) -> {
+          Optional<Fd> found = root.openIfThere(inside, Fd.O_PATH);
           if (found.isEmpty()) {
-            return Optional.empty();
+            return new PathTarget("/" + inside, PathTarget.Kind.ABSENT);
           }
           try (Fd fd = found.get()) {
-            return Optional.of(new PathInfo(path, Files.isDirectory(fd.path())));
+            return new PathTarget("/" + inside, kind(FileStat.of(fd)));
           }
         });
+  }
+
+  private static PathTarget.Kind kind(FileStat stat) {
+    return switch (stat.type()) {
+      case FileStat.S_IFDIR -> PathTarget.Kind.DIRECTORY;
+      case FileStat.S_IFREG -> PathTarget.Kind.FILE;
+      default -> PathTarget.Kind.SPECIAL;
+    };
   }
 
   /** Writes what a path leads to as a tar. */
   public void copyOut(Container container, String path, String name, OutputStream tar) {
     reading(
         container,
-        true,
-        root -> {
+        path,
+        (root, inside) -> {
+          Set<String> hollow =
+              inside.isEmpty()
+                  ? KERNELS.stream()
+                      .map(one -> name.isEmpty() ? one : name + "/" + one)
+                      .collect(Collectors.toSet())
+                  : Set.of();
           try {
-            TarPacker.tree(root, relative(path), name, tar);
+            TarPacker.tree(
+                root, inside, name, tar, new PackOptions(CopyOwners.out(container), hollow));
           } catch (ErrnoException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
               throw absent(container, path);
@@ -92,14 +111,27 @@ public final class Copies {
   }
 
   /** Unpacks a tar into a directory. */
-  public void copyIn(Container container, String directory, InputStream tar) {
+  public void copyIn(Container container, String directory, InputStream tar, CopySpec spec) {
     writing(
         container,
-        root -> {
-          String inside = relative(directory);
+        directory,
+        (root, inside) -> {
           Optional<Fd> there = root.openIfThere(inside, Fd.O_PATH | Fd.O_DIRECTORY);
           there.orElseThrow(() -> absent(container, directory)).close();
-          TarUnpacker.files("the archive for " + container.config().title(), tar, root, inside);
+          OwnerMapping owners =
+              spec.chown() ? CopyOwners.user(container, root) : CopyOwners.in(container);
+          String title = "the archive for " + container.config().title();
+          try {
+            TarUnpacker.files(
+                title,
+                InputTar.open(tar),
+                root,
+                inside,
+                new UnpackOptions(owners, false, spec.overwrite()));
+          } catch (NotATarException e) {
+            throw new CarobException.InvalidArgument(
+                title + " is not a (compressed) tar archive: " + e.getMessage(), e);
+          }
           return container;
         });
   }
@@ -110,27 +142,36 @@ public final class Copies {
             .formatted(path, container.config().title()));
   }
 
-  /** Without a slash in front; dots are resolved as text, as at the root of a file system. */
-  static String relative(String path) {
+  /** What is done with a path in a container's tree, which has no links in it any more. */
+  private interface PathUse<T> {
+    T of(Confined root, String inside) throws IOException;
+  }
+
+  /** The absolute path, which may have links in it. */
+  private static String absolute(Container container, String path) {
     if (path.indexOf('\0') >= 0) {
-      throw new CarobException.InvalidArgument("a path with a zero byte is none");
+      throw new CarobException.InvalidArgument("invalid path: it contains a NUL byte");
     }
-    String whole = Path.of("/").resolve(path).normalize().toString();
-    return whole.substring(1);
+    return path.startsWith("/") ? path : OciSpec.workdir(container.config()) + "/" + path;
+  }
+
+  private <T> T reading(Container container, String path, PathUse<T> use) {
+    String whole = absolute(container, path);
+    return reading(container, Optional.of(whole), root -> use.of(root, root.resolve(whole)));
+  }
+
+  private <T> T writing(Container container, String path, PathUse<T> use) {
+    String whole = absolute(container, path);
+    return writing(container, whole, root -> use.of(root, root.resolve(whole)));
   }
 
   /**
-   * Reads the root filesystem after the container's turn, so that a slow reader delays nobody else.
+   * Reads the tree after the container's turn, so that a slow reader delays nobody else.
+   *
+   * @param path what is wanted, to see the container's mounts; empty: only the root filesystem
    */
-  private <T> T reading(Container container, boolean mounts, Use<T> use) {
-    Confined root =
-        turns.take(
-            container,
-            run -> {
-              Operation.COPY.require(container);
-              return runs(container) ? live(container, mounts) : mounted(run);
-            });
-    T done = used(container, root, use);
+  private <T> T reading(Container container, Optional<String> path, Use<T> use) {
+    T done = used(container, turns.take(container, run -> open(run, path)), use);
     if (container.removed() || container.state() == ContainerState.REMOVING) {
       throw new CarobException.InvalidState(
           container.config().title() + " was removed while its files were read");
@@ -139,79 +180,37 @@ public final class Copies {
   }
 
   /**
-   * Writes to the root filesystem. Where the container does not run this is done in its turn: it
-   * must not be started on a filesystem that another mount of it writes to.
+   * Writes to the tree. Where the container does not run this is done in its turn: it must not be
+   * started on a filesystem that another mount of it writes to.
    */
-  private <T> T writing(Container container, Use<T> use) {
+  private <T> T writing(Container container, String path, Use<T> use) {
     Supplier<T> rest =
         turns.take(
             container,
             run -> {
-              Operation.COPY.require(container);
-              if (runs(container)) {
-                Confined root = live(container, true);
-                return () -> used(container, root, use);
+              CopyTree tree = open(run, Optional.of(path));
+              if (tree.live()) {
+                return () -> used(container, tree, use);
               }
-              T done = used(container, mounted(run), use);
+              T done = used(container, tree, use);
               return () -> done;
             });
     return rest.get();
   }
 
-  private static boolean runs(Container container) {
-    ContainerState state = container.state();
-    return state == ContainerState.RUNNING || state == ContainerState.PAUSED;
-  }
-
-  /**
-   * @param mounts as its processes see it
-   */
-  private static Confined live(Container container, boolean mounts) {
-    return open(
-        container,
-        mounts ? ProcessInfo.root(container.status().pid()) : Path.of(container.status().rootfs()));
-  }
-
-  private static Confined open(Container container, Path root) {
+  private static CopyTree open(Run run, Optional<String> path) {
+    Operation.COPY.require(run.container());
     try {
-      return Confined.open(root);
-    } catch (ErrnoException e) {
-      throw failed(container, e);
+      return CopyTree.open(run, path);
+    } catch (IOException | UncheckedIOException | ErrnoException e) {
+      throw failed(run.container(), e);
     }
-  }
-
-  /**
-   * The root filesystem of a container that does not run. What is mounted for this alone is out of
-   * sight again at once, and ends when the tree is closed.
-   */
-  private static Confined mounted(Run run) {
-    Container container = run.container();
-    String layer = container.config().layer();
-    if (layer.isEmpty()) {
-      return open(container, Path.of(container.config().spec().rootfs()));
-    }
-    Optional<Path> there = run.storage().mounted(layer);
-    if (there.isPresent()) {
-      return open(container, there.get());
-    }
-    run.records().note(container, BORROWED);
-    try {
-      return open(container, RootMount.of(run, layer));
-    } finally {
-      ThreadInterrupt.finish(() -> giveBack(run));
-    }
-  }
-
-  /** Unmounts what was mounted for a copy. */
-  static void giveBack(Run run) {
-    run.storage().unmount(run.container().config().layer(), true);
-    run.records().drop(run.container(), List.of(BORROWED));
   }
 
   /** Uses a tree, and lets go of it. */
-  private static <T> T used(Container container, Confined root, Use<T> use) {
-    try (root) {
-      return use.of(root);
+  private static <T> T used(Container container, CopyTree tree, Use<T> use) {
+    try (tree) {
+      return use.of(tree.root());
     } catch (IOException | UncheckedIOException | ErrnoException e) {
       throw failed(container, e);
     }

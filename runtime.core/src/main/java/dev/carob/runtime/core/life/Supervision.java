@@ -294,8 +294,8 @@ public final class Supervision {
           LOG.info("{}: undoing what was half made", container.config().title());
           row.undo(run);
         }
-        if (container.effects().contains(Copies.BORROWED)) {
-          Copies.giveBack(run);
+        if (container.effects().contains(CopyTree.BORROWED)) {
+          CopyTree.giveBack(run);
         }
         if (booted && container.status().stoppedByUser() && Restarts.wantedAtBoot(container)) {
           records.save(container, container.status().stoppedByUser(false));

@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
 
+  /** As the kernel shows ids that are not mapped (user_namespaces(7)). */
+  private static final int OVERFLOW = 65534;
+
   /** Those that were asked for: where one kind is not given it is as the other. */
   public static IdMappings of(ContainerSpec spec) {
     List<IdMapping> uids = spec.uidMappings();
@@ -43,6 +46,28 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
   /** What a group of the image is on the host; one that is not mapped stays. */
   public int hostGid(int gid) {
     return host(gids, gid);
+  }
+
+  /** What a user of the host is in the container; one that is not mapped is nobody there. */
+  public int containerUid(int uid) {
+    return container(uids, uid);
+  }
+
+  /** What a group of the host is in the container; one that is not mapped is nobody there. */
+  public int containerGid(int gid) {
+    return container(gids, gid);
+  }
+
+  private int container(List<IdMapping> mappings, long id) {
+    if (!present()) {
+      return (int) id;
+    }
+    for (IdMapping one : mappings) {
+      if (holds(one.host(), one.size(), id)) {
+        return (int) (one.container() + id - one.host());
+      }
+    }
+    return OVERFLOW;
   }
 
   /** Whether a group inside the container stands for one outside. */

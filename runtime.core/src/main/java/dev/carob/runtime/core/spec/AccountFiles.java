@@ -61,16 +61,13 @@ final class AccountFiles {
    *
    * @param binds path in the container to the engine's file shown there
    */
-  static AccountFiles read(ContainerConfig config, Path rootfs, Map<String, String> binds) {
-    try (Confined root = Confined.open(rootfs)) {
-      return new AccountFiles(
-          lines(text(config, rootfs, root, binds, PASSWD), 4),
-          lines(text(config, rootfs, root, binds, GROUP), 3));
-    }
+  static AccountFiles read(ContainerConfig config, Confined root, Map<String, String> binds) {
+    return new AccountFiles(
+        lines(text(config, root, binds, PASSWD), 4), lines(text(config, root, binds, GROUP), 3));
   }
 
   private static Optional<String> text(
-      ContainerConfig config, Path rootfs, Confined root, Map<String, String> binds, String place) {
+      ContainerConfig config, Confined root, Map<String, String> binds, String place) {
     Optional<String> mounted =
         config.mounts().stream()
             .filter(entry -> entry.destination().equals(place))
@@ -79,7 +76,7 @@ final class AccountFiles {
             .findFirst()
             .or(() -> Optional.ofNullable(binds.get(place)));
     if (mounted.isEmpty()) {
-      TextFile.requireNoDevice(rootfs, place);
+      TextFile.requireNoDevice(root, place);
       return TextFile.read(root, place.substring(1));
     }
     try {

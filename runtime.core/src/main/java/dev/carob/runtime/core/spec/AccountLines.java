@@ -45,8 +45,8 @@ public final class AccountLines {
       return copies;
     }
     Path rootfs = Path.of(container.status().rootfs());
-    AccountFiles known = AccountFiles.read(config, rootfs, Map.of());
-    try {
+    try (Confined root = Confined.open(rootfs)) {
+      AccountFiles known = AccountFiles.read(config, root, Map.of());
       add(container, AccountFiles.PASSWD, user(config, known), copies);
       add(container, AccountFiles.GROUP, group(config, known), copies);
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.Resources;
 import dev.carob.linux.AppArmor;
+import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.record.Container;
@@ -213,7 +214,14 @@ public final class OciSpec {
    * @param rootfs its mounted root filesystem
    */
   public static Owner owner(ContainerConfig config, Path rootfs) {
-    AccountFiles.Identity identity = UserStep.identity(config, rootfs, Map.of());
+    try (Confined root = Confined.open(rootfs)) {
+      return owner(config, root);
+    }
+  }
+
+  /** As {@link #owner(ContainerConfig, Path)}, with the container's root as it is held. */
+  public static Owner owner(ContainerConfig config, Confined root) {
+    AccountFiles.Identity identity = UserStep.identity(config, root, Map.of());
     return new Owner((int) identity.uid(), (int) identity.gid());
   }
 

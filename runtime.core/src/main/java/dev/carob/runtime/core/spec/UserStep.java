@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.Confined;
 import dev.carob.runtime.core.record.ContainerConfig;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class UserStep implements SpecStep {
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
     ContainerConfig config = context.config();
-    AccountFiles.Identity identity = identity(config, context.rootfs(), context.binds());
+    AccountFiles.Identity identity = identity(context);
     ObjectNode node = spec.withObject("/process").putObject("user");
     node.put("uid", identity.uid()).put("gid", identity.gid());
     String umask = config.spec().process().umask();
@@ -52,12 +52,18 @@ final class UserStep implements SpecStep {
     }
   }
 
+  private static AccountFiles.Identity identity(SpecContext context) {
+    try (Confined root = Confined.open(context.rootfs())) {
+      return identity(context.config(), root, context.binds());
+    }
+  }
+
   static AccountFiles.Identity identity(
-      ContainerConfig config, Path rootfs, Map<String, String> binds) {
+      ContainerConfig config, Confined root, Map<String, String> binds) {
     String user = config.user();
     List<String> groups = config.spec().process().groups();
     try {
-      return AccountFiles.read(config, rootfs, binds).resolve(user, groups);
+      return AccountFiles.read(config, root, binds).resolve(user, groups);
     } catch (CarobException.InvalidArgument e) {
       if (user.isEmpty() && groups.isEmpty()) {
         LOG.warn("{}: its users can't be read: {}", config.title(), e.getMessage(), e);

@@ -1,7 +1,10 @@
 package dev.carob.runtime.core.volume;
 
+import dev.carob.archive.OwnerMapping;
+import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
+import dev.carob.archive.UnpackOptions;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
@@ -60,14 +63,19 @@ final class Contents {
           CompletableFuture.runAsync(
               () -> {
                 try (out) {
-                  TarPacker.tree(root, place, "", out);
+                  TarPacker.tree(root, place, "", out, PackOptions.EXACT);
                 } catch (IOException e) {
                   throw new CompletionException(e);
                 }
               },
               task -> new Thread(task, "carob-fill").start());
       try {
-        TarUnpacker.files("what the image has in /" + place, in, target, "");
+        TarUnpacker.files(
+            "what the image has in /" + place,
+            in,
+            target,
+            "",
+            new UnpackOptions(OwnerMapping.NONE, true, false));
       } finally {
         in.close();
         await(packing);

@@ -5,8 +5,13 @@ import dev.carob.api.container.MountSpec;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeService;
 import dev.carob.api.volume.VolumeSpec;
+import dev.carob.archive.InputTar;
+import dev.carob.archive.NotATarException;
+import dev.carob.archive.OwnerMapping;
+import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
+import dev.carob.archive.UnpackOptions;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.ThreadInterrupt;
@@ -341,7 +346,7 @@ public final class Volumes implements VolumeService {
   public void export(String reference, OutputStream tar) {
     String name = entry(reference).config.name();
     try (Confined tree = Confined.open(directory(name))) {
-      TarPacker.tree(tree, "", "", tar);
+      TarPacker.tree(tree, "", "", tar, PackOptions.EXACT);
     } catch (IOException | UncheckedIOException | ErrnoException e) {
       if (ThreadInterrupt.requested()) {
         throw new CarobException.Interrupted("interrupted while reading volume " + name, e);
@@ -358,7 +363,20 @@ public final class Volumes implements VolumeService {
     synchronized (entry) {
       makeDirectory(name);
       try (Confined tree = Confined.open(directory(name))) {
-        TarUnpacker.files("the archive for volume " + name, tar, tree, "");
+        TarUnpacker.files(
+            "the archive for volume " + name,
+            InputTar.open(tar),
+            tree,
+            "",
+            new UnpackOptions(OwnerMapping.NONE, false, true));
+      } catch (NotATarException e) {
+        throw new CarobException.InvalidArgument(
+            "volume %s: the input is not a (compressed) tar archive: %s"
+                .formatted(name, e.getMessage()),
+            e);
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed(
+            "volume " + name + ": cannot read the archive: " + e.getMessage(), e);
       }
       change(entry, new State(false, entry.state.owner()));
     }

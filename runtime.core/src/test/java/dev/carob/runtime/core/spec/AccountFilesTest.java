@@ -7,7 +7,9 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.MountSpec;
+import dev.carob.linux.Confined;
 import dev.carob.runtime.core.TestConfigs;
+import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.MountEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,17 +90,13 @@ class AccountFilesTest {
     MountEntry entry =
         new MountEntry(
             MountSpec.Type.BIND, "", link.toString(), "/etc/passwd", List.of(), false, false, "");
-    AccountFiles files =
-        AccountFiles.read(
-            TestConfigs.of(
-                "ab".repeat(32),
-                ContainerSpec.of("image").name("n").build(),
-                Confinement.NONE,
-                entry),
-            rootfs,
-            Map.of());
-    assertThat(files.resolve("joe"))
-        .isEqualTo(new AccountFiles.Identity(5, 6, List.of(), "/home/joe"));
+    ContainerConfig config =
+        TestConfigs.of(
+            "ab".repeat(32), ContainerSpec.of("image").name("n").build(), Confinement.NONE, entry);
+    try (Confined root = Confined.open(rootfs)) {
+      assertThat(AccountFiles.read(config, root, Map.of()).resolve("joe"))
+          .isEqualTo(new AccountFiles.Identity(5, 6, List.of(), "/home/joe"));
+    }
   }
 
   @Property(tries = 200)

@@ -2,12 +2,18 @@ package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
-import dev.carob.api.container.PathInfo;
+import dev.carob.api.container.CopySpec;
+import dev.carob.api.container.PathTarget;
+import dev.carob.archive.OwnerMapping;
+import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
+import dev.carob.archive.UnpackOptions;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Fd;
+import dev.carob.linux.FileStat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,22 +27,10 @@ sealed interface CopyPlace {
   /** As it was typed. */
   String path();
 
-  /** Whether it is a directory; empty where nothing is there. */
-  Optional<Boolean> directory();
-
-  /** Writes what is there as a tar, under a name; empty: what is in the directory. */
-  void pack(String name, OutputStream out) throws IOException;
-
-  /** Unpacks a tar into a directory that is there. */
-  void unpack(String directory, InputStream in);
-
-  /** The failure to find it. */
-  CarobException absent();
-
   /** Reads a place. */
   static CopyPlace of(String text, ContainerEngine engine, Console console) {
     if (text.equals("-")) {
-      return new Stream(console);
+      return new Stream();
     }
     int colon = text.indexOf(':');
     int slash = text.indexOf('/');
@@ -46,15 +40,52 @@ sealed interface CopyPlace {
           engine, engine.inspect(container).id(), container, text.substring(colon + 1));
     }
     Path whole = console.directory().resolve(text);
-    return new OnHost(text, Descriptors.isOfCaller(whole) ? console.path(text) : whole.normalize());
+    return new OnHost(text, Descriptors.isOfCaller(whole) ? console.path(text) : whole);
+  }
+
+  /** The command's own stdin or stdout. */
+  record Stream() implements CopyPlace {
+    @Override
+    public String path() {
+      return "-";
+    }
+  }
+
+  /** A file or directory, or where one is to be. */
+  sealed interface Tree extends CopyPlace {
+
+    /** What the path leads to, by a path without links. */
+    PathTarget locate();
+
+    /** Writes what is there as a tar, under a name; empty: what is in the directory. */
+    void pack(String name, OutputStream out) throws IOException;
+
+    /** Unpacks a tar into a directory that is there, given by a path without links. */
+    void unpack(String directory, InputStream in, CopySpec spec);
+
+    /** The failure to find it. */
+    CarobException absent();
+
+    /** Whether the path can only mean a directory. */
+    default boolean namesDirectory() {
+      return path().endsWith("/") || path().endsWith("/.");
+    }
+
+    /** Whether what is in the directory is meant, and not itself. */
+    default boolean namesContent() {
+      return path().equals(".") || path().endsWith("/.");
+    }
   }
 
   /** In a container. */
-  record InContainer(ContainerEngine engine, String id, String name, String path)
-      implements CopyPlace {
+  record InContainer(ContainerEngine engine, String id, String name, String path) implements Tree {
     @Override
-    public Optional<Boolean> directory() {
-      return engine.path(id, path).map(PathInfo::directory);
+    public PathTarget locate() {
+      if (path.isEmpty()) {
+        throw new CarobException.InvalidArgument(
+            "invalid argument \"%s:\": you must specify a path".formatted(name));
+      }
+      return engine.locate(id, path);
     }
 
     @Override
@@ -63,8 +94,8 @@ sealed interface CopyPlace {
     }
 
     @Override
-    public void unpack(String directory, InputStream in) {
-      engine.copyIn(id, directory, in);
+    public void unpack(String directory, InputStream in, CopySpec spec) {
+      engine.copyIn(id, directory, in, spec);
     }
 
     @Override
@@ -76,67 +107,68 @@ sealed interface CopyPlace {
   }
 
   /** On the host. */
-  record OnHost(String path, Path whole) implements CopyPlace {
+  record OnHost(String path, Path whole) implements Tree {
     @Override
-    public Optional<Boolean> directory() {
-      return Files.exists(whole) ? Optional.of(Files.isDirectory(whole)) : Optional.empty();
+    public PathTarget locate() {
+      try (Confined host = Confined.open(Path.of("/"))) {
+        String resolved = host.resolve(whole.toString());
+        Optional<Fd> there = host.openIfThere(resolved, Fd.O_PATH);
+        if (there.isEmpty()) {
+          // A descriptor in proc(5) leads to what has no path.
+          return new PathTarget(
+              "/" + resolved,
+              Files.exists(whole) ? PathTarget.Kind.SPECIAL : PathTarget.Kind.ABSENT);
+        }
+        try (Fd fd = there.get()) {
+          return new PathTarget("/" + resolved, kind(FileStat.of(fd).type()));
+        }
+      } catch (IOException | ErrnoException e) {
+        throw failed(e);
+      }
+    }
+
+    private static PathTarget.Kind kind(int type) {
+      return switch (type) {
+        case FileStat.S_IFDIR -> PathTarget.Kind.DIRECTORY;
+        case FileStat.S_IFREG -> PathTarget.Kind.FILE;
+        default -> PathTarget.Kind.SPECIAL;
+      };
     }
 
     @Override
     public void pack(String name, OutputStream out) throws IOException {
       try (Confined host = Confined.open(Path.of("/"))) {
-        TarPacker.tree(host, whole.toString().substring(1), name, out);
+        TarPacker.tree(host, host.resolve(whole.toString()), name, out, PackOptions.EXACT);
       } catch (ErrnoException e) {
         throw e.errno() == Errno.ENOENT ? absent() : failed(e);
       }
     }
 
     @Override
-    public void unpack(String directory, InputStream in) {
-      String place = whole.getFileSystem().getPath("/").resolve(directory).toString();
+    public void unpack(String directory, InputStream in, CopySpec spec) {
       try (Confined host = Confined.open(Path.of("/"))) {
-        TarUnpacker.files("the archive for " + place, in, host, place.substring(1));
+        host.openIfThere(directory.substring(1), Fd.O_PATH | Fd.O_DIRECTORY)
+            .orElseThrow(this::absent)
+            .close();
+        TarUnpacker.files(
+            "the archive for " + directory,
+            in,
+            host,
+            directory.substring(1),
+            new UnpackOptions(OwnerMapping.NONE, false, spec.overwrite()));
       } catch (ErrnoException e) {
         throw failed(e);
       }
     }
 
-    private CarobException failed(ErrnoException e) {
-      return new CarobException.StorageFailed("cannot copy " + whole + ": " + e.getMessage(), e);
+    private CarobException failed(Exception e) {
+      return new CarobException.StorageFailed("cannot copy " + path + ": " + e.getMessage(), e);
     }
 
     @Override
     public CarobException absent() {
       return new CarobException.NotFound(
           "\"%s\" could not be found on the host: no such file or directory".formatted(path));
-    }
-  }
-
-  /** The command's own stdin or stdout. */
-  record Stream(Console console) implements CopyPlace {
-    @Override
-    public String path() {
-      return "-";
-    }
-
-    @Override
-    public Optional<Boolean> directory() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void pack(String name, OutputStream out) throws IOException {
-      console.in().transferTo(out);
-    }
-
-    @Override
-    public void unpack(String directory, InputStream in) {
-      throw new CarobException.Internal("a stream is no directory", null);
-    }
-
-    @Override
-    public CarobException absent() {
-      return new CarobException.NotFound("there is no input");
     }
   }
 }

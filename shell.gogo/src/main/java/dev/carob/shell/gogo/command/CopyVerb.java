@@ -1,6 +1,6 @@
 package dev.carob.shell.gogo.command;
 
-import dev.carob.api.CarobException;
+import dev.carob.api.container.CopySpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,8 +16,24 @@ final class CopyVerb extends Verb {
       names = {"-a", "--archive"},
       arity = "0..1",
       fallbackValue = "true",
-      description = "Keep owners (true); false: files belong to root")
+      description =
+          "Give what is copied into a container to its user (true), or keep owners (false)")
   private boolean archive = true;
+
+  @Option(
+      names = "--overwrite",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Replace directories by other files, and the reverse")
+  private boolean overwrite;
+
+  @Option(
+      names = "--pause",
+      arity = "0..1",
+      fallbackValue = "true",
+      hidden = true,
+      description = "Without effect, as with Podman")
+  private boolean pause = true;
 
   @Parameters(index = "0", paramLabel = "[CONTAINER:]SOURCE", description = "What to copy, or -")
   private String source = "";
@@ -31,13 +47,8 @@ final class CopyVerb extends Verb {
 
   @Override
   public Integer call() {
-    if (!archive) {
-      throw new CarobException.InvalidArgument(
-          "--archive=false is not possible: owners are always kept");
-    }
-    Copying copying = new Copying(engine(), console());
-    copying.copy(
-        CopyPlace.of(source, engine(), console()), CopyPlace.of(target, engine(), console()));
+    new Copying(console(), new CopySpec(archive, overwrite))
+        .copy(CopyPlace.of(source, engine(), console()), CopyPlace.of(target, engine(), console()));
     return 0;
   }
 }

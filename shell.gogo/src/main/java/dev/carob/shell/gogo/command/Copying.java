@@ -1,138 +1,141 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerEngine;
-import dev.carob.linux.OutputFile;
+import dev.carob.api.container.CopySpec;
+import dev.carob.api.container.PathTarget;
+import dev.carob.archive.InputTar;
+import dev.carob.archive.NotATarException;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
-/** Copies from one place to another, with the rules of {@code docker cp}. */
+/** Copies from one place to another, with the rules of {@code podman cp}. */
 final class Copying {
 
   private static final int BUFFER = 256 * 1024;
 
-  private final ContainerEngine engine;
   private final Console console;
+  private final CopySpec spec;
 
-  Copying(ContainerEngine engine, Console console) {
-    this.engine = engine;
+  Copying(Console console, CopySpec spec) {
     this.console = console;
+    this.spec = spec;
   }
 
   /** Where in the target things go, and what the source is called there. */
   private record Destination(String directory, String name) {}
 
   void copy(CopyPlace source, CopyPlace target) {
-    boolean container =
-        source instanceof CopyPlace.InContainer || target instanceof CopyPlace.InContainer;
-    if (!container) {
+    if (!(source instanceof CopyPlace.InContainer) && !(target instanceof CopyPlace.InContainer)) {
       throw new CarobException.InvalidArgument(
-          "one of source and target has to be in a container, as CONTAINER:PATH; this engine has %d"
-              .formatted(engine.list().size()));
+          "source or target must be in a container: CONTAINER:PATH");
     }
     if (target instanceof CopyPlace.Stream) {
-      toStdout(source);
-      return;
+      toStdout(tree(source));
+    } else if (source instanceof CopyPlace.Stream) {
+      fromStdin(tree(target));
+    } else {
+      pipe(tree(source), tree(target), destination(tree(source), tree(target)));
     }
-    if (source instanceof CopyPlace.Stream) {
-      if (!target.directory().orElseThrow(target::absent)) {
-        throw new CarobException.InvalidArgument(
-            "destination must be a directory when copying from stdin: " + target.path());
-      }
-      target.unpack(absolute(target), console.in());
-      return;
-    }
-    pipe(source, target, destination(source, target));
   }
 
-  private void toStdout(CopyPlace source) {
-    if (source.directory().isEmpty()) {
-      throw source.absent();
+  private static CopyPlace.Tree tree(CopyPlace place) {
+    if (place instanceof CopyPlace.Tree tree) {
+      return tree;
+    }
+    throw new CarobException.InvalidArgument("source and target cannot both be -");
+  }
+
+  private void fromStdin(CopyPlace.Tree target) {
+    PathTarget there = target.locate();
+    if (there.kind() == PathTarget.Kind.ABSENT) {
+      throw target.absent();
+    }
+    if (there.kind() != PathTarget.Kind.DIRECTORY) {
+      throw new CarobException.InvalidArgument(
+          "destination must be a directory when copying from stdin: " + target.path());
     }
     try {
-      source.pack(baseName(source), console.out());
+      target.unpack(there.path(), InputTar.open(console.in()), spec);
+    } catch (NotATarException e) {
+      throw new CarobException.InvalidArgument(
+          "source must be a (compressed) tar archive when copying from stdin", e);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot read stdin: " + e.getMessage(), e);
+    }
+  }
+
+  private void toStdout(CopyPlace.Tree source) {
+    PathTarget there = found(source);
+    try {
+      source.pack(source.namesContent() ? "" : baseName(source, there), console.out());
       console.out().flush();
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot write to stdout: " + e, e);
     }
   }
 
-  private static Destination destination(CopyPlace source, CopyPlace target) {
-    boolean directory = source.directory().orElseThrow(source::absent);
-    boolean contents = source.path().endsWith("/.") || source.path().equals(".");
-    Optional<Boolean> there = target.directory();
-    String place = absolute(target);
-    if (there.isPresent() && there.get()) {
-      return new Destination(place, directory && contents ? "" : baseName(source));
+  private static PathTarget found(CopyPlace.Tree source) {
+    PathTarget there = source.locate();
+    if (there.kind() == PathTarget.Kind.ABSENT) {
+      throw source.absent();
     }
-    Path path = target instanceof CopyPlace.OnHost host ? replaceable(host) : Path.of(place);
-    Path parent = path.getParent();
-    if (there.isPresent() && directory) {
+    if (there.kind() != PathTarget.Kind.DIRECTORY && source.namesDirectory()) {
+      throw notADirectory(source);
+    }
+    return there;
+  }
+
+  private static CarobException notADirectory(CopyPlace.Tree place) {
+    return new CarobException.InvalidArgument(
+        "\"" + place.path() + "\" is not a directory: remove the slash at its end");
+  }
+
+  private static Destination destination(CopyPlace.Tree source, CopyPlace.Tree target) {
+    PathTarget from = found(source);
+    boolean directory = from.kind() == PathTarget.Kind.DIRECTORY;
+    PathTarget to = target.locate();
+    if (to.kind() == PathTarget.Kind.DIRECTORY) {
+      return new Destination(
+          to.path(), directory && source.namesContent() ? "" : baseName(source, from));
+    }
+    if (to.kind() == PathTarget.Kind.SPECIAL) {
+      throw new CarobException.InvalidArgument(
+          "invalid destination: \"%s\" must be a directory or a regular file; - is stdout"
+              .formatted(target.path()));
+    }
+    if (to.kind() == PathTarget.Kind.FILE && directory) {
       throw new CarobException.InvalidArgument(
           "destination must be a directory when copying a directory: " + target.path());
     }
-    if (there.isEmpty() && target.path().endsWith("/") && !directory) {
+    if (to.kind() == PathTarget.Kind.FILE && target.namesDirectory()) {
+      throw notADirectory(target);
+    }
+    if (to.kind() == PathTarget.Kind.ABSENT && target.namesDirectory() && !directory) {
       throw target.absent();
     }
-    if (parent == null) {
-      throw target.absent();
-    }
-    return new Destination(parent.toString(), String.valueOf(path.getFileName()));
+    int slash = to.path().lastIndexOf('/');
+    return new Destination(
+        to.path().substring(0, Math.max(slash, 1)), to.path().substring(slash + 1));
   }
 
-  /** Where a file or directory goes that is to have the target's name; a link there is followed. */
-  private static Path replaceable(CopyPlace.OnHost target) {
-    try {
-      OutputFile output = OutputFile.at(target.whole());
-      if (!output.isWrittenThrough()) {
-        return output.path();
-      }
-    } catch (IOException e) {
-      throw invalid(target, e);
-    }
-    throw invalid(target, null);
+  /** The name that was given; where that is none, such as of {@code ..}, that of what was found. */
+  private static String baseName(CopyPlace.Tree place, PathTarget found) {
+    Path name = Path.of("/" + place.path()).normalize().getFileName();
+    boolean dots = place.path().matches("(.*/)?\\.\\.?/?");
+    return name == null || dots
+        ? found.path().substring(found.path().lastIndexOf('/') + 1)
+        : name.toString();
   }
 
-  private static CarobException invalid(CopyPlace target, @Nullable Exception cause) {
-    return new CarobException.InvalidArgument(
-        "invalid destination: \"%s\" must be a directory or a regular file; - is stdout"
-            .formatted(target.path()),
-        cause);
-  }
-
-  private static String absolute(CopyPlace place) {
-    if (place instanceof CopyPlace.OnHost host) {
-      return host.whole().toString();
-    }
-    return Path.of("/").resolve(place.path()).normalize().toString();
-  }
-
-  private static String baseName(CopyPlace place) {
-    Path name = Path.of(absolute(place)).getFileName();
-    return name == null ? "" : name.toString();
-  }
-
-  private static void pipe(CopyPlace source, CopyPlace target, Destination to) {
+  private void pipe(CopyPlace.Tree source, CopyPlace.Tree target, Destination to) {
     CompletableFuture<Void> packed = new CompletableFuture<>();
     try (PipedInputStream in = new PipedInputStream(BUFFER)) {
       PipedOutputStream out = new PipedOutputStream(in);
-      Thread packer =
-          new Thread(
-              () -> {
-                try (out) {
-                  source.pack(to.name(), out);
-                  packed.complete(null);
-                } catch (IOException | RuntimeException e) {
-                  packed.completeExceptionally(e);
-                }
-              },
-              "carob-copy");
+      Thread packer = new Thread(() -> pack(source, to, out, packed), "carob-copy");
       packer.setDaemon(true);
       packer.start();
       try {
@@ -149,15 +152,33 @@ final class Copying {
     }
   }
 
-  private static void unpack(CopyPlace target, Destination to, PipedInputStream in) {
+  /** A failure is known before the reader sees the end of what was written. */
+  private static void pack(
+      CopyPlace.Tree source,
+      Destination to,
+      PipedOutputStream out,
+      CompletableFuture<Void> packed) {
+    try (out) {
+      try {
+        source.pack(to.name(), out);
+      } catch (IOException | RuntimeException e) {
+        packed.completeExceptionally(e);
+      }
+    } catch (IOException e) {
+      packed.completeExceptionally(e);
+    }
+    packed.complete(null);
+  }
+
+  private void unpack(CopyPlace.Tree target, Destination to, PipedInputStream in) {
     try {
-      target.unpack(to.directory(), in);
+      target.unpack(to.directory(), in, spec);
     } catch (CarobException.NotFound e) {
       throw target.absent();
     }
   }
 
-  private static void finish(CompletableFuture<Void> packed, CopyPlace source) {
+  private static void finish(CompletableFuture<Void> packed, CopyPlace.Tree source) {
     try {
       packed.get();
     } catch (ExecutionException e) {

@@ -1,0 +1,90 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A directory tree with other trees mounted in it, in a mount namespace of its own: no process sees
+ * the mounts, and they are gone when this is closed, or the engine ends.
+ */
+public final class MountedView implements AutoCloseable {
+
+  private static final int SYS_PIVOT_ROOT =
+      System.getProperty("os.arch", "").equals("aarch64") ? 41 : 155;
+
+  private final Fd namespace;
+  private final Confined root;
+
+  /**
+   * A tree to show.
+   *
+   * @param source absolute path of a file or directory
+   * @param target where it is shown, relative to the root; links are followed inside the root, and
+   *     what does not exist there is left out
+   */
+  public record Bind(Path source, String target) {}
+
+  private MountedView(Fd namespace, Confined root) {
+    this.namespace = namespace;
+    this.root = root;
+  }
+
+  /**
+   * Mounts {@code binds} over {@code root}.
+   *
+   * @param binds outer ones before those below them
+   */
+  public static MountedView of(Path root, List<Bind> binds) {
+    return Namespaces.inPrivateMounts(
+        () -> {
+          String thread = "/proc/self/task/" + LibC.get().gettid();
+          Fd namespace = Fd.open(Path.of(thread + "/ns/mnt"), Fd.O_RDONLY, 0);
+          try {
+            Mounts.bindTree(root, root);
+            try (Confined tree = Confined.open(root)) {
+              binds.forEach(bind -> bind(thread, tree, bind));
+            }
+            Confined seen = Confined.open(root);
+            try {
+              leaveOthers(root);
+              return new MountedView(namespace, seen);
+            } catch (RuntimeException e) {
+              seen.close();
+              throw e;
+            }
+          } catch (RuntimeException e) {
+            namespace.close();
+            throw e;
+          }
+        });
+  }
+
+  private static void bind(String thread, Confined tree, Bind bind) {
+    tree.openIfThere(bind.target(), Fd.O_PATH)
+        .ifPresent(
+            target -> {
+              try (target) {
+                Mounts.bindTree(bind.source(), Path.of(thread + "/fd/" + target.number()));
+              }
+            });
+  }
+
+  /** Unmounts all but the tree: nothing else may be kept busy. */
+  private static void leaveOthers(Path root) {
+    LibC.check(LibC.get().chdir(root.toString()), "chdir", root);
+    LibC.check(LibC.get().syscall(SYS_PIVOT_ROOT, ".", "."), "pivot_root", root);
+    Mounts.detach(Path.of("."));
+  }
+
+  /** The tree with what is mounted in it. */
+  public Confined root() {
+    return root;
+  }
+
+  @Override
+  public void close() {
+    root.close();
+    namespace.close();
+  }
+}

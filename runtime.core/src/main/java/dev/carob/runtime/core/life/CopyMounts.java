@@ -1,0 +1,74 @@
+package dev.carob.runtime.core.life;
+
+import dev.carob.api.container.MountSpec;
+import dev.carob.linux.Confined;
+import dev.carob.linux.Fd;
+import dev.carob.linux.MountedView;
+import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.MountEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The volumes and bind mounts of a container that does not run, as a copy sees them. */
+final class CopyMounts {
+
+  private CopyMounts() {}
+
+  /**
+   * What is mounted for a copy. As a start does, this makes the place of a mount where the root
+   * filesystem has none, if the copy is about that mount.
+   *
+   * @param wanted absolute path of the copy
+   */
+  static List<MountedView.Bind> of(Container container, Path rootfs, String wanted)
+      throws IOException {
+    List<MountEntry> entries = new ArrayList<>(container.config().mounts());
+    entries.sort(Comparator.comparing(entry -> Path.of(entry.destination()).getNameCount()));
+    List<MountedView.Bind> binds = new ArrayList<>();
+    try (Confined root = Confined.open(rootfs)) {
+      String path = root.resolve(wanted);
+      for (MountEntry entry : entries) {
+        if (entry.type() != MountSpec.Type.BIND && entry.type() != MountSpec.Type.VOLUME) {
+          continue;
+        }
+        Path source = entry.own() ? container.ownVolume(entry) : Path.of(entry.source());
+        if (!Files.exists(source)) {
+          continue;
+        }
+        String target = root.resolve(entry.destination());
+        boolean below = binds.stream().anyMatch(bind -> isBelow(target, bind.target()));
+        if (!below && (isBelow(path, target) || isBelow(target, path))) {
+          make(container, root, target, Files.isDirectory(source));
+        }
+        binds.add(new MountedView.Bind(source, target));
+      }
+    }
+    return binds;
+  }
+
+  private static boolean isBelow(String path, String directory) {
+    return directory.isEmpty() || path.equals(directory) || path.startsWith(directory + "/");
+  }
+
+  private static void make(Container container, Confined root, String target, boolean directory) {
+    Optional<Fd> there = root.openIfThere(target, Fd.O_PATH);
+    if (there.isPresent()) {
+      there.get().close();
+      return;
+    }
+    int slash = target.lastIndexOf('/');
+    String parent = directory ? target : target.substring(0, Math.max(slash, 0));
+    if (!parent.isEmpty()) {
+      root.mkdirs(parent, 0755, container.ids().rootUid(), container.ids().rootGid());
+    }
+    if (!directory) {
+      root.create(target, 0644).close();
+      root.chown(target, container.ids().rootUid(), container.ids().rootGid());
+    }
+  }
+}
