@@ -40,7 +40,8 @@ sealed interface CopyPlace {
           engine, engine.inspect(container).id(), container, text.substring(colon + 1));
     }
     Path whole = console.directory().resolve(text);
-    return new OnHost(text, Descriptors.isOfCaller(whole) ? console.path(text) : whole);
+    boolean descriptor = Descriptors.isOfCaller(whole);
+    return new OnHost(text, descriptor ? console.path(text) : whole, descriptor);
   }
 
   /** The command's own stdin or stdout. */
@@ -106,8 +107,12 @@ sealed interface CopyPlace {
     }
   }
 
-  /** On the host. */
-  record OnHost(String path, Path whole) implements Tree {
+  /**
+   * On the host.
+   *
+   * @param descriptor whether it is an open file of the caller's, which is never replaced
+   */
+  record OnHost(String path, Path whole, boolean descriptor) implements Tree {
     @Override
     public PathTarget locate() {
       try (Confined host = Confined.open(Path.of("/"))) {
@@ -120,7 +125,9 @@ sealed interface CopyPlace {
               Files.exists(whole) ? PathTarget.Kind.SPECIAL : PathTarget.Kind.ABSENT);
         }
         try (Fd fd = there.get()) {
-          return new PathTarget("/" + resolved, kind(FileStat.of(fd).type()));
+          PathTarget.Kind kind = kind(FileStat.of(fd).type());
+          boolean open = descriptor && kind == PathTarget.Kind.FILE;
+          return new PathTarget("/" + resolved, open ? PathTarget.Kind.SPECIAL : kind);
         }
       } catch (IOException | ErrnoException e) {
         throw failed(e);
