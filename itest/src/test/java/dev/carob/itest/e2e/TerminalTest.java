@@ -285,14 +285,16 @@ class TerminalTest {
       assertThat(engine.carob("backend", "ls", "--format", "{{.Name}} {{.State}}").ok().lines())
           .contains("crun unavailable", "runc available");
       assertThat(engine.inspect("s", ".State.Pid")).isEqualTo(pid);
-      engine.carob("kill", "s").fails(125, "crun", "not available", "stopped");
+      engine.carob("pause", "s").fails(125, "crun", "not available", "stopped");
       assertThat(ProcessHandle.of(Long.parseLong(pid))).isPresent();
       // Another one works meanwhile.
       engine.carob("run", "--rm", "--runtime", "runc", TestEngine.BUSYBOX, "true").ok();
-      Process waiting = engine.start("kill", "s");
+      Process waiting = engine.start("pause", "s");
       pty.type("felix:start " + id + "\n");
       pty.await("g! ");
       assertThat(TestEngine.exit(waiting)).isZero();
+      engine.carob("unpause", "s").ok();
+      engine.carob("kill", "s").ok();
       assertThat(engine.carob("wait", "s").ok().line()).isEqualTo("137");
       pty.type("exit\n");
       assertThat(pty.exit()).isZero();

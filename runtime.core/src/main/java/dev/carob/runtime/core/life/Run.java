@@ -67,7 +67,7 @@ final class Run implements AutoCloseable {
   StorageDriver storage() {
     StorageDriver driver = storage;
     if (driver == null) {
-      String name = container.config().storage();
+      String name = named(StorageDriver.class, container.config().storage());
       driver =
           ending
               ? substitute(StorageDriver.class, name, new WithoutStorage(container)).asBackend()
@@ -80,7 +80,7 @@ final class Run implements AutoCloseable {
   OciRuntime runtime() {
     OciRuntime oci = runtime;
     if (oci == null) {
-      String name = container.config().runtime();
+      String name = named(OciRuntime.class, container.config().runtime());
       if (ending) {
         Substitute<OciRuntime> fresh =
             substitute(OciRuntime.class, name, new WithoutRuntime(container));
@@ -97,7 +97,7 @@ final class Run implements AutoCloseable {
   NetworkBackend network() {
     NetworkBackend backend = network;
     if (backend == null) {
-      String name = container.config().network();
+      String name = named(NetworkBackend.class, container.config().network());
       backend =
           ending
               ? substitute(
@@ -117,10 +117,13 @@ final class Run implements AutoCloseable {
     return new Substitute<>(kind, name, backends, leases::push, without);
   }
 
+  /** The recorded name of a backend, or the default one where a damaged record has none. */
+  private String named(Class<?> kind, String recorded) {
+    return recorded.isEmpty() && container.damaged() ? backends.defaultName(kind) : recorded;
+  }
+
   private <T> T lease(Class<T> kind, String name) {
-    // A damaged record may not say which.
-    boolean unknown = name.isEmpty() && container.damaged();
-    Lease<T> lease = backends.lease(kind, unknown ? backends.defaultName(kind) : name);
+    Lease<T> lease = backends.lease(kind, name);
     leases.push(lease);
     return lease.get();
   }
