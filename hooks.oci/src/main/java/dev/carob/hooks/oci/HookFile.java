@@ -8,6 +8,7 @@ import dev.carob.spi.hooks.HookManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,8 @@ record HookFile(
   static HookFile read(ObjectMapper mapper, Path file, Path at)
       throws IOException, BadHookException {
     JsonNode root;
-    if (!Files.isRegularFile(at) || Files.size(at) > LARGEST) {
+    BasicFileAttributes found = Files.readAttributes(at, BasicFileAttributes.class);
+    if (!found.isRegularFile() || found.size() > LARGEST) {
       throw new BadHookException(
           file, List.of("not a regular file of at most " + LARGEST + " bytes"));
     }

@@ -178,7 +178,9 @@ class RootsTest {
     byte[] good = Files.readAllBytes(database);
     Files.writeString(database, "garbage ".repeat(1000));
     try {
-      engine.carob("ps").fails(125, "cannot open the database " + database, "it is damaged: restore it");
+      engine
+          .carob("ps")
+          .fails(125, "cannot open the database " + database, "it is damaged: restore it");
       engine.carob("engine", "status").fails(1);
       engine.carob("engine", "stop").ok();
     } finally {

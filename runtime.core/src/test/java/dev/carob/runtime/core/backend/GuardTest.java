@@ -222,10 +222,16 @@ class GuardTest {
         guarded(
             BackendKind.HOOKS,
             HookManager.class,
-            SHORT,
+            // Long enough for the second call on a busy machine.
+            Duration.ofSeconds(1),
             (proxy, called, arguments) -> {
               while (hangs.get() && end.getCount() > 0) {
-                Thread.onSpinWait();
+                try {
+                  end.await();
+                } catch (InterruptedException e) {
+                  // It hangs whatever it is told.
+                  continue;
+                }
               }
               return List.of();
             });
