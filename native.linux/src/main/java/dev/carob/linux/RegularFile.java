@@ -7,15 +7,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Files that people name. A FIFO in place of one would block, and a device would never end: neither
- * is read. {@code /dev/null} is an empty file.
+ * is read. {@code /dev/null} is an empty file. A pipe that a process has open is read to its end.
  */
 public final class RegularFile {
 
   private static final int USUAL_LIMIT = 16 << 20;
+  private static final Duration TICK = Duration.ofMillis(50);
+  private static final Pattern OPEN_FILE = Pattern.compile("/proc/[0-9]+/fd/[0-9]+");
 
   private RegularFile() {}
 
@@ -69,7 +73,7 @@ public final class RegularFile {
     boolean regular = false;
     try {
       FileStat stat = FileStat.of(fd);
-      regular = stat.isRegular() || isNull(stat);
+      regular = stat.isRegular() || isNull(stat) || isOpenPipe(file, stat);
     } finally {
       if (!regular) {
         fd.close();
@@ -84,6 +88,11 @@ public final class RegularFile {
   /** The usual way to say that there is nothing. */
   private static boolean isNull(FileStat stat) {
     return stat.type() == Confined.S_IFCHR && stat.major() == 1 && stat.minor() == 3;
+  }
+
+  /** A pipe that somebody has open, such as that of a shell's process substitution. */
+  private static boolean isOpenPipe(Path file, FileStat stat) {
+    return stat.type() == Confined.S_IFIFO && OPEN_FILE.matcher(file.toString()).matches();
   }
 
   private static final class Content extends InputStream {
@@ -106,13 +115,28 @@ public final class RegularFile {
       }
       byte[] buffer = new byte[Math.min(length, 64 * 1024)];
       try {
-        int n = fd.read(buffer);
+        int n = readWaiting(buffer);
         if (n > 0) {
           System.arraycopy(buffer, 0, bytes, offset, n);
         }
         return n;
       } catch (ErrnoException e) {
         throw new IOException(e.getMessage(), e);
+      }
+    }
+
+    /** An open pipe may be empty: waits for its writer, until the thread is interrupted. */
+    private int readWaiting(byte[] buffer) throws IOException {
+      while (true) {
+        ThreadInterrupt.check();
+        try {
+          return fd.read(buffer);
+        } catch (ErrnoException e) {
+          if (e.errno() != Errno.EAGAIN) {
+            throw e;
+          }
+        }
+        new Poll().readable(fd).await(Deadline.in(TICK));
       }
     }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +43,31 @@ class RegularFileTest {
     }
     assertThatThrownBy(() -> RegularFile.read(dir.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aPipeThatIsOpenIsReadToItsEnd() throws Exception {
+    Path fifo = dir.resolve("fifo");
+    Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
+    try (Fd reader = Fd.open(fifo, Fd.O_RDONLY | Fd.O_NONBLOCK, 0);
+        OutputStream writer = Files.newOutputStream(fifo)) {
+      Path open = Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + reader.number());
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> RegularFile.text(open)).isInstanceOf(InterruptedIOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      CompletableFuture<String> text =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return RegularFile.text(open);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      writer.write("one\n".getBytes(StandardCharsets.UTF_8));
+      writer.close();
+      assertThat(text.get()).isEqualTo("one\n");
+    }
   }
 
   @Test
