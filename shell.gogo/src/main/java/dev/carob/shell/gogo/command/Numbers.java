@@ -17,10 +17,13 @@ final class Numbers {
 
   /** Has all numbers of a command line read here. */
   static void register(CommandLine line) {
-    line.registerConverter(int.class, Numbers::integer);
-    line.registerConverter(Integer.class, Numbers::integer);
-    line.registerConverter(long.class, Numbers::whole);
-    line.registerConverter(Long.class, Numbers::whole);
+    // Java 17 crashes when it archives two equal method references to an interface as old as this.
+    ITypeConverter<Integer> integer = Numbers::integer;
+    ITypeConverter<Long> whole = Numbers::whole;
+    line.registerConverter(int.class, integer);
+    line.registerConverter(Integer.class, integer);
+    line.registerConverter(long.class, whole);
+    line.registerConverter(Long.class, whole);
     line.registerConverter(BigDecimal.class, decimal());
   }
 
