@@ -84,6 +84,11 @@ final class EngineLocks implements AutoCloseable {
         : null;
   }
 
+  /** The lock files. */
+  List<Path> files() {
+    return held.stream().map(Held::file).toList();
+  }
+
   /** A file of them that is gone or another one: its directory was removed or replaced. */
   @Nullable Path lost() throws IOException {
     for (Held lock : held) {

@@ -1,56 +1,81 @@
 package dev.carob.launcher;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends an engine whose root or run directory was removed: nobody could reach it any more. */
+/**
+ * Ends an engine whose root or run directory was removed, renamed or replaced: nobody could reach
+ * it any more. The kernel tells of changes in these directories and in those around them.
+ */
 final class LockWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private LockWatch() {}
 
   /**
-   * Begins to look at the files from time to time.
+   * Begins to watch.
    *
    * @param whenLost is run once, on a thread that stays
    */
   static void start(EngineLocks locks, Runnable whenLost) {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "carob-lock-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.scheduleWithFixedDelay(
-        () -> {
-          Path lost = lost(locks);
-          if (lost != null) {
-            timer.shutdown();
-            LOG.warn("{} was removed or replaced: the engine ends", lost);
-            whenLost.run();
-          }
-        },
-        INTERVAL.toMillis(),
-        INTERVAL.toMillis(),
-        TimeUnit.MILLISECONDS);
+    Thread thread = new Thread(() -> watch(locks, whenLost), "carob-lock-watch");
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  private static @Nullable Path lost(EngineLocks locks) {
-    try {
-      return locks.lost();
+  private static void watch(EngineLocks locks, Runnable whenLost) {
+    try (WatchService events = FileSystems.getDefault().newWatchService()) {
+      for (Path directory : directories(locks)) {
+        register(directory, events);
+      }
+      Path lost = locks.lost();
+      while (lost == null) {
+        WatchKey changed = events.take();
+        changed.pollEvents();
+        changed.reset();
+        lost = locks.lost();
+      }
+      LOG.warn("{} was removed or replaced: the engine ends", lost);
+      whenLost.run();
     } catch (IOException e) {
-      LOG.warn("cannot look whether the engine's directories are there", e);
-      return null;
+      LOG.warn("cannot watch the engine's directories; it goes on when they are removed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private static void register(Path directory, WatchService events) throws IOException {
+    try {
+      directory.register(
+          events, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} is gone already", directory, e);
+    }
+  }
+
+  /** The directories of the locks, and their parents, which see when those are renamed. */
+  private static Set<Path> directories(EngineLocks locks) {
+    Set<Path> all = new TreeSet<>();
+    for (Path file : locks.files()) {
+      Path directory = file.toAbsolutePath().getParent();
+      if (directory != null) {
+        all.add(directory);
+        Path parent = directory.getParent();
+        if (parent != null) {
+          all.add(parent);
+        }
+      }
+    }
+    return all;
   }
 }
