@@ -217,9 +217,12 @@ class LifeTest {
     engine
         .carob("create", "--name", "w", "-i", TestEngine.BUSYBOX, "sh", "-c", "read x; exit 9")
         .ok();
+    // One that has never run has not ended, and is not waited for.
+    assertThat(engine.carob("wait", "w").ok().line()).isEqualTo("0");
+    engine.carob("start", "w").ok();
     Process waiting = engine.start("wait", "w");
     var out = TestEngine.text(waiting.getInputStream());
-    engine.carob("go\n".getBytes(StandardCharsets.UTF_8), "start", "-ai", "w").fails(9);
+    engine.carob("go\n".getBytes(StandardCharsets.UTF_8), "attach", "w").fails(9);
     assertThat(TestEngine.exit(waiting)).isZero();
     assertThat(TestEngine.get(out).strip()).isEqualTo("9");
     assertThat(engine.carob("wait", "w").ok().line()).isEqualTo("9");

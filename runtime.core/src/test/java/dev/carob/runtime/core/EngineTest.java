@@ -630,9 +630,10 @@ class EngineTest {
   @Tag("L24")
   void waitingWorksBeforeAndAfterTheExit() throws Exception {
     String id = create();
+    assertThat(engine.waitFor("c").code()).as("it has never run").isZero();
+    engine.start("c");
     CompletableFuture<Integer> early =
         CompletableFuture.supplyAsync(() -> engine.waitFor("c").code());
-    engine.start("c");
     runtime.end(id, 9);
     assertThat(early.get(10, TimeUnit.SECONDS)).isEqualTo(9);
     assertThat(engine.waitFor("c").code()).isEqualTo(9);
