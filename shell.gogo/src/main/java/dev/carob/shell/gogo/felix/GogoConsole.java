@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandSession;
@@ -26,18 +27,50 @@ final class GogoConsole implements Console, AutoCloseable {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
 
+  /** Handlers that stand for the system's own, and can't be called. */
+  private static final Set<Terminal.SignalHandler> NATIVE =
+      Set.of(Terminal.SignalHandler.SIG_DFL, Terminal.SignalHandler.SIG_IGN);
+
   private final CommandSession session;
   private final @Nullable Process process;
   private final InputStream input;
   private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
   private @Nullable Attributes saved;
   private Terminal.@Nullable SignalHandler before;
-  private Terminal.@Nullable SignalHandler interrupt;
+
+  /** What the shell does at the key for interruption. */
+  private Terminal.@Nullable SignalHandler shells;
+
+  private final Terminal.SignalHandler interrupts = this::interrupted;
+  private @Nullable SignalHandler handler;
+  private boolean pending;
+  private boolean closed;
 
   GogoConsole(CommandSession session) {
     this.session = session;
     this.process = Process.Utils.current();
     this.input = input();
+    Terminal terminal = terminal();
+    if (terminal != null) {
+      shells = terminal.handle(Terminal.Signal.INT, interrupts);
+    }
+  }
+
+  /**
+   * The key for interruption was typed. A command that has not said yet what it does then is told
+   * as soon as it has.
+   */
+  private void interrupted(Terminal.Signal signal) {
+    SignalHandler now;
+    synchronized (this) {
+      now = closed ? null : handler;
+      pending = now == null;
+    }
+    if (now != null) {
+      now.handle("INT");
+    } else if (shells != null && !NATIVE.contains(shells)) {
+      shells.handle(signal);
+    }
   }
 
   private InputStream input() {
@@ -157,11 +190,14 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public void signals(SignalHandler handler) {
-    Terminal terminal = terminal();
-    if (terminal != null) {
-      Terminal.SignalHandler replaced =
-          terminal.handle(Terminal.Signal.INT, signal -> handler.handle("INT"));
-      interrupt = interrupt == null ? replaced : interrupt;
+    boolean missed;
+    synchronized (this) {
+      this.handler = handler;
+      missed = pending;
+      pending = false;
+    }
+    if (missed) {
+      handler.handle("INT");
     }
   }
 
@@ -173,9 +209,16 @@ final class GogoConsole implements Console, AutoCloseable {
     }
     out().flush();
     err().flush();
+    synchronized (this) {
+      closed = true;
+    }
     Terminal terminal = terminal();
-    if (terminal != null && interrupt != null) {
-      terminal.handle(Terminal.Signal.INT, interrupt);
+    if (terminal != null && shells != null) {
+      Terminal.SignalHandler replaced = terminal.handle(Terminal.Signal.INT, shells);
+      if (replaced != interrupts) {
+        // That of a later command of the same pipe, which passes on what it does not handle.
+        terminal.handle(Terminal.Signal.INT, replaced);
+      }
     }
   }
 
