@@ -51,7 +51,6 @@ class GogoSessionTest {
       for (int i = 0; i < 3; i++) {
         terminals(pty, i);
       }
-      interruptions(pty);
       mistakes(pty);
       line(pty, "backend ls", "overlay");
       line(pty, "plugin ls --format '{{.Name}}'", "dev.carob.oci.runc");
@@ -100,17 +99,6 @@ class GogoSessionTest {
     line(pty, "hostname | wc -c; echo o''ver", "\nover", IN_CONTAINER);
     line(pty, "exit", "");
     line(pty, "version", "Engine:      Carob");
-  }
-
-  /** Also in the first moments of a command, when it has not said what it does then. */
-  private void interruptions(Pty pty) {
-    for (int i = 0; i < 5; i++) {
-      pty.type("logs -f one\n");
-      pty.await("begun");
-      pty.type(INTERRUPT);
-      pty.await(PROMPT);
-      commands++;
-    }
   }
 
   private void mistakes(Pty pty) {

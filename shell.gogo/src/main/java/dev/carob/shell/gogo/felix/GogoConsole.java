@@ -190,10 +190,17 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public void signals(SignalHandler handler) {
-    boolean missed;
+    // Gogo puts its own handler in the place of ours when the command becomes a job; it interrupts
+    // the command's thread.
+    Terminal terminal = terminal();
+    if (terminal != null) {
+      Terminal.SignalHandler replaced = terminal.handle(Terminal.Signal.INT, interrupts);
+      shells = replaced == interrupts ? shells : replaced;
+    }
+    boolean missed = Thread.interrupted();
     synchronized (this) {
       this.handler = handler;
-      missed = pending;
+      missed |= pending;
       pending = false;
     }
     if (missed) {
