@@ -34,6 +34,9 @@ class FaultsTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("carob.faults"));
 
+  /** A change that an operation does not make where the one before has made it ahead. */
+  private static final String DONE_AHEAD = "stage layer";
+
   private static final String PLUGIN = "org.example.faults";
 
   /** What is done to a container {@code c}, a network or a plugin, and what comes before. */
@@ -234,7 +237,7 @@ class FaultsTest {
           if (result.code() != 0) {
             assertThat(result.err()).contains("Error: ");
           }
-        } else {
+        } else if (result.code() != 0 || !point.change().equals(DONE_AHEAD)) {
           TestEngine.awaitEnd(process);
         }
         write("");
