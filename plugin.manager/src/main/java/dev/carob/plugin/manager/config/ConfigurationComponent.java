@@ -62,7 +62,7 @@ public final class ConfigurationComponent implements ConfigurationService {
             initial == null ? "" : initial,
             MACHINE,
             Path.of(context.getProperty(Backends.ROOT_PROPERTY), "etc"));
-    this.inEffect = files.read();
+    this.inEffect = files.readKnown();
     this.deliveries = new Deliveries(context, admin);
     this.backends = new BackendChoices(context);
   }
@@ -168,11 +168,23 @@ public final class ConfigurationComponent implements ConfigurationService {
     deliveries.await();
   }
 
-  /** Puts in effect what has changed in the files. What is wrong does not count, and is logged. */
-  void apply() {
+  /** Applies a file that was found or has changed. */
+  void found(Path file) {
+    files.add(file);
+    apply();
+  }
+
+  /** Applies that a file was removed. */
+  void removed(Path file) {
+    files.remove(file);
+    apply();
+  }
+
+  /** Applies what has changed in the known files. Wrong settings are logged and ignored. */
+  private void apply() {
     lock.lock();
     try {
-      Map<String, ConfigurationFiles.Said> now = files.read();
+      Map<String, ConfigurationFiles.Said> now = files.readKnown();
       Map<String, ConfigurationFiles.Said> changed = new TreeMap<>(now);
       changed.entrySet().removeIf(entry -> isInEffect(entry.getKey(), entry.getValue()));
       // Most often nothing has: every engine that starts is told of each of its files.

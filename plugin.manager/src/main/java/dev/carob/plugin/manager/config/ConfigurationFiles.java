@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.felix.cm.json.io.Configurations;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class ConfigurationFiles {
   private final List<Path> first;
   private final List<Path> directories;
   private final Path own;
+  private final Set<Path> known = ConcurrentHashMap.newKeySet();
   private final ObjectMapper mapper =
       JsonMapper.builder().enable(JsonParser.Feature.ALLOW_COMMENTS).build();
 
@@ -47,12 +50,12 @@ final class ConfigurationFiles {
    * @param own the directory for what is set by command
    */
   ConfigurationFiles(String initial, Path machine, Path own) {
-    this.directories = List.of(machine, own);
-    this.own = own;
+    this.own = own.toAbsolutePath();
+    this.directories = List.of(machine.toAbsolutePath(), this.own);
     this.first =
         Stream.of(initial.split(",", -1))
             .filter(uri -> !uri.isEmpty())
-            .map(uri -> Path.of(URI.create(uri)))
+            .map(uri -> Path.of(URI.create(uri)).toAbsolutePath())
             .filter(file -> directories.stream().noneMatch(file::startsWith))
             .toList();
     if (Files.isDirectory(own)) {
@@ -62,12 +65,38 @@ final class ConfigurationFiles {
         throw new CarobException.Internal("cannot clean up " + own + ": " + e.getMessage(), e);
       }
     }
+    known.addAll(files());
   }
 
-  /** PID to what counts of it. */
+  /**
+   * Adds a file to those that {@link #readKnown} reads. Files that were there at the start and
+   * files that {@link #write} has written are known too.
+   */
+  void add(Path file) {
+    known.add(file.toAbsolutePath());
+  }
+
+  /** Removes a file from those that {@link #readKnown} reads. */
+  void remove(Path file) {
+    known.remove(file.toAbsolutePath());
+  }
+
+  /** The settings of each PID in all files. */
   Map<String, Said> read() {
+    return read(files());
+  }
+
+  /**
+   * The settings of each PID in the known files. A new file is not known before its watcher has
+   * seen it complete; whoever removes it before that removes nothing that is in effect.
+   */
+  Map<String, Said> readKnown() {
+    return read(files().stream().filter(known::contains).toList());
+  }
+
+  private Map<String, Said> read(List<Path> files) {
     Map<String, Said> all = new TreeMap<>();
-    for (Path file : files()) {
+    for (Path file : files) {
       try (Reader reader = Files.newBufferedReader(file)) {
         Configurations.buildReader()
             .withIdentifier(file.toString())
@@ -132,6 +161,7 @@ final class ConfigurationFiles {
       Files.createDirectories(own);
       WholeFile.write(
           "settings", file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+      known.add(file);
     } catch (IOException e) {
       throw new CarobException.Internal("writing " + file, e);
     }

@@ -2,6 +2,8 @@ package dev.carob.plugin.manager.config;
 
 import dev.carob.api.CarobException;
 import java.io.File;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,26 +29,26 @@ public final class EtcDirectory implements ArtifactInstaller {
     return artifact.getName().endsWith(".json");
   }
 
-  private void changed(File file) {
+  private static void apply(File file, Consumer<Path> change) {
     try {
-      configuration.apply();
+      change.accept(file.toPath());
     } catch (CarobException e) {
-      LOG.error("the configuration {} does not count: {}", file, e.getMessage(), e);
+      LOG.error("the configuration {} is not applied: {}", file, e.getMessage(), e);
     }
   }
 
   @Override
   public void install(File artifact) {
-    changed(artifact);
+    apply(artifact, configuration::found);
   }
 
   @Override
   public void update(File artifact) {
-    changed(artifact);
+    apply(artifact, configuration::found);
   }
 
   @Override
   public void uninstall(File artifact) {
-    changed(artifact);
+    apply(artifact, configuration::removed);
   }
 }

@@ -1,0 +1,79 @@
+package dev.carob.plugin.manager.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFilesTest {
+
+  private static final String PID = "dev.carob.some";
+
+  @TempDir private Path machine;
+  @TempDir private Path own;
+  private Path mine;
+
+  @BeforeEach
+  void name() {
+    mine = own.resolve("mine.json");
+  }
+
+  private ConfigurationFiles files() {
+    return new ConfigurationFiles("", machine, own);
+  }
+
+  private static void write(Path file, String value) throws IOException {
+    Files.writeString(
+        file,
+        """
+        {":configurator:resource-version": 1,
+         ":configurator:symbolic-name": "mine",
+         ":configurator:version": "1.0.0",
+         "%s": {"key": "%s"}}
+        """
+            .formatted(PID, value));
+  }
+
+  private static Object value(Map<String, ConfigurationFiles.Said> said) {
+    return said.get(PID).values().get("key");
+  }
+
+  /**
+   * The watcher tells nothing of a file that comes and goes between two of its looks: had the
+   * change of another file put it in effect, it would stay so.
+   */
+  @Test
+  void aNewFileIsKnownOnceItsWatcherHasFoundIt() throws IOException {
+    ConfigurationFiles files = files();
+    write(mine, "fresh");
+    assertThat(value(files.read())).isEqualTo("fresh");
+    assertThat(files.readKnown()).isEmpty();
+    files.add(mine);
+    assertThat(value(files.readKnown())).isEqualTo("fresh");
+    files.remove(mine);
+    assertThat(files.readKnown()).isEmpty();
+  }
+
+  @Test
+  void filesOfTheStartAreKnownAndTheRootsCountLast() throws IOException {
+    write(machine.resolve("a.json"), "machine");
+    assertThat(value(files().readKnown())).isEqualTo("machine");
+    write(mine, "own");
+    assertThat(value(files().readKnown())).isEqualTo("own");
+  }
+
+  @Test
+  void aWrittenFileIsKnown() {
+    ConfigurationFiles files = files();
+    files.write(PID, Map.of("key", "set"), Optional.empty());
+    assertThat(value(files.readKnown())).isEqualTo("set");
+    files.write(PID, Map.of(), Optional.of(own.resolve(PID + ".json")));
+    assertThat(files.readKnown()).isEmpty();
+  }
+}
