@@ -115,6 +115,7 @@ class LifeTest {
   }
 
   @ParameterizedTest
+  @Tag("L15")
   @ValueSource(strings = {"crun", "runc"})
   void createThenInitThenStart(String runtime) {
     engine
@@ -125,7 +126,7 @@ class LifeTest {
     assertThat(engine.inspect("c", ".State.Status")).isEqualTo("initialized");
     assertThat(engine.carob("start", "--attach", "c").ok().line()).isEqualTo("x");
     assertThat(engine.carob("logs", "c").ok().line()).isEqualTo("x");
-    // L15: once more, from exited.
+    // Once more, from exited.
     assertThat(engine.carob("start", "-a", "c").ok().line()).isEqualTo("x");
     assertThat(engine.carob("logs", "c").ok().lines()).containsExactly("x", "x");
   }
@@ -456,12 +457,13 @@ class LifeTest {
   }
 
   @Test
+  @Tag("L4")
   void longNamesOfRootsAreNoTrouble() {
     Path deep = engine.directory();
     for (int i = 0; i < 3; i++) {
       deep = deep.resolve("a-directory-with-a-rather-long-name-of-fifty-characters");
     }
-    // L4: the bundle's attach socket is far beyond 107 bytes; the engine's own socket is not.
+    // The bundle's attach socket is far beyond 107 bytes; the engine's own socket is not.
     Path run = engine.directory().resolve("r2");
     Path root = deep;
     String[] where = {"--root", root.toString(), "--runroot", run.toString()};

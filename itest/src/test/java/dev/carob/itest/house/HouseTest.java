@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,35 +25,9 @@ import org.junit.jupiter.api.Test;
 /** The rules of the house, read off the bundles as they are built. */
 class HouseTest {
 
-  private static final String API = "dev.carob.runtime.api";
   private static final String LINUX = "dev.carob.native.linux";
 
-  /** Bundle to the bundles of ours that it may use. */
-  private static final String TAR = "dev.carob.archive.tar";
-
-  private static final Map<String, Set<String>> MAY_USE =
-      Map.ofEntries(
-          Map.entry(API, Set.of()),
-          Map.entry(LINUX, Set.of()),
-          Map.entry("dev.carob.archive.tar", Set.of(API, LINUX)),
-          Map.entry("dev.carob.runtime.core", Set.of(API, LINUX, TAR)),
-          Map.entry("dev.carob.state.sqlite", Set.of(API)),
-          Map.entry("dev.carob.storage.format", Set.of(API, LINUX, TAR)),
-          Map.entry(
-              "dev.carob.storage.overlay", Set.of(API, LINUX, TAR, "dev.carob.storage.format")),
-          Map.entry("dev.carob.storage.vfs", Set.of(API, LINUX, TAR, "dev.carob.storage.format")),
-          Map.entry("dev.carob.image.registry", Set.of(API, LINUX)),
-          Map.entry(
-              "dev.carob.image.store",
-              Set.of(API, LINUX, TAR, "dev.carob.image.registry", "dev.carob.storage.format")),
-          Map.entry("dev.carob.oci.conmon", Set.of(API, LINUX)),
-          Map.entry("dev.carob.oci.crun", Set.of(API, LINUX, "dev.carob.oci.conmon")),
-          Map.entry("dev.carob.oci.runc", Set.of(API, LINUX, "dev.carob.oci.conmon")),
-          Map.entry("dev.carob.pattern.re2j", Set.of()),
-          Map.entry("dev.carob.hooks.oci", Set.of(API, "dev.carob.pattern.re2j")),
-          Map.entry("dev.carob.network.cni", Set.of(API, LINUX)),
-          Map.entry("dev.carob.plugin.manager", Set.of(API, LINUX)),
-          Map.entry("dev.carob.shell.gogo", Set.of(API, LINUX, TAR, "dev.carob.pattern.re2j")));
+  private static final Path TOP = Path.of(System.getProperty("carob.top"));
 
   private static final Map<String, Path> JARS = new TreeMap<>();
   private static final Map<String, Attributes> MANIFESTS = new TreeMap<>();
@@ -86,13 +61,37 @@ class HouseTest {
     return names;
   }
 
+  /** The table "Rooms" of docs/architecture.md: bundle to the bundles of ours that it may use. */
+  private static Map<String, Set<String>> allowed() throws IOException {
+    Map<String, Set<String>> allowed = new TreeMap<>();
+    boolean inTable = false;
+    for (String line : Files.readAllLines(TOP.resolve("docs/architecture.md"))) {
+      inTable = line.equals("| bundle | may use |") || inTable && line.startsWith("|");
+      String[] cells = line.split("\\|", -1);
+      if (inTable && cells.length == 4) {
+        Set<String> used = names(cells[2]);
+        names(cells[1]).forEach(bundle -> assertThat(allowed.put(bundle, used)).isNull());
+      }
+    }
+    return allowed;
+  }
+
+  private static Set<String> names(String cell) {
+    return Pattern.compile("`([a-z0-9.]+)`")
+        .matcher(cell)
+        .results()
+        .map(name -> "dev.carob." + name.group(1))
+        .collect(Collectors.toSet());
+  }
+
   @Test
-  void bundlesUseOnlyWhatTheyMay() {
+  void bundlesUseOnlyWhatTheArchitectureAllows() throws IOException {
     Map<String, String> exporters = new TreeMap<>();
     MANIFESTS.forEach(
         (name, manifest) ->
             packages(manifest, "Export-Package").forEach(p -> exporters.put(p, name)));
-    assertThat(MANIFESTS.keySet()).isEqualTo(new java.util.TreeSet<>(MAY_USE.keySet()));
+    Map<String, Set<String>> allowed = allowed();
+    assertThat(allowed.keySet()).isEqualTo(MANIFESTS.keySet());
     MANIFESTS.forEach(
         (name, manifest) -> {
           Set<String> used =
@@ -101,7 +100,7 @@ class HouseTest {
                   .map(exporters::get)
                   .filter(other -> !other.equals(name))
                   .collect(Collectors.toSet());
-          assertThat(MAY_USE.get(name)).as(name).containsAll(used);
+          assertThat(allowed.get(name)).as(name).containsAll(used);
         });
   }
 
@@ -181,7 +180,7 @@ class HouseTest {
 
   @Test
   void everyApiPackageIsDocumentedWithAnExampleOrItsLife() throws IOException {
-    Path sources = Path.of(System.getProperty("carob.top"), "runtime.api/src/main/java");
+    Path sources = TOP.resolve("runtime.api/src/main/java");
     try (Stream<Path> files = Files.walk(sources)) {
       List<Path> infos = files.filter(path -> path.endsWith("package-info.java")).toList();
       assertThat(infos).hasSize(15);
