@@ -37,6 +37,7 @@ import dev.carob.api.volume.VolumeService;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.Selinux;
 import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.runtime.core.backend.Registration;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.life.Artifacts;
@@ -78,6 +79,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -120,6 +122,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final Commits commits;
 
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
   /** What an engine is made of. */
   public record Parts(
@@ -209,18 +212,29 @@ public class Engine implements ContainerEngine, AutoCloseable {
     artifacts = lifecycle.artifacts();
     commits = new Commits(lifecycle, backends, events);
     networks = new Networks(records, backends, lifecycle.connections(), events);
+  }
+
+  /**
+   * Adopts the containers of the root and follows the backends that arrive. Required before any
+   * other operation.
+   */
+  public final void open() {
     supervision.reconcileAll();
     volumes.recall(
         records.all().stream()
             .collect(Collectors.toMap(Container::id, container -> container.config().mounts())));
-    backends.onArrival(OciRuntime.class, supervision::runtimeArrived);
+    follow(OciRuntime.class, supervision::runtimeArrived);
     for (Class<?> kind : List.of(StorageDriver.class, OciRuntime.class, NetworkBackend.class)) {
-      backends.onArrival(kind, name -> lifecycle.leftovers().arrived(kind, name));
+      follow(kind, name -> lifecycle.leftovers().arrived(kind, name));
     }
     lifecycle.leftovers().all();
-    backends.onArrival(OciRuntime.class, name -> lookWhetherReady());
-    backends.onArrival(StorageDriver.class, name -> lookWhetherReady());
+    follow(OciRuntime.class, name -> lookWhetherReady());
+    follow(StorageDriver.class, name -> lookWhetherReady());
     lookWhetherReady();
+  }
+
+  private void follow(Class<?> kind, Consumer<String> listener) {
+    registrations.add(backends.onArrival(kind, listener));
   }
 
   /** The run directory is empty after a reboot. */
@@ -549,6 +563,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
   /** Ends the engine's own work. Containers run on. */
   @Override
   public void close() {
+    // Backends outlive an engine whose state store is replaced.
+    registrations.forEach(Registration::close);
     lifecycle.close();
     timer.shutdownNow();
     executor.shutdownNow();

@@ -52,6 +52,7 @@ public final class EngineComponent extends Engine {
             () -> images(context),
             tuning::get));
     this.tuning = tuning;
+    open();
   }
 
   private static Tuning tuning(EngineSettings settings) {

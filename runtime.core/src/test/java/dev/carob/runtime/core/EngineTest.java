@@ -56,6 +56,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The engine over backends that do as the test says. */
 class EngineTest {
 
+  private static final Origin ORIGIN = new Origin("b", "1", () -> "active", () -> false);
+
   @TempDir Path dir;
   private final FakeStore store = new FakeStore();
   private final FakeRuntime runtime = new FakeRuntime();
@@ -76,20 +78,27 @@ class EngineTest {
   }
 
   private Engine newEngine() {
-    backends =
-        new LeasedBackends(
-            new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
-    backends.add(
-        StorageDriver.class, "fake", storage, 0, new Origin("b", "1", () -> "active", () -> false));
-    backends.add(
-        OciRuntime.class, "fake", runtime, 0, new Origin("b", "1", () -> "active", () -> false));
+    backends = noBackends();
+    backends.add(StorageDriver.class, "fake", storage, 0, ORIGIN);
+    backends.add(OciRuntime.class, "fake", runtime, 0, ORIGIN);
+    Engine fresh = engine(dir, store, backends);
+    fresh.open();
+    return fresh;
+  }
+
+  private static LeasedBackends noBackends() {
+    return new LeasedBackends(
+        new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
+  }
+
+  private Engine engine(Path where, FakeStore records, LeasedBackends leased) {
     return new Engine(
         new Engine.Parts(
-            dir.resolve("root"),
-            dir.resolve("run"),
+            where.resolve("root"),
+            where.resolve("run"),
             "1",
-            store,
-            backends,
+            records,
+            leased,
             () -> images(),
             () ->
                 new Engine.Tuning(
@@ -421,8 +430,7 @@ class EngineTest {
   void aNetworkFailureUnmountsStorage() {
     FakeNetwork network = new FakeNetwork("blue");
     network.failing = "up";
-    backends.add(
-        NetworkBackend.class, "net", network, 0, new Origin("b", "1", () -> "active", () -> false));
+    backends.add(NetworkBackend.class, "net", network, 0, ORIGIN);
     engine.create(ContainerSpec.of("app").name("c").network("blue").build());
     assertThatThrownBy(() -> engine.start("c")).isInstanceOf(CarobException.NetworkFailed.class);
     assertThat(network.calls).containsExactly("up [blue@eth0] true", "down");
@@ -435,8 +443,7 @@ class EngineTest {
 
   private FakeNetwork networks(String... names) {
     FakeNetwork network = new FakeNetwork(names);
-    backends.add(
-        NetworkBackend.class, "net", network, 0, new Origin("b", "1", () -> "active", () -> false));
+    backends.add(NetworkBackend.class, "net", network, 0, ORIGIN);
     return network;
   }
 
@@ -549,12 +556,7 @@ class EngineTest {
   @Test
   void everyHookManagerIsAskedTheHighestRankedFirst() throws Exception {
     List<String> asked = new ArrayList<>();
-    backends.add(
-        HookManager.class,
-        "low",
-        manager("low", asked),
-        0,
-        new Origin("b", "1", () -> "active", () -> false));
+    backends.add(HookManager.class, "low", manager("low", asked), 0, ORIGIN);
     backends.add(
         HookManager.class,
         "high",
@@ -981,28 +983,25 @@ class EngineTest {
   @Test
   void itSaysWhenItCanMakeContainers() {
     assertThat(engine.whenReady()).isCompleted();
-    LeasedBackends none =
-        new LeasedBackends(
-            new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
-    Engine.Tuning tuning =
-        new Engine.Tuning(
-            "carob", List.of(), dir.resolve("subuid"), dir.resolve("subgid"), Duration.ZERO);
-    try (Engine other =
-        new Engine(
-            new Engine.Parts(
-                dir.resolve("other"),
-                dir.resolve("otherrun"),
-                "1",
-                new FakeStore(),
-                none,
-                () -> images(),
-                () -> tuning))) {
-      Origin origin = new Origin("b", "1", () -> "active", () -> false);
+    LeasedBackends none = noBackends();
+    try (Engine other = engine(dir.resolve("other"), new FakeStore(), none)) {
+      other.open();
       assertThat(other.whenReady()).isNotDone();
-      none.add(StorageDriver.class, "fake", storage, 0, origin);
+      none.add(StorageDriver.class, "fake", storage, 0, ORIGIN);
       assertThat(other.whenReady()).isNotDone();
-      none.add(OciRuntime.class, "fake", runtime, 0, origin);
+      none.add(OciRuntime.class, "fake", runtime, 0, ORIGIN);
       assertThat(other.whenReady()).isCompleted();
     }
+  }
+
+  @Test
+  void aClosedEngineNoLongerFollowsBackends() {
+    LeasedBackends none = noBackends();
+    Engine other = engine(dir.resolve("other"), new FakeStore(), none);
+    other.open();
+    other.close();
+    none.add(StorageDriver.class, "fake", storage, 0, ORIGIN);
+    none.add(OciRuntime.class, "fake", runtime, 0, ORIGIN);
+    assertThat(other.whenReady()).isNotDone();
   }
 }

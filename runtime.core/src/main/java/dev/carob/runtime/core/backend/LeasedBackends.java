@@ -92,9 +92,9 @@ public class LeasedBackends implements Backends {
     pool(kind).remove(key, choices.drain());
   }
 
-  /** Calls back with the name of each backend of a kind that comes. */
-  public void onArrival(Class<?> kind, Consumer<String> listener) {
-    pool(kind).onArrival(listener);
+  /** Calls back with the name of each backend of a kind that arrives. */
+  public Registration onArrival(Class<?> kind, Consumer<String> listener) {
+    return pool(kind).onArrival(listener);
   }
 
   @Override

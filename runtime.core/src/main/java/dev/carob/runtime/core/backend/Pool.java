@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,7 +39,7 @@ final class Pool<T> {
   private final Condition changed = lock.newCondition();
   private final List<Provider> providers = new ArrayList<>();
   private final Map<String, Provider> last = new TreeMap<>();
-  private final List<Consumer<String>> arrivals = new CopyOnWriteArrayList<>();
+  private final Arrivals arrivals = new Arrivals();
 
   Pool(BackendKind kind) {
     this.kind = kind;
@@ -94,8 +93,8 @@ final class Pool<T> {
   }
 
   /** Calls back with the name of each backend that comes, on the thread that brings it. */
-  void onArrival(Consumer<String> listener) {
-    arrivals.add(listener);
+  Registration onArrival(Consumer<String> listener) {
+    return arrivals.add(listener);
   }
 
   /** Adds a backend whose service is known; that is also the key to remove it by. */
@@ -120,7 +119,7 @@ final class Pool<T> {
       lock.unlock();
     }
     LOG.debug("{} {} is there", title, name);
-    arrivals.forEach(listener -> listener.accept(name));
+    arrivals.notify(title, name);
   }
 
   /** Takes a backend out of use, and waits for its leases for at most {@code drain}. */

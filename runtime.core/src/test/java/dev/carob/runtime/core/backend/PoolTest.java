@@ -150,10 +150,28 @@ class PoolTest {
   }
 
   @Test
-  void arrivalsAreTold() {
-    StringBuilder told = new StringBuilder();
-    pool.onArrival(told::append);
+  void listenersHearOfArrivalsUntilTheyAreClosed() {
+    StringBuilder heard = new StringBuilder();
+    Registration first = pool.onArrival(heard::append);
+    pool.onArrival(heard::append);
     add("runc", "x", 0);
-    assertThat(told).hasToString("runc");
+    assertThat(heard).hasToString("runcrunc");
+    first.close();
+    first.close();
+    add("crun", "y", 0);
+    assertThat(heard).hasToString("runcrunccrun");
+  }
+
+  @Test
+  void aListenerThatFailsAffectsNoOther() {
+    StringBuilder heard = new StringBuilder();
+    pool.onArrival(
+        name -> {
+          throw new IllegalStateException(name);
+        });
+    pool.onArrival(heard::append);
+    add("runc", "x", 0);
+    assertThat(heard).hasToString("runc");
+    assertThat(pool.names(LONG)).containsExactly("runc");
   }
 }
