@@ -488,7 +488,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   @Override
   public List<ContainerInfo> list() {
     List<Container> all = records.all();
-    all.forEach(supervision::refresh);
+    supervision.refreshAll(all);
     return all.stream().filter(container -> !container.removed()).map(Description::of).toList();
   }
 

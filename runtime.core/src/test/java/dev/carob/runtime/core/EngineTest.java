@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +205,41 @@ class EngineTest {
     engine.waitFor("c");
     engine.remove("c", RemoveOptions.DEFAULT);
     assertThatThrownBy(() -> engine.inspect(id)).isInstanceOf(CarobException.NotFound.class);
+  }
+
+  @Test
+  @Tag("L2")
+  void aListWaitsForContainersThatANewEngineIsReconciling() throws Exception {
+    String id = create();
+    engine.start("c");
+    engine.close();
+    runtime.end(id, 3);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    runtime.beforeState =
+        () -> {
+          asked.countDown();
+          try {
+            answer.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    engine = newEngine();
+    asked.await();
+    Thread lister = Thread.currentThread();
+    CompletableFuture<Void> released =
+        CompletableFuture.runAsync(
+            () -> {
+              while (answer.getCount() > 0 && lister.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+              }
+              answer.countDown();
+            });
+    List<ContainerInfo> listed = engine.list();
+    answer.countDown();
+    assertThat(listed).extracting(ContainerInfo::state).containsExactly(ContainerState.EXITED);
+    released.join();
   }
 
   @Test

@@ -30,6 +30,9 @@ public final class FakeRuntime implements OciRuntime {
   public volatile String failing = "";
   public volatile boolean diesOfTerm = true;
 
+  /** Runs before each answer to {@link #state}. */
+  public volatile Runnable beforeState = () -> {};
+
   private void call(String name) {
     calls.add(name);
     if (name.equals(failing)) {
@@ -85,6 +88,7 @@ public final class FakeRuntime implements OciRuntime {
 
   @Override
   public OciState state(OciContainer container) {
+    beforeState.run();
     return states.getOrDefault(container.id(), new OciState.Absent());
   }
 

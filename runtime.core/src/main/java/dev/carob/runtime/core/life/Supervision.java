@@ -11,9 +11,11 @@ import dev.carob.runtime.core.record.Turn;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.oci.OciState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +69,26 @@ public final class Supervision {
     listeners.add(listener);
   }
 
-  /** Brings a container's record up to date where nobody is at it, and passes it by otherwise. */
+  /**
+   * Updates a container's record, unless an operation holds its lock. The record of an earlier
+   * engine is no answer: while it is being reconciled, that is waited for, within limits.
+   */
   public void refresh(Container container) {
-    container.turnIfFree().ifPresent(turn -> refresh(container, turn));
+    refresh(container, Turns.PATIENCE_WITH_OTHERS);
+  }
+
+  private void refresh(Container container, Duration patience) {
+    Optional<Turn> free =
+        container.reconciled() ? container.turnIfFree() : container.turnWithin(patience);
+    free.ifPresent(turn -> refresh(container, turn));
+  }
+
+  /** As {@link #refresh}, within the same limit for all of them together. */
+  public void refreshAll(List<Container> containers) {
+    long end = System.nanoTime() + Turns.PATIENCE_WITH_OTHERS.toNanos();
+    for (Container container : containers) {
+      refresh(container, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
   }
 
   private void refresh(Container container, Turn held) {
