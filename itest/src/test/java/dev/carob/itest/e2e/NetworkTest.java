@@ -355,6 +355,61 @@ class NetworkTest {
     engine.ask("network", "connect", "net", "h").fails(125, "network mode invalid");
   }
 
+  private static TestEngine.Result lookUp(String container, String name) {
+    return engine.ask("exec", container, "nslookup", name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " --uidmap 0:100000:65536"})
+  void aContainerOnSeveralNetworksFindsTheNamesOfEachAndOthersOnlyTheirOwn(String options) {
+    engine.ask("network", "create", "na").ok();
+    engine.ask("network", "create", "--ipv6", "nb").ok();
+    run("-d --name a --network na", "sleep", "1000").ok();
+    run("-d --name b --network nb --network-alias other", "sleep", "1000").ok();
+    run("-d --name both --network na --network nb" + options, "sleep", "1000").ok();
+    for (String name : List.of("b", "other", "b.dns.carob")) {
+      assertThat(lookUp("both", name).ok().out()).contains(address("b", "nb"));
+    }
+    assertThat(lookUp("both", "a").ok().out()).contains(address("a", "na"));
+    lookUp("both", "nobody").fails(1);
+    lookUp("a", "b").fails(1);
+    lookUp("b", "a").fails(1);
+
+    run("-d --name late --network nb", "sleep", "1000").ok();
+    assertThat(lookUp("both", "late").ok().out()).contains(address("late", "nb"));
+    engine.ask("rm", "-f", "-t", "0", "late").ok();
+    lookUp("both", "late").fails(1);
+
+    engine.ask("network", "connect", "na", "b").ok();
+    assertThat(lookUp("b", "a").ok().out()).contains(address("a", "na"));
+    engine.ask("network", "disconnect", "na", "b").ok();
+    lookUp("b", "a").fails(1);
+    engine.ask("network", "disconnect", "na", "both").ok();
+    lookUp("both", "a").fails(1);
+    assertThat(lookUp("both", "b").ok().out()).contains(address("b", "nb"));
+    engine.assertNothingLeft();
+  }
+
+  @Test
+  void theNameServerOfAContainerOnSeveralNetworksIsStartedAnewByAReload() {
+    engine.ask("network", "create", "na").ok();
+    engine.ask("network", "create", "nb").ok();
+    run("-d --name b --network nb", "sleep", "1000").ok();
+    run("-d --name both --network na,nb", "sleep", "1000").ok();
+    ProcessHandle server =
+        ProcessHandle.allProcesses()
+            .filter(process -> process.info().commandLine().orElse("").contains("/cni/names/"))
+            .filter(
+                process ->
+                    process.info().commandLine().orElse("").contains(engine.inspect("both", ".Id")))
+            .findFirst()
+            .orElseThrow();
+    TestEngine.end(server);
+    lookUp("both", "b").fails(1);
+    engine.ask("network", "reload", "both").ok();
+    assertThat(lookUp("both", "b").ok().out()).contains(address("b", "nb"));
+  }
+
   @Test
   void whatWasTakenAwayIsMendedWithTheSameAddressOrItIsSaidWhyNot() {
     engine.ask("network", "create", "net").ok();

@@ -420,6 +420,7 @@ class TestEngine implements AutoCloseable {
       return;
     }
     assertThat(children(root().resolve("cni"))).as("interfaces noted").isEmpty();
+    assertThat(children(run().resolve("cni/names"))).as("name servers").isEmpty();
     for (Path leases : children(run().resolve("cni/leases"))) {
       assertThat(children(leases))
           .as("addresses")

@@ -44,7 +44,8 @@ public class CniBackend implements NetworkBackend {
   private final CniPlugin plugins;
   private final ResultCache cache;
   private final Path leases;
-  private final DnsMasq names = new DnsMasq();
+  private final JointNameServer joint;
+  private final DnsMasq names;
   private final Masquerade masquerade = new Masquerade();
 
   /**
@@ -67,6 +68,8 @@ public class CniBackend implements NetworkBackend {
     plugins = new CniPlugin(mapper, programs, limit);
     cache = new ResultCache(mapper, root.resolve("cni"));
     leases = run.resolve("cni/leases");
+    joint = new JointNameServer(run.resolve("cni/names"));
+    names = new DnsMasq(joint::namesChanged);
   }
 
   @Override
@@ -132,6 +135,7 @@ public class CniBackend implements NetworkBackend {
         attachments.add(
             add(request, known(networks, joining.network()), joining, attachments.isEmpty()));
       }
+      updateNames(request);
       return attachments;
     } catch (CarobException e) {
       undo(e, () -> tearDown(request));
@@ -142,11 +146,17 @@ public class CniBackend implements NetworkBackend {
   @Override
   public Attachment attach(NetworkRequest request, Joining joining) {
     try {
-      return add(request, known(files.load(), joining.network()), joining, false);
+      Attachment made = add(request, known(files.load(), joining.network()), joining, false);
+      updateNames(request);
+      return made;
     } catch (CarobException.NetworkFailed e) {
       undo(e, () -> detach(request, joining.network()));
       throw e;
     }
+  }
+
+  private void updateNames(NetworkRequest request) {
+    joint.update(request.containerId(), request.namespace(), cache.of(request.containerId()));
   }
 
   private static void undo(CarobException failure, Runnable undoing) {
@@ -246,6 +256,7 @@ public class CniBackend implements NetworkBackend {
   public void check(NetworkRequest request) {
     List<ResultCache.Entry> entries = cache.of(request.containerId());
     Map<String, NetworkList> networks = files.load();
+    joint.check(request.containerId(), entries);
     for (Joining joining : request.networks()) {
       ResultCache.Entry entry =
           entries.stream()
@@ -295,6 +306,11 @@ public class CniBackend implements NetworkBackend {
       } catch (CarobException e) {
         failures.put(entry.network(), e);
       }
+    }
+    try {
+      updateNames(request);
+    } catch (CarobException e) {
+      failures.put("", e);
     }
     if (!failures.isEmpty()) {
       CarobException first = failures.values().iterator().next();

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,23 @@ final class DnsMasq {
   private static final int ATTEMPTS = 10;
 
   private final Map<String, Object> turns = new ConcurrentHashMap<>();
+  private final Consumer<Path> changed;
+
+  /**
+   * @param changed is given the file of a network's names after each change
+   */
+  DnsMasq(Consumer<Path> changed) {
+    this.changed = changed;
+  }
+
+  /**
+   * The file with the names of a network (hosts(5)).
+   *
+   * @param name by which the plugin knows the network
+   */
+  static Path names(String name) {
+    return PLACE.resolve(name).resolve("addnhosts");
+  }
 
   static boolean isOf(ObjectNode plugin) {
     return plugin.path("type").asText().equals(BridgeConfig.DNS_PLUGIN);
@@ -52,7 +70,7 @@ final class DnsMasq {
     }
     String name = RuntimeConfig.name(entry, plugin);
     synchronized (turns.computeIfAbsent(name, key -> new Object())) {
-      Optional<Pidfd> before = pid(name).flatMap(Pidfd::open);
+      Optional<Pidfd> before = pid(PLACE.resolve(name).resolve("pidfile")).flatMap(Pidfd::open);
       try {
         return whileInterfacesGo(call);
       } finally {
@@ -64,6 +82,7 @@ final class DnsMasq {
                 }
               }
             });
+        changed.accept(names(name));
       }
     }
   }
@@ -82,7 +101,7 @@ final class DnsMasq {
     }
   }
 
-  private static void awaitEnd(Pidfd server) {
+  static void awaitEnd(Pidfd server) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     try (FdWatch watch = new FdWatch("carob-dnsmasq")) {
       watch.once(server.fd(), () -> ended.complete(null));
@@ -94,8 +113,8 @@ final class DnsMasq {
     }
   }
 
-  private static Optional<Integer> pid(String name) {
-    Path file = PLACE.resolve(name).resolve("pidfile");
+  /** The number in a pid file; empty where there is none. */
+  static Optional<Integer> pid(Path file) {
     try {
       return Optional.of(Integer.valueOf(Files.readString(file).strip()));
     } catch (NoSuchFileException | NumberFormatException e) {
@@ -111,7 +130,7 @@ final class DnsMasq {
    */
   static void check(ResultCache.Entry entry, ObjectNode plugin) {
     boolean runs =
-        pid(RuntimeConfig.name(entry, plugin))
+        pid(PLACE.resolve(RuntimeConfig.name(entry, plugin)).resolve("pidfile"))
             .flatMap(ProcessInfo::of)
             .filter(found -> !found.state().equals("Z"))
             .isPresent();

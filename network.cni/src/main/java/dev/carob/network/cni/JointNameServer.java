@@ -1,0 +1,319 @@
+package dev.carob.network.cni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.linux.Mounts;
+import dev.carob.linux.Namespaces;
+import dev.carob.linux.Pidfd;
+import dev.carob.linux.PrivateDirectories;
+import dev.carob.linux.ProcessInfo;
+import dev.carob.linux.ProgramStopped;
+import dev.carob.linux.Run;
+import dev.carob.linux.Signals;
+import dev.carob.linux.TreeRemoval;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A name server for each container that is on several networks with names. The server of a network
+ * knows the names of that network only, and resolvers take the first answer, also where it is that
+ * there is no such name. So these containers get a dnsmasq of their own, which reads the names of
+ * all their networks, and rules in their network namespace that direct queries for the networks'
+ * servers to it. Other containers cannot look up names there, and resolv.conf stays as it is.
+ *
+ * <p>It listens on the addresses of the networks' servers, at another port, and runs until the
+ * container leaves its last network but one.
+ */
+final class JointNameServer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JointNameServer.class);
+  private static final List<Path> PROGRAMS =
+      List.of(Path.of("/usr/sbin/dnsmasq"), Path.of("/usr/local/sbin/dnsmasq"));
+  private static final String CHAIN = "CAROB-NAMES";
+  private static final int ATTEMPTS = 10;
+  private static final int SIGHUP = 1;
+
+  private final Path directory;
+
+  /**
+   * @param directory volatile: configuration and pid of each server, by container id
+   */
+  JointNameServer(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The name server of one network. */
+  private record Server(Path names, String domain, List<String> addresses) {}
+
+  /**
+   * Starts, restarts or ends a container's server, as the networks require that the container is on
+   * now.
+   *
+   * @param namespace file of the container's network namespace; may be gone
+   * @throws CarobException.NetworkFailed it cannot be started
+   */
+  synchronized void update(String containerId, Path namespace, List<ResultCache.Entry> entries) {
+    List<Server> servers = servers(entries);
+    end(containerId, namespace);
+    if (servers.size() > 1) {
+      int port = start(containerId, servers);
+      direct(namespace, servers, port);
+    }
+  }
+
+  /** Has the servers of a network's containers read its names again. */
+  synchronized void namesChanged(Path names) {
+    for (Path place : places()) {
+      if (configuration(place).contains(namesLine(names))) {
+        process(place)
+            .ifPresent(
+                server -> {
+                  try (server) {
+                    server.send(SIGHUP);
+                  }
+                });
+      }
+    }
+  }
+
+  /**
+   * @throws CarobException.NetworkFailed the container's server does not run
+   */
+  synchronized void check(String containerId, List<ResultCache.Entry> entries) {
+    if (servers(entries).size() < 2) {
+      return;
+    }
+    Optional<Pidfd> server = process(directory.resolve(containerId));
+    server.ifPresent(Pidfd::close);
+    if (server.isEmpty()) {
+      throw new CarobException.NetworkFailed(
+          "the name server for the container's networks does not run", null);
+    }
+  }
+
+  private static List<Server> servers(List<ResultCache.Entry> entries) {
+    List<Server> found = new ArrayList<>();
+    for (ResultCache.Entry entry :
+        entries.stream().sorted(Comparator.comparing(ResultCache.Entry::device)).toList()) {
+      JsonNode result = entry.result();
+      Optional<ObjectNode> plugin = entry.plugins().stream().filter(DnsMasq::isOf).findFirst();
+      // A container with name servers of its own does not ask the networks'.
+      if (result == null || plugin.isEmpty() || entry.runtime().at("/dns").has("servers")) {
+        continue;
+      }
+      List<String> addresses = new ArrayList<>();
+      result.at("/dns/nameservers").forEach(one -> addresses.add(one.asText()));
+      if (!addresses.isEmpty()) {
+        found.add(
+            new Server(
+                DnsMasq.names(RuntimeConfig.name(entry, plugin.get())),
+                plugin.get().path("domainName").asText(),
+                addresses));
+      }
+    }
+    return found;
+  }
+
+  private int start(String containerId, List<Server> servers) {
+    Path place = directory.resolve(containerId);
+    try {
+      PrivateDirectories.make(place);
+      for (int attempt = 1; ; attempt++) {
+        int port = freePort(servers.get(0).addresses().get(0));
+        Files.writeString(file(place), text(place, servers, port));
+        Run.Outcome outcome = Run.of(List.of(program(), "--conf-file=" + file(place)));
+        if (outcome.status() == 0) {
+          return port;
+        }
+        if (attempt == ATTEMPTS) {
+          throw new CarobException.NetworkFailed(
+              "dnsmasq for container %s failed with exit status %d: %s"
+                  .formatted(containerId, outcome.status(), outcome.output().strip()),
+              null);
+        }
+        // Another program took the port, or an interface of another container went meanwhile.
+        LOG.debug("dnsmasq, attempt {}: {}", attempt, outcome.output());
+      }
+    } catch (IOException | ProgramStopped e) {
+      throw new CarobException.NetworkFailed(
+          "cannot start dnsmasq for container " + containerId + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int freePort(String address) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String program() {
+    return PROGRAMS.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CarobException.NetworkFailed(
+                    "dnsmasq is not installed (Debian: apt-get install dnsmasq-base)", null))
+        .toString();
+  }
+
+  /** A configuration (dnsmasq(8)) as the plugin dnsname writes it, with the names of all. */
+  private static String text(Path place, List<Server> servers, int port) {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "strict-order",
+                // As the plugin: the directories of the names are closed to others.
+                "user=root",
+                "no-hosts",
+                "bind-interfaces",
+                "port=" + port,
+                "pid-file=" + pidFile(place)));
+    String domain = servers.get(0).domain();
+    if (!domain.isEmpty()) {
+      lines.addAll(List.of("expand-hosts", "domain=" + domain, "local=/" + domain + "/"));
+    }
+    Set<String> domains = new LinkedHashSet<>(List.of(domain));
+    for (Server server : servers) {
+      lines.add(namesLine(server.names()));
+      server.addresses().forEach(one -> lines.add("listen-address=" + one));
+      if (domains.add(server.domain())) {
+        server.addresses().forEach(one -> lines.add("server=/" + server.domain() + "/" + one));
+      }
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String namesLine(Path names) {
+    return "addn-hosts=" + names;
+  }
+
+  /** Queries for the networks' servers go to the joint one. */
+  private static void direct(Path namespace, List<Server> servers, int port) {
+    List<String> all = servers.stream().flatMap(one -> one.addresses().stream()).toList();
+    Namespaces.inNetwork(
+        namespace,
+        () -> {
+          for (boolean six : new boolean[] {false, true}) {
+            List<String> addresses = all.stream().filter(one -> one.contains(":") == six).toList();
+            if (!addresses.isEmpty()) {
+              direct(addresses, port);
+            }
+          }
+          return namespace;
+        });
+  }
+
+  private static void direct(List<String> addresses, int port) {
+    Iptables iptables = Iptables.of(addresses.get(0));
+    iptables.must("-N", CHAIN);
+    for (String address : addresses) {
+      String target = (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+      for (String protocol : List.of("udp", "tcp")) {
+        iptables.must(
+            "-A",
+            CHAIN,
+            "-d",
+            address,
+            "-p",
+            protocol,
+            "--dport",
+            "53",
+            "-j",
+            "DNAT",
+            "--to-destination",
+            target);
+      }
+    }
+    iptables.must("-I", "OUTPUT", "-j", CHAIN);
+  }
+
+  private static void directNoMore(Path namespace) {
+    Namespaces.inNetwork(
+        namespace,
+        () -> {
+          for (String version : List.of("0.0.0.0", "::")) {
+            Iptables iptables = Iptables.of(version);
+            if (iptables.does("-F", CHAIN)) {
+              // The container may have changed its rules.
+              iptables.does("-D", "OUTPUT", "-j", CHAIN);
+              iptables.must("-X", CHAIN);
+            }
+          }
+          return namespace;
+        });
+  }
+
+  /** Ends a container's server; one that does not run is no error. */
+  private void end(String containerId, Path namespace) {
+    Path place = directory.resolve(containerId);
+    if (!Files.isDirectory(place)) {
+      return;
+    }
+    process(place)
+        .ifPresent(
+            server -> {
+              try (server) {
+                server.send(Signals.SIGTERM);
+                DnsMasq.awaitEnd(server);
+              }
+            });
+    if (Mounts.isMounted(namespace)) {
+      directNoMore(namespace);
+    }
+    try {
+      TreeRemoval.remove(place);
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed("cannot remove " + place + ": " + e, e);
+    }
+  }
+
+  /** The server that runs by a configuration, and no other process with its number. */
+  private static Optional<Pidfd> process(Path place) {
+    return DnsMasq.pid(pidFile(place))
+        .flatMap(ProcessInfo::of)
+        .filter(found -> !found.state().equals("Z"))
+        .filter(found -> found.args().contains(file(place).toString()))
+        .flatMap(found -> Pidfd.open(found.pid()));
+  }
+
+  private List<Path> places() {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(directory)) {
+      return found.toList();
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed("cannot list " + directory + ": " + e, e);
+    }
+  }
+
+  private static List<String> configuration(Path place) {
+    try {
+      return Files.exists(file(place)) ? Files.readAllLines(file(place)) : List.of();
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed("cannot read " + file(place) + ": " + e, e);
+    }
+  }
+
+  private static Path file(Path place) {
+    return place.resolve("dnsmasq.conf");
+  }
+
+  private static Path pidFile(Path place) {
+    return place.resolve("pidfile");
+  }
+}
