@@ -12,10 +12,13 @@
  * }
  * }</pre>
  *
+ * <p>{@link dev.carob.tck.MisbehavingBackend} is the opposite: a backend with a chosen fault, for
+ * tests of what uses backends.
+ *
  * <p>A contract that needs root, or a program, fails without it and says so.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package dev.carob.tck;
 
 import org.osgi.annotation.bundle.Export;

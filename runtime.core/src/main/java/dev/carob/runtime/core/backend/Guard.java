@@ -1,8 +1,8 @@
 package dev.carob.runtime.core.backend;
 
 import dev.carob.api.CarobException;
-import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.oci.OciStdio;
+import dev.carob.spi.state.StateTransaction;
 import dev.carob.spi.storage.Unpacked;
 import java.io.InputStream;
 import java.lang.reflect.InvocationHandler;
@@ -13,9 +13,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,9 +48,8 @@ final class Guard {
   /**
    * @param limit how long a call may take
    */
-  Guard(
-      BackendKind kind, String name, Origin origin, Supplier<Duration> limit, CallThreads threads) {
-    this.failures = new PluginFailures(kind, name, origin);
+  Guard(PluginFailures failures, Supplier<Duration> limit, CallThreads threads) {
+    this.failures = failures;
     this.limit = limit;
     this.threads = threads;
   }
@@ -87,18 +90,35 @@ final class Guard {
     PluginCall call = new PluginCall();
     Object[] lent = new Object[arguments.length];
     for (int i = 0; i < lent.length; i++) {
-      lent[i] = LentStreams.lend(arguments[i], call);
+      lent[i] =
+          arguments[i] instanceof Consumer<?> callback
+              ? lent(callback, call, direct)
+              : LentStreams.lend(arguments[i], call);
     }
     try {
       Object result = direct ? method.invoke(service, lent) : apart(call, service, method, lent);
       return checked(method, result, direct);
     } catch (InvocationTargetException e) {
-      throw failure(method, e);
+      call.rethrowOwn(e.getCause());
+      throw failure(method, e.getCause() == null ? e : e.getCause());
     } catch (IllegalAccessException e) {
       throw failures.threw(method.getName(), e);
     } finally {
       call.end();
     }
+  }
+
+  /** What the engine has done in a backend's call. Its failures are not the backend's. */
+  @SuppressWarnings("unchecked")
+  private Consumer<Object> lent(Consumer<?> callback, PluginCall call, boolean direct) {
+    return given ->
+        call.own(
+            () ->
+                ((Consumer<Object>) callback)
+                    .accept(
+                        given instanceof StateTransaction transaction
+                            ? around(StateTransaction.class, transaction, direct)
+                            : given));
   }
 
   private @Nullable Object apart(
@@ -140,8 +160,7 @@ final class Guard {
     }
   }
 
-  private CarobException failure(Method method, InvocationTargetException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
+  private CarobException failure(Method method, Throwable cause) {
     // A message is part of what the contract asks for.
     return cause instanceof CarobException known && known.getMessage() != null
         ? known
@@ -165,10 +184,25 @@ final class Guard {
     if (result instanceof InputStream in) {
       return new GuardedInput(in, e -> failures.threw(method.getName(), e));
     }
+    if (result instanceof CompletableFuture<?> future) {
+      return future.handle((value, failure) -> completed(method, value, failure));
+    }
     if (hasGap(method, result)) {
       throw failures.returnedNothing(method.getName());
     }
     return result;
+  }
+
+  /** The value of a future that a backend returned. */
+  private Object completed(Method method, @Nullable Object value, @Nullable Throwable failure) {
+    if (failure != null) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+      throw failure(method, Objects.requireNonNullElse(cause, failure));
+    }
+    if (value == null) {
+      throw failures.returnedNothing(method.getName());
+    }
+    return value;
   }
 
   /** Whether an element of a list or a value of a map is missing. */

@@ -83,7 +83,9 @@ public class LeasedBackends implements Backends {
    */
   <T> void add(
       Class<T> kind, String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
-    Guard guard = new Guard(BackendKinds.of(kind), name, origin, () -> choices.limit(), threads);
+    Guard guard =
+        new Guard(
+            PluginFailures.of(BackendKinds.of(kind), name, origin), () -> choices.limit(), threads);
     pool(kind).add(name, key, () -> guard.around(kind, source.get()), ranking, origin);
   }
 

@@ -29,6 +29,7 @@ final class PluginCall {
   private final AtomicInteger inStreams = new AtomicInteger();
   private volatile long lastActive = System.nanoTime();
   private volatile boolean over;
+  private volatile @Nullable Throwable own;
   private volatile boolean unwanted;
   private @Nullable Thread runner;
   private boolean abandoned;
@@ -42,6 +43,26 @@ final class PluginCall {
   void leaveStream() {
     lastActive = System.nanoTime();
     inStreams.decrementAndGet();
+  }
+
+  /** Runs a callback of the caller's, and keeps its failure. */
+  void own(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException | Error e) {
+      own = e;
+      throw e;
+    }
+  }
+
+  /** Throws a failure that came from a callback of the caller's and through the backend. */
+  void rethrowOwn(@Nullable Throwable failure) {
+    if (failure != null && failure == own) {
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      throw (Error) failure;
+    }
   }
 
   /** Whether the call has ended for its caller: what was lent is not to be used any more. */

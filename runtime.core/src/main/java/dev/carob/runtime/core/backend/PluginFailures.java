@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,20 +20,41 @@ final class PluginFailures {
   private static final Logger LOG = LoggerFactory.getLogger(PluginFailures.class);
   private static final int MOST_REMEMBERED = 1000;
 
-  private final BackendKind kind;
   private final String title;
+  private final BiFunction<String, @Nullable Throwable, CarobException> type;
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-  PluginFailures(BackendKind kind, String name, Origin origin) {
-    this.kind = kind;
-    this.title = "the %s '%s' (%s)".formatted(kind.title(), name, origin.title());
+  private PluginFailures(
+      String title, BiFunction<String, @Nullable Throwable, CarobException> type) {
+    this.title = title;
+    this.type = type;
+  }
+
+  static PluginFailures of(BackendKind kind, String name, Origin origin) {
+    return new PluginFailures(
+        "the %s '%s' (%s)".formatted(kind.title(), name, origin.title()),
+        switch (kind) {
+          case STORAGE -> CarobException.StorageFailed::new;
+          case NETWORK -> CarobException.NetworkFailed::new;
+          case OCI, HOOKS -> CarobException.RuntimeFailed::new;
+        });
+  }
+
+  /**
+   * The failures of the state store.
+   *
+   * @param bundle its bundle, with the version
+   */
+  static PluginFailures ofStateStore(String bundle) {
+    return new PluginFailures(
+        "the state store (%s)".formatted(bundle), CarobException.StorageFailed::new);
   }
 
   /** A call threw something that the contract does not name. */
   CarobException threw(String operation, Throwable e) {
     log(operation, e);
     String reason = isForUsers(e) ? ": " + e.getMessage() : "";
-    return failure(
+    return type.apply(
         "%s has a fault, in the operation '%s'%s; the engine's log has the details"
             .formatted(title, operation, reason),
         e);
@@ -41,7 +63,7 @@ final class PluginFailures {
   /** A call returned nothing, or a list with nothing in it, where the contract says otherwise. */
   CarobException returnedNothing(String operation) {
     CarobException failure =
-        failure(
+        type.apply(
             "%s has a fault: the operation '%s' returned no result; update it, or use another one"
                 .formatted(title, operation),
             null);
@@ -72,14 +94,6 @@ final class PluginFailures {
             || e instanceof ClassCastException
             || e instanceof IndexOutOfBoundsException;
     return message != null && !message.isBlank() && !programming;
-  }
-
-  private CarobException failure(String message, @Nullable Throwable cause) {
-    return switch (kind) {
-      case STORAGE -> new CarobException.StorageFailed(message, cause);
-      case NETWORK -> new CarobException.NetworkFailed(message, cause);
-      case OCI, HOOKS -> new CarobException.RuntimeFailed(message, cause);
-    };
   }
 
   private void log(String operation, Throwable e) {

@@ -2,6 +2,7 @@ package dev.carob.runtime.core.backend;
 
 import dev.carob.api.CarobException;
 import dev.carob.spi.state.StateStore;
+import java.time.Duration;
 import java.util.Hashtable;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -26,6 +27,7 @@ final class StateStoreTracker
 
   private final BundleContext context;
   private final RecordedDefaults recorded;
+  private final CallThreads threads = new CallThreads();
   private final ServiceTracker<StateStore, ServiceRegistration<RootState>> tracker;
 
   StateStoreTracker(BundleContext context, RecordedDefaults recorded) {
@@ -40,6 +42,7 @@ final class StateStoreTracker
 
   void close() {
     tracker.close();
+    threads.close();
   }
 
   @Override
@@ -66,7 +69,13 @@ final class StateStoreTracker
       return null;
     }
     recorded.record(KEY, name);
-    RootState state = () -> store(reference, name);
+    Guard guard =
+        new Guard(
+            PluginFailures.ofStateStore("bundle " + name + " " + bundle.getVersion()),
+            () -> Duration.ZERO,
+            threads);
+    // Without a limit: whether a write that is given up happens later would not be known.
+    RootState state = () -> guard.around(StateStore.class, store(reference, name), true);
     return context.registerService(RootState.class, state, new Hashtable<>());
   }
 

@@ -11,29 +11,36 @@ import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.oci.OciSession;
 import dev.carob.spi.oci.OciStdio;
+import dev.carob.spi.state.Durability;
+import dev.carob.spi.state.StateStore;
 import dev.carob.spi.storage.StorageDriver;
 import dev.carob.spi.storage.Unpacked;
+import dev.carob.tck.MisbehavingBackend;
+import dev.carob.tck.Misbehaviour;
+import dev.carob.tck.SpiCall;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +56,8 @@ class GuardTest {
   private static final OciContainer CONTAINER =
       new OciContainer("c", Path.of("/bundle"), Path.of("/run"));
 
+  private static final HookQuery QUERY = new HookQuery(Map.of(), List.of(), false, List.of());
+
   private final CallThreads threads = new CallThreads();
 
   @AfterEach
@@ -56,162 +65,239 @@ class GuardTest {
     threads.close();
   }
 
-  static Stream<Arguments> methods() {
+  /** Every method of every kind and of the objects that they return, with each possible fault. */
+  static Stream<Arguments> faults() {
     return Arrays.stream(BackendKind.values())
         .flatMap(
             kind ->
-                Arrays.stream(kind.service().getMethods())
-                    .filter(method -> !Modifier.isStatic(method.getModifiers()))
-                    .map(method -> Arguments.of(kind, method)));
+                SpiCall.of(kind.service()).stream()
+                    .flatMap(
+                        call ->
+                            Arrays.stream(Misbehaviour.values())
+                                .filter(fault -> fault.isPossible(call.method()))
+                                .filter(fault -> isLimited(call, fault))
+                                .map(fault -> Arguments.of(kind, call, fault))));
+  }
+
+  /** The calls of an attachment take as long as the container's process does. */
+  private static boolean isLimited(SpiCall call, Misbehaviour fault) {
+    return fault != Misbehaviour.HANGS || call.method().getDeclaringClass() != OciStdio.class;
   }
 
   private <T> T guarded(BackendKind kind, Class<T> type, Duration limit, InvocationHandler plugin) {
+    return guarded(kind, type, () -> limit, fake(type, plugin));
+  }
+
+  private <T> T guarded(BackendKind kind, Class<T> type, Supplier<Duration> limit, T plugin) {
     return new Guard(
-            kind,
-            "mine",
-            new Origin("com.acme.mine", "1.2.3", () -> "active", () -> false),
-            () -> limit,
+            PluginFailures.of(
+                kind, "mine", new Origin("com.acme.mine", "1.2.3", () -> "active", () -> false)),
+            limit,
             threads)
-        .around(type, fake(type, plugin), false);
+        .around(type, plugin, false);
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler plugin) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, plugin));
   }
 
-  private Throwable failure(
-      BackendKind kind, Method method, Duration limit, InvocationHandler plugin) {
-    Object backend = guarded(kind, kind.service(), limit, plugin);
-    Object[] arguments =
-        Arrays.stream(method.getParameterTypes()).map(GuardTest::argument).toArray();
-    return catchThrowable(
-        () -> {
-          try {
-            method.invoke(backend, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        });
+  @ParameterizedTest(name = "{1}: {2}")
+  @MethodSource("faults")
+  void aFaultIsReportedWithBackendBundleAndVersion(
+      BackendKind kind, SpiCall call, Misbehaviour fault) throws InterruptedException {
+    report(kind, kind.service(), call, fault);
   }
 
-  private static Object argument(Class<?> type) {
-    if (type == int.class) {
-      return 0;
+  private <T> void report(BackendKind kind, Class<T> type, SpiCall call, Misbehaviour fault)
+      throws InterruptedException {
+    // Only the call with the fault is in a hurry.
+    AtomicInteger before = new AtomicInteger(call.path().size());
+    Supplier<Duration> limit =
+        () -> before.decrementAndGet() == 0 && fault == Misbehaviour.HANGS ? SHORT : LONG;
+    AtomicBoolean closed = new AtomicBoolean();
+    try (MisbehavingBackend<T> plugin =
+        new MisbehavingBackend<>(
+            type,
+            SpiCall.blank(type),
+            method -> method.equals(call.method()) ? Optional.of(fault) : Optional.empty())) {
+      T guarded = guarded(kind, type, limit, plugin.backend());
+      Throwable failure =
+          catchThrowable(() -> use(call.invoke(guarded, input(closed), output(closed))));
+      if (fault == Misbehaviour.CLOSES_STREAMS) {
+        assertThat(failure).isNull();
+        assertThat(closed).isFalse();
+        return;
+      }
+      assertThat(failure)
+          .isInstanceOf(CarobException.class)
+          .hasMessageContaining("the %s 'mine' (bundle com.acme.mine 1.2.3)", kind.title())
+          .hasMessageContaining("'" + call.method().getName() + "'");
+      assertThat(failure.getMessage()).doesNotContain("null", "Exception", "acme/Gone");
+      if (fault == Misbehaviour.THROWS || fault == Misbehaviour.FAILS_LATER) {
+        assertThat(failure).hasMessageContaining(MisbehavingBackend.MESSAGE);
+      }
+      if (fault == Misbehaviour.HANGS) {
+        assertThat(failure).isInstanceOf(CarobException.BackendUnavailable.class);
+        assertThat(plugin.awaitInterruption(LONG)).isTrue();
+      }
     }
-    if (type == boolean.class) {
-      return false;
+  }
+
+  static Stream<Arguments> stateStoreFaults() {
+    return SpiCall.of(StateStore.class).stream()
+        .flatMap(
+            call ->
+                Arrays.stream(Misbehaviour.values())
+                    // A write that was given up might happen later.
+                    .filter(fault -> fault != Misbehaviour.HANGS)
+                    .filter(fault -> fault.isPossible(call.method()))
+                    .map(fault -> Arguments.of(call, fault)));
+  }
+
+  private StateStore guarded(StateStore plugin) {
+    return new Guard(
+            PluginFailures.ofStateStore("bundle com.acme.state 1.2.3"), () -> LONG, threads)
+        .around(StateStore.class, plugin, true);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("stateStoreFaults")
+  void aFaultOfTheStateStoreIsReportedWithBundleAndVersion(SpiCall call, Misbehaviour fault) {
+    try (MisbehavingBackend<StateStore> plugin =
+        new MisbehavingBackend<>(
+            StateStore.class,
+            SpiCall.blank(StateStore.class),
+            method -> method.equals(call.method()) ? Optional.of(fault) : Optional.empty())) {
+      StateStore store = guarded(plugin.backend());
+      assertThatThrownBy(() -> call.invoke(store))
+          .isInstanceOf(CarobException.StorageFailed.class)
+          .hasMessageContaining("the state store (bundle com.acme.state 1.2.3)")
+          .hasMessageContaining("'" + call.method().getName() + "'");
     }
-    return type == InputStream.class ? new ByteArrayInputStream(new byte[0]) : null;
   }
 
-  private static void names(Throwable failure, BackendKind kind, Method method) {
-    assertThat(failure)
-        .isInstanceOf(CarobException.class)
-        .hasMessageContaining("the %s 'mine' (bundle com.acme.mine 1.2.3)", kind.title())
-        .hasMessageContaining("'" + method.getName() + "'");
+  @Test
+  void aFailureInATransactionIsNotTheStateStores() {
+    StateStore store = guarded(SpiCall.blank(StateStore.class));
+    IllegalStateException mine = new IllegalStateException("the engine's");
+    assertThatThrownBy(
+            () ->
+                store.write(
+                    Durability.values()[0],
+                    transaction -> {
+                      throw mine;
+                    }))
+        .isSameAs(mine);
   }
 
-  @ParameterizedTest
-  @MethodSource("methods")
-  void anUnexpectedExceptionIsNamed(BackendKind kind, Method method) {
-    Throwable failure =
-        failure(
-            kind,
-            method,
+  @Test
+  void theStackTraceOfAFaultIsLoggedOnce() {
+    HookManager hooks =
+        guarded(
+            BackendKind.HOOKS,
+            HookManager.class,
             LONG,
             (proxy, called, arguments) -> {
-              throw new IllegalStateException("oops from the plugin");
+              throw new IllegalStateException("once in the log");
             });
-    names(failure, kind, method);
-    assertThat(failure).hasMessageContaining("oops from the plugin");
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> hooks.hooks(QUERY)).hasMessageContaining("once in the log");
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce("once in the log");
   }
 
-  @ParameterizedTest
-  @MethodSource("methods")
-  void aProgrammingErrorIsNotQuoted(BackendKind kind, Method method) {
+  /** Futures and streams may fail after the call. */
+  private static void use(Object result) throws Throwable {
+    if (result instanceof InputStream in) {
+      in.readAllBytes();
+    }
+    if (result instanceof CompletableFuture<?> future && future.isDone()) {
+      try {
+        future.join();
+      } catch (CompletionException e) {
+        throw e.getCause();
+      }
+    }
+  }
+
+  private static InputStream input(AtomicBoolean closed) {
+    return new ByteArrayInputStream("tar".getBytes(StandardCharsets.UTF_8)) {
+      @Override
+      public void close() {
+        closed.set(true);
+      }
+    };
+  }
+
+  private static OutputStream output(AtomicBoolean closed) {
+    return new ByteArrayOutputStream() {
+      @Override
+      public void close() {
+        closed.set(true);
+      }
+    };
+  }
+
+  /** What the virtual machine says of a programming error helps no user. */
+  @Test
+  void aProgrammingErrorIsNotQuoted() {
     for (Throwable fault :
         List.of(
             new NullPointerException("Cannot invoke \"x.y()\" because \"c\" is null"),
-            new NoClassDefFoundError("com/acme/Gone"),
             new IllegalStateException())) {
-      Throwable failure =
-          failure(
-              kind,
-              method,
+      HookManager hooks =
+          guarded(
+              BackendKind.HOOKS,
+              HookManager.class,
               LONG,
               (proxy, called, arguments) -> {
                 throw fault;
               });
-      names(failure, kind, method);
-      assertThat(failure.getMessage()).doesNotContain("null", "Cannot invoke", "acme/Gone");
+      assertThatThrownBy(() -> hooks.hooks(QUERY))
+          .hasMessageContaining("the hook manager 'mine' (bundle com.acme.mine 1.2.3)")
+          .hasMessageNotContainingAny("null", "Cannot invoke");
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("methods")
-  void aMissingResultIsNamed(BackendKind kind, Method method) {
-    if (!method.getReturnType().isPrimitive()) {
-      names(failure(kind, method, LONG, (proxy, called, arguments) -> null), kind, method);
-    }
-    if (List.class.isAssignableFrom(method.getReturnType())) {
-      names(
-          failure(
-              kind,
-              method,
-              LONG,
-              (proxy, called, arguments) -> Collections.singletonList((Object) null)),
-          kind,
-          method);
-    }
-    if (method.getReturnType() == Map.class) {
-      names(
-          failure(
-              kind,
-              method,
-              LONG,
-              (proxy, called, arguments) -> Collections.singletonMap("UpperDir", null)),
-          kind,
-          method);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("methods")
-  void oneThatDoesNotAnswerIsGivenUpAndInterrupted(BackendKind kind, Method method)
-      throws InterruptedException {
-    CountDownLatch interrupted = new CountDownLatch(1);
-    Throwable failure =
-        failure(
-            kind,
-            method,
-            SHORT,
-            (proxy, called, arguments) -> {
-              try {
-                new CountDownLatch(1).await();
-                return fail("nobody wakes it");
-              } catch (InterruptedException e) {
-                interrupted.countDown();
-                throw new IllegalStateException("woken");
-              }
-            });
-    names(failure, kind, method);
-    assertThat(failure).isInstanceOf(CarobException.BackendUnavailable.class);
-    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
-  }
-
-  @ParameterizedTest
-  @MethodSource("methods")
-  void whatTheContractNamesPassesUnchanged(BackendKind kind, Method method) {
+  @Test
+  void whatTheContractNamesPassesUnchanged() {
     CarobException known = new CarobException.NotFound("no such thing");
-    assertThat(
-            failure(
-                kind,
-                method,
-                LONG,
-                (proxy, called, arguments) -> {
-                  throw known;
-                }))
-        .isSameAs(known);
+    HookManager hooks =
+        guarded(
+            BackendKind.HOOKS,
+            HookManager.class,
+            LONG,
+            (proxy, called, arguments) -> {
+              throw known;
+            });
+    assertThatThrownBy(() -> hooks.hooks(QUERY)).isSameAs(known);
+  }
+
+  /** A future that completes without a result, and one that its backend breaks off. */
+  @Test
+  void theResultOfAFutureIsRequired() {
+    OciRuntime runtime =
+        guarded(
+            BackendKind.OCI,
+            OciRuntime.class,
+            LONG,
+            (proxy, called, arguments) ->
+                arguments[0] == CONTAINER
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(new CarobException.NotFound("known")));
+    assertThatThrownBy(() -> runtime.exit(CONTAINER).join())
+        .hasMessageContaining("the OCI runtime 'mine' (bundle com.acme.mine 1.2.3)")
+        .hasMessageContaining("'exit' returned no result");
+    assertThatThrownBy(
+            () -> runtime.exit(new OciSession(CONTAINER, "s", Path.of("/session"))).join())
+        .hasCauseInstanceOf(CarobException.NotFound.class);
   }
 
   @Test
@@ -235,11 +321,10 @@ class GuardTest {
               }
               return List.of();
             });
-    HookQuery query = new HookQuery(Map.of(), List.of(), false, List.of());
-    assertThatThrownBy(() -> hooks.hooks(query))
+    assertThatThrownBy(() -> hooks.hooks(QUERY))
         .isInstanceOf(CarobException.BackendUnavailable.class);
     hangs.set(false);
-    assertThat(hooks.hooks(query)).isEmpty();
+    assertThat(hooks.hooks(QUERY)).isEmpty();
     end.countDown();
   }
 
@@ -359,12 +444,7 @@ class GuardTest {
               }
             });
     CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-    Thread caller =
-        new Thread(
-            () ->
-                outcome.complete(
-                    catchThrowable(
-                        () -> hooks.hooks(new HookQuery(Map.of(), List.of(), false, List.of())))));
+    Thread caller = new Thread(() -> outcome.complete(catchThrowable(() -> hooks.hooks(QUERY))));
     caller.start();
     assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
     caller.interrupt();

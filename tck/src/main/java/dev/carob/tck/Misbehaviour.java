@@ -1,0 +1,43 @@
+package dev.carob.tck;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The faults that a plugin may have in one of its methods. */
+public enum Misbehaviour {
+  /** The method throws an exception that no contract names. */
+  THROWS,
+  /** The method fails as code does whose bundle is gone: a class cannot be loaded any more. */
+  DISAPPEARS,
+  /** The method returns null. */
+  RETURNS_NULL,
+  /** The method returns a list or map with a null in it. */
+  RETURNS_GAPS,
+  /** The method does not return, and ignores interruptions. */
+  HANGS,
+  /** The method returns a future that fails, or a stream that fails when it is read. */
+  FAILS_LATER,
+  /** The method works, and closes the streams that it was lent. */
+  CLOSES_STREAMS;
+
+  /** Whether a method can have the fault. */
+  public boolean isPossible(Method method) {
+    return switch (this) {
+      case THROWS, DISAPPEARS, HANGS -> true;
+      case RETURNS_NULL -> !method.getReturnType().isPrimitive();
+      case RETURNS_GAPS ->
+          List.class == method.getReturnType() || Map.class == method.getReturnType();
+      case FAILS_LATER ->
+          CompletableFuture.class == method.getReturnType()
+              || InputStream.class == method.getReturnType();
+      case CLOSES_STREAMS ->
+          Arrays.stream(method.getParameterTypes())
+              .anyMatch(type -> type == InputStream.class || type == OutputStream.class);
+    };
+  }
+}
