@@ -1,8 +1,9 @@
 #!/bin/sh
 # Installs the packages in $1 into a machine of its own, made in $2 of nothing but what Debian calls
-# essential. To be run in namespaces of its own for mounts and processes. Says what it sees, a line each.
+# essential. $3 prints a suite's mirror. To be run in namespaces of its own for mounts and processes. Says
+# what it sees, a line each.
 set -eu
-debs=$1 work=$2
+debs=$1 work=$2 mirrors=$3
 root=$work/root
 fail() { echo "FAILED: $*"; exit 1; }
 quietly() { "$@" > "$work/out" 2>&1 || { cat "$work/out"; fail "$*"; }; }
@@ -14,8 +15,7 @@ apt() { quietly inside sh -c "apt-get $1 -y --no-install-recommends $2"; }
 mount --make-rprivate /
 mkdir -p "$work"
 suite=$(. /etc/os-release; echo "$VERSION_CODENAME")
-# The mirror that this machine takes its own packages from.
-mirror=$(apt-get indextargets --format '$(SITE) $(RELEASE)' 'Created-By: Packages' 'Origin: Debian' | awk -v suite="$suite" '$2 == suite { print $1; exit }')
+mirror=$("$mirrors" "$suite")
 # shellcheck disable=SC2086 # none where the lists tell of none
 quietly mmdebstrap --variant=apt --dpkgopt=force-unsafe-io --skip=cleanup/apt/lists "$suite" "$root" $mirror
 # runc wants its root to be a mount.

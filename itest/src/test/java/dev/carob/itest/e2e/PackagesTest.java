@@ -47,7 +47,8 @@ class PackagesTest {
             "sh",
             TOP.resolve("itest/src/test/resources/packages.sh").toString(),
             debs.toString(),
-            engine.directory().resolve("machine").toString());
+            engine.directory().resolve("machine").toString(),
+            TOP.resolve("bin/lib/debian-mirror").toString());
     assertThat(result.code()).as(result.toString()).isZero();
     assertThat(result.lines())
         .containsExactly(
