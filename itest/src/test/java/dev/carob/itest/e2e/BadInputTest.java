@@ -204,6 +204,12 @@ class BadInputTest {
       }
       damaged.carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true").ok();
       damaged.carob("rm", "c").ok();
+      damaged.carob("engine", "stop").ok();
+      Path backends = damaged.root().resolve("backends.json");
+      String recorded = Files.readString(backends);
+      Files.writeString(backends, recorded.replace("dev.carob.state.sqlite", "org.example.state"));
+      damaged.carob("ps").fails(125, "state store dev.carob.state.sqlite", "org.example.state");
+      Files.writeString(backends, recorded);
     }
   }
 

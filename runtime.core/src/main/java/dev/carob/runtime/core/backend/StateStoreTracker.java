@@ -3,6 +3,7 @@ package dev.carob.runtime.core.backend;
 import dev.carob.api.CarobException;
 import dev.carob.spi.state.StateStore;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Hashtable;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Offers the engine the state store of its root, as {@link RootState}. The bundle of the store is
  * recorded in the root when it is first used. Every other store is refused: an engine that used it
- * would not know the containers that run.
+ * would not know the containers that run. Where the recorded one is missing, the engine does not
+ * start.
  */
 final class StateStoreTracker
     implements ServiceTrackerCustomizer<StateStore, ServiceRegistration<RootState>> {
@@ -60,13 +62,11 @@ final class StateStoreTracker
     }
     String known = recorded.get(KEY);
     if (!known.isEmpty() && !known.equals(name)) {
-      LOG.error(
-          "the state store of {} {} is refused: the records of this root are kept by {}, which"
-              + " this distribution lacks or has in addition",
-          name,
-          bundle.getVersion(),
-          known);
-      return null;
+      String message =
+          "the state store %s %s cannot be used: the records of this root are in the state store %s; start a distribution that has it"
+              .formatted(name, bundle.getVersion(), known);
+      LOG.error("{}", message);
+      return isInstalled(known) ? null : offer(() -> refuse(message));
     }
     recorded.record(KEY, name);
     Guard guard =
@@ -76,7 +76,21 @@ final class StateStoreTracker
             threads);
     // Without a limit: whether a write that is given up happens later would not be known.
     RootState state = () -> guard.around(StateStore.class, store(reference, name), true);
+    return offer(state);
+  }
+
+  private ServiceRegistration<RootState> offer(RootState state) {
     return context.registerService(RootState.class, state, new Hashtable<>());
+  }
+
+  /** The engine does not start, and says why. */
+  private static StateStore refuse(String message) {
+    throw new CarobException.BackendUnavailable(message);
+  }
+
+  private boolean isInstalled(String name) {
+    return Arrays.stream(context.getBundles())
+        .anyMatch(installed -> name.equals(installed.getSymbolicName()));
   }
 
   private StateStore store(ServiceReference<StateStore> reference, String name) {
