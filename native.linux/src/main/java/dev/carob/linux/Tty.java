@@ -2,8 +2,12 @@ package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
 import dev.carob.linux.internal.Scratch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Pseudo-terminals (pty(7)). */
 public final class Tty implements AutoCloseable {
@@ -12,6 +16,13 @@ public final class Tty implements AutoCloseable {
   private static final long TIOCSWINSZ = 0x5414;
   private static final int WINSIZE_SIZE = 8;
   private static final int LONGEST_NAME = 64;
+  private static final int S_IFMT = 0xf000;
+  private static final int S_IFCHR = 0x2000;
+  // The slaves of UNIX98 pseudo-terminals (the kernel's devices.txt).
+  private static final int FIRST_SLAVE_MAJOR = 136;
+  private static final int LAST_SLAVE_MAJOR = 143;
+  // EIO: the terminal has been hung up.
+  private static final Set<Integer> GONE = Set.of(Errno.ENOENT, Errno.ESRCH, Errno.EIO);
 
   private final Fd master;
   private final Fd slave;
@@ -62,10 +73,49 @@ public final class Tty implements AutoCloseable {
 
   /** Sets the size; the program in the terminal gets SIGWINCH. */
   public void resize(Size size) {
+    resize(master, size, name);
+  }
+
+  /**
+   * Sets the size of the pseudo-terminal that is a process's standard input.
+   *
+   * @return false where its input is anything else, or the process has ended
+   */
+  public static boolean resizeInput(int pid, Size size) {
+    Path input = Path.of("/proc", String.valueOf(pid), "fd", "0");
+    // Another file must not be opened: opening a device may have effects.
+    try (Fd held = Fd.open(input, Fd.O_PATH, 0)) {
+      if (!isPseudoTerminal(held.path())) {
+        return false;
+      }
+      try (Fd terminal = Fd.open(held.path(), Fd.O_RDWR | Fd.O_NOCTTY | Fd.O_NONBLOCK, 0)) {
+        resize(terminal, size, input);
+        return true;
+      }
+    } catch (ErrnoException e) {
+      if (GONE.contains(e.errno())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isPseudoTerminal(Path file) {
+    try {
+      long device = (long) Files.getAttribute(file, "unix:rdev");
+      boolean character = ((int) Files.getAttribute(file, "unix:mode") & S_IFMT) == S_IFCHR;
+      long major = device >> 8 & 0xfff;
+      return character && major >= FIRST_SLAVE_MAJOR && major <= LAST_SLAVE_MAJOR;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the attributes of " + file, e);
+    }
+  }
+
+  private static void resize(Fd terminal, Size size, Path name) {
     try (Scratch winsize = Scratch.of(WINSIZE_SIZE)) {
       winsize.memory().putShort(0, (short) size.rows());
       winsize.memory().putShort(2, (short) size.columns());
-      LibC.check(LibC.get().ioctl(master.number(), TIOCSWINSZ, winsize.memory()), "ioctl", name);
+      LibC.check(LibC.get().ioctl(terminal.number(), TIOCSWINSZ, winsize.memory()), "ioctl", name);
     }
   }
 

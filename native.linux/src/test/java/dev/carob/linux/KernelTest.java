@@ -208,6 +208,28 @@ class KernelTest {
   }
 
   @Test
+  void theTerminalOfAProcessIsResizedAndNoOtherInput() {
+    try (Tty tty = Tty.open()) {
+      Child child = Spawn.of(List.of("/bin/sleep", "1000")).onTerminal(tty.name()).start();
+      try {
+        assertThat(Tty.resizeInput(child.pid(), new Tty.Size(31, 101))).isTrue();
+        assertThat(tty.size()).isEqualTo(new Tty.Size(31, 101));
+      } finally {
+        Signals.send(child.pid(), Signals.SIGKILL);
+        child.waitFor();
+      }
+      assertThat(Tty.resizeInput(child.pid(), new Tty.Size(1, 1))).isFalse();
+    }
+    Child child = Spawn.of(List.of("/bin/sleep", "1000")).start();
+    try {
+      assertThat(Tty.resizeInput(child.pid(), new Tty.Size(1, 1))).isFalse();
+    } finally {
+      Signals.send(child.pid(), Signals.SIGKILL);
+      child.waitFor();
+    }
+  }
+
+  @Test
   void aConfinedTreeIsNeverLeftByLinks() throws IOException {
     Path root = Files.createDirectory(dir.resolve("root"));
     Path outside = Files.createDirectory(dir.resolve("outside"));

@@ -116,14 +116,15 @@ class TerminalTest {
     engine.ask("rm", "-ft0", name).ok();
   }
 
-  @Test
-  void anExecHasTheTerminalsSizeFromTheStart() {
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void anExecHasTheTerminalsSizeFromTheStart(String runtime) {
     engine
         .ask(
             "run",
             "-d",
             "--runtime",
-            "runc",
+            runtime,
             "--name",
             "sized",
             "--network",
@@ -133,8 +134,10 @@ class TerminalTest {
             "1000")
         .ok();
     for (int i = 0; i < 10; i++) {
-      try (Pty pty = new Pty(engine, "exec", "-it", "sized", "stty", "size")) {
+      try (Pty pty =
+          new Pty(engine, "exec", "-it", "sized", "sh", "-c", "stty size; read -r line")) {
         pty.await("30 100");
+        pty.type("\n");
         assertThat(pty.exit()).isZero();
       }
     }

@@ -85,10 +85,6 @@ final class ConmonStart {
             // It says so once its socket is there, and waits to be told a second time.
             if (!readLine(conmon.attach(), conmon.limited()).isBlank()) {
               joined.set(ConmonStdio.connect(files));
-              // crun's exec does not set the size itself; conmon sets it with the terminal.
-              TerminalSize.of(request, mapper)
-                  .ifPresent(
-                      size -> new SupervisedProcess(files).resize(size.rows(), size.columns()));
               conmon.start().write(GO, 0, GO.length);
             }
           });
@@ -233,7 +229,8 @@ final class ConmonStart {
     List<String> argv = arguments(session.container(), session.id(), files);
     argv.addAll(List.of("-e", "--exec-process-spec", request.process().toString(), "-l", "none"));
     streams(argv, request.terminal(), request.openStdin());
-    List<String> runtime = command.line();
+    List<String> runtime =
+        TerminalSize.of(request, mapper).map(command::starting).orElseGet(command::line);
     if (request.terminal()) {
       // What crun says would go to the terminal, which goes with it.
       runtime.addAll(List.of("--log=" + files.runtimeLog(), "--log-format=json"));

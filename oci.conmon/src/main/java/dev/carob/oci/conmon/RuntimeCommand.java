@@ -64,7 +64,21 @@ final class RuntimeCommand implements AutoCloseable {
 
   /** As {@link #line}, for the operation that makes containers. */
   List<String> creating() {
-    List<String> command = new ArrayList<>(program.createPrefix());
+    return behind(program.createPrefix());
+  }
+
+  /** As {@link #line}, for a process in a container whose terminal has a size from the start. */
+  List<String> starting(TerminalSize size) {
+    List<String> prefix = new ArrayList<>(program.terminalPrefix());
+    if (!prefix.isEmpty()) {
+      prefix.add(String.valueOf(size.rows()));
+      prefix.add(String.valueOf(size.columns()));
+    }
+    return behind(prefix);
+  }
+
+  private List<String> behind(List<String> prefix) {
+    List<String> command = new ArrayList<>(prefix);
     if (!command.isEmpty()) {
       command.set(0, Programs.find(command.get(0)).toString());
     }

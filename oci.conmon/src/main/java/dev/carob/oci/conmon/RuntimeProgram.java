@@ -12,13 +12,33 @@ import java.util.List;
  * @param createPrefix a command that executes what follows it, put before the runtime where it
  *     creates containers; the first word is a program or an absolute path
  * @param withoutCgroup options by which it makes a container without a cgroup; empty: it can't
+ * @param terminalPrefix a command that takes rows, columns and a command line, and executes the
+ *     latter so that the terminal of the process it starts has that size from the first moment; put
+ *     before the runtime where it starts a process in a container; empty: the runtime does so
+ *     itself
  */
 public record RuntimeProgram(
-    String name, String conmon, Path root, List<String> createPrefix, List<String> withoutCgroup) {
+    String name,
+    String conmon,
+    Path root,
+    List<String> createPrefix,
+    List<String> withoutCgroup,
+    List<String> terminalPrefix) {
 
   public RuntimeProgram {
     createPrefix = List.copyOf(createPrefix);
     withoutCgroup = List.copyOf(withoutCgroup);
+    terminalPrefix = List.copyOf(terminalPrefix);
+  }
+
+  /** One that sets the size of a terminal itself. */
+  public RuntimeProgram(
+      String name,
+      String conmon,
+      Path root,
+      List<String> createPrefix,
+      List<String> withoutCgroup) {
+    this(name, conmon, root, createPrefix, withoutCgroup, List.of());
   }
 
   /** One that can't make a container without a cgroup. */
@@ -33,6 +53,6 @@ public record RuntimeProgram(
 
   /** The same with a command put before creation. */
   public RuntimeProgram withCreatePrefix(List<String> prefix) {
-    return new RuntimeProgram(name, conmon, root, prefix, withoutCgroup);
+    return new RuntimeProgram(name, conmon, root, prefix, withoutCgroup, terminalPrefix);
   }
 }

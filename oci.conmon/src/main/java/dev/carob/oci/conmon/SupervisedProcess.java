@@ -7,6 +7,7 @@ import dev.carob.linux.Fd;
 import dev.carob.linux.Pidfd;
 import dev.carob.linux.ProcessTree;
 import dev.carob.linux.Signals;
+import dev.carob.linux.Tty;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,8 +63,15 @@ final class SupervisedProcess {
     }
   }
 
-  /** Tells its terminal the size. */
+  /**
+   * Sets the size of its terminal: at once where that is still its input, as before the process
+   * begins, and by conmon, which holds the terminal whatever the process has done since.
+   */
   void resize(int rows, int columns) {
+    ProcessIdentity process = process();
+    if (process.alive()) {
+      Tty.resizeInput(process.pid(), new Tty.Size(rows, columns));
+    }
     byte[] line = ("1 " + rows + " " + columns + "\n").getBytes(StandardCharsets.US_ASCII);
     try (Fd fd = Fd.open(files.control(), Fd.O_WRONLY | Fd.O_NONBLOCK, 0)) {
       fd.write(line, 0, line.length);

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
+import dev.carob.linux.Child;
+import dev.carob.linux.Fd;
+import dev.carob.linux.Run;
+import dev.carob.linux.Signals;
+import dev.carob.linux.Spawn;
+import dev.carob.linux.Tty;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciSession;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,6 +107,29 @@ class ConmonRuntimeTest {
         .allSatisfy(path -> assertThat(path.getParent()).isEqualTo(directory));
     Files.writeString(files.exitDirectory().resolve(id), "3");
     assertThat(files.exitSeen().orElseThrow().code()).isEqualTo(3);
+  }
+
+  @Test
+  void aTerminalHasItsSizeBeforeConmonHasReadIt() throws IOException {
+    SupervisorFiles files =
+        new SupervisorFiles(new OciContainer(id, dir, Files.createDirectories(dir.resolve("r"))));
+    assertThat(Run.of(List.of("/usr/bin/mkfifo", files.control().toString())).status()).isZero();
+    try (Tty tty = Tty.open();
+        Fd unread = Fd.open(files.control(), Fd.O_RDWR, 0)) {
+      Child child = Spawn.of(List.of("/bin/sleep", "1000")).onTerminal(tty.name()).start();
+      try {
+        ProcessIdentity process = ProcessIdentity.of(child.pid());
+        files.remember(new SupervisorFiles.Processes(process, process));
+        new SupervisedProcess(files).resize(31, 101);
+        assertThat(tty.size()).isEqualTo(new Tty.Size(31, 101));
+        byte[] line = new byte[64];
+        assertThat(new String(line, 0, unread.read(line), StandardCharsets.US_ASCII))
+            .isEqualTo("1 31 101\n");
+      } finally {
+        Signals.send(child.pid(), Signals.SIGKILL);
+        child.waitFor();
+      }
+    }
   }
 
   @Test

@@ -27,7 +27,12 @@ class RuntimeCommandTest {
     command =
         new RuntimeCommand(
             new RuntimeProgram(
-                file.toString(), "conmon", directory.resolve("x"), List.of("env", "A=b")));
+                file.toString(),
+                "conmon",
+                directory.resolve("x"),
+                List.of("env", "A=b"),
+                List.of(),
+                List.of("env")));
   }
 
   @AfterEach
@@ -53,6 +58,15 @@ class RuntimeCommandTest {
     assertThat(Files.readSymbolicLink(executed)).startsWithRaw(Path.of("/proc"));
     assertThat(command.line("delete", "x")).isEqualTo(line);
     assertThat(command.creating()).endsWith("A=b", line.get(0), "--root", root).hasSize(5);
+  }
+
+  @Test
+  void aProcessIsStartedByTheTerminalPrefixWithItsSize() throws IOException {
+    install(Path.of("/bin/true"));
+    String root = directory.resolve("x").toString();
+    List<String> line = command.starting(new TerminalSize(24, 80));
+    assertThat(line).endsWith("24", "80", command.line().get(0), "--root", root).hasSize(6);
+    assertThat(Path.of(line.get(0))).isAbsolute().hasFileName("env");
   }
 
   @Test

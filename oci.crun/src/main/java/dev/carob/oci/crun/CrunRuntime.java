@@ -15,6 +15,7 @@ class CrunRuntime extends ConmonRuntime {
 
   private final Path root;
   private final HybridCgroups cgroups;
+  private final TerminalHold terminals;
   private final SeccompFilters filters = new SeccompFilters();
 
   /**
@@ -24,17 +25,28 @@ class CrunRuntime extends ConmonRuntime {
    * @param limit for the answers of both
    */
   CrunRuntime(String program, String conmon, Path root, Duration limit) {
-    this(program, conmon, root, limit, HybridCgroups.ofThisHost());
+    this(program, conmon, root, limit, HybridCgroups.ofThisHost(), TerminalHold.ofThisHost());
   }
 
   private CrunRuntime(
-      String program, String conmon, Path root, Duration limit, HybridCgroups cgroups) {
+      String program,
+      String conmon,
+      Path root,
+      Duration limit,
+      HybridCgroups cgroups,
+      TerminalHold terminals) {
     super(
         new RuntimeProgram(
-            program, conmon, root, cgroups.createPrefix(), List.of("--cgroup-manager=disabled")),
+            program,
+            conmon,
+            root,
+            cgroups.createPrefix(),
+            List.of("--cgroup-manager=disabled"),
+            terminals.prefix()),
         limit);
     this.root = root;
     this.cgroups = cgroups;
+    this.terminals = terminals;
   }
 
   @Override
@@ -55,5 +67,6 @@ class CrunRuntime extends ConmonRuntime {
   public void close() {
     super.close();
     cgroups.close();
+    terminals.close();
   }
 }

@@ -1,16 +1,10 @@
 package dev.carob.oci.crun;
 
-import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
-import dev.carob.linux.SealedCopy;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * crun refuses to create containers on a host with both cgroup versions where version 2 has
@@ -19,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * that no mount of another container is held by a supervisor that lives long.
  */
 final class HybridCgroups implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(HybridCgroups.class);
 
   private final List<String> createPrefix;
   private final @Nullable Fd helper;
@@ -36,7 +28,8 @@ final class HybridCgroups implements AutoCloseable {
       createPrefix = List.of();
       return;
     }
-    helper = helper(architecture);
+    helper =
+        HelperProgram.find("without", architecture, "unshare and umount do the same in more time");
     createPrefix =
         helper == null
             ? List.of(
@@ -51,17 +44,6 @@ final class HybridCgroups implements AutoCloseable {
   /** Of this host. */
   static HybridCgroups ofThisHost() {
     return new HybridCgroups(Path.of("/sys/fs/cgroup"), System.getProperty("os.arch", ""));
-  }
-
-  /** The program without.c, for the architecture that this bundle was built on only. */
-  private static @Nullable Fd helper(String architecture) {
-    String name = "without-" + architecture;
-    try (InputStream program = HybridCgroups.class.getResourceAsStream(name)) {
-      return program == null ? null : SealedCopy.of("without", program);
-    } catch (IOException | ErrnoException e) {
-      LOG.info("{} can't be used; unshare and umount do the same in more time", name, e);
-      return null;
-    }
   }
 
   /** What to put before {@code crun create}; nothing where the host is not hybrid. */
