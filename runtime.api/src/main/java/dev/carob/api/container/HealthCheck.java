@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param test {@code CMD} and a command line, {@code CMD-SHELL} and a line for {@code /bin/sh}, or
  *     {@code NONE}; empty: as the image says
- * @param interval between the end of one check and the next; zero: only when it is asked for
+ * @param interval between the end of one check and the next; zero or negative: only when it is
+ *     asked for
  * @param timeout after which a check has failed
  * @param startPeriod after a start, in which failures do not count
  * @param retries how many failures in a row make the container unhealthy

@@ -107,9 +107,9 @@ final class SpecChecks {
     if (health.timeout().compareTo(Duration.ofSeconds(1)) < 0) {
       throw new CarobException.InvalidArgument("healthcheck-timeout must be at least 1 second");
     }
-    if (health.interval().isNegative() || health.startPeriod().isNegative()) {
+    if (health.startPeriod().isNegative()) {
       throw new CarobException.InvalidArgument(
-          "healthcheck-interval and healthcheck-start-period must be 0 seconds or greater");
+          "healthcheck-start-period must be 0 seconds or greater");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.DeviceRate;
+import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
@@ -14,6 +15,7 @@ import dev.carob.api.container.Resources;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Platform;
 import dev.carob.api.network.PortMapping;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -68,6 +70,27 @@ class SpecChecksTest {
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("line break")
         .hasMessageNotContaining("\n");
+  }
+
+  private static HealthCheck health(Duration interval, Duration startPeriod) {
+    return new HealthCheck(
+        List.of("CMD", "true"),
+        interval,
+        HealthCheck.DEFAULT_TIMEOUT,
+        startPeriod,
+        HealthCheck.DEFAULT_RETRIES,
+        HealthCheck.OnFailure.NONE);
+  }
+
+  /** As Podman: only the start period must not be negative. */
+  @Test
+  void anIntervalOfHealthChecksMayBeNegative() {
+    Duration negative = Duration.ofSeconds(-1);
+    SpecChecks.check(spec().health(health(negative, Duration.ZERO)).build());
+    ContainerSpec refused = spec().health(health(Duration.ZERO, negative)).build();
+    assertThatThrownBy(() -> SpecChecks.check(refused))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("start-period must be 0 seconds or greater");
   }
 
   @Test

@@ -81,7 +81,7 @@ final class HealthChecks implements LifeListener {
   }
 
   private void schedule(Container container, HealthCheck check) {
-    if (check.interval().isZero()) {
+    if (check.interval().isZero() || check.interval().isNegative()) {
       return;
     }
     ScheduledFuture<?> before =
