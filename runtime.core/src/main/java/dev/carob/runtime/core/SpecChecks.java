@@ -16,6 +16,7 @@ import dev.carob.runtime.core.files.EngineFiles;
 import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.record.NetworkChoice;
+import dev.carob.runtime.core.spec.HostUsers;
 import dev.carob.runtime.core.spec.OciSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,7 @@ final class SpecChecks {
       throw new CarobException.InvalidArgument(
           "the pid file '" + process.pidFile() + "' is not an absolute path");
     }
+    HostUsers.require(process.accounts().hostUsers());
   }
 
   private static void cgroups(ContainerSpec asked) {

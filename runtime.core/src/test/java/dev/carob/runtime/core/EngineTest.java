@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.AccountEntries;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSpec;
@@ -12,6 +13,7 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
+import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Image;
@@ -42,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -944,6 +947,64 @@ class EngineTest {
     assertThat(etc.resolve("group")).hasContent("root:x:0:\n10:x:10:1000\n");
     assertThat(engine.inspect("c").paths().config()).content().contains("\"additionalGids\":[10]");
     assertThat(engine.inspect("c").paths().config()).content().contains("HOME=/work\"");
+  }
+
+  private static ProcessSettings accounts(AccountEntries entries) {
+    return new ProcessSettings(
+        List.of(), "", "", OptionalInt.empty(), List.of(), false, "", entries);
+  }
+
+  @Test
+  void entriesOfUsersAndGroupsAreWrittenAsAsked() throws Exception {
+    ProcessSettings process =
+        accounts(
+            new AccountEntries(
+                true,
+                "$USERNAME-x:$UID:$GID:$NAME:$HOME",
+                "$GROUPNAME-x:$GID:$USERLIST",
+                List.of()));
+    engine.create(ContainerSpec.of("app").name("c").user("1000:10").process(process).build());
+    Path etc = imageFiles();
+    engine.start("c");
+    assertThat(etc.resolve("passwd"))
+        .hasContent("root:x:0:0::/root:/bin/sh\n1000-x:1000:10:container user:/work\n");
+    assertThat(etc.resolve("group")).hasContent("root:x:0:\n10-x:10:1000\n");
+  }
+
+  @Test
+  void noEntryIsAddedWhereNoneIsWanted() throws Exception {
+    ProcessSettings process = accounts(new AccountEntries(false, "", "", List.of("1")));
+    engine.create(ContainerSpec.of("app").name("c").user("1000").process(process).build());
+    Path etc = imageFiles();
+    engine.start("c");
+    assertThat(etc.resolve("passwd")).hasContent("root:x:0:0::/root:/bin/sh");
+    assertThat(etc.resolve("group")).hasContent("root:x:0:\n");
+  }
+
+  @Test
+  void usersOfTheHostAreListedOnceWithTheirNames() throws Exception {
+    // Every host has root, which the image lists already, and daemon.
+    ProcessSettings process =
+        accounts(new AccountEntries(true, "", "", List.of("root", "daemon", "1")));
+    String id = engine.create(ContainerSpec.of("app").name("c").process(process).build());
+    Path etc = imageFiles();
+    engine.start("c");
+    runtime.end(id, 0);
+    engine.waitFor("c");
+    engine.start("c");
+    assertThat(etc.resolve("passwd"))
+        .content()
+        .matches("root:x:0:0::/root:/bin/sh\ndaemon:\\*:1:1:daemon:/work:/bin/sh\n");
+    assertThat(etc.resolve("group")).hasContent("root:x:0:\n");
+    assertThatThrownBy(
+            () ->
+                engine.create(
+                    ContainerSpec.of("app")
+                        .process(
+                            accounts(new AccountEntries(true, "", "", List.of("no-such-user"))))
+                        .build()))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("host user 'no-such-user'");
   }
 
   @Test

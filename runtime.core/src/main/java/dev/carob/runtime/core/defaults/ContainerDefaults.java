@@ -274,7 +274,8 @@ public final class ContainerDefaults {
             : asked.oomScoreAdj(),
         asked.unsetEnv(),
         asked.unsetAllEnv(),
-        asked.pidFile());
+        asked.pidFile(),
+        asked.accounts());
   }
 
   private static Resources resources(Resources asked, ContainersTable conf) {

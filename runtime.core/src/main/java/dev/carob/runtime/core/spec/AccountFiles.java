@@ -26,6 +26,7 @@ final class AccountFiles {
   /** Where a user without an entry, or without a home in it, is at home. */
   private static final String NO_HOME = "/";
 
+  private static final int FULL_NAME_AT = 4;
   private static final int HOME_AT = 5;
   private static final long LARGEST_ID = 0xffff_fffeL;
 
@@ -44,6 +45,13 @@ final class AccountFiles {
    * @param home its home directory
    */
   record Identity(long uid, long gid, List<Long> groups, String home) {}
+
+  /**
+   * An entry of passwd(5).
+   *
+   * @param fullName the comment; may be empty
+   */
+  record User(String name, long uid, long gid, String fullName, String home) {}
 
   /** Of a root file system without any. */
   static final AccountFiles NONE = new AccountFiles(List.of(), List.of());
@@ -115,6 +123,19 @@ final class AccountFiles {
   /** Whether there is an entry of a user, by name or number. */
   boolean lists(String user) {
     return find(users, user).isPresent();
+  }
+
+  /** The entry of a user, by name or number. */
+  Optional<User> user(String nameOrId) {
+    return find(users, nameOrId)
+        .map(
+            fields ->
+                new User(
+                    fields[0],
+                    id(fields[2]),
+                    id(fields[3]),
+                    fields.length > FULL_NAME_AT ? fields[FULL_NAME_AT] : "",
+                    home(Optional.of(fields))));
   }
 
   /** Whether there is an entry of a group, by name or number. */

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.spec;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.AccountEntries;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Faults;
@@ -18,18 +19,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds a line to a container's passwd(5) and group(5) where its user or group is a number that the
- * image does not list. As with Podman, the line is appended to the container's own file; where that
- * must not change, the container is shown a copy. A file that the image lacks, or that the user
- * mounts, is left alone.
+ * Adds lines to a container's passwd(5) and group(5): where its user or group is a number that the
+ * image does not list, and for the users of the host that it is to list. As with Podman, they are
+ * appended to the container's own file; where that must not change, the container is shown a copy.
+ * A file that the image lacks, or that the user mounts, is left alone.
  */
 public final class AccountLines {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountLines.class);
+
+  private static final String PASSWD_ENTRY = "$USERNAME:*:$UID:$GID:$NAME:$HOME:/bin/sh";
+  private static final String GROUP_ENTRY = "$GROUPNAME:x:$GID:$USERLIST";
 
   private AccountLines() {}
 
@@ -41,13 +46,14 @@ public final class AccountLines {
   public static Map<String, String> add(Container container) {
     ContainerConfig config = container.config();
     Map<String, String> copies = new LinkedHashMap<>();
-    if (config.user().isEmpty()) {
+    AccountEntries entries = config.spec().process().accounts();
+    if (!entries.added() || (config.user().isEmpty() && entries.hostUsers().isEmpty())) {
       return copies;
     }
     Path rootfs = Path.of(container.status().rootfs());
     try (Confined root = Confined.open(rootfs)) {
       AccountFiles known = AccountFiles.read(config, root, Map.of());
-      add(container, AccountFiles.PASSWD, user(config, known), copies);
+      add(container, AccountFiles.PASSWD, users(config, known), copies);
       add(container, AccountFiles.GROUP, group(config, known), copies);
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
@@ -56,35 +62,80 @@ public final class AccountLines {
     return copies;
   }
 
-  private static Optional<String> user(ContainerConfig config, AccountFiles known) {
-    String user = config.user().split(":", 2)[0];
-    if (AccountFiles.number(user).isEmpty() || known.lists(user)) {
-      return Optional.empty();
+  private static String users(ContainerConfig config, AccountFiles known) {
+    Map<Long, AccountFiles.User> missing = new LinkedHashMap<>();
+    for (AccountFiles.User user : HostUsers.of(config.spec().process().accounts().hostUsers())) {
+      if (!known.lists(user.name()) && !known.lists(String.valueOf(user.uid()))) {
+        missing.putIfAbsent(user.uid(), inContainer(config, user));
+      }
     }
-    AccountFiles.Identity identity = known.resolve(config.user());
-    return Optional.of(
-        "%d:*:%d:%d:container user:%s:/bin/sh\n"
-            .formatted(
-                identity.uid(), identity.uid(), identity.gid(), ProcessStep.workdir(config)));
+    String own = config.user().split(":", 2)[0];
+    if (AccountFiles.number(own).isPresent() && !known.lists(own)) {
+      AccountFiles.Identity identity = known.resolve(config.user());
+      missing.putIfAbsent(
+          identity.uid(),
+          new AccountFiles.User(
+              String.valueOf(identity.uid()),
+              identity.uid(),
+              identity.gid(),
+              "container user",
+              ProcessStep.workdir(config)));
+    }
+    return missing.values().stream().map(user -> line(config, user)).collect(Collectors.joining());
+  }
+
+  /**
+   * A user of the host is at home in the container's working directory, unless its home is there.
+   */
+  private static AccountFiles.User inContainer(ContainerConfig config, AccountFiles.User user) {
+    Path home = Path.of(user.home()).normalize();
+    boolean mounted =
+        config.mounts().stream()
+            .map(entry -> Path.of(entry.destination()))
+            .anyMatch(place -> place.getNameCount() > 0 && home.startsWith(place));
+    return new AccountFiles.User(
+        user.name(),
+        user.uid(),
+        user.gid(),
+        user.fullName(),
+        mounted ? user.home() : ProcessStep.workdir(config));
+  }
+
+  private static String line(ContainerConfig config, AccountFiles.User user) {
+    String asked = config.spec().process().accounts().passwdEntry();
+    return (asked.isEmpty() ? PASSWD_ENTRY : asked)
+            .replace("$USERNAME", user.name())
+            .replace("$UID", String.valueOf(user.uid()))
+            .replace("$GID", String.valueOf(user.gid()))
+            .replace("$NAME", user.fullName())
+            .replace("$HOME", user.home())
+        + "\n";
   }
 
   /** Without a group of its own, a numeric user gets one of its own number. */
-  private static Optional<String> group(ContainerConfig config, AccountFiles known) {
+  private static String group(ContainerConfig config, AccountFiles known) {
     String[] parts = config.user().split(":", 2);
     String group = parts[parts.length - 1];
-    return AccountFiles.number(group)
-        .filter(gid -> !known.listsGroup(group))
-        .map(gid -> "%d:x:%d:%s\n".formatted(gid, gid, parts[0]));
+    if (AccountFiles.number(group).isEmpty() || known.listsGroup(group)) {
+      return "";
+    }
+    String gid = String.valueOf(AccountFiles.number(group).get());
+    String asked = config.spec().process().accounts().groupEntry();
+    return (asked.isEmpty() ? GROUP_ENTRY : asked)
+            .replace("$GROUPNAME", gid)
+            .replace("$GID", gid)
+            .replace("$USERLIST", parts[0])
+        + "\n";
   }
 
   private static void add(
-      Container container, String place, Optional<String> line, Map<String, String> copies)
+      Container container, String place, String lines, Map<String, String> copies)
       throws IOException {
     ContainerConfig config = container.config();
     boolean mounted =
         config.mounts().stream()
             .anyMatch(entry -> Path.of(place).startsWith(Path.of(entry.destination())));
-    if (line.isEmpty() || mounted) {
+    if (lines.isEmpty() || mounted) {
       return;
     }
     String inside = place.substring(1);
@@ -93,7 +144,7 @@ public final class AccountLines {
         return;
       }
       String before = TextFile.read(root, inside).orElse("");
-      String added = (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + line.get();
+      String added = (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + lines;
       Faults.beforeFile("write accounts");
       if (config.spec().readOnly() || config.layer().isEmpty()) {
         copies.put(place, copy(container, Path.of(place), before + added));
@@ -103,7 +154,7 @@ public final class AccountLines {
       Faults.after("write accounts");
     } catch (ErrnoException e) {
       // The process runs without a name as well.
-      LOG.warn("{}: no line is added to {}: {}", config.title(), place, e.getMessage(), e);
+      LOG.warn("{}: nothing is added to {}: {}", config.title(), place, e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.AccountEntries;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ProcessSettings;
 import java.nio.file.Path;
@@ -21,10 +22,37 @@ final class StartOptions {
   private List<String> groups = new ArrayList<>();
 
   @Option(
+      names = "--group-entry",
+      paramLabel = "ENTRY",
+      description =
+          "The line added to /etc/group; $GROUPNAME, $GID and $USERLIST in it are replaced")
+  private String groupEntry = "";
+
+  @Option(
+      names = "--hostuser",
+      paramLabel = "USER",
+      split = ",",
+      description = "Add a user of the host to /etc/passwd, by name or number")
+  private List<String> hostUsers = new ArrayList<>();
+
+  @Option(
       names = "--oom-score-adj",
       paramLabel = "SCORE",
       description = "How soon it is killed when memory is short: -1000 (never) to 1000")
   private Optional<Integer> oomScoreAdj = Optional.empty();
+
+  @Option(
+      names = "--passwd",
+      description =
+          "Add the container's user to /etc/passwd and /etc/group (the default; =false: not)")
+  private boolean passwd = true;
+
+  @Option(
+      names = "--passwd-entry",
+      paramLabel = "ENTRY",
+      description =
+          "The line added to /etc/passwd; $USERNAME, $UID, $GID, $NAME and $HOME in it are replaced")
+  private String passwdEntry = "";
 
   @Option(
       names = "--pidfile",
@@ -83,7 +111,8 @@ final class StartOptions {
             oomScoreAdj.map(OptionalInt::of).orElse(OptionalInt.empty()),
             unsetEnv,
             unsetAllEnv,
-            pidFile(console)));
+            pidFile(console),
+            new AccountEntries(passwd, passwdEntry, groupEntry, hostUsers)));
     Variables.pairs(sysctls, builder::sysctl);
   }
 }
