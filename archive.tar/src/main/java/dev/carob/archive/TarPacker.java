@@ -297,6 +297,14 @@ public final class TarPacker {
     }
   }
 
+  /** Puts an entry whose content comes from another tar. */
+  void put(TarArchiveEntry entry, Map<String, byte[]> attributes, InputStream content)
+      throws IOException {
+    put(entry, attributes);
+    content.transferTo(tar);
+    tar.closeArchiveEntry();
+  }
+
   /**
    * Puts an entry with the file's extended attributes. All that goes beyond its header is written
    * here where the library can't: it takes texts only, which attributes and names need not be.

@@ -14,9 +14,12 @@ import dev.carob.linux.Xattrs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -73,6 +76,20 @@ class TarTest {
     };
   }
 
+  private static OwnerMapping fromAMillionOn() {
+    return new OwnerMapping() {
+      @Override
+      public int uid(int uid) {
+        return uid < 1_000_000 ? 7 : uid - 1_000_000;
+      }
+
+      @Override
+      public int gid(int gid) {
+        return uid(gid);
+      }
+    };
+  }
+
   @Test
   void ownersAreMappedOnTheWayInAndOut() throws IOException {
     Files.createDirectories(from.resolve("d/proc/1"));
@@ -87,6 +104,44 @@ class TarTest {
     assertThat(FileStat.of(to.resolve("e/f")).gid()).isEqualTo(2234);
     assertThat(FileStat.of(to.resolve("e")).uid()).isEqualTo(1100);
     assertThat(to.resolve("e/proc")).isEmptyDirectory();
+  }
+
+  @Test
+  void theTarOfALayerIsGivenToOtherUsersAndIsTheSameOtherwise() throws IOException {
+    String odd = "d/" + "n".repeat(120) + "\u00e9";
+    Files.createDirectories(from.resolve("d"));
+    Files.writeString(from.resolve(odd), "content");
+    Files.setLastModifiedTime(
+        from.resolve(odd), FileTime.from(Instant.parse("2020-01-02T03:04:05.678901234Z")));
+    Files.createLink(from.resolve("d/linked"), from.resolve(odd));
+    Files.createSymbolicLink(from.resolve("d/symbolic"), Path.of("l".repeat(150)));
+    Files.writeString(from.resolve("d/.wh.gone"), "");
+    try (Confined tree = Confined.open(from)) {
+      tree.mknod("d/null", Confined.S_IFCHR | 0666, 1, 3);
+      tree.chown(odd, 1_000_005, 1_000_006);
+      tree.chown("d/symbolic", 3_000_000, 0);
+      tree.chmod(odd, 04755);
+    }
+    Xattrs.set(from.resolve(odd), "user.x", new byte[] {0, (byte) 0xff, '\n'});
+    byte[] tar = pack("", "");
+    try (InputStream mapped =
+        MappedOwners.of("the test", new ByteArrayInputStream(tar), fromAMillionOn())) {
+      unpack(mapped.readAllBytes(), "");
+    }
+    FileStat file = FileStat.of(to.resolve(odd));
+    assertThat(file.uid()).isEqualTo(5);
+    assertThat(file.gid()).isEqualTo(6);
+    assertThat(FileStat.of(to.resolve("d")).uid()).isEqualTo(7);
+    assertThat(Xattrs.all(to.resolve(odd)))
+        .containsEntry("user.x", new byte[] {0, (byte) 0xff, '\n'});
+    assertThat(file.permissions()).isEqualTo(04755);
+    assertThat(file.modified()).isEqualTo("2020-01-02T03:04:05.678901234Z");
+    assertThat(file.links()).isEqualTo(2);
+    assertThat(FileStat.of(to.resolve("d/symbolic")).uid()).isEqualTo(2_000_000);
+    assertThat(Files.readSymbolicLink(to.resolve("d/symbolic"))).hasToString("l".repeat(150));
+    assertThat(FileStat.of(to.resolve("d/null")).major()).isEqualTo(1);
+    assertThat(FileStat.of(to.resolve("d/.wh.gone")).uid()).isZero();
+    assertThat(to.resolve(odd)).hasContent("content");
   }
 
   @Test

@@ -113,6 +113,29 @@ class AutoUserNamespaceTest {
   }
 
   @Test
+  void anImageOfItHasTheContainersIdsAndNotTheHosts() throws IOException {
+    ranges("containers:500000:70000\n", "containers:500000:70000\n");
+    start("a", "crun", "auto").ok();
+    engine
+        .ask(
+            "exec",
+            "a",
+            "sh",
+            "-c",
+            "mkdir /made; echo x > /made/f; chown 5:6 /made/f; chmod 4755 /made/f; rm /etc/group")
+        .ok();
+    engine.ask("commit", "-q", "a", "mapped").ok();
+    engine.ask("commit", "-q", "--squash", "a", "squashed").ok();
+    String look = "stat -c '%u:%g:%a' /made /made/f; cat /made/f; ls /etc/group";
+    for (String image : List.of("mapped", "squashed")) {
+      TestEngine.Result found =
+          engine.ask("run", "--rm", "--network", "none", image, "sh", "-c", look);
+      assertThat(found.out()).isEqualTo("0:0:755\n5:6:4755\nx\n");
+      assertThat(found.err()).contains("/etc/group: No such file");
+    }
+  }
+
+  @Test
   void whatCanNotBeMeantIsRefused() throws IOException {
     ranges("other:1:5\n", "");
     start("a", "crun", "auto").fails(125, "cannot find mappings for user \"containers\"", "subuid");

@@ -8,6 +8,7 @@ import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageCommit;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
+import dev.carob.archive.MappedOwners;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
@@ -52,11 +53,6 @@ public final class Commits {
       throw new CarobException.InvalidArgument(
           config.title() + " has a root filesystem of its own, of which no image can be made");
     }
-    if (!config.spec().uidMappings().isEmpty()) {
-      throw new CarobException.InvalidArgument(
-          config.title()
-              + " is in a user namespace of its own, whose ids its files have: export it, and import that");
-    }
     boolean frozen = spec.pause() && container.state() == ContainerState.RUNNING;
     if (frozen) {
       lifecycle.pause(container);
@@ -86,7 +82,7 @@ public final class Commits {
             String.join(" ", details.command()),
             spec.type(),
             spec.squash());
-    try (InputStream diff = spec.squash() ? whole(container) : diff(config)) {
+    try (InputStream diff = spec.squash() ? whole(container) : diff(container)) {
       return images.commit(commit, diff);
     } catch (IOException e) {
       if (ThreadInterrupt.requested()) {
@@ -98,9 +94,18 @@ public final class Commits {
     }
   }
 
-  private InputStream diff(ContainerConfig config) {
+  /** Its files by the container's own ids, where it is in a user namespace of its own. */
+  private InputStream diff(Container container) throws IOException {
+    ContainerConfig config = container.config();
     try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
-      return storage.get().diff(config.layer());
+      InputStream layer = storage.get().diff(config.layer());
+      if (!container.ids().present()) {
+        return layer;
+      }
+      try (layer) {
+        return MappedOwners.of(
+            "what " + config.title() + " has changed", layer, CopyOwners.out(container));
+      }
     }
   }
 

@@ -1,0 +1,54 @@
+package dev.carob.archive;
+
+import dev.carob.linux.ThreadInterrupt;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** Gives the files in the tar of a layer to other users, as a user namespace maps them. */
+public final class MappedOwners {
+
+  private MappedOwners() {}
+
+  /**
+   * The tar with other owners, in a file without a name. Whiteouts have no owner, and stay.
+   *
+   * @param title of what is packed, for messages
+   * @param layer stays open
+   */
+  public static InputStream of(String title, InputStream layer, OwnerMapping owners) {
+    return TarPacker.pack(title, packer -> copy(layer, owners, packer));
+  }
+
+  private static void copy(InputStream layer, OwnerMapping owners, TarPacker packer)
+      throws IOException {
+    TarTape tape = new TarTape(layer, TarParts.NONE);
+    TarArchiveInputStream tar = new TarArchiveInputStream(tape, StandardCharsets.ISO_8859_1.name());
+    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      ThreadInterrupt.check();
+      Map<String, byte[]> records = tape.records();
+      String name = EntryNames.name(entry, records);
+      tape.entry(name, entry.getSize(), !entry.isSparse());
+      TarArchiveEntry mapped =
+          new TarArchiveEntry(
+              name, entry.isSparse() ? TarConstants.LF_NORMAL : entry.getLinkFlag(), true);
+      mapped.setLinkName(EntryNames.target(entry, records));
+      mapped.setMode(entry.getMode());
+      mapped.setLastModifiedTime(entry.getLastModifiedTime());
+      mapped.setDevMajor(entry.getDevMajor());
+      mapped.setDevMinor(entry.getDevMinor());
+      mapped.setSize(entry.isSparse() ? entry.getRealSize() : entry.getSize());
+      boolean whiteout = name.substring(name.lastIndexOf('/') + 1).startsWith(".wh.");
+      int uid = (int) entry.getLongUserId();
+      int gid = (int) entry.getLongGroupId();
+      mapped.setUserId(whiteout ? uid : owners.uid(uid));
+      mapped.setGroupId(whiteout ? gid : owners.gid(gid));
+      packer.put(mapped, TarTape.xattrs(records), tar);
+    }
+    tape.ended();
+  }
+}
