@@ -25,20 +25,43 @@ public final class Links {
     flags(name, true);
   }
 
-  /** Removes a bridge; one that is not there is no error. */
+  /**
+   * Removes a bridge; one that is not there is no error. An interface of another kind stays as it
+   * is.
+   */
   public static void removeBridge(String name) {
+    try {
+      delete(name);
+    } catch (ErrnoException e) {
+      switch (e.errno()) {
+        // EPERM: it is no bridge.
+        case Errno.ENODEV, Errno.ENXIO, Errno.EPERM -> {}
+        case Errno.EBUSY -> removeUp(name);
+        default -> throw e;
+      }
+    }
+  }
+
+  /** The kernel removes no bridge that is on. */
+  private static void removeUp(String name) {
+    try {
+      flags(name, false);
+      delete(name);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENODEV && e.errno() != Errno.ENXIO) {
+        throw e;
+      }
+    }
+  }
+
+  private static void delete(String name) {
     try (Fd socket = socket();
         Scratch request = request(name)) {
-      flags(name, false);
       LibC.check(
           LibC.get().ioctl(socket.number(), SIOCBRDELBR, request.memory()),
           "ioctl",
           "SIOCBRDELBR",
           name);
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.ENODEV) {
-        throw e;
-      }
     }
   }
 

@@ -281,15 +281,26 @@ class ImageVerbsTest {
   @Test
   void resetLeavesNothing() {
     try (TestEngine other = new TestEngine()) {
-      other
-          .carob(
-              "run", "-d", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "sleep", "1000")
-          .ok();
       other.carob("volume", "create", "v").ok();
       other.carob("network", "create", "n").ok();
+      other.carob("network", "create", "m").ok();
+      for (String networks : List.of("carob,n,m", "none")) {
+        other.carob("run", "-d", "--network", networks, TestEngine.BUSYBOX, "sleep", "1000").ok();
+      }
       other.carob("no\n".getBytes(), "system", "reset").ok();
-      assertThat(other.carob("ps", "-q").ok().lines()).hasSize(1);
+      assertThat(other.carob("ps", "-q").ok().lines()).hasSize(2);
       other.carob("system", "reset", "-f").ok();
+      assertThat(other.program("ip", "-o", "link").ok().out()).doesNotContain("carob");
+      for (String tables : List.of("iptables-save", "ip6tables-save")) {
+        assertThat(other.program(tables, "-t", "nat").ok().out()).doesNotContain("carob");
+      }
+      for (Path place :
+          List.of(
+              other.root().resolve("networks"),
+              other.run().resolve("cni/leases"),
+              other.run().resolve("cni/names"))) {
+        assertThat(place).isEmptyDirectory();
+      }
       for (String verb : List.of("ps -aq", "images -qa", "volume ls -q")) {
         assertThat(other.carob(verb.split(" ")).ok().out()).as(verb).isEmpty();
       }

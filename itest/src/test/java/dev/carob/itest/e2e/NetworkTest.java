@@ -538,6 +538,24 @@ class NetworkTest {
   }
 
   @Test
+  void aNetworkWithADamagedFileIsListedAndRemovedAndSparesTheOthers() throws IOException {
+    engine.ask("network", "create", "bad").ok();
+    engine.ask("network", "create", "good").ok();
+    run("-d --name c --network bad,good", "sleep", "1000").ok();
+    Path file = Files.writeString(engine.root().resolve("networks/bad.conflist"), "{");
+    assertThat(engine.ask("network", "ls", "--format", "{{.Name}} {{.Driver}}").ok().lines())
+        .contains("bad damaged", "good bridge");
+    run("--rm --network bad", "true").fails(125, "network bad is damaged", file.toString());
+    run("--rm --network good", "true").ok();
+    engine.ask("network", "prune", "-f").ok();
+    engine.ask("network", "rm", "bad").fails(2, "network is being used");
+    engine.ask("network", "rm", "-f", "bad").ok();
+    assertThat(file).doesNotExist();
+    engine.ask("network", "create", "bad").ok();
+    engine.assertNothingLeft();
+  }
+
+  @Test
   void trafficIsCounted() {
     serve("--name web -p 8080:80");
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");

@@ -24,6 +24,9 @@ import java.util.Map;
  */
 final class BridgeConfig {
 
+  /** The driver of networks that are made here, and type of their first plugin. */
+  static final String DRIVER = "bridge";
+
   static final String DNS_PLUGIN = "dnsname";
   static final String DNS_DOMAIN = "dns.carob";
 
@@ -52,7 +55,7 @@ final class BridgeConfig {
     spec.labels().forEach(ours.putObject("labels")::put);
     ArrayNode plugins = list.putArray("plugins");
     ObjectNode bridge = plugins.addObject();
-    bridge.put("type", "bridge").put("bridge", spec.device());
+    bridge.put("type", DRIVER).put("bridge", spec.device());
     bridge.put("isGateway", !spec.internal()).put("ipMasq", false);
     bridge.put("hairpinMode", true);
     if (spec.mtu() > 0) {
@@ -136,6 +139,26 @@ final class BridgeConfig {
         list.plugins().stream().anyMatch(one -> one.path("type").asText().equals(DNS_PLUGIN)),
         labels,
         options,
+        own);
+  }
+
+  /**
+   * A network whose configuration cannot be used.
+   *
+   * @param own its file is one that was made here
+   */
+  static Network damaged(String name, String why, boolean own) {
+    return new Network(
+        name,
+        id(name),
+        Network.DAMAGED,
+        "",
+        Instant.EPOCH,
+        List.of(),
+        false,
+        false,
+        Map.of(),
+        Map.of(Network.DAMAGED, why),
         own);
   }
 

@@ -12,6 +12,7 @@ import dev.carob.linux.Faults;
 import dev.carob.linux.Links;
 import dev.carob.linux.Mounts;
 import dev.carob.linux.PrivateDirectories;
+import dev.carob.linux.TreeRemoval;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,12 +76,12 @@ public class CniBackend implements NetworkBackend {
 
   @Override
   public List<Network> networks() {
-    return files.load().values().stream().map(files::describe).toList();
+    return files.describeAll();
   }
 
   @Override
   public Network create(NetworkSpec spec) {
-    if (!List.of("", "bridge").contains(spec.driver())) {
+    if (!List.of("", BridgeConfig.DRIVER).contains(spec.driver())) {
       throw new CarobException.InvalidArgument(
           "unsupported driver %s: bridge is made here; others by a file in /etc/cni/net.d"
               .formatted(spec.driver()));
@@ -98,42 +100,48 @@ public class CniBackend implements NetworkBackend {
 
   @Override
   public void remove(String name) {
-    NetworkList list = known(files.load(), name);
-    files.requireOwn(list);
-    Network network = files.describe(list);
-    String device = network.device();
-    try {
-      // First: a network without a bridge gets one again, a bridge without a network stays.
-      Faults.before("remove bridge");
-      Links.removeBridge(device);
-      masquerade.forget(network);
-      Faults.after("remove bridge");
-    } catch (ErrnoException e) {
-      throw new CarobException.NetworkFailed(
-          "network %s: its bridge %s can't be removed: %s".formatted(name, device, e.getMessage()),
-          e);
+    NetworkFiles.Found found = files.find();
+    NetworkFiles.Damage damage = found.damaged().get(name);
+    if (damage != null) {
+      files.requireOwn(name, damage.file());
+      // As it was called unless another name was asked for, which only the file knows.
+      removeFromHost(name, files.device(name));
+      files.remove(name, damage.file());
+      return;
     }
-    files.remove(list);
+    NetworkList list = found.get(name);
+    files.requireOwn(name, list.source());
+    Network network = files.describe(list);
+    if (network.driver().equals(BridgeConfig.DRIVER) && NetworkFiles.isDevice(network.device())) {
+      removeFromHost(name, network.device());
+    }
+    files.remove(name, list.source());
   }
 
-  private static NetworkList known(Map<String, NetworkList> networks, String name) {
-    NetworkList list = networks.get(name);
-    if (list == null) {
-      throw new CarobException.NotFound(
-          "unable to find network with name or ID %s: network not found; there are: %s"
-              .formatted(name, String.join(", ", networks.keySet())));
+  /** First: a network without a bridge gets one again, a bridge without a network stays. */
+  private void removeFromHost(String name, String device) {
+    try {
+      Faults.before("remove bridge");
+      Links.removeBridge(device);
+      masquerade.forget(device);
+      names.remove(device);
+      TreeRemoval.remove(leases.resolve(name));
+      Faults.after("remove bridge");
+    } catch (ErrnoException | IOException e) {
+      throw new CarobException.NetworkFailed(
+          "network %s: its bridge %s cannot be removed: %s".formatted(name, device, e.getMessage()),
+          e);
     }
-    return list;
   }
 
   @Override
   public List<Attachment> setUp(NetworkRequest request) {
-    Map<String, NetworkList> networks = files.load();
+    NetworkFiles.Found networks = files.find();
     List<Attachment> attachments = new ArrayList<>();
     try {
       for (Joining joining : request.networks()) {
         attachments.add(
-            add(request, known(networks, joining.network()), joining, attachments.isEmpty()));
+            add(request, networks.get(joining.network()), joining, attachments.isEmpty()));
       }
       updateNames(request);
       return attachments;
@@ -146,7 +154,7 @@ public class CniBackend implements NetworkBackend {
   @Override
   public Attachment attach(NetworkRequest request, Joining joining) {
     try {
-      Attachment made = add(request, known(files.load(), joining.network()), joining, false);
+      Attachment made = add(request, files.find().get(joining.network()), joining, false);
       updateNames(request);
       return made;
     } catch (CarobException.NetworkFailed e) {
@@ -207,8 +215,9 @@ public class CniBackend implements NetworkBackend {
       result = next.isEmpty() && result != null ? result : next;
     }
     Masquerade.await(outside);
+    Attachment made = CniResult.attachment(list.name(), joining.device(), result);
     cache.write(entry.with(result));
-    return CniResult.attachment(list.name(), joining.device(), result);
+    return made;
   }
 
   /** Why a plugin can serve nobody now, where it tells. */
@@ -294,7 +303,29 @@ public class CniBackend implements NetworkBackend {
 
   @Override
   public void tearDown(NetworkRequest request) {
-    takeDown(request, cache.of(request.containerId()));
+    takeDown(
+        request,
+        cache.of(request.containerId(), device -> Optional.of(unreadable(request, device))));
+  }
+
+  /** What is known of an interface whose file is damaged: as it would be set up now. */
+  private ResultCache.Entry unreadable(NetworkRequest request, String device) {
+    Optional<Joining> joining =
+        request.networks().stream().filter(one -> one.device().equals(device)).findFirst();
+    Optional<NetworkList> list = joining.map(one -> files.find().usable().get(one.network()));
+    ObjectNode asked =
+        joining
+            .map(one -> RuntimeConfig.of(mapper, request, one, true))
+            .orElseGet(mapper::createObjectNode);
+    return new ResultCache.Entry(
+        request.containerId(),
+        list.map(NetworkList::name).orElse(""),
+        device,
+        list.map(NetworkList::cniVersion).orElse(CHECK_SINCE),
+        true,
+        list.map(one -> RuntimeConfig.called(one, asked)).orElse(List.of()),
+        asked,
+        null);
   }
 
   private void takeDown(NetworkRequest request, List<ResultCache.Entry> entries) {

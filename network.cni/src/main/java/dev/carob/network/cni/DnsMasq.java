@@ -6,6 +6,8 @@ import dev.carob.api.CarobException;
 import dev.carob.linux.FdWatch;
 import dev.carob.linux.Pidfd;
 import dev.carob.linux.ProcessInfo;
+import dev.carob.linux.Signals;
+import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +33,12 @@ final class DnsMasq {
 
   private static final Logger LOG = LoggerFactory.getLogger(DnsMasq.class);
   private static final Path PLACE = Path.of("/run/containers/cni/dnsname");
+
+  /** Names of files of a server, in its directory. */
+  static final String CONFIGURATION = "dnsmasq.conf";
+
+  static final String PID = "pidfile";
+
   private static final int PATIENCE_SECONDS = 10;
 
   /**
@@ -70,7 +78,7 @@ final class DnsMasq {
     }
     String name = RuntimeConfig.name(entry, plugin);
     synchronized (turns.computeIfAbsent(name, key -> new Object())) {
-      Optional<Pidfd> before = pid(PLACE.resolve(name).resolve("pidfile")).flatMap(Pidfd::open);
+      Optional<Pidfd> before = pid(PLACE.resolve(name).resolve(PID)).flatMap(Pidfd::open);
       try {
         return whileInterfacesGo(call);
       } finally {
@@ -113,6 +121,40 @@ final class DnsMasq {
     }
   }
 
+  /** Ends a network's server, and removes its files; none being there is no error. */
+  void remove(String name) {
+    Path place = PLACE.resolve(name);
+    if (!Files.isDirectory(place)) {
+      return;
+    }
+    synchronized (turns.computeIfAbsent(name, key -> new Object())) {
+      process(place)
+          .ifPresent(
+              server -> {
+                try (server) {
+                  server.send(Signals.SIGTERM);
+                  awaitEnd(server);
+                }
+              });
+      try {
+        TreeRemoval.remove(place);
+      } catch (IOException e) {
+        throw new CarobException.NetworkFailed("cannot remove " + place + ": " + e, e);
+      }
+    }
+  }
+
+  /**
+   * The server that runs by the configuration in a directory, and no other process with its number.
+   */
+  static Optional<Pidfd> process(Path place) {
+    return pid(place.resolve(PID))
+        .flatMap(ProcessInfo::of)
+        .filter(found -> !found.state().equals("Z"))
+        .filter(found -> found.args().contains(place.resolve(CONFIGURATION).toString()))
+        .flatMap(found -> Pidfd.open(found.pid()));
+  }
+
   /** The number in a pid file; empty where there is none. */
   static Optional<Integer> pid(Path file) {
     try {
@@ -130,7 +172,7 @@ final class DnsMasq {
    */
   static void check(ResultCache.Entry entry, ObjectNode plugin) {
     boolean runs =
-        pid(PLACE.resolve(RuntimeConfig.name(entry, plugin)).resolve("pidfile"))
+        pid(PLACE.resolve(RuntimeConfig.name(entry, plugin)).resolve(PID))
             .flatMap(ProcessInfo::of)
             .filter(found -> !found.state().equals("Z"))
             .isPresent();

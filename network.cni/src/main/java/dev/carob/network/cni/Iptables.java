@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Rules of the table nat (iptables(8)), of the network namespace that the calling thread is in. */
 final class Iptables {
 
   private static final List<Path> PLACES = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
+
+  private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|\\S+");
 
   private final String program;
 
@@ -43,13 +46,35 @@ final class Iptables {
   /**
    * @throws CarobException.NetworkFailed with what it said
    */
-  void must(String... arguments) {
+  Run.Outcome must(String... arguments) {
     Run.Outcome outcome = run(arguments);
     if (outcome.status() != 0) {
       throw new CarobException.NetworkFailed(
           "%s %s: %s".formatted(program, String.join(" ", arguments), outcome.output().strip()),
           null);
     }
+    return outcome;
+  }
+
+  /**
+   * The rules of a chain, each as the arguments that add it.
+   *
+   * @throws CarobException.NetworkFailed with what it said
+   */
+  List<List<String>> rules(String chain) {
+    Run.Outcome outcome = must("-S", chain);
+    return outcome
+        .output()
+        .lines()
+        .filter(line -> line.startsWith("-A "))
+        .map(
+            line ->
+                ARGUMENT
+                    .matcher(line)
+                    .results()
+                    .map(found -> found.group(1) == null ? found.group() : found.group(1))
+                    .toList())
+        .toList();
   }
 
   private Run.Outcome run(String... arguments) {

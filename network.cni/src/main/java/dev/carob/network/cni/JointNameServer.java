@@ -7,7 +7,6 @@ import dev.carob.linux.Mounts;
 import dev.carob.linux.Namespaces;
 import dev.carob.linux.Pidfd;
 import dev.carob.linux.PrivateDirectories;
-import dev.carob.linux.ProcessInfo;
 import dev.carob.linux.ProgramStopped;
 import dev.carob.linux.Run;
 import dev.carob.linux.Signals;
@@ -78,7 +77,7 @@ final class JointNameServer {
   synchronized void namesChanged(Path names) {
     for (Path place : places()) {
       if (configuration(place).contains(namesLine(names))) {
-        process(place)
+        DnsMasq.process(place)
             .ifPresent(
                 server -> {
                   try (server) {
@@ -96,7 +95,7 @@ final class JointNameServer {
     if (servers(entries).size() < 2) {
       return;
     }
-    Optional<Pidfd> server = process(directory.resolve(containerId));
+    Optional<Pidfd> server = DnsMasq.process(directory.resolve(containerId));
     server.ifPresent(Pidfd::close);
     if (server.isEmpty()) {
       throw new CarobException.NetworkFailed(
@@ -181,7 +180,7 @@ final class JointNameServer {
                 "no-hosts",
                 "bind-interfaces",
                 "port=" + port,
-                "pid-file=" + pidFile(place)));
+                "pid-file=" + place.resolve(DnsMasq.PID)));
     String domain = servers.get(0).domain();
     if (!domain.isEmpty()) {
       lines.addAll(List.of("expand-hosts", "domain=" + domain, "local=/" + domain + "/"));
@@ -263,7 +262,7 @@ final class JointNameServer {
     if (!Files.isDirectory(place)) {
       return;
     }
-    process(place)
+    DnsMasq.process(place)
         .ifPresent(
             server -> {
               try (server) {
@@ -279,15 +278,6 @@ final class JointNameServer {
     } catch (IOException e) {
       throw new CarobException.NetworkFailed("cannot remove " + place + ": " + e, e);
     }
-  }
-
-  /** The server that runs by a configuration, and no other process with its number. */
-  private static Optional<Pidfd> process(Path place) {
-    return DnsMasq.pid(pidFile(place))
-        .flatMap(ProcessInfo::of)
-        .filter(found -> !found.state().equals("Z"))
-        .filter(found -> found.args().contains(file(place).toString()))
-        .flatMap(found -> Pidfd.open(found.pid()));
   }
 
   private List<Path> places() {
@@ -310,10 +300,6 @@ final class JointNameServer {
   }
 
   private static Path file(Path place) {
-    return place.resolve("dnsmasq.conf");
-  }
-
-  private static Path pidFile(Path place) {
-    return place.resolve("pidfile");
+    return place.resolve(DnsMasq.CONFIGURATION);
   }
 }

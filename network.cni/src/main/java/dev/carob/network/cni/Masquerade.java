@@ -3,6 +3,8 @@ package dev.carob.network.cni;
 import dev.carob.api.CarobException;
 import dev.carob.api.network.Network;
 import dev.carob.api.network.Subnet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -69,13 +71,22 @@ final class Masquerade {
     }
   }
 
-  /** Takes the rules away; none being there is no error. */
-  void forget(Network network) {
-    if (isDue(network)) {
-      network
-          .subnets()
-          .forEach(subnet -> Iptables.of(subnet.subnet()).does(rule("-D", network, subnet)));
+  /** Removes the rules of a bridge, of whatever subnets; none being there is no error. */
+  void forget(String device) {
+    for (String version : List.of("0.0.0.0", "::")) {
+      Iptables iptables = Iptables.of(version);
+      for (List<String> rule : iptables.rules("POSTROUTING")) {
+        if (rule.contains(comment(device))) {
+          List<String> removal = new ArrayList<>(rule);
+          removal.set(0, "-D");
+          iptables.does(removal.toArray(String[]::new));
+        }
+      }
     }
+  }
+
+  private static String comment(String device) {
+    return "carob " + device;
   }
 
   private static String[] rule(String what, Network network, Subnet subnet) {
@@ -90,7 +101,7 @@ final class Masquerade {
       "-m",
       "comment",
       "--comment",
-      "carob " + network.device(),
+      comment(network.device()),
       "-j",
       "MASQUERADE"
     };

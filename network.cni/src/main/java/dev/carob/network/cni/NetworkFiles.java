@@ -6,9 +6,11 @@ import dev.carob.api.network.Network;
 import dev.carob.api.network.NetworkSpec;
 import dev.carob.api.network.Subnet;
 import dev.carob.linux.Faults;
+import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -59,51 +61,129 @@ final class NetworkFiles {
     number = crc.getValue();
   }
 
-  /** All networks by name; of two of a name, the one found first. A broken file is logged. */
-  synchronized Map<String, NetworkList> load() {
-    Map<String, NetworkList> found = read();
-    if (!found.containsKey(DEFAULT)) {
-      Path file = own.resolve(DEFAULT + ENDING);
-      if (Files.exists(file)) {
+  /**
+   * All networks by name; of two of a name, the one found first.
+   *
+   * @param usable the default one first, unless its file is damaged
+   * @param damaged by the name that their files have, why they cannot be used
+   */
+  record Found(Map<String, NetworkList> usable, Map<String, Damage> damaged) {
+
+    /**
+     * A network that can be used.
+     *
+     * @throws CarobException.NetworkFailed its file is damaged
+     * @throws CarobException.NotFound there is none of that name
+     */
+    NetworkList get(String name) {
+      NetworkList list = usable.get(name);
+      if (list != null) {
+        return list;
+      }
+      Damage damage = damaged.get(name);
+      if (damage != null) {
         throw new CarobException.NetworkFailed(
-            "the default network's configuration %s can't be used: mend it, or remove it to have it made anew"
-                .formatted(file),
+            "network %s is damaged: %s: restore the file, or remove the network"
+                .formatted(name, damage.why()),
             null);
       }
-      make(NetworkSpec.named(DEFAULT).as(DEFAULT, device(DEFAULT)).withDns(false), found);
+      throw new CarobException.NotFound(
+          "unable to find network with name or ID %s: network not found; there are: %s"
+              .formatted(name, String.join(", ", usable.keySet())));
+    }
+  }
+
+  /**
+   * A file that cannot be used.
+   *
+   * @param why names the file
+   */
+  record Damage(Path file, String why) {}
+
+  /** All networks that can be used, as {@link #find()}. */
+  Map<String, NetworkList> load() {
+    return find().usable();
+  }
+
+  /** Reads all files, and makes the default network where it has none. */
+  synchronized Found find() {
+    Found found = read();
+    if (!found.usable().containsKey(DEFAULT) && !found.damaged().containsKey(DEFAULT)) {
+      make(NetworkSpec.named(DEFAULT).as(DEFAULT, device(DEFAULT)).withDns(false), found.usable());
       found = read();
     }
     Map<String, NetworkList> ordered = new LinkedHashMap<>();
-    ordered.put(DEFAULT, found.remove(DEFAULT));
-    ordered.putAll(found);
-    return ordered;
+    NetworkList standard = found.usable().remove(DEFAULT);
+    if (standard != null) {
+      ordered.put(DEFAULT, standard);
+    }
+    ordered.putAll(found.usable());
+    return new Found(ordered, found.damaged());
   }
 
-  private Map<String, NetworkList> read() {
+  private Found read() {
     Map<String, NetworkList> networks = new LinkedHashMap<>();
+    Map<String, Damage> damaged = new LinkedHashMap<>();
     for (Path directory : directories) {
       for (Path file : files(directory)) {
         try {
           NetworkList list = NetworkList.read(mapper, file);
           networks.putIfAbsent(list.name(), list);
         } catch (CarobException.InvalidArgument e) {
-          LOG.warn("{}", e.getMessage());
+          String why = String.valueOf(e.getMessage());
+          String name = nameOf(file);
+          if (NetworkList.NAME.matcher(name).matches()) {
+            LOG.debug("damaged", e);
+            damaged.putIfAbsent(name, new Damage(file, why));
+          } else {
+            LOG.warn("{}", why);
+          }
         }
       }
     }
-    return networks;
+    damaged.keySet().removeAll(networks.keySet());
+    return new Found(networks, damaged);
+  }
+
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.conf(list)?$", "");
+  }
+
+  /** All networks as they are shown, the default one first, also those with damaged files. */
+  List<Network> describeAll() {
+    Found found = find();
+    List<Network> all = new ArrayList<>();
+    found.usable().values().forEach(list -> all.add(describe(list)));
+    found
+        .damaged()
+        .forEach(
+            (name, damage) ->
+                all.add(
+                    name.equals(DEFAULT) ? 0 : all.size(),
+                    BridgeConfig.damaged(name, damage.why(), isOwn(damage.file()))));
+    return all;
+  }
+
+  private boolean isOwn(Path file) {
+    return file.startsWith(own);
   }
 
   Network describe(NetworkList list) {
-    return BridgeConfig.describe(list, list.source().startsWith(own));
+    return BridgeConfig.describe(list, isOwn(list.source()));
   }
 
   /** The name of a network's bridge: an engine's own, since several may run on a machine. */
-  private String device(String name) {
+  String device(String name) {
     CRC32 crc = new CRC32();
     crc.update((number + name).getBytes(StandardCharsets.UTF_8));
     long value = name.equals(DEFAULT) ? number : crc.getValue();
     return "carob" + HexFormat.of().toHexDigits((int) value);
+  }
+
+  /** Whether the kernel accepts a name of an interface. */
+  static boolean isDevice(String name) {
+    return name.matches("[^\\s/:]{1,%d}".formatted(DEVICE_NAME))
+        && !List.of("lo", ".", "..").contains(name);
   }
 
   /** Makes a network of which all but name, device and subnets is decided. */
@@ -112,7 +192,7 @@ final class NetworkFiles {
     String name = asked.name();
     if (name.isEmpty()) {
       int count = 1;
-      while (known.containsKey("network" + count)) {
+      while (known.containsKey("network" + count) || hasFile("network" + count)) {
         count++;
       }
       name = "network" + count;
@@ -123,14 +203,20 @@ final class NetworkFiles {
               + name
               + " invalid: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
     }
-    if (known.containsKey(name) || List.of("none", "host", "bridge", "private").contains(name)) {
+    if (List.of("none", "host", "bridge", "private").contains(name)) {
+      throw new CarobException.InvalidArgument(
+          "cannot create network with name \"%s\" because it conflicts with a valid network mode"
+              .formatted(name));
+    }
+    if (known.containsKey(name) || hasFile(name)) {
       throw new CarobException.NameInUse(
           "network name " + name + " already used: network already exists");
     }
     String device = asked.device().isEmpty() ? device(name) : asked.device();
-    if (!device.matches("[^\\s/:]{1,%d}".formatted(DEVICE_NAME)) || device.matches("\\.{1,2}")) {
+    if (!isDevice(device)) {
       throw new CarobException.InvalidArgument(
-          "invalid interface name '%s': it has at most %d letters".formatted(device, DEVICE_NAME));
+          "invalid interface name '%s': it must have 1 to %d characters, without blanks, / and :"
+              .formatted(device, DEVICE_NAME));
     }
     for (NetworkList other : known.values()) {
       if (describe(other).device().equals(device)) {
@@ -139,6 +225,11 @@ final class NetworkFiles {
       }
     }
     return make(asked.as(name, device), known);
+  }
+
+  /** Also a damaged one, or one of a network by another name. */
+  private boolean hasFile(String name) {
+    return Files.exists(own.resolve(name + ENDING), LinkOption.NOFOLLOW_LINKS);
   }
 
   private NetworkList make(NetworkSpec asked, Map<String, NetworkList> known) {
@@ -187,30 +278,27 @@ final class NetworkFiles {
   }
 
   /**
-   * Looks whether a network may be removed.
+   * Refuses a file that was not made here.
    *
-   * @throws CarobException.InvalidArgument it is the default one, or was not made here
+   * @throws CarobException.InvalidArgument naming network and file
    */
-  void requireOwn(NetworkList list) {
-    if (!list.source().startsWith(own)) {
+  void requireOwn(String name, Path file) {
+    if (!isOwn(file)) {
       throw new CarobException.InvalidArgument(
           "network %s is configured in %s: whoever wrote that file removes it"
-              .formatted(list.name(), list.source()));
-    }
-    if (list.name().equals(DEFAULT)) {
-      throw new CarobException.InvalidArgument("default network " + DEFAULT + " cannot be removed");
+              .formatted(name, file));
     }
   }
 
-  /** Removes the file of a network that was made here. */
-  synchronized void remove(NetworkList list) {
-    requireOwn(list);
+  /** Removes the file of a network that was made here, or what stands in its place. */
+  synchronized void remove(String name, Path file) {
+    requireOwn(name, file);
     try {
       Faults.beforeFile("remove network");
-      Files.deleteIfExists(list.source());
+      TreeRemoval.remove(file);
       Faults.after("remove network");
     } catch (IOException e) {
-      throw new CarobException.NetworkFailed("cannot remove " + list.source() + ": " + e, e);
+      throw new CarobException.NetworkFailed("cannot remove " + file + ": " + e, e);
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.carob.network.cni;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,6 +32,8 @@ record NetworkList(
   // CNI 1.1, section 1, "name"; it also becomes part of a file's name.
   static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
   private static final String OLDEST = "0.3.1";
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4}){1,2}");
+  private static final int LARGEST = 1 << 20;
 
   NetworkList {
     plugins = List.copyOf(plugins);
@@ -40,11 +46,17 @@ record NetworkList(
    */
   static NetworkList read(ObjectMapper mapper, Path file) {
     try {
-      JsonNode node = mapper.readTree(file.toFile());
+      JsonNode node = mapper.readTree(RegularFile.read(file, LARGEST));
       if (!(node instanceof ObjectNode object)) {
-        throw broken(file, "it is no JSON object", null);
+        throw broken(file, "it is not a JSON object", null);
       }
-      return parse(object, file);
+      NetworkList list = parse(object, file);
+      list.requireReadable();
+      return list;
+    } catch (JsonProcessingException e) {
+      throw broken(file, "it is not valid JSON: " + e.getOriginalMessage(), e);
+    } catch (FileSystemException e) {
+      throw broken(file, e.getReason() == null ? "cannot be read" : e.getReason(), e);
     } catch (IOException e) {
       throw broken(file, String.valueOf(e.getMessage()), e);
     }
@@ -53,7 +65,7 @@ record NetworkList(
   static NetworkList parse(ObjectNode node, Path file) {
     String name = node.path("name").asText();
     if (!NAME.matcher(name).matches()) {
-      throw broken(file, "its name '" + name + "' is none of a network", null);
+      throw broken(file, "its name '" + name + "' is not valid", null);
     }
     List<ObjectNode> plugins = new ArrayList<>();
     if (node.has("plugins")) {
@@ -66,13 +78,23 @@ record NetworkList(
     if (plugins.isEmpty()) {
       throw broken(file, "it names no plugins", null);
     }
+    String version = node.path("cniVersion").asText(OLDEST);
+    if (!VERSION.matcher(version).matches()) {
+      throw broken(file, "its cniVersion '" + version + "' is not a version", null);
+    }
     return new NetworkList(
-        name,
-        node.path("cniVersion").asText(OLDEST),
-        node.path("disableCheck").asBoolean(),
-        plugins,
-        node,
-        file);
+        name, version, node.path("disableCheck").asBoolean(), plugins, node, file);
+  }
+
+  /** Whether all can be understood that is read of it. */
+  private void requireReadable() {
+    try {
+      BridgeConfig.describe(this, false)
+          .subnets()
+          .forEach(subnet -> Subnets.Prefix.parse(subnet.subnet()));
+    } catch (DateTimeException | CarobException.InvalidArgument e) {
+      throw broken(source, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static ObjectNode plugin(JsonNode node, Path file) {
@@ -81,7 +103,7 @@ record NetworkList(
     }
     String type = object.path("type").asText();
     if (!NAME.matcher(type).matches()) {
-      throw broken(file, "'" + type + "' is no type of a plugin", null);
+      throw broken(file, "the plugin type '" + type + "' is not valid", null);
     }
     return object;
   }
@@ -89,6 +111,6 @@ record NetworkList(
   private static CarobException broken(
       Path file, String why, @org.jspecify.annotations.Nullable Exception cause) {
     return new CarobException.InvalidArgument(
-        "the network configuration " + file + " can't be used: " + why, cause);
+        "the network configuration " + file + " cannot be used: " + why, cause);
   }
 }

@@ -6,20 +6,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Faults;
 import dev.carob.linux.PrivateDirectories;
+import dev.carob.linux.RegularFile;
+import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code <container>/<device>.json}: what was set up, with the configuration that it was set up by.
  */
 final class ResultCache {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ResultCache.class);
   private static final String ENDING = ".json";
 
   private final ObjectMapper mapper;
@@ -74,31 +82,42 @@ final class ResultCache {
     }
   }
 
-  /** What is set up of a container, the last interface first. */
+  /**
+   * What is set up of a container, the last interface first.
+   *
+   * @throws CarobException.NetworkFailed naming a file that is damaged
+   */
   List<Entry> of(String containerId) {
+    return of(containerId, device -> Optional.empty());
+  }
+
+  /**
+   * What is set up of a container, the last interface first.
+   *
+   * @param otherwise by its device, what stands for an interface whose file is damaged
+   * @throws CarobException.NetworkFailed naming a damaged file for which nothing stands
+   */
+  List<Entry> of(String containerId, Function<String, Optional<Entry>> otherwise) {
     Path place = directory.resolve(containerId);
     if (!Files.isDirectory(place)) {
       return List.of();
     }
     List<Entry> found = new ArrayList<>();
     try (Stream<Path> files = Files.list(place)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         String name = file.getFileName().toString();
         if (name.endsWith(ENDING)) {
           String device = name.substring(0, name.length() - ENDING.length());
-          JsonNode node = mapper.readTree(file.toFile());
-          List<ObjectNode> plugins = new ArrayList<>();
-          node.path("plugins").forEach(plugin -> plugins.add((ObjectNode) plugin));
-          found.add(
-              new Entry(
-                  containerId,
-                  node.path("network").asText(),
-                  device,
-                  node.path("cniVersion").asText(),
-                  node.path("disableCheck").asBoolean(),
-                  plugins,
-                  node.withObject("/runtime"),
-                  node.get("result")));
+          try {
+            found.add(read(containerId, device, file));
+          } catch (IOException e) {
+            Entry instead = otherwise.apply(device).orElseThrow(() -> failed("read", file, e));
+            LOG.warn(
+                "{} is damaged: {}; its interface is taken down as far as known",
+                file,
+                e.getMessage());
+            found.add(instead);
+          }
         }
       }
       return found;
@@ -107,12 +126,37 @@ final class ResultCache {
     }
   }
 
+  private Entry read(String containerId, String device, Path file) throws IOException {
+    JsonNode node = mapper.readTree(RegularFile.read(file));
+    List<ObjectNode> plugins = new ArrayList<>();
+    for (JsonNode plugin : node.path("plugins")) {
+      if (!(plugin instanceof ObjectNode object)) {
+        throw new IOException("a plugin in it is not a JSON object");
+      }
+      plugins.add(object);
+    }
+    if (!node.path("network").isTextual()
+        || !node.path("cniVersion").isTextual()
+        || !(node.path("runtime") instanceof ObjectNode runtime)) {
+      throw new IOException("network, cniVersion or runtime is missing");
+    }
+    return new Entry(
+        containerId,
+        node.path("network").asText(),
+        device,
+        node.path("cniVersion").asText(),
+        node.path("disableCheck").asBoolean(),
+        plugins,
+        runtime,
+        node.get("result"));
+  }
+
   void remove(Entry entry) {
     Path file = file(entry);
     try {
       Faults.beforeFile("remove interface");
       Files.deleteIfExists(file.resolveSibling(entry.device() + ".new"));
-      Files.deleteIfExists(file);
+      TreeRemoval.remove(file);
       Faults.after("remove interface");
       try (Stream<Path> rest = Files.list(file.getParent())) {
         if (rest.findAny().isPresent()) {

@@ -21,6 +21,9 @@ final class Subnets {
   private static final int SUBNETS = 256;
   private static final int HEX = 16;
 
+  /** Bits of an address that containers' addresses, the gateway and the broadcast need at least. */
+  private static final int SMALLEST = 2;
+
   private final Path routes4;
   private final Path routes6;
 
@@ -57,7 +60,9 @@ final class Subnets {
     private static CarobException invalid(
         String text, @org.jspecify.annotations.Nullable Exception cause) {
       return new CarobException.InvalidArgument(
-          "invalid subnet '" + text + "': 10.89.3.0/24 and fd00:1::/64 are some", cause);
+          "invalid subnet '%s': it must be an address and a prefix length, such as 10.89.3.0/24 or fd00:1::/64"
+              .formatted(text),
+          cause);
     }
 
     int bits() {
@@ -108,16 +113,17 @@ final class Subnets {
       try {
         return InetAddress.getByName(text);
       } catch (UnknownHostException e) {
-        throw new CarobException.InvalidArgument("'" + text + "' is no address", e);
+        throw new CarobException.InvalidArgument("invalid IP address '" + text + "'", e);
       }
     }
-    throw new CarobException.InvalidArgument("'" + text + "' is no address");
+    throw new CarobException.InvalidArgument("invalid IP address '" + text + "'");
   }
 
   /**
-   * Looks whether a subnet can be meant, and fills in its gateway.
+   * Validates a subnet, and fills in its gateway.
    *
    * @param gateway whether there is to be one
+   * @throws CarobException.InvalidArgument naming the invalid value
    */
   static Subnet completed(Subnet asked, boolean gateway) {
     Prefix prefix = Prefix.parse(asked.subnet());
@@ -127,8 +133,44 @@ final class Subnets {
             "the address %s is not in the subnet %s".formatted(one, asked.subnet()));
       }
     }
+    requireUsable(prefix, asked);
     String own = asked.gateway().isEmpty() && gateway ? prefix.at(1) : asked.gateway();
     return new Subnet(prefix.at(0) + "/" + prefix.length(), own, asked.first(), asked.last());
+  }
+
+  private static void requireUsable(Prefix prefix, Subnet asked) {
+    if (prefix.length() > prefix.bits() - SMALLEST) {
+      throw new CarobException.InvalidArgument(
+          "subnet %s is too small: it has no addresses for containers".formatted(asked.subnet()));
+    }
+    if (prefix.address().isLoopbackAddress() || prefix.address().isMulticastAddress()) {
+      throw new CarobException.InvalidArgument(
+          "subnet %s cannot be used: its addresses are %s"
+              .formatted(
+                  asked.subnet(), prefix.address().isLoopbackAddress() ? "loopback" : "multicast"));
+    }
+    if (!asked.gateway().isEmpty()) {
+      BigInteger offset = number(address(asked.gateway())).subtract(prefix.first());
+      boolean broadcast =
+          prefix.bits() == Integer.SIZE
+              && offset.add(BigInteger.ONE).bitLength() > prefix.bits() - prefix.length();
+      if (offset.signum() == 0 || broadcast) {
+        throw new CarobException.InvalidArgument(
+            "gateway %s is not usable: it is the %s address of the subnet %s"
+                .formatted(asked.gateway(), broadcast ? "broadcast" : "network", asked.subnet()));
+      }
+    }
+    if (!asked.first().isEmpty()
+        && !asked.last().isEmpty()
+        && number(address(asked.first())).compareTo(number(address(asked.last()))) > 0) {
+      throw new CarobException.InvalidArgument(
+          "invalid range: its first address %s is after its last, %s"
+              .formatted(asked.first(), asked.last()));
+    }
+  }
+
+  private static BigInteger number(InetAddress address) {
+    return new BigInteger(1, address.getAddress());
   }
 
   /** Refuses what is taken already, by other networks or the host. */

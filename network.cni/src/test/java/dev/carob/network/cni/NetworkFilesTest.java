@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkFilesTest {
 
@@ -99,10 +100,68 @@ class NetworkFilesTest {
   void theDefaultOnesFileIsNotOverwritten() throws IOException {
     Path file = Files.createDirectories(own).resolve("carob.conflist");
     Files.writeString(file, "mine");
-    assertThatThrownBy(files::load)
+    assertThatThrownBy(() -> files.find().get("carob"))
         .isInstanceOf(CarobException.NetworkFailed.class)
         .hasMessageContaining(file.toString());
+    assertThat(files.describeAll().get(0))
+        .extracting(Network::name, Network::driver)
+        .containsExactly("carob", Network.DAMAGED);
     assertThat(file).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cut | printf '{\"cniVersion\":\"1.0.0\",\"na' > F | not valid JSON",
+        "empty | : > F | not a JSON object",
+        "binary | head -c 4096 /dev/urandom > F | not",
+        "huge | truncate -s 3G F | larger than",
+        "directory | mkdir -p F/sub | not a regular file",
+        "fifo | mkfifo F | not a regular file",
+        "link | ln -s missing F | cannot be read",
+        "types | echo '{\"name\":[1],\"plugins\":7}' > F | name",
+        "version | echo '{\"name\":\"bad\",\"cniVersion\":\"new\",\"type\":\"bridge\"}' > F | cniVersion 'new'",
+        "subnet | echo '{\"name\":\"bad\",\"type\":\"bridge\",\"ipam\":{\"subnet\":\"ten\"}}' > F | 'ten'",
+        "time | echo '{\"name\":\"bad\",\"type\":\"bridge\",\"carob\":{\"created\":7}}' > F | '7'",
+      })
+  void aDamagedFileIsNamedSparesTheOthersAndIsRemoved(String kind) throws Exception {
+    String[] parts = kind.split(" \\| ");
+    create(spec("good", false));
+    Path file = own.resolve("bad.conflist");
+    Process damage =
+        new ProcessBuilder("sh", "-c", parts[1].replace("F", file.toString())).inheritIO().start();
+    assertThat(damage.waitFor()).isZero();
+    assertThat(files.load()).containsOnlyKeys("carob", "good");
+    assertThat(files.describeAll())
+        .filteredOn(one -> one.driver().equals(Network.DAMAGED))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.name()).isEqualTo("bad");
+              assertThat(one.own()).isTrue();
+              assertThat(one.options().get(Network.DAMAGED)).contains(file.toString());
+            });
+    assertThatThrownBy(() -> files.find().get("bad"))
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageStartingWith("network bad is damaged")
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(parts[2])
+        .hasMessageContaining("remove the network");
+    assertThatThrownBy(() -> create(spec("bad", false)))
+        .isInstanceOf(CarobException.NameInUse.class);
+    create(spec("more", false));
+    files.remove("bad", file);
+    assertThat(files.find().damaged()).isEmpty();
+    assertThat(files.load()).containsOnlyKeys("carob", "good", "more");
+  }
+
+  @Test
+  void aFileOfANetworkByAnotherNameIsNotOverwritten() throws IOException {
+    create(spec("one", false));
+    Files.move(own.resolve("one.conflist"), own.resolve("two.conflist"));
+    assertThatThrownBy(() -> create(spec("two", false)))
+        .isInstanceOf(CarobException.NameInUse.class);
+    assertThat(files.load()).containsOnlyKeys("carob", "one");
   }
 
   @Test
@@ -196,11 +255,17 @@ class NetworkFilesTest {
       value = {
         "a b   | 10.1.0.0/24  | -        | -    | network name a b invalid",
         "../x  | 10.1.0.0/24  | -        | -    | invalid",
-        "host  | 10.1.0.0/24  | -        | -    | already used",
+        "host  | 10.1.0.0/24  | -        | -    | conflicts with a valid network mode",
+        "x     | 10.1.0.0/31  | -        | -    | 10.1.0.0/31 is too small",
+        "x     | fd00::/127   | -        | -    | fd00::/127 is too small",
+        "x     | 127.1.0.0/24 | -        | -    | loopback",
+        "x     | 224.1.0.0/24 | -        | -    | multicast",
+        "x     | 10.1.0.0/24  | 10.1.0.0 | -    | network address",
+        "x     | 10.1.0.0/24  | 10.1.0.255 | -  | broadcast address",
         "carob | 10.1.0.0/24  | -        | -    | already used",
         "x     | 10.1.0.0     | -        | -    | invalid subnet '10.1.0.0'",
         "x     | 10.1.0.0/33  | -        | -    | invalid subnet",
-        "x     | ten/8        | -        | -    | 'ten' is no address",
+        "x     | ten/8        | -        | -    | invalid IP address 'ten'",
         "x     | 10.1.0.0/24  | 10.2.0.1 | -    | 10.2.0.1 is not in the subnet",
         "x     | 10.1.0.0/24  | fd00::1  | -    | is not in the subnet",
         "x     | 10.1.0.0/24  | -        | a/b  | invalid interface name",
@@ -227,6 +292,14 @@ class NetworkFilesTest {
   }
 
   @Test
+  void aRangeThatEndsBeforeItBeginsIsRefused() {
+    Subnet subnet = Subnet.of("10.1.0.0/24").withRange("10.1.0.20-10.1.0.10");
+    assertThatThrownBy(() -> create(spec("x", false, subnet)))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("10.1.0.20 is after its last, 10.1.0.10");
+  }
+
+  @Test
   void onlyWhatWasMadeHereIsRemoved() throws IOException {
     create(spec("mine", false));
     Path other = Files.createDirectories(dir.resolve("others")).resolve("a.conf");
@@ -234,12 +307,10 @@ class NetworkFilesTest {
     assertThat(files.describe(files.load().get("other")))
         .extracting(Network::driver, Network::device, Network::own)
         .containsExactly("macvlan", "eth0", false);
-    assertThatThrownBy(() -> files.remove(files.load().get("other")))
+    assertThatThrownBy(() -> files.remove("other", other))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(other.toString());
-    assertThatThrownBy(() -> files.remove(files.load().get("carob")))
-        .hasMessageContaining("cannot be removed");
-    files.remove(files.load().get("mine"));
+    files.remove("mine", files.load().get("mine").source());
     assertThat(files.load()).containsOnlyKeys("carob", "other");
   }
 }

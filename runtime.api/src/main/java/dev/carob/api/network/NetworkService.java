@@ -32,8 +32,17 @@ public interface NetworkService {
    * Removes a network.
    *
    * @throws CarobException.Dependency containers join it; the message names them
+   * @throws CarobException.InvalidArgument it is the default one, or was not made by the engine
    */
   void remove(String name);
+
+  /**
+   * Removes all networks that the engine made and that no container joins, with their interfaces
+   * and rules on the host. The default one goes too, and is made again when it is next needed.
+   *
+   * @throws CarobException.NetworkFailed naming one that cannot be removed; the others are
+   */
+  void reset();
 
   /**
    * Has a container join one more network, at once where it runs.

@@ -52,6 +52,27 @@ public record Subnet(String subnet, String gateway, String first, String last) {
     throw invalid(text, null);
   }
 
+  /**
+   * Whether an address is in the subnet.
+   *
+   * @param address an IP address, as {@link IpAddress#isValid} accepts it
+   */
+  public boolean contains(String address) {
+    int slash = subnet.indexOf('/');
+    try {
+      byte[] one = InetAddress.getByName(address).getAddress();
+      byte[] other = InetAddress.getByName(subnet.substring(0, slash)).getAddress();
+      int host = one.length * Byte.SIZE - Integer.parseInt(subnet.substring(slash + 1));
+      return one.length == other.length
+          && new BigInteger(1, one)
+              .shiftRight(host)
+              .equals(new BigInteger(1, other).shiftRight(host));
+    } catch (UnknownHostException | NumberFormatException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid address '%s' or subnet '%s'".formatted(address, subnet), e);
+    }
+  }
+
   private static String address(BigInteger value, int size) throws UnknownHostException {
     byte[] from = value.toByteArray();
     byte[] bytes = new byte[size];

@@ -23,7 +23,8 @@ public interface NetworkBackend {
   Network create(NetworkSpec spec);
 
   /**
-   * Removes a network with its interface on the host. That nobody is on it is the caller's to know.
+   * Removes a network with its interface and its rules on the host. The caller makes sure that no
+   * container is on it. The default network is made again when it is next needed.
    *
    * @throws CarobException.NotFound there is none of that name
    * @throws CarobException.InvalidArgument it is not one of those that are made here

@@ -13,8 +13,11 @@ import dev.carob.runtime.core.record.NetworkChoice;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.network.NetworkBackend;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The networks of the default backend, and which containers are on them. */
 final class Networks implements NetworkService {
@@ -104,13 +107,22 @@ final class Networks implements NetworkService {
 
   @Override
   public void remove(String name) {
-    String network = inspect(name).name();
+    List<Network> all = list();
+    Network found = find(all, name);
+    String network = found.name();
+    if (found.equals(all.get(0)) && !found.driver().equals(Network.DAMAGED)) {
+      throw new CarobException.InvalidArgument("default network " + network + " cannot be removed");
+    }
     List<String> holders = containers(network);
     if (!holders.isEmpty()) {
       throw new CarobException.Dependency(
           "\"%s\" has associated containers with it: %s: network is being used"
               .formatted(network, String.join(", ", holders)));
     }
+    removeUnused(network);
+  }
+
+  private void removeUnused(String network) {
     ask(
         backend -> {
           backend.remove(network);
@@ -120,8 +132,51 @@ final class Networks implements NetworkService {
   }
 
   @Override
+  public void reset() {
+    List<Network> own = new ArrayList<>(list().stream().filter(Network::own).toList());
+    // The default one last: it is made whenever networks are looked for.
+    Collections.reverse(own);
+    @Nullable CarobException failure = null;
+    for (Network network : own) {
+      try {
+        if (containers(network.name()).isEmpty()) {
+          removeUnused(network.name());
+        }
+      } catch (CarobException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
   public void connect(String container, Joining joining) {
-    connections.connect(records.get(container), joining.on(inspect(joining.network()).name()));
+    Network network = inspect(joining.network());
+    joining.check();
+    requireAddresses(network, joining);
+    connections.connect(records.get(container), joining.on(network.name()));
+  }
+
+  /**
+   * Validates the addresses that are asked for against what is known of a network.
+   *
+   * @throws CarobException.InvalidArgument naming an address that is in none of its subnets
+   */
+  static void requireAddresses(Network network, Joining joining) {
+    for (String address : joining.addresses()) {
+      if (!network.subnets().isEmpty()
+          && network.subnets().stream().noneMatch(subnet -> subnet.contains(address))) {
+        throw new CarobException.InvalidArgument(
+            "requested static ip %s not in any subnet on network %s"
+                .formatted(address, network.name()));
+      }
+    }
   }
 
   @Override

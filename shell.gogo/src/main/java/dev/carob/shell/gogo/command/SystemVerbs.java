@@ -433,8 +433,7 @@ final class SystemVerbs {
       for (Volume volume : engine().volumes().list()) {
         quietly(() -> engine().volumes().remove(volume.name()));
       }
-      NetworkVerbs.prunable(engine(), List.of())
-          .forEach(network -> quietly(() -> engine().networks().remove(network)));
+      quietly(() -> engine().networks().reset());
       engine()
           .secrets()
           .list()
