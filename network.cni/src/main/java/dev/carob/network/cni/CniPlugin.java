@@ -29,6 +29,8 @@ final class CniPlugin {
   // CNI 1.1, section 5: "Incompatible CNI version".
   private static final int WRONG_VERSION = 1;
 
+  private static final int LONGEST = 1000;
+
   private final ObjectMapper mapper;
   private final List<Path> directories;
   private final Duration limit;
@@ -94,7 +96,16 @@ final class CniPlugin {
     if (outcome.timedOut()) {
       throw new CarobException.NetworkFailed(
           "%s: it took more than %d seconds, and was ended: %s"
-              .formatted(title, limit.toSeconds(), outcome.errors()),
+              .formatted(title, limit.toSeconds(), brief(outcome.errors())),
+          null);
+    }
+    if (outcome.status() != 0 && !isObject(said)) {
+      throw new CarobException.NetworkFailed(
+          "%s: exit status %d: %s"
+              .formatted(
+                  title,
+                  outcome.status(),
+                  brief(outcome.errors().isEmpty() ? said : outcome.errors())),
           null);
     }
     JsonNode result = parse(said, title);
@@ -128,13 +139,33 @@ final class CniPlugin {
     }
   }
 
+  private boolean isObject(String text) {
+    try {
+      return mapper.readTree(text).isObject();
+    } catch (JsonProcessingException e) {
+      LOG.debug("not JSON: {}", brief(text), e);
+      return false;
+    }
+  }
+
   private JsonNode parse(String text, String title) {
     try {
-      return text.isBlank() ? mapper.createObjectNode() : mapper.readTree(text);
+      JsonNode result = text.isBlank() ? mapper.createObjectNode() : mapper.readTree(text);
+      if (result.isObject()) {
+        return result;
+      }
+      throw new CarobException.NetworkFailed(
+          title + ": its output is not a JSON object: " + brief(text), null);
     } catch (JsonProcessingException e) {
       throw new CarobException.NetworkFailed(
-          title + ": it answered what is no JSON: " + text.strip(), e);
+          title + ": its output is not valid JSON: " + brief(text), e);
     }
+  }
+
+  /** So much of a plugin's output as fits into a message. */
+  private static String brief(String text) {
+    String stripped = text.strip().replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+    return stripped.length() > LONGEST ? stripped.substring(0, LONGEST) + "..." : stripped;
   }
 
   /** CNI 1.1, section 5, "Error". */
@@ -146,7 +177,7 @@ final class CniPlugin {
         .formatted(
             title,
             result.path("code").asText("exit status " + outcome.status()),
-            text.isEmpty() ? outcome.errors() : text);
+            brief(text.isEmpty() ? outcome.errors() : text));
   }
 
   /** Which versions a plugin has that refuses the configuration's. */

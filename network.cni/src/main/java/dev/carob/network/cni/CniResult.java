@@ -1,6 +1,8 @@
 package dev.carob.network.cni;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.network.IpAddress;
 import dev.carob.spi.network.Attachment;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +27,8 @@ final class CniResult {
         }
       }
       for (JsonNode ip : result.path("ips")) {
-        addresses.add(ip.path("address").asText());
-        add(gateways, ip.path("gateway").asText());
+        add(addresses, valid(network, ip.path("address").asText()));
+        add(gateways, valid(network, ip.path("gateway").asText()));
       }
       for (JsonNode route : result.path("routes")) {
         String gateway = route.path("gw").asText();
@@ -45,6 +47,15 @@ final class CniResult {
         routes,
         servers,
         searches);
+  }
+
+  private static String valid(String network, String text) {
+    if (!text.isEmpty() && !IpAddress.isValid(text.replaceFirst("/[0-9]{1,3}$", ""))) {
+      throw new CarobException.NetworkFailed(
+          "network %s: its plugins returned the invalid address '%s'".formatted(network, text),
+          null);
+    }
+    return text;
   }
 
   private static void add(List<String> list, String text) {

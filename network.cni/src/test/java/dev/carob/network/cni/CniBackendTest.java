@@ -10,6 +10,8 @@ import dev.carob.api.network.NetworkSpec;
 import dev.carob.api.network.PortMapping;
 import dev.carob.linux.Mounts;
 import dev.carob.linux.Namespaces;
+import dev.carob.linux.ProcessInfo;
+import dev.carob.linux.Signals;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkRequest;
 import java.io.IOException;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plugins are scripts that write down how they were called. */
 class CniBackendTest {
@@ -153,7 +158,7 @@ class CniBackendTest {
     plugin("first", "cat >/dev/null; echo no JSON >&2; exit 3");
     assertThatThrownBy(() -> backend.tearDown(request("net")))
         .isInstanceOf(CarobException.NetworkFailed.class)
-        .hasMessage("plugin first, network net, DEL: code exit status 3: no JSON");
+        .hasMessage("plugin first, network net, DEL: exit status 3: no JSON");
     plugin("first", record());
     backend.tearDown(request("net"));
     assertThat(calls()).last().asString().startsWith("first DEL");
@@ -197,7 +202,7 @@ class CniBackendTest {
         configurations.resolve("30-again.conf"), "{\"name\":\"net\",\"type\":\"other\"}");
     assertThat(backend.networks())
         .extracting(Network::name)
-        .containsExactly("carob", "net", "plain");
+        .containsExactly("carob", "net", "plain", "00-broken");
     backend.setUp(request("plain"));
     assertThat(calls()).singleElement().asString().contains("\"cniVersion\":\"0.3.1\"");
   }
@@ -252,6 +257,69 @@ class CniBackendTest {
         .isInstanceOf(CarobException.NetworkFailed.class)
         .hasMessageContaining("plugin second, network net, ADD: it took more than");
     assertThat(calls()).last().asString().startsWith("first DEL");
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
+  }
+
+  @Test
+  void aPluginsChildrenAreEndedWithItAndAreNotWaitedForWhenItEnds() throws IOException {
+    Path child = dir.resolve("child");
+    String children = "sleep 1000 & echo $! > %s; ".formatted(child);
+    plugin("second", record() + "[ $CNI_COMMAND = DEL ] || { " + children + "setsid sleep 1000; }");
+    assertThatThrownBy(() -> backend(Duration.ofMillis(500)).setUp(request("net")))
+        .hasMessageContaining("plugin second, network net, ADD: it took more than");
+    long pid = Long.parseLong(Files.readString(child).strip());
+    assertThat(ProcessInfo.of((int) pid).map(ProcessInfo::state).orElse("Z")).isEqualTo("Z");
+
+    // It keeps the pipes open.
+    plugin("second", record() + "[ $CNI_COMMAND = DEL ] || { " + children + "}");
+    backend.setUp(request("net"));
+    backend.tearDown(request("net"));
+    Signals.send(Integer.parseInt(Files.readString(child).strip()), Signals.SIGKILL);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo garbage                           | its output is not valid JSON: garbage",
+        "echo '[1]'                             | its output is not a JSON object: [1]",
+        "head -c 100000 /dev/zero               | its output is not valid JSON",
+        "echo '{\"ips\":[{\"address\":\"x\"}]}'   | the invalid address 'x'",
+        "echo garbage; echo why >&2; exit 3     | exit status 3: why",
+        "echo garbage; exit 3                   | exit status 3: garbage",
+        "exit 3                                 | exit status 3",
+        "head -c 100000 /dev/zero >&2; exit 3   | exit status 3: ??",
+        "echo '{\"code\":11,\"msg\":\"m\"}'; exit 1 | code 11: m",
+        "kill -9 $$                             | exit status 137",
+      })
+  void whateverAPluginAnswersIsAnErrorWithItsName(String script, String message)
+      throws IOException {
+    plugin("second", record() + "[ $CNI_COMMAND = DEL ] || { " + script + "; }");
+    assertThatThrownBy(() -> backend.setUp(request("net")))
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining("network net")
+        .hasMessageContaining(message)
+        .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(2000));
+    assertThat(calls()).last().asString().startsWith("first DEL");
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {": > F", "echo '{\"x\":1}' > F", "echo '{\"plugins\":[7]}' > F", "mkfifo F"})
+  void anInterfaceWhoseFileIsDamagedIsTakenDownByTheConfiguration(String damage) throws Exception {
+    backend.setUp(request("net"));
+    Path file = dir.resolve("root/cni").resolve(CONTAINER).resolve("eth0.json");
+    Process process =
+        new ProcessBuilder("sh", "-c", "rm F; ".concat(damage).replace("F", file.toString()))
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isZero();
+    assertThatThrownBy(() -> backend.check(request("net")))
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining(file.toString());
+    backend.tearDown(request("net"));
+    assertThat(calls().subList(2, 4)).anyMatch(call -> call.startsWith("first DEL"));
     assertThat(dir.resolve("root/cni")).isEmptyDirectory();
   }
 
