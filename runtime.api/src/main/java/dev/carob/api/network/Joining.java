@@ -22,6 +22,12 @@ public record Joining(
           "(\\p{XDigit}{2}:){5}\\p{XDigit}{2}|(\\p{XDigit}{2}-){5}\\p{XDigit}{2}"
               + "|(\\p{XDigit}{4}\\.){2}\\p{XDigit}{4}");
 
+  private static final Pattern ALIAS =
+      Pattern.compile("[a-zA-Z0-9_]([a-zA-Z0-9_.-]{0,251}[a-zA-Z0-9_])?");
+  private static final Pattern DEVICE = Pattern.compile("[^\\s/:\\p{Cntrl}]{1,15}");
+  private static final List<String> RESERVED = List.of("lo", ".", "..");
+  private static final int HEX = 16;
+
   public Joining {
     addresses = List.copyOf(addresses);
     aliases = List.copyOf(aliases);
@@ -93,9 +99,9 @@ public record Joining(
   }
 
   /**
-   * Validates the addresses.
+   * Validates addresses, aliases and the interface's name.
    *
-   * @throws CarobException.InvalidArgument naming one that is no address
+   * @throws CarobException.InvalidArgument naming the invalid value
    */
   public void check() {
     for (String address : addresses) {
@@ -106,6 +112,27 @@ public record Joining(
     if (!mac.isEmpty() && !MAC.matcher(mac).matches()) {
       throw new CarobException.InvalidArgument("address " + mac + ": invalid MAC address");
     }
+    if (!mac.isEmpty() && (isGroup(mac) || mac.matches("[0:.-]+"))) {
+      throw new CarobException.InvalidArgument(
+          "address " + mac + ": invalid MAC address: it must be a unicast address");
+    }
+    for (String alias : aliases) {
+      if (!ALIAS.matcher(alias).matches()) {
+        throw new CarobException.InvalidArgument(
+            "invalid network alias \"%s\": it must consist of letters, digits, '.', '_' and '-'"
+                .formatted(alias));
+      }
+    }
+    if (!device.isEmpty() && (!DEVICE.matcher(device).matches() || RESERVED.contains(device))) {
+      throw new CarobException.InvalidArgument(
+          "invalid interface name \"%s\": it must have 1 to 15 characters, without blanks, '/' and ':', and cannot be lo"
+              .formatted(device));
+    }
+  }
+
+  /** The lowest bit of the first byte marks a multicast address (IEEE 802). */
+  private static boolean isGroup(String mac) {
+    return (Character.digit(mac.charAt(1), HEX) & 1) == 1;
   }
 
   private static List<String> plus(List<String> list, String value) {

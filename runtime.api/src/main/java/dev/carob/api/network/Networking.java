@@ -55,6 +55,14 @@ public record Networking(
    */
   public void check() {
     joinings.forEach(Joining::check);
+    for (int i = 0; i < joinings.size(); i++) {
+      String device = joinings.get(i).device();
+      if (!device.isEmpty()
+          && joinings.subList(0, i).stream().anyMatch(other -> other.device().equals(device))) {
+        throw new CarobException.InvalidArgument(
+            "two networks cannot have the same interface name \"" + device + "\"");
+      }
+    }
     for (int i = 0; i < ports.size(); i++) {
       for (PortMapping other : ports.subList(0, i)) {
         if (ports.get(i).hostPort() > 0 && ports.get(i).conflictsWith(other)) {

@@ -61,6 +61,54 @@ class NetworkTextTest {
         .hasMessageContaining("'" + text + "'");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n:alias=",
+        "n:alias=a/b",
+        "n:alias=a b",
+        "n:alias=x\n10.0.0.1",
+        "n:alias=-x",
+        "n:mac=01:00:00:00:00:01",
+        "n:mac=00:00:00:00:00:00",
+        "n:mac=0000.0000.0000",
+        "n:mac=02:00:00:00:00:0g",
+        "n:interface_name=a/b",
+        "n:interface_name=a b",
+        "n:interface_name=lo",
+        "n:interface_name=..",
+        "n:interface_name=sixteen-letters-",
+        "n:ip=10.0.0",
+      })
+  void aWishForANetworkThatIsInvalidIsNamed(String text) {
+    String value = text.substring(text.indexOf('=') + 1);
+    assertThatThrownBy(() -> Joining.parse(text).check())
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining(value);
+  }
+
+  @Test
+  void twoInterfacesOfOneNameAreRefused() {
+    Networking asked =
+        Networking.DEFAULT.withJoinings(List.of(Joining.to("a").as("x"), Joining.to("b").as("x")));
+    assertThatThrownBy(asked::check)
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("\"x\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.0/24, 10.1.2.0, true",
+    "10.1.2.0/24, 10.1.2.255, true",
+    "10.1.2.0/24, 10.1.3.1, false",
+    "10.1.2.0/24, fd00::1, false",
+    "fd00::/64, fd00::1:2, true",
+    "fd00::/64, fd00:0:0:1::1, false",
+  })
+  void aSubnetContainsItsAddresses(String subnet, String address, boolean contained) {
+    assertThat(Subnet.of(subnet).contains(address)).isEqualTo(contained);
+  }
+
   @Property
   void rangesConflictWhereTheyOverlap(
       @ForAll @IntRange(min = 1, max = 40) int first,

@@ -235,11 +235,14 @@ final class Creation {
       List<Joining> wanted = new ArrayList<>();
       for (String one : text.isEmpty() ? List.of(DEFAULT) : List.of(text.split(",", -1))) {
         boolean standard = one.equals(DEFAULT) || one.equals("private") || one.equals("default");
-        String network = standard ? networks.get(0).name() : Networks.find(networks, one).name();
+        Network joined = standard ? networks.get(0) : Networks.find(networks, one);
+        String network = joined.name();
         if (wanted.stream().anyMatch(other -> other.network().equals(network))) {
           throw new CarobException.InvalidArgument("network " + network + " is named twice");
         }
-        wanted.add(asked.networking().joining(text.isEmpty() ? "" : one).on(network));
+        Joining joining = asked.networking().joining(text.isEmpty() ? "" : one).on(network);
+        Networks.requireAddresses(joined, joining);
+        wanted.add(joining);
       }
       return wanted;
     }

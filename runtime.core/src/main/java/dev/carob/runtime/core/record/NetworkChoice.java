@@ -4,7 +4,9 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.network.Joining;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What the network of a spec says of the namespace. */
 public final class NetworkChoice {
@@ -26,9 +28,15 @@ public final class NetworkChoice {
       return List.of();
     }
     List<Joining> found = new ArrayList<>();
+    Set<String> devices = new HashSet<>();
+    config.spec().networking().joinings().forEach(one -> devices.add(one.device()));
     for (String name : config.spec().network().split(",", -1)) {
       Joining asked = config.spec().networking().joining(name);
-      String device = asked.device().isEmpty() ? "eth" + found.size() : asked.device();
+      String device = asked.device();
+      for (int number = found.size(); device.isEmpty(); number++) {
+        // Another network may have this name for its interface.
+        device = devices.add("eth" + number) ? "eth" + number : "";
+      }
       found.add(asked.as(device).withAlias(config.shortId()));
     }
     return found;

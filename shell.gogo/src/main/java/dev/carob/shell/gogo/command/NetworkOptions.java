@@ -57,7 +57,13 @@ final class NetworkOptions {
           throw new CarobException.InvalidArgument(
               "cannot set multiple networks with " + text + ": network mode invalid");
         }
-        joinings.addAll(joinings(text));
+        for (Joining joining : joinings(text)) {
+          if (joining.network().isEmpty()) {
+            throw new CarobException.InvalidArgument(
+                "invalid network '" + text + "': a network name is empty");
+          }
+          joinings.add(joining);
+        }
       }
     }
     boolean placed = address.given();

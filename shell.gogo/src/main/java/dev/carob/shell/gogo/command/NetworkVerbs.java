@@ -129,6 +129,8 @@ final class NetworkVerbs {
       return found;
     }
 
+    // RFC 791: what every host of IPv4 must be able to forward.
+    private static final int SMALLEST_MTU = 68;
     private static final int LARGEST_MTU = 65_535;
     private static final int LAST_VLAN = 4_094;
 
@@ -143,11 +145,13 @@ final class NetworkVerbs {
         }
         if (name.equals(key)) {
           String value = option.substring(equals + 1);
+          int least = key.equals("mtu") ? SMALLEST_MTU : 1;
           int most = key.equals("mtu") ? LARGEST_MTU : LAST_VLAN;
           number = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
-          if (number < 1 || number > most) {
+          if (number < least || number > most) {
             throw new CarobException.InvalidArgument(
-                "invalid option '%s': it has to be a number from 1 to %d".formatted(option, most));
+                "invalid option '%s': it must be a number from %d to %d"
+                    .formatted(option, least, most));
           }
         }
       }
@@ -257,6 +261,7 @@ final class NetworkVerbs {
     return engine.networks().list().stream()
         .skip(1)
         .filter(Network::own)
+        .filter(network -> !network.driver().equals(Network.DAMAGED))
         .filter(network -> engine.networks().containers(network.name()).isEmpty())
         .filter(filter)
         .map(Network::name)
