@@ -19,12 +19,15 @@ import dev.carob.spi.backend.BackendInfo;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.oci.OciRuntime;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +59,8 @@ public class SwapTest {
   @Configuration
   public Option[] configuration() throws Exception {
     Path work = Files.createTempDirectory("carob-exam");
+    // The framework is this process, and ends with it.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(work), "carob-exam"));
     List<Path> jars = new ArrayList<>();
     try (Stream<Path> files =
         Files.list(Path.of(System.getProperty("carob.distribution"), "bundles"))) {
@@ -91,6 +96,16 @@ public class SwapTest {
         bundle(buddy.toUri().toString()),
         bundle(assertj.toUri().toString()),
         junitBundles());
+  }
+
+  private static void delete(Path tree) {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @After
