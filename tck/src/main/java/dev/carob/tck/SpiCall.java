@@ -65,8 +65,11 @@ public record SpiCall(List<Method> path) {
     }
   }
 
+  /** Whether it is a type of the SPI with behaviour; alternatives of data are sealed. */
   static boolean isSpi(Class<?> type) {
-    return type.isInterface() && type.getPackageName().startsWith("dev.carob.spi.");
+    return type.isInterface()
+        && !type.isSealed()
+        && type.getPackageName().startsWith("dev.carob.spi.");
   }
 
   /** The SPI type of which a parameter, a callback, is handed an object. */
@@ -151,6 +154,9 @@ public record SpiCall(List<Method> path) {
     }
     if (type.isRecord()) {
       return ofRecord(type);
+    }
+    if (type.isSealed()) {
+      return value(type.getPermittedSubclasses()[0]);
     }
     if (isSpi(type)) {
       return Proxy.newProxyInstance(

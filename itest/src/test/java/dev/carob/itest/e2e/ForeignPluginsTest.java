@@ -7,12 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** One foreign plugin of each kind: across restarts of the engine, and when they misbehave. */
 class ForeignPluginsTest {
@@ -42,7 +41,7 @@ class ForeignPluginsTest {
 
   @AfterEach
   void uninstall() throws IOException {
-    Files.deleteIfExists(engine.root().resolve("misbehave"));
+    behave();
     engine.ask("config", "unset", "dev.carob.backends", "call.limit", "storage", "network").ok();
     engine.ask("rm", "-f", "-a", "-t", "0").ok();
     String[] all = {"plugin", "uninstall", "", "", "", ""};
@@ -64,8 +63,31 @@ class ForeignPluginsTest {
     return engine.ask(command, "--format", "{{.Names}}").ok().out();
   }
 
-  private void misbehave(String kind, String method, String fault) throws IOException {
-    Files.writeString(engine.root().resolve("misbehave"), kind + " " + method + " " + fault);
+  private static void misbehave(String method, String fault) throws IOException {
+    Files.writeString(engine.root().resolve("misbehave"), method + "=" + fault);
+  }
+
+  private static void behave() throws IOException {
+    Files.deleteIfExists(engine.root().resolve("misbehave"));
+  }
+
+  /** How often the log has the stack trace of the runtime's fault in {@code create}. */
+  private static long tracesOfCreate() throws IOException {
+    String title =
+        "the OCI runtime 'foreign' (bundle org.example.foreign.oci 1.0.0) has a fault, in";
+    try (Stream<String> lines = Files.lines(engine.root().resolve("log/engine.0.log"))) {
+      return lines
+          .filter(line -> line.contains(" ERROR "))
+          .filter(line -> line.contains(title + " the operation 'create'"))
+          .count();
+    }
+  }
+
+  /** Stops or starts the plugins that a container has. */
+  private static void plugins(String verb) {
+    for (String kind : List.of("storage", "oci", "network")) {
+      engine.ask("plugin", verb, "org.example.foreign." + kind).ok();
+    }
   }
 
   private static void stopEngine() {
@@ -141,88 +163,131 @@ class ForeignPluginsTest {
     use("");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "HookManager | hooks | throw | the hook manager 'foreign' (bundle org.example.foreign.hooks 1.0.0) has a fault, in the operation 'hooks': oops from the plugin",
-        "HookManager | hooks | null | the hook manager 'foreign' (bundle org.example.foreign.hooks 1.0.0) has a fault: the operation 'hooks' returned no result",
-        "OciRuntime | create | throw | the OCI runtime 'foreign' (bundle org.example.foreign.oci 1.0.0) has a fault, in the operation 'create': oops",
-        "OciRuntime | exit | null | the operation 'exit' returned no result",
-        "OciRuntime | create | hang | has not answered the operation 'create' within 1.0 s",
-        "HookManager | hooks | hang | has not answered the operation 'hooks' within 1.0 s",
-      })
-  void oneThatMisbehavesIsNamedAndTheContainerCanBeRemoved(
-      String kind, String method, String fault, String message) throws IOException {
-    engine.ask("config", "set", "dev.carob.backends", "call.limit=1000").ok();
-    misbehave(kind, method, fault);
-    TestEngine.Result run =
-        engine.ask(
-            "run",
-            "--name",
-            "c",
-            "--runtime",
-            "foreign",
-            "--network",
-            "none",
-            TestEngine.BUSYBOX,
-            "true");
-    run.fails(125, message);
-    assertThat(run.err()).doesNotContain("Exception", "null", "dev.carob.itest");
-    engine.ask("rm", "-f", "-t", "0", "c").ok();
-    Files.delete(engine.root().resolve("misbehave"));
-    engine.sh("foreign", "", "true").ok();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "NetworkBackend | networks | null | the network backend 'foreign' (bundle org.example.foreign.network 1.0.0) has a fault: the operation 'networks' returned no result",
-        "StorageDriver | create | throw | the storage driver 'foreign' (bundle org.example.foreign.storage 1.0.0) has a fault, in the operation 'create': oops",
-        "StorageDriver | mount | null | the operation 'mount' returned no result",
-        "NetworkBackend | setUp | throw | has a fault, in the operation 'setUp': oops",
-      })
-  void aNetworkOrStorageThatMisbehavesIsNamed(
-      String kind, String method, String fault, String message) throws IOException {
+  /** Faults of each kind: at which method, which, and what the error says beside the plugin. */
+  @Test
+  void aFaultIsReportedWhenAContainerIsMadeAndItCanBeRemoved() throws IOException {
     use("foreign");
-    // The driver closes the stream that it is lent: the layer is read to its end all the same.
+    misbehave("StorageDriver.unpack", "CLOSES_STREAMS");
     engine.ask("pull", TestEngine.BUSYBOX).ok();
-    misbehave(kind, method, fault);
-    engine.ask("run", "--name", "c", TestEngine.BUSYBOX, "true").fails(125, message);
-    Files.delete(engine.root().resolve("misbehave"));
-    engine.ask("rm", "-f", "-t", "0", "--ignore", "c").ok();
+    engine.ask("config", "set", "dev.carob.backends", "call.limit=1000").ok();
+    for (String fault :
+        List.of(
+            "HookManager.hooks THROWS oops from the plugin",
+            "HookManager.hooks DISAPPEARS the engine's log has the details",
+            "HookManager.hooks RETURNS_NULL returned no result",
+            "HookManager.hooks RETURNS_GAPS returned no result",
+            "HookManager.hooks HANGS within 1.0 s",
+            "OciRuntime.create THROWS oops from the plugin",
+            "OciRuntime.create THROWS oops from the plugin",
+            "OciRuntime.create HANGS within 1.0 s",
+            "OciRuntime.exit RETURNS_NULL returned no result",
+            "OciRuntime.start DISAPPEARS the engine's log has the details",
+            "OciStdio.copyOutput THROWS oops from the plugin",
+            "NetworkBackend.networks RETURNS_NULL returned no result",
+            "NetworkBackend.setUp THROWS oops from the plugin",
+            "NetworkBackend.setUp HANGS within 1.0 s",
+            "StorageDriver.create THROWS oops from the plugin",
+            "StorageDriver.mount RETURNS_NULL returned no result",
+            "StorageDriver.mount DISAPPEARS the engine's log has the details",
+            "StorageDriver.mount HANGS within 1.0 s")) {
+      String[] parts = fault.split(" ", 3);
+      misbehave(parts[0], parts[1]);
+      TestEngine.Result run =
+          engine.ask("run", "--name", "c", "--runtime", "foreign", TestEngine.BUSYBOX, "true");
+      assertThat(run.code()).as(fault + ": " + run).isEqualTo(125);
+      assertThat(run.err())
+          .as(fault)
+          .contains("'foreign' (bundle org.example.foreign.", " 1.0.0)")
+          .contains("'" + parts[0].substring(parts[0].indexOf('.') + 1) + "'", parts[2])
+          .doesNotContain("Exception", "null", "dev.carob");
+      engine.ask("ps", "-a").ok();
+      engine.ask("rm", "-f", "-t", "0", "--ignore", "c").ok();
+      behave();
+      engine.ask("rm", "-f", "-t", "0", "--ignore", "c").ok();
+    }
+    assertThat(tracesOfCreate()).isEqualTo(1);
+    engine.ask("run", "--rm", "--runtime", "foreign", TestEngine.BUSYBOX, "true").ok();
     engine.ask("rmi", TestEngine.BUSYBOX).ok();
   }
 
   @Test
-  void aContainerWhosePluginHasGoneIsStoppedAndRemoved() {
-    engine
-        .ask(
-            "run",
-            "-d",
-            "--name",
-            "c",
-            "--runtime",
-            "foreign",
-            "--network",
-            "none",
-            TestEngine.BUSYBOX,
-            "sleep",
-            "1000")
-        .ok();
-    engine.ask("plugin", "stop", "org.example.foreign.oci").ok();
+  void aFaultWhenAContainerEndsDoesNotKeepIt() throws IOException {
+    use("foreign");
+    engine.ask("pull", TestEngine.BUSYBOX).ok();
+    engine.ask("config", "set", "dev.carob.backends", "call.limit=1000").ok();
+    for (String fault :
+        List.of(
+            "OciRuntime.kill THROWS",
+            "OciRuntime.kill HANGS",
+            "OciRuntime.state RETURNS_NULL",
+            "OciRuntime.delete THROWS",
+            "NetworkBackend.tearDown THROWS",
+            "NetworkBackend.tearDown HANGS",
+            "StorageDriver.unmount THROWS",
+            "StorageDriver.remove DISAPPEARS",
+            "StorageDriver.remove HANGS")) {
+      String[] parts = fault.split(" ");
+      engine
+          .ask(
+              "run", "-d", "--name", "c", "--runtime", "foreign", TestEngine.BUSYBOX, "sleep", "99")
+          .ok();
+      misbehave(parts[0], parts[1]);
+      assertThat(names("ps")).as(fault).contains("c");
+      engine.ask("stop", "-t", "0", "c").ok();
+      engine.ask("rm", "-f", "-t", "0", "c").ok();
+      assertThat(names("ps")).as(fault).doesNotContain("c");
+      behave();
+    }
+    // What it has left goes when the plugins are back.
+    plugins("stop");
+    plugins("start");
+    Eventually.is("nothing is left", () -> engine.ledger().isEmpty());
+    engine.ask("run", "--rm", "--runtime", "foreign", TestEngine.BUSYBOX, "true").ok();
+    engine.ask("rmi", TestEngine.BUSYBOX).ok();
+  }
+
+  @Test
+  void containersWhosePluginsHaveGoneAreStoppedAndRemoved() {
+    use("foreign");
+    engine.ask("pull", TestEngine.BUSYBOX).ok();
+    for (String name : List.of("a", "b", "c")) {
+      engine
+          .ask(
+              "run",
+              "-d",
+              "--name",
+              name,
+              "--runtime",
+              "foreign",
+              TestEngine.BUSYBOX,
+              "sleep",
+              "99")
+          .ok();
+    }
+    use("");
+    plugins("stop");
+    assertThat(names("ps")).contains("a", "b", "c");
+    assertThat(engine.inspect("a", ".State.Status")).isEqualTo("running");
+    engine.ask("kill", "a").ok();
+    engine.ask("rm", "-f", "-t", "0", "a").ok();
+    engine.ask("stop", "-t", "0", "b").ok();
     stopEngine();
+    assertThat(names("ps")).contains("c").doesNotContain("a");
     engine
         .ask("exec", "c", "true")
         .fails(
             125,
             "the OCI runtime 'foreign' is not available: the plugin org.example.foreign.oci 1.0.0 is stopped");
-    engine.ask("stop", "-t", "1", "c").ok();
+    engine.ask("stop", "-t", "0", "c").ok();
     engine.ask("rm", "c").ok();
-    // What it has left goes when the runtime is back.
-    engine.ask("plugin", "start", "org.example.foreign.oci").ok();
-    Eventually.is("the runtime's records are gone", () -> engine.ledger().isEmpty());
+    engine.ask("system", "prune", "-f").ok();
+    assertThat(engine.ask("ps", "-a", "-q").ok().out()).isEmpty();
+    assertThat(engine.ledger()).isNotEmpty();
+    // What they have left goes when the plugins are back.
+    plugins("start");
+    Eventually.is("what only the plugins can remove is gone", () -> engine.ledger().isEmpty());
+    use("foreign");
+    engine.ask("rmi", TestEngine.BUSYBOX).ok();
   }
 
   @Test

@@ -2,25 +2,34 @@ package dev.carob.itest.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carob.itest.foreign.Foreign;
+import dev.carob.spi.backend.BackendKind;
+import dev.carob.tck.MisbehavingBackend;
+import dev.carob.tck.Misbehaviour;
+import dev.carob.tck.SpiCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.implementation.InvocationHandlerAdapter;
+import net.bytebuddy.matcher.ElementMatchers;
 
 /** Makes plugins: the distribution's own with another manifest, and bundles of nothing else. */
 final class TestPlugins {
-
-  private static final String FOREIGN = "dev.carob.itest.foreign";
 
   private TestPlugins() {}
 
@@ -73,31 +82,30 @@ final class TestPlugins {
   }
 
   /**
-   * A foreign backend: a class of {@code dev.carob.itest.foreign} in a bundle of its own, which
-   * references every service that the engine offers.
+   * A foreign backend: a subclass of {@link Foreign} in a bundle of its own, with every method of
+   * the SPI type.
    *
    * @param kind such as {@code oci}
    * @param name that its component has
    */
   static Path foreign(Path jar, String kind, String name, String version) {
-    record Kind(String type, String implementation) {}
-    Kind made =
-        switch (kind) {
-          case "storage" -> new Kind("dev.carob.spi.storage.StorageDriver", "ForeignStorage");
-          case "oci" -> new Kind("dev.carob.spi.oci.OciRuntime", "ForeignRuntime");
-          case "network" -> new Kind("dev.carob.spi.network.NetworkBackend", "ForeignNetwork");
-          default -> new Kind("dev.carob.spi.hooks.HookManager", "ForeignHooks");
-        };
+    BackendKind made =
+        Arrays.stream(BackendKind.values())
+            .filter(known -> known.type().equals(kind))
+            .findFirst()
+            .orElseThrow();
+    Class<?> spi = made.service();
+    String implementation = Foreign.class.getName() + spi.getSimpleName();
     StringBuilder component =
         new StringBuilder(
             """
-            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s.%2$s" init="6">
-              <implementation class="%1$s.%2$s"/>
-              <service><provide interface="%3$s"/></service>
-              <property name="carob.backend" value="%4$s"/>
+            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s" init="6" deactivate="deactivate">
+              <implementation class="%1$s"/>
+              <service><provide interface="%2$s"/></service>
+              <property name="carob.backend" value="%3$s"/>
               <property name="service.ranking" type="Integer" value="1000"/>
             """
-                .formatted(FOREIGN, made.implementation(), made.type(), name));
+                .formatted(implementation, spi.getName(), name));
     List<String> references =
         List.of(
             "dev.carob.spi.backend.Backends",
@@ -134,17 +142,45 @@ final class TestPlugins {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
       out.putNextEntry(new JarEntry("OSGI-INF/component.xml"));
       out.write(component.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      for (String part : List.of("Misbehaviour", made.implementation())) {
-        String file = (FOREIGN + "." + part).replace('.', '/') + ".class";
-        out.putNextEntry(new JarEntry(file));
-        try (InputStream in = TestPlugins.class.getClassLoader().getResourceAsStream(file)) {
-          in.transferTo(out);
+      write(out, implementation, subclass(implementation, spi));
+      for (Class<?> type :
+          List.of(Foreign.class, Misbehaviour.class, MisbehavingBackend.class, SpiCall.class)) {
+        write(out, type.getName(), content(type.getName()).orElseThrow());
+        Optional<byte[]> nested;
+        for (int i = 1; (nested = content(type.getName() + "$" + i)).isPresent(); i++) {
+          write(out, type.getName() + "$" + i, nested.get());
         }
       }
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] subclass(String name, Class<?> spi) {
+    return new ByteBuddy(ClassFileVersion.JAVA_V17)
+        .subclass(Foreign.class)
+        .implement(spi)
+        .name(name)
+        .method(ElementMatchers.isDeclaredBy(spi))
+        .intercept(InvocationHandlerAdapter.toField("calls"))
+        .make()
+        .getBytes();
+  }
+
+  private static String file(String type) {
+    return type.replace('.', '/') + ".class";
+  }
+
+  private static Optional<byte[]> content(String type) throws IOException {
+    try (InputStream in = TestPlugins.class.getClassLoader().getResourceAsStream(file(type))) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    }
+  }
+
+  private static void write(JarOutputStream out, String type, byte[] content) throws IOException {
+    out.putNextEntry(new JarEntry(file(type)));
+    out.write(content);
   }
 
   private static void set(Manifest manifest, Map<String, String> headers) {

@@ -57,7 +57,7 @@ final class PluginFailures {
     return type.apply(
         "%s has a fault, in the operation '%s'%s; the engine's log has the details"
             .formatted(title, operation, reason),
-        e);
+        new PluginFault(e));
   }
 
   /** A call returned nothing, or a list with nothing in it, where the contract says otherwise. */
@@ -66,7 +66,7 @@ final class PluginFailures {
         type.apply(
             "%s has a fault: the operation '%s' returned no result; update it, or use another one"
                 .formatted(title, operation),
-            null);
+            new PluginFault(null));
     log(operation, failure);
     return failure;
   }

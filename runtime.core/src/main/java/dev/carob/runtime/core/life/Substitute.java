@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.runtime.core.backend.PluginFault;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import java.lang.reflect.InvocationHandler;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A backend with which a container is ended: the container's own, and where that is not available,
- * or does not answer, what the engine can do without it. A container whose backend is missing must
- * not be stuck.
+ * does not answer or has a fault, what the engine can do without it. A container whose backend is
+ * missing must not be stuck.
  */
 final class Substitute<T> implements InvocationHandler {
 
@@ -70,11 +71,9 @@ final class Substitute<T> implements InvocationHandler {
       try {
         return method.invoke(backend, arguments);
       } catch (InvocationTargetException e) {
-        if (!(e.getCause() instanceof CarobException.BackendUnavailable reason)) {
-          throw e.getCause() == null ? e : e.getCause();
-        }
-        LOG.warn("done without the backend {}: {}", name, reason.getMessage());
-        missing = reason;
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        missing = unavailable(cause).orElseThrow(() -> cause);
+        LOG.warn("done without the backend {}: {}", name, cause.getMessage());
       }
     }
     CarobException reason = missing;
@@ -82,6 +81,16 @@ final class Substitute<T> implements InvocationHandler {
       throw new IllegalStateException("there is neither a backend nor a reason");
     }
     return without.call(method.getName(), arguments == null ? new Object[0] : arguments, reason);
+  }
+
+  /** The failure as that of a backend which is not available; empty where its contract names it. */
+  private static Optional<CarobException> unavailable(Throwable failure) {
+    if (failure instanceof CarobException.BackendUnavailable known) {
+      return Optional.of(known);
+    }
+    return failure instanceof CarobException && failure.getCause() instanceof PluginFault
+        ? Optional.of(new CarobException.BackendUnavailable(String.valueOf(failure.getMessage())))
+        : Optional.empty();
   }
 
   private @Nullable T own() {
