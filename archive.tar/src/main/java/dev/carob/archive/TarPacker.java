@@ -7,6 +7,7 @@ import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.NamelessFile;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.linux.TreeWalk;
 import dev.carob.linux.Xattrs;
@@ -14,12 +15,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,38 +61,19 @@ public final class TarPacker {
    * @param title of what is packed, for messages
    */
   public static InputStream pack(String title, Content content) {
-    try {
-      FileChannel file = nameless();
-      boolean done = false;
-      try {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
-        TarArchiveOutputStream tar = tar(out);
-        content.write(new TarPacker(tar, PackOptions.EXACT));
-        tar.finish();
-        // The library's own flush does not reach what is below it.
-        out.flush();
-        InputStream packed = Channels.newInputStream(file.position(0));
-        done = true;
-        return packed;
-      } finally {
-        if (!done) {
-          file.close();
-        }
-      }
+    try (NamelessFile file = NamelessFile.create();
+        OutputStream out = new BufferedOutputStream(file.write(), BUFFER)) {
+      TarArchiveOutputStream tar = tar(out);
+      content.write(new TarPacker(tar, PackOptions.EXACT));
+      tar.finish();
+      // The library's own flush does not reach what is below it.
+      out.flush();
+      return file.read();
     } catch (IOException | ErrnoException e) {
       if (ThreadInterrupt.requested()) {
         throw new CarobException.Interrupted("interrupted while packing " + title, e);
       }
       throw new CarobException.StorageFailed("cannot pack " + title + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static FileChannel nameless() throws IOException {
-    Path file = Files.createTempFile("carob-diff", ".tar");
-    try {
-      return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    } finally {
-      Files.delete(file);
     }
   }
 

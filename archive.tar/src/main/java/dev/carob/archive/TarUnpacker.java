@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -28,6 +29,7 @@ public final class TarUnpacker {
 
   private final String title;
   private final Confined tree;
+  private final Optional<Confined> target;
   private final String top;
   private final UnpackOptions options;
   private final EntryContent content = new EntryContent();
@@ -37,7 +39,9 @@ public final class TarUnpacker {
   /** A directory whose inode is told of once all is in it. */
   private record Made(String path, EntryMetadata metadata) {}
 
-  private TarUnpacker(String title, Confined tree, String top, UnpackOptions options) {
+  private TarUnpacker(
+      String title, Confined tree, Optional<Confined> target, String top, UnpackOptions options) {
+    this.target = target;
     this.options = options;
     this.title = title;
     this.tree = tree;
@@ -54,7 +58,18 @@ public final class TarUnpacker {
    */
   public static void files(
       String title, InputStream tar, Confined root, String top, UnpackOptions options) {
-    new TarUnpacker(title, root, top, options).all(tar);
+    new TarUnpacker(title, root, Optional.empty(), top, options).all(tar);
+  }
+
+  /**
+   * As {@link #files}, with the root left as it was until the whole tar has been unpacked.
+   *
+   * @param aside an empty directory, on the same file system as the root; what is in it after a
+   *     failure is of no use
+   */
+  public static void filesAside(
+      String title, InputStream tar, Confined aside, Confined root, UnpackOptions options) {
+    new TarUnpacker(title, aside, Optional.of(root), "", options).all(tar);
   }
 
   private void all(InputStream stream) {
@@ -73,13 +88,16 @@ public final class TarUnpacker {
         tape.entry(name, entry.getSize(), !entry.isSparse());
         one(new Source(entry, name, EntryNames.target(entry, records), tar), metadata);
       }
-      at = "the directories";
-      while (!directories.isEmpty()) {
-        Made made = directories.pop();
-        metadata(place(made.path()), made.metadata(), false);
-      }
       tape.ended();
       content.drain(tape);
+      at = "the directories";
+      if (target.isPresent()) {
+        TreeMerge.move(tree, target.get());
+      }
+      while (!directories.isEmpty()) {
+        Made made = directories.pop();
+        metadata(target.orElse(tree), place(made.path()), made.metadata(), false);
+      }
     } catch (ErrnoException e) {
       if (e.outOfSpace()) {
         throw new CarobException.StorageFailed(
@@ -178,7 +196,9 @@ public final class TarUnpacker {
       return;
     }
     if (entry.isLink()) {
-      tree.link(path, place(EntryNames.cleaned(source.target())));
+      String existing = place(EntryNames.cleaned(source.target()));
+      boolean inTarget = target.isPresent() && tree.kind(existing).isEmpty();
+      tree.link(path, inTarget ? target.get() : tree, existing);
       return;
     }
     if (entry.isSymbolicLink()) {
@@ -190,13 +210,24 @@ public final class TarUnpacker {
     } else if (entry.isFIFO()) {
       tree.mknod(path, Confined.S_IFIFO, 0, 0);
     } else if (entry.isFile()) {
-      try (Fd fd = tree.create(path, 0600)) {
-        content.write(source.tar(), fd);
-      }
+      content(path, source);
     } else {
       throw new IllegalArgumentException("an entry of a kind that can't be unpacked");
     }
-    metadata(path, metadata, entry.isSymbolicLink());
+    metadata(tree, path, metadata, entry.isSymbolicLink());
+  }
+
+  /** Writes the content of a file. One that breaks off leaves no file. */
+  private void content(String path, Source source) throws IOException {
+    boolean whole = false;
+    try (Fd fd = tree.create(path, 0600)) {
+      content.write(source.tar(), fd);
+      whole = true;
+    } finally {
+      if (!whole) {
+        tree.remove(path, false);
+      }
+    }
   }
 
   private void removeTree(String path) throws IOException {
@@ -205,7 +236,7 @@ public final class TarUnpacker {
     }
   }
 
-  private void metadata(String path, EntryMetadata metadata, boolean link) {
+  private static void metadata(Confined tree, String path, EntryMetadata metadata, boolean link) {
     try (HeldDirectory parent = tree.directory(EntryNames.parent(path))) {
       metadata.apply(parent, path.isEmpty() ? "." : EntryNames.last(path), link);
     }

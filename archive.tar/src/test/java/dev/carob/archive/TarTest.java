@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -380,5 +382,61 @@ class TarTest {
         .isInstanceOf(CarobException.Interrupted.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(to).isEmptyDirectory();
+  }
+
+  private void unpackAside(byte[] tar) throws IOException {
+    try (Confined unfinished = Confined.open(Files.createDirectories(dir.resolve("aside")));
+        Confined tree = Confined.open(to)) {
+      UnpackOptions options = new UnpackOptions(OwnerMapping.NONE, true, true);
+      TarUnpacker.filesAside("the test", new ByteArrayInputStream(tar), unfinished, tree, options);
+    }
+  }
+
+  @Test
+  void whatIsUnpackedAsideIsTheSame() throws IOException {
+    Files.createDirectories(to.resolve("both/deeper"));
+    Files.writeString(to.resolve("both/deeper/stays"), "stays");
+    Files.writeString(to.resolve("both/file"), "before");
+    Files.createDirectories(to.resolve("real"));
+    Files.createSymbolicLink(to.resolve("link"), Path.of("real"));
+    Files.createDirectories(to.resolve("was-directory/full"));
+    Files.writeString(to.resolve("was-file"), "file");
+    Files.createDirectories(from.resolve("both/deeper"));
+    Files.setPosixFilePermissions(
+        from.resolve("both"), PosixFilePermissions.fromString("rwx-----x"));
+    Files.writeString(from.resolve("both/deeper/new"), "new");
+    Files.writeString(from.resolve("both/file"), "after");
+    Files.createLink(from.resolve("both/hard"), from.resolve("both/file"));
+    Files.createDirectories(from.resolve("link"));
+    Files.writeString(from.resolve("link/file"), "in real");
+    Files.writeString(from.resolve("was-directory"), "now a file");
+    Files.createDirectories(from.resolve("was-file"));
+    unpackAside(pack("", ""));
+    assertThat(to.resolve("both/deeper/stays")).hasContent("stays");
+    assertThat(to.resolve("both/deeper/new")).hasContent("new");
+    assertThat(to.resolve("both/file")).hasContent("after");
+    assertThat(FileStat.of(to.resolve("both/hard")).inode())
+        .isEqualTo(FileStat.of(to.resolve("both/file")).inode());
+    assertThat(FileStat.of(to.resolve("both")).permissions()).isEqualTo(0701);
+    assertThat(to.resolve("link")).isSymbolicLink();
+    assertThat(to.resolve("real/file")).hasContent("in real");
+    assertThat(to.resolve("was-directory")).hasContent("now a file");
+    assertThat(to.resolve("was-file")).isEmptyDirectory();
+  }
+
+  @Test
+  void anArchiveThatIsCutOffChangesNothingWhereItIsUnpackedAside() throws IOException {
+    Files.writeString(from.resolve("a"), "first");
+    Files.writeString(from.resolve("b"), "x".repeat(4000));
+    Files.writeString(to.resolve("a"), "before");
+    byte[] tar = pack("", "");
+    byte[] cut = Arrays.copyOf(tar, 3000);
+    assertThatThrownBy(() -> unpackAside(cut)).isInstanceOf(CarobException.InvalidArgument.class);
+    assertThat(to.resolve("a")).hasContent("before");
+    assertThat(to.resolve("b")).doesNotExist();
+    assertThatThrownBy(() -> unpack(cut, "", new UnpackOptions(OwnerMapping.NONE, true, true)))
+        .isInstanceOf(CarobException.InvalidArgument.class);
+    assertThat(to.resolve("a")).hasContent("first");
+    assertThat(to.resolve("b")).as("the half file").doesNotExist();
   }
 }

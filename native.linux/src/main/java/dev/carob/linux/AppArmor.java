@@ -72,16 +72,13 @@ public final class AppArmor {
                 () ->
                     new IOException(
                         "there is no apparmor_parser on this host (Debian: apt-get install apparmor)"));
-    Path file = Files.createTempFile("carob-apparmor", "");
-    try {
-      Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
+    try (NamelessFile file = NamelessFile.create()) {
+      Files.writeString(file.path(), text, StandardOpenOption.TRUNCATE_EXISTING);
       Run.Outcome outcome =
-          Run.of(List.of(parser.toString(), "--replace", "--skip-cache", file.toString()));
+          Run.of(List.of(parser.toString(), "--replace", "--skip-cache", file.path().toString()));
       if (outcome.status() != 0) {
         throw new IOException("apparmor_parser: " + outcome.output().strip());
       }
-    } finally {
-      Files.delete(file);
     }
   }
 }

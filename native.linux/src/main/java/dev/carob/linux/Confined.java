@@ -275,8 +275,13 @@ public final class Confined implements AutoCloseable {
 
   /** Makes {@code path} another name of {@code existing}; neither is followed if it is a link. */
   public void link(String path, String existing) {
+    link(path, this, existing);
+  }
+
+  /** As {@link #link(String, String)}, for a file of another tree of the same file system. */
+  public void link(String path, Confined tree, String existing) {
     try (HeldDirectory at = parent(path);
-        HeldDirectory from = parent(existing)) {
+        HeldDirectory from = tree.parent(existing)) {
       at.link(name(path), from, name(existing));
     }
   }

@@ -1,5 +1,10 @@
 package dev.carob.linux;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,5 +38,17 @@ public final class ErrnoException extends RuntimeException {
   /** Whether the disk or the quota is full. */
   public boolean outOfSpace() {
     return errno == Errno.ENOSPC || errno == Errno.EDQUOT;
+  }
+
+  /** The same failure as {@link java.nio.file.Files} would throw it. */
+  IOException at(Path file) {
+    IOException failure =
+        switch (errno) {
+          case Errno.ENOENT -> new NoSuchFileException(file.toString());
+          case Errno.EACCES -> new AccessDeniedException(file.toString());
+          default -> new FileSystemException(file.toString(), null, Errno.text(errno));
+        };
+    failure.initCause(this);
+    return failure;
   }
 }

@@ -114,6 +114,12 @@ public final class HeldDirectory implements AutoCloseable {
         name);
   }
 
+  /** Moves what is there to a directory of the same file system; a file replaces a file there. */
+  public void move(String name, HeldDirectory to) {
+    byte[] same = FileNames.terminated(name);
+    check(LibC.get().renameat(fd.number(), same, to.fd.number(), same), "renameat", name);
+  }
+
   /**
    * @param mode type ({@link Confined#S_IFCHR} and so on) and permissions
    */

@@ -9,7 +9,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
@@ -141,7 +140,7 @@ public final class OutputFile {
     try (Fd fd = open();
         OutputStream out =
             new BufferedOutputStream(
-                new PolledOutput(fd, abandoned == null ? () -> false : abandoned))) {
+                new PolledOutput(fd, abandoned == null ? () -> false : abandoned), BUFFER)) {
       content.write(out);
     } catch (ErrnoException | IOException e) {
       throw failed(named, e);
@@ -159,37 +158,27 @@ public final class OutputFile {
       replace(content);
       return;
     }
-    Path whole = Files.createTempFile("carob-output", "");
-    try {
-      content.write(whole);
-      write(out -> Files.copy(whole, out));
-    } finally {
-      Files.deleteIfExists(whole);
+    try (NamelessFile whole = NamelessFile.create()) {
+      content.write(whole.path());
+      write(out -> Files.copy(whole.path(), out));
     }
   }
 
   private void replace(PathContent content) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    try {
-      Path part = Files.createTempFile(parent, ".carob-", ".part");
-      try {
-        content.write(part);
-        applyOwnerAndMode(part);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+    try (UnfinishedFile part = UnfinishedFile.in(file.toAbsolutePath().resolveSibling(""))) {
+      content.write(part.path());
+      applyOwnerAndMode(part.path(), part.stat());
+      part.complete(file);
     } catch (IOException e) {
       throw failed(named, e);
     }
   }
 
-  private void applyOwnerAndMode(Path part) throws IOException {
+  private void applyOwnerAndMode(Path part, FileStat fresh) throws IOException {
     if (present == null) {
       Files.setPosixFilePermissions(part, permissions(mode));
       return;
     }
-    FileStat fresh = FileStat.of(part);
     if (fresh.uid() != present.uid() || fresh.gid() != present.gid()) {
       Files.setAttribute(part, "unix:uid", present.uid());
       Files.setAttribute(part, "unix:gid", present.gid());

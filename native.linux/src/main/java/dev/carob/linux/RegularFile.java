@@ -3,9 +3,7 @@ package dev.carob.linux;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Files that people name. A FIFO in place of one would block, and a device would never end: neither
- * is read. {@code /dev/null} is an empty file. A pipe that a process has open is read to its end.
+ * is read. {@code /dev/null} is an empty file. A pipe that a process has open is read to its end,
+ * and so is a FIFO where a caller can wait for its writer.
  */
 public final class RegularFile {
 
@@ -60,29 +59,45 @@ public final class RegularFile {
    * @throws IOException it is not a regular file, or cannot be opened
    */
   public static InputStream open(Path file) throws IOException {
+    return open(file, false);
+  }
+
+  /**
+   * Opens a file that is read once, from its beginning to its end. It may also be a FIFO: reading
+   * it waits for its writer, until the thread is interrupted.
+   *
+   * @throws IOException it is neither a regular file nor a FIFO, or cannot be opened
+   */
+  public static InputStream openOnce(Path file) throws IOException {
+    return open(file, true);
+  }
+
+  private static InputStream open(Path file, boolean fifo) throws IOException {
     Fd fd;
     try {
       fd = Fd.open(file, Fd.O_RDONLY | Fd.O_NONBLOCK, 0);
     } catch (ErrnoException e) {
-      throw switch (e.errno()) {
-        case Errno.ENOENT -> new NoSuchFileException(file.toString());
-        case Errno.EACCES -> new AccessDeniedException(file.toString());
-        default -> new FileSystemException(file.toString(), null, Errno.text(e.errno()));
-      };
+      throw e.at(file);
     }
-    boolean regular = false;
+    boolean readable = false;
+    boolean awaitsWriter;
     try {
       FileStat stat = FileStat.of(fd);
-      regular = stat.isRegular() || isNull(stat) || isOpenPipe(file, stat);
+      boolean isFifo = stat.type() == Confined.S_IFIFO;
+      // A pipe that somebody has open, such as that of a shell's process substitution, has had its
+      // writer.
+      boolean isOpen = OPEN_FILE.matcher(file.toString()).matches();
+      awaitsWriter = isFifo && !isOpen;
+      readable = stat.isRegular() || isNull(stat) || (isFifo && (fifo || isOpen));
     } finally {
-      if (!regular) {
+      if (!readable) {
         fd.close();
       }
     }
-    if (!regular) {
+    if (!readable) {
       throw new FileSystemException(file.toString(), null, "not a regular file");
     }
-    return new Content(fd);
+    return new Content(fd, awaitsWriter);
   }
 
   /** The usual way to say that there is nothing. */
@@ -90,16 +105,13 @@ public final class RegularFile {
     return stat.type() == Confined.S_IFCHR && stat.major() == 1 && stat.minor() == 3;
   }
 
-  /** A pipe that somebody has open, such as that of a shell's process substitution. */
-  private static boolean isOpenPipe(Path file, FileStat stat) {
-    return stat.type() == Confined.S_IFIFO && OPEN_FILE.matcher(file.toString()).matches();
-  }
-
   private static final class Content extends InputStream {
     private final Fd fd;
+    private boolean awaitsWriter;
 
-    Content(Fd fd) {
+    Content(Fd fd, boolean awaitsWriter) {
       this.fd = fd;
+      this.awaitsWriter = awaitsWriter;
     }
 
     @Override
@@ -125,10 +137,18 @@ public final class RegularFile {
       }
     }
 
-    /** An open pipe may be empty: waits for its writer, until the thread is interrupted. */
+    /**
+     * A pipe may be empty: waits for its writer, until the thread is interrupted. The kernel reads
+     * a FIFO that nobody has opened for writing yet as one that has ended, while poll(2) tells the
+     * two apart.
+     */
     private int readWaiting(byte[] buffer) throws IOException {
       while (true) {
         ThreadInterrupt.check();
+        if (awaitsWriter) {
+          awaitsWriter = !new Poll().readable(fd).await(Deadline.in(TICK));
+          continue;
+        }
         try {
           return fd.read(buffer);
         } catch (ErrnoException e) {

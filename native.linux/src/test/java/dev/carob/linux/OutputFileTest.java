@@ -71,6 +71,24 @@ class OutputFileTest {
     assertThat(names()).containsExactly("file");
   }
 
+  /** So that an engine that is killed leaves nothing. */
+  @Test
+  void nothingHasANameUntilTheContentIsComplete() throws IOException {
+    OutputFile.at(dir.resolve("file"))
+        .write(
+            out -> {
+              out.write(new byte[1 << 20]);
+              assertThat(names()).isEmpty();
+            });
+    OutputFile.at(dir.resolve("path"))
+        .writeByPath(
+            path -> {
+              Files.writeString(path, "text");
+              assertThat(names()).containsExactly("file");
+            });
+    assertThat(dir.resolve("path")).hasContent("text");
+  }
+
   @Test
   void writesThroughADevice() throws IOException {
     Path device = node("null", Confined.S_IFCHR, 1, 3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -68,6 +69,46 @@ class RegularFileTest {
       writer.close();
       assertThat(text.get()).isEqualTo("one\n");
     }
+  }
+
+  private static CompletableFuture<String> readOnce(Path file) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (InputStream in = RegularFile.openOnce(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Test
+  void aFifoThatIsReadOnceWaitsForItsWriter() throws Exception {
+    Path fifo = dir.resolve("fifo");
+    Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
+    CompletableFuture<String> text = readOnce(fifo);
+    // Opening it for writing blocks until the reader has it open.
+    try (OutputStream writer = Files.newOutputStream(fifo)) {
+      writer.write("one\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(text.get()).isEqualTo("one\n");
+    text = readOnce(fifo);
+    Files.newOutputStream(fifo).close();
+    assertThat(text.get()).isEmpty();
+    assertThat(readOnce(Files.writeString(dir.resolve("file"), "two")).get()).isEqualTo("two");
+  }
+
+  @Test
+  void aFifoWithoutAWriterIsGivenUpByAnInterrupt() throws IOException {
+    Path fifo = dir.resolve("fifo");
+    Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
+    try (InputStream in = RegularFile.openOnce(fifo)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(in::read).isInstanceOf(InterruptedIOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThatThrownBy(() -> RegularFile.openOnce(Path.of("/dev/zero")))
+        .hasMessageContaining("not a regular file");
   }
 
   @Test

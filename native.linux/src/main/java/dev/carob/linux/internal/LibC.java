@@ -166,6 +166,8 @@ public interface LibC {
 
   int linkat(int fromDir, @In byte[] from, int toDir, @In byte[] to, int flags);
 
+  int renameat(int fromDir, @In byte[] from, int toDir, @In byte[] to);
+
   int unlinkat(int dir, @In byte[] path, int flags);
 
   int mknodat(int dir, @In byte[] path, int mode, long device);

@@ -1,8 +1,8 @@
 package dev.carob.plugin.manager;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -37,8 +37,8 @@ final class AllowList {
     if (list.isEmpty()) {
       return;
     }
-    try (var lines = Files.lines(Path.of(list))) {
-      if (lines
+    try {
+      if (RegularFile.lines(Path.of(list)).stream()
           .map(line -> line.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT))
           .noneMatch(jar.digest()::equals)) {
         throw new CarobException.InvalidArgument(

@@ -1,6 +1,7 @@
 package dev.carob.plugin.manager;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
 import dev.carob.spi.backend.Backends;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ record PluginJar(
   }
 
   private static String copy(Path file, Path copy) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = RegularFile.open(file);
         OutputStream out = Files.newOutputStream(copy)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       in.transferTo(new DigestOutputStream(out, digest));

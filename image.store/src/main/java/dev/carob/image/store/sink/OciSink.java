@@ -8,26 +8,23 @@ import dev.carob.api.image.ManifestType;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.Manifests;
 import dev.carob.linux.OutputFile;
-import dev.carob.linux.ThreadInterrupt;
-import dev.carob.linux.TreeRemoval;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Writes OCI image layouts (OCI image-spec 1.1, image-layout.md), as directories or in a tar. */
 public final class OciSink {
 
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+  private static final String INDEX = "index.json";
+  private static final String LAYOUT = "oci-layout";
+  private static final String LAYOUT_CONTENT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
   private final ObjectMapper mapper;
   private final ImageProgress progress;
@@ -46,78 +43,63 @@ public final class OciSink {
   public String write(StoredImage image, String name, Packing packing, Path layout)
       throws IOException {
     Path blobs = Files.createDirectories(layout.resolve("blobs/sha256"));
-    BlobDirectory directory = new BlobDirectory(blobs, progress);
-    List<LayerBlob> layers = new ArrayList<>();
-    for (StoredImage.StoredLayer layer : image.layers()) {
-      layers.add(directory.put(layer, packing));
-    }
-    progress.step("Copying config " + image.id().substring(0, 12));
-    directory.put(image.config());
-    byte[] manifest = Manifests.of(mapper, ManifestType.OCI, image.config(), layers);
-    progress.step("Writing manifest to image destination");
-    String digest = directory.put(manifest);
-    Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
-    index(layout.resolve("index.json"), name, digest, manifest.length);
-    return digest;
+    ObjectNode manifest = blobs(new BlobDirectory(blobs, progress), image, packing);
+    OutputFile.at(layout.resolve(LAYOUT)).write(LAYOUT_CONTENT);
+    Path index = layout.resolve(INDEX);
+    byte[] content = index(Files.exists(index) ? read(index) : index(), name, manifest);
+    OutputFile.at(index).write(out -> out.write(content));
+    return manifest.get("digest").asText();
   }
 
-  private void index(Path file, String name, String digest, long size) throws IOException {
-    ObjectNode index =
-        Files.exists(file)
-            ? (ObjectNode) mapper.readTree(file.toFile())
-            : mapper.createObjectNode().put("schemaVersion", 2);
+  /** Writes all blobs; the descriptor of the manifest. */
+  private ObjectNode blobs(Blobs blobs, StoredImage image, Packing packing) throws IOException {
+    List<LayerBlob> layers = new ArrayList<>();
+    for (StoredImage.StoredLayer layer : image.layers()) {
+      layers.add(blobs.put(layer, packing));
+    }
+    progress.step("Copying config " + image.id().substring(0, 12));
+    blobs.put(image.config());
+    byte[] manifest = Manifests.of(mapper, ManifestType.OCI, image.config(), layers);
+    progress.step("Writing manifest to image destination");
+    String digest = blobs.put(manifest);
+    return mapper
+        .createObjectNode()
+        .put("mediaType", Manifests.OCI)
+        .put("digest", digest)
+        .put("size", manifest.length);
+  }
+
+  private ObjectNode read(Path index) throws IOException {
+    return (ObjectNode) mapper.readTree(index.toFile());
+  }
+
+  private ObjectNode index() {
+    return mapper.createObjectNode().put("schemaVersion", 2);
+  }
+
+  private byte[] index(ObjectNode index, String name, ObjectNode manifest) throws IOException {
     ArrayNode manifests = index.withArrayProperty("manifests");
     for (int i = manifests.size() - 1; i >= 0; i--) {
       if (manifests.get(i).path("annotations").path(REF_NAME).asText().equals(name)) {
         manifests.remove(i);
       }
     }
-    ObjectNode descriptor = manifests.addObject();
-    descriptor.put("mediaType", Manifests.OCI).put("digest", digest).put("size", size);
+    manifests.add(manifest);
     if (!name.isEmpty()) {
-      descriptor.putObject("annotations").put(REF_NAME, name);
+      manifest.putObject("annotations").put(REF_NAME, name);
     }
-    Files.write(file, mapper.writeValueAsBytes(index));
+    return mapper.writeValueAsBytes(index);
   }
 
   /** As {@link #write}, into a tar. */
   public String archive(StoredImage image, String name, Packing packing, Path file)
       throws IOException {
-    OutputFile output = OutputFile.at(file);
-    Path layout =
-        output.isWrittenThrough()
-            ? Files.createTempDirectory("carob-oci")
-            : Files.createTempDirectory(output.path().toAbsolutePath().getParent(), ".carob-oci");
-    try {
-      String digest = write(image, name, packing, layout);
-      output.write(out -> tar(layout, out));
-      return digest;
-    } finally {
-      TreeRemoval.remove(layout);
-    }
-  }
-
-  private static void tar(Path layout, OutputStream out) throws IOException {
-    try (TarArchiveOutputStream tar =
-            new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
-        Stream<Path> all = Files.walk(layout)) {
-      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      for (Path path : all.sorted().filter(path -> !path.equals(layout)).toList()) {
-        boolean directory = Files.isDirectory(path);
-        TarArchiveEntry entry =
-            new TarArchiveEntry(layout.relativize(path) + (directory ? "/" : ""));
-        entry.setMode(directory ? 0755 : 0644);
-        entry.setModTime(0);
-        entry.setIds(0, 0);
-        entry.setSize(directory ? 0 : Files.size(path));
-        tar.putArchiveEntry(entry);
-        if (!directory) {
-          try (InputStream blob = ThreadInterrupt.stream(Files.newInputStream(path))) {
-            blob.transferTo(tar);
-          }
-        }
-        tar.closeArchiveEntry();
-      }
+    try (BlobArchive archive = new BlobArchive(progress)) {
+      ObjectNode manifest = blobs(archive, image, packing);
+      archive.file(LAYOUT, LAYOUT_CONTENT.getBytes(StandardCharsets.UTF_8));
+      archive.file(INDEX, index(index(), name, manifest));
+      OutputFile.at(file).write(archive::write);
+      return manifest.get("digest").asText();
     }
   }
 
@@ -132,7 +114,7 @@ public final class OciSink {
     }
     directory.put(image.config());
     byte[] manifest = Manifests.of(mapper, type, image.config(), layers);
-    Files.write(target.resolve("manifest.json"), manifest);
+    OutputFile.at(target.resolve("manifest.json")).write(out -> out.write(manifest));
     Files.writeString(target.resolve("version"), "Directory Transport Version: 1.1\n");
     return Digests.of(manifest);
   }

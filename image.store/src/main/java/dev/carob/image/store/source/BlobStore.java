@@ -1,6 +1,7 @@
 package dev.carob.image.store.source;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.NamelessFile;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -76,18 +77,18 @@ public interface BlobStore extends Closeable {
     private static final int MOST_LINKS = 8;
 
     private final Path file;
-    private final Path unpacked;
+    private final Optional<NamelessFile> unpacked;
     private final TarFile tar;
     private final Map<String, TarArchiveEntry> entries = new HashMap<>();
 
     /** Opens a tar; a compressed one is unpacked beside, for as long as this is open. */
     Tar(Path file) throws IOException {
       this.file = file;
-      this.unpacked = plain(file);
+      this.unpacked = unpacked(file);
       try {
-        this.tar = new TarFile(unpacked.toFile());
+        this.tar = new TarFile(content().toFile());
       } catch (IOException | IllegalArgumentException e) {
-        discard();
+        unpacked.ifPresent(NamelessFile::close);
         throw new CarobException.InvalidArgument(file + " is no tar archive: " + e.getMessage(), e);
       }
       for (TarArchiveEntry entry : tar.getEntries()) {
@@ -95,24 +96,28 @@ public interface BlobStore extends Closeable {
       }
     }
 
-    private static Path plain(Path file) throws IOException {
+    private Path content() {
+      return unpacked.map(NamelessFile::path).orElse(file);
+    }
+
+    private static Optional<NamelessFile> unpacked(Path file) throws IOException {
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
         if (Compression.isPlain(in.readNBytes(4))) {
-          return file;
+          return Optional.empty();
         }
       }
-      Path copy = Files.createTempFile("carob-archive", ".tar");
+      NamelessFile copy = NamelessFile.create();
       boolean whole = false;
       try (InputStream in = Compression.plain(ThreadInterrupt.stream(Files.newInputStream(file)));
-          OutputStream out = Files.newOutputStream(copy)) {
+          OutputStream out = copy.write()) {
         in.transferTo(out);
         whole = true;
       } finally {
         if (!whole) {
-          Files.delete(copy);
+          copy.close();
         }
       }
-      return copy;
+      return Optional.of(copy);
     }
 
     @Override
@@ -121,7 +126,7 @@ public interface BlobStore extends Closeable {
           find(name)
               .orElseThrow(
                   () -> new CarobException.InvalidArgument("there is no " + name + " in " + file));
-      return new FilePart(unpacked, entry.getDataOffset(), entry.getSize());
+      return new FilePart(content(), entry.getDataOffset(), entry.getSize());
     }
 
     @Override
@@ -151,13 +156,7 @@ public interface BlobStore extends Closeable {
     @Override
     public void close() throws IOException {
       tar.close();
-      discard();
-    }
-
-    private void discard() throws IOException {
-      if (!unpacked.equals(file)) {
-        Files.deleteIfExists(unpacked);
-      }
+      unpacked.ifPresent(NamelessFile::close);
     }
   }
 }

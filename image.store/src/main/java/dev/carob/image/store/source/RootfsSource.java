@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.image.Platform;
 import dev.carob.archive.InputTar;
 import dev.carob.image.store.record.Digests;
+import dev.carob.linux.NamelessFile;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import java.util.List;
 public final class RootfsSource implements ImageSource {
 
   private final ObjectMapper mapper;
-  private final Path tar;
+  private final NamelessFile tar;
   private final String diffId;
   private final String name;
   private final ObjectNode config;
@@ -50,16 +49,16 @@ public final class RootfsSource implements ImageSource {
     this.message = message;
     this.platform = platform;
     this.created = created;
-    this.tar = Files.createTempFile("carob-import", ".tar");
+    this.tar = NamelessFile.create();
     MessageDigest digest = Digests.sha256();
     boolean copied = false;
     try (InputStream in = InputTar.open(ThreadInterrupt.stream(tar));
-        OutputStream out = new DigestOutputStream(Files.newOutputStream(this.tar), digest)) {
+        OutputStream out = new DigestOutputStream(this.tar.write(), digest)) {
       in.transferTo(out);
       copied = true;
     } finally {
       if (!copied) {
-        Files.deleteIfExists(this.tar);
+        this.tar.close();
       }
     }
     diffId = Digests.finish(digest.digest());
@@ -79,11 +78,11 @@ public final class RootfsSource implements ImageSource {
             name.isEmpty() ? List.of() : List.of(name),
             mapper.writeValueAsBytes(root),
             new byte[0],
-            List.of(new Blob(diffId, -1, () -> Files.newInputStream(tar)))));
+            List.of(new Blob(diffId, -1, tar::read))));
   }
 
   @Override
-  public void close() throws IOException {
-    Files.deleteIfExists(tar);
+  public void close() {
+    tar.close();
   }
 }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
 import dev.carob.plugin.manager.WholeFile;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +99,7 @@ final class ConfigurationFiles {
   private Map<String, Said> read(List<Path> files) {
     Map<String, Said> all = new TreeMap<>();
     for (Path file : files) {
-      try (Reader reader = Files.newBufferedReader(file)) {
+      try (Reader reader = new StringReader(RegularFile.text(file))) {
         Configurations.buildReader()
             .withIdentifier(file.toString())
             .build(reader)

@@ -9,6 +9,7 @@ import dev.carob.api.image.ImageCommit;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
 import dev.carob.archive.MappedOwners;
+import dev.carob.linux.NamelessFile;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
@@ -19,9 +20,6 @@ import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 
@@ -111,14 +109,11 @@ public final class Commits {
 
   /** All files, in a file without a name. */
   private InputStream whole(Container container) throws IOException {
-    Path file = Files.createTempFile("carob-commit", ".tar");
-    try {
-      try (OutputStream out = Files.newOutputStream(file)) {
+    try (NamelessFile file = NamelessFile.create()) {
+      try (OutputStream out = file.write()) {
         lifecycle.copies().export(container, out);
       }
-      return Files.newInputStream(file, StandardOpenOption.READ);
-    } finally {
-      Files.delete(file);
+      return file.read();
     }
   }
 

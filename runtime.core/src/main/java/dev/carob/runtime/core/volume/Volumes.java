@@ -14,6 +14,7 @@ import dev.carob.archive.TarUnpacker;
 import dev.carob.archive.UnpackOptions;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
+import dev.carob.linux.FileStat;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.Trees;
@@ -27,8 +28,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +62,10 @@ public final class Volumes implements VolumeService {
   private final Path root;
   private final Events events;
   private final RecordJson json = new RecordJson();
+  private static final String UNFINISHED = ".import-";
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
   private final TreeMap<String, Entry> byName = new TreeMap<>();
   private final Map<String, Set<String>> users = new HashMap<>();
 
@@ -124,6 +133,7 @@ public final class Volumes implements VolumeService {
             }
           });
     }
+    List.copyOf(byName.keySet()).forEach(this::removeUnfinished);
     for (String name : orphans) {
       LOG.info("the volume {} was made for a container that is not there: it is removed", name);
       remove(name);
@@ -360,25 +370,56 @@ public final class Volumes implements VolumeService {
   public void unpack(String reference, InputStream tar) {
     Entry entry = entry(reference);
     String name = entry.config.name();
-    synchronized (entry) {
-      makeDirectory(name);
-      try (Confined tree = Confined.open(directory(name))) {
-        TarUnpacker.files(
+    makeDirectory(name);
+    try {
+      Path aside = beside(name).resolve(UNFINISHED + UUID.randomUUID());
+      Files.createDirectory(aside, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      try (Confined unfinished = Confined.open(aside);
+          Confined tree = Confined.open(directory(name))) {
+        TarUnpacker.filesAside(
             "the archive for volume " + name,
             InputTar.open(tar),
+            unfinished,
             tree,
-            "",
             new UnpackOptions(OwnerMapping.NONE, false, true));
-      } catch (NotATarException e) {
-        throw new CarobException.InvalidArgument(
-            "volume %s: the input is not a (compressed) tar archive: %s"
-                .formatted(name, e.getMessage()),
-            e);
-      } catch (IOException e) {
-        throw new CarobException.StorageFailed(
-            "volume " + name + ": cannot read the archive: " + e.getMessage(), e);
+      } finally {
+        ThreadInterrupt.finish(() -> Trees.delete("volume " + name, aside));
       }
+    } catch (NotATarException e) {
+      throw new CarobException.InvalidArgument(
+          "volume %s: the input is not a (compressed) tar archive: %s"
+              .formatted(name, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed(
+          "volume " + name + ": cannot read the archive: " + e.getMessage(), e);
+    }
+    synchronized (entry) {
       change(entry, new State(false, entry.state.owner()));
+    }
+  }
+
+  /** Where files can be moved from into the volume, on which something may be mounted. */
+  private Path beside(String name) throws IOException {
+    Path directory = directory(name);
+    Path above = root.resolve(name);
+    return FileStat.of(above).fileSystem() == FileStat.of(directory).fileSystem()
+        ? above
+        : directory;
+  }
+
+  /** Removes what engines that were killed have left of archives half unpacked. */
+  private void removeUnfinished(String name) {
+    try {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(beside(name), UNFINISHED + "*")) {
+        for (Path aside : left) {
+          Trees.delete("volume " + name, aside);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("volume {} has no directory", name, e);
+    } catch (IOException | CarobException e) {
+      LOG.warn("volume {}: an archive half unpacked cannot be removed", name, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.container.CopySpec;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,9 +47,14 @@ final class CopyVerb extends Verb {
   }
 
   @Override
-  public Integer call() {
-    new Copying(console(), new CopySpec(archive, overwrite))
-        .copy(CopyPlace.of(source, engine(), console()), CopyPlace.of(target, engine(), console()));
-    return 0;
+  public Integer call() throws IOException {
+    return interruptible(
+        () -> {
+          new Copying(console(), new CopySpec(archive, overwrite))
+              .copy(
+                  CopyPlace.of(source, engine(), console()),
+                  CopyPlace.of(target, engine(), console()));
+          return 0;
+        });
   }
 }

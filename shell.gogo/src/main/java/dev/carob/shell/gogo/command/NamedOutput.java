@@ -1,6 +1,7 @@
 package dev.carob.shell.gogo.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.NamelessFile;
 import dev.carob.linux.OutputFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,13 +82,10 @@ final class NamedOutput {
             target().writeByPath(content::accept);
             return;
           }
-          Path whole = Files.createTempFile("carob-output", "");
-          try {
-            content.accept(whole);
-            Files.copy(whole, stream.get());
+          try (NamelessFile whole = NamelessFile.create()) {
+            content.accept(whole.path());
+            Files.copy(whole.path(), stream.get());
             stream.get().flush();
-          } finally {
-            Files.deleteIfExists(whole);
           }
         });
   }

@@ -11,13 +11,14 @@ import dev.carob.api.image.Platform;
 import dev.carob.api.image.PullPolicy;
 import dev.carob.api.image.PullSpec;
 import dev.carob.api.image.PushSpec;
+import dev.carob.linux.NamelessFile;
 import dev.carob.linux.RegularFile;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -168,7 +169,7 @@ final class TransferVerbs {
           return interruptible(() -> load(path));
         }
         // A FIFO or a device, such as /dev/stdin: it can only be read once.
-        return interruptible(() -> load(Files.newInputStream(path)));
+        return interruptible(() -> load(RegularFile.openOnce(path)));
       }
       if (console().stdinTerminal()) {
         throw new CarobException.InvalidArgument(
@@ -179,12 +180,12 @@ final class TransferVerbs {
     }
 
     private int load(InputStream stream) throws IOException {
-      Path file = Files.createTempFile("carob-load", ".tar");
-      try (stream) {
-        Files.copy(ThreadInterrupt.stream(stream), file, StandardCopyOption.REPLACE_EXISTING);
-        return load(file);
-      } finally {
-        Files.deleteIfExists(file);
+      try (stream;
+          NamelessFile file = NamelessFile.create()) {
+        try (OutputStream out = file.write()) {
+          ThreadInterrupt.stream(stream).transferTo(out);
+        }
+        return load(file.path());
       }
     }
 
@@ -263,14 +264,11 @@ final class TransferVerbs {
     }
 
     private int saveToStdout(ImageFormat as) throws IOException {
-      Path file = Files.createTempFile("carob-save", ".tar");
-      try {
-        services().images().save(images, as, file, TransferProgress.of(console(), quiet));
-        Files.copy(file, out());
+      try (NamelessFile file = NamelessFile.create()) {
+        services().images().save(images, as, file.path(), TransferProgress.of(console(), quiet));
+        Files.copy(file.path(), out());
         out().flush();
         return 0;
-      } finally {
-        Files.deleteIfExists(file);
       }
     }
   }
@@ -312,7 +310,7 @@ final class TransferVerbs {
       }
       ImportSpec spec =
           new ImportSpec(name, change.changes(), change.message(), new Platform(os, arch, variant));
-      try (InputStream in = file.equals("-") ? wholeInput() : RegularFile.open(path)) {
+      try (InputStream in = file.equals("-") ? wholeInput() : RegularFile.openOnce(path)) {
         String id = interruptible(() -> services().images().importTar(in, spec).id());
         out().println("sha256:" + id);
       }

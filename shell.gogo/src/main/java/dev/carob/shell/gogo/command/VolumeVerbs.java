@@ -252,7 +252,7 @@ final class VolumeVerbs {
       if (file.equals("-")) {
         return unpack(wholeInput());
       }
-      try (InputStream in = RegularFile.open(console().path(file))) {
+      try (InputStream in = RegularFile.openOnce(console().path(file))) {
         return unpack(in);
       } catch (IOException e) {
         throw new CarobException.InvalidArgument("cannot read " + file + ": " + e, e);

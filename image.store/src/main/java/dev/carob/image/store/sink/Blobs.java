@@ -1,0 +1,15 @@
+package dev.carob.image.store.sink;
+
+import dev.carob.spi.storage.LayerBlob;
+import dev.carob.spi.storage.LayerBlob.Packing;
+import java.io.IOException;
+
+/** What takes the blobs of an image. */
+interface Blobs {
+
+  /** Writes a small blob; its digest. */
+  String put(byte[] bytes) throws IOException;
+
+  /** Writes a layer. */
+  LayerBlob put(StoredImage.StoredLayer layer, Packing packing) throws IOException;
+}

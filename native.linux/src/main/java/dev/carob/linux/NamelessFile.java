@@ -1,0 +1,109 @@
+package dev.carob.linux;
+
+import dev.carob.linux.internal.LibC;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A temporary file without a name. The kernel frees it when it is closed, or when the process ends
+ * in whatever way, so that nothing is ever left of it.
+ */
+public final class NamelessFile implements AutoCloseable {
+
+  /** {@code __O_TMPFILE} is the same number on all architectures that Java 17 runs on. */
+  private static final int O_TMPFILE = 0x400000 | Fd.O_DIRECTORY;
+
+  private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_FOLLOW = 0x400;
+  private static final int MODE = 0600;
+
+  private final Fd fd;
+
+  private NamelessFile(Fd fd) {
+    this.fd = fd;
+  }
+
+  /** Makes a file in the directory for temporary files. */
+  public static NamelessFile create() throws IOException {
+    Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+    Optional<NamelessFile> file = linkable(directory);
+    return file.isPresent() ? file.get() : unlinked(directory);
+  }
+
+  /**
+   * Makes a file that can get a name in its directory by {@link #link}.
+   *
+   * @return empty: the file system of the directory has no files without names
+   */
+  public static Optional<NamelessFile> linkable(Path directory) throws IOException {
+    try {
+      return Optional.of(new NamelessFile(Fd.open(directory, O_TMPFILE | Fd.O_RDWR, MODE)));
+    } catch (ErrnoException e) {
+      // Kernels and file systems that do not know the flag open the directory: EISDIR.
+      if (e.errno() == Errno.EOPNOTSUPP || e.errno() == Errno.EISDIR) {
+        return Optional.empty();
+      }
+      throw e.at(directory);
+    }
+  }
+
+  private static NamelessFile unlinked(Path directory) throws IOException {
+    Path named = Files.createTempFile(directory, "carob", "");
+    try {
+      return new NamelessFile(Fd.open(named, Fd.O_RDWR, 0));
+    } catch (ErrnoException e) {
+      throw e.at(named);
+    } finally {
+      Files.delete(named);
+    }
+  }
+
+  /** A path that leads to the file in every process, until this is closed. */
+  public Path path() {
+    return fd.pathForAll();
+  }
+
+  /** The content from its beginning. The stream can be read on after this is closed. */
+  public InputStream read() throws IOException {
+    return Files.newInputStream(fd.path());
+  }
+
+  /** Replaces the content. */
+  public OutputStream write() throws IOException {
+    return Files.newOutputStream(fd.path());
+  }
+
+  /** Length of the content in bytes. */
+  public long size() throws IOException {
+    return stat().size();
+  }
+
+  FileStat stat() throws IOException {
+    return FileStat.of(fd);
+  }
+
+  /**
+   * Gives the file a name.
+   *
+   * @param name in the directory that the file was made for; nothing may be there
+   */
+  public void link(Path name) throws IOException {
+    byte[] self = FileNames.terminated(fd.path().toString());
+    byte[] to = FileNames.terminated(name.toAbsolutePath().toString());
+    try {
+      LibC.check(
+          LibC.get().linkat(AT_FDCWD, self, AT_FDCWD, to, AT_SYMLINK_FOLLOW), "linkat", name);
+    } catch (ErrnoException e) {
+      throw e.at(name);
+    }
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.carob.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that gets its name once it is complete. Until then it has none, where the file system has
+ * files without names, and nothing is left of it even when the process is killed.
+ */
+public final class UnfinishedFile implements AutoCloseable {
+
+  private static final String BEFORE = ".carob-";
+  private static final String AFTER = ".part";
+
+  private final Path directory;
+  private final @Nullable NamelessFile nameless;
+  private @Nullable Path named;
+
+  private UnfinishedFile(Path directory, @Nullable NamelessFile nameless, @Nullable Path named) {
+    this.directory = directory;
+    this.nameless = nameless;
+    this.named = named;
+  }
+
+  /** Makes an empty file, of which only its owner may read and write. */
+  public static UnfinishedFile in(Path directory) throws IOException {
+    Optional<NamelessFile> nameless = NamelessFile.linkable(directory);
+    return nameless.isPresent()
+        ? new UnfinishedFile(directory, nameless.get(), null)
+        : new UnfinishedFile(directory, null, Files.createTempFile(directory, BEFORE, AFTER));
+  }
+
+  /** Where it can be written and read, until it is complete or closed. */
+  public Path path() {
+    return nameless == null ? path(named) : nameless.path();
+  }
+
+  FileStat stat() throws IOException {
+    return nameless == null ? FileStat.of(path()) : nameless.stat();
+  }
+
+  /** Gives the file a name in its directory; what has the name is replaced. */
+  public void complete(Path name) throws IOException {
+    if (nameless != null) {
+      Path part = directory.resolve(BEFORE + UUID.randomUUID() + AFTER);
+      nameless.link(part);
+      named = part;
+    }
+    Files.move(path(named), name, StandardCopyOption.ATOMIC_MOVE);
+    named = null;
+  }
+
+  private static Path path(@Nullable Path named) {
+    if (named == null) {
+      throw new IllegalStateException("the file is complete, or was closed");
+    }
+    return named;
+  }
+
+  /** Discards the file, unless it is complete. */
+  @Override
+  public void close() throws IOException {
+    if (nameless != null) {
+      nameless.close();
+    }
+    Path rest = named;
+    named = null;
+    if (rest != null) {
+      Files.deleteIfExists(rest);
+    }
+  }
+}
