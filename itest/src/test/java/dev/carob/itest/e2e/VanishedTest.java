@@ -2,6 +2,9 @@ package dev.carob.itest.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carob.linux.Fd;
+import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +211,102 @@ class VanishedTest {
         .isEqualTo("exited " + code);
     engine.ask("start", "c").ok();
     assertThat(state("c")).isEqualTo("running");
+  }
+
+  /** A directory in a container's own layer. */
+  private Path layer(String name) {
+    return Path.of(engine.inspect(name, ".GraphDriver.Data.UpperDir"));
+  }
+
+  private static void nest(Path top, int depth, String name) {
+    List<HeldDirectory> held = new ArrayList<>();
+    try {
+      held.add(new HeldDirectory(Fd.open(top, Fd.O_RDONLY | Fd.O_DIRECTORY, 0), top.toString()));
+      for (int i = 0; i < depth; i++) {
+        HeldDirectory parent = held.get(i);
+        parent.mkdir(name, 0755);
+        held.add(new HeldDirectory(parent.open(name, Fd.O_RDONLY | Fd.O_DIRECTORY), name));
+      }
+    } finally {
+      held.forEach(HeldDirectory::close);
+    }
+  }
+
+  @Test
+  void brokenContainersLeaveTheOthersAsTheyAreAndAreRemovedByForce()
+      throws SQLException, IOException {
+    running("healthy", "crun");
+    for (String name : List.of("gone", "deep", "fixed", "damaged")) {
+      create(name);
+    }
+    Path gone = layer("gone");
+    nest(layer("deep"), 30, "d".repeat(200));
+    Path fixed = Files.createFile(layer("fixed").resolve("immutable"));
+    assertThat(Run.of(List.of("/usr/bin/chattr", "+i", fixed.toString())).status()).isZero();
+    TestEngine.delete(gone.getParent());
+    engine.carob("engine", "stop").ok();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + engine.root().resolve("db.sqlite"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE record SET config = x'00ff' WHERE name = 'damaged'");
+    }
+    assertThat(engine.ask("ps", "-a", "--format", "{{.Names}} {{.Status}}").ok().lines())
+        .hasSize(5)
+        .contains("gone Created", "deep Created", "fixed Created", "damaged Unknown")
+        .anyMatch(line -> line.startsWith("healthy Up"));
+    TestEngine.Result sizes = engine.ask("ps", "-a", "--size", "--format", "{{.Names}} {{.Size}}");
+    sizes.fails(125, gone.toString());
+    assertThat(sizes.out()).contains("deep 0 B (", "fixed 0 B (", "healthy 0 B (", "gone unknown");
+    TestEngine.Result usage = engine.ask("system", "df");
+    usage.fails(125, gone.toString());
+    assertThat(usage.out()).containsPattern("Containers +5 +1 ");
+    assertThat(engine.ask("system", "df", "-v").out()).contains("healthy", "deep", "fixed");
+    engine.ask("exec", "healthy", "true").ok();
+    engine.ask("rm", "-f", "gone", "damaged").ok();
+    engine.ask("rm", "-a", "-f", "-t", "0").ok();
+    assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
+    engine.ask("system", "prune", "-a", "-f").ok();
+    assertThat(fixed).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"crun, config.json", "crun, status", "runc, state.json"})
+  void whatTheRuntimeCannotReadConcernsOneContainerWhichIsRemovedByForce(
+      String runtime, String file) throws IOException {
+    String id = running("broken", runtime);
+    running("healthy", runtime);
+    Path kept = engine.run().resolve(runtime).resolve(id);
+    Files.writeString(kept.resolve(file), "{");
+    engine.ask("exec", "broken", "true").fails(125, kept + " is damaged", "by force");
+    engine.ask("exec", "healthy", "true").ok();
+    assertThat(engine.ask("ps", "--format", "{{.Names}}").ok().lines())
+        .containsExactlyInAnyOrder("broken", "healthy");
+    engine.ask("rm", "-f", "-t", "0", "broken").ok();
+    assertThat(kept).doesNotExist();
+    assertThat(state("healthy")).isEqualTo("running");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"containers.json", "images.json", "layers.json", "mountpoints.json"})
+  void aDamagedFileOfTheStoreIsNamedAndNoEmptyStore(String name) throws IOException {
+    running("healthy", "crun");
+    engine.carob("engine", "stop").ok();
+    Path file = engine.root().resolve("storage/overlay-" + name.replace(".json", "") + "/" + name);
+    if (name.equals("mountpoints.json")) {
+      file = engine.run().resolve("storage/overlay-layers").resolve(name);
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Files.writeString(file, "[{");
+    TestEngine.Result refused =
+        engine.ask("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true");
+    refused.fails(125, file + ": it is damaged", "at line 1, column 3; restore it from a backup");
+    assertThat(refused.err()).doesNotContain("Source", "StreamRead");
+    engine.ask("exec", "healthy", "true").ok();
+    if (!name.startsWith("containers") && !name.startsWith("mountpoints")) {
+      engine.ask("images").fails(125, file.toString());
+    }
+    Files.write(file, whole);
+    engine.ask("rm", "-f", "-t", "0", "healthy").ok();
   }
 
   @Test

@@ -120,7 +120,9 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       } catch (CarobException e2) {
         e.addSuppressed(e2);
       }
-      throw e;
+      throw e instanceof CarobException.RuntimeFailed failed
+          ? explained(request.session().container(), failed)
+          : e;
     }
   }
 
@@ -154,6 +156,41 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   }
 
   private void operate(OciContainer container, String... operation) {
+    try {
+      runtime(container, operation);
+    } catch (CarobException.RuntimeFailed e) {
+      throw explained(container, e);
+    }
+  }
+
+  /** Says that the runtime can't read what it keeps of a container, where that is the reason. */
+  private CarobException.RuntimeFailed explained(
+      OciContainer container, CarobException.RuntimeFailed failure) {
+    if (failure.getCause() != null
+        || failure.exitCode() == CarobException.RuntimeFailed.NOT_EXECUTABLE
+        || failure.exitCode() == CarobException.RuntimeFailed.COMMAND_NOT_FOUND
+        || !isDamaged(container)) {
+      return failure;
+    }
+    return new CarobException.RuntimeFailed(
+        "%s: what %s keeps of the container in %s is damaged; remove the container by force"
+            .formatted(failure.getMessage(), program.name(), kept(container)),
+        failure);
+  }
+
+  private Path kept(OciContainer container) {
+    return program.root().resolve(container.id());
+  }
+
+  private boolean isDamaged(OciContainer container) {
+    if (!Files.exists(kept(container))) {
+      return false;
+    }
+    String what = "the state of container " + container.id();
+    return run(what, command.line("state", container.id())).status() != 0;
+  }
+
+  private void runtime(OciContainer container, String... operation) {
     List<String> arguments = new ArrayList<>(List.of(operation));
     arguments.add(container.id());
     String what =
@@ -222,12 +259,12 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public void delete(OciContainer container, boolean force) {
-    if (Files.exists(program.root().resolve(container.id()))) {
+    if (Files.exists(kept(container))) {
       deleteByRuntime(container, force);
-    } else if (force) {
-      LeftCgroups.remove(container.bundle());
     }
     if (force) {
+      // crun that can't read its status says that all is well, and leaves them.
+      LeftCgroups.remove(container.bundle());
       process(container).endConmon();
     }
     new SupervisorFiles(container).remove();
@@ -235,15 +272,14 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   private void deleteByRuntime(OciContainer container, boolean force) {
     try {
-      operate(container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
+      runtime(container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
     } catch (CarobException.RuntimeFailed e) {
-      if (!force || !(e.getCause() instanceof ProgramStopped)) {
-        throw e;
+      if (!force || !(e.getCause() instanceof ProgramStopped || isDamaged(container))) {
+        throw explained(container, e);
       }
       LOG.warn("{}: what it made is removed without it", e.getMessage());
       process(container).endTree();
-      RuntimeState.remove(program.root().resolve(container.id()));
-      LeftCgroups.remove(container.bundle());
+      RuntimeState.remove(kept(container));
     }
   }
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cgroups that a runtime has made for a container which it then could not create. crun 1.8 leaves
- * them when a limit is refused.
+ * Cgroups that a runtime has made for a container and does not remove: crun 1.8 leaves them when it
+ * refuses a limit, and when it can't read its state of the container.
  */
 final class LeftCgroups {
 

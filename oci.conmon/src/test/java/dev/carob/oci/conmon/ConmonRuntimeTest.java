@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,50 @@ class ConmonRuntimeTest {
         Signals.send(child.pid(), Signals.SIGKILL);
         child.waitFor();
       }
+    }
+  }
+
+  /** A runtime that can't delete containers. */
+  private ConmonRuntime failing(int stateCode, Path root) throws IOException {
+    Path script =
+        Files.writeString(
+            dir.resolve("runtime"),
+            "#!/bin/sh\ncase \"$3\" in state) exit "
+                + stateCode
+                + ";; esac\necho no state; exit 1\n",
+            StandardCharsets.UTF_8);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return new ConmonRuntime(RuntimeProgram.of(script.toString(), root));
+  }
+
+  @Test
+  void aContainerWhoseStateTheRuntimeCannotReadIsDeletedByForceOnly() throws IOException {
+    Path root = dir.resolve("state");
+    Path kept = Files.createDirectories(root.resolve(id));
+    Files.writeString(kept.resolve("config.json"), "{");
+    OciContainer container = new OciContainer(id, dir, Files.createDirectories(dir.resolve("r")));
+    try (ConmonRuntime runtime = failing(1, root)) {
+      assertThatThrownBy(() -> runtime.pause(container))
+          .isInstanceOf(CarobException.RuntimeFailed.class)
+          .hasMessageContaining("no state")
+          .hasMessageContaining(kept + " is damaged; remove the container by force");
+      assertThatThrownBy(() -> runtime.delete(container, false))
+          .hasMessageContaining(kept + " is damaged; remove the container by force");
+      runtime.delete(container, true);
+      assertThat(kept).doesNotExist();
+    }
+  }
+
+  @Test
+  void aContainerWhoseStateIsWholeStaysWhereItCannotBeDeleted() throws IOException {
+    Path root = dir.resolve("state");
+    Path kept = Files.createDirectories(root.resolve(id));
+    OciContainer container = new OciContainer(id, dir, Files.createDirectories(dir.resolve("r")));
+    try (ConmonRuntime runtime = failing(0, root)) {
+      assertThatThrownBy(() -> runtime.delete(container, true))
+          .isInstanceOf(CarobException.RuntimeFailed.class)
+          .hasMessageEndingWith("no state");
+      assertThat(kept).exists();
     }
   }
 

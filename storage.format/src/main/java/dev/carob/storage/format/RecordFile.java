@@ -160,13 +160,25 @@ public final class RecordFile {
         }
       }
     } catch (JsonProcessingException e) {
-      throw damaged(e.getOriginalMessage(), e);
+      throw damaged(reason(e), e);
     } catch (IOException e) {
       throw new CarobException.StorageFailed("cannot read " + file + ": " + e.getMessage(), e);
     }
     records = found;
     seen = stamp;
     loaded = true;
+  }
+
+  /** What is wrong, and where, without the parser's words about itself. */
+  private static String reason(JsonProcessingException e) {
+    String what = e.getOriginalMessage().replaceAll("(?s) \\(.*", "");
+    return e.getLocation() == null
+        ? what
+        : what
+            + " at line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr();
   }
 
   private CarobException damaged(String how, @Nullable Exception cause) {
