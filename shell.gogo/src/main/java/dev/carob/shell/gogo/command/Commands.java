@@ -235,7 +235,8 @@ public final class Commands {
       throw new CarobException.InvalidArgument(
           "unrecognized command `carob " + verb + "`: see 'carob help'");
     }
-    return line(maker.apply(services, console), console).execute(arguments.toArray(String[]::new));
+    return line(maker.apply(services, console), verb, console)
+        .execute(arguments.toArray(String[]::new));
   }
 
   /** {@code container ls} and the like are other names of the plain verbs. */
@@ -256,7 +257,10 @@ public final class Commands {
     };
   }
 
-  private static CommandLine line(Verb verb, Console console) {
+  /**
+   * @param name as it is called: with its group, such as {@code network rm}
+   */
+  private static CommandLine line(Verb verb, String name, Console console) {
     CommandLine line = new CommandLine(verb);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -269,7 +273,6 @@ public final class Commands {
     line.getCommandSpec().addOption(help(line.getCommandSpec()));
     line.setParameterExceptionHandler(
         (e, args) -> {
-          String name = e.getCommandLine().getCommandName();
           console.err().println("Error: " + message(e));
           console.err().println("See '" + PROGRAM + " " + name + " --help'");
           return Verb.FAILED;

@@ -45,6 +45,15 @@ class CommandsTest {
         .startsWith("125 Error: the engine has no memory left for this command");
   }
 
+  @Test
+  void aWrongUsageOfAVerbOfAGroupPointsToTheHelpOfThatVerb() {
+    Error unused = new AssertionError("the engine is not asked");
+    assertThat(run(unused, "network", "connect"))
+        .startsWith("125 Error: ")
+        .contains("See 'carob network connect --help'");
+    assertThat(run(unused, "container", "rename")).contains("See 'carob rename --help'");
+  }
+
   /** A console without a terminal. */
   private static final class TestConsole implements Console {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
