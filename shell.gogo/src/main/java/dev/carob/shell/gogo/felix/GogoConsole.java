@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
@@ -34,7 +34,10 @@ final class GogoConsole implements Console, AutoCloseable {
   private final CommandSession session;
   private final @Nullable Process process;
   private final InputStream input;
-  private final List<Runnable> whenGone = new CopyOnWriteArrayList<>();
+
+  /** Completed by the key for interruption: it ends what the command does now and does next. */
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
   private @Nullable Attributes saved;
   private Terminal.@Nullable SignalHandler before;
 
@@ -231,10 +234,10 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public void whenGone(Runnable action) {
-    whenGone.add(action);
+    gone.thenRun(action);
     signals(
         name -> {
-          whenGone.forEach(Runnable::run);
+          gone.complete(null);
           return true;
         });
   }

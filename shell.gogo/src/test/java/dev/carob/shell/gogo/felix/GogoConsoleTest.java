@@ -7,10 +7,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,5 +91,21 @@ class GogoConsoleTest {
     session.execute("speak");
     session.execute("hear");
     assertThat(shown()).isEqualTo("said\nwrong\nheard typedfalse");
+  }
+
+  /** As where a command has read something and follows it next. */
+  @Test
+  void anInterruptionEndsAlsoWhatTheCommandDoesNext() throws Exception {
+    List<String> ended = new ArrayList<>();
+    try (Terminal terminal = new DumbTerminal(InputStream.nullInputStream(), screen)) {
+      session.put(".terminal", terminal);
+      try (GogoConsole console = new GogoConsole(session)) {
+        console.whenGone(() -> ended.add("first"));
+        terminal.raise(Terminal.Signal.INT);
+        assertThat(ended).containsExactly("first");
+        console.whenGone(() -> ended.add("next"));
+        assertThat(ended).containsExactly("first", "next");
+      }
+    }
   }
 }
