@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class LogsVerb extends Verb {
 
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnxxx");
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX");
 
   @Option(
       names = {"-f", "--follow"},
