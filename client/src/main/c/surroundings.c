@@ -23,6 +23,7 @@ static const char *const PASSED[] = {
     "CAROB_ARCHIVE",     "CAROB_CACHE",
     "CAROB_FAULTS",      "CAROB_HEAP",
     "CAROB_JAVA",        "CAROB_LOG",
+    "CAROB_START_LIMIT",
     "CONTAINERS_CONF",   "CONTAINERS_REGISTRIES_CONF",
     "HTTPS_PROXY",       "CONTAINERS_STORAGE_CONF",
     "HTTP_PROXY",        "JAVA_HOME",

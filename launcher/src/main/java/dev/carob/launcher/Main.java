@@ -25,7 +25,6 @@ public final class Main {
   private static final File NOTHING = new File("/dev/null");
   private static final PrintStream ANSWER = System.out;
   private static final String NOT_READY = "the engine did not get ready: see its log";
-  private static final int LONGEST_START_SECONDS = 180;
 
   private Main() {}
 
@@ -49,6 +48,11 @@ public final class Main {
 
   private static void run(Options options, StartErrors errors)
       throws IOException, BundleException, InterruptedException {
+    StartWatch watch =
+        StartWatch.begin(
+            StartWatch.limit(),
+            () -> "preparing the directories " + options.root() + " and " + options.run(),
+            Main::fail);
     requireRoot();
     OpenFiles.require();
     EngineDirectory.prepare(options.root(), "root");
@@ -68,7 +72,9 @@ public final class Main {
         // SIGTERM and SIGINT end here, and so does 'engine stop', by stopping the framework.
         Runtime.getRuntime()
             .addShutdownHook(new Thread(() -> stop(framework, tidied), "carob-shutdown"));
+        watch.step(() -> "the start of the bundle " + framework.starting());
         start(framework, errors);
+        watch.close();
         Logging.remove(errors);
         log.info(
             "ready: root {}, run {}, process {}",
@@ -91,33 +97,14 @@ public final class Main {
     System.exit(0);
   }
 
-  /** Starts the engine in limited time; an engine that cannot start ends, and says why. */
+  /** Starts the engine; one that cannot start says why. */
   private static void start(EngineFramework framework, StartErrors errors)
       throws IOException, BundleException, InterruptedException {
-    CountDownLatch started = new CountDownLatch(1);
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                if (!started.await(LONGEST_START_SECONDS, TimeUnit.SECONDS)) {
-                  fail(
-                      "the engine did not get ready in %d s: the bundle %s does not end its start; see the engine's log"
-                          .formatted(LONGEST_START_SECONDS, framework.starting()));
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "carob-start-watch");
-    watch.setDaemon(true);
-    watch.start();
     try {
       framework.start();
     } catch (LaunchException e) {
       throw new LaunchException(
           errors.first().or(() -> StartErrors.reason(e)).orElse(NOT_READY), e);
-    } finally {
-      started.countDown();
     }
   }
 

@@ -184,6 +184,47 @@ class BadInputTest {
     }
   }
 
+  /** conmon cannot write how a container ended, and the runtime cannot write its state. */
+  @Test
+  void aFullDiskOfTheRootAndTheRunDirectoryIsFreed() throws IOException {
+    Path small = Files.createTempDirectory("carob-full");
+    Mounts.mount("small", small, "tmpfs", 0, "mode=711,size=40m");
+    try (TestEngine full = new TestEngine(small.resolve("e"))) {
+      for (String name : List.of("k", "s", "r")) {
+        full.carob(
+                "run", "-d", "--name", name, "--network", "none", TestEngine.BUSYBOX, "sleep", "99")
+            .ok();
+      }
+      full.carob("create", "--name", "c", "--network", "none", TestEngine.BUSYBOX).ok();
+      // Some operations free a little.
+      String[] fill = {"sh", "-c", "cat /dev/zero >> " + small.resolve("fill")};
+      full.program(fill);
+      assertThat(small.toFile().getUsableSpace()).isZero();
+      full.carob("start", "c").fails(125, "no space left on device", small.toString());
+      full.carob("exec", "k", "true").fails(125, "no space left on device", small.toString());
+      full.program(fill);
+      full.carob("kill", "k").ok();
+      assertThat(full.carob("wait", "k").ok().line()).isEqualTo("-1");
+      full.program(fill);
+      full.carob("engine", "stop").ok();
+      full.program(fill);
+      assertThat(full.carob("ps", "-a", "--format", "{{.Names}} {{.State}}").ok().lines())
+          .containsExactly("k exited", "s running", "r running", "c created");
+      full.program(fill);
+      full.carob("stop", "-t", "0", "s").ok();
+      assertThat(full.inspect("s", ".State.Status")).isEqualTo("exited");
+      assertThat(Files.readString(full.root().resolve("log/engine.0.log")))
+          .contains("its exit code is lost: conmon ended and did not write " + full.run());
+      full.program(fill);
+      full.carob("rm", "-f", "-t", "0", "r", "k", "s", "c").ok();
+      full.assertNothingLeft();
+      Files.delete(small.resolve("fill"));
+    } finally {
+      Mounts.below(small).forEach(Mounts::detach);
+    }
+    Files.delete(small);
+  }
+
   @Test
   void damagedStateIsAnErrorThatNamesTheFile() throws IOException {
     try (TestEngine damaged = new TestEngine()) {

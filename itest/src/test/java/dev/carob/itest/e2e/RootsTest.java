@@ -189,6 +189,28 @@ class RootsTest {
     engine.carob("ps").ok();
   }
 
+  @Test
+  void anEngineWhoseStartHangsSaysWhereAndEnds() throws IOException {
+    Path slow = engine.directory().resolve("slow");
+    Path etc = Files.createDirectories(slow.resolve("root/etc"));
+    engine.program("mkfifo", etc.resolve("settings.json").toString()).ok();
+    List<String> carob =
+        List.of(
+            "env",
+            "CAROB_START_LIMIT=1",
+            "CAROB_RUN=" + slow.resolve("run"),
+            "CAROB_ROOT=" + slow.resolve("root"),
+            TestEngine.DISTRIBUTION.resolve("bin/carob").toString());
+    engine
+        .program(with(carob, "ps"))
+        .fails(125, "Error: the engine did not get ready in 1 s: ", "does not end");
+    engine.program(with(carob, "engine", "status")).fails(1);
+  }
+
+  private static String[] with(List<String> command, String... words) {
+    return Stream.concat(command.stream(), Stream.of(words)).toArray(String[]::new);
+  }
+
   /** Finding G39 of the comparison with Podman: nothing ended an engine without a root. */
   @Test
   void anEngineEndsWithItsRoot() throws IOException {

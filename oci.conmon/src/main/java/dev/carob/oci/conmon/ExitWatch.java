@@ -59,7 +59,11 @@ final class ExitWatch implements AutoCloseable {
   private static ContainerExit unseen(SupervisorFiles files) {
     return files
         .exitSeen()
-        .orElseGet(() -> new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false));
+        .orElseGet(
+            () -> {
+              files.warnOfLostExit();
+              return new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false);
+            });
   }
 
   private void whenGone(ProcessIdentity process, Runnable then) {

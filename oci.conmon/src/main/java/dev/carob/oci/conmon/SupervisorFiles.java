@@ -196,6 +196,15 @@ final class SupervisorFiles {
     }
   }
 
+  /** Logs that conmon ended without writing how the process ended, as on a full file system. */
+  void warnOfLostExit() {
+    LOG.warn(
+        "{}: its exit code is lost: conmon ended and did not write {}: {} bytes are free there",
+        title,
+        exit(),
+        exitDirectory().toFile().getUsableSpace());
+  }
+
   private int code(String text) {
     try {
       return Integer.parseInt(text);
