@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.linux.FileStat;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,43 @@ class CopyTest {
         engine.ask("stop", "-t", "0", "c").ok();
       }
       default -> {}
+    }
+  }
+
+  /** Finding L-8 of the security review: a slow reader of an export made others wait. */
+  @ParameterizedTest
+  @ValueSource(strings = {"created", "running"})
+  void anExportWhoseOutputIsNotReadDelaysNobody(String state) throws IOException {
+    container(state);
+    Process export = engine.start("export", "c");
+    try {
+      // The tar is larger than all that is buffered on its way.
+      assertThat(export.getInputStream().read()).isNotNegative();
+      assertThat(engine.ask("diff", "c").ok().code()).isZero();
+      assertThat(engine.ask("cp", "c:/bin/busybox", dir + "/b").ok().code()).isZero();
+      engine.ask("rm", "-f", "-t", "0", "c").ok();
+      assertThat(export.isAlive()).isTrue();
+    } finally {
+      TestEngine.end(export.toHandle());
+    }
+  }
+
+  @Test
+  void aCopyWhoseInputDoesNotComeIsInterruptedByARemoval() throws IOException {
+    container("created");
+    Files.write(dir.resolve("big"), new byte[1 << 20]);
+    engine.program("tar", "-C", dir.toString(), "-cf", dir + "/big.tar", "big").ok();
+    Process copy = engine.start("cp", "-", "c:/tmp");
+    try {
+      OutputStream tar = copy.getOutputStream();
+      tar.write(Files.readAllBytes(dir.resolve("big.tar")), 0, 1 << 19);
+      tar.flush();
+      String find = "find " + engine.root() + "/storage/overlay/*/diff/tmp -type f | grep .";
+      Eventually.is("a copy", () -> engine.program("sh", "-c", find).code() == 0);
+      engine.ask("rm", "-f", "-t", "0", "c").ok();
+      assertThat(TestEngine.exit(copy)).isEqualTo(125);
+    } finally {
+      TestEngine.end(copy.toHandle());
     }
   }
 

@@ -16,6 +16,7 @@ import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.Interruption;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
@@ -192,8 +193,12 @@ public final class Copies {
               if (tree.live()) {
                 return () -> used(container, tree, use);
               }
-              T done = used(container, tree, use);
-              return () -> done;
+              // Whoever removes the container does not wait for an input that does not come.
+              try (Interruption.Binding end =
+                  Interruption.register(Thread.currentThread()::interrupt)) {
+                T done = used(container, tree, use);
+                return () -> done;
+              }
             });
     return rest.get();
   }
