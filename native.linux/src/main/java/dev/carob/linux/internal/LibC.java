@@ -196,6 +196,17 @@ public interface LibC {
 
   int ioctl(int fd, long request, @In @Out int[] argument);
 
+  int ioctl(int fd, long request, int argument);
+
+  /** At the descriptors' own positions, where no offsets are given. */
+  long copy_file_range(
+      int from,
+      @Nullable Pointer fromOffset,
+      int to,
+      @Nullable Pointer toOffset,
+      long size,
+      int flags);
+
   int openpty(
       @Out int[] master,
       @Out int[] slave,

@@ -5,7 +5,6 @@ import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.HeldDirectory;
-import dev.carob.linux.Run;
 import dev.carob.linux.TreeRemoval;
 import dev.carob.linux.TreeWalk;
 import dev.carob.spi.storage.LayerRequest;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,7 +114,7 @@ final class VfsDirectories {
       try {
         if (!request.parent().isEmpty()) {
           Files.createDirectory(tree());
-          copy(of(request.parent()), tree());
+          copy(of(request.parent()));
           if (!tellsRoot) {
             keepRoot();
           }
@@ -128,11 +126,15 @@ final class VfsDirectories {
         if (request.parent().isEmpty()) {
           Files.move(difference(), tree(), StandardCopyOption.ATOMIC_MOVE);
         } else {
-          copy(difference(), tree());
+          copy(difference());
         }
       } catch (IOException | ErrnoException e) {
         throw failed("make", tree(), e);
       }
+    }
+
+    private void copy(Path from) throws IOException {
+      TreeCopy.of(from, tree(), at.resolve("links"));
     }
 
     private void keepRoot() throws IOException {
@@ -200,20 +202,6 @@ final class VfsDirectories {
       if (LayerDiff.isWhiteout(file)) {
         file.directory().remove(file.name(), false);
       }
-    }
-  }
-
-  /** Copies all in a directory with all that inodes say, sharing blocks where that can be. */
-  private static void copy(Path from, Path to) {
-    List<String> command =
-        List.of(
-            "/bin/cp", "--archive", "--reflink=auto", "--remove-destination", from + "/.", to + "");
-    // As long as it takes: a layer may be large.
-    Run.Outcome outcome = Run.of(command, Duration.ZERO);
-    if (outcome.status() != 0) {
-      throw new CarobException.StorageFailed(
-          "cannot copy a layer: " + String.join(" ", command) + ": " + outcome.output().strip(),
-          null);
     }
   }
 

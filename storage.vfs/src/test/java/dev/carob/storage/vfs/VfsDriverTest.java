@@ -87,7 +87,7 @@ class VfsDriverTest extends StorageDriverContract {
           LayerRequest.image(BASE, ""), new LayerTar().file("big", "x".repeat(300_000)).stream());
       assertThatThrownBy(() -> full.create(LayerRequest.container(CONTAINER, BASE, "web")))
           .isInstanceOf(CarobException.StorageFailed.class)
-          .hasMessageContaining("No space left");
+          .hasMessageContaining("no space left on device");
       assertThat(full.layers()).hasSize(1);
       assertThat(small.resolve("storage/vfs/.carob-staging")).isEmptyDirectory();
     } finally {
