@@ -144,6 +144,28 @@ class RootsTest {
     }
   }
 
+  @Test
+  void aSupervisorStaysInTheEnginesCgroupIfAskedTo() throws IOException {
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--cgroups",
+            "no-conmon",
+            "--network",
+            "none",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "1000")
+        .ok();
+    String own = "/proc/" + engine.engineProcess().pid() + "/cgroup";
+    assertThat(engine.supervisors()).hasSize(1);
+    for (ProcessHandle conmon : engine.supervisors()) {
+      assertThat(Path.of("/proc/" + conmon.pid() + "/cgroup"))
+          .hasContent(Files.readString(Path.of(own)));
+    }
+  }
+
   /** Finding M-3: connections with half a frame each made everybody else wait. */
   @Test
   void halfAGreetingHoldsNobodyUp() throws IOException {

@@ -1,5 +1,6 @@
 package dev.carob.oci.conmon;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import java.io.IOException;
@@ -11,12 +12,31 @@ final class SpecCgroup {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final String SUPERVISOR = "dev.carob.supervisor.cgroup";
+
   private SpecCgroup() {}
+
+  private static JsonNode spec(Path bundle) throws IOException {
+    return MAPPER.readTree(Files.readAllBytes(bundle.resolve("config.json")));
+  }
+
+  private static String container(JsonNode spec) {
+    return spec.path("linux").path("cgroupsPath").asText();
+  }
 
   /** As the spec has it; empty where it asks for none. */
   static String of(Path bundle) throws IOException {
-    Path spec = bundle.resolve("config.json");
-    return MAPPER.readTree(Files.readAllBytes(spec)).path("linux").path("cgroupsPath").asText();
+    return container(spec(bundle));
+  }
+
+  /**
+   * The container's cgroup, beside which its supervisor belongs; empty: it stays in the engine's.
+   */
+  static String besideSupervisor(Path bundle) throws IOException {
+    JsonNode spec = spec(bundle);
+    return spec.path("annotations").path(SUPERVISOR).asText().equals("engine")
+        ? ""
+        : container(spec);
   }
 
   /** Whether the container has none of its own. */

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The cgroup of conmons: {@code conmon} beside those of their containers, as Podman has it with
  * cgroupfs, in the hierarchies of controllers. A conmon stays in the engine's where systemd makes
- * the cgroups, and where a container has none or one below the engine's.
+ * the cgroups, where a container has none or one below the engine's, and where the spec says so.
  */
 final class SupervisorCgroup {
 
@@ -29,7 +29,7 @@ final class SupervisorCgroup {
   /** Moves a conmon there, before it starts anything. A host that does not allow it is logged. */
   static void enter(int conmon, Path bundle) {
     try {
-      String container = SpecCgroup.of(bundle);
+      String container = SpecCgroup.besideSupervisor(bundle);
       int name = container.lastIndexOf('/');
       if (name < 0 || container.contains(":") || container.contains(SPLIT)) {
         return;

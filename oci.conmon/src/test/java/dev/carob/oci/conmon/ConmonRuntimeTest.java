@@ -40,6 +40,19 @@ class ConmonRuntimeTest {
   }
 
   @Test
+  void aSupervisorIsBesideTheContainerUnlessTheSpecSaysOtherwise() throws IOException {
+    Path spec = dir.resolve("config.json");
+    Files.writeString(spec, "{\"linux\":{\"cgroupsPath\":\"/carob/carob-1\"}}");
+    assertThat(SpecCgroup.besideSupervisor(dir)).isEqualTo("/carob/carob-1");
+    Files.writeString(
+        spec,
+        "{\"annotations\":{\"dev.carob.supervisor.cgroup\":\"engine\"},"
+            + "\"linux\":{\"cgroupsPath\":\"/carob/carob-1\"}}");
+    assertThat(SpecCgroup.besideSupervisor(dir)).isEmpty();
+    assertThat(SpecCgroup.of(dir)).isEqualTo("/carob/carob-1");
+  }
+
+  @Test
   @Tag("L23")
   void supervisorFilesMayBeAbsentAndAnyOtherFailureNamesTheFile() throws IOException {
     Path bundle = Files.createDirectories(dir.resolve("b"));

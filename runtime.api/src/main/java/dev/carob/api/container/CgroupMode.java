@@ -11,7 +11,7 @@ public enum CgroupMode {
   CONFIGURED,
   /** It has one, under the parent that was asked for. */
   ENABLED,
-  /** As {@link #ENABLED}; the supervisor stays where it is, as it always does here. */
+  /** As {@link #ENABLED}, and the supervisor stays in the engine's. */
   NO_CONMON,
   /** It stays in the engine's: nothing limits it, and it can't be paused or measured. */
   DISABLED,

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.CgroupMode;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.record.ContainerConfig;
 import java.time.ZoneOffset;
@@ -11,6 +12,9 @@ import java.util.Map;
 /** When the container was created and which signal ends it, for hooks and people. */
 final class AnnotationsStep implements SpecStep {
 
+  /** For the runtime's backend: the supervisor stays in the engine's cgroup. */
+  private static final String SUPERVISOR_CGROUP = "dev.carob.supervisor.cgroup";
+
   private static final DateTimeFormatter NANOS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX").withZone(ZoneOffset.UTC);
 
@@ -18,6 +22,9 @@ final class AnnotationsStep implements SpecStep {
   public void apply(SpecContext context, ObjectNode spec) {
     ObjectNode annotations = spec.putObject("annotations");
     of(context.config()).forEach(annotations::put);
+    if (context.config().spec().cgroups() == CgroupMode.NO_CONMON) {
+      annotations.put(SUPERVISOR_CGROUP, "engine");
+    }
   }
 
   /** The engine's annotations, over them those asked for. */

@@ -189,6 +189,18 @@ class StepsTest {
   }
 
   @Test
+  void anAnnotationKeepsTheSupervisorInTheEnginesCgroup() throws IOException {
+    String name = "dev.carob.supervisor.cgroup";
+    assertThat(
+            apply(new AnnotationsStep(), spec().cgroups(CgroupMode.NO_CONMON))
+                .at("/annotations")
+                .path(name)
+                .asText())
+        .isEqualTo("engine");
+    assertThat(apply(new AnnotationsStep(), spec()).at("/annotations").has(name)).isFalse();
+  }
+
+  @Test
   void theSecurityModulesAreTold() throws IOException {
     confinement = new Confinement("u:r:t:s0:c1", "u:r:f:s0:c1", "mine");
     AppArmor host = new AppArmor(rootfs);

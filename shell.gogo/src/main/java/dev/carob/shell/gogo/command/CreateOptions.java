@@ -44,7 +44,7 @@ final class CreateOptions {
       names = "--cgroups",
       paramLabel = "MODE",
       description =
-          "enabled (the default), no-conmon (the supervisor stays where it is, as it always does), "
+          "enabled (the default), no-conmon (conmon stays in the engine's cgroup), "
               + "disabled (none is made) or split (beside the engine's)")
   private String cgroups = "";
 
