@@ -149,7 +149,12 @@ public final class RecordFile {
     try {
       if (Files.exists(file)) {
         JsonNode all = mapper.readTree(Files.readAllBytes(file));
-        if (!all.isArray() && !all.isMissingNode() && !all.isNull()) {
+        if (all.isMissingNode()) {
+          // No engine writes an empty file, but a crash of the machine can leave one. If it counted
+          // as an empty list, the next change would overwrite what a backup could restore.
+          throw damaged("it is empty", null);
+        }
+        if (!all.isArray() && !all.isNull()) {
           throw damaged("it holds no list", null);
         }
         for (JsonNode node : all) {

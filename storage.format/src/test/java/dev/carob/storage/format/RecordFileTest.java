@@ -43,7 +43,8 @@ class RecordFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{{{[", "[{\"id\":\"a\"}", "{}", "[1]", "[{}]", "\"text\"", "[[]]"})
+  @ValueSource(
+      strings = {"", " ", "{{{[", "[{\"id\":\"a\"}", "{}", "[1]", "[{}]", "\"text\"", "[[]]"})
   void aDamagedFileIsAnErrorThatNamesIt(String text) throws IOException {
     Files.writeString(file, text);
     RecordFile records = open();
@@ -56,7 +57,7 @@ class RecordFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "null"})
+  @ValueSource(strings = {"[]", "null"})
   void aFileWithoutRecordsIsAnEmptyList(String text) throws IOException {
     Files.writeString(file, text);
     assertThat(ids(open())).isEmpty();
