@@ -36,6 +36,8 @@ final class SpecTexts {
     line("cgroup parent", asked.cgroupParent());
     line("user", asked.user());
     lines("group", asked.process().groups());
+    line("passwd entry", asked.process().accounts().passwdEntry());
+    line("group entry", asked.process().accounts().groupEntry());
     line("pid file", asked.process().pidFile());
     line("time zone", asked.process().timezone());
     line("working directory", asked.workdir());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
+import dev.carob.api.container.AccountEntries;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.DeviceRate;
 import dev.carob.api.container.HealthCheck;
@@ -11,6 +12,7 @@ import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.container.NameService;
+import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Resources;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Platform;
@@ -45,12 +47,26 @@ class SpecChecksTest {
         one -> one.cgroupParent("/" + bad),
         one -> one.user(bad),
         one -> one.workdir("/" + bad),
+        one -> one.process(accounts(bad, "")),
+        one -> one.process(accounts("", bad)),
         one -> one.hooksDirs(List.of("/" + bad)),
         one -> one.label(bad, "value"),
         one -> one.annotation(bad, "value"),
         one -> one.env(bad, "value"),
         one -> one.sysctl("net.x", bad),
         one -> one.mounting(mounted(new MountSpec(MountSpec.Type.TMPFS, "", "/x", List.of(bad)))));
+  }
+
+  private static ProcessSettings accounts(String passwdEntry, String groupEntry) {
+    return new ProcessSettings(
+        List.of(),
+        "",
+        "",
+        OptionalInt.empty(),
+        List.of(),
+        false,
+        "",
+        new AccountEntries(true, passwdEntry, groupEntry, List.of()));
   }
 
   private static Mounting tmpfs(String text) {
