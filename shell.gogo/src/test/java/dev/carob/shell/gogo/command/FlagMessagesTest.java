@@ -38,6 +38,10 @@ class FlagMessagesTest {
           "9223372036854775808",
           "99999999999999999999999h",
           "a\nb",
+          "\u0001",
+          "a\tb\u007f",
+          "\u001b[2J",
+          "\ufffd",
           "=",
           ":",
           ",",
@@ -201,7 +205,8 @@ class FlagMessagesTest {
     return text.contains("Exception")
         || text.contains("java.")
         || text.contains("dev.carob.api")
-        || text.contains("Error: null")
+        || text.contains("For input string")
+        || text.replace("/dev/null", "").matches("(?s).*\\bnull\\b.*")
         || text.contains("\tat ");
   }
 
