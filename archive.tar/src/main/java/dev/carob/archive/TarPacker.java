@@ -245,15 +245,19 @@ public final class TarPacker {
     TarArchiveEntry entry = entry(name, TarConstants.LF_NORMAL, stat);
     entry.setSize(stat.size());
     put(entry, own(Xattrs.all(file, name)));
-    content(file, stat.size());
+    content(name, file, stat.size());
     tar.closeArchiveEntry();
   }
 
   /**
-   * As many bytes as were announced: a file that changes meanwhile is cut or filled with zeroes.
+   * As many bytes as were announced: a file that changes meanwhile is cut, and filled with zeroes
+   * unless packing is strict.
    */
-  private void content(Fd file, long size) throws IOException {
+  private void content(String name, Fd file, long size) throws IOException {
     if (size == 0) {
+      if (options.strict()) {
+        requireEmpty(name, file);
+      }
       return;
     }
     byte[] buffer = new byte[(int) Math.min(64 * 1024, size)];
@@ -268,10 +272,28 @@ public final class TarPacker {
         left -= n;
       }
     }
+    if (left > 0 && options.strict()) {
+      throw new IOException(
+          "%s has %d bytes of content, but its size is %d".formatted(name, size - left, size));
+    }
     Arrays.fill(buffer, (byte) 0);
     for (; left > 0; left -= Math.min(buffer.length, left)) {
       ThreadInterrupt.check();
       tar.write(buffer, 0, (int) Math.min(buffer.length, left));
+    }
+  }
+
+  /** The descriptor does not block, so that a file of the kernel that has no data yet can't. */
+  private static void requireEmpty(String name, Fd file) throws IOException {
+    boolean content;
+    try {
+      content = file.read(new byte[1]) > 0;
+    } catch (ErrnoException e) {
+      throw new IOException("cannot read " + name + ": " + e.getMessage(), e);
+    }
+    // A size above zero by now is that of a file that was being written.
+    if (content && FileStat.of(file).size() == 0) {
+      throw new IOException(name + " has content, but its size is 0");
     }
   }
 

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class TarTest {
     try (Confined tree = Confined.open(from)) {
       tree.chown("d/f", 12, 34);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      TarPacker.tree(tree, "d", "e", out, new PackOptions(plus(100), Set.of("e/proc")));
+      TarPacker.tree(tree, "d", "e", out, new PackOptions(plus(100), Set.of("e/proc"), false));
       unpack(out.toByteArray(), "", new UnpackOptions(plus(1000), false, false));
     }
     assertThat(FileStat.of(to.resolve("e/f")).uid()).isEqualTo(1112);
@@ -178,6 +179,35 @@ class TarTest {
     assertThat(to.resolve("a/new")).isDirectory();
     assertThat(to.resolve("b")).hasContent("file");
     assertThat(from.resolve("a/new")).isDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/self/status", "/sys/class/net/lo/mtu"})
+  void aFileThatStatesAWrongSizeIsAnErrorWherePackingIsStrict(String file) throws IOException {
+    try (Confined tree = Confined.open(Path.of("/"))) {
+      String path = tree.resolve(file);
+      TarPacker.tree(tree, path, "file", OutputStream.nullOutputStream(), PackOptions.EXACT);
+      assertThatThrownBy(
+              () ->
+                  TarPacker.tree(
+                      tree, path, "file", OutputStream.nullOutputStream(), PackOptions.STRICT))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("file has ")
+          .hasMessageContaining(" content, but its size is ");
+    }
+  }
+
+  @Test
+  void filesOfTheSizeTheyStateAreStrictlyPacked() throws IOException {
+    Files.createFile(from.resolve("empty"));
+    Files.writeString(from.resolve("full"), "content");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Confined tree = Confined.open(from)) {
+      TarPacker.tree(tree, "", "", out, PackOptions.STRICT);
+    }
+    unpack(out.toByteArray(), "");
+    assertThat(to.resolve("empty")).isEmptyFile();
+    assertThat(to.resolve("full")).hasContent("content");
   }
 
   @Test

@@ -56,7 +56,8 @@ public final class Copies {
         container,
         Optional.empty(),
         root -> {
-          TarPacker.tree(root, "", "", tar, new PackOptions(CopyOwners.out(container), Set.of()));
+          TarPacker.tree(
+              root, "", "", tar, new PackOptions(CopyOwners.out(container), Set.of(), false));
           return container;
         });
     events.container(container, "export");
@@ -100,7 +101,7 @@ public final class Copies {
                   : Set.of();
           try {
             TarPacker.tree(
-                root, inside, name, tar, new PackOptions(CopyOwners.out(container), hollow));
+                root, inside, name, tar, new PackOptions(CopyOwners.out(container), hollow, true));
           } catch (ErrnoException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
               throw absent(container, path);

@@ -145,7 +145,7 @@ sealed interface CopyPlace {
     @Override
     public void pack(String name, OutputStream out) throws IOException {
       try (Confined host = Confined.open(Path.of("/"))) {
-        TarPacker.tree(host, host.resolve(whole.toString()), name, out, PackOptions.EXACT);
+        TarPacker.tree(host, host.resolve(whole.toString()), name, out, PackOptions.STRICT);
       } catch (ErrnoException e) {
         throw e.errno() == Errno.ENOENT ? absent() : failed(e);
       }
