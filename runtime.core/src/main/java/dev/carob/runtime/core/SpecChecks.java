@@ -138,6 +138,10 @@ final class SpecChecks {
       throw new CarobException.InvalidArgument(
           "--cgroup-parent cannot be used with --cgroups=" + asked.cgroups().word());
     }
+    if (List.of(asked.cgroupParent().split("/", -1)).contains("..")) {
+      throw new CarobException.InvalidArgument(
+          "invalid cgroup parent '%s': it must not contain '..'".formatted(asked.cgroupParent()));
+    }
     if (!none) {
       return;
     }

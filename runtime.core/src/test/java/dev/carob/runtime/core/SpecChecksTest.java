@@ -88,6 +88,15 @@ class SpecChecksTest {
         .hasMessageNotContaining("\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"..", "../x", "/a/../../x", "a/.."})
+  void aCgroupParentMustNotLeadUpwards(String parent) {
+    assertThatThrownBy(() -> SpecChecks.check(spec().cgroupParent(parent).build()))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("invalid cgroup parent '" + parent + "'");
+    SpecChecks.check(spec().cgroupParent("/a/..b").build());
+  }
+
   private static HealthCheck health(Duration interval, Duration startPeriod) {
     return new HealthCheck(
         List.of("CMD", "true"),
