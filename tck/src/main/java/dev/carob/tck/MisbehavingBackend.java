@@ -57,7 +57,7 @@ public final class MisbehavingBackend<T> implements AutoCloseable {
     return interrupted.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Lets the calls that hang return. */
+  /** Ends the calls that hang; they fail. */
   @Override
   public void close() {
     closed.countDown();
@@ -98,7 +98,8 @@ public final class MisbehavingBackend<T> implements AutoCloseable {
       }
       case HANGS -> {
         hang();
-        return call(real, method, arguments);
+        // Whatever it did this late would be left behind.
+        throw new IllegalStateException(MESSAGE);
       }
       case FAILS_LATER -> {
         return method.getReturnType() == CompletableFuture.class

@@ -273,8 +273,10 @@ class FaultsTest {
 
     /** True, usable, removable, and then nothing is left. */
     private void check() {
+      // By the client, which asks again where it meets the end of the engine before: a process that
+      // was just being started can hold that one's socket a moment longer.
       TestEngine.Result there =
-          engine.ask("inspect", "--format", "{{.State.Status}} {{.State.Pid}}", "c");
+          engine.carob("inspect", "--format", "{{.State.Status}} {{.State.Pid}}", "c");
       if (there.code() == 0) {
         String[] state = there.line().split(" ");
         boolean alive =

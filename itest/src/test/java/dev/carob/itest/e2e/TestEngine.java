@@ -216,8 +216,8 @@ class TestEngine implements AutoCloseable {
     try (OutputStream in = process.getOutputStream()) {
       new ByteArrayInputStream(stdin).transferTo(in);
     } catch (IOException e) {
-      // The command did not want it all.
-      assertThat(e).hasMessageContaining("pipe");
+      // The command did not want it all; Java closes the stream of one that has ended.
+      assertThat(e.getMessage()).containsAnyOf("pipe", "Stream closed");
     }
     return new Result(exit(process), get(out), get(err));
   }

@@ -91,7 +91,7 @@ public class Foreign {
     }
   }
 
-  /** Lets the calls that hang return. */
+  /** Ends the calls that hang. */
   public void deactivate() {
     plugin.close();
   }
