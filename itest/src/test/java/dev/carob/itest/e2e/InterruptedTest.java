@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -67,14 +67,17 @@ class InterruptedTest {
     return fifo;
   }
 
+  private Process start(Path fifo, String... line) {
+    return engine.start(
+        Arrays.stream(line)
+            .map(word -> word.equals("FIFO") ? fifo.toString() : word)
+            .toArray(String[]::new));
+  }
+
   /** Starts a command that reads a FIFO: returns once it has read more than the FIFO holds. */
   private Half reading(String title, String... line) throws IOException {
     Path fifo = fifo(title);
-    List<String> command = new ArrayList<>();
-    for (String word : line) {
-      command.add(word.equals("FIFO") ? fifo.toString() : word);
-    }
-    Process client = engine.start(command.toArray(String[]::new));
+    Process client = start(fifo, line);
     // Opening it waits for the reader, and so does writing as long as the FIFO is full.
     OutputStream out = Files.newOutputStream(fifo);
     out.write(halfTar());
@@ -84,11 +87,7 @@ class InterruptedTest {
   /** Starts a command that writes to a FIFO: returns once it has written something. */
   private Half writing(String title, String... line) throws IOException {
     Path fifo = fifo(title);
-    List<String> command = new ArrayList<>();
-    for (String word : line) {
-      command.add(word.equals("FIFO") ? fifo.toString() : word);
-    }
-    Process client = engine.start(command.toArray(String[]::new));
+    Process client = start(fifo, line);
     var in = Files.newInputStream(fifo);
     assertThat(in.read()).as(title).isNotNegative();
     return new Half(title, client, in);

@@ -143,7 +143,8 @@ public class CniBackend implements NetworkBackend {
         attachments.add(
             add(request, networks.get(joining.network()), joining, attachments.isEmpty()));
       }
-      updateNames(request);
+      // Most containers are on one network, and need no server: their files are not read again.
+      updateNames(request, attachments.size() > 1 ? cache.of(request.containerId()) : List.of());
       return attachments;
     } catch (CarobException e) {
       undo(e, () -> tearDown(request));
@@ -164,7 +165,11 @@ public class CniBackend implements NetworkBackend {
   }
 
   private void updateNames(NetworkRequest request) {
-    joint.update(request.containerId(), request.namespace(), cache.of(request.containerId()));
+    updateNames(request, cache.of(request.containerId()));
+  }
+
+  private void updateNames(NetworkRequest request, List<ResultCache.Entry> entries) {
+    joint.update(request.containerId(), request.namespace(), entries);
   }
 
   private static void undo(CarobException failure, Runnable undoing) {

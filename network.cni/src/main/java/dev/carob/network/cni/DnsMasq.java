@@ -109,7 +109,7 @@ final class DnsMasq {
     }
   }
 
-  static void awaitEnd(Pidfd server) {
+  private static void awaitEnd(Pidfd server) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     try (FdWatch watch = new FdWatch("carob-dnsmasq")) {
       watch.once(server.fd(), () -> ended.complete(null));
@@ -128,19 +128,29 @@ final class DnsMasq {
       return;
     }
     synchronized (turns.computeIfAbsent(name, key -> new Object())) {
-      process(place)
-          .ifPresent(
-              server -> {
-                try (server) {
-                  server.send(Signals.SIGTERM);
-                  awaitEnd(server);
-                }
-              });
-      try {
-        TreeRemoval.remove(place);
-      } catch (IOException e) {
-        throw new CarobException.NetworkFailed("cannot remove " + place + ": " + e, e);
-      }
+      end(place);
+      delete(place);
+    }
+  }
+
+  /** Ends the server of a directory; one that does not run is no error. */
+  static void end(Path place) {
+    process(place)
+        .ifPresent(
+            server -> {
+              try (server) {
+                server.send(Signals.SIGTERM);
+                awaitEnd(server);
+              }
+            });
+  }
+
+  /** Removes the directory of a server. */
+  static void delete(Path place) {
+    try {
+      TreeRemoval.remove(place);
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed("cannot remove " + place + ": " + e, e);
     }
   }
 

@@ -9,8 +9,6 @@ import dev.carob.linux.Pidfd;
 import dev.carob.linux.PrivateDirectories;
 import dev.carob.linux.ProgramStopped;
 import dev.carob.linux.Run;
-import dev.carob.linux.Signals;
-import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -262,22 +260,11 @@ final class JointNameServer {
     if (!Files.isDirectory(place)) {
       return;
     }
-    DnsMasq.process(place)
-        .ifPresent(
-            server -> {
-              try (server) {
-                server.send(Signals.SIGTERM);
-                DnsMasq.awaitEnd(server);
-              }
-            });
+    DnsMasq.end(place);
     if (Mounts.isMounted(namespace)) {
       directNoMore(namespace);
     }
-    try {
-      TreeRemoval.remove(place);
-    } catch (IOException e) {
-      throw new CarobException.NetworkFailed("cannot remove " + place + ": " + e, e);
-    }
+    DnsMasq.delete(place);
   }
 
   private List<Path> places() {

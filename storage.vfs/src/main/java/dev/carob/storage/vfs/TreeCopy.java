@@ -94,12 +94,13 @@ final class TreeCopy implements TreeWalk.Visitor {
       } catch (ErrnoException e) {
         throw new IOException(file.path() + ": " + e.getMessage(), e);
       }
-    } else if (stat.isLink()) {
-      here().remove(name, false);
-      here().symlink(name, file.directory().readLink(name));
     } else {
       here().remove(name, false);
-      here().mknod(name, stat.type() | 0600, (int) stat.major(), (int) stat.minor());
+      if (stat.isLink()) {
+        here().symlink(name, file.directory().readLink(name));
+      } else {
+        here().mknod(name, stat.type() | 0600, (int) stat.major(), (int) stat.minor());
+      }
     }
     attributes(file);
     if (stat.links() > 1) {
