@@ -1,6 +1,6 @@
 /*
- * userns: makes a user namespace, says so with a byte on stdout, and waits for the end of stdin. Whoever started it gives
- * the namespace its mappings meanwhile, and takes hold of it.
+ * userns: creates a user namespace, reports that with a byte on stdout, and waits for the end of stdin. Meanwhile the
+ * caller writes the namespace's mappings and opens it.
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -10,7 +10,7 @@
 int main(void) {
   char byte = 0;
   if (unshare(CLONE_NEWUSER) != 0) {
-    fprintf(stderr, "cannot make a user namespace: %m\n");
+    fprintf(stderr, "cannot create a user namespace: %m\n");
     return 1;
   }
   if (write(STDOUT_FILENO, &byte, 1) != 1) {

@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** AppArmor (apparmor(7)): whether this host has it, and what profiles its kernel knows. */
+/** AppArmor (apparmor(7)) on this host: whether it is enabled, and which profiles are loaded. */
 public final class AppArmor {
 
   private static final List<String> PARSERS =
@@ -19,7 +19,7 @@ public final class AppArmor {
   private final Path profiles;
 
   /**
-   * @param root of the host's files
+   * @param root root directory of the host's files
    */
   public AppArmor(Path root) {
     this.root = root;
@@ -27,28 +27,29 @@ public final class AppArmor {
     profiles = root.resolve("sys/kernel/security/apparmor/profiles");
   }
 
-  /** That of the host we run on. */
+  /** AppArmor of the host that this process runs on. */
   public static AppArmor ofThisHost() {
     return new AppArmor(Path.of("/"));
   }
 
-  /** Whether profiles can be in force: the kernel has AppArmor switched on and its files shown. */
+  /** Whether profiles can be enforced: AppArmor is enabled and securityfs is mounted. */
   public boolean enabled() {
     try {
       return Files.exists(profiles) && Files.readString(parameter).startsWith("Y");
     } catch (IOException e) {
-      throw new UncheckedIOException("looking whether AppArmor is on: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot determine whether AppArmor is enabled: " + e.getMessage(), e);
     }
   }
 
-  /** Whether the kernel knows a profile. */
+  /** Whether a profile of this name is loaded into the kernel. */
   public boolean isLoaded(String profile) {
-    // A line is the profile's name, a space and its mode in parentheses; names may have spaces.
+    // Each line is a profile name, a space and the mode in parentheses; names may contain spaces.
     try (Stream<String> lines = Files.lines(profiles)) {
       return lines.anyMatch(
           line -> line.startsWith(profile + " (") && line.endsWith(")") && isMode(line, profile));
     } catch (IOException e) {
-      throw new UncheckedIOException("reading AppArmor's profiles: " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read the AppArmor profiles: " + e.getMessage(), e);
     }
   }
 
@@ -57,10 +58,11 @@ public final class AppArmor {
   }
 
   /**
-   * Has the kernel know a profile, in place of one of the same name.
+   * Loads a profile into the kernel and replaces one of the same name.
    *
    * @param text in the language of apparmor.d(5)
-   * @throws IOException there is no {@code apparmor_parser}, or it refuses the text, and why
+   * @throws IOException {@code apparmor_parser} is not installed or rejects the text; the message
+   *     says why
    */
   public void load(String text) throws IOException {
     Path parser =
@@ -71,7 +73,7 @@ public final class AppArmor {
             .orElseThrow(
                 () ->
                     new IOException(
-                        "there is no apparmor_parser on this host (Debian: apt-get install apparmor)"));
+                        "apparmor_parser is not installed (Debian: apt-get install apparmor)"));
     try (NamelessFile file = NamelessFile.create()) {
       Files.writeString(file.path(), text, StandardOpenOption.TRUNCATE_EXISTING);
       Run.Outcome outcome =

@@ -55,7 +55,7 @@ public final class Capabilities {
 
   private Capabilities() {}
 
-  /** Those that this process may have or hand on, such as {@code CAP_CHOWN}. */
+  /** The capabilities in this process's bounding set, such as {@code CAP_CHOWN}. */
   public static List<String> own() {
     List<String> own = new ArrayList<>();
     for (int number = 0; number < NAMES.size(); number++) {
@@ -66,12 +66,12 @@ public final class Capabilities {
     return own;
   }
 
-  /** Whether there is a capability of such a name, such as {@code CAP_CHOWN}. */
+  /** Whether a capability of this name exists, such as {@code CAP_CHOWN}. */
   public static boolean exists(String name) {
     return name.startsWith("CAP_") && NAMES.contains(name.substring("CAP_".length()));
   }
 
-  /** Whether this process may have a capability. */
+  /** Whether a capability is in this process's bounding set. */
   public static boolean has(String name) {
     return has(NAMES.indexOf(name.replaceFirst("^CAP_", "")));
   }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the kernel of this host can limit (cgroups(7)). The two versions of cgroups have other
- * files, and a kernel may be built, or started, without some.
+ * The resources that this host's kernel can limit (cgroups(7)). Cgroup v1 and v2 use different
+ * files, and a kernel may be built or booted without some controllers.
  */
 public final class CgroupFeatures {
 
@@ -16,26 +16,26 @@ public final class CgroupFeatures {
 
   private CgroupFeatures() {}
 
-  /** Whether only the second version is in use. */
+  /** Whether only cgroup v2 is in use. */
   public static boolean unified() {
     return Files.exists(MOUNTS.resolve("cgroup.controllers"));
   }
 
-  /** Whether both versions are in use, which not every program can do with. */
+  /** Whether v1 and v2 are both in use; not every program supports this. */
   public static boolean hybrid() {
     return Files.exists(MOUNTS.resolve("unified/cgroup.controllers"));
   }
 
-  /** Whether systemd is the first process, which then is who makes cgroups. */
+  /** Whether systemd is the init process, and so creates the cgroups. */
   public static boolean managedBySystemd() {
     try {
       return Files.readString(Path.of("/proc/1/comm")).strip().equals("systemd");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("looking for systemd", e);
+      throw new java.io.UncheckedIOException("cannot determine whether systemd is running", e);
     }
   }
 
-  /** Whether there is a controller, such as {@code memory}. */
+  /** Whether a controller is available, such as {@code memory}. */
   public static boolean has(String controller) {
     if (!unified()) {
       return Files.isDirectory(MOUNTS.resolve(controller));
@@ -45,15 +45,15 @@ public final class CgroupFeatures {
       return List.of(Files.readString(MOUNTS.resolve("cgroup.controllers")).strip().split(" ", -1))
           .contains(name);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("reading the controllers of cgroups", e);
+      throw new java.io.UncheckedIOException("cannot read the cgroup controllers", e);
     }
   }
 
   /**
-   * Whether a controller can do a certain thing: the file for it, which may be one of several, is
-   * in the topmost cgroup, or in one below that.
+   * Whether a controller supports a feature: one of the feature's files exists in the root cgroup
+   * or in a child of it.
    *
-   * @param files of the first version; in the second one, everything is taken to be there
+   * @param files names of the v1 files; with v2 every feature is assumed to be supported
    */
   public static boolean can(String controller, String... files) {
     if (unified() || !has(controller)) {
@@ -69,7 +69,7 @@ public final class CgroupFeatures {
       }
       return false;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("looking at " + top, e);
+      throw new java.io.UncheckedIOException("cannot read " + top, e);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
 
-/** A process that this one has started and has to wait for. */
+/** A child process that this process has to reap. */
 public final class Child {
 
   private final int pid;
@@ -11,7 +11,10 @@ public final class Child {
     this.pid = pid;
   }
 
-  /** Sends a signal to all of its group, which it is the first of; none there is no error. */
+  /**
+   * Sends a signal to the child's process group; the child must be its leader. A group that no
+   * longer exists is ignored.
+   */
   public void killGroup(int signal) {
     if (LibC.get().kill(-pid, signal) < 0 && LibC.errno() != Errno.ESRCH) {
       throw ErrnoException.of(LibC.errno(), "kill", -pid);
@@ -22,14 +25,17 @@ public final class Child {
     return pid;
   }
 
-  /** Reaps it when it ends, without anybody waiting for that. */
+  /** Reaps the child in the background when it ends. */
   public void reapLater() {
     Thread thread = new Thread(this::waitFor, "carob-reap-" + pid);
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Waits for the end: 0 to 255 the exit status, or 128 and the signal that ended it. */
+  /**
+   * Waits until the child has ended. Returns its exit status (0 to 255), or 128 plus the signal
+   * that killed it.
+   */
   public int waitFor() {
     int[] status = new int[1];
     while (LibC.get().waitpid(pid, status, 0) < 0) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A directory tree that is worked on as if it were the whole file system: no path given here, and
- * no link found on the way, leads out of it (openat2(2), RESOLVE_IN_ROOT). The last part of a path
- * is never followed. Paths are relative, without {@code ..}.
+ * A directory tree that is used as if it were the whole file system: no path and no symbolic link
+ * leads out of it (openat2(2), RESOLVE_IN_ROOT). The last component of a path is never followed
+ * unless the method says so. Paths are relative and contain no {@code ..}.
  */
 public final class Confined implements AutoCloseable {
 
@@ -29,10 +29,10 @@ public final class Confined implements AutoCloseable {
   private static final long RESOLVE_BENEATH = 0x08;
   private static final long RESOLVE_IN_ROOT = 0x10;
   private static final int OPEN_HOW_SIZE = 24;
-  // As the kernel's.
+  // The kernel's own limit.
   private static final int MOST_LINKS = 40;
 
-  /** As much of a path as is resolved at once: the kernel takes 4,095 bytes. */
+  /** The longest path that is resolved in one call; the kernel accepts 4,095 bytes. */
   private static final int LONGEST_PART = 4_000;
 
   private final Path root;
@@ -47,12 +47,12 @@ public final class Confined implements AutoCloseable {
     return new Confined(root, Fd.open(root, Fd.O_PATH | Fd.O_DIRECTORY, 0));
   }
 
-  /** Opens what a path leads to, links inside the tree followed. */
+  /** Opens the file at a path and follows symbolic links inside the tree. */
   public Fd openFollowing(String path, int flags) {
     return openat2(path, flags, 0);
   }
 
-  /** As {@link #openFollowing}; empty where there is nothing. */
+  /** As {@link #openFollowing}; empty if the file does not exist. */
   public Optional<Fd> openIfThere(String path, int flags) {
     try {
       return Optional.of(openat2(path, flags, 0));
@@ -65,8 +65,8 @@ public final class Confined implements AutoCloseable {
   }
 
   /**
-   * The path without links that a path leads to. Unlike elsewhere in this class the path may have
-   * {@code ..}, which do not lead above the root. Parts that do not exist are kept as they are.
+   * Resolves all symbolic links of a path. Unlike elsewhere in this class, the path may contain
+   * {@code ..}, which stops at the root. Components that do not exist are kept unchanged.
    *
    * @throws ErrnoException {@code ELOOP}: too many links
    */
@@ -102,7 +102,7 @@ public final class Confined implements AutoCloseable {
     return String.join("/", done);
   }
 
-  /** Where the link at a path leads; empty where there is no link. */
+  /** The target of the symbolic link at a path; empty if the path is not a symbolic link. */
   public Optional<String> readLink(String path) {
     try (HeldDirectory at = parent(path)) {
       return at.kind(name(path)).equals(Optional.of(Kind.LINK))
@@ -117,9 +117,9 @@ public final class Confined implements AutoCloseable {
   }
 
   /**
-   * Opens a path of any length. What is longer than the kernel takes is resolved in parts, and
-   * there links are only followed in the first one: elsewhere they could lead out of a part, but
-   * not out of the tree.
+   * Opens a path of any length. A path that is longer than the kernel accepts is resolved in parts.
+   * Links are followed in the first part only: in a later part they would be resolved relative to
+   * that part and not to the tree.
    */
   private Fd openat2(String path, int flags, int mode) {
     byte[] whole = FileNames.terminated(path.isEmpty() ? "." : path);
@@ -176,10 +176,11 @@ public final class Confined implements AutoCloseable {
   }
 
   /**
-   * Opens a directory to list it, unless it is a link or something is mounted on it.
+   * Opens a directory for listing, unless it is a symbolic link or a mount point.
    *
    * @param name in the directory
-   * @return the descriptor, or negative: {@link LibC#errno()} says why, EXDEV that it is a mount
+   * @return the descriptor, or a negative value: {@link LibC#errno()} gives the reason, EXDEV for a
+   *     mount point
    */
   static int listable(HeldDirectory directory, String name, boolean acrossMounts) {
     int flags = Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW;
@@ -187,14 +188,14 @@ public final class Confined implements AutoCloseable {
     return (int) openat2(directory.fd().number(), FileNames.terminated(name), flags, 0, resolve);
   }
 
-  /** Holds a directory, links on the way and at its end followed inside the tree. */
+  /** Opens a directory and follows symbolic links inside the tree. */
   public HeldDirectory directory(String path) {
     return new HeldDirectory(
         openat2(path, Fd.O_PATH | Fd.O_DIRECTORY, 0),
         path.isEmpty() ? root + "" : root + "/" + path);
   }
 
-  /** As {@link #directory}; directories on the way that are not there are made. */
+  /** As {@link #directory}; creates missing directories of the path. */
   public HeldDirectory makeDirectory(String path, int mode) {
     Optional<Fd> there = openIfThere(path, Fd.O_PATH | Fd.O_DIRECTORY);
     if (there.isPresent()) {
@@ -234,7 +235,7 @@ public final class Confined implements AutoCloseable {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** Makes a regular file, which must not be there. */
+  /** Creates a regular file. The path must not exist. */
   public Fd create(String path, int mode) {
     try (HeldDirectory at = parent(path)) {
       return at.create(name(path), mode);
@@ -247,10 +248,7 @@ public final class Confined implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes a directory, and those on the way to it that are not there; links on the way stay inside
-   * the tree.
-   */
+  /** Creates a directory and its missing parents. Symbolic links are followed inside the tree. */
   public void mkdirs(String path, int mode, int uid, int gid) {
     for (int slash = path.indexOf('/', 1); ; slash = path.indexOf('/', slash + 1)) {
       String part = slash < 0 ? path : path.substring(0, slash);
@@ -273,12 +271,15 @@ public final class Confined implements AutoCloseable {
     }
   }
 
-  /** Makes {@code path} another name of {@code existing}; neither is followed if it is a link. */
+  /**
+   * Creates the hard link {@code path} to {@code existing}. Neither is followed if it is a symbolic
+   * link.
+   */
   public void link(String path, String existing) {
     link(path, this, existing);
   }
 
-  /** As {@link #link(String, String)}, for a file of another tree of the same file system. */
+  /** As {@link #link(String, String)}, to a file of another tree on the same file system. */
   public void link(String path, Confined tree, String existing) {
     try (HeldDirectory at = parent(path);
         HeldDirectory from = tree.parent(existing)) {
@@ -301,14 +302,14 @@ public final class Confined implements AutoCloseable {
     }
   }
 
-  /** Not for links, which have no mode. */
+  /** Changes the mode of a file that is not a symbolic link. */
   public void chmod(String path, int mode) {
     try (HeldDirectory at = parent(path)) {
       at.chmod(name(path), mode);
     }
   }
 
-  /** Sets the time of the last change, and of the last access with it. */
+  /** Sets the modification and the access time. */
   public void modified(String path, Instant time) {
     try (HeldDirectory at = parent(path)) {
       at.modified(name(path), time);
@@ -321,21 +322,21 @@ public final class Confined implements AutoCloseable {
     }
   }
 
-  /** Removes a file or an empty directory; nothing there is no error. */
+  /** Removes a file or an empty directory. A path that does not exist is ignored. */
   public void remove(String path, boolean directory) {
     try (HeldDirectory at = parent(path)) {
       at.remove(name(path), directory);
     }
   }
 
-  /** What lies at a path itself, link or not; empty where nothing does. */
+  /** The kind of the file at a path, symbolic links not followed; empty if it does not exist. */
   public Optional<Kind> kind(String path) {
     try (HeldDirectory at = parent(path)) {
       return at.kind(name(path));
     }
   }
 
-  /** What lies at a path. */
+  /** Kinds of files. */
   public enum Kind {
     DIRECTORY,
     LINK,

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Feeds a program and reads what it writes until it has ended. */
+/** Writes a program's input and reads its output until it ends. */
 final class Conversation {
 
   private static final int PIECE = 64 * 1024;
@@ -17,7 +17,7 @@ final class Conversation {
   private Input input = Input.NONE;
   private Poll poll = new Poll();
 
-  /** Writes the program's input to a pipe, and closes that. */
+  /** Writes the input to the program's pipe, then closes the pipe. */
   void feed(Fd to, byte[] bytes) {
     input = new Input(to, bytes);
   }
@@ -25,7 +25,7 @@ final class Conversation {
   /**
    * Reads a pipe that the program writes to.
    *
-   * @param most bytes that are kept
+   * @param most bytes to keep; the rest is read and discarded
    */
   Output read(Fd from, int most) {
     Output output = new Output(from, most);
@@ -34,13 +34,13 @@ final class Conversation {
   }
 
   /**
-   * Waits for the program's end. What it leaves running is not waited for.
+   * Waits until the program has ended. Processes that it leaves running are not waited for.
    *
    * @return as {@link Child#waitFor}
-   * @throws ProgramStopped it was killed, with what it has started
+   * @throws ProgramStopped the program and its descendants were killed
    */
   int await(Child child, ProgramWait wait) {
-    // A child that is not reaped yet is always there.
+    // A child that is not reaped always exists.
     try (Pidfd process = Pidfd.open(child.pid()).orElseThrow()) {
       while (!awaitSome(process, wait)) {
         exchange();
@@ -68,7 +68,7 @@ final class Conversation {
     outputs.forEach(output -> output.take(poll));
   }
 
-  /** What it had written when it ended is still in the pipes. */
+  /** The pipes still hold what the program wrote before it ended. */
   private void drain() {
     while (outputs.stream().anyMatch(Output::open)) {
       poll = new Poll();
@@ -80,7 +80,7 @@ final class Conversation {
     }
   }
 
-  /** What comes out of a pipe, up to a length. */
+  /** The output of one pipe, up to a maximum length. */
   static final class Output {
     private final Fd from;
     private final int most;
@@ -103,7 +103,7 @@ final class Conversation {
       }
     }
 
-    /** Reads some of it; what is longer than it may be is lost. */
+    /** Reads available output and discards what exceeds the maximum. */
     private void take(Poll poll) {
       if (!open || !poll.ready(from)) {
         return;
@@ -125,7 +125,7 @@ final class Conversation {
     }
   }
 
-  /** What the program has not read yet. */
+  /** Input that the program has not read yet. */
   private static final class Input {
     static final Input NONE = new Input();
 
@@ -156,7 +156,7 @@ final class Conversation {
       }
     }
 
-    /** One that does not want all of it has read enough. */
+    /** A program may end or close its input before it has read everything. */
     private void write(Fd to) {
       byte[] piece = Arrays.copyOfRange(bytes, written, Math.min(bytes.length, written + PIECE));
       long n = LibC.get().write(to.number(), piece, piece.length);

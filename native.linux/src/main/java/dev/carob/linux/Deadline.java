@@ -2,7 +2,7 @@ package dev.carob.linux;
 
 import java.time.Duration;
 
-/** A moment until which something may take. */
+/** A point in time by which an operation has to finish. */
 public final class Deadline {
 
   private static final Deadline NOW = new Deadline(Duration.ZERO, System.nanoTime(), true);
@@ -18,7 +18,7 @@ public final class Deadline {
   }
 
   /**
-   * @param limit from now on; zero: there is no end
+   * @param limit counted from now; zero: no deadline
    */
   public static Deadline in(Duration limit) {
     return limit.isZero()
@@ -26,12 +26,12 @@ public final class Deadline {
         : new Deadline(limit, System.nanoTime() + limit.toNanos(), true);
   }
 
-  /** One that has passed: to look without waiting. */
+  /** A deadline that has passed already, to check without waiting. */
   public static Deadline now() {
     return NOW;
   }
 
-  /** How long it allowed; zero: for ever. */
+  /** The limit that this deadline was made with; zero: no deadline. */
   public Duration limit() {
     return limit;
   }
@@ -40,7 +40,7 @@ public final class Deadline {
     return limited && System.nanoTime() - end >= 0;
   }
 
-  /** What is left, as poll(2) takes it: milliseconds, rounded up; -1 without an end. */
+  /** The remaining time as poll(2) takes it: milliseconds, rounded up; -1: no deadline. */
   int pollMillis() {
     if (!limited) {
       return -1;

@@ -7,9 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the top of a tree down to one directory. Only the innermost directories are kept
- * open, so that a tree may be deeper than this process may open files. Those further up are opened
- * again by {@code ..}, and have to be the same ones as before. No link is followed.
+ * A position in a directory tree, and the path from the top to it. Only the innermost directories
+ * are kept open, so that the tree may be deeper than this process's limit of open files. Outer
+ * directories are reopened by {@code ..} and must be the same as before. Symbolic links are not
+ * followed.
  */
 public final class Descent implements AutoCloseable {
 
@@ -31,21 +32,21 @@ public final class Descent implements AutoCloseable {
     }
   }
 
-  /** What became of a step down. */
+  /** The result of {@link #down}. */
   public enum Step {
-    /** {@link #here} is the directory now. */
+    /** {@link #here} is the new directory. */
     DONE,
-    /** Nothing is there, or no directory. */
+    /** The name does not exist or is not a directory. */
     ABSENT,
-    /** Something is mounted there, and mounts are not entered. */
+    /** The directory is a mount point, and mounts are not entered. */
     MOUNT
   }
 
   /**
-   * Begins in a directory.
+   * Starts at the top of a tree.
    *
-   * @param top stays the caller's
-   * @param acrossMounts whether directories are entered that something is mounted on
+   * @param top remains owned by the caller
+   * @param acrossMounts whether to enter mount points
    */
   public Descent(HeldDirectory top, boolean acrossMounts) {
     this.acrossMounts = acrossMounts;
@@ -57,7 +58,7 @@ public final class Descent implements AutoCloseable {
     return levels.get(levels.size() - 1);
   }
 
-  /** The directory, open for listing; closed by this. */
+  /** The current directory, open for listing. This object closes it. */
   public HeldDirectory here() {
     HeldDirectory open = last().open;
     if (open == null) {
@@ -66,12 +67,12 @@ public final class Descent implements AutoCloseable {
     return open;
   }
 
-  /** How many steps the directory is below the top. */
+  /** The number of levels between the top and the current directory. */
   public int depth() {
     return levels.size() - 1;
   }
 
-  /** The path from the top to the directory; empty at the top. */
+  /** The path from the top to the current directory; empty at the top. */
   public String path() {
     String known = path;
     if (known == null) {
@@ -85,12 +86,12 @@ public final class Descent implements AutoCloseable {
     return known;
   }
 
-  /** The path from the top to something in the directory. */
+  /** The path from the top to a name in the current directory. */
   public String path(String name) {
     return depth() == 0 ? name : path() + "/" + name;
   }
 
-  /** Goes into a directory. */
+  /** Enters a subdirectory. */
   public Step down(String name) throws IOException {
     HeldDirectory above = here();
     int number = Confined.listable(above, name, acrossMounts);
@@ -118,9 +119,9 @@ public final class Descent implements AutoCloseable {
   }
 
   /**
-   * Goes back to the directory above.
+   * Returns to the parent directory.
    *
-   * @throws IOException the tree was changed meanwhile, so that the way back leads elsewhere
+   * @throws IOException the tree was changed meanwhile, and {@code ..} leads to another directory
    */
   public void up() throws IOException {
     Level left = levels.remove(levels.size() - 1);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What is in a directory (getdents64(2)). */
+/** Lists directories (getdents64(2)). */
 final class DirectoryListing {
 
   private static final int SYS_GETDENTS64 =
@@ -19,20 +19,20 @@ final class DirectoryListing {
   private static final int DT_UNKNOWN = 0;
   private static final int DT_DIR = 4;
 
-  /** A name, and as what it was listed. */
+  /** A name and its kind. */
   record Entry(String name, Kind kind) {}
 
-  /** What a name stands for. */
+  /** The kind of a directory entry. */
   enum Kind {
     DIRECTORY,
     FILE,
-    /** The file system does not say. */
+    /** The file system does not report the kind. */
     UNKNOWN
   }
 
   private DirectoryListing() {}
 
-  /** Reads all names, but those of the directory itself and the one above. */
+  /** Lists all names except {@code .} and {@code ..}. */
   static List<Entry> of(HeldDirectory directory, boolean sorted) {
     List<Entry> found = new ArrayList<>();
     byte[] buffer = new byte[BUFFER];

@@ -2,7 +2,7 @@ package dev.carob.linux;
 
 import java.util.Map;
 
-/** Errors of the kernel by number (the numbers that x86-64 and arm64 share). */
+/** Error numbers of the kernel (those that x86-64 and arm64 share). */
 public final class Errno {
 
   public static final int EPERM = 1;
@@ -75,12 +75,14 @@ public final class Errno {
 
   private Errno() {}
 
-  /** The meaning of an error, in words for people. */
+  /** The description of an error, without its name. */
   public static String reason(int errno) {
     return text(errno).replaceFirst("^[A-Z0-9]+: ", "");
   }
 
-  /** The name and meaning of an error, or its number where it has none here. */
+  /**
+   * The name and description of an error; an error that is not listed here is given by its number.
+   */
   public static String text(int errno) {
     return TEXTS.getOrDefault(errno, "errno " + errno);
   }

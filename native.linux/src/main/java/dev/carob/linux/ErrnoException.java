@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A call of the kernel that failed. */
+/** A failed system call. */
 public final class ErrnoException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -35,12 +35,12 @@ public final class ErrnoException extends RuntimeException {
     return errno;
   }
 
-  /** Whether the disk or the quota is full. */
+  /** Whether the disk is full or the quota is exceeded. */
   public boolean outOfSpace() {
     return errno == Errno.ENOSPC || errno == Errno.EDQUOT;
   }
 
-  /** The same failure as {@link java.nio.file.Files} would throw it. */
+  /** The exception that {@link java.nio.file.Files} would throw for this failure. */
   IOException at(Path file) {
     IOException failure =
         switch (errno) {

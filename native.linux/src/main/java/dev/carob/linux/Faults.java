@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failpoints: the places where this process changes something outside of itself, at which a test
- * may end it or have the change fail. Where the environment variable {@code CAROB_FAULTS} names no
- * file, which is the case for everybody but that test, none of this does anything.
+ * Failpoints: places where this process changes something outside itself, and where a test can kill
+ * it or make the change fail. They have no effect unless the environment variable {@code
+ * CAROB_FAULTS} names a file.
  *
- * <p>The file holds one line, read anew at each place:
+ * <p>The file has one line, which is read at each failpoint:
  *
  * <pre>
  * record FILE                  append the name of each change to FILE, before it is made
@@ -42,9 +42,9 @@ public final class Faults {
   }
 
   /**
-   * A change is about to be made.
+   * Marks that a change is about to be made.
    *
-   * @throws ErrnoException it is to fail
+   * @throws ErrnoException the test makes this change fail
    */
   public static void before(String change) {
     if (PLAN != null) {
@@ -55,7 +55,7 @@ public final class Faults {
   /**
    * As {@link #before}, for a change that fails with an IOException.
    *
-   * @throws IOException it is to fail
+   * @throws IOException the test makes this change fail
    */
   public static void beforeFile(String change) throws IOException {
     try {
@@ -65,7 +65,7 @@ public final class Faults {
     }
   }
 
-  /** A change has been made. */
+  /** Marks that a change has been made. */
   public static void after(String change) {
     if (PLAN != null) {
       PLAN.reached("after", change);
@@ -92,7 +92,7 @@ public final class Faults {
         failIfPlanned(count, change);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("reading the plan of faults " + file, e);
+      throw new java.io.UncheckedIOException("cannot read the fault plan " + file, e);
     }
   }
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An open file descriptor. Closing twice is one closing. */
+/** An open file descriptor. Closing it again has no effect. */
 public final class Fd implements AutoCloseable {
 
   private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
@@ -36,20 +36,20 @@ public final class Fd implements AutoCloseable {
     this.number = number;
   }
 
-  /** Opens a file; the descriptor is never inherited by accident. */
+  /** Opens a file with O_CLOEXEC. */
   public static Fd open(Path path, int flags, int mode) {
     return new Fd(
         LibC.check(LibC.get().open(path.toString(), flags | O_CLOEXEC, mode), "open", path));
   }
 
-  /** A pipe: its reading end and its writing end. */
+  /** Creates a pipe and returns its read end and its write end. */
   public static Fd[] pipe() {
     int[] ends = new int[2];
     LibC.check(LibC.get().pipe2(ends, O_CLOEXEC), "pipe2");
     return new Fd[] {new Fd(ends[0]), new Fd(ends[1])};
   }
 
-  /** The number, for as long as this is open. */
+  /** The descriptor's number, valid while this is open. */
   public int number() {
     if (!open.get()) {
       throw ErrnoException.of(Errno.EBADF, "use", "closed descriptor " + number);
@@ -57,17 +57,17 @@ public final class Fd implements AutoCloseable {
     return number;
   }
 
-  /** A path that leads to what this descriptor holds, in this process. */
+  /** A path to the open file, valid in this process. */
   public Path path() {
     return Path.of("/proc/self/fd/" + number());
   }
 
-  /** A path that leads to what this descriptor holds, in every process, while this is open. */
+  /** A path to the open file, valid in every process while this is open. */
   public Path pathForAll() {
     return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + number());
   }
 
-  /** Reads up to a buffer full; -1 at the end. */
+  /** Reads at most a buffer full. Returns the number of bytes, or -1 at the end. */
   public int read(byte[] buffer) {
     while (true) {
       long n = LibC.get().read(number(), buffer, buffer.length);
@@ -80,7 +80,7 @@ public final class Fd implements AutoCloseable {
     }
   }
 
-  /** Writes all of {@code length} bytes. */
+  /** Writes all {@code length} bytes. */
   public void write(byte[] bytes, int offset, int length) {
     byte[] rest =
         offset == 0 ? bytes : java.util.Arrays.copyOfRange(bytes, offset, offset + length);
@@ -101,8 +101,8 @@ public final class Fd implements AutoCloseable {
   }
 
   /**
-   * Writes all that is left of a direct buffer. To be taken where much is written: an array is
-   * copied whole for each call.
+   * Writes all remaining bytes of a direct buffer. Prefer this for large data: an array is copied
+   * on each call.
    */
   public void write(ByteBuffer direct) {
     while (direct.hasRemaining()) {
@@ -117,12 +117,12 @@ public final class Fd implements AutoCloseable {
     }
   }
 
-  /** Leaves so many bytes out, which are zeroes without taking space if the file is new. */
+  /** Moves the write position forward. In a new file this leaves a hole. */
   public void skip(long bytes) {
     LibC.check(LibC.get().lseek(number(), bytes, SEEK_CUR), "lseek", number);
   }
 
-  /** Makes the file so many bytes long. */
+  /** Sets the length of the file in bytes. */
   public void size(long bytes) {
     LibC.check(LibC.get().ftruncate(number(), bytes), "ftruncate", number);
   }
@@ -133,7 +133,7 @@ public final class Fd implements AutoCloseable {
     LibC.check(LibC.get().fcntl(number(), F_SETFL, flags | O_NONBLOCK), "fcntl", number);
   }
 
-  /** Lets a program that is executed have this descriptor under the same number, or not. */
+  /** Sets whether an executed program inherits this descriptor. */
   public void inheritable(boolean yes) {
     LibC.check(LibC.get().fcntl(number(), F_SETFD, yes ? 0 : FD_CLOEXEC), "fcntl", number);
   }

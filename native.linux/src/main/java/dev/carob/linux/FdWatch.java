@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for many descriptors at once, on one thread, and calls back once for each that becomes
- * readable (epoll(7)). The callback runs on that thread and must not block.
+ * Waits for many descriptors on one thread and calls back once for each that becomes readable
+ * (epoll(7)). Callbacks run on that thread and must not block.
  */
 public final class FdWatch implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class FdWatch implements AutoCloseable {
   private record Watched(Fd fd, Runnable callback) {}
 
   /**
-   * @param name of the thread
+   * @param name name of the thread
    */
   public FdWatch(String name) {
     epoll = new Fd(LibC.check(LibC.get().epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
@@ -47,7 +47,9 @@ public final class FdWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Calls back once when {@code fd} becomes readable. The descriptor stays the caller's. */
+  /**
+   * Calls back once when {@code fd} becomes readable. The descriptor remains owned by the caller.
+   */
   public void once(Fd fd, Runnable callback) {
     long key = keys.getAndIncrement();
     watched.put(key, new Watched(fd, callback));
@@ -90,11 +92,11 @@ public final class FdWatch implements AutoCloseable {
       control(EPOLL_CTL_DEL, ready.fd, key);
       ready.callback.run();
     } catch (RuntimeException e) {
-      LOG.error("the callback for {} failed", ready.fd, e);
+      LOG.error("callback for {} failed", ready.fd, e);
     }
   }
 
-  /** Ends the watch; callbacks that are due may be lost. */
+  /** Stops the watch. Pending callbacks may be lost. */
   @Override
   public void close() {
     closed = true;

@@ -4,8 +4,8 @@ import dev.carob.linux.internal.LibC;
 import java.io.InterruptedIOException;
 
 /**
- * Copies the content of regular files: shares the blocks where the file system can, and else has
- * the kernel copy them. Holes stay holes.
+ * Copies the content of regular files. Shares the blocks where the file system supports it;
+ * otherwise the kernel copies them. Holes are preserved.
  */
 public final class FileContent {
 
@@ -14,24 +14,24 @@ public final class FileContent {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
 
-  /** Holes in smaller files are not worth the calls. */
+  /** Below this size, looking for holes costs more than it saves. */
   private static final long SMALL = 32 << 10;
 
-  /** So that an interruption is noticed. */
+  /** Copied per call, so that an interruption is noticed in time. */
   private static final long AT_ONCE = 16 << 20;
 
   private static final int BUFFER = 128 << 10;
 
-  // Between two file systems the answer is the same for each file.
+  // Whether two file systems can share blocks is the same for all their files.
   private boolean clones = true;
   private boolean ranges = true;
 
   /**
-   * Copies all of a file.
+   * Copies a whole file.
    *
    * @param to an empty file, open for writing
    * @param size of the file in bytes
-   * @throws ErrnoException a call failed
+   * @throws ErrnoException a system call failed
    * @throws InterruptedIOException the thread was interrupted
    */
   public void copy(Fd from, Fd to, long size) throws InterruptedIOException {
@@ -67,9 +67,9 @@ public final class FileContent {
     }
     int errno = LibC.errno();
     return switch (errno) {
-      // There is no data from here on.
+      // No more data up to the end.
       case Errno.ENXIO -> size;
-      // A file system that does not tell: all is data.
+      // The file system does not report holes: everything is data.
       case Errno.EINVAL, Errno.EOPNOTSUPP -> what == SEEK_DATA ? from : size;
       default -> throw ErrnoException.of(errno, "lseek", file);
     };
@@ -84,7 +84,7 @@ public final class FileContent {
         n = buffer(from, to, (int) Math.min(left, BUFFER));
       }
       if (n == 0) {
-        // The file has become shorter.
+        // The file was truncated meanwhile.
         return;
       }
       left -= n;
@@ -95,7 +95,7 @@ public final class FileContent {
     LibC.check(LibC.get().lseek(file.number(), at, SEEK_SET), "lseek", file);
   }
 
-  /** -1 where the kernel does not copy between these files. */
+  /** Returns -1 if the kernel cannot copy between these files. */
   private long kernel(Fd from, Fd to, long length) {
     while (true) {
       long n = LibC.get().copy_file_range(from.number(), null, to.number(), null, length, 0);

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * File names as text. To Linux a name is a sequence of bytes, which need not be UTF-8. Each byte
- * that is not part of UTF-8 becomes one char from U+DC80 to U+DCFF (a low surrogate without a high
- * one, which no valid text contains), so that every name can be converted to text and back without
- * a loss.
+ * Converts file names to text and back. To Linux a name is a sequence of bytes, which need not be
+ * UTF-8. Each byte that is not part of UTF-8 becomes one char from U+DC80 to U+DCFF (a low
+ * surrogate without a high one, which no valid text contains), so that the conversion loses
+ * nothing.
  */
 public final class FileNames {
 
@@ -24,12 +24,12 @@ public final class FileNames {
 
   private FileNames() {}
 
-  /** The text of a name. */
+  /** Converts a name to text. */
   public static String text(byte[] name) {
     return text(name, 0, name.length);
   }
 
-  /** The text of a name that is a part of an array. */
+  /** Converts a name that is part of an array to text. */
   public static String text(byte[] bytes, int from, int length) {
     for (int i = from; i < from + length; i++) {
       if (bytes[i] < 0) {
@@ -58,7 +58,7 @@ public final class FileNames {
     }
   }
 
-  /** The bytes of a name. */
+  /** Converts text back to the bytes of a name. */
   public static byte[] bytes(String name) {
     if (isText(name)) {
       return name.getBytes(StandardCharsets.UTF_8);
@@ -76,7 +76,7 @@ public final class FileNames {
     return bytes.toByteArray();
   }
 
-  /** Whether a name is UTF-8. */
+  /** Whether a name is valid UTF-8. */
   public static boolean isText(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -89,7 +89,10 @@ public final class FileNames {
     return true;
   }
 
-  /** A name for formats that hold nothing but text: U+FFFD stands for each byte that is none. */
+  /**
+   * Converts a name for formats that require valid text: U+FFFD replaces each byte that is not
+   * UTF-8.
+   */
   public static String shown(String name) {
     if (isText(name)) {
       return name;
@@ -107,15 +110,15 @@ public final class FileNames {
   }
 
   /**
-   * A path as the kernel takes it, with a zero byte at its end.
+   * Converts a path for a system call: bytes with a terminating NUL.
    *
-   * @throws ErrnoException EINVAL: it has a zero byte inside, where the kernel would end it
+   * @throws ErrnoException EINVAL: the path contains a NUL byte
    */
   static byte[] terminated(String path) {
     byte[] bytes = bytes(path);
     for (byte one : bytes) {
       if (one == 0) {
-        throw ErrnoException.of(Errno.EINVAL, "a path with a zero byte", path);
+        throw ErrnoException.of(Errno.EINVAL, "use a path that contains a NUL byte", path);
       }
     }
     return Arrays.copyOf(bytes, bytes.length + 1);

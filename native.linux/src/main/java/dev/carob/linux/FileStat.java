@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * What the kernel says of a file itself, links not followed (inode(7)).
+ * The attributes of a file, symbolic links not followed (inode(7)).
  *
  * @param mode type and permissions
- * @param device the device that a device node stands for
- * @param fileSystem the device that the file is on; inodes are unique within one
+ * @param device for a device node, the device that it represents
+ * @param fileSystem the device that holds the file; inode numbers are unique within it
  */
 public record FileStat(
     int mode,
@@ -33,7 +33,7 @@ public record FileStat(
 
   private static final byte[] ITSELF = {0};
 
-  /** Looks at a file. */
+  /** Reads the attributes of the file at a path. */
   public static FileStat of(Path path) throws IOException {
     FileStat stat =
         Statx.of(Statx.AT_FDCWD, FileNames.terminated(path.toString()), Statx.AT_SYMLINK_NOFOLLOW);
@@ -48,7 +48,7 @@ public record FileStat(
     return stat;
   }
 
-  /** Looks at what a descriptor holds, which is no link. */
+  /** Reads the attributes of an open file. */
   public static FileStat of(Fd fd) throws IOException {
     FileStat stat = Statx.of(fd.number(), ITSELF, Statx.AT_EMPTY_PATH);
     if (stat == null) {
@@ -58,7 +58,7 @@ public record FileStat(
     return stat;
   }
 
-  /** {@link #S_IFDIR}, {@link Confined#S_IFCHR} and so on. */
+  /** The file type: {@link #S_IFDIR}, {@link Confined#S_IFCHR} and so on. */
   public int type() {
     return mode & TYPE;
   }
@@ -67,17 +67,17 @@ public record FileStat(
     return mode & PERMISSIONS;
   }
 
-  /** Of the device that a device node stands for (makedev(3)). */
+  /** The major number of a device node (makedev(3)). */
   public long major() {
     return (device >> 8 & 0xfff) | (device >> 32 & ~0xfffL);
   }
 
-  /** Of the device that a device node stands for. */
+  /** The minor number of a device node. */
   public long minor() {
     return (device & 0xff) | (device >> 12 & ~0xffL);
   }
 
-  /** Whether it is overlayfs's mark for a file that is gone: a character device 0:0. */
+  /** Whether this is an overlayfs whiteout: a character device 0:0. */
   public boolean isWhiteout() {
     return type() == Confined.S_IFCHR && device == 0;
   }
@@ -94,7 +94,7 @@ public record FileStat(
     return type() == S_IFLNK;
   }
 
-  /** Whether both are the same inode, under two names or twice under one. */
+  /** Whether both are the same inode. */
   public boolean isSameFile(FileStat other) {
     return inode == other.inode && fileSystem == other.fileSystem;
   }

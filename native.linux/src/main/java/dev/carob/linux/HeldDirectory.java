@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An open directory; what lies in it is named by single names ({@link FileNames}), and links are
- * never followed. To hold one while many of its files are made is faster than to find it anew for
- * each, and works at any depth, where a whole path would be too long for the kernel.
+ * An open directory. Its entries are addressed by single names ({@link FileNames}), and symbolic
+ * links are never followed. When many files are created in one directory this is faster than a path
+ * lookup for each, and it works at any depth, where a whole path would be too long for the kernel.
  */
 public final class HeldDirectory implements AutoCloseable {
 
@@ -24,8 +24,8 @@ public final class HeldDirectory implements AutoCloseable {
   private final String title;
 
   /**
-   * @param fd of a directory; closed with this
-   * @param title its path, for messages
+   * @param fd of a directory; closed with this object
+   * @param title the directory's path, for messages
    */
   HeldDirectory(Fd fd, Path title) {
     this(fd, title.toString());
@@ -42,17 +42,18 @@ public final class HeldDirectory implements AutoCloseable {
   }
 
   private int check(int result, String call, String name) {
-    // The path is only put together for a failure: this is called for each file of an image.
+    // Builds the path on failure only: this is called for each file of an image.
     return result < 0 ? LibC.check(result, call, title(name)) : result;
   }
 
-  /** The path of what is in it, for messages. */
+  /** The path of an entry, for messages. */
   String title(String name) {
     return title.endsWith("/") ? title + name : title + "/" + name;
   }
 
   /**
-   * A path for the calls that take no directory, while this is open; its last part is not followed.
+   * A path for system calls that take no directory descriptor, valid while this is open. Its last
+   * component is not followed.
    */
   private byte[] direct(String name) {
     byte[] directory = ("/proc/self/fd/" + fd.number() + "/").getBytes(StandardCharsets.US_ASCII);
@@ -62,15 +63,15 @@ public final class HeldDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Makes a regular file, which must not be there. */
+  /** Creates a regular file. The name must not exist. */
   public Fd create(String name, int mode) {
     return open(name, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, mode);
   }
 
   /**
-   * Opens what is there, unless it is a link.
+   * Opens an entry that is not a symbolic link.
    *
-   * @param flags as {@link Fd#O_RDONLY}
+   * @param flags such as {@link Fd#O_RDONLY}
    */
   public Fd open(String name, int flags) {
     return open(name, flags, 0);
@@ -92,7 +93,7 @@ public final class HeldDirectory implements AutoCloseable {
         LibC.get().symlinkat(leadsTo, fd.number(), FileNames.terminated(name)), "symlinkat", name);
   }
 
-  /** What a symbolic link that is there leads to. */
+  /** The target of a symbolic link. */
   public String readLink(String name) {
     byte[] target = new byte[LONGEST_LINK];
     long n = LibC.get().readlinkat(fd.number(), FileNames.terminated(name), target, target.length);
@@ -100,7 +101,10 @@ public final class HeldDirectory implements AutoCloseable {
     return FileNames.text(target, 0, (int) n);
   }
 
-  /** Makes {@code name} another name of a file that is there, itself if it is a link. */
+  /**
+   * Creates the hard link {@code name} to an existing file. A symbolic link is linked itself and
+   * not followed.
+   */
   public void link(String name, HeldDirectory from, String existing) {
     check(
         LibC.get()
@@ -114,7 +118,7 @@ public final class HeldDirectory implements AutoCloseable {
         name);
   }
 
-  /** Moves what is there to a directory of the same file system; a file replaces a file there. */
+  /** Moves an entry to another directory of the same file system. An existing file is replaced. */
   public void move(String name, HeldDirectory to) {
     byte[] same = FileNames.terminated(name);
     check(LibC.get().renameat(fd.number(), same, to.fd.number(), same), "renameat", name);
@@ -139,12 +143,12 @@ public final class HeldDirectory implements AutoCloseable {
         name);
   }
 
-  /** Not for links, which have no mode. */
+  /** Changes the mode of an entry that is not a symbolic link. */
   public void chmod(String name, int mode) {
     check(LibC.get().fchmodat(fd.number(), FileNames.terminated(name), mode, 0), "fchmodat", name);
   }
 
-  /** Sets the time of the last change, and of the last access with it. */
+  /** Sets the modification and the access time. */
   public void modified(String name, Instant time) {
     try (Scratch times = Scratch.of(2 * TIMESPEC_SIZE)) {
       for (long at = 0; at < 2 * TIMESPEC_SIZE; at += TIMESPEC_SIZE) {
@@ -171,7 +175,7 @@ public final class HeldDirectory implements AutoCloseable {
     return Xattrs.get(direct(name), title(name), attribute);
   }
 
-  /** All extended attributes; none where the file system has none. */
+  /** All extended attributes; empty if the file system does not support them. */
   public Map<String, byte[]> xattrs(String name) {
     return Xattrs.all(direct(name), title(name));
   }
@@ -180,7 +184,7 @@ public final class HeldDirectory implements AutoCloseable {
     Xattrs.remove(direct(name), title(name), attribute);
   }
 
-  /** Removes a file or an empty directory; nothing there is no error. */
+  /** Removes a file or an empty directory. A name that does not exist is ignored. */
   public void remove(String name, boolean directory) {
     int errno = unlink(name, directory);
     if (errno != 0 && errno != Errno.ENOENT) {
@@ -188,7 +192,7 @@ public final class HeldDirectory implements AutoCloseable {
     }
   }
 
-  /** As {@link #remove}; 0, or the errno. */
+  /** As {@link #remove}; returns 0 or the errno. */
   int unlink(String name, boolean directory) {
     int flags = directory ? AT_REMOVEDIR : 0;
     return LibC.get().unlinkat(fd.number(), FileNames.terminated(name), flags) < 0
@@ -196,17 +200,17 @@ public final class HeldDirectory implements AutoCloseable {
         : 0;
   }
 
-  /** Takes the uppermost mount there out of sight; false where nothing is mounted. */
+  /** Lazily unmounts the topmost mount on an entry. Returns false if nothing is mounted there. */
   boolean detach(String name) {
     return Mounts.detach(direct(name), title(name));
   }
 
-  /** The names of all that is in it, in no order; it has to be open for listing. */
+  /** All names in the directory, in no particular order. The directory must be open for listing. */
   public List<String> names() {
     return DirectoryListing.of(this, false).stream().map(DirectoryListing.Entry::name).toList();
   }
 
-  /** What the kernel says of what lies there itself, link or not; empty where nothing does. */
+  /** The attributes of an entry, symbolic links not followed; empty if it does not exist. */
   public Optional<FileStat> stat(String name) {
     FileStat stat = Statx.of(fd.number(), FileNames.terminated(name), Statx.AT_SYMLINK_NOFOLLOW);
     if (stat == null) {
@@ -218,7 +222,7 @@ public final class HeldDirectory implements AutoCloseable {
     return Optional.ofNullable(stat);
   }
 
-  /** What lies there itself, link or not; empty where nothing does. */
+  /** The kind of an entry, symbolic links not followed; empty if it does not exist. */
   public Optional<Confined.Kind> kind(String name) {
     return stat(name)
         .map(

@@ -3,7 +3,7 @@ package dev.carob.linux;
 import dev.carob.linux.internal.LibC;
 import java.util.Optional;
 
-/** Attributes of files that forbid to change them (ioctl_iflags(2), chattr(1)). */
+/** File attributes that forbid changes: immutable and append-only (ioctl_iflags(2), chattr(1)). */
 final class InodeFlags {
 
   private static final long FS_IOC_GETFLAGS = 0x80086601L;
@@ -13,17 +13,21 @@ final class InodeFlags {
 
   private InodeFlags() {}
 
-  /** Makes a file or directory changeable; false where it was, or is neither. */
+  /**
+   * Clears the attributes of a file or directory. Returns false if none was set, or if the entry is
+   * neither.
+   */
   static boolean clear(HeldDirectory directory, String name) {
     Optional<FileStat> stat = directory.stat(name);
-    // To open a device or a FIFO would have effects of its own; these can't be opened for this.
+    // Opening a device or a FIFO can have side effects; only regular files and directories are
+    // opened.
     if (stat.isEmpty() || !(stat.get().isRegular() || stat.get().isDirectory())) {
       return false;
     }
     try (Fd fd = directory.open(name, Fd.O_RDONLY | Fd.O_NONBLOCK)) {
       int[] flags = new int[2];
       if (LibC.get().ioctl(fd.number(), FS_IOC_GETFLAGS, flags) < 0) {
-        // A file system without such attributes.
+        // The file system does not support these attributes.
         return false;
       }
       int kept = flags[0] & ~(FS_IMMUTABLE_FL | FS_APPEND_FL);

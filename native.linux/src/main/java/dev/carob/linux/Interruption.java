@@ -7,29 +7,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Lets other threads end the programs that an operation waits for. The operation's thread binds it,
- * as a thread carries its interrupted status; the waits of {@link ProgramWait} then end with {@link
- * ProgramStopped} when somebody interrupts.
+ * Lets another thread interrupt an operation that waits for programs. The operation binds this
+ * object to its thread. When another thread calls {@link #interrupt}, the waits of {@link
+ * ProgramWait} on the bound thread end with {@link ProgramStopped}.
  *
- * <p>{@link Thread#interrupt} is not used for this: it would close the file channels that the
- * thread shares with others, and make all that undoes the operation fail too. This ends only the
- * program that is waited for at that moment.
+ * <p>{@link Thread#interrupt} is unsuitable: it would close file channels that the thread shares
+ * with others, and would also break the steps that undo the operation. This class ends only the
+ * program that is being waited for.
  */
 public final class Interruption {
 
-  // What belongs to a thread, as its interrupted status does.
+  // Belongs to a thread, like the thread's interrupted status.
   private static final ThreadLocal<List<Interruption>> BOUND = ThreadLocal.withInitial(List::of);
 
   private final Set<Runnable> waits = ConcurrentHashMap.newKeySet();
   private volatile boolean interrupted;
 
-  /** Ends what its opening began. */
+  /** Undoes a binding or a registration when closed. */
   public interface Binding extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** Binds it to this thread, beside those that are bound already. */
+  /** Binds this to the current thread, in addition to existing bindings. */
   public Binding bind() {
     List<Interruption> before = BOUND.get();
     List<Interruption> now = new ArrayList<>(before);
@@ -39,8 +39,8 @@ public final class Interruption {
   }
 
   /**
-   * Ends the program that is waited for, if there is one, and makes {@link #check} fail from now
-   * on. May be called again, for the next program.
+   * Ends the program that is being waited for, if any, and makes {@link #check} fail from now on.
+   * Can be called again for the next program.
    */
   public void interrupt() {
     interrupted = true;
@@ -48,9 +48,9 @@ public final class Interruption {
   }
 
   /**
-   * To be called before something is begun on behalf of this thread's operation.
+   * Call this before starting work for the current thread's operation.
    *
-   * @throws ProgramStopped somebody has interrupted the operation
+   * @throws ProgramStopped the operation was interrupted
    */
   public static void check() {
     for (Interruption bound : BOUND.get()) {
@@ -61,8 +61,8 @@ public final class Interruption {
   }
 
   /**
-   * Those that are bound to this thread, for another thread that works for it: that binds them by
-   * the function, until it closes the binding.
+   * Captures the bindings of this thread for another thread that works on its behalf. That thread
+   * calls the supplier to bind them and closes the result when it is done.
    */
   public static Supplier<Binding> carry() {
     List<Interruption> bound = BOUND.get();
@@ -73,7 +73,7 @@ public final class Interruption {
     };
   }
 
-  /** Has a wait of this thread woken by whoever interrupts. */
+  /** Registers a callback that wakes this thread's wait when the operation is interrupted. */
   public static Binding register(Runnable wake) {
     List<Interruption> bound = BOUND.get();
     bound.forEach(one -> one.waits.add(wake));

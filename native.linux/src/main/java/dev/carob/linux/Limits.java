@@ -4,7 +4,7 @@ import dev.carob.linux.internal.LibC;
 import java.util.List;
 import java.util.Optional;
 
-/** What this process may use, and what it may do (getrlimit(2), capabilities(7)). */
+/** Resource limits of this process (getrlimit(2), capabilities(7)). */
 public final class Limits {
 
   private static final List<String> RESOURCES =
@@ -29,9 +29,10 @@ public final class Limits {
   private Limits() {}
 
   /**
-   * A limit of this process; -1 stands for none.
+   * A limit of this process.
    *
    * @param resource such as {@code RLIMIT_NOFILE}
+   * @return empty if the kernel has no such limit
    */
   public static Optional<Limit> of(String resource) {
     int number = resource.startsWith("RLIMIT_") ? RESOURCES.indexOf(resource.substring(7)) : -1;
@@ -43,10 +44,10 @@ public final class Limits {
     return Optional.of(new Limit(limits[0], limits[1]));
   }
 
-  /** A soft and a hard limit; -1 stands for none. */
+  /** A soft and a hard limit; -1 means unlimited. */
   public record Limit(long soft, long hard) {}
 
-  /** Whether this process may raise its limits over the hard ones (CAP_SYS_RESOURCE). */
+  /** Whether this process may raise its hard limits (CAP_SYS_RESOURCE). */
   public static boolean mayRaise() {
     return Capabilities.has("CAP_SYS_RESOURCE");
   }

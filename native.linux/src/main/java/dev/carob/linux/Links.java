@@ -5,7 +5,7 @@ import dev.carob.linux.internal.Scratch;
 import java.nio.charset.StandardCharsets;
 import jnr.ffi.Pointer;
 
-/** Network interfaces of the namespace that the calling thread is in (netdevice(7)). */
+/** Network interfaces in the calling thread's network namespace (netdevice(7)). */
 public final class Links {
 
   private static final int AF_INET = 2;
@@ -20,21 +20,18 @@ public final class Links {
 
   private Links() {}
 
-  /** Switches an interface on. */
+  /** Sets an interface up. */
   public static void up(String name) {
     flags(name, true);
   }
 
-  /**
-   * Removes a bridge; one that is not there is no error. An interface of another kind stays as it
-   * is.
-   */
+  /** Removes a bridge. Does nothing if the interface does not exist or is not a bridge. */
   public static void removeBridge(String name) {
     try {
       delete(name);
     } catch (ErrnoException e) {
       switch (e.errno()) {
-        // EPERM: it is no bridge.
+        // EPERM: not a bridge.
         case Errno.ENODEV, Errno.ENXIO, Errno.EPERM -> {}
         case Errno.EBUSY -> removeUp(name);
         default -> throw e;
@@ -42,7 +39,7 @@ public final class Links {
     }
   }
 
-  /** The kernel removes no bridge that is on. */
+  /** The kernel refuses to remove a bridge that is up. */
   private static void removeUp(String name) {
     try {
       flags(name, false);
@@ -81,11 +78,11 @@ public final class Links {
         LibC.check(LibC.get().socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket", "AF_INET"));
   }
 
-  /** A struct ifreq, or the name that it begins with. */
+  /** A struct ifreq, or at least the name that it begins with. */
   private static Scratch request(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length >= NAME_SIZE) {
-      throw new IllegalArgumentException("no interface has a name as long as " + name);
+      throw new IllegalArgumentException("network interface name is too long: " + name);
     }
     Scratch request = Scratch.of(REQUEST_SIZE);
     request.memory().put(0, bytes, 0, bytes.length);

@@ -15,12 +15,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A file whose record lock says who may write (fcntl(2), on the whole file).
+ * A file with a lock on the whole of it (fcntl(2)) that coordinates readers and writers of several
+ * processes.
  *
- * <p>The locks are those of open file descriptions, which exclude other programs' locks of
- * processes as these do each other. Those of this process would not do: the kernel takes two of its
- * threads, one that waits and one that holds, for one that waits for itself, and refuses (EDEADLK).
- * Within the process one user at a time holds a lock.
+ * <p>Uses open file description locks, which also exclude the process-owned locks of other
+ * programs. Process-owned locks do not work here: when one thread waits while another holds the
+ * lock, the kernel believes that the process waits for itself and returns EDEADLK. Within this
+ * process, one thread at a time holds the lock.
  */
 public final class LockFile {
 
@@ -39,7 +40,7 @@ public final class LockFile {
     this.lock = IN_PROCESS.computeIfAbsent(this.path, p -> new ReentrantLock());
   }
 
-  /** The lock while it is held. */
+  /** The held lock. */
   public final class Held implements AutoCloseable {
     private final Fd fd;
 
@@ -47,7 +48,7 @@ public final class LockFile {
       this.fd = fd;
     }
 
-    /** What the file holds. */
+    /** Reads the content of the file. */
     public byte[] content() {
       try (FileChannel channel = FileChannel.open(fd.path(), StandardOpenOption.READ)) {
         ByteBuffer buffer = ByteBuffer.allocate((int) channel.size());
@@ -60,7 +61,7 @@ public final class LockFile {
       }
     }
 
-    /** Replaces what the file holds. */
+    /** Replaces the content of the file. */
     public void content(byte[] bytes) {
       try (FileChannel channel = FileChannel.open(fd.path(), StandardOpenOption.WRITE)) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -76,7 +77,7 @@ public final class LockFile {
     @Override
     public void close() {
       try {
-        // The lock is the open file description's, and ends with it.
+        // The lock belongs to the open file description and ends with it.
         fd.close();
       } finally {
         lock.unlock();
@@ -84,15 +85,17 @@ public final class LockFile {
     }
   }
 
-  /** Waits for the lock, alone ({@code shared} false) or together with other readers' processes. */
+  /**
+   * Waits for the lock, exclusively or ({@code shared}) together with readers in other processes.
+   */
   public Held lock(boolean shared) {
     return take(Fd.O_RDWR | Fd.O_CREAT, shared);
   }
 
   /**
-   * Waits for the lock together with other readers, where the file may be read only.
+   * Waits for the lock together with other readers; the file may be read-only.
    *
-   * @return empty where there is no such file, so that nobody can have locked it
+   * @return empty if the file does not exist, so that nobody can hold a lock on it
    */
   public Optional<Held> lockToRead() {
     try {
@@ -105,7 +108,7 @@ public final class LockFile {
     }
   }
 
-  /** Whether this thread holds it. */
+  /** Whether the current thread holds the lock. */
   public boolean isHeldHere() {
     return lock.isHeldByCurrentThread();
   }
@@ -132,7 +135,7 @@ public final class LockFile {
   }
 
   private void wait(Fd fd, short type) {
-    // From the begin (SEEK_SET) to the end, whatever that will be: all zero.
+    // From the beginning (SEEK_SET) to the end, even if the file grows: all zero.
     try (Scratch flock = Scratch.of(STRUCT_FLOCK)) {
       flock.memory().putShort(0, type);
       while (LibC.get().fcntl(fd.number(), F_OFD_SETLKW, flock.memory()) < 0) {

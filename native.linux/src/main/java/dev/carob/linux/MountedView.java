@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A directory tree with other trees mounted in it, in a mount namespace of its own: no process sees
- * the mounts, and they are gone when this is closed, or the engine ends.
+ * A directory tree with other trees mounted in it, in a private mount namespace: other processes do
+ * not see the mounts, and the mounts end when this is closed or the engine ends.
  */
 public final class MountedView implements AutoCloseable {
 
@@ -17,11 +17,11 @@ public final class MountedView implements AutoCloseable {
   private final Confined root;
 
   /**
-   * A tree to show.
+   * A tree to mount.
    *
    * @param source absolute path of a file or directory
-   * @param target where it is shown, relative to the root; links are followed inside the root, and
-   *     what does not exist there is left out
+   * @param target mount point relative to the root. Symbolic links are followed inside the root. A
+   *     target that does not exist is skipped.
    */
   public record Bind(Path source, String target) {}
 
@@ -33,7 +33,7 @@ public final class MountedView implements AutoCloseable {
   /**
    * Mounts {@code binds} over {@code root}.
    *
-   * @param binds outer ones before those below them
+   * @param binds a mount before those below it
    */
   public static MountedView of(Path root, List<Bind> binds) {
     return Namespaces.inPrivateMounts(
@@ -70,14 +70,14 @@ public final class MountedView implements AutoCloseable {
             });
   }
 
-  /** Unmounts all but the tree: nothing else may be kept busy. */
+  /** Unmounts everything else in the namespace, so that it does not keep other mounts busy. */
   private static void leaveOthers(Path root) {
     LibC.check(LibC.get().chdir(root.toString()), "chdir", root);
     LibC.check(LibC.get().syscall(SYS_PIVOT_ROOT, ".", "."), "pivot_root", root);
     Mounts.detach(Path.of("."));
   }
 
-  /** The tree with what is mounted in it. */
+  /** The tree including the mounts. */
   public Confined root() {
     return root;
   }

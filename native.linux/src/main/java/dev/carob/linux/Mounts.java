@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Mounting and unmounting (mount(2), umount2(2)). */
+/** Mounts and unmounts (mount(2), umount2(2)). */
 public final class Mounts {
 
   public static final long MS_RDONLY = 1;
@@ -27,7 +27,7 @@ public final class Mounts {
   private static final int STATX_ATTR_MOUNT_ROOT = 0x2000;
   private static final int SYS_STATX =
       System.getProperty("os.arch", "").equals("aarch64") ? 291 : 332;
-  // The same on every architecture.
+  // The same number on every architecture.
   private static final int SYS_OPEN_TREE = 428;
   private static final int SYS_MOVE_MOUNT = 429;
   private static final int SYS_MOUNT_SETATTR = 442;
@@ -42,14 +42,14 @@ public final class Mounts {
 
   private Mounts() {}
 
-  /** Mounts {@code source} of a file system type at {@code target}. */
+  /** Mounts a file system of the given type. */
   public static void mount(String source, Path target, String type, long flags, String data) {
     call(source, target, type, flags, data);
   }
 
   /**
-   * Mounts with paths in {@code data} that are relative to a directory, which lets them be short:
-   * the kernel takes a page of data at most.
+   * As {@link #mount}, with paths in {@code data} relative to a directory. This keeps {@code data}
+   * short: the kernel accepts at most one page.
    */
   public static void mountFrom(
       Path directory, String source, Path target, String type, long flags, String data) {
@@ -61,24 +61,24 @@ public final class Mounts {
         });
   }
 
-  /** Makes {@code source} appear at {@code target} too. */
+  /** Bind-mounts {@code source} at {@code target}. */
   public static void bind(Path source, Path target) {
     call(source.toString(), target, null, MS_BIND, null);
   }
 
-  /** Makes {@code source}, with what is mounted below it, appear at {@code target} too. */
+  /** Bind-mounts {@code source} and the mounts below it at {@code target}. */
   public static void bindTree(Path source, Path target) {
     call(source.toString(), target, null, MS_BIND | MS_REC, null);
   }
 
-  /** Keeps mounts below {@code target} from being seen in other mount namespaces. */
+  /** Stops mounts below {@code target} from propagating to other mount namespaces. */
   public static void makePrivate(Path target, boolean recursive) {
     call(null, target, null, MS_PRIVATE | (recursive ? MS_REC : 0), null);
   }
 
   /**
-   * Makes {@code source} appear at {@code target} with the ids of its files mapped
-   * (mount_setattr(2), MOUNT_ATTR_IDMAP).
+   * Bind-mounts {@code source} at {@code target} with its file owners mapped (mount_setattr(2),
+   * MOUNT_ATTR_IDMAP).
    */
   public static void bindMapped(Path source, Path target, UserNamespace ids) {
     Faults.before("bind mapped");
@@ -133,9 +133,10 @@ public final class Mounts {
   }
 
   /**
-   * Takes the uppermost mount at {@code target} out of sight at once; it ends when nobody uses it.
+   * Lazily unmounts the topmost mount at {@code target}: it disappears at once and ends when it is
+   * no longer in use.
    *
-   * @return false when nothing was mounted there, or there is no such place
+   * @return false if nothing was mounted there, or the path does not exist
    */
   public static boolean detach(Path target) {
     return detach(FileNames.terminated(target.toString()), target.toString());
@@ -155,7 +156,7 @@ public final class Mounts {
     return true;
   }
 
-  /** Whether something is mounted at {@code path} itself. */
+  /** Whether {@code path} is a mount point. */
   public static boolean isMounted(Path path) {
     try (Scratch statx = Scratch.of(STATX_SIZE)) {
       long result =
@@ -173,7 +174,7 @@ public final class Mounts {
     }
   }
 
-  /** Every place below {@code directory} where something is mounted, in order of mounting. */
+  /** All mount points below {@code directory}, in mount order. */
   public static Set<Path> below(Path directory) {
     Set<Path> found = new LinkedHashSet<>();
     try {

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A temporary file without a name. The kernel frees it when it is closed, or when the process ends
- * in whatever way, so that nothing is ever left of it.
+ * A temporary file without a name. The kernel frees it when it is closed or the process ends, even
+ * if killed.
  */
 public final class NamelessFile implements AutoCloseable {
 
-  /** {@code __O_TMPFILE} is the same number on all architectures that Java 17 runs on. */
+  /** The value of {@code __O_TMPFILE} is the same on all architectures that Java 17 supports. */
   private static final int O_TMPFILE = 0x400000 | Fd.O_DIRECTORY;
 
   private static final int AT_FDCWD = -100;
@@ -27,7 +27,7 @@ public final class NamelessFile implements AutoCloseable {
     this.fd = fd;
   }
 
-  /** Makes a file in the directory for temporary files. */
+  /** Creates a file in the directory for temporary files. */
   public static NamelessFile create() throws IOException {
     Path directory = Path.of(System.getProperty("java.io.tmpdir"));
     Optional<NamelessFile> file = linkable(directory);
@@ -35,15 +35,15 @@ public final class NamelessFile implements AutoCloseable {
   }
 
   /**
-   * Makes a file that can get a name in its directory by {@link #link}.
+   * Creates a file that {@link #link} can give a name in the directory.
    *
-   * @return empty: the file system of the directory has no files without names
+   * @return empty if the directory's file system does not support files without names
    */
   public static Optional<NamelessFile> linkable(Path directory) throws IOException {
     try {
       return Optional.of(new NamelessFile(Fd.open(directory, O_TMPFILE | Fd.O_RDWR, MODE)));
     } catch (ErrnoException e) {
-      // Kernels and file systems that do not know the flag open the directory: EISDIR.
+      // Kernels and file systems that do not know the flag open the directory instead: EISDIR.
       if (e.errno() == Errno.EOPNOTSUPP || e.errno() == Errno.EISDIR) {
         return Optional.empty();
       }
@@ -62,12 +62,12 @@ public final class NamelessFile implements AutoCloseable {
     }
   }
 
-  /** A path that leads to the file in every process, until this is closed. */
+  /** A path to the file, valid in every process until this is closed. */
   public Path path() {
     return fd.pathForAll();
   }
 
-  /** The content from its beginning. The stream can be read on after this is closed. */
+  /** Reads the content from the beginning. The stream remains usable after this is closed. */
   public InputStream read() throws IOException {
     return Files.newInputStream(fd.path());
   }
@@ -89,7 +89,7 @@ public final class NamelessFile implements AutoCloseable {
   /**
    * Gives the file a name.
    *
-   * @param name in the directory that the file was made for; nothing may be there
+   * @param name in the directory that the file was created in; must not exist
    */
   public void link(Path name) throws IOException {
     byte[] self = FileNames.terminated(fd.path().toString());

@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Namespaces (namespaces(7)). unshare and setns change the calling thread only, so each use runs on
- * a thread of its own that ends afterwards.
+ * Linux namespaces (namespaces(7)). Since unshare and setns change only the calling thread, each
+ * method runs its work on a new thread.
  */
 public final class Namespaces {
 
@@ -18,7 +18,7 @@ public final class Namespaces {
 
   private Namespaces() {}
 
-  /** Makes a network namespace with a loopback, and binds it to a file, which is made. */
+  /** Creates a network namespace whose loopback is up, and binds it to a new file. */
   public static void newNetwork(Path file) {
     Faults.before("namespace file");
     Fd.open(file, Fd.O_RDONLY | Fd.O_CREAT | Fd.O_EXCL, 0444).close();
@@ -32,7 +32,7 @@ public final class Namespaces {
         });
   }
 
-  /** Binds the network namespace that a process is in to a file, which is made. */
+  /** Binds a process's network namespace to a new file. */
   public static void bindNetwork(int pid, Path file) {
     Faults.before("namespace file");
     Fd.open(file, Fd.O_RDONLY | Fd.O_CREAT | Fd.O_EXCL, 0444).close();
@@ -40,7 +40,7 @@ public final class Namespaces {
     Mounts.bind(Path.of("/proc/" + pid + "/ns/net"), file);
   }
 
-  /** Runs {@code work} in the network namespace that a file is bound to. */
+  /** Runs {@code work} in the network namespace that is bound to a file. */
   public static <T> T inNetwork(Path file, Callable<T> work) {
     return onOwnThread(
         () -> {
@@ -52,8 +52,8 @@ public final class Namespaces {
   }
 
   /**
-   * Runs {@code work} in a copy of the mount namespace that no other one sees changes of. A process
-   * spawned by {@code work} stays in the copy.
+   * Runs {@code work} in a private copy of the mount namespace. A process that {@code work} spawns
+   * stays in the copy.
    */
   public static <T> T inPrivateMounts(Callable<T> work) {
     return onOwnThread(
@@ -64,7 +64,7 @@ public final class Namespaces {
         });
   }
 
-  /** Runs {@code work} with a working directory of its own. */
+  /** Runs {@code work} with its own working directory. */
   static <T> T inDirectory(Path directory, Callable<T> work) {
     return onOwnThread(
         () -> {
@@ -85,13 +85,14 @@ public final class Namespaces {
         try {
           return task.get();
         } catch (InterruptedException e) {
-          // The work is short and must not be left half done: finish, then pass the request on.
+          // The work is short and must not stop half way: finish it, then restore the interrupted
+          // status.
           interrupted = true;
         } catch (ExecutionException e) {
           if (e.getCause() instanceof RuntimeException cause) {
             throw cause;
           }
-          throw new IllegalStateException("in a namespace of its own", e.getCause());
+          throw new IllegalStateException("work in a separate namespace failed", e.getCause());
         }
       }
     } finally {

@@ -16,19 +16,19 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a user named for output.
+ * An output file that a user named.
  *
  * <ul>
- *   <li>A regular file is replaced, by a rename, once the content is complete; it keeps its mode
- *       and owner. Where nothing is, a file appears the same way.
- *   <li>A device or a FIFO is written through.
- *   <li>A link is followed and stays as it is, also one that leads nowhere yet.
+ *   <li>A regular file is replaced by a rename once the content is complete; it keeps its mode and
+ *       owner. A path that does not exist is created the same way.
+ *   <li>A device or a FIFO is written directly.
+ *   <li>A symbolic link is followed and kept, even if its target does not exist yet.
  *   <li>A socket or a directory is refused.
  * </ul>
  */
 public final class OutputFile {
 
-  /** The mode of a file that is created, if nothing else is asked for. */
+  /** The default mode of a new file. */
   public static final int DEFAULT_MODE = 0644;
 
   private static final int S_IFSOCK = 0xc000;
@@ -43,12 +43,12 @@ public final class OutputFile {
   private int mode = DEFAULT_MODE;
   private @Nullable BooleanSupplier abandoned;
 
-  /** Writes the content. */
+  /** Writes the content to a stream. */
   public interface Content {
     void write(OutputStream out) throws IOException;
   }
 
-  /** Writes the content to a path that it is given. */
+  /** Writes the content to a path. */
   public interface PathContent {
     void write(Path file) throws IOException;
   }
@@ -60,9 +60,9 @@ public final class OutputFile {
   }
 
   /**
-   * Looks at what is there.
+   * Checks what exists at the path.
    *
-   * @throws IOException the path is a socket or a directory, or cannot be looked at
+   * @throws IOException the path is a socket or a directory, or cannot be read
    */
   public static OutputFile at(Path named) throws IOException {
     try {
@@ -88,7 +88,7 @@ public final class OutputFile {
     }
   }
 
-  /** Follows the links of the last part of a path, so that a rename does not replace them. */
+  /** Follows the symbolic links of the last component, so that a rename does not replace them. */
   private static Path withoutLinks(Path named) throws IOException {
     Path path = named.toAbsolutePath();
     for (int links = 0; Files.isSymbolicLink(path) && !path.startsWith(PROC); links++) {
@@ -100,33 +100,34 @@ public final class OutputFile {
     return path;
   }
 
-  /** Sets the mode of a file that is created. */
+  /** Sets the mode of a new file. */
   public OutputFile mode(int permissions) {
     this.mode = permissions;
     return this;
   }
 
   /**
-   * Waits for the reader of a FIFO, and for room in it, until {@code gone} says that nobody wants
-   * the output any more. Without this, a FIFO that nobody reads is an error.
+   * Waits for the reader of a FIFO, and for room in it, until {@code gone} returns true. Without
+   * this, a FIFO without a reader is an error.
    */
   public OutputFile until(BooleanSupplier gone) {
     this.abandoned = gone;
     return this;
   }
 
-  /** Where the content goes: the path with links followed. */
+  /** The path that is written, symbolic links resolved. */
   public Path path() {
     return file;
   }
 
-  /** Whether the content goes straight to what is there: a device or a FIFO. */
+  /** Whether the content is written directly, to a device or a FIFO. */
   public boolean isWrittenThrough() {
-    // A descriptor in /proc is of a file that somebody has open: another file would not reach them.
+    // A descriptor in /proc refers to a file that is open elsewhere; a rename would not reach its
+    // reader.
     return present != null && (!present.isRegular() || file.startsWith(PROC));
   }
 
-  /** Writes the content. A regular file has all of it, or is left as it was. */
+  /** Writes the content. A regular file gets all of it or remains unchanged. */
   public void write(Content content) throws IOException {
     if (!isWrittenThrough()) {
       replace(
@@ -147,12 +148,12 @@ public final class OutputFile {
     }
   }
 
-  /** As {@link #write(Content)}, for a text. */
+  /** As {@link #write(Content)}, for text. */
   public void write(String text) throws IOException {
     write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** As {@link #write(Content)}, for content that is written to a path and not to a stream. */
+  /** As {@link #write(Content)}, for content that is written to a path instead of a stream. */
   public void writeByPath(PathContent content) throws IOException {
     if (!isWrittenThrough()) {
       replace(content);
@@ -190,7 +191,7 @@ public final class OutputFile {
     Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
     PosixFilePermission[] all = PosixFilePermission.values();
     for (int i = 0; i < all.length; i++) {
-      // Declared in the order of the bits, the owner's first.
+      // The values are declared in the order of the bits, beginning with the owner's.
       if ((mode & (0400 >> i)) != 0) {
         set.add(all[i]);
       }
@@ -198,7 +199,7 @@ public final class OutputFile {
     return set;
   }
 
-  /** Never blocks, and never makes a terminal the controlling one of this process. */
+  /** Opens without blocking and without acquiring a controlling terminal. */
   private Fd open() throws IOException {
     int truncate = present != null && present.isRegular() ? Fd.O_TRUNC : 0;
     while (true) {

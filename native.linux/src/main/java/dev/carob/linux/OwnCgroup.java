@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The cgroup that this process is in (cgroups(7)). */
+/** The cgroup of this process (cgroups(7)). */
 public final class OwnCgroup {
 
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
@@ -16,15 +16,17 @@ public final class OwnCgroup {
 
   private OwnCgroup() {}
 
-  /** That which the process was in when this was first asked, below each hierarchy's mount. */
+  /**
+   * The cgroup that the process was in when this was first called, relative to each hierarchy's
+   * mount.
+   */
   public static String started() {
     return STARTED;
   }
 
   /**
-   * Has all that is in that cgroup go into one below it, where others below could not be limited
-   * otherwise: in the second version, only one without processes passes its controllers on, but the
-   * topmost one.
+   * Moves all processes of that cgroup into a child cgroup, so that its other children can be
+   * limited: in cgroup v2, only a cgroup without processes (or the root) can pass controllers on.
    */
   public static synchronized void stepAside() {
     if (!CgroupFeatures.unified() || STARTED.equals("/")) {
@@ -41,7 +43,7 @@ public final class OwnCgroup {
         Files.writeString(aside.resolve(PROCESSES), process);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot enter the cgroup " + aside + ": " + e, e);
+      throw new UncheckedIOException("cannot move to the cgroup " + aside + ": " + e, e);
     }
   }
 
@@ -53,7 +55,7 @@ public final class OwnCgroup {
     }
   }
 
-  /** The one that tells where a process belongs: of version 2, or of systemd's own hierarchy. */
+  /** Parses {@code /proc/self/cgroup}: uses the entry of v2, or else of systemd's own hierarchy. */
   static String of(String text) {
     String found = "/";
     for (String line : text.split("\n", -1)) {
@@ -69,7 +71,7 @@ public final class OwnCgroup {
     return found;
   }
 
-  /** An engine before this one may have gone aside with it. */
+  /** An earlier engine may have moved to the child cgroup. */
   static String withoutAside(String path) {
     String end = "/" + ASIDE;
     String cut = path.endsWith(end) ? path.substring(0, path.length() - end.length()) : path;

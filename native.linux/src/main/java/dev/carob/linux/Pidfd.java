@@ -3,7 +3,10 @@ package dev.carob.linux;
 import dev.carob.linux.internal.LibC;
 import java.util.Optional;
 
-/** A process held by descriptor, which no other process can take the place of (pidfd_open(2)). */
+/**
+ * A process held by a descriptor, so that its pid cannot be reused by another process
+ * (pidfd_open(2)).
+ */
 public final class Pidfd implements AutoCloseable {
 
   private static final int SYS_PIDFD_SEND_SIGNAL = 424;
@@ -17,12 +20,12 @@ public final class Pidfd implements AutoCloseable {
     this.fd = fd;
   }
 
-  /** Holds a process; empty when there is none of that number. */
+  /** Opens a process; empty if it does not exist. */
   public static Optional<Pidfd> open(int pid) {
     long number = LibC.get().syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0, 0);
     if (number < 0) {
       int errno = LibC.errno();
-      // EINVAL: the number belongs to a thread, so that no process has it.
+      // EINVAL: the number is the id of a thread; no process has it.
       if (errno == Errno.ESRCH || errno == Errno.EINVAL) {
         return Optional.empty();
       }
@@ -35,7 +38,7 @@ public final class Pidfd implements AutoCloseable {
     return pid;
   }
 
-  /** Readable once the process has ended. */
+  /** The descriptor, which becomes readable when the process has ended. */
   public Fd fd() {
     return fd;
   }
@@ -43,7 +46,7 @@ public final class Pidfd implements AutoCloseable {
   /**
    * Sends a signal.
    *
-   * @return false when the process has ended
+   * @return false if the process has ended
    */
   public boolean send(int signal) {
     Faults.before("signal");

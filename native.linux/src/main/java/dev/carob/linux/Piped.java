@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A program that is given its input, and whose output is kept apart from its errors. */
+/** Runs a program with given input and captures its output and its errors separately. */
 public final class Piped {
 
   private static final int LONGEST = 64 << 20;
@@ -14,21 +14,22 @@ public final class Piped {
   private Piped() {}
 
   /**
-   * What became of it.
+   * The outcome of a program.
    *
-   * @param status 0 to 255, or 128 and the signal that ended it
-   * @param timedOut it was killed, for it took too long
+   * @param status 0 to 255, or 128 plus the signal that killed it
+   * @param timedOut the program was killed because it exceeded the timeout
    */
   public record Outcome(int status, byte[] output, String errors, boolean timedOut) {}
 
   /**
-   * Runs a program to its end. What it leaves running is not waited for.
+   * Runs a program and waits until it has ended. Processes that it leaves running are not waited
+   * for.
    *
    * @param program absolute path
-   * @param argv with the name it is called by
-   * @param env the whole environment
-   * @param timeout after which it is killed, with what it has started; zero: never
-   * @throws ProgramStopped it was killed, because somebody interrupted
+   * @param argv including the program's name
+   * @param env the complete environment
+   * @param timeout after which the program and its descendants are killed; zero: none
+   * @throws ProgramStopped the program was killed because the operation was interrupted
    */
   public static Outcome run(
       Path program,

@@ -20,12 +20,12 @@ public final class Poll {
   private final List<Short> events = new ArrayList<>();
   private final Set<Fd> ready = new HashSet<>();
 
-  /** Waits for something to read, for the end of a stream, or for the end of a pidfd's process. */
+  /** Waits for data to read, the end of the stream or, for a pidfd, the end of the process. */
   public Poll readable(Fd fd) {
     return add(fd, POLLIN);
   }
 
-  /** Waits for room to write. */
+  /** Waits until the descriptor can be written. */
   public Poll writable(Fd fd) {
     return add(fd, POLLOUT);
   }
@@ -37,10 +37,10 @@ public final class Poll {
   }
 
   /**
-   * Waits until one of them is ready.
+   * Waits until one of the descriptors is ready.
    *
    * @param deadline ends the wait
-   * @return false where the deadline came first
+   * @return false if the deadline passed first
    */
   public boolean await(Deadline deadline) {
     try (Scratch entries = Scratch.of((long) ENTRY_SIZE * fds.size())) {
@@ -63,7 +63,7 @@ public final class Poll {
     }
   }
 
-  /** Whether the last wait found a descriptor ready, or in error. */
+  /** Whether the last wait found the descriptor ready or in error. */
   public boolean ready(Fd fd) {
     return ready.contains(fd);
   }

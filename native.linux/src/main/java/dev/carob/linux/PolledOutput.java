@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes to a descriptor that does not block. Where there is no room it waits, and gives up when
- * the thread is interrupted or nobody wants the output any more.
+ * Writes to a non-blocking descriptor. When there is no room it waits until there is, the thread is
+ * interrupted, or the output is no longer wanted.
  */
 final class PolledOutput extends OutputStream {
 
@@ -62,12 +62,12 @@ final class PolledOutput extends OutputStream {
     try (Scratch poll = Scratch.of(POLLFD_SIZE)) {
       poll.memory().putInt(0, number);
       poll.memory().putShort(EVENTS_OFFSET, POLLOUT);
-      // A failure is told by the next write.
+      // The next write reports a failure.
       LibC.get().poll(poll.memory(), 1, POLL_MILLIS);
     }
   }
 
-  /** Waits a moment for something that cannot be polled for: the reader of a FIFO. */
+  /** Sleeps briefly. Poll cannot wait for the reader of a FIFO. */
   static void pause(BooleanSupplier abandoned) throws InterruptedIOException {
     poll(NOTHING);
     check(abandoned);

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Directories that only their owner may enter, whatever the umask is. */
+/** Creates directories that only their owner can access, whatever the umask. */
 public final class PrivateDirectories {
 
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
@@ -16,12 +16,12 @@ public final class PrivateDirectories {
 
   private PrivateDirectories() {}
 
-  /** Makes a directory and those above that are missing; those that exist stay as they are. */
+  /** Creates a directory and its missing parents. Existing directories remain unchanged. */
   public static Path make(Path directory) throws IOException {
     return Files.createDirectories(directory, PRIVATE);
   }
 
-  /** Makes the directory that a file is to lie in. */
+  /** Creates the parent directory of a file. */
   public static void makeParent(Path file) throws IOException {
     Path parent = file.getParent();
     if (parent != null) {

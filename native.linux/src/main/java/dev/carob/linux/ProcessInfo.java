@@ -11,16 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the kernel tells of a process (proc(5)).
+ * What the kernel reports about a process (proc(5)).
  *
- * @param innerPid in the innermost of its pid namespaces
+ * @param innerPid pid in the innermost of its pid namespaces
  * @param parent pid of its parent, on the host
  * @param state one letter
- * @param terminal {@code pts/0} and the like; {@code ?} without one
- * @param cpu time on processors
- * @param virtualBytes size of its address space
- * @param residentBytes of it in memory
- * @param args its command line, parts joined by blanks; its name in brackets where it has none
+ * @param terminal such as {@code pts/0}; {@code ?} if it has none
+ * @param cpu processor time used
+ * @param virtualBytes size of the address space
+ * @param residentBytes size of the part in memory
+ * @param args the command line, arguments separated by blanks; the name in brackets if there is no
+ *     command line
  */
 public record ProcessInfo(
     int pid,
@@ -39,27 +40,29 @@ public record ProcessInfo(
     long residentBytes,
     String args) {
 
-  // USER_HZ, which is 100 on every architecture that Linux containers run on.
+  // USER_HZ is 100 on every architecture that runs Linux containers.
   private static final long TICKS_A_SECOND = 100;
   private static final long PAGE = 4096;
   private static final int MAJOR_PTS = 136;
   private static final int MAJOR_TTY = 4;
 
-  /** The root directory as a process sees it, with its mounts; leads there as long as it lives. */
+  /**
+   * The root directory as the process sees it, including its mounts; valid while the process lives.
+   */
   public static Path root(int pid) {
     return Path.of("/proc/" + pid + "/root");
   }
 
   /**
-   * The file that leads to a namespace a process is in, as long as it lives.
+   * The file of a process's namespace; valid while the process lives.
    *
-   * @param kind as the kernel calls it: {@code net}, {@code pid}, …
+   * @param kind the kernel's name of it: {@code net}, {@code pid}, …
    */
   public static Path namespace(int pid, String kind) {
     return Path.of("/proc/" + pid + "/ns/" + kind);
   }
 
-  /** Bytes of the machine's memory. */
+  /** The machine's memory in bytes. */
   public static long machineMemory() {
     try {
       return fields(Path.of("/proc/meminfo")).entrySet().stream()
@@ -72,12 +75,12 @@ public record ProcessInfo(
     }
   }
 
-  /** Looks at a process; empty where it is gone. */
+  /** Reads the state of a process; empty if it has ended. */
   public static Optional<ProcessInfo> of(int pid) {
     Path directory = Path.of("/proc/" + pid);
     try {
       String stat = Files.readString(directory.resolve("stat"));
-      // The name, in parentheses, may hold anything.
+      // The name, in parentheses, may contain any character.
       int end = stat.lastIndexOf(')');
       String name = stat.substring(stat.indexOf('(') + 1, end);
       String[] fields = stat.substring(end + 2).strip().split(" ", -1);
@@ -108,7 +111,7 @@ public record ProcessInfo(
               Long.parseLong(fields[21]) * PAGE,
               args.isEmpty() ? "[" + name + "]" : args));
     } catch (IOException e) {
-      // It ended before it was read, or while it was.
+      // The process ended before or while it was read.
       return Optional.empty();
     }
   }

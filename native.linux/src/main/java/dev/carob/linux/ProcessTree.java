@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A process and all that descend from it. */
+/** A process and its descendants. */
 public final class ProcessTree {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessTree.class);
@@ -20,14 +20,14 @@ public final class ProcessTree {
   private ProcessTree() {}
 
   /**
-   * Kills them, and waits for their end. All are stopped first, so that none starts another one
-   * meanwhile. One that the kernel does not let end is logged.
+   * Kills the process and its descendants and waits until they have ended. All are stopped first,
+   * so that none can fork meanwhile. A process that does not end is logged.
    */
   public static void kill(int root) {
     Map<Integer, Pidfd> held = new LinkedHashMap<>();
     try {
       for (int round = 0; round < ROUNDS && stopNew(root, held); round++) {
-        LOG.debug("process {}: {} processes are to be killed", root, held.size());
+        LOG.debug("process {}: killing {} processes", root, held.size());
       }
       held.values().forEach(process -> process.send(SIGKILL));
       Deadline deadline = Deadline.in(PATIENCE);
@@ -37,7 +37,7 @@ public final class ProcessTree {
     }
   }
 
-  /** Whether any were found that were not known before. */
+  /** Whether new processes were found. */
   private static boolean stopNew(int root, Map<Integer, Pidfd> held) {
     boolean found = false;
     for (int pid : pids(root)) {
@@ -63,7 +63,7 @@ public final class ProcessTree {
 
   private static void awaitEnd(Pidfd process, Deadline deadline) {
     if (!new Poll().readable(process.fd()).await(deadline)) {
-      LOG.warn("process {} was killed and does not end", process.pid());
+      LOG.warn("process {} was killed but has not ended", process.pid());
     }
   }
 }

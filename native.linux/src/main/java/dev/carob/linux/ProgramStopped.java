@@ -2,7 +2,7 @@ package dev.carob.linux;
 
 import java.time.Duration;
 
-/** The wait for a program was given up: it did not end in time, or somebody interrupted. */
+/** A wait for a program was abandoned: its time limit passed, or the operation was interrupted. */
 public final class ProgramStopped extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class ProgramStopped extends RuntimeException {
     return new ProgramStopped("it was interrupted", false);
   }
 
-  /** Whether its time was over; else somebody interrupted. */
+  /** Whether the time limit passed; otherwise the operation was interrupted. */
   public boolean late() {
     return late;
   }

@@ -4,7 +4,7 @@ import dev.carob.linux.internal.LibC;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Waits for a program that has to answer within a limit, unless somebody interrupts. */
+/** Waits for a program, up to a time limit or until the operation is interrupted. */
 public final class ProgramWait implements AutoCloseable {
 
   private static final byte[] ONE = {1, 0, 0, 0, 0, 0, 0, 0};
@@ -15,7 +15,7 @@ public final class ProgramWait implements AutoCloseable {
   private final AtomicBoolean interrupted = new AtomicBoolean();
 
   /**
-   * @param limit for all that is waited for; zero: none
+   * @param limit total time of all waits; zero: none
    */
   public ProgramWait(Duration limit) {
     deadline = Deadline.in(limit);
@@ -32,7 +32,8 @@ public final class ProgramWait implements AutoCloseable {
   /**
    * Waits until one of the descriptors is ready.
    *
-   * @throws ProgramStopped the time is over, or somebody has interrupted; the program still runs
+   * @throws ProgramStopped the time limit passed or the operation was interrupted; the program is
+   *     still running
    */
   public void await(Poll poll) {
     poll.readable(wake);
@@ -44,12 +45,12 @@ public final class ProgramWait implements AutoCloseable {
     }
   }
 
-  /** As {@link #await(Poll)}, for something to read. */
+  /** As {@link #await(Poll)}, until a descriptor is readable. */
   public void await(Fd fd) {
     await(new Poll().readable(fd));
   }
 
-  /** Waits for the end of a child, and returns its status as {@link Child#waitFor} does. */
+  /** Waits until a child has ended. Returns its status as {@link Child#waitFor} does. */
   public int await(Child child) {
     Pidfd.open(child.pid())
         .ifPresent(
@@ -65,7 +66,7 @@ public final class ProgramWait implements AutoCloseable {
   public void close() {
     registered.close();
     synchronized (this) {
-      // Nobody may write to a number that belongs to another descriptor meanwhile.
+      // Must not write to a closed descriptor, whose number may be in use again.
       interrupted.set(true);
       wake.close();
     }

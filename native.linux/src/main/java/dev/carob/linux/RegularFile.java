@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Files that people name. A FIFO in place of one would block, and a device would never end: neither
- * is read. {@code /dev/null} is an empty file. A pipe that a process has open is read to its end,
- * and so is a FIFO where a caller can wait for its writer.
+ * Reads files that users name. A FIFO could block and a device could be endless; neither is read.
+ * {@code /dev/null} is an empty file. A pipe that a process has open is read to its end, and so is
+ * a FIFO where the caller can wait for its writer.
  */
 public final class RegularFile {
 
@@ -22,26 +22,26 @@ public final class RegularFile {
 
   private RegularFile() {}
 
-  /** The content of a file of at most 16 MiB. */
+  /** Reads a file of at most 16 MiB. */
   public static byte[] read(Path file) throws IOException {
     return read(file, USUAL_LIMIT);
   }
 
-  /** As {@link #read(Path)}, as text in UTF-8. */
+  /** As {@link #read(Path)}, as UTF-8 text. */
   public static String text(Path file) throws IOException {
     return new String(read(file), StandardCharsets.UTF_8);
   }
 
-  /** As {@link #text}, its lines. */
+  /** As {@link #text}, split into lines. */
   public static List<String> lines(Path file) throws IOException {
     return text(file).lines().toList();
   }
 
   /**
-   * The content of a file.
+   * Reads a file.
    *
-   * @param most bytes that it may have
-   * @throws IOException it is not a regular file, is larger, or cannot be read
+   * @param most maximum size in bytes
+   * @throws IOException the file is not regular, is too large, or cannot be read
    */
   public static byte[] read(Path file, int most) throws IOException {
     try (InputStream in = open(file)) {
@@ -54,9 +54,9 @@ public final class RegularFile {
   }
 
   /**
-   * Opens a file without waiting for anybody.
+   * Opens a file without blocking.
    *
-   * @throws IOException it is not a regular file, or cannot be opened
+   * @throws IOException the file is not regular or cannot be opened
    */
   public static InputStream open(Path file) throws IOException {
     return open(file, false);
@@ -64,9 +64,9 @@ public final class RegularFile {
 
   /**
    * Opens a file that is read once, from its beginning to its end. It may also be a FIFO: reading
-   * it waits for its writer, until the thread is interrupted.
+   * it waits for a writer until the thread is interrupted.
    *
-   * @throws IOException it is neither a regular file nor a FIFO, or cannot be opened
+   * @throws IOException the file is neither regular nor a FIFO, or cannot be opened
    */
   public static InputStream openOnce(Path file) throws IOException {
     return open(file, true);
@@ -84,7 +84,7 @@ public final class RegularFile {
     try {
       FileStat stat = FileStat.of(fd);
       boolean isFifo = stat.type() == Confined.S_IFIFO;
-      // A pipe that somebody has open, such as that of a shell's process substitution, has had its
+      // A pipe that is already open, such as that of a shell's process substitution, has had its
       // writer.
       boolean isOpen = OPEN_FILE.matcher(file.toString()).matches();
       awaitsWriter = isFifo && !isOpen;
@@ -100,7 +100,7 @@ public final class RegularFile {
     return new Content(fd, awaitsWriter);
   }
 
-  /** The usual way to say that there is nothing. */
+  /** {@code /dev/null} is the usual way to pass an empty file. */
   private static boolean isNull(FileStat stat) {
     return stat.type() == Confined.S_IFCHR && stat.major() == 1 && stat.minor() == 3;
   }
@@ -138,9 +138,8 @@ public final class RegularFile {
     }
 
     /**
-     * A pipe may be empty: waits for its writer, until the thread is interrupted. The kernel reads
-     * a FIFO that nobody has opened for writing yet as one that has ended, while poll(2) tells the
-     * two apart.
+     * Waits for a writer until the thread is interrupted. A FIFO that has had no writer yet reads
+     * as ended; only poll(2) tells the two apart.
      */
     private int readWaiting(byte[] buffer) throws IOException {
       while (true) {

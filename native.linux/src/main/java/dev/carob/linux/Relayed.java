@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A program that runs on somebody's behalf, who sees what it writes while it runs. */
+/** Runs a program whose output is passed on while it runs. */
 public final class Relayed {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relayed.class);
@@ -18,13 +18,13 @@ public final class Relayed {
   private Relayed() {}
 
   /**
-   * Runs a program to its end; it has no input.
+   * Runs a program without input and waits until it has ended.
    *
    * @param program absolute path
-   * @param argv with the name it is called by
-   * @param env the whole environment
-   * @param started is told of it, to be able to end it
-   * @return 0 to 255, or 128 and the signal that ended it
+   * @param argv including the program's name
+   * @param env the complete environment
+   * @param started receives the child, so that the caller can end it
+   * @return 0 to 255, or 128 plus the signal that killed it
    */
   public static int run(
       Path program,
@@ -70,7 +70,7 @@ public final class Relayed {
     }
   }
 
-  /** To the end, also when nobody wants it any more: else the program would be held up. */
+  /** Reads to the end even if the output is no longer wanted; otherwise the program would block. */
   private static void copy(Fd from, OutputStream to) {
     byte[] buffer = new byte[8192];
     boolean wanted = true;
@@ -82,7 +82,7 @@ public final class Relayed {
         }
       } catch (IOException e) {
         wanted = false;
-        LOG.debug("nobody reads what a program writes", e);
+        LOG.debug("the reader of a program's output has gone", e);
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.carob.linux;
 import java.time.Duration;
 import java.util.List;
 
-/** Runs a short program to its end and keeps what it said. */
+/** Runs a short program and captures its output. */
 public final class Run {
 
   private static final int LONGEST = 1 << 20;
@@ -12,10 +12,10 @@ public final class Run {
   private Run() {}
 
   /**
-   * What a program left behind.
+   * The outcome of a program.
    *
-   * @param status 0 to 255, or 128 and the signal that ended it
-   * @param output stdout and stderr, at most a mebibyte of it
+   * @param status 0 to 255, or 128 plus the signal that killed it
+   * @param output stdout and stderr together, at most 1 MiB
    */
   public record Outcome(int status, String output) {}
 
@@ -25,11 +25,12 @@ public final class Run {
   }
 
   /**
-   * Runs a program by absolute path, with a usual environment. What it leaves running is not waited
-   * for.
+   * Runs a program by absolute path, with a standard environment. Processes that it leaves running
+   * are not waited for.
    *
-   * @param limit after which it is killed, with what it has started; zero: none
-   * @throws ProgramStopped it was killed, because its time was over or somebody interrupted
+   * @param limit after which the program and its descendants are killed; zero: none
+   * @throws ProgramStopped the program was killed because the limit passed or the operation was
+   *     interrupted
    */
   public static Outcome of(List<String> argv, Duration limit) {
     Fd[] pipe = Fd.pipe();

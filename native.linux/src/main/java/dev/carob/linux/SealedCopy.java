@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Copies of files in memory that nobody can change any more (memfd_create(2), F_ADD_SEALS). */
+/** Copies files into sealed memory that cannot be modified (memfd_create(2), F_ADD_SEALS). */
 public final class SealedCopy {
 
   private static final int MFD_CLOEXEC = 1;
@@ -18,7 +18,7 @@ public final class SealedCopy {
 
   private SealedCopy() {}
 
-  /** A copy that can be executed by {@link Fd#pathForAll()}, for as long as this is open. */
+  /** Makes a copy that can be executed by {@link Fd#pathForAll()} while it is open. */
   public static Fd of(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return of(file.getFileName().toString(), in);
@@ -26,9 +26,9 @@ public final class SealedCopy {
   }
 
   /**
-   * As {@link #of(Path)}, of what a stream brings.
+   * As {@link #of(Path)}, with the content of a stream.
    *
-   * @param name for people who look at processes
+   * @param name shown in process listings
    */
   public static Fd of(String name, InputStream in) throws IOException {
     Fd copy = create(name);
@@ -49,7 +49,7 @@ public final class SealedCopy {
     int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
     int fd = LibC.get().memfd_create(name, flags | MFD_EXEC);
     if (fd < 0 && LibC.errno() == Errno.EINVAL) {
-      // Before Linux 6.3 all can be executed, and the flag is not known.
+      // Before Linux 6.3 every memfd is executable and the flag is unknown.
       fd = LibC.get().memfd_create(name, flags);
     }
     return new Fd(LibC.check(fd, "memfd_create", name));

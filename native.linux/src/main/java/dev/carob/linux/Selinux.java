@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * SELinux (selinux(8)): whether this host has it, what its policy calls the labels of containers,
- * and labels of files.
+ * SELinux (selinux(8)): whether it is enabled on this host, the policy's labels for containers, and
+ * the labels of files.
  */
 public final class Selinux {
 
@@ -22,24 +22,25 @@ public final class Selinux {
   private final Path root;
 
   /**
-   * @param root of the host's files
+   * @param root root directory of the host's files
    */
   public Selinux(Path root) {
     this.root = root;
   }
 
-  /** That of the host we run on. */
+  /** SELinux of the host that this process runs on. */
   public static Selinux ofThisHost() {
     return new Selinux(Path.of("/"));
   }
 
-  /** Whether labels are in force: the kernel has SELinux switched on, and a policy. */
+  /** Whether labels are enforced: SELinux is enabled in the kernel and a policy is loaded. */
   public boolean enabled() {
     try {
       return Files.exists(root.resolve("sys/fs/selinux/enforce"))
           && !read("proc/self/attr/current").strip().replace("\0", "").equals(NO_POLICY);
     } catch (IOException e) {
-      throw new UncheckedIOException("looking whether SELinux is on: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot determine whether SELinux is enabled: " + e.getMessage(), e);
     }
   }
 
@@ -48,10 +49,10 @@ public final class Selinux {
   }
 
   /**
-   * The label that the policy has for a use in containers.
+   * The label that the policy defines for a use in containers.
    *
-   * @param use {@code process}, {@code file} and others of the policy's {@code lxc_contexts}
-   * @return empty where the policy has no containers
+   * @param use {@code process}, {@code file} or another key of the policy's {@code lxc_contexts}
+   * @return empty if the policy does not define container labels
    */
   public Optional<SelinuxLabel> ofContainers(String use) {
     try {
@@ -65,7 +66,7 @@ public final class Selinux {
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("reading SELinux's labels: " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read the SELinux labels: " + e.getMessage(), e);
     }
   }
 
@@ -89,8 +90,8 @@ public final class Selinux {
   }
 
   /**
-   * Labels a file and, where it is a directory, all that is in it; links are not followed. A file
-   * system that has no labels is left as it is.
+   * Labels a file or, recursively, a directory. Symbolic links are not followed. A file system
+   * without labels is left unchanged.
    */
   public static void label(Path top, String label) throws IOException {
     TreeWalk.of(top, new Labelling(label));
@@ -129,7 +130,7 @@ public final class Selinux {
     }
   }
 
-  /** The label of a file; empty where its file system has none. */
+  /** The label of a file; empty if its file system does not support labels. */
   public static Optional<String> label(Path path) {
     return Xattrs.get(path, ATTRIBUTE)
         .map(value -> new String(value, StandardCharsets.UTF_8).replace("\0", ""));

@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 /**
- * A label of SELinux, {@code user:role:type:level}.
+ * An SELinux label, {@code user:role:type:level}.
  *
  * @param level sensitivity and categories, such as {@code s0:c1,c2}
  */
@@ -10,13 +10,13 @@ public record SelinuxLabel(String user, String role, String type, String level) 
   private static final int PARTS = 4;
 
   /**
-   * @throws IllegalArgumentException it has not four parts
+   * @throws IllegalArgumentException the text does not have four parts
    */
   public static SelinuxLabel parse(String text) {
     String[] parts = text.split(":", PARTS);
     if (parts.length != PARTS) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no label of SELinux: it is user:role:type:level");
+          "'" + text + "' is not an SELinux label (user:role:type:level)");
     }
     return new SelinuxLabel(parts[0], parts[1], parts[2], parts[3]);
   }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import jnr.ffi.Pointer;
 
-/** A Unix socket that keeps the borders of messages (unix(7), SOCK_SEQPACKET). */
+/** A Unix socket that preserves message boundaries (unix(7), SOCK_SEQPACKET). */
 public final class SeqPacket implements AutoCloseable {
 
   private static final int AF_UNIX = 1;
@@ -22,7 +22,7 @@ public final class SeqPacket implements AutoCloseable {
     this.fd = fd;
   }
 
-  /** Connects to a socket; its path may be of any length. */
+  /** Connects to a socket; its path may have any length. */
   public static SeqPacket connect(Path path) {
     return open(
         path,
@@ -30,7 +30,7 @@ public final class SeqPacket implements AutoCloseable {
             LibC.check(LibC.get().connect(fd.number(), address, ADDRESS_SIZE), "connect", path));
   }
 
-  /** Makes a socket at a path and listens there. */
+  /** Creates a socket at a path and listens on it. */
   public static SeqPacket listen(Path path) {
     return open(
         path,
@@ -50,7 +50,8 @@ public final class SeqPacket implements AutoCloseable {
             LibC.check(
                 LibC.get().socket(AF_UNIX, SOCK_SEQPACKET | Fd.O_CLOEXEC, 0), "socket", path));
     Path parent = path.toAbsolutePath().getParent();
-    // An address holds 107 bytes: go by the directory's descriptor, which is always short.
+    // A socket address holds 107 bytes: use the path of the directory's descriptor, which is always
+    // short.
     try (Fd directory = Fd.open(parent == null ? Path.of("/") : parent, Fd.O_PATH, 0);
         Scratch address = Scratch.of(ADDRESS_SIZE)) {
       byte[] name =
@@ -82,7 +83,10 @@ public final class SeqPacket implements AutoCloseable {
     LibC.check(sent, "send", fd);
   }
 
-  /** Receives one message; -1 when the other side has closed, or this one is {@link #abort}ed. */
+  /**
+   * Receives one message. Returns -1 when the peer has closed the connection or after {@link
+   * #abort}.
+   */
   public int receive(byte[] buffer) {
     while (true) {
       long n = LibC.get().recv(fd.number(), buffer, buffer.length, 0);
@@ -98,12 +102,12 @@ public final class SeqPacket implements AutoCloseable {
     }
   }
 
-  /** Tells the other side that no more comes. */
+  /** Tells the peer that no more messages follow. */
   public void endOutput() {
     shutdown(SHUT_WR);
   }
 
-  /** Ends both directions, and wakes a thread that is in {@link #receive}. */
+  /** Shuts down both directions and wakes a thread that is blocked in {@link #receive}. */
   public void abort() {
     shutdown(SHUT_RDWR);
   }

@@ -52,7 +52,7 @@ public final class Signals {
 
   private Signals() {}
 
-  /** The number of {@code TERM}, {@code SIGTERM}, {@code rtmin+2} or {@code 15}. */
+  /** Parses a signal: {@code TERM}, {@code SIGTERM}, {@code rtmin+2} or {@code 15}. */
   public static OptionalInt number(String text) {
     String name = text.strip().toUpperCase(Locale.ROOT);
     if (name.startsWith("SIG")) {
@@ -85,9 +85,9 @@ public final class Signals {
   }
 
   /**
-   * Sends a signal to a process; 0 only asks.
+   * Sends a signal to a process; signal 0 only checks that the process exists.
    *
-   * @return false when there is no such process
+   * @return false if the process does not exist
    */
   public static boolean send(int pid, int signal) {
     Faults.before("signal");

@@ -12,9 +12,8 @@ import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a program with exactly the descriptors it is given (posix_spawn(3)): its standard streams
- * are {@code /dev/null} unless said otherwise, and every other descriptor of this process is closed
- * in it.
+ * Starts a program with exactly the given descriptors (posix_spawn(3)). Standard streams default to
+ * {@code /dev/null}; all other descriptors of this process are closed in the program.
  */
 public final class Spawn {
 
@@ -44,43 +43,43 @@ public final class Spawn {
     return new Spawn(List.copyOf(argv));
   }
 
-  /** Starts another program than its first argument says. */
+  /** Sets the program to start, if it differs from the first argument. */
   public Spawn program(Path value) {
     program = value.toString();
     return this;
   }
 
-  /** Adds a variable to the environment, which is empty at first. */
+  /** Adds an environment variable. The environment is empty at first. */
   public Spawn env(String name, String value) {
     env.add(name + "=" + value);
     return this;
   }
 
-  /** Gives the program a descriptor under a number. */
+  /** Passes a descriptor to the program under the given number. */
   public Spawn fd(int number, Fd fd) {
     fds.put(number, fd);
     return this;
   }
 
-  /** Starts the program in a directory. */
+  /** Sets the program's working directory. */
   public Spawn in(Path value) {
     directory = value;
     return this;
   }
 
-  /** Starts the program in a session of its own, and so as the first of a group of processes. */
+  /** Starts the program in a new session, as the leader of a new process group. */
   public Spawn session() {
     session = true;
     return this;
   }
 
-  /** Starts the program in a session of its own with a terminal as its standard streams. */
+  /** Starts the program in a new session with a terminal as its standard streams. */
   public Spawn onTerminal(Path value) {
     terminal = value;
     return this;
   }
 
-  /** Starts the program. Whoever calls has to {@link Child#waitFor wait} for it. */
+  /** Starts the program. The caller has to {@link Child#waitFor wait} for it. */
   public Child start() {
     String change = "spawn " + title();
     Faults.before(change);
@@ -89,7 +88,7 @@ public final class Spawn {
     return child;
   }
 
-  /** The program's name, and of a short command line the first word. */
+  /** The program's name, or the first word of a shell command line. */
   private String title() {
     String program = String.valueOf(Path.of(this.program).getFileName());
     return argv.size() > 6
@@ -130,7 +129,7 @@ public final class Spawn {
     }
   }
 
-  /** No signal blocked and none ignored; a session of its own where one is wanted. */
+  /** Unblocks all signals, resets ignored ones and requests a new session if wanted. */
   private void attributes(LibC c, Pointer attributes) {
     try (Scratch none = Scratch.of(SIGSET_SIZE);
         Scratch all = Scratch.of(SIGSET_SIZE)) {
@@ -157,7 +156,8 @@ public final class Spawn {
             "addopen");
       }
     }
-    // A descriptor may already have a number that another one is to get: move all out of the way.
+    // A source descriptor may have a number that is a target of another: move all out of the way
+    // first.
     int free = fds.keySet().stream().max(Integer::compare).orElse(2) + 1;
     Map<Integer, Fd> sources = new LinkedHashMap<>();
     for (Map.Entry<Integer, Fd> entry : fds.entrySet()) {
@@ -179,13 +179,16 @@ public final class Spawn {
         LibC.checkReturned(c.posix_spawn_file_actions_addclose(actions, number), "addclose");
       }
     }
-    // The JDK leaves sockets inheritable: without this a container would keep a client's alive.
+    // The JDK leaves sockets inheritable: without this a container would keep clients' connections
+    // open.
     LibC.checkReturned(c.posix_spawn_file_actions_addclosefrom_np(actions, free), "addclosefrom");
   }
 
   private static final int F_DUPFD_CLOEXEC = 1030;
 
-  /** What execve(2) takes: addresses, a null behind them, and the texts that they point to. */
+  /**
+   * The array that execve(2) takes: pointers, a terminating NULL, and the strings they point to.
+   */
   private static Scratch strings(List<String> values) {
     List<byte[]> texts =
         values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();

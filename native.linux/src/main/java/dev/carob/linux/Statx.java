@@ -22,8 +22,8 @@ final class Statx {
   /**
    * Reads an inode.
    *
-   * @param path with a zero byte at its end, relative to the directory
-   * @return null where the call failed: {@link LibC#errno()} says why
+   * @param path NUL-terminated, relative to the directory
+   * @return null if the call failed: {@link LibC#errno()} gives the reason
    */
   static @org.jspecify.annotations.Nullable FileStat of(int directory, byte[] path, int flags) {
     byte[] struct = new byte[SIZE];
@@ -43,7 +43,7 @@ final class Statx {
         Instant.ofEpochSecond(in.getLong(112), in.getInt(120)));
   }
 
-  /** As makedev(3). */
+  /** Combines the numbers as makedev(3) does. */
   static long device(long major, long minor) {
     return (major & 0xfff) << 8
         | (minor & 0xff)

@@ -6,13 +6,16 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.function.Supplier;
 
-/** Long work that ends when its thread is interrupted, and short work that must not be cut off. */
+/**
+ * Makes long work stop when its thread is interrupted, and protects short work from interruption.
+ */
 public final class ThreadInterrupt {
 
   private ThreadInterrupt() {}
 
   /**
-   * Ends long work of an interrupted thread, which stays interrupted. To be called often.
+   * Throws if this thread is interrupted; the interrupted status is kept. Long work calls this
+   * often.
    *
    * @throws InterruptedIOException the thread was interrupted
    */
@@ -22,14 +25,13 @@ public final class ThreadInterrupt {
     }
   }
 
-  /** Whether the thread was interrupted, which explains failures of its calls. */
+  /** Whether the thread was interrupted, which explains failed system calls. */
   public static boolean requested() {
     return Thread.currentThread().isInterrupted();
   }
 
   /**
-   * A stream that ends with an exception once the thread that reads it is interrupted. The JDK's
-   * own streams of files read on.
+   * A stream that throws once the reading thread is interrupted. The JDK's own file streams do not.
    */
   public static InputStream stream(InputStream in) {
     return new FilterInputStream(in) {
@@ -48,8 +50,8 @@ public final class ThreadInterrupt {
   }
 
   /**
-   * Does short work to its end. An interruption from before or meanwhile counts afterwards: the
-   * JDK's file channels would otherwise close themselves half way.
+   * Runs short work to its end and restores an interruption afterwards. Otherwise the JDK's file
+   * channels would close half way.
    */
   public static <T> T deferred(Supplier<T> work) {
     boolean interrupted = Thread.interrupted();

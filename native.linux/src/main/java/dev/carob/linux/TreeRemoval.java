@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Removes trees of files, whatever a container has made of them: any depth, names of any bytes,
- * immutable and append-only files. What is mounted in a tree is unmounted and not touched.
+ * Removes file trees that a container may have modified: any depth, file names of any bytes,
+ * immutable and append-only files. Mounts inside the tree are unmounted; their content is not
+ * touched.
  */
 public final class TreeRemoval {
 
@@ -14,14 +15,14 @@ public final class TreeRemoval {
   private TreeRemoval() {}
 
   /**
-   * Removes a file, or a directory with all that is in it; nothing there is no error. An
-   * interrupted thread goes on: half a tree is of no use to anybody.
+   * Removes a file or a directory tree. A path that does not exist is ignored. Continues when the
+   * thread is interrupted, since half a tree is useless.
    */
   public static void remove(Path top) throws IOException {
     uninterrupted(() -> TreeWalk.of(top, new Remover(0), TreeWalk.Option.ONE_MOUNT));
   }
 
-  /** As {@link #remove(Path)}, of what a directory has under a name; the directory stays open. */
+  /** As {@link #remove(Path)}, for an entry of a directory that stays open. */
   public static void remove(HeldDirectory directory, String name) throws IOException {
     uninterrupted(() -> TreeWalk.of(directory, name, new Remover(0), TreeWalk.Option.ONE_MOUNT));
   }
@@ -48,7 +49,7 @@ public final class TreeRemoval {
     private final int attempts;
 
     /**
-     * @param attempts made before, since files were added meanwhile
+     * @param attempts earlier attempts that failed because files were added meanwhile
      */
     Remover(int attempts) {
       this.attempts = attempts;
@@ -81,12 +82,12 @@ public final class TreeRemoval {
       }
     }
 
-    /** Whether another attempt may go better. */
+    /** Whether another attempt may succeed. */
     private boolean makeRemovable(TreeWalk.Found found, int errno) throws IOException {
       HeldDirectory in = found.directory();
       return switch (errno) {
         case Errno.EBUSY -> in.detach(found.name());
-        // A directory above the tree keeps its flags: they are not ours to change.
+        // The directory above the tree keeps its flags: it does not belong to the tree.
         case Errno.EPERM, Errno.EACCES ->
             InodeFlags.clear(in, found.name()) | (found.depth() > 0 && InodeFlags.clear(in, "."));
         // Files were added since the directory was listed.

@@ -3,12 +3,15 @@ package dev.carob.linux;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Adds up the files of a tree. */
+/** Measures file trees. */
 public final class TreeSize {
 
   private TreeSize() {}
 
-  /** Bytes of all regular files in a directory; what has gone meanwhile counts nothing. */
+  /**
+   * The total size in bytes of all regular files below a directory. Files that vanish meanwhile are
+   * not counted.
+   */
   public static long of(Path directory) throws IOException {
     long[] sum = new long[1];
     try {

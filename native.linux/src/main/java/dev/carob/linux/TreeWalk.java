@@ -12,45 +12,46 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through trees of any depth and path length, with file names of any bytes: by directory
- * descriptors and without recursion. No link is followed. Where a tree changes meanwhile, what has
- * gone before the walk comes to it is left out.
+ * Walks trees of any depth and path length, with file names of any bytes, by directory descriptors
+ * and without recursion. Symbolic links are not followed. Files that vanish before the walk reaches
+ * them are skipped.
  */
 public final class TreeWalk {
 
-  /** How a tree is walked. */
+  /** Options of a walk. */
   public enum Option {
-    /** Names in their order; else as the file system lists them, which takes less time. */
+    /** Visits names in sorted order; otherwise in the file system's order, which is faster. */
     SORTED,
-    /** Directories that something is mounted on are not entered; see {@link Visitor#mount}. */
+    /** Does not enter mount points; see {@link Visitor#mount}. */
     ONE_MOUNT
   }
 
-  /** What is done with what is found. */
+  /** Receives the files and directories of a walk. */
   public interface Visitor {
 
-    /** Whatever is no directory. */
+    /** Visits a file that is not a directory. */
     void file(Found file) throws IOException;
 
-    /** A directory, before what is in it. Returns whether it is entered. */
+    /** Visits a directory before its content. Returns whether to enter it. */
     default boolean enter(Found directory) throws IOException {
       return true;
     }
 
-    /** A directory that was entered, after what is in it. */
+    /** Visits an entered directory after its content. */
     default void leave(Found directory) throws IOException {}
 
     /**
-     * Something is mounted on a directory, and {@link Option#ONE_MOUNT} was asked for.
+     * Visits a mount point; called with {@link Option#ONE_MOUNT} only.
      *
-     * @return whether to try again, since it is no longer so; else the directory is passed over
+     * @return whether to try again because it is no longer a mount point; otherwise the directory
+     *     is skipped
      */
     default boolean mount(Found directory) throws IOException {
       return false;
     }
   }
 
-  /** A file or directory that the walk has come to; valid during the call only. */
+  /** The file or directory that is being visited; valid during the call only. */
   public static final class Found {
 
     private final Descent way;
@@ -62,7 +63,7 @@ public final class TreeWalk {
       this.name = name;
     }
 
-    /** The directory that it is in. */
+    /** The directory that contains it. */
     public HeldDirectory directory() {
       return way.here();
     }
@@ -71,17 +72,17 @@ public final class TreeWalk {
       return name;
     }
 
-    /** Its path from the top of the walk, without a slash in front. */
+    /** Its path relative to the top of the walk, without a leading slash. */
     public String path() {
       return way.path(name);
     }
 
-    /** How many directories of the walk it is in. */
+    /** The number of directories of the walk that contain it. */
     public int depth() {
       return way.depth();
     }
 
-    /** What the kernel says of it; empty where it has gone. */
+    /** Its attributes; empty if it has vanished. */
     public Optional<FileStat> stat() {
       if (stat == null) {
         stat = directory().stat(name).orElse(null);
@@ -103,35 +104,35 @@ public final class TreeWalk {
     this.sorted = options.contains(Option.SORTED);
   }
 
-  /** Walks through all that is in a directory. */
+  /** Walks the content of a directory. */
   public static void below(Path top, Visitor visitor, Option... options) throws IOException {
     try (HeldDirectory directory = open(top)) {
       below(directory, visitor, options);
     }
   }
 
-  /** As {@link #below(Path, Visitor, Option...)}, of a directory that stays open. */
+  /** As {@link #below(Path, Visitor, Option...)}, for a directory that stays open. */
   public static void below(HeldDirectory top, Visitor visitor, Option... options)
       throws IOException {
     walk(top, null, visitor, options);
   }
 
   /**
-   * Walks through a file, or a directory and all that is in it; nothing there is no error.
+   * Walks a file, or a directory and its content. A name that does not exist is ignored.
    *
-   * @param name of it in the directory, which stays open
+   * @param name in the directory, which stays open
    */
   public static void of(HeldDirectory directory, String name, Visitor visitor, Option... options)
       throws IOException {
     walk(directory, name, visitor, options);
   }
 
-  /** As {@link #of(HeldDirectory, String, Visitor, Option...)}, by its path. */
+  /** As {@link #of(HeldDirectory, String, Visitor, Option...)}, for a path. */
   public static void of(Path top, Visitor visitor, Option... options) throws IOException {
     Path whole = top.toAbsolutePath().normalize();
     Path parent = whole.getParent();
     if (parent == null) {
-      throw new IllegalArgumentException("the root of the file system is in no directory");
+      throw new IllegalArgumentException("the root of the file system has no parent directory");
     }
     try (HeldDirectory directory = open(parent)) {
       of(directory, whole.getFileName().toString(), visitor, options);

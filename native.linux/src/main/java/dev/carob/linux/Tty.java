@@ -21,7 +21,7 @@ public final class Tty implements AutoCloseable {
   // The slaves of UNIX98 pseudo-terminals (the kernel's devices.txt).
   private static final int FIRST_SLAVE_MAJOR = 136;
   private static final int LAST_SLAVE_MAJOR = 143;
-  // EIO: the terminal has been hung up.
+  // EIO: the terminal was hung up.
   private static final Set<Integer> GONE = Set.of(Errno.ENOENT, Errno.ESRCH, Errno.EIO);
 
   private final Fd master;
@@ -34,10 +34,10 @@ public final class Tty implements AutoCloseable {
     this.name = name;
   }
 
-  /** The size of a terminal, in characters. */
+  /** The size of a terminal in characters. */
   public record Size(int rows, int columns) {}
 
-  /** Makes a pair of master and slave. */
+  /** Opens a pair of master and slave. */
   public static Tty open() {
     int[] masterFd = new int[1];
     int[] slaveFd = new int[1];
@@ -54,12 +54,12 @@ public final class Tty implements AutoCloseable {
     return new Tty(master, slave, Path.of(new String(text, 0, end, StandardCharsets.US_ASCII)));
   }
 
-  /** The side of whoever shows the terminal. */
+  /** The master side, which displays the terminal. */
   public Fd master() {
     return master;
   }
 
-  /** The device of the program in the terminal. */
+  /** The slave device, which the program uses. */
   public Path name() {
     return name;
   }
@@ -71,7 +71,7 @@ public final class Tty implements AutoCloseable {
     }
   }
 
-  /** Sets the size; the program in the terminal gets SIGWINCH. */
+  /** Sets the size; the program receives SIGWINCH. */
   public void resize(Size size) {
     resize(master, size, name);
   }
@@ -79,11 +79,11 @@ public final class Tty implements AutoCloseable {
   /**
    * Sets the size of the pseudo-terminal that is a process's standard input.
    *
-   * @return false where its input is anything else, or the process has ended
+   * @return false if the input is not a pseudo-terminal or the process has ended
    */
   public static boolean resizeInput(int pid, Size size) {
     Path input = Path.of("/proc", String.valueOf(pid), "fd", "0");
-    // Another file must not be opened: opening a device may have effects.
+    // Check the type before opening: opening a device can have side effects.
     try (Fd held = Fd.open(input, Fd.O_PATH, 0)) {
       if (!isPseudoTerminal(held.path())) {
         return false;

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that gets its name once it is complete. Until then it has none, where the file system has
- * files without names, and nothing is left of it even when the process is killed.
+ * A file that gets its name when it is complete. Before that it has no name, if the file system
+ * supports this, so that nothing remains even if the process is killed.
  */
 public final class UnfinishedFile implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class UnfinishedFile implements AutoCloseable {
     this.named = named;
   }
 
-  /** Makes an empty file, of which only its owner may read and write. */
+  /** Creates an empty file that only its owner can read and write. */
   public static UnfinishedFile in(Path directory) throws IOException {
     Optional<NamelessFile> nameless = NamelessFile.linkable(directory);
     return nameless.isPresent()
@@ -35,7 +35,7 @@ public final class UnfinishedFile implements AutoCloseable {
         : new UnfinishedFile(directory, null, Files.createTempFile(directory, BEFORE, AFTER));
   }
 
-  /** Where it can be written and read, until it is complete or closed. */
+  /** A path to the file, valid until it is complete or closed. */
   public Path path() {
     return nameless == null ? path(named) : nameless.path();
   }
@@ -44,7 +44,7 @@ public final class UnfinishedFile implements AutoCloseable {
     return nameless == null ? FileStat.of(path()) : nameless.stat();
   }
 
-  /** Gives the file a name in its directory; what has the name is replaced. */
+  /** Gives the file a name in its directory and replaces an existing file. */
   public void complete(Path name) throws IOException {
     if (nameless != null) {
       Path part = directory.resolve(BEFORE + UUID.randomUUID() + AFTER);
@@ -57,12 +57,12 @@ public final class UnfinishedFile implements AutoCloseable {
 
   private static Path path(@Nullable Path named) {
     if (named == null) {
-      throw new IllegalStateException("the file is complete, or was closed");
+      throw new IllegalStateException("the file is already complete or closed");
     }
     return named;
   }
 
-  /** Discards the file, unless it is complete. */
+  /** Discards the file unless it is complete. */
   @Override
   public void close() throws IOException {
     if (nameless != null) {

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A user namespace in which no process is (user_namespaces(7)): it maps the ids of mounts. A
- * process with threads can't make one, so a small program does, for the architecture that this
- * bundle was built on only.
+ * A user namespace without processes (user_namespaces(7)), used to map the file owners of mounts. A
+ * multi-threaded process cannot create one, so a small helper program does. The bundle contains it
+ * only for the architecture that it was built on.
  */
 public final class UserNamespace implements AutoCloseable {
 
@@ -21,12 +21,12 @@ public final class UserNamespace implements AutoCloseable {
   }
 
   /**
-   * Makes one.
+   * Creates a user namespace.
    *
    * @param uids lines of {@code uid_map}: id inside, id outside, count
    * @param gids lines of {@code gid_map}
-   * @return empty where there is no such program for this architecture
-   * @throws IOException the kernel does not let it be made
+   * @return empty if the helper program is missing for this architecture
+   * @throws IOException the kernel refuses to create the namespace
    */
   public static Optional<UserNamespace> of(String uids, String gids) throws IOException {
     String name = "userns-" + System.getProperty("os.arch", "");

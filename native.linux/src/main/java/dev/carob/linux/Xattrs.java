@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Extended attributes (xattr(7)); links are never followed. */
+/** Extended attributes (xattr(7)). Symbolic links are never followed. */
 public final class Xattrs {
 
   private static final int LARGEST = 65_536;
@@ -24,7 +24,7 @@ public final class Xattrs {
     LibC.check(LibC.get().lsetxattr(path, name, value, value.length, 0), "lsetxattr", title, name);
   }
 
-  /** Takes an attribute away that is there. */
+  /** Removes an existing attribute. */
   static void remove(byte[] path, String title, String name) {
     LibC.check(LibC.get().lremovexattr(path, name), "lremovexattr", title, name);
   }
@@ -37,7 +37,7 @@ public final class Xattrs {
     return get(value -> LibC.get().lgetxattr(path, name, value, value.length), title, name);
   }
 
-  /** All attributes of a file; none where its file system has none. */
+  /** All attributes of a file; empty if its file system does not support them. */
   public static Map<String, byte[]> all(Path path) {
     return all(FileNames.terminated(path.toString()), path.toString());
   }
@@ -49,7 +49,7 @@ public final class Xattrs {
         title);
   }
 
-  /** All attributes of a file that is open to be read. */
+  /** All attributes of a file that is open for reading. */
   public static Map<String, byte[]> all(Fd file, String title) {
     return all(
         (list, size) -> LibC.get().flistxattr(file.number(), list, size),
@@ -84,7 +84,8 @@ public final class Xattrs {
 
   private static Map<String, byte[]> all(
       Lister lister, Function<String, Optional<byte[]>> getter, String title) {
-    // Most files have none, or few: to ask for the size first costs less than so large an array.
+    // Most files have few attributes or none: asking for the size first is cheaper than a large
+    // array.
     long size = lister.list(NOTHING, 0);
     if (size == 0) {
       return Map.of();

@@ -1,8 +1,8 @@
 /**
- * The Linux kernel, as the rest of Carob sees it: the only place that makes native calls.
+ * Access to the Linux kernel. Only this bundle makes native calls.
  *
- * <p>Every failure is an {@link dev.carob.linux.ErrnoException} that tells the call, what it was
- * done to, and the errno. Nothing here knows about containers.
+ * <p>Every failure is an {@link dev.carob.linux.ErrnoException} that names the call, its object and
+ * the errno. Nothing here knows about containers.
  */
 @Export
 @Version("0.1.0")

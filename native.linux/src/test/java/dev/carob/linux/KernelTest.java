@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs as root, against the real kernel. */
+/** Requires root; uses the real kernel. */
 class KernelTest {
 
   @TempDir Path dir;

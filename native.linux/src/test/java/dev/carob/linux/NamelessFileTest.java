@@ -67,7 +67,7 @@ class NamelessFileTest {
 
   @Test
   void isMadeWithANameWhereTheFileSystemWantsOneAndLosesItAtOnce() throws IOException {
-    // No file system of proc(5) has files without names.
+    // proc(5) does not support files without names.
     assertThat(NamelessFile.linkable(Path.of("/proc/self/fd"))).isEmpty();
   }
 }

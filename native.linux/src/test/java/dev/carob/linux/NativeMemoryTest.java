@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the kernel is given to read stays there while it reads, whatever the collector does. */
+/**
+ * Memory that the kernel reads stays allocated while it reads, whatever the garbage collector does.
+ */
 class NativeMemoryTest {
 
   private static final int THREADS = 16;

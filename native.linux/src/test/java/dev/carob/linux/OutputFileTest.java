@@ -71,7 +71,7 @@ class OutputFileTest {
     assertThat(names()).containsExactly("file");
   }
 
-  /** So that an engine that is killed leaves nothing. */
+  /** A killed engine leaves nothing behind. */
   @Test
   void nothingHasANameUntilTheContentIsComplete() throws IOException {
     OutputFile.at(dir.resolve("file"))
@@ -170,7 +170,7 @@ class OutputFileTest {
             });
     gone.set(true);
     assertThatThrownBy(writing::get).hasMessageContaining("interrupted");
-    // A reader that does not read: the pipe is full.
+    // The reader does not read, so the pipe is full.
     try (Fd reader = Fd.open(fifo, Fd.O_RDONLY | Fd.O_NONBLOCK, 0)) {
       assertThat(reader.number()).isPositive();
       assertThatThrownBy(() -> OutputFile.at(fifo).until(() -> true).write("x".repeat(1_000_000)))

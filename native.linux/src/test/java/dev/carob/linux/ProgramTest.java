@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that hang, and that leave others behind. */
+/** Programs that hang or leave other processes behind. */
 @Timeout(30)
 class ProgramTest {
 
@@ -28,7 +28,7 @@ class ProgramTest {
     return List.of("/bin/sh", "-c", script);
   }
 
-  /** Has two children, one of them in a session of its own, and hangs. */
+  /** A script that has two children, one of them in a session of its own, and hangs. */
   private String hanging() {
     return "sleep 1000 & echo $! > %1$s/a; setsid sleep 1000 & echo $! > %1$s/b; : > %1$s/up; wait"
         .formatted(dir);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies in place of a file that is to be read. */
+/** Things that can stand in place of a regular file. */
 @Timeout(20)
 class RegularFileTest {
 

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** AppArmor and SELinux as a host shows them in its files; itest has them of a real kernel. */
+/** AppArmor and SELinux with the files of an imitated host; itest uses a real kernel. */
 class SecurityModulesTest {
 
   @TempDir Path host;
@@ -51,7 +51,7 @@ class SecurityModulesTest {
     AppArmor apparmor = new AppArmor(host);
     assertThatThrownBy(() -> apparmor.load("profile p {}"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("there is no apparmor_parser");
+        .hasMessageContaining("apparmor_parser is not installed");
     file(
         "usr/sbin/apparmor_parser",
         "#!/bin/sh\ncat \"$3\" > %s/seen\necho \"$1 $2\" >> %s/seen\ngrep -q bad \"$3\" && { echo line 1: syntax; exit 1; }\nexit 0\n"

@@ -21,7 +21,7 @@ class TreeTest {
 
   private Path dir;
 
-  // Not a temporary directory of JUnit's, whose removal is no match for these trees.
+  // Not JUnit's temporary directory: JUnit cannot remove these trees.
   @BeforeEach
   void makeDirectory() throws IOException {
     dir = Files.createTempDirectory("carob-trees");
@@ -33,7 +33,7 @@ class TreeTest {
     assertThat(dir).doesNotExist();
   }
 
-  /** Directories in each other, with a file of five bytes in the innermost. */
+  /** Creates nested directories, with a file of five bytes in the innermost. */
   private void nest(String name, int depth) throws IOException {
     try (Confined tree = Confined.open(dir);
         HeldDirectory top = tree.directory("");

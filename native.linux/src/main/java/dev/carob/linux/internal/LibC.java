@@ -11,27 +11,27 @@ import jnr.ffi.annotations.Out;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of the C library that Carob calls. Loading costs some 200 ms once, so that it
- * happens at the first call and not before.
+ * The C library functions that Carob calls. Loading takes about 200 ms, so it happens at the first
+ * call.
  */
 public interface LibC {
 
-  /** The one binding. */
+  /** The single binding. */
   static LibC get() {
     return Holder.INSTANCE;
   }
 
-  /** Memory and type sizes of the binding. */
+  /** The binding's memory and type sizes. */
   static Runtime runtime() {
     return Runtime.getRuntime(Holder.INSTANCE);
   }
 
-  /** The errno of the last call of this thread. */
+  /** The errno of this thread's last call. */
   static int errno() {
     return runtime().getLastError();
   }
 
-  /** Returns {@code result}, or throws what errno says where it is negative. */
+  /** Returns {@code result}, or throws the errno if it is negative. */
   static int check(int result, String call, @Nullable Object... args) {
     if (result < 0) {
       throw ErrnoException.of(errno(), call, args);
@@ -47,19 +47,19 @@ public interface LibC {
     return result;
   }
 
-  /** Throws what {@code result} says: the functions that return an errno, such as posix_spawn. */
+  /** Throws if {@code result} is an errno, for functions such as posix_spawn that return one. */
   static void checkReturned(int result, String call, @Nullable Object... args) {
     if (result != 0) {
       throw ErrnoException.of(result, call, args);
     }
   }
 
-  /** Whether the last call of this thread was only interrupted by a signal. */
+  /** Whether this thread's last call was interrupted by a signal (EINTR). */
   static boolean interrupted() {
     return errno() == Errno.EINTR;
   }
 
-  /** Loads the library when it is first needed. */
+  /** Loads the library on first use. */
   final class Holder {
     private static final LibC INSTANCE =
         LibraryLoader.create(LibC.class).failImmediately().load("c");
@@ -96,7 +96,7 @@ public interface LibC {
 
   long write(int fd, @In byte[] buffer, long size);
 
-  /** Of a direct buffer, from its position on: nothing is copied. */
+  /** Writes a direct buffer from its position, without copying it. */
   long write(int fd, @In ByteBuffer buffer, long size);
 
   int pipe2(@Out int[] fds, int flags);
@@ -198,7 +198,7 @@ public interface LibC {
 
   int ioctl(int fd, long request, int argument);
 
-  /** At the descriptors' own positions, where no offsets are given. */
+  /** Uses the descriptors' own positions if no offsets are given. */
   long copy_file_range(
       int from,
       @Nullable Pointer fromOffset,

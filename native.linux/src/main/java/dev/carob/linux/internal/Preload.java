@@ -5,7 +5,7 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
-/** Loads the binding beside the start of the other bundles, which takes about as long. */
+/** Loads the binding while the other bundles start, which takes about as long. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Preload implements BundleActivator {
 
@@ -18,6 +18,6 @@ public final class Preload implements BundleActivator {
 
   @Override
   public void stop(BundleContext context) {
-    // Nothing is held: the library stays loaded as long as its class loader.
+    // Nothing to release: the library stays loaded as long as its class loader.
   }
 }

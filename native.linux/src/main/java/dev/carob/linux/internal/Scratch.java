@@ -5,10 +5,10 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 
 /**
- * Zeroed native memory for calls of the C library, there until it is closed. The binding takes a
- * pointer's address before the call and then forgets the pointer: once the method is compiled, the
- * collector may free or give away the memory that the kernel is just about to read. So nothing else
- * allocates native memory.
+ * Zeroed native memory for calls of the C library, valid until it is closed. All native memory is
+ * allocated here: the binding takes a pointer's address before the call and then drops the pointer.
+ * Once the method is compiled, the garbage collector could free or reuse memory that the kernel is
+ * about to read.
  */
 public final class Scratch implements AutoCloseable {
 
