@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Watches that what is unpacked fits on the disk, so that a small tar that unpacks to a huge tree
- * is stopped before it fills it.
+ * Checks that unpacked entries fit on the disk, so that a small tar that unpacks to a huge tree is
+ * stopped before it fills the disk.
  */
 final class DiskRoom {
 
@@ -16,7 +16,7 @@ final class DiskRoom {
   private static final int MOST_ENTRIES = 10_000_000;
   private static final int PARTS = 20;
 
-  // Not as a FileStore: that reads all mounts to find its own, and in a chroot may find none.
+  // Not a FileStore: that reads all mounts to find its own, and in a chroot may not find it.
   private final File disk;
   private final long total;
   private long entries;
@@ -27,11 +27,11 @@ final class DiskRoom {
     total = disk.getTotalSpace();
     if (total == 0) {
       throw new CarobException.StorageFailed(
-          "cannot look at the disk of " + directory, new IOException("it has no size"));
+          "cannot read the disk size of " + directory, new IOException("its size is 0"));
     }
   }
 
-  /** There is not room enough. */
+  /** There is not enough room on the disk. */
   static final class NoRoom extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -43,9 +43,10 @@ final class DiskRoom {
   /**
    * Counts an entry.
    *
-   * @param size bytes that it says it has
-   * @param sparse most of them may be holes
-   * @throws IllegalArgumentException no such entry can be
+   * @param size size in bytes according to the tar
+   * @param sparse whether most of the entry may be holes
+   * @throws IllegalArgumentException the entry is larger than the disk, or there are too many
+   *     entries
    */
   void entry(long size, boolean sparse) throws IOException {
     if (++entries > MOST_ENTRIES) {
@@ -53,13 +54,14 @@ final class DiskRoom {
     }
     if (sparse && size > total) {
       throw new IllegalArgumentException(
-          "it says it has %d bytes, more than the whole disk".formatted(size));
+          "its size of %d bytes exceeds that of the disk".formatted(size));
     }
     sinceLooked += sparse ? 0 : size;
     if (sinceLooked >= LOOK_EVERY || size > total) {
       long free = disk.getUsableSpace();
       if (free - size < Math.min(RESERVE, total / PARTS)) {
-        throw new NoRoom("%d MiB are free, and it has %d bytes".formatted(free >> 20, size));
+        throw new NoRoom(
+            "its size is %d bytes, but only %d MiB are free".formatted(size, free >> 20));
       }
       sinceLooked = 0;
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** Writes the content of entries. */
+/** Writes the content of tar entries to files. */
 final class EntryContent {
 
   private static final int BUFFER = 64 * 1024;
@@ -15,7 +15,7 @@ final class EntryContent {
   private final byte[] buffer = new byte[BUFFER];
   private final ByteBuffer direct = ByteBuffer.allocateDirect(BUFFER);
 
-  /** All of it. */
+  /** Writes the whole content. */
   void write(InputStream content, Fd file) throws IOException {
     for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
       ThreadInterrupt.check();
@@ -23,7 +23,7 @@ final class EntryContent {
     }
   }
 
-  /** All of it, with zeroes left out of the disk. */
+  /** Writes the whole content and leaves holes for blocks of zeroes. */
   void writeSparse(InputStream content, Fd file) throws IOException {
     long size = 0;
     for (int n = content.readNBytes(buffer, 0, BUFFER);
@@ -63,7 +63,7 @@ final class EntryContent {
     return true;
   }
 
-  /** Reads to the very end, so that whoever reads along sees it all. */
+  /** Reads a stream to its end, for those who observe it, such as a digest. */
   void drain(InputStream stream) throws IOException {
     while (stream.read(buffer) >= 0) {
       ThreadInterrupt.check();

@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
-/** What a tar says of an entry's inode, beside its kind and content. */
+/** The attributes of a tar entry, except for type and content. */
 record EntryMetadata(int uid, int gid, int mode, Instant modified, Map<String, byte[]> xattrs) {
 
   private static final int PERMISSIONS = 07777;
 
   /**
-   * @throws IllegalArgumentException it says what can't be, or what is overlayfs's own
+   * @throws IllegalArgumentException an attribute is invalid or reserved by overlayfs
    */
   static EntryMetadata of(TarArchiveEntry entry, Map<String, byte[]> xattrs) {
     for (String name : xattrs.keySet()) {
       if (name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.")) {
-        throw new IllegalArgumentException("the attribute " + name + " is overlayfs's own");
+        throw new IllegalArgumentException("the attribute " + name + " is reserved by overlayfs");
       }
     }
     return new EntryMetadata(
@@ -32,14 +32,14 @@ record EntryMetadata(int uid, int gid, int mode, Instant modified, Map<String, b
   }
 
   private static int id(long number) {
-    // The highest is no id but chown's word for none.
+    // The highest number is not a valid id: chown uses it for "unchanged".
     if (number < 0 || number >= 0xffffffffL) {
-      throw new IllegalArgumentException(number + " is no user or group");
+      throw new IllegalArgumentException(number + " is not a valid user or group id");
     }
     return (int) number;
   }
 
-  /** Gives it to what has been made. */
+  /** Applies the attributes to a file. */
   void apply(HeldDirectory directory, String name, boolean link) {
     directory.chown(name, uid, gid);
     if (!link) {

@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.jspecify.annotations.Nullable;
 
-/** Names in a tar. */
+/** Decodes and validates the names of tar entries. */
 final class EntryNames {
 
-  /** As many as Go's archive/tar takes for the whole extended header that a long name needs. */
+  /** Go's archive/tar accepts this size for the whole extended header that a long name needs. */
   private static final int LONGEST = 1 << 20;
 
   private static final int SHOWN = 200;
@@ -21,13 +21,13 @@ final class EntryNames {
   /**
    * The name of an entry that was read as ISO-8859-1, in which each char stands for a byte.
    *
-   * @param records of its extended header
+   * @param records the entry's extended header
    */
   static String name(TarArchiveEntry entry, Map<String, byte[]> records) {
     return text(entry.getName(), records.get(SPARSE_NAME), records.get(PaxRecords.PATH));
   }
 
-  /** What an entry that is a link leads to; as {@link #name}. */
+  /** The target of a link entry; as {@link #name}. */
   static String target(TarArchiveEntry entry, Map<String, byte[]> records) {
     return text(entry.getLinkName(), null, records.get(PaxRecords.LINK));
   }
@@ -36,22 +36,22 @@ final class EntryNames {
     if (first != null || second != null) {
       return FileNames.text(first != null ? first : Objects.requireNonNull(second));
     }
-    // One of a global header has been read as UTF-8.
+    // A name from a global header has been decoded as UTF-8.
     boolean global = read.chars().anyMatch(c -> c > 0xff);
     return global ? read : FileNames.text(read.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /**
-   * The path inside the tree: no slash in front, no empty or dot parts.
+   * Normalizes a name to a path inside the tree: without a leading slash, empty parts and dots.
    *
-   * @throws IllegalArgumentException it leads out of the tree, or can be no path
+   * @throws IllegalArgumentException the name leads out of the tree or is not a valid path
    */
   static String cleaned(String name) {
     if (name.length() > LONGEST) {
       throw new IllegalArgumentException("its name is longer than " + LONGEST + " characters");
     }
     if (name.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("its name has a zero byte");
+      throw new IllegalArgumentException("its name contains a NUL byte");
     }
     StringBuilder path = new StringBuilder();
     for (String part : name.split("/", -1)) {
@@ -65,7 +65,7 @@ final class EntryNames {
     return path.toString();
   }
 
-  /** As {@link #cleaned}, of an entry of a layer, whose names are relative. */
+  /** As {@link #cleaned}, for a layer, whose entries have relative names. */
   static String relative(String name) {
     if (name.startsWith("/")) {
       throw new IllegalArgumentException("its name is absolute");
@@ -73,7 +73,7 @@ final class EntryNames {
     return cleaned(name);
   }
 
-  /** Whether a link at that path leads above the top of the tree. */
+  /** Whether a link at this path leads above the top of the tree. */
   static boolean leadsOut(String path, String target) {
     if (target.startsWith("/")) {
       return false;
@@ -92,7 +92,7 @@ final class EntryNames {
     return false;
   }
 
-  /** The directory that a path lies in; empty for the top. */
+  /** The parent directory of a path; empty for the top. */
   static String parent(String path) {
     return path.substring(0, Math.max(path.lastIndexOf('/'), 0));
   }
@@ -101,7 +101,7 @@ final class EntryNames {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** For messages. */
+  /** Shortens a name for messages. */
   static String shortened(String name) {
     return FileNames.shown(name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…");
   }

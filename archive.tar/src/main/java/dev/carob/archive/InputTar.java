@@ -10,8 +10,8 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A tar that a user gives: plain, or compressed with gzip, bzip2, xz or zstd, which is told by its
- * first bytes.
+ * A tar that a user supplies, plain or compressed with gzip, bzip2, xz or zstd. The first bytes
+ * determine the compression.
  */
 public final class InputTar {
 
@@ -22,9 +22,9 @@ public final class InputTar {
   private InputTar() {}
 
   /**
-   * Uncompresses an input and validates its first header.
+   * Decompresses an input and validates its first header.
    *
-   * @throws NotATarException it is empty, too short, or something else
+   * @throws NotATarException the input is empty, too short, or not a tar
    */
   public static InputStream open(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
@@ -40,9 +40,9 @@ public final class InputTar {
     } catch (NotATarException e) {
       throw e;
     } catch (IOException e) {
-      throw new NotATarException("it cannot be uncompressed: " + e.getMessage(), e);
+      throw new NotATarException("it cannot be decompressed: " + e.getMessage(), e);
     }
-    throw new NotATarException("what is compressed is no tar");
+    throw new NotATarException("the compressed content is not a tar");
   }
 
   private static InputStream uncompressed(BufferedInputStream in) throws IOException {
@@ -59,7 +59,7 @@ public final class InputTar {
     if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
       return new ZstdInputStream(in);
     }
-    throw new NotATarException("it has no header of a tar");
+    throw new NotATarException("it does not begin with a tar header");
   }
 
   private static byte[] first(BufferedInputStream in) throws IOException {
@@ -69,7 +69,10 @@ public final class InputTar {
     return block;
   }
 
-  /** Whether there is a header, or the empty block that ends an archive (POSIX ustar). */
+  /**
+   * Whether the input begins with a header, or with the empty block that ends an archive (POSIX
+   * ustar).
+   */
   private static boolean isTar(BufferedInputStream in) throws IOException {
     byte[] block = first(in);
     if (block.length < BLOCK) {
@@ -87,7 +90,7 @@ public final class InputTar {
     try {
       return TarUtils.verifyCheckSum(block);
     } catch (IllegalArgumentException e) {
-      // There are no digits where a header has its sum.
+      // There are no digits where a header has its checksum.
       return false;
     }
   }

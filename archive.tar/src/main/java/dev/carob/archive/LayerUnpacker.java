@@ -23,10 +23,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks the tar of a layer's difference into an empty directory. Whiteouts (OCI image-spec 1.1,
- * layer.md) become overlayfs's: a character device 0:0, and {@code trusted.overlay.opaque} on an
- * opaque directory. No name and no link leads out; entries that would, that come twice, or that
- * would write overlayfs's own marks are refused.
+ * Unpacks the tar of a layer into an empty directory. Whiteouts (OCI image-spec 1.1, layer.md) are
+ * converted to those of overlayfs: a character device 0:0, and {@code trusted.overlay.opaque} on an
+ * opaque directory. No name and no link leads out of the directory. Entries that would, duplicate
+ * entries, and entries that would forge overlayfs's marks are rejected.
  */
 public final class LayerUnpacker {
 
@@ -34,7 +34,7 @@ public final class LayerUnpacker {
   private static final String OPAQUE = ".wh..wh..opq";
   private static final String AUFS = ".wh..wh.";
 
-  /** The paths of all directories are kept until all is unpacked. */
+  /** Limits the memory for directory paths, which are kept until the end. */
   private static final long MOST_NAMES = 100_000_000;
 
   private final Confined tree;
@@ -56,22 +56,22 @@ public final class LayerUnpacker {
   }
 
   /**
-   * Who owns what a layer has.
+   * The owners of a layer's files.
    *
-   * @param uids users, in order
-   * @param gids groups, in order
-   * @param root whether the tar says what the root's own inode is
+   * @param uids user ids in ascending order
+   * @param gids group ids in ascending order
+   * @param root whether the tar has an entry for the root directory
    */
   public record Owners(List<Long> uids, List<Long> gids, boolean root) {}
 
   /**
-   * Unpacks all of a layer's difference, and reads the stream to its very end.
+   * Unpacks a layer and reads the stream to its end.
    *
-   * @param title of the layer, for people
-   * @param directory empty
-   * @param parts sees the tar's bytes
-   * @throws CarobException.InvalidArgument naming layer and entry
-   * @throws CarobException.StorageFailed the disk is full, or would be
+   * @param title name of the layer for messages
+   * @param directory an empty directory
+   * @param parts receives the tar's bytes
+   * @throws CarobException.InvalidArgument the tar is invalid; names layer and entry
+   * @throws CarobException.StorageFailed the disk is full, or the layer would not fit
    */
   public static Owners unpack(String title, InputStream tar, Path directory, TarParts parts) {
     try (Confined tree = Confined.open(directory)) {
@@ -109,7 +109,7 @@ public final class LayerUnpacker {
       return new CarobException.Interrupted("interrupted while unpacking " + title, e);
     }
     return new CarobException.InvalidArgument(
-        "%s is no usable tar: %s: %s".formatted(title, at, e.getMessage()), e);
+        "%s is not a valid tar: %s: %s".formatted(title, at, e.getMessage()), e);
   }
 
   private void all() throws IOException {
@@ -126,7 +126,7 @@ public final class LayerUnpacker {
     content.drain(tape);
     at = "the directories";
     List<String> paths = new ArrayList<>(directories.keySet());
-    // Those in a directory change its time, so it comes after them.
+    // Creating files in a directory changes its time, so the metadata is applied afterwards.
     for (int i = paths.size() - 1; i >= 0; i--) {
       String path = paths.get(i);
       EntryMetadata metadata = directories.get(path);
@@ -145,13 +145,13 @@ public final class LayerUnpacker {
     boolean mark = name.startsWith(WHITEOUT);
     EntryMetadata metadata = EntryMetadata.of(entry, TarTape.xattrs(records));
     boolean file = !mark && entry.isFile() && !entry.isLink() && !entry.isSymbolicLink();
-    // What a sparse entry holds is not what its file holds: its bytes are no file's.
+    // The bytes of a sparse entry differ from the content of its file.
     boolean plain = file && !entry.isSparse() && isRegular(entry);
     tape.entry(whole, entry.getSize(), plain);
     room.entry(entry.isSparse() ? entry.getRealSize() : entry.getSize(), entry.isSparse());
     if (path.isEmpty()) {
       if (!entry.isDirectory()) {
-        throw new IllegalArgumentException("the root of a layer is a directory");
+        throw new IllegalArgumentException("the root of a layer must be a directory");
       }
       directory("", metadata);
     } else if (mark) {
@@ -166,9 +166,9 @@ public final class LayerUnpacker {
   }
 
   /**
-   * Where a file comes from.
+   * The source of a file.
    *
-   * @param target what it leads to where it is a link
+   * @param target the target, if the entry is a link
    */
   private record Source(TarArchiveEntry entry, String target, TarArchiveInputStream tar) {}
 
@@ -197,29 +197,29 @@ public final class LayerUnpacker {
   }
 
   private static IllegalArgumentException twice() {
-    return new IllegalArgumentException("the layer has it twice");
+    return new IllegalArgumentException("the layer contains it twice");
   }
 
   private void mark(String parent, String name) {
     if (name.equals(OPAQUE)) {
       if (parent.isEmpty()) {
-        throw new IllegalArgumentException("the root of a layer can't be opaque");
+        throw new IllegalArgumentException("the root of a layer cannot be opaque");
       }
       hold(parent).xattr(".", "trusted.overlay.opaque", "y".getBytes(StandardCharsets.US_ASCII));
       return;
     }
     if (name.startsWith(AUFS)) {
-      // What AUFS kept for itself.
+      // Internal entries of AUFS.
       return;
     }
     String gone = name.substring(WHITEOUT.length());
     if (gone.isEmpty() || gone.equals(".") || gone.equals("..")) {
-      throw new IllegalArgumentException("a whiteout of no name");
+      throw new IllegalArgumentException("a whiteout without a name");
     }
     try {
       hold(parent).mknod(gone, Confined.S_IFCHR, 0, 0);
     } catch (ErrnoException e) {
-      // What the layer itself brings stays.
+      // Entries of the layer itself take precedence.
       if (e.errno() != Errno.EEXIST) {
         throw e;
       }
@@ -232,7 +232,7 @@ public final class LayerUnpacker {
     try {
       parent.mkdir(name, 0755);
     } catch (ErrnoException e) {
-      // Made already for what is in it; anything else there came before.
+      // A directory may exist already because of its content; anything else is a duplicate.
       if (e.errno() != Errno.EEXIST || !isDirectory(parent, name)) {
         throw e.errno() == Errno.EEXIST ? twice() : e;
       }
@@ -259,7 +259,7 @@ public final class LayerUnpacker {
     }
   }
 
-  /** Takes away a whiteout of the same name, which came before what the layer itself brings. */
+  /** Removes a whiteout of the same name, which came before the layer's own entry. */
   private static boolean replaced(HeldDirectory parent, String name) {
     boolean whiteout = parent.stat(name).filter(FileStat::isWhiteout).isPresent();
     if (whiteout) {
@@ -273,7 +273,7 @@ public final class LayerUnpacker {
       throws IOException {
     TarArchiveEntry entry = source.entry();
     if (entry.isLink()) {
-      // The other name has the same inode, and has told of it.
+      // The other name has the same inode, whose metadata is applied there.
       tree.link(path, EntryNames.cleaned(source.target()));
       return;
     }
@@ -288,7 +288,7 @@ public final class LayerUnpacker {
     }
     if (entry.isCharacterDevice()) {
       if (entry.getDevMajor() == 0 && entry.getDevMinor() == 0) {
-        throw new IllegalArgumentException("a device 0:0 is overlayfs's own mark for a file gone");
+        throw new IllegalArgumentException("a device 0:0 is reserved as overlayfs's whiteout");
       }
       parent.mknod(name, Confined.S_IFCHR, entry.getDevMajor(), entry.getDevMinor());
     } else if (entry.isBlockDevice()) {
@@ -304,12 +304,15 @@ public final class LayerUnpacker {
         }
       }
     } else {
-      throw new IllegalArgumentException("an entry of a kind that can't be unpacked");
+      throw new IllegalArgumentException("its entry type is not supported");
     }
     metadata.apply(parent, name, false);
   }
 
-  /** The directory at a path, made where the tar has not told of it; held until another is. */
+  /**
+   * Opens the directory at a path, which is created if the tar has no entry for it. It is held
+   * until another directory is opened.
+   */
   private HeldDirectory hold(String path) {
     HeldDirectory last = held;
     if (last != null && heldPath.equals(path)) {

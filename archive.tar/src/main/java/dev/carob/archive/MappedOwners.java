@@ -9,16 +9,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Gives the files in the tar of a layer to other users, as a user namespace maps them. */
+/** Maps the owners of the files in a layer's tar, as for a user namespace. */
 public final class MappedOwners {
 
   private MappedOwners() {}
 
   /**
-   * The tar with other owners, in a file without a name. Whiteouts have no owner, and stay.
+   * Rewrites the tar with mapped owners into a file without a name. Whiteouts have no owner and
+   * remain unchanged.
    *
-   * @param title of what is packed, for messages
-   * @param layer stays open
+   * @param title name of the layer for messages
+   * @param layer is not closed
    */
   public static InputStream of(String title, InputStream layer, OwnerMapping owners) {
     return TarPacker.pack(title, packer -> copy(layer, owners, packer));

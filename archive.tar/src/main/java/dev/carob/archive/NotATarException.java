@@ -2,7 +2,7 @@ package dev.carob.archive;
 
 import java.io.IOException;
 
-/** The input is neither a tar nor a compressed one. */
+/** The input is neither a tar nor a compressed tar. */
 public final class NotATarException extends IOException {
 
   private static final long serialVersionUID = 1;

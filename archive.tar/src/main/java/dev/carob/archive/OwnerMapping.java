@@ -1,9 +1,9 @@
 package dev.carob.archive;
 
-/** What becomes of owners on their way into a tar, or out of it. */
+/** Maps owners when a tar is packed or unpacked. */
 public interface OwnerMapping {
 
-  /** Owners stay as they are. */
+  /** Keeps owners unchanged. */
   OwnerMapping NONE =
       new OwnerMapping() {
         @Override

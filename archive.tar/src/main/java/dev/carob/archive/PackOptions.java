@@ -3,20 +3,20 @@ package dev.carob.archive;
 import java.util.Set;
 
 /**
- * How a tree is packed.
+ * Options for packing a tree.
  *
- * @param owners applied to the owners that the files have
- * @param hollow names in the tar of directories whose content is left out
- * @param strict whether packing fails at a file whose content is shorter than its size, or that has
- *     content but states no size, as files of procfs and sysfs do; otherwise such a file is filled
+ * @param owners maps the owners of the files
+ * @param hollow names in the tar of directories whose content is omitted
+ * @param strict whether packing fails for a file whose content is shorter than its size, or that
+ *     has content but a size of 0, like files of procfs and sysfs; otherwise such a file is padded
  *     with zeroes or is empty
  */
 public record PackOptions(OwnerMapping owners, Set<String> hollow, boolean strict) {
 
-  /** All as it is. */
+  /** Packs everything unchanged. */
   public static final PackOptions EXACT = new PackOptions(OwnerMapping.NONE, Set.of(), false);
 
-  /** All as it is, or an error. */
+  /** Packs everything unchanged, or fails. */
   public static final PackOptions STRICT = new PackOptions(OwnerMapping.NONE, Set.of(), true);
 
   public PackOptions {

@@ -7,10 +7,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
-/** An extended header of POSIX pax: what a tar's own header has no room for. */
+/** An extended header of POSIX pax, for what does not fit into a tar header. */
 final class PaxRecords {
 
-  /** What the keys of extended attributes begin with. */
+  /** The prefix of keys for extended attributes. */
   static final String XATTR = "SCHILY.xattr.";
 
   static final String PATH = "path";
@@ -25,14 +25,14 @@ final class PaxRecords {
   private PaxRecords() {}
 
   /**
-   * Whether an entry has a name that has no place in a tar's own header. The library would look for
-   * the part of it that has, in a time that is quadratic in its length.
+   * Whether an entry's name does not fit into a tar header. The library's own check takes quadratic
+   * time in the length of the name.
    */
   static boolean needed(TarArchiveEntry entry) {
     return !isShort(entry.getName()) || !isShort(entry.getLinkName());
   }
 
-  /** The header of an entry, which then keeps what has a place in its own. */
+  /** Builds the extended header of an entry. The entry keeps what fits into the tar header. */
   static byte[] of(TarArchiveEntry entry, Map<String, byte[]> attributes) {
     PaxRecords records = new PaxRecords();
     if (!isShort(entry.getName())) {
@@ -75,7 +75,7 @@ final class PaxRecords {
     add(key, Long.toString(number).getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** A record begins with its own length, whose digits count too. */
+  /** A record begins with its own length, which includes the digits of the length. */
   private void add(String key, byte[] value) {
     byte[] name = key.getBytes(StandardCharsets.UTF_8);
     int without = name.length + value.length + 3;

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes trees of files as tars, of any depth and with file names of any bytes. What a layer takes
- * away from those below it is written as whiteouts in the OCI form (image-spec 1.1, layer.md).
+ * Packs file trees of any depth, with file names of any bytes, into tars. Deletions in a layer are
+ * written as whiteouts in OCI form (image-spec 1.1, layer.md).
  */
 public final class TarPacker {
 
@@ -50,15 +50,16 @@ public final class TarPacker {
     this.options = options;
   }
 
-  /** Puts entries into a tar, directories before what is in them. */
+  /** Adds entries to a tar, a directory before its content. */
   public interface Content {
     void write(TarPacker tar) throws IOException;
   }
 
   /**
-   * The tar, in a file without a name, which is gone when the stream is closed or the engine ends.
+   * Packs a tar into a file without a name, which disappears when the stream is closed or the
+   * engine ends.
    *
-   * @param title of what is packed, for messages
+   * @param title name of the content for messages
    */
   public static InputStream pack(String title, Content content) {
     try (NamelessFile file = NamelessFile.create();
@@ -66,7 +67,7 @@ public final class TarPacker {
       TarArchiveOutputStream tar = tar(out);
       content.write(new TarPacker(tar, PackOptions.EXACT));
       tar.finish();
-      // The library's own flush does not reach what is below it.
+      // The library's flush does not reach the underlying stream.
       out.flush();
       return file.read();
     } catch (IOException | ErrnoException e) {
@@ -84,14 +85,13 @@ public final class TarPacker {
   }
 
   /**
-   * Writes a file, or a directory with all that is in it. Every directory is held while it is read,
-   * so that whoever changes the tree meanwhile can't lead the way out of it. What vanishes is left
-   * out.
+   * Packs a file, or a directory and its content. Directories are held open while they are read, so
+   * that concurrent changes cannot lead out of the tree. Files that vanish are skipped.
    *
-   * @param tree what no link leads out of
-   * @param path in the tree; links are followed
-   * @param name it gets in the tar; empty: what is in the directory, without itself
-   * @param out stays open
+   * @param tree the tree that links cannot lead out of
+   * @param path path in the tree; symbolic links are followed
+   * @param name name in the tar; if empty, only the directory's content is packed
+   * @param out is not closed
    */
   public static void tree(
       Confined tree, String path, String name, OutputStream out, PackOptions options)
@@ -139,8 +139,8 @@ public final class TarPacker {
   }
 
   /**
-   * Puts what a walk has come to, with all that its inode says, under a name; what has gone since
-   * it was listed is left out.
+   * Adds a file that a walk has found, with all its attributes. A file that has vanished is
+   * skipped.
    */
   public void present(TreeWalk.Found found, String name) throws IOException {
     try {
@@ -163,21 +163,21 @@ public final class TarPacker {
         special(name, stat.get());
       }
     } catch (ErrnoException e) {
-      // Another file may have taken its place: ELOOP says that this is a link.
+      // Another file may have replaced it: ELOOP means that it is a symbolic link now.
       if (e.errno() != Errno.ENOENT && e.errno() != Errno.ELOOP) {
         throw e;
       }
-      LOG.debug("{} has gone while it was packed", name, e);
+      LOG.debug("{} vanished while it was packed", name, e);
     }
   }
 
-  /** Puts the mark for a file that was there below, and is gone. */
+  /** Adds a whiteout for a file of a lower layer. */
   public void whiteout(String name) throws IOException {
     int slash = name.lastIndexOf('/');
     empty(name.substring(0, slash + 1) + ".wh." + name.substring(slash + 1));
   }
 
-  /** Puts the mark for a directory that hides all that is below it. */
+  /** Marks a directory as opaque: it hides what lower layers have there. */
   public void opaque(String name) throws IOException {
     empty(name + "/.wh..wh..opq");
   }
@@ -188,7 +188,7 @@ public final class TarPacker {
       case Confined.S_IFBLK -> device(name, TarConstants.LF_BLK, stat);
       case Confined.S_IFIFO -> put(entry(name, TarConstants.LF_FIFO, stat));
       default -> {
-        // A socket: tar has no form for it, and whoever made it makes it anew.
+        // A socket: tar cannot represent it, and its owner creates it again.
       }
     }
   }
@@ -250,8 +250,8 @@ public final class TarPacker {
   }
 
   /**
-   * As many bytes as were announced: a file that changes meanwhile is cut, and filled with zeroes
-   * unless packing is strict.
+   * Writes exactly {@code size} bytes: a file that grows meanwhile is truncated; one that shrinks
+   * is padded with zeroes unless packing is strict.
    */
   private void content(String name, Fd file, long size) throws IOException {
     if (size == 0) {
@@ -283,7 +283,7 @@ public final class TarPacker {
     }
   }
 
-  /** The descriptor does not block, so that a file of the kernel that has no data yet can't. */
+  /** The descriptor is non-blocking, so that a kernel file without data does not block. */
   private static void requireEmpty(String name, Fd file) throws IOException {
     boolean content;
     try {
@@ -291,13 +291,13 @@ public final class TarPacker {
     } catch (ErrnoException e) {
       throw new IOException("cannot read " + name + ": " + e.getMessage(), e);
     }
-    // A size above zero by now is that of a file that was being written.
+    // If the size is not 0 any more, the file was being written.
     if (content && FileStat.of(file).size() == 0) {
       throw new IOException(name + " has content, but its size is 0");
     }
   }
 
-  /** Puts an entry whose content comes from another tar. */
+  /** Adds an entry whose content comes from another tar. */
   void put(TarArchiveEntry entry, Map<String, byte[]> attributes, InputStream content)
       throws IOException {
     put(entry, attributes);
@@ -306,8 +306,8 @@ public final class TarPacker {
   }
 
   /**
-   * Puts an entry with the file's extended attributes. All that goes beyond its header is written
-   * here where the library can't: it takes texts only, which attributes and names need not be.
+   * Adds an entry with extended attributes. The extended header is written here because the library
+   * accepts only text, which attributes and names need not be.
    */
   private void put(TarArchiveEntry entry, Map<String, byte[]> attributes) throws IOException {
     if (attributes.isEmpty() && !PaxRecords.needed(entry)) {
@@ -335,7 +335,7 @@ public final class TarPacker {
     tar.setAddPaxHeadersForNonAsciiNames(true);
   }
 
-  /** Without those that overlayfs makes for itself. */
+  /** Removes overlayfs's internal attributes. */
   private static Map<String, byte[]> own(Map<String, byte[]> attributes) {
     Map<String, byte[]> own = new LinkedHashMap<>(attributes);
     own.keySet().removeIf(key -> key.startsWith("trusted.overlay."));

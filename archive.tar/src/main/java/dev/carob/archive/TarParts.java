@@ -1,13 +1,13 @@
 package dev.carob.archive;
 
 /**
- * Sees all of a tar's bytes in their order while it is unpacked, and which of them are files'.
+ * Observes all bytes of a tar in order while it is unpacked, and which of them are file content.
  *
- * <p>Buffers belong to the caller, and change after each call.
+ * <p>Buffers belong to the caller and are reused after each call.
  */
 public interface TarParts {
 
-  /** Nobody who looks. */
+  /** Ignores everything. */
   TarParts NONE =
       new TarParts() {
         @Override
@@ -20,18 +20,18 @@ public interface TarParts {
         public void payload(byte[] bytes, int offset, int length) {}
       };
 
-  /** Headers, padding and the like. */
+  /** Receives headers, padding and other bytes that are not file content. */
   void raw(byte[] bytes, int offset, int length);
 
   /**
-   * An entry, once its headers have been seen.
+   * Receives an entry after its headers.
    *
-   * @param name as the tar has it
-   * @param size bytes of {@link #payload} that follow; 0 where an entry has none that end up in a
-   *     file of its own
+   * @param name name of the entry in the tar
+   * @param size number of {@link #payload} bytes that follow; 0 if the entry does not have a file
+   *     of its own
    */
   void file(String name, long size);
 
-  /** A part of the content of the last file. */
+  /** Receives a part of the last file's content. */
   void payload(byte[] bytes, int offset, int length);
 }

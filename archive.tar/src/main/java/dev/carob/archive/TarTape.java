@@ -10,9 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A tar as it is read: tells files' bytes from the others, and keeps the headers of the entry that
- * was read last. Headers that are larger than any entry has are refused before they fill the
- * memory.
+ * Reads a tar, separates file content from other bytes, and keeps the headers of the last entry.
+ * Headers above a maximum size are rejected, so that they do not fill the memory.
  */
 final class TarTape extends FilterInputStream {
 
@@ -38,13 +37,14 @@ final class TarTape extends FilterInputStream {
   }
 
   /**
-   * The headers of an entry have been read.
+   * Called when the headers of an entry have been read.
    *
-   * @param size bytes in the tar that belong to it
-   * @param whole whether they are the content of a file as it will be, and none of them read yet
+   * @param size number of bytes of the entry's content in the tar
+   * @param whole whether these are exactly the content of the resulting file, and none has been
+   *     read yet
    */
   void entry(String name, long size, boolean whole) throws IOException {
-    // Of a sparse entry the map of its holes may have been read, which counts to its content.
+    // The library may have read a sparse entry's map of holes, which is part of the content.
     long read = whole ? 0 : headers.size() - header();
     parts.file(name, whole ? size : 0);
     payload = whole ? size : 0;
@@ -53,7 +53,7 @@ final class TarTape extends FilterInputStream {
     headersFrom = at + payload + other;
   }
 
-  /** Where in the headers the entry's own ends; those before are extended ones. */
+  /** The offset of the entry's own header; extended headers come before it. */
   private int header() throws IOException {
     byte[] all = headers.toByteArray();
     int block = firstBlock();
@@ -63,7 +63,7 @@ final class TarTape extends FilterInputStream {
     return Math.min(block + BLOCK, all.length);
   }
 
-  /** The first block begins after the padding of the content before. */
+  /** The first block begins after the padding of the previous content. */
   private int firstBlock() {
     return (int) ((BLOCK - headersFrom % BLOCK) % BLOCK);
   }
@@ -72,16 +72,15 @@ final class TarTape extends FilterInputStream {
     return type == 'x' || type == 'g' || type == 'L' || type == 'K';
   }
 
-  /** No entry comes any more: what follows is padding. */
+  /** Called after the last entry: the rest is padding. */
   void ended() {
     ended = true;
     headers.reset();
   }
 
   /**
-   * The records of the extended header (POSIX pax) of the entry whose headers have been read, by
-   * their keys. To be asked before {@link #entry}. As bytes: what the library hands on has been
-   * text, which names and attributes need not be.
+   * The records of the entry's extended header (POSIX pax) by key; call this before {@link #entry}.
+   * Values are bytes: the library has decoded them as text, which names and attributes need not be.
    */
   Map<String, byte[]> records() throws IOException {
     int first = firstBlock();
@@ -103,7 +102,7 @@ final class TarTape extends FilterInputStream {
     return found;
   }
 
-  /** The extended attributes among records, by their names. */
+  /** The extended attributes among the records, by name. */
   static Map<String, byte[]> xattrs(Map<String, byte[]> records) {
     Map<String, byte[]> found = new LinkedHashMap<>();
     records.forEach(
@@ -119,7 +118,7 @@ final class TarTape extends FilterInputStream {
     String text = new String(bytes, from, SIZE_LENGTH, StandardCharsets.ISO_8859_1);
     String digits = text.replaceAll("[\\x00 ]", "");
     if (!digits.matches("[0-7]{0,12}")) {
-      // As large sizes are written: not of a header that is in memory.
+      // The base-256 encoding of large sizes; no header in memory has such a size.
       return 0;
     }
     long size = digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
@@ -129,7 +128,7 @@ final class TarTape extends FilterInputStream {
     return (int) size;
   }
 
-  /** {@code LENGTH KEY=VALUE\n}, where the length is that of the whole record. */
+  /** Parses {@code LENGTH KEY=VALUE\n}, where LENGTH includes itself. */
   private static void records(byte[] body, Map<String, byte[]> found) {
     int from = 0;
     while (from < body.length) {

@@ -18,13 +18,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Unpacks tars over a tree: files take the place of files, directories are joined. Every path is
- * resolved inside the tree as if it were the root of the file system, so that no name and no link
- * leads out; names that try are refused. For layers there is {@link LayerUnpacker}.
+ * Unpacks tars over an existing tree: files replace files, directories are merged. Every path is
+ * resolved inside the tree as if it were the whole file system, so that no name and no link leads
+ * out of it; names that try are rejected. Layers are unpacked by {@link LayerUnpacker}.
  */
 public final class TarUnpacker {
 
-  /** The paths of all directories are kept until all is unpacked. */
+  /** Limits the memory for directory paths, which are kept until the end. */
   private static final long MOST_NAMES = 100_000_000;
 
   private final String title;
@@ -36,7 +36,7 @@ public final class TarUnpacker {
   private long names;
   private final Deque<Made> directories = new ArrayDeque<>();
 
-  /** A directory whose inode is told of once all is in it. */
+  /** A directory whose metadata is applied after its content is complete. */
   private record Made(String path, EntryMetadata metadata) {}
 
   private TarUnpacker(
@@ -49,12 +49,13 @@ public final class TarUnpacker {
   }
 
   /**
-   * Unpacks all of a tar.
+   * Unpacks a tar.
    *
-   * @param title of the tar, for people
-   * @param root what nothing leads out of
-   * @param top where below the root it goes, without a slash in front; links are followed inside
-   * @throws CarobException.InvalidArgument naming tar and entry
+   * @param title name of the tar for messages
+   * @param root the tree that nothing leads out of
+   * @param top target directory below the root, without a leading slash; symbolic links are
+   *     followed inside the root
+   * @throws CarobException.InvalidArgument the tar is invalid; names tar and entry
    */
   public static void files(
       String title, InputStream tar, Confined root, String top, UnpackOptions options) {
@@ -62,10 +63,10 @@ public final class TarUnpacker {
   }
 
   /**
-   * As {@link #files}, with the root left as it was until the whole tar has been unpacked.
+   * As {@link #files}, but changes the root only after the whole tar has been unpacked.
    *
-   * @param aside an empty directory, on the same file system as the root; what is in it after a
-   *     failure is of no use
+   * @param aside an empty directory on the same file system as the root; after a failure the caller
+   *     discards its content
    */
   public static void filesAside(
       String title, InputStream tar, Confined aside, Confined root, UnpackOptions options) {
@@ -116,13 +117,13 @@ public final class TarUnpacker {
       return new CarobException.Interrupted("interrupted while unpacking " + title, e);
     }
     return new CarobException.InvalidArgument(
-        "%s is no usable tar: %s: %s".formatted(title, at, e.getMessage()), e);
+        "%s is not a valid tar: %s: %s".formatted(title, at, e.getMessage()), e);
   }
 
   /**
-   * Where a file comes from.
+   * The source of a file.
    *
-   * @param target what it leads to where it is a link
+   * @param target the target, if the entry is a link
    */
   private record Source(
       TarArchiveEntry entry, String name, String target, TarArchiveInputStream tar) {}
@@ -172,7 +173,7 @@ public final class TarUnpacker {
     var there = tree.kind(path);
     if (there.isPresent()) {
       boolean directory = there.get() == Confined.Kind.DIRECTORY;
-      // A link to a directory takes a directory's place where files are joined.
+      // When trees are merged, a directory of the tar goes to the directory that a link leads to.
       if (entry.isDirectory() && !directory && isDirectory(path)) {
         return;
       }
@@ -212,12 +213,12 @@ public final class TarUnpacker {
     } else if (entry.isFile()) {
       content(path, source);
     } else {
-      throw new IllegalArgumentException("an entry of a kind that can't be unpacked");
+      throw new IllegalArgumentException("its entry type is not supported");
     }
     metadata(tree, path, metadata, entry.isSymbolicLink());
   }
 
-  /** Writes the content of a file. One that breaks off leaves no file. */
+  /** Writes the content of a file. If that fails, the file is removed. */
   private void content(String path, Source source) throws IOException {
     boolean whole = false;
     try (Fd fd = tree.create(path, 0600)) {

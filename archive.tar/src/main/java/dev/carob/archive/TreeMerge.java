@@ -10,15 +10,15 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Moves one tree over another of the same file system: files take the place of what is there, and
- * directories are joined, also with one that a link leads to. No file is ever half there.
+ * Moves a tree over another one on the same file system: files replace existing files, and
+ * directories are merged, even if a symbolic link leads to them. A file is never partially there.
  */
 final class TreeMerge {
 
   private final Confined from;
   private final Confined to;
 
-  /** Directories that both trees have. */
+  /** Directories that exist in both trees. */
   private final Deque<String> joined = new ArrayDeque<>();
 
   private TreeMerge(Confined from, Confined to) {
@@ -26,7 +26,7 @@ final class TreeMerge {
     this.to = to;
   }
 
-  /** Moves all that is in {@code from}; some directories stay there, empty. */
+  /** Moves the content of {@code from}; some empty directories may remain there. */
   static void move(Confined from, Confined to) throws IOException {
     TreeMerge merge = new TreeMerge(from, to);
     merge.joined.push("");

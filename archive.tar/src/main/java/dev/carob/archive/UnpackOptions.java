@@ -1,11 +1,11 @@
 package dev.carob.archive;
 
 /**
- * How a tar is unpacked over a tree.
+ * Options for unpacking a tar over a tree.
  *
- * @param owners applied to the owners that the tar names
- * @param devices whether device nodes are made; else they are left out
- * @param overwrite whether a directory may be replaced by something else, and the reverse; else
- *     that is an error
+ * @param owners maps the owners that the tar names
+ * @param devices whether to create device nodes; otherwise they are skipped
+ * @param overwrite whether a directory may replace something else and vice versa; otherwise that is
+ *     an error
  */
 public record UnpackOptions(OwnerMapping owners, boolean devices, boolean overwrite) {}

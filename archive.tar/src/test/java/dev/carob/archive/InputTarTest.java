@@ -22,7 +22,7 @@ import org.tukaani.xz.XZOutputStream;
 
 class InputTarTest {
 
-  /** A tar of a file with bytes that don't become fewer. */
+  /** A tar of a file with incompressible bytes. */
   private static byte[] tar() throws IOException {
     byte[] content = new byte[100_000];
     new Random(1).nextBytes(content);

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever the bytes are: a layer is unpacked or refused by its title, in bounded time, and nothing
- * outside of its directory is touched. The seeds of what once failed are kept here.
+ * Any bytes are either unpacked as a layer or rejected with the layer's title, in bounded time, and
+ * nothing outside the directory is changed.
  */
 class LayerFuzzTest {
 
   private static final Duration TIME = Duration.ofSeconds(8);
   private static final int BLOCK = 512;
 
-  /** Random numbers whose tars failed once; they are tried before any new one. */
+  /** Random seeds that failed once; they are tried before new ones. */
   private static final long[] SEEDS = {1, 2, 7, 11, 4242, 20_240_101L};
 
   @TempDir Path dir;
@@ -50,7 +50,7 @@ class LayerFuzzTest {
     tar.closeArchiveEntry();
   }
 
-  /** Tars with something of every kind, to be damaged. */
+  /** Tars with entries of every type, to be damaged. */
   private static List<byte[]> bases() throws IOException {
     List<byte[]> all = new ArrayList<>();
     for (int mode :
@@ -88,7 +88,7 @@ class LayerFuzzTest {
     "d/file/x"
   };
 
-  /** Damages a tar; headers mostly keep a right checksum, so that it is looked at further. */
+  /** Damages a tar. Most headers keep a correct checksum, so that parsing continues beyond them. */
   private static byte[] damaged(byte[] base, Random random) {
     byte[] tar = base.clone();
     for (int n = random.nextInt(6); n >= 0; n--) {

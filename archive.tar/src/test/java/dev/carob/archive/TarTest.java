@@ -376,7 +376,7 @@ class TarTest {
     unpack(tar, "");
     Path layer = Files.createDirectory(dir.resolve("layer"));
     LayerUnpacker.unpack("the layer", new ByteArrayInputStream(tar), layer, TarParts.NONE);
-    // A tar need not name the directories.
+    // A tar may omit directories.
     ByteArrayOutputStream alone = new ByteArrayOutputStream();
     try (Confined tree = Confined.open(from)) {
       TarPacker.tree(tree, path + "file", path + "file", alone, PackOptions.EXACT);
@@ -390,7 +390,7 @@ class TarTest {
       }
     }
     for (Path place : List.of(from, to, layer, bare)) {
-      // JUnit's removal of its directory does not go so deep.
+      // JUnit cannot remove such a deep tree.
       TreeRemoval.remove(place);
     }
   }
