@@ -1,9 +1,9 @@
 /**
- * Trees of files as tars, and back.
+ * Packs file trees into tars and unpacks them.
  *
- * <p>Both ways keep what an inode says: type, owner, mode, time, extended attributes, hard links.
- * Unpacking resolves every path inside the tree as if it were the whole file system, so that no
- * name, link or hard link leads out of it; names that try are refused.
+ * <p>Type, owner, mode, time, extended attributes and hard links are preserved. Unpacking resolves
+ * every path inside the tree as if it were the whole file system, so that no name, symbolic link or
+ * hard link leads out of it; names that try are rejected.
  *
  * <pre>{@code
  * try (Confined root = Confined.open(rootfs)) {

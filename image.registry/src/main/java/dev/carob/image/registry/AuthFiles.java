@@ -40,10 +40,10 @@ final class AuthFiles {
   }
 
   /**
-   * The credentials for a repository: those of its longest part that has some.
+   * Finds the credentials for a repository: those with the longest matching path prefix.
    *
-   * @param only a file in place of the usual ones; empty: those
-   * @param path of the repository; empty: the registry as a whole
+   * @param only the only file to use; empty: the usual files
+   * @param path path of the repository; empty: the registry as a whole
    */
   Optional<Credentials> find(String only, String registry, String path) {
     for (Path file : toRead(only)) {
@@ -81,7 +81,7 @@ final class AuthFiles {
               Base64.getDecoder().decode(node.path("auth").asText()), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new CarobException.InvalidArgument(
-          file + ": the credentials for " + key + " are not in base64: log in again", e);
+          file + ": the credentials for " + key + " are not valid base64: log in again", e);
     }
     int colon = text.indexOf(':');
     String token = node.path("identitytoken").asText("");
@@ -90,7 +90,7 @@ final class AuthFiles {
           file
               + ": the credentials for "
               + key
-              + " are not of the form user:password: log in again");
+              + " do not have the form user:password: log in again");
     }
     return new Credentials(
         colon < 0 ? "" : text.substring(0, colon), text.substring(colon + 1), token);
@@ -113,7 +113,7 @@ final class AuthFiles {
     return only.isEmpty() ? files.authFile() : Path.of(only);
   }
 
-  /** Keeps credentials. */
+  /** Stores credentials. */
   void put(String only, String key, Credentials credentials) {
     Path file = toWrite(only);
     ObjectNode all = read(file);
@@ -125,7 +125,7 @@ final class AuthFiles {
   }
 
   /**
-   * Forgets the credentials of a registry.
+   * Removes the credentials of a registry.
    *
    * @return whether there were any
    */
@@ -139,7 +139,7 @@ final class AuthFiles {
     return there;
   }
 
-  /** Forgets all credentials. */
+  /** Removes all credentials. */
   void removeAll(String only) {
     Path file = toWrite(only);
     ObjectNode all = read(file);
@@ -153,7 +153,7 @@ final class AuthFiles {
       byte[] content = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(all);
       OutputFile.at(file).mode(0600).write(out -> out.write(content));
     } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot keep the credentials: " + e.getMessage(), e);
+      throw new CarobException.StorageFailed("cannot store the credentials: " + e.getMessage(), e);
     }
   }
 }

@@ -31,8 +31,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * What is trusted of a registry, and what it is shown: containers-certs.d(5), with {@code *.crt} of
- * authorities, and {@code *.cert} with {@code *.key} of this client.
+ * TLS certificates for a registry, from containers-certs.d(5): {@code *.crt} of authorities to
+ * trust, and {@code *.cert} with {@code *.key} to identify this client.
  */
 final class Certificates {
 
@@ -41,9 +41,9 @@ final class Certificates {
   private Certificates() {}
 
   /**
-   * The context for a registry.
+   * Creates the TLS context for a registry.
    *
-   * @param only a directory in place of the usual ones; empty: those
+   * @param only the only directory to use; empty: the usual directories
    */
   static SSLContext context(HostFiles files, String registry, String only) {
     List<Path> directories =
@@ -73,7 +73,7 @@ final class Certificates {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new CarobException.InvalidArgument(
-          "the certificates%s can't be used: %s"
+          "cannot use the certificates%s: %s"
               .formatted(directory.map(d -> " in " + d).orElse(""), e.getMessage()),
           e);
     }
@@ -85,7 +85,7 @@ final class Certificates {
     }
   }
 
-  /** The given authorities beside this host's own. */
+  /** Trusts the given authorities in addition to those of this host. */
   private static TrustManager[] trust(List<Path> authorities, HostFiles files)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -102,7 +102,7 @@ final class Certificates {
     }
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    // Without any, those that this Java comes with.
+    // If the host has none, use those of the Java runtime.
     factory.init(number == 0 ? null : store);
     return factory.getTrustManagers();
   }
@@ -121,7 +121,7 @@ final class Certificates {
       String name = file.getFileName().toString().replaceFirst("\\.cert$", "");
       Path key = directory.resolve(name + ".key");
       if (!Files.exists(key)) {
-        throw new IOException("missing key " + key + " for the client's certificate " + file);
+        throw new IOException("missing key " + key + " for the client certificate " + file);
       }
       store.setKeyEntry(
           name, key(key), NO_PASSWORD, certificates(file).toArray(Certificate[]::new));
@@ -137,7 +137,8 @@ final class Certificates {
     if (!text.contains("BEGIN PRIVATE KEY")) {
       throw new IOException(
           file
-              + " is no key in PKCS#8: convert it with openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY");
+              + " is not a PKCS#8 key: convert it with"
+              + " openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY");
     }
     byte[] der = Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", "").strip());
     for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
@@ -149,22 +150,23 @@ final class Certificates {
         }
       }
     }
-    throw new IOException(file + " is of no kind that is known");
+    throw new IOException(file + " has an unknown key type");
   }
 
-  /** Trusts everybody, for who has asked for it. */
+  /** A context that trusts every certificate, for users who disable verification. */
   static SSLContext trusting() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new TrustsAll()}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new CarobException.Internal("this Java has no TLS", e);
+      throw new CarobException.Internal("this Java runtime does not support TLS", e);
     }
   }
 
   /**
-   * The names in a certificate are not looked at either: it is no plain {@link X509TrustManager}.
+   * Extends this class and not {@link X509TrustManager}, so that host names are not verified
+   * either.
    */
   private static final class TrustsAll extends X509ExtendedTrustManager {
     @Override

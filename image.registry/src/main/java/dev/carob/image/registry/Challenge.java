@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a registry wants to be shown (RFC 9110, 11.6.1; token specification of distribution).
+ * An authentication challenge of a registry (RFC 9110, 11.6.1; token specification of
+ * distribution).
  *
  * @param scheme {@code bearer} or {@code basic}
  */
@@ -18,7 +19,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
   private static final Pattern PARAMETER =
       Pattern.compile("([A-Za-z0-9_-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,]+))");
 
-  /** The first of a known scheme, bearer before basic. */
+  /** Chooses the first challenge of a supported scheme, bearer before basic. */
   static Optional<Challenge> choose(List<String> headers) {
     List<Challenge> all = headers.stream().map(Challenge::parse).toList();
     return all.stream()

@@ -1,9 +1,9 @@
 package dev.carob.image.registry;
 
 /**
- * A name and a password, or a token.
+ * A user name with a password or a token.
  *
- * @param identityToken in place of the password, as some registries give it; empty: none
+ * @param identityToken a token that some registries issue instead of a password; empty: none
  */
 record Credentials(String user, String password, String identityToken) {
   @Override

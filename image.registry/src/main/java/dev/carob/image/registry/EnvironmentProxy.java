@@ -12,7 +12,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name. */
+/** Selects the proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} specify. */
 final class EnvironmentProxy extends ProxySelector {
 
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentProxy.class);
@@ -60,6 +60,6 @@ final class EnvironmentProxy extends ProxySelector {
 
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException e) {
-    LOG.warn("the proxy {} for {} can't be reached", address, uri, e);
+    LOG.warn("cannot reach the proxy {} for {}", address, uri, e);
   }
 }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where this host keeps what concerns registries.
+ * Locations of this host's registry configuration.
  *
- * @param environment of the engine
- * @param root the directory that absolute paths are below; {@code /} but for tests
+ * @param environment environment variables of the engine
+ * @param root the directory that absolute paths are below; {@code /} except in tests
  */
 public record HostFiles(Map<String, String> environment, Path root) {
 
   private static final String AUTH_FILE = "REGISTRY_AUTH_FILE";
   private static final String REGISTRIES_CONF = "CONTAINERS_REGISTRIES_CONF";
 
-  /** Of this process. */
+  /** The locations for this process. */
   public static HostFiles system() {
     return new HostFiles(System.getenv(), Path.of("/"));
   }
@@ -29,7 +29,7 @@ public record HostFiles(Map<String, String> environment, Path root) {
     return Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
   }
 
-  /** Empty where there is none. */
+  /** The path of registries.conf; empty if the host does not have the file. */
   Optional<Path> registriesConf() {
     return variable(REGISTRIES_CONF)
         .map(Path::of)
@@ -37,14 +37,17 @@ public record HostFiles(Map<String, String> environment, Path root) {
         .or(() -> Optional.of(at("/usr/share/containers/registries.conf")).filter(Files::exists));
   }
 
-  /** The directory whose files come after {@link #registriesConf}; one that is named has none. */
+  /**
+   * The directory with further files, which are read after {@link #registriesConf}. A file named by
+   * the environment has no such directory.
+   */
   Optional<Path> registriesConfDirectory() {
     return variable(REGISTRIES_CONF).isPresent()
         ? Optional.empty()
         : Optional.of(at("/etc/containers/registries.conf.d")).filter(Files::isDirectory);
   }
 
-  /** Where a login is kept unless another file is named. */
+  /** The file that stores credentials unless the user names another one. */
   public Path authFile() {
     return variable(AUTH_FILE)
         .map(Path::of)
@@ -52,7 +55,7 @@ public record HostFiles(Map<String, String> environment, Path root) {
         .orElse(at("/run/containers/0/auth.json"));
   }
 
-  /** The user's own directory. */
+  /** The user's home directory. */
   Path home() {
     return variable("HOME").map(Path::of).orElse(at("/root"));
   }

@@ -8,24 +8,24 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * How often and how long a registry that fails is waited for.
+ * The retry policy for registries.
  *
- * @param attempts in all; at least one
- * @param first pause after the first failure; each further one is twice as long
- * @param longest that a registry may ask for
- * @param silence after which a transfer counts as cut
+ * @param attempts maximum number of attempts; at least one
+ * @param first pause after the first failure; doubled after each further one
+ * @param longest the longest pause that a registry may request
+ * @param silence time without data after which a transfer counts as interrupted
  */
 public record Patience(int attempts, Duration first, Duration longest, Duration silence) {
 
-  /** As Podman has it: three tries more after the first. */
+  /** Podman's policy: three retries. */
   public static final Patience DEFAULT =
       new Patience(4, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(60));
 
   /**
-   * The pause before another attempt.
+   * The pause before the next attempt.
    *
-   * @param attempt which one has failed, from 1
-   * @param retryAfter what the registry said (RFC 9110, 10.2.3); empty: nothing
+   * @param attempt number of the failed attempt, from 1
+   * @param retryAfter the registry's Retry-After header (RFC 9110, 10.2.3); empty: none
    */
   Duration pause(int attempt, String retryAfter) {
     Duration own = first.multipliedBy(1L << Math.min(attempt - 1, 20));
@@ -38,7 +38,7 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
                     Instant.now(),
                     ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME));
       } catch (DateTimeException e) {
-        // As if it had said nothing: its own time is no reason to give up.
+        // Treat an invalid value as missing: it is no reason to give up.
         own = first;
       }
     }
@@ -46,13 +46,13 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
     return bounded.isNegative() ? Duration.ZERO : bounded;
   }
 
-  /** Waits it out. */
+  /** Sleeps for the pause. */
   static void wait(Duration pause) {
     try {
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CarobException.Interrupted("interrupted while a registry was waited for", e);
+      throw new CarobException.Interrupted("interrupted while waiting for a registry", e);
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
-/** The registries that there are, as this host is configured; files are read anew at each use. */
+/** Access to registries by this host's configuration. Configuration files are read at each use. */
 public final class Registries {
 
   private final HostFiles files;
@@ -29,16 +29,17 @@ public final class Registries {
   }
 
   /**
-   * The full names that a name may stand for, in the order in which they are to be tried.
+   * Resolves a name to the full names that it may stand for, in the order in which to try them.
    *
-   * @throws CarobException.InvalidArgument a short name, and nothing says where to search
+   * @throws CarobException.InvalidArgument the name is short and the configuration does not say
+   *     where to search
    */
   public List<ImageReference> candidates(String name) {
     return RegistriesConf.read(files).candidates(name);
   }
 
   /**
-   * The repository of a name, with its mirrors.
+   * Opens the repository of a name, including its mirrors.
    *
    * @throws CarobException.InvalidArgument the registry is blocked
    */
@@ -85,7 +86,7 @@ public final class Registries {
   }
 
   /**
-   * Logs in: tries the credentials, and keeps them if they are good.
+   * Logs in: verifies the credentials and stores them if they are accepted.
    *
    * @param access with user and password
    */
@@ -107,7 +108,7 @@ public final class Registries {
     try {
       answer.body().close();
     } catch (IOException e) {
-      LoggerFactory.getLogger(Registries.class).debug("closing an answer", e);
+      LoggerFactory.getLogger(Registries.class).debug("cannot close a response", e);
     }
     auth.put(access.authFile(), registry, credentials);
   }
@@ -118,20 +119,20 @@ public final class Registries {
   }
 
   /**
-   * Who is logged in; empty: nobody.
+   * The user name that is logged in; empty: not logged in.
    *
-   * @param authFile in place of the usual ones; empty: those
+   * @param authFile the only file to use; empty: the usual files
    */
   public Optional<String> loggedIn(String registry, String authFile) {
     return auth.find(authFile, registry, "").map(Credentials::user);
   }
 
-  /** Forgets credentials; whether there were any. */
+  /** Removes credentials. Returns whether there were any. */
   public boolean logout(String registry, String authFile) {
     return auth.remove(authFile, registry);
   }
 
-  /** Forgets all credentials. */
+  /** Removes all credentials. */
   public void logoutAll(String authFile) {
     auth.removeAll(authFile);
   }

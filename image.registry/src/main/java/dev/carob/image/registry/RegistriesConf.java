@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What containers-registries.conf(5), version 2, says. Read anew for each use: it is small. */
+/**
+ * The configuration of containers-registries.conf(5), version 2. The files are small, and are read
+ * at each use.
+ */
 final class RegistriesConf {
 
   private static final String ALIASES = "aliases";
@@ -31,9 +34,9 @@ final class RegistriesConf {
   private RegistriesConf() {}
 
   /**
-   * A place where a repository is to be had.
+   * A location of a repository.
    *
-   * @param insecure without TLS or with certificates that nobody vouches for
+   * @param insecure allows plain HTTP and certificates that cannot be verified
    */
   record Endpoint(String registry, String path, boolean insecure) {
     @Override
@@ -65,13 +68,14 @@ final class RegistriesConf {
     try {
       node = new TomlMapper().readTree(SettingsFile.read(file));
     } catch (JsonProcessingException e) {
-      throw new CarobException.InvalidArgument(file + " is no TOML: " + e.getOriginalMessage(), e);
+      throw new CarobException.InvalidArgument(
+          file + " is not valid TOML: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument("cannot read " + file + ": " + e, e);
     }
     if (node instanceof ObjectNode object && object.has("registries")) {
       throw new CarobException.InvalidArgument(
-          file + " is of the format's version 1, with [registries.…]: rewrite it as version 2");
+          file + " uses version 1 of the format, [registries.…]: convert it to version 2");
     }
     if (node.has(SEARCH)) {
       search.clear();
@@ -85,16 +89,17 @@ final class RegistriesConf {
       String prefix = registry.path(PREFIX).asText(location);
       if (prefix.isEmpty()) {
         throw new CarobException.InvalidArgument(
-            file + ": a [[registry]] has neither a prefix nor a location");
+            file + ": a [[registry]] requires a prefix or a location");
       }
       registries.put(prefix, registry);
     }
   }
 
   /**
-   * The full names that a name may stand for, in the order in which they are to be tried.
+   * Resolves a name to the full names that it may stand for, in the order in which to try them.
    *
-   * @throws CarobException.InvalidArgument a short name, and nothing says where to search
+   * @throws CarobException.InvalidArgument the name is short and the configuration does not say
+   *     where to search
    */
   List<ImageReference> candidates(String name) {
     ImageReference asLocal = ImageReference.parse(name, ImageReference.LOCAL_DOMAIN);
@@ -119,9 +124,9 @@ final class RegistriesConf {
   }
 
   /**
-   * Where a repository is to be had, mirrors first.
+   * The locations of a repository, mirrors first.
    *
-   * @param byDigest whether a manifest is asked for by its digest
+   * @param byDigest whether the manifest is requested by digest
    * @throws CarobException.InvalidArgument the registry is blocked
    */
   List<Endpoint> endpoints(ImageReference name, boolean byDigest) {
@@ -137,7 +142,7 @@ final class RegistriesConf {
     JsonNode registry = best.get().getValue();
     if (registry.path("blocked").asBoolean()) {
       throw new CarobException.InvalidArgument(
-          "registry " + prefix + " is blocked in registries.conf: " + whole + " can't be had");
+          "registry " + prefix + " is blocked in registries.conf: cannot access " + whole);
     }
     List<Endpoint> endpoints = new ArrayList<>();
     for (JsonNode mirror : registry.path("mirror")) {
@@ -172,7 +177,7 @@ final class RegistriesConf {
     return whole.equals(prefix) || whole.startsWith(prefix + "/");
   }
 
-  /** Whether a registry is one to which TLS is not needed. */
+  /** Whether a registry may be used without TLS. */
   boolean insecure(String registry) {
     JsonNode node = registries.get(registry);
     return node != null && node.path("insecure").asBoolean();

@@ -6,7 +6,7 @@ import dev.carob.api.CarobException;
 import java.io.IOException;
 import java.util.Locale;
 
-/** What a registry's answers mean, in words. */
+/** Maps error responses of registries to exceptions. */
 final class RegistryErrors {
 
   private static final int LONGEST = 500;
@@ -18,13 +18,13 @@ final class RegistryErrors {
         withCredentials
             ? "unauthorized: authentication required: "
                 + registry
-                + " refuses these credentials: log in again with 'carob login "
+                + " rejected these credentials: log in again with 'carob login "
                 + registry
                 + "'"
             : "unauthorized: authentication required: log in with 'carob login " + registry + "'");
   }
 
-  /** The failure of an answer that is none of those awaited. */
+  /** The exception for a response with an unexpected status. */
   static CarobException of(String what, String registry, int status, byte[] body, boolean known) {
     String said = said(body);
     if (status == 401) {
@@ -32,17 +32,17 @@ final class RegistryErrors {
     }
     if (status == 403) {
       return new CarobException.InvalidArgument(
-          "%s: denied: requested access to the resource is denied%s: log in with 'carob login %s' as somebody who may"
+          "%s: denied: requested access to the resource is denied%s: log in with 'carob login %s' as a user with access"
               .formatted(what, said, registry));
     }
     if (status == 404) {
       return new CarobException.NotFound(what + ": not found" + said);
     }
     return new CarobException.NetworkFailed(
-        what + ": " + registry + " answers with status " + status + said, null);
+        what + ": " + registry + " returned status " + status + said, null);
   }
 
-  /** The messages in the form that the protocol has for them. */
+  /** Extracts the messages of the protocol's error format. */
   private static String said(byte[] body) {
     StringBuilder text = new StringBuilder();
     try {
@@ -52,7 +52,7 @@ final class RegistryErrors {
                 error.path("message").asText(error.path("code").asText().toLowerCase(Locale.ROOT)));
       }
     } catch (IOException e) {
-      // Not of that form: a page for people, as proxies have it, tells nothing here.
+      // Another format, such as a proxy's HTML page, has no useful message.
       return "";
     }
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text.toString();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests to one registry: authorized, redirected, and repeated where that may help. A request's
- * body is made anew for each attempt.
+ * Sends requests to one registry: authorizes them, follows redirects and retries failures that may
+ * be temporary. The body is created anew for each attempt.
  */
 final class RegistryHttp {
 
@@ -73,20 +73,20 @@ final class RegistryHttp {
     return patience;
   }
 
-  /** Makes the body of an attempt. */
+  /** Creates the body for an attempt. */
   interface Body {
     HttpRequest.BodyPublisher open() throws IOException;
 
-    /** Of a request without one. */
+    /** An empty body. */
     Body NONE = HttpRequest.BodyPublishers::noBody;
   }
 
   /**
    * A request.
    *
-   * @param place below the registry, with a slash in front, or a whole address
-   * @param scope of the token that it needs
-   * @param awaited statuses that are no failure
+   * @param place path in the registry with a leading slash, or a complete URL
+   * @param scope scope of the required token
+   * @param awaited expected statuses; others are failures
    */
   record Call(
       String what,
@@ -98,10 +98,10 @@ final class RegistryHttp {
       Set<Integer> awaited) {}
 
   /**
-   * Makes a request.
+   * Sends a request.
    *
-   * @return of an awaited status; the body is to be closed
-   * @throws CarobException what the registry said, or that it can't be reached
+   * @return a response with an expected status; the caller closes its body
+   * @throws CarobException the registry returned an error or could not be reached
    */
   HttpResponse<InputStream> send(Call call) {
     for (int attempt = 1; ; attempt++) {
@@ -123,7 +123,7 @@ final class RegistryHttp {
         LOG.info("{}; trying again", failure.getMessage());
         retryAfter = response.headers().firstValue("Retry-After").orElse("");
       } catch (IOException e) {
-        // Where nobody listens or nobody is, waiting is of no use.
+        // Retrying is useless when the host refuses connections or cannot be verified.
         if (attempt >= patience.attempts()
             || e instanceof SSLHandshakeException
             || e instanceof ConnectException) {
@@ -142,9 +142,9 @@ final class RegistryHttp {
     }
     String remedy =
         e instanceof SSLException
-            ? ": put the authority's certificate into /etc/containers/certs.d/"
+            ? ": put the CA certificate into /etc/containers/certs.d/"
                 + registry
-                + ", or say --tls-verify=false"
+                + ", or use --tls-verify=false"
             : "";
     return new CarobException.NetworkFailed(
         call.what() + ": pinging container registry " + registry + ": " + why + remedy, e);
@@ -179,16 +179,16 @@ final class RegistryHttp {
       if (location.isEmpty()
           || (uri.getScheme().equals("https") && !insecure && !next.getScheme().equals("https"))) {
         throw new IOException(
-            "redirected from " + uri + " to '" + location + "', which is not followed");
+            "redirected from " + uri + " to '" + location + "', which is not allowed");
       }
-      // What the registry is shown is nobody else's business.
+      // Credentials are sent to this registry only, not to redirect targets.
       own &= next.getAuthority().equals(uri.getAuthority());
       uri = next;
     }
-    throw new IOException("redirected more than " + MOST_REDIRECTS + " times, at last to " + uri);
+    throw new IOException("redirected more than " + MOST_REDIRECTS + " times, last to " + uri);
   }
 
-  /** A place of this registry. */
+  /** Resolves a path of this registry. */
   URI uri(String place) {
     return URI.create(place.startsWith("/") ? scheme + "://" + host() + place : place);
   }
@@ -204,7 +204,7 @@ final class RegistryHttp {
       spoken |= own;
       return response;
     } catch (IOException e) {
-      // One that needs no TLS may have none.
+      // An insecure registry may not support TLS.
       if (!insecure || spoken || !own || !scheme.equals("https")) {
         throw e;
       }
@@ -221,7 +221,7 @@ final class RegistryHttp {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri).method(call.method(), call.body().open());
     if (!call.method().equals("PATCH")) {
-      // An upload takes as long as it takes.
+      // Uploads have no time limit.
       request.timeout(patience.silence());
     }
     call.headers().forEach(request::header);
@@ -237,7 +237,7 @@ final class RegistryHttp {
     }
   }
 
-  /** Values of a header, in order. */
+  /** The values of a header, in order. */
   static List<String> values(HttpResponse<?> response, String name) {
     return response.headers().allValues(name);
   }

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A repository in a registry, with its mirrors. Of use for one pull or push. */
+/** A repository in a registry, with its mirrors. Create one for each pull or push. */
 public final class Repository {
 
   private static final Logger LOG = LoggerFactory.getLogger(Repository.class);
@@ -42,7 +42,7 @@ public final class Repository {
   private final ObjectMapper mapper = new ObjectMapper();
   private volatile int good;
 
-  /** Where the repository is to be had. */
+  /** A location of the repository. */
   record Place(RegistryHttp http, String path) {
     String scope(String actions) {
       return "repository:" + path + ":" + actions;
@@ -55,7 +55,7 @@ public final class Repository {
   }
 
   /**
-   * @param places to be tried in this order; what is written goes to the last
+   * @param places locations to try in this order; uploads go to the last
    */
   Repository(List<Place> places) {
     this.places = List.copyOf(places);
@@ -65,7 +65,10 @@ public final class Repository {
     T at(Place place);
   }
 
-  /** The first place that has it; the failure is that of the last, with the others'. */
+  /**
+   * Returns the result of the first location that has the object. If all fail, throws the last
+   * failure with the others suppressed.
+   */
   private <T> T first(Attempt<T> attempt) {
     List<CarobException> failures = new ArrayList<>();
     for (int i = good; i < places.size(); i++) {
@@ -88,10 +91,10 @@ public final class Repository {
   }
 
   /**
-   * A manifest or index.
+   * Reads a manifest or index.
    *
    * @param reference tag or digest
-   * @throws CarobException.InvalidArgument it is not what its digest says
+   * @throws CarobException.InvalidArgument the content does not match its digest
    */
   public Manifest manifest(String reference) {
     return first(place -> manifest(place, reference));
@@ -112,7 +115,7 @@ public final class Repository {
     byte[] bytes = read(what, response, LARGEST_MANIFEST);
     String digest = digest(bytes);
     if (reference.contains(":") && !reference.equals(digest)) {
-      throw new CarobException.InvalidArgument(what + ": its digest is " + digest);
+      throw new CarobException.InvalidArgument(what + ": the digest of the content is " + digest);
     }
     String type = response.headers().firstValue("Content-Type").orElse("");
     try {
@@ -120,10 +123,12 @@ public final class Repository {
       type = node.path("mediaType").asText(type.replaceFirst(";.*", ""));
       if (node.path("schemaVersion").asInt() != 2) {
         throw new CarobException.InvalidArgument(
-            what + ": its form is older than Docker's version 2, schema 2: push the image anew");
+            what
+                + ": formats older than Docker's version 2, schema 2 are not supported:"
+                + " push the image again");
       }
     } catch (IOException e) {
-      throw new CarobException.InvalidArgument(what + ": it is no JSON: " + e.getMessage(), e);
+      throw new CarobException.InvalidArgument(what + ": invalid JSON: " + e.getMessage(), e);
     }
     return new Manifest(bytes, type, digest);
   }
@@ -148,14 +153,14 @@ public final class Repository {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new CarobException.Internal("this Java has no SHA-256", e);
+      throw new CarobException.Internal("this Java runtime does not support SHA-256", e);
     }
   }
 
   /**
-   * A blob as it comes; its digest is not checked here.
+   * Downloads a blob. The caller verifies its digest.
    *
-   * @param size in bytes; -1 where unknown
+   * @param size in bytes; -1 if unknown
    */
   public InputStream blob(String digest, long size) {
     return first(
@@ -223,7 +228,7 @@ public final class Repository {
     HttpResponse<InputStream> response =
         place.http.send(
             new Call(
-                "looking for blob " + digest + " in " + place,
+                "checking for blob " + digest + " in " + place,
                 "HEAD",
                 "/v2/" + place.path + "/blobs/" + digest,
                 place.scope("pull,push"),
@@ -238,19 +243,21 @@ public final class Repository {
     try {
       response.body().close();
     } catch (IOException e) {
-      LOG.debug("closing an answer", e);
+      LOG.debug("cannot close a response", e);
     }
   }
 
-  /** Opens what is to be uploaded, anew for each attempt; it digests what is read of it. */
+  /**
+   * Opens the content to upload for each attempt. The stream computes the digest of what is read.
+   */
   public interface BlobContent {
     InputStream open() throws IOException;
 
-    /** Of what has been read to its end. */
+    /** The digest of the content, available when the stream has been read to its end. */
     String digest();
   }
 
-  /** Uploads a blob whose digest need not be known before. */
+  /** Uploads a blob. Its digest need not be known in advance. */
   public void upload(String title, BlobContent content) {
     Place place = last();
     int attempts = place.http.patience().attempts();
@@ -259,7 +266,7 @@ public final class Repository {
         upload(place, "writing blob " + title + " to " + place, content);
         return;
       } catch (CarobException.NetworkFailed e) {
-        // A stream that was cut can't be sent again from where it was: all of it is.
+        // An interrupted upload cannot be resumed: send everything again.
         if (attempt >= attempts) {
           throw e;
         }
@@ -326,12 +333,12 @@ public final class Repository {
             .orElseThrow(
                 () ->
                     new CarobException.NetworkFailed(
-                        what + ": the registry names no place to upload to", null));
+                        what + ": the registry did not return an upload location", null));
     return location.toString();
   }
 
   /**
-   * Writes a manifest or index, whose blobs are there.
+   * Uploads a manifest or index. Its blobs must have been uploaded before.
    *
    * @param reference tag or digest
    */

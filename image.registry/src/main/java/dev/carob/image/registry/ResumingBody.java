@@ -13,15 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A blob as it is downloaded. Where the connection is cut, or nothing comes for too long, it goes
- * on from there, or reads again to there from a registry that can't. Who reads checks the digest.
+ * A blob download that resumes where the connection was interrupted or stalled. If the registry
+ * does not support ranges, the download starts again and skips what has been read. The caller
+ * verifies the digest.
  */
 final class ResumingBody extends InputStream {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResumingBody.class);
   private static final int PARTIAL = 206;
 
-  /** Ends what is silent for too long: one thread for all downloads. */
+  /** Closes stalled downloads; one thread for all. */
   private static final ScheduledExecutorService WATCH =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -30,7 +31,7 @@ final class ResumingBody extends InputStream {
             return thread;
           });
 
-  /** Asks for the blob from a byte on. */
+  /** Requests the blob from an offset. */
   interface Source {
     HttpResponse<InputStream> from(long position);
   }
@@ -44,7 +45,7 @@ final class ResumingBody extends InputStream {
   private int failures;
 
   /**
-   * @param size in bytes; -1 where unknown
+   * @param size in bytes; -1 if unknown
    */
   ResumingBody(String what, Source source, Patience patience, long size) {
     this.what = what;
@@ -63,7 +64,7 @@ final class ResumingBody extends InputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     if (size >= 0 && at > size) {
-      throw new IOException(what + " is longer than the " + size + " bytes that are announced");
+      throw new IOException(what + ": longer than the announced " + size + " bytes");
     }
     while (true) {
       try {
@@ -72,7 +73,7 @@ final class ResumingBody extends InputStream {
           throw new IOException("it ended after " + at + " of " + size + " bytes");
         }
         at += Math.max(n, 0);
-        // What goes on is no failure any more, however often a bad line cuts it.
+        // Progress resets the count, however often a bad connection is interrupted.
         failures = n > 0 ? 0 : failures;
         return n;
       } catch (IOException e) {
@@ -98,7 +99,7 @@ final class ResumingBody extends InputStream {
     try {
       int n = current.read(bytes, offset, length);
       if (silent.get()) {
-        throw new IOException("nothing came for " + patience.silence().toSeconds() + " s");
+        throw new IOException("no data for " + patience.silence().toSeconds() + " s");
       }
       return n;
     } finally {
@@ -109,9 +110,9 @@ final class ResumingBody extends InputStream {
   private void goOn(IOException cause) throws IOException {
     close(in);
     if (++failures >= patience.attempts()) {
-      throw new IOException(what + " can't be read: " + cause.getMessage(), cause);
+      throw new IOException(what + ": " + cause.getMessage(), cause);
     }
-    LOG.info("{}: {}; going on from byte {}", what, cause.getMessage(), at);
+    LOG.info("{}: {}; resuming at byte {}", what, cause.getMessage(), at);
     Patience.wait(patience.pause(failures, ""));
     HttpResponse<InputStream> response;
     try {
@@ -122,7 +123,7 @@ final class ResumingBody extends InputStream {
     }
     in = response.body();
     if (response.statusCode() != PARTIAL) {
-      // It does not know ranges, and begins anew.
+      // The registry ignores ranges and sends the blob from its beginning.
       in.skipNBytes(at);
     }
   }
@@ -131,7 +132,7 @@ final class ResumingBody extends InputStream {
     try {
       stream.close();
     } catch (IOException e) {
-      LOG.debug("closing a download", e);
+      LOG.debug("cannot close a download", e);
     }
   }
 

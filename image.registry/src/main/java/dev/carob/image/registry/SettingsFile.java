@@ -5,7 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files of settings. What would block, or never ends, in place of one is not read. */
+/** Reads configuration files. FIFOs and devices, which could block or be endless, are rejected. */
 final class SettingsFile {
 
   private static final long LARGEST = 16 << 20;
@@ -14,9 +14,9 @@ final class SettingsFile {
   private SettingsFile() {}
 
   /**
-   * The content of a file; {@code /dev/null} has none.
+   * Reads a file; {@code /dev/null} is empty.
    *
-   * @throws IOException it is not a regular file, is too large, or cannot be read
+   * @throws IOException the file is not regular, is too large, or cannot be read
    */
   static byte[] read(Path file) throws IOException {
     Path real = file.toRealPath();

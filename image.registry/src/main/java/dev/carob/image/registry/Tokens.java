@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a registry's requests are authorized with. Tokens are kept for as long as they are good. */
+/** Authorizes requests to a registry. Tokens are cached until they expire. */
 final class Tokens {
 
   private static final long SHORTEST_LIFE = 60;
@@ -36,7 +36,7 @@ final class Tokens {
     this.credentials = credentials;
   }
 
-  /** The header for a request of that scope, as far as is known; empty: none. */
+  /** The Authorization header for a request of this scope, if known; empty: none. */
   Optional<String> header(String scope) {
     if (basic) {
       return credentials.map(Tokens::basic);
@@ -55,7 +55,7 @@ final class Tokens {
   /**
    * Answers a challenge.
    *
-   * @return whether it is worth another try
+   * @return whether to retry the request
    */
   boolean answer(HttpClient http, Challenge challenge, String scope) throws IOException {
     if (challenge.scheme().equals("basic")) {
@@ -71,7 +71,7 @@ final class Tokens {
   private Token fetch(HttpClient http, Challenge challenge, String scope) throws IOException {
     String realm = challenge.parameter("realm");
     if (!realm.matches("https?://.+")) {
-      throw new IOException(registry + " names no place to get a token from: '" + realm + "'");
+      throw new IOException(registry + " returned an invalid token URL: '" + realm + "'");
     }
     String query = "service=" + encode(challenge.parameter("service")) + "&scope=" + encode(scope);
     HttpRequest.Builder request = HttpRequest.newBuilder().timeout(LIMIT);
@@ -96,12 +96,12 @@ final class Tokens {
         throw RegistryErrors.unauthorized(registry, credentials.isPresent());
       }
       if (response.statusCode() != 200) {
-        throw new IOException(realm + " gives no token: status " + response.statusCode());
+        throw new IOException(realm + " did not return a token: status " + response.statusCode());
       }
       JsonNode answer = mapper.readTree(response.body());
       String token = answer.path("token").asText(answer.path("access_token").asText(""));
       if (token.isEmpty()) {
-        throw new IOException(realm + " gives no token in its answer");
+        throw new IOException(realm + " returned a response without a token");
       }
       long life = Math.max(answer.path("expires_in").asLong(SHORTEST_LIFE), SHORTEST_LIFE);
       return new Token(token, Instant.now().plusSeconds(life * 9 / 10));

@@ -1,10 +1,10 @@
 /**
- * Registries: the OCI distribution protocol 1.1, and Docker's that it came from.
+ * Client for registries: the OCI distribution protocol 1.1, and Docker's, from which it derives.
  *
- * <p>A {@link Registries} knows this host's configuration (registries.conf, auth.json, certs.d),
- * and finds the {@link Repository} that a name stands for, with its mirrors. A repository gives and
- * takes manifests and blobs. Blobs are read as streams that go on where they were cut; who reads
- * one checks its digest. Speaks types of the JDK only.
+ * <p>{@link Registries} reads this host's configuration (registries.conf, auth.json, certs.d) and
+ * finds the {@link Repository} for a name, including its mirrors. A repository downloads and
+ * uploads manifests and blobs. Downloads resume after an interruption; the caller verifies the
+ * digest. The API uses JDK types only.
  *
  * <pre>{@code
  * Registries registries = new Registries(HostFiles.system(), Patience.DEFAULT);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** A registry that does what a test says, on a port of its own. */
+/** A registry whose responses a test defines, on a port of its own. */
 final class FakeRegistry implements AutoCloseable {
 
   /** Answers a request. */
@@ -39,7 +39,7 @@ final class FakeRegistry implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The answers to requests of a path, in their order; the last one goes on. */
+  /** Sets the responses to requests for a path, in order; the last one is repeated. */
   FakeRegistry on(String path, Answer... inOrder) {
     answers.put(path, new ArrayDeque<>(List.of(inOrder)));
     return this;
@@ -85,7 +85,7 @@ final class FakeRegistry implements AutoCloseable {
     return exchange -> send(exchange, 200, bytes, headers);
   }
 
-  /** The part that is asked for, or all. */
+  /** Returns the requested range, or everything. */
   static Answer range(byte[] bytes) {
     return exchange -> {
       String range = exchange.getRequestHeaders().getFirst("Range");
@@ -98,7 +98,7 @@ final class FakeRegistry implements AutoCloseable {
     };
   }
 
-  /** Some of it, and then the connection is cut. */
+  /** Sends some bytes, then closes the connection. */
   static Answer cut(byte[] bytes, int after) {
     return exchange -> {
       exchange.sendResponseHeaders(200, bytes.length);
@@ -109,7 +109,7 @@ final class FakeRegistry implements AutoCloseable {
     };
   }
 
-  /** Some of it, and then nothing more, with the connection open. */
+  /** Sends some bytes, then nothing more, and keeps the connection open. */
   static Answer silent(byte[] bytes, int after) {
     return exchange -> {
       exchange.sendResponseHeaders(200, bytes.length);

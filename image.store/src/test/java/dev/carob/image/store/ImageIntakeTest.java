@@ -44,7 +44,7 @@ class ImageIntakeTest {
               if (method.getName().equals("layer")) {
                 return Optional.empty();
               }
-              throw new CarobException.InvalidArgument(arguments[0] + " is no usable tar");
+              throw new CarobException.InvalidArgument(arguments[0] + " is not a valid tar");
             });
   }
 
@@ -81,7 +81,7 @@ class ImageIntakeTest {
     ImageIntake intake = new ImageIntake(mapper, failing(), records, claims, ImageProgress.NONE);
     assertThatThrownBy(() -> intake.take(offer(), List.of()))
         .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessageContaining("no usable tar");
+        .hasMessageContaining("not a valid tar");
     assertThat(records.all()).isEmpty();
     // Nobody waits for its layers any more.
     assertThat(claims.claim(List.of(Digests.hex(Digests.of("layer0")))).others()).isEmpty();

@@ -116,7 +116,7 @@ class BadInputTest {
     Path bad =
         Files.writeString(engine.directory().resolve("bad.tar"), "this is no tar".repeat(100));
     engine.carob("load", "-i", "bad.tar").fails(125, bad.toString());
-    engine.carob("import", "bad.tar", "bad").fails(125, "has no header of a tar");
+    engine.carob("import", "bad.tar", "bad").fails(125, "does not begin with a tar header");
     Path evil = engine.directory().resolve("evil.tar");
     engine
         .program(
