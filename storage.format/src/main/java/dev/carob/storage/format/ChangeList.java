@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes as they are found. All paths of a deep tree take an amount of memory that is quadratic in
- * its depth: a container must not be able to fill the engine's with them.
+ * Collects changes up to a maximum total length of their paths. The paths of a deep tree take
+ * memory that is quadratic in its depth; a container must not be able to exhaust the engine's
+ * memory with them.
  */
 public final class ChangeList {
 
@@ -16,18 +17,18 @@ public final class ChangeList {
   private final List<Change> changes = new ArrayList<>();
   private long characters;
 
-  /** Adds one. */
+  /** Adds a change. */
   public void add(Change.Kind kind, String path) throws IOException {
     characters += path.length();
     if (characters > MOST_CHARACTERS) {
       throw new IOException(
-          "the paths of its changes have more than %d characters in all: too many to be listed"
+          "too many changes to list: their paths exceed %d characters in total"
               .formatted(MOST_CHARACTERS));
     }
     changes.add(new Change(kind, path));
   }
 
-  /** What has been added. */
+  /** All added changes. */
   public List<Change> all() {
     return changes;
   }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * {@code containers.json}: which containers use which layer and image. Carob knows its containers
- * by itself; this tells the other programs on the store, so that they leave the images alone.
+ * {@code containers.json}: which containers use which layer and image. Carob has its own records of
+ * containers; this file tells other programs that share the store not to remove their images.
  */
 final class ContainerRecords {
 
@@ -20,7 +20,7 @@ final class ContainerRecords {
    */
   ContainerRecords(ObjectMapper mapper, Path directory) {
     this.mapper = mapper;
-    // Of no use where the machine went down: then the engine makes its layers anew or removes them.
+    // Not needed after a crash of the machine: the engine then recreates or removes the layers.
     this.file =
         new RecordFile(
             mapper,
@@ -40,7 +40,7 @@ final class ContainerRecords {
     file.write(records -> records.put(request.container(), node));
   }
 
-  /** Forgets the container of a layer; none there is no error. */
+  /** Removes the container of a layer. Does nothing if there is none. */
   void removeOf(String layer) {
     file.write(
         records -> records.values().removeIf(node -> node.path("layer").asText().equals(layer)));

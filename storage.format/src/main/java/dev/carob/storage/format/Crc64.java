@@ -1,6 +1,6 @@
 package dev.carob.storage.format;
 
-/** CRC-64 with the polynomial of ISO 3309, as tar-split sums files up. */
+/** CRC-64 with the polynomial of ISO 3309, which tar-split uses as checksum of files. */
 final class Crc64 {
 
   private static final long POLYNOMIAL = 0xD800000000000000L;

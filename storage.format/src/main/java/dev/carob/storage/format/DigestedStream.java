@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /**
- * Digests and counts what is read, and tells somebody from time to time. An interrupt of the thread
- * that reads ends it.
+ * Computes the digest and the length of what is read, and reports progress. Reading fails when the
+ * thread is interrupted.
  */
 public final class DigestedStream extends FilterInputStream {
 
@@ -25,7 +25,7 @@ public final class DigestedStream extends FilterInputStream {
   private long told;
 
   /**
-   * @param listener hears how many bytes have been read
+   * @param listener receives the number of bytes read so far
    */
   public DigestedStream(InputStream in, LongConsumer listener) {
     super(in);
@@ -66,17 +66,17 @@ public final class DigestedStream extends FilterInputStream {
     return false;
   }
 
-  /** From now on only counts: nobody will ask for the digest. */
+  /** Stops computing the digest and only counts from now on. */
   public void countOnly() {
     digesting = false;
   }
 
-  /** Bytes read so far. */
+  /** The number of bytes read so far. */
   public long count() {
     return count;
   }
 
-  /** The digest of what has been read; to be asked once, at the end. */
+  /** The digest of what has been read. Call it once, at the end. */
   public String digest() {
     return "sha256:" + HexFormat.of().formatHex(digest.digest());
   }
@@ -85,7 +85,7 @@ public final class DigestedStream extends FilterInputStream {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new CarobException.Internal("this Java has no SHA-256", e);
+      throw new CarobException.Internal("this Java runtime does not support SHA-256", e);
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The stores of this host that are read beside the engine's own: the one that Podman and the others
- * keep, and those that storage.conf(5) names as additional.
+ * The host's other stores, which are only read: Podman's default store and those that
+ * storage.conf(5) lists as additional image stores.
  */
 public final class HostStores {
 
@@ -27,11 +27,11 @@ public final class HostStores {
   private HostStores() {}
 
   /**
-   * Roots of stores, in order, without the engine's own and without any that is not there.
+   * The roots of existing stores, in order, without the engine's own.
    *
-   * @param environment of the engine
+   * @param environment environment variables of the engine
    * @param own {@code <root>/storage}
-   * @throws CarobException.InvalidArgument storage.conf can't be read
+   * @throws CarobException.InvalidArgument storage.conf cannot be read
    */
   public static List<Path> of(Map<String, String> environment, Path own) {
     JsonNode storage = configuration(environment).path("storage");
@@ -65,7 +65,7 @@ public final class HostStores {
       return mapper.readTree(Files.readAllBytes(file.get()));
     } catch (JsonProcessingException e) {
       throw new CarobException.InvalidArgument(
-          file.get() + " is no TOML: " + e.getOriginalMessage(), e);
+          file.get() + " is not valid TOML: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument("cannot read " + file.get() + ": " + e, e);
     }

@@ -13,27 +13,26 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A layer's difference to the layers below it, as a directory in overlayfs's form: a character
- * device 0:0 stands for what is gone, {@code trusted.overlay.opaque} marks a directory that hides
- * all below.
+ * The difference between a layer and the layers below it, as a directory in overlayfs's form: a
+ * character device 0:0 is a whiteout; {@code trusted.overlay.opaque} marks an opaque directory.
  */
 public final class LayerDiff {
 
-  /** The attribute of a directory that hides what the layers below have in it. */
+  /** The attribute of an opaque directory, which hides its content in lower layers. */
   public static final String OPAQUE = "trusted.overlay.opaque";
 
   private final Path diff;
   private final List<Path> below;
 
   /**
-   * @param below the directories of the layers below, nearest first
+   * @param below the directories of the lower layers, nearest first
    */
   public LayerDiff(Path diff, List<Path> below) {
     this.diff = diff;
     this.below = below;
   }
 
-  /** Every path that differs, in order of names, directories before what is in them. */
+  /** All changed paths, sorted by name, directories before their content. */
   public List<Change> changes() {
     ChangeList changes = new ChangeList();
     try (LowerLayers lowers = new LowerLayers(below)) {
@@ -67,7 +66,7 @@ public final class LayerDiff {
     return changes.all();
   }
 
-  /** Bytes of all regular files. */
+  /** The total size of all regular files in bytes. */
   public long size() {
     try {
       return TreeSize.of(diff);
@@ -76,17 +75,17 @@ public final class LayerDiff {
     }
   }
 
-  /** Whether something stands for a file that is gone. */
+  /** Whether a file is a whiteout. */
   public static boolean isWhiteout(TreeWalk.Found found) {
     return found.stat().filter(FileStat::isWhiteout).isPresent();
   }
 
-  /** Whether a directory hides what the layers below have in it. */
+  /** Whether a directory is opaque. */
   public static boolean isOpaque(TreeWalk.Found directory) {
     return directory.directory().xattr(directory.name(), OPAQUE).isPresent();
   }
 
-  /** Puts the difference into a tar. */
+  /** Packs the difference into a tar. */
   public void pack(TarPacker tar) throws IOException {
     TreeWalk.below(
         diff,

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * {@code layers.json}: which layers there are, also in other stores that are only read. Parents
- * stand before their children.
+ * {@code layers.json}: the layers of this store and of other stores that are only read. Parents
+ * come before their children.
  */
 public final class LayerRecords {
 
@@ -35,7 +35,7 @@ public final class LayerRecords {
 
   /**
    * @param directory {@code <root>/<driver>-layers}
-   * @param others the same of the stores that are only read
+   * @param others the same directories of stores that are only read
    */
   public LayerRecords(ObjectMapper mapper, Path directory, List<Path> others) {
     this.mapper = mapper;
@@ -62,7 +62,7 @@ public final class LayerRecords {
       Collection<ObjectNode> records, boolean readOnly, Map<String, Layer> all) {
     for (ObjectNode node : records) {
       Layer layer = layer(node, readOnly);
-      // What is here is taken from here.
+      // A layer of this store takes precedence.
       all.remove(layer.id());
       if (!isIncomplete(node)) {
         all.put(layer.id(), layer);
@@ -71,7 +71,7 @@ public final class LayerRecords {
     return all;
   }
 
-  /** The layer of that id. */
+  /** Finds a layer by id. */
   public Optional<Layer> find(String id) {
     return file.read(one(id, false)).or(() -> elsewhere(id));
   }
@@ -89,15 +89,15 @@ public final class LayerRecords {
   }
 
   /**
-   * Records a layer, after {@code place} has put its files where they belong, under the lock. A
-   * layer of that id that is there already stays.
+   * Calls {@code place} to put the layer's files in place, then records the layer, both under the
+   * lock. An existing layer of this id remains.
    */
   Layer add(LayerRequest request, StagedDiff diff, Runnable place) {
     boolean parentElsewhere = elsewhere(request.parent()).isPresent();
     return file.write(
         records -> {
           ObjectNode there = records.get(request.id());
-          // Whoever makes a layer holds the lock: one that is incomplete now was given up.
+          // Layers are created under the lock, so an incomplete one has been abandoned.
           if (there != null && !isIncomplete(there)) {
             return layer(there, false);
           }
@@ -138,12 +138,12 @@ public final class LayerRecords {
     return node;
   }
 
-  /** Does something while nobody writes. */
+  /** Runs {@code work} while nobody writes the records. */
   <T> T holding(Supplier<T> work) {
     return file.holding(work);
   }
 
-  /** Refuses a layer whose parent is not there. */
+  /** Throws if the layer's parent does not exist. */
   public void requireParent(LayerRequest request) {
     requireParent(request, request.parent().isEmpty() || find(request.parent()).isPresent());
   }
@@ -151,11 +151,13 @@ public final class LayerRecords {
   private static void requireParent(LayerRequest request, boolean there) {
     if (!request.parent().isEmpty() && !there) {
       throw new CarobException.NotFound(
-          "no layer " + request.parent() + " to put layer " + request.id() + " on");
+          "no layer " + request.parent() + ", the parent of layer " + request.id());
     }
   }
 
-  /** Removes a layer's record, then its files by {@code remove}, under the lock. */
+  /**
+   * Removes a layer's record, then calls {@code remove} to delete its files, both under the lock.
+   */
   public void remove(String id, Runnable remove) {
     boolean elsewhere = elsewhere(id).isPresent();
     file.write(
@@ -163,7 +165,7 @@ public final class LayerRecords {
           if (!records.containsKey(id)) {
             if (elsewhere) {
               throw new CarobException.InvalidArgument(
-                  "layer " + id + " belongs to another store, which is only read here");
+                  "layer " + id + " belongs to another store, which is read-only");
             }
             throw new CarobException.NotFound("no layer " + id);
           }
@@ -179,7 +181,7 @@ public final class LayerRecords {
                   });
           if (!children.isEmpty()) {
             throw new CarobException.Dependency(
-                "layer " + id + " has layers on it: " + String.join(", ", children));
+                "layer " + id + " is the parent of other layers: " + String.join(", ", children));
           }
           remove.run();
           records.remove(id);
@@ -187,7 +189,7 @@ public final class LayerRecords {
         });
   }
 
-  /** Drops the layers that somebody began to make and did not finish, and hands on their ids. */
+  /** Removes the records of layers whose creation was not completed, and passes their ids on. */
   public void dropIncomplete(Consumer<String> remove) {
     file.write(
         records -> {

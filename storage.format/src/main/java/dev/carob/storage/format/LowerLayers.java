@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the layers below have. The directory that was asked for last is held in each, since a walk
- * asks for all that is in it.
+ * Looks up names in the layers below. Each layer keeps the last directory open, since a walk looks
+ * up all names of one directory in succession.
  */
 final class LowerLayers implements AutoCloseable {
 
@@ -37,7 +37,10 @@ final class LowerLayers implements AutoCloseable {
     }
   }
 
-  /** Whether they have something of a name in a directory, which the nearest that knows it says. */
+  /**
+   * Whether the lower layers have a name in a directory. The nearest layer that knows the name
+   * decides.
+   */
   boolean has(String path, String name) {
     if (!path.equals(directory)) {
       release();

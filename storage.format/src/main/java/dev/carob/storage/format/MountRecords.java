@@ -7,8 +7,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code mountpoints.json}: how often each layer is in use. The file lies with the volatile data,
- * so that after a reboot nothing counts as mounted.
+ * {@code mountpoints.json}: the use count of each layer. The file is in the volatile run directory,
+ * so that no layer counts as mounted after a reboot.
  */
 public final class MountRecords {
 
@@ -29,9 +29,10 @@ public final class MountRecords {
   }
 
   /**
-   * Counts up, under the lock; where nothing is mounted, from zero and after mounting.
+   * Increments the count under the lock. If the layer is not mounted, mounts it first and starts
+   * counting from zero.
    *
-   * @param mounted whether it is mounted, given the count so far
+   * @param mounted tells, given the current count, whether the layer is mounted
    */
   public Path up(String id, Path at, IntPredicate mounted, Runnable mount) {
     return file.write(
@@ -53,10 +54,10 @@ public final class MountRecords {
   }
 
   /**
-   * Counts down, under the lock, and unmounts with the last.
+   * Decrements the count under the lock, and unmounts the layer when it reaches zero.
    *
-   * @param all forget the count
-   * @return whether others use the mount still
+   * @param all set the count to zero
+   * @return whether the layer is still in use
    */
   public boolean down(String id, boolean all, Runnable unmount) {
     return file.write(
@@ -73,7 +74,7 @@ public final class MountRecords {
         });
   }
 
-  /** How often a layer is in use. */
+  /** The use count of a layer. */
   public int count(String id) {
     return file.read(records -> count(records.get(id)));
   }

@@ -33,9 +33,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON file of records, each with an {@code id}, that several programs share under a lock file.
- * What was read is kept until the lock file says that another program has written. Keys that this
- * program does not know stay as they are. An interrupted thread finishes what it does here.
+ * A JSON file of records, each with an {@code id}, that several programs share by means of a lock
+ * file. The content is cached until the lock file shows that another program has written. Unknown
+ * keys are preserved. An interrupted thread completes its operation.
  */
 public final class RecordFile {
 
@@ -52,13 +52,13 @@ public final class RecordFile {
   private long writes;
 
   /**
-   * Records as they were last written: who adds one to many others does not write those anew. A
-   * record is never changed, only put in another's place.
+   * The serialized form of each record, so that adding one to many does not serialize the others
+   * again. Records are never modified, only replaced.
    */
   private Map<ObjectNode, byte[]> texts = new IdentityHashMap<>();
 
   /**
-   * @param durable sync the file before it takes the old one's place
+   * @param durable sync the file before it replaces the old one
    */
   public RecordFile(ObjectMapper mapper, Path file, Path lockFile, boolean durable) {
     this.mapper = mapper;
@@ -67,7 +67,7 @@ public final class RecordFile {
     this.durable = durable;
   }
 
-  /** Looks at the records, by id, in the order of the file. They must not be changed. */
+  /** Reads the records by id, in the order of the file. The reader must not modify them. */
   public <T> T read(Function<Map<String, ObjectNode>, T> reader) {
     return ThreadInterrupt.deferred(() -> readNow(reader));
   }
@@ -80,8 +80,8 @@ public final class RecordFile {
   }
 
   /**
-   * Does something while nobody writes; within {@link #write} too, whose lock is held already:
-   * another descriptor of the file, once closed, would drop it.
+   * Runs {@code work} while nobody writes. Also works within {@link #write}, which holds the lock
+   * already: closing another descriptor of the file would release that lock.
    */
   <T> T holding(Supplier<T> work) {
     if (lock.isHeldHere()) {
@@ -93,7 +93,7 @@ public final class RecordFile {
     }
   }
 
-  /** As {@link #read}, of a store that is not written to; a file that is not there has none. */
+  /** As {@link #read}, for a store that is never written. A missing file has no records. */
   public <T> T look(Function<Map<String, ObjectNode>, T> reader) {
     return ThreadInterrupt.deferred(() -> lookNow(reader));
   }
@@ -109,18 +109,18 @@ public final class RecordFile {
     }
   }
 
-  /** What stands for a stamp where nobody has written one. */
+  /** Used in place of a stamp if nobody has written one. */
   private byte[] time() {
     try {
       return Files.exists(file)
           ? Files.getLastModifiedTime(file).toString().getBytes(StandardCharsets.US_ASCII)
           : new byte[0];
     } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot look at " + file + ": " + e, e);
+      throw new CarobException.StorageFailed("cannot read the attributes of " + file + ": " + e, e);
     }
   }
 
-  /** Changes the records, by id; a change that throws changes nothing. */
+  /** Changes the records by id. If the writer throws, nothing changes. */
   public <T> T write(Function<Map<String, ObjectNode>, T> writer) {
     return ThreadInterrupt.deferred(() -> writeNow(writer));
   }
@@ -150,16 +150,16 @@ public final class RecordFile {
       if (Files.exists(file)) {
         JsonNode all = mapper.readTree(Files.readAllBytes(file));
         if (all.isMissingNode()) {
-          // No engine writes an empty file, but a crash of the machine can leave one. If it counted
-          // as an empty list, the next change would overwrite what a backup could restore.
+          // Engines never write an empty file, but a crash of the machine can leave one. If it were
+          // read as an empty list, the next change would overwrite what a backup could restore.
           throw damaged("it is empty", null);
         }
         if (!all.isArray() && !all.isNull()) {
-          throw damaged("it holds no list", null);
+          throw damaged("it is not a list", null);
         }
         for (JsonNode node : all) {
           if (!(node instanceof ObjectNode record) || record.path("id").asText().isEmpty()) {
-            throw damaged("it holds an entry without an id", null);
+            throw damaged("it contains an entry without an id", null);
           }
           found.put(record.path("id").asText(), record);
         }
@@ -174,7 +174,7 @@ public final class RecordFile {
     loaded = true;
   }
 
-  /** What is wrong, and where, without the parser's words about itself. */
+  /** The parser's reason and position, without the parts of its message about itself. */
   private static String reason(JsonProcessingException e) {
     String what = e.getOriginalMessage().replaceAll("(?s) \\(.*", "");
     return e.getLocation() == null
@@ -192,8 +192,8 @@ public final class RecordFile {
   }
 
   /**
-   * Writes the new version beside the old one and renames it. The old version stays beside it, and
-   * its blocks take the next one: no free space is needed for records that do not grow.
+   * Writes the new version to a second file and renames it. The old version is kept as that second
+   * file and its blocks are reused, so that no free space is required unless the records grow.
    */
   private void save(Map<String, ObjectNode> changed) {
     String change = "write " + file.getFileName();
@@ -260,7 +260,7 @@ public final class RecordFile {
     return text.put((byte) ']').flip();
   }
 
-  /** What containers/storage calls last write data: time, counter, pid and random bytes. */
+  /** The "last write" data of containers/storage: time, counter, pid and random bytes. */
   private byte[] stamp() {
     byte[] random = new byte[STAMP_SIZE - 20];
     RANDOM.nextBytes(random);

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What drivers share that keep their records in the format: layers are made aside, and put in place
- * under the lock of the records. Nothing is kept in memory but a copy of what the disk says.
+ * Base class of drivers that keep their records in the containers/storage format. Layers are built
+ * in a staging directory and put in place under the lock of the records. Memory holds nothing but a
+ * cache of the disk.
  */
 public abstract class RecordedDriver implements StorageDriver {
 
@@ -36,20 +37,21 @@ public abstract class RecordedDriver implements StorageDriver {
   private final MountRecords mounts;
   private final ContainerRecords containers;
 
-  /** A layer in the making; closed without being placed it is gone. */
+  /** A layer that is being built. Closing it discards the layer unless it has been placed. */
   public interface Staged extends AutoCloseable {
 
-    /** An empty directory that takes the difference, in the form of {@link LayerDiff}. */
+    /** An empty directory for the difference, in the form of {@link LayerDiff}. */
     Path difference();
 
     /**
-     * Makes it the layer of its difference, over its parent, which is there.
+     * Combines the difference with the existing parent into a layer.
      *
-     * @param tellsRoot whether the difference has the root's own inode; else it is the parent's
+     * @param tellsRoot whether the difference has the metadata of the root directory; otherwise the
+     *     parent's is used
      */
     void merge(LayerRequest request, boolean tellsRoot);
 
-    /** Puts it where the driver looks for the layer. */
+    /** Moves the layer to its final location. */
     void place(LayerRequest request);
 
     @Override
@@ -57,12 +59,12 @@ public abstract class RecordedDriver implements StorageDriver {
   }
 
   /**
-   * Opens a store, making it where there is none.
+   * Opens a store and creates it if it does not exist.
    *
-   * @param name of the driver, in the format's paths
+   * @param name the driver's name in the format's paths
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
-   * @param others roots of other stores, whose layers are there too, to be read only
+   * @param others roots of other stores, whose layers are included read-only
    */
   protected RecordedDriver(String name, Path root, Path run, List<Path> others) {
     Path layers = root.resolve(name + "-layers");
@@ -73,7 +75,7 @@ public abstract class RecordedDriver implements StorageDriver {
       PrivateDirectories.make(runLayers);
       PrivateDirectories.make(containerRecords);
     } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot make the store " + root + ": " + e, e);
+      throw new CarobException.StorageFailed("cannot create the store " + root + ": " + e, e);
     }
     List<Path> elsewhere =
         others.stream()
@@ -86,32 +88,32 @@ public abstract class RecordedDriver implements StorageDriver {
     containers = new ContainerRecords(mapper, containerRecords);
   }
 
-  /** Begins a layer. */
+  /** Starts building a layer. */
   protected abstract Staged stage();
 
-  /** Deletes the files of a layer that is not mounted; none there is no error. */
+  /** Deletes the files of an unmounted layer. Does nothing if they do not exist. */
   protected abstract void delete(String id);
 
-  /** Where a layer's own files lie. */
+  /** The directory with a layer's own files. */
   protected abstract Path files(String id);
 
-  /** A tar of a layer's difference as it is now. */
+  /** Packs a layer's current difference into a tar. */
   protected abstract InputStream packed(String id);
 
   /**
-   * Mounts or unmounts while nobody writes the records: whoever ends its work on the store looks
-   * whether something is mounted, under their lock, and else takes the store's own mount away.
+   * Mounts or unmounts while nobody writes the records. When a program stops using the store, it
+   * checks under this lock whether anything is mounted, and otherwise unmounts the store itself.
    */
   protected final <T> T mounting(Supplier<T> work) {
     return records.holding(work);
   }
 
-  /** How often layers are mounted. */
+  /** The use counts of the layers. */
   protected final MountRecords mounts() {
     return mounts;
   }
 
-  /** Drops what somebody began to make and did not finish. */
+  /** Removes layers whose creation was not completed. */
   protected final void dropIncomplete() {
     Path layers = layerDirectories.get(0);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(layers, ASIDE + "*")) {
@@ -124,13 +126,13 @@ public abstract class RecordedDriver implements StorageDriver {
     try {
       records.dropIncomplete(
           id -> {
-            LOG.warn("layer {} was never finished and is removed", id);
+            LOG.warn("removing layer {}, which was not completed", id);
             deleteAll(id);
           });
     } catch (CarobException.StorageFailed e) {
-      // A driver that did not come up would have another one take its place. Each use of the
+      // If the driver failed to start, another one would become the default. Each use of the
       // records reports the damage.
-      LOG.error("layers that were never finished are not removed: {}", e.getMessage(), e);
+      LOG.error("incomplete layers were not removed: {}", e.getMessage(), e);
     }
   }
 
@@ -144,7 +146,7 @@ public abstract class RecordedDriver implements StorageDriver {
     return records.find(id);
   }
 
-  /** The layer of that id, which has to be there. */
+  /** The layer of that id; throws if it does not exist. */
   protected final Layer require(String id) {
     return records.find(id).orElseThrow(() -> new CarobException.NotFound("no layer " + id));
   }
@@ -214,7 +216,7 @@ public abstract class RecordedDriver implements StorageDriver {
     }
   }
 
-  /** A difference that has been unpacked. */
+  /** An unpacked difference. */
   private final class Aside implements Unpacked {
     private final Staged staged;
     private final StagedDiff diff;

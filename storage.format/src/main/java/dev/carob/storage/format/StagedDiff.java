@@ -9,25 +9,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A layer's tar, unpacked.
+ * An unpacked layer.
  *
- * @param digest of the tar
- * @param size of the tar in bytes
- * @param uids who owns its files
- * @param tellsRoot whether it says what the root's own inode is
+ * @param digest digest of the tar
+ * @param size size of the tar in bytes
+ * @param uids owners of the layer's files
+ * @param tellsRoot whether the tar has the metadata of the root directory
  */
 record StagedDiff(String digest, long size, List<Long> uids, List<Long> gids, boolean tellsRoot) {
 
-  /** Of a layer that was made empty. */
+  /** For a layer that was created empty. */
   static final StagedDiff NONE = new StagedDiff("", -1, List.of(), List.of(), false);
 
   /**
    * Unpacks a tar.
    *
-   * @param title of the layer, for messages
-   * @param directory takes the difference, in the form of {@link LayerDiff}
-   * @param split is made: what of the tar is not in the files
-   * @throws CarobException.InvalidArgument naming layer and entry
+   * @param title name of the layer for messages
+   * @param directory receives the difference, in the form of {@link LayerDiff}
+   * @param split file to create for the parts of the tar that are not file content
+   * @throws CarobException.InvalidArgument the tar is invalid; names layer and entry
    */
   static StagedDiff unpack(String title, InputStream tar, Path directory, Path split) {
     DigestedStream seen = new DigestedStream(tar, count -> {});

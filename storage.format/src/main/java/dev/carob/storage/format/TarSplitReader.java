@@ -17,9 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 
-/**
- * The tar that a layer was made from, put together of its files and what {@code tar-split} kept.
- */
+/** Reassembles the tar of a layer from the layer's files and the {@code tar-split} data. */
 final class TarSplitReader extends InputStream {
 
   private final Path directory;
@@ -104,7 +102,7 @@ final class TarSplitReader extends InputStream {
 
   private void endFile() throws IOException {
     if (!Arrays.equals(ByteBuffer.allocate(8).putLong(crc.value()).array(), expected)) {
-      throw changed("its content is another");
+      throw changed("its content has changed");
     }
     file = "";
     part.close();
@@ -116,9 +114,9 @@ final class TarSplitReader extends InputStream {
         directory
             + "/"
             + file
-            + " is not as it came any more ("
+            + " was modified ("
             + how
-            + "): remove the image, and bring it in again");
+            + "): remove the image and pull or load it again");
   }
 
   @Override

@@ -16,8 +16,9 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes down what of a layer's tar is not in its files, so that it can be put together again byte
- * by byte: {@code tar-split}'s form, a line of JSON each for a stretch of bytes and for a file.
+ * Records the parts of a layer's tar that are not file content, so that the tar can be reassembled
+ * byte for byte. Uses the {@code tar-split} format: one line of JSON for each run of bytes and each
+ * file.
  */
 final class TarSplitWriter implements TarParts, AutoCloseable {
 
@@ -36,7 +37,7 @@ final class TarSplitWriter implements TarParts, AutoCloseable {
   private int position;
 
   /**
-   * @param file is made
+   * @param file file to create
    */
   TarSplitWriter(Path file) throws IOException {
     OutputStream out =

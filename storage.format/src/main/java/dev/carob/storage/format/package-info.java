@@ -1,7 +1,7 @@
 /**
- * What the writers of a store in the containers/storage format share: its record files ({@code
- * layers.json}, {@code images.json} and the like), which several programs read and write at once
- * under record locks, and the way from the tar of a layer's difference to a directory and back.
+ * Shared code for stores in the containers/storage format: the record files ({@code layers.json},
+ * {@code images.json} and others), which several programs read and write under locks, and the
+ * conversion of a layer's tar to a directory and back.
  *
  * <pre>{@code
  * RecordFile images = new RecordFile(mapper, dir.resolve("images.json"), dir.resolve("images.lock"), true);
