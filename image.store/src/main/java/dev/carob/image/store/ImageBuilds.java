@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes an image of another and a layer on it. */
+/** Builds an image from a parent image and a new layer. */
 final class ImageBuilds {
 
   private final ObjectMapper mapper;
@@ -37,7 +37,7 @@ final class ImageBuilds {
     this.records = records;
   }
 
-  /** The id of the new image. */
+  /** Commits the layer and returns the id of the new image. */
   String commit(Optional<ImageRecords.Entry> parent, ImageCommit commit, InputStream diff) {
     ObjectNode config = base(parent);
     JsonNode below = config.path("rootfs").path("diff_ids");
@@ -148,7 +148,7 @@ final class ImageBuilds {
     try {
       bytes = mapper.writeValueAsBytes(config);
     } catch (IOException e) {
-      throw new CarobException.Internal("a configuration can't be written", e);
+      throw new CarobException.Internal("cannot serialize an image configuration", e);
     }
     List<LayerBlob> blobs = new ArrayList<>();
     String id = "";

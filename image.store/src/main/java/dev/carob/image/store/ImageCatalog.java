@@ -54,7 +54,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The images in the store of the default storage driver, and in those that are read beside it. */
+/**
+ * The image service for the store of the default storage driver and for additional read-only
+ * stores.
+ */
 public class ImageCatalog implements ImageService {
 
   private final ObjectMapper mapper = new ObjectMapper();
@@ -65,14 +68,14 @@ public class ImageCatalog implements ImageService {
   private final Sources sources = new Sources(mapper);
   private final LayerClaims claims = new LayerClaims();
   private final Map<String, ImageRecords> records = new ConcurrentHashMap<>();
-  // An image never changes: what was read of it once stays true.
+  // Images are immutable, so what was read once remains valid.
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   private record Known(ImageConfig config, long size) {}
 
   /**
    * @param root {@code <root>/storage}
-   * @param others roots of other stores, to be read only
+   * @param others roots of other stores, which are only read
    */
   public ImageCatalog(Path root, List<Path> others, Backends backends, Registries registries) {
     this.root = root;
@@ -85,7 +88,7 @@ public class ImageCatalog implements ImageService {
     String name = backends.defaultName(StorageDriver.class);
     if (name.isEmpty()) {
       throw new CarobException.BackendUnavailable(
-          "there is no storage driver: start the bundle of one, such as dev.carob.storage.overlay");
+          "no storage driver is available: start its bundle, such as dev.carob.storage.overlay");
     }
     return name;
   }
@@ -164,7 +167,7 @@ public class ImageCatalog implements ImageService {
     return new Known(config, size);
   }
 
-  /** The layers of an image, the lowest first. */
+  /** The layers of an image, lowest first. */
   private static List<Layer> chain(Entry entry, Function<String, Optional<Layer>> layers) {
     Deque<Layer> chain = new ArrayDeque<>();
     for (Optional<Layer> layer = layers.apply(entry.layer());
@@ -199,7 +202,7 @@ public class ImageCatalog implements ImageService {
   public Image get(String text) {
     Optional<Image> found = find(text);
     if (found.isEmpty() && !text.matches("[0-9a-f]{3,64}")) {
-      // Tells a bad name from one that nobody has.
+      // Reports an invalid name as such, and not as an unknown image.
       ImageReference.parse(text, ImageReference.LOCAL_DOMAIN);
     }
     return found.orElseThrow(() -> unknown(text));
@@ -207,7 +210,7 @@ public class ImageCatalog implements ImageService {
 
   private static CarobException unknown(String text) {
     return new CarobException.NotFound(
-        text + ": image not known: bring it in with pull, load or import");
+        text + ": image not known: get it with pull, load or import");
   }
 
   private Entry entry(String text) {
@@ -252,7 +255,7 @@ public class ImageCatalog implements ImageService {
     try {
       return mapper.readTree(bytes);
     } catch (IOException e) {
-      throw new CarobException.StorageFailed("a record of an image is no JSON: " + e, e);
+      throw new CarobException.StorageFailed("an image record is not valid JSON: " + e, e);
     }
   }
 
@@ -278,7 +281,7 @@ public class ImageCatalog implements ImageService {
     return ids;
   }
 
-  /** What fails in an interrupted thread fails because of that. */
+  /** When the thread is interrupted, reports the interruption as the cause of a failure. */
   private static void requireUninterrupted(String what, Exception e) {
     if (ThreadInterrupt.requested()) {
       throw new CarobException.Interrupted(what + ": interrupted", e);
@@ -325,7 +328,7 @@ public class ImageCatalog implements ImageService {
     }
   }
 
-  /** Refuses what is not for the platform that was asked for. */
+  /** Throws if an image is not for the requested platform. */
   private List<Image> fitting(PullSpec spec, List<String> ids) {
     List<Image> images = images(ids);
     for (Image image : images) {
@@ -344,7 +347,7 @@ public class ImageCatalog implements ImageService {
   private CarobException otherPlatform(PullSpec spec, Image image) {
     Platform wanted = spec.platform();
     return new CarobException.NotFound(
-        "%s: the image is for %s, and not for the platform that was asked for (%s)"
+        "%s: the image is for %s, not for the requested platform (%s)"
             .formatted(
                 spec.reference(),
                 platform(image).text(),
@@ -363,7 +366,7 @@ public class ImageCatalog implements ImageService {
               .orElseThrow(
                   () ->
                       new CarobException.InvalidArgument(
-                          "image " + entry.id() + " has no name: say where it is to go"));
+                          "image " + entry.id() + " has no name: specify a destination"));
     }
     try (Lease<StorageDriver> storage = storage()) {
       return destinations().push(stored(entry, storage.get()), destination, spec, progress);
@@ -385,7 +388,7 @@ public class ImageCatalog implements ImageService {
     List<Layer> chain = chain(entry, storage::layer);
     if (chain.size() != diffIds.size()) {
       throw new CarobException.StorageFailed(
-          "image %s is damaged: of its %d layers %d are there: bring it in again"
+          "image %s is damaged: only %3$d of its %2$d layers exist: pull or load it again"
               .formatted(entry.id(), diffIds.size(), chain.size()),
           null);
     }
@@ -430,7 +433,7 @@ public class ImageCatalog implements ImageService {
   @Override
   public void save(List<String> images, ImageFormat format, Path target, ImageProgress progress) {
     try (Lease<StorageDriver> storage = storage()) {
-      // An image that is named twice is there once, with the names that were asked for.
+      // Saves an image that is listed twice once, with all the given names.
       Map<Entry, List<String>> names = new LinkedHashMap<>();
       for (String image : images) {
         Entry entry = entry(image);
@@ -495,7 +498,7 @@ public class ImageCatalog implements ImageService {
       if (name.contains("@")) {
         throw new CarobException.InvalidArgument(
             name
-                + ": tag by digest not supported: a digest is what an image has, not a name for it");
+                + ": tag by digest not supported: a digest identifies content and cannot be assigned");
       }
     }
     records().addNames(entry, fullNames(names));
@@ -520,7 +523,7 @@ public class ImageCatalog implements ImageService {
   private static void requireOwn(Entry entry) {
     if (entry.readOnly()) {
       throw new CarobException.InvalidArgument(
-          "image %s belongs to another store, %s, which is only read here"
+          "image %s belongs to another store, %s, which is read-only"
               .formatted(entry.id(), entry.directory().getParent()));
     }
   }
@@ -570,7 +573,7 @@ public class ImageCatalog implements ImageService {
     }
   }
 
-  /** Removes layers from the top down, to the first that something else uses. */
+  /** Removes layers from the top down, up to the first that is still in use. */
   private void removeLayers(StorageDriver storage, String top) {
     List<String> used = records().all().stream().map(Entry::layer).toList();
     String id = top;

@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The images of the engine whose root the framework property names. */
+/** Provides the image service for the root that the framework property specifies. */
 @Component(service = ImageService.class)
 public final class ImageComponent extends ImageCatalog {
 

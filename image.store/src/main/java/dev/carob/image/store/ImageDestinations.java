@@ -21,7 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes images to where somebody wants them. */
+/** Writes images to files, directories and registries. */
 final class ImageDestinations {
 
   private static final String DOCKER = "docker://";
@@ -53,7 +53,7 @@ final class ImageDestinations {
     T write() throws IOException;
   }
 
-  /** Removes what was not there before, where it was not written to the end. */
+  /** Runs {@code writing}; if that fails, removes the target unless it existed before. */
   private static <T> T whole(Path target, Writing<T> writing) throws IOException {
     boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     boolean done = false;
@@ -82,7 +82,7 @@ final class ImageDestinations {
     }
   }
 
-  /** Writes an image to where a spec says; the manifest's digest there. */
+  /** Writes an image to the destination of a spec. Returns the digest of the manifest written. */
   String push(StoredImage image, String destination, PushSpec spec, ImageProgress progress)
       throws IOException {
     Packing packing = packing(spec);
@@ -94,7 +94,7 @@ final class ImageDestinations {
     ImageReference name = ImageReference.parse(text, ImageReference.DEFAULT_DOMAIN);
     ManifestType type = spec.type() == ManifestType.SAME ? image.type() : spec.type();
     if (packing == Packing.ZSTD) {
-      // Docker's manifests know no zstd.
+      // Docker's manifest format does not support zstd.
       type = ManifestType.OCI;
     }
     return new RegistrySink(mapper, registries.repository(name, spec.access()), progress)
@@ -150,14 +150,14 @@ final class ImageDestinations {
       }
       default ->
           throw new CarobException.InvalidArgument(
-              "'" + destination + "' is no destination that images can be written to");
+              "'" + destination + "' is not a supported image destination");
     }
   }
 
   private static Path absent(Path file) {
     if (Files.exists(file)) {
       throw new CarobException.InvalidArgument(
-          file + " is there already: an archive is not written over");
+          file + " already exists: archives are not overwritten");
     }
     return file;
   }

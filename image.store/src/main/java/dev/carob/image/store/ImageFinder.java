@@ -6,17 +6,17 @@ import dev.carob.image.store.record.ImageRecords.Entry;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the image that somebody means. */
+/** Resolves the names and ids that users give to images. */
 final class ImageFinder {
 
   private ImageFinder() {}
 
-  /** By full or short name, or by the beginning of an id. */
+  /** Finds an image by full name, short name or id prefix. */
   static Optional<Entry> find(List<Entry> all, String text) {
     return byName(all, text).or(() -> byId(all, text));
   }
 
-  /** By name alone. */
+  /** Finds an image by name only. */
   static Optional<Entry> byName(List<Entry> all, String text) {
     return name(all, text)
         .flatMap(name -> all.stream().filter(entry -> entry.names().contains(name)).findFirst())
@@ -24,8 +24,8 @@ final class ImageFinder {
   }
 
   /**
-   * The full name that is meant: local ones first, then the default registry's, then any other's of
-   * that short name.
+   * Resolves a name to the full name of an image: local ones first, then those of the default
+   * registry, then those of any registry with that short name.
    */
   static Optional<String> name(List<Entry> all, String text) {
     ImageReference local;
@@ -56,7 +56,7 @@ final class ImageFinder {
         : Optional.empty();
   }
 
-  /** A repository's image by its manifest's digest. */
+  /** Finds an image of a repository by the digest of its manifest. */
   private static Optional<Entry> byDigest(List<Entry> all, String text) {
     int at = text.indexOf('@');
     if (at < 0) {

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in an image on offer. Its layers come in several at a time; when all are there and what
- * they should be, they become layers one on the other, and then the image is recorded.
+ * Adds an image from a source. Downloads several layers at a time. When all are complete and
+ * verified, adds them to the storage driver from the lowest up, and then records the image.
  */
 final class ImageIntake {
 
@@ -62,35 +62,35 @@ final class ImageIntake {
     this.progress = progress;
   }
 
-  /** What an image has: ids of its layers by their place, and who brings them in. */
+  /** The layers of an image in order, and the claim that says who adds them. */
   private record Plan(
       ImageSource.Offer offer, List<String> diffIds, List<String> ids, LayerClaims.Claim claim) {}
 
   /**
-   * Takes an image in. On failure the layers that came with it go again.
+   * Adds an image. On failure, the layers added for it are removed.
    *
-   * @param names full ones
-   * @return its id
+   * @param names full names
+   * @return the image's id
    */
   String take(ImageSource.Offer offer, List<String> names) throws IOException {
     JsonNode config = config(offer);
     List<String> diffIds = ConfigReader.texts(config.path("rootfs").path("diff_ids"));
     if (diffIds.size() != offer.layers().size()) {
       throw new CarobException.InvalidArgument(
-          "the image's configuration names %d layers and its manifest %d"
+          "the image configuration lists %d layers, but the manifest lists %d"
               .formatted(diffIds.size(), offer.layers().size()));
     }
     List<String> ids = new ArrayList<>();
     for (String diffId : diffIds) {
       if (!Digests.valid(diffId)) {
-        throw new CarobException.InvalidArgument("'" + diffId + "' is no SHA-256 digest");
+        throw new CarobException.InvalidArgument("'" + diffId + "' is not a SHA-256 digest");
       }
       ids.add(Digests.chain(ids.isEmpty() ? "" : ids.get(ids.size() - 1), diffId));
     }
     Deque<String> made = new ArrayDeque<>();
     try {
       while (!layers(offer, diffIds, ids, made)) {
-        LOG.info("who brought in a layer that is shared has failed: bringing it in from here");
+        LOG.info("another download of a shared layer failed: downloading it here");
       }
       progress.step("Writing manifest to image destination");
       requireUninterrupted();
@@ -114,7 +114,7 @@ final class ImageIntake {
     }
   }
 
-  /** The last moment at which nothing is recorded yet. */
+  /** Called last before the image is recorded. */
   static void requireUninterrupted() {
     if (ThreadInterrupt.requested()) {
       throw new CarobException.Interrupted("interrupted before the image was recorded", null);
@@ -126,13 +126,13 @@ final class ImageIntake {
       return mapper.readTree(offer.config());
     } catch (JsonProcessingException e) {
       throw new CarobException.InvalidArgument(
-          "the image's configuration is not usable JSON: " + JsonFailure.reason(e), e);
+          "the image configuration is not valid JSON: " + JsonFailure.reason(e), e);
     } catch (IOException e) {
-      throw new CarobException.InvalidArgument("cannot read the image's configuration", e);
+      throw new CarobException.InvalidArgument("cannot read the image configuration", e);
     }
   }
 
-  /** Whether all are there now; false where somebody else has given up on one. */
+  /** Adds the layers. Returns false if another download has failed to add a shared one. */
   private boolean layers(
       ImageSource.Offer offer, List<String> diffIds, List<String> ids, Deque<String> made)
       throws IOException {
@@ -150,7 +150,7 @@ final class ImageIntake {
         }
         Future<LayerDownload.Checked> mine = coming.get(ids.get(i));
         if (mine != null) {
-          // None is placed before all are known to be good.
+          // No layer is added before all are verified.
           await(mine);
         }
       }
@@ -171,7 +171,7 @@ final class ImageIntake {
       }
       return true;
     } finally {
-      // Those that have not begun never will: who waits for them has to be told.
+      // Tasks that have not started never will: cancel them for those who wait for them.
       threads.shutdownNow().forEach(task -> ((Future<?>) task).cancel(false));
       coming.values().forEach(ImageIntake::close);
       open.forEach(id -> claims.release(id, false));
@@ -209,7 +209,7 @@ final class ImageIntake {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CarobException.Interrupted("interrupted while a layer came in", e);
+      throw new CarobException.Interrupted("interrupted while downloading a layer", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CarobException known) {
         throw known;
@@ -217,19 +217,19 @@ final class ImageIntake {
       if (e.getCause() instanceof IOException io) {
         throw io;
       }
-      throw new CarobException.Internal("bringing in a layer failed", e.getCause());
+      throw new CarobException.Internal("cannot download a layer", e.getCause());
     }
   }
 
-  /** Drops what has been unpacked and was not placed, also of one that is just ending. */
+  /** Discards an unpacked layer that was not added, even if it is just being completed. */
   private static void close(Future<LayerDownload.Checked> coming) {
-    // An interrupted thread waits too: it has interrupted those that bring layers in.
+    // Waits even if interrupted; the interruption has been passed on to the downloads.
     boolean interrupted = Thread.interrupted();
     try {
       await(coming).close();
     } catch (IOException | RuntimeException e) {
-      // It is the failure that is told of already, or one that followed from it.
-      LOG.debug("a layer did not come in", e);
+      // This failure has been reported already, or is a consequence of it.
+      LOG.debug("a layer was not downloaded", e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -242,8 +242,8 @@ final class ImageIntake {
       try {
         storage.remove(id);
       } catch (CarobException.Dependency e) {
-        // Another image came in meanwhile that uses it, and with it all below.
-        LOG.debug("layer {} stays: others lie on it", id);
+        // Another image that was added meanwhile uses this layer and all below it.
+        LOG.debug("keeping layer {}: other layers use it", id);
         return;
       } catch (CarobException e) {
         cause.addSuppressed(e);

@@ -11,7 +11,7 @@ import dev.carob.image.store.source.RegistrySource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds in which registry an image is, and brings it in. */
+/** Pulls an image from the first registry that has it. */
 final class ImagePull {
 
   private final ObjectMapper mapper;
@@ -22,12 +22,15 @@ final class ImagePull {
     this.registries = registries;
   }
 
-  /** Takes in what a source offers; the ids. */
+  /** Adds the images of a source and returns their ids. */
   interface Taker {
     List<String> take(RegistrySource source, String title);
   }
 
-  /** The ids of what came in from the first registry that has it. */
+  /**
+   * Tries the candidate registries in order. Returns the ids of the images from the first one that
+   * has the name.
+   */
   List<String> run(PullSpec spec, String name, Taker taker, ImageProgress progress) {
     List<ImageReference> candidates = registries.candidates(name);
     List<CarobException> failures = new ArrayList<>();

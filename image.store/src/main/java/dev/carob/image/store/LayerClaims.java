@@ -7,22 +7,24 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Who brings in which layer. An image claims all of its layers at once, in one step: so whoever
- * waits for another's layer came after it, and nobody waits in a circle.
+ * Coordinates concurrent downloads, so that each layer is downloaded once. An image claims all of
+ * its layers in one step, so waiting never forms a cycle: an image waits only for images that
+ * claimed earlier.
  */
 final class LayerClaims {
 
   private final Map<String, CompletableFuture<Boolean>> inFlight = new HashMap<>();
 
   /**
-   * What an image claimed.
+   * The result of a claim.
    *
-   * @param mine ids that this one brings in
-   * @param others ids that others bring in; true once they are there, false where they failed
+   * @param mine ids of the layers that this image has to download
+   * @param others ids of layers that others download; completed with true on success, false on
+   *     failure
    */
   record Claim(List<String> mine, Map<String, CompletableFuture<Boolean>> others) {}
 
-  /** Claims the layers of those ids that nobody else is about to bring in. */
+  /** Claims those layers that nobody else is downloading. */
   synchronized Claim claim(List<String> ids) {
     List<String> mine = new ArrayList<>();
     Map<String, CompletableFuture<Boolean>> others = new HashMap<>();
@@ -39,9 +41,9 @@ final class LayerClaims {
   }
 
   /**
-   * Ends the claim on a layer.
+   * Releases the claim on a layer.
    *
-   * @param there whether it is there now; else others try themselves
+   * @param there whether the layer exists now; otherwise those who wait try themselves
    */
   void release(String id, boolean there) {
     CompletableFuture<Boolean> waiting;

@@ -13,7 +13,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Brings one layer in, and unpacks and checks it on the way; it is not placed yet. */
+/**
+ * Downloads one layer, and unpacks and verifies it on the way. The layer is not yet added to the
+ * store.
+ */
 final class LayerDownload {
 
   private final StorageDriver storage;
@@ -25,9 +28,9 @@ final class LayerDownload {
   }
 
   /**
-   * A layer that is as its image says.
+   * A verified layer.
    *
-   * @param blob as which it came
+   * @param blob the blob that it was downloaded as
    */
   record Checked(Unpacked unpacked, LayerBlob blob) implements AutoCloseable {
     @Override
@@ -37,10 +40,10 @@ final class LayerDownload {
   }
 
   /**
-   * Reads, unpacks and checks a layer.
+   * Downloads, unpacks and verifies a layer.
    *
-   * @param diffId digest of the plain tar, as the configuration has it
-   * @throws CarobException.InvalidArgument it is broken, or not what its digests say
+   * @param diffId digest of the uncompressed tar, from the configuration
+   * @throws CarobException.InvalidArgument the layer is damaged or does not match its digests
    */
   Checked run(ImageSource.Blob blob, String diffId) throws IOException {
     String shown = blob.digest().isEmpty() ? diffId : blob.digest();
@@ -49,8 +52,8 @@ final class LayerDownload {
             blob.opener().open(),
             count -> progress.layer(shown, ImageProgress.State.COPYING, count, blob.size()))) {
       Compression.Plain plain = open(raw, shown);
-      // The driver digests the plain tar: where these are the same bytes, and nobody says what they
-      // should be, once is enough.
+      // The driver computes the digest of the uncompressed tar. For an uncompressed blob without an
+      // expected digest that is enough.
       boolean same = plain.packing() == LayerBlob.Packing.PLAIN && blob.digest().isEmpty();
       if (same) {
         raw.countOnly();
@@ -59,7 +62,7 @@ final class LayerDownload {
       try {
         unpacked = storage.unpack("layer " + shown, plain.stream());
       } catch (CarobException.InvalidArgument e) {
-        // One that is not what it should be need not be a tar.
+        // A corrupt download need not be a tar: report the wrong digest first.
         drain(raw, e);
         requireDigest(blob, raw.digest(), e);
         throw e;
@@ -71,12 +74,12 @@ final class LayerDownload {
         requireDigest(blob, found, null);
         if (blob.size() >= 0 && raw.count() != blob.size()) {
           throw new CarobException.InvalidArgument(
-              "layer %s is broken: it has %d bytes, and its manifest says %d"
+              "layer %s is damaged: it has %d bytes, but the manifest says %d"
                   .formatted(shown, raw.count(), blob.size()));
         }
         if (!unpacked.diffDigest().equals(diffId)) {
           throw new CarobException.InvalidArgument(
-              "layer %s is broken: unpacked its digest is %s, and the image's configuration says %s"
+              "layer %s is damaged: its uncompressed digest is %s, but the image configuration says %s"
                   .formatted(shown, unpacked.diffDigest(), diffId));
         }
         good = true;
@@ -95,7 +98,7 @@ final class LayerDownload {
       return Compression.open(raw);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          "layer " + shown + " can't be unpacked: " + e.getMessage(), e);
+          "cannot unpack layer " + shown + ": " + e.getMessage(), e);
     }
   }
 
@@ -112,7 +115,7 @@ final class LayerDownload {
       ImageSource.Blob blob, String found, @Nullable CarobException cause) {
     if (!blob.digest().isEmpty() && !found.equals(blob.digest())) {
       throw new CarobException.InvalidArgument(
-          "layer " + blob.digest() + " is broken: its digest is " + found, cause);
+          "layer " + blob.digest() + " is damaged: its digest is " + found, cause);
     }
   }
 }

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageIntakeTest {
 
-  /** More than come in at a time. */
+  /** More than are downloaded at a time. */
   private static final int LAYERS = 20;
 
   @TempDir Path dir;
   private final ObjectMapper mapper = new ObjectMapper();
   private final LayerClaims claims = new LayerClaims();
 
-  /** A driver that has nothing, and can't unpack anything. */
+  /** A driver that has no layers and cannot unpack any. */
   private static StorageDriver failing() {
     return (StorageDriver)
         Proxy.newProxyInstance(
@@ -64,7 +64,7 @@ class ImageIntakeTest {
     return new ByteArrayInputStream(new byte[512]);
   }
 
-  /** Holds up whoever opens it until it is told to give up. */
+  /** Blocks until it is interrupted. */
   private static InputStream neverComes() throws IOException {
     try {
       new CountDownLatch(1).await();
@@ -83,7 +83,7 @@ class ImageIntakeTest {
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("not a valid tar");
     assertThat(records.all()).isEmpty();
-    // Nobody waits for its layers any more.
+    // Nobody waits for its layers.
     assertThat(claims.claim(List.of(Digests.hex(Digests.of("layer0")))).others()).isEmpty();
   }
 }

@@ -103,7 +103,7 @@ class ImageVerbsTest {
         .containsExactly("why", "made of this machine's busybox");
     engine.ask("run", "--name", "bad", "--network", "none", TestEngine.BUSYBOX, "true").ok();
     engine.ask("commit", "-c", "FROB x", "bad", "b:1").fails(125, "FROB x", "CMD, ENTRYPOINT");
-    engine.ask("commit", "-c", "EXPOSE many", "bad", "b:1").fails(125, "'many' is no port");
+    engine.ask("commit", "-c", "EXPOSE many", "bad", "b:1").fails(125, "'many' is not a port");
   }
 
   @Test
@@ -367,7 +367,7 @@ class ImageVerbsTest {
     engine.ask("tag", TestEngine.BUSYBOX, "localhost/here").ok();
     engine
         .ask("create", "--pull", "never", "--platform", "linux/arm64", "localhost/here", "true")
-        .fails(125, "localhost/here", "the platform that was asked for (linux/arm64)");
+        .fails(125, "localhost/here", "the requested platform (linux/arm64)");
     engine.ask("create", "--arch", "arm64", "localhost/here", "true").fails(125, "localhost/here");
     engine.ask("create", "--pull", "never", "--os", "linux", "localhost/here", "true").ok();
     Path tar = engine.directory().resolve("foreign.tar");

@@ -219,7 +219,7 @@ class RegistryTest {
                 + " head -c 100 /dev/zero | dd of=$f bs=1 seek=$(($(stat -c %s $f) / 2)) conv=notrunc status=none")
         .ok();
     int layers = engine.carob("images", "-q").ok().lines().size();
-    with("pull", name).fails(125, "layer sha256:", "is broken");
+    with("pull", name).fails(125, "layer sha256:", "is damaged");
     assertThat(engine.carob("images", "-q").ok().lines()).hasSize(layers);
     assertThat(
             engine

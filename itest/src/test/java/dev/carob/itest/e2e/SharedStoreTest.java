@@ -214,7 +214,7 @@ class SharedStoreTest {
     assertThat(engine.carob("run", "--rm", "localhost/hosts:1", "cat", "/etc/who").ok().line())
         .isEqualTo("the-hosts");
     assertThat(engine.carob("images").ok().out()).contains("R/O");
-    engine.carob("rmi", "localhost/hosts:1").fails(125, "another store", "only read here");
+    engine.carob("rmi", "localhost/hosts:1").fails(125, "another store", "read-only");
     engine.carob("tag", "localhost/hosts:1", "localhost/mine:1").ok();
     engine
         .carob("run", "--name", "c", "localhost/mine:1", "sh", "-c", "echo more >> /etc/who")

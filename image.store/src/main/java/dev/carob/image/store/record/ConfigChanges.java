@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Changes to a configuration in the words of a Dockerfile: {@code --change} of import and commit.
+ * Applies changes in Dockerfile syntax to an image configuration: {@code --change} of import and
+ * commit.
  */
 public final class ConfigChanges {
 
@@ -29,10 +30,10 @@ public final class ConfigChanges {
   }
 
   /**
-   * Makes changes.
+   * Applies changes.
    *
-   * @param config the part {@code config} of a configuration
-   * @throws CarobException.InvalidArgument naming the change
+   * @param config the {@code config} object of a configuration
+   * @throws CarobException.InvalidArgument a change is invalid; names the change
    */
   public static void apply(ObjectMapper mapper, List<String> changes, ObjectNode config) {
     ConfigChanges all = new ConfigChanges(mapper, config);
@@ -42,7 +43,7 @@ public final class ConfigChanges {
   private void one(String change) {
     Matcher m = Pattern.compile("\\s*([A-Za-z]+)[\\s=]\\s*(.*)", Pattern.DOTALL).matcher(change);
     if (!m.matches() || m.group(2).isBlank()) {
-      throw wrong(change, "it is of the form INSTRUCTION VALUE");
+      throw wrong(change, "it must have the form INSTRUCTION VALUE");
     }
     String value = m.group(2).strip();
     switch (m.group(1).toUpperCase(Locale.ROOT)) {
@@ -55,7 +56,7 @@ public final class ConfigChanges {
       case "EXPOSE" -> {
         for (String port : value.split("\\s+")) {
           if (!port.matches("\\d{1,5}(-\\d{1,5})?(/(tcp|udp|sctp))?")) {
-            throw wrong(change, "'" + port + "' is no port");
+            throw wrong(change, "'" + port + "' is not a port");
           }
           config
               .withObjectProperty("ExposedPorts")
@@ -72,7 +73,7 @@ public final class ConfigChanges {
       default ->
           throw wrong(
               change,
-              "there are CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME and WORKDIR");
+              "supported are CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME and WORKDIR");
     }
   }
 
@@ -86,7 +87,7 @@ public final class ConfigChanges {
     config.put("WorkingDir", after.replaceAll("/+", "/"));
   }
 
-  /** A JSON array is taken as it is, other words are the shell's. */
+  /** A JSON array is used as is; other text becomes a shell command. */
   private void command(String change, String key, String value) {
     ArrayNode words = config.putArray(key);
     if (value.startsWith("[")) {
@@ -104,7 +105,7 @@ public final class ConfigChanges {
       JsonNode array = mapper.readTree(value);
       return ConfigReader.texts(array);
     } catch (JsonProcessingException e) {
-      throw wrong(change, "it is not an array in JSON: " + JsonFailure.reason(e));
+      throw wrong(change, "it is not a JSON array: " + JsonFailure.reason(e));
     }
   }
 
@@ -120,7 +121,7 @@ public final class ConfigChanges {
     }
   }
 
-  /** {@code NAME=VALUE …} with quotes, or {@code NAME the rest}. */
+  /** Parses {@code NAME=VALUE …} with quotes, or {@code NAME the rest}. */
   private static List<String[]> pairs(String change, String value) {
     List<String[]> pairs = new ArrayList<>();
     if (!value.split("\\s", 2)[0].contains("=")) {
@@ -141,7 +142,7 @@ public final class ConfigChanges {
       }
       int equals = word.indexOf("=");
       if (equals <= 0) {
-        throw wrong(change, "'" + word + "' is not of the form NAME=VALUE");
+        throw wrong(change, "'" + word + "' does not have the form NAME=VALUE");
       }
       pairs.add(new String[] {word.substring(0, equals), word.substring(equals + 1)});
       word.setLength(0);

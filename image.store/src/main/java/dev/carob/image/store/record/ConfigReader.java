@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What an image's configuration says about its process (OCI image-spec 1.1, config.md). */
+/** Reads the process settings of an image configuration (OCI image-spec 1.1, config.md). */
 public final class ConfigReader {
 
   private ConfigReader() {}
 
   /**
-   * @param config the part {@code config} of the configuration
+   * @param config the {@code config} object of the configuration
    */
   public static ImageConfig read(JsonNode config) {
     Map<String, String> labels = new HashMap<>();
@@ -42,14 +42,14 @@ public final class ConfigReader {
     return names;
   }
 
-  /** The texts of an array. */
+  /** The strings of an array. */
   public static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(item -> texts.add(item.asText()));
     return texts;
   }
 
-  /** As Docker's images have it; times are in nanoseconds. */
+  /** Reads the health check in Docker's format; times are in nanoseconds. */
   private static HealthCheck health(JsonNode node) {
     HealthCheck unsaid = HealthCheck.INHERIT;
     return new HealthCheck(

@@ -16,7 +16,7 @@ public final class Digests {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
+      throw new IllegalStateException("this Java runtime does not support SHA-256", e);
     }
   }
 
@@ -32,17 +32,17 @@ public final class Digests {
     return PREFIX + HexFormat.of().formatHex(hash);
   }
 
-  /** The digits alone. */
+  /** The hexadecimal digits of a digest. */
   public static String hex(String digest) {
     return digest.substring(digest.indexOf(':') + 1);
   }
 
-  /** Whether the text is a digest of this kind. */
+  /** Whether the text is a SHA-256 digest. */
   public static boolean valid(String text) {
     return text.matches("sha256:[0-9a-f]{64}");
   }
 
-  /** The id of a layer with that diff on that parent; parent empty: a base layer. */
+  /** The chain id of a layer with this diff on this parent. An empty parent means a base layer. */
   public static String chain(String parent, String diffId) {
     String hex = hex(diffId);
     return parent.isEmpty() ? hex : hex(of(parent + "+" + hex));

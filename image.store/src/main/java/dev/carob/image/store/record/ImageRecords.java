@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code images.json} of a containers/storage store, and the files it keeps with each image; beside
- * it, to be read only, those of other stores.
+ * {@code images.json} of a containers/storage store and the files kept with each image. Also
+ * includes the images of other stores, which are only read.
  */
 public final class ImageRecords {
 
@@ -36,7 +36,7 @@ public final class ImageRecords {
   private final Store own;
   private final List<Store> others;
 
-  /** A store's file, and where it keeps what belongs to images. */
+  /** A store's record file and its directory for image files. */
   private record Store(Path directory, RecordFile file) {
     static Store open(ObjectMapper mapper, Path directory) {
       return new Store(
@@ -48,23 +48,23 @@ public final class ImageRecords {
 
   /**
    * @param directory {@code <root>/storage/<driver>-images}
-   * @param others the same of the stores that are only read
+   * @param others the same directories of stores that are only read
    */
   public ImageRecords(ObjectMapper mapper, Path directory, List<Path> others) {
     this.mapper = mapper;
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot make " + directory + ": " + e, e);
+      throw new CarobException.StorageFailed("cannot create " + directory + ": " + e, e);
     }
     this.own = Store.open(mapper, directory);
     this.others = others.stream().map(other -> Store.open(mapper, other)).toList();
   }
 
   /**
-   * An image's record.
+   * An image record.
    *
-   * @param directory where its store keeps what belongs to images
+   * @param directory directory of its store for image files
    */
   public record Entry(
       String id,
@@ -76,7 +76,7 @@ public final class ImageRecords {
       boolean readOnly,
       Path directory) {}
 
-  /** All, the own ones first; a name belongs to the first that has it. */
+  /** All images, those of this store first. A name belongs to the first image that has it. */
   public List<Entry> all() {
     List<Entry> all = new ArrayList<>(own.file.read(records -> entries(records, own, false)));
     Set<String> ids = new HashSet<>();
@@ -117,7 +117,7 @@ public final class ImageRecords {
         .toList();
   }
 
-  /** Others record an image first, and what belongs to it after: the manifest comes last. */
+  /** Other programs record an image first and add its files afterwards, the manifest last. */
   private static boolean isWhole(ObjectNode node) {
     return ConfigReader.texts(node.path("big-data-names")).contains("manifest");
   }
@@ -137,9 +137,9 @@ public final class ImageRecords {
   }
 
   /**
-   * An image to record.
+   * An image to add.
    *
-   * @param names full ones, taken from other images
+   * @param names full names, which are taken away from other images
    */
   public record Added(
       String id,
@@ -149,7 +149,7 @@ public final class ImageRecords {
       byte[] config,
       byte[] manifest) {}
 
-  /** Adds an image, or gives one that is there more names, and another manifest. */
+  /** Adds an image. If it exists already, adds the names and replaces the manifest. */
   public void add(Added image) {
     String digest = Digests.of(image.manifest());
     own.file.write(
@@ -199,7 +199,7 @@ public final class ImageRecords {
     }
   }
 
-  /** Keys of other than these letters are written in base64 behind an equals sign. */
+  /** Keys with characters other than these are encoded in base64 after an equals sign. */
   static String fileName(String key) {
     return key.matches("[a-z0-9.]+")
         ? key
@@ -218,7 +218,7 @@ public final class ImageRecords {
     }
   }
 
-  /** With more names, in front of those it has and has had. */
+  /** Adds names in front of the current and past names. */
   private static ObjectNode named(ObjectNode node, List<String> names) {
     for (String key : List.of(NAMES, HISTORY)) {
       List<String> has = ConfigReader.texts(node.path(key));
@@ -230,8 +230,8 @@ public final class ImageRecords {
   }
 
   /**
-   * Gives an image more names, taken from the images that have them. One of another store is
-   * recorded here too: its layers stay where they are.
+   * Adds names to an image and takes them away from other images. An image of another store is
+   * recorded in this one too; its layers remain there.
    */
   public void addNames(Entry entry, List<String> names) {
     if (entry.readOnly()) {
@@ -259,7 +259,7 @@ public final class ImageRecords {
         });
   }
 
-  /** Takes names from the images of this store that have them. */
+  /** Removes names from the images of this store. */
   public void removeNames(List<String> names) {
     own.file.write(
         records -> {
@@ -280,9 +280,9 @@ public final class ImageRecords {
   }
 
   /**
-   * What is kept with an image.
+   * Reads a file kept with an image.
    *
-   * @param key such as {@code manifest}, or the configuration's digest
+   * @param key such as {@code manifest}, or the digest of the configuration
    */
   public byte[] data(Entry entry, String key) {
     Path path = entry.directory().resolve(entry.id()).resolve(fileName(key));
@@ -290,13 +290,13 @@ public final class ImageRecords {
       return Files.readAllBytes(path);
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
-          "image %s is damaged: its %s can't be read: %s: remove it, and bring it in again"
+          "image %s is damaged: cannot read its %s: %s: remove the image and pull or load it again"
               .formatted(entry.id(), key, e),
           e);
     }
   }
 
-  /** The configuration of an image; empty where it is not there. */
+  /** The configuration of an image; empty if it does not exist. */
   public Optional<JsonNode> config(Entry entry) {
     String key = "sha256:" + entry.id();
     Path path = entry.directory().resolve(entry.id()).resolve(fileName(key));
@@ -304,7 +304,7 @@ public final class ImageRecords {
       return Files.exists(path) ? Optional.of(mapper.readTree(data(entry, key))) : Optional.empty();
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
-          "the configuration of image " + entry.id() + " can't be read: " + e, e);
+          "cannot read the configuration of image " + entry.id() + ": " + e, e);
     }
   }
 }

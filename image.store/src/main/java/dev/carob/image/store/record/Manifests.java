@@ -24,17 +24,17 @@ public final class Manifests {
 
   private Manifests() {}
 
-  /** The media type of manifests of a type. */
+  /** The media type for a manifest type. */
   public static String mediaType(ManifestType type) {
     return type == ManifestType.OCI ? OCI : DOCKER;
   }
 
-  /** The type of a manifest, by what it says of itself. */
+  /** The manifest type for a media type. */
   public static ManifestType typeOf(String mediaType) {
     return mediaType.equals(DOCKER) ? ManifestType.DOCKER : ManifestType.OCI;
   }
 
-  /** A manifest of these blobs. */
+  /** Creates a manifest of these blobs. */
   public static byte[] of(
       ObjectMapper mapper, ManifestType type, byte[] config, List<LayerBlob> layers) {
     boolean oci = type == ManifestType.OCI;
@@ -60,7 +60,7 @@ public final class Manifests {
     try {
       return mapper.writeValueAsBytes(manifest);
     } catch (JsonProcessingException e) {
-      throw new CarobException.Internal("a manifest can't be written", e);
+      throw new CarobException.Internal("cannot serialize a manifest", e);
     }
   }
 
@@ -76,7 +76,10 @@ public final class Manifests {
     };
   }
 
-  /** Docker's, for a source that has none: of the plain layers, as containers/image makes it. */
+  /**
+   * Creates a Docker manifest of uncompressed layers for a source without a manifest, as
+   * containers/image does.
+   */
   public static byte[] plain(
       ObjectMapper mapper,
       byte[] config,

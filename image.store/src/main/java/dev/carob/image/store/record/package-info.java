@@ -1,4 +1,4 @@
-/** What is recorded of images: {@code images.json} and the configurations. */
+/** Records of images: {@code images.json} and the configurations. */
 @NullMarked
 package dev.carob.image.store.record;
 

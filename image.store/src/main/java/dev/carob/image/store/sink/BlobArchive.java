@@ -17,8 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * The tar of an OCI layout. Its blobs are kept in files without names until it is written: their
- * digests have to be known before.
+ * Writes an OCI layout as a tar. Blobs are kept in files without names first, because an entry's
+ * digest has to be known before it is written.
  */
 final class BlobArchive implements Blobs, AutoCloseable {
 

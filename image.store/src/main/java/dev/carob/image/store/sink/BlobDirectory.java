@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory that takes blobs, named by their digests. */
+/** Writes blobs to a directory, as files named by their digests. */
 final class BlobDirectory implements Blobs {
 
   private final Path directory;

@@ -4,10 +4,10 @@ import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import java.io.IOException;
 
-/** What takes the blobs of an image. */
+/** Receives the blobs of an image. */
 interface Blobs {
 
-  /** Writes a small blob; its digest. */
+  /** Writes a small blob and returns its digest. */
   String put(byte[] bytes) throws IOException;
 
   /** Writes a layer. */

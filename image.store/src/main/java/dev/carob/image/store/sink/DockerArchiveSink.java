@@ -17,7 +17,10 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Writes what {@code docker save} writes: layers, configurations and {@code manifest.json}. */
+/**
+ * Writes archives in the format of {@code docker save}: layers, configurations and {@code
+ * manifest.json}.
+ */
 public final class DockerArchiveSink {
 
   private final ObjectMapper mapper;
@@ -28,7 +31,7 @@ public final class DockerArchiveSink {
     this.progress = progress;
   }
 
-  /** Writes images to a file; layers that they share are there once. */
+  /** Writes images to a file. Shared layers are written once. */
   public void write(List<StoredImage> images, Path file) throws IOException {
     OutputFile.at(file).write(out -> write(images, out));
   }

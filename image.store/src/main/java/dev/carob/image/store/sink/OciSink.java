@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes OCI image layouts (OCI image-spec 1.1, image-layout.md), as directories or in a tar. */
+/** Writes OCI image layouts (OCI image-spec 1.1, image-layout.md) as directories or tars. */
 public final class OciSink {
 
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
@@ -35,10 +35,11 @@ public final class OciSink {
   }
 
   /**
-   * Adds an image to a layout, making it where there is none; an image of that name makes way.
+   * Adds an image to a layout, which is created if it does not exist. Replaces an image of the same
+   * name.
    *
-   * @param name in the index; empty: none
-   * @return the manifest's digest
+   * @param name name in the index; empty: none
+   * @return the digest of the manifest
    */
   public String write(StoredImage image, String name, Packing packing, Path layout)
       throws IOException {
@@ -51,7 +52,7 @@ public final class OciSink {
     return manifest.get("digest").asText();
   }
 
-  /** Writes all blobs; the descriptor of the manifest. */
+  /** Writes all blobs and returns the descriptor of the manifest. */
   private ObjectNode blobs(Blobs blobs, StoredImage image, Packing packing) throws IOException {
     List<LayerBlob> layers = new ArrayList<>();
     for (StoredImage.StoredLayer layer : image.layers()) {
@@ -91,7 +92,7 @@ public final class OciSink {
     return mapper.writeValueAsBytes(index);
   }
 
-  /** As {@link #write}, into a tar. */
+  /** As {@link #write}, to a tar. */
   public String archive(StoredImage image, String name, Packing packing, Path file)
       throws IOException {
     try (BlobArchive archive = new BlobArchive(progress)) {
@@ -103,7 +104,7 @@ public final class OciSink {
     }
   }
 
-  /** The transport {@code dir:}: a manifest beside its blobs. */
+  /** Writes the transport {@code dir:}: a manifest beside its blobs. */
   public String directory(StoredImage image, ManifestType type, Packing packing, Path target)
       throws IOException {
     Files.createDirectories(target);

@@ -7,7 +7,7 @@ import dev.carob.storage.format.DigestedStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes a layer as the blob that it is in a layout. */
+/** Writes a layer as a blob of a layout, compressed as requested. */
 final class PackedLayer {
 
   private PackedLayer() {}

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** A stream, packed while it is read. */
+/** Compresses a stream while it is read. */
 final class PackingStream extends InputStream {
 
   private static final int BUFFER = 128 * 1024;

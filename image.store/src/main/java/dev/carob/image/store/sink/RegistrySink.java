@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an image to a repository; blobs that are there are not sent again. */
+/** Uploads an image to a repository. Existing blobs are not sent again. */
 public final class RegistrySink {
 
   private final ObjectMapper mapper;
@@ -32,12 +32,12 @@ public final class RegistrySink {
   }
 
   /**
-   * Writes an image.
+   * Uploads an image.
    *
    * @param reference tag or digest
-   * @param type of the manifest
-   * @param packing of layers that are sent
-   * @return the manifest's digest
+   * @param type type of the manifest
+   * @param packing compression of uploaded layers
+   * @return the digest of the manifest
    */
   public String write(StoredImage image, String reference, ManifestType type, Packing packing) {
     List<LayerBlob> layers = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class RegistrySink {
     return sent.blob();
   }
 
-  /** What is at hand. */
+  /** A blob in memory. */
   private record Bytes(byte[] bytes, String digest) implements Repository.BlobContent {
     @Override
     public InputStream open() {
@@ -76,7 +76,7 @@ public final class RegistrySink {
     }
   }
 
-  /** A layer, packed on its way. */
+  /** A layer that is compressed while it is sent. */
   private final class Sent implements Repository.BlobContent {
     private final StoredImage.StoredLayer layer;
     private final Packing packing;

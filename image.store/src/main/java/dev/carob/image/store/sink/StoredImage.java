@@ -10,36 +10,40 @@ import java.util.List;
 /**
  * An image of a store, to be written elsewhere.
  *
- * @param names with tags
- * @param type of its manifest
+ * @param names names including tags
+ * @param type type of the manifest
  */
 public record StoredImage(
     byte[] config, ManifestType type, List<String> names, List<StoredLayer> layers) {
 
   /**
-   * A layer of it.
+   * A layer of the image.
    *
-   * @param size bytes of the plain tar
-   * @param blob as which it came
+   * @param size size of the uncompressed tar in bytes
+   * @param blob the blob that it was downloaded as
    */
   public record StoredLayer(String diffId, long size, LayerBlob blob, Opener opener) {
 
-    /** Refuses one whose files have been changed in the store, by the digest of what was read. */
+    /**
+     * Throws if the layer was modified in the store.
+     *
+     * @param found the digest of what was read
+     */
     void requireSame(String found) throws IOException {
       if (!found.equals(diffId)) {
         throw new IOException(
-            "layer %s is not as it came any more: its digest is %s: bring its image in again"
+            "layer %s was modified in the store: its digest is %s: pull or load its image again"
                 .formatted(diffId, found));
       }
     }
   }
 
-  /** Opens the plain tar, anew each time. */
+  /** Opens a new stream of the uncompressed tar. */
   public interface Opener {
     InputStream open() throws IOException;
   }
 
-  /** The id: the configuration's digest. */
+  /** The image's id: the digest of the configuration. */
   public String id() {
     return Digests.hex(Digests.of(config));
   }

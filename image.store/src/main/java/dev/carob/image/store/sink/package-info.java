@@ -1,4 +1,4 @@
-/** Where images go to: archives, directories, registries. */
+/** Destinations of images: archives, directories, registries. */
 @NullMarked
 package dev.carob.image.store.sink;
 

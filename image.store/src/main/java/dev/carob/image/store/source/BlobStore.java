@@ -17,37 +17,37 @@ import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
-/** Named files of an image layout: in a directory, or in a tar that stays packed. */
+/** The files of an image layout, in a directory or a tar. A tar is not unpacked. */
 public interface BlobStore extends Closeable {
 
   /**
    * Opens a file.
    *
-   * @throws CarobException.InvalidArgument it is not there
+   * @throws CarobException.InvalidArgument the file does not exist
    */
   InputStream open(String name) throws IOException;
 
   boolean has(String name);
 
-  /** Bytes of a file; -1 where it is not there. */
+  /** The size of a file in bytes; -1 if it does not exist. */
   long size(String name) throws IOException;
 
-  /** All of a small file. */
+  /** Reads a small file completely. */
   default byte[] read(String name) throws IOException {
     try (InputStream in = open(name)) {
       byte[] bytes = in.readNBytes(LARGEST_METADATA + 1);
       if (bytes.length > LARGEST_METADATA) {
         throw new CarobException.InvalidArgument(
-            name + " is larger than the " + LARGEST_METADATA + " bytes such a file may have");
+            name + " exceeds the maximum size of " + LARGEST_METADATA + " bytes");
       }
       return bytes;
     }
   }
 
-  /** More than any manifest or configuration has. */
+  /** More than any real manifest or configuration needs. */
   int LARGEST_METADATA = 16 << 20;
 
-  /** Files of a directory; none outside of it. */
+  /** The files of a directory. Paths cannot lead out of it. */
   record Directory(Path directory) implements BlobStore {
     @Override
     public InputStream open(String name) throws IOException {
@@ -72,7 +72,7 @@ public interface BlobStore extends Closeable {
     public void close() {}
   }
 
-  /** Files of a tar. */
+  /** The files of a tar. */
   final class Tar implements BlobStore {
     private static final int MOST_LINKS = 8;
 
@@ -81,7 +81,10 @@ public interface BlobStore extends Closeable {
     private final TarFile tar;
     private final Map<String, TarArchiveEntry> entries = new HashMap<>();
 
-    /** Opens a tar; a compressed one is unpacked beside, for as long as this is open. */
+    /**
+     * Opens a tar. A compressed one is decompressed into a temporary file, which exists while this
+     * is open.
+     */
     Tar(Path file) throws IOException {
       this.file = file;
       this.unpacked = unpacked(file);
@@ -89,7 +92,8 @@ public interface BlobStore extends Closeable {
         this.tar = new TarFile(content().toFile());
       } catch (IOException | IllegalArgumentException e) {
         unpacked.ifPresent(NamelessFile::close);
-        throw new CarobException.InvalidArgument(file + " is no tar archive: " + e.getMessage(), e);
+        throw new CarobException.InvalidArgument(
+            file + " is not a tar archive: " + e.getMessage(), e);
       }
       for (TarArchiveEntry entry : tar.getEntries()) {
         entries.put(entry.getName().replaceFirst("^(\\./)+", ""), entry);
@@ -134,7 +138,7 @@ public interface BlobStore extends Closeable {
       return find(name).map(TarArchiveEntry::getSize).orElse(-1L);
     }
 
-    /** Archives of old name a layer's file that is there already by a link. */
+    /** Old archives refer by a link to a layer that was written before. */
     private Optional<TarArchiveEntry> find(String name) {
       TarArchiveEntry entry = entries.get(name);
       for (int i = 0; entry != null && (entry.isSymbolicLink() || entry.isLink()); i++) {

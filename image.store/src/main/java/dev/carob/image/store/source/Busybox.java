@@ -13,7 +13,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** The root filesystem of {@code builtin:busybox}: the machine's static busybox and its names. */
+/**
+ * The root filesystem of {@code builtin:busybox}: the host's static busybox and links to its
+ * applets.
+ */
 final class Busybox {
 
   private static final List<Path> PLACES =
@@ -27,7 +30,7 @@ final class Busybox {
     tar = new TarArchiveOutputStream(bytes, StandardCharsets.UTF_8.name());
   }
 
-  /** The same bytes for the same busybox. */
+  /** Creates the tar; the same busybox always gives the same bytes. */
   static byte[] rootfs() {
     Path program =
         PLACES.stream()
@@ -36,7 +39,7 @@ final class Busybox {
             .orElseThrow(
                 () ->
                     new CarobException.NotFound(
-                        "builtin:busybox needs a static busybox on this machine: install it (Debian: apt-get install busybox-static)"));
+                        "builtin:busybox requires a static busybox on this host: install it (Debian: apt-get install busybox-static)"));
     Busybox box = new Busybox();
     try (box.tar) {
       box.fill(program);
@@ -51,7 +54,7 @@ final class Busybox {
     if (new String(binary, StandardCharsets.ISO_8859_1).contains("/ld-linux")) {
       throw new CarobException.InvalidArgument(
           program
-              + " is not static, and would not run in an image of its own: install a static one (Debian: apt-get install busybox-static)");
+              + " is not static and would not run in an image: install a static one (Debian: apt-get install busybox-static)");
     }
     for (String directory :
         List.of(

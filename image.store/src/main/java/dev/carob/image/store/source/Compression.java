@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Unpacks a stream by what it begins with: gzip, zstd or plain. */
+/** Decompresses a stream. The first bytes determine the format: gzip, zstd or plain. */
 public final class Compression {
 
   private static final int BUFFER = 128 * 1024;
@@ -16,9 +16,9 @@ public final class Compression {
   private Compression() {}
 
   /**
-   * A stream, unpacked.
+   * A decompressed stream.
    *
-   * @param packing of what was read
+   * @param packing the compression of the original
    */
   public record Plain(InputStream stream, Packing packing) {}
 
@@ -34,7 +34,7 @@ public final class Compression {
       return new Plain(new ZstdInputStream(buffered), Packing.ZSTD);
     }
     if (starts(magic, 0xfd, '7', 'z', 'X', 'Z') || starts(magic, 'B', 'Z', 'h')) {
-      throw new IOException("compressed with xz or bzip2: unpack it first");
+      throw new IOException("compressed with xz or bzip2: decompress it first");
     }
     return new Plain(buffered, Packing.PLAIN);
   }

@@ -9,21 +9,21 @@ final class Descriptors {
 
   private Descriptors() {}
 
-  /** The digest that a descriptor names. */
+  /** The digest of a descriptor. */
   static String digest(JsonNode descriptor) {
     String digest = descriptor.path("digest").asText();
     if (!Digests.valid(digest)) {
-      throw new CarobException.InvalidArgument("'" + digest + "' is no SHA-256 digest");
+      throw new CarobException.InvalidArgument("'" + digest + "' is not a SHA-256 digest");
     }
     return digest;
   }
 
-  /** The bytes, if they are what the digest says. */
+  /** Returns the bytes if they match the digest. */
   static byte[] checked(String what, String digest, byte[] bytes) {
     String found = Digests.of(bytes);
     if (!found.equals(digest)) {
       throw new CarobException.InvalidArgument(
-          what + " " + digest + " is broken: its digest is " + found);
+          what + " " + digest + " is damaged: its digest is " + found);
     }
     return bytes;
   }

@@ -6,7 +6,7 @@ import dev.carob.image.store.record.Digests;
 import java.io.IOException;
 import java.util.List;
 
-/** The transport {@code dir:}: a manifest beside blobs named by their digests. */
+/** Reads the transport {@code dir:}: a manifest beside blobs that are named by their digests. */
 final class DirLayout implements ImageSource {
 
   private final ObjectMapper mapper;

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code docker save} writes: {@code manifest.json}, configurations and layers in a tar. */
+/**
+ * Reads archives of {@code docker save}: {@code manifest.json}, configurations and layers in a tar.
+ */
 final class DockerArchive implements ImageSource {
 
   private static final String MANIFEST = "manifest.json";
@@ -25,7 +27,7 @@ final class DockerArchive implements ImageSource {
     JsonNode manifest = ImageSource.json(mapper, files, MANIFEST);
     if (!manifest.isArray() || manifest.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          MANIFEST + " of the archive is not a list of images: it is no docker archive");
+          MANIFEST + " of the archive is not a list of images: it is not a docker archive");
     }
     List<Offer> offers = new ArrayList<>();
     for (JsonNode image : manifest) {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** A part of a file, read by a channel of its own: several are read at once. */
+/** Reads a part of a file through a separate channel, so that several parts can be read at once. */
 final class FilePart extends InputStream {
 
   private final FileChannel channel;

@@ -11,50 +11,50 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A place that images come from. */
+/** A source of images. */
 public interface ImageSource extends Closeable {
 
-  /** The images there, in its order. */
+  /** The source's images, in its order. */
   List<Offer> offers() throws IOException;
 
   /**
-   * An image on offer.
+   * An image of a source.
    *
-   * @param names as the source gives them; may be empty
-   * @param config the configuration as bytes, whose digest is the image's id
-   * @param manifest as bytes; empty: the source has none, and one is made
+   * @param names names that the source gives it; may be empty
+   * @param config bytes of the configuration, whose digest is the image's id
+   * @param manifest bytes of the manifest; empty: the source has none, and one is created
    */
   record Offer(List<String> names, byte[] config, byte[] manifest, List<Blob> layers) {}
 
   /**
-   * A layer on offer.
+   * A layer of a source.
    *
-   * @param digest of the bytes as they come; empty: the source does not say
-   * @param size of the bytes as they come; -1: the source does not say
+   * @param digest digest of the blob; empty: unknown
+   * @param size size of the blob in bytes; -1: unknown
    */
   record Blob(String digest, long size, Opener opener) {}
 
-  /** Opens a stream of its own each time. */
+  /** Opens a new stream. */
   interface Opener {
     InputStream open() throws IOException;
   }
 
-  /** Opens the blob of a digest. */
+  /** Opens the blob with a digest. */
   interface BlobOpener {
     InputStream open(String digest, long size) throws IOException;
   }
 
-  /** Reads a file of JSON. */
+  /** Reads a JSON file. */
   static JsonNode json(ObjectMapper mapper, BlobStore files, String name) throws IOException {
     try {
       return mapper.readTree(files.read(name));
     } catch (JsonProcessingException e) {
       throw new CarobException.InvalidArgument(
-          name + " is not usable JSON: " + JsonFailure.reason(e), e);
+          name + " is not valid JSON: " + JsonFailure.reason(e), e);
     }
   }
 
-  /** The layers that a manifest names. */
+  /** The layers of a manifest. */
   static List<Blob> layers(JsonNode manifest, BlobOpener opener) {
     List<Blob> layers = new ArrayList<>();
     for (JsonNode layer : manifest.path("layers")) {
@@ -62,7 +62,7 @@ public interface ImageSource extends Closeable {
       long size = layer.path("size").asLong(-1);
       if (size < 0 && layer.has("size")) {
         throw new CarobException.InvalidArgument(
-            "the layer " + digest + " has the size " + layer.path("size") + " in its manifest");
+            "layer " + digest + " has the invalid size " + layer.path("size") + " in its manifest");
       }
       layers.add(new Blob(digest, size, () -> opener.open(digest, size)));
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An OCI image layout (OCI image-spec 1.1, image-layout.md), packed or not. */
+/** Reads OCI image layouts (OCI image-spec 1.1, image-layout.md), as directories or tars. */
 final class OciLayout implements ImageSource {
 
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
@@ -21,7 +21,7 @@ final class OciLayout implements ImageSource {
   private final Platform platform;
 
   /**
-   * @param tag of the image that is wanted; empty: all
+   * @param tag tag of the requested image; empty: all
    */
   OciLayout(ObjectMapper mapper, BlobStore files, String tag, Platform platform) {
     this.mapper = mapper;
@@ -56,7 +56,7 @@ final class OciLayout implements ImageSource {
     JsonNode manifest = mapper.readTree(bytes);
     if (manifest.has("manifests")) {
       if (depth == DEEPEST) {
-        throw new CarobException.InvalidArgument("the indexes lie too deep in each other");
+        throw new CarobException.InvalidArgument("the image indexes are nested too deeply");
       }
       return offer(Platforms.choose(manifest.path("manifests"), platform), name, depth + 1);
     }

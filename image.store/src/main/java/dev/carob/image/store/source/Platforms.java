@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which platform is meant, and which of an index's manifests is for it. */
+/** Determines the requested platform and chooses a manifest of an index for it. */
 public final class Platforms {
 
   private static final String LINUX = "linux";
 
   private Platforms() {}
 
-  /** This machine's architecture, in the words of the image-spec. */
+  /** The architecture of this host, as the image-spec names it. */
   public static String architecture() {
     return Platform.host().architecture();
   }
 
-  /** What the configuration of an image says. */
+  /** The platform of an image configuration. */
   public static Platform of(JsonNode config) {
     return new Platform(
         config.path("os").asText(""),
@@ -27,17 +27,17 @@ public final class Platforms {
         config.path("variant").asText(""));
   }
 
-  /** Of which operating system an image for that is. */
+  /** The operating system to request of an image for a platform. */
   public static String os(Platform platform) {
     return platform.os().isEmpty() ? LINUX : platform.os();
   }
 
-  /** Of which architecture an image for that is. */
+  /** The architecture to request of an image for a platform. */
   public static String architecture(Platform platform) {
     return platform.architecture().isEmpty() ? architecture() : platform.architecture();
   }
 
-  /** The descriptor for a platform among an index's manifests. */
+  /** Chooses the descriptor for a platform from the manifests of an index. */
   static JsonNode choose(JsonNode manifests, Platform wanted) {
     String os = os(wanted);
     String architecture = architecture(wanted);

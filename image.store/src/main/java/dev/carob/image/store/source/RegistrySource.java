@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** An image of a registry. */
+/** Reads an image from a registry. */
 public final class RegistrySource implements ImageSource {
 
   private static final int DEEPEST = 4;
@@ -35,7 +35,7 @@ public final class RegistrySource implements ImageSource {
     JsonNode node = mapper.readTree(manifest.bytes());
     for (int depth = 0; node.has("manifests"); depth++) {
       if (depth == DEEPEST) {
-        throw new CarobException.InvalidArgument("the indexes lie too deep in each other");
+        throw new CarobException.InvalidArgument("the image indexes are nested too deeply");
       }
       manifest =
           repository.manifest(
@@ -57,7 +57,7 @@ public final class RegistrySource implements ImageSource {
       byte[] bytes = in.readNBytes(BlobStore.LARGEST_METADATA + 1);
       if (bytes.length > BlobStore.LARGEST_METADATA) {
         throw new CarobException.InvalidArgument(
-            "the configuration " + digest + " is larger than any has to be");
+            "the configuration " + digest + " is too large");
       }
       return Descriptors.checked("the configuration", digest, bytes);
     }

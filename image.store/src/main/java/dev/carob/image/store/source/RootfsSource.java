@@ -15,7 +15,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 
-/** An image of one layer, made from the tar of a root filesystem. */
+/** An image with one layer, made from the tar of a root filesystem. */
 public final class RootfsSource implements ImageSource {
 
   private final ObjectMapper mapper;
@@ -28,11 +28,11 @@ public final class RootfsSource implements ImageSource {
   private final Instant created;
 
   /**
-   * Takes the tar over, unpacked to a file of its own: its digest has to be known first.
+   * Decompresses the tar into a temporary file, because its digest is needed first.
    *
-   * @param name empty: none
-   * @param config the part {@code config} of its configuration
-   * @param message for the history
+   * @param name name of the image; empty: none
+   * @param config the {@code config} object of its configuration
+   * @param message message in the history
    */
   public RootfsSource(
       ObjectMapper mapper,

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 
-/** Finds the source that a transport reference or an archive stands for. */
+/** Opens the source for a transport reference or an archive. */
 public final class Sources {
 
   static final String BUILTIN_BUSYBOX = "builtin:busybox";
@@ -33,7 +33,7 @@ public final class Sources {
     return colon > 0 && TRANSPORTS.contains(reference.substring(0, colon));
   }
 
-  /** The source of a reference {@code <transport>:<place>}. */
+  /** Opens the source for a reference {@code <transport>:<place>}. */
   public ImageSource open(String reference, Platform platform) throws IOException {
     if (reference.equals(BUILTIN_BUSYBOX)) {
       ObjectNode config = mapper.createObjectNode();
@@ -57,11 +57,11 @@ public final class Sources {
       case "oci-archive" -> oci(new BlobStore.Tar(file(Path.of(place))), place, platform);
       default ->
           throw new CarobException.InvalidArgument(
-              "'%s' is no transport reference: known are %s".formatted(reference, KNOWN));
+              "'%s' is not a transport reference: supported are %s".formatted(reference, KNOWN));
     };
   }
 
-  /** The source that an archive is, of whichever kind. */
+  /** Opens an archive and detects its format. */
   public ImageSource archive(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return new OciLayout(mapper, new BlobStore.Directory(path), "", Platform.HERE);
@@ -87,7 +87,8 @@ public final class Sources {
   private ImageSource oci(BlobStore files, String place, Platform platform) throws IOException {
     if (!files.has("index.json")) {
       files.close();
-      throw new CarobException.InvalidArgument(place + " is no OCI archive: it has no index.json");
+      throw new CarobException.InvalidArgument(
+          place + " is not an OCI archive: it has no index.json");
     }
     return new OciLayout(mapper, files, "", platform);
   }
@@ -97,7 +98,7 @@ public final class Sources {
       files.close();
       throw new CarobException.InvalidArgument(
           place
-              + " is no image archive: it has neither manifest.json nor index.json. For the tar of a root filesystem use import");
+              + " is not an image archive: it has neither manifest.json nor index.json. For the tar of a root filesystem use import");
     }
     return new DockerArchive(mapper, files);
   }

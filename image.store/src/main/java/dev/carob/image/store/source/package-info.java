@@ -1,4 +1,4 @@
-/** Where images come from: archives, directories, registries, the machine's busybox. */
+/** Sources of images: archives, directories, registries, the host's busybox. */
 @NullMarked
 package dev.carob.image.store.source;
 

@@ -48,7 +48,7 @@ class DockerArchiveTest {
         "[] ; is not a list of images",
         "{\"Config\":\"config.json\"} ; is not a list of images",
         "7 ; is not a list of images",
-        "{{{[ ; is not usable JSON",
+        "{{{[ ; is not valid JSON",
         "[null] ; has no Config",
         "[{\"Layers\":[]}] ; has no Config",
         "[{\"Config\":\"config.json\",\"Layers\":7}] ; no list of Layers",
@@ -78,7 +78,7 @@ class DockerArchiveTest {
                         .readTree(
                             "{\"layers\":[{\"digest\":\"%s\",\"size\":-1}]}".formatted(layer)),
                     (digest, size) -> Files.newInputStream(dir)))
-        .hasMessageContaining(layer + " has the size -1");
+        .hasMessageContaining(layer + " has the invalid size -1");
     Files.writeString(dir.resolve("index.json"), "null");
     assertThatThrownBy(
             () ->
