@@ -4,7 +4,7 @@ import dev.carob.api.container.IdMapping;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How ids on the disk are those of a user namespace, seen from the host. */
+/** The id mappings of a user namespace for files on the disk. */
 record IdMaps(List<IdMapping> uids, List<IdMapping> gids) {
 
   int uid(int id) {
@@ -24,7 +24,7 @@ record IdMaps(List<IdMapping> uids, List<IdMapping> gids) {
     return id;
   }
 
-  /** As {@code uid_map} and {@code gid_map} have it (user_namespaces(7)). */
+  /** The lines of {@code uid_map} or {@code gid_map} (user_namespaces(7)). */
   static String lines(List<IdMapping> maps) {
     return maps.stream()
         .map(one -> one.container() + " " + one.host() + " " + one.size() + "\n")

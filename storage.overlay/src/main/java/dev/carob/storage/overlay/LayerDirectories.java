@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directories of the layers: {@code <layer>/diff} with the content, {@code link} with a short
- * name, {@code l/<link>} that leads back to {@code diff}, {@code lower} with the short names of all
- * layers below, nearest first.
+ * The directories of the layers: {@code <layer>/diff} holds the content, {@code link} a short name,
+ * {@code l/<link>} is a link back to {@code diff}, and {@code lower} lists the short names of all
+ * lower layers, nearest first.
  */
 final class LayerDirectories implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class LayerDirectories implements AutoCloseable {
   private final Path home;
   private final List<Path> others;
 
-  /** Ready for the next container: made when nobody waits for it. */
+  /** A prepared directory for the next layer. */
   private final AtomicReference<@Nullable Staged> spare = new AtomicReference<>();
 
   private final ThreadPoolExecutor maker =
@@ -64,7 +64,7 @@ final class LayerDirectories implements AutoCloseable {
 
   /**
    * @param home {@code <root>/overlay}
-   * @param others the same of the stores that are only read
+   * @param others the same directories of stores that are only read
    */
   LayerDirectories(Path home, List<Path> others) {
     this.home = home;
@@ -76,7 +76,10 @@ final class LayerDirectories implements AutoCloseable {
     return home;
   }
 
-  /** Where a layer is, here or in a store that is only read; here, where it is nowhere. */
+  /**
+   * The directory of a layer, in this store or a read-only one; a path in this store if the layer
+   * does not exist.
+   */
   Path of(String id) {
     Path own = home.resolve(id);
     if (!others.isEmpty() && !Files.exists(own)) {
@@ -94,13 +97,13 @@ final class LayerDirectories implements AutoCloseable {
     return of(id).resolve("diff");
   }
 
-  /** Where a layer is mounted: of one of another store, here. */
+  /** The mount point of a layer, always in this store. */
   Path merged(String id) {
     Path own = home.resolve(id);
     return of(id).equals(own) ? own.resolve("merged") : home.resolve(MOUNTS).resolve(id);
   }
 
-  /** A directory with nothing in it. */
+  /** An empty directory. */
   Path empty() {
     return home.resolve(EMPTY);
   }
@@ -109,7 +112,10 @@ final class LayerDirectories implements AutoCloseable {
     return of(id).resolve("work");
   }
 
-  /** Makes the directories that hold the layers, and drops what an earlier crash left half made. */
+  /**
+   * Creates the directories that contain the layers, and removes partially created ones that an
+   * earlier crash left.
+   */
   void prepare() {
     try {
       Files.createDirectories(home.resolve("l"));
@@ -123,8 +129,9 @@ final class LayerDirectories implements AutoCloseable {
   }
 
   /**
-   * Mounts the store on itself, if nobody has: mounts of layers must not spread into other mount
-   * namespaces, which would keep them busy. Other programs take it away when they end.
+   * Mounts the store on itself if that has not been done, so that layer mounts do not propagate
+   * into other mount namespaces, which would keep them busy. Other programs unmount it when they
+   * end.
    */
   void mountHome() {
     if (!Mounts.isMounted(home)) {
@@ -133,7 +140,7 @@ final class LayerDirectories implements AutoCloseable {
     }
   }
 
-  /** Begins a layer: a directory with an empty {@code diff}. */
+  /** Starts a layer: a directory with an empty {@code diff}. */
   Staged stage() {
     Staged ready = spare.getAndSet(null);
     if (ready != null) {
@@ -169,8 +176,8 @@ final class LayerDirectories implements AutoCloseable {
   }
 
   /**
-   * Makes a directory for the layer after this one, beside: to make some inodes takes a file system
-   * longer than all else that a container's layer needs.
+   * Prepares the directory for the next layer in the background: creating its few inodes takes the
+   * file system longer than all other steps of creating a container's layer.
    */
   private void makeSpare() {
     try {
@@ -180,7 +187,7 @@ final class LayerDirectories implements AutoCloseable {
         next.close();
       }
     } catch (IOException | CarobException e) {
-      LOG.debug("no layer is prepared", e);
+      LOG.debug("cannot prepare a layer directory", e);
     }
   }
 
@@ -189,7 +196,7 @@ final class LayerDirectories implements AutoCloseable {
     maker.shutdown();
     try {
       if (!maker.awaitTermination(IDLE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("a layer is still being prepared in {}", home);
+        LOG.warn("a layer directory is still being prepared in {}", home);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -200,7 +207,7 @@ final class LayerDirectories implements AutoCloseable {
     }
   }
 
-  /** A layer's directory, aside. */
+  /** A layer's directory in the staging area. */
   final class Staged implements RecordedDriver.Staged {
 
     private final Path at;
@@ -224,7 +231,10 @@ final class LayerDirectories implements AutoCloseable {
       return at.resolve("diff");
     }
 
-    /** The layers join at each mount; only the root's own inode comes from below. */
+    /**
+     * Overlayfs combines the layers at each mount; only the attributes of the root directory are
+     * taken from below.
+     */
     @Override
     public void merge(LayerRequest request, boolean tellsRoot) {
       try {
@@ -255,7 +265,8 @@ final class LayerDirectories implements AutoCloseable {
     @Override
     public void close() {
       try {
-        // Not there when it was placed; still there when another program was faster, or it failed.
+        // The directory is gone if it has been placed; it remains if another program was faster or
+        // placing failed.
         TreeRemoval.remove(at);
       } catch (IOException e) {
         throw failed("remove", at, e);
@@ -263,7 +274,7 @@ final class LayerDirectories implements AutoCloseable {
     }
   }
 
-  /** Makes a staged directory the one of a layer. */
+  /** Moves a staged directory to the location of a layer. */
   private void place(Path staged, String id, String parent) {
     String link = randomLink();
     Path target = home.resolve(id);
@@ -272,7 +283,7 @@ final class LayerDirectories implements AutoCloseable {
       if (!parent.isEmpty()) {
         Files.writeString(staged.resolve("lower"), lowerOf(parent));
       }
-      // What a crash may have left between directory and record.
+      // A crash may have left a directory without a record.
       TreeRemoval.remove(target);
       Files.createSymbolicLink(home.resolve("l").resolve(link), Path.of("../" + id + "/diff"));
       Faults.beforeFile("place layer");
@@ -302,8 +313,8 @@ final class LayerDirectories implements AutoCloseable {
   }
 
   /**
-   * The layers below, nearest first: short names relative to {@link #home}, whole ones of those in
-   * other stores.
+   * The lower layers, nearest first: short names relative to {@link #home}, or absolute paths for
+   * those of other stores.
    */
   List<String> lowers(String id) {
     Path lower = of(id).resolve("lower");
@@ -334,12 +345,12 @@ final class LayerDirectories implements AutoCloseable {
       return name;
     }
     throw new CarobException.StorageFailed(
-        "layer %s lies on %s, which is not there: load its image again"
+        "layer %s requires layer %s, which does not exist: load its image again"
             .formatted(id, home.resolve(name)),
         null);
   }
 
-  /** Makes the short names anew, from the layers' own files, where they were lost. */
+  /** Recreates lost short names from the layers' own files. */
   private boolean relink(String wanted) throws IOException {
     boolean found = false;
     try (DirectoryStream<Path> layers = Files.newDirectoryStream(home)) {
@@ -353,7 +364,7 @@ final class LayerDirectories implements AutoCloseable {
         if (!Files.exists(link)) {
           Files.deleteIfExists(link);
           Files.createSymbolicLink(link, Path.of("../" + layer.getFileName() + "/diff"));
-          LOG.info("the short name of layer {} was lost and is made anew", layer.getFileName());
+          LOG.info("the short name of layer {} was lost: creating it again", layer.getFileName());
         }
         found |= name.equals(wanted);
       }
@@ -361,7 +372,7 @@ final class LayerDirectories implements AutoCloseable {
     return found;
   }
 
-  /** The content of the layers below, nearest first. */
+  /** The content directories of the lower layers, nearest first. */
   List<Path> lowerDiffs(String id) {
     return lowers(id).stream()
         .map(name -> home.resolve(name))
@@ -376,7 +387,7 @@ final class LayerDirectories implements AutoCloseable {
         .toList();
   }
 
-  /** Removes a layer's directory and its short name; nothing there is no error. */
+  /** Removes a layer's directory and short name. Does nothing if they do not exist. */
   void remove(String id) {
     try {
       Path own = home.resolve(id);

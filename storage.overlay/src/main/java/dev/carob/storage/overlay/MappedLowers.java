@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What lies below a layer, mounted once more with other ids. An overlay that is mounted over them
- * keeps what it needs: they are taken away again at once.
+ * Bind mounts of a layer's lower layers with mapped ids. An overlay that is mounted over them keeps
+ * its own references, so they are unmounted right afterwards.
  */
 final class MappedLowers implements AutoCloseable {
 
@@ -28,10 +28,10 @@ final class MappedLowers implements AutoCloseable {
   }
 
   /**
-   * Mounts them.
+   * Mounts the lower layers.
    *
    * @param layer directory of the layer
-   * @return empty where there is no program for it on this architecture
+   * @return empty if the helper program is missing for this architecture
    */
   static Optional<MappedLowers> of(Path layer, List<Path> lowers, IdMaps ids) throws IOException {
     Optional<UserNamespace> made =
@@ -55,7 +55,7 @@ final class MappedLowers implements AutoCloseable {
     }
   }
 
-  /** Relative to the directory of all layers, as overlayfs is told them. */
+  /** Paths relative to the directory of all layers, as passed to overlayfs. */
   List<String> names(Path home, int count) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -65,8 +65,8 @@ final class MappedLowers implements AutoCloseable {
   }
 
   /**
-   * Gives the top of a layer's own files to whom the top of those below is mapped to, unless it has
-   * been given to somebody already.
+   * Changes the owner of the layer's root directory to the mapped owner of the root directory
+   * below, unless this has been done already.
    */
   static void own(Path diff, Path below, IdMaps ids) throws IOException {
     FileStat lower = FileStat.of(below);
@@ -79,7 +79,7 @@ final class MappedLowers implements AutoCloseable {
     }
   }
 
-  /** Takes away what is there, also of an engine that was killed. */
+  /** Unmounts and removes existing mounts, including those of an engine that was killed. */
   static void drop(Path layer) throws IOException {
     Path directory = layer.resolve(NAME);
     if (!Files.isDirectory(directory)) {

@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Options of a mount, as mount(8) takes them.
+ * Parsed mount options in the syntax of mount(8).
  *
- * @param flags of mount(2)
- * @param data for overlayfs, with a comma before each; empty: none
+ * @param flags flags of mount(2)
+ * @param data options for overlayfs, each preceded by a comma; empty: none
  */
 record MountOptions(long flags, String data) {
 

@@ -10,7 +10,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The driver on the store of the engine that the framework properties name. */
+/**
+ * Provides the overlay driver for the root and run directory that the framework properties specify.
+ */
 @Component(
     service = StorageDriver.class,
     configurationPid = "dev.carob.storage.overlay",

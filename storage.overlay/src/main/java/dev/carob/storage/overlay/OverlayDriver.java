@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Layers on overlayfs. */
+/** Storage driver that uses overlayfs. */
 public class OverlayDriver extends RecordedDriver implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OverlayDriver.class);
@@ -29,12 +29,12 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
   private final OverlayMounts mounts;
 
   /**
-   * Opens a store, making it where there is none.
+   * Opens a store and creates it if it does not exist.
    *
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
-   * @param others roots of other stores, to be read only
-   * @param mountOptions of containers' layers, as mount(8) takes them; empty: none
+   * @param others roots of other stores, which are only read
+   * @param mountOptions mount(8) options for the layers of containers; empty: none
    */
   public OverlayDriver(Path root, Path run, List<Path> others, String mountOptions) {
     super(NAME, root, run, others);
@@ -76,7 +76,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
     return mounting(() -> mounts.mountMapped(id, mountLabel, new IdMaps(uids, gids)));
   }
 
-  /** An image's layer never changes: it is mounted to be read. */
+  /** Layers of images are immutable and are mounted read-only. */
   private static boolean isContainers(Layer layer) {
     return layer.names().stream().anyMatch(name -> name.endsWith("-layer"));
   }
@@ -132,7 +132,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
   }
 
   /**
-   * Leaves the store as it is, for the next driver; the last one to go takes its own mount away.
+   * Keeps the store for the next driver. If no layer is mounted, unmounts the store from itself.
    */
   @Override
   public void close() {
@@ -143,7 +143,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
         Mounts.detach(home);
       }
     } catch (ErrnoException e) {
-      LOG.warn("{} stays mounted on itself", home, e);
+      LOG.warn("cannot unmount {} from itself", home, e);
     }
   }
 }

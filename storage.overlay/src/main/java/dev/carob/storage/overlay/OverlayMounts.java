@@ -17,15 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Mounts of layers, counted in {@code mountpoints.json}. */
+/** Mounts and unmounts layers. {@code mountpoints.json} holds their use counts. */
 final class OverlayMounts {
 
   private static final Logger LOG = LoggerFactory.getLogger(OverlayMounts.class);
 
   /**
-   * Neither directories that were renamed nor files of which only the inode was changed are kept as
-   * marks in the upper directory, whatever this kernel does by default: what lies there is the
-   * difference.
+   * Disables redirects of renamed directories and metadata-only copies, whatever the kernel's
+   * default, so that the upper directory contains the complete difference.
    */
   private static final String PLAIN_UPPER = ",redirect_dir=off,metacopy=off";
 
@@ -43,7 +42,7 @@ final class OverlayMounts {
   }
 
   /**
-   * @param writable false: its files are only to be read
+   * @param writable false to mount read-only
    */
   Path mount(String id, String label, boolean writable) {
     Path merged = directories.merged(id);
@@ -65,13 +64,13 @@ final class OverlayMounts {
     layers.add(directories.diff(id).toString());
     layers.addAll(directories.lowers(id));
     if (layers.size() == 1) {
-      // Overlayfs wants two.
+      // Overlayfs requires at least two lower layers.
       layers.add(directories.empty().toString());
     }
     mountData(id, merged, label, layers, 0, prefix -> "");
   }
 
-  /** As {@link #mount}; empty where the kernel can't. */
+  /** As {@link #mount}; empty if the kernel does not support it. */
   Optional<Path> mountMapped(String id, String label, IdMaps ids) {
     Path merged = directories.merged(id);
     try {
@@ -82,12 +81,12 @@ final class OverlayMounts {
               count -> Mounts.isMounted(merged),
               () -> mountMappedNow(id, merged, label, ids)));
     } catch (CannotMap e) {
-      LOG.info("layer {} can't be mounted with mapped ids: {}", id, e.getMessage(), e);
+      LOG.info("cannot mount layer {} with mapped ids: {}", id, e.getMessage(), e);
       return Optional.empty();
     }
   }
 
-  /** Driver or kernel can't mount with mapped ids. */
+  /** The driver or the kernel cannot mount with mapped ids. */
   private static final class CannotMap extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -99,12 +98,12 @@ final class OverlayMounts {
   private void mountMappedNow(String id, Path merged, String label, IdMaps ids) {
     List<Path> below = directories.lowerDiffs(id);
     if (below.isEmpty()) {
-      throw new CannotMap("it lies on nothing", null);
+      throw new CannotMap("it has no parent", null);
     }
     Path layer = directories.diff(id).resolveSibling(".");
     try (MappedLowers mapped =
         MappedLowers.of(layer, below, ids)
-            .orElseThrow(() -> new CannotMap("there is no program for this architecture", null))) {
+            .orElseThrow(() -> new CannotMap("the helper program is missing for this architecture", null))) {
       MappedLowers.own(directories.diff(id), below.get(0), ids);
       mountNow(id, merged, label, mapped.names(directories.home(), below.size()));
     } catch (IOException | ErrnoException | CarobException.StorageFailed e) {
@@ -113,7 +112,7 @@ final class OverlayMounts {
   }
 
   private void mountNow(String id, Path merged, String label, List<String> below) {
-    // A base layer: overlayfs wants something below, and the format has an empty directory.
+    // A base layer: overlayfs requires a lower directory; the format provides an empty one.
     List<String> lowers = below.isEmpty() ? List.of(id + "/empty") : below;
     mountData(
         id,
@@ -134,7 +133,7 @@ final class OverlayMounts {
   }
 
   /**
-   * @param rest what follows the layers, given what stands before a layer's name
+   * @param rest builds the options after the lower layers from the prefix of the layers' paths
    */
   private void mountData(
       String id,
@@ -159,7 +158,7 @@ final class OverlayMounts {
       String relative = data(lowers) + rest.apply("") + context;
       if (relative.length() > LONGEST_DATA) {
         throw new CarobException.StorageFailed(
-            "layer %s: one mount can't name its %d layers: squash its image"
+            "layer %s has %d lower layers, too many for one mount: squash its image"
                 .formatted(id, lowers.size()),
             null);
       }
@@ -189,12 +188,12 @@ final class OverlayMounts {
     }
   }
 
-  /** Files that somebody has put there while it was not mounted go with the layer. */
+  /** Files that were put there while the layer was not mounted are removed with the layer. */
   private static void removeIfEmpty(Path merged) throws IOException {
     try {
       Files.deleteIfExists(merged);
     } catch (DirectoryNotEmptyException e) {
-      LOG.warn("{} has files of its own: it stays until its layer is removed", merged, e);
+      LOG.warn("{} contains files: keeping it until its layer is removed", merged, e);
     }
   }
 

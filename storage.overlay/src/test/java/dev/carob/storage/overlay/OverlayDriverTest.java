@@ -99,7 +99,7 @@ class OverlayDriverTest extends StorageDriverContract {
       tree.chown("of-a-user", 100_007, 200_008);
     }
     driver.unmount(CONTAINER, true);
-    // What it has of its own stays whose it is, and the top is given away once.
+    // The layer's own files keep their owners, and the root directory's owner is changed once.
     assertThat(owner(layer.resolve("diff/of-a-user"))).containsExactly(100_007, 200_008);
     Path again = driver.mountMapped(CONTAINER, "", UIDS, GIDS).orElseThrow();
     assertThat(owner(again)).containsExactly(100_000, 200_000);
@@ -121,7 +121,7 @@ class OverlayDriverTest extends StorageDriverContract {
   @Test
   void whatCanNotBeMountedMappedIsLeftAsItWas() throws IOException {
     driver.create(LayerRequest.image(BASE, ""));
-    // A layer on nothing has nothing to map.
+    // A layer without a parent has nothing to map.
     assertThat(driver.mountMapped(BASE, "", UIDS, GIDS)).isEmpty();
     assertThat(driver.mounted(BASE)).isEmpty();
     List<IdMapping> none = List.of(new IdMapping(0, 5, 1), new IdMapping(0, 9, 1));
@@ -137,7 +137,7 @@ class OverlayDriverTest extends StorageDriverContract {
     Path json = dir.resolve("storage/overlay-layers/layers.json");
     String text = Files.readString(json);
     Files.writeString(json, text.replaceFirst("\\{", "{\"x-other\":42,"));
-    // Another program writes the stamp with its own bytes.
+    // Another program writes the stamp with bytes of its own.
     Files.write(dir.resolve("storage/overlay-layers/layers.lock"), new byte[64]);
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     assertThat(json).content().contains("\"x-other\":42").contains("web-layer");
@@ -239,7 +239,7 @@ class OverlayDriverTest extends StorageDriverContract {
         .singleElement()
         .asString()
         .contains("noexec", "uuid=off");
-    // Images are read by the engine as they are.
+    // The engine mounts images without mapping.
     Path image = driver.mount(TOP, "");
     assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo")))
         .filteredOn(line -> line.contains(" " + image + " "))
