@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Follows a walk through one tree in another, as far as that has the same directories. */
+/** Follows a walk through one tree in another tree, as far as that has the same directories. */
 final class ParallelTree implements AutoCloseable {
 
   private final Descent way;
@@ -20,19 +20,19 @@ final class ParallelTree implements AutoCloseable {
     }
   }
 
-  /** The same directory; empty where this tree does not have it. */
+  /** The corresponding directory; empty if this tree does not have it. */
   Optional<HeldDirectory> here() {
     return missing > 0 ? Optional.empty() : Optional.of(way.here());
   }
 
-  /** The walk goes into a directory. */
+  /** Call this when the walk enters a directory. */
   void down(String name) throws IOException {
     if (missing > 0 || way.down(name) != Descent.Step.DONE) {
       missing++;
     }
   }
 
-  /** The walk leaves it. */
+  /** Call this when the walk leaves a directory. */
   void up() throws IOException {
     if (missing > 0) {
       missing--;

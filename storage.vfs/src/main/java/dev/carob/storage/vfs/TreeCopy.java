@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Copies a tree into another one, with owners, modes, times, extended attributes and hard links, at
- * any depth. A file replaces what has its name; a directory that is there already gets the
- * attributes of the one that is copied.
+ * Copies a tree of any depth into another one, with owners, modes, times, extended attributes and
+ * hard links. A file replaces an existing one of the same name; an existing directory gets the
+ * attributes of the copied one.
  */
 final class TreeCopy implements TreeWalk.Visitor {
 
@@ -34,11 +34,11 @@ final class TreeCopy implements TreeWalk.Visitor {
   }
 
   /**
-   * Copies all that is in a directory, and the directory's attributes.
+   * Copies the content and the attributes of a directory.
    *
    * @param to a directory on the file system of {@code links}
-   * @param links is created, holds a name of each file with several names meanwhile, and is
-   *     removed: the first name may lie too deep for a path
+   * @param links directory that is created, holds a link to each file with several names meanwhile,
+   *     and is removed: the path of the first name may be too long
    */
   static void of(Path from, Path to, Path links) throws IOException {
     Files.createDirectory(links);
@@ -109,7 +109,7 @@ final class TreeCopy implements TreeWalk.Visitor {
     }
   }
 
-  /** Most often there is nothing to replace. */
+  /** Usually there is nothing to replace. */
   private Fd create(String name) {
     try {
       return here().create(name, 0600);
@@ -138,7 +138,7 @@ final class TreeCopy implements TreeWalk.Visitor {
     if (!stat.isLink()) {
       fresh.chmod(name, stat.permissions());
     }
-    // After the owner, whose change takes capabilities away.
+    // Set after the owner, because changing the owner clears capabilities.
     Map<String, byte[]> attributes = old.xattrs(name);
     attributes.forEach((key, value) -> fresh.xattr(name, key, value));
     if (stat.isDirectory()) {

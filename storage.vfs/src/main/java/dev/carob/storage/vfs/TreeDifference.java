@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What differs between a tree and its parent's. Files of the same inode data, size and time of
- * change of their content are taken to be the same, as rsync does.
+ * The difference between a tree and its parent's tree. Files with the same attributes, size and
+ * modification time are assumed to be equal, as rsync does.
  */
 final class TreeDifference {
 
@@ -32,27 +32,27 @@ final class TreeDifference {
   private final Path parent;
 
   /**
-   * @param parent an empty directory where the tree has no parent
+   * @param parent an empty directory if the tree has no parent
    */
   TreeDifference(Path tree, Path parent) {
     this.tree = tree;
     this.parent = parent;
   }
 
-  /** Every path that differs, in order of names, directories before what is in them. */
+  /** All changed paths, sorted by name, directories before their content. */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>(compare().changes.all());
-    // As a walk in order would come to them: what is in a directory follows it at once.
+    // The order of a sorted walk: a directory's content follows it directly.
     changes.sort(Comparator.comparing(change -> change.path().replace('/', '\0')));
     return changes;
   }
 
-  /** Bytes of all regular files that differ. */
+  /** The total size in bytes of all regular files that differ. */
   long size() {
     return compare().size;
   }
 
-  /** Puts the difference into a tar. */
+  /** Packs the difference into a tar. */
   void pack(TarPacker tar) throws IOException {
     Set<String> present = new HashSet<>();
     List<String> gone = new ArrayList<>();
@@ -157,7 +157,7 @@ final class TreeDifference {
       size += now.get().isRegular() ? now.get().size() : 0;
     }
 
-    /** What the parent has in the directory, and the tree has not. */
+    /** Adds what exists in the parent's directory but not in the tree's. */
     void deleted(String prefix) throws IOException {
       List<String> names = below.here().map(HeldDirectory::names).orElse(List.of());
       for (String name : names) {

@@ -8,7 +8,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** The driver on the store of the engine that the framework properties name. */
+/** Provides the vfs driver for the root and run directory that the framework properties specify. */
 @Component(
     service = StorageDriver.class,
     property = {Backends.NAME + "=vfs", "service.ranking:Integer=-10"})

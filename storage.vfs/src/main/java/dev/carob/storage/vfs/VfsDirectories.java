@@ -17,7 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code dir/<layer>}: the whole tree of each layer. */
+/** {@code dir/<layer>}: the complete tree of each layer. */
 final class VfsDirectories {
 
   private static final String STAGING = ".carob-staging";
@@ -29,7 +29,7 @@ final class VfsDirectories {
 
   /**
    * @param home {@code <root>/vfs}
-   * @param others the same of the stores that are only read
+   * @param others the same directories of stores that are only read
    */
   VfsDirectories(Path home, List<Path> others) {
     this.home = home;
@@ -40,7 +40,10 @@ final class VfsDirectories {
     return home.resolve("dir").resolve(id);
   }
 
-  /** Where a layer is, here or in a store that is only read; here, where it is nowhere. */
+  /**
+   * The directory of a layer, in this store or a read-only one; a path in this store if the layer
+   * does not exist.
+   */
   Path of(String id) {
     Path own = own(id);
     return Files.exists(own)
@@ -52,12 +55,15 @@ final class VfsDirectories {
             .orElse(own);
   }
 
-  /** A directory with nothing in it. */
+  /** An empty directory. */
   Path empty() {
     return home.resolve(EMPTY);
   }
 
-  /** Makes the directories that hold the layers, and drops what an earlier crash left half made. */
+  /**
+   * Creates the directories that contain the layers, and removes partially created ones that an
+   * earlier crash left.
+   */
   void prepare() {
     try {
       Files.createDirectories(home.resolve("dir"));
@@ -77,7 +83,7 @@ final class VfsDirectories {
     }
   }
 
-  /** Begins a layer. */
+  /** Starts a layer. */
   Staged stage() {
     try {
       Path at = Files.createTempDirectory(home.resolve(STAGING), "layer");
@@ -91,7 +97,10 @@ final class VfsDirectories {
     }
   }
 
-  /** The difference of a layer, and then, beside it, the tree that it makes of its parent's. */
+  /**
+   * A layer that is being built: its difference, and then the tree that results from the parent's
+   * tree.
+   */
   final class Staged implements RecordedDriver.Staged {
 
     private final Path at;
@@ -167,8 +176,7 @@ final class VfsDirectories {
   }
 
   /**
-   * Takes away what the difference replaces in the tree below, and what in the difference is
-   * overlayfs's own.
+   * Removes what the difference replaces in the tree, and overlayfs's marks from the difference.
    */
   private record Clearing(ParallelTree target) implements TreeWalk.Visitor {
 

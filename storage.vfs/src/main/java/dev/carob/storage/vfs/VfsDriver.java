@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Each layer is a whole copy of what is below it, with its own difference applied. Where the file
- * system can (btrfs, XFS), copies share their blocks. A mount is the directory itself.
+ * Storage driver that copies: each layer is a complete copy of its parent with its own difference
+ * applied. On file systems that support it (btrfs, XFS), the copies share their blocks. Mounting
+ * returns the layer's directory itself.
  */
 public class VfsDriver extends RecordedDriver {
 
@@ -25,20 +26,20 @@ public class VfsDriver extends RecordedDriver {
   private final VfsDirectories directories;
 
   /**
-   * Opens a store, making it where there is none.
+   * Opens a store and creates it if it does not exist.
    *
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
-   * @param others roots of other stores, to be read only
+   * @param others roots of other stores, which are only read
    */
   public VfsDriver(Path root, Path run, List<Path> others) {
     this(NAME, root, run, others);
   }
 
   /**
-   * As {@link #VfsDriver(Path, Path, List)}, for a driver that is this one under another name.
+   * As {@link #VfsDriver(Path, Path, List)}, for a driver that offers this one under another name.
    *
-   * @param name of the driver, and of its directory in the store
+   * @param name name of the driver and of its directory in the store
    */
   protected VfsDriver(String name, Path root, Path run, List<Path> others) {
     super(name, root, run, others);
@@ -67,7 +68,7 @@ public class VfsDriver extends RecordedDriver {
     return mounts().up(id, directory, count -> count > 0, () -> label(id, directory, mountLabel));
   }
 
-  /** Its files keep their labels, so they are labelled once. */
+  /** The files keep their labels, so they are labelled once. */
   private static void label(String id, Path directory, String label) {
     try {
       if (!label.isEmpty() && !Selinux.label(directory).equals(Optional.of(label))) {
@@ -75,7 +76,7 @@ public class VfsDriver extends RecordedDriver {
       }
     } catch (IOException | ErrnoException e) {
       throw new CarobException.StorageFailed(
-          "layer " + id + ": its files can't be labelled: " + e.getMessage(), e);
+          "layer " + id + ": cannot label its files: " + e.getMessage(), e);
     }
   }
 

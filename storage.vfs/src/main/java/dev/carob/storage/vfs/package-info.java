@@ -1,4 +1,4 @@
-/** Layers as whole copies: for file systems on which overlayfs can't be used. */
+/** Storage driver that copies whole trees, for file systems that do not support overlayfs. */
 @NullMarked
 package dev.carob.storage.vfs;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract of storage drivers finds what is wrong with one. */
+/** Verifies that the contract of storage drivers detects faulty drivers. */
 class BrokenDriversTest {
 
   private static Fault fault = Fault.UNCOUNTED_MOUNTS;
@@ -70,7 +70,7 @@ class BrokenDriversTest {
     }
   }
 
-  /** Run by the tests below only: a nested class is none that is found. */
+  /** Run by the tests below only: test discovery ignores a nested class. */
   static final class Suite extends StorageDriverContract {
     @Override
     protected StorageDriver open(Path root, Path run) {

@@ -34,7 +34,7 @@ class TreeCopyTest {
     to = Files.createDirectory(dir.resolve("to"));
   }
 
-  /** JUnit removes by paths, which may be too long. */
+  /** JUnit removes files by their paths, which may be too long. */
   @AfterEach
   void remove() throws IOException {
     TreeRemoval.remove(from);
@@ -136,7 +136,7 @@ class TreeCopyTest {
     }
   }
 
-  /** The path is longer than any that the kernel takes (4,096 bytes). */
+  /** The path is longer than the kernel accepts (4,096 bytes). */
   @Test
   void treesMayBeDeeperThanAPathIsLong() throws IOException {
     try (HeldDirectory top = open(from);
