@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Disk space for the pages of the database that are still in the write-ahead log only. Without it a
- * checkpoint fails on a full file system, and the log grows without limit. SQLite ignores bytes
- * behind its last page.
+ * Reserves disk space for database pages that exist only in the write-ahead log. Without it a
+ * checkpoint fails on a full file system and the log grows without limit. SQLite ignores bytes
+ * after its last page.
  */
 final class PageReserve implements AutoCloseable {
 
@@ -17,8 +17,8 @@ final class PageReserve implements AutoCloseable {
   private static final int SPARE_PAGES = 16;
 
   /**
-   * Open as long as the database: closing any descriptor of a file drops all locks that the process
-   * holds on it (fcntl(2)), and SQLite's are among them.
+   * Stays open as long as the database: closing any descriptor of a file releases all locks that
+   * the process holds on it (fcntl(2)), including SQLite's.
    */
   private final FileChannel channel;
 
@@ -27,9 +27,9 @@ final class PageReserve implements AutoCloseable {
   }
 
   /**
-   * Makes the file large enough for so many pages, and some more.
+   * Extends the file to hold this number of pages and some more.
    *
-   * @throws IOException there is no space
+   * @throws IOException there is not enough space
    */
   void require(long pages) throws IOException {
     long size = channel.size();

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** Loads SQLite's native library beside the start of the other bundles. */
+/** Loads SQLite's native library while the other bundles start. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Preload implements BundleActivator {
 
@@ -25,13 +25,13 @@ public final class Preload implements BundleActivator {
     try {
       SQLiteJDBCLoader.initialize();
     } catch (Exception e) {
-      // Whoever opens the database gets the same failure, and tells it.
+      // Opening the database fails in the same way and reports it.
       LOG.debug("SQLite could not be loaded ahead of time", e);
     }
   }
 
   @Override
   public void stop(BundleContext context) {
-    // Nothing is held.
+    // Nothing to release.
   }
 }

@@ -9,9 +9,9 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables, by version. Each entry of {@link #STEPS} leads from the version that is its index to
- * the next; a database remembers its version in {@code user_version}. Steps are never changed, only
- * added.
+ * The tables, by version. Each entry of {@link #STEPS} migrates from the version that is its index
+ * to the next one; the database stores its version in {@code user_version}. Steps are only added,
+ * never changed.
  */
 final class Schema {
 
@@ -28,12 +28,12 @@ final class Schema {
 
   private Schema() {}
 
-  /** Brings a database up to the current version, in one transaction a step. */
+  /** Migrates a database to the current version, each step in a transaction. */
   static void migrate(Connection connection, Path file) throws SQLException {
     int version = version(connection);
     if (version > CURRENT) {
       throw new CarobException.StorageFailed(
-          "the database %s is of version %d, made by a newer Carob; this one knows versions up to %d: start the newer one"
+          "the database %s has version %d, written by a newer Carob; this one supports versions up to %d: start the newer one"
               .formatted(file, version, CURRENT),
           null);
     }

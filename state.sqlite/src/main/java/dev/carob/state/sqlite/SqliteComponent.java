@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** The store of the engine whose root the framework property names. */
+/** Provides the state store for the root that the framework property specifies. */
 @Component(service = StateStore.class)
 public final class SqliteComponent extends SqliteStore {
 
@@ -22,9 +22,10 @@ public final class SqliteComponent extends SqliteStore {
   }
 
   /**
-   * The database of an engine root.
+   * The database file of an engine root.
    *
-   * @throws CarobException.StorageFailed it is gone, and containers are not
+   * @throws CarobException.StorageFailed the database is missing or empty, but files of containers
+   *     exist
    */
   static Path database(Path root) {
     Path file = root.resolve("db.sqlite");

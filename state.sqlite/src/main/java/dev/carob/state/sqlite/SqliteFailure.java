@@ -6,20 +6,20 @@ import java.nio.file.Path;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Words the failures of SQLite. */
+/** Converts failures of SQLite to exceptions. */
 final class SqliteFailure {
 
   private static final String NO_SPACE = "no space left on device";
 
   private SqliteFailure() {}
 
-  /** As a failure of an operation on a database, such as {@code open}. */
+  /** The exception for a failed operation on a database, such as {@code open}. */
   static CarobException of(String operation, Path file, Exception cause) {
     return new CarobException.StorageFailed(
         "cannot " + operation + " the database " + file + ": " + reason(cause), cause);
   }
 
-  /** A transaction is refused, since the file can't hold what it adds. */
+  /** The exception for a transaction that is rejected because the file cannot hold its changes. */
   static CarobException noSpace(Path file, IOException cause) {
     return new CarobException.StorageFailed(
         "cannot write the database " + file + ": " + NO_SPACE, cause);
@@ -37,7 +37,10 @@ final class SqliteFailure {
     };
   }
 
-  /** SQLite cannot allocate a file: the log's index fails otherwise than the log itself. */
+  /**
+   * Whether SQLite cannot allocate space for a file. Failures of the log's index and of the log
+   * itself have different codes.
+   */
   static boolean isOutOfSpace(Exception cause) {
     return cause instanceof SQLiteException failure && isOutOfSpace(failure.getResultCode());
   }

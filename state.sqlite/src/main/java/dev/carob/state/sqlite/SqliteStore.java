@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
- * One connection in WAL mode, used in turn. A transaction that must survive the loss of power syncs
- * the log; any other only writes it, which survives the end of the process.
+ * A state store in an SQLite database. Uses one connection in WAL mode, which callers use one after
+ * the other. A transaction that must survive a power failure syncs the log; others only write it,
+ * which survives the end of the process.
  */
 public class SqliteStore implements StateStore, AutoCloseable {
 
@@ -44,9 +45,9 @@ public class SqliteStore implements StateStore, AutoCloseable {
   private Durability durability = Durability.POWER;
 
   /**
-   * Opens the database, making it where there is none.
+   * Opens the database and creates it if it does not exist.
    *
-   * @throws CarobException.StorageFailed it can't be read or made
+   * @throws CarobException.StorageFailed the database cannot be read or created
    */
   public SqliteStore(Path file) {
     this.file = file;
@@ -84,8 +85,8 @@ public class SqliteStore implements StateStore, AutoCloseable {
       if (!SqliteFailure.isOutOfSpace(e)) {
         throw e;
       }
-      // The index of the log needs no file where nobody else may open the database.
-      LOG.warn("the database {} is opened for this engine alone: no space left on device", file);
+      // In exclusive mode the log's index needs no file.
+      LOG.warn("opening the database {} in exclusive mode: no space left on device", file);
       return connect("EXCLUSIVE");
     }
   }
@@ -93,7 +94,7 @@ public class SqliteStore implements StateStore, AutoCloseable {
   private Connection connect(String locking) throws SQLException {
     Connection opened = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
     try (Statement statement = opened.createStatement()) {
-      // In this order: the mode of the log and all that follow open it.
+      // The order matters: setting the journal mode and all later statements open the log.
       statement.execute("PRAGMA locking_mode = " + locking);
       statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
       statement.execute("PRAGMA journal_mode = WAL");
@@ -181,9 +182,10 @@ public class SqliteStore implements StateStore, AutoCloseable {
   }
 
   /**
-   * Makes room in the database file for what is in the log.
+   * Reserves space in the database file for the pages in the log.
    *
-   * @param required fail where there is no room, so that what is only updated or deleted has it
+   * @param required fail if there is no space, so that it remains available for updates and
+   *     deletions
    */
   private void reservePages(boolean required) throws SQLException {
     try (ResultSet count = prepared("PRAGMA page_count", List.of()).executeQuery()) {
@@ -192,7 +194,7 @@ public class SqliteStore implements StateStore, AutoCloseable {
       if (required) {
         throw SqliteFailure.noSpace(file, e);
       }
-      LOG.debug("no disk space is reserved for the database {}", file, e);
+      LOG.debug("cannot reserve disk space for the database {}", file, e);
     }
   }
 
@@ -200,7 +202,7 @@ public class SqliteStore implements StateStore, AutoCloseable {
     try {
       execute("ROLLBACK");
     } catch (SQLException e) {
-      // After some failures, such as a full disk, SQLite has rolled back already.
+      // After some failures, such as a full disk, SQLite has already rolled back.
       LOG.debug("nothing to roll back in the database {}", file, e);
     }
   }

@@ -12,21 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Disk space for SQLite's write-ahead log, so that transactions can be committed while the file
- * system is full. The log always has the size that it reaches before a checkpoint; SQLite writes
- * into it from its start and leaves its size alone.
+ * Reserves disk space for SQLite's write-ahead log, so that transactions can be committed while the
+ * file system is full. The log is kept at the size that it reaches before a checkpoint; SQLite
+ * overwrites it from its start and does not change its size.
  *
  * <p>SQLite deletes the log when the database is closed. A second link ({@code db.sqlite-reserve})
  * keeps its blocks until the next start.
  */
 final class WalReserve {
 
-  /** 1000 frames lead to a checkpoint; the rest is for the transaction that reaches them. */
+  /** A checkpoint takes place at 1000 frames; the rest is for the transaction that reaches them. */
   static final long SIZE = 1100L * 4120;
 
   private static final int HEADER = 32;
 
-  /** Nothing is reserved where it would be more than such a part of the space that is free. */
+  /** Reserves nothing if that would exceed this fraction of the free space. */
   private static final int LEAST_PARTS = 4;
 
   private static final int CHUNK = 1 << 20;
@@ -42,7 +42,7 @@ final class WalReserve {
     kept = database.resolveSibling(database.getFileName() + "-reserve");
   }
 
-  /** Before the database is opened: makes the kept blocks the new log. */
+  /** Call before the database is opened: reuses the kept blocks as the new log. */
   void restore() throws IOException {
     boolean usable =
         Files.exists(kept)
@@ -53,18 +53,18 @@ final class WalReserve {
       Files.deleteIfExists(kept);
       return;
     }
-    // What it holds is in the database already. Without a header SQLite takes it as empty.
+    // Its content is in the database already. SQLite treats a log without a header as empty.
     try (FileChannel channel = FileChannel.open(kept, StandardOpenOption.WRITE)) {
       fill(channel, ByteBuffer.allocate(HEADER), 0);
     }
     Files.move(kept, wal, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** While the database is open: extends the log to its full size. */
+  /** Call while the database is open: extends the log to its full size. */
   void extend() {
     if (wal.toFile().getUsableSpace() < SIZE * LEAST_PARTS) {
       LOG.warn(
-          "no disk space is reserved for the database {}: the file system is too small or full",
+          "cannot reserve disk space for the database {}: the file system is too small or full",
           database);
       return;
     }
@@ -75,10 +75,10 @@ final class WalReserve {
         fill(channel, zeros, at);
       }
     } catch (NoSuchFileException e) {
-      // A database that is not written to has no log yet.
+      // The log does not exist until the database is written.
       LOG.debug("{} has no log to extend", database, e);
     } catch (IOException e) {
-      LOG.warn("no disk space is reserved for the database {}: {}", database, e.getMessage());
+      LOG.warn("cannot reserve disk space for the database {}: {}", database, e.getMessage());
     }
   }
 
@@ -89,7 +89,7 @@ final class WalReserve {
     }
   }
 
-  /** Before the database is closed: keeps the blocks of the log. */
+  /** Call before the database is closed: keeps the blocks of the log. */
   void keep() {
     try {
       Files.deleteIfExists(kept);
@@ -97,7 +97,7 @@ final class WalReserve {
         Files.createLink(kept, wal);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.warn("the disk space reserved for the database {} is given up", database, e);
+      LOG.warn("cannot keep the disk space reserved for the database {}", database, e);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Records and ledger in one embedded SQLite database. */
+/** The state store: records and the ledger in an embedded SQLite database. */
 @NullMarked
 package dev.carob.state.sqlite;
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract of state stores finds what is wrong with one. */
+/** Verifies that the contract of state stores detects faulty stores. */
 class BrokenStoresTest {
 
   private static Fault fault = Fault.LOSES_THE_LEDGER;
@@ -70,7 +70,7 @@ class BrokenStoresTest {
       this.test = test;
     }
 
-    /** A transaction in which a method is broken. */
+    /** A transaction with a faulty method. */
     @SuppressWarnings("unchecked")
     private static Broken.Fault transaction(String method, Broken.Fault fault) {
       return call -> {
@@ -85,7 +85,7 @@ class BrokenStoresTest {
     }
   }
 
-  /** Run by the tests below only: a nested class is none that is found. */
+  /** Run by the tests below only: test discovery ignores a nested class. */
   static final class Suite extends StateStoreContract {
     private final List<SqliteStore> opened = new ArrayList<>();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database on a file system with no free byte left. */
+/** The database on a completely full file system. */
 class FullDiskTest {
 
   private static final String KIND = "container";
