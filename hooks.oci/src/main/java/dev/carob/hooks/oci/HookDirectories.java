@@ -19,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hooks from directories in order of increasing precedence. They are read once and again whenever
- * the kernel tells of a change, or a directory is seen to have changed when a container asks: who
- * asks gets what was there before or after, as a whole. A file that becomes bad is said once, and
- * what it was before stays in force; where one was bad from the beginning no container starts.
+ * Provides hooks from directories in order of increasing precedence. The directories are read at
+ * the first request, and again when the kernel reports a change or a request finds a directory
+ * changed. A request sees the state before or after a change, never a mixture. When a file becomes
+ * invalid, that is logged once and its last valid version remains in effect. A file that was
+ * invalid from the start makes requests fail, so that no container starts.
  */
 public class HookDirectories implements HookManager, AutoCloseable {
 
@@ -35,11 +36,11 @@ public class HookDirectories implements HookManager, AutoCloseable {
   private final HookWatch watch;
   private @Nullable Loaded loaded;
 
-  /** What was read, and what the directories and files were then. */
+  /** A set of hooks, and the state of the directories when they were read. */
   private record Loaded(Map<Path, List<Object>> times, long change, HookSet set) {}
 
   /**
-   * @param required whether they all have to be there: somebody has named them
+   * @param required whether all directories must exist because a user named them
    */
   public HookDirectories(List<Path> directories, boolean required) {
     this.directories = List.copyOf(directories);
@@ -74,7 +75,8 @@ public class HookDirectories implements HookManager, AutoCloseable {
     HookSet read;
     try {
       read = HookSet.read(directories, required);
-      // What changed meanwhile may have been read in part: only what stood still is whole.
+      // Files that changed during reading may have been read partially: read again until nothing
+      // changes.
       for (int i = 0; i < MOST_TRIES && moved(times, change); i++) {
         change = watch.changes();
         times = times();
@@ -91,7 +93,7 @@ public class HookDirectories implements HookManager, AutoCloseable {
           .forEach(
               (file, error) -> {
                 if (!before.set.bad().containsKey(file)) {
-                  LOG.error("a hook is not taken: {}", error);
+                  LOG.error("ignoring an invalid hook file: {}", error);
                 }
               });
       read = read.keeping(before.set);
@@ -104,7 +106,7 @@ public class HookDirectories implements HookManager, AutoCloseable {
     return watch.changes() != change || !times().equals(times);
   }
 
-  /** What tells a directory, and a link that leads to it, from what it was before. */
+  /** The attributes that reveal a change of a directory, or of a symbolic link to it. */
   private Map<Path, List<Object>> times() {
     Map<Path, List<Object>> times = new TreeMap<>();
     for (Path directory : directories) {
@@ -115,7 +117,7 @@ public class HookDirectories implements HookManager, AutoCloseable {
           times.put(directory, told);
         }
       } catch (IOException e) {
-        LOG.debug("{} has gone", directory, e);
+        LOG.debug("{} vanished", directory, e);
       }
     }
     return times;

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A hook's configuration file (oci-hooks(5)), of the format 1.0.0 or 0.1.0.
+ * A hook configuration file (oci-hooks(5)), format 1.0.0 or 0.1.0.
  *
- * @param version of the format
- * @param stages where it runs; {@code prestart} is read as {@code createRuntime}
+ * @param version version of the format
+ * @param stages stages at which the hook runs; {@code prestart} is read as {@code createRuntime}
  */
 record HookFile(
     Path file,
@@ -44,7 +44,7 @@ record HookFile(
           "poststart",
           "poststop");
 
-  /** A file that is no hook; the message tells file and all reasons. */
+  /** The file is not a valid hook; the message names the file and lists all errors. */
   static final class BadHookException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -54,10 +54,10 @@ record HookFile(
   }
 
   /**
-   * Reads a hook.
+   * Reads a hook file.
    *
-   * @param file as people know it
-   * @param at where it lies, links resolved
+   * @param file path for messages
+   * @param at path to read, symbolic links resolved
    */
   static HookFile read(ObjectMapper mapper, Path file, Path at)
       throws IOException, BadHookException {
@@ -70,10 +70,10 @@ record HookFile(
     try {
       root = mapper.readTree(Files.readAllBytes(at));
     } catch (JsonProcessingException e) {
-      throw new BadHookException(file, List.of("it is no JSON: " + e.getOriginalMessage()));
+      throw new BadHookException(file, List.of("invalid JSON: " + e.getOriginalMessage()));
     }
     if (!root.isObject()) {
-      throw new BadHookException(file, List.of("it is no JSON object"));
+      throw new BadHookException(file, List.of("it is not a JSON object"));
     }
     String version = root.path("version").asText(OLD);
     return switch (version) {
@@ -83,7 +83,7 @@ record HookFile(
           throw new BadHookException(
               file,
               List.of(
-                  "unrecognized hook version: \"%s\": there are %s and %s"
+                  "unrecognized hook version: \"%s\": supported are %s and %s"
                       .formatted(version, OLD, CURRENT)));
     };
   }
@@ -94,7 +94,7 @@ record HookFile(
     String path = hook.path("path").asText();
     checkPath("hook.path", path, errors);
     if (hook.has("timeout") && hook.path("timeout").asInt() <= 0) {
-      errors.add("hook.timeout has to be above 0 seconds");
+      errors.add("hook.timeout must be greater than 0 seconds");
     }
     HookFile read =
         new HookFile(
@@ -153,7 +153,7 @@ record HookFile(
     }
   }
 
-  /** The format 0.1.0 has two spellings of some properties, of which only one may be there. */
+  /** Format 0.1.0 has two spellings of some properties, which exclude each other. */
   private static List<String> either(JsonNode root, String many, String one, List<String> errors) {
     if (root.has(many) && root.has(one)) {
       errors.add("it has both %s and %s".formatted(many, one));
@@ -165,11 +165,11 @@ record HookFile(
     JsonNode array = object.path(property);
     List<String> texts = new ArrayList<>();
     if (!array.isMissingNode() && !array.isArray()) {
-      errors.add(property + " has to be a list of texts");
+      errors.add(property + " must be a list of strings");
     }
     for (JsonNode item : array) {
       if (!item.isTextual()) {
-        errors.add(property + " has to be a list of texts, which " + item + " is not");
+        errors.add(property + " must be a list of strings, which " + item + " is not");
       }
       texts.add(item.asText());
     }
@@ -181,7 +181,7 @@ record HookFile(
     for (String entry : entries) {
       int equals = entry.indexOf('=');
       if (equals <= 0) {
-        errors.add("hook.env: '" + entry + "' is not of the form NAME=VALUE");
+        errors.add("hook.env: '" + entry + "' does not have the form NAME=VALUE");
       } else {
         env.put(entry.substring(0, equals), entry.substring(equals + 1));
       }
@@ -201,7 +201,7 @@ record HookFile(
     return stages.stream().map(s -> s.equals("prestart") ? "createRuntime" : s).distinct().toList();
   }
 
-  /** The hook at each of its stages. */
+  /** The hook once for each of its stages. */
   List<Hook> hooks() {
     return stages.stream()
         .map(stage -> new Hook(stage, path, args, env, timeout, file.toString()))

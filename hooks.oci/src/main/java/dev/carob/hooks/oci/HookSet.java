@@ -19,12 +19,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What directories held at one moment: a file of the same name in a later one takes the place of an
- * earlier, and hooks apply in the order of their lower-cased names.
+ * The hooks of several directories at one point in time. A file in a later directory overrides one
+ * of the same name in an earlier directory. Hooks are applied in the order of their lower-cased
+ * names.
  *
- * @param files by name
- * @param overridden those whose place another has taken
- * @param bad file to what is wrong with it
+ * @param files valid files by name
+ * @param overridden files that others override
+ * @param bad invalid files, with their errors
  */
 record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path, String> bad) {
 
@@ -33,8 +34,9 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
   /**
    * Reads directories.
    *
-   * @param required whether they all have to be there: somebody has named them
-   * @throws CarobException.InvalidArgument one is not there, has no name, or can't be read
+   * @param required whether all directories must exist because a user named them
+   * @throws CarobException.InvalidArgument a directory does not exist, has an empty name, or cannot
+   *     be read
    */
   static HookSet read(List<Path> directories, boolean required) {
     Map<String, HookFile> byName =
@@ -53,7 +55,7 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
             overridden.add(before);
           }
         } catch (NoSuchFileException e) {
-          // It has gone since it was listed: what it would have taken the place of stays.
+          // The file was removed after it was listed, so it overrides nothing.
           continue;
         } catch (HookFile.BadHookException e) {
           bad.put(file, String.valueOf(e.getMessage()));
@@ -69,22 +71,22 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
     if (directory.toString().isEmpty()) {
       throw new CarobException.InvalidArgument("a hooks directory has an empty name");
     }
-    // A link that comes to lead elsewhere meanwhile changes nothing: all are of one directory.
+    // Resolve the path once, so that a link that changes meanwhile cannot mix two directories.
     try (Stream<Path> files = Files.list(directory.toRealPath())) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     } catch (NoSuchFileException e) {
       if (required) {
         throw new CarobException.InvalidArgument(
-            "the hooks directory " + directory + " is not there: make it, or name another", e);
+            "the hooks directory " + directory + " does not exist: create it or name another", e);
       }
       return List.of();
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          "the hooks directory " + directory + " can't be read: " + e, e);
+          "cannot read the hooks directory " + directory + ": " + e, e);
     }
   }
 
-  /** With the bad files' earlier selves, where {@code before} had them. */
+  /** Adds the last valid version of each invalid file, if {@code before} has it. */
   HookSet keeping(HookSet before) {
     Map<String, HookFile> kept = new TreeMap<>(((TreeMap<String, HookFile>) files).comparator());
     kept.putAll(files);
@@ -98,14 +100,14 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
   }
 
   /**
-   * @throws CarobException.InvalidArgument with all that is wrong
+   * @throws CarobException.InvalidArgument a file is invalid; lists all errors
    */
   void requireGood() {
     if (!bad.isEmpty()) {
       throw new CarobException.InvalidArgument(
           "bad hook configuration: "
               + String.join("; ", bad.values())
-              + ": mend or remove the file");
+              + ": correct or remove the file");
     }
   }
 
@@ -114,7 +116,7 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
     for (HookFile file : files.values()) {
       if (!file.when().canTell(query)) {
         throw new CarobException.InvalidArgument(
-            file.file() + " matches commands, and the container has none");
+            file.file() + " matches commands, but the container has no command");
       }
       if (file.when().matches(query)) {
         hooks.addAll(file.hooks());
@@ -131,7 +133,7 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
         (file, error) ->
             reports.add(
                 new HookReport(
-                    file.toString(), "", List.of(), "", false, error, false, "it can't be read")));
+                    file.toString(), "", List.of(), "", false, error, false, "it cannot be used")));
     return reports;
   }
 
@@ -139,8 +141,8 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
     boolean tells = file.when().canTell(query);
     String reason =
         overridden
-            ? "a file of the same name takes its place"
-            : tells ? file.when().reason(query) : "it matches commands, and there is none";
+            ? "overridden by a file of the same name"
+            : tells ? file.when().reason(query) : "it matches commands, but there is no command";
     return new HookReport(
         file.file().toString(),
         file.version(),

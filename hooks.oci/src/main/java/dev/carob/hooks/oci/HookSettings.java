@@ -3,7 +3,7 @@ package dev.carob.hooks.oci;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What can be set of this backend. */
+/** Configuration of this backend. */
 @ObjectClassDefinition(name = "Carob OCI hooks")
 @interface HookSettings {
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what the kernel tells of changes in directories (inotify(7)). Of a directory that is not
- * there the nearest one above is watched, until it is.
+ * Counts the changes in directories that the kernel reports (inotify(7)). If a directory does not
+ * exist, its nearest existing parent is watched until it is created.
  */
 final class HookWatch implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class HookWatch implements AutoCloseable {
     try {
       return FileSystems.getDefault().newWatchService();
     } catch (IOException e) {
-      LOG.warn("hook directories are not watched: a file that is changed in place is not seen", e);
+      LOG.warn("cannot watch the hook directories: files changed in place will not be noticed", e);
       return null;
     }
   }
@@ -59,12 +59,12 @@ final class HookWatch implements AutoCloseable {
           there.register(to, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
         }
       } catch (IOException e) {
-        LOG.warn("{} is not watched", there, e);
+        LOG.warn("cannot watch {}", there, e);
       }
     }
   }
 
-  /** A number that is another one after each change. */
+  /** A number that differs after each change. */
   synchronized long changes() {
     WatchService from = service;
     if (from == null) {
@@ -79,11 +79,11 @@ final class HookWatch implements AutoCloseable {
       }
       if (any) {
         changes.incrementAndGet();
-        // What was not there may be now.
+        // Missing directories may have been created.
         register();
       }
     } catch (ClosedWatchServiceException e) {
-      LOG.debug("the watch of hooks has ended", e);
+      LOG.debug("the watch of hook directories has ended", e);
     }
     return changes.get();
   }
@@ -95,7 +95,7 @@ final class HookWatch implements AutoCloseable {
         service.close();
       }
     } catch (IOException e) {
-      LOG.warn("the watch of hooks can't be ended", e);
+      LOG.warn("cannot close the watch of hook directories", e);
     }
   }
 }

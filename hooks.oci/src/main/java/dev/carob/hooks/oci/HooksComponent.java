@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The hooks of the directories that are configured. */
+/** Provides the hooks of the configured directories. */
 @Component(
     service = HookManager.class,
     configurationPid = "dev.carob.hooks.oci",
@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = HookSettings.class)
 public final class HooksComponent extends HookDirectories {
 
-  /** Directories that a person has named have to be there; those of the default need not. */
+  /** Directories that the configuration names must exist; the default ones need not. */
   @Activate
   public HooksComponent(HookSettings settings) {
     super(

@@ -11,16 +11,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * When a hook applies.
+ * The conditions under which a hook applies.
  *
- * @param any whether one of the conditions is enough, as in the format 0.1.0; else all have to hold
+ * @param any whether one condition is sufficient, as in format 0.1.0; otherwise all have to hold
  */
 record When(List<Condition> conditions, boolean any) {
 
   /**
-   * One condition.
+   * A condition.
    *
-   * @param words for people
+   * @param words description for users
    */
   record Condition(String words, boolean wantsCommand, Predicate<HookQuery> test) {}
 
@@ -28,7 +28,7 @@ record When(List<Condition> conditions, boolean any) {
     conditions = List.copyOf(conditions);
   }
 
-  /** Of the format 1.0.0. What is wrong is added to {@code errors}. */
+  /** Reads conditions of format 1.0.0. Errors are added to {@code errors}. */
   static When read(JsonNode when, List<String> errors) {
     List<Condition> conditions = new ArrayList<>();
     if (when.hasNonNull("always")) {
@@ -64,7 +64,8 @@ record When(List<Condition> conditions, boolean any) {
   }
 
   /**
-   * Of the format 0.1.0: one that holds is enough, and patterns of annotations are of their values.
+   * Reads conditions of format 0.1.0, where one is sufficient and annotation patterns match values
+   * only.
    */
   static When readOld(
       List<String> commands, List<String> annotations, boolean bindMounts, List<String> errors) {
@@ -99,7 +100,7 @@ record When(List<Condition> conditions, boolean any) {
 
   private static boolean flag(JsonNode when, String key, List<String> errors) {
     if (!when.path(key).isBoolean()) {
-      errors.add("when." + key + " has to be true or false");
+      errors.add("when." + key + " must be true or false");
     }
     return when.path(key).asBoolean();
   }
@@ -109,7 +110,7 @@ record When(List<Condition> conditions, boolean any) {
         .peek(
             pair -> {
               if (!pair.getValue().isTextual()) {
-                errors.add("when." + key + " has to be of texts");
+                errors.add("when." + key + " must contain only strings");
               }
             })
         .collect(
@@ -129,7 +130,10 @@ record When(List<Condition> conditions, boolean any) {
     }
   }
 
-  /** Whether it can be told: a hook that looks at commands can't judge a container without one. */
+  /**
+   * Whether the conditions can be evaluated: those that match commands require a container with a
+   * command.
+   */
   boolean canTell(HookQuery query) {
     return !query.args().isEmpty() || conditions.stream().noneMatch(Condition::wantsCommand);
   }
@@ -141,14 +145,14 @@ record When(List<Condition> conditions, boolean any) {
     return !conditions.isEmpty() && conditions.stream().allMatch(one -> one.test().test(query));
   }
 
-  /** In words. */
+  /** Describes the conditions. */
   String words() {
     return conditions.stream()
         .map(Condition::words)
         .collect(Collectors.joining(any ? " or " : " and "));
   }
 
-  /** Why it applies or not, in words. */
+  /** Describes why the hook applies or not. */
   String reason(HookQuery query) {
     if (conditions.isEmpty()) {
       return "no condition is given";

@@ -1,6 +1,6 @@
 /**
  * OCI hooks from configuration directories, in both formats of oci-hooks(5). The directories are
- * watched, so that a hook put there counts at once.
+ * watched, so that changes take effect at once.
  */
 @NullMarked
 package dev.carob.hooks.oci;

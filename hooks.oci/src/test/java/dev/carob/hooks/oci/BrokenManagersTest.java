@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract of hook managers finds what is wrong with one. */
+/** Verifies that the contract of hook managers detects faulty managers. */
 class BrokenManagersTest {
 
   private static Fault fault = Fault.HAS_NONE;
@@ -90,7 +90,8 @@ class BrokenManagersTest {
                 another.countDown();
                 return List.of();
               }
-              // The first question is one alone; the second stays until there is another inside.
+              // The first request is answered alone; the second waits for another one to run in
+              // parallel.
               if (asked.incrementAndGet() > 1) {
                 assertThat(another.await(30, TimeUnit.SECONDS)).as("another question").isTrue();
               }
@@ -118,7 +119,7 @@ class BrokenManagersTest {
     }
   }
 
-  /** Run by the tests below only: a nested class is none that is found. */
+  /** Run by the tests below only: test discovery ignores a nested class. */
   static final class Suite extends HookManagerContract {
     private final List<HookDirectories> opened = new ArrayList<>();
 

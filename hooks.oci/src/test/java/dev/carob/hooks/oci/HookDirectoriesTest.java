@@ -151,7 +151,7 @@ class HookDirectoriesTest {
     assertThatThrownBy(() -> hooks.hooks(QUERY))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContainingAll(
-            "a.json: it is no JSON",
+            "a.json: invalid JSON",
             "b.json",
             "\"2.0.0\"",
             "c.json",
@@ -239,9 +239,9 @@ class HookDirectoriesTest {
             "invalid regular expression '('",
             "b.json: hook.path relative is not an absolute path",
             "hook.timeout",
-            "args has to be a list",
-            "'x' is not of the form",
-            "when.always has to be true or false",
+            "args must be a list",
+            "'x' does not have the form",
+            "when.always must be true or false",
             "missing required property: stages");
   }
 
@@ -363,8 +363,8 @@ class HookDirectoriesTest {
                 "high/a.json", false, false, "a command nix does not hold"),
             org.assertj.core.groups.Tuple.tuple("high/c.json", false, true, "always: true holds"),
             org.assertj.core.groups.Tuple.tuple(
-                "low/a.json", true, false, "a file of the same name takes its place"),
-            org.assertj.core.groups.Tuple.tuple("high/b.json", false, false, "it can't be read"));
+                "low/a.json", true, false, "overridden by a file of the same name"),
+            org.assertj.core.groups.Tuple.tuple("high/b.json", false, false, "it cannot be used"));
   }
 
   @Test

@@ -29,7 +29,7 @@ class HookDirectoryTest {
     Path directory = engine.directory().resolve("hooks.d");
     name(directory.toString());
     engine.carob("create", "--network", "none", "--name", "c", TestEngine.BUSYBOX, "true").ok();
-    engine.carob("start", "c").fails(125, directory.toString(), "is not there");
+    engine.carob("start", "c").fails(125, directory.toString(), "does not exist");
     assertThat(engine.inspect("c", ".State.Status")).isEqualTo("created");
     Files.createDirectory(directory);
     engine.carob("start", "c").ok();

@@ -313,7 +313,7 @@ class HooksTest {
         .ok();
     assertThat(said()).containsExactly("other", "low", "other");
     engine.ask("--hooks-dir", "low", "ps").fails(125, "--hooks-dir is for run and create");
-    engine.sh("crun", "--hooks-dir nowhere", "true").fails(125, "nowhere", "is not there");
+    engine.sh("crun", "--hooks-dir nowhere", "true").fails(125, "nowhere", "does not exist");
     engine.sh("crun", "--hooks-dir=", "true").fails(125, "empty name");
   }
 
@@ -349,7 +349,7 @@ class HooksTest {
         .containsExactly(
             "a.json true a command ^sleep$ holds",
             "c.json true an annotation ^x$: y holds",
-            "a.json false a file of the same name takes its place");
+            "a.json false overridden by a file of the same name");
     assertThat(
             engine
                 .ask(
@@ -366,14 +366,14 @@ class HooksTest {
     engine.ask("hooks", "test", "nix").fails(125, "nix");
     engine.ask("rm", "c").ok();
     Files.writeString(high.resolve("bad.json"), "{");
-    assertThat(engine.ask("hooks", "ls").ok().out()).contains("bad.json", "it is no JSON");
+    assertThat(engine.ask("hooks", "ls").ok().out()).contains("bad.json", "invalid JSON");
     // The good ones are in force, and the bad one is said once.
     for (int i = 0; i < 3; i++) {
       engine.sh("crun", "", "true").ok();
     }
     assertThat(
             Files.readAllLines(engine.root().resolve("log/engine.0.log")).stream()
-                .filter(line -> line.contains("a hook is not taken") && line.contains("bad.json")))
+                .filter(line -> line.contains("ignoring an invalid hook file") && line.contains("bad.json")))
         .hasSize(1);
   }
 }

@@ -103,7 +103,8 @@ final class OverlayMounts {
     Path layer = directories.diff(id).resolveSibling(".");
     try (MappedLowers mapped =
         MappedLowers.of(layer, below, ids)
-            .orElseThrow(() -> new CannotMap("the helper program is missing for this architecture", null))) {
+            .orElseThrow(
+                () -> new CannotMap("the helper program is missing for this architecture", null))) {
       MappedLowers.own(directories.diff(id), below.get(0), ids);
       mountNow(id, merged, label, mapped.names(directories.home(), below.size()));
     } catch (IOException | ErrnoException | CarobException.StorageFailed e) {
