@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The configuration of a bridge that is made here, and what any configuration tells of its network.
- * What CNI has no word for stands under a key of our own.
+ * Writes the configuration of Carob's own bridge networks, and describes the network of any
+ * configuration. Properties that CNI does not define are stored under a key of our own.
  */
 final class BridgeConfig {
 
-  /** The driver of networks that are made here, and type of their first plugin. */
+  /** The driver of Carob's own networks and the type of their first plugin. */
   static final String DRIVER = "bridge";
 
   static final String DNS_PLUGIN = "dnsname";
@@ -37,7 +37,7 @@ final class BridgeConfig {
   private final Path leases;
 
   /**
-   * @param leases of addresses
+   * @param leases directory of the address leases
    */
   BridgeConfig(ObjectMapper mapper, Path leases) {
     this.mapper = mapper;
@@ -45,7 +45,7 @@ final class BridgeConfig {
   }
 
   /**
-   * @param spec with everything filled in
+   * @param spec a spec without open choices
    */
   ObjectNode of(NetworkSpec spec, Instant created) {
     ObjectNode list = mapper.createObjectNode();
@@ -70,7 +70,7 @@ final class BridgeConfig {
       plugins
           .addObject()
           .put("type", "portmap")
-          // It looks at all its rules at each end, also where it has made none.
+          // The portmap plugin checks all of its rules at every DEL, even if it has made none.
           .put(RuntimeConfig.ONLY_FOR, "portMappings")
           .putObject("capabilities")
           .put("portMappings", true);
@@ -79,8 +79,8 @@ final class BridgeConfig {
       plugins
           .addObject()
           .put("type", DNS_PLUGIN)
-          // It keeps what it has in a directory by its network's name, which is one for all
-          // engines.
+          // The dnsname plugin keeps its files in a directory by the network's name, which all
+          // engines share.
           .put(RuntimeConfig.HOST_NAME, spec.device())
           .put("domainName", DNS_DOMAIN)
           .putObject("capabilities")
@@ -111,9 +111,9 @@ final class BridgeConfig {
   }
 
   /**
-   * What a configuration tells.
+   * Describes the network of a configuration.
    *
-   * @param own it was made here
+   * @param own whether Carob created the configuration
    */
   static Network describe(NetworkList list, boolean own) {
     ObjectNode first = list.plugins().get(0);
@@ -143,9 +143,9 @@ final class BridgeConfig {
   }
 
   /**
-   * A network whose configuration cannot be used.
+   * Describes a network whose configuration cannot be used.
    *
-   * @param own its file is one that was made here
+   * @param own whether Carob created the configuration
    */
   static Network damaged(String name, String why, boolean own) {
     return new Network(
@@ -183,7 +183,7 @@ final class BridgeConfig {
         range.path("rangeEnd").asText());
   }
 
-  /** As Podman has it of CNI's networks, which have none: SHA-256 of the name. */
+  /** The id that Podman assigns to CNI networks, which have none: SHA-256 of the name. */
   static String id(String name) {
     try {
       byte[] digest =

@@ -30,14 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Networks from configuration files, set up by CNI plugins. What was set up is kept in a file each,
- * so that it is taken down by the same plugins after a restart or a reboot, or after the
- * configuration changed.
+ * Network backend that calls CNI plugins by network configuration files. Each interface that was
+ * set up has a file of its own, so that the same plugins take it down after a restart, a reboot or
+ * a change of the configuration.
  */
 public class CniBackend implements NetworkBackend {
 
   private static final Logger LOG = LoggerFactory.getLogger(CniBackend.class);
-  // CNI 1.1, section 2: what came with which version.
+  // CNI 1.1, section 2: the version that introduced the command.
   private static final String CHECK_SINCE = "0.4.0";
   private static final String STATUS_SINCE = "1.1.0";
 
@@ -51,12 +51,12 @@ public class CniBackend implements NetworkBackend {
   private final Masquerade masquerade = new Masquerade();
 
   /**
-   * @param root networks of this engine are in {@code networks} below it, what is set up in {@code
-   *     cni}
-   * @param run volatile: leases of addresses
-   * @param configurations directories of network configurations besides
+   * @param root this engine's networks are in {@code networks} below it, the state of interfaces in
+   *     {@code cni}
+   * @param run volatile directory for address leases
+   * @param configurations further directories of network configurations
    * @param programs directories of plugins
-   * @param limit after which a plugin is ended by force
+   * @param limit time after which a plugin is killed
    */
   public CniBackend(
       Path root, Path run, List<Path> configurations, List<Path> programs, Duration limit) {
@@ -83,7 +83,7 @@ public class CniBackend implements NetworkBackend {
   public Network create(NetworkSpec spec) {
     if (!List.of("", BridgeConfig.DRIVER).contains(spec.driver())) {
       throw new CarobException.InvalidArgument(
-          "unsupported driver %s: bridge is made here; others by a file in /etc/cni/net.d"
+          "unsupported driver %s: only bridge networks can be created; configure others by a file in /etc/cni/net.d"
               .formatted(spec.driver()));
     }
     boolean dns = spec.dns() && !spec.internal();
@@ -104,7 +104,7 @@ public class CniBackend implements NetworkBackend {
     NetworkFiles.Damage damage = found.damaged().get(name);
     if (damage != null) {
       files.requireOwn(name, damage.file());
-      // As it was called unless another name was asked for, which only the file knows.
+      // Assume the default bridge name: another one is recorded only in the damaged file.
       removeFromHost(name, files.device(name));
       files.remove(name, damage.file());
       return;
@@ -118,7 +118,10 @@ public class CniBackend implements NetworkBackend {
     files.remove(name, list.source());
   }
 
-  /** First: a network without a bridge gets one again, a bridge without a network stays. */
+  /**
+   * Call this before removing the file: a network without a bridge gets a new one, but a bridge
+   * without a network would remain.
+   */
   private void removeFromHost(String name, String device) {
     try {
       Faults.before("remove bridge");
@@ -143,7 +146,7 @@ public class CniBackend implements NetworkBackend {
         attachments.add(
             add(request, networks.get(joining.network()), joining, attachments.isEmpty()));
       }
-      // Most containers are on one network, and need no server: their files are not read again.
+      // Most containers are on one network and need no joint server: skip reading their files.
       updateNames(request, attachments.size() > 1 ? cache.of(request.containerId()) : List.of());
       return attachments;
     } catch (CarobException e) {
@@ -181,20 +184,20 @@ public class CniBackend implements NetworkBackend {
   }
 
   /**
-   * @param ports whether it publishes the ports
+   * @param ports whether this interface publishes the ports
    */
-  /** Else a plugin makes the directory, and lets others look into it. */
+  /** Otherwise a plugin would create the directory, readable by other users. */
   private void makeLeases() {
     try {
       PrivateDirectories.make(leases);
     } catch (IOException e) {
-      throw new CarobException.NetworkFailed("cannot make the directory " + leases, e);
+      throw new CarobException.NetworkFailed("cannot create the directory " + leases, e);
     }
   }
 
   private Attachment add(NetworkRequest request, NetworkList list, Joining joining, boolean ports) {
     makeLeases();
-    // Noted first: what a plugin had begun when the machine stopped is taken down too.
+    // Recorded first, so that a set-up interrupted by a crash of the machine is taken down too.
     ObjectNode asked = RuntimeConfig.of(mapper, request, joining, ports);
     ResultCache.Entry entry =
         new ResultCache.Entry(
@@ -225,7 +228,7 @@ public class CniBackend implements NetworkBackend {
     return made;
   }
 
-  /** Why a plugin can serve nobody now, where it tells. */
+  /** The reason why a plugin is not ready, if it supports STATUS. */
   private String status(ResultCache.Entry entry, ObjectNode plugin) {
     if (older(entry.cniVersion(), STATUS_SINCE)) {
       return "";
@@ -313,7 +316,7 @@ public class CniBackend implements NetworkBackend {
         cache.of(request.containerId(), device -> Optional.of(unreadable(request, device))));
   }
 
-  /** What is known of an interface whose file is damaged: as it would be set up now. */
+  /** Reconstructs the entry of an interface whose file is damaged, as it would be set up now. */
   private ResultCache.Entry unreadable(NetworkRequest request, String device) {
     Optional<Joining> joining =
         request.networks().stream().filter(one -> one.device().equals(device)).findFirst();
@@ -356,9 +359,9 @@ public class CniBackend implements NetworkBackend {
   }
 
   /**
-   * Takes one interface down: every plugin is asked, whatever the others say. One that never came
-   * up may owe that to its configuration, and plugins are not all able to delete what they have not
-   * made: there it is tried, and not insisted on.
+   * Takes an interface down. Every plugin is called, even if another one fails. If the set-up
+   * failed, failures are only logged: the cause may be the configuration, and not every plugin can
+   * delete what it has not created.
    */
   private void delete(NetworkRequest request, ResultCache.Entry entry) {
     CarobException.@Nullable NetworkFailed failure = null;
@@ -372,7 +375,10 @@ public class CniBackend implements NetworkBackend {
         }
       } catch (CarobException.NetworkFailed e) {
         if (entry.result() == null) {
-          LOG.warn("{}: after it could not be set up: {}", request.containerName(), e.getMessage());
+          LOG.warn(
+              "{}: cannot take the network down after a failed set-up: {}",
+              request.containerName(),
+              e.getMessage());
         } else if (failure == null) {
           failure = e;
         } else {

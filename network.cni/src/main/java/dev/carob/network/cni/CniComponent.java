@@ -10,7 +10,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The networks of the engine that the framework properties name. */
+/**
+ * Provides the CNI backend for the root and run directory that the framework properties specify.
+ */
 @Component(
     service = NetworkBackend.class,
     configurationPid = "dev.carob.network.cni",

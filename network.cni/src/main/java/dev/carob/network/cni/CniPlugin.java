@@ -36,8 +36,8 @@ final class CniPlugin {
   private final Duration limit;
 
   /**
-   * @param directories where plugins are looked for, in order
-   * @param limit after which a plugin is ended by force
+   * @param directories directories to search for plugins, in order
+   * @param limit time after which a plugin is killed
    */
   CniPlugin(ObjectMapper mapper, List<Path> directories, Duration limit) {
     this.mapper = mapper;
@@ -46,12 +46,12 @@ final class CniPlugin {
   }
 
   /**
-   * What a call is about.
+   * The parameters of a call.
    *
    * @param command {@code ADD}, {@code DEL}, {@code CHECK}, {@code STATUS} or {@code VERSION}
-   * @param containerName for plugins that give names to containers
-   * @param namespace file it is bound to; empty where it is gone
-   * @param device the interface's name inside
+   * @param containerName used by plugins that register names
+   * @param namespace file of the network namespace; empty if it no longer exists
+   * @param device name of the interface in the container
    */
   record Call(
       String command,
@@ -61,21 +61,21 @@ final class CniPlugin {
       String namespace,
       String device) {
 
-    /** One that is about no container. */
+    /** A call without a container. */
     static Call of(String command, String network) {
       return new Call(command, network, "", "", "", "");
     }
   }
 
-  /** Whether a plugin is there. */
+  /** Whether a plugin is installed. */
   boolean has(String type) {
     return find(type).isPresent();
   }
 
   /**
-   * Calls a plugin and returns its result, an empty object where it has none.
+   * Calls a plugin and returns its result; an empty object if it has none.
    *
-   * @throws CarobException.NetworkFailed with plugin, network, code and message
+   * @throws CarobException.NetworkFailed names plugin, network, code and message
    */
   JsonNode call(Call call, ObjectNode config) {
     String type = config.path("type").asText();
@@ -95,7 +95,7 @@ final class CniPlugin {
     LOG.debug("{}: status {}, {} {}", title, outcome.status(), said, outcome.errors());
     if (outcome.timedOut()) {
       throw new CarobException.NetworkFailed(
-          "%s: it took more than %d seconds, and was ended: %s"
+          "%s: it took more than %d seconds and was killed: %s"
               .formatted(title, limit.toSeconds(), brief(outcome.errors())),
           null);
     }
@@ -125,7 +125,7 @@ final class CniPlugin {
     env.put("CNI_IFNAME", call.device());
     env.put("CNI_PATH", directories.stream().map(Path::toString).collect(Collectors.joining(":")));
     if (!call.containerName().isEmpty()) {
-      // As Kubernetes calls it; the dnsname plugin takes a container's name from there.
+      // As Kubernetes passes it; the dnsname plugin takes the container's name from here.
       env.put(
           "CNI_ARGS",
           "IgnoreUnknown=1;K8S_POD_NAMESPACE=%1$s;K8S_POD_NAME=%1$s"
@@ -162,13 +162,13 @@ final class CniPlugin {
     }
   }
 
-  /** So much of a plugin's output as fits into a message. */
+  /** Shortens a plugin's output for a message. */
   private static String brief(String text) {
     String stripped = text.strip().replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
     return stripped.length() > LONGEST ? stripped.substring(0, LONGEST) + "..." : stripped;
   }
 
-  /** CNI 1.1, section 5, "Error". */
+  /** Formats an error of a plugin (CNI 1.1, section 5, "Error"). */
   private static String failure(String title, Piped.Outcome outcome, JsonNode result) {
     String message = result.path("msg").asText();
     String details = result.path("details").asText();
@@ -180,7 +180,7 @@ final class CniPlugin {
             brief(text.isEmpty() ? outcome.errors() : text));
   }
 
-  /** Which versions a plugin has that refuses the configuration's. */
+  /** The supported versions of a plugin that rejects the configuration's version. */
   private String versions(Call call, ObjectNode config, JsonNode result) {
     if (result.path("code").asInt() != WRONG_VERSION || call.command().equals("VERSION")) {
       return "";
@@ -190,10 +190,10 @@ final class CniPlugin {
     asking.put("cniVersion", config.path("cniVersion").asText());
     try {
       JsonNode told = call(Call.of("VERSION", call.network()), asking);
-      return " (the network asks for version %s, and the plugin has %s)"
+      return " (the network requires version %s, but the plugin supports %s)"
           .formatted(config.path("cniVersion").asText(), told.path("supportedVersions"));
     } catch (CarobException.NetworkFailed e) {
-      LOG.debug("a plugin does not tell its versions", e);
+      LOG.debug("cannot query the supported versions of a plugin", e);
       return "";
     }
   }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the last plugin says has come about (CNI 1.1, section 5, "ADD Success"). */
+/** Reads the result of the last plugin (CNI 1.1, section 5, "ADD Success"). */
 final class CniResult {
 
   private CniResult() {}

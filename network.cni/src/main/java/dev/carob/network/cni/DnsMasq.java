@@ -25,16 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The name server that the plugin dnsname (1.3.1) keeps for a network. The plugin does not wait for
- * the end of one that it ends, so that the next finds its address in use; its CHECK finds a file
- * missing that is there; and the server does not start where an interface goes meanwhile.
+ * Works around defects of the plugin dnsname (1.3.1), which runs a name server (dnsmasq) for each
+ * network. The plugin does not wait until a server that it stops has ended, so that the next one
+ * finds its address in use. Its CHECK reports an existing file as missing. The server does not
+ * start if an interface disappears meanwhile.
  */
 final class DnsMasq {
 
   private static final Logger LOG = LoggerFactory.getLogger(DnsMasq.class);
   private static final Path PLACE = Path.of("/run/containers/cni/dnsname");
 
-  /** Names of files of a server, in its directory. */
+  /** Names of files in a server's directory. */
   static final String CONFIGURATION = "dnsmasq.conf";
 
   static final String PID = "pidfile";
@@ -42,7 +43,8 @@ final class DnsMasq {
   private static final int PATIENCE_SECONDS = 10;
 
   /**
-   * What it says where an interface of the host goes while it lists them, and how often at most.
+   * The server's message when an interface of the host disappears while it lists them, and the
+   * maximum number of attempts.
    */
   private static final String INTERFACE_GONE = "failed to find list of interfaces";
 
@@ -52,7 +54,7 @@ final class DnsMasq {
   private final Consumer<Path> changed;
 
   /**
-   * @param changed is given the file of a network's names after each change
+   * @param changed receives the file of a network's names after each change
    */
   DnsMasq(Consumer<Path> changed) {
     this.changed = changed;
@@ -61,7 +63,7 @@ final class DnsMasq {
   /**
    * The file with the names of a network (hosts(5)).
    *
-   * @param name by which the plugin knows the network
+   * @param name the network's name as the plugin knows it
    */
   static Path names(String name) {
     return PLACE.resolve(name).resolve("addnhosts");
@@ -71,7 +73,7 @@ final class DnsMasq {
     return plugin.path("type").asText().equals(BridgeConfig.DNS_PLUGIN);
   }
 
-  /** Calls a plugin; this one for a network's containers one after the other. */
+  /** Calls a plugin. Calls of this plugin for containers of one network are serialized. */
   JsonNode inTurn(ResultCache.Entry entry, ObjectNode plugin, Supplier<JsonNode> call) {
     if (!isOf(plugin)) {
       return call.get();
@@ -95,7 +97,9 @@ final class DnsMasq {
     }
   }
 
-  /** Calls again where it was nothing but an unlucky moment: other containers come and go. */
+  /**
+   * Repeats a call that failed because an interface of another container appeared or disappeared.
+   */
   private static JsonNode whileInterfacesGo(Supplier<JsonNode> call) {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -104,7 +108,7 @@ final class DnsMasq {
         if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains(INTERFACE_GONE)) {
           throw e;
         }
-        LOG.debug("once more, after {} times", attempt, e);
+        LOG.debug("retrying after attempt {}", attempt, e);
       }
     }
   }
@@ -117,11 +121,11 @@ final class DnsMasq {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("the name server {} has been told to end, and does not", server.pid(), e);
+      LOG.warn("the name server {} does not end", server.pid(), e);
     }
   }
 
-  /** Ends a network's server, and removes its files; none being there is no error. */
+  /** Stops a network's server and removes its files. Does nothing if there are none. */
   void remove(String name) {
     Path place = PLACE.resolve(name);
     if (!Files.isDirectory(place)) {
@@ -133,7 +137,7 @@ final class DnsMasq {
     }
   }
 
-  /** Ends the server of a directory; one that does not run is no error. */
+  /** Stops the server of a directory. Does nothing if it is not running. */
   static void end(Path place) {
     process(place)
         .ifPresent(
@@ -155,7 +159,8 @@ final class DnsMasq {
   }
 
   /**
-   * The server that runs by the configuration in a directory, and no other process with its number.
+   * The running server of a configuration directory. A process that merely has the same pid is not
+   * returned.
    */
   static Optional<Pidfd> process(Path place) {
     return pid(place.resolve(PID))
@@ -165,12 +170,12 @@ final class DnsMasq {
         .flatMap(found -> Pidfd.open(found.pid()));
   }
 
-  /** The number in a pid file; empty where there is none. */
+  /** The pid in a pid file; empty if there is none. */
   static Optional<Integer> pid(Path file) {
     try {
       return Optional.of(Integer.valueOf(Files.readString(file).strip()));
     } catch (NoSuchFileException | NumberFormatException e) {
-      LOG.debug("{} tells no name server", file, e);
+      LOG.debug("{} does not contain the pid of a name server", file, e);
       return Optional.empty();
     } catch (IOException e) {
       throw new CarobException.NetworkFailed("cannot read " + file + ": " + e, e);
@@ -178,7 +183,7 @@ final class DnsMasq {
   }
 
   /**
-   * @throws CarobException.NetworkFailed it does not run
+   * @throws CarobException.NetworkFailed the server is not running
    */
   static void check(ResultCache.Entry entry, ObjectNode plugin) {
     boolean runs =
@@ -188,7 +193,7 @@ final class DnsMasq {
             .isPresent();
     if (!runs) {
       throw new CarobException.NetworkFailed(
-          "network %s: its name server does not run".formatted(entry.network()), null);
+          "network %s: its name server is not running".formatted(entry.network()), null);
     }
   }
 }

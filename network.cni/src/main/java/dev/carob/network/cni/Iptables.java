@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Rules of the table nat (iptables(8)), of the network namespace that the calling thread is in. */
+/** Manages rules of the nat table (iptables(8)) in the calling thread's network namespace. */
 final class Iptables {
 
   private static final List<Path> PLACES = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
@@ -22,7 +22,7 @@ final class Iptables {
     this.program = program;
   }
 
-  /** The program for the version of IP that an address, or a subnet, is of. */
+  /** The program for the IP version of an address or subnet. */
   static Iptables of(String address) {
     String name = address.contains(":") ? "ip6tables" : "iptables";
     return new Iptables(
@@ -33,18 +33,20 @@ final class Iptables {
             .orElseThrow(
                 () ->
                     new CarobException.NetworkFailed(
-                        "there is no " + name + ": install it (Debian: apt-get install iptables)",
+                        name + " is not installed (Debian: apt-get install iptables)",
                         null))
             .toString());
   }
 
-  /** Whether it went well. */
+  /** Runs the program and returns whether it succeeded. */
   boolean does(String... arguments) {
     return run(arguments).status() == 0;
   }
 
   /**
-   * @throws CarobException.NetworkFailed with what it said
+   * Runs the program.
+   *
+   * @throws CarobException.NetworkFailed the program failed; includes its output
    */
   Run.Outcome must(String... arguments) {
     Run.Outcome outcome = run(arguments);
@@ -59,7 +61,7 @@ final class Iptables {
   /**
    * The rules of a chain, each as the arguments that add it.
    *
-   * @throws CarobException.NetworkFailed with what it said
+   * @throws CarobException.NetworkFailed the program failed; includes its output
    */
   List<List<String>> rules(String chain) {
     Run.Outcome outcome = must("-S", chain);

@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A name server for each container that is on several networks with names. The server of a network
- * knows the names of that network only, and resolvers take the first answer, also where it is that
- * there is no such name. So these containers get a dnsmasq of their own, which reads the names of
- * all their networks, and rules in their network namespace that direct queries for the networks'
- * servers to it. Other containers cannot look up names there, and resolv.conf stays as it is.
+ * Runs a name server for each container that is on several networks with names. The server of a
+ * network knows only that network's names, and a resolver accepts its answer that a name does not
+ * exist. These containers therefore get a dnsmasq of their own, which reads the names of all their
+ * networks, and rules in their network namespace that redirect queries for the networks' servers to
+ * it. Other containers cannot query it, and resolv.conf remains unchanged.
  *
- * <p>It listens on the addresses of the networks' servers, at another port, and runs until the
- * container leaves its last network but one.
+ * <p>The server listens on the addresses of the networks' servers, at another port, and runs until
+ * the container is on fewer than two networks.
  */
 final class JointNameServer {
 
@@ -46,21 +46,21 @@ final class JointNameServer {
   private final Path directory;
 
   /**
-   * @param directory volatile: configuration and pid of each server, by container id
+   * @param directory volatile directory for the configuration and pid of each server, by container
+   *     id
    */
   JointNameServer(Path directory) {
     this.directory = directory;
   }
 
-  /** The name server of one network. */
+  /** The name server of a network. */
   private record Server(Path names, String domain, List<String> addresses) {}
 
   /**
-   * Starts, restarts or ends a container's server, as the networks require that the container is on
-   * now.
+   * Starts, restarts or stops a container's server according to its current networks.
    *
-   * @param namespace file of the container's network namespace; may be gone
-   * @throws CarobException.NetworkFailed it cannot be started
+   * @param namespace file of the container's network namespace; may no longer exist
+   * @throws CarobException.NetworkFailed the server cannot be started
    */
   synchronized void update(String containerId, Path namespace, List<ResultCache.Entry> entries) {
     List<Server> servers = servers(entries);
@@ -71,7 +71,7 @@ final class JointNameServer {
     }
   }
 
-  /** Has the servers of a network's containers read its names again. */
+  /** Makes the servers of a network's containers read its names again. */
   synchronized void namesChanged(Path names) {
     for (Path place : places()) {
       if (configuration(place).contains(namesLine(names))) {
@@ -87,7 +87,7 @@ final class JointNameServer {
   }
 
   /**
-   * @throws CarobException.NetworkFailed the container's server does not run
+   * @throws CarobException.NetworkFailed the container's server is not running
    */
   synchronized void check(String containerId, List<ResultCache.Entry> entries) {
     if (servers(entries).size() < 2) {
@@ -97,7 +97,7 @@ final class JointNameServer {
     server.ifPresent(Pidfd::close);
     if (server.isEmpty()) {
       throw new CarobException.NetworkFailed(
-          "the name server for the container's networks does not run", null);
+          "the name server for the container's networks is not running", null);
     }
   }
 
@@ -107,7 +107,7 @@ final class JointNameServer {
         entries.stream().sorted(Comparator.comparing(ResultCache.Entry::device)).toList()) {
       JsonNode result = entry.result();
       Optional<ObjectNode> plugin = entry.plugins().stream().filter(DnsMasq::isOf).findFirst();
-      // A container with name servers of its own does not ask the networks'.
+      // A container with its own name servers does not use those of the networks.
       if (result == null || plugin.isEmpty() || entry.runtime().at("/dns").has("servers")) {
         continue;
       }
@@ -141,7 +141,8 @@ final class JointNameServer {
                   .formatted(containerId, outcome.status(), outcome.output().strip()),
               null);
         }
-        // Another program took the port, or an interface of another container went meanwhile.
+        // Another program has taken the port, or an interface of another container disappeared
+        // meanwhile.
         LOG.debug("dnsmasq, attempt {}: {}", attempt, outcome.output());
       }
     } catch (IOException | ProgramStopped e) {
@@ -167,13 +168,16 @@ final class JointNameServer {
         .toString();
   }
 
-  /** A configuration (dnsmasq(8)) as the plugin dnsname writes it, with the names of all. */
+  /**
+   * The server's configuration (dnsmasq(8)), like that of the plugin dnsname, with the names of all
+   * networks.
+   */
   private static String text(Path place, List<Server> servers, int port) {
     List<String> lines =
         new ArrayList<>(
             List.of(
                 "strict-order",
-                // As the plugin: the directories of the names are closed to others.
+                // As in the plugin: other users cannot read the directories of names.
                 "user=root",
                 "no-hosts",
                 "bind-interfaces",
@@ -198,7 +202,7 @@ final class JointNameServer {
     return "addn-hosts=" + names;
   }
 
-  /** Queries for the networks' servers go to the joint one. */
+  /** Redirects queries for the networks' servers to the joint server. */
   private static void direct(Path namespace, List<Server> servers, int port) {
     List<String> all = servers.stream().flatMap(one -> one.addresses().stream()).toList();
     Namespaces.inNetwork(
@@ -254,7 +258,7 @@ final class JointNameServer {
         });
   }
 
-  /** Ends a container's server; one that does not run is no error. */
+  /** Stops a container's server. Does nothing if it is not running. */
   private void end(String containerId, Path namespace) {
     Path place = directory.resolve(containerId);
     if (!Files.isDirectory(place)) {

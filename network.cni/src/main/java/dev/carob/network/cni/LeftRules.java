@@ -8,9 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The rules that the bridge plugin makes for each container, where it is asked to masquerade
- * ({@code ipMasq}). It takes them away with the interface in the namespace; where the namespace is
- * gone it can't, and leaves them for ever.
+ * Removes rules that the bridge plugin has left. If a network masquerades ({@code ipMasq}), the
+ * plugin makes rules for each container and removes them together with the interface. If the
+ * namespace no longer exists, it cannot do so and leaves them.
  */
 final class LeftRules {
 
@@ -18,7 +18,7 @@ final class LeftRules {
 
   private LeftRules() {}
 
-  /** Takes away what a plugin has left of an interface; nothing being there is no error. */
+  /** Removes the leftover rules of an interface. Does nothing if there are none. */
   static void remove(ResultCache.Entry entry, ObjectNode plugin) {
     JsonNode result = entry.result();
     if (result == null
@@ -32,7 +32,7 @@ final class LeftRules {
       Iptables iptables = Iptables.of(address);
       if (iptables.does("-S", chain)) {
         String comment = "name: \"%s\" id: \"%s\"".formatted(entry.network(), entry.containerId());
-        // It may have been flushed.
+        // The chain may have been flushed.
         iptables.does(
             "-D", "POSTROUTING", "-s", address, "-j", chain, "-m", "comment", "--comment", comment);
         iptables.must("-F", chain);
@@ -41,7 +41,9 @@ final class LeftRules {
     }
   }
 
-  /** As the plugins name a chain of one container (their pkg/utils): a part of a digest. */
+  /**
+   * The name of a container's chain as the plugins build it (their pkg/utils): part of a digest.
+   */
   static String chain(String network, String containerId) {
     try {
       byte[] digest =

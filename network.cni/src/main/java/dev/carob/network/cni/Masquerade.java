@@ -9,24 +9,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The rule by which containers on a network that was made here stand for the host when they reach
- * outside: one of each subnet, as long as there is the network. The bridge plugin would make some
- * for each container, which takes it most of its time.
+ * Manages the masquerading rules of Carob's own networks: one rule for each subnet, which exists as
+ * long as the network. The bridge plugin would make several for each container, which takes most of
+ * its time.
  */
 final class Masquerade {
 
-  /** Sees to it, on a thread of its own, that the rules are there. */
+  /** Makes sure in the background that the rules exist. */
   CompletableFuture<Void> ensure(Network network) {
     if (!isDue(network)) {
       return CompletableFuture.completedFuture(null);
     }
     return CompletableFuture.runAsync(
         () -> network.subnets().forEach(subnet -> ensure(network, subnet)),
-        // A new thread is in the network namespace of the one that makes it.
+        // A new thread inherits the network namespace of the thread that creates it.
         task -> new Thread(task, "carob-masquerade").start());
   }
 
-  /** Waits for what {@link #ensure} has begun. */
+  /** Waits for the result of {@link #ensure}. */
   static void await(CompletableFuture<Void> begun) {
     try {
       begun.join();
@@ -48,7 +48,7 @@ final class Masquerade {
       return;
     }
     synchronized (this) {
-      // Another may have been before.
+      // Another engine may have added it already.
       if (!iptables.does(rule("-C", network, subnet))) {
         iptables.must(rule("-A", network, subnet));
       }
@@ -63,7 +63,7 @@ final class Masquerade {
       for (Subnet subnet : network.subnets()) {
         if (!Iptables.of(subnet.subnet()).does(rule("-C", network, subnet))) {
           throw new CarobException.NetworkFailed(
-              "network %s: the rule is missing by which %s reaches outside"
+              "network %s: the masquerading rule of %s is missing"
                   .formatted(network.name(), subnet.subnet()),
               null);
         }
@@ -71,7 +71,7 @@ final class Masquerade {
     }
   }
 
-  /** Removes the rules of a bridge, of whatever subnets; none being there is no error. */
+  /** Removes the rules of a bridge for all subnets. Does nothing if there are none. */
   void forget(String device) {
     for (String version : List.of("0.0.0.0", "::")) {
       Iptables iptables = Iptables.of(version);

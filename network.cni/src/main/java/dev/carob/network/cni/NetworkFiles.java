@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The networks that configuration files describe: the default one, which is made when it is first
- * needed, then by directory and name. The first directory is the engine's own, and only there files
- * are made and removed.
+ * The networks of the configuration files: first the default network, which is created when it is
+ * first needed, then the others by directory and name. Files are created and removed only in the
+ * first directory, the engine's own.
  */
 final class NetworkFiles {
 
@@ -46,7 +46,7 @@ final class NetworkFiles {
 
   /**
    * @param own directory of the engine's own networks
-   * @param others directories besides
+   * @param others further directories
    */
   NetworkFiles(
       ObjectMapper mapper, BridgeConfig bridges, Subnets subnets, Path own, List<Path> others) {
@@ -62,18 +62,18 @@ final class NetworkFiles {
   }
 
   /**
-   * All networks by name; of two of a name, the one found first.
+   * All networks by name; the first one found of a name takes precedence.
    *
-   * @param usable the default one first, unless its file is damaged
-   * @param damaged by the name that their files have, why they cannot be used
+   * @param usable valid networks, the default one first
+   * @param damaged errors of networks that cannot be used, by the name of the file
    */
   record Found(Map<String, NetworkList> usable, Map<String, Damage> damaged) {
 
     /**
-     * A network that can be used.
+     * Finds a network.
      *
      * @throws CarobException.NetworkFailed its file is damaged
-     * @throws CarobException.NotFound there is none of that name
+     * @throws CarobException.NotFound no network has this name
      */
     NetworkList get(String name) {
       NetworkList list = usable.get(name);
@@ -83,7 +83,7 @@ final class NetworkFiles {
       Damage damage = damaged.get(name);
       if (damage != null) {
         throw new CarobException.NetworkFailed(
-            "network %s is damaged: %s: restore the file, or remove the network"
+            "network %s is damaged: %s: restore the file or remove the network"
                 .formatted(name, damage.why()),
             null);
       }
@@ -96,16 +96,16 @@ final class NetworkFiles {
   /**
    * A file that cannot be used.
    *
-   * @param why names the file
+   * @param why reason, including the file's name
    */
   record Damage(Path file, String why) {}
 
-  /** All networks that can be used, as {@link #find()}. */
+  /** All valid networks, as {@link #find()}. */
   Map<String, NetworkList> load() {
     return find().usable();
   }
 
-  /** Reads all files, and makes the default network where it has none. */
+  /** Reads all files, and creates the default network if it does not exist. */
   synchronized Found find() {
     Found found = read();
     if (!found.usable().containsKey(DEFAULT) && !found.damaged().containsKey(DEFAULT)) {
@@ -149,7 +149,7 @@ final class NetworkFiles {
     return file.getFileName().toString().replaceFirst("\\.conf(list)?$", "");
   }
 
-  /** All networks as they are shown, the default one first, also those with damaged files. */
+  /** Describes all networks, the default one first, including damaged ones. */
   List<Network> describeAll() {
     Found found = find();
     List<Network> all = new ArrayList<>();
@@ -172,7 +172,10 @@ final class NetworkFiles {
     return BridgeConfig.describe(list, isOwn(list.source()));
   }
 
-  /** The name of a network's bridge: an engine's own, since several may run on a machine. */
+  /**
+   * The default bridge name of a network. It is unique to this engine, since several engines may
+   * run on a host.
+   */
   String device(String name) {
     CRC32 crc = new CRC32();
     crc.update((number + name).getBytes(StandardCharsets.UTF_8));
@@ -180,13 +183,13 @@ final class NetworkFiles {
     return "carob" + HexFormat.of().toHexDigits((int) value);
   }
 
-  /** Whether the kernel accepts a name of an interface. */
+  /** Whether the kernel accepts a name for an interface. */
   static boolean isDevice(String name) {
     return name.matches("[^\\s/:]{1,%d}".formatted(DEVICE_NAME))
         && !List.of("lo", ".", "..").contains(name);
   }
 
-  /** Makes a network of which all but name, device and subnets is decided. */
+  /** Creates a network. Only name, device and subnets may be left open in the spec. */
   synchronized NetworkList create(NetworkSpec asked) {
     Map<String, NetworkList> known = load();
     String name = asked.name();
@@ -227,7 +230,10 @@ final class NetworkFiles {
     return make(asked.as(name, device), known);
   }
 
-  /** Also a damaged one, or one of a network by another name. */
+  /**
+   * Whether a file exists for the name, even if it is damaged or belongs to a network of another
+   * name.
+   */
   private boolean hasFile(String name) {
     return Files.exists(own.resolve(name + ENDING), LinkOption.NOFOLLOW_LINKS);
   }
@@ -249,7 +255,7 @@ final class NetworkFiles {
       chosen.add(whole);
     }
     long start = asked.name().equals(DEFAULT) ? number : number + known.size();
-    // A subnet that is named stands alone; IPv6 that is asked for comes beside it.
+    // A given subnet is used alone; with IPv6 a second subnet is added.
     if (chosen.isEmpty()) {
       chosen.add(subnets.free4(start, taken));
     }
@@ -268,7 +274,7 @@ final class NetworkFiles {
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
       Faults.after("write network");
     } catch (IOException e) {
-      throw new CarobException.NetworkFailed("cannot make the network " + file + ": " + e, e);
+      throw new CarobException.NetworkFailed("cannot create the network " + file + ": " + e, e);
     }
     return NetworkList.read(mapper, file);
   }
@@ -278,19 +284,19 @@ final class NetworkFiles {
   }
 
   /**
-   * Refuses a file that was not made here.
+   * Throws if Carob did not create the file.
    *
-   * @throws CarobException.InvalidArgument naming network and file
+   * @throws CarobException.InvalidArgument names network and file
    */
   void requireOwn(String name, Path file) {
     if (!isOwn(file)) {
       throw new CarobException.InvalidArgument(
-          "network %s is configured in %s: whoever wrote that file removes it"
+          "network %s is configured in %s, which Carob did not create: remove that file instead"
               .formatted(name, file));
     }
   }
 
-  /** Removes the file of a network that was made here, or what stands in its place. */
+  /** Removes the file of a network that Carob created, or whatever replaces it. */
   synchronized void remove(String name, Path file) {
     requireOwn(name, file);
     try {

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A network's configuration: plugins to be called one after the other (CNI 1.1, section 1).
+ * The configuration of a network: plugins to call one after the other (CNI 1.1, section 1).
  *
- * @param disableCheck its plugins are not to be asked whether all is there still
- * @param whole as it stands in the file
- * @param source the file, for people
+ * @param disableCheck whether to skip CHECK for its plugins
+ * @param whole the complete configuration
+ * @param source the file, for messages
  */
 record NetworkList(
     String name,
@@ -29,7 +29,7 @@ record NetworkList(
     ObjectNode whole,
     Path source) {
 
-  // CNI 1.1, section 1, "name"; it also becomes part of a file's name.
+  // CNI 1.1, section 1, "name"; also used in file names.
   static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
   private static final String OLDEST = "0.3.1";
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4}){1,2}");
@@ -42,7 +42,7 @@ record NetworkList(
   /**
    * Reads a {@code .conflist}, or a {@code .conf} with a single plugin.
    *
-   * @throws CarobException.InvalidArgument naming the file
+   * @throws CarobException.InvalidArgument the file is invalid; names the file
    */
   static NetworkList read(ObjectMapper mapper, Path file) {
     try {
@@ -76,7 +76,7 @@ record NetworkList(
       plugins.add(plugin(node, file));
     }
     if (plugins.isEmpty()) {
-      throw broken(file, "it names no plugins", null);
+      throw broken(file, "it does not list any plugins", null);
     }
     String version = node.path("cniVersion").asText(OLDEST);
     if (!VERSION.matcher(version).matches()) {
@@ -86,7 +86,7 @@ record NetworkList(
         name, version, node.path("disableCheck").asBoolean(), plugins, node, file);
   }
 
-  /** Whether all can be understood that is read of it. */
+  /** Validates all values that are used later. */
   private void requireReadable() {
     try {
       BridgeConfig.describe(this, false)

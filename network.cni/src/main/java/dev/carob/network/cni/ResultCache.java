@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code <container>/<device>.json}: what was set up, with the configuration that it was set up by.
+ * {@code <container>/<device>.json}: the interfaces that were set up, each with the configuration
+ * that was used.
  */
 final class ResultCache {
 
@@ -39,10 +40,10 @@ final class ResultCache {
   }
 
   /**
-   * One interface of a container.
+   * An interface of a container.
    *
-   * @param runtime what was asked for, by capability
-   * @param result of the last plugin; null while it is being set up
+   * @param runtime requested values by capability
+   * @param result result of the last plugin; null while the interface is being set up
    */
   record Entry(
       String containerId,
@@ -83,19 +84,19 @@ final class ResultCache {
   }
 
   /**
-   * What is set up of a container, the last interface first.
+   * The interfaces of a container, the last one first.
    *
-   * @throws CarobException.NetworkFailed naming a file that is damaged
+   * @throws CarobException.NetworkFailed a file is damaged; names the file
    */
   List<Entry> of(String containerId) {
     return of(containerId, device -> Optional.empty());
   }
 
   /**
-   * What is set up of a container, the last interface first.
+   * The interfaces of a container, the last one first.
    *
-   * @param otherwise by its device, what stands for an interface whose file is damaged
-   * @throws CarobException.NetworkFailed naming a damaged file for which nothing stands
+   * @param otherwise provides a replacement for an interface whose file is damaged, by its device
+   * @throws CarobException.NetworkFailed a file is damaged and has no replacement; names the file
    */
   List<Entry> of(String containerId, Function<String, Optional<Entry>> otherwise) {
     Path place = directory.resolve(containerId);
@@ -113,7 +114,7 @@ final class ResultCache {
           } catch (IOException e) {
             Entry instead = otherwise.apply(device).orElseThrow(() -> failed("read", file, e));
             LOG.warn(
-                "{} is damaged: {}; its interface is taken down as far as known",
+                "{} is damaged: {}; using the current configuration to take its interface down",
                 file,
                 e.getMessage());
             found.add(instead);

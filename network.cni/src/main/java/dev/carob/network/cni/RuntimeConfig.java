@@ -11,23 +11,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What plugins are given at each call: their part of the configuration, and of what is asked for
- * the capabilities that they have (CNI 1.1, section 3, "Deriving runtimeConfig"; the names are of
- * its CONVENTIONS.md).
+ * Builds the configuration for plugin calls: the plugin's part of the configuration, and those
+ * requested values whose capabilities the plugin has (CNI 1.1, section 3, "Deriving runtimeConfig";
+ * the names are defined in its CONVENTIONS.md).
  */
 final class RuntimeConfig {
 
-  /** Key of a plugin's configuration: a name of its network that no other has on this host. */
+  /** Key in a plugin's configuration: a name of the network that is unique on this host. */
   static final String HOST_NAME = "carobName";
 
-  /** Key of a plugin's configuration: it is called only where that capability is asked for. */
+  /** Key in a plugin's configuration: call the plugin only if this capability is requested. */
   static final String ONLY_FOR = "carobOnlyFor";
 
   private static final String ALIASES = "aliases";
 
   private RuntimeConfig() {}
 
-  /** By capability, what is asked for a container's interface. */
+  /** The requested values for an interface of a container, by capability. */
   static ObjectNode of(
       ObjectMapper mapper, NetworkRequest request, Joining joining, boolean ports) {
     ObjectNode all = mapper.createObjectNode();
@@ -52,7 +52,7 @@ final class RuntimeConfig {
     return all;
   }
 
-  /** Which plugins are called for what is asked for. */
+  /** The plugins to call for the requested values. */
   static List<ObjectNode> called(NetworkList list, ObjectNode asked) {
     return list.plugins().stream()
         .filter(plugin -> !plugin.has(ONLY_FOR) || asked.has(plugin.path(ONLY_FOR).asText()))
@@ -73,7 +73,7 @@ final class RuntimeConfig {
     }
   }
 
-  /** What a plugin is told that its network is called. */
+  /** The network name to pass to a plugin. */
   static String name(ResultCache.Entry entry, ObjectNode plugin) {
     return plugin.path(HOST_NAME).asText(entry.network());
   }
@@ -99,7 +99,7 @@ final class RuntimeConfig {
               }
             });
     if (given.has(ALIASES)) {
-      // Theirs are by network.
+      // Aliases are given by network.
       JsonNode names = given.path(ALIASES).path(entry.network());
       given.putObject(ALIASES).set(name, names);
     }

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Subnets: what they are made of, and which are free on this host. */
+/** Parses and validates subnets, and finds free ones on this host. */
 final class Subnets {
 
   private static final int SUBNETS = 256;
   private static final int HEX = 16;
 
-  /** Bits of an address that containers' addresses, the gateway and the broadcast need at least. */
+  /** The minimum number of host bits: container addresses, gateway and broadcast address. */
   private static final int SMALLEST = 2;
 
   private final Path routes4;
@@ -35,10 +35,10 @@ final class Subnets {
     routes6 = routes.resolve("ipv6_route");
   }
 
-  /** Addresses with the same beginning. */
+  /** A range of addresses with a common prefix. */
   record Prefix(InetAddress address, int length) {
 
-    /** Of {@code ADDRESS/LENGTH}. */
+    /** Parses {@code ADDRESS/LENGTH}. */
     static Prefix parse(String text) {
       int slash = text.indexOf('/');
       try {
@@ -84,7 +84,7 @@ final class Subnets {
       return overlaps(new Prefix(one, one.getAddress().length * Byte.SIZE));
     }
 
-    /** The address that is so far from the first. */
+    /** The address at an offset from the first one. */
     String at(int offset) {
       return text(
           Subnets.address(first().add(BigInteger.valueOf(offset)), bits() / Byte.SIZE)
@@ -92,7 +92,7 @@ final class Subnets {
     }
   }
 
-  /** With the longest row of zeros left out (RFC 5952). */
+  /** Shortens an IPv6 address by its longest run of zeros (RFC 5952). */
   private static String text(String address) {
     String longest = "";
     Matcher zeros = Pattern.compile("(^|:)0(:0)+(:|$)").matcher(address);
@@ -103,12 +103,12 @@ final class Subnets {
   }
 
   /**
-   * An address in digits.
+   * Parses a numeric address.
    *
-   * @throws CarobException.InvalidArgument it is none
+   * @throws CarobException.InvalidArgument the text is not an address
    */
   static InetAddress address(String text) {
-    // Names are not looked up: digits and colons are none.
+    // Prevents a lookup: such a text cannot be a host name.
     if (text.matches("[0-9.]+") || (text.contains(":") && text.matches("[0-9a-fA-F:.]+"))) {
       try {
         return InetAddress.getByName(text);
@@ -120,10 +120,10 @@ final class Subnets {
   }
 
   /**
-   * Validates a subnet, and fills in its gateway.
+   * Validates a subnet and fills in its gateway.
    *
-   * @param gateway whether there is to be one
-   * @throws CarobException.InvalidArgument naming the invalid value
+   * @param gateway whether the subnet has a gateway
+   * @throws CarobException.InvalidArgument a value is invalid; names the value
    */
   static Subnet completed(Subnet asked, boolean gateway) {
     Prefix prefix = Prefix.parse(asked.subnet());
@@ -173,7 +173,7 @@ final class Subnets {
     return new BigInteger(1, address.getAddress());
   }
 
-  /** Refuses what is taken already, by other networks or the host. */
+  /** Throws if other networks or the host use the subnet. */
   void requireFree(Subnet subnet, List<Prefix> networks) {
     Prefix wanted = Prefix.parse(subnet.subnet());
     if (networks.stream().anyMatch(wanted::overlaps)) {
@@ -182,20 +182,20 @@ final class Subnets {
     }
     if (routes().stream().anyMatch(wanted::overlaps)) {
       throw new CarobException.InvalidArgument(
-          "subnet " + subnet.subnet() + " is already used on the host: a route leads there");
+          "subnet " + subnet.subnet() + " is already used on the host: a route exists for it");
     }
   }
 
   /**
-   * One of 10.89.0.0/24 to 10.89.255.0/24 that nothing overlaps.
+   * Chooses one of 10.89.0.0/24 to 10.89.255.0/24 that overlaps with nothing.
    *
-   * @param start where the search begins
+   * @param start where to start the search
    */
   Subnet free4(long start, List<Prefix> networks) {
     return free("10.89.%d.0/24", start, networks).orElseThrow(() -> exhausted("10.89.0.0/16"));
   }
 
-  /** One of fd89:0:0:0::/64 to fd89:0:0:ff::/64 that nothing overlaps. */
+  /** Chooses one of fd89:0:0:0::/64 to fd89:0:0:ff::/64 that overlaps with nothing. */
   Subnet free6(long start, List<Prefix> networks) {
     return free("fd89:0:0:%x::/64", start, networks).orElseThrow(() -> exhausted("fd89::/56"));
   }
@@ -218,14 +218,14 @@ final class Subnets {
         "no subnet of " + where + " is free of routes and networks: give one with --subnet", null);
   }
 
-  /** All of the host's but the default ones. */
+  /** All routes of the host except the default ones. */
   private List<Prefix> routes() {
     List<Prefix> found = new ArrayList<>();
     for (String line : lines(routes4)) {
       String[] fields = line.split("\t", -1);
       if (fields.length > 7 && !fields[0].equals("Iface")) {
         int length = Integer.bitCount(Integer.parseUnsignedInt(fields[7], HEX));
-        // The kernel prints addresses as numbers of the machine's byte order.
+        // The kernel prints addresses as numbers in host byte order.
         int address = Integer.reverseBytes(Integer.parseUnsignedInt(fields[1], HEX));
         add(found, BigInteger.valueOf(Integer.toUnsignedLong(address)), Integer.BYTES, length);
       }
@@ -250,7 +250,7 @@ final class Subnets {
     found.add(new Prefix(address(address, size), length));
   }
 
-  /** The address of a number, of so many bytes. */
+  /** Converts a number to an address of {@code size} bytes. */
   private static InetAddress address(BigInteger number, int size) {
     byte[] bytes = new byte[size];
     byte[] value = number.toByteArray();
@@ -264,7 +264,7 @@ final class Subnets {
     }
   }
 
-  /** A host without IPv6 lacks the file. */
+  /** A host without IPv6 does not have the file. */
   private static List<String> lines(Path file) {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();

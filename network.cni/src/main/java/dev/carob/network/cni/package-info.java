@@ -1,6 +1,6 @@
 /**
- * Networks by CNI: configurations in files, plugins as programs (CNI 1.0, from configurations of
- * 0.3.1 on).
+ * Network backend for CNI: configuration files and plugin programs (CNI 1.0; configurations from
+ * version 0.3.1 on).
  */
 @NullMarked
 package dev.carob.network.cni;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract of network backends finds what is wrong with one. */
+/** Verifies that the contract of network backends detects faulty backends. */
 class BrokenBackendsTest {
 
   private static Fault fault = Fault.HAS_NO_NETWORK;
@@ -58,7 +58,7 @@ class BrokenBackendsTest {
     }
   }
 
-  /** Run by the tests below only: a nested class is none that is found. */
+  /** Run by the tests below only: test discovery ignores a nested class. */
   static final class Suite extends CniContractTest {
     @Override
     protected NetworkBackend open(Path directory) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Plugins are scripts that write down how they were called. */
+/** The plugins are scripts that record their calls. */
 class CniBackendTest {
 
   private static final String CONTAINER = "c".repeat(64);
@@ -237,7 +237,7 @@ class CniBackendTest {
     assertThat(calls().get(1))
         .contains(
             "\"runtimeConfig\":{\"portMappings\":[" + ports + "],\"aliases\":{\"net\":[\"db\"]}}");
-    // Also where only the cache remembers what was asked for.
+    // Also if the requested values are known from the cache only.
     backend().tearDown(request());
     assertThat(calls().get(2)).startsWith("second DEL").contains(ports);
   }
@@ -270,7 +270,7 @@ class CniBackendTest {
     long pid = Long.parseLong(Files.readString(child).strip());
     assertThat(ProcessInfo.of((int) pid).map(ProcessInfo::state).orElse("Z")).isEqualTo("Z");
 
-    // It keeps the pipes open.
+    // The child keeps the pipes open.
     plugin("second", record() + "[ $CNI_COMMAND = DEL ] || { " + children + "}");
     backend.setUp(request("net"));
     backend.tearDown(request("net"));
@@ -357,7 +357,7 @@ class CniBackendTest {
             + "\"supportedVersions\":[\"0.3.1\",\"0.4.0\"]}' || { echo '{\"code\":1,\"msg\":\"no\"}'; exit 1; }");
     assertThatThrownBy(() -> backend.setUp(request("net")))
         .hasMessageContaining(
-            "ADD: code 1: no (the network asks for version 1.0.0, and the plugin has"
+            "ADD: code 1: no (the network requires version 1.0.0, but the plugin supports"
                 + " [\"0.3.1\",\"0.4.0\"])");
   }
 

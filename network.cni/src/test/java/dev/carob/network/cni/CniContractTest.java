@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** With the plugins that are installed. */
+/** Uses the installed plugins. */
 class CniContractTest extends NetworkBackendContract {
 
   @Override

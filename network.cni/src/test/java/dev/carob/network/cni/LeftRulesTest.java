@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The rules themselves are looked at by itest's NetworkTest. */
+/** The rules themselves are verified by itest's NetworkTest. */
 class LeftRulesTest {
 
   @Test
   void aChainIsNamedAsThePluginNamesIt() {
     String id = "8a1825665cd4e2cb7cd46d376c24b2c1aec2bb3ba120ec79cb0e4570aecf1daa";
-    // Seen in iptables-save's output for a container of that id.
+    // Taken from iptables-save's output for a container with this id.
     assertThat(LeftRules.chain("net", id)).isEqualTo("CNI-750e24e257938eeefc55d696");
   }
 }

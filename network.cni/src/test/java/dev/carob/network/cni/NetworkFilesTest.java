@@ -51,7 +51,7 @@ class NetworkFilesTest {
     Files.writeString(dir.resolve("route"), HEAD + lines);
   }
 
-  /** As /proc/net/route on a little-endian machine has it. */
+  /** A line of /proc/net/route on a little-endian machine. */
   private static String route(String destination, String mask) {
     return "eth0\t" + destination + "\t00000000\t0001\t0\t0\t0\t" + mask + "\t0\t0\t0\n";
   }
