@@ -4,8 +4,8 @@ import dev.carob.api.CarobException;
 import java.util.regex.Pattern;
 
 /**
- * Tells from what a runtime wrote whose fault a failure is. runc and crun have no codes for it;
- * their words are those that Podman looks for too (libpod, oci_util.go).
+ * Classifies a failure by the runtime's output. runc and crun have no exit codes for it; the
+ * patterns are those of Podman (libpod, oci_util.go).
  */
 final class CommandFailure {
 
@@ -20,7 +20,10 @@ final class CommandFailure {
 
   private CommandFailure() {}
 
-  /** The failure to start a container, with the exit code that its command's fault calls for. */
+  /**
+   * The exception for a failed start, with exit code 126 or 127 if the container's command is at
+   * fault.
+   */
   static CarobException of(String what, String output) {
     String message = what + ": " + output.strip();
     if (NOT_EXECUTABLE.matcher(output).find()) {

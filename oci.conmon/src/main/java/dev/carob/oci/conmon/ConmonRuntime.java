@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An OCI runtime under conmon. A program is started to create, start, pause, resume and delete;
- * signals and questions go to the kernel and to conmon's files.
+ * Runs a command-line OCI runtime under conmon. The runtime's program is executed to create, start,
+ * pause, resume and delete; signals and queries use the kernel and conmon's files directly.
  */
 public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
@@ -48,13 +48,13 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   private final ConmonStart conmon;
   private final ExitWatch exits;
 
-  /** With the usual limit for the program's answers. */
+  /** Uses the default time limit for programs. */
   public ConmonRuntime(RuntimeProgram program) {
     this(program, USUAL_LIMIT);
   }
 
   /**
-   * @param limit after which conmon and the runtime's program are killed where they do not answer
+   * @param limit time after which conmon and the runtime's program are killed if they do not answer
    */
   public ConmonRuntime(RuntimeProgram program, Duration limit) {
     this.program = program;
@@ -96,7 +96,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
             .orElseThrow(
                 () ->
                     new CarobException.RuntimeFailed(
-                        files.title() + ": conmon left no pid files", null)));
+                        files.title() + ": conmon did not write its pid files", null)));
   }
 
   @Override
@@ -163,7 +163,9 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     }
   }
 
-  /** Says that the runtime can't read what it keeps of a container, where that is the reason. */
+  /**
+   * Adds to a failure that the runtime's state of the container is damaged, if that is the cause.
+   */
   private CarobException.RuntimeFailed explained(
       OciContainer container, CarobException.RuntimeFailed failure) {
     if (failure.getCause() != null
@@ -173,7 +175,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       return failure;
     }
     return new CarobException.RuntimeFailed(
-        "%s: what %s keeps of the container in %s is damaged; remove the container by force"
+        "%s: the state that %s keeps of the container in %s is damaged; remove the container by force"
             .formatted(failure.getMessage(), program.name(), kept(container)),
         failure);
   }
@@ -199,7 +201,9 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     Run.Outcome outcome = run(what, command.line(arguments.toArray(String[]::new)));
     if (outcome.status() != 0) {
       throw new CarobException.RuntimeFailed(
-          "%s ended with %d: %s".formatted(what, outcome.status(), outcome.output().strip()), null);
+          "%s failed with exit status %d: %s"
+              .formatted(what, outcome.status(), outcome.output().strip()),
+          null);
     }
   }
 
@@ -234,16 +238,17 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
         : new OciState.Running(process.pid());
   }
 
-  /** The exit of a process that has ended: conmon has written it, or is about to. */
+  /** The exit of a process that has ended. If conmon has not written it yet, waits for it. */
   private ContainerExit justNow(SupervisorFiles files) {
     try {
       return exits.exit(files).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("{}: its supervisor does not tell how it ended", files.title(), e);
+      LOG.warn("{}: its supervisor did not report the exit code", files.title(), e);
       return new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CarobException.Interrupted("interrupted while " + files.title() + " ends", e);
+      throw new CarobException.Interrupted(
+          "interrupted while waiting for the exit of " + files.title(), e);
     }
   }
 
@@ -263,7 +268,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       deleteByRuntime(container, force);
     }
     if (force) {
-      // crun that can't read its status says that all is well, and leaves them.
+      // If crun cannot read its state, it reports success but leaves the cgroups.
       LeftCgroups.remove(container.bundle());
       process(container).endConmon();
     }
@@ -277,7 +282,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       if (!force || !(e.getCause() instanceof ProgramStopped || isDamaged(container))) {
         throw explained(container, e);
       }
-      LOG.warn("{}: what it made is removed without it", e.getMessage());
+      LOG.warn("{}: removing its processes and state without the runtime", e.getMessage());
       process(container).endTree();
       RuntimeState.remove(kept(container));
     }
@@ -331,7 +336,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       Files.delete(file);
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(
-          "container %s: cannot hand limits over in %s: %s".formatted(container.id(), file, e), e);
+          "container %s: cannot pass the limits in %s: %s".formatted(container.id(), file, e), e);
     }
   }
 
@@ -347,7 +352,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     return new SupervisedProcess(new SupervisorFiles(session));
   }
 
-  /** Ends the waits for exits; containers and their supervisors go on. */
+  /** Stops waiting for exits. Containers and their supervisors keep running. */
   @Override
   public void close() {
     exits.close();

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a conmon that has the runtime create a container or a process in it, and hears how it
- * went.
+ * Starts a conmon, which makes the runtime create a container or execute a process in one, and
+ * reads conmon's answer.
  */
 final class ConmonStart {
 
@@ -50,14 +50,14 @@ final class ConmonStart {
     this.mapper = mapper;
   }
 
-  /** The pid of the container's first process. */
+  /** Creates a container and returns the pid of its first process. */
   int create(OciCreate request) {
     SupervisorFiles files = new SupervisorFiles(request.container());
     String what = files.title() + ": " + program.name() + " create";
     return start(what, request.container(), files, arguments(request, files), conmon -> {});
   }
 
-  /** The pid of a process in a container, without streams. */
+  /** Executes a process in a container without streams and returns its pid. */
   int exec(OciExec request) {
     SupervisorFiles files = new SupervisorFiles(request.session());
     return start(
@@ -68,7 +68,7 @@ final class ConmonStart {
         conmon -> {});
   }
 
-  /** The streams of a process in a container, joined before it begins. */
+  /** Executes a process in a container. Its streams are connected before it begins. */
   ConmonStdio execAttached(OciExec request) {
     SupervisorFiles files = new SupervisorFiles(request.session());
     List<String> arguments = arguments(request, files);
@@ -82,7 +82,7 @@ final class ConmonStart {
           files,
           arguments,
           conmon -> {
-            // It says so once its socket is there, and waits to be told a second time.
+            // Conmon reports when its socket exists, and then waits for a second start signal.
             if (!readLine(conmon.attach(), conmon.limited()).isBlank()) {
               joined.set(ConmonStdio.connect(files));
               conmon.start().write(GO, 0, GO.length);
@@ -97,7 +97,8 @@ final class ConmonStart {
     }
     ConmonStdio stdio = joined.get();
     if (stdio == null) {
-      throw new CarobException.RuntimeFailed(whatOf(files) + ": conmon made no socket", null);
+      throw new CarobException.RuntimeFailed(
+          whatOf(files) + ": conmon did not create its socket", null);
     }
     return stdio;
   }
@@ -106,7 +107,7 @@ final class ConmonStart {
     return files.title() + ": " + program.name() + " exec";
   }
 
-  /** The engine's ends of the pipes that it shares with a conmon. */
+  /** The engine's ends of the pipes shared with a conmon. */
   private record Pipes(Fd start, Fd attach, ProgramWait limited) {}
 
   private int start(
@@ -152,7 +153,7 @@ final class ConmonStart {
           startWrite.close();
           answer = readLine(syncRead, wait);
         } catch (ProgramStopped e) {
-          // It forked, wrote its pid file, and started the runtime.
+          // Conmon has forked, written its pid file and started the runtime.
           files.conmonIfStarted().ifPresent(ProcessTree::kill);
           throw e;
         }
@@ -168,7 +169,7 @@ final class ConmonStart {
       String words = RuntimeLog.errors(files.runtimeLog(), mapper);
       throw words.isEmpty()
           ? new CarobException.RuntimeFailed(
-              "%s: conmon ended (status %d) without an answer: %s"
+              "%s: conmon ended with exit status %d without an answer: %s"
                   .formatted(what, status, said(files)),
               null)
           : CommandFailure.of(what, words);
@@ -176,7 +177,9 @@ final class ConmonStart {
     return pid(what, answer, files);
   }
 
-  /** The process started here ends at once: conmon goes on as a child of init. */
+  /**
+   * Waits for the process started here, which ends at once: conmon continues as a child of init.
+   */
   private static int forked(Child conmon, ProgramWait wait) {
     try {
       return wait.await(conmon);
@@ -187,7 +190,7 @@ final class ConmonStart {
     }
   }
 
-  /** What every conmon is told. */
+  /** Arguments common to every conmon. */
   private List<String> arguments(OciContainer container, String id, SupervisorFiles files) {
     List<String> argv = new ArrayList<>();
     argv.add(Programs.find(program.conmon()).toString());
@@ -214,7 +217,7 @@ final class ConmonStart {
     }
     streams(argv, request.terminal(), request.openStdin());
     List<String> runtime = command.creating();
-    // Conmon's own option would put it before the program, where that is not the first word.
+    // Conmon's own option would put it in the wrong place if the runtime is not the first word.
     switch (request.cgroups()) {
       case SYSTEMD -> runtime.add("--systemd-cgroup");
       case NONE -> runtime.addAll(command.withoutCgroup());
@@ -232,14 +235,14 @@ final class ConmonStart {
     List<String> runtime =
         TerminalSize.of(request, mapper).map(command::starting).orElseGet(command::line);
     if (request.terminal()) {
-      // What crun says would go to the terminal, which goes with it.
+      // crun would write its errors to the terminal, which is lost with it.
       runtime.addAll(List.of("--log=" + files.runtimeLog(), "--log-format=json"));
     }
     runtime(argv, runtime);
     return argv;
   }
 
-  /** A terminal is stdin too: a pipe beside it would be closed with the first attachment. */
+  /** A terminal includes stdin: conmon would close an additional pipe at the first attachment. */
   private static void streams(List<String> argv, boolean terminal, boolean openStdin) {
     if (terminal) {
       argv.add("-t");
@@ -284,7 +287,7 @@ final class ConmonStart {
       throw CommandFailure.of(what, message.isBlank() ? said(files) : message);
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(
-          what + ": conmon answered what is no JSON: " + answer, e);
+          what + ": conmon's answer is not valid JSON: " + answer, e);
     }
   }
 
@@ -293,7 +296,7 @@ final class ConmonStart {
     try {
       return Files.exists(errors) ? Files.readString(errors).strip() : "";
     } catch (IOException e) {
-      return "(and what it said can't be read: " + e + ")";
+      return "(cannot read conmon's errors: " + e + ")";
     }
   }
 }

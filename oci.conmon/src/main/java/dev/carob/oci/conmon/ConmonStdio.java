@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 final class ConmonStdio implements OciStdio {
 
   private static final int LARGEST_PACKET = 64 * 1024;
-  // conmon reads no more than this at once, and the rest of a packet would be lost.
+  // Conmon reads at most this much at once; the rest of a packet would be lost.
   private static final int LARGEST_INPUT = 8 * 1024;
   private static final byte STDERR = 3;
 
@@ -31,7 +31,7 @@ final class ConmonStdio implements OciStdio {
       throw new CarobException.RuntimeFailed(
           "cannot attach to "
               + files.title()
-              + ": its supervisor conmon does not answer: "
+              + ": its supervisor, conmon, does not answer: "
               + e.getMessage(),
           e);
     }
@@ -54,7 +54,7 @@ final class ConmonStdio implements OciStdio {
         out.flush();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("handing on a container's output", e);
+      throw new UncheckedIOException("cannot pass on the output of a container", e);
     } finally {
       leave();
     }
@@ -89,7 +89,7 @@ final class ConmonStdio implements OciStdio {
     return closed;
   }
 
-  /** Keeps the descriptor open while it is used: its number could be another one's afterwards. */
+  /** Keeps the descriptor open while it is in use, because its number could be reused. */
   private synchronized boolean enter() {
     users += closed ? 0 : 1;
     return !closed;

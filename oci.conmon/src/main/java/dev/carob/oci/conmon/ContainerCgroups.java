@@ -17,14 +17,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The control groups that a process is in, in every hierarchy, and what the kernel counts there
- * (cgroups(7); cgroup-v1 and cgroup-v2 of the kernel's documentation). A file that a hierarchy does
- * not have counts as 0.
+ * The cgroups of a process in all hierarchies, and their statistics (cgroups(7); cgroup-v1 and
+ * cgroup-v2 of the kernel's documentation). A file that a hierarchy does not have counts as 0.
  */
 final class ContainerCgroups {
 
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-  // What version 1 says of a memory cgroup without a limit: the largest multiple of a page.
+  // Cgroup v1 reports the largest multiple of a page if there is no memory limit.
   private static final long NO_LIMIT = Long.MAX_VALUE >> 1;
 
   private final int pid;
@@ -53,7 +52,7 @@ final class ContainerCgroups {
     this.unified = second;
   }
 
-  /** The processes in it and in those below it. */
+  /** The processes in the cgroup and in those below it. */
   List<Integer> processes() {
     Path top = byController.getOrDefault("pids", byController.getOrDefault("memory", unified));
     TreeSet<Integer> found = new TreeSet<>();
@@ -62,7 +61,7 @@ final class ContainerCgroups {
         lines(directory.resolve("cgroup.procs")).forEach(line -> found.add(Integer.valueOf(line)));
       }
     } catch (IOException | UncheckedIOException e) {
-      // One that is below, or this, may go while it is looked at.
+      // This cgroup or one below it may vanish meanwhile.
       throw new CarobException.RuntimeFailed("cannot list the processes of " + top + ": " + e, e);
     }
     return List.copyOf(found);
@@ -94,7 +93,7 @@ final class ContainerCgroups {
     return limit <= 0 || limit >= NO_LIMIT ? Long.MAX_VALUE : limit;
   }
 
-  /** The number in a file of version 1's hierarchy of a controller, or of version 2's. */
+  /** Reads a number from a controller's v1 file or from the v2 file. */
   private long first(String controller, String file, String unifiedFile) {
     Path directory = byController.get(controller);
     Path path = directory == null ? unified.resolve(unifiedFile) : directory.resolve(file);
@@ -108,7 +107,7 @@ final class ContainerCgroups {
         .flatMap(line -> number(line.substring(name.length() + 1)));
   }
 
-  /** Bytes read and written. */
+  /** The numbers of bytes read and written. */
   private long[] block() {
     long[] sum = new long[2];
     Path old = byController.get("blkio");
@@ -134,7 +133,10 @@ final class ContainerCgroups {
     return sum;
   }
 
-  /** Bytes received and sent on every interface but the loopback (proc(5), net/dev). */
+  /**
+   * The numbers of bytes received and sent by all interfaces except the loopback (proc(5),
+   * net/dev).
+   */
   private long[] network() {
     long[] sum = new long[2];
     for (String line : lines(Path.of("/proc/" + pid + "/net/dev"))) {
@@ -164,7 +166,7 @@ final class ContainerCgroups {
         : Optional.empty();
   }
 
-  /** Of a file that may not be there, or go while it is read. */
+  /** Reads a file that may be missing or vanish meanwhile. */
   private static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Waits for the ends of processes under conmon, all on one thread and without looking twice. What
- * is waited for is conmon: it ends right after it has written the exit. Where conmon was killed,
- * the process itself is waited for, and its exit code is lost.
+ * Waits for exits of processes under conmon, on a single thread and without polling. It waits for
+ * conmon, which ends right after writing the exit file. If conmon was killed, it waits for the
+ * process itself, whose exit code is lost.
  */
 final class ExitWatch implements AutoCloseable {
 
@@ -88,7 +88,10 @@ final class ExitWatch implements AutoCloseable {
     }
   }
 
-  /** Ends every wait with {@code backend-unavailable}: the next version of the bundle goes on. */
+  /**
+   * Completes all waits with {@code backend-unavailable}. The next version of the bundle waits
+   * again.
+   */
   @Override
   public void close() {
     watch.close();

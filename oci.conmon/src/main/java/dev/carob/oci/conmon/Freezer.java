@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a process is frozen, by its cgroup (cgroups(7)). */
+/** Determines whether a process is frozen by its cgroup (cgroups(7)). */
 final class Freezer {
 
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
@@ -18,7 +18,7 @@ final class Freezer {
         String place = parts[2].substring(1);
         if (parts[1].equals("freezer")) {
           Path state = CGROUPS.resolve("freezer").resolve(place).resolve("freezer.state");
-          // FREEZING for a while, where a process is busy: it has been told to all the same.
+          // FREEZING is the state until all processes have stopped; the request has been accepted.
           return says(state, "FROZEN") || says(state, "FREEZING");
         }
         if (parts[0].equals("0") && Files.exists(CGROUPS.resolve("cgroup.controllers"))) {
@@ -26,7 +26,7 @@ final class Freezer {
         }
       }
     } catch (IOException e) {
-      // The process ended meanwhile: nothing is frozen.
+      // The process has ended, so it is not frozen.
       return false;
     }
     return false;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cgroups that a runtime has made for a container and does not remove: crun 1.8 leaves them when it
- * refuses a limit, and when it can't read its state of the container.
+ * Removes cgroups that a runtime created for a container but did not remove. crun 1.8 leaves them
+ * when it rejects a limit and when it cannot read its state of the container.
  */
 final class LeftCgroups {
 
@@ -19,12 +19,12 @@ final class LeftCgroups {
 
   private LeftCgroups() {}
 
-  /** Removes those of the container of a bundle; one in which processes are stays. */
+  /** Removes the cgroups of a bundle's container. A cgroup with processes remains. */
   static void remove(Path bundle) {
     try {
       String path = SpecCgroup.of(bundle);
       Path below = Path.of(path.isEmpty() ? "/" : path);
-      // Of another form is one that systemd makes, and takes away.
+      // A path of another form belongs to systemd, which removes the cgroup itself.
       if (!below.isAbsolute() || below.getNameCount() == 0) {
         return;
       }
@@ -36,9 +36,9 @@ final class LeftCgroups {
         }
       }
     } catch (NoSuchFileException e) {
-      LOG.debug("the bundle {} has no spec, and so no cgroup", bundle, e);
+      LOG.debug("the bundle {} has no spec and therefore no cgroup", bundle, e);
     } catch (IOException e) {
-      LOG.warn("a cgroup of the bundle {} can't be removed: {}", bundle, e.toString());
+      LOG.warn("cannot remove a cgroup of the bundle {}: {}", bundle, e.toString());
     }
   }
 }

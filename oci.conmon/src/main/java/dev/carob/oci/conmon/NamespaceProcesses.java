@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The processes of a pid namespace (pid_namespaces(7)), found one by one. */
+/** Finds the processes of a pid namespace (pid_namespaces(7)). */
 final class NamespaceProcesses {
 
   private static final Path PROC = Path.of("/proc");
 
   private NamespaceProcesses() {}
 
-  /** Those in the same one as a process, this included, by rising pid. */
+  /** The processes in the same pid namespace as the given one, including it, by ascending pid. */
   static List<Integer> beside(int pid) {
     List<Integer> found = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -28,13 +28,13 @@ final class NamespaceProcesses {
             found.add(Integer.valueOf(process.getFileName().toString()));
           }
         } catch (NoSuchFileException | AccessDeniedException e) {
-          // It has ended meanwhile, or is none that a container's could be.
+          // The process has ended or cannot belong to a container.
           continue;
         }
       }
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(
-          "cannot list the processes beside " + pid + ": " + e, e);
+          "cannot list the processes in the pid namespace of process " + pid + ": " + e, e);
     }
     found.sort(null);
     return found;

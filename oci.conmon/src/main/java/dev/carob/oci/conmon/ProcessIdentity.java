@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A process that can be told from a later one with the same pid: by the time it was started, in
- * clock ticks since the machine was (proc(5), stat, field 22). 0: it was gone before one could
- * look.
+ * Identifies a process by pid and start time, so that it is not confused with a later process of
+ * the same pid. The start time is in clock ticks since boot (proc(5), stat, field 22); 0 if the
+ * process ended before it could be read.
  */
 record ProcessIdentity(int pid, long startTicks) {
 
@@ -24,7 +24,7 @@ record ProcessIdentity(int pid, long startTicks) {
     return pid + " " + startTicks;
   }
 
-  /** Whether it is there and has not ended; one that has ended and is not reaped yet has. */
+  /** Whether the process exists and has not ended. A zombie has ended. */
   boolean alive() {
     return startTicks != 0 && ticks(pid) == startTicks;
   }
@@ -32,12 +32,12 @@ record ProcessIdentity(int pid, long startTicks) {
   private static long ticks(int pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      // The command's name, in parentheses, may hold anything.
+      // The command's name, in parentheses, may contain any character.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       boolean ended = fields[0].equals("Z") || fields[0].equals("X");
       return ended ? 0 : Long.parseLong(fields[19]);
     } catch (IOException e) {
-      // No such process.
+      // The process does not exist.
       return 0;
     }
   }

@@ -22,7 +22,7 @@ final class Programs {
   private Programs() {}
 
   /**
-   * Where a program is.
+   * Finds a program in the usual directories.
    *
    * @param program its name or absolute path
    */

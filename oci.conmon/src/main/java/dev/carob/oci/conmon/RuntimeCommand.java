@@ -20,14 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The command lines of a runtime.
+ * Builds the command lines of a runtime.
  *
- * <p>A runtime that enters a container must not be written to from there (CVE-2019-5736). crun and
- * runc see to it themselves: each time, they make a copy or a mount of their own program that can't
- * be written, and execute that. Where the program is a sealed copy already they go on at once,
- * which takes half of the time of most commands, and spares the mounts. So it is executed from one
- * here, made once; a link with the program's name leads to it, so that whoever looks at processes
- * finds the runtime by its name.
+ * <p>A container must not be able to overwrite the runtime that enters it (CVE-2019-5736). crun and
+ * runc therefore copy or mount their own program read-only each time and execute the copy. If the
+ * program already is a sealed copy, they skip this, which saves half of the time of most commands,
+ * and the mounts. So this class makes a sealed copy once, and executes it through a link with the
+ * program's name, so that process listings show the runtime's name.
  */
 final class RuntimeCommand implements AutoCloseable {
 
@@ -35,7 +34,8 @@ final class RuntimeCommand implements AutoCloseable {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
   private final RuntimeProgram program;
-  // Those of earlier versions of the program may be about to be executed, and are few.
+  // Copies of earlier program versions remain open, since they may be about to be executed; there
+  // are few.
   private final List<Fd> open = new ArrayList<>();
   private @Nullable Version version;
   private Path executed = Path.of("");
@@ -44,7 +44,7 @@ final class RuntimeCommand implements AutoCloseable {
     this.program = program;
   }
 
-  /** What a program file was when it was looked at. */
+  /** Identifies a version of the program file. */
   private record Version(Path file, @Nullable Object key, FileTime changed, long size) {
     static Version of(Path file) throws IOException {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -53,7 +53,7 @@ final class RuntimeCommand implements AutoCloseable {
     }
   }
 
-  /** The whole command line for an operation of the runtime. */
+  /** The command line for an operation of the runtime. */
   List<String> line(String... operation) {
     List<String> command = new ArrayList<>();
     command.add(executed().toString());
@@ -62,12 +62,15 @@ final class RuntimeCommand implements AutoCloseable {
     return command;
   }
 
-  /** As {@link #line}, for the operation that makes containers. */
+  /** As {@link #line}, for the operation that creates containers. */
   List<String> creating() {
     return behind(program.createPrefix());
   }
 
-  /** As {@link #line}, for a process in a container whose terminal has a size from the start. */
+  /**
+   * As {@link #line}, for a process in a container whose terminal has the given size from the
+   * start.
+   */
   List<String> starting(TerminalSize size) {
     List<String> prefix = new ArrayList<>(program.terminalPrefix());
     if (!prefix.isEmpty()) {
@@ -91,7 +94,9 @@ final class RuntimeCommand implements AutoCloseable {
     return program.withoutCgroup();
   }
 
-  /** What stands for the program: a copy where one can be made, else the program. */
+  /**
+   * The path to execute: the link to the sealed copy, or the program itself if no copy can be made.
+   */
   private synchronized Path executed() {
     Path file = Programs.find(program.name());
     try {
@@ -112,12 +117,15 @@ final class RuntimeCommand implements AutoCloseable {
       open.add(copy);
       return linked(file, copy.pathForAll());
     } catch (ErrnoException e) {
-      LOG.info("{} is executed as it is, for this kernel allows no sealed copy", file, e);
+      LOG.info("executing {} itself: this kernel does not support sealed copies", file, e);
       return file;
     }
   }
 
-  /** Beside the runtime's state, in which each directory is a container to it. */
+  /**
+   * The link must not be in the state directory, where the runtime takes each entry for a
+   * container.
+   */
   private Path linked(Path file, Path copy) throws IOException {
     Path root = program.root();
     Path link = root.resolveSibling(root.getFileName() + ".program").resolve(file.getFileName());

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a runtime logs with {@code --log-format=json}: an object a line. */
+/** Reads the log that a runtime writes with {@code --log-format=json}: one object per line. */
 final class RuntimeLog {
 
   private static final int MOST = 64 * 1024;
 
   private RuntimeLog() {}
 
-  /** The errors in a log; empty where there are none, or there is no log. */
+  /** The errors in a log; empty if there are none or the log does not exist. */
   static String errors(Path log, ObjectMapper mapper) {
     List<String> errors = new ArrayList<>();
     try (var in = Files.newInputStream(log)) {

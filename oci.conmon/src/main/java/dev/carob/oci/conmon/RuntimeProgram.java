@@ -6,16 +6,16 @@ import java.util.List;
 /**
  * A command-line OCI runtime.
  *
- * @param name of the program, or its absolute path
- * @param conmon name of the supervisor's program, or its absolute path
- * @param root directory of the runtime's own state, volatile
- * @param createPrefix a command that executes what follows it, put before the runtime where it
- *     creates containers; the first word is a program or an absolute path
- * @param withoutCgroup options by which it makes a container without a cgroup; empty: it can't
+ * @param name name of the program or its absolute path
+ * @param conmon name of the supervisor's program or its absolute path
+ * @param root directory of the runtime's own state; volatile
+ * @param createPrefix a command that executes its arguments, put before the runtime when it creates
+ *     containers; the first word is a program's name or absolute path
+ * @param withoutCgroup options for a container without a cgroup; empty: not supported
  * @param terminalPrefix a command that takes rows, columns and a command line, and executes the
- *     latter so that the terminal of the process it starts has that size from the first moment; put
- *     before the runtime where it starts a process in a container; empty: the runtime does so
- *     itself
+ *     command line so that the terminal of the started process has this size from the beginning;
+ *     put before the runtime when it executes a process in a container; empty: the runtime sets the
+ *     size itself
  */
 public record RuntimeProgram(
     String name,
@@ -31,7 +31,7 @@ public record RuntimeProgram(
     terminalPrefix = List.copyOf(terminalPrefix);
   }
 
-  /** One that sets the size of a terminal itself. */
+  /** A runtime that sets the terminal size itself. */
   public RuntimeProgram(
       String name,
       String conmon,
@@ -41,17 +41,17 @@ public record RuntimeProgram(
     this(name, conmon, root, createPrefix, withoutCgroup, List.of());
   }
 
-  /** One that can't make a container without a cgroup. */
+  /** A runtime that does not support containers without a cgroup. */
   public RuntimeProgram(String name, String conmon, Path root, List<String> createPrefix) {
     this(name, conmon, root, createPrefix, List.of());
   }
 
-  /** A runtime found on the usual paths. */
+  /** A runtime in the usual directories. */
   public static RuntimeProgram of(String name, Path root) {
     return new RuntimeProgram(name, "conmon", root, List.of(), List.of());
   }
 
-  /** The same with a command put before creation. */
+  /** The same runtime with a command put before it for creation. */
   public RuntimeProgram withCreatePrefix(List<String> prefix) {
     return new RuntimeProgram(name, conmon, root, prefix, withoutCgroup, terminalPrefix);
   }

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What a runtime keeps of a container in a directory of its own: a few files. */
+/** The directory in which a runtime keeps its state of a container. */
 final class RuntimeState {
 
   private RuntimeState() {}
 
-  /** Removes it where the runtime does not. */
+  /** Removes the directory if the runtime has not done so. */
   static void remove(Path directory) {
     try (Stream<Path> tree = Files.walk(directory)) {
       for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {

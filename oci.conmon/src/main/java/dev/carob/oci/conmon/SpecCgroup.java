@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The cgroup that a bundle's spec asks for. */
+/** Reads the cgroup from a bundle's spec. */
 final class SpecCgroup {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -24,13 +24,14 @@ final class SpecCgroup {
     return spec.path("linux").path("cgroupsPath").asText();
   }
 
-  /** As the spec has it; empty where it asks for none. */
+  /** The cgroup path of the spec; empty if it has none. */
   static String of(Path bundle) throws IOException {
     return container(spec(bundle));
   }
 
   /**
-   * The container's cgroup, beside which its supervisor belongs; empty: it stays in the engine's.
+   * The cgroup of the container, beside which the supervisor's is created; empty: the supervisor
+   * remains in the engine's cgroup.
    */
   static String besideSupervisor(Path bundle) throws IOException {
     JsonNode spec = spec(bundle);
@@ -39,7 +40,7 @@ final class SpecCgroup {
         : container(spec);
   }
 
-  /** Whether the container has none of its own. */
+  /** Whether the container has no cgroup of its own. */
   static boolean none(Path bundle) {
     try {
       return of(bundle).isEmpty();

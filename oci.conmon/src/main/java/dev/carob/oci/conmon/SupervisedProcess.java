@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A process under a conmon of its own, by the files of that: signals, terminal, and its end. */
+/** A process under its own conmon: signals, terminal size and termination, by conmon's files. */
 final class SupervisedProcess {
 
   private final SupervisorFiles files;
@@ -35,9 +35,9 @@ final class SupervisedProcess {
   }
 
   /**
-   * Its pid.
+   * The pid of the process.
    *
-   * @throws CarobException.InvalidState it has ended
+   * @throws CarobException.InvalidState the process has ended
    */
   int pid() {
     ProcessIdentity process = process();
@@ -50,13 +50,14 @@ final class SupervisedProcess {
   /**
    * Sends a signal.
    *
-   * @throws CarobException.InvalidState it has ended
+   * @throws CarobException.InvalidState the process has ended
    */
   void kill(int signal) {
     ProcessIdentity process = process();
     Optional<Pidfd> held = process.alive() ? Pidfd.open(process.pid()) : Optional.empty();
     try (Pidfd pidfd = held.orElseThrow(this::ended)) {
-      // Between the two looks the number can't have passed on: the descriptor holds the process.
+      // If the process is alive after the descriptor was opened, the descriptor refers to it and
+      // not to a later process of the same pid.
       if (!process.alive() || !pidfd.send(signal)) {
         throw ended();
       }
@@ -64,8 +65,8 @@ final class SupervisedProcess {
   }
 
   /**
-   * Sets the size of its terminal: at once where that is still its input, as before the process
-   * begins, and by conmon, which holds the terminal whatever the process has done since.
+   * Sets the size of the terminal. Sets it directly if the terminal is still the process's input,
+   * for a process that has not begun yet, and through conmon, which always holds the terminal.
    */
   void resize(int rows, int columns) {
     ProcessIdentity process = process();
@@ -84,17 +85,17 @@ final class SupervisedProcess {
     }
   }
 
-  /** Ends it, if it is there. */
+  /** Kills the process if it exists. */
   void end() {
     end(SupervisorFiles.Processes::container);
   }
 
-  /** A conmon whose process never came to be, or that lost sight of it, does not go by itself. */
+  /** Kills conmon, which does not end by itself if its process was never created or was lost. */
   void endConmon() {
     end(SupervisorFiles.Processes::conmon);
   }
 
-  /** Kills it, its conmon, and all that descend from them. */
+  /** Kills the process, its conmon and all their descendants. */
   void endTree() {
     files
         .known()

@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cgroup of conmons: {@code conmon} beside those of their containers, as Podman has it with
- * cgroupfs, in the hierarchies of controllers. A conmon stays in the engine's where systemd makes
- * the cgroups, where a container has none or one below the engine's, and where the spec says so.
+ * The cgroup of conmons: {@code conmon} beside the cgroups of their containers, as Podman does with
+ * cgroupfs, in all hierarchies with controllers. A conmon remains in the engine's cgroup if systemd
+ * manages the cgroups, if its container has no cgroup or one below the engine's, or if the spec
+ * says so.
  */
 final class SupervisorCgroup {
 
@@ -21,12 +22,15 @@ final class SupervisorCgroup {
   private static final Path OWN = Path.of("/proc/self/cgroup");
   private static final String NAME = "conmon";
 
-  /** In the names of cgroups below the engine's: see the mode "split" of containers. */
+  /** Part of the names of cgroups below the engine's: see the cgroup mode "split" of containers. */
   private static final String SPLIT = "-payload-";
 
   private SupervisorCgroup() {}
 
-  /** Moves a conmon there, before it starts anything. A host that does not allow it is logged. */
+  /**
+   * Moves a conmon to the cgroup before it starts anything. If the host does not allow that, it is
+   * logged.
+   */
   static void enter(int conmon, Path bundle) {
     try {
       String container = SpecCgroup.besideSupervisor(bundle);
@@ -41,11 +45,11 @@ final class SupervisorCgroup {
         Files.writeString(cgroup.resolve("cgroup.procs"), String.valueOf(conmon));
       }
     } catch (IOException e) {
-      LOG.warn("conmon, process {}, stays in the cgroups of the engine", conmon, e);
+      LOG.warn("conmon, process {}, remains in the cgroups of the engine", conmon, e);
     }
   }
 
-  /** The topmost cgroup of each hierarchy with controllers. */
+  /** The root cgroup of each hierarchy with controllers. */
   private static List<Path> hierarchies() throws IOException {
     if (CgroupFeatures.unified()) {
       return List.of(CGROUPS);
@@ -60,7 +64,10 @@ final class SupervisorCgroup {
     return found;
   }
 
-  /** A new cgroup of the cpuset hierarchy takes no process before it has processors and memory. */
+  /**
+   * Creates a cgroup. In the cpuset hierarchy, processors and memory nodes must be set before it
+   * accepts processes.
+   */
   private static void make(Path hierarchy, Path cgroup) throws IOException {
     if (Files.isDirectory(cgroup)) {
       return;

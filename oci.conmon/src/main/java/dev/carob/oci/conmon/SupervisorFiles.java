@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that conmon makes for a process, and one of ours that tells who is who. The process is
- * the first of a container, or that of an exec session.
+ * The files that conmon writes for a process, and a file of our own that identifies the processes.
+ * The process is the first one of a container or that of an exec session.
  */
 final class SupervisorFiles {
 
@@ -40,23 +40,23 @@ final class SupervisorFiles {
   SupervisorFiles(OciSession session) {
     this.title = "container " + session.container().id() + ": exec session " + session.id();
     this.key = session.id();
-    // conmon names the file by the container for sessions too.
+    // Conmon names the file by the container for sessions too.
     this.exitName = session.container().id();
     this.sockets = session.directory();
     this.directory = session.directory();
   }
 
-  /** For people: which process of which container. */
+  /** Describes the process and its container in messages. */
   String title() {
     return title;
   }
 
-  /** Names the process among all of the runtime's. */
+  /** A key that is unique among the runtime's processes. */
   String key() {
     return key;
   }
 
-  /** Where conmon makes its sockets. */
+  /** The directory in which conmon creates its sockets. */
   Path sockets() {
     return sockets;
   }
@@ -89,7 +89,7 @@ final class SupervisorFiles {
     return directory.resolve("conmon.stderr");
   }
 
-  /** Where the runtime writes its errors, if it is told to. */
+  /** The file for the runtime's errors, if that is enabled. */
   Path runtimeLog() {
     return directory.resolve("oci.log");
   }
@@ -106,7 +106,7 @@ final class SupervisorFiles {
     return directory.resolve("processes");
   }
 
-  /** Makes the directories that conmon expects; what an earlier one wrote of itself is removed. */
+  /** Creates the directories that conmon expects, and removes the files of an earlier conmon. */
   void prepare() {
     try {
       Files.deleteIfExists(conmonPid());
@@ -131,7 +131,7 @@ final class SupervisorFiles {
     }
   }
 
-  /** Empty when the container was never created, or is deleted. */
+  /** The processes; empty if the container was never created or is deleted. */
   Optional<Processes> known() {
     try {
       List<String> lines = Files.readAllLines(processes());
@@ -143,14 +143,14 @@ final class SupervisorFiles {
     } catch (NoSuchFileException e) {
       return fromPidFiles();
     } catch (NumberFormatException e) {
-      LOG.warn("{}: {} is damaged: conmon's own files are asked", title, processes(), e);
+      LOG.warn("{}: {} is damaged: reading conmon's own files instead", title, processes(), e);
       return fromPidFiles();
     } catch (IOException e) {
       throw failed("read", processes(), e);
     }
   }
 
-  /** What conmon wrote itself, where the engine ended before it could write its own file. */
+  /** Reads conmon's own pid files, for an engine that ended before it could write its file. */
   private Optional<Processes> fromPidFiles() {
     try {
       if (!Files.exists(pid()) || !Files.exists(conmonPid())) {
@@ -161,14 +161,14 @@ final class SupervisorFiles {
               ProcessIdentity.of(Integer.parseInt(Files.readString(pid()).strip())),
               ProcessIdentity.of(Integer.parseInt(Files.readString(conmonPid()).strip()))));
     } catch (NumberFormatException e) {
-      LOG.warn("{}: its pid files are damaged: it counts as never created", title, e);
+      LOG.warn("{}: its pid files are damaged: assuming that it was never created", title, e);
       return Optional.empty();
     } catch (IOException e) {
       throw failed("read", pid(), e);
     }
   }
 
-  /** The pid of a conmon that has started, as it wrote it itself. */
+  /** The pid of a conmon that has started, from its own pid file. */
   Optional<Integer> conmonIfStarted() {
     try {
       return Files.exists(conmonPid())
@@ -182,7 +182,7 @@ final class SupervisorFiles {
     }
   }
 
-  /** How the process ended, once conmon has seen it. */
+  /** The exit of the process, if conmon has written it. */
   Optional<ContainerExit> exitSeen() {
     try {
       int code = code(Files.readString(exit()).strip());
@@ -196,10 +196,13 @@ final class SupervisorFiles {
     }
   }
 
-  /** Logs that conmon ended without writing how the process ended, as on a full file system. */
+  /**
+   * Logs that conmon ended without writing the exit of its process, for instance because the file
+   * system is full.
+   */
   void warnOfLostExit() {
     LOG.warn(
-        "{}: its exit code is lost: conmon ended and did not write {}: {} bytes are free there",
+        "{}: its exit code is lost: conmon ended without writing {}: {} bytes are free there",
         title,
         exit(),
         exitDirectory().toFile().getUsableSpace());
@@ -214,7 +217,7 @@ final class SupervisorFiles {
     }
   }
 
-  /** Removes all of them; those that are not there are no error. */
+  /** Removes all files. Files that do not exist are ignored. */
   void remove() {
     Faults.before("remove supervisor files");
     for (Path file :

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** The size that a process's terminal is to have at its start (OCI runtime-spec, consoleSize). */
+/** The initial size of a process's terminal (OCI runtime-spec, consoleSize). */
 record TerminalSize(int rows, int columns) {
 
-  /** Of a process in a container; empty where none is given. */
+  /** The size for a process in a container; empty if the request has none. */
   static Optional<TerminalSize> of(OciExec request, ObjectMapper mapper) {
     if (!request.terminal()) {
       return Optional.empty();

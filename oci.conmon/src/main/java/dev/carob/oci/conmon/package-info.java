@@ -1,9 +1,9 @@
 /**
- * What every command-line OCI runtime shares. conmon starts the runtime, holds the container's
- * streams, writes its log and waits for its end; it outlives the engine.
+ * Shared code for command-line OCI runtimes. conmon starts the runtime, holds the container's
+ * streams, writes its log and waits for its exit; it outlives the engine.
  *
  * <p>A runtime's bundle describes its program in a {@link dev.carob.oci.conmon.RuntimeProgram} and
- * makes a {@link dev.carob.oci.conmon.ConmonRuntime} of it:
+ * creates a {@link dev.carob.oci.conmon.ConmonRuntime} with it:
  *
  * <pre>{@code
  * new ConmonRuntime(RuntimeProgram.of("runc", Path.of("/run/carob/runc")));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What runtimes under conmon share, beside the contract that they run themselves. */
+/** Behaviour common to runtimes under conmon, in addition to the contract. */
 class ConmonRuntimeTest {
 
   @TempDir Path dir;
@@ -146,7 +146,7 @@ class ConmonRuntimeTest {
     }
   }
 
-  /** A runtime that can't delete containers. */
+  /** A runtime that cannot delete containers. */
   private ConmonRuntime failing(int stateCode, Path root) throws IOException {
     Path script =
         Files.writeString(

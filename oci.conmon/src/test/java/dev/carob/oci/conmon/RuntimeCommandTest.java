@@ -41,7 +41,7 @@ class RuntimeCommandTest {
   }
 
   private void install(Path program) throws IOException {
-    // As a package manager does: a new file in the place of the old one.
+    // As a package manager does: replaces the old file with a new one.
     Path made = Files.copy(program, directory.resolve("new"));
     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
