@@ -1,8 +1,8 @@
 /*
- * sized ROWS COLUMNS PROGRAM ARGUMENT...: executes a runtime that starts a process in a terminal, and gives the terminal its
- * size before the process begins. crun sets the size only while the process is already under way, so that a fast one finds
- * a terminal of no size. The process is held (ptrace) from its start until its stdin is a terminal; it is let go before it
- * executes anything of the container's.
+ * sized ROWS COLUMNS PROGRAM ARGUMENT...: executes a runtime that starts a process in a terminal, and sets the size of the
+ * terminal before the process begins. crun sets the size only after the process has started, so that a fast process sees a
+ * terminal without a size. This program traces the process (ptrace) from its start until its stdin is a terminal, and detaches
+ * before the process executes anything of the container.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -17,7 +17,7 @@
 
 #define TRACED_CALL (SIGTRAP | 0x80)
 
-/* Whether the process has a terminal as its stdin, which has the size now. */
+/* Sets the size if the process's stdin is a terminal; returns whether it is. */
 static int resized(pid_t pid, const struct winsize *size) {
   char path[64];
   int fd, done;
@@ -32,7 +32,7 @@ static int resized(pid_t pid, const struct winsize *size) {
 }
 
 static int execute(char **argv) {
-  /* Where tracing is forbidden, the runtime runs as it would without this program. */
+  /* If tracing is not permitted, the runtime runs as it would without this program. */
   if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0) {
     raise(SIGSTOP);
   }
@@ -41,7 +41,7 @@ static int execute(char **argv) {
   return 127;
 }
 
-/* Lets a stopped process go on: the runtime itself untraced in its calls, what it forked from call to call. */
+/* Continues a stopped process: the runtime without stopping at system calls, its children up to the next system call. */
 static void go_on(pid_t pid, pid_t runtime, int status, const struct winsize *size) {
   int signal = WSTOPSIG(status);
   int event = status >> 16;

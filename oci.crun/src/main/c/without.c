@@ -1,6 +1,6 @@
 /*
- * without DIRECTORY PROGRAM ARGUMENT...: executes a program in a mount namespace of its own, in which nothing is mounted on
- * the directory. As 'unshare --mount sh -c umount' does, in the time of one program in place of four.
+ * without DIRECTORY PROGRAM ARGUMENT...: executes a program in a new mount namespace in which the directory is unmounted.
+ * Does the same as 'unshare --mount sh -c umount', with one program instead of four.
  */
 #define _GNU_SOURCE
 #include <sched.h>

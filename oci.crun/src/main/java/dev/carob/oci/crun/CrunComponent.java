@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** crun, the default runtime. */
+/** Provides crun, the default OCI runtime. */
 @Component(
     service = OciRuntime.class,
     configurationPid = "dev.carob.oci.crun",

@@ -19,10 +19,10 @@ class CrunRuntime extends ConmonRuntime {
   private final SeccompFilters filters = new SeccompFilters();
 
   /**
-   * @param program name or absolute path
+   * @param program name or absolute path of crun
    * @param conmon name or absolute path of the supervisor's program
-   * @param root for crun's own state, volatile
-   * @param limit for the answers of both
+   * @param root directory for crun's own state; volatile
+   * @param limit time limit for the answers of both
    */
   CrunRuntime(String program, String conmon, Path root, Duration limit) {
     this(program, conmon, root, limit, HybridCgroups.ofThisHost(), TerminalHold.ofThisHost());

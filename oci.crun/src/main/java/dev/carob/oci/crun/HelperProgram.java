@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The small programs of this bundle, each built for one architecture. */
+/** The helper programs of this bundle, each built for one architecture. */
 final class HelperProgram {
 
   private static final Logger LOG = LoggerFactory.getLogger(HelperProgram.class);
@@ -17,18 +17,19 @@ final class HelperProgram {
   private HelperProgram() {}
 
   /**
-   * A program that can be executed by {@link Fd#pathForAll()} for as long as the result is open;
-   * null where there is none for the architecture, or this kernel allows no sealed copy.
+   * Finds a program that can be executed by {@link Fd#pathForAll()} while the result is open.
+   * Returns null if the bundle lacks it for the architecture, or the kernel does not support sealed
+   * copies.
    *
-   * @param architecture as Java calls it
-   * @param otherwise what follows from its absence, for the log
+   * @param architecture as named by Java
+   * @param otherwise consequence of its absence, for the log
    */
   static @Nullable Fd find(String name, String architecture, String otherwise) {
     String file = name + "-" + architecture;
     try (InputStream program = HelperProgram.class.getResourceAsStream(file)) {
       return program == null ? null : SealedCopy.of(name, program);
     } catch (IOException | ErrnoException e) {
-      LOG.info("{} can't be used; {}", file, otherwise, e);
+      LOG.info("cannot use {}; {}", file, otherwise, e);
       return null;
     }
   }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What hooks write to stderr: crun drops it, unless an annotation names a file for it (crun(1),
- * run.oci.hooks.stderr).
+ * Captures what hooks write to stderr. crun drops it unless an annotation names a file for it
+ * (crun(1), run.oci.hooks.stderr).
  */
 final class HookErrors {
 
@@ -24,7 +24,7 @@ final class HookErrors {
     this.asked = asked;
   }
 
-  /** Asks for it where a container has hooks, and nobody else has asked. */
+  /** Adds the annotation if the container has hooks and the annotation is not set. */
   static HookErrors of(OciContainer container) {
     Path file = container.runDir().resolve("hooks.err");
     try {
@@ -37,11 +37,11 @@ final class HookErrors {
       return new HookErrors(file, hooks);
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(
-          "container %s: its spec can't be read or written: %s".formatted(container.id(), e), e);
+          "container %s: cannot read or write its spec: %s".formatted(container.id(), e), e);
     }
   }
 
-  /** A failure of crun's, with what hooks have said. */
+  /** Adds the output of hooks to a failure of crun. */
   CarobException.RuntimeFailed told(CarobException.RuntimeFailed failure) {
     try {
       if (!asked || !Files.exists(file)) {

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * crun refuses to create containers on a host with both cgroup versions where version 2 has
- * controllers ("cgroups in hybrid mode not supported"). It does not see version 2 in a mount
- * namespace of its own, in which that is unmounted. Only crun goes there: conmon stays outside, so
- * that no mount of another container is held by a supervisor that lives long.
+ * Works around a restriction of crun: it refuses to create containers on a host with both cgroup
+ * versions if v2 has controllers ("cgroups in hybrid mode not supported"). crun does not see v2 in
+ * a mount namespace in which it is unmounted. Only crun runs there: conmon stays outside, because a
+ * long-lived supervisor would keep the mounts of other containers busy.
  */
 final class HybridCgroups implements AutoCloseable {
 
@@ -18,8 +18,8 @@ final class HybridCgroups implements AutoCloseable {
   private final @Nullable Fd helper;
 
   /**
-   * @param cgroups where the control groups are mounted
-   * @param architecture as Java calls it
+   * @param cgroups directory where the cgroups are mounted
+   * @param architecture as named by Java
    */
   HybridCgroups(Path cgroups, String architecture) {
     Path unified = cgroups.resolve("unified");
@@ -29,7 +29,7 @@ final class HybridCgroups implements AutoCloseable {
       return;
     }
     helper =
-        HelperProgram.find("without", architecture, "unshare and umount do the same in more time");
+        HelperProgram.find("without", architecture, "using the slower unshare and umount instead");
     createPrefix =
         helper == null
             ? List.of(
@@ -41,12 +41,12 @@ final class HybridCgroups implements AutoCloseable {
             : List.of(helper.pathForAll().toString(), unified.toString());
   }
 
-  /** Of this host. */
+  /** For this host. */
   static HybridCgroups ofThisHost() {
     return new HybridCgroups(Path.of("/sys/fs/cgroup"), System.getProperty("os.arch", ""));
   }
 
-  /** What to put before {@code crun create}; nothing where the host is not hybrid. */
+  /** The command to put before {@code crun create}; empty if the host is not hybrid. */
   List<String> createPrefix() {
     return createPrefix;
   }

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Filters of system calls as crun has compiled them. Compiling one takes crun as long as all else
- * that it does to create a container, and most containers have the same: what crun left of the
- * first is handed to it with those that follow, in the annotation that it reads (crun(1),
- * run.oci.seccomp_bpf_data). The filter itself stays in the spec as it was.
+ * Caches compiled seccomp filters. Compiling a filter takes crun as long as all other steps of
+ * creating a container, and most containers have the same filter. The filter that crun compiled for
+ * the first container is passed on to the next ones in an annotation (crun(1),
+ * run.oci.seccomp_bpf_data). The filter in the spec remains unchanged.
  */
 final class SeccompFilters {
 
@@ -28,16 +28,16 @@ final class SeccompFilters {
   private final Map<JsonNode, String> compiled = new ConcurrentHashMap<>();
 
   /**
-   * Hands on the compiled filter of a container that is about to be created.
+   * Adds the compiled filter to the spec of a container that is about to be created.
    *
-   * @param bundle of the container, with its config.json
-   * @return the filter, if it is still to be learned from crun
+   * @param bundle the container's bundle, with its config.json
+   * @return the filter, if it has to be read from crun's state afterwards
    */
   Optional<JsonNode> offer(Path bundle) {
     try {
       SpecFile spec = SpecFile.read(bundle);
       JsonNode filter = spec.json().at(SECCOMP);
-      // One that asks another process is more than its code.
+      // A filter that notifies another process cannot be represented by its code alone.
       if (!filter.isObject() || filter.has("listenerPath") || spec.has(ANNOTATION)) {
         return Optional.empty();
       }
@@ -47,13 +47,13 @@ final class SeccompFilters {
       }
       spec.annotate(ANNOTATION, code);
     } catch (IOException e) {
-      LOG.debug("crun compiles the filter of {} itself", bundle, e);
+      LOG.debug("leaving it to crun to compile the filter of {}", bundle, e);
     }
     return Optional.empty();
   }
 
   /**
-   * Keeps what crun has compiled.
+   * Caches the filter that crun has compiled.
    *
    * @param state crun's directory for the container
    */
@@ -68,9 +68,9 @@ final class SeccompFilters {
       }
       compiled.put(filter, Base64.getEncoder().encodeToString(code));
     } catch (NoSuchFileException e) {
-      LOG.debug("this crun leaves no compiled filter", e);
+      LOG.debug("this version of crun does not save the compiled filter", e);
     } catch (IOException e) {
-      LOG.debug("the compiled filter in {} can't be read", state, e);
+      LOG.debug("cannot read the compiled filter in {}", state, e);
     }
   }
 }

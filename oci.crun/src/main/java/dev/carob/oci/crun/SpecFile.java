@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A container's {@code config.json}, whose annotations tell crun what is crun's own. */
+/** A container's {@code config.json}, whose annotations hold settings for crun. */
 final class SpecFile {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -35,10 +35,10 @@ final class SpecFile {
     return spec.path("annotations").has(annotation);
   }
 
-  /** Writes it with an annotation more, whole. */
+  /** Adds an annotation and replaces the file atomically. */
   void annotate(String annotation, String value) throws IOException {
     if (!(spec instanceof ObjectNode root)) {
-      throw new IOException(file + " is no JSON object");
+      throw new IOException(file + " is not a JSON object");
     }
     root.withObject("/annotations").put(annotation, value);
     Path temporary = file.resolveSibling("config.json.new");

@@ -5,26 +5,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code crun exec} starts a process before its terminal has its size (as of crun 1.28). The
- * program sized.c holds the process until it has.
+ * Works around a race in crun: {@code crun exec} starts a process before its terminal has its size
+ * (as of crun 1.28). The helper program sized.c holds the process until the size is set.
  */
 final class TerminalHold implements AutoCloseable {
 
   private final @Nullable Fd helper;
 
   /**
-   * @param architecture as Java calls it
+   * @param architecture as named by Java
    */
   TerminalHold(String architecture) {
-    helper = HelperProgram.find("sized", architecture, "a terminal may get its size late");
+    helper = HelperProgram.find("sized", architecture, "the size of a terminal may be set late");
   }
 
-  /** Of this host. */
+  /** For this host. */
   static TerminalHold ofThisHost() {
     return new TerminalHold(System.getProperty("os.arch", ""));
   }
 
-  /** What to put before rows, columns and {@code crun exec}; nothing where it can't be held. */
+  /** The command to put before rows, columns and {@code crun exec}; empty if not supported. */
   List<String> prefix() {
     return helper == null ? List.of() : List.of(helper.pathForAll().toString());
   }

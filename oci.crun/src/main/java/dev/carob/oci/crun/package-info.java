@@ -1,4 +1,4 @@
-/** The OCI runtime crun, as a backend. */
+/** Backend for the OCI runtime crun. */
 @NullMarked
 package dev.carob.oci.crun;
 

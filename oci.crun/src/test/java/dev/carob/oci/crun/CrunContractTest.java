@@ -5,7 +5,7 @@ import dev.carob.tck.OciRuntimeContract;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Real conmon and crun. */
+/** Uses the installed conmon and crun. */
 class CrunContractTest extends OciRuntimeContract {
 
   @Override

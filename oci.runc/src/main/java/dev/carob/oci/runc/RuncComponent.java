@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** runc under conmon. */
+/** Provides the OCI runtime runc, run under conmon. */
 @Component(
     service = OciRuntime.class,
     configurationPid = "dev.carob.oci.runc",

@@ -3,16 +3,16 @@ package dev.carob.oci.runc;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What can be set of this backend. */
+/** Configuration of this backend. */
 @ObjectClassDefinition(name = "Carob OCI runtime runc")
 @interface RuncSettings {
 
   @AttributeDefinition(
-      description = "The runtime's program: a name to be found, or an absolute path")
+      description = "The runtime's program: a name to search for or an absolute path")
   String path() default "runc";
 
   @AttributeDefinition(
-      description = "The supervisor's program: a name to be found, or an absolute path")
+      description = "The supervisor's program: a name to search for or an absolute path")
   String conmon() default "conmon";
 
   @AttributeDefinition(

@@ -1,4 +1,4 @@
-/** The OCI runtime runc, as a backend. */
+/** Backend for the OCI runtime runc. */
 @NullMarked
 package dev.carob.oci.runc;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract of OCI runtimes finds what is wrong with one. */
+/** Verifies that the contract of OCI runtimes detects faulty runtimes. */
 class BrokenRuntimesTest {
 
   private static Fault fault = Fault.NAMELESS;
@@ -80,7 +80,7 @@ class BrokenRuntimesTest {
     }
   }
 
-  /** Run by the tests below only: a nested class is none that is found. */
+  /** Run by the tests below only: test discovery ignores a nested class. */
   static final class Suite extends OciRuntimeContract {
     private final List<ConmonRuntime> opened = new ArrayList<>();
 

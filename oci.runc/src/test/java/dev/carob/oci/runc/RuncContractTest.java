@@ -6,7 +6,7 @@ import dev.carob.spi.oci.OciRuntime;
 import dev.carob.tck.OciRuntimeContract;
 import java.nio.file.Path;
 
-/** Real conmon and runc. */
+/** Uses the installed conmon and runc. */
 class RuncContractTest extends OciRuntimeContract {
 
   @Override
