@@ -1,8 +1,8 @@
-# Sourced by carob-engine and carob-cache: finds the newest Java of at least 17 and the options that
-# make it start fast. Sets JAVA, and after use_archive also ARCHIVE. Starts no process.
+# Sourced by carob-engine and carob-cache: finds the newest Java (17 or newer) and the options that make it
+# start fast. Sets JAVA, and after use_archive also ARCHIVE. Starts no process.
 #
-# CAROB_JAVA   a Java to use in place of the newest one
-# CAROB_CACHE  where archives of loaded classes are kept, or 'off'; beside the distribution by default
+# CAROB_JAVA   the Java to use instead of the newest one
+# CAROB_CACHE  directory for archives of loaded classes, or 'off'; by default beside the distribution
 
 java_major() { # java_major HOME: the major version of a JDK or JRE, by its release file
   _major=0
@@ -38,10 +38,10 @@ find_java() {
   fi
 }
 
-# Java 25 keeps more than classes: what the linker and the compiler learned as well. It also takes an archive
-# of a distribution that has moved since, and then the framework finds classes that are not its own: so an
-# archive is used where it was made for, as .place tells.
-use_archive() { # the archive of what the engine loads, where carob-cache has made one
+# Java 25 archives not only classes, but also the results of linking and profiling. It accepts an archive even if the
+# distribution was moved; the framework would then find classes that are not its own. So an archive is used only
+# at the location that it was made for, which is recorded in .place.
+use_archive() { # finds the archive that carob-cache has created
   ARCHIVE_FILE='' ARCHIVE=''
   CACHE=${CAROB_CACHE:-$HOME_DIR/cache}
   [ "$CACHE" != off ] || return 0
@@ -59,13 +59,13 @@ use_archive() { # the archive of what the engine loads, where carob-cache has ma
 }
 
 find_java
-# What the engine needs beside, where Java warns of native calls: for carob-engine and bench.
+# Further options for versions of Java that warn about native calls; used by carob-engine and bench.
 NEWER=''
 [ "$JAVA_MAJOR" -ge 24 ] && NEWER='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
 FAST='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
 
 engine_class_path() { # sets CLASS_PATH: the launcher and all bundles, so that an archive can hold their classes;
-  # those that packages have added come last, where an archive made without them is good all the same
+  # bundles from packages are last, so that an archive made without them remains valid
   CLASS_PATH=$HOME_DIR/lib/launcher.jar:$HOME_DIR/lib/org.apache.felix.framework.jar:$HOME_DIR/lib/slf4j-api.jar:$HOME_DIR/lib/slf4j-jdk14.jar
   for _jar in "$HOME_DIR"/bundles/*.jar "$HOME_DIR"/deploy/*.jar; do
     [ ! -e "$_jar" ] || CLASS_PATH=$CLASS_PATH:$_jar

@@ -15,9 +15,9 @@ import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
 
 /**
- * A bundle of the distribution whose classes the application's class loader brings, so that the
- * JVM's class archive holds them (OSGi Core 8, chapter 60, Connect). What else the bundle consists
- * of is read from its jar.
+ * A bundle of the distribution whose classes are loaded by the application's class loader, so that
+ * the JVM's class archive can hold them (OSGi Core 8, chapter 60, Connect). Everything else in the
+ * bundle is read from its jar.
  */
 final class ConnectedJar implements ConnectModule, ConnectContent {
 
@@ -51,7 +51,7 @@ final class ConnectedJar implements ConnectModule, ConnectContent {
           .forEach((name, value) -> headers.put(name.toString(), value.toString()));
       return Optional.of(headers);
     } catch (IOException e) {
-      throw new LaunchException("the manifest of " + path + " can't be read", e);
+      throw new LaunchException("cannot read the manifest of " + path, e);
     }
   }
 

@@ -13,15 +13,15 @@ import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.connect.ModuleConnector;
 
 /**
- * Connects the bundles whose jars are on the engine's class path, or its module path. All others,
- * and a connected one once it is updated from elsewhere, get a class loader of their own as ever.
+ * Connects bundles whose jars are on the engine's class path or module path. All other bundles, and
+ * a connected one that is updated from another location, get their own class loaders as usual.
  */
 final class Connector implements ModuleConnector {
 
   private static final String SCHEME = "connect:";
   private static final String JAR = ".jar";
 
-  /** Jars on the class path, and on the module path, where one class loader has all modules. */
+  /** Jars on the class path and on the module path; one class loader loads all modules. */
   private final Set<Path> onClassPath =
       Stream.of("java.class.path", "jdk.module.path")
           .map(property -> System.getProperty(property, ""))
@@ -38,7 +38,7 @@ final class Connector implements ModuleConnector {
         : Arrays.stream(inside).map(File::toPath);
   }
 
-  /** Where the framework installs a jar of the distribution from. */
+  /** The location from which the framework installs a jar of the distribution. */
   String location(Path jar) {
     Path path = jar.toAbsolutePath().normalize();
     return onClassPath.contains(path) ? SCHEME + path : "reference:" + path.toUri();
@@ -46,7 +46,7 @@ final class Connector implements ModuleConnector {
 
   @Override
   public void initialize(File storage, Map<String, String> configuration) {
-    // Nothing is kept: what is connected is what the class path says.
+    // No state to restore: the class path determines what is connected.
   }
 
   @Override

@@ -15,8 +15,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Where the bundles and the configuration are: beside the launcher's jar ({@code ../bundles},
- * {@code ../etc}), or inside it, where they are unpacked for as long as the engine runs.
+ * The bundles and the configuration of a distribution. They are beside the launcher's jar ({@code
+ * ../bundles}, {@code ../etc}) or inside it; in that case they are unpacked while the engine runs.
  */
 final class Distribution implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class Distribution implements AutoCloseable {
       URI uri = Distribution.class.getProtectionDomain().getCodeSource().getLocation().toURI();
       return Path.of(uri);
     } catch (URISyntaxException e) {
-      throw new LaunchException("the launcher can't find its own jar", e);
+      throw new LaunchException("the launcher cannot find its own jar", e);
     }
   }
 
@@ -69,31 +69,31 @@ final class Distribution implements AutoCloseable {
       }
     }
     if (!any) {
-      throw new LaunchException("there are no bundles beside " + jar + ", nor in it");
+      throw new LaunchException("there are no bundles beside or in " + jar);
     }
     return home;
   }
 
-  /** The bundles, and after them those that packages have added. */
+  /** The bundles of the distribution, followed by those that packages have added. */
   List<Path> bundles() throws IOException {
     List<Path> all = new ArrayList<>(files(home.resolve("bundles"), ".jar"));
     all.addAll(files(deploy(), ".jar"));
     return all;
   }
 
-  /** Where packages put backends; need not exist. */
+  /** The directory into which packages put backends; may not exist. */
   Path deploy() {
     return home.resolve("deploy");
   }
 
-  /** Where native libraries lie as files; need not exist. */
+  /** The directory with native libraries as files; may not exist. */
   Path nativeLibraries() {
     return home.resolve("lib/native");
   }
 
   /**
-   * Files for the OSGi Configurator: the distribution's, the machine's in {@code /etc/carob}, and
-   * the root's own in {@code <root>/etc}, each over those before.
+   * Configuration files for the OSGi Configurator, in order of increasing precedence: the
+   * distribution's, the host's in {@code /etc/carob}, and the root's own in {@code <root>/etc}.
    */
   List<Path> configurations(Path root) throws IOException {
     List<Path> all = new ArrayList<>(files(home.resolve("etc"), ".json"));

@@ -10,20 +10,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A root or run directory. Other users must not reach what lies in it: secrets, environments of
- * containers, set-user-id files of images.
+ * Creates and protects the root and the run directory. Other users must not reach their content:
+ * secrets, environments of containers, set-user-id files of images.
  */
 final class EngineDirectory {
 
-  /** In every directory that an engine has used. */
+  /** A file that exists in every directory that an engine has used. */
   static final String LOCK = "engine.lock";
 
   /**
-   * In run directories: the way of containers with a user namespace, whose root is no root here.
+   * An entry of run directories: the path to root filesystems of containers with a user namespace,
+   * whose root user is an ordinary user on the host.
    */
   private static final String ROOTS = "roots";
 
-  /** What may be put into a directory before an engine first uses it. */
+  /** Names that may exist in a directory before an engine first uses it. */
   private static final Set<String> PREPARED = Set.of("lost+found", "etc", "deploy", "networks");
 
   private static final Set<PosixFilePermission> PRIVATE =
@@ -36,17 +37,17 @@ final class EngineDirectory {
   private EngineDirectory() {}
 
   /**
-   * Makes the directory, or closes one that exists to other users.
+   * Creates the directory, or removes other users' access to an existing one.
    *
-   * @param what it is, for messages
-   * @throws LaunchException it is not the engine's to close; the message tells why
+   * @param what kind of directory, for messages
+   * @throws LaunchException the directory does not appear to be the engine's; the message says why
    */
   static void prepare(Path directory, String what) throws IOException {
     make(directory);
     int owner = (int) Files.getAttribute(directory, "unix:uid");
     if (owner != 0) {
       throw new LaunchException(
-          "the %s %s belongs to user %d: choose another directory, or give it to root with 'chown root'"
+          "the %s %s belongs to user %d: choose another directory or change its owner with 'chown root'"
               .formatted(what, directory, owner));
     }
     boolean way = Files.isDirectory(directory.resolve(ROOTS));
@@ -59,19 +60,19 @@ final class EngineDirectory {
     boolean written = now.stream().anyMatch(WRITABLE::contains);
     if (written && !empty) {
       throw new LaunchException(
-          "other users can write to the %s %s, which is not empty: check what lies in it and close it with 'chmod 700', or choose another directory"
+          "other users can write to the %s %s, which is not empty: check its content and restrict access with 'chmod 700', or choose another directory"
               .formatted(what, directory));
     }
     if (!Files.exists(directory.resolve(LOCK)) && !holdsOnly(directory, PREPARED)) {
       throw new LaunchException(
-          "other users can look into the %s %s, and it holds other files than the engine's: close it with 'chmod 700', or choose a directory of its own"
+          "other users can read the %s %s, which contains files of other programs: restrict access with 'chmod 700', or choose a separate directory"
               .formatted(what, directory));
     }
     now.retainAll(closed);
     Files.setPosixFilePermissions(directory, now);
   }
 
-  /** Makes a directory that others may not enter, if there is none. */
+  /** Creates a directory that other users cannot enter, if it does not exist. */
   static void make(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PRIVATE));

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Felix with the bundles of a distribution, in this process.
+ * Runs Felix with the bundles of a distribution in this process.
  *
  * <pre>{@code
  * EngineFramework engine = EngineFramework.of(Path.of("/opt/carob"), root, run);
@@ -42,7 +42,7 @@ public final class EngineFramework {
   private static final Logger LOG = LoggerFactory.getLogger(EngineFramework.class);
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
-  /** Where a machine configures its engines. */
+  /** The directory with the host's configuration of engines. */
   static final Path MACHINE = Path.of("/etc/carob");
 
   private static final String ANSWERS = "(carob.socket=*)";
@@ -50,8 +50,8 @@ public final class EngineFramework {
   private static final String SHELL = "org.apache.felix.gogo";
 
   /**
-   * The first loads the C library's binding beside what follows; and what finds no log writes to
-   * stdout.
+   * Started first: one loads the C library's binding in parallel to later bundles; bundles that
+   * find no log service write to stdout.
    */
   private static final Set<String> FIRST = Set.of("dev.carob.native.linux", "org.apache.felix.log");
 
@@ -73,7 +73,7 @@ public final class EngineFramework {
     config.put("carob.run", options.run().toString());
     config.put(Constants.FRAMEWORK_STORAGE, options.run().resolve("felix").toString());
     config.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-    // The launcher brings the log: its classes are everybody's.
+    // The launcher provides the logging API to all bundles.
     config.put(
         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
         "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17");
@@ -91,7 +91,7 @@ public final class EngineFramework {
     config.put("felix.fileinstall.poll", "500");
     config.put("felix.fileinstall.noInitialDelay", "true");
     config.put("felix.fileinstall.enableConfigSave", "false");
-    // By events it misses a file that goes just after it has changed.
+    // With file events it misses a file that is removed right after a change.
     config.put("felix.fileinstall.disableNio2", "true");
     config.put("gosh.args", "--nointeractive --noshutdown");
     config.put(
@@ -103,8 +103,8 @@ public final class EngineFramework {
   }
 
   /**
-   * An engine of the distribution at a place. Nobody else may have one on that root: the caller
-   * sees to it.
+   * Creates an engine for an installed distribution. The caller makes sure that no other engine
+   * uses the root.
    *
    * @param home the directory with {@code bundles} and {@code etc}
    */
@@ -114,16 +114,17 @@ public final class EngineFramework {
     return new EngineFramework(new Options(root, run), Distribution.at(home));
   }
 
-  /** The framework's own bundle context, through which services are found. */
+  /** The framework's bundle context, which gives access to services. */
   public BundleContext context() {
     return framework.getBundleContext();
   }
 
   /**
-   * A service of the engine's bundles, such as the {@code ContainerEngine}. Where the bundles are
-   * on the class path too, its type is the caller's own.
+   * Finds a service of the engine's bundles, such as the {@code ContainerEngine}. The caller can
+   * use its type only if the bundles are also on the class path.
    *
-   * @throws IllegalStateException there is none, or its type is another than the caller's
+   * @throws IllegalStateException the service does not exist, or the caller's type is a different
+   *     class
    */
   public <T> T service(Class<T> type) {
     BundleContext context = context();
@@ -134,13 +135,13 @@ public final class EngineFramework {
     }
     if (!type.isInstance(service)) {
       throw new IllegalStateException(
-          "%s is another type here: put the distribution's bundles on the class path, beside its lib"
+          "%s is a different class here: put the distribution's bundles on the class path in addition to its lib"
               .formatted(type.getName()));
     }
     return type.cast(service);
   }
 
-  /** Starts all but the Gogo shell, and returns when the engine answers. */
+  /** Starts all bundles except the Gogo shell, and returns when the engine is ready. */
   public void start() throws BundleException, IOException, InterruptedException {
     framework.init();
     BundleContext context = framework.getBundleContext();
@@ -152,8 +153,8 @@ public final class EngineFramework {
       Bundle bundle = context.installBundle(connector.location(path));
       String name = bundle.getSymbolicName();
       if (name.startsWith(SHELL)) {
-        // Started by who first opens a shell: few do, and all would wait for it.
-        LOG.debug("{} is left for later", name);
+        // Started when a shell is first opened: few users do, and all would wait for it.
+        LOG.debug("{} is started on demand", name);
       } else if (FIRST.contains(name)) {
         first.add(bundle);
       } else if (name.equals(WATCHER)) {
@@ -164,20 +165,20 @@ public final class EngineFramework {
         others.add(bundle);
       }
     }
-    // An engine that is embedded has no commands, and no socket.
+    // An embedded engine has neither commands nor a socket.
     String filter = commands.isEmpty() ? ENGINE : ANSWERS;
     CountDownLatch ready = registered(context, filter);
     framework.start();
-    // All together: one by one, as they are started, takes several times as long.
+    // Resolve all at once: resolving each when it is started takes several times as long.
     framework
         .adapt(FrameworkWiring.class)
         .resolveBundles(
             Stream.of(first, others, commands, watchers).flatMap(List::stream).toList());
     first.forEach(this::start);
-    // Commands come last: when the first one arrives, every backend is there.
+    // Commands are last: when the first one arrives, all backends are available.
     others.forEach(this::start);
     commands.forEach(this::start);
-    // Before those are there that take what it finds, it would install every jar in its own way.
+    // If it started before the bundles that handle its files, it would install every jar itself.
     watchers.forEach(this::start);
     if (!ready.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
       throw new LaunchException(
@@ -188,7 +189,7 @@ public final class EngineFramework {
                   .collect(Collectors.joining(", "))
               + "; see its log");
     }
-    // A service is registered before the object behind it is made.
+    // The service may be registered before its object can be created.
     if (context.getService(answer(context, filter)) == null) {
       throw new LaunchException("the engine did not get ready: see its log");
     }
@@ -198,11 +199,11 @@ public final class EngineFramework {
     try {
       ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
       if (found == null) {
-        throw new LaunchException("the engine has ended while it started: see its log");
+        throw new LaunchException("the engine ended during its start: see its log");
       }
       return found[0];
     } catch (InvalidSyntaxException e) {
-      throw new LaunchException("a filter of the launcher is wrong", e);
+      throw new LaunchException("invalid filter in the launcher", e);
     }
   }
 
@@ -218,7 +219,7 @@ public final class EngineFramework {
           filter);
       return latch;
     } catch (InvalidSyntaxException e) {
-      throw new LaunchException("a filter of the launcher is wrong", e);
+      throw new LaunchException("invalid filter in the launcher", e);
     }
   }
 
@@ -227,11 +228,11 @@ public final class EngineFramework {
     try {
       bundle.start();
     } catch (BundleException e) {
-      LOG.error("bundle {} can't be started: {}", bundle.getSymbolicName(), e.getMessage(), e);
+      LOG.error("cannot start bundle {}: {}", bundle.getSymbolicName(), e.getMessage(), e);
     }
   }
 
-  /** The bundle that was started last: where starting hangs, by this one. */
+  /** The bundle that was started last: if the start hangs, it is the cause. */
   String starting() {
     return starting;
   }
@@ -241,13 +242,13 @@ public final class EngineFramework {
     LOG.debug("the framework has stopped: {}", event.getType());
   }
 
-  /** Stops every bundle. Containers run on. */
+  /** Stops all bundles. Containers keep running. */
   public void stop() {
     try {
       framework.stop();
       framework.waitForStop(STOP_MILLIS);
     } catch (BundleException e) {
-      LOG.error("the framework can't be stopped", e);
+      LOG.error("cannot stop the framework", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

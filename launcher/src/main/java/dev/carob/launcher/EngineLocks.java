@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds {@code engine.lock} in the root and in the run directory, so that there is one engine on
- * each. The root's holds the process's number, the run directory's the root; {@code
- * <root>/engine.run} tells the run directory.
+ * Holds {@code engine.lock} in the root and in the run directory, so that each has only one engine.
+ * The root's lock file contains the process id, the run directory's the root; {@code
+ * <root>/engine.run} contains the run directory.
  */
 final class EngineLocks implements AutoCloseable {
 
@@ -23,13 +23,13 @@ final class EngineLocks implements AutoCloseable {
 
   private EngineLocks() {}
 
-  /** A lock file that is held. */
+  /** A held lock file. */
   private record Held(Path file, Object key, FileChannel channel, FileLock lock) {}
 
   /**
-   * Takes the locks of two directories that exist.
+   * Locks two existing directories.
    *
-   * @throws LaunchException another engine has one; the message tells which
+   * @throws LaunchException another engine holds a lock; the message says which one
    */
   static EngineLocks take(Path root, Path run) throws IOException {
     EngineLocks locks = new EngineLocks();
@@ -38,13 +38,13 @@ final class EngineLocks implements AutoCloseable {
       Path rootLock = root.resolve(EngineDirectory.LOCK);
       if (!locks.tryTake(rootLock, ProcessHandle.current().pid() + "\n")) {
         throw new LaunchException(
-            "another engine, process %s, is on the root %s: use it, stop it with 'carob engine stop', or choose another --root"
+            "another engine, process %s, uses the root %s: use it, stop it with 'carob engine stop', or choose another --root"
                 .formatted(Files.readString(rootLock).strip(), root));
       }
       Path runLock = run.resolve(EngineDirectory.LOCK);
       if (!Files.isSameFile(root, run) && !locks.tryTake(runLock, root + "\n")) {
         throw new LaunchException(
-            "the engine of the root %s has the run directory %s, so that none of the root %s can: choose another --runroot"
+            "the engine of the root %s uses the run directory %s, so an engine of the root %s cannot: choose another --runroot"
                 .formatted(Files.readString(runLock).strip(), run, root));
       }
       Files.writeString(root.resolve("engine.run"), run + "\n");
@@ -77,7 +77,7 @@ final class EngineLocks implements AutoCloseable {
     return true;
   }
 
-  /** What tells a file from others, as long as it is there. */
+  /** Identifies a file while it exists. */
   private static @Nullable Object key(Path file) throws IOException {
     return Files.exists(file)
         ? Files.getAttribute(file, "unix:dev") + ":" + Files.getAttribute(file, "unix:ino")
@@ -89,7 +89,10 @@ final class EngineLocks implements AutoCloseable {
     return held.stream().map(Held::file).toList();
   }
 
-  /** A file of them that is gone or another one: its directory was removed or replaced. */
+  /**
+   * A lock file that no longer exists or was replaced because its directory was removed or
+   * replaced.
+   */
   @Nullable Path lost() throws IOException {
     for (Held lock : held) {
       if (!lock.key().equals(key(lock.file()))) {

@@ -1,6 +1,6 @@
 package dev.carob.launcher;
 
-/** The engine can't be started; the message is for the user. */
+/** The engine cannot be started; the message is for users. */
 final class LaunchException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

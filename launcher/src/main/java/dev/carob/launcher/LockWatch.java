@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends an engine whose root or run directory was removed, renamed or replaced: nobody could reach
- * it any more. The kernel tells of changes in these directories and in those around them.
+ * Ends an engine whose root or run directory was removed, renamed or replaced, since nobody could
+ * reach it any more. The kernel reports changes in these directories and in their parents.
  */
 final class LockWatch {
 
@@ -23,9 +23,9 @@ final class LockWatch {
   private LockWatch() {}
 
   /**
-   * Begins to watch.
+   * Starts watching.
    *
-   * @param whenLost is run once, on a thread that stays
+   * @param whenLost called once on a separate thread, which does not end
    */
   static void start(EngineLocks locks, Runnable whenLost) {
     Thread thread = new Thread(() -> watch(locks, whenLost), "carob-lock-watch");
@@ -45,10 +45,10 @@ final class LockWatch {
         changed.reset();
         lost = locks.lost();
       }
-      LOG.warn("{} was removed or replaced: the engine ends", lost);
+      LOG.warn("{} was removed or replaced: stopping the engine", lost);
       whenLost.run();
     } catch (IOException e) {
-      LOG.warn("cannot watch the engine's directories; it goes on when they are removed", e);
+      LOG.warn("cannot watch the engine's directories; it will keep running if they are removed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -59,11 +59,11 @@ final class LockWatch {
       directory.register(
           events, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
     } catch (NoSuchFileException e) {
-      LOG.debug("{} is gone already", directory, e);
+      LOG.debug("{} no longer exists", directory, e);
     }
   }
 
-  /** The directories of the locks, and their parents, which see when those are renamed. */
+  /** The directories of the locks, and their parents, in which renames are visible. */
   private static Set<Path> directories(EngineLocks locks) {
     Set<Path> all = new TreeSet<>();
     for (Path file : locks.files()) {

@@ -15,9 +15,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * The engine's log: always in {@code <root>/log/engine.0.log}, turned over at 10 MiB, and where
- * systemd has started the engine also on stderr with the priorities that the journal reads
- * (sd-daemon(3)).
+ * Sets up the engine's log: {@code <root>/log/engine.0.log}, rotated at 10 MiB. If systemd started
+ * the engine, also stderr with priorities for the journal (sd-daemon(3)).
  */
 final class Logging {
 
@@ -26,7 +25,7 @@ final class Logging {
 
   private Logging() {}
 
-  /** Starts the log, and hands what is logged to a further handler too. */
+  /** Starts logging and adds a further handler. */
   static void start(Path root, Handler further) throws IOException {
     Path directory = Files.createDirectories(root.resolve("log"));
     Logger top = Logger.getLogger("");

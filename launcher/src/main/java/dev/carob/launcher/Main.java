@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's process. It says {@code READY} on stdout once it answers, and then closes stdout; or
- * it says what is wrong there, and ends with 125.
+ * The engine's main class. Prints {@code READY} to stdout when the engine is ready, and closes
+ * stdout; or prints an error and exits with 125.
  */
 public final class Main {
 
@@ -39,7 +39,7 @@ public final class Main {
     }
   }
 
-  /** Ends the process, whatever threads there are, and says why. */
+  /** Prints the reason and ends the process, regardless of running threads. */
   private static void fail(String why) {
     ANSWER.println(why);
     ANSWER.flush();
@@ -64,12 +64,13 @@ public final class Main {
       Thread.setDefaultUncaughtExceptionHandler(
           (thread, e) -> log.error("thread {} ended", thread.getName(), e));
       try (Distribution distribution = Distribution.find()) {
-        // Who starts the engine reads what it answers, and not what some bundle may print.
+        // The caller of the engine reads its answer from stdout; bundles must not print there.
         System.setOut(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         NativeLibraries.announce(distribution.nativeLibraries());
         EngineFramework framework = new EngineFramework(options, distribution);
-        // SIGTERM and SIGINT end here, and so does 'engine stop', by stopping the framework.
+        // SIGTERM and SIGINT run this hook; 'engine stop' stops the framework, which leads here
+        // too.
         Runtime.getRuntime()
             .addShutdownHook(new Thread(() -> stop(framework, tidied), "carob-shutdown"));
         watch.step(() -> "the start of the bundle " + framework.starting());
@@ -97,7 +98,7 @@ public final class Main {
     System.exit(0);
   }
 
-  /** Starts the engine; one that cannot start says why. */
+  /** Starts the engine and converts a failed start to an error message. */
   private static void start(EngineFramework framework, StartErrors errors)
       throws IOException, BundleException, InterruptedException {
     try {
@@ -108,21 +109,19 @@ public final class Main {
     }
   }
 
-  /** Java ends when its hooks have ended, whatever the main thread still has to tidy up. */
+  /** Java ends after its hooks, so wait here until the main thread has cleaned up. */
   private static void stop(EngineFramework framework, CountDownLatch tidied) {
     framework.stop();
     try {
       if (!tidied.await(LONGEST_TIDYING_SECONDS, TimeUnit.SECONDS)) {
-        LoggerFactory.getLogger(Main.class).warn("the engine ended before it had tidied up");
+        LoggerFactory.getLogger(Main.class).warn("the engine ended before it had cleaned up");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /**
-   * The first engine of a build has archives made for those that follow, when nobody waits for it.
-   */
+  /** The first engine of a build creates the class archives for later ones in the background. */
   private static void makeArchives(Logger log) {
     String command = System.getProperty("carob.cache");
     if (command == null) {
@@ -135,7 +134,7 @@ public final class Main {
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      log.warn("no archives of loaded classes are made, so engines start slower", e);
+      log.warn("cannot create archives of loaded classes: engines will start more slowly", e);
     }
   }
 

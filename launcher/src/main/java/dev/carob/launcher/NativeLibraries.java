@@ -4,14 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Native libraries that lie as files in a distribution. SQLite and jffi would else unpack theirs at
- * every start, and SQLite starts a program to learn which one it needs.
+ * Uses the native libraries that a distribution contains as files. Otherwise SQLite and jffi would
+ * unpack their own at each start, and SQLite would run a program to find out which one to use.
  */
 final class NativeLibraries {
 
   private NativeLibraries() {}
 
-  /** Tells both where their library is, unless the process was told. */
+  /** Sets the library paths of both, unless the caller has set them. */
   static void announce(Path directory) {
     String machine =
         System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The limit of open files (getrlimit(2), RLIMIT_NOFILE), without which the engine fails anywhere.
+ * Checks the limit of open files (getrlimit(2), RLIMIT_NOFILE). With a low limit the engine would
+ * fail at arbitrary points.
  */
 final class OpenFiles {
 
@@ -19,19 +20,19 @@ final class OpenFiles {
   private OpenFiles() {}
 
   /**
-   * @throws LaunchException the hard limit, up to which Java raises its own, is too low
+   * @throws LaunchException the hard limit is too low; Java raises its own limit up to it
    */
   static void require() throws IOException {
     require(Files.readAllLines(LIMITS));
   }
 
-  /** As {@link #require()}, by the lines of the file. */
+  /** As {@link #require()}, with the lines of the file. */
   static void require(List<String> lines) {
     for (String line : lines) {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches() && Long.parseLong(matcher.group(1)) < LEAST) {
         throw new LaunchException(
-            "the limit of open files is %s, and the engine needs %d: raise the hard limit, as with 'ulimit -n %d'"
+            "the limit of open files is %s, but the engine requires %d: raise the hard limit, for instance with 'ulimit -n %d'"
                 .formatted(matcher.group(1), LEAST, LEAST));
       }
     }

@@ -5,10 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The command line of the engine.
+ * The command-line options of the engine.
  *
- * @param root persistent data
- * @param run volatile data
+ * @param root directory for persistent data
+ * @param run directory for volatile data
  */
 record Options(Path root, Path run) {
 
@@ -27,7 +27,7 @@ record Options(Path root, Path run) {
         case "--runroot" -> run = value;
         default ->
             throw new LaunchException(
-                "unknown option " + option + ": there are --root DIR and --runroot DIR");
+                "unknown option " + option + ": supported are --root DIR and --runroot DIR");
       }
     }
     return new Options(root, run);

@@ -11,10 +11,12 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
 
-/** Keeps the first error that is logged: what follows while an engine starts follows from it. */
+/**
+ * Keeps the first error that is logged during the start; later errors are usually its consequences.
+ */
 final class StartErrors extends Handler {
 
-  /** The log comes to us by a thread of its own. */
+  /** Log records are delivered by another thread. */
   private static final int DELIVERY_SECONDS = 2;
 
   private static final Pattern CLASS_NAME = Pattern.compile("^([a-z][\\w]*\\.)+[A-Z][\\w$]*(: |$)");
@@ -36,14 +38,14 @@ final class StartErrors extends Handler {
             });
   }
 
-  /** The reason of the first error, if there was one. */
+  /** The reason of the first error, if any. */
   Optional<String> first() throws InterruptedException {
     return any.await(DELIVERY_SECONDS, TimeUnit.SECONDS)
         ? Optional.ofNullable(first.get())
         : Optional.empty();
   }
 
-  /** The outermost message of a chain that says something, without the names of Java classes. */
+  /** The outermost meaningful message of a chain of causes, without Java class names. */
   static Optional<String> reason(Throwable thrown) {
     for (Throwable next = thrown; next != null; next = next.getCause()) {
       String text = next.getMessage() == null ? "" : next.getMessage();
@@ -59,7 +61,7 @@ final class StartErrors extends Handler {
     return Optional.empty();
   }
 
-  /** Errors of files have no more than the file's name in them where the class says the rest. */
+  /** Some file exceptions have only the file's name as message; the class tells the reason. */
   private static String detailed(Throwable thrown, String text) {
     if (thrown instanceof NoSuchFileException) {
       return text + ": no such file or directory";
@@ -72,11 +74,11 @@ final class StartErrors extends Handler {
 
   @Override
   public void flush() {
-    // Nothing is kept back.
+    // Nothing is buffered.
   }
 
   @Override
   public void close() {
-    // Nothing is open.
+    // Nothing to close.
   }
 }

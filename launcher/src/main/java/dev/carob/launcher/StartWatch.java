@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Limits the time of a start: a start that hangs is reported, so that nobody waits for it. */
+/** Limits the time of a start, so that a hanging start is reported to the caller. */
 final class StartWatch implements AutoCloseable {
 
   /** The environment variable with the limit in seconds. */
@@ -23,10 +23,10 @@ final class StartWatch implements AutoCloseable {
   }
 
   /**
-   * The limit that the environment sets, or the usual one.
+   * The limit from the environment or the default.
    *
-   * @param seconds the value of {@code CAROB_START_LIMIT}; empty: none is set
-   * @throws LaunchException it is not a whole number of seconds from 1 to 999999
+   * @param seconds the value of {@code CAROB_START_LIMIT}; empty: not set
+   * @throws LaunchException the value is not a whole number of seconds from 1 to 999999
    */
   static Duration limit(String seconds) {
     if (seconds.isEmpty()) {
@@ -34,22 +34,22 @@ final class StartWatch implements AutoCloseable {
     }
     if (!seconds.matches("[1-9][0-9]{0,5}")) {
       throw new LaunchException(
-          "invalid %s '%s': it has to be a number of seconds from 1 to 999999"
+          "invalid %s '%s': it must be a number of seconds from 1 to 999999"
               .formatted(VARIABLE, seconds));
     }
     return Duration.ofSeconds(Long.parseLong(seconds));
   }
 
-  /** As {@link #limit(String)}, by this process's environment. */
+  /** As {@link #limit(String)}, with this process's environment. */
   static Duration limit() {
     return limit(System.getenv().getOrDefault(VARIABLE, ""));
   }
 
   /**
-   * Begins to watch a start, until {@link #close()}.
+   * Starts watching, until {@link #close()}.
    *
-   * @param step names what the start does at the moment
-   * @param hangs is called, on another thread, with a message if the start takes longer
+   * @param step describes the current step of the start
+   * @param hangs called on another thread, with a message, if the start takes longer
    */
   static StartWatch begin(Duration limit, Supplier<String> step, Consumer<String> hangs) {
     StartWatch watch = new StartWatch(step);
@@ -72,12 +72,12 @@ final class StartWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Names the step that follows. */
+  /** Sets the description of the next step. */
   void step(Supplier<String> next) {
     step = next;
   }
 
-  /** The start has ended, well or not. */
+  /** Ends the watch when the start has succeeded or failed. */
   @Override
   public void close() {
     ended.countDown();

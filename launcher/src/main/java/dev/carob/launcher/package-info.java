@@ -1,4 +1,7 @@
-/** Starts Felix with the bundles of a distribution, tells when it is ready, and ends it cleanly. */
+/**
+ * Starts Felix with the bundles of a distribution, reports when the engine is ready, and stops it
+ * cleanly.
+ */
 @NullMarked
 package dev.carob.launcher;
 

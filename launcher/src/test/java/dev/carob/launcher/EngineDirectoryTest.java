@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Finding H-4 of the security review: a root that existed with open permissions stayed open. */
+/** Finding H-4 of the security review: an existing root kept its open permissions. */
 class EngineDirectoryTest {
 
   @TempDir Path above;

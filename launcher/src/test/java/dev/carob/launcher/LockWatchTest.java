@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine ends when its directories go. */
+/** An engine ends when its directories are removed. */
 class LockWatchTest {
 
   @TempDir private Path directory;
 
-  /** A change that a test makes. */
+  /** A change made by a test. */
   private interface Change {
     void make(Path root, Path run) throws IOException;
   }

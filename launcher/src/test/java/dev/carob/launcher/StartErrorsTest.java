@@ -11,7 +11,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 
-/** Finding M-6 of the security review: why an engine did not start was in its log only. */
+/**
+ * Finding M-6 of the security review: the reason for a failed start was only in the engine's log.
+ */
 class StartErrorsTest {
 
   private static LogRecord record(Level level, Throwable thrown) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A start that hangs ends in limited time. */
+/** A hanging start ends within its time limit. */
 class StartWatchTest {
 
   @Test

@@ -78,7 +78,7 @@ class RootsTest {
         engine.program(ENGINE, "--root", other.toString(), "--runroot", engine.run().toString());
     assertThat(refused.code()).isEqualTo(125);
     assertThat(refused.out())
-        .contains("the engine of the root " + engine.root(), "none of the root " + other);
+        .contains("the engine of the root " + engine.root(), "an engine of the root " + other);
     Path elsewhere = engine.directory().resolve("elsewhere");
     engine
         .carob("--runroot", elsewhere.toString(), "ps")
