@@ -1,4 +1,4 @@
-/* The carob command, in the parts that it has: where the engine is, how to reach it, and what is said. */
+/* Declarations shared by the parts of the carob command. */
 #ifndef CAROB_H
 #define CAROB_H
 
@@ -6,79 +6,84 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* What Podman ends with when it is Podman itself that failed. */
+/* Podman's exit code for its own failures. */
 #define FAILURE 125
 
-/* Which engine is meant: absolute paths, without links being followed. */
+/* The engine to use: absolute paths, symbolic links not resolved. */
 struct places {
   char *root;     /* persistent data */
   char *run;      /* volatile data */
   char *socket;   /* in run */
-  char *lock;     /* in root: the engine holds a lock on it while it lives */
-  char *run_note; /* in root: the engine writes its run directory to it */
+  char *lock;     /* in root; the engine holds a lock on it while it lives */
+  char *run_note; /* in root; contains the engine's run directory */
 };
 
-/* The places by the environment, and by --root and --runroot where they stand before the verb; *argv is then at the verb. */
+/* Determines the places from the environment, and from --root and --runroot before the verb. Advances *argv to the verb. */
 struct places find_places(char ***argv);
 
-/* A connection to the engine that listens in the run directory; -1 if none does. A socket left behind is none. */
+/* Connects to the engine that listens in the run directory. Returns -1 if none does; a leftover socket is ignored. */
 int connect_to_engine(const struct places *places);
 
-/* The process at the other end of a connection; 0 if it is in another PID namespace. */
+/* Returns the process at the other end of a connection; 0 if it is in another PID namespace. */
 pid_t peer_process(int engine);
 
-/* The process that holds the root; 0 if none does, -1 if it is in another PID namespace. */
+/* Returns the process that holds the root; 0 if none does, -1 if it is in another PID namespace. */
 pid_t root_holder(const struct places *places);
 
-/* Waits until no process holds the root, for at most that many seconds. Returns whether none does. */
+/* Waits for at most this many seconds until no process holds the root. Returns whether none does. */
 bool await_end(const struct places *places, int seconds);
 
-/* Ends the engine of the root: asks it, then sends SIGTERM and SIGKILL to the process that holds the root. Returns the exit code. */
+/*
+ * Stops the engine of the root. If it does not react, sends SIGTERM and SIGKILL to the process that holds the root. Returns the
+ * exit code.
+ */
 int stop_engine(const struct places *places, char **command, int seconds);
 
-/* Says whether an engine runs on the root. Returns the exit code. */
+/* Prints whether an engine runs on the root. Returns the exit code. */
 int engine_status(const struct places *places, char **command);
 
-/* Whether what is written to stderr goes to the journal of the service that this is. */
+/* Whether stderr is connected to the journal of the service that this process belongs to. */
 bool errors_are_journal(void);
 
-/* Whether a service manager waits for this process to report that the engine is ready. */
+/* Whether a service manager expects this process to report that the engine is ready. */
 bool is_service(void);
 
-/* Tells the service manager, if one started this, that the engine is ready, and which process it is. */
+/* Reports to the service manager, if any, that the engine is ready, and the engine's process id. */
 void report_ready(const struct places *places);
 
 /*
- * Gives this process the surroundings of a daemon in place of the caller's: signals, umask, working directory, and unless
- * it is a service, whose unit sets them, also cgroup, priority, OOM score and resource limits.
+ * Replaces the caller's process attributes with those of a daemon: signals, umask and working directory; and also cgroup,
+ * priority, OOM score and resource limits, unless it is a service, whose unit sets them.
  */
 void reset_surroundings(bool service);
 
-/* The environment of the engine: the variables that are meant for it, and fixed values for the rest. */
+/* The environment of the engine: the variables that are passed on, and fixed values for others. */
 char **engine_environment(void);
 
-/* The connection ended before the engine began to run the command, or before it wrote output of one that changes nothing. */
+/*
+ * ASK_AGAIN: the connection ended before the engine began to run the command, or before the first output of a read-only command.
+ */
 enum { ASK_AGAIN = -1, NO_ANSWER = -2 };
 
 /*
- * Sends a command and plays its streams, to the end; returns its exit code, ASK_AGAIN, or NO_ANSWER if nothing came from the
- * engine for so many seconds; 0 stands for no limit.
+ * Sends a command and transfers its streams until it ends. Returns its exit code, ASK_AGAIN, or NO_ANSWER if the engine did not
+ * finish within this many seconds; 0: no limit.
  */
 int converse(const struct places *places, int engine, char **command, int seconds);
 
 /*
- * Runs a command in the engine, which is started if need be: of several clients at once one starts it. Where the engine ends
- * before it has run the command, the next one is asked.
+ * Runs a command in the engine and starts the engine if necessary. If several clients run at once, one of them starts it. If the
+ * engine ends before it has run the command, the command is sent to the next engine.
  */
 int run_command(const struct places *places, char **command);
 
-/* Ends with FAILURE, having said why. */
+/* Prints an error and exits with FAILURE. */
 _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Memory of that many bytes, or the end. */
+/* Like realloc, but exits if there is not enough memory. */
 void *allocate(void *before, size_t size);
 
-/* A string as printf(3) would print it. */
+/* Formats like printf and returns a new string. */
 char *format_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

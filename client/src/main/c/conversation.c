@@ -1,9 +1,8 @@
 /*
- * One command: from the greeting to the exit code. The frames are those of the Java package dev.carob.client.wire, which
- * tells the protocol.
+ * Runs one command, from the greeting to the exit code. The Java package dev.carob.client.wire describes the protocol.
  *
- * One thread waits for whatever comes first. What the engine sends to stdout or stderr is written a piece at a time, when
- * there is room for it, so that a reader that does not read stands in no signal's way.
+ * A single thread waits for all events. Output is written in pieces, when there is room, so that a slow reader of stdout or
+ * stderr does not delay signals.
  */
 #define _GNU_SOURCE
 #include "carob.h"
@@ -28,7 +27,7 @@
 
 enum { VERSION = 6, HEAD = 5, LARGEST = 8 << 20, CHUNK = 32 * 1024, ENDING_SECONDS = 2 };
 
-/* As the package dev.carob.client.wire names them. */
+/* See the package dev.carob.client.wire. */
 enum frame_type {
   HELLO = 'H',
   INPUT = 'I',
@@ -52,33 +51,35 @@ static const struct {
 
 enum { FORWARDED_COUNT = sizeof FORWARDED / sizeof FORWARDED[0] };
 
-/* How long the engine may take to deliver a signal that would end us, and after which a second one ends us at once. */
+/*
+ * The time for the engine to deliver a signal that would end this process, and the time after which a second one ends it at once.
+ */
 enum { PATIENCE_MS = 5000, AGAIN_MS = 300 };
 
-/* How the terminal is set: as it was, with every key let through, or with the output alone let through. */
+/* Terminal modes: unchanged, raw, or only its output unprocessed. */
 enum mode { COOKED = 0, RAW_MODE = 1, RAW_OUTPUT = 2 };
 
 struct conversation {
   const struct places *places;
   int engine;
-  bool begun;            /* the engine runs the command, */
-  bool changes_nothing;  /* which can be run again, as long as nothing was shown: */
+  bool begun;            /* the engine is running the command */
+  bool changes_nothing;  /* it is read-only, and can be repeated until there is output */
   bool shown;
-  int signals;           /* a signalfd; -1 until there is a signal to care for */
-  bool forwards;         /* the engine wants the signals */
-  int undelivered;       /* a signal that would end us and that the engine has not delivered; else 0 */
+  int signals;           /* a signalfd; -1 until signals are watched */
+  bool forwards;         /* the engine requested signals */
+  int undelivered;       /* a signal that would end this process and has not been delivered; else 0 */
   int64_t sent_ms;       /* when it was sent */
-  enum mode mode;        /* what the terminal is set to, and 'terminal' what it was */
+  enum mode mode;        /* current mode; 'terminal' has the original settings */
   struct termios terminal;
   bool input_ended;
-  uint64_t credit;       /* bytes of stdin that the engine has room for */
-  unsigned char *frames; /* what has come of the engine's and is not yet acted upon */
+  uint64_t credit;       /* bytes of stdin that the engine accepts */
+  unsigned char *frames; /* received and not yet processed */
   size_t begin, end, size;
-  int output;            /* where the frame at 'begin' goes, of which 'left' bytes are still to be written; else -1 */
+  int output;            /* where to write the frame at 'begin', which has 'left' bytes left; else -1 */
   size_t left;
 };
 
-/* A growing frame, to be sent. */
+/* A frame that is being built. */
 struct message {
   unsigned char *bytes;
   size_t length;
@@ -122,7 +123,10 @@ static int64_t now_ms(void) {
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Ends as the signal ends any program; returns where it was ignored when we were started. */
+/*
+ * Ends this process with the signal, as if it had not been handled. Returns if the signal was ignored when this process was
+ * started.
+ */
 static void end_by(struct conversation *talk, int number) {
   sigset_t set;
   put_back_terminal(talk);
@@ -135,7 +139,7 @@ static void end_by(struct conversation *talk, int number) {
 
 static bool ends_programs(int number) { return number == SIGINT || number == SIGTERM || number == SIGHUP; }
 
-/* Waits until the engine takes more. Signals that end programs are acted upon here: nothing can be sent about them. */
+/* Waits until the engine accepts more. Handles signals that end programs here, because they cannot be sent. */
 static void await_room(struct conversation *talk) {
   struct pollfd ready[] = {{.fd = talk->engine, .events = POLLOUT}, {.fd = talk->signals, .events = POLLIN}};
   struct signalfd_siginfo info;
@@ -148,23 +152,23 @@ static void await_room(struct conversation *talk) {
   }
 }
 
-/* The connection has ended without an exit code: ASK_AGAIN if the command can be run again, else the end. */
+/* The connection ended without an exit code: returns ASK_AGAIN if the command can be repeated, otherwise fails. */
 static int lost(struct conversation *talk) {
   put_back_terminal(talk);
   if (!talk->begun || (talk->changes_nothing && !talk->shown)) {
     return ASK_AGAIN;
   }
-  /* One that is told to end closes its connections first. */
+  /* An engine that is stopping closes its connections first. */
   pid_t process = peer_process(talk->engine);
   pid_t holder = root_holder(talk->places);
   if (holder != 0 && holder == process && !await_end(talk->places, ENDING_SECONDS)) {
-    fail("the engine ended the connection before the command had ended, and runs on: see %s/log/engine.0.log",
+    fail("the engine closed the connection before the command had ended, and is still running: see %s/log/engine.0.log",
          talk->places->root);
   }
-  fail("the engine has gone while the command ran; containers run on. See its log, and try again");
+  fail("the engine ended while the command was running; containers keep running. See its log and try again");
 }
 
-/* Sends the frame; one that can't be is forgotten, as what was said last is still to be read, and then the end. */
+/* Sends and frees the frame. If the connection is closed, drops it: the engine's last frames still have to be read. */
 static void send_frame(struct conversation *talk, struct message *message) {
   uint32_t length = htonl((uint32_t)(message->length - HEAD));
   memcpy(message->bytes + 1, &length, sizeof length);
@@ -193,7 +197,7 @@ static struct winsize terminal_size(void) {
   return size;
 }
 
-/* Their number, and each; the last one is followed by NULL. */
+/* Adds the number of texts and each text. The list ends with NULL. */
 static void add_texts(struct message *message, char **texts) {
   uint32_t count = 0;
   while (texts[count] != NULL) {
@@ -205,7 +209,7 @@ static void add_texts(struct message *message, char **texts) {
   }
 }
 
-/* Which process this is, for paths such as /dev/fd/3, and the mode of files that are made for it. */
+/* Adds the identity of this process, for paths such as /dev/fd/3, and the umask for files created on its behalf. */
 static void add_caller(struct message *message) {
   char name[64];
   ssize_t length = readlink("/proc/self/ns/pid", name, sizeof name - 1);
@@ -222,7 +226,7 @@ static void add_long(struct message *message, uint64_t number) {
   add_int(message, (uint32_t)number);
 }
 
-/* The root that the command is for: its path, and the directory that this is, whatever links lead there; 0 where none is. */
+/* Adds the root that the command is for: its path, and the directory's identity after following links; 0 if it does not exist. */
 static void add_root(struct message *message, const struct places *places) {
   struct stat root;
   bool there = stat(places->root, &root) == 0;
@@ -252,7 +256,10 @@ static void greet(struct conversation *talk, char **command) {
   send_frame(talk, &hello);
 }
 
-/* Takes the signals that matter now: those of the engine, the terminal's size, and what would end us in raw mode. */
+/*
+ * Watches the relevant signals: those to forward, changes of the terminal's size, and signals that would end this process in raw
+ * mode.
+ */
 static void watch_signals(struct conversation *talk) {
   sigset_t set;
   sigemptyset(&set);
@@ -278,8 +285,8 @@ static void send_size(struct conversation *talk) {
 }
 
 /*
- * Hands a signal on. One that would end us is to be delivered soon; a second one says that somebody does not want to wait
- * for that.
+ * Forwards a signal. A signal that would end this process has to be delivered soon; a second one means that the user does not
+ * want to wait.
  */
 static void forward(struct conversation *talk, int number, const char *name) {
   if (ends_programs(number)) {
@@ -317,7 +324,7 @@ static void on_signal(struct conversation *talk) {
   }
 }
 
-/* How long to wait for what comes next: for ever, or until the engine's time to deliver a signal is over. */
+/* The time to wait for the next event: unlimited, or until the time for delivering a signal is over. */
 static int patience(const struct conversation *talk) {
   if (talk->undelivered == 0) {
     return -1;
@@ -354,7 +361,7 @@ static void read_input(struct conversation *talk) {
   if (n < 0 && (errno == EINTR || errno == EAGAIN)) {
     return;
   }
-  if (n < 0 && errno != EIO && errno != EBADF) { /* a terminal that has gone, or no stdin: its end */
+  if (n < 0 && errno != EIO && errno != EBADF) { /* the terminal has hung up, or there is no stdin: end of input */
     put_back_terminal(talk);
     fail("reading stdin: %m");
   }
@@ -368,7 +375,7 @@ static void read_input(struct conversation *talk) {
   send_frame(talk, &input);
 }
 
-/* Writes some of the output at hand, as much as a pipe with room for anything takes without making us wait. */
+/* Writes some of the pending output: no more than a pipe with free space accepts without blocking. */
 static void write_output(struct conversation *talk) {
   size_t piece = talk->left < PIPE_BUF ? talk->left : PIPE_BUF;
   ssize_t n = write(talk->output, talk->frames + talk->begin, piece);
@@ -392,14 +399,14 @@ static uint32_t number_at(const unsigned char *bytes) {
   return ntohl(number);
 }
 
-/* Acts on the frames that are there whole, up to the next output; returns the exit code, or -1 while there is none. */
+/* Processes the complete frames, up to the next output. Returns the exit code, or -1 if it has not arrived. */
 static int act(struct conversation *talk) {
   while (talk->output < 0 && talk->end - talk->begin >= HEAD) {
     unsigned char type = talk->frames[talk->begin];
     size_t length = number_at(talk->frames + talk->begin + 1);
     if (length > LARGEST) {
       put_back_terminal(talk);
-      fail("the engine sent a frame of %zu bytes: this is no Carob engine", length);
+      fail("the engine sent a frame of %zu bytes: this is not a Carob engine", length);
     }
     if (talk->end - talk->begin < HEAD + length) {
       break;
@@ -426,7 +433,7 @@ static int act(struct conversation *talk) {
       case RAW:
         if (payload[0] > RAW_OUTPUT) {
           put_back_terminal(talk);
-          fail("the engine wants the terminal in a mode %d, which is not known", payload[0]);
+          fail("the engine requested the unknown terminal mode %d", payload[0]);
         }
         set_terminal(talk, (enum mode)payload[0]);
         break;
@@ -452,7 +459,7 @@ static int act(struct conversation *talk) {
   return -1;
 }
 
-/* Takes in what the engine has sent; false where it is gone. */
+/* Receives data from the engine; returns false if the connection has ended. */
 static bool receive(struct conversation *talk) {
   memmove(talk->frames, talk->frames + talk->begin, talk->end - talk->begin);
   talk->end -= talk->begin;
@@ -484,7 +491,7 @@ int converse(const struct places *places, int engine, char **command, int second
       put_back_terminal(&talk);
       return code;
     }
-    /* poll leaves a negative descriptor alone. */
+    /* poll ignores negative descriptors. */
     struct pollfd ready[] = {
         {.fd = talk.output >= 0 ? -1 : engine, .events = POLLIN},
         {.fd = talk.output, .events = POLLOUT},

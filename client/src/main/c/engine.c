@@ -1,4 +1,4 @@
-/* Reaches the engine, and starts one where none answers. */
+/* Connects to the engine and starts one if none is running. */
 #define _GNU_SOURCE
 #include "carob.h"
 
@@ -15,10 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* An engine that is told to end has this long to do so before another one is started. */
+/* STOPPING_SECONDS: the time for a stopping engine to end before another one is started. */
 enum { STOPPING_SECONDS = 30, ATTEMPTS = 3 };
 
-/* What the kernel knows of the other end; a socket in a directory that others may write to can be anybody's. */
+/* The kernel's data about the peer. In a directory that others can write to, the socket may be anybody's. */
 static struct ucred peer(int engine) {
   struct ucred other;
   socklen_t size = sizeof other;
@@ -34,7 +34,7 @@ pid_t peer_process(int engine) {
 
 int connect_to_engine(const struct places *places) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
-  strcpy(address.sun_path, places->socket); /* find_places saw that it fits */
+  strcpy(address.sun_path, places->socket); /* find_places has checked the length */
   int engine = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (engine < 0) {
     fail("cannot talk to the engine at %s: %m", places->socket);
@@ -75,14 +75,14 @@ static void make_directories(const char *path) {
   for (char *slash = strchr(part + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
     *slash = '\0';
     if (mkdir(part, 0700) != 0 && errno != EEXIST) {
-      fail("cannot start the engine: cannot make the directory %s: %m%s", part, as_root());
+      fail("cannot start the engine: cannot create the directory %s: %m%s", part, as_root());
     }
     *slash = '/';
   }
   free(part);
 }
 
-/* Waits until no other client starts an engine in the run directory; the lock goes with the descriptor. */
+/* Waits until no other client starts an engine in the run directory. Closing the descriptor releases the lock. */
 static int take_start_lock(const struct places *places) {
   make_directories(places->run);
   int directory = open(places->run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -97,12 +97,12 @@ static int take_start_lock(const struct places *places) {
   return directory;
 }
 
-/* The program carob-engine beside this one. */
+/* The path of the program carob-engine beside this one. */
 static char *launcher(void) {
   char self[PATH_MAX];
   ssize_t length = readlink("/proc/self/exe", self, sizeof self);
   if (length < 0 || (size_t)length == sizeof self) {
-    fail("cannot start the engine: /proc/self/exe does not tell where carob is");
+    fail("cannot start the engine: cannot read the path of carob from /proc/self/exe");
   }
   while (self[length - 1] != '/') {
     length--;
@@ -110,7 +110,7 @@ static char *launcher(void) {
   return format_text("%.*scarob-engine", (int)length, self);
 }
 
-/* In a child: becomes the engine, in a session of its own, so that a terminal's signals do not reach it. Returns if it fails. */
+/* Runs in a child: executes the engine in a new session, so that it does not receive a terminal's signals. Returns on failure. */
 static void become_engine(const struct places *places, const char *program, int output, bool service) {
   int null = open("/dev/null", O_RDONLY);
   bool journal = errors_are_journal();
@@ -120,7 +120,7 @@ static void become_engine(const struct places *places, const char *program, int 
     return;
   }
   reset_surroundings(service);
-  /* A child's child, which nobody of this family has to wait for. */
+  /* A grandchild, which this process does not have to wait for. */
   pid_t child = fork();
   if (child > 0) {
     _exit(0);
@@ -169,10 +169,10 @@ static void start_engine(const struct places *places, bool service) {
     free(complaint);
     complaint = longer;
   }
-  fail("%s", complaint[0] == '\0' ? "the engine ended and gave no reason" : complaint);
+  fail("%s", complaint[0] == '\0' ? "the engine ended without giving a reason" : complaint);
 }
 
-/* Where the engine that holds the root keeps its socket, if that is elsewhere; else NULL. */
+/* Returns the run directory of the engine that holds the root if it differs from ours; else NULL. */
 static char *other_run(const struct places *places) {
   FILE *file = fopen(places->run_note, "re");
   char *line = NULL;
@@ -196,7 +196,7 @@ static char *other_run(const struct places *places) {
   return line;
 }
 
-/* An engine on the root that does not listen here: it listens elsewhere, or it is about to end. */
+/* Handles an engine on the root that does not listen here: it uses another run directory, or it is stopping. */
 static void await_other_engine(const struct places *places) {
   pid_t holder = root_holder(places);
   if (holder == 0) {
@@ -204,7 +204,7 @@ static void await_other_engine(const struct places *places) {
   }
   char *run = other_run(places);
   if (run != NULL) {
-    fail("the engine of the root %s, process %d, has the run directory %s and not %s: add --runroot %s, or stop that engine"
+    fail("the engine of the root %s, process %d, uses the run directory %s and not %s: add --runroot %s, or stop that engine"
          " with 'carob engine stop'", places->root, holder, run, places->run, run);
   }
   if (!await_end(places, STOPPING_SECONDS)) {
@@ -223,7 +223,7 @@ static int start_and_connect(const struct places *places, bool service) {
   }
   close(lock);
   if (engine < 0) {
-    fail("the engine has started and does not answer at %s", places->socket);
+    fail("the engine has started but does not answer at %s", places->socket);
   }
   return engine;
 }
@@ -247,6 +247,6 @@ int run_command(const struct places *places, char **command) {
       return code;
     }
   }
-  fail("the engine%s ended the connection before it had run the command, %d times: see %s/log/engine.0.log",
-       root_holder(places) == process ? ", which runs on," : "", ATTEMPTS, places->root);
+  fail("the engine%s closed the connection before running the command, %d times: see %s/log/engine.0.log",
+       root_holder(places) == process ? ", which is still running," : "", ATTEMPTS, places->root);
 }

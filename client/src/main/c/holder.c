@@ -1,4 +1,4 @@
-/* The process that holds a root, and its end. */
+/* Finds and stops the process that holds a root. */
 #define _GNU_SOURCE
 #include "carob.h"
 
@@ -22,7 +22,7 @@ pid_t root_holder(const struct places *places) {
     }
     fail("cannot look for the engine: %s: %m%s", places->lock, geteuid() == 0 ? "" : ": run carob as root");
   }
-  /* As Java's FileLock has it: a record lock on the whole file. */
+  /* Java's FileLock uses the same kind of lock: a record lock on the whole file. */
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   if (fcntl(file, F_GETLK, &lock) != 0) {
     fail("cannot look for the engine: %s: %m", places->lock);
@@ -48,23 +48,23 @@ bool await_end(const struct places *places, int seconds) {
   return true;
 }
 
-/* Sends a signal to the process that holds the root, and to no other that has its number by then. */
+/* Sends a signal to the process that holds the root. A process that has reused its pid does not receive it. */
 static void signal_holder(const struct places *places, int number) {
   pid_t holder = root_holder(places);
   if (holder < 0) {
-    fail("the engine of the root %s runs in another PID namespace: end it there", places->root);
+    fail("the engine of the root %s runs in another PID namespace: stop it there", places->root);
   }
   int process = holder == 0 ? -1 : (int)syscall(SYS_pidfd_open, holder, 0);
   if (process < 0) {
     return; /* it has ended meanwhile */
   }
   if (root_holder(places) == holder && syscall(SYS_pidfd_send_signal, process, number, NULL, 0) != 0 && errno != ESRCH) {
-    fail("cannot end the engine, process %d: %m", holder);
+    fail("cannot stop the engine, process %d: %m", holder);
   }
   close(process);
 }
 
-/* A connection to the engine that holds the root; -1 if it does not listen in the run directory. */
+/* Connects to the engine that holds the root. Returns -1 if it does not listen in the run directory. */
 static int connect_to_holder(const struct places *places, pid_t holder) {
   int engine = connect_to_engine(places);
   if (engine >= 0 && holder > 0 && peer_process(engine) > 0 && peer_process(engine) != holder) {
@@ -74,7 +74,7 @@ static int connect_to_holder(const struct places *places, pid_t holder) {
   return engine;
 }
 
-/* Nobody holds the root. An engine of another root that listens in the run directory says so itself. */
+/* Called when no process holds the root. An engine of another root that listens in the run directory answers itself. */
 static int no_engine(const struct places *places, char **command, int code) {
   int engine = connect_to_engine(places);
   if (engine >= 0) {
@@ -115,11 +115,11 @@ int stop_engine(const struct places *places, char **command, int seconds) {
   if (await_end(places, seconds)) {
     return 0;
   }
-  fprintf(stderr, "the engine, process %d, did not end in %d s: it is killed; containers run on\n", holder, seconds);
+  fprintf(stderr, "the engine, process %d, did not stop within %d s: killing it; containers keep running\n", holder, seconds);
   signal_holder(places, SIGKILL);
   if (!await_end(places, KILLED_SECONDS)) {
-    fail("the engine of the root %s, process %d, does not end by SIGKILL: the kernel holds it, as a disk that does not answer"
-         " can", places->root, holder);
+    fail("the engine of the root %s, process %d, does not end after SIGKILL: it is blocked in the kernel, for instance by a"
+         " disk that does not answer", places->root, holder);
   }
   return 0;
 }

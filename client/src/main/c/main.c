@@ -1,7 +1,7 @@
 /*
- * The carob command. It knows two things itself: how to reach or start the engine, and that 'engine start', 'stop' and
- * 'status' are about that. All else is the engine's, which is why this can be small and start at once: a Java here would
- * take longer to start than most commands take.
+ * The carob command. It only connects to the engine, starts it, and handles 'engine start', 'stop' and 'status'; everything else
+ * is done by the engine. So this program is small and starts at once; a Java client would take longer to start than most commands
+ * take to run.
  */
 #define _GNU_SOURCE
 #include "carob.h"
@@ -45,7 +45,7 @@ char *format_text(const char *format, ...) {
 
 enum { STOP_SECONDS = 45, MOST_SECONDS = 24 * 60 * 60 };
 
-/* The seconds of 'engine stop [--time SECONDS]'; -1 if the command line is another one. */
+/* Parses 'engine stop [--time SECONDS]' and returns the seconds; -1 if the command line has another form. */
 static int stop_time(char **options) {
   if (options[0] == NULL) {
     return STOP_SECONDS;
@@ -62,7 +62,7 @@ static int stop_time(char **options) {
   char *end;
   long seconds = strtol(text, &end, 10);
   if (text[0] < '0' || text[0] > '9' || *end != '\0' || seconds > MOST_SECONDS) {
-    fail("invalid --time '%s': it has to be a number of seconds from 0 to %d", text, MOST_SECONDS);
+    fail("invalid --time '%s': it must be a number of seconds from 0 to %d", text, MOST_SECONDS);
   }
   return (int)seconds;
 }

@@ -1,4 +1,4 @@
-/* Where the engine keeps its things. */
+/* Determines the engine's directories and files. */
 #define _GNU_SOURCE
 #include "carob.h"
 
@@ -16,11 +16,11 @@ static const char *environment(const char *name, const char *otherwise) {
   return value == NULL || value[0] == '\0' ? otherwise : value;
 }
 
-/* The path from /, without '.', '..' and empty names: as the engine makes it, which does not follow links either. */
+/* Makes a path absolute and removes '.', '..' and empty names. Like the engine, does not follow symbolic links. */
 static char *absolute(const char *path) {
   char *directory = path[0] == '/' ? NULL : getcwd(NULL, 0);
   if (path[0] != '/' && directory == NULL) {
-    fail("the working directory is gone: give %s as an absolute path", path);
+    fail("the working directory does not exist: give %s as an absolute path", path);
   }
   char *whole = format_text("%s/%s", directory == NULL ? "" : directory, path);
   char *result = allocate(NULL, strlen(whole) + 2);
@@ -45,7 +45,7 @@ static char *absolute(const char *path) {
   return result;
 }
 
-/* The value of the option, if *argv is at it: then *argv is moved on. */
+/* Returns the value of the option if *argv is at it, and advances *argv. */
 static const char *option(const char *name, char ***argv) {
   const char *argument = **argv;
   size_t length = strlen(name);

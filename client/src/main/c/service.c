@@ -1,4 +1,4 @@
-/* What a service manager such as systemd wants to know: see sd_notify(3), and systemd.exec(5) of JOURNAL_STREAM. */
+/* Notifies a service manager such as systemd: see sd_notify(3), and systemd.exec(5) for JOURNAL_STREAM. */
 #define _GNU_SOURCE
 #include "carob.h"
 
@@ -32,7 +32,7 @@ void report_ready(const struct places *places) {
   const char *path = getenv("NOTIFY_SOCKET");
   pid_t process = root_holder(places);
   if (process <= 0) {
-    fail("cannot tell the service manager which process the engine is: none that is seen here holds %s", places->lock);
+    fail("cannot report the engine's process to the service manager: no visible process holds %s", places->lock);
   }
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   size_t length = strlen(path);
@@ -48,7 +48,7 @@ void report_ready(const struct places *places) {
   if (manager < 0
       || sendto(manager, message, strlen(message), MSG_NOSIGNAL, (struct sockaddr *)&address,
                 (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length)) < 0) {
-    fail("cannot tell the service manager at %s that the engine is ready: %m", path);
+    fail("cannot report to the service manager at %s that the engine is ready: %m", path);
   }
   close(manager);
   free(message);

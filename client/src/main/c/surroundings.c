@@ -1,6 +1,6 @@
 /*
- * The engine outlives the command that starts it and serves everybody after that, so that nothing of that command's own
- * surroundings may stay with it: see daemon(7).
+ * The engine outlives the command that starts it and serves all later commands, so it must not inherit the process attributes of
+ * that command: see daemon(7).
  */
 #define _GNU_SOURCE
 #include "carob.h"
@@ -18,7 +18,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Variables that the engine gets from who starts it; docs/operate.md lists them. */
+/* Variables that the engine inherits from its caller; docs/operate.md lists them. */
 static const char *const PASSED[] = {
     "CAROB_ARCHIVE",     "CAROB_CACHE",
     "CAROB_FAULTS",      "CAROB_HEAP",
@@ -32,7 +32,7 @@ static const char *const PASSED[] = {
     "no_proxy",
 };
 
-/* Variables that are the same in every engine. Java takes the encoding of file names from the locale. */
+/* Variables with fixed values. Java derives the encoding of file names from the locale. */
 static char *const FIXED[] = {
     "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     "HOME=/root",
@@ -60,7 +60,7 @@ char **engine_environment(void) {
   return all;
 }
 
-/* Writes to a file of the kernel's. One that is missing or read-only, as in a container, leaves things as they are. */
+/* Writes to a kernel file. If it is missing or read-only, as in a container, nothing changes. */
 static void tell_kernel(const char *path, const char *text) {
   int file = open(path, O_WRONLY | O_CLOEXEC);
   if (file >= 0) {
@@ -71,7 +71,7 @@ static void tell_kernel(const char *path, const char *text) {
   }
 }
 
-/* Moves this process to the topmost cgroup of every hierarchy (cgroups(7)). */
+/* Moves this process to the root cgroup of each hierarchy (cgroups(7)). */
 static void leave_cgroups(void) {
   FILE *own = fopen("/proc/self/cgroup", "re");
   if (own == NULL) {
@@ -89,7 +89,7 @@ static void leave_cgroups(void) {
     *path = '\0';
     const char *name = strncmp(controllers, "name=", 5) == 0 ? controllers + 5 : controllers;
     if (name[0] == '\0' && access("/sys/fs/cgroup/cgroup.procs", F_OK) != 0) {
-      name = "unified"; /* of a host with both versions */
+      name = "unified"; /* on a host with both versions */
     }
     char *processes = format_text("/sys/fs/cgroup/%s/cgroup.procs", name);
     tell_kernel(processes, "0");
@@ -99,7 +99,7 @@ static void leave_cgroups(void) {
   fclose(own);
 }
 
-/* A new process's limits by the kernel's own defaults; a hard limit that may not be raised stays. */
+/* Sets the kernel's default limits. A hard limit that may not be raised remains. */
 static void reset_limits(void) {
   static const struct {
     int resource;
@@ -137,7 +137,7 @@ static void reset_priority(void) {
 
 void reset_surroundings(bool service) {
   sigset_t none;
-  /* Zeros are SIG_DFL, without flags. By the system call: the C library leaves out the signals that it uses itself. */
+  /* Zeros mean SIG_DFL without flags. Uses the system call because the C library skips signals that it uses itself. */
   static const unsigned char defaults[64];
   for (int number = 1; number < _NSIG; number++) {
     syscall(SYS_rt_sigaction, number, defaults, NULL, _NSIG / 8); /* KILL and STOP need no change */

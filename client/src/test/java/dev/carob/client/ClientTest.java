@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The carob command, run as a process against an engine that the test plays. */
+/** Runs the carob command as a process against an engine played by the test. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClientTest {
 
   private static final Path BUILT = Path.of("target/carob").toAbsolutePath();
 
   private static final String GONE =
-      "Error: the engine has gone while the command ran; containers run on. See its log, and try"
-          + " again\n";
+      "Error: the engine ended while the command was running; containers keep running."
+          + " See its log and try again\n";
 
   @TempDir Path directory;
   private Path run;
@@ -216,7 +216,7 @@ class ClientTest {
     }
   }
 
-  /** Finding L-12: an engine that ended before it ran the command was an error. */
+  /** Finding L-12: a command failed if its engine ended before running it. */
   @Test
   void asksAgainWhatWasNotBegun() throws Exception {
     Process process = carob("rm", "x");
@@ -252,12 +252,12 @@ class ClientTest {
         process,
         125,
         "",
-        "Error: the engine ended the connection before it had run the command, 3 times: see "
+        "Error: the engine closed the connection before running the command, 3 times: see "
             + directory
             + "/root/log/engine.0.log\n");
   }
 
-  /** Finding M-3: one command's failure was told as the engine's end. */
+  /** Finding M-3: the failure of one command was reported as the end of the engine. */
   @Test
   void doesNotSayThatAnEngineHasGoneWhichRunsOn() throws Exception {
     Path root = Files.createDirectory(directory.resolve("root"));
@@ -272,13 +272,16 @@ class ClientTest {
           process,
           125,
           "",
-          "Error: the engine ended the connection before the command had ended, and runs on: see "
+          "Error: the engine closed the connection before the command had ended, and is still"
+              + " running: see "
               + directory
               + "/root/log/engine.0.log\n");
     }
   }
 
-  /** Finding M-6: nothing but a signal by hand ended an engine that does not answer. */
+  /**
+   * Finding M-6: an engine that did not answer could only be stopped by sending a signal by hand.
+   */
   @Test
   void stopEndsTheProcessThatHoldsTheRoot() throws Exception {
     Path root = Files.createDirectory(directory.resolve("root"));
@@ -298,7 +301,7 @@ class ClientTest {
         carob("engine", "stop", "--time", "0"),
         0,
         "",
-        "the engine, process %d, did not end in 0 s: it is killed; containers run on\n"
+        "the engine, process %d, did not stop within 0 s: killing it; containers keep running\n"
             .formatted(holder.pid()));
     assertThat(holder.waitFor()).isEqualTo(128 + 9);
   }
@@ -325,7 +328,7 @@ class ClientTest {
         carob("ps"),
         125,
         "",
-        ("Error: the engine of the root %s, process %d, has the run directory /elsewhere and not %s:"
+        ("Error: the engine of the root %s, process %d, uses the run directory /elsewhere and not %s:"
                 + " add --runroot /elsewhere, or stop that engine with 'carob engine stop'\n")
             .formatted(root, holder.pid(), run));
   }
@@ -346,7 +349,7 @@ class ClientTest {
 
   /**
    * Finding M-2: the engine kept umask, signals, priority, limits and environment of the command
-   * that happened to start it.
+   * that started it.
    */
   @Test
   void theEngineHasSurroundingsOfItsOwn() throws Exception {
@@ -435,7 +438,7 @@ class ClientTest {
         process,
         125,
         "",
-        "Error: the engine sent a frame of 8388609 bytes: this is no Carob engine\n");
+        "Error: the engine sent a frame of 8388609 bytes: this is not a Carob engine\n");
   }
 
   @Test
@@ -479,7 +482,7 @@ class ClientTest {
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     ends(start(carob, "ps"), 125, "", "Error: one\ntwo\n");
     Files.writeString(launcher, "#!/bin/sh\n");
-    ends(start(carob, "ps"), 125, "", "Error: the engine ended and gave no reason\n");
+    ends(start(carob, "ps"), 125, "", "Error: the engine ended without giving a reason\n");
     Files.writeString(
         launcher,
         "#!/bin/sh\necho \"$@\" > "
@@ -491,14 +494,14 @@ class ClientTest {
         start(carob, "ps"),
         125,
         "",
-        "Error: the engine has started and does not answer at " + run + "/carob.sock\n");
+        "Error: the engine has started but does not answer at " + run + "/carob.sock\n");
     assertThat(directory.resolve("called"))
         .hasContent("--root " + directory + "/root --runroot " + run + "\n/");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
         .isEqualTo("rwx------");
   }
 
-  /** As systemd.exec(5) has it: who passes the variable on need not pass on the journal. */
+  /** See systemd.exec(5): a process that passes the variable on may have another stderr. */
   @Test
   void theEngineGetsNothingOfTheServiceThatStartsIt() throws Exception {
     Path carob = aloneWithLauncher("echo ${NOTIFY_SOCKET-none} ${JOURNAL_STREAM-none}");
@@ -528,17 +531,17 @@ class ClientTest {
         process,
         125,
         "",
-        "Error: cannot tell the service manager at "
+        "Error: cannot report to the service manager at "
             + directory
             + "/notify that the engine is ready: No such file or directory\n");
-    // Only who starts the engine for it has to.
+    // Only the client that starts the engine for the service reports readiness.
     process = carob("ps");
     engine.accept();
     engine.exit(0);
     ends(process, 0, "", "");
   }
 
-  /** The command, with no engine, and a script that is started as one. */
+  /** The command without an engine, and a script in place of the engine's program. */
   private Path aloneWithLauncher(String script) throws IOException {
     engine.close();
     run = directory.resolve("new");

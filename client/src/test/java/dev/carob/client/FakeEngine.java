@@ -16,7 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** The engine's side of one conversation, played by a test. */
+/** The engine's side of a connection, played by a test. */
 final class FakeEngine implements AutoCloseable {
 
   private final ServerSocketChannel server;
@@ -28,7 +28,7 @@ final class FakeEngine implements AutoCloseable {
     server.bind(UnixDomainSocketAddress.of(socket));
   }
 
-  /** The greeting of the client that comes next. */
+  /** Accepts the next client and returns its greeting. */
   Hello accept() throws IOException {
     channel = server.accept();
     in = new BufferedInputStream(Channels.newInputStream(channel));
@@ -36,7 +36,7 @@ final class FakeEngine implements AutoCloseable {
   }
 
   Frame read() throws IOException {
-    return Frame.read(in).orElseThrow(() -> new IOException("the client has gone"));
+    return Frame.read(in).orElseThrow(() -> new IOException("the client has disconnected"));
   }
 
   FakeEngine send(Frame frame) throws IOException {
@@ -48,13 +48,13 @@ final class FakeEngine implements AutoCloseable {
     return send(new Frame(type, payload.getBytes(UTF_8)));
   }
 
-  /** The head of a frame that does not follow. */
+  /** Sends the head of a frame without its payload. */
   void sendHead(byte type, int length) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(1 + Integer.BYTES).put(type).putInt(length).flip();
     channel.write(head);
   }
 
-  /** Begins to run the command. */
+  /** Reports that the command begins. */
   FakeEngine begin(boolean readOnly) throws IOException {
     return send(new Frame(Frame.BEGIN, new byte[] {(byte) (readOnly ? 1 : 0)}));
   }

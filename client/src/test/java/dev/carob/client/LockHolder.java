@@ -5,7 +5,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A process that holds the lock of a root, as an engine does, and says so. */
+/** A process that holds the lock of a root, as an engine does, and reports that it does. */
 final class LockHolder {
 
   private LockHolder() {}

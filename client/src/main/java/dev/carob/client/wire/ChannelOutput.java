@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Writes to a channel that another thread reads from. The JDK's own streams of a channel share one
- * lock on Java 17, so that a write would wait for a read to end.
+ * Writes to a channel that another thread reads from. On Java 17 the JDK's own streams of a channel
+ * share one lock, so that a write would wait until a read has ended.
  */
 public final class ChannelOutput extends OutputStream {
 
   private final WritableByteChannel channel;
 
-  /** Writes to a blocking channel, which stays the caller's. */
+  /** Writes to a blocking channel. Closing this does not close the channel. */
   public ChannelOutput(WritableByteChannel channel) {
     this.channel = channel;
   }

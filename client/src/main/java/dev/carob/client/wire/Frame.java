@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A frame.
+ * A frame of the protocol.
  *
  * @param type one of the constants
  */
@@ -21,7 +21,7 @@ public record Frame(byte type, byte[] payload) {
   /** To the engine: input. */
   public static final byte STDIN = 'I';
 
-  /** To the engine: input has ended. */
+  /** To the engine: end of input. */
   public static final byte STDIN_END = 'E';
 
   /** To the engine: rows and columns of the terminal, two ints. */
@@ -36,37 +36,37 @@ public record Frame(byte type, byte[] payload) {
   /** To the client: error output. */
   public static final byte STDERR = 'R';
 
-  /** To the client: so many more bytes of input may come, an int. */
+  /** To the client: the number of additional bytes of input that it may send, an int. */
   public static final byte CREDIT = 'C';
 
   /**
-   * To the client: 0 put the terminal back, 1 into raw mode, 2 let its output through unchanged
-   * while its keys keep their meaning.
+   * To the client, a byte: 0 restore the terminal, 1 set it to raw mode, 2 disable processing of
+   * its output but not of its input.
    */
   public static final byte RAW = 'T';
 
-  /** To the client: send signals on and do not act on them. */
+  /** To the client: forward signals instead of acting on them. */
   public static final byte SIGNALS = 'G';
 
   /**
-   * To the client: the engine begins to run the command. A byte: 1 the command changes nothing, so
-   * that the client may ask again if the engine ends before it has shown anything; else 0.
+   * To the client: the engine begins to run the command. A byte: 1 if the command is read-only, so
+   * that the client may send it again if the engine ends before there was any output; else 0.
    */
   public static final byte BEGIN = 'B';
 
   /**
-   * To the client: the last signal has reached the process that it is for. Without this, the client
-   * ends by a signal that would end any program.
+   * To the client: the last signal has reached its process. Without this frame, the client itself
+   * ends after a signal that would end any program.
    */
   public static final byte DELIVERED = 'D';
 
-  /** To the client: the exit code, an int. Nothing follows. */
+  /** To the client: the exit code, an int. This is the last frame. */
   public static final byte EXIT = 'X';
 
-  /** The most that a frame with input has; a client reads less at a time. */
+  /** The maximum size of an input frame; a client reads less at a time. */
   public static final int LARGEST_INPUT = 64 << 10;
 
-  /** More than any frame has, a command line as long as Linux allows included. */
+  /** Larger than any frame, even with the longest command line that Linux allows. */
   public static final int LARGEST = 8 << 20;
 
   public static Frame of(byte type) {
@@ -81,12 +81,12 @@ public record Frame(byte type, byte[] payload) {
     return new Frame(type, buffer.array());
   }
 
-  /** The number at a place of the payload, in ints. */
+  /** The int at an index of the payload, counted in ints. */
   public int number(int index) {
     return ByteBuffer.wrap(payload).getInt(index * Integer.BYTES);
   }
 
-  /** Writes the frame in one piece. */
+  /** Writes the whole frame at once. */
   public void write(OutputStream out) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(1 + Integer.BYTES + payload.length);
     buffer.put(type).putInt(payload.length).put(payload);
@@ -94,19 +94,19 @@ public record Frame(byte type, byte[] payload) {
     out.flush();
   }
 
-  /** Decides on a frame by the length that its head announces. */
+  /** Decides whether to accept a frame by the length in its head. */
   public interface Admission {
 
-    /** Returns when the frame may be read, or throws to refuse it. */
+    /** Returns when the frame may be read, or throws to reject it. */
     void admit(int length) throws IOException;
   }
 
-  /** Reads a frame; empty when the other side has closed. */
+  /** Reads a frame; empty if the peer has closed the connection. */
   public static Optional<Frame> read(InputStream stream) throws IOException {
     return read(stream, LARGEST);
   }
 
-  /** Reads a frame of at most so many bytes; empty when the other side has closed. */
+  /** Reads a frame of at most this many bytes; empty if the peer has closed the connection. */
   public static Optional<Frame> read(InputStream stream, int largest) throws IOException {
     return read(
         stream,
@@ -118,8 +118,8 @@ public record Frame(byte type, byte[] payload) {
   }
 
   /**
-   * Reads a frame; empty when the other side has closed. Memory is taken as the bytes arrive, not
-   * when they are announced.
+   * Reads a frame; empty if the peer has closed the connection. Allocates memory as the bytes
+   * arrive, not by the announced length.
    */
   public static Optional<Frame> read(InputStream stream, Admission admission) throws IOException {
     int type = stream.read();
@@ -138,6 +138,6 @@ public record Frame(byte type, byte[] payload) {
   }
 
   private static IOException tooLong(int length) {
-    return new IOException("a frame of " + length + " bytes: this is no Carob client or engine");
+    return new IOException("a frame of " + length + " bytes: this is not a Carob client or engine");
   }
 }

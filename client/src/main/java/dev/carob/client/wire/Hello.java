@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a client asks for.
+ * A client's request.
  *
  * @param arguments the command line without the program
- * @param environment the client's, {@code NAME=VALUE} each
+ * @param environment the client's variables, each {@code NAME=VALUE}
  * @param directory the client's working directory
  * @param stdinTerminal whether stdin is a terminal
  * @param stdoutTerminal whether stdout is a terminal
- * @param rows of the terminal; 0 without one
- * @param columns of the terminal; 0 without one
+ * @param rows rows of the terminal; 0 without one
+ * @param columns columns of the terminal; 0 without one
  * @param caller the client's process
- * @param root the engine's root that the command is for
+ * @param root the engine root that the command is for
  */
 public record Hello(
     List<String> arguments,
@@ -41,18 +41,19 @@ public record Hello(
   /**
    * A process.
    *
-   * @param pid in its own namespace
-   * @param pidNamespace which one that is, as {@code /proc/self/ns/pid} tells; empty if unknown
-   * @param umask the permissions that new files do without
+   * @param pid pid in its own namespace
+   * @param pidNamespace the namespace, as in {@code /proc/self/ns/pid}; empty if unknown
+   * @param umask the permissions to remove from new files
    */
   public record Caller(int pid, String pidNamespace, int umask) {}
 
   /**
    * A root directory.
    *
-   * @param path as the client was given it, absolute
-   * @param device number of its file system; 0 if there is no such directory
-   * @param inode of the directory, which is the same whatever links lead to it; 0 if there is none
+   * @param path absolute path as given to the client
+   * @param device device number of its file system; 0 if the directory does not exist
+   * @param inode inode of the directory, which does not depend on links in the path; 0 if the
+   *     directory does not exist
    */
   public record Root(String path, long device, long inode) {}
 
@@ -61,7 +62,7 @@ public record Hello(
     environment = List.copyOf(environment);
   }
 
-  /** The kind of terminal that the client says it has; empty where it says nothing. */
+  /** The client's terminal type; empty if it has none. */
   public String termType() {
     return environment.stream()
         .filter(variable -> variable.startsWith(TERM))
@@ -123,7 +124,7 @@ public record Hello(
   private static List<String> texts(DataInputStream in) throws IOException {
     int count = in.readInt();
     if (count < 0 || count > MOST_TEXTS) {
-      throw new IOException(count + " arguments or variables are too many");
+      throw new IOException(count + " are too many arguments or variables");
     }
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -141,7 +142,7 @@ public record Hello(
   private static String read(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > in.available()) {
-      throw new EOFException("a greeting that ends too soon");
+      throw new EOFException("the greeting is incomplete");
     }
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }

@@ -66,7 +66,7 @@ class WireTest {
     }
   }
 
-  /** Finding M-3: frames that were announced and did not come took as much memory as announced. */
+  /** Finding M-3: announcing a frame without sending it allocated its whole size. */
   @Test
   void anAnnouncedFrameTakesNoMemoryBeforeItComes() {
     byte[] half =
