@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Measures Carob beside raw crun and, where it is installed, Podman, in one run on this machine.
+ * Compares Carob with raw crun and, if installed, Podman, all measured in one run on this machine.
  */
 public final class Bench {
 
@@ -69,7 +69,7 @@ public final class Bench {
     } finally {
       bench.cleanUp();
     }
-    // Threads of the frameworks that were stopped must not hold this up.
+    // Threads of stopped frameworks must not delay the exit.
     System.exit(0);
   }
 
@@ -123,7 +123,7 @@ public final class Bench {
     }
   }
 
-  /** On each side's own bridge, with all that belongs to it. */
+  /** Each engine uses its own bridge, with everything that belongs to it. */
   private void onTheBridge() throws Exception {
     carob("ps");
     Map<String, Figures.Work> works = new LinkedHashMap<>();
@@ -145,7 +145,7 @@ public final class Bench {
     figures.row(BRIDGE_AT_ONCE);
   }
 
-  /** Does something {@value #AT_ONCE} times at once; one failure is the whole's. */
+  /** Runs the work {@value #AT_ONCE} times in parallel. Fails if one of them fails. */
   private static void atOnce(Figures.Work work) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     try {
@@ -218,7 +218,7 @@ public final class Bench {
     programs.podman(arguments);
   }
 
-  /** Containers that are there already are started, listed and removed, by one command each. */
+  /** Starts, lists and removes existing containers, with one command each. */
   private void manyAtOnce() throws Exception {
     carob("ps");
     double[] ours = new double[MANY_ROUNDS];
@@ -265,7 +265,7 @@ public final class Bench {
     return (System.nanoTime() - begin) / 1e6;
   }
 
-  /** A start, alone and with a thousand other containers there. */
+  /** Starts a container, alone and among a thousand others. */
   private void amongOthers() throws Exception {
     carob("engine", "stop");
     EmbeddedEngine engine = new EmbeddedEngine(distribution, root, run);
@@ -299,7 +299,7 @@ public final class Bench {
 
   private void cold() throws Exception {
     double[] times = new double[COLD_ROUNDS];
-    // The stop between is not part of it.
+    // Stopping between the starts is not measured.
     for (int i = -1; i < times.length; i++) {
       carob("engine", "stop");
       long begin = System.nanoTime();

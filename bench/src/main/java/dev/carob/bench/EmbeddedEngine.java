@@ -11,8 +11,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The service inside this JVM. The types of the API are the bundle's own, so that they are used by
- * reflection, which adds less than a microsecond a call.
+ * An engine inside this JVM. The API types are those of the bundle, so they are used by reflection,
+ * which adds less than a microsecond per call.
  */
 final class EmbeddedEngine implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class EmbeddedEngine implements AutoCloseable {
   EmbeddedEngine(Path distribution, Path root, Path run) throws Exception {
     framework = EngineFramework.of(distribution, root, run);
     PrintStream out = System.out;
-    // Some bundles print before there is a log.
+    // Some bundles print before the log is available.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     framework.start();
     System.setOut(out);
@@ -44,12 +44,12 @@ final class EmbeddedEngine implements AutoCloseable {
     return engine.getClass().getClassLoader().loadClass(API + name);
   }
 
-  /** Layers, by the engine's own driver. */
+  /** The layers of the engine's own driver. */
   Layers layers() throws Exception {
     return new Layers();
   }
 
-  /** The driver overlay, and the layer of the one image that there is. */
+  /** The overlay driver, and the layer of the only image. */
   final class Layers {
 
     private final Class<?> type = storage("StorageDriver");
@@ -66,7 +66,7 @@ final class EmbeddedEngine implements AutoCloseable {
     }
 
     /**
-     * Makes and mounts a container's layer on the image's, as creation and start do.
+     * Creates and mounts a container's layer on the image's, as creation and start do.
      *
      * @param id 64 hexadecimal digits
      */
@@ -97,7 +97,7 @@ final class EmbeddedEngine implements AutoCloseable {
     return (String) type.getMethod("create", specType).invoke(engine, spec);
   }
 
-  /** A container that runs until it is removed; its id. */
+  /** Creates a container that runs until it is removed, and returns its id. */
   String running() throws Exception {
     String id = create("sleep", "100000");
     start(id);
@@ -120,7 +120,7 @@ final class EmbeddedEngine implements AutoCloseable {
     type.getMethod("remove", String.class, kill.getClass()).invoke(engine, id, kill);
   }
 
-  /** Runs {@code true} in a container, with its streams. */
+  /** Runs {@code true} in a container, with its streams attached. */
   void exec(String id) throws Exception {
     Class<?> specs = type("ExecSpec");
     Class<?> options = type("AttachOptions");
@@ -140,7 +140,7 @@ final class EmbeddedEngine implements AutoCloseable {
     }
   }
 
-  /** From create to removed. */
+  /** Runs a container from creation to removal. */
   void life() throws Exception {
     String id = create("true");
     start(id);

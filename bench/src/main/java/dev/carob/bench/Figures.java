@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Times by name, and the table of them. */
+/** Measured times by name, printed as a table. */
 final class Figures {
 
   private final Map<String, double[]> millis = new LinkedHashMap<>();
 
-  /** Something to be timed. */
+  /** Work to be measured. */
   interface Work {
     void run() throws Exception;
   }
 
-  /** Times each of several works in turn, so that all see the same machine. */
+  /** Measures several works in turn, so that all run under the same conditions. */
   void inTurn(int warmUps, int rounds, Map<String, Work> works) throws Exception {
     works.keySet().forEach(name -> millis.put(name, new double[rounds]));
     for (int round = -warmUps; round < rounds; round++) {
@@ -32,12 +32,12 @@ final class Figures {
   private double[] at(String name) {
     double[] found = millis.get(name);
     if (found == null) {
-      throw new IllegalArgumentException("nothing was timed as " + name);
+      throw new IllegalArgumentException("no measurement named " + name);
     }
     return found;
   }
 
-  /** Times that were taken elsewhere. */
+  /** Adds times that were measured elsewhere. */
   void put(String name, double[] times) {
     millis.put(name, times.clone());
   }
@@ -48,7 +48,7 @@ final class Figures {
     return sorted[sorted.length / 2];
   }
 
-  /** A line of the table for what was timed. */
+  /** Prints a line with the times of a name. */
   void row(String name) {
     double[] sorted = at(name).clone();
     Arrays.sort(sorted);
@@ -63,24 +63,24 @@ final class Figures {
             sorted.length));
   }
 
-  /** A line that holds a ratio against its target. */
+  /** Prints a ratio and its target, a maximum. */
   void ratio(String what, double value, double most) {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "%-52s %9.2f      (to reach: at most %s) %s",
+            "%-52s %9.2f      (target: at most %s) %s",
             what,
             value,
             most,
             value <= most ? "reached" : "MISSED"));
   }
 
-  /** A line that holds a ratio against its target, the more the better. */
+  /** Prints a ratio and its target, a minimum. */
   void atLeast(String what, double value, double least) {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "%-52s %9.2f      (to reach: at least %s) %s",
+            "%-52s %9.2f      (target: at least %s) %s",
             what,
             value,
             least,

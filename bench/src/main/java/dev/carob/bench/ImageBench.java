@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Measures images beside Podman, in one run on this machine, on an image of a gibibyte in 8 layers
- * and 60,000 files. Each load and pull goes into a store of its own: where many files have just
- * been deleted, ext4 is slow to make new ones, and that is not what is measured.
+ * Compares image operations with Podman, in one run on this machine, on an image of 1 GiB in 8
+ * layers with 60,000 files. Each load and pull uses a new store: right after many deletions ext4 is
+ * slow to create files, and that is not what is measured.
  */
 public final class ImageBench {
 
@@ -73,7 +73,7 @@ public final class ImageBench {
         case "list" -> list();
         default ->
             throw new IllegalArgumentException(
-                "there is no part '" + part + "': there are store, layers and list");
+                "unknown part '" + part + "': supported are store, layers and list");
       }
     }
   }
@@ -110,7 +110,7 @@ public final class ImageBench {
     return (System.nanoTime() - begin) / 1e6;
   }
 
-  /** An archive of an image of so many layers, half of whose bytes do not compress. */
+  /** Creates an archive of an image with this many layers. Half of its bytes are incompressible. */
   private void image(String name, int layers) throws Exception {
     Random random = new Random(7);
     List<String> digests = new ArrayList<>();
@@ -166,7 +166,7 @@ public final class ImageBench {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); !line.contains("listening on"); line = lines.readLine()) {
-      // What it says before it listens.
+      // Discard the output before it listens.
     }
     Thread reader = new Thread(() -> lines.lines().forEach(line -> {}), "registry-log");
     reader.setDaemon(true);
@@ -285,7 +285,7 @@ public final class ImageBench {
     works.put(LIST, () -> sh(carob("many") + "images >/dev/null"));
     works.put(LIST_PODMAN, () -> sh(podman("many/storage") + "images >/dev/null"));
     sh(carob("many") + "images >/dev/null");
-    // Once: Podman takes minutes for it.
+    // Once only: Podman takes minutes.
     figures.inTurn(0, 1, works);
     figures.row(LIST);
     figures.row(LIST_PODMAN);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the programs that are measured, on directories of their own, each to a good end. */
+/** Runs the measured programs in separate directories; each has to succeed. */
 final class Programs {
 
   private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
@@ -24,7 +24,7 @@ final class Programs {
     this.work = work;
   }
 
-  /** The client. */
+  /** Runs the client. */
   void carob(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(distribution.resolve("bin/carob").toString()));
     command.addAll(List.of(arguments));
@@ -58,7 +58,7 @@ final class Programs {
     require(status, script);
   }
 
-  /** Gives Podman an image with busybox, and limits that this machine allows. */
+  /** Imports a busybox image into Podman and sets limits that this machine permits. */
   void preparePodman() throws Exception {
     Files.writeString(
         work.resolve("containers.conf"),
@@ -68,7 +68,7 @@ final class Programs {
             .formatted(work, work));
   }
 
-  /** Podman with crun. */
+  /** Runs Podman with crun. */
   void podman(String... arguments) {
     Namespaces.inPrivateMounts(
         () -> {
@@ -99,7 +99,7 @@ final class Programs {
         });
   }
 
-  /** The bundle that raw crun runs. */
+  /** Creates the bundle that raw crun runs. */
   void prepareBundle() throws Exception {
     Path bundle = work.resolve("bundle");
     Files.createDirectories(bundle.resolve("rootfs/bin"));
@@ -109,7 +109,10 @@ final class Programs {
             .formatted(bundle));
   }
 
-  /** Where crun would refuse a hybrid host, in a mount namespace in which it sees none. */
+  /**
+   * Runs crun. On a hybrid host, which crun refuses, it runs in a mount namespace without cgroup
+   * v2.
+   */
   void crun() {
     Namespaces.inPrivateMounts(
         () -> {
@@ -133,7 +136,7 @@ final class Programs {
         });
   }
 
-  /** Ends what Podman has begun. */
+  /** Removes Podman's containers and files. */
   void cleanUp() throws Exception {
     if (Files.isDirectory(work.resolve("podman"))) {
       shell(

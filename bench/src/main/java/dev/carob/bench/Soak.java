@@ -21,8 +21,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Lets many containers live one after another in one engine, some at a time, and looks whether its
- * memory, its descriptors, its threads and its speed stay what they were, and its database sound.
+ * Runs many containers one after another in one engine, several at a time, and checks that memory,
+ * descriptors, threads and speed remain constant and the database intact.
  */
 public final class Soak {
 
@@ -46,7 +46,7 @@ public final class Soak {
   }
 
   /**
-   * @param arguments the distribution, and how many lives
+   * @param arguments the distribution and the number of containers
    */
   public static void main(String[] arguments) throws Exception {
     Path work = Files.createTempDirectory("carob-soak");
@@ -69,12 +69,16 @@ public final class Soak {
   }
 
   /**
-   * What there was at a moment.
+   * The state at one moment.
    *
-   * @param crun milliseconds that one raw {@code crun run} takes: the machine's own speed
+   * @param crun milliseconds that one raw {@code crun run} takes, as a measure of the machine's
+   *     speed
    */
   private record Look(double livesASecond, double crun, double heap, int descriptors, int threads) {
-    /** Lives in the time of one raw run, so that a machine that slows down does not count. */
+    /**
+     * Containers in the time of one raw run, so that the result does not depend on the machine's
+     * speed.
+     */
     double speed() {
       return livesASecond * crun / 1000;
     }

@@ -1,4 +1,4 @@
-/** Figures, each as a ratio to a peer measured in the same run. */
+/** Benchmarks. Each result is a ratio to a peer measured in the same run. */
 @NullMarked
 package dev.carob.bench;
 

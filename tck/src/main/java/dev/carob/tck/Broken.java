@@ -11,35 +11,35 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /**
- * Tests of the contracts themselves: a working implementation is broken in one way, and the test of
- * the contract that is there for it has to fail.
+ * Tests the contracts themselves: one method of a working implementation is replaced by a faulty
+ * one, and the contract's test for it has to fail.
  */
 public final class Broken {
 
   private Broken() {}
 
-  /** A call of the broken implementation. */
+  /** A call of the faulty implementation. */
   public interface Call {
 
-    /** The working implementation's answer. */
+    /** Calls the working implementation. */
     Object real() throws Throwable;
 
-    /** As {@link #real()}, with other arguments. */
+    /** Calls the working implementation with other arguments. */
     Object real(Object... arguments) throws Throwable;
 
     Object[] arguments();
   }
 
-  /** What the broken implementation does in place of the working one. */
+  /** What the faulty implementation does instead of the working one. */
   public interface Fault {
     Object answer(Call call) throws Throwable;
   }
 
   /**
-   * An implementation in which every method of a name is broken.
+   * Creates an implementation in which all methods of a name are faulty.
    *
-   * @param type an SPI's interface
-   * @param working what does all else
+   * @param type interface of an SPI
+   * @param working handles all other methods
    */
   public static <T> T implementation(Class<T> type, T working, String method, Fault fault) {
     Object proxy =
@@ -77,10 +77,10 @@ public final class Broken {
   }
 
   /**
-   * Runs tests of a contract, and tells which of them failed.
+   * Runs tests of a contract and returns those that failed.
    *
-   * @param contract a class that extends it, with a constructor without arguments
-   * @param tests names of methods, as {@code name} or {@code name(type)}
+   * @param contract a class that extends the contract and has a constructor without arguments
+   * @param tests names of test methods, as {@code name} or {@code name(type)}
    */
   public static Set<String> failing(Class<?> contract, String... tests) {
     Set<String> failed = new LinkedHashSet<>();

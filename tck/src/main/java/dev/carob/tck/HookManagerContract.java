@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every hook manager does: see {@link HookManager}.
+ * The contract of hook managers: see {@link HookManager}.
  *
- * <p>A subclass may use {@link #manager} and {@link #dir} in tests of its own.
+ * <p>Subclasses can use {@link #manager} and {@link #dir} in their own tests.
  */
 public abstract class HookManagerContract {
 
@@ -42,30 +42,30 @@ public abstract class HookManagerContract {
   private static final int ASKERS = 8;
   private static final int QUESTIONS = 50;
 
-  /** What {@link #open(Path)} is given. */
+  /** The directory passed to {@link #open(Path)}. */
   @TempDir protected Path dir;
 
-  /** The manager under test, opened anew for each test. */
+  /** The manager under test, opened for each test. */
   protected HookManager manager;
 
   /**
-   * Opens the manager, as after a start of the engine, so that it has one hook at least that
-   * applies to {@link #applying()}.
+   * Opens the manager, as an engine does at its start. At least one hook has to apply to {@link
+   * #applying()}.
    *
-   * @param directory for what it reads
+   * @param directory directory for its configuration
    */
   protected abstract HookManager open(Path directory) throws IOException;
 
   /** A container to which a hook applies. */
   protected abstract HookQuery applying();
 
-  /** Closes it, as at the end of the engine. */
+  /** Closes the manager, as an engine does at its end. */
   protected void close(HookManager opened) throws IOException {
     if (opened instanceof AutoCloseable closeable) {
       try {
         closeable.close();
       } catch (Exception e) {
-        throw new IOException("closing the manager", e);
+        throw new IOException("cannot close the manager", e);
       }
     }
   }
@@ -123,7 +123,7 @@ public abstract class HookManagerContract {
         .containsAll(sources);
   }
 
-  /** Where it has to know more, it says so as the SPI has it. */
+  /** A manager that requires more data has to reject the request as the SPI specifies. */
   @Test
   void aContainerOfWhichNothingIsKnownIsAnsweredOrRefused() {
     HookQuery nothing = new HookQuery(Map.of(), List.of(), false, List.of());

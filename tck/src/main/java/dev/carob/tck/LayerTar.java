@@ -11,7 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * Makes tars of layers' differences, hostile ones among them.
+ * Builds tars of layers, including hostile ones.
  *
  * <pre>{@code
  * new LayerTar().directory("etc", 0755).file("etc/motd", "hello").stream()
@@ -22,7 +22,7 @@ public final class LayerTar {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
 
-  /** An empty one. */
+  /** An empty tar. */
   public LayerTar() {
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
   }
@@ -35,7 +35,7 @@ public final class LayerTar {
     return put(entry, text);
   }
 
-  /** Adds a directory; a name without slash at its end. */
+  /** Adds a directory; the name has no trailing slash. */
   public LayerTar directory(String name, int mode) {
     TarArchiveEntry entry = new TarArchiveEntry(name + "/", TarConstants.LF_DIR, true);
     entry.setMode(mode);
@@ -65,7 +65,9 @@ public final class LayerTar {
     return put(entry, new byte[0]);
   }
 
-  /** Adds a file with five bytes at its begin, and nothing after, as GNU tar writes it. */
+  /**
+   * Adds a file with five bytes at its beginning and a hole after them, in the format of GNU tar.
+   */
   public LayerTar sparse(String name, long size) {
     byte[] map = ("2\n0\n5\n" + size + "\n0\n").getBytes(StandardCharsets.US_ASCII);
     byte[] content = java.util.Arrays.copyOf(map, 512 + 5);
@@ -100,7 +102,7 @@ public final class LayerTar {
     }
   }
 
-  /** The tar; nothing can be added after. */
+  /** Completes the tar and returns its bytes. */
   public byte[] bytes() {
     try {
       tar.close();
@@ -110,7 +112,7 @@ public final class LayerTar {
     }
   }
 
-  /** The tar as a stream; nothing can be added after. */
+  /** Completes the tar and returns it as a stream. */
   public InputStream stream() {
     return new ByteArrayInputStream(bytes());
   }

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend that works, apart from faults that a test chooses. The objects that it returns, such as
- * the one of {@code OciRuntime.attach}, and those that it hands to callbacks have the faults too.
+ * A backend that works except for faults that a test chooses. The faults also apply to objects that
+ * it returns, such as that of {@code OciRuntime.attach}, and to those that it passes to callbacks.
  *
  * @param <T> the SPI type
  */
@@ -35,10 +35,10 @@ public final class MisbehavingBackend<T> implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
-   * A backend with faults.
+   * Creates a backend with faults.
    *
-   * @param working answers the calls that have no fault
-   * @param choice the fault of a method; asked at each call
+   * @param working handles calls without a fault
+   * @param choice chooses the fault of a method; called for each call
    */
   public MisbehavingBackend(
       Class<T> spi, T working, Function<Method, Optional<Misbehaviour>> choice) {
@@ -47,17 +47,19 @@ public final class MisbehavingBackend<T> implements AutoCloseable {
     this.choice = choice;
   }
 
-  /** The backend to give to what is tested. */
+  /** The backend to pass to the code under test. */
   public T backend() {
     return spi.cast(faulty(spi, working));
   }
 
-  /** Waits until a call that hangs is interrupted; false when that takes longer. */
+  /**
+   * Waits until a hanging call is interrupted; returns false if that takes longer than the limit.
+   */
   public boolean awaitInterruption(Duration limit) throws InterruptedException {
     return interrupted.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Ends the calls that hang; they fail. */
+  /** Ends the hanging calls; they fail. */
   @Override
   public void close() {
     closed.countDown();
@@ -98,7 +100,7 @@ public final class MisbehavingBackend<T> implements AutoCloseable {
       }
       case HANGS -> {
         hang();
-        // Whatever it did this late would be left behind.
+        // A late effect would be left behind.
         throw new IllegalStateException(MESSAGE);
       }
       case FAILS_LATER -> {
@@ -131,7 +133,7 @@ public final class MisbehavingBackend<T> implements AutoCloseable {
         closed.await();
         done = true;
       } catch (InterruptedException e) {
-        // The fault is that it goes on.
+        // The fault is to ignore the interruption.
         interrupted.countDown();
       }
     }

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The faults that a plugin may have in one of its methods. */
+/** Faults that a plugin may have in one of its methods. */
 public enum Misbehaviour {
-  /** The method throws an exception that no contract names. */
+  /** The method throws an exception that the contract does not specify. */
   THROWS,
-  /** The method fails as code does whose bundle is gone: a class cannot be loaded any more. */
+  /** The method fails like code of an uninstalled bundle: a class cannot be loaded. */
   DISAPPEARS,
   /** The method returns null. */
   RETURNS_NULL,
-  /** The method returns a list or map with a null in it. */
+  /** The method returns a list or map that contains null. */
   RETURNS_GAPS,
-  /** The method does not return, and ignores interruptions. */
+  /** The method does not return and ignores interruptions. */
   HANGS,
   /** The method returns a future that fails, or a stream that fails when it is read. */
   FAILS_LATER,
-  /** The method works, and closes the streams that it was lent. */
+  /** The method works, but closes streams that it was lent. */
   CLOSES_STREAMS;
 
   /** Whether a method can have the fault. */

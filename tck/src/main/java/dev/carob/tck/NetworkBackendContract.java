@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every network backend does: see {@link NetworkBackend}. Each test is in a network namespace
- * of its own, which stands for the host's, and makes others for containers.
+ * The contract of network backends: see {@link NetworkBackend}. Each test runs in a network
+ * namespace that represents the host's, and creates further ones for containers.
  */
 public abstract class NetworkBackendContract {
 
@@ -39,7 +39,7 @@ public abstract class NetworkBackendContract {
   private static final String TWO = "b".repeat(64);
   private static final int PATIENCE = 5_000;
 
-  /** What {@link #open(Path)} is given. */
+  /** The directory passed to {@link #open(Path)}. */
   @TempDir protected Path dir;
 
   private final List<Path> namespaces = new ArrayList<>();
@@ -47,16 +47,16 @@ public abstract class NetworkBackendContract {
   private Path host;
   private NetworkBackend backend;
 
-  /** Opens the backend that keeps its things in a directory. */
+  /** Opens a backend that keeps its files in a directory. */
   protected abstract NetworkBackend open(Path directory);
 
-  /** Makes a network namespace with its loopback on, and binds it to a file, which is made. */
+  /** Creates a network namespace with its loopback up, and binds it to a new file. */
   protected abstract void makeNamespace(Path file);
 
-  /** Unbinds a namespace from its file, which stays; one that is not bound is no error. */
+  /** Unbinds a namespace from its file and keeps the file. Does nothing if it is not bound. */
   protected abstract void dropNamespace(Path file);
 
-  /** Does something on a thread that is in the namespace that a file is bound to. */
+  /** Runs {@code work} on a thread in the namespace that a file is bound to. */
   protected abstract <T> T inNamespace(Path file, Callable<T> work);
 
   @BeforeEach
@@ -67,7 +67,7 @@ public abstract class NetworkBackendContract {
 
   @AfterEach
   final void noNamespaces() {
-    // Also where a test has failed.
+    // Also if the test has failed.
     requests.forEach(this::tearDown);
     namespaces.forEach(this::dropNamespace);
   }
@@ -109,7 +109,7 @@ public abstract class NetworkBackendContract {
     return inNamespace(
         namespace,
         () ->
-            // What Java lists is partly that of the whole process.
+            // Java's own list may contain interfaces of the whole process.
             Files.readAllLines(Path.of("/proc/thread-self/net/dev")).stream()
                 .skip(2)
                 .map(line -> line.substring(0, line.indexOf(':')).strip())
@@ -122,7 +122,7 @@ public abstract class NetworkBackendContract {
     return attachment.addresses().get(0).replaceFirst("/.*", "");
   }
 
-  /** Whether what listens in one namespace is reached from another. */
+  /** Whether a server in one namespace can be reached from another. */
   private boolean reaches(Path server, int listening, Path client, String address, int port)
       throws IOException {
     try (ServerSocket socket = inNamespace(server, () -> new ServerSocket(listening))) {
@@ -305,7 +305,7 @@ public abstract class NetworkBackendContract {
           next.tearDown(request);
           return next;
         });
-    // The address is free again.
+    // The address can be assigned again.
     Path two = namespace("two");
     NetworkRequest other =
         request(TWO, two, List.of(), Joining.to("net").as("eth0").withAddress(address));

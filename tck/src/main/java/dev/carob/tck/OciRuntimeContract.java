@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every OCI runtime does: see {@link OciRuntime}. Needs root, the runtime's programs and a
+ * The contract of OCI runtimes: see {@link OciRuntime}. Requires root, the runtime's programs and a
  * static {@code /bin/busybox}.
  */
 public abstract class OciRuntimeContract {
 
   private static final int PATIENCE = 10;
 
-  /** What {@link #open(Path)} is given lies in here. */
+  /** The parent of the directory passed to {@link #open(Path)}. */
   @TempDir protected Path dir;
 
   private final String id = Long.toHexString(System.nanoTime()).repeat(4);
@@ -44,13 +44,13 @@ public abstract class OciRuntimeContract {
   private OciContainer container;
 
   /**
-   * Opens the runtime, as after a start of the engine.
+   * Opens the runtime, as an engine does at its start.
    *
-   * @param run for its own volatile files
+   * @param run directory for its volatile files
    */
   protected abstract OciRuntime open(Path run);
 
-  /** Closes it, as at the end of the engine. Containers run on. */
+  /** Closes the runtime, as an engine does at its end. Containers keep running. */
   protected abstract void close(OciRuntime opened);
 
   @BeforeEach
@@ -331,7 +331,7 @@ public abstract class OciRuntimeContract {
     runtime.update(container, resources.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Ends an attachment with the first output. */
+  /** Ends an attachment at the first output. */
   private static final class FirstOutput extends ByteArrayOutputStream {
     private final OciStdio stdio;
 

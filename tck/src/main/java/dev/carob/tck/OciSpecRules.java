@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the OCI runtime-spec 1.2 demands of a {@code config.json} for Linux (config.md and
- * config-linux.md): which properties there are, of which kind they are, and what they may say.
+ * Rules of the OCI runtime-spec 1.2 for a {@code config.json} on Linux (config.md and
+ * config-linux.md): permitted properties, their types and values.
  */
 public final class OciSpecRules {
 
@@ -121,7 +121,7 @@ public final class OciSpecRules {
 
   private OciSpecRules() {}
 
-  /** The rules that a spec breaks, each with the place; none where it is well-formed. */
+  /** The rules that a spec violates, each with its place; empty if the spec is valid. */
   public static List<String> broken(JsonNode spec) {
     OciSpecRules rules = new OciSpecRules();
     rules.top(spec);
@@ -137,7 +137,7 @@ public final class OciSpecRules {
   private void keys(String place, JsonNode object, Set<String> known) {
     object
         .fieldNames()
-        .forEachRemaining(key -> require(known.contains(key), place + " has no property " + key));
+        .forEachRemaining(key -> require(known.contains(key), place + ": unknown property " + key));
   }
 
   private static boolean absolute(JsonNode path) {
@@ -145,15 +145,15 @@ public final class OciSpecRules {
   }
 
   private void texts(String place, JsonNode array) {
-    require(array.isMissingNode() || array.isArray(), place + " is an array");
-    array.forEach(one -> require(one.isTextual(), place + " has texts, not " + one));
+    require(array.isMissingNode() || array.isArray(), place + " must be an array");
+    array.forEach(one -> require(one.isTextual(), place + " must contain strings, not " + one));
   }
 
   private void top(JsonNode spec) {
     keys("the spec", spec, TOP);
     require(
         VERSION.matcher(spec.path("ociVersion").asText()).matches(),
-        "ociVersion is a semantic version");
+        "ociVersion must be a semantic version");
     require(!spec.path("root").path("path").asText().isEmpty(), "root.path is required");
     spec.path("annotations")
         .fields()
@@ -161,36 +161,40 @@ public final class OciSpecRules {
             one ->
                 require(
                     !one.getKey().isEmpty() && one.getValue().isTextual(),
-                    "annotations are texts with names: " + one));
+                    "annotations must be strings with names: " + one));
     process(spec.path("process"));
     spec.path("mounts").forEach(this::mount);
     hooks(spec.path("hooks"));
     linux(spec.path("linux"));
     boolean named = spec.has("hostname");
     require(
-        !named || namespaces(spec.path("linux")).contains("uts"), "hostname needs a uts namespace");
+        !named || namespaces(spec.path("linux")).contains("uts"),
+        "hostname requires a uts namespace");
   }
 
   private void process(JsonNode process) {
     keys("process", process, PROCESS);
-    require(absolute(process.path("cwd")), "process.cwd is an absolute path");
-    require(process.path("args").size() > 0, "process.args has at least one");
+    require(absolute(process.path("cwd")), "process.cwd must be an absolute path");
+    require(process.path("args").size() > 0, "process.args must not be empty");
     texts("process.args", process.path("args"));
     texts("process.env", process.path("env"));
     process
         .path("env")
         .forEach(
-            one -> require(one.asText().indexOf('=') > 0, "process.env is NAME=VALUE: " + one));
+            one ->
+                require(
+                    one.asText().indexOf('=') > 0,
+                    "process.env must have the form NAME=VALUE: " + one));
     require(process.path("user").path("uid").isIntegralNumber(), "process.user.uid is required");
     require(process.path("user").path("gid").isIntegralNumber(), "process.user.gid is required");
     Set<String> limits = new HashSet<>();
     for (JsonNode limit : process.path("rlimits")) {
       String type = limit.path("type").asText();
-      require(RLIMIT.matcher(type).matches(), "process.rlimits has RLIMIT_…: " + type);
-      require(limits.add(type), "process.rlimits has each type once: " + type);
+      require(RLIMIT.matcher(type).matches(), "process.rlimits must have types RLIMIT_…: " + type);
+      require(limits.add(type), "process.rlimits must not repeat a type: " + type);
       require(
           limit.path("soft").bigIntegerValue().compareTo(limit.path("hard").bigIntegerValue()) <= 0,
-          "process.rlimits: soft is not above hard: " + limit);
+          "process.rlimits: soft must not exceed hard: " + limit);
     }
     keys("process.capabilities", process.path("capabilities"), CAPABILITY_SETS);
     process
@@ -201,9 +205,9 @@ public final class OciSpecRules {
                     one ->
                         require(
                             CAPABILITY.matcher(one.asText()).matches(),
-                            "capabilities are CAP_…: " + one)));
+                            "capabilities must have names CAP_…: " + one)));
     int score = process.path("oomScoreAdj").asInt();
-    require(Math.abs(score) <= MOST_SCORE, "process.oomScoreAdj is -1000 to 1000");
+    require(Math.abs(score) <= MOST_SCORE, "process.oomScoreAdj must be from -1000 to 1000");
   }
 
   private void mount(JsonNode mount) {
@@ -212,13 +216,15 @@ public final class OciSpecRules {
         mount,
         Set.of("destination", "source", "options", "type", "uidMappings", "gidMappings"));
     require(
-        absolute(mount.path("destination")), "mounts.destination is an absolute path: " + mount);
+        absolute(mount.path("destination")),
+        "mounts.destination must be an absolute path: " + mount);
     texts("mounts.options", mount.path("options"));
     boolean bind =
         mount.path("options").toString().contains("\"bind\"")
             || mount.path("options").toString().contains("\"rbind\"");
     require(
-        !bind || absolute(mount.path("source")), "a bind has an absolute source here: " + mount);
+        !bind || absolute(mount.path("source")),
+        "a bind mount must have an absolute source: " + mount);
   }
 
   private void hooks(JsonNode hooks) {
@@ -226,12 +232,12 @@ public final class OciSpecRules {
     for (JsonNode stage : hooks) {
       for (JsonNode hook : stage) {
         keys("a hook", hook, Set.of("path", "args", "env", "timeout"));
-        require(absolute(hook.path("path")), "a hook's path is absolute: " + hook);
+        require(absolute(hook.path("path")), "a hook's path must be absolute: " + hook);
         texts("a hook's args", hook.path("args"));
         texts("a hook's env", hook.path("env"));
         require(
             !hook.has("timeout") || hook.path("timeout").asInt() > 0,
-            "a hook's timeout is above 0: " + hook);
+            "a hook's timeout must be greater than 0: " + hook);
       }
     }
   }
@@ -247,14 +253,15 @@ public final class OciSpecRules {
     Set<String> seen = new HashSet<>();
     for (JsonNode namespace : linux.path("namespaces")) {
       String type = namespace.path("type").asText();
-      require(NAMESPACES.contains(type), "linux.namespaces has no type " + type);
-      require(seen.add(type), "linux.namespaces has each type once: " + type);
+      require(NAMESPACES.contains(type), "linux.namespaces: unknown type " + type);
+      require(seen.add(type), "linux.namespaces must not repeat a type: " + type);
       require(
           !namespace.has("path") || absolute(namespace.path("path")),
-          "a namespace's path is absolute: " + namespace);
+          "a namespace's path must be absolute: " + namespace);
     }
     for (String kind : List.of("uidMappings", "gidMappings")) {
-      require(linux.path(kind).isEmpty() || seen.contains("user"), kind + " need a user namespace");
+      require(
+          linux.path(kind).isEmpty() || seen.contains("user"), kind + " require a user namespace");
       linux
           .path(kind)
           .forEach(
@@ -263,19 +270,21 @@ public final class OciSpecRules {
                       one.path("size").asLong() > 0
                           && one.path("hostID").isIntegralNumber()
                           && one.path("containerID").isIntegralNumber(),
-                      kind + " have containerID, hostID and size: " + one));
+                      kind + " must have containerID, hostID and size: " + one));
     }
     linux.path("devices").forEach(this::device);
     for (String paths : List.of("maskedPaths", "readonlyPaths")) {
       linux
           .path(paths)
-          .forEach(one -> require(absolute(one), "linux." + paths + " are absolute: " + one));
+          .forEach(one -> require(absolute(one), "linux." + paths + " must be absolute: " + one));
     }
-    linux.path("sysctl").forEach(one -> require(one.isTextual(), "sysctls are texts: " + one));
+    linux
+        .path("sysctl")
+        .forEach(one -> require(one.isTextual(), "sysctls must be strings: " + one));
     require(
         !linux.has("rootfsPropagation")
             || PROPAGATION.contains(linux.path("rootfsPropagation").asText()),
-        "linux.rootfsPropagation is no propagation: " + linux.path("rootfsPropagation"));
+        "linux.rootfsPropagation is not a propagation type: " + linux.path("rootfsPropagation"));
     resources(linux.path("resources"));
     seccomp(linux.path("seccomp"));
   }
@@ -283,36 +292,40 @@ public final class OciSpecRules {
   private void device(JsonNode device) {
     String type = device.path("type").asText();
     require(
-        Set.of("c", "b", "u", "p").contains(type), "a device's type is c, b, u or p: " + device);
-    require(absolute(device.path("path")), "a device's path is absolute: " + device);
+        Set.of("c", "b", "u", "p").contains(type),
+        "a device's type must be c, b, u or p: " + device);
+    require(absolute(device.path("path")), "a device's path must be absolute: " + device);
     require(
         type.equals("p")
             || (device.path("major").isIntegralNumber() && device.path("minor").isIntegralNumber()),
-        "a device has major and minor: " + device);
+        "a device must have major and minor: " + device);
   }
 
   private void resources(JsonNode resources) {
     keys("linux.resources", resources, RESOURCES);
     for (JsonNode rule : resources.path("devices")) {
-      require(rule.path("allow").isBoolean(), "a device rule allows or not: " + rule);
+      require(rule.path("allow").isBoolean(), "a device rule must have a boolean allow: " + rule);
       require(
           rule.path("access").asText("r").matches("[rwm]{1,3}"),
-          "a device rule's access is of r, w and m: " + rule);
+          "a device rule's access must consist of r, w and m: " + rule);
       require(
           rule.path("type").asText("a").matches("[acb]"),
-          "a device rule's type is a, c or b: " + rule);
+          "a device rule's type must be a, c or b: " + rule);
     }
     for (String number : List.of("limit", "reservation", "swap", "swappiness")) {
       JsonNode value = resources.path("memory").path(number);
       require(
-          value.isMissingNode() || value.isIntegralNumber(), "memory." + number + " is a number");
+          value.isMissingNode() || value.isIntegralNumber(),
+          "memory." + number + " must be a number");
     }
     JsonNode pids = resources.path("pids");
     require(
-        pids.isMissingNode() || pids.path("limit").isIntegralNumber(), "pids.limit is a number");
+        pids.isMissingNode() || pids.path("limit").isIntegralNumber(),
+        "pids.limit must be a number");
     int weight = resources.path("blockIO").path("weight").asInt(LEAST_WEIGHT);
     require(
-        weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT, "blockIO.weight is 10 to 1000: " + weight);
+        weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT,
+        "blockIO.weight must be from 10 to 1000: " + weight);
   }
 
   private void seccomp(JsonNode seccomp) {
@@ -321,28 +334,28 @@ public final class OciSpecRules {
     }
     require(
         ACTIONS.contains(seccomp.path("defaultAction").asText()),
-        "seccomp.defaultAction is an action: " + seccomp.path("defaultAction"));
+        "seccomp.defaultAction must be an action: " + seccomp.path("defaultAction"));
     seccomp
         .path("architectures")
         .forEach(
             one ->
                 require(
                     one.asText().startsWith("SCMP_ARCH_"),
-                    "architectures are SCMP_ARCH_…: " + one));
+                    "architectures must have names SCMP_ARCH_…: " + one));
     for (JsonNode rule : seccomp.path("syscalls")) {
-      require(rule.path("names").size() > 0, "a rule of seccomp names a call: " + rule);
+      require(rule.path("names").size() > 0, "a seccomp rule must name a system call: " + rule);
       texts("seccomp's names", rule.path("names"));
       String action = rule.path("action").asText();
-      require(ACTIONS.contains(action), "a rule of seccomp has an action: " + rule);
+      require(ACTIONS.contains(action), "a seccomp rule must have an action: " + rule);
       require(
           !rule.has("errnoRet") || Set.of("SCMP_ACT_ERRNO", "SCMP_ACT_TRACE").contains(action),
-          "errnoRet is of ERRNO and TRACE: " + rule);
+          "errnoRet requires the action ERRNO or TRACE: " + rule);
       for (JsonNode arg : rule.path("args")) {
         require(
             arg.path("index").isIntegralNumber()
                 && arg.path("value").isIntegralNumber()
                 && OPERATORS.contains(arg.path("op").asText()),
-            "an argument of seccomp has index, value and op: " + arg);
+            "a seccomp argument must have index, value and op: " + arg);
       }
     }
   }

@@ -27,11 +27,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to call one method of an SPI, found by reflection so that tests cover methods that are
- * added later: a method of the backend itself, or one of an object that the backend returns or
- * hands to a callback.
+ * A way to call a method of an SPI. Calls are found by reflection, so that tests cover methods that
+ * are added later. The method belongs to the backend itself, or to an object that the backend
+ * returns or passes to a callback.
  *
- * @param path the method to call last, preceded by the one that gives the object it belongs to
+ * @param path the method to call last, preceded by the method that provides its object
  */
 public record SpiCall(List<Method> path) {
 
@@ -39,7 +39,7 @@ public record SpiCall(List<Method> path) {
     path = List.copyOf(path);
   }
 
-  /** Every call that an SPI type has, in a stable order. */
+  /** All calls of an SPI type, in a stable order. */
   public static List<SpiCall> of(Class<?> spi) {
     List<SpiCall> calls = new ArrayList<>();
     collect(spi, List.of(), calls);
@@ -65,14 +65,14 @@ public record SpiCall(List<Method> path) {
     }
   }
 
-  /** Whether it is a type of the SPI with behaviour; alternatives of data are sealed. */
+  /** Whether it is an SPI type with behaviour; interfaces for alternative data are sealed. */
   static boolean isSpi(Class<?> type) {
     return type.isInterface()
         && !type.isSealed()
         && type.getPackageName().startsWith("dev.carob.spi.");
   }
 
-  /** The SPI type of which a parameter, a callback, is handed an object. */
+  /** The SPI type of the object that a callback parameter receives. */
   static Optional<Class<?>> lentTo(Method method, int parameter) {
     Type type = method.getGenericParameterTypes()[parameter];
     return type instanceof ParameterizedType callback
@@ -89,10 +89,10 @@ public record SpiCall(List<Method> path) {
   }
 
   /**
-   * Calls it with arguments that mean nothing.
+   * Makes the call with meaningless arguments.
    *
-   * @param streams to pass where the methods take streams of their types
-   * @return the result of the last method; null when that was called in a callback
+   * @param streams passed where methods take streams of their types
+   * @return the result of the last method; null if it was called in a callback
    * @throws Throwable what the method throws
    */
   public @Nullable Object invoke(Object backend, Object... streams) throws Throwable {
@@ -134,7 +134,7 @@ public record SpiCall(List<Method> path) {
   }
 
   /**
-   * A backend whose methods return nothing of interest, but no null. It calls callbacks.
+   * A backend whose methods return meaningless values other than null. It calls callbacks.
    *
    * @param type an SPI type
    */
@@ -184,7 +184,7 @@ public record SpiCall(List<Method> path) {
             Map.entry(Consumer.class, (Consumer<Object>) lent -> {}));
     Object value = known.get(type);
     if (value == null) {
-      throw new AssertionError("extend SpiCall: it knows no value of " + type);
+      throw new AssertionError("extend SpiCall: it has no value of " + type);
     }
     return value;
   }
@@ -208,11 +208,11 @@ public record SpiCall(List<Method> path) {
       return type.getDeclaredConstructor(types)
           .newInstance(Arrays.stream(types).map(SpiCall::value).toArray());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("extend SpiCall: it cannot make a " + type, e);
+      throw new AssertionError("extend SpiCall: it cannot create a " + type, e);
     }
   }
 
-  /** As {@code StorageDriver.unpack, Unpacked.place}. */
+  /** For example {@code StorageDriver.unpack, Unpacked.place}. */
   @Override
   public String toString() {
     return String.join(

@@ -20,19 +20,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every state store does: see {@link StateStore}. */
+/** The contract of state stores: see {@link StateStore}. */
 public abstract class StateStoreContract {
 
-  /** What {@link #open(Path)} is given. */
+  /** The directory passed to {@link #open(Path)}. */
   @TempDir protected Path dir;
 
-  /** The store under test, opened anew for each test. */
+  /** The store under test, opened for each test. */
   protected StateStore store;
 
-  /** Opens the store that lies in a directory, making it where there is none. */
+  /** Opens the store in a directory, and creates it if it does not exist. */
   protected abstract StateStore open(Path directory);
 
-  /** Closes it, as at the end of the engine. */
+  /** Closes the store, as an engine does at its end. */
   protected abstract void close(StateStore opened);
 
   @BeforeEach

@@ -32,39 +32,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every storage driver does: see {@link StorageDriver}. Needs root, for owners and mounts.
+ * The contract of storage drivers: see {@link StorageDriver}. Requires root, for owners and mounts.
  *
- * <p>A subclass may use {@link #driver} and {@link #dir} in tests of its own.
+ * <p>Subclasses can use {@link #driver} and {@link #dir} in their own tests.
  */
 public abstract class StorageDriverContract {
 
-  /** Ids of a base layer, of one on it, and of a container's layer on that. */
+  /** Ids of a base layer, of a layer on it, and of a container's layer on that. */
   protected static final String BASE = "a".repeat(64);
 
   protected static final String TOP = "b".repeat(64);
   protected static final String CONTAINER = "c".repeat(64);
 
-  /** What {@link #open(Path, Path)} is given lies in here. */
+  /** The parent of the directories passed to {@link #open(Path, Path)}. */
   @TempDir protected Path dir;
 
-  /** The driver under test, opened anew for each test. */
+  /** The driver under test, opened for each test. */
   protected StorageDriver driver;
 
   /**
-   * Opens the driver, as after a start of the engine.
+   * Opens the driver, as an engine does at its start.
    *
-   * @param root for what is kept
-   * @param run for what a reboot may take
+   * @param root directory for persistent data
+   * @param run directory for volatile data
    */
   protected abstract StorageDriver open(Path root, Path run);
 
-  /** Closes it, as at the end of the engine. Layers stay. */
+  /** Closes the driver, as an engine does at its end. Layers remain. */
   protected void close(StorageDriver opened) throws IOException {
     if (opened instanceof AutoCloseable closeable) {
       try {
         closeable.close();
       } catch (Exception e) {
-        throw new IOException("closing the driver", e);
+        throw new IOException("cannot close the driver", e);
       }
     }
   }
@@ -95,7 +95,7 @@ public abstract class StorageDriverContract {
     }
   }
 
-  /** Makes {@link #BASE} and, on it, {@link #TOP}. */
+  /** Creates {@link #BASE} and, on it, {@link #TOP}. */
   protected final void twoLayers() {
     driver.apply(
         LayerRequest.image(BASE, ""),
@@ -119,7 +119,7 @@ public abstract class StorageDriverContract {
                 .stream());
   }
 
-  /** Tars that no driver may unpack. */
+  /** Tars that every driver has to reject. */
   static Stream<LayerTar> hostileTars() {
     return Stream.of(
         new LayerTar().file("../evil", "x"),
@@ -340,7 +340,7 @@ public abstract class StorageDriverContract {
     }
   }
 
-  /** Bytes of the disk. */
+  /** The disk space of a file in bytes. */
   private static long taken(Path file) throws IOException {
     Process du =
         new ProcessBuilder("du", "--block-size=1", file.toString())

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An OCI bundle with a static busybox in it, whose process runs a script. */
+/** An OCI bundle that contains a static busybox and whose process runs a script. */
 final class TestBundle {
 
   private static final Path BUSYBOX = Path.of("/bin/busybox");
@@ -12,12 +12,12 @@ final class TestBundle {
   private TestBundle() {}
 
   /**
-   * @param id names its cgroup as well
-   * @param script for {@code sh -c}; no quotes in it
+   * @param id id of the container and name of its cgroup
+   * @param script script for {@code sh -c}; must not contain quotes
    */
   static void make(Path bundle, String id, String script) throws IOException {
     if (!Files.isExecutable(BUSYBOX)) {
-      throw new IOException(BUSYBOX + " is needed, static: apt-get install busybox-static");
+      throw new IOException(BUSYBOX + " must be a static busybox: apt-get install busybox-static");
     }
     Path bin = Files.createDirectories(bundle.resolve("rootfs/bin"));
     Files.copy(BUSYBOX, bin.resolve("sh"));
@@ -53,7 +53,7 @@ final class TestBundle {
             .formatted(script, id));
   }
 
-  /** Writes a process of {@code /bin/sh} to be started in the container. */
+  /** Writes the spec of a {@code /bin/sh} process to start in the container. */
   static Path process(Path file, String script, boolean terminal) throws IOException {
     return Files.writeString(
         file,

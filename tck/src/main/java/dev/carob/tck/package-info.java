@@ -1,7 +1,7 @@
 /**
- * Contract tests: what any implementation of an SPI has to do, so that Carob can use it.
+ * Contract tests that every implementation of an SPI has to pass.
  *
- * <p>Extend the contract of the SPI in a test of your own, and say how yours is opened. An example:
+ * <p>Extend the contract of the SPI in your own test, and implement how to open yours. For example:
  *
  * <pre>{@code
  * class MyDriverTest extends StorageDriverContract {
@@ -12,10 +12,10 @@
  * }
  * }</pre>
  *
- * <p>{@link dev.carob.tck.MisbehavingBackend} is the opposite: a backend with a chosen fault, for
- * tests of what uses backends.
+ * <p>{@link dev.carob.tck.MisbehavingBackend} is the counterpart: a backend with a chosen fault, for
+ * tests of code that uses backends.
  *
- * <p>A contract that needs root, or a program, fails without it and says so.
+ * <p>A contract that requires root or a program fails if it is missing, and reports that.
  */
 @Export
 @Version("1.1.0")
