@@ -11,9 +11,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * A part of an OSGi application that needs a container: the engine is a reference like any other.
- * It may be there before its backends are, so the work begins once they are too, and on a thread of
- * its own.
+ * A component of an OSGi application that uses a container. The engine is a normal service
+ * reference. It may be available before its backends, so the work begins when the backends are
+ * available, on a separate thread.
  */
 @Component(service = {}, immediate = true)
 public final class Greeter {

@@ -8,12 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Has a container say something. */
+/** Runs a container that prints a greeting. */
 final class Greeting {
 
   private Greeting() {}
 
-  /** Makes, runs and removes a container, and returns what it said. */
+  /** Creates, runs and removes a container, and returns its output. */
   static String of(ContainerEngine engine, String who) {
     String id =
         engine.create(
@@ -23,7 +23,7 @@ final class Greeting {
       engine.startAttached(id, AttachOptions.output(out, OutputStream.nullOutputStream()));
       int code = engine.waitFor(id).code();
       if (code != 0) {
-        throw new IllegalStateException("the container ended with " + code);
+        throw new IllegalStateException("the container failed with exit code " + code);
       }
       return out.toString(StandardCharsets.UTF_8).strip();
     } finally {

@@ -4,15 +4,15 @@ import dev.carob.api.container.ContainerEngine;
 import dev.carob.launcher.EngineFramework;
 import java.nio.file.Path;
 
-/** An application without OSGi: it starts an engine, uses it, and ends it. */
+/** An application without OSGi that starts an engine, uses it and stops it. */
 public final class Main {
 
   private Main() {}
 
   /**
-   * Prints what a container says.
+   * Prints the output of a container.
    *
-   * @param arguments the embedded distribution, and directories for what is kept and what is not
+   * @param arguments the embedded distribution, and directories for persistent and volatile data
    */
   public static void main(String[] arguments) throws Exception {
     EngineFramework framework =

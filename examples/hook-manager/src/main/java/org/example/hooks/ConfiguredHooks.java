@@ -12,7 +12,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Injects the programs that its configuration names into every container. */
+/** Runs configured programs as hooks of every container. */
 @Component(configurationPid = "org.example.hooks", property = "carob.backend=configured")
 @Designate(ocd = ConfiguredHooks.Settings.class)
 public final class ConfiguredHooks implements HookManager {
@@ -21,7 +21,7 @@ public final class ConfiguredHooks implements HookManager {
   @ObjectClassDefinition(name = "Hooks for every container")
   public @interface Settings {
 
-    @AttributeDefinition(description = "Absolute paths of programs that run before the container's")
+    @AttributeDefinition(description = "Absolute paths of programs to run before the container")
     String[] createRuntime() default {};
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What every hook manager does, and the programs of the configuration. */
+/** Tests the contract of hook managers, and the configured programs. */
 class ConfiguredHooksTest extends HookManagerContract {
 
   @Override

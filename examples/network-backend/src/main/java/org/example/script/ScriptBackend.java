@@ -28,9 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  *
  * <pre>PROGRAM up|check|down CONTAINER NAMESPACE DEVICE</pre>
  *
- * and answers {@code up} with a line {@code ADDRESS/PREFIX GATEWAY}; its exit code tells whether it
- * went well, its stderr why not. {@code down} has to be harmless when it is repeated, and when the
- * namespace is gone.
+ * and answers {@code up} with a line {@code ADDRESS/PREFIX GATEWAY}. A non-zero exit code reports a
+ * failure, and stderr the reason. {@code down} must succeed when it is repeated and when the
+ * namespace no longer exists.
  */
 @Component(
     configurationPid = "org.example.script",

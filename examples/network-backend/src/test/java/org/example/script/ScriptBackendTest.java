@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a program that only tells what it was asked. */
+/** Uses a program that only records its calls. */
 class ScriptBackendTest {
 
   @TempDir Path dir;

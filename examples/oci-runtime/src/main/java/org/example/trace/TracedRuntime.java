@@ -25,9 +25,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Hands everything on to another runtime, and writes a line for it: what, of which container, how
- * long, and how it ended. It keeps nothing in memory, so that it may be swapped at any moment; when
- * the other one is swapped, the component is made anew with it.
+ * Delegates all calls to another runtime, and writes a line for each: the operation, the container,
+ * the duration and the result. It has no state in memory, so that it can be swapped at any time;
+ * when the other runtime is swapped, the component is recreated.
  */
 @Component(
     configurationPid = "org.example.trace",
@@ -39,7 +39,7 @@ public final class TracedRuntime implements OciRuntime {
   @ObjectClassDefinition(name = "Traced OCI runtime")
   public @interface Settings {
 
-    @AttributeDefinition(description = "The file that gets a line for each call")
+    @AttributeDefinition(description = "File to which a line is written for each call")
     String file() default "/var/log/carob-trace";
   }
 
@@ -83,7 +83,7 @@ public final class TracedRuntime implements OciRuntime {
     try {
       Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException("the trace can't be written to " + file, e);
+      throw new UncheckedIOException("cannot write the trace to " + file, e);
     }
   }
 

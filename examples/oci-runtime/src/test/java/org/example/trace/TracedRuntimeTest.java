@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every runtime does, and a line for it. Needs root, conmon and runc. */
+/** Tests the contract of OCI runtimes, and the trace. Requires root, conmon and runc. */
 class TracedRuntimeTest extends OciRuntimeContract {
 
   private final List<ConmonRuntime> others = new ArrayList<>();

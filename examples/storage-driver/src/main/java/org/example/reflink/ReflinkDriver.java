@@ -16,9 +16,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Layers as whole directories that share their blocks, as btrfs and XFS can: a container's layer
- * costs no more than its inodes, and what is in it is read without anything in between. Where the
- * file system can't, the driver says so in place of copying every image for every container.
+ * Stores layers as whole directories that share their blocks, on file systems such as btrfs and
+ * XFS. A container's layer needs no space except for its inodes, and its files are read directly.
+ * If the file system does not support this, the driver reports it instead of copying every image
+ * for every container.
  */
 @Component(
     service = StorageDriver.class,
@@ -31,7 +32,7 @@ public final class ReflinkDriver extends VfsDriver {
   @ObjectClassDefinition(name = "Storage driver reflink")
   public @interface Settings {
 
-    @AttributeDefinition(description = "Whether to make copies where blocks can't be shared")
+    @AttributeDefinition(description = "Whether to copy files if blocks cannot be shared")
     boolean copy() default false;
   }
 
@@ -57,7 +58,7 @@ public final class ReflinkDriver extends VfsDriver {
       Files.deleteIfExists(to);
       if (outcome.status() != 0) {
         throw new CarobException.StorageFailed(
-            "the file system of %s can't share blocks: put it on btrfs or XFS, or set copy=true"
+            "the file system of %s cannot share blocks: use btrfs or XFS, or set copy=true"
                 .formatted(root),
             null);
       }

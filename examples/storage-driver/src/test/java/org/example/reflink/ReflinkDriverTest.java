@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What every storage driver does. Needs root. */
+/** Tests the contract of storage drivers. Requires root. */
 class ReflinkDriverTest extends StorageDriverContract {
 
   @Override
@@ -19,7 +19,7 @@ class ReflinkDriverTest extends StorageDriverContract {
     return new ReflinkDriver(root, run, true);
   }
 
-  /** A tmpfs shares no blocks, whatever this machine's disk can do. */
+  /** A tmpfs cannot share blocks, whatever this machine's disk supports. */
   @Test
   void whereBlocksAreNotSharedItSaysSo() throws IOException {
     Path there = Files.createDirectory(Path.of("/dev/shm/" + dir.getFileName()));
@@ -28,7 +28,7 @@ class ReflinkDriverTest extends StorageDriverContract {
           assertThrows(
               CarobException.StorageFailed.class,
               () -> new ReflinkDriver(there, dir.resolve("other"), false));
-      assertTrue(refused.getMessage().contains("can't share blocks"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("cannot share blocks"), refused.getMessage());
     } finally {
       Files.delete(there);
     }
