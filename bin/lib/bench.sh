@@ -1,4 +1,4 @@
-# Sourced by bin/bench and bin/soak: builds what is stale, and runs a class of the bench module.
+# Sourced by bin/bench and bin/soak: builds if necessary, and runs a class of the bench module.
 . "$(dirname "$0")/lib/environment.sh"
 
 run_bench() { # run_bench CLASS ARGUMENT…
@@ -16,7 +16,7 @@ run_bench() { # run_bench CLASS ARGUMENT…
   sqlite=$(echo "$DISTRIBUTION"/bundles/*sqlite-jdbc*.jar)
   class=$1
   shift
-  # The bridges that it makes go with the network that it is in.
+  # Its bridges disappear with its network namespace.
   exec unshare --net "$JAVA" $FAST $NEWER -cp "$TOP/bench/target/bench-$VERSION.jar:$lib/launcher.jar:$lib/org.apache.felix.framework.jar:$lib/slf4j-api.jar:$lib/slf4j-jdk14.jar:$DISTRIBUTION/bundles/native.linux-$VERSION.jar:$sqlite" \
     "dev.carob.bench.$class" "$DISTRIBUTION" "$@"
 }

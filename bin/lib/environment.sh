@@ -1,16 +1,16 @@
-# Sourced by the scripts in bin: what has to be installed, and whether what is built is what is there.
+# Sourced by the scripts in bin: lists and installs required packages, and builds the distribution if necessary.
 
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 VERSION=0.1.0-SNAPSHOT
 DISTRIBUTION=$TOP/launcher/target/carob-$VERSION/carob
 STAMP=$TOP/launcher/target/built
 
-# Programs and files, and the Debian packages that bring them.
+# Programs and files, and the Debian packages that contain them.
 TO_RUN='/usr/lib/cni/dnsname:golang-github-containernetworking-plugin-dnsname dnsmasq:dnsmasq-base conmon:conmon crun:crun runc:runc busybox:busybox-static /usr/lib/cni/bridge:containernetworking-plugins iptables:iptables'
 TO_BUILD='javac:openjdk-17-jdk-headless mvn:maven cc:gcc /usr/include/stdio.h:libc6-dev'
 TO_TEST='pgrep:procps patchelf:patchelf apparmor_parser:apparmor secilc:secilc dbus-daemon:dbus /lib/systemd/systemd:systemd catatonit:catatonit ip:iproute2 skopeo:skopeo podman:podman buildah:buildah docker-registry:docker-registry htpasswd:apache2-utils openssl:openssl umoci:umoci jq:jq perl:perl-base zsh:zsh bzip2:bzip2 xz:xz-utils zstd:zstd mmdebstrap:mmdebstrap'
 
-missing_packages() { # missing_packages PROGRAM:PACKAGE…: the packages whose programs are not there
+missing_packages() { # missing_packages PROGRAM:PACKAGE…: prints the packages whose programs are missing
   for _pair in "$@"; do
     case $_pair in
       /*) [ -e "${_pair%%:*}" ] ;;
@@ -19,7 +19,7 @@ missing_packages() { # missing_packages PROGRAM:PACKAGE…: the packages whose p
   done
 }
 
-install_missing() { # install_missing PROGRAM:PACKAGE…: installs, or says how and ends with 125
+install_missing() { # install_missing PROGRAM:PACKAGE…: installs missing packages, or prints how to and exits with 125
   _packages=$(missing_packages "$@")
   [ -n "$_packages" ] || return 0
   _command="apt-get install -y --no-install-recommends $_packages"
@@ -37,7 +37,7 @@ install_missing() { # install_missing PROGRAM:PACKAGE…: installs, or says how 
   fi
 }
 
-is_stale() { # whether a source is newer than what was built
+is_stale() { # whether a source file is newer than the last build
   [ -f "$STAMP" ] || return 0
   [ -n "$(find "$TOP" \( -name target -o -name .git -o -path "$TOP/docs" \) -prune -o -type f -newer "$STAMP" -print -quit)" ]
 }
@@ -56,7 +56,7 @@ build() { # builds the distribution, without tests; one build at a time
       echo "Error: the build failed; see above" >&2
       exit 125
     fi
-    # Sources that changed while it was built are newer than this.
+    # Sources that changed during the build are newer than this.
     mv "$_started" "$STAMP"
   fi
   exec 9>&-
