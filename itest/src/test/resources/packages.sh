@@ -1,7 +1,6 @@
 #!/bin/sh
-# Installs the packages in $1 into a machine of its own, made in $2 of nothing but what Debian calls
-# essential. $3 prints a suite's mirror. To be run in namespaces of its own for mounts and processes. Says
-# what it sees, a line each.
+# Installs the packages in $1 in a root directory $2 with only Debian's essential packages. $3 prints the
+# mirror of a suite. Run this in separate mount and pid namespaces. Prints a line for each check.
 set -eu
 debs=$1 work=$2 mirrors=$3
 root=$work/root
@@ -9,16 +8,16 @@ fail() { echo "FAILED: $*"; exit 1; }
 quietly() { "$@" > "$work/out" 2>&1 || { cat "$work/out"; fail "$*"; }; }
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 package() { echo "/tmp/debs/$1_*.deb"; }
-# shellcheck disable=SC2046,SC2086 # the names of packages, in the machine
+# shellcheck disable=SC2046,SC2086 # names of packages
 apt() { quietly inside sh -c "apt-get $1 -y --no-install-recommends $2"; }
 
 mount --make-rprivate /
 mkdir -p "$work"
 suite=$(. /etc/os-release; echo "$VERSION_CODENAME")
 mirror=$("$mirrors" "$suite")
-# shellcheck disable=SC2086 # none where the lists tell of none
+# shellcheck disable=SC2086 # empty if apt's lists do not name a mirror
 quietly mmdebstrap --variant=apt --dpkgopt=force-unsafe-io --skip=cleanup/apt/lists "$suite" "$root" $mirror
-# runc wants its root to be a mount.
+# runc requires its root to be a mount point.
 mount --bind "$root" "$root"
 mount --rbind /dev "$root/dev"
 mount --rbind /sys "$root/sys"
@@ -39,7 +38,7 @@ done
 quietly inside dpkg --purge carob-oci-crun
 echo "a backend is refused without what it needs"
 
-# What others bring is there before, so that what is left afterwards is ours.
+# Dependencies are installed first, so that all later changes are those of our packages.
 first="$(package carob) $(package carob-storage-vfs) $(package carob-oci-runc)"
 needed() { inside sh -c "apt-get install -s --no-install-recommends $1" | awk '$1 == "Inst" && $2 !~ /^carob/ { print $2 }'; }
 files() { (cd "$root" && find etc lib usr opt root var -xdev ! -path 'var/lib/dpkg/*' ! -path 'var/lib/apt/*' ! -path 'var/log/*' ! -path 'var/cache/apt/*' ! -path 'var/cache/ldconfig/*' ! -path 'etc/ld.so.cache' | sort); }

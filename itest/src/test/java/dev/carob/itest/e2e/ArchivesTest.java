@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Archives of loaded classes, from which Java starts faster. */
+/** Archives of loaded classes, which make Java start faster. */
 class ArchivesTest {
 
   private static final String MAKER = TestEngine.DISTRIBUTION.resolve("bin/carob-cache").toString();
@@ -67,7 +67,7 @@ class ArchivesTest {
     engine.carob("ps").ok();
   }
 
-  /** Lets an engine have archives made, and waits until they are. */
+  /** Starts an engine with {@code start} and waits until its archives have been created. */
   private void making(Path distribution, Runnable start) throws IOException, InterruptedException {
     try (WatchService watch = cache.getFileSystem().newWatchService()) {
       cache.register(

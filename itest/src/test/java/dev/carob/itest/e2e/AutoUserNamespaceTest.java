@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** User namespaces with ids of the engine's choice. */
+/** User namespaces with ids chosen by the engine. */
 class AutoUserNamespaceTest {
 
   @RegisterExtension

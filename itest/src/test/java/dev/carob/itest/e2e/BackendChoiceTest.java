@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Another default backend, by configuration: vfs in place of overlay. */
+/** A different default backend, set by configuration: vfs instead of overlay. */
 class BackendChoiceTest {
 
   private final TestEngine engine = new TestEngine();
@@ -49,7 +49,7 @@ class BackendChoiceTest {
     assertThat(engine.root().resolve("storage/vfs/dir")).isEmptyDirectory();
   }
 
-  /** This storage can't map ids: the files are given to the mapped users, once. */
+  /** This driver cannot map ids: the owners of the files are changed once. */
   @Test
   void aUserNamespaceHasFilesOfItsOwn() throws IOException {
     engine

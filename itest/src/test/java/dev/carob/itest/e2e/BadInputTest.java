@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bad input: said clearly, with Podman's exit code, and nothing left behind. */
+/** Bad input is reported clearly, with Podman's exit code, and leaves nothing behind. */
 class BadInputTest {
 
   private static TestEngine engine;
@@ -77,7 +77,7 @@ class BadInputTest {
     "backend up,                                   backend up",
   })
   void isRefusedWithOneClearLine(String command, String message) {
-    // ps shows no template's fault where there is no container to show.
+    // ps does not evaluate a template if there is no container.
     if (command.contains("--format")) {
       engine.carob("create", "--name", "shown", TestEngine.BUSYBOX).ok();
     }
@@ -172,7 +172,7 @@ class BadInputTest {
       assertThat(full.inspect("w", ".State.ExitCode")).isEqualTo("137");
       full.carob("create", "--name", "x", TestEngine.BUSYBOX)
           .fails(125, "no space left on device", full.root().toString());
-      // The reserve is there for the next engine too.
+      // The next engine has the reserve as well.
       full.carob("engine", "stop").ok();
       full.program("sh", "-c", "cat /dev/zero > " + fill + "2");
       full.carob("rm", "w").ok();
@@ -184,7 +184,7 @@ class BadInputTest {
     }
   }
 
-  /** conmon cannot write how a container ended, and the runtime cannot write its state. */
+  /** conmon cannot write the exit of a container, and the runtime cannot write its state. */
   @Test
   void aFullDiskOfTheRootAndTheRunDirectoryIsFreed() throws IOException {
     Path small = Files.createTempDirectory("carob-full");
@@ -196,7 +196,7 @@ class BadInputTest {
             .ok();
       }
       full.carob("create", "--name", "c", "--network", "none", TestEngine.BUSYBOX).ok();
-      // Some operations free a little.
+      // Some operations free a little space.
       String[] fill = {"sh", "-c", "cat /dev/zero >> " + small.resolve("fill")};
       full.program(fill);
       assertThat(small.toFile().getUsableSpace()).isZero();
@@ -257,7 +257,7 @@ class BadInputTest {
   @Test
   void whoIsNotRootIsToldSo() throws IOException {
     Path cache = Files.createTempDirectory("carob-nobody");
-    // Nobody may be unable to reach the build's own directory.
+    // The user nobody may be unable to access the build directory.
     Path readable = engine.directory().resolve("readable");
     engine.program("cp", "-r", TestEngine.DISTRIBUTION.toString(), readable.toString()).ok();
     TestEngine.Result result =

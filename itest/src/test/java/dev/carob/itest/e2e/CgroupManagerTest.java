@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * With systemd as the manager of cgroups, as far as that can be seen where no systemd runs: a
- * program in the runtime's place writes down what it is asked for, and fails as the runtime would.
+ * The cgroup manager systemd, as far as it can be tested without systemd: a program in place of the
+ * runtime records its arguments and fails as the runtime would.
  */
 class CgroupManagerTest {
 

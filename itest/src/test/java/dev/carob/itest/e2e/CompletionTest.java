@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the tabulator completes, in the shells that people type in. */
+/** Tab completion in interactive shells. */
 class CompletionTest {
 
   private static final Path SHARE = TestEngine.DISTRIBUTION.resolve("share");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What engine and backends are told, by files and in the shell, while they run. */
+/** Configuration of the engine and the backends at run time, by files and in the shell. */
 class ConfigurationTest {
 
   private static final String BACKENDS = "dev.carob.backends";
@@ -110,11 +110,11 @@ class ConfigurationTest {
     Files.createDirectories(file.getParent());
     write(file, "{\"storage\": \"vfs\"}");
     Eventually.is(() -> driver().startsWith("vfs"));
-    // What is set by command goes into the file that speaks of it.
+    // The command changes the file that already configures this PID.
     engine.ask("config", "set", BACKENDS, "oci=runc").ok();
     assertThat(driver()).isEqualTo("vfs runc");
     assertThat(file).content().contains("\"oci\" : \"runc\"", "\"storage\" : \"vfs\"");
-    // What is wrong does not count, and is told of.
+    // Invalid parts are ignored and reported.
     write(file, "{\"storage\": \"vfs\", \"swap.drain\": \"long\"}");
     Eventually.is(
         () ->

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A container's files, looked at from outside. */
+/** A container's files, seen from the host. */
 class ContentsTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -48,7 +48,7 @@ class ContentsTest {
     assertThat(engine.carob("inspect", "c").ok().out()).doesNotContain("SizeRw");
   }
 
-  /** Of the only image's only layer. */
+  /** The size of the only layer of the only image. */
   private static long bytesOfTheImage() throws IOException {
     Path layer = Path.of(engine.carob("mount", "c").ok().line()).getParent();
     Path link = layer.resolveSibling(Files.readString(layer.resolve("lower")).strip());
@@ -104,7 +104,7 @@ class ContentsTest {
 
   private static final String CAROB = TestEngine.DISTRIBUTION.resolve("bin/carob").toString();
 
-  /** Runs a script of bash in which {@code $C} is carob. */
+  /** Runs a bash script in which {@code $C} is carob. */
   private static TestEngine.Result script(String... lines) {
     return engine.program("bash", "-c", "C=" + CAROB + "\n" + String.join("\n", lines));
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files into containers and out of them. */
+/** Copying files into containers and out of them. */
 class CopyTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -33,7 +33,7 @@ class CopyTest {
     TestEngine.delete(dir);
   }
 
-  /** In every state in which files may be copied. */
+  /** Creates a container in a state in which files can be copied. */
   private void container(String state) {
     engine
         .ask("create", "--network", "none", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000")
@@ -52,14 +52,14 @@ class CopyTest {
     }
   }
 
-  /** Finding L-8 of the security review: a slow reader of an export made others wait. */
+  /** Finding L-8 of the security review: a slow reader of an export blocked other commands. */
   @ParameterizedTest
   @ValueSource(strings = {"created", "running"})
   void anExportWhoseOutputIsNotReadDelaysNobody(String state) throws IOException {
     container(state);
     Process export = engine.start("export", "c");
     try {
-      // The tar is larger than all that is buffered on its way.
+      // The tar does not fit into the buffers on its way.
       assertThat(export.getInputStream().read()).isNotNegative();
       assertThat(engine.ask("diff", "c").ok().code()).isZero();
       assertThat(engine.ask("cp", "c:/bin/busybox", dir + "/b").ok().code()).isZero();
@@ -106,13 +106,13 @@ class CopyTest {
     assertThat(stat.gid()).isEqualTo(34);
     assertThat(stat.permissions()).isEqualTo(04750);
     assertThat(Files.readSymbolicLink(dir.resolve("out/link"))).isEqualTo(Path.of("sub/file"));
-    // A directory that is there takes it in; with a dot only what is in it.
+    // An existing directory receives it; with a dot only its content.
     engine.ask("cp", "c:/srv", dir.toString()).ok();
     assertThat(dir.resolve("srv/sub/file")).exists();
     Files.createDirectory(dir.resolve("dot"));
     engine.ask("cp", "c:/srv/.", dir + "/dot").ok();
     assertThat(dir.resolve("dot/sub/file")).exists();
-    // A file takes the place of a file, and gets another name.
+    // A file replaces a file, or gets another name.
     Files.writeString(dir.resolve("one"), "new");
     engine.ask("cp", dir + "/one", "c:/srv/sub/file").ok();
     engine.ask("cp", "c:/srv/sub/file", dir + "/two").ok();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of containers when the engine, or a supervisor, is killed. */
+/** Containers after the engine or a supervisor was killed. */
 class CrashTest {
 
   private TestEngine engine;

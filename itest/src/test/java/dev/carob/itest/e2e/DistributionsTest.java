@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The distributions' other forms: smaller, as modules, and built a second time. */
+/** Other forms of the distributions: minimal, as modules, and rebuilt. */
 @Execution(ExecutionMode.CONCURRENT)
 class DistributionsTest {
 
@@ -50,7 +50,7 @@ class DistributionsTest {
         .fails(125, "without a network backend there are only none and host");
   }
 
-  /** With the oldest Java and the newest. */
+  /** Runs with the oldest supported Java and with the newest. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theSameJarsStartAsModules(boolean oldest) throws IOException {
@@ -86,7 +86,7 @@ class DistributionsTest {
     assertThat(engine.sh("crun", "", "echo modules").ok().line()).isEqualTo("modules");
     assertThat(engine.ask("plugin", "ls", "--format", "{{.State}}").ok().lines())
         .containsOnly("active");
-    // They are the modules' own classes: no bundle has a class loader of its own.
+    // The classes belong to modules: no bundle has its own class loader.
     String jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
     assertThat(
             engine.program(jcmd, String.valueOf(process.pid()), "VM.classloader_stats").ok().out())
@@ -98,7 +98,7 @@ class DistributionsTest {
   @Test
   void twoBuildsOfOneCommitAreTheSame() throws IOException {
     Path again = engine.directory().resolve("again");
-    // What is built, without what building has left: two builds of the same sources.
+    // Builds a copy of the sources without build output: two builds must be identical.
     engine
         .program(
             "sh",

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documentation tells people to type, typed; and the distribution's other forms. */
+/** Executes the commands in the documentation; also tests other forms of the distribution. */
 class DocsTest {
 
   private static final Set<String> ONLY_RUN =
@@ -215,7 +215,7 @@ class DocsTest {
           .isEqualTo("jar");
       process.destroy();
       TestEngine.exit(process);
-      // It had unpacked itself.
+      // The executable jar removes what it unpacked.
       try (Stream<Path> left = Files.list(engine.directory())) {
         assertThat(left)
             .extracting(path -> path.getFileName().toString())

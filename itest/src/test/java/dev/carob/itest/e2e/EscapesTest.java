@@ -12,7 +12,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ways out of a container that an image or an operator may try: none leads to the host. */
+/**
+ * Attempts to escape from a container by an image or an operator's input: none reaches the host.
+ */
 class EscapesTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();

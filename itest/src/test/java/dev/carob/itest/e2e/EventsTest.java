@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What has happened, and what happens. */
+/** Past and current events. */
 class EventsTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -92,7 +92,7 @@ class EventsTest {
   void whatHappensIsStreamedAsItHappensAndAsJsonToo() throws IOException {
     Process stream = engine.start("events", "--format", "json", "--filter", "container=s");
     TestEngine.Lines lines = TestEngine.lines(stream.getInputStream());
-    // Until it listens nothing is missed only by those who ask for the past.
+    // Only followers that also request past events miss nothing before they listen.
     Process past = engine.start("events", "--since", "1h", "--filter", "container=s");
     TestEngine.Lines pastLines = TestEngine.lines(past.getInputStream());
     Eventually.is(() -> threads("events"));
@@ -110,7 +110,7 @@ class EventsTest {
     past.destroy();
     TestEngine.exit(stream);
     TestEngine.exit(past);
-    // Nobody is left in the engine who waits for those who have gone.
+    // No thread of the engine waits for disconnected clients.
     Eventually.is(() -> !threads("events"));
   }
 

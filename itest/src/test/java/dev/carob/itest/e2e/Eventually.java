@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what comes about by itself, with a limit. */
+/** Waits, up to a limit, for a condition that becomes true by itself. */
 final class Eventually {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

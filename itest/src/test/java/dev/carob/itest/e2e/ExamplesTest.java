@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples, built with their own tests outside of this repository from what it has installed,
- * and dropped into a running engine.
+ * The examples, built and tested outside this repository with its installed artifacts, and
+ * installed in a running engine.
  */
 class ExamplesTest {
 
@@ -35,7 +35,7 @@ class ExamplesTest {
     return project;
   }
 
-  /** Drops its jar into the deploy directory, and waits until it is said to bring its backend. */
+  /** Copies its jar to the deploy directory and waits until its backend is available. */
   private Path deploy(String name, String state) throws IOException {
     Path jar = build(name).resolve("target/" + name + "-1.0.0.jar");
     engine.ask("ps").ok();
@@ -99,7 +99,7 @@ class ExamplesTest {
     assertThat(Files.readAllLines(trace))
         .anyMatch(line -> line.matches("create [0-9a-f]{64} done \\d+ us"))
         .anyMatch(line -> line.matches("start [0-9a-f]{64} done \\d+ us"));
-    // The one behind it is swapped, and it with that.
+    // When the delegate is swapped, the tracing runtime is recreated with it.
     engine.ask("plugin", "stop", "dev.carob.oci.runc").ok();
     assertThat(engine.ask("backend", "info", "traced").ok().out())
         .contains(
@@ -128,7 +128,10 @@ class ExamplesTest {
     undeploy(deployed, "script");
   }
 
-  /** Which file system this machine has is not ours to say: so it is told to make copies. */
+  /**
+   * The file system of this machine may not support shared blocks, so the driver is configured to
+   * copy.
+   */
   @Test
   void aStorageDriverKeepsImagesAndContainers() throws IOException {
     write("org.example.reflink", "{\"copy\": true}");

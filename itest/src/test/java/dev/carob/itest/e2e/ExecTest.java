@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes beside a container's first one. */
+/** Additional processes in a container. */
 class ExecTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -133,7 +133,7 @@ class ExecTest {
         .endsWith("137");
   }
 
-  /** The pid, on the host, of the process that sleeps so long. */
+  /** The pid on the host of the process that sleeps for this time. */
   private static int sleeper(String seconds) {
     return ProcessHandle.allProcesses()
         .map(process -> ProcessInfo.of((int) process.pid()))

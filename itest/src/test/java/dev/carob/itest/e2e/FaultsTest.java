@@ -20,26 +20,26 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The ledger, proved by faults. Each operation is first watched to learn which changes it makes
- * outside of the engine. Then the engine is killed before and after each of them, and each is made
- * to fail; afterwards the container is in a true state, usable and removable, and nothing is left
- * on the machine.
+ * Tests the ledger by faults. First, each operation is recorded to find out which changes it makes
+ * outside the engine. Then the engine is killed before and after each change, and each change is
+ * made to fail. Afterwards the container's state must be correct, the container usable and
+ * removable, and nothing may remain on the machine.
  *
- * <p>By default each kind of change is tried where it comes first, killed on crun and failing on
- * runc. With {@code -Dcarob.faults=full} every change of every operation is tried in every way on
- * both.
+ * <p>By default each kind of change is tested at its first occurrence, killing the engine with crun
+ * and failing with runc. With {@code -Dcarob.faults=full} every change of every operation is tested
+ * in every way with both.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("carob.faults"));
 
-  /** A change that an operation does not make where the one before has made it ahead. */
+  /** A change that is missing if the previous operation has made it in advance. */
   private static final String DONE_AHEAD = "stage layer";
 
   private static final String PLUGIN = "org.example.faults";
 
-  /** What is done to a container {@code c}, a network or a plugin, and what comes before. */
+  /** An operation on a container {@code c}, a network or a plugin, and its preparation. */
   private enum Scenario {
     CREATE(List.of(), create("none")),
     START(List.of(create("none")), List.of("start", "c")),
@@ -104,7 +104,7 @@ class FaultsTest {
   /** The nth change of a name in an operation. */
   private record Point(String change, int number) {}
 
-  /** What is done there. */
+  /** What happens at the change. */
   private enum Way {
     KILL_BEFORE,
     KILL_AFTER,
@@ -142,7 +142,7 @@ class FaultsTest {
     assertThat(tried).isGreaterThan(60);
   }
 
-  /** All that is tried on one runtime, with an engine of its own. */
+  /** All tests with one runtime and its engine. */
   private static final class Run implements AutoCloseable {
     private final String runtime;
     private final Set<Way> ways;
@@ -215,7 +215,7 @@ class FaultsTest {
       }
     }
 
-    /** What follows an operation by itself is over. */
+    /** Waits for background work that follows an operation. */
     private void settle() {
       Eventually.is(
           "the end of exec sessions",
@@ -258,7 +258,7 @@ class FaultsTest {
       };
     }
 
-    /** How such a change fails in life. */
+    /** A realistic error for a change. */
     private static int errno(String change) {
       if (change.startsWith("spawn")) {
         return Errno.ENOENT;
@@ -271,10 +271,13 @@ class FaultsTest {
           : Errno.ENOSPC;
     }
 
-    /** True, usable, removable, and then nothing is left. */
+    /**
+     * Checks that the state is correct, and that the container is usable and removable without a
+     * trace.
+     */
     private void check() {
-      // By the client, which asks again where it meets the end of the engine before: a process that
-      // was just being started can hold that one's socket a moment longer.
+      // Uses the client, which repeats a command if it meets an ending engine: a process that was
+      // just being started may keep that engine's socket open for a moment.
       TestEngine.Result there =
           engine.carob("inspect", "--format", "{{.State.Status}} {{.State.Pid}}", "c");
       if (there.code() == 0) {
@@ -316,7 +319,9 @@ class FaultsTest {
       engine.ask("config", "unset", "dev.carob.network.cni", "plugin.timeout").ok();
     }
 
-    /** A plugin is there in one of its versions or not at all, and can be removed. */
+    /**
+     * Checks that a plugin is installed in one of its versions or not at all, and can be removed.
+     */
     private void assertPluginsAreWhole() {
       List<String> found =
           engine
@@ -340,7 +345,7 @@ class FaultsTest {
       }
     }
 
-    /** After a failure: so that what it left does not make the next ones fail too. */
+    /** Resets everything after a failure, so that its remains do not make further tests fail. */
     private void startOver() {
       engine.ask("rm", "-ft0", "--all");
       engine.ask("rm", "-ft0", "--all");

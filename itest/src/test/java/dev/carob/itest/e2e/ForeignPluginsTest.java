@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One foreign plugin of each kind: across restarts of the engine, and when they misbehave. */
+/** One third-party plugin of each kind: across restarts of the engine, and with faults. */
 class ForeignPluginsTest {
 
   private static final int RESTARTS = 20;
@@ -71,7 +71,7 @@ class ForeignPluginsTest {
     Files.deleteIfExists(engine.root().resolve("misbehave"));
   }
 
-  /** How often the log has the stack trace of the runtime's fault in {@code create}. */
+  /** The number of stack traces of the runtime's fault in {@code create} in the log. */
   private static long tracesOfCreate() throws IOException {
     String title =
         "the OCI runtime 'foreign' (bundle org.example.foreign.oci 1.0.0) has a fault, in";
@@ -83,7 +83,7 @@ class ForeignPluginsTest {
     }
   }
 
-  /** Stops or starts the plugins that a container has. */
+  /** Stops or starts the plugins that a container uses. */
   private static void plugins(String verb) {
     for (String kind : List.of("storage", "oci", "network")) {
       engine.ask("plugin", verb, "org.example.foreign." + kind).ok();
@@ -163,7 +163,9 @@ class ForeignPluginsTest {
     use("");
   }
 
-  /** Faults of each kind: at which method, which, and what the error says beside the plugin. */
+  /**
+   * Faults by method: the kind of fault and the expected error in addition to the plugin's name.
+   */
   @Test
   void aFaultIsReportedWhenAContainerIsMadeAndItCanBeRemoved() throws IOException {
     use("foreign");
@@ -238,7 +240,7 @@ class ForeignPluginsTest {
       assertThat(names("ps")).as(fault).doesNotContain("c");
       behave();
     }
-    // What it has left goes when the plugins are back.
+    // The remains are removed when the plugins are back.
     plugins("stop");
     plugins("start");
     Eventually.is("nothing is left", () -> engine.ledger().isEmpty());
@@ -283,7 +285,7 @@ class ForeignPluginsTest {
     engine.ask("system", "prune", "-f").ok();
     assertThat(engine.ask("ps", "-a", "-q").ok().out()).isEmpty();
     assertThat(engine.ledger()).isNotEmpty();
-    // What they have left goes when the plugins are back.
+    // The remains are removed when the plugins are back.
     plugins("start");
     Eventually.is("what only the plugins can remove is gone", () -> engine.ledger().isEmpty());
     use("foreign");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code bin/carob} on a machine that lacks what it needs: stood in for by an empty search path.
+ * {@code bin/carob} on a machine without the required programs, simulated by an empty search path.
  */
 class FromSourcesTest {
 
@@ -90,7 +90,7 @@ class FromSourcesTest {
     assertThat(TestEngine.get(TestEngine.text(process.getInputStream()))).isEqualTo("READY\n");
     engine.carob("engine", "stop").ok();
     TestEngine.exit(process);
-    // The priority in front is what the journal reads (sd-daemon(3)).
+    // The journal reads the priority at the beginning (sd-daemon(3)).
     assertThat(TestEngine.get(said)).containsPattern("(?m)^<6>.*ready: root " + engine.root());
   }
 }

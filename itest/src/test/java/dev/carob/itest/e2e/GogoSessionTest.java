@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Somebody works in the Gogo shell for a while, and every key arrives. */
+/** An interactive session in the Gogo shell. */
 class GogoSessionTest {
 
   private static final String PROMPT = "g! ";
@@ -19,7 +19,9 @@ class GogoSessionTest {
 
   private int commands;
 
-  /** Types a line and waits for a text that the line itself does not have, then for a prompt. */
+  /**
+   * Types a line and waits for a text that the line itself does not contain, and then for a prompt.
+   */
   private String line(Pty pty, String line, String expected, String prompt) {
     pty.type(line + "\n");
     commands++;
@@ -88,7 +90,7 @@ class GogoSessionTest {
     line(pty, "run -it --rm --network none builtin:busybox sh", "built-in shell", IN_CONTAINER);
     line(pty, "stty size", "30 100", IN_CONTAINER);
     line(pty, "echo in''side", "\ninside", IN_CONTAINER);
-    // A process of its own: between two commands the container's shell may lose the signal.
+    // A separate process: between two commands the container's shell may miss the signal.
     pty.type("sh -c \"echo be''gun; exec sleep 1000\"\n");
     pty.await("\nbegun");
     pty.type(INTERRUPT);

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A host of another kind than the one that the tests run on: another kernel (User Mode Linux, a
- * process here) over the files of this host, which it can't change. What it is told comes over its
- * console; see {@code guest/init} and {@code guest/agent}.
+ * A host of another kind than the one that runs the tests: a User Mode Linux kernel, run as a
+ * process, with read-only access to the files of this host. It is controlled by its console; see
+ * {@code guest/init} and {@code guest/agent}.
  */
 class Guest implements AutoCloseable {
 
@@ -43,20 +43,20 @@ class Guest implements AutoCloseable {
   private final BufferedReader console;
   private final OutputStream input;
 
-  /** Which security module the kernel has. */
+  /** The security module of the kernel. */
   enum Module {
     APPARMOR,
     SELINUX
   }
 
-  /** Who the first process is. */
+  /** The init process. */
   enum Init {
     AGENT,
     SYSTEMD
   }
 
   /**
-   * Boots.
+   * Boots a guest.
    *
    * @param cgroups {@code v1} or {@code v2}
    */
@@ -65,9 +65,9 @@ class Guest implements AutoCloseable {
   }
 
   /**
-   * Boots another kernel.
+   * Boots a guest with another kernel.
    *
-   * @param program of the kernel
+   * @param program program of the kernel
    */
   Guest(Path program, Module module, String cgroups, Init init) {
     assertThat(program)
@@ -123,10 +123,11 @@ class Guest implements AutoCloseable {
   }
 
   /**
-   * Returns the rest of the next line of the console that contains {@code beginning}, from there.
+   * Waits for a line of the console that contains {@code beginning}, and returns the rest of that
+   * line.
    */
   private String next(String beginning, int seconds) {
-    // Written by the thread that reads, and read by this one when its time is over.
+    // Written by the reading thread, and read by this one after a timeout.
     StringBuffer said = new StringBuffer();
     CompletableFuture<String> found =
         CompletableFuture.supplyAsync(
@@ -170,7 +171,7 @@ class Guest implements AutoCloseable {
     }
   }
 
-  /** Runs a script of the shell there, as root. */
+  /** Runs a shell script in the guest as root. */
   TestEngine.Result sh(String script) {
     try {
       byte[] line = Base64.getEncoder().encode(script.getBytes(StandardCharsets.UTF_8));
@@ -188,7 +189,7 @@ class Guest implements AutoCloseable {
     return new String(Base64.getDecoder().decode(text.substring(1)), StandardCharsets.UTF_8);
   }
 
-  /** Runs {@code carob} there; the engine is the guest's own. */
+  /** Runs {@code carob} in the guest, which has its own engine. */
   TestEngine.Result carob(String... arguments) {
     List<String> words = new ArrayList<>();
     words.add("CONTAINERS_CONF=${CONTAINERS_CONF:-/dev/null}");
@@ -199,7 +200,7 @@ class Guest implements AutoCloseable {
     return sh(String.join(" ", words));
   }
 
-  /** Runs a script in a container that goes with it, without a network. */
+  /** Runs a script in a temporary container without a network. */
   TestEngine.Result run(String runtime, String options, String script) {
     List<String> words = new ArrayList<>(List.of("run", "--rm", "--network", "none"));
     words.addAll(List.of("--runtime", runtime));
@@ -208,7 +209,7 @@ class Guest implements AutoCloseable {
     return carob(words.toArray(String[]::new));
   }
 
-  /** A policy in which containers are kept apart, as the kernel takes it, for the guest. */
+  /** Builds an SELinux policy that confines containers, in the kernel's format. */
   Path policy() {
     String names =
         IntStream.range(0, CATEGORIES).mapToObj(i -> "c" + i).collect(Collectors.joining(" "));
@@ -241,7 +242,7 @@ class Guest implements AutoCloseable {
     }
   }
 
-  /** Shuts the guest down. Its kernel leaves processes behind, which are ended. */
+  /** Shuts the guest down, and kills processes that its kernel leaves behind. */
   @Override
   public void close() {
     List<ProcessHandle> processes = processes();
@@ -263,14 +264,14 @@ class Guest implements AutoCloseable {
     }
   }
 
-  /** The kernel, and the processes that stand for those of the guest. */
+  /** The kernel, and the processes that represent those of the guest. */
   private List<ProcessHandle> processes() {
     List<ProcessHandle> processes = new ArrayList<>(kernel.descendants().toList());
     processes.add(kernel.toHandle());
     return processes;
   }
 
-  /** Ends what is left of the guest and removes its files. */
+  /** Kills what is left of the guest and removes its files. */
   private void end(List<ProcessHandle> processes) {
     processes.forEach(ProcessHandle::destroyForcibly);
     processes.forEach(TestEngine::awaitEnd);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guests of {@link OtherHostsTest}: what a failure to boot says. */
+/** Error messages of the guests of {@link OtherHostsTest} that do not boot. */
 class GuestTest {
 
   @Test

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The guides for those who build something with Carob, typed from the first line to the last. */
+/** Executes the guides for plugins, distributions and applications. */
 class GuidesTest {
 
   private static final Path TOP = Path.of(System.getProperty("carob.top")).toAbsolutePath();
@@ -25,7 +25,7 @@ class GuidesTest {
     engine.close();
   }
 
-  /** All that a page has one type, as one script in an empty directory. */
+  /** Runs all commands of a page as one script in an empty directory. */
   private TestEngine.Result type(String page) throws IOException {
     String text = Files.readString(TOP.resolve("docs").resolve(page));
     String script =
@@ -40,7 +40,7 @@ class GuidesTest {
     engine
         .with("CAROB_SOURCES", TOP.toString())
         .with("CAROB_EMBEDDED", EMBEDDED.toString())
-        // Nothing is to go on beside when the test is over.
+        // No background work may continue after the test.
         .with("CAROB_CACHE", "off");
     TestEngine.Result result =
         engine.program(
@@ -76,7 +76,7 @@ class GuidesTest {
     String out = type("packaging.md").out();
     assertThat(out).contains("mine\n").containsPattern("storage +overlay").contains("crun");
     assertThat(out).doesNotContain("vfs", "runc", "cni");
-    // What can't be had is said.
+    // The build reports a requirement that cannot be satisfied.
     Path wishes = engine.directory().resolve("empty/mine/mine.bndrun");
     Files.writeString(wishes, Files.readString(wishes).replace("(name=overlay)", "(name=zfs)"));
     TestEngine.Result refused =

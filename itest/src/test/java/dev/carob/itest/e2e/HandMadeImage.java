@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Makes images for tests: busybox, changed by a script on the host, with a configuration. */
+/** Builds images for tests: busybox, modified by a script on the host, with a configuration. */
 final class HandMadeImage {
 
   private HandMadeImage() {}
@@ -29,11 +29,11 @@ final class HandMadeImage {
   }
 
   /**
-   * Makes an image and pulls it.
+   * Builds an image and pulls it.
    *
-   * @param config what stands in the image's configuration, JSON
-   * @param script run by the host's shell in the image's root directory
-   * @return its name
+   * @param config content of the image's configuration, JSON
+   * @param script shell script, run on the host in the image's root directory
+   * @return the image's name
    */
   static String pulled(TestEngine engine, String name, String config, String script) {
     Path root = rootfs(engine, name);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Programs that the engine waits for and that do not answer. */
+/** Programs that do not answer while the engine waits for them. */
 class HangingTest {
 
   private TestEngine engine;
@@ -29,7 +29,7 @@ class HangingTest {
     engine.close();
   }
 
-  /** A program that hangs, with children, in an operation for which there is a file. */
+  /** A program that hangs, with child processes, in operations for which a file exists. */
   private Path program(String name, String otherwise) throws IOException {
     Path program = engine.directory().resolve(name);
     Files.writeString(
@@ -125,7 +125,7 @@ class HangingTest {
       line.addAll(java.util.List.of(TestEngine.BUSYBOX, "true"));
       Process client = engine.start(line.toArray(String[]::new));
       awaitHanging();
-      // Process.destroy would close its output as well, which is SIGPIPE for what it writes.
+      // Process.destroy would also close its output, and the process would receive SIGPIPE.
       client.toHandle().destroy();
       assertThat(TestEngine.exit(client)).isIn(125, 143);
       Eventually.is(() -> engine.ask("ps", "-aq").ok().out().isEmpty());

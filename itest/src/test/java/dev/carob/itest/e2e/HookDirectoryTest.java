@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Hooks directories that a person has named. */
+/** Hook directories named by a user. */
 @Tag("L39")
 class HookDirectoryTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OCI hooks, by what they leave behind. */
+/** OCI hooks, verified by the files that they write. */
 class HooksTest {
 
   @RegisterExtension
@@ -47,7 +47,7 @@ class HooksTest {
     engine.program("sh", "-c", "rm -f low/* high/* other/*").ok();
   }
 
-  /** A program that writes down a word and its stdin. */
+  /** A program that records a word and its stdin. */
   private static String script(String name, String text) throws IOException {
     Path file = engine.directory().resolve(name);
     Files.writeString(file, "#!/bin/sh\n" + text + "\n");
@@ -56,8 +56,8 @@ class HooksTest {
   }
 
   /**
-   * A program for a stage of the runtime's: it takes the state from its stdin first, since crun
-   * counts a hook that is gone before all of it was written as failed (a broken pipe).
+   * A program for a stage of the runtime. It first reads the state from stdin, because crun
+   * considers a hook that ends earlier as failed (a broken pipe).
    */
   private static String mark(String name, String text) throws IOException {
     return script(name, "state=$(cat)\n" + text);
@@ -245,7 +245,7 @@ class HooksTest {
             .replace('\'', '"'));
     engine.ask("create", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "hostname").ok();
     assertThat(engine.ask("start", "-a", "c").ok().line()).isEqualTo("twice");
-    // The shell adds PWD and the like; of ours there is what was given, and nothing else.
+    // The shell adds PWD and others; apart from them there must be exactly the given variables.
     List<String> how = Files.readAllLines(Path.of(said + ".how"));
     assertThat(how.get(0)).isEqualTo(engine.inspect("c", ".StaticDir") + " x y");
     assertThat(how)
@@ -367,7 +367,7 @@ class HooksTest {
     engine.ask("rm", "c").ok();
     Files.writeString(high.resolve("bad.json"), "{");
     assertThat(engine.ask("hooks", "ls").ok().out()).contains("bad.json", "invalid JSON");
-    // The good ones are in force, and the bad one is said once.
+    // The valid hooks apply, and the invalid one is logged once.
     for (int i = 0; i < 3; i++) {
       engine.sh("crun", "", "true").ok();
     }

@@ -8,17 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Maven as the tests' builds run it: in the network of the host, since a test engine's own network
- * has no way out, and with the local repository of the build that runs the tests.
+ * Runs Maven for the tests' builds: in the host's network, since the network of a test engine has
+ * no external connection, and with the local repository of the build that runs the tests.
  */
 final class HostMaven {
 
   private HostMaven() {}
 
   /**
-   * Writes a program {@code mvn} that stands for the installed one.
+   * Writes a program {@code mvn} that replaces the installed one.
    *
-   * @param directory where it is written, to be put in front of the search path; made if absent
+   * @param directory directory for the program, to be put first in the search path; created if it
+   *     does not exist
    * @return the program
    */
   static Path install(Path directory) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The verbs about images, as they are typed. */
+/** Commands for images. */
 class ImageVerbsTest {
 
   private static TestEngine engine;
@@ -42,7 +42,7 @@ class ImageVerbsTest {
     assertThat(engine.ask("images", "-qa").ok().lines()).hasSize(1);
   }
 
-  /** An image of two layers: busybox, and what a script has written. */
+  /** Creates an image of two layers: busybox and the output of a script. */
   private String committed(String name, String script, String... options) {
     engine
         .ask("run", "--name", "made", "--network", "none", TestEngine.BUSYBOX, "sh", "-c", script)
@@ -345,7 +345,7 @@ class ImageVerbsTest {
             other.carob("rmi", "m:1").ok();
           }
           other.carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true").ok();
-          // A directory may be ready there for the next container's layer, with nothing in it.
+          // An empty directory for the next container's layer may have been prepared.
           assertThat(
                   other
                       .program(

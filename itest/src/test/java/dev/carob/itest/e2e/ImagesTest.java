@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Images that other programs have made, and a store that they read. */
+/** Images created by other programs, and a store that they read. */
 class ImagesTest {
 
   private static TestEngine engine;
@@ -23,7 +23,7 @@ class ImagesTest {
     engine = new TestEngine();
     work = engine.directory();
     engine.carob("pull", TestEngine.BUSYBOX).ok();
-    // Podman, on a store of its own, makes an image of two layers with a configuration.
+    // Podman creates an image of two layers with a configuration, in a separate store.
     podman("import", "--change", "CMD [\"/bin/sh\",\"-c\",\"cat /etc/motd\"]", rootfs(), "base:1");
     podman("create", "--name", "c", "base:1");
     String mounted = podman("mount", "c").line();
@@ -43,7 +43,7 @@ class ImagesTest {
   }
 
   private static String rootfs() {
-    // The builtin image's own layer is a root filesystem as good as any.
+    // The layer of the builtin image also serves as a root filesystem.
     engine
         .program(
             "sh",

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What {@code inspect} tells, beside what Podman tells of a container made likewise. */
+/** Compares the output of {@code inspect} with Podman's for a similar container. */
 class InspectTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** What is Podman's own affair, or its storage's. */
+  /** Fields that are specific to Podman or its storage. */
   private static final Set<String> PODMANS =
       Set.of(
           "/Config/Annotations/io.kubernetes.cri-o.TTY",

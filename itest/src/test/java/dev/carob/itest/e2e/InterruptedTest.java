@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Transfers that are cut off in the middle: nothing of them is left. */
+/** Interrupted transfers leave nothing behind. */
 class InterruptedTest {
 
   private TestEngine engine;
@@ -40,13 +40,13 @@ class InterruptedTest {
     engine.close();
   }
 
-  /** A transfer that has read half of a tar, or has written a part of its output. */
+  /** A transfer that has read half of a tar or has written a part of its output. */
   private record Half(String title, Process client, AutoCloseable fifo) {}
 
-  /** The beginning of a tar: one whole file, and a part of one. */
+  /** The beginning of a tar: one complete file and part of another one. */
   private static byte[] halfTar() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not closed: that would complain about the missing rest.
+    // Not closed, because closing would fail without the rest.
     TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
     TarArchiveEntry whole = new TarArchiveEntry("whole");
     whole.setSize(300_000);
@@ -74,17 +74,17 @@ class InterruptedTest {
             .toArray(String[]::new));
   }
 
-  /** Starts a command that reads a FIFO: returns once it has read more than the FIFO holds. */
+  /** Starts a command that reads a FIFO, and returns when it has read more than the FIFO holds. */
   private Half reading(String title, String... line) throws IOException {
     Path fifo = fifo(title);
     Process client = start(fifo, line);
-    // Opening it waits for the reader, and so does writing as long as the FIFO is full.
+    // Opening waits for the reader, and writing waits while the FIFO is full.
     OutputStream out = Files.newOutputStream(fifo);
     out.write(halfTar());
     return new Half(title, client, out);
   }
 
-  /** Starts a command that writes to a FIFO: returns once it has written something. */
+  /** Starts a command that writes to a FIFO, and returns when it has written something. */
   private Half writing(String title, String... line) throws IOException {
     Path fifo = fifo(title);
     Process client = start(fifo, line);
@@ -108,14 +108,14 @@ class InterruptedTest {
         new Half("cp", stdin, toStdin));
   }
 
-  /** What a transfer could leave: of images, of volumes, and in layers that are being unpacked. */
+  /** Possible remains of a transfer: files of images, volumes, and layers being unpacked. */
   private SortedSet<String> files() {
     SortedSet<String> files = new TreeSet<>();
     for (String part : List.of("overlay-layers", "overlay-images", "overlay/.carob-staging")) {
       addFiles(engine.root().resolve("storage").resolve(part), files);
     }
     addFiles(engine.root().resolve("volumes"), files);
-    // An empty layer may be staged ahead.
+    // An empty layer may have been prepared.
     files.removeIf(path -> path.contains("/.carob-staging") && !path.contains("/diff/"));
     files.removeIf(path -> path.contains("/.tmp-"));
     return files;
@@ -125,7 +125,7 @@ class InterruptedTest {
     try (Stream<Path> tree = Files.walk(top)) {
       tree.map(Path::toString).forEach(files::add);
     } catch (IOException | UncheckedIOException e) {
-      // It changes while it is read: whoever waits asks again.
+      // The directory changed while it was read: the caller tries again.
       files.add("changing: " + e);
     }
   }

@@ -55,7 +55,7 @@ class KeepRunningTest {
                 "c",
                 ".HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount"))
         .isEqualTo("on-failure 3");
-    // A person's start begins anew.
+    // A start by the user resets the count.
     engine.ask("start", "c").ok();
     Eventually.is(() -> count("died") == 8);
   }
@@ -321,7 +321,7 @@ class KeepRunningTest {
               "1000")
           .ok();
     }
-    // Those that have worked go after a minute; none is there for each container.
+    // Worker threads end after a minute; there must not be one for each container.
     assertThat(threads() - before).isLessThan(10);
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The life of containers, on both runtimes. */
+/** The life cycle of containers, with both runtimes. */
 class LifeTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -104,9 +104,9 @@ class LifeTest {
             .fails(5);
     assertThat(result.out()).containsPattern("(?m)^ *1 /run/carob-init -- sh -c");
     run(runtime, "-d", "--init", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000").ok();
-    // The init is deaf too until it has begun its work, which it has once its child is there.
+    // The init ignores signals until it has started its child.
     Eventually.is(() -> engine.ask("top", "c", "hpid").ok().lines().size() == 3);
-    // Without an init, sleep would be pid 1 and deaf to TERM: only KILL would end it.
+    // Without an init, sleep would be pid 1 and ignore TERM: only KILL would end it.
     engine.carob("stop", "--time", "30", "c").ok();
     assertThat(engine.inspect("c", ".State.ExitCode")).isEqualTo("143");
     assertThat(engine.carob("diff", "c").ok().out()).doesNotContain("init");
@@ -126,7 +126,7 @@ class LifeTest {
     assertThat(engine.inspect("c", ".State.Status")).isEqualTo("initialized");
     assertThat(engine.carob("start", "--attach", "c").ok().line()).isEqualTo("x");
     assertThat(engine.carob("logs", "c").ok().line()).isEqualTo("x");
-    // Once more, from exited.
+    // Again, in the state exited.
     assertThat(engine.carob("start", "-a", "c").ok().line()).isEqualTo("x");
     assertThat(engine.carob("logs", "c").ok().lines()).containsExactly("x", "x");
   }
@@ -164,7 +164,7 @@ class LifeTest {
     assertThat(engine.carob("logs", "t").ok().lines()).containsExactly("ready", "bye");
   }
 
-  /** Waits until a container has written a line: the log file is watched, not asked again. */
+  /** Waits until a container has written a line. The log file is watched, not polled. */
   private static void awaitLog(String container, String line) throws Exception {
     Path log = Path.of(engine.inspect(container, ".LogPath"));
     Process tail = new ProcessBuilder("tail", "-n", "+1", "-F", log.toString()).start();
@@ -218,7 +218,7 @@ class LifeTest {
     engine
         .carob("create", "--name", "w", "-i", TestEngine.BUSYBOX, "sh", "-c", "read x; exit 9")
         .ok();
-    // One that has never run has not ended, and is not waited for.
+    // A container that has never run has not ended, and is not waited for.
     assertThat(engine.carob("wait", "w").ok().line()).isEqualTo("0");
     engine.carob("start", "w").ok();
     Process waiting = engine.start("wait", "w");
@@ -463,7 +463,8 @@ class LifeTest {
     for (int i = 0; i < 3; i++) {
       deep = deep.resolve("a-directory-with-a-rather-long-name-of-fifty-characters");
     }
-    // The bundle's attach socket is far beyond 107 bytes; the engine's own socket is not.
+    // The path of the attach socket is much longer than 107 bytes; that of the engine's socket is
+    // not.
     Path run = engine.directory().resolve("r2");
     Path root = deep;
     String[] where = {"--root", root.toString(), "--runroot", run.toString()};

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a container may use, as the kernel tells it. */
+/** Resource limits of containers, as the kernel reports them. */
 class LimitsTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -49,7 +49,7 @@ class LimitsTest {
     }
   }
 
-  /** crun 1.8 knows the file of another scheduler than this kernel's. */
+  /** crun 1.8 uses the file of an I/O scheduler that this kernel does not have. */
   @Test
   void aWeightOfBlockDevicesIsTheKernels() {
     assertThat(engine.sh("runc", "--blkio-weight 100", look("blkio/blkio.bfq.weight")).ok().line())
@@ -153,7 +153,10 @@ class LimitsTest {
     assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
   }
 
-  /** The kernel counts fewer: no process can be made, and crun leaves the cgroup. */
+  /**
+   * The kernel counts more processes than the limit: none can be created, and crun leaves the
+   * cgroup.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   void whatTheKernelRefusesLeavesNothing(String runtime) {

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A real registry on the loopback, with TLS by an authority of its own and a password. */
+/**
+ * A real registry on the loopback interface, with TLS by its own certificate authority and a
+ * password.
+ */
 final class LocalRegistry implements AutoCloseable {
 
   static final String HOST = "127.0.0.1:5443";
@@ -63,7 +66,7 @@ final class LocalRegistry implements AutoCloseable {
     return directory.resolve("certs");
   }
 
-  /** It says so itself; what it says after is read on, so that it is never held up. */
+  /** Waits for the registry's message, and keeps reading its output so that it does not block. */
   private void awaitListening() throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

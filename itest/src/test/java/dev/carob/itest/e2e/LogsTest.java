@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What containers have written, and what they write. */
+/** Past and current output of containers. */
 class LogsTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -78,7 +78,7 @@ class LogsTest {
         "--log-opt",
         "max-size=8k");
     List<String> lines = engine.carob("logs", "-f", "l").ok().lines();
-    // What was dropped before somebody followed is gone; from there on nothing is missing.
+    // Lines that were dropped before the follower started are missing; after that none is.
     int first = Integer.parseInt(lines.get(0).substring(5));
     assertThat(first).isLessThan(2000);
     assertThat(lines)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files by which a container finds others, as it reads them. */
+/** The files for name resolution, as seen in the container. */
 class NamesTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which namespaces a container is in, as the kernel tells it. */
+/** The namespaces of containers, as the kernel reports them. */
 class NamespacesTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -20,7 +20,7 @@ class NamespacesTest {
   private static final String LOOK =
       "for k in pid ipc uts net cgroup user; do readlink /proc/self/ns/$k; done";
 
-  /** The engine's, which is what containers take for the host's. */
+  /** The engine's namespace, which containers use as the host's. */
   private static String hosts(String kind) throws IOException {
     String pid = String.valueOf(engine.engineProcess().pid());
     return Files.readSymbolicLink(Path.of("/proc", pid, "ns", kind)).toString();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real CNI plugins, real bridges, in a network namespace that the test has made. */
+/** Real CNI plugins and bridges, in a network namespace created by the test. */
 class NetworkTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -54,7 +54,7 @@ class NetworkTest {
     run("-d " + options, "sh", "-c", SERVER).ok();
   }
 
-  /** Fetches from the host; the server may still be on its way. */
+  /** Fetches from the host; the server may not have started yet. */
   private static TestEngine.Result fetch(String url) {
     return engine.program(
         "sh",
@@ -167,7 +167,7 @@ class NetworkTest {
     engine.ask("network", "create", "--disable-dns", "mute").ok();
     engine.ask("network", "connect", "mute", "web").ok();
     run("--rm --network mute", "nslookup", "web").fails(1);
-    // It goes with the last container.
+    // The server ends with the last container.
     engine.ask("rm", "-f", "-t", "0", "web").ok();
     String bridge = engine.ask("network", "inspect", "-f", "{{.NetworkInterface}}", "net").line();
     assertThat(engine.program("pgrep", "-f", "dnsname/" + bridge).lines()).isEmpty();
@@ -219,7 +219,7 @@ class NetworkTest {
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
     assertThat(fetchOnce(gateway + ":8080").ok().line()).isEqualTo("served");
     assertThat(fetchOnce("127.0.0.1:9090").ok().line()).isEqualTo("served");
-    // Only where it was published: neither by another address nor at another port.
+    // Reachable only where it was published: neither by another address nor by another port.
     unreachable(gateway + ":9090");
     unreachable("127.0.0.1:80");
     assertThat(engine.ask("port", "web").ok().lines())
@@ -232,7 +232,7 @@ class NetworkTest {
     assertThat(engine.ask("ps").ok().out()).contains("0.0.0.0:8080->80/tcp");
     assertThat(engine.inspect("web", "json .NetworkSettings.Ports"))
         .contains("\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8080\"},");
-    // Nothing listens: what leads there are rules.
+    // No process listens: rules lead to the container.
     assertThat(engine.program("ss", "-Hltn").ok().lines()).isEmpty();
     engine.ask("stop", "-t", "0", "web").ok();
     unreachable("127.0.0.1:8080");
@@ -340,7 +340,7 @@ class NetworkTest {
         .hasSize(2)
         .anyMatch(line -> line.contains("eth1"));
     engine.ask("network", "disconnect", "carob", "c").fails(125, "is not connected");
-    // What it joined it joins again.
+    // The container joins the same networks again.
     engine.ask("restart", "-t", "0", "c").ok();
     assertThat(engine.ask("exec", "c", "ip", "-o", "-4", "addr").ok().lines()).hasSize(2);
     assertThat(address("c", "net")).isNotEmpty();

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The engine of all tests of a class, with an image to begin with. After each test nothing of
- * containers is left.
+ * One engine for all tests of a class, with an image. After each test, nothing of containers may be
+ * left.
  */
 class OneEngine extends TestEngine
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {

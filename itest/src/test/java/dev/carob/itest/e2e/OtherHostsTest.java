@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What depends on the kind of host, on kernels that are of those kinds. They are slow, and keep to
- * one processor.
+ * Behaviour that depends on the kind of host, tested on kernels of that kind. The guests are slow
+ * and use one processor.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class OtherHostsTest {
 
-  /** The second version of cgroups alone, systemd, and AppArmor: as most distributions are. */
+  /** A host with cgroup v2 only, systemd and AppArmor, like most distributions. */
   @Nested
   @Execution(ExecutionMode.SAME_THREAD)
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,7 +68,7 @@ class OtherHostsTest {
       String scope = "carob-" + id + ".scope";
       assertThat(guest.sh("systemctl show -p ActiveState,Slice " + scope).lines())
           .contains("ActiveState=active", "Slice=machine.slice");
-      // crun makes one for its processes below that.
+      // crun creates a child cgroup for its processes.
       String pid = inspect("s", ".State.Pid");
       String cgroup = "/sys/fs/cgroup" + guest.sh("cut -d: -f3- /proc/" + pid + "/cgroup").line();
       assertThat(cgroup).startsWith("/sys/fs/cgroup/machine.slice/" + scope);
@@ -130,7 +130,8 @@ class OtherHostsTest {
       guest.carob("rm", "-f", "-t", "0", "f").ok();
       guest.sh("test ! -e " + cgroup).ok();
       guest.carob("engine", "stop").ok();
-      // Supervisors have a cgroup beside their containers'; the last one may still be about to end.
+      // Supervisors have a cgroup beside those of their containers; the last one may not have ended
+      // yet.
       guest
           .sh("until rmdir /sys/fs/cgroup/mine/conmon; do :; done; rmdir /sys/fs/cgroup/mine")
           .ok();
@@ -145,7 +146,7 @@ class OtherHostsTest {
           .sh(
               "mkdir /sys/fs/cgroup/owner && echo $$ > /sys/fs/cgroup/owner/cgroup.procs && "
                   + "export CONTAINERS_CONF=/dev/null && "
-                  // An engine that a command starts leaves the caller's cgroup; a service does not.
+                  // An engine started by a command leaves the caller's cgroup; a service does not.
                   + "mkfifo /run/ready-$$ && { "
                   + carob
                   + "-engine > /run/ready-$$ 2> /dev/null & } && read -r ready < /run/ready-$$ && "
@@ -173,7 +174,7 @@ class OtherHostsTest {
       assertThat(guest.run(runtime, "", who).ok().line()).isEqualTo("carob-default (enforce)");
       assertThat(guest.sh("cat /sys/kernel/security/apparmor/profiles").lines())
           .contains("carob-default (enforce)");
-      // What capabilities allow, the profile does not.
+      // The profile forbids what the capabilities would allow.
       String mount = "mount -t tmpfs none /tmp 2>/dev/null && echo mounted; true";
       assertThat(guest.run(runtime, "--cap-add SYS_ADMIN", mount).ok().line()).isEmpty();
       String unconfined = "--cap-add SYS_ADMIN --security-opt apparmor=unconfined";
@@ -236,7 +237,8 @@ class OtherHostsTest {
               "rm -f /var/lib/man-db/auto-update && cd %s && dpkg -i carob_*.deb carob-storage-overlay_*.deb carob-oci-crun_*.deb"
                   .formatted(debs))
           .ok();
-      // The guest has nothing of what services otherwise come after, and no time for an archive.
+      // The guest lacks the units that services usually depend on, and has no time to create an
+      // archive.
       guest
           .sh(
               """
@@ -259,19 +261,19 @@ class OtherHostsTest {
       guest.sh("carob run -d --name u --network none builtin:busybox sleep 1000").ok();
       String pid = inspect("u", ".State.Pid");
 
-      // After a crash there is another, and it has the containers.
+      // After a crash a new engine is started, which takes the containers over.
       guest.sh("kill -9 " + engine).ok();
       Eventually.is("another engine", () -> unit("NRestarts").equals("1"));
       guest.sh("systemctl start carob").ok(); // waits for it
       assertThat(unit("MainPID")).isNotEqualTo(engine);
       assertThat(inspect("u", ".State.Pid")).isEqualTo(pid);
 
-      // Containers outlive it.
+      // Containers outlive the engine.
       guest.sh("systemctl stop carob").ok();
       assertThat(unit("ActiveState")).isEqualTo("inactive");
       guest.sh("test ! -S /run/carob/carob.sock && test -e /proc/" + pid).ok();
 
-      // One that a command has started becomes the unit's, and ends well by a signal.
+      // The unit takes over an engine that a command has started, which ends cleanly by a signal.
       guest.sh("CAROB_ARCHIVE=-XX:TieredStopAtLevel=1 carob rm -f -t 0 u").ok();
       guest.sh("systemctl start carob").ok();
       assertThat(guest.sh("cat /var/lib/carob/engine.lock").line()).isEqualTo(unit("MainPID"));
@@ -292,7 +294,7 @@ class OtherHostsTest {
     }
   }
 
-  /** The first version of cgroups alone, no systemd, and SELinux, which is enforced. */
+  /** A host with cgroup v1 only, without systemd, with SELinux in enforcing mode. */
   @Nested
   @Execution(ExecutionMode.SAME_THREAD)
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -325,7 +327,7 @@ class OtherHostsTest {
     @CsvSource(
         delimiter = '|',
         value = {
-          // The kernel has no memory controller of this version: LimitsTest sets that of the host.
+          // This kernel has no memory controller for v1: LimitsTest uses that of the host.
           "--cpu-quota 20000 | cpu/cpu.cfs_quota_us | 20000",
           "--pids-limit 33   | pids/pids.max        | 33",
           "--cpu-shares 512  | cpu/cpu.shares       | 512",

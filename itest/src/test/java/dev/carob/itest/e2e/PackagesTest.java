@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The Debian packages, installed on a machine that has nothing of what they use. */
+/** The Debian packages, installed on a system without any of their dependencies. */
 class PackagesTest {
 
   private static final Path TOP = Path.of(System.getProperty("carob.top")).normalize();
 
-  /** The script that makes them. */
+  /** The script that builds the packages. */
   static final Path DEBS = TOP.resolve("launcher/src/packaging/debs");
 
   private final TestEngine engine = new TestEngine();
@@ -36,7 +36,7 @@ class PackagesTest {
     Path debs = make("debs");
     TestEngine.Result result =
         engine.program(
-            // The machine is made of packages that come over the network of the tests.
+            // The system is built from packages that are downloaded through the tests' network.
             "nsenter",
             "--net=/proc/" + ProcessHandle.current().pid() + "/ns/net",
             "unshare",

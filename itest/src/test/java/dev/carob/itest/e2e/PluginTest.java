@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Plugins, added, replaced and removed in a running engine. */
+/** Plugins are added, replaced and removed in a running engine. */
 class PluginTest {
 
   private static final String RUNC = "dev.carob.oci.runc";
@@ -49,7 +49,7 @@ class PluginTest {
         .filter(line -> line.contains("installed"))
         .forEach(line -> uninstall.add(line.split(" ")[0]));
     if (uninstall.size() > 2) {
-      // Some may need others: all at once, in whatever order.
+      // Uninstalls all at once: some may require others.
       engine.ask(uninstall.toArray(String[]::new)).ok();
     }
     engine.ask("plugin", "start", RUNC).ok();
@@ -79,7 +79,7 @@ class PluginTest {
             "Bundle-Version", version));
   }
 
-  /** Gives the capability that others need. */
+  /** Builds a plugin with the capability that others require. */
   private static Path giving() {
     return TestPlugins.empty(
         engine.directory().resolve("giving.jar"),
@@ -89,7 +89,7 @@ class PluginTest {
             "Provide-Capability", "org.example.thing"));
   }
 
-  /** An update may take away what others use; they come to know with the next engine. */
+  /** An update may remove a capability that others use; this affects them in the next engine. */
   private static void giveNothingAnyMore() {
     engine
         .ask(
@@ -152,7 +152,7 @@ class PluginTest {
     assertThat(plugins()).contains(MINE + " 1.0.0 stopped installed");
     mine("1.1.0");
     engine.ask("plugin", "update", MINE).ok();
-    // What was stopped stays so.
+    // The stopped plugin remains stopped.
     assertThat(plugins()).contains(MINE + " 1.1.0 stopped installed");
     engine.ask("plugin", "start", MINE).ok();
     assertThat(plugins()).contains(MINE + " 1.1.0 active installed");
@@ -226,7 +226,7 @@ class PluginTest {
     engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, message);
     assertThat(plugins()).contains(RUNC + " 0.1.0.SNAPSHOT active distribution");
     runs("runc");
-    // From one that was installed too.
+    // Also from an installed version.
     engine.ask("plugin", "update", RUNC, runc("6.0.0", Map.of()).toString()).ok();
     runc("7.0.0", Map.of(header, value == null ? "" : value));
     engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, "so 6.0.0 is back");
@@ -314,7 +314,7 @@ class PluginTest {
     drop(runc("7.1.0", Map.of()), deployed);
     Eventually.is(() -> plugins().contains(RUNC + " 7.1.0 active deployed"));
     runs("runc");
-    // One that does not start is taken back, and the operator told.
+    // A version that does not start is reverted, and this is reported.
     drop(runc("7.2.0", Map.of("Bundle-Activator", "org.example.Missing")), deployed);
     Eventually.is(() -> plugins().contains("runc.jar  refused deployed"));
     assertThat(plugins()).contains(RUNC + " 7.1.0 active deployed");
@@ -327,7 +327,7 @@ class PluginTest {
     runs("runc");
   }
 
-  /** In one step, as a file that is moved. */
+  /** Replaces the file atomically. */
   private void drop(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -357,13 +357,13 @@ class PluginTest {
     engine.kill9();
     assertThat(plugins())
         .contains(MINE + " 0.0.0 active deployed", "org.example.giving 0.0.0 active deployed");
-    // What is taken away while no engine runs is gone too.
+    // A plugin whose file is removed while no engine runs is removed too.
     engine.kill9();
     Files.delete(needing);
     assertThat(plugins()).doesNotContain(MINE);
   }
 
-  /** Installs one that can't run in the next engine, which is there. */
+  /** Installs a plugin that cannot run in the next engine, and starts that engine. */
   private void haveOneThatCannotRunAnyMore() {
     engine.ask("plugin", "install", giving().toString()).ok();
     Path needing = engine.directory().resolve("needing.jar");
@@ -418,7 +418,7 @@ class PluginTest {
     assertThat(plugins())
         .contains(RUNC + " " + own + " active distribution", "plugin.jar  refused");
     runs("runc");
-    // What is taken back is what was there, and not what was refused.
+    // The original version is restored, not the rejected one.
     engine
         .ask("plugin", "update", RUNC, runc("9.1", Map.of("Service-Component", "")).toString())
         .fails(125, "so " + own + " is back in its place");
@@ -428,7 +428,9 @@ class PluginTest {
     runs("runc");
   }
 
-  /** That Configuration Admin returns before it has told anybody was seen in one of a hundred. */
+  /**
+   * In one of a hundred runs, Configuration Admin returned before it had notified all listeners.
+   */
   @Test
   void theListCountsOnceItIsSet() throws IOException {
     Path list = Files.writeString(engine.directory().resolve("allowed"), "# nothing\n");
@@ -452,7 +454,7 @@ class PluginTest {
           .ask("plugin", "update", RUNC, runc("7.0.0", Map.of()).toString())
           .fails(125, "is not on the list of allowed ones");
       assertThat(plugins()).doesNotContain(MINE).contains(RUNC + " 0.1.0.SNAPSHOT active");
-      // Nor by another way.
+      // Nor when it is installed in another way.
       mine("1.0.0");
       engine.carob(("felix:start file:" + jar + "\n").getBytes(StandardCharsets.UTF_8), "shell");
       assertThat(engine.carob("felix:lb -s\n".getBytes(StandardCharsets.UTF_8), "shell").ok().out())

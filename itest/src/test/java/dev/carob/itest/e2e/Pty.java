@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A program in a terminal, and a person before it. */
+/** A program in a pseudo-terminal, controlled by the test. */
 final class Pty implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 30_000;
@@ -71,9 +71,7 @@ final class Pty implements AutoCloseable {
     tty.resize(new Tty.Size(rows, columns));
   }
 
-  /**
-   * Waits until the screen has shown a text since the last one waited for; returns what it shows.
-   */
+  /** Waits until the screen has shown a text after the previous one, and returns what it shows. */
   String await(String text) {
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     synchronized (screen) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A reboot, emulated: every process ends at once, mounts and everything volatile are gone. What is
- * kept is the root directory.
+ * An emulated reboot: all processes end at once; mounts and volatile data disappear. Only the root
+ * directory remains.
  */
 class RebootTest {
 
@@ -34,7 +34,7 @@ class RebootTest {
     }
     engine.kill9();
     processes.forEach(ProcessHandle::destroyForcibly);
-    // cgroup v1 keeps even killed processes frozen.
+    // With cgroup v1 even killed processes remain frozen.
     engine.program(
         "sh",
         "-c",

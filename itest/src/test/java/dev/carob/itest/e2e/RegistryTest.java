@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real docker-registry, over TLS and with a password. */
+/** A real docker-registry, with TLS and a password. */
 class RegistryTest {
 
   private static final String APP = LocalRegistry.HOST + "/team/app:1";

@@ -16,13 +16,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Which engine serves a root, who may look into it, and what becomes of one that cannot start. */
+/**
+ * Roots and run directories: which engine serves them, who can access them, and engines that cannot
+ * start.
+ */
 class RootsTest {
 
   private static final String ENGINE =
       TestEngine.DISTRIBUTION.resolve("bin/carob-engine").toString();
 
-  /** On directories that existed before it, open to everybody. */
+  /** Uses directories that existed before with permissions for everybody. */
   @RegisterExtension
   private static final OneEngine engine =
       new OneEngine() {
@@ -45,7 +48,7 @@ class RootsTest {
     return line.toArray(String[]::new);
   }
 
-  /** Finding H-1: the root that a command named was ignored where another engine answered. */
+  /** Finding H-1: a command's root was ignored if another engine answered. */
   @Test
   void aCommandForAnotherRootIsRefused() {
     engine.ask("create", "--network", "none", "--name", "kept", TestEngine.BUSYBOX).ok();
@@ -85,7 +88,7 @@ class RootsTest {
         .fails(125, "the engine of the root " + engine.root(), "add --runroot " + engine.run());
   }
 
-  /** Finding H-4: a set-user-id file of a container could be run by every user of the host. */
+  /** Finding H-4: every user of the host could run a container's set-user-id file. */
   @Test
   void anotherUserReachesNothing() throws IOException {
     engine
@@ -101,7 +104,7 @@ class RootsTest {
             "-c",
             "cp /bin/busybox /tmp/id && chmod 4755 /tmp/id && touch /tmp/done && sleep 1000")
         .ok();
-    // The root of its user namespace has to pass the run directory.
+    // The root user of its user namespace has to be able to traverse the run directory.
     engine.ask("run", "-d", "--uidmap", "0:100000:65536", TestEngine.BUSYBOX, "sleep", "1000").ok();
     Path merged = Path.of(engine.inspect("suid", ".GraphDriver.Data.MergedDir"));
     Eventually.is(() -> Files.exists(merged.resolve("tmp/done")));
@@ -125,14 +128,14 @@ class RootsTest {
         "for place; do if [ -d \"$place\" ]; then ls \"$place\"/. && echo \"$place\"; else cat \"$place\" > /dev/null && echo \"$place\"; fi; done 2> /dev/null");
     nobody.add("sh");
     nobody.addAll(places);
-    // These say that an engine is here, and on which root.
+    // These files reveal that an engine is running, and on which root.
     assertThat(engine.program(nobody.toArray(String[]::new)).lines())
         .isSubsetOf(
             engine.run().resolve("engine.lock").toString(),
             engine.run().resolve("booted").toString());
   }
 
-  /** Finding M-2: a supervisor stayed in the cgroups of whoever had started the engine. */
+  /** Finding M-2: a supervisor remained in the cgroups of the process that started the engine. */
   @Test
   void supervisorsHaveACgroupOfTheirOwn() throws IOException {
     engine.ask("run", "-d", "--network", "none", TestEngine.BUSYBOX, "sleep", "1000").ok();
@@ -166,7 +169,7 @@ class RootsTest {
     }
   }
 
-  /** Finding M-3: connections with half a frame each made everybody else wait. */
+  /** Finding M-3: connections with an incomplete frame each blocked all others. */
   @Test
   void halfAGreetingHoldsNobodyUp() throws IOException {
     engine.carob("engine", "start").ok();
@@ -180,7 +183,7 @@ class RootsTest {
         client.write(ByteBuffer.wrap(half));
       }
       engine.ask("ps").ok();
-      // Each is given up on after a while, with or without an answer.
+      // The engine closes each of them after a while, with or without an answer.
       ByteBuffer answer = ByteBuffer.allocate(1 << 16);
       while (clients.get(0).read(answer) >= 0) {
         assertThat(answer.hasRemaining()).isTrue();
@@ -192,7 +195,7 @@ class RootsTest {
     }
   }
 
-  /** Finding M-6: such an engine stayed, held the root, and could not be stopped. */
+  /** Finding M-6: such an engine kept running, held the root and could not be stopped. */
   @Test
   void anEngineThatCannotStartSaysWhyAndEnds() throws IOException {
     engine.carob("engine", "stop").ok();
@@ -233,7 +236,7 @@ class RootsTest {
     return Stream.concat(command.stream(), Stream.of(words)).toArray(String[]::new);
   }
 
-  /** Finding G39 of the comparison with Podman: nothing ended an engine without a root. */
+  /** Finding G39 of the comparison with Podman: an engine without a root kept running. */
   @Test
   void anEngineEndsWithItsRoot() throws IOException {
     Path directory = Files.createDirectory(engine.directory().resolve("short"));

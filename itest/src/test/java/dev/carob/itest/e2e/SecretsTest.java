@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets, and what the host wants every container to see. */
+/** Secrets and default mounts of the host. */
 class SecretsTest {
 
   @RegisterExtension

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a container's processes may do, as seen from inside. */
+/** Privileges of a container's processes, as seen from inside. */
 class SecurityTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -61,7 +61,7 @@ class SecurityTest {
             {"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [
               {"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO", "errnoRet": 28}]}
             """);
-    // A relative path is meant from where the command was typed.
+    // A relative path is relative to the caller's working directory.
     sh(runtime, "--security-opt seccomp=" + profile.getFileName(), "mkdir /x")
         .fails(1, "No space left on device");
     sh(runtime, "", "mkdir /x").ok();

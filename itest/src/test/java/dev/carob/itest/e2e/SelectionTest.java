@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which containers a verb is for. */
+/** Selecting containers in commands. */
 class SelectionTest {
 
   private static TestEngine engine;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One store, and every program of the family on it. */
+/** Carob, Podman, Buildah and Skopeo on one store. */
 class SharedStoreTest {
 
   private static final int ROUNDS = 6;
@@ -40,12 +40,12 @@ class SharedStoreTest {
   void stop() {
     engine.carob("rm", "-af").ok();
     sh("podman $S rm -af").ok();
-    // Podman has taken the store's own mount away; the engine makes it again.
+    // Podman has unmounted the store; the engine mounts it again.
     engine.carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true").ok();
     engine.close();
   }
 
-  /** {@code $S} are the options that lead podman and buildah to the store. */
+  /** Runs a script in which {@code $S} are the options for podman and buildah to use the store. */
   private TestEngine.Result sh(String script) {
     return engine.program("sh", "-ec", prefix() + script);
   }
@@ -82,7 +82,7 @@ class SharedStoreTest {
         .containsExactly("by-buildah", "by-carob");
     assertThat(sh("podman $S images --format '{{.Repository}}:{{.Tag}}'").ok().lines())
         .containsExactlyInAnyOrderElementsOf(images());
-    // What is put together from our records is what others call the layer, bit for bit.
+    // The layer reassembled from our records is identical to the original.
     sh("skopeo copy -q \"${P}localhost/carob:1\" docker-archive:" + engine.directory() + "/c.tar")
         .ok();
     sh("podman $S rmi localhost/carob:1 localhost/buildah:1 localhost/skopeo:1").ok();
@@ -110,8 +110,8 @@ class SharedStoreTest {
   @Test
   void eightAtOnceSpoilNothing() {
     List<Process> all = new ArrayList<>();
-    // Podman writes back the names that it has read before: of an image that skopeo names at the
-    // same time it would lose one, without anybody else on the store.
+    // Podman writes back names that it has read before. Even without Carob, it would lose a name
+    // that skopeo adds to an image at the same time.
     engine.carob("run", "--name", "o", "--network", "none", "localhost/base:1", "true").ok();
     engine.carob("commit", "-q", "o", "localhost/other:1").ok();
     engine.carob("rm", "o").ok();
@@ -164,8 +164,8 @@ class SharedStoreTest {
   }
 
   /**
-   * Podman fails on images that Skopeo and Buildah have recorded and not yet filled, and may be
-   * asked {@code again}; Carob's commands may not.
+   * Podman fails on images that Skopeo and Buildah have recorded but not completed, and may be
+   * retried ({@code again}); Carob's commands may not.
    */
   private Process rounds(String script) {
     return engine.start(

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The Gogo shell with its lines from a pipe; and through it, a swap in the real distribution. */
+/** The Gogo shell with input from a pipe, and a backend swap in the real distribution. */
 class ShellScriptTest {
 
   private final TestEngine engine = new TestEngine();

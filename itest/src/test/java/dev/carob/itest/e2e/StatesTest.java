@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every verb on every state in which it makes no sense: said, and nothing is changed. */
+/** Every command in every state in which it is invalid: it is rejected and changes nothing. */
 @Tag("L15")
 class StatesTest {
 
   private static final List<String> STATES =
       List.of("created", "initialized", "running", "paused", "exited");
 
-  /** Verb to the states in which it is refused, and its exit code there. */
+  /** Command to the states in which it is rejected, and its exit code. */
   private static final Map<String, Refusal> REFUSED =
       Map.ofEntries(
           Map.entry("init", new Refusal(125, "initialized", "running", "paused")),
@@ -105,7 +105,7 @@ class StatesTest {
     assertThat(engine.ask("inspect", state).ok().out()).isEqualTo(before);
   }
 
-  /** The state as Podman's messages have it, in one of its two languages. */
+  /** The state as named in some of Podman's messages. */
   private static String internal(String state) {
     return state.equals("initialized") ? "" : state.equals("created") ? "c" : state;
   }

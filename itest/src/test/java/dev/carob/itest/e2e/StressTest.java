@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Many at once. */
+/** Many concurrent operations. */
 @Tag("L3")
 class StressTest {
 
@@ -42,14 +42,14 @@ class StressTest {
           "unmount",
           "diff");
 
-  // What a refusal by the state table says.
+  // The message of a rejection by the state table.
   private static final Pattern REFUSAL =
       Pattern.compile("it is (\\w+), and would have to be ([\\w ]+): container state improper");
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
 
   static {
-    // The log would tell of every step of thousands.
+    // A debug log would record every step of thousands of operations.
     engine.with("CAROB_LOG", "info");
   }
 
@@ -144,7 +144,7 @@ class StressTest {
     if (refusal.find()) {
       return !List.of(refusal.group(2).split(" or ")).contains(refusal.group(1));
     }
-    // The process ended under it: by a kill, or with its container.
+    // The process ended meanwhile: it was killed, or its container ended.
     boolean ended =
         result.err().contains("was stopped before it could start")
             || result.err().contains("top can only be used");
@@ -157,7 +157,7 @@ class StressTest {
     List<String[]> runs = new ArrayList<>();
     List<String[]> stops = new ArrayList<>();
     for (int i = 0; i < CONTAINERS; i++) {
-      // As the first process, sleep is deaf to TERM: each stop waits for its second.
+      // As the first process, sleep ignores TERM: each stop waits a second.
       runs.add(
           new String[] {
             "run", "-d", "--network", "none", "--name", "o" + i, TestEngine.BUSYBOX, "sleep", "1000"

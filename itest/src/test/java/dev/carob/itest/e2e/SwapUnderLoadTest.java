@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every backend is updated to a new version and back while clients use it. {@code
- * -Dcarob.swaps=100} is the long form; {@code bin/soak swaps} runs it.
+ * Each backend is updated to a new version and back while clients use it. {@code bin/soak swaps}
+ * runs it with {@code -Dcarob.swaps=100}.
  */
 class SwapUnderLoadTest {
 
@@ -50,7 +50,7 @@ class SwapUnderLoadTest {
               engine.directory().resolve(backend + ".jar"),
               Map.of("Bundle-Version", "9.0.0")));
     }
-    // Each once before: what is loaded by its first swap only is no leak.
+    // Swaps each one once in advance: classes loaded by the first swap are not a leak.
     swapEach(newer);
     int loaders = classLoaders();
     assertThat(loaders).isPositive();
@@ -104,7 +104,7 @@ class SwapUnderLoadTest {
     return engine.ask("plugin", "info", "--format", "{{.Version}}", plugin).ok().line();
   }
 
-  /** Every container ends as its client expects. */
+  /** Runs a container and checks that it ends as expected. */
   private void life(int client) {
     String name = "c" + client;
     String runtime = client % 2 == 0 ? "crun" : "runc";
@@ -137,7 +137,7 @@ class SwapUnderLoadTest {
     return result;
   }
 
-  /** How many class loaders of bundles the engine has, after it has collected what it can. */
+  /** The number of bundle class loaders in the engine after a garbage collection. */
   private int classLoaders() {
     String pid = String.valueOf(engine.engineProcess().pid());
     String jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();

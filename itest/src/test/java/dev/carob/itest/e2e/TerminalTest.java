@@ -29,7 +29,7 @@ class TerminalTest {
       pty.await("30 100");
       pty.resize(40, 132);
       pty.await("# ");
-      // The new size comes by a signal and a message: ask until it has come.
+      // The new size arrives asynchronously: check until it has arrived.
       pty.type("until stty size | grep -q '40 132'; do :; done; echo size-is-there\n");
       pty.await("\nsize-is-there");
       pty.type("test -t 0 && test -t 1 && echo is''-a-tty\n");
@@ -196,7 +196,7 @@ class TerminalTest {
                 .ok()
                 .out())
         .isEmpty();
-    // In a loop that reads lines, a command must not eat the rest of them.
+    // In a loop that reads lines, a command must not consume them.
     String script = TestEngine.DISTRIBUTION.resolve("bin/carob") + " ps >/dev/null; cat";
     Process process = engine.start(java.util.List.of("sh", "-c", script));
     try (OutputStream in = process.getOutputStream()) {
@@ -239,7 +239,7 @@ class TerminalTest {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       assertThat(out.readLine()).isEqualTo("up");
     }
-    // The JVM that the script has become.
+    // The script has been replaced by the JVM.
     TestEngine.end(process.toHandle());
     assertThat(engine.inspect("alone", ".State.Status")).isEqualTo("running");
     engine.carob("stop", "-t", "0", "alone").ok();
@@ -257,7 +257,7 @@ class TerminalTest {
       pty.await("List containers");
       pty.await("g! ");
       pty.type("run --rm builtin:busybox echo from-the-shell\n");
-      // What is typed is shown first.
+      // The typed text is echoed first.
       pty.await("from-the-shell");
       pty.await("from-the-shell");
       pty.await("g! ");
@@ -290,7 +290,7 @@ class TerminalTest {
       assertThat(engine.inspect("s", ".State.Pid")).isEqualTo(pid);
       engine.carob("pause", "s").fails(125, "crun", "not available", "stopped");
       assertThat(ProcessHandle.of(Long.parseLong(pid))).isPresent();
-      // Another one works meanwhile.
+      // Another runtime works meanwhile.
       engine.carob("run", "--rm", "--runtime", "runc", TestEngine.BUSYBOX, "true").ok();
       Process waiting = engine.start("pause", "s");
       pty.type("felix:start " + id + "\n");

@@ -39,10 +39,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * An engine of the assembled distribution, on a root and in a network of its own, used as a user
- * would.
- */
+/** An engine of the assembled distribution with its own root and network, used as a user would. */
 class TestEngine implements AutoCloseable {
 
   static final Path DISTRIBUTION = Path.of(System.getProperty("carob.distribution")).normalize();
@@ -63,7 +60,7 @@ class TestEngine implements AutoCloseable {
   }
 
   /**
-   * @param directory for root and run directory; deleted at the end
+   * @param directory parent of root and run directory; deleted at the end
    */
   TestEngine(Path directory) {
     this.directory = directory;
@@ -71,14 +68,14 @@ class TestEngine implements AutoCloseable {
     environment.put("CAROB_RUN", run().toString());
     environment.put("CAROB_LOG", "debug");
     Namespaces.newNetwork(network());
-    // What this host has configured is not what is tested.
+    // The configuration of this host must not affect the tests.
     environment.put("CONTAINERS_CONF", "/dev/null");
     environment.put("CONTAINERS_REGISTRIES_CONF", "/dev/null");
     environment.put("CONTAINERS_STORAGE_CONF", storageConf().toString());
     environment.put("REGISTRY_AUTH_FILE", file("auth.json", "{}").toString());
   }
 
-  /** Else the first engine has them made, beside the tests. */
+  /** Otherwise the first engine would create the archives while the tests run. */
   private static void makeArchives() {
     try {
       Process process =
@@ -97,14 +94,14 @@ class TestEngine implements AutoCloseable {
   private static Path temporary() {
     try {
       Path made = Files.createTempDirectory("carob-it");
-      // As the way to the usual places is: the root of a user namespace has to pass.
+      // Like the default directories: the root user of a user namespace has to traverse them.
       return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx--x--x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The host's own store is one that is not there. */
+  /** A configuration whose host store does not exist. */
   private Path storageConf() {
     return file(
         "storage.conf",
@@ -127,9 +124,9 @@ class TestEngine implements AutoCloseable {
   }
 
   /**
-   * Configures a backend of engines that are started from now on.
+   * Configures a backend of engines that are started later.
    *
-   * @param settings as JSON, with placeholders for the arguments
+   * @param settings JSON with placeholders for the arguments
    */
   TestEngine configure(String pid, String settings, Object... arguments) {
     String json =
@@ -161,12 +158,12 @@ class TestEngine implements AutoCloseable {
     return directory;
   }
 
-  /** The network namespace in which the engine is, and all that is run here. */
+  /** The network namespace of the engine and of all programs run here. */
   Path network() {
     return directory.resolveSibling(directory.getFileName() + ".network");
   }
 
-  /** As after a boot: nothing is in the network. */
+  /** Resets the network, as after a boot. */
   void freshNetwork() {
     try {
       Mounts.detach(network());
@@ -177,7 +174,7 @@ class TestEngine implements AutoCloseable {
     }
   }
 
-  /** What a command left behind. */
+  /** The result of a command. */
   record Result(int code, String out, String err) {
 
     Result ok() {
@@ -193,7 +190,7 @@ class TestEngine implements AutoCloseable {
       return this;
     }
 
-    /** The output without the line's end. */
+    /** The output without the line terminator. */
     String line() {
       return out.strip();
     }
@@ -216,15 +213,15 @@ class TestEngine implements AutoCloseable {
     try (OutputStream in = process.getOutputStream()) {
       new ByteArrayInputStream(stdin).transferTo(in);
     } catch (IOException e) {
-      // The command did not want it all; Java closes the stream of one that has ended.
+      // The command did not read all of its input; Java closes the stream of an ended process.
       assertThat(e.getMessage()).containsAnyOf("pipe", "Stream closed");
     }
     return new Result(exit(process), get(out), get(err));
   }
 
   /**
-   * Runs a command over the engine's socket as the client does, without a client's process: for
-   * tests that need many. Starts the engine where none runs.
+   * Runs a command over the engine's socket without a client process, for tests that need many.
+   * Starts the engine if it is not running.
    */
   Result ask(String... arguments) {
     Path socket = run().resolve("carob.sock");
@@ -235,10 +232,10 @@ class TestEngine implements AutoCloseable {
   }
 
   /**
-   * Runs a script of the shell in a container that goes with it, without a network.
+   * Runs a shell script in a temporary container without a network.
    *
    * @param runtime such as {@code crun}
-   * @param options of {@code run}, separated by blanks
+   * @param options options of {@code run}, separated by blanks
    */
   Result sh(String runtime, String options, String script) {
     List<String> line = new ArrayList<>(List.of("run", "--rm", "--runtime", runtime));
@@ -250,7 +247,7 @@ class TestEngine implements AutoCloseable {
     return ask(line.toArray(String[]::new));
   }
 
-  /** Starts {@code carob} and leaves it running. */
+  /** Starts {@code carob} and does not wait for it. */
   Process start(String... arguments) {
     List<String> command = new ArrayList<>(List.of(DISTRIBUTION.resolve("bin/carob").toString()));
     command.addAll(List.of(arguments));
@@ -273,7 +270,7 @@ class TestEngine implements AutoCloseable {
     return environment;
   }
 
-  /** Runs any program to its end. */
+  /** Runs a program and waits until it has ended. */
   Result program(String... command) {
     Process process = start(List.of(command));
     CompletableFuture<String> out = text(process.getInputStream());
@@ -302,12 +299,12 @@ class TestEngine implements AutoCloseable {
         task -> new Thread(task).start());
   }
 
-  /** The lines that come, each waited for. */
+  /** The lines of a stream, which can be awaited. */
   static Lines lines(InputStream in) {
     return new Lines(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
   }
 
-  /** Lines that come. */
+  /** Lines of a stream. */
   record Lines(BufferedReader reader) {
     String next() {
       return get(
@@ -333,7 +330,7 @@ class TestEngine implements AutoCloseable {
     }
   }
 
-  /** A field of a container. */
+  /** A field of {@code inspect}. */
   String inspect(String container, String field) {
     return carob("inspect", "--format", "{{" + field + "}}", container).ok().line();
   }
@@ -347,25 +344,25 @@ class TestEngine implements AutoCloseable {
     }
   }
 
-  /** Ends the engine as a crash would. */
+  /** Kills the engine. */
   void kill9() {
     end(engineProcess());
   }
 
-  /** Ends a process as a crash would, and waits for its end. */
+  /** Kills a process and waits until it has ended. */
   static void end(ProcessHandle process) {
     process.destroyForcibly();
     awaitEnd(process);
   }
 
   /**
-   * Waits for the end of a process. Whose parent is the machine's first is reaped late: it is over.
+   * Waits until a process has ended. A zombie counts as ended: the init process may reap it late.
    */
   static void awaitEnd(ProcessHandle process) {
     Eventually.is("the end of process " + process.pid(), () -> !runs(process));
   }
 
-  /** Whether a process is there and has not ended, with its last thread. */
+  /** Whether a process exists and at least one of its threads has not ended. */
   static boolean runs(ProcessHandle process) {
     boolean ended =
         ProcessInfo.of((int) process.pid())
@@ -374,7 +371,7 @@ class TestEngine implements AutoCloseable {
     return !ended || children(Path.of("/proc/" + process.pid() + "/task")).size() > 1;
   }
 
-  /** Checks what the OCI runtimes were told of the containers that there are. */
+  /** Checks the OCI specs of all containers. */
   private void assertSpecsAreWellFormed() {
     for (Path bundle : children(root().resolve("containers"))) {
       Path spec = bundle.resolve("config.json");
@@ -390,14 +387,14 @@ class TestEngine implements AutoCloseable {
     }
   }
 
-  /** Removes all containers and checks that nothing of them is on the machine. */
+  /** Removes all containers and checks that nothing of them is left on the machine. */
   void assertNothingLeft() {
     assertSpecsAreWellFormed();
     carob("rm", "--force", "--time", "0", "--all").ok();
     assertNothingOfContainersLeft();
   }
 
-  /** Checks that nothing of containers is on the machine. */
+  /** Checks that nothing of containers is left on the machine. */
   void assertNothingOfContainersLeft() {
     Path store = root().resolve("storage/overlay");
     // The driver mounts its store when it is first used.
@@ -414,7 +411,7 @@ class TestEngine implements AutoCloseable {
     assertNothingOfNetworksLeft();
   }
 
-  /** Networks stay, with their bridges; what containers had of them does not. */
+  /** Networks and their bridges remain; what containers used of them must not. */
   private void assertNothingOfNetworksLeft() {
     if (children(run().resolve("cni/leases")).isEmpty()) {
       return;
@@ -450,7 +447,7 @@ class TestEngine implements AutoCloseable {
     }
   }
 
-  /** What the engine has noted that it holds, as {@code owner effect}. */
+  /** The entries of the ledger, as {@code owner effect}. */
   List<String> ledger() {
     List<String> notes = new ArrayList<>();
     String url = "jdbc:sqlite:file:" + root().resolve("db.sqlite") + "?mode=ro";
@@ -491,12 +488,12 @@ class TestEngine implements AutoCloseable {
   }
 
   /**
-   * The cgroups of this engine's containers, of those that are gone too, in every hierarchy: other
-   * engines may run on this machine, or be killed and leave theirs.
+   * The cgroups of this engine's containers, including removed ones, in every hierarchy. Other
+   * engines may run on this machine, or leave their cgroups when killed.
    */
   List<Path> cgroups() {
     Set<String> own = containersEver();
-    // Others come and go meanwhile: what has gone while it is looked at is passed over.
+    // Other cgroups appear and disappear meanwhile: ignore those that vanish.
     return children(Path.of("/sys/fs/cgroup")).stream()
         .flatMap(hierarchy -> directories(hierarchy))
         .flatMap(parent -> directories(parent))
@@ -509,7 +506,7 @@ class TestEngine implements AutoCloseable {
     return children(place).stream().filter(Files::isDirectory);
   }
 
-  /** Ids of all containers that this engine has ever had, by its journal. */
+  /** Ids of all containers that this engine has ever had, from its journal. */
   private Set<String> containersEver() {
     Path journal = root().resolve("events/journal");
     try {

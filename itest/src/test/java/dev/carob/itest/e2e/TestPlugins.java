@@ -28,7 +28,10 @@ import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.implementation.InvocationHandlerAdapter;
 import net.bytebuddy.matcher.ElementMatchers;
 
-/** Makes plugins: the distribution's own with another manifest, and bundles of nothing else. */
+/**
+ * Builds plugins: copies of the distribution's bundles with a changed manifest, and generated
+ * bundles.
+ */
 final class TestPlugins {
 
   private TestPlugins() {}
@@ -46,9 +49,9 @@ final class TestPlugins {
   }
 
   /**
-   * Another jar with the content of one.
+   * Copies a jar with changed headers.
    *
-   * @param headers in place of those of the same names; empty ones are left out
+   * @param headers replace those of the same names; empty ones are removed
    */
   static Path changed(Path jar, Path copy, Map<String, String> headers) {
     try (JarFile original = new JarFile(jar.toFile())) {
@@ -68,7 +71,7 @@ final class TestPlugins {
     }
   }
 
-  /** A jar with nothing but a manifest. */
+  /** Creates a jar that contains only a manifest. */
   static Path empty(Path jar, Map<String, String> headers) {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -82,11 +85,11 @@ final class TestPlugins {
   }
 
   /**
-   * A foreign backend: a subclass of {@link Foreign} in a bundle of its own, with every method of
+   * Builds a third-party backend: a subclass of {@link Foreign} in a bundle, with all methods of
    * the SPI type.
    *
    * @param kind such as {@code oci}
-   * @param name that its component has
+   * @param name name of its component
    */
   static Path foreign(Path jar, String kind, String name, String version) {
     BackendKind made =

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Containers with a user namespace of their own. */
+/** Containers with their own user namespace. */
 class UserNamespaceTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -128,7 +128,7 @@ class UserNamespaceTest {
         .contains("A /new", "C /bin", "A /bin/new")
         .hasSizeLessThan(8);
     assertThat(engine.ask("logs", "u").ok().lines()).containsOnly("0:0");
-    // It is so on later starts too, and looked at from outside.
+    // Also at later starts, and as seen from the host.
     engine.ask("start", "-a", "u").ok();
     engine.ask("cp", "u:/new", "-").ok();
     assertThat(engine.ask("diff", "u").ok().lines()).hasSizeLessThan(8);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Containers that something is missing of, or that others are at. */
+/** Containers with missing parts, and concurrent changes. */
 @Execution(ExecutionMode.CONCURRENT)
 class VanishedTest {
 
@@ -342,7 +342,7 @@ class VanishedTest {
     engine.carob("engine", "stop").ok();
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
-      // What can't be read is kept: mended, it is there again.
+      // An unreadable record is kept: when it is repaired, the container is available again.
       statement.execute(
           "UPDATE record SET state = '{\"state\":\"CONFIGURED\"}' WHERE name = 'badstate'");
       statement.execute(

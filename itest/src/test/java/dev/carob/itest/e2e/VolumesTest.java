@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Volumes, and what else of the user's choice is mounted, as a container sees it. */
+/** Volumes and other mounts chosen by the user, as seen in the container. */
 class VolumesTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -31,7 +31,7 @@ class VolumesTest {
     try (var left = Files.list(engine.root().resolve("volumes"))) {
       assertThat(left).isEmpty();
     } catch (java.nio.file.NoSuchFileException e) {
-      // There was never one.
+      // No volume was created.
       assertThat(engine.ask("volume", "ls", "-q").ok().out()).isEmpty();
     }
   }
@@ -106,7 +106,7 @@ class VolumesTest {
     assertThat(own.resolve("data/f")).hasContent("image");
     assertThat(FileStat.of(own.resolve("data/f")).uid()).isEqualTo(5);
     Files.delete(own.resolve("data/f"));
-    // It is there on a later start too, as it was left.
+    // It has its content at later starts too.
     assertThat(engine.ask("start", "-a", "c").fails(0).lines()).contains("mine", "x");
     assertThat(own.resolve("data/mine")).content().hasLineCount(2);
     engine.ask("rm", "c").ok();

@@ -17,10 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A command line handed to an engine over its socket, as the client does it. */
+/** Sends a command line to an engine over its socket, as the client does. */
 final class WireCommand {
 
-  /** The exit code where the engine went before it answered. */
+  /** The result if the engine ended before it answered. */
   static final int ENGINE_GONE = -2;
 
   private WireCommand() {}
@@ -44,7 +44,7 @@ final class WireCommand {
     }
   }
 
-  /** Runs a command without input to its end. */
+  /** Runs a command without input and waits until it has ended. */
   static TestEngine.Result run(Path socket, Path directory, List<String> arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -76,7 +76,7 @@ final class WireCommand {
           case Frame.STDERR -> err.writeBytes(frame.payload());
           case Frame.EXIT -> code = frame.number(0);
           default -> {
-            // No input, no terminal: nothing to do.
+            // Without input and terminal there is nothing to do.
           }
         }
       }

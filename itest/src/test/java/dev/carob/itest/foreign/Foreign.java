@@ -21,14 +21,14 @@ import java.util.Optional;
 import org.osgi.framework.BundleContext;
 
 /**
- * The foreign backends of the tests: {@code TestPlugins} makes a subclass of each SPI type. They
- * reference all that the engine offers, and pass each call on to a backend of the distribution. The
- * file {@code misbehave} in the root names a method and its fault, as {@code
+ * Third-party backends for the tests: {@code TestPlugins} generates a subclass for each SPI type.
+ * They reference all services of the engine, and delegate each call to a backend of the
+ * distribution. The file {@code misbehave} in the root names a method and its fault, as {@code
  * OciRuntime.create=THROWS}.
  */
 public class Foreign {
 
-  /** Takes the calls of the subclasses. */
+  /** Handles the calls of the subclasses. */
   public final InvocationHandler calls;
 
   private final MisbehavingBackend<?> plugin;
@@ -40,7 +40,7 @@ public class Foreign {
       ImageService images,
       PluginService plugins,
       ConfigurationService configuration) {
-    // One that is not complete would fail here.
+    // An incomplete engine would fail here.
     engine.volumes();
     configuration.list();
     Path order = Path.of(context.getProperty(Backends.ROOT_PROPERTY), "misbehave");
@@ -91,7 +91,7 @@ public class Foreign {
     }
   }
 
-  /** Ends the calls that hang. */
+  /** Ends hanging calls. */
   public void deactivate() {
     plugin.close();
   }

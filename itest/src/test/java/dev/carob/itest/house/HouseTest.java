@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the house, read off the bundles as they are built. */
+/** Architecture rules, checked on the built bundles. */
 class HouseTest {
 
   private static final String LINUX = "dev.carob.native.linux";
@@ -61,7 +61,7 @@ class HouseTest {
     return names;
   }
 
-  /** The table "Rooms" of docs/architecture.md: bundle to the bundles of ours that it may use. */
+  /** The table "Rooms" of docs/architecture.md: bundle to our bundles that it may use. */
   private static Map<String, Set<String>> allowed() throws IOException {
     Map<String, Set<String>> allowed = new TreeMap<>();
     boolean inTable = false;
@@ -115,7 +115,7 @@ class HouseTest {
     }
   }
 
-  /** What else takes native memory may lose it to the collector in the middle of a call. */
+  /** Other native memory could be freed by the garbage collector during a call. */
   @Test
   void nativeMemoryIsTakenInOnePlace() throws IOException {
     assertThat(classes(LINUX).entrySet())
@@ -137,7 +137,7 @@ class HouseTest {
                         "java/lang/ProcessBuilder", "dev/carob/linux/Spawn", "/proc/self/m"));
   }
 
-  /** A bundle's classes, each with the text of its constants. */
+  /** The classes of a bundle, each with the text of its constants. */
   private static Map<String, String> classes(String bundle) throws IOException {
     Map<String, String> texts = new TreeMap<>();
     try (JarFile file = new JarFile(JARS.get(bundle).toFile())) {
@@ -189,7 +189,7 @@ class HouseTest {
             .as(info.toString())
             .hasSizeGreaterThan(13)
             .contains("@Export")
-            // Which minor version it has to be is what the build's baseline says.
+            // The build's baseline checks the minor version.
             .anyMatch(line -> line.matches("@Version\\(\"1\\.\\d+\\.0\"\\)"));
       }
     }

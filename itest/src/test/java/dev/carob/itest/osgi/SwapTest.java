@@ -46,7 +46,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** The bundles of the distribution on Felix: they resolve, start in any order, and are swapped. */
+/**
+ * The bundles of the distribution in Felix: they resolve, start in any order, and can be swapped.
+ */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class SwapTest {
@@ -59,14 +61,14 @@ public class SwapTest {
   @Configuration
   public Option[] configuration() throws Exception {
     Path work = Files.createTempDirectory("carob-exam");
-    // The framework is this process, and ends with it.
+    // The framework runs in this process and ends with it.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(work), "carob-exam"));
     List<Path> jars = new ArrayList<>();
     try (Stream<Path> files =
         Files.list(Path.of(System.getProperty("carob.distribution"), "bundles"))) {
       files.filter(path -> path.toString().endsWith(".jar")).forEach(jars::add);
     }
-    // Any order has to do; this one is another each day, and printed.
+    // Any order must work; it differs each day and is printed.
     long seed = System.currentTimeMillis() / 86_400_000;
     Collections.shuffle(jars, new Random(seed));
     System.out.println("bundles start in the order of seed " + seed);
@@ -243,7 +245,7 @@ public class SwapTest {
     } finally {
       crun.start();
     }
-    // What was left to the runtime goes once it is back.
+    // What only the runtime can remove is removed when it is back.
     Path state = engine.info().run().resolve("crun").resolve(removed);
     CompletableFuture.runAsync(
             () -> {
