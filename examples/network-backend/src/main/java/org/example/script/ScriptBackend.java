@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * One network, {@code script}, of which a program knows everything. It is called as
+ * A single network, {@code script}, that is implemented by a program. It is called as
  *
  * <pre>PROGRAM up|check|down CONTAINER NAMESPACE DEVICE</pre>
  *
@@ -78,13 +78,13 @@ public final class ScriptBackend implements NetworkBackend {
   @Override
   public Network create(NetworkSpec spec) {
     throw new CarobException.InvalidArgument(
-        "the network backend '" + NAME + "' has one network, and makes no other");
+        "the network backend '" + NAME + "' has one network and cannot create others");
   }
 
   @Override
   public void remove(String name) {
     known(name);
-    throw new CarobException.InvalidArgument("the network " + NAME + " can't be removed");
+    throw new CarobException.InvalidArgument("the network " + NAME + " cannot be removed");
   }
 
   private static void known(String name) {
@@ -115,11 +115,11 @@ public final class ScriptBackend implements NetworkBackend {
     known(joining.network());
     if (!joining.addresses().isEmpty() || !joining.mac().isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "the network " + NAME + " takes no wishes for addresses");
+          "the network " + NAME + " does not support requested addresses");
     }
     String[] answer = run("up", request, joining.device()).strip().split("\\s+");
     if (!answer[0].contains("/")) {
-      throw new CarobException.NetworkFailed(program + " up told no ADDRESS/PREFIX", null);
+      throw new CarobException.NetworkFailed(program + " up did not print ADDRESS/PREFIX", null);
     }
     return new Attachment(
         NAME,
