@@ -48,7 +48,8 @@ final class LockWatch {
       LOG.warn("{} was removed or replaced: stopping the engine", lost);
       whenLost.run();
     } catch (IOException e) {
-      LOG.warn("cannot watch the engine's directories; it will keep running if they are removed", e);
+      LOG.warn(
+          "cannot watch the engine's directories; it will keep running if they are removed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -88,7 +88,7 @@ public final class Spawn {
     return child;
   }
 
-  /** The program's name, or the first word of a shell command line. */
+  /** The program's name, followed by its subcommand if the command line is short. */
   private String title() {
     String program = String.valueOf(Path.of(this.program).getFileName());
     return argv.size() > 6

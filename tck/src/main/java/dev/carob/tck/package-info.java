@@ -12,8 +12,8 @@
  * }
  * }</pre>
  *
- * <p>{@link dev.carob.tck.MisbehavingBackend} is the counterpart: a backend with a chosen fault, for
- * tests of code that uses backends.
+ * <p>{@link dev.carob.tck.MisbehavingBackend} is the counterpart: a backend with a chosen fault,
+ * for tests of code that uses backends.
  *
  * <p>A contract that requires root or a program fails if it is missing, and reports that.
  */

@@ -373,7 +373,10 @@ class HooksTest {
     }
     assertThat(
             Files.readAllLines(engine.root().resolve("log/engine.0.log")).stream()
-                .filter(line -> line.contains("ignoring an invalid hook file") && line.contains("bad.json")))
+                .filter(
+                    line ->
+                        line.contains("ignoring an invalid hook file")
+                            && line.contains("bad.json")))
         .hasSize(1);
   }
 }

@@ -33,8 +33,7 @@ final class Iptables {
             .orElseThrow(
                 () ->
                     new CarobException.NetworkFailed(
-                        name + " is not installed (Debian: apt-get install iptables)",
-                        null))
+                        name + " is not installed (Debian: apt-get install iptables)", null))
             .toString());
   }
 

@@ -56,8 +56,7 @@ public final class RegistrySource implements ImageSource {
     try (InputStream in = repository.blob(digest, descriptor.path("size").asLong(-1))) {
       byte[] bytes = in.readNBytes(BlobStore.LARGEST_METADATA + 1);
       if (bytes.length > BlobStore.LARGEST_METADATA) {
-        throw new CarobException.InvalidArgument(
-            "the configuration " + digest + " is too large");
+        throw new CarobException.InvalidArgument("the configuration " + digest + " is too large");
       }
       return Descriptors.checked("the configuration", digest, bytes);
     }
