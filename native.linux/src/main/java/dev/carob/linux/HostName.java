@@ -14,7 +14,7 @@ public final class HostName {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException("reading /proc/sys/kernel/hostname", e);
+      throw new UncheckedIOException("cannot read /proc/sys/kernel/hostname", e);
     }
   }
 }

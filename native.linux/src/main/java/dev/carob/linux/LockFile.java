@@ -57,7 +57,7 @@ public final class LockFile {
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
       } catch (IOException e) {
-        throw new UncheckedIOException("reading " + path, e);
+        throw new UncheckedIOException("cannot read " + path, e);
       }
     }
 
@@ -70,7 +70,7 @@ public final class LockFile {
         }
         channel.truncate(bytes.length);
       } catch (IOException e) {
-        throw new UncheckedIOException("writing " + path, e);
+        throw new UncheckedIOException("cannot write " + path, e);
       }
     }
 

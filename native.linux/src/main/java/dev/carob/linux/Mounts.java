@@ -185,7 +185,7 @@ public final class Mounts {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("reading /proc/self/mountinfo", e);
+      throw new UncheckedIOException("cannot read /proc/self/mountinfo", e);
     }
     return found;
   }

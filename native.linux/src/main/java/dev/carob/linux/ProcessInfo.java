@@ -71,7 +71,7 @@ public record ProcessInfo(
           .findFirst()
           .orElse(Long.MAX_VALUE);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("reading /proc/meminfo", e);
+      throw new java.io.UncheckedIOException("cannot read /proc/meminfo", e);
     }
   }
 

@@ -269,7 +269,7 @@ final class Subnets {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
-      throw new UncheckedIOException("reading " + file, e);
+      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 }

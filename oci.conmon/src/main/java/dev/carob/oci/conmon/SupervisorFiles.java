@@ -113,7 +113,7 @@ final class SupervisorFiles {
       PrivateDirectories.make(exitDirectory());
       PrivateDirectories.make(persistDirectory());
     } catch (IOException e) {
-      throw failed("make", directory, e);
+      throw failed("create", directory, e);
     }
   }
 

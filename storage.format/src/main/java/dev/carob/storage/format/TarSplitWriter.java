@@ -89,7 +89,7 @@ final class TarSplitWriter implements TarParts, AutoCloseable {
       json.writeBinaryField("payload", segment.toByteArray());
       end();
     } catch (IOException e) {
-      throw new UncheckedIOException("writing tar-split", e);
+      throw new UncheckedIOException("cannot write the tar-split data", e);
     }
     segment.reset();
   }
@@ -111,7 +111,7 @@ final class TarSplitWriter implements TarParts, AutoCloseable {
       }
       end();
     } catch (IOException e) {
-      throw new UncheckedIOException("writing tar-split", e);
+      throw new UncheckedIOException("cannot write the tar-split data", e);
     }
   }
 
@@ -127,7 +127,7 @@ final class TarSplitWriter implements TarParts, AutoCloseable {
     try {
       json.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("writing tar-split", e);
+      throw new UncheckedIOException("cannot write the tar-split data", e);
     }
   }
 }

@@ -149,7 +149,7 @@ final class LayerDirectories implements AutoCloseable {
     try {
       Faults.beforeFile("stage layer");
     } catch (IOException e) {
-      throw failed("make", home.resolve(STAGING), e);
+      throw failed("create", home.resolve(STAGING), e);
     }
     Staged staged = make();
     Faults.after("stage layer");
@@ -167,7 +167,7 @@ final class LayerDirectories implements AutoCloseable {
       made = true;
       return staged;
     } catch (IOException e) {
-      throw failed("make", at, e);
+      throw failed("create", at, e);
     } finally {
       if (!made) {
         staged.close();
@@ -250,7 +250,7 @@ final class LayerDirectories implements AutoCloseable {
           }
         }
       } catch (IOException e) {
-        throw failed("make", at, e);
+        throw failed("create", at, e);
       }
     }
 
@@ -290,7 +290,7 @@ final class LayerDirectories implements AutoCloseable {
       Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
       Faults.after("place layer");
     } catch (IOException e) {
-      throw failed("make", target, e);
+      throw failed("create", target, e);
     }
   }
 

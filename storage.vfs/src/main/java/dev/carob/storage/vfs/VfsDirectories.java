@@ -93,7 +93,7 @@ final class VfsDirectories {
       }
       return new Staged(at);
     } catch (IOException e) {
-      throw failed("make", home.resolve(STAGING), e);
+      throw failed("create", home.resolve(STAGING), e);
     }
   }
 
@@ -138,7 +138,7 @@ final class VfsDirectories {
           copy(difference());
         }
       } catch (IOException | ErrnoException e) {
-        throw failed("make", tree(), e);
+        throw failed("create", tree(), e);
       }
     }
 
@@ -161,7 +161,7 @@ final class VfsDirectories {
         TreeRemoval.remove(target);
         Files.move(tree(), target, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
-        throw failed("make", target, e);
+        throw failed("create", target, e);
       }
     }
 
