@@ -77,6 +77,9 @@ int converse(const struct places *places, int engine, char **command, int second
  */
 int run_command(const struct places *places, char **command);
 
+/* Asks a running engine for completions; does not start an engine. */
+int complete_command(const struct places *places, char **command);
+
 /* Prints an error and exits with FAILURE. */
 _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

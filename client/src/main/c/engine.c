@@ -228,6 +228,16 @@ static int start_and_connect(const struct places *places, bool service) {
   return engine;
 }
 
+int complete_command(const struct places *places, char **command) {
+  int engine = connect_to_engine(places);
+  if (engine < 0) {
+    return 0;
+  }
+  int code = converse(places, engine, command, 0);
+  close(engine);
+  return code == ASK_AGAIN ? 0 : code;
+}
+
 int run_command(const struct places *places, char **command) {
   bool service = command[0] != NULL && command[1] != NULL && strcmp(command[0], "engine") == 0
                  && strcmp(command[1], "start") == 0 && is_service();

@@ -82,5 +82,8 @@ int main(int argc, char **argv) {
       return stop_engine(&places, stop, seconds);
     }
   }
+  if (command[0] != NULL && strcmp(command[0], "__complete") == 0) {
+    return complete_command(&places, command);
+  }
   return run_command(&places, command);
 }

@@ -55,7 +55,9 @@ public final class EngineFramework {
    */
   private static final Set<String> FIRST = Set.of("dev.carob.native.linux", "org.apache.felix.log");
 
-  private static final String COMMANDS = "dev.carob.shell.gogo";
+  /** Capability of bundles that serve users; they are started after all others. */
+  private static final String FRONT_END = "dev.carob.frontend";
+
   private static final String WATCHER = "org.apache.felix.fileinstall";
   private static final int STOP_MILLIS = 30_000;
 
@@ -71,6 +73,7 @@ public final class EngineFramework {
     Map<String, String> config = new HashMap<>();
     config.put("carob.root", options.root().toString());
     config.put("carob.run", options.run().toString());
+    config.put("carob.framework", "engine");
     config.put(Constants.FRAMEWORK_STORAGE, options.run().resolve("felix").toString());
     config.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     // The launcher provides the logging API to all bundles.
@@ -146,7 +149,7 @@ public final class EngineFramework {
     framework.init();
     BundleContext context = framework.getBundleContext();
     List<Bundle> first = new ArrayList<>();
-    List<Bundle> commands = new ArrayList<>();
+    List<Bundle> frontEnds = new ArrayList<>();
     List<Bundle> watchers = new ArrayList<>();
     List<Bundle> others = new ArrayList<>();
     for (Path path : distribution.bundles()) {
@@ -159,25 +162,25 @@ public final class EngineFramework {
         first.add(bundle);
       } else if (name.equals(WATCHER)) {
         watchers.add(bundle);
-      } else if (name.equals(COMMANDS)) {
-        commands.add(bundle);
+      } else if (isFrontEnd(bundle)) {
+        frontEnds.add(bundle);
       } else if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
         others.add(bundle);
       }
     }
     // An embedded engine has neither commands nor a socket.
-    String filter = commands.isEmpty() ? ENGINE : ANSWERS;
+    String filter = frontEnds.isEmpty() ? ENGINE : ANSWERS;
     CountDownLatch ready = registered(context, filter);
     framework.start();
     // Resolve all at once: resolving each when it is started takes several times as long.
     framework
         .adapt(FrameworkWiring.class)
         .resolveBundles(
-            Stream.of(first, others, commands, watchers).flatMap(List::stream).toList());
+            Stream.of(first, others, frontEnds, watchers).flatMap(List::stream).toList());
     first.forEach(this::start);
-    // Commands are last: when the first one arrives, all backends are available.
+    // Front ends are last: when the first command arrives, all backends are available.
     others.forEach(this::start);
-    commands.forEach(this::start);
+    frontEnds.forEach(this::start);
     // If it started before the bundles that handle its files, it would install every jar itself.
     watchers.forEach(this::start);
     if (!ready.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
@@ -193,6 +196,11 @@ public final class EngineFramework {
     if (context.getService(answer(context, filter)) == null) {
       throw new LaunchException("the engine did not get ready: see its log");
     }
+  }
+
+  private static boolean isFrontEnd(Bundle bundle) {
+    String offered = bundle.getHeaders().get(Constants.PROVIDE_CAPABILITY);
+    return offered != null && offered.contains(FRONT_END);
   }
 
   private static ServiceReference<?> answer(BundleContext context, String filter) {

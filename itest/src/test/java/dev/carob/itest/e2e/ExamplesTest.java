@@ -3,6 +3,7 @@ package dev.carob.itest.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -145,5 +146,45 @@ class ExamplesTest {
     engine.ask("rmi", TestEngine.BUSYBOX).ok();
     engine.ask("backend", "use", "storage=").ok();
     undeploy(deployed, "reflink");
+  }
+
+  private boolean hasVerb() {
+    return engine.ask("help").ok().out().contains("uptime");
+  }
+
+  @Test
+  void aVerbIsUsableAtOnceAndDisappearsWithItsBundle() throws IOException {
+    engine.ask("run", "-d", "--name", "up", TestEngine.BUSYBOX, "sleep", "1000").ok();
+    Path deployed = deploy("verb", "active");
+    assertUsable();
+    // Other verbs are as they were, and its errors are errors of commands.
+    assertThat(engine.ask("ps", "--format", "{{.Names}}").ok().line()).isEqualTo("up");
+    engine.ask("uptime", "nosuch").fails(125, "no running container is named nosuch");
+    engine.ask("uptime", "--nosuch").fails(125, "unknown flag: --nosuch");
+    engine.carob("engine", "stop").ok();
+    assertUsable();
+
+    Files.delete(deployed);
+    Eventually.is(() -> !hasVerb());
+    engine.ask("uptime").fails(125, "unrecognized command `carob uptime`");
+    assertThat(engine.ask("__complete", "upt").ok().out()).isEmpty();
+    assertThat(shell("uptime\n").err()).contains("Command not found: uptime");
+    engine.ask("rm", "-f", "-t", "0", "up").ok();
+  }
+
+  private TestEngine.Result shell(String lines) {
+    return engine.carob(lines.getBytes(StandardCharsets.UTF_8), "shell");
+  }
+
+  private void assertUsable() {
+    assertThat(engine.ask("uptime", "up").ok().line()).matches("up 0:0\\d:\\d\\d");
+    assertThat(engine.ask("help").ok().lines())
+        .anyMatch(line -> line.matches(" +uptime +Show how long containers have been running"));
+    assertThat(engine.ask("help", "uptime").ok().out()).contains("-s, --seconds", "Print seconds");
+    assertThat(engine.ask("__complete", "upt").ok().line()).isEqualTo("uptime");
+    assertThat(engine.ask("__complete", "uptime", "--sec").ok().line()).isEqualTo("--seconds");
+    assertThat(shell("uptime -s up\nhelp | grep uptime\n").ok().out())
+        .containsPattern("up \\d+\n")
+        .contains("Show how long containers have been running");
   }
 }

@@ -1,0 +1,412 @@
+package dev.carob.cli.podman.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.CarobException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The part of Go's text/template that people write after {@code --format}: fields, pipelines,
+ * variables, {@code if}, {@code else}, {@code range}, {@code with}, trimming, and the functions of
+ * {@link TemplateFunctions}. What is outside of it is refused by name.
+ */
+public final class GoTemplate {
+
+  private final String text;
+  private final List<Node> nodes;
+
+  private GoTemplate(String text, List<Node> nodes) {
+    this.text = text;
+    this.nodes = nodes;
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws CarobException.InvalidArgument it is none; the message tells where
+   */
+  public static GoTemplate parse(String text) {
+    TemplateLimits.length(text);
+    Parser parser = new Parser(text);
+    return new GoTemplate(text, parser.parse());
+  }
+
+  /** Fills the template in for one thing. */
+  public String render(JsonNode dot) {
+    StringBuilder out = new StringBuilder();
+    Scope scope = new Scope(dot, new HashMap<>(Map.of("$", dot)), new TemplateLimits());
+    for (Node node : nodes) {
+      node.render(scope, out);
+    }
+    return out.toString();
+  }
+
+  /** The line of headings of a table: each field's name in capitals. */
+  public String headings(Map<String, String> special) {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      int open = text.indexOf("{{", at);
+      int close = open < 0 ? -1 : text.indexOf("}}", open);
+      if (close < 0) {
+        return out.append(text.substring(at)).toString();
+      }
+      out.append(text, at, open);
+      String action = text.substring(open + 2, close);
+      java.util.regex.Matcher field =
+          java.util.regex.Pattern.compile("\\.([A-Za-z0-9_]+)").matcher(action);
+      String name = "";
+      while (field.find()) {
+        name = field.group(1);
+      }
+      out.append(special.getOrDefault(name, name.toUpperCase(Locale.ROOT)));
+      at = close + 2;
+    }
+    return out.toString();
+  }
+
+  private static CarobException bad(String what) {
+    return TemplateLimits.bad(what);
+  }
+
+  /** For a message. */
+  private static String shortened(String text) {
+    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+  }
+
+  private static void append(StringBuilder out, String text) {
+    TemplateLimits.output((long) out.length() + text.length());
+    out.append(text);
+  }
+
+  /** What the names in an action mean. */
+  private record Scope(JsonNode dot, Map<String, JsonNode> variables, TemplateLimits limits) {
+    Scope with(JsonNode newDot) {
+      return new Scope(newDot, new HashMap<>(variables), limits);
+    }
+  }
+
+  private interface Node {
+    void render(Scope scope, StringBuilder out);
+  }
+
+  private interface Value {
+    JsonNode eval(Scope scope);
+  }
+
+  /** Reads texts and actions in turn. */
+  private static final class Parser {
+    private final String text;
+    private int at;
+    private String action = "";
+    private int depth;
+
+    Parser(String text) {
+      this.text = text;
+    }
+
+    List<Node> parse() {
+      List<Node> nodes = block();
+      if (!action.isEmpty()) {
+        throw bad("unexpected {{" + action + "}}");
+      }
+      return nodes;
+    }
+
+    /** Up to the end, or to an action that closes a block, which is left in {@link #action}. */
+    private List<Node> block() {
+      TemplateLimits.depth(++depth);
+      List<Node> nodes = contents();
+      depth--;
+      return nodes;
+    }
+
+    private List<Node> contents() {
+      List<Node> nodes = new ArrayList<>();
+      while (at < text.length()) {
+        int open = text.indexOf("{{", at);
+        String plain = text.substring(at, open < 0 ? text.length() : open);
+        at = open < 0 ? text.length() : open + 2;
+        boolean trimBefore = open >= 0 && text.startsWith("- ", at);
+        String shown = trimBefore ? plain.stripTrailing() : plain;
+        nodes.add((scope, out) -> append(out, shown));
+        if (open < 0) {
+          break;
+        }
+        readAction();
+        String word = action.split("\\s", 2)[0];
+        String rest = action.substring(word.length()).strip();
+        switch (word) {
+          case "end", "else" -> {
+            return nodes;
+          }
+          case "if" -> nodes.add(branch(rest, false));
+          case "with" -> nodes.add(branch(rest, true));
+          case "range" -> nodes.add(range(rest));
+          case "template", "define", "block", "break", "continue" ->
+              throw bad("{{" + word + "}} is not supported");
+          default -> nodes.add(output(action));
+        }
+      }
+      action = "";
+      return nodes;
+    }
+
+    private void readAction() {
+      int close = text.indexOf("}}", at);
+      if (close < 0) {
+        throw bad("unclosed action: {{" + shortened(text.substring(at)));
+      }
+      String inside = text.substring(at, close);
+      at = close + 2;
+      if (inside.startsWith("- ")) {
+        inside = inside.substring(2);
+      }
+      if (inside.endsWith(" -")) {
+        inside = inside.substring(0, inside.length() - 2);
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+          at++;
+        }
+      }
+      action = inside.strip();
+      if (action.startsWith("/*")) {
+        action = "\"\"";
+      }
+      if (action.isEmpty()) {
+        throw bad("missing value for command");
+      }
+    }
+
+    private Node output(String source) {
+      java.util.regex.Matcher set =
+          java.util.regex.Pattern.compile("(\\$[A-Za-z0-9_]*)\\s*:?=\\s*(.*)").matcher(source);
+      if (set.matches()) {
+        Value value = pipeline(set.group(2));
+        return (scope, out) -> scope.variables().put(set.group(1), value.eval(scope));
+      }
+      Value value = pipeline(source);
+      return (scope, out) -> append(out, TemplateFunctions.text(value.eval(scope)));
+    }
+
+    private Node branch(String condition, boolean with) {
+      Value value = pipeline(condition);
+      List<Node> yes = block();
+      List<Node> no = otherwise(with);
+      return (scope, out) -> {
+        JsonNode found = value.eval(scope);
+        boolean truth = TemplateFunctions.truth(found);
+        Scope inner = with && truth ? scope.with(found) : scope;
+        (truth ? yes : no).forEach(node -> node.render(inner, out));
+      };
+    }
+
+    private List<Node> otherwise(boolean with) {
+      if (action.equals("else")) {
+        List<Node> no = block();
+        requireEnd();
+        return no;
+      }
+      if (action.startsWith("else if ")) {
+        TemplateLimits.depth(++depth);
+        Node next = branch(action.substring("else if ".length()), with);
+        depth--;
+        return List.of(next);
+      }
+      requireEnd();
+      return List.of();
+    }
+
+    private void requireEnd() {
+      if (!action.equals("end")) {
+        throw bad("unexpected EOF: a block is not closed by {{end}}");
+      }
+    }
+
+    private Node range(String source) {
+      java.util.regex.Matcher names =
+          java.util.regex.Pattern.compile(
+                  "(\\$[A-Za-z0-9_]+)(?:\\s*,\\s*(\\$[A-Za-z0-9_]+))?\\s*:=\\s*(.*)")
+              .matcher(source);
+      boolean named = names.matches();
+      String first = named ? names.group(1) : "";
+      String second = named && names.group(2) != null ? names.group(2) : "";
+      Value value = pipeline(named ? names.group(3) : source);
+      List<Node> body = block();
+      List<Node> no = otherwise(false);
+      return (scope, out) -> {
+        JsonNode all = value.eval(scope);
+        if (all.isEmpty()) {
+          no.forEach(node -> node.render(scope, out));
+          return;
+        }
+        List<String> keys = new ArrayList<>();
+        if (all.isObject()) {
+          all.fieldNames().forEachRemaining(keys::add);
+          keys.sort(null);
+        }
+        for (int i = 0; i < all.size(); i++) {
+          JsonNode item = all.isObject() ? all.path(keys.get(i)) : all.path(i);
+          scope.limits().step();
+          Scope inner = scope.with(item);
+          if (named) {
+            JsonNode key =
+                all.isObject()
+                    ? TemplateFunctions.string(keys.get(i))
+                    : TemplateFunctions.number(i);
+            inner.variables().put(first, second.isEmpty() ? item : key);
+            if (!second.isEmpty()) {
+              inner.variables().put(second, item);
+            }
+          }
+          body.forEach(node -> node.render(inner, out));
+        }
+      };
+    }
+
+    private static Value pipeline(String source) {
+      return new Expressions(source).pipeline();
+    }
+  }
+
+  /** Reads the expressions of one action. */
+  private static final class Expressions {
+    private final List<String> tokens;
+    private int at;
+    private int depth;
+
+    Expressions(String source) {
+      tokens = tokens(source);
+    }
+
+    private static List<String> tokens(String source) {
+      List<String> found = new ArrayList<>();
+      java.util.regex.Matcher matcher =
+          java.util.regex.Pattern.compile(
+                  "\\s+|\"(?:[^\"\\\\]|\\\\.)*+\"|`[^`]*+`|[()|]|\\$?[A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]*)++|\\$[A-Za-z0-9_]*|-?[0-9]+(?:\\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
+              .matcher(source);
+      int end = 0;
+      while (end < source.length()) {
+        if (!matcher.find(end) || matcher.start() != end || matcher.end() == end) {
+          throw bad("unexpected '" + shortened(source.substring(end)) + "'");
+        }
+        if (!matcher.group().isBlank()) {
+          found.add(matcher.group());
+        }
+        end = matcher.end();
+      }
+      return found;
+    }
+
+    Value pipeline() {
+      TemplateLimits.depth(++depth);
+      Value value = command(null);
+      for (int functions = 1; at < tokens.size() && tokens.get(at).equals("|"); functions++) {
+        TemplateLimits.depth(depth + functions);
+        at++;
+        value = command(value);
+      }
+      depth--;
+      if (at < tokens.size() && !tokens.get(at).equals(")")) {
+        throw bad("unexpected '" + tokens.get(at) + "'");
+      }
+      return value;
+    }
+
+    private Value command(@org.jspecify.annotations.Nullable Value piped) {
+      if (at >= tokens.size()) {
+        throw bad("missing value for command");
+      }
+      String first = tokens.get(at);
+      boolean function =
+          Character.isLetter(first.charAt(0))
+              && first.indexOf('.') < 0
+              && !List.of("true", "false", "nil").contains(first);
+      if (!function) {
+        Value value = operand();
+        if (piped != null) {
+          throw bad("'" + first + "' is no function to pipe into");
+        }
+        return value;
+      }
+      at++;
+      if (!TemplateFunctions.known(first)) {
+        throw bad("function \"" + first + "\" not defined");
+      }
+      List<Value> arguments = new ArrayList<>();
+      while (at < tokens.size() && !List.of("|", ")").contains(tokens.get(at))) {
+        arguments.add(operand());
+      }
+      if (piped != null) {
+        arguments.add(piped);
+      }
+      return scope ->
+          TemplateFunctions.call(
+              first, arguments.stream().map(argument -> argument.eval(scope)).toList());
+    }
+
+    private Value operand() {
+      String token = tokens.get(at++);
+      char c = token.charAt(0);
+      if (c == '(') {
+        Value value = pipeline();
+        if (at >= tokens.size()) {
+          throw bad("unclosed left paren");
+        }
+        at++;
+        return value;
+      }
+      if (c == '"') {
+        return constant(TemplateFunctions.string(TemplateFunctions.unquote(token)));
+      }
+      if (c == '`') {
+        return constant(TemplateFunctions.string(token.substring(1, token.length() - 1)));
+      }
+      if (Character.isDigit(c) || c == '-') {
+        try {
+          return constant(TemplateFunctions.parseNumber(token));
+        } catch (NumberFormatException e) {
+          throw bad("bad number syntax: \"" + token + "\"");
+        }
+      }
+      if (token.equals("true") || token.equals("false")) {
+        return constant(TemplateFunctions.bool(token.equals("true")));
+      }
+      if (c == '.' || c == '$') {
+        return field(token);
+      }
+      if (TemplateFunctions.known(token)) {
+        return scope -> TemplateFunctions.call(token, List.of());
+      }
+      throw bad("function \"" + token + "\" not defined");
+    }
+
+    private static Value constant(JsonNode node) {
+      return scope -> node;
+    }
+
+    private static Value field(String token) {
+      int dot = token.indexOf('.');
+      String variable = dot < 0 ? token : token.substring(0, dot);
+      String path = dot < 0 ? "" : token.substring(dot + 1);
+      return scope -> {
+        JsonNode node = scope.dot();
+        if (!variable.isEmpty()) {
+          node = scope.variables().get(variable);
+          if (node == null) {
+            throw bad("undefined variable \"" + variable + "\"");
+          }
+        }
+        for (String name : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
+          if (!node.has(name)) {
+            throw bad("can't evaluate field " + name);
+          }
+          node = node.path(name);
+        }
+        return node;
+      };
+    }
+  }
+}

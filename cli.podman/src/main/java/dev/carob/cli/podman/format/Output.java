@@ -1,0 +1,145 @@
+package dev.carob.cli.podman.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.api.CarobException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Prints lists of things as {@code --format} says. */
+public final class Output {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String TABLE = "table ";
+
+  private Output() {}
+
+  /** Prints an object as lines of keys and values, as YAML has it. */
+  public static void lines(PrintStream out, JsonNode node) {
+    lines(out, node, "");
+  }
+
+  private static void lines(PrintStream out, JsonNode node, String indent) {
+    node.properties()
+        .forEach(
+            entry -> {
+              JsonNode value = entry.getValue();
+              if (value.isObject()) {
+                out.println(indent + entry.getKey() + ":");
+                lines(out, value, indent + "  ");
+              } else if (value.isArray()) {
+                out.println(indent + entry.getKey() + ":" + (value.isEmpty() ? " []" : ""));
+                value.forEach(item -> out.println(indent + "  - " + item.asText()));
+              } else {
+                out.println(indent + entry.getKey() + ": " + value.asText());
+              }
+            });
+  }
+
+  /**
+   * Prints {@code json}, {@code table <template>} with headings, or a template's text a line.
+   *
+   * @param headings field to heading, where that is not the field in capitals
+   */
+  public static void format(
+      PrintStream out,
+      String format,
+      List<? extends JsonNode> items,
+      Map<String, String> headings) {
+    format(out, format, true, items, headings);
+  }
+
+  /**
+   * As {@link #format(PrintStream, String, List, Map)}.
+   *
+   * @param withHeadings whether a table begins with a line of them
+   */
+  public static void format(
+      PrintStream out,
+      String format,
+      boolean withHeadings,
+      List<? extends JsonNode> items,
+      Map<String, String> headings) {
+    if (format.equals("json")) {
+      out.println(json(MAPPER.createArrayNode().addAll(items)));
+      return;
+    }
+    boolean table = format.startsWith(TABLE);
+    String text =
+        (table ? format.substring(TABLE.length()) : format)
+            .replace("\\t", "\t")
+            .replace("\\n", "\n");
+    GoTemplate template = GoTemplate.parse(text);
+    if (!table) {
+      items.forEach(item -> out.println(template.render(item)));
+      return;
+    }
+    Table rows = new Table();
+    if (withHeadings) {
+      rows.row(cells(template.headings(headings)));
+    }
+    items.forEach(item -> rows.row(cells(template.render(Printable.of(item)))));
+    rows.print(out);
+  }
+
+  private static List<String> cells(String line) {
+    return Arrays.asList(line.split("\t", -1));
+  }
+
+  /** JSON as Podman indents it. */
+  public static String json(JsonNode node) {
+    try {
+      return MAPPER.writer(new Indented()).writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new CarobException.Internal("what was to be printed is no JSON", e);
+    }
+  }
+
+  private static final class Indented extends DefaultPrettyPrinter {
+    private static final long serialVersionUID = 1L;
+
+    Indented() {
+      DefaultIndenter indenter = new DefaultIndenter("     ", "\n");
+      indentObjectsWith(indenter);
+      indentArraysWith(indenter);
+    }
+
+    @Override
+    public DefaultPrettyPrinter createInstance() {
+      return new Indented();
+    }
+
+    @Override
+    public void writeObjectFieldValueSeparator(JsonGenerator out) throws IOException {
+      out.writeRaw(": ");
+    }
+
+    @Override
+    public void writeEndObject(JsonGenerator out, int entries) throws IOException {
+      if (entries == 0) {
+        // The opening brace has raised the depth; nothing was written in between.
+        _nesting--;
+        out.writeRaw('}');
+      } else {
+        super.writeEndObject(out, entries);
+      }
+    }
+
+    @Override
+    public void writeEndArray(JsonGenerator out, int values) throws IOException {
+      if (values == 0) {
+        _nesting--;
+        out.writeRaw(']');
+      } else {
+        super.writeEndArray(out, values);
+      }
+    }
+  }
+}

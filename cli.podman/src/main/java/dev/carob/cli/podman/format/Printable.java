@@ -1,0 +1,58 @@
+package dev.carob.cli.podman.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Texts of containers and images as tables show them: control characters, which could end a row or
+ * command the terminal, are written as Go writes them in strings.
+ */
+public final class Printable {
+
+  private Printable() {}
+
+  /** The text without control characters: {@code \n} for a line break, {@code \x1b} for escape. */
+  public static String of(String text) {
+    if (text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      switch (c) {
+        case '\n' -> out.append("\\n");
+        case '\t' -> out.append("\\t");
+        case '\r' -> out.append("\\r");
+        default -> {
+          if (c < 0x80 && Character.isISOControl(c)) {
+            out.append(String.format("\\x%02x", (int) c));
+          } else if (Character.isISOControl(c)) {
+            out.append(String.format("\\u%04x", (int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  /** The same for all texts of an item. */
+  public static JsonNode of(JsonNode node) {
+    if (node.isTextual()) {
+      return JsonNodeFactory.instance.textNode(of(node.textValue()));
+    }
+    if (node.isArray()) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      node.forEach(item -> array.add(of(item)));
+      return array;
+    }
+    if (node.isObject()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      node.properties().forEach(entry -> object.set(of(entry.getKey()), of(entry.getValue())));
+      return object;
+    }
+    return node;
+  }
+}

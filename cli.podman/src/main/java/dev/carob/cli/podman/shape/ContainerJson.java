@@ -1,0 +1,453 @@
+package dev.carob.cli.podman.shape;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.CgroupMode;
+import dev.carob.api.container.ContainerDetails;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Device;
+import dev.carob.api.container.DeviceRate;
+import dev.carob.api.container.Health;
+import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.IdMapping;
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.MountText;
+import dev.carob.api.container.NameService;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import dev.carob.api.container.Resources;
+import dev.carob.api.container.SecretUse;
+import dev.carob.api.container.Security;
+import dev.carob.api.network.PortMapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Containers as {@code inspect} tells them, in Podman's shape. */
+public final class ContainerJson {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerJson.class);
+  private static final long NANOS = 1_000_000_000;
+  private static final long SWAP_FOR_MEMORY = 2;
+
+  private ContainerJson() {}
+
+  public static ObjectNode of(ContainerInfo info, ContainerDetails details) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("Id", info.id());
+    node.put("Created", info.created().toString());
+    node.put("Path", info.args().isEmpty() ? "" : info.args().get(0));
+    info.args().stream().skip(1).forEach(node.putArray("Args")::add);
+    state(node.putObject("State"), info);
+    node.withObject("/State").put("CgroupPath", details.cgroup());
+    node.put("Image", info.imageId());
+    node.put("ImageName", info.imageName());
+    node.put("Rootfs", info.spec().rootfs());
+    node.put("ResolvConfPath", info.paths().runDir().resolve("resolv.conf").toString());
+    node.put("HostnamePath", info.paths().runDir().resolve("hostname").toString());
+    node.put("HostsPath", info.paths().runDir().resolve("hosts").toString());
+    node.put("StaticDir", info.paths().bundle().toString());
+    node.put("OCIConfigPath", info.paths().config().toString());
+    node.put("OCIRuntime", info.backends().runtime());
+    node.put("LogPath", info.paths().log().toString());
+    node.put("ConmonPidFile", info.paths().runDir().resolve("conmon.pid").toString());
+    node.put("PidFile", info.paths().runDir().resolve("pidfile").toString());
+    node.put("Name", info.name());
+    node.put("RestartCount", info.restarts());
+    node.put("Pod", "").put("Namespace", "").put("IsInfra", false).put("IsService", false);
+    node.put("MountLabel", details.confinement().mountLabel())
+        .put("ProcessLabel", details.confinement().processLabel())
+        .put("AppArmorProfile", details.confinement().apparmor());
+    details.effective().forEach(node.putArray("EffectiveCaps")::add);
+    details.bounding().forEach(node.putArray("BoundingCaps")::add);
+    info.execs().forEach(node.putArray("ExecIDs")::add);
+    info.spec().requires().forEach(node.putArray("Dependencies")::add);
+    node.put("Driver", info.backends().storage());
+    ObjectNode driver = node.putObject("GraphDriver");
+    driver.put("Name", info.backends().storage());
+    ObjectNode data = driver.putObject("Data");
+    data.put("MergedDir", info.paths().rootfs());
+    details.storage().forEach(data::put);
+    network(node.putObject("NetworkSettings"), info);
+    config(node.putObject("Config"), info, details);
+    host(node.putObject("HostConfig"), info, details);
+    mounts(node, info);
+    return node;
+  }
+
+  private static void state(ObjectNode state, ContainerInfo info) {
+    state.put("OciVersion", "1.0.2");
+    state.put("Status", StatusText.state(info.state()));
+    state.put("Running", info.state() == ContainerState.RUNNING);
+    state.put("Restarting", false);
+    state.put("Paused", info.state() == ContainerState.PAUSED);
+    state.put("OOMKilled", info.oomKilled());
+    state.put("Dead", info.state() == ContainerState.UNKNOWN);
+    state.put("Pid", info.pid());
+    state.put("ConmonPid", conmon(info));
+    state.put("ExitCode", info.exitCode());
+    state.put("Error", info.error());
+    state.put("StartedAt", info.startedAt().toString());
+    state.put("FinishedAt", info.finishedAt().toString());
+    state.put("CheckpointedAt", ContainerInfo.NEVER.toString());
+    state.put("RestoredAt", ContainerInfo.NEVER.toString());
+    Health health = info.health();
+    ObjectNode node = state.putObject("Health");
+    node.put("Status", StatusText.health(health.status()));
+    node.put("FailingStreak", health.failures());
+    ArrayNode log = node.putArray("Log");
+    for (Health.Result result : health.log()) {
+      log.addObject()
+          .put("Start", result.start().toString())
+          .put("End", result.end().toString())
+          .put("ExitCode", result.code())
+          .put("Output", result.output());
+    }
+  }
+
+  /** The pid of the container's supervisor; 0 where there is none. */
+  private static int conmon(ContainerInfo info) {
+    Path file = info.paths().runDir().resolve("conmon.pid");
+    try {
+      return info.pid() > 0 && Files.exists(file)
+          ? Integer.parseInt(Files.readString(file).strip())
+          : 0;
+    } catch (IOException | NumberFormatException e) {
+      LOG.debug("{} does not tell a supervisor", file, e);
+      return 0;
+    }
+  }
+
+  /** The first network's values stand at the top too, as Podman has them. */
+  private static void network(ObjectNode settings, ContainerInfo info) {
+    for (String text :
+        List.of(
+            "EndpointID",
+            "IPv6Gateway",
+            "GlobalIPv6Address",
+            "LinkLocalIPv6Address",
+            "Bridge",
+            "SandboxID",
+            "IPAddress",
+            "Gateway",
+            "MacAddress")) {
+      settings.put(text, "");
+    }
+    for (String number : List.of("IPPrefixLen", "GlobalIPv6PrefixLen", "LinkLocalIPv6PrefixLen")) {
+      settings.put(number, 0);
+    }
+    settings.put("HairpinMode", false);
+    ports(settings.putObject("Ports"), info);
+    Path namespace = info.paths().runDir().resolve("netns");
+    settings.put("SandboxKey", info.networks().isEmpty() ? "" : namespace.toString());
+    ObjectNode networks = settings.putObject("Networks");
+    for (ContainerInfo.Network network : info.networks()) {
+      ObjectNode node = networks.putObject(network.name());
+      addresses(node, network);
+      node.put("MacAddress", network.mac());
+      if (networks.size() == 1) {
+        settings.setAll(node.deepCopy());
+      }
+      node.put("EndpointID", "").put("NetworkID", network.name());
+      node.putNull("DriverOpts").putNull("IPAMConfig").putNull("Links");
+      info.spec()
+          .networking()
+          .joining(network.name())
+          .aliases()
+          .forEach(node.putArray("Aliases")::add);
+      node.withArray("/Aliases").add(info.id().substring(0, 12));
+    }
+  }
+
+  /** The first address of each version. */
+  private static void addresses(ObjectNode node, ContainerInfo.Network network) {
+    for (boolean six : new boolean[] {false, true}) {
+      String address = first(network.addresses(), six);
+      int slash = address.indexOf('/');
+      int length = slash < 0 ? 0 : Integer.parseInt(address.substring(slash + 1));
+      node.put(six ? "GlobalIPv6Address" : "IPAddress", address.replaceFirst("/.*", ""));
+      node.put(six ? "GlobalIPv6PrefixLen" : "IPPrefixLen", length);
+      node.put(six ? "IPv6Gateway" : "Gateway", first(network.gateways(), six));
+    }
+  }
+
+  private static String first(List<String> addresses, boolean six) {
+    return addresses.stream().filter(one -> one.contains(":") == six).findFirst().orElse("");
+  }
+
+  /** By port of the container: where it is reached on the host. */
+  private static void ports(ObjectNode ports, ContainerInfo info) {
+    for (PortMapping one : info.spec().networking().ports()) {
+      for (int i = 0; i < one.count(); i++) {
+        ports
+            .withArray("/" + (one.containerPort() + i) + "~1" + one.protocol())
+            .addObject()
+            .put("HostIp", one.hostAddress())
+            .put("HostPort", String.valueOf(one.hostPort() + i));
+      }
+    }
+  }
+
+  private static void config(ObjectNode config, ContainerInfo info, ContainerDetails details) {
+    config.put(
+        "Hostname",
+        info.spec().hostname().isEmpty() ? info.id().substring(0, 12) : info.spec().hostname());
+    config.put("Domainname", "");
+    config.put("User", details.user());
+    config.put("AttachStdin", false).put("AttachStdout", false).put("AttachStderr", false);
+    config.put("Tty", info.spec().tty());
+    config.put("OpenStdin", info.spec().openStdin());
+    config.put("StdinOnce", false);
+    details.env().forEach(config.putArray("Env")::add);
+    details.command().forEach(config.putArray("Cmd")::add);
+    config.put("Image", info.imageName());
+    config.put("WorkingDir", details.workdir());
+    config.put("Entrypoint", String.join(" ", details.entrypoint()));
+    ObjectNode volumes = config.putObject("Volumes");
+    details.volumes().forEach(volumes::putObject);
+    config.putNull("OnBuild");
+    info.spec().labels().forEach(config.putObject("Labels")::put);
+    details.annotations().forEach(config.putObject("Annotations")::put);
+    healthcheck(config, info.spec().health());
+    config.put("Timeout", info.spec().timeout().toSeconds());
+    config.put("StopSignal", details.stopSignal());
+    config.put("StopTimeout", info.spec().stopTimeout().toSeconds());
+    config.put(
+        "HealthcheckOnFailureAction",
+        info.spec().health().onFailure().name().toLowerCase(Locale.ROOT));
+    String asked = info.spec().process().umask();
+    String umask = asked.isEmpty() ? "22" : asked;
+    config.put("Umask", "0000".substring(Math.min(umask.length(), 4)) + umask);
+    config.put("Timezone", info.spec().process().timezone());
+    config.put("Passwd", false);
+    config.put("sdNotifyMode", "ignore");
+    info.spec().createCommand().forEach(config.withArray("/CreateCommand")::add);
+    ArrayNode secrets = config.putArray("Secrets");
+    for (SecretUse use : info.spec().mounting().secrets()) {
+      secrets
+          .addObject()
+          .put("Name", use.secret())
+          .put("UID", use.uid())
+          .put("GID", use.gid())
+          .put("Mode", use.mode());
+    }
+  }
+
+  private static void healthcheck(ObjectNode config, HealthCheck health) {
+    if (health.test().isEmpty()) {
+      return;
+    }
+    ObjectNode node = config.putObject("Healthcheck");
+    health.test().forEach(node.putArray("Test")::add);
+    node.put("Interval", health.interval().toNanos());
+    node.put("Timeout", health.timeout().toNanos());
+    node.put("StartPeriod", health.startPeriod().toNanos());
+    node.put("Retries", health.retries());
+  }
+
+  private static void host(ObjectNode host, ContainerInfo info, ContainerDetails details) {
+    host.put("NetworkMode", info.spec().network());
+    host.putObject("LogConfig")
+        .put("Type", info.spec().logDriver())
+        .put("Path", info.paths().log().toString())
+        .put("Tag", "")
+        .put("Size", info.spec().logSizeMax() + "B")
+        .putNull("Config");
+    host.put(
+        "CgroupManager",
+        details.cgroup().startsWith("/") || details.cgroup().isEmpty() ? "cgroupfs" : "systemd");
+    host.put("ContainerIDFile", "");
+    ports(host.putObject("PortBindings"), info);
+    host.put("PublishAllPorts", info.spec().networking().publishAll());
+    host.put("VolumeDriver", "");
+    info.spec().mounting().volumesFrom().forEach(host.putArray("VolumesFrom")::add);
+    host.put("Cgroup", "").put("Cgroups", cgroups(info.spec().cgroups())).put("Isolation", "");
+    host.putArray("Links");
+    host.putObject("Tmpfs");
+    host.putArray("Binds");
+    host.putArray("ConsoleSize").add(0).add(0);
+    info.spec().sysctls().forEach(host.putObject("Sysctls")::put);
+    host.putObject("RestartPolicy")
+        .put("Name", info.spec().restart().name())
+        .put("MaximumRetryCount", info.spec().restart().retries());
+    host.put("AutoRemove", info.spec().autoRemove());
+    host.put("ReadonlyRootfs", info.spec().readOnly());
+    security(host, info.spec().security());
+    host.put("Runtime", "oci");
+    host.put("ShmSize", info.spec().shmSize());
+    host.put("CgroupParent", info.spec().cgroupParent());
+    resources(host, info.spec().resources());
+    namespaces(host, info.spec().namespaces());
+    ids(host, info.spec());
+    info.spec().process().groups().forEach(host.putArray("GroupAdd")::add);
+    host.put("OomScoreAdj", info.spec().process().oomScoreAdj().orElse(0));
+    names(host, info.spec().nameService());
+    info.spec()
+        .rlimits()
+        .forEach(
+            limit ->
+                host.withArray("/Ulimits")
+                    .addObject()
+                    .put("Name", limit.type())
+                    .put("Soft", limit.soft())
+                    .put("Hard", limit.hard()));
+  }
+
+  private static String cgroups(CgroupMode mode) {
+    return switch (mode) {
+      case CONFIGURED, ENABLED -> "default";
+      case NO_CONMON, DISABLED, SPLIT -> mode.word();
+    };
+  }
+
+  private static void mounts(ObjectNode node, ContainerInfo info) {
+    ArrayNode array = node.putArray("Mounts");
+    for (ContainerInfo.Mounted mount : info.mounts()) {
+      if (mount.type() == MountSpec.Type.TMPFS) {
+        node.withObject("/HostConfig/Tmpfs")
+            .put(mount.destination(), String.join(",", mount.options()));
+        continue;
+      }
+      ObjectNode one = array.addObject();
+      one.put("Type", mount.type().name().toLowerCase(Locale.ROOT));
+      if (!mount.volume().isEmpty()) {
+        one.put("Name", mount.volume());
+      }
+      one.put("Source", mount.source());
+      one.put("Destination", mount.destination());
+      one.put("Driver", mount.volume().isEmpty() ? "" : "local");
+      one.put("Mode", "");
+      mount.options().forEach(one.putArray("Options")::add);
+      one.put("RW", !mount.options().contains("ro"));
+      one.put("Propagation", propagation(mount.options()));
+      String from = mount.volume().isEmpty() ? mount.source() : mount.volume();
+      node.withObject("/HostConfig")
+          .withArray("/Binds")
+          .add(from + ":" + mount.destination() + ":" + String.join(",", mount.options()));
+    }
+  }
+
+  private static String propagation(List<String> options) {
+    return options.stream().filter(MountText.PROPAGATION::contains).findFirst().orElse("rprivate");
+  }
+
+  private static void resources(ObjectNode host, Resources limits) {
+    host.put("Memory", limits.memory().orElse(0));
+    host.put("MemoryReservation", limits.memoryReservation().orElse(0));
+    host.put("MemorySwap", limits.memorySwap().orElse(limits.memory().orElse(0) * SWAP_FOR_MEMORY));
+    host.put("MemorySwappiness", limits.memorySwappiness().orElse(-1));
+    host.put("OomKillDisable", limits.oomKillDisable());
+    host.put("CpuShares", limits.cpuShares().orElse(0));
+    long period = limits.cpuPeriod().orElse(0);
+    long quota = limits.cpuQuota().orElse(0);
+    host.put("CpuPeriod", period);
+    host.put("CpuQuota", quota);
+    host.put("NanoCpus", quota > 0 && period > 0 ? quota * NANOS / period : 0);
+    host.put("CpuRealtimePeriod", limits.cpuRealtimePeriod().orElse(0));
+    host.put("CpuRealtimeRuntime", limits.cpuRealtimeRuntime().orElse(0));
+    host.put("CpusetCpus", limits.cpusetCpus());
+    host.put("CpusetMems", limits.cpusetMems());
+    host.put("PidsLimit", limits.pids().orElse(0));
+    host.put("BlkioWeight", limits.blkioWeight().orElse(0));
+    for (DeviceRate.Kind kind : DeviceRate.Kind.values()) {
+      ArrayNode rates = host.putArray(rates(kind));
+      for (DeviceRate rate : limits.deviceRates()) {
+        if (rate.kind() == kind) {
+          boolean weight = kind == DeviceRate.Kind.WEIGHT;
+          rates
+              .addObject()
+              .put("Path", rate.device())
+              .put(weight ? "Weight" : "Rate", rate.value());
+        }
+      }
+    }
+    host.put("DiskQuota", 0).put("KernelMemory", 0);
+    host.put("CpuCount", 0).put("CpuPercent", 0);
+    host.put("IOMaximumIOps", 0).put("IOMaximumBandwidth", 0);
+    host.putNull("CgroupConf");
+  }
+
+  private static String rates(DeviceRate.Kind kind) {
+    return switch (kind) {
+      case WEIGHT -> "BlkioWeightDevice";
+      case READ_BYTES -> "BlkioDeviceReadBps";
+      case WRITE_BYTES -> "BlkioDeviceWriteBps";
+      case READ_OPERATIONS -> "BlkioDeviceReadIOps";
+      case WRITE_OPERATIONS -> "BlkioDeviceWriteIOps";
+    };
+  }
+
+  private static void namespaces(ObjectNode host, Namespaces namespaces) {
+    host.put("PidMode", mode(namespaces.pid()));
+    host.put("IpcMode", ipc(namespaces));
+    host.put("UTSMode", mode(namespaces.uts()));
+    host.put("CgroupMode", mode(namespaces.cgroup()));
+    host.put("UsernsMode", namespaces.user().text());
+  }
+
+  private static void ids(ObjectNode host, ContainerSpec spec) {
+    if (!spec.uidMappings().isEmpty() || !spec.gidMappings().isEmpty()) {
+      mappings(host.withObject("/IDMappings").putArray("UidMap"), spec.uidMappings());
+      mappings(host.withObject("/IDMappings").putArray("GidMap"), spec.gidMappings());
+    }
+  }
+
+  private static void mappings(ArrayNode array, List<IdMapping> mappings) {
+    mappings.forEach(one -> array.add(one.container() + ":" + one.host() + ":" + one.size()));
+  }
+
+  /** Others may always join what is the container's own. */
+  private static String ipc(Namespaces namespaces) {
+    String mode = mode(namespaces.ipc());
+    return !namespaces.shm() ? "none" : mode.equals("private") ? "shareable" : mode;
+  }
+
+  private static String mode(NamespaceChoice choice) {
+    return choice.kind() == NamespaceChoice.Kind.DEFAULT ? "private" : choice.text();
+  }
+
+  private static void names(ObjectNode host, NameService names) {
+    names.servers().forEach(host.putArray("Dns")::add);
+    names.options().forEach(host.putArray("DnsOptions")::add);
+    names.searches().forEach(host.putArray("DnsSearch")::add);
+    names.hosts().forEach(host.putArray("ExtraHosts")::add);
+  }
+
+  private static void security(ObjectNode host, Security security) {
+    host.put("Privileged", security.privileged());
+    security.capAdd().forEach(host.putArray("CapAdd")::add);
+    security.capDrop().forEach(host.putArray("CapDrop")::add);
+    ArrayNode options = host.putArray("SecurityOpt");
+    if (security.noNewPrivileges()) {
+      options.add("no-new-privileges");
+    }
+    if (!security.seccomp().isEmpty()) {
+      options.add("seccomp=" + security.seccomp());
+    }
+    if (!security.apparmor().isEmpty()) {
+      options.add("apparmor=" + security.apparmor());
+    }
+    security.labels().forEach(label -> options.add("label=" + label));
+    if (!security.mask().isEmpty()) {
+      options.add("mask=" + String.join(":", security.mask()));
+    }
+    if (!security.unmask().isEmpty()) {
+      options.add("unmask=" + String.join(":", security.unmask()));
+    }
+    ArrayNode devices = host.putArray("Devices");
+    for (Device device : security.devices()) {
+      devices
+          .addObject()
+          .put("PathOnHost", device.host())
+          .put("PathInContainer", device.container())
+          .put("CgroupPermissions", device.permissions());
+    }
+  }
+}

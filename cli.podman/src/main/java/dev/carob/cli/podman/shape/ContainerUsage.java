@@ -1,0 +1,142 @@
+package dev.carob.cli.podman.shape;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerStats;
+import dev.carob.cli.podman.format.Ago;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a container uses, as a line of {@code stats}. */
+public final class ContainerUsage {
+
+  /** The headings of the table. */
+  public static final List<String> TITLES =
+      List.of(
+          "ID",
+          "NAME",
+          "CPU %",
+          "MEM USAGE / LIMIT",
+          "MEM %",
+          "NET IO",
+          "BLOCK IO",
+          "PIDS",
+          "CPU TIME",
+          "AVG CPU %");
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "ID",
+          "Name",
+          "CPUPerc",
+          "MemUsage",
+          "MemPerc",
+          "NetIO",
+          "BlockIO",
+          "PIDS",
+          "CPUTime",
+          "AVGCPU");
+
+  /** Headings of fields, where these are not the field's name in capitals. */
+  public static final Map<String, String> HEADINGS =
+      Map.of(
+          "CPUPerc", "CPU %",
+          "MemUsage", "MEM USAGE / LIMIT",
+          "MemPerc", "MEM %",
+          "NetIO", "NET IO",
+          "BlockIO", "BLOCK IO",
+          "CPUTime", "CPU TIME",
+          "AVGCPU", "AVG CPU %");
+
+  private ContainerUsage() {}
+
+  /** The usage of a container that does not run. */
+  public static ContainerStats none(ContainerInfo info, Instant now) {
+    return new ContainerStats(info.id(), info.name(), now, now, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * The fields of a line.
+   *
+   * @param last the usage at the line before, from which the share of the CPU is computed; null at
+   *     the first line, which shows the average since the start
+   * @param noTrunc whether ids are complete
+   */
+  public static ObjectNode of(ContainerStats now, @Nullable ContainerStats last, boolean noTrunc) {
+    double share =
+        last == null
+            ? share(now.cpu(), Duration.between(now.started(), now.at()))
+            : share(now.cpu().minus(last.cpu()), Duration.between(last.at(), now.at()));
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("ID", noTrunc ? now.id() : now.id().substring(0, 12));
+    node.put("ContainerID", now.id());
+    node.put("Name", now.name());
+    node.put("CPUPerc", percent(share));
+    node.put("MemUsage", size(now.memory()) + " / " + size(now.memoryLimit()));
+    node.put(
+        "MemPerc", percent(now.memoryLimit() == 0 ? 0 : 100.0 * now.memory() / now.memoryLimit()));
+    node.put("NetIO", size(now.networkIn()) + " / " + size(now.networkOut()));
+    node.put("BlockIO", size(now.blockIn()) + " / " + size(now.blockOut()));
+    node.put("PIDS", String.valueOf(now.processes()));
+    node.put("CPUTime", time(now.cpu()));
+    node.put("AVGCPU", percent(share(now.cpu(), Duration.between(now.started(), now.at()))));
+    node.put("MemLimit", now.memoryLimit());
+    node.put("CPUNano", now.cpu().toNanos());
+    return node;
+  }
+
+  /** The cells of a line of the table. */
+  public static List<String> cells(ObjectNode node) {
+    return COLUMNS.stream().map(node::path).map(JsonNode::asText).toList();
+  }
+
+  /** A line with the keys of {@code stats --format json}. */
+  public static ObjectNode json(ObjectNode node) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("id", node.path("ID"));
+    json.set("name", node.path("Name"));
+    json.set("cpu_time", node.path("CPUTime"));
+    json.set("cpu_percent", node.path("CPUPerc"));
+    json.set("avg_cpu", node.path("AVGCPU"));
+    json.set("mem_usage", node.path("MemUsage"));
+    json.set("mem_percent", node.path("MemPerc"));
+    json.set("net_io", node.path("NetIO"));
+    json.set("block_io", node.path("BlockIO"));
+    json.set("pids", node.path("PIDS"));
+    return json;
+  }
+
+  private static double share(Duration used, Duration passed) {
+    return passed.toNanos() <= 0 ? 0 : 100.0 * used.toNanos() / passed.toNanos();
+  }
+
+  private static String percent(double value) {
+    return String.format(Locale.ROOT, "%.2f%%", value);
+  }
+
+  private static String size(long bytes) {
+    return Ago.size(bytes).replace(" ", "");
+  }
+
+  /** As Go writes it. */
+  private static String time(Duration span) {
+    if (span.isZero()) {
+      return "0s";
+    }
+    return span.toMillis() < 1000
+        ? number(span.toNanos() / 1e6) + "ms"
+        : (span.toMinutes() > 0 ? span.toMinutes() + "m" : "")
+            + number(span.toSecondsPart() + span.toNanosPart() / 1e9)
+            + "s";
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.6f", value).replaceFirst("\\.?0+$", "");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.carob.cli.podman.shape;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.event.Event;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An event, as {@code events} prints it. */
+public final class EventJson {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.nnnnnnnnn Z z");
+
+  private EventJson() {}
+
+  /** The line that is printed without a format. */
+  public static String line(Event event, boolean noTrunc) {
+    Map<String, String> known = new LinkedHashMap<>();
+    known.put("image", event.attributes().getOrDefault("image", ""));
+    known.put("name", event.name());
+    known.putAll(event.attributes());
+    return "%s %s %s %s (%s)"
+        .formatted(
+            TIME.format(event.at().atZone(ZoneId.systemDefault())),
+            event.type(),
+            event.action(),
+            id(event, noTrunc),
+            known.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String id(Event event, boolean noTrunc) {
+    return noTrunc ? event.id() : event.id().substring(0, 12);
+  }
+
+  /** The JSON of an event. */
+  public static ObjectNode of(Event event, boolean noTrunc) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("ID", id(event, noTrunc));
+    node.put("Image", event.attributes().getOrDefault("image", ""));
+    node.put("Name", event.name());
+    node.put("Status", event.action());
+    node.put("Time", event.at().toString());
+    node.put("Type", event.type());
+    ObjectNode attributes = node.putObject("Attributes");
+    event.attributes().forEach(attributes::put);
+    return node;
+  }
+}

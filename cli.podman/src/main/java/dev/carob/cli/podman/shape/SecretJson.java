@@ -1,0 +1,41 @@
+package dev.carob.cli.podman.shape;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.secret.Secret;
+import dev.carob.cli.podman.format.Ago;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A secret without its value, as {@code secret inspect} and {@code secret ls} print it. */
+public final class SecretJson {
+
+  /** The only driver of secrets. */
+  public static final String DRIVER = "file";
+
+  private SecretJson() {}
+
+  /** The JSON of {@code secret inspect}. */
+  public static ObjectNode of(Secret secret) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("ID", secret.id());
+    node.put("CreatedAt", secret.created().toString());
+    node.put("UpdatedAt", secret.created().toString());
+    ObjectNode spec = node.putObject("Spec").put("Name", secret.name());
+    spec.putObject("Driver").put("Name", DRIVER).putObject("Options");
+    secret.labels().forEach(spec.putObject("Labels")::put);
+    return node;
+  }
+
+  /** The fields of a line of {@code secret ls}. */
+  public static ObjectNode line(Secret secret, Instant now) {
+    String ago = Ago.words(Duration.between(secret.created(), now)) + " ago";
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("ID", secret.id())
+        .put("Name", secret.name())
+        .put("Driver", DRIVER)
+        .put("CreatedAt", ago)
+        .put("UpdatedAt", ago);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.carob.cli.podman.shape;
+
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Health;
+import dev.carob.api.network.PortMapping;
+import dev.carob.cli.podman.format.Ago;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** States, times and ports as {@code ps} and {@code inspect} print them. */
+public final class StatusText {
+
+  private StatusText() {}
+
+  /** As {@code inspect} and {@code ps --format {{.State}}} write it. */
+  public static String state(ContainerState state) {
+    return switch (state) {
+      case CONFIGURED -> "created";
+      case CREATED -> "initialized";
+      default -> state.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** As the column PORTS of {@code ps} has them. */
+  public static String ports(ContainerInfo info) {
+    List<String> words = new ArrayList<>();
+    for (PortMapping one : info.spec().networking().ports()) {
+      words.add(
+          "%s:%s->%s/%s"
+              .formatted(
+                  hostAddress(one),
+                  range(one.hostPort(), one.count()),
+                  range(one.containerPort(), one.count()),
+                  one.protocol()));
+    }
+    return String.join(", ", words);
+  }
+
+  /** The host's address of a port, as it stands before a colon. */
+  public static String hostAddress(PortMapping port) {
+    String address = port.hostAddress().isEmpty() ? "0.0.0.0" : port.hostAddress();
+    return address.contains(":") ? "[" + address + "]" : address;
+  }
+
+  private static String range(int first, int count) {
+    return count == 1 ? String.valueOf(first) : first + "-" + (first + count - 1);
+  }
+
+  /** As the column STATUS of {@code ps} has it. */
+  public static String status(ContainerInfo info, Instant now) {
+    return switch (info.state()) {
+      case CONFIGURED -> "Created";
+      case CREATED -> "Initialized";
+      case RUNNING ->
+          "Up "
+              + Ago.words(Duration.between(info.startedAt(), now))
+              + (info.health().status() == Health.Status.NONE
+                  ? ""
+                  : " (" + health(info.health().status()) + ")");
+      case PAUSED -> "Paused";
+      case STOPPED, EXITED ->
+          "Exited (%d) %s ago"
+              .formatted(info.exitCode(), Ago.words(Duration.between(info.finishedAt(), now)));
+      case REMOVING -> "Removing";
+      case UNKNOWN -> "Unknown";
+    };
+  }
+
+  /** As {@code inspect} and {@code ps} write it; empty where there is no check. */
+  public static String health(Health.Status status) {
+    return status == Health.Status.NONE ? "" : status.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.carob.cli.podman.shape;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.volume.Volume;
+
+/** A volume, as {@code volume inspect} and {@code volume ls} print it. */
+public final class VolumeJson {
+
+  /** The only driver of volumes. */
+  public static final String DRIVER = "local";
+
+  private VolumeJson() {}
+
+  /** The JSON of a volume. */
+  public static ObjectNode of(Volume volume) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("Name", volume.name());
+    node.put("Driver", DRIVER);
+    node.put("Mountpoint", volume.directory().toString());
+    node.put("CreatedAt", volume.created().toString());
+    volume.labels().forEach(node.putObject("Labels")::put);
+    node.put("Scope", DRIVER);
+    node.putObject("Options");
+    if (volume.anonymous()) {
+      node.put("Anonymous", true);
+    }
+    node.put("MountCount", volume.users().size());
+    node.put("NeedsCopyUp", volume.empty());
+    return node;
+  }
+}

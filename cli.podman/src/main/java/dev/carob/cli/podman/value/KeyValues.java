@@ -1,0 +1,64 @@
+package dev.carob.cli.podman.value;
+
+import dev.carob.api.CarobException;
+import dev.carob.linux.RegularFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** {@code KEY=VALUE}, from options and from files. */
+public final class KeyValues {
+
+  private KeyValues() {}
+
+  /** Hands on each pair; a key alone has the empty value. */
+  public static void pairs(List<String> texts, BiConsumer<String, String> sink) {
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals == 0 || text.isEmpty()) {
+        throw new CarobException.InvalidArgument("'" + text + "' is not of the form KEY=VALUE");
+      }
+      sink.accept(
+          equals < 0 ? text : text.substring(0, equals),
+          equals < 0 ? "" : text.substring(equals + 1));
+    }
+  }
+
+  /**
+   * Hands on each variable. A name alone has the value that the caller's has, if there is one; a
+   * {@code *} after it means all of the caller's that begin so.
+   *
+   * @param caller {@code NAME=VALUE} each
+   */
+  public static void environment(
+      List<String> texts, List<String> caller, BiConsumer<String, String> sink) {
+    for (String text : texts) {
+      if (text.contains("=") || text.isEmpty()) {
+        pairs(List.of(text), sink);
+      } else {
+        String beginning = text.endsWith("*") ? text.substring(0, text.length() - 1) : text + "=";
+        pairs(caller.stream().filter(own -> own.startsWith(beginning)).toList(), sink);
+      }
+    }
+  }
+
+  /**
+   * Hands on each line of a file as {@link #environment} does; empty ones and those that begin with
+   * {@code #} are passed over.
+   */
+  public static void file(Path file, List<String> caller, BiConsumer<String, String> sink) {
+    try {
+      environment(
+          RegularFile.lines(file).stream()
+              .map(String::stripLeading)
+              .filter(line -> !line.isBlank() && !line.startsWith("#"))
+              .toList(),
+          caller,
+          sink);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "cannot read the variables in " + file + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Serves the {@code carob} client on the engine's socket. */
+@NullMarked
+package dev.carob.cli.server;
+
+import org.jspecify.annotations.NullMarked;

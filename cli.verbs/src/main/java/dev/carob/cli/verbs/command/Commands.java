@@ -1,0 +1,289 @@
+package dev.carob.cli.verbs.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.cli.verbs.common.Errors;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import dev.carob.spi.verb.VerbProvider;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Runs command lines. Only the verb that is called is constructed; {@code help} constructs all. */
+final class Commands {
+
+  private static final String PROGRAM = "carob";
+
+  /** What completion scripts call; it is not for people. */
+  static final String COMPLETE = "__complete";
+
+  private static final String HOOKS_DIR = "--hooks-dir";
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+  private static final Console NOWHERE = new NoConsole();
+  private static final Set<String> MAKING = Set.of("run", "create");
+
+  private final VerbSource verbs;
+
+  Commands(VerbSource verbs) {
+    this.verbs = verbs;
+  }
+
+  /** Runs one command line and returns its exit code. */
+  int run(List<String> arguments, Console console) {
+    try {
+      int code = execute(new ArrayList<>(arguments), console);
+      console.out().flush();
+      console.err().flush();
+      return code;
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      Errors.print(console.err(), e);
+      console.err().flush();
+      return code(e);
+    }
+  }
+
+  private static int code(Throwable e) {
+    return e instanceof CarobException known ? known.exitCode() : Verb.FAILED;
+  }
+
+  /** As Podman has it, before the verb; here it is an option of those that make containers. */
+  private static List<String> hooksDirs(List<String> arguments) {
+    List<String> dirs = new ArrayList<>();
+    while (!arguments.isEmpty() && arguments.get(0).startsWith(HOOKS_DIR)) {
+      String first = arguments.remove(0);
+      if (first.startsWith(HOOKS_DIR + "=")) {
+        dirs.add(first);
+      } else if (first.equals(HOOKS_DIR) && !arguments.isEmpty()) {
+        dirs.add(HOOKS_DIR + "=" + arguments.remove(0));
+      } else {
+        throw new CarobException.InvalidArgument("unknown flag, or one without a value: " + first);
+      }
+    }
+    if (!dirs.isEmpty() && (arguments.isEmpty() || !MAKING.contains(arguments.get(0)))) {
+      throw new CarobException.InvalidArgument(
+          HOOKS_DIR + " is for run and create: a container keeps the directories it was made with");
+    }
+    return dirs;
+  }
+
+  private int execute(List<String> arguments, Console console) {
+    List<String> hooksDirs = hooksDirs(arguments);
+    if (!hooksDirs.isEmpty()) {
+      arguments.addAll(1, hooksDirs);
+    }
+    if (!arguments.isEmpty() && arguments.get(0).equals(COMPLETE)) {
+      complete(arguments.subList(1, arguments.size())).forEach(console.out()::println);
+      return 0;
+    }
+    boolean forHelp =
+        arguments.isEmpty() || List.of("help", "--help", "-h").contains(arguments.get(0));
+    if (forHelp && arguments.size() > 1) {
+      List<String> asked = new ArrayList<>(arguments.subList(1, arguments.size()));
+      asked.add("--help");
+      return execute(asked, console);
+    }
+    if (forHelp) {
+      help(console);
+      return 0;
+    }
+    String name = name(arguments);
+    String[] rest = arguments.toArray(String[]::new);
+    return verbs
+        .use(name, provider -> line(verb(provider, name, console), name, console).execute(rest))
+        .orElseThrow(
+            () ->
+                new CarobException.InvalidArgument(
+                    "unrecognized command `carob " + name + "`: see 'carob help'"));
+  }
+
+  /** Takes the name of the verb, of one or two words, off a command line. */
+  private String name(List<String> arguments) {
+    String first = arguments.remove(0);
+    Set<String> names = verbs.names();
+    boolean group = names.stream().anyMatch(name -> name.startsWith(first + " "));
+    if (group && !arguments.isEmpty()) {
+      String both = first + " " + arguments.get(0);
+      if (names.contains(both) || !names.contains(first)) {
+        arguments.remove(0);
+        return names.contains(both) ? both : plain(both);
+      }
+    }
+    return switch (first) {
+      case "--version" -> "version";
+      case "umount" -> "unmount";
+      default -> first;
+    };
+  }
+
+  private static Callable<Integer> verb(VerbProvider provider, String name, Console console) {
+    Callable<Integer> verb = provider.verb(name, console);
+    if (verb == null) {
+      throw new CarobException.Internal(
+          "the bundle that provides the command %s returned no verb".formatted(name), null);
+    }
+    return verb;
+  }
+
+  /** {@code container ls} and the like are other names of the plain verbs. */
+  static String plain(String both) {
+    return switch (both) {
+      case "container ls", "container list", "container ps" -> "ps";
+      case "image ls", "image list" -> "images";
+      case "image rm" -> "rmi";
+      case "image umount" -> "image unmount";
+      case "volume list" -> "volume ls";
+      case "secret list" -> "secret ls";
+      case "volume remove" -> "volume rm";
+      case "secret remove" -> "secret rm";
+      default ->
+          both.startsWith("container ") || both.startsWith("image ")
+              ? both.substring(both.indexOf(' ') + 1)
+              : both;
+    };
+  }
+
+  /**
+   * @param name as it is called: with its group, such as {@code network rm}
+   */
+  private static CommandLine line(Callable<Integer> verb, String name, Console console) {
+    CommandLine line = new CommandLine(verb);
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    if (verb instanceof Verb own) {
+      line.setStopAtPositional(own.ownsTheRest());
+      line.setUnmatchedOptionsArePositionalParams(own.ownsAll());
+    }
+    line.setPosixClusteredShortOptionsAllowed(true);
+    line.setExpandAtFiles(false);
+    NumberConverters.register(line);
+    line.getCommandSpec().qualifiedName(PROGRAM);
+    line.getCommandSpec().addOption(help(line.getCommandSpec()));
+    line.setParameterExceptionHandler(
+        (e, args) -> {
+          console.err().println("Error: " + message(e));
+          console.err().println("See '" + PROGRAM + " " + name + " --help'");
+          return Verb.FAILED;
+        });
+    line.setExecutionExceptionHandler(
+        (e, commandLine, parsed) -> {
+          Errors.print(console.err(), e);
+          return verb instanceof Verb own && e instanceof CarobException known
+              ? own.code(known)
+              : code(e);
+        });
+    return line;
+  }
+
+  /** {@code -h} is the host's name where a verb says so. */
+  static OptionSpec help(CommandSpec verb) {
+    OptionSpec.Builder help =
+        verb.optionsMap().containsKey("-h")
+            ? OptionSpec.builder("--help")
+            : OptionSpec.builder("-h", "--help");
+    return help.type(boolean.class).usageHelp(true).description("Show this help").build();
+  }
+
+  private static String message(CommandLine.ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      String first = unmatched.getUnmatched().get(0);
+      String flag = first.startsWith("--") ? first.replaceFirst("=.*", "") : first;
+      boolean run = MAKING.contains(e.getCommandLine().getCommandName());
+      boolean shorthand = first.startsWith("-") && !first.startsWith("--") && first.length() > 1;
+      if (run && UnsupportedFlags.has(shorthand ? first.substring(0, 2) : flag)) {
+        return "the flag "
+            + flag
+            + " is not supported yet; docs/run-flags.md tells which are, and what to do instead";
+      }
+      if (first.startsWith("--")) {
+        return "unknown flag: " + first.replaceFirst("=.*", "");
+      }
+      if (shorthand) {
+        return "unknown shorthand flag: '" + first.charAt(1) + "' in " + first;
+      }
+      return "unexpected argument '" + first + "'";
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private void help(Console console) {
+    StringBuilder text = new StringBuilder();
+    text.append("Carob, a container engine made of OSGi bundles\n\n");
+    text.append(
+        "Usage: carob [--root DIR] [--runroot DIR] [--hooks-dir DIR]... COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+            + "Commands:\n");
+    for (String name : verbs.names()) {
+      text.append("  %-17s %s%n".formatted(name, description(name)));
+    }
+    text.append("\n'carob help COMMAND' tells all about one.\n");
+    console.out().print(text);
+  }
+
+  /** What a verb does, in a line. One that cannot be described does not hide the others. */
+  private String description(String name) {
+    try {
+      return verbs.use(name, provider -> description(verb(provider, name, NOWHERE))).orElse("");
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("the command {} cannot be described", name, e);
+      return "(not available: see the engine's log)";
+    }
+  }
+
+  private static String description(Callable<Integer> verb) {
+    return String.join(" ", new CommandLine(verb).getCommandSpec().usageMessage().description());
+  }
+
+  /** As {@link dev.carob.spi.verb.CommandRunner#complete}. */
+  List<String> complete(List<String> arguments) {
+    if (arguments.isEmpty()) {
+      return List.of();
+    }
+    String prefix = arguments.get(arguments.size() - 1);
+    List<String> before = new ArrayList<>(arguments.subList(0, arguments.size() - 1));
+    Set<String> names = verbs.names();
+    if (before.isEmpty()) {
+      return Stream.concat(Stream.of("help"), names.stream().map(name -> name.split(" ", 2)[0]))
+          .filter(word -> word.startsWith(prefix))
+          .sorted()
+          .distinct()
+          .toList();
+    }
+    if (before.size() == 1) {
+      String group = before.get(0) + " ";
+      List<String> second =
+          names.stream()
+              .filter(name -> name.startsWith(group + prefix))
+              .map(name -> name.substring(group.length()))
+              .toList();
+      if (!second.isEmpty() || !names.contains(before.get(0))) {
+        return second;
+      }
+    }
+    String name = name(before);
+    return prefix.startsWith("-")
+        ? verbs
+            .use(name, provider -> options(verb(provider, name, NOWHERE), prefix))
+            .orElse(List.of())
+        : List.of();
+  }
+
+  private static List<String> options(Callable<Integer> verb, String prefix) {
+    CommandSpec spec = new CommandLine(verb).getCommandSpec();
+    spec.addOption(help(spec));
+    return spec.options().stream()
+        .filter(option -> !option.hidden())
+        .flatMap(option -> Stream.of(option.names()))
+        .filter(word -> word.startsWith(prefix))
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.carob.cli.verbs.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.image.ImageService;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.VerbTable;
+import dev.carob.cli.verbs.container.ContainerCommands;
+import dev.carob.cli.verbs.hooks.HooksCommands;
+import dev.carob.cli.verbs.image.ImageCommands;
+import dev.carob.cli.verbs.network.NetworkCommands;
+import dev.carob.cli.verbs.process.ProcessCommands;
+import dev.carob.cli.verbs.secret.SecretCommands;
+import dev.carob.cli.verbs.system.SystemCommands;
+import dev.carob.cli.verbs.volume.VolumeCommands;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.verb.Console;
+import dev.carob.spi.verb.EngineShell;
+import dev.carob.spi.verb.VerbProvider;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Registers the verbs that need an engine only, a provider for each noun. */
+@Component(
+    service = {},
+    immediate = true)
+public final class EngineVerbsComponent {
+
+  /** Property of a framework that runs nothing but an engine, and may be stopped with it. */
+  private static final String OWN_FRAMEWORK = "carob.framework";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineVerbsComponent.class);
+
+  private final BundleContext context;
+  private final List<ServiceRegistration<VerbProvider>> registrations = new ArrayList<>();
+
+  @Activate
+  public EngineVerbsComponent(
+      BundleContext context,
+      @Reference ContainerEngine engine,
+      @Reference ImageService images,
+      @Reference Backends backends) {
+    this.context = context;
+    Services services = new Services(engine, images, backends, this::shell, this::stop);
+    // The provider of run comes last: the command runner waits for it, and so finds all.
+    for (VerbTable<Services> table : tables()) {
+      register(table, services);
+    }
+  }
+
+  /** The verbs of each noun. */
+  static List<VerbTable<Services>> tables() {
+    return List.of(
+        ContainerCommands.table(),
+        HooksCommands.table(),
+        ImageCommands.table(),
+        NetworkCommands.table(),
+        SecretCommands.table(),
+        SystemCommands.table(),
+        VolumeCommands.table(),
+        ProcessCommands.table());
+  }
+
+  private void register(VerbTable<Services> table, Services services) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put(VerbProvider.VERBS, table.names().toArray(String[]::new));
+    registrations.add(
+        context.registerService(VerbProvider.class, table.provider(services), properties));
+  }
+
+  private int shell(Console console) throws IOException {
+    ServiceReference<EngineShell> reference = context.getServiceReference(EngineShell.class);
+    EngineShell shell = reference == null ? null : context.getService(reference);
+    if (shell == null) {
+      throw new CarobException.BackendUnavailable(
+          "this engine has no shell: add the bundles dev.carob.shell.gogo and org.apache.felix.gogo.*");
+    }
+    try {
+      return shell.run(console);
+    } finally {
+      context.ungetService(reference);
+    }
+  }
+
+  /** Ends the engine on a thread of its own, so that the command can end first. */
+  private void stop() {
+    Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
+    if (context.getProperty(OWN_FRAMEWORK) == null) {
+      throw new CarobException.InvalidState(
+          "this engine is part of an application, whose framework would end with it: stop the bundle dev.carob.runtime.core, or the application");
+    }
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                framework.stop();
+              } catch (BundleException e) {
+                LOG.error("the engine cannot be stopped", e);
+              }
+            },
+            "carob-stop");
+    thread.start();
+  }
+
+  @Deactivate
+  void deactivate() {
+    registrations.forEach(ServiceRegistration::unregister);
+  }
+}

@@ -1,0 +1,278 @@
+package dev.carob.cli.verbs.command;
+
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.VerbTable;
+import dev.carob.cli.verbs.plugin.PluginCommands;
+import dev.carob.cli.verbs.plugin.PluginServices;
+import dev.carob.spi.verb.VerbProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * Writes what a distribution has of the commands besides themselves, from their model: a manual
+ * page for each, and the completion of bash and zsh. Run when the distribution is built:
+ *
+ * <pre>java … dev.carob.cli.verbs.command.Pages DIRECTORY VERSION</pre>
+ */
+public final class Pages {
+
+  private static final String PROGRAM = "carob";
+
+  private final Map<String, CommandSpec> verbs;
+  private final String version;
+
+  private Pages(String version) {
+    this.version = version;
+    this.verbs = specs();
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Path top = Path.of(arguments[0]);
+    Pages pages = new Pages(arguments[1]);
+    Path manual = Files.createDirectories(top.resolve("man/man1"));
+    Files.writeString(manual.resolve(PROGRAM + ".1"), pages.overview());
+    for (Map.Entry<String, CommandSpec> verb : pages.verbs.entrySet()) {
+      Files.writeString(
+          manual.resolve(PROGRAM + "-" + verb.getKey().replace(' ', '-') + ".1"),
+          pages.page(verb.getKey(), verb.getValue()));
+    }
+    Path bash = Files.createDirectories(top.resolve("bash-completion/completions"));
+    Files.writeString(bash.resolve(PROGRAM), pages.bash());
+    Path zsh = Files.createDirectories(top.resolve("zsh/vendor-completions"));
+    Files.writeString(zsh.resolve("_" + PROGRAM), pages.zsh());
+  }
+
+  /** Verb to its options and arguments; nothing can be run. */
+  @SuppressWarnings("NullAway") // verbs use services only when they run
+  static Map<String, CommandSpec> specs() {
+    Map<String, CommandSpec> specs = new TreeMap<>();
+    for (VerbTable<Services> table : EngineVerbsComponent.tables()) {
+      table.names().forEach(name -> specs.put(name, spec(name, table.provider(null))));
+    }
+    VerbTable<PluginServices> plugins = PluginCommands.table();
+    VerbProvider provider = plugins.provider(new PluginServices(null, null, null));
+    plugins.names().forEach(name -> specs.put(name, spec(name, provider)));
+    return specs;
+  }
+
+  private static CommandSpec spec(String name, VerbProvider provider) {
+    CommandSpec spec = new CommandLine(provider.verb(name, new NoConsole())).getCommandSpec();
+    spec.addOption(Commands.help(spec));
+    return spec;
+  }
+
+  private static String description(CommandSpec spec) {
+    return String.join(" ", spec.usageMessage().description());
+  }
+
+  /** Text of a manual page, in which groff sees no command. */
+  private static String roff(String text) {
+    String escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...");
+    return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
+  }
+
+  private String heading(String name) {
+    return ".TH \"%s\" 1 \"\" \"Carob %s\" \"Carob\"\n"
+        .formatted(name.toUpperCase(Locale.ROOT), version);
+  }
+
+  private String overview() {
+    StringBuilder page = new StringBuilder(heading(PROGRAM));
+    page.append(".SH NAME\ncarob \\- a container engine made of OSGi bundles\n");
+    page.append(".SH SYNOPSIS\n.B carob\n[\\-\\-root DIR] [\\-\\-runroot DIR]\n");
+    page.append("[\\-\\-hooks\\-dir DIR]... COMMAND [OPTIONS] [ARGUMENTS]\n");
+    page.append(".SH DESCRIPTION\n");
+    page.append("The commands have the names, flags, output and exit codes of podman(1). ");
+    page.append("The engine that they talk to is started by the first of them.\n");
+    page.append(".SH COMMANDS\n");
+    verbs.forEach(
+        (verb, spec) ->
+            page.append(".TP\n.BR carob\\-")
+                .append(roff(verb.replace(' ', '-')))
+                .append(" (1)\n")
+                .append(roff(description(spec)))
+                .append('\n'));
+    return page.toString();
+  }
+
+  private String page(String verb, CommandSpec spec) {
+    String name = PROGRAM + "-" + verb.replace(' ', '-');
+    StringBuilder page = new StringBuilder(heading(name));
+    page.append(".SH NAME\n%s \\- %s\n".formatted(roff(name), roff(description(spec))));
+    page.append(".SH SYNOPSIS\n.B carob %s\n[OPTIONS]".formatted(roff(verb)));
+    for (PositionalParamSpec parameter : spec.positionalParameters()) {
+      String label = roff(parameter.paramLabel());
+      boolean many =
+          parameter.arity().max() > 1 || parameter.index().max() > parameter.index().min();
+      page.append(parameter.arity().min() == 0 ? " [" + label + "]" : " " + label)
+          .append(many ? "..." : "");
+    }
+    page.append("\n.SH DESCRIPTION\n").append(roff(description(spec))).append(".\n");
+    list(page, "ARGUMENTS", spec.positionalParameters(), one -> roff(one.paramLabel()));
+    list(
+        page,
+        "OPTIONS",
+        spec.options().stream().filter(option -> !option.hidden()).toList(),
+        Pages::names);
+    page.append(".SH SEE ALSO\n.BR carob (1)\n");
+    return page.toString();
+  }
+
+  private interface Title<T> {
+    String of(T argument);
+  }
+
+  private static <T extends ArgSpec> void list(
+      StringBuilder page, String heading, List<T> arguments, Title<T> title) {
+    if (!arguments.isEmpty()) {
+      page.append(".SH ").append(heading).append('\n');
+      for (T argument : arguments) {
+        page.append(".TP\n.B ").append(title.of(argument)).append('\n');
+        page.append(roff(String.join(" ", argument.description()))).append('\n');
+      }
+    }
+  }
+
+  private static String names(OptionSpec option) {
+    String names = String.join(", ", option.names());
+    return roff(option.arity().max() == 0 ? names : names + " " + option.paramLabel());
+  }
+
+  /** All commands under one, as picocli's completion takes them. */
+  private String bash() {
+    CommandSpec root = CommandSpec.create().name(PROGRAM);
+    Map<String, CommandSpec> groups = new LinkedHashMap<>();
+    verbs.forEach(
+        (verb, spec) -> {
+          String[] words = verb.split(" ", 2);
+          if (words.length == 1) {
+            root.addSubcommand(verb, spec);
+          } else {
+            groups
+                .computeIfAbsent(words[0], group -> CommandSpec.create().name(group))
+                .addSubcommand(words[1], spec);
+          }
+        });
+    groups.forEach(root::addSubcommand);
+    return AutoComplete.bash(PROGRAM, new CommandLine(root)) + BASH_PLUGINS;
+  }
+
+  /** A running engine also knows the commands that plugins have added. */
+  private static final String BASH_PLUGINS =
+      """
+
+      _carob_with_plugins() {
+        _complete_carob "$@"
+        if [ "$COMP_CWORD" -eq 1 ] || [ ${#COMPREPLY[@]} -eq 0 ]; then
+          local IFS=$'\\n'
+          local answer=( $(carob __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null) )
+          [ ${#answer[@]} -eq 0 ] || COMPREPLY=( "${answer[@]}" )
+        fi
+      }
+      complete -F _carob_with_plugins -o default carob
+      """;
+
+  private static final String ZSH_PLUGIN_COMMANDS =
+      """
+        local -a known
+        local word
+        known=(${commands%%:*})
+        for word in ${(f)"$(carob __complete '' 2> /dev/null)"}; do
+          (( $known[(Ie)$word] )) || commands+=($word)
+        done
+      """;
+
+  private static final String ZSH_PLUGIN_WORDS =
+      """
+      local -a answer
+      if (( ! $#flags )); then
+        answer=(${(f)"$(carob __complete "${(@)words[2,CURRENT]}" 2> /dev/null)"})
+      fi
+      if (( $#answer )); then
+        compadd -a answer
+        return
+      fi
+      """;
+
+  private String zsh() {
+    Map<String, List<String>> groups = new TreeMap<>();
+    verbs
+        .keySet()
+        .forEach(
+            verb ->
+                groups
+                    .computeIfAbsent(verb.split(" ", 2)[0], first -> new ArrayList<>())
+                    .add(verb));
+    StringBuilder script = new StringBuilder("#compdef carob\n\nlocal -a commands flags\n");
+    script.append("if (( CURRENT == 2 )); then\n  commands=(\n");
+    groups.forEach(
+        (first, all) -> {
+          String said = all.contains(first) ? said(first) : "commands about this";
+          script.append("    " + quoted(first + ":" + said) + "\n");
+        });
+    script.append("  )\n" + ZSH_PLUGIN_COMMANDS);
+    script.append("  _describe -t commands command commands\n  return\nfi\n");
+    groups.forEach(
+        (first, all) -> {
+          if (!all.contains(first)) {
+            script.append(
+                "if (( CURRENT == 3 )) && [[ $words[2] == %s ]]; then\n  commands=(%s)\n  _describe -t commands command commands\n  return\nfi\n"
+                    .formatted(
+                        first,
+                        all.stream()
+                            .map(
+                                verb ->
+                                    quoted(verb.substring(first.length() + 1) + ":" + said(verb)))
+                            .collect(Collectors.joining(" "))));
+          }
+        });
+    script.append("case \"$words[2] $words[3]\" in\n");
+    // Those of two words first: the pattern of one word fits them as well.
+    verbs.entrySet().stream()
+        .sorted(java.util.Comparator.comparing(entry -> !entry.getKey().contains(" ")))
+        .forEach(
+            entry ->
+                script.append(
+                    "  %s) flags=(%s) ;;\n"
+                        .formatted(
+                            entry.getKey().contains(" ")
+                                ? quoted(entry.getKey())
+                                : quoted(entry.getKey() + " ") + "*",
+                            flags(entry.getValue()))));
+    script.append("esac\n" + ZSH_PLUGIN_WORDS);
+    script.append(
+        "if [[ $words[CURRENT] == -* ]]; then\n  compadd -- $flags\nelse\n  _files\nfi\n");
+    return script.toString();
+  }
+
+  private String said(String verb) {
+    return description(Objects.requireNonNull(verbs.get(verb)));
+  }
+
+  private static String flags(CommandSpec spec) {
+    return spec.options().stream()
+        .filter(option -> !option.hidden())
+        .flatMap(option -> java.util.Arrays.stream(option.names()))
+        .filter(name -> name.startsWith("--"))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,29 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.api.network.Joining;
+import picocli.CommandLine.Option;
+
+/** The options that say what a container's interface in a network has. */
+public final class AddressOptions {
+
+  @Option(names = "--ip", paramLabel = "ADDRESS", description = "Its address in the network")
+  private String ip = "";
+
+  @Option(names = "--ip6", paramLabel = "ADDRESS", description = "Its address of IPv6 there")
+  private String ip6 = "";
+
+  @Option(names = "--mac-address", paramLabel = "ADDRESS", description = "That of its interface")
+  private String mac = "";
+
+  /** Whether any is given. */
+  public boolean given() {
+    return !ip.isEmpty() || !ip6.isEmpty() || !mac.isEmpty();
+  }
+
+  /** With what is given; what is not stays as it was. */
+  public Joining on(Joining joining) {
+    Joining wished = mac.isEmpty() ? joining : joining.withMac(mac);
+    wished = ip.isEmpty() ? wished : wished.withAddress(ip);
+    return ip6.isEmpty() ? wished : wished.withAddress(ip6);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.carob.cli.verbs.common;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How an image that is made differs from what it is made of. */
+public final class ChangeOptions {
+
+  @Option(
+      names = {"-c", "--change"},
+      paramLabel = "INSTRUCTION",
+      description =
+          "Change the configuration: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, "
+              + "VOLUME or WORKDIR, as in a Dockerfile")
+  private List<String> changes = new ArrayList<>();
+
+  @Option(
+      names = {"-m", "--message"},
+      paramLabel = "TEXT",
+      description = "For the image's history")
+  private String message = "";
+
+  public List<String> changes() {
+    return changes;
+  }
+
+  public String message() {
+    return message;
+  }
+}

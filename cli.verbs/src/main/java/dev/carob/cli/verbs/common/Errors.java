@@ -1,0 +1,48 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.api.CarobException;
+import java.io.PrintStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How failures are told: one line that begins as Podman's do. */
+public final class Errors {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+  private Errors() {}
+
+  /** A fault of the engine's own with one of several objects. */
+  public static CarobException fault(String object, Throwable e) {
+    String why =
+        e instanceof RuntimeException && e.getMessage() != null
+            ? e.getMessage()
+            : "see the engine's log";
+    return new CarobException.Internal(object + ": " + why, e);
+  }
+
+  public static void print(PrintStream err, Throwable e) {
+    if (e instanceof CarobException.Internal || !(e instanceof CarobException)) {
+      LOG.error("a command failed", e);
+    } else {
+      LOG.debug("a command failed", e);
+    }
+    err.println("Error: " + message(e));
+    for (Throwable more : e.getSuppressed()) {
+      err.println("  and while undoing: " + message(more));
+    }
+  }
+
+  /** What a failure says to a person: no class is named. */
+  public static String message(Throwable e) {
+    if (e instanceof StackOverflowError) {
+      return "the engine has no stack left for this command: something in it is nested too deeply";
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "the engine has no memory left for this command; it goes on with others";
+    }
+    CarobException told =
+        e instanceof CarobException known ? known : new CarobException.Internal(e.toString(), e);
+    return String.valueOf(told.getMessage());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.carob.cli.verbs.common;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.CarobException;
+import dev.carob.cli.podman.format.Output;
+import dev.carob.spi.verb.Console;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A verb that tells all about things of one kind, by name. */
+public abstract class InspectEach extends Verb {
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "json (the default) or a Go template")
+  private String format = "json";
+
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names or ids")
+  private List<String> names = new ArrayList<>();
+
+  public InspectEach(Services services, Console console) {
+    super(services, console);
+  }
+
+  /** The names of all, where all are asked for. */
+  public Optional<List<String>> all() {
+    return Optional.empty();
+  }
+
+  /** Whether no template is asked for. */
+  public boolean isJson() {
+    return format.equals("json");
+  }
+
+  /** One thing as JSON. */
+  public abstract JsonNode node(String name);
+
+  @Override
+  public Integer call() {
+    Optional<List<String>> all = all();
+    if (all.isPresent() != names.isEmpty()) {
+      throw new CarobException.InvalidArgument("give the names of what to inspect");
+    }
+    List<JsonNode> found = new ArrayList<>();
+    int code = 0;
+    for (String name : all.orElse(names)) {
+      try {
+        found.add(node(name));
+      } catch (CarobException e) {
+        error(e);
+        code = FAILED;
+      }
+    }
+    Output.format(out(), format, found, Map.of());
+    return code;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.carob.cli.verbs.common;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.cli.podman.format.Output;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of the verbs that list things, other than containers and images. */
+public final class ListOptions {
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "KEY=VALUE",
+      description = "Only those with a name, a label and the like as given")
+  private List<String> filters = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "json, or a Go template, after table with headings")
+  private String format = "";
+
+  @Option(
+      names = {"-n", "--noheading"},
+      description = "Print no headings")
+  private boolean noHeading;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print only what names them")
+  private boolean quiet;
+
+  public List<String> filters() {
+    return filters;
+  }
+
+  public boolean isJson() {
+    return format.equals("json") && !quiet;
+  }
+
+  /**
+   * Prints what was found.
+   *
+   * @param key field that names each
+   * @param table template of a line, where no other is asked for
+   * @param headings field to heading, where that is not the field in capitals
+   */
+  public void print(
+      PrintStream out,
+      List<? extends JsonNode> found,
+      String key,
+      String table,
+      Map<String, String> headings) {
+    if (quiet) {
+      found.forEach(one -> out.println(one.path(key).asText()));
+    } else if (!format.isEmpty() || !found.isEmpty()) {
+      String shown = format.isEmpty() ? "table " + table : format;
+      Output.format(out, shown, !noHeading, found, headings);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.image.RegistryAccess;
+import dev.carob.spi.verb.Console;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How the registry is talked to. */
+public final class RegistryOptions {
+
+  private static final String VARIABLE = "REGISTRY_AUTH_FILE=";
+
+  @Option(
+      names = "--authfile",
+      paramLabel = "FILE",
+      description = "Credentials are there (default: $REGISTRY_AUTH_FILE, or the host's)")
+  private String authFile = "";
+
+  @Option(
+      names = "--cert-dir",
+      paramLabel = "DIR",
+      description = "Certificates are there (default: in /etc/containers/certs.d)")
+  private String certDir = "";
+
+  @Option(names = "--creds", paramLabel = "USER[:PASSWORD]", description = "Log in as, this once")
+  private String creds = "";
+
+  @Option(
+      names = "--tls-verify",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = "Whether the registry needs a certificate that is trusted (the default)")
+  private Optional<Boolean> tlsVerify = Optional.empty();
+
+  @Option(
+      names = "--retry",
+      paramLabel = "N",
+      description = "How often a failed request is made again (default: 3)")
+  private Optional<Integer> retry = Optional.empty();
+
+  public RegistryAccess access(Console console) {
+    int colon = creds.indexOf(':');
+    if (creds.isEmpty() || colon > 0) {
+      return access(
+          console,
+          colon < 0 ? "" : creds.substring(0, colon),
+          colon < 0 ? "" : creds.substring(colon + 1));
+    }
+    return access(console, creds, Prompt.password(console));
+  }
+
+  public RegistryAccess access(Console console, String user, String password) {
+    retry.ifPresent(
+        times -> {
+          if (times < 0) {
+            throw new CarobException.InvalidArgument("invalid --retry " + times);
+          }
+        });
+    return new RegistryAccess(
+        authFile(console),
+        user,
+        password,
+        absolute(certDir, console),
+        tlsVerify
+            .map(yes -> yes ? RegistryAccess.TlsVerify.YES : RegistryAccess.TlsVerify.NO)
+            .orElse(RegistryAccess.TlsVerify.CONFIGURED),
+        retry.map(times -> times + 1).orElse(0));
+  }
+
+  private static String absolute(String file, Console console) {
+    return file.isEmpty() ? "" : console.directory().resolve(file).normalize().toString();
+  }
+
+  /** The file that is asked for, else the caller's own; the engine's environment is another. */
+  private String authFile(Console console) {
+    String file = authFile.isEmpty() ? variable(console) : authFile;
+    return file.isEmpty() ? "" : console.path(file).normalize().toString();
+  }
+
+  private static String variable(Console console) {
+    return console.environment().stream()
+        .filter(pair -> pair.startsWith(VARIABLE))
+        .map(pair -> pair.substring(VARIABLE.length()))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.verb.Console;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A verb that removes things of one kind, by name or all. */
+public abstract class RemoveEach extends Verb {
+
+  private static final int NOT_THERE = 1;
+  private static final int USED = 2;
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "All that there are")
+  private boolean all;
+
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names or ids")
+  private List<String> names = new ArrayList<>();
+
+  public RemoveEach(Services services, Console console) {
+    super(services, console);
+  }
+
+  /** The names of all. */
+  public abstract List<String> all();
+
+  public abstract void remove(String name);
+
+  @Override
+  public Integer call() {
+    if (all == !names.isEmpty()) {
+      throw new CarobException.InvalidArgument("give the names of what to remove, or --all");
+    }
+    return each(all ? all() : names, this::remove);
+  }
+
+  /** As Podman: what is not there, and what is in use, have codes of their own. */
+  @Override
+  public int code(CarobException e) {
+    if (e instanceof CarobException.Dependency) {
+      return USED;
+    }
+    return e instanceof CarobException.NotFound ? NOT_THERE : super.code(e);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.cli.podman.filter.ContainerFilters;
+import dev.carob.linux.RegularFile;
+import dev.carob.spi.verb.Console;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which containers a verb is for: names, all, the newest, or those that filters let through. */
+public abstract class Selection {
+
+  /** Filters with a letter. */
+  private abstract static class Lettered extends Selection {
+    @Option(
+        names = {"-f", "--filter"},
+        paramLabel = FILTER,
+        description = FILTERS)
+    private List<String> filters = new ArrayList<>();
+
+    @Override
+    public List<String> filters() {
+      return filters;
+    }
+  }
+
+  /** For most verbs. */
+  public static final class Short extends Lettered {
+    @Option(
+        names = {"-a", "--all"},
+        description = ALL)
+    private boolean all;
+
+    @Override
+    public boolean all() {
+      return all;
+    }
+  }
+
+  /** For {@code start}, where {@code -a} is {@code --attach}. */
+  public static final class BesideAttach extends Lettered {
+    @Option(names = "--all", description = ALL)
+    private boolean all;
+
+    @Override
+    public boolean all() {
+      return all;
+    }
+  }
+
+  /** For verbs with {@code -f} for {@code --force}. */
+  public static final class BesideForce extends Selection {
+    @Option(
+        names = {"-a", "--all"},
+        description = ALL)
+    private boolean all;
+
+    @Option(names = "--filter", paramLabel = FILTER, description = FILTERS)
+    private List<String> filters = new ArrayList<>();
+
+    @Override
+    public boolean all() {
+      return all;
+    }
+
+    @Override
+    public List<String> filters() {
+      return filters;
+    }
+  }
+
+  private static final String ALL = "All containers that it can be done to";
+  private static final String FILTER = "KEY=VALUE";
+  private static final String FILTERS =
+      "Those with id, name, label, status, ancestor and the like as given";
+
+  public abstract List<String> filters();
+
+  public abstract boolean all();
+
+  @Option(
+      names = {"-l", "--latest"},
+      description = "The newest container")
+  private boolean latest;
+
+  @Option(
+      names = "--cidfile",
+      paramLabel = "FILE",
+      description = "The container whose id is in the file")
+  private List<Path> files = new ArrayList<>();
+
+  @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
+  private List<String> names = new ArrayList<>();
+
+  /**
+   * Names or ids of those chosen.
+   *
+   * @param able which ones {@code --all} and filters are about
+   */
+  public List<String> of(ContainerEngine engine, Console console, Predicate<ContainerInfo> able) {
+    if (isEmpty()) {
+      throw new CarobException.InvalidArgument("you must provide at least one name or id");
+    }
+    if (ways() > 1) {
+      throw new CarobException.InvalidArgument(
+          "--all, --latest, --filter, --cidfile and names can't be used together");
+    }
+    if (!names.isEmpty()) {
+      return names;
+    }
+    if (!files.isEmpty()) {
+      return files.stream().map(file -> id(console.path(file.toString()))).toList();
+    }
+    List<ContainerInfo> found = engine.list();
+    if (latest) {
+      return List.of(newest(engine));
+    }
+    return found.stream()
+        .filter(able.and(ContainerFilters.of(filters(), engine)))
+        .map(ContainerInfo::id)
+        .toList();
+  }
+
+  /** The id of the container that was made last. */
+  public static String newest(ContainerEngine engine) {
+    return engine.list().stream()
+        .max(Comparator.comparing(ContainerInfo::created))
+        .map(ContainerInfo::id)
+        .orElseThrow(() -> new CarobException.NotFound("there is no container: no such container"));
+  }
+
+  /** Whether nothing was said of which containers. */
+  public boolean isEmpty() {
+    return ways() == 0;
+  }
+
+  private int ways() {
+    return (names.isEmpty() ? 0 : 1)
+        + (all() ? 1 : 0)
+        + (latest ? 1 : 0)
+        + (filters().isEmpty() ? 0 : 1)
+        + (files.isEmpty() ? 0 : 1);
+  }
+
+  private static String id(Path file) {
+    try {
+      return RegularFile.text(file).strip();
+    } catch (NoSuchFileException e) {
+      throw new CarobException.InvalidArgument("there is no cidfile " + file, e);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("cannot read the cidfile " + file + ": " + e, e);
+    }
+  }
+}

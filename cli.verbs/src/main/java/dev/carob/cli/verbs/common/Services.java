@@ -1,0 +1,19 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.image.ImageService;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.verb.EngineShell;
+
+/**
+ * The services that verbs use.
+ *
+ * @param shell the shell, of whichever bundle has one when it is called
+ * @param stop ends the engine after the command
+ */
+public record Services(
+    ContainerEngine engine,
+    ImageService images,
+    Backends backends,
+    EngineShell shell,
+    Runnable stop) {}

@@ -1,0 +1,129 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.spi.verb.Console;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/** A command. It is made anew for each line that is typed. */
+public abstract class Verb implements Callable<Integer> {
+
+  /** Exit code of Podman for a failure of its own. */
+  public static final int FAILED = 125;
+
+  /** Exit code of Podman where that of the process is lost, or its time was over. */
+  public static final int LOST = 255;
+
+  private final Services services;
+  private final Console console;
+
+  public Verb(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  public Services services() {
+    return services;
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public ContainerEngine engine() {
+    return services.engine();
+  }
+
+  public PrintStream out() {
+    return console.out();
+  }
+
+  public void error(Throwable e) {
+    Errors.print(console.err(), e);
+  }
+
+  /** Whether all that follows its first word belongs to a container, options too. */
+  public boolean ownsTheRest() {
+    return false;
+  }
+
+  /** Whether every word is handed on, options too. */
+  public boolean ownsAll() {
+    return false;
+  }
+
+  /** Something that is done to one container. */
+  public interface Action {
+    void on(String container);
+  }
+
+  /**
+   * Does something to each container, to several at a time, and prints in their order the names of
+   * those with which it went well.
+   *
+   * @return 0, or the exit code of the last failure
+   */
+  public int each(List<String> containers, Action action) {
+    int code = 0;
+    for (ConcurrentEach.Outcome outcome : ConcurrentEach.on(containers, action)) {
+      if (outcome.failure().isEmpty()) {
+        out().println(outcome.container());
+      } else {
+        error(outcome.failure().get());
+        code = code(outcome.failure().get());
+      }
+    }
+    return code;
+  }
+
+  /**
+   * Does work whose result is of use to nobody once whoever typed the command has gone, and ends it
+   * then: by an interrupt, after which the engine takes back what it has made so far.
+   */
+  public <T> T interruptible(Work<T> work) throws IOException {
+    return Interruptible.run(console, work);
+  }
+
+  /**
+   * Input that is of use only as a whole: where whoever typed the command goes before its end, that
+   * is a failure, and not the end.
+   */
+  public InputStream wholeInput() {
+    CompletableFuture<Void> gone = CallerWait.gone(console);
+    return new FilterInputStream(console.in()) {
+      @Override
+      public int read() throws IOException {
+        return ended(super.read());
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return ended(super.read(bytes, offset, length));
+      }
+
+      private int ended(int n) throws IOException {
+        if (gone.isDone()) {
+          throw new InterruptedIOException("the client went before the end of its input");
+        }
+        return n;
+      }
+    };
+  }
+
+  /** Long work for whoever typed the command. */
+  public interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** The exit code of a failure; verbs that have their own say so. */
+  public int code(CarobException e) {
+    return e.exitCode();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.spi.verb.Console;
+import dev.carob.spi.verb.VerbProvider;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/**
+ * The verbs of a noun. Verbs are constructed when they are called: the constructor of each is
+ * cheap, but loading all their classes is not.
+ *
+ * @param <S> the services that they use
+ */
+public final class VerbTable<S> {
+
+  private final Map<String, BiFunction<S, Console, Verb>> makers = new TreeMap<>();
+
+  /** Adds a verb by its name. */
+  public VerbTable<S> add(String name, BiFunction<S, Console, Verb> maker) {
+    makers.put(name, maker);
+    return this;
+  }
+
+  /** The names of the verbs, in order. */
+  public Set<String> names() {
+    return makers.keySet();
+  }
+
+  /** The verbs, using some services. */
+  public VerbProvider provider(S services) {
+    return (name, console) -> {
+      BiFunction<S, Console, Verb> maker = makers.get(name);
+      if (maker == null) {
+        throw new IllegalArgumentException(name);
+      }
+      return maker.apply(services, console);
+    };
+  }
+}

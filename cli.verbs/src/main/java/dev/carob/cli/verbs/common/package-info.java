@@ -1,0 +1,5 @@
+/** What verbs of several nouns share. */
+@NullMarked
+package dev.carob.cli.verbs.common;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package dev.carob.cli.verbs.container;
+
+import dev.carob.api.container.CommitSpec;
+import dev.carob.api.image.ManifestType;
+import dev.carob.cli.verbs.common.ChangeOptions;
+import dev.carob.cli.verbs.common.NamedOutput;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code commit}. */
+@Command(name = "commit", description = "Make an image of what a container has written")
+final class CommitVerb extends Verb {
+
+  @Option(
+      names = {"-a", "--author"},
+      paramLabel = "NAME",
+      description = "Who made the image")
+  private String author = "";
+
+  @Mixin private ChangeOptions change = new ChangeOptions();
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "oci (the default) or docker")
+  private String format = "oci";
+
+  @Option(
+      names = {"-i", "--iidfile"},
+      paramLabel = "FILE",
+      description = "Write the image's id there")
+  private String idFile = "";
+
+  @Option(names = "--include-volumes", description = "The container's volumes become the image's")
+  private boolean includeVolumes;
+
+  @Option(
+      names = {"-p", "--pause"},
+      description = "Freeze the container for the time")
+  private boolean pause;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print no progress")
+  @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
+  private boolean quiet;
+
+  @Option(
+      names = {"-s", "--squash"},
+      description = "One layer of all that the container has")
+  private boolean squash;
+
+  @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+  private String container = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "IMAGE", description = "Its name")
+  private String name = "";
+
+  CommitVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CommitSpec spec =
+        new CommitSpec(
+            name,
+            author,
+            change.message(),
+            change.changes(),
+            pause,
+            squash,
+            includeVolumes,
+            ManifestType.parse(format));
+    String id = interruptible(() -> engine().commit(container, spec).id());
+    if (!idFile.isEmpty()) {
+      NamedOutput.of(console(), idFile).write(id);
+    }
+    out().println(id);
+    return 0;
+  }
+}

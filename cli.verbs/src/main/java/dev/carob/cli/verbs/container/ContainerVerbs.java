@@ -1,0 +1,175 @@
+package dev.carob.cli.verbs.container;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerState;
+import dev.carob.cli.verbs.common.CallerOperation;
+import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.StopTime;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs that do one thing to each container they are given. */
+final class ContainerVerbs {
+
+  private ContainerVerbs() {}
+
+  /** What they share: which containers they are for. */
+  abstract static class Each extends Verb {
+    @Mixin private Selection selection;
+
+    Each(Services services, Console console) {
+      this(services, console, new Selection.Short());
+    }
+
+    Each(Services services, Console console, Selection selection) {
+      super(services, console);
+      this.selection = selection;
+    }
+
+    /** Those chosen; {@code --all} and filters are about those in one of {@code states}. */
+    List<String> chosen(ContainerState... states) {
+      Set<ContainerState> able = Set.of(states);
+      return selection.of(
+          engine(), console(), info -> able.isEmpty() || able.contains(info.state()));
+    }
+
+    /** Leaves out those that are not there, if that is to be ignored. */
+    List<String> present(boolean ignore, List<String> names) {
+      return ignore ? names.stream().filter(this::exists).toList() : names;
+    }
+
+    private boolean exists(String name) {
+      try {
+        engine().inspect(name);
+        return true;
+      } catch (CarobException.NotFound e) {
+        return false;
+      }
+    }
+  }
+
+  @Command(name = "init", description = "Make containers in the OCI runtime, ready to start")
+  static final class Init extends Each {
+    Init(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      CallerOperation starting = new CallerOperation(console());
+      return each(
+          chosen(ContainerState.CONFIGURED, ContainerState.EXITED),
+          name -> starting.run(() -> engine().init(name)));
+    }
+  }
+
+  @Command(name = "stop", description = "Stop containers")
+  static final class Stop extends Each {
+    @Option(
+        names = {"-i", "--ignore"},
+        description = "A container that is not there is no error")
+    private boolean ignore;
+
+    @Mixin private StopTime time = new StopTime();
+
+    Stop(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      return each(
+          present(ignore, chosen(ContainerState.RUNNING)),
+          name -> engine().stop(name, time.of(engine().inspect(name))));
+    }
+  }
+
+  @Command(name = "restart", description = "Stop and start containers")
+  static final class Restart extends Each {
+    @Option(names = "--running", description = "With --all: only those that run")
+    private boolean running;
+
+    @Mixin private StopTime time = new StopTime();
+
+    Restart(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      CallerOperation restarting = new CallerOperation(console());
+      return each(
+          running ? chosen(ContainerState.RUNNING) : chosen(),
+          name -> restarting.run(() -> engine().restart(name, time.of(engine().inspect(name)))));
+    }
+  }
+
+  @Command(name = "kill", description = "Send a signal to containers")
+  static final class Kill extends Each {
+    @Option(
+        names = {"-s", "--signal"},
+        paramLabel = "SIGNAL",
+        defaultValue = "KILL",
+        description = "Name or number of the signal (${DEFAULT-VALUE})")
+    private String signal = "KILL";
+
+    Kill(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      return each(chosen(ContainerState.RUNNING), name -> engine().kill(name, signal));
+    }
+  }
+
+  @Command(name = "pause", description = "Freeze containers")
+  static final class Pause extends Each {
+    Pause(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      return each(chosen(ContainerState.RUNNING), engine()::pause);
+    }
+  }
+
+  @Command(name = "unpause", description = "Let frozen containers go on")
+  static final class Unpause extends Each {
+    Unpause(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      return each(chosen(ContainerState.PAUSED), engine()::unpause);
+    }
+  }
+
+  @Command(name = "rename", description = "Give a container another name")
+  static final class Rename extends Verb {
+    @Parameters(index = "0", paramLabel = "CONTAINER")
+    private String container = "";
+
+    @Parameters(index = "1", paramLabel = "NAME")
+    private String name = "";
+
+    Rename(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      engine().rename(container, name);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.carob.cli.verbs.container;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.FileChange;
+import dev.carob.cli.podman.format.Table;
+import dev.carob.cli.verbs.common.FileChanges;
+import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.TarOutput;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs about containers' files. */
+final class FileVerbs {
+
+  private FileVerbs() {}
+
+  @Command(name = "diff", description = "Show what a container has changed of its image")
+  static final class Diff extends FileChanges {
+    Diff(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public List<FileChange> changes(String name) {
+      return engine().changes(name);
+    }
+  }
+
+  @Command(name = "export", description = "Write a container's root filesystem as a tar")
+  static final class Export extends Verb {
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Write it there, and not to stdout")
+    private String output = "";
+
+    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    private String name = "";
+
+    Export(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      return TarOutput.write(console(), output, file -> engine().export(name, file));
+    }
+  }
+
+  @Command(
+      name = "mount",
+      description = "Mount containers' root filesystems, or list those that are")
+  static final class Mount extends Verb {
+    @Mixin private Selection selection = new Selection.BesideForce();
+
+    Mount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (selection.isEmpty()) {
+        list();
+        return 0;
+      }
+      List<String> chosen = selection.of(engine(), console(), info -> true);
+      int code = 0;
+      for (String name : chosen) {
+        try {
+          Path path = engine().mount(name);
+          out().println(chosen.size() == 1 ? path : name + " " + path);
+        } catch (CarobException e) {
+          error(e);
+          code = code(e);
+        }
+      }
+      return code;
+    }
+
+    private void list() {
+      Table table = new Table();
+      for (ContainerInfo info : engine().list()) {
+        Optional<Path> path = engine().mounted(info.id());
+        path.ifPresent(at -> table.row(info.id().substring(0, 12), at.toString()));
+      }
+      table.print(out());
+    }
+  }
+
+  @Command(name = "unmount", description = "Unmount what 'mount' has mounted")
+  static final class Unmount extends Verb {
+    @Mixin private Selection selection = new Selection.BesideForce();
+
+    @Option(
+        names = {"-f", "--force"},
+        description = "For scripts: a mount that a running container needs stays in any case")
+    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
+    private boolean force;
+
+    Unmount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      return each(
+          selection.of(engine(), console(), c -> engine().mounted(c.id()).isPresent()),
+          engine()::unmount);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.carob.cli.verbs.container;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.Subscription;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.LogLine;
+import dev.carob.api.container.LogOptions;
+import dev.carob.cli.podman.value.Instants;
+import dev.carob.cli.verbs.common.CallerWait;
+import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logs}. */
+@Command(name = "logs", description = "Show what a container has written")
+final class LogsVerb extends Verb {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX");
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with what it writes, until it has ended")
+  private boolean follow;
+
+  @Option(
+      names = {"-l", "--latest"},
+      description = "Of the newest container")
+  private boolean latest;
+
+  @Option(
+      names = {"-n", "--names"},
+      description = "Of several containers: show the name before each line, not the id")
+  private boolean showNames;
+
+  @Option(names = "--tail", paramLabel = "N", description = "Only the last N lines")
+  private long tail = -1;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "A time, or a duration before now such as 10m")
+  private String since = "";
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "A time, or a duration from now on; -10m is ten minutes ago")
+  private String until = "";
+
+  @Option(
+      names = {"-t", "--timestamps"},
+      description = "Show when each line was written")
+  private boolean stamps;
+
+  @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
+  private List<String> names = new ArrayList<>();
+
+  /** Whose last record was only a part of its line. */
+  private final Set<String> unfinished = new HashSet<>();
+
+  LogsVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public Integer call() {
+    if (names.isEmpty() == !latest) {
+      throw new CarobException.InvalidArgument(
+          latest
+              ? "--latest and containers cannot be used together"
+              : "specify at least one container name or ID to log");
+    }
+    Instant from = since.isEmpty() ? Instant.MIN : Instants.parse(since);
+    Instant to = until.isEmpty() ? Instant.MAX : Instants.parse(until, true);
+    LogOptions options = new LogOptions(tail, from, to, follow);
+    List<ContainerInfo> containers =
+        (latest ? List.of(Selection.newest(engine())) : names)
+            .stream().map(engine()::inspect).toList();
+    List<Subscription> followed = new ArrayList<>();
+    for (ContainerInfo container : containers) {
+      followed.add(
+          engine()
+              .logs(
+                  container.id(),
+                  options,
+                  line -> print(line, container.id(), prefix(container, containers))));
+    }
+    out().flush();
+    console().err().flush();
+    // Each on a thread of its own, but for the last, which has this one.
+    List<Thread> others = new ArrayList<>();
+    for (Subscription one : followed.subList(0, followed.size() - 1)) {
+      Thread thread = new Thread(() -> CallerWait.until(console(), one), "carob-logs");
+      thread.setDaemon(true);
+      thread.start();
+      others.add(thread);
+    }
+    CallerWait.until(console(), followed.get(followed.size() - 1));
+    others.forEach(LogsVerb::join);
+    return 0;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while following logs", e);
+    }
+  }
+
+  /** Of several containers each line says whose it is. */
+  private String prefix(ContainerInfo container, List<ContainerInfo> all) {
+    if (showNames) {
+      return container.name() + " ";
+    }
+    return all.size() == 1 ? "" : container.id().substring(0, 12) + " ";
+  }
+
+  private synchronized void print(LogLine line, String container, String prefix) {
+    PrintStream to = line.stream() == LogLine.Stream.STDERR ? console().err() : out();
+    String source = container + line.stream();
+    if (!unfinished.remove(source)) {
+      String stamp = stamps ? STAMP.format(line.at().atZone(ZoneId.systemDefault())) + " " : "";
+      byte[] head = (prefix + stamp).getBytes(StandardCharsets.UTF_8);
+      to.write(head, 0, head.length);
+    }
+    to.write(line.text(), 0, line.text().length);
+    if (line.partial()) {
+      unfinished.add(source);
+    } else {
+      to.write('\n');
+    }
+    if (follow) {
+      to.flush();
+    }
+  }
+}

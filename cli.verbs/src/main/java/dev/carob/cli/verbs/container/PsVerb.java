@@ -1,0 +1,227 @@
+package dev.carob.cli.verbs.container;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerSize;
+import dev.carob.api.container.ContainerState;
+import dev.carob.cli.podman.filter.ContainerFilters;
+import dev.carob.cli.podman.format.Output;
+import dev.carob.cli.podman.format.Table;
+import dev.carob.cli.podman.shape.ContainerLine;
+import dev.carob.cli.podman.shape.StatusText;
+import dev.carob.cli.verbs.common.CallerWait;
+import dev.carob.cli.verbs.common.MeasuredSize;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ps}. */
+@Command(name = "ps", description = "List containers")
+final class PsVerb extends Verb {
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Also those that do not run")
+  private boolean all;
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "KEY=VALUE",
+      description = "Only those with id, name, label, status, ancestor and the like as given")
+  private List<String> filters = new ArrayList<>();
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
+  private String format = "";
+
+  @Option(
+      names = {"-l", "--latest"},
+      description = "Only the newest")
+  private boolean latest;
+
+  @Option(
+      names = {"-n", "--last"},
+      paramLabel = "N",
+      description = "Only the N newest")
+  private int last;
+
+  @Option(names = "--no-trunc", description = "Write ids and commands whole")
+  private boolean noTrunc;
+
+  @Option(names = "--noheading", description = "No line of headings")
+  private boolean noHeading;
+
+  @Option(
+      names = {"-s", "--size"},
+      description = "Also what they take of the disk")
+  private boolean size;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description =
+          "Order by command, created (the default), id, image, names, runningfor, size or status")
+  private String sort = "created";
+
+  @Option(
+      names = {"-w", "--watch"},
+      paramLabel = "SECONDS",
+      description = "Show it again every so many seconds")
+  private int watch;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Ids only")
+  private boolean quiet;
+
+  private final Map<String, Optional<ContainerSize>> sizes = new HashMap<>();
+  private int code;
+
+  PsVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public Integer call() {
+    Comparator<ContainerInfo> order = order();
+    if (watch < 0) {
+      throw new CarobException.InvalidArgument("--watch takes seconds above 0");
+    }
+    if (watch == 0) {
+      show(order);
+      return code;
+    }
+    CompletableFuture<Void> gone = CallerWait.gone(console());
+    do {
+      if (console().stdoutTerminal()) {
+        out().print("\033[H\033[2J");
+      }
+      sizes.clear();
+      show(order);
+      out().flush();
+    } while (CallerWait.pause(gone, Duration.ofSeconds(watch)));
+    return 0;
+  }
+
+  private Comparator<ContainerInfo> order() {
+    return switch (sort) {
+      case "created" -> Comparator.comparing(ContainerInfo::created);
+      case "command" -> Comparator.comparing(info -> String.join(" ", info.args()));
+      case "id" -> Comparator.comparing(ContainerInfo::id);
+      case "image" -> Comparator.comparing(ContainerInfo::imageName);
+      case "names" -> Comparator.comparing(ContainerInfo::name);
+      case "runningfor" -> Comparator.comparing(ContainerInfo::startedAt);
+      case "size" -> {
+        size = true;
+        yield Comparator.comparing(
+            info -> measured(info).map(taken -> taken.rootFs() + taken.rw()).orElse(0L));
+      }
+      case "status" -> Comparator.comparing(ContainerInfo::state);
+      default ->
+          throw new CarobException.InvalidArgument(
+              "invalid argument \"%s\" for \"--sort\" flag: \"%s\" is not a valid value.  Choose from: \"command, created, id, image, names, runningfor, size, status\""
+                  .formatted(sort, sort));
+    };
+  }
+
+  private void show(Comparator<ContainerInfo> order) {
+    int most = latest ? 1 : last;
+    List<Predicate<ContainerInfo>> conditions = new ArrayList<>();
+    boolean byStatus =
+        filters.stream().anyMatch(f -> f.startsWith("status=") || f.startsWith("exited="));
+    if (!all && most == 0 && !byStatus) {
+      conditions.add(
+          info -> info.state() == ContainerState.RUNNING || info.state() == ContainerState.PAUSED);
+    }
+    conditions.add(ContainerFilters.of(filters, engine()));
+    List<ContainerInfo> found =
+        engine().list().stream()
+            .filter(info -> conditions.stream().allMatch(condition -> condition.test(info)))
+            .sorted(Comparator.comparing(ContainerInfo::created).reversed())
+            .limit(most > 0 ? most : Long.MAX_VALUE)
+            .toList();
+    print(most == 0 ? found.stream().sorted(order).toList() : found);
+  }
+
+  private void print(List<ContainerInfo> found) {
+    if (quiet) {
+      found.forEach(info -> out().println(ContainerLine.id(info, noTrunc)));
+      return;
+    }
+    Instant now = Instant.now();
+    if (!format.isEmpty()) {
+      Output.format(
+          out(),
+          format,
+          found.stream().map(info -> node(info, now)).toList(),
+          ContainerLine.HEADINGS);
+      return;
+    }
+    Table table = new Table();
+    List<String> headings =
+        new ArrayList<>(
+            List.of("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"));
+    if (size) {
+      headings.add("SIZE");
+    }
+    if (!noHeading) {
+      table.row(headings.toArray(String[]::new));
+    }
+    for (ContainerInfo info : found) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  ContainerLine.id(info, noTrunc),
+                  ContainerLine.image(info),
+                  ContainerLine.command(info, noTrunc),
+                  ContainerLine.age(info, now),
+                  StatusText.status(info, now),
+                  StatusText.ports(info),
+                  info.name()));
+      if (size) {
+        row.add(size(info));
+      }
+      table.row(row.toArray(String[]::new));
+    }
+    table.print(out());
+  }
+
+  private String size(ContainerInfo info) {
+    return measured(info).map(ContainerLine::size).orElse("unknown");
+  }
+
+  /** What it takes of the disk; where that can't be found out, this is reported once. */
+  private Optional<ContainerSize> measured(ContainerInfo info) {
+    return sizes.computeIfAbsent(
+        info.id(),
+        id -> {
+          MeasuredSize.Result<Optional<ContainerSize>> result =
+              MeasuredSize.of(
+                  Optional.empty(),
+                  "container " + info.name(),
+                  () -> Optional.of(engine().size(id)));
+          if (result.failure().isPresent()) {
+            error(result.failure().get());
+            code = code(result.failure().get());
+          }
+          return result.size();
+        });
+  }
+
+  private ObjectNode node(ContainerInfo info, Instant now) {
+    ObjectNode node = ContainerLine.of(info, now, noTrunc, format.equals("json"));
+    return size ? node.put("Size", size(info)) : node;
+  }
+}

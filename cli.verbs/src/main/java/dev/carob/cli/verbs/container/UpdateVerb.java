@@ -1,0 +1,38 @@
+package dev.carob.cli.verbs.container;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Resources;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.cli.verbs.create.ResourceOptions;
+import dev.carob.spi.verb.Console;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "update",
+    description = "Limit what a container may use otherwise, now and from now on")
+final class UpdateVerb extends Verb {
+
+  @Mixin private ResourceOptions options = new ResourceOptions();
+
+  @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+  private String name = "";
+
+  UpdateVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public Integer call() {
+    Resources limits = options.resources(false);
+    if (limits.equals(Resources.DEFAULT)) {
+      throw new CarobException.InvalidArgument(
+          "nothing to update: give a limit, --memory for example");
+    }
+    engine().update(name, limits);
+    out().println(engine().inspect(name).id());
+    return 0;
+  }
+}

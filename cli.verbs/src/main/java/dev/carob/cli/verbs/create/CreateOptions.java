@@ -1,0 +1,355 @@
+package dev.carob.cli.verbs.create;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.CallersEnv;
+import dev.carob.api.container.CgroupMode;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.Rlimit;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageService;
+import dev.carob.api.image.Platform;
+import dev.carob.api.image.PullPolicy;
+import dev.carob.api.image.PullSpec;
+import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.verbs.common.PlatformOptions;
+import dev.carob.cli.verbs.common.RegistryOptions;
+import dev.carob.cli.verbs.common.StopTime;
+import dev.carob.cli.verbs.common.TransferProgress;
+import dev.carob.spi.verb.Console;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The options of {@code create} and {@code run}. */
+public final class CreateOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec mixee;
+
+  @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "Add an OCI annotation")
+  private List<String> annotations = new ArrayList<>();
+
+  @Option(names = "--cgroup-parent", paramLabel = "CGROUP", description = "Parent of the cgroup")
+  private String cgroupParent = "";
+
+  @Option(
+      names = "--cgroups",
+      paramLabel = "MODE",
+      description =
+          "enabled (the default), no-conmon (conmon stays in the engine's cgroup), "
+              + "disabled (none is made) or split (beside the engine's)")
+  private String cgroups = "";
+
+  @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's id there")
+  private String cidfile = "";
+
+  @Option(
+      names = "--entrypoint",
+      paramLabel = "COMMAND",
+      description = "Replace the image's entrypoint; empty: none")
+  private Optional<String> entrypoint = Optional.empty();
+
+  @Option(
+      names = "--hooks-dir",
+      paramLabel = "DIR",
+      description = "Take OCI hooks from there, in place of where it is configured; again for more")
+  private List<String> hooksDirs = new ArrayList<>();
+
+  @Option(
+      names = {"-l", "--label"},
+      paramLabel = "KEY=VALUE",
+      description = "Add a label")
+  private List<String> labels = new ArrayList<>();
+
+  @Option(
+      names = "--log-driver",
+      paramLabel = "DRIVER",
+      description = "k8s-file (the default) or none")
+  private String logDriver = "";
+
+  @Option(names = "--name", paramLabel = "NAME", description = "The container's name")
+  private String name = "";
+
+  @Option(
+      names = "--pull",
+      paramLabel = "POLICY",
+      description = "missing (the default), always, newer or never: when the image is brought in")
+  private String pull = "missing";
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print no progress")
+  private boolean quiet;
+
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+
+  @Mixin private RegistryOptions registry = new RegistryOptions();
+
+  @Option(names = "--replace", description = "Remove a container of the same name first")
+  private boolean replace;
+
+  @Option(names = "--init", description = "Make an init the first process, which reaps orphans")
+  private boolean init;
+
+  @Option(
+      names = "--init-path",
+      paramLabel = "FILE",
+      description = "The init, on the host (catatonit by default)")
+  private String initPath = "";
+
+  @Option(names = "--rm", description = "Remove the container when it has ended")
+  private boolean rm;
+
+  @Option(names = "--rootfs", description = "IMAGE is the path of a root filesystem")
+  private boolean rootfs;
+
+  @Option(names = "--runtime", paramLabel = "NAME", description = "The OCI runtime: crun, runc, …")
+  private String runtime = "";
+
+  @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Signal that ends it")
+  private String stopSignal = "";
+
+  @Option(
+      names = "--stop-timeout",
+      paramLabel = "SECONDS",
+      description = "Seconds that stop waits before it kills")
+  private Optional<Long> stopTimeout = Optional.empty();
+
+  @Option(
+      names = "--ulimit",
+      paramLabel = "NAME=SOFT[:HARD]",
+      description = "Set a resource limit; -1: none")
+  private List<String> ulimits = new ArrayList<>();
+
+  @Option(
+      names = "--env-host",
+      description = "Set every variable of the caller's, before those that are given")
+  private boolean envHost;
+
+  @Option(
+      names = "--http-proxy",
+      description = "Set the caller's variables for proxies (the default; =false: not)")
+  private boolean httpProxy = true;
+
+  @Option(
+      names = "--label-file",
+      paramLabel = "FILE",
+      description = "Add the labels that stand in a file, a line each")
+  private List<Path> labelFiles = new ArrayList<>();
+
+  @Option(names = "--oom-kill-disable", description = "Wait for memory where it would be killed")
+  private boolean oomKillDisable;
+
+  @Mixin private ProcessOptions process = new ProcessOptions();
+
+  @Mixin private LifecycleOptions life = new LifecycleOptions();
+
+  @Mixin private SecurityOptions security = new SecurityOptions();
+  @Mixin private NetworkOptions networks = new NetworkOptions();
+
+  @Mixin private StartOptions start = new StartOptions();
+
+  @Mixin private NamespaceOptions namespaces = new NamespaceOptions();
+
+  @Mixin private NameServiceOptions names = new NameServiceOptions();
+
+  @Mixin private MountOptions mounts = new MountOptions();
+
+  @Mixin private ResourceOptions resources = new ResourceOptions();
+
+  @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference")
+  private String image = "";
+
+  @Parameters(index = "1..*", paramLabel = "COMMAND", description = "The command and its arguments")
+  private List<String> command = new ArrayList<>();
+
+  /** Id of the image, where the reference does not say which one is meant. */
+  private String chosen = "";
+
+  public boolean interactive() {
+    return process.interactive();
+  }
+
+  public boolean tty() {
+    return process.tty();
+  }
+
+  public boolean replace() {
+    return replace;
+  }
+
+  private String init() {
+    return init ? initPath.isEmpty() ? ContainerSpec.DEFAULT_INIT : initPath : "";
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Brings the image in, if it has to be. */
+  public void bringImage(ImageService images, Console console) {
+    PullPolicy policy = PullPolicy.parse(pull);
+    Platform wanted = platform.platform();
+    if (rootfs) {
+      return;
+    }
+    String reference = absolute(image, console.directory());
+    boolean transport = isTransport(image);
+    boolean any = wanted.equals(Platform.HERE);
+    boolean present =
+        policy == PullPolicy.MISSING && any && (transport || images.find(reference).isPresent());
+    if (!present) {
+      List<Image> brought =
+          images.pull(
+              new PullSpec(reference, wanted, policy, false, registry.access(console)),
+              TransferProgress.of(console, quiet));
+      if (transport && !any) {
+        // The reference alone would mean the image for this machine.
+        chosen = brought.get(0).id();
+      }
+    }
+    if (any && !transport) {
+      PlatformOptions.warnOfAnother(images, reference, console.err());
+    }
+  }
+
+  public ContainerSpec spec(Console console) {
+    String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
+    ContainerSpec.Builder builder =
+        new ContainerSpec.Builder()
+            .image(rootfs ? "" : image(console))
+            .rootfs(place)
+            .name(name)
+            .command(command)
+            .workdir(process.workdir())
+            .user(process.user())
+            .tty(process.tty())
+            .openStdin(process.interactive())
+            .autoRemove(rm)
+            .runtime(runtime)
+            .stopSignal(stopSignal)
+            .init(init())
+            .logDriver(logDriver)
+            .cgroupParent(cgroupParent)
+            .createCommand(commandLine())
+            .cgroups(CgroupMode.parse(cgroups));
+    stopTimeout.ifPresent(seconds -> builder.stopTimeout(StopTime.timeout(seconds)));
+    entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
+    builder.callersEnv(callersEnv(console));
+    process.env(console, builder::env);
+    labelFiles.forEach(
+        file -> KeyValues.file(console.path(file.toString()), List.of(), builder::label));
+    KeyValues.pairs(labels, builder::label);
+    KeyValues.pairs(annotations, builder::annotation);
+    life.apply(builder);
+    builder.security(security.security(console));
+    builder.hooksDirs(hooksDirs.stream().map(dir -> hooksDir(console, dir)).toList());
+    start.apply(console, builder);
+    networks.apply(builder);
+    namespaces.apply(builder);
+    names.apply(console, builder);
+    mounts.apply(console, builder);
+    builder.resources(resources.resources(oomKillDisable));
+    ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
+    return builder.build();
+  }
+
+  private String image(Console console) {
+    return chosen.isEmpty() ? absolute(image, console.directory()) : chosen;
+  }
+
+  private List<String> commandLine() {
+    CommandSpec verb = Objects.requireNonNull(mixee).root();
+    List<String> words = new ArrayList<>(List.of("carob", verb.name()));
+    words.addAll(verb.commandLine().getParseResult().originalArgs());
+    return words;
+  }
+
+  /** A transport's path is meant from where the command was typed. */
+  public static String absolute(String reference, Path directory) {
+    int colon = reference.indexOf(':');
+    boolean place = isTransport(reference) && !reference.startsWith("builtin:");
+    return place
+        ? reference.substring(0, colon + 1) + directory.resolve(reference.substring(colon + 1))
+        : reference;
+  }
+
+  private static boolean isTransport(String reference) {
+    int colon = reference.indexOf(':');
+    return colon > 0
+        && List.of("oci", "dir", "docker-archive", "oci-archive", "builtin")
+            .contains(reference.substring(0, colon));
+  }
+
+  private static String hooksDir(Console console, String text) {
+    if (text.isEmpty()) {
+      throw new CarobException.InvalidArgument("a hooks directory has an empty name");
+    }
+    return console.directory().resolve(text).normalize().toString();
+  }
+
+  private CallersEnv callersEnv(Console console) {
+    Map<String, String> env = new LinkedHashMap<>();
+    KeyValues.pairs(
+        console.environment().stream().filter(variable -> variable.indexOf('=') > 0).toList(),
+        env::put);
+    return new CallersEnv(
+        envHost
+            ? CallersEnv.Wanted.ALL
+            : httpProxy ? CallersEnv.Wanted.CONFIGURED : CallersEnv.Wanted.NONE,
+        env);
+  }
+
+  /** Makes the file for the id before the container is made; it must not be there. */
+  public void reserveCidFile(Console console) {
+    if (cidfile.isEmpty()) {
+      return;
+    }
+    Path file = console.directory().resolve(cidfile);
+    try {
+      Files.write(file, new byte[0], StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw new CarobException.InvalidArgument(
+          "container id file exists. ensure another container is not using it or delete " + file,
+          e);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  public void writeCidFile(Console console, String id) {
+    if (!cidfile.isEmpty()) {
+      Path file = console.directory().resolve(cidfile);
+      try {
+        Files.writeString(file, id);
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed("cannot write " + file + ": " + e, e);
+      }
+    }
+  }
+
+  public void dropCidFile(Console console) {
+    if (!cidfile.isEmpty()) {
+      Path file = console.directory().resolve(cidfile);
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new CarobException.StorageFailed("cannot remove " + file + ": " + e, e);
+      }
+    }
+  }
+}

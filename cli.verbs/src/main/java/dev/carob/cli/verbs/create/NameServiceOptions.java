@@ -1,0 +1,91 @@
+package dev.carob.cli.verbs.create;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.NameService;
+import dev.carob.spi.verb.Console;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create} and {@code run} about names of hosts. */
+public final class NameServiceOptions {
+
+  private static final String NONE = "none";
+
+  @Option(
+      names = "--add-host",
+      paramLabel = "NAME:ADDRESS",
+      description = "A line for /etc/hosts; the address host-gateway is that of the host")
+  private List<String> hosts = new ArrayList<>();
+
+  @Option(
+      names = "--dns",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description = "A name server, in place of the host's; none: leave resolv.conf as it is")
+  private List<String> servers = new ArrayList<>();
+
+  @Option(
+      names = {"--dns-option", "--dns-opt"},
+      paramLabel = "OPTION",
+      description = "An option of the resolver, in place of the host's")
+  private List<String> options = new ArrayList<>();
+
+  @Option(
+      names = "--dns-search",
+      paramLabel = "DOMAIN",
+      split = ",",
+      description = "A domain to look in, in place of the host's; . for none")
+  private List<String> searches = new ArrayList<>();
+
+  @Option(
+      names = {"-h", "--hostname"},
+      paramLabel = "NAME",
+      description = "The container's host name")
+  private String hostname = "";
+
+  @Option(names = "--no-hosts", description = "Leave /etc/hosts as the image has it")
+  private boolean noHosts;
+
+  @Option(
+      names = "--hosts-file",
+      paramLabel = "FILE",
+      description = "What /etc/hosts begins with: a file, image or none; the host's by default")
+  private String hostsFile = "";
+
+  @Option(names = "--no-hostname", description = "Leave /etc/hostname as the image has it")
+  private boolean noHostname;
+
+  private String base(Console console) {
+    boolean word = List.of("", NameService.OF_IMAGE, NameService.OF_NOTHING).contains(hostsFile);
+    return word ? hostsFile : console.directory().resolve(hostsFile).normalize().toString();
+  }
+
+  public void apply(Console console, ContainerSpec.Builder builder) {
+    boolean none = servers.contains(NONE);
+    if (none && servers.size() + searches.size() + options.size() > 1) {
+      throw new CarobException.InvalidArgument(
+          "--dns none can't be combined with other name servers, searches or options");
+    }
+    if (noHosts && !hostsFile.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "--no-hosts and --hosts-file cannot be set together");
+    }
+    if (noHosts && !hosts.isEmpty()) {
+      throw new CarobException.InvalidArgument("--no-hosts and --add-host cannot be set together");
+    }
+    builder
+        .hostname(hostname)
+        .nameService(
+            new NameService(
+                none ? List.of() : servers,
+                searches,
+                options,
+                hosts,
+                base(console),
+                noHosts,
+                none,
+                noHostname));
+  }
+}

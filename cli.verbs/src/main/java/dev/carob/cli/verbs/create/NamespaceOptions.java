@@ -1,0 +1,102 @@
+package dev.carob.cli.verbs.create;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.IdMapping;
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create} and {@code run} that say which namespaces a container is in. */
+public final class NamespaceOptions {
+
+  @Option(
+      names = "--pid",
+      paramLabel = "MODE",
+      description = "Processes seen: private, host, container:NAME or ns:PATH")
+  private String pid = "";
+
+  @Option(
+      names = "--ipc",
+      paramLabel = "MODE",
+      description =
+          "Shared memory: private or shareable, none (without /dev/shm), host, container:NAME or "
+              + "ns:PATH")
+  private String ipc = "";
+
+  @Option(
+      names = "--uts",
+      paramLabel = "MODE",
+      description = "Host name: private, host, container:NAME or ns:PATH")
+  private String uts = "";
+
+  @Option(
+      names = "--cgroupns",
+      paramLabel = "MODE",
+      description = "Cgroups seen: private, host, container:NAME or ns:PATH")
+  private String cgroup = "";
+
+  @Option(
+      names = "--userns",
+      paramLabel = "MODE",
+      description =
+          "Users: host, auto[:size=N], private (with --uidmap), container:NAME or ns:PATH")
+  private String user = "";
+
+  @Option(
+      names = "--uidmap",
+      paramLabel = "CONTAINER:HOST:SIZE",
+      description = "A user namespace of its own, with user ids mapped so")
+  private List<String> uidMappings = new ArrayList<>();
+
+  @Option(
+      names = "--gidmap",
+      paramLabel = "CONTAINER:HOST:SIZE",
+      description = "The same for group ids; where only one is given the other is as it")
+  private List<String> gidMappings = new ArrayList<>();
+
+  public void apply(ContainerSpec.Builder builder) {
+    boolean none = ipc.equals("none");
+    boolean own = none || ipc.equals("shareable");
+    builder.namespaces(
+        new Namespaces(
+            choice("pid", pid),
+            own ? NamespaceChoice.parse("private") : choice("ipc", ipc),
+            !none,
+            choice("uts", uts),
+            choice("cgroupns", cgroup),
+            parse("userns", user)));
+    uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
+    gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
+  }
+
+  private static NamespaceChoice choice(String option, String text) {
+    NamespaceChoice choice = parse(option, text);
+    if (choice.kind() == NamespaceChoice.Kind.AUTO) {
+      throw new CarobException.InvalidArgument("--" + option + ": only --userns can be auto");
+    }
+    return choice;
+  }
+
+  private static NamespaceChoice parse(String option, String text) {
+    try {
+      return NamespaceChoice.parse(text);
+    } catch (CarobException.InvalidArgument e) {
+      throw new CarobException.InvalidArgument("--" + option + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static IdMapping mapping(String option, String text) {
+    if (!text.matches("[0-9]{1,10}:[0-9]{1,10}(:[0-9]{1,10})?")) {
+      throw new CarobException.InvalidArgument(
+          "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE, in numbers");
+    }
+    String[] parts = text.split(":", -1);
+    return new IdMapping(
+        Long.parseLong(parts[0]),
+        Long.parseLong(parts[1]),
+        parts.length == 3 ? Long.parseLong(parts[2]) : 1);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.carob.cli.verbs.create;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.network.Joining;
+import dev.carob.api.network.Networking;
+import dev.carob.api.network.PortMapping;
+import dev.carob.cli.verbs.common.AddressOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create} and {@code run} about networks. */
+public final class NetworkOptions {
+
+  @Option(
+      names = {"--net", "--network"},
+      paramLabel = "NETWORK",
+      description =
+          "none, host, bridge, container:NAME, ns:PATH, or NAME[:ip=,ip6=,mac=,alias=,"
+              + "interface_name=] of a network to join; several times, or names with commas")
+  private List<String> networks = new ArrayList<>();
+
+  @Mixin private AddressOptions address = new AddressOptions();
+
+  @Option(
+      names = "--network-alias",
+      paramLabel = "NAME",
+      description = "A name by which others in its networks find it")
+  private List<String> aliases = new ArrayList<>();
+
+  @Option(
+      names = {"-p", "--publish"},
+      paramLabel = "PORT",
+      description =
+          "[[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]: reach a port, or a range, by the host")
+  private List<String> ports = new ArrayList<>();
+
+  @Option(
+      names = {"-P", "--publish-all"},
+      description = "Publish all ports that it exposes, at free ports of the host")
+  private boolean publishAll;
+
+  @Option(
+      names = "--expose",
+      paramLabel = "PORT",
+      description = "A port that it serves, beside those that its image names")
+  private List<String> expose = new ArrayList<>();
+
+  public void apply(ContainerSpec.Builder builder) {
+    List<Joining> joinings = new ArrayList<>();
+    boolean mode = networks.size() == 1 && isMode(networks.get(0));
+    if (!mode) {
+      for (String text : networks) {
+        if (isMode(text)) {
+          throw new CarobException.InvalidArgument(
+              "cannot set multiple networks with " + text + ": network mode invalid");
+        }
+        for (Joining joining : joinings(text)) {
+          if (joining.network().isEmpty()) {
+            throw new CarobException.InvalidArgument(
+                "invalid network '" + text + "': a network name is empty");
+          }
+          joinings.add(joining);
+        }
+      }
+    }
+    boolean placed = address.given();
+    if (joinings.size() > 1 && placed) {
+      throw new CarobException.InvalidArgument(
+          "--ip, --ip6 and --mac-address are of a single network: with several, give --network NAME:ip=ADDRESS");
+    }
+    boolean wished = placed || !aliases.isEmpty();
+    if (wished && !mode && joinings.isEmpty()) {
+      // The default one, whatever it is called.
+      joinings.add(Joining.to(""));
+    }
+    if (wished && mode) {
+      throw new CarobException.InvalidArgument(
+          "--ip, --ip6, --mac-address and --network-alias are of networks: they conflict with --network "
+              + networks.get(0));
+    }
+    builder.network(
+        mode
+            ? networks.get(0)
+            : joinings.stream()
+                .map(Joining::network)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(",")));
+    expose.forEach(PortMapping::parse);
+    builder.networking(
+        new Networking(
+            joinings.stream().map(this::wished).toList(),
+            ports.stream().map(PortMapping::parse).toList(),
+            expose,
+            publishAll));
+  }
+
+  private static boolean isMode(String text) {
+    return text.isEmpty()
+        || text.equals("none")
+        || text.equals("host")
+        || text.startsWith("container:")
+        || text.startsWith("ns:");
+  }
+
+  /** Names with commas, or one with options. */
+  private static List<Joining> joinings(String text) {
+    if (text.contains(":")) {
+      return List.of(Joining.parse(text));
+    }
+    List<Joining> found = new ArrayList<>();
+    for (String name : text.split(",", -1)) {
+      found.add(Joining.to(name));
+    }
+    return found;
+  }
+
+  private Joining wished(Joining joining) {
+    return address.on(joining).withAliases(aliases);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.carob.cli.verbs.create;
+
+import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.spi.verb.Console;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create}, {@code run} and {@code exec} that say what a process is like. */
+public final class ProcessOptions {
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "NAME[=VALUE]",
+      description =
+          "Set an environment variable; NAME alone: as the caller has it; NAME*: all such")
+  private List<String> env = new ArrayList<>();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = "Set the environment variables that stand in a file, a line each")
+  private List<Path> envFiles = new ArrayList<>();
+
+  @Option(
+      names = {"-i", "--interactive"},
+      description = "Keep stdin open, and join the caller's input")
+  private boolean interactive;
+
+  @Option(
+      names = {"-t", "--tty"},
+      description = "Give the process a terminal")
+  private boolean tty;
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "USER[:GROUP]",
+      description = "Who the process is")
+  private String user = "";
+
+  @Option(
+      names = {"-w", "--workdir"},
+      paramLabel = "DIR",
+      description = "Working directory in the container")
+  private String workdir = "";
+
+  public boolean interactive() {
+    return interactive;
+  }
+
+  public boolean tty() {
+    return tty;
+  }
+
+  public String user() {
+    return user;
+  }
+
+  public String workdir() {
+    return workdir;
+  }
+
+  /** Hands on the variables: those of files first, so that options win. */
+  public void env(Console console, BiConsumer<String, String> sink) {
+    envFiles.forEach(
+        file -> KeyValues.file(console.path(file.toString()), console.environment(), sink));
+    KeyValues.environment(env, console.environment(), sink);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.carob.cli.verbs.create;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.Sizes;
+import dev.carob.api.container.DeviceRate;
+import dev.carob.api.container.Resources;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create}, {@code run} and {@code update} that limit what is used. */
+public final class ResourceOptions {
+
+  private static final long PERIOD = 100_000;
+  private static final long UNLIMITED = -1;
+  private static final BigDecimal LEAST_CPUS = new BigDecimal("0.01");
+  private static final BigDecimal MOST_CPUS = new BigDecimal("1000000");
+
+  @Option(
+      names = "--blkio-weight",
+      paramLabel = "WEIGHT",
+      description = "Share of what block devices do: 10 to 1000")
+  private Optional<Integer> blkioWeight = Optional.empty();
+
+  @Option(
+      names = "--blkio-weight-device",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Share of what one block device does")
+  private List<String> weights = new ArrayList<>();
+
+  @Option(
+      names = "--device-read-bps",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Most bytes read from it in a second")
+  private List<String> readBytes = new ArrayList<>();
+
+  @Option(
+      names = "--device-read-iops",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Most reads from it in a second")
+  private List<String> reads = new ArrayList<>();
+
+  @Option(
+      names = "--device-write-bps",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Most bytes written to it in a second")
+  private List<String> writtenBytes = new ArrayList<>();
+
+  @Option(
+      names = "--device-write-iops",
+      paramLabel = "DEVICE:RATE",
+      split = ",",
+      description = "Most writes to it in a second")
+  private List<String> writes = new ArrayList<>();
+
+  @Option(
+      names = "--cpu-period",
+      paramLabel = "MICROSECONDS",
+      description = "Period of --cpu-quota")
+  private Optional<Long> cpuPeriod = Optional.empty();
+
+  @Option(
+      names = "--cpu-quota",
+      paramLabel = "MICROSECONDS",
+      description = "Processor time in each period; -1: no limit")
+  private Optional<Long> cpuQuota = Optional.empty();
+
+  @Option(
+      names = "--cpu-rt-period",
+      paramLabel = "MICROSECONDS",
+      description = "Period of --cpu-rt-runtime (cgroup v1)")
+  private Optional<Long> cpuRealtimePeriod = Optional.empty();
+
+  @Option(
+      names = "--cpu-rt-runtime",
+      paramLabel = "MICROSECONDS",
+      description = "Realtime processor time in each period (cgroup v1)")
+  private Optional<Long> cpuRealtimeRuntime = Optional.empty();
+
+  @Option(
+      names = {"-c", "--cpu-shares"},
+      paramLabel = "WEIGHT",
+      description = "Share of the processors, beside the 1024 that others have")
+  private Optional<Long> cpuShares = Optional.empty();
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "NUMBER",
+      description = "How many processors' time it may take, 1.5 for example")
+  private Optional<BigDecimal> cpus = Optional.empty();
+
+  @Option(names = "--cpuset-cpus", paramLabel = "LIST", description = "Processors to run on: 0-2,4")
+  private String cpusetCpus = "";
+
+  @Option(names = "--cpuset-mems", paramLabel = "LIST", description = "Memory nodes to use: 0,1")
+  private String cpusetMems = "";
+
+  @Option(
+      names = {"-m", "--memory"},
+      paramLabel = "SIZE",
+      description = "Most memory, with a unit b, k, m or g")
+  private String memory = "";
+
+  @Option(
+      names = "--memory-reservation",
+      paramLabel = "SIZE",
+      description = "Memory that is left to it when memory is short")
+  private String memoryReservation = "";
+
+  @Option(
+      names = "--memory-swap",
+      paramLabel = "SIZE",
+      description = "Most memory and swap together; -1: no limit")
+  private String memorySwap = "";
+
+  @Option(
+      names = "--memory-swappiness",
+      paramLabel = "PERCENT",
+      description = "How readily it is swapped out: 0 to 100 (cgroup v1)")
+  private Optional<Integer> memorySwappiness = Optional.empty();
+
+  @Option(
+      names = "--pids-limit",
+      paramLabel = "NUMBER",
+      description = "Most processes and threads; -1: no limit")
+  private Optional<Long> pids = Optional.empty();
+
+  /**
+   * @param oomKillDisable where the verb has an option for it
+   */
+  public Resources resources(boolean oomKillDisable) {
+    if (cpus.isPresent() && (cpuQuota.isPresent() || cpuPeriod.isPresent())) {
+      throw new CarobException.InvalidArgument(
+          "--cpus can't be combined with --cpu-period or --cpu-quota: give one or the other");
+    }
+    OptionalLong share = quota();
+    return new Resources(
+        size(memory),
+        size(memoryReservation),
+        memorySwap.equals("-1") ? OptionalLong.of(UNLIMITED) : size(memorySwap),
+        memorySwappiness
+            .filter(value -> value != UNLIMITED)
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty()),
+        oomKillDisable,
+        number(cpuShares),
+        share.isPresent() ? OptionalLong.of(PERIOD) : number(cpuPeriod),
+        share.isPresent() ? share : number(cpuQuota),
+        number(cpuRealtimePeriod),
+        number(cpuRealtimeRuntime),
+        cpusetCpus,
+        cpusetMems,
+        pids.map(value -> OptionalLong.of(value == 0 ? UNLIMITED : value))
+            .orElse(OptionalLong.empty()),
+        blkioWeight.map(OptionalInt::of).orElse(OptionalInt.empty()),
+        rates());
+  }
+
+  /** Of so many processors; 0 is no limit. */
+  private OptionalLong quota() {
+    if (cpus.isEmpty() || cpus.get().signum() == 0) {
+      return OptionalLong.empty();
+    }
+    BigDecimal number = cpus.get();
+    if (number.compareTo(LEAST_CPUS) < 0 || number.compareTo(MOST_CPUS) > 0) {
+      throw new CarobException.InvalidArgument(
+          "invalid number of CPUs %s: it has to be %s to %s"
+              .formatted(number.toPlainString(), LEAST_CPUS, MOST_CPUS));
+    }
+    return OptionalLong.of(
+        number
+            .multiply(BigDecimal.valueOf(PERIOD))
+            .setScale(0, RoundingMode.DOWN)
+            .longValueExact());
+  }
+
+  private List<DeviceRate> rates() {
+    List<DeviceRate> rates = new ArrayList<>();
+    weights.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.WEIGHT, text)));
+    readBytes.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.READ_BYTES, text)));
+    reads.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.READ_OPERATIONS, text)));
+    writtenBytes.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.WRITE_BYTES, text)));
+    writes.forEach(text -> rates.add(DeviceRate.parse(DeviceRate.Kind.WRITE_OPERATIONS, text)));
+    return rates;
+  }
+
+  private static OptionalLong number(Optional<Long> value) {
+    return value.map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private static OptionalLong size(String text) {
+    return text.isEmpty() || text.equals("0")
+        ? OptionalLong.empty()
+        : OptionalLong.of(Sizes.parse(text));
+  }
+}

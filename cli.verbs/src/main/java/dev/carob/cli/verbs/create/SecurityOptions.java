@@ -1,0 +1,109 @@
+package dev.carob.cli.verbs.create;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.Device;
+import dev.carob.api.container.Security;
+import dev.carob.spi.verb.Console;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create} and {@code run} that say what a container's processes may do. */
+public final class SecurityOptions {
+
+  @Option(
+      names = "--cap-add",
+      paramLabel = "CAPABILITY",
+      split = ",",
+      description = "A capability beside the default ones, or ALL")
+  private List<String> capAdd = new ArrayList<>();
+
+  @Option(
+      names = "--cap-drop",
+      paramLabel = "CAPABILITY",
+      split = ",",
+      description = "A capability to go without, or ALL")
+  private List<String> capDrop = new ArrayList<>();
+
+  @Option(
+      names = "--device",
+      paramLabel = "HOST[:CONTAINER][:rwm]",
+      description = "A device of the host, or a directory of them")
+  private List<String> devices = new ArrayList<>();
+
+  @Option(
+      names = "--device-cgroup-rule",
+      paramLabel = "RULE",
+      description = "Devices that may be used: 'c 10:* rwm' for example")
+  private List<String> deviceRules = new ArrayList<>();
+
+  @Option(
+      names = "--privileged",
+      description = "Every capability and device of the host's, no filter of system calls")
+  private boolean privileged;
+
+  @Option(
+      names = "--security-opt",
+      paramLabel = "OPTION",
+      description =
+          "no-new-privileges, seccomp=FILE, seccomp=unconfined, apparmor=PROFILE, "
+              + "apparmor=unconfined, label=disable, label=user:, role:, type:, level: or filetype:"
+              + "VALUE, mask=PATH[:PATH…], unmask=ALL or unmask=PATH[:PATH…]")
+  private List<String> options = new ArrayList<>();
+
+  public Security security(Console console) {
+    boolean noNewPrivileges = false;
+    String seccomp = "";
+    String apparmor = "";
+    List<String> labels = new ArrayList<>();
+    List<String> mask = new ArrayList<>();
+    List<String> unmask = new ArrayList<>();
+    for (String option : options) {
+      int end = separator(option);
+      String key = end < 0 ? option : option.substring(0, end);
+      String value = end < 0 ? "" : option.substring(end + 1);
+      switch (key) {
+        case "no-new-privileges" -> noNewPrivileges = flag(option, value);
+        case "seccomp" ->
+            seccomp =
+                value.equals(Security.UNCONFINED)
+                    ? value
+                    : console.directory().resolve(value).normalize().toString();
+        case "mask" -> mask.addAll(List.of(value.split(":", -1)));
+        case "unmask" -> unmask.addAll(List.of(value.split(":", -1)));
+        case "label" -> labels.add(value);
+        case "apparmor" -> apparmor = value;
+        default ->
+            throw new CarobException.InvalidArgument("invalid --security-opt '" + option + "'");
+      }
+    }
+    return new Security(
+        privileged,
+        capAdd,
+        capDrop,
+        noNewPrivileges,
+        seccomp,
+        apparmor,
+        labels,
+        mask,
+        unmask,
+        devices.stream().map(Device::parse).toList(),
+        deviceRules);
+  }
+
+  /** Podman takes {@code KEY=VALUE}, and {@code KEY:VALUE} as older Dockers had it. */
+  private static int separator(String option) {
+    int equals = option.indexOf('=');
+    return equals >= 0 ? equals : option.indexOf(':');
+  }
+
+  private static boolean flag(String option, String value) {
+    return switch (value) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new CarobException.InvalidArgument(
+              "invalid --security-opt '" + option + "': it is true or false");
+    };
+  }
+}

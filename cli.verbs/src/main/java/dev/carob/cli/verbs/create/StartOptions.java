@@ -1,0 +1,121 @@
+package dev.carob.cli.verbs.create;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.AccountEntries;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ProcessSettings;
+import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.spi.verb.CallerDescriptors;
+import dev.carob.spi.verb.Console;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** The options of {@code create} and {@code run} that say what the first process begins with. */
+public final class StartOptions {
+
+  @Option(
+      names = "--group-add",
+      paramLabel = "GROUP",
+      split = ",",
+      description = "A group more, by name in the image or by number")
+  private List<String> groups = new ArrayList<>();
+
+  @Option(
+      names = "--group-entry",
+      paramLabel = "ENTRY",
+      description =
+          "The line added to /etc/group; $GROUPNAME, $GID and $USERLIST in it are replaced")
+  private String groupEntry = "";
+
+  @Option(
+      names = "--hostuser",
+      paramLabel = "USER",
+      split = ",",
+      description = "Add a user of the host to /etc/passwd, by name or number")
+  private List<String> hostUsers = new ArrayList<>();
+
+  @Option(
+      names = "--oom-score-adj",
+      paramLabel = "SCORE",
+      description = "How soon it is killed when memory is short: -1000 (never) to 1000")
+  private Optional<Integer> oomScoreAdj = Optional.empty();
+
+  @Option(
+      names = "--passwd",
+      description =
+          "Add the container's user to /etc/passwd and /etc/group (the default; =false: not)")
+  private boolean passwd = true;
+
+  @Option(
+      names = "--passwd-entry",
+      paramLabel = "ENTRY",
+      description =
+          "The line added to /etc/passwd; $USERNAME, $UID, $GID, $NAME and $HOME in it are replaced")
+  private String passwdEntry = "";
+
+  @Option(
+      names = "--pidfile",
+      paramLabel = "FILE",
+      description = "Write the first process's id there, at each start")
+  private String pidfile = "";
+
+  @Option(
+      names = "--sysctl",
+      paramLabel = "NAME=VALUE",
+      description = "A kernel parameter of the container's own namespaces")
+  private List<String> sysctls = new ArrayList<>();
+
+  @Option(
+      names = "--tz",
+      paramLabel = "ZONE",
+      description = "Time zone: local, or a name such as Europe/Berlin")
+  private String timezone = "";
+
+  @Option(
+      names = "--umask",
+      paramLabel = "MASK",
+      description = "Permissions that new files do without, in octal digits (0022)")
+  private String umask = "";
+
+  @Option(
+      names = "--unsetenv",
+      paramLabel = "NAME",
+      description = "A variable to do without, though the image or the engine sets it")
+  private List<String> unsetEnv = new ArrayList<>();
+
+  @Option(names = "--unsetenv-all", description = "Do without all variables but those given here")
+  private boolean unsetAllEnv;
+
+  /**
+   * The file is written at each start: a descriptor of the command that creates it is gone then.
+   */
+  private String pidFile(Console console) {
+    if (pidfile.isEmpty()) {
+      return "";
+    }
+    Path file = console.directory().resolve(pidfile);
+    if (CallerDescriptors.isOfCaller(file)) {
+      throw new CarobException.InvalidArgument(
+          "invalid --pidfile " + pidfile + ": it has to be a file, which each start writes");
+    }
+    return file.normalize().toString();
+  }
+
+  public void apply(Console console, ContainerSpec.Builder builder) {
+    builder.process(
+        new ProcessSettings(
+            groups,
+            umask,
+            timezone,
+            oomScoreAdj.map(OptionalInt::of).orElse(OptionalInt.empty()),
+            unsetEnv,
+            unsetAllEnv,
+            pidFile(console),
+            new AccountEntries(passwd, passwdEntry, groupEntry, hostUsers)));
+    KeyValues.pairs(sysctls, builder::sysctl);
+  }
+}

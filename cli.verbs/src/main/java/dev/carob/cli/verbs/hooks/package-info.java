@@ -1,0 +1,5 @@
+/** OCI hooks. */
+@NullMarked
+package dev.carob.cli.verbs.hooks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.carob.cli.verbs.image;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.EngineInfo;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.linux.CgroupFeatures;
+import dev.carob.linux.Relayed;
+import dev.carob.spi.verb.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code build}: Buildah's job, on this engine's store. */
+@Command(
+    name = "build",
+    description =
+        "Build an image from a Containerfile, by the installed buildah: see buildah-build(1)")
+final class BuildVerb extends Verb {
+
+  private static final String PROGRAM = "buildah";
+  private static final String USUAL_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final Path RUNC = Path.of("/usr/sbin/runc");
+  private static final int SIGTERM = 15;
+
+  @Parameters(
+      paramLabel = "ARGUMENT",
+      arity = "0..*",
+      description = "Buildah's: -t NAME, -f FILE, the directory, and all others")
+  private List<String> arguments = new ArrayList<>();
+
+  BuildVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public boolean ownsAll() {
+    return true;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, String> env = new LinkedHashMap<>();
+    for (String pair : console().environment()) {
+      int equals = pair.indexOf('=');
+      env.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    if (CgroupFeatures.hybrid() && Files.isExecutable(RUNC)) {
+      // Buildah takes crun, which does not run where both versions of cgroups are.
+      env.putIfAbsent("BUILDAH_RUNTIME", RUNC.toString());
+    }
+    Path program = program(env.getOrDefault("PATH", USUAL_PATH));
+    EngineInfo info = engine().info();
+    List<String> argv = new ArrayList<>();
+    argv.add(PROGRAM);
+    argv.add("--root");
+    argv.add(info.root().resolve("storage").toString());
+    argv.add("--runroot");
+    argv.add(info.run().resolve("storage").toString());
+    argv.add("--storage-driver");
+    argv.add(info.defaults().getOrDefault("storage", ""));
+    argv.add("build");
+    argv.addAll(arguments);
+    return Relayed.run(
+        program,
+        argv,
+        env,
+        console().directory(),
+        console().out(),
+        console().err(),
+        child -> console().whenGone(() -> child.killGroup(SIGTERM)));
+  }
+
+  private static Path program(String path) {
+    return Stream.of((path + ":" + USUAL_PATH).split(":", -1))
+        .filter(directory -> directory.startsWith("/"))
+        .map(directory -> Path.of(directory, PROGRAM))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CarobException.NotFound(
+                    "building needs buildah, which is not installed: install it (Debian: apt-get install buildah)"));
+  }
+}

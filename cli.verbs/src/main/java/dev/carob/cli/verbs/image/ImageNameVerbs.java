@@ -1,0 +1,140 @@
+package dev.carob.cli.verbs.image;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageService;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs that give images names and take them, and the images with the last. */
+final class ImageNameVerbs {
+
+  private ImageNameVerbs() {}
+
+  @Command(name = "tag", description = "Give an image more names")
+  static final class Tag extends Verb {
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
+    private String image = "";
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME", description = "New names")
+    private List<String> names = new ArrayList<>();
+
+    Tag(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      services().images().tag(image, names);
+      return 0;
+    }
+  }
+
+  @Command(name = "untag", description = "Take names from an image, all by default")
+  static final class Untag extends Verb {
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
+    private String image = "";
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "Names")
+    private List<String> names = new ArrayList<>();
+
+    Untag(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      services().images().untag(image, names);
+      return 0;
+    }
+  }
+
+  @Command(name = "rmi", description = "Remove images")
+  static final class Rmi extends Verb {
+    private static final int NOT_FOUND = 1;
+    private static final int IN_USE = 2;
+
+    @Option(
+        names = {"-a", "--all"},
+        description = "Remove all images")
+    private boolean all;
+
+    @Option(
+        names = {"-f", "--force"},
+        description = "Also with several names, and with the containers that use it")
+    private boolean force;
+
+    @Option(
+        names = {"-i", "--ignore"},
+        description = "An image that is not there is no error")
+    private boolean ignore;
+
+    @Option(
+        names = {"-n", "--no-prune"},
+        description = "For scripts: images that this one was made on stay in any case")
+    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
+    private boolean noPrune;
+
+    @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Names or ids")
+    private List<String> names = new ArrayList<>();
+
+    Rmi(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (all == !names.isEmpty()) {
+        throw new CarobException.InvalidArgument(
+            "image name or ID must be specified, or --all, but not both");
+      }
+      int code = 0;
+      List<String> wanted =
+          all
+              ? services().images().list().stream()
+                  .filter(image -> !image.readOnly())
+                  .map(Image::id)
+                  .toList()
+              : names;
+      for (String name : wanted) {
+        try {
+          remove(name);
+        } catch (CarobException.NotFound e) {
+          if (!ignore) {
+            error(e);
+            code = NOT_FOUND;
+          }
+        } catch (CarobException.Dependency e) {
+          error(e);
+          code = IN_USE;
+        } catch (CarobException.InvalidArgument e) {
+          error(e);
+          code = FAILED;
+        }
+      }
+      return code;
+    }
+
+    private void remove(String name) {
+      if (force) {
+        Image image = services().images().get(name);
+        for (ContainerInfo info : engine().list()) {
+          if (info.imageId().equals(image.id())) {
+            engine().remove(info.id(), RemoveOptions.KILL);
+          }
+        }
+      }
+      ImageService.Removed removed = services().images().remove(name, force || all);
+      removed.untagged().forEach(tag -> out().println("Untagged: " + tag));
+      removed.deleted().forEach(id -> out().println("Deleted: " + id));
+    }
+  }
+}

@@ -1,0 +1,367 @@
+package dev.carob.cli.verbs.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.FileChange;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageDetails;
+import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.Output;
+import dev.carob.cli.podman.format.Table;
+import dev.carob.cli.podman.shape.ImageJson;
+import dev.carob.cli.verbs.common.Existence;
+import dev.carob.cli.verbs.common.FileChanges;
+import dev.carob.cli.verbs.common.InspectEach;
+import dev.carob.cli.verbs.common.PruneVerb;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Unused;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs that are only said with {@code image} before them. */
+final class ImageVerbs {
+
+  private static final int SHORT = 12;
+
+  private ImageVerbs() {}
+
+  @Command(name = "exists", description = "End with 0 if the image is there, with 1 if not")
+  static final class Exists extends Existence {
+    Exists(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public void look(String name) {
+      services().images().get(name);
+    }
+  }
+
+  @Command(name = "inspect", description = "Tell all about images, as JSON")
+  static final class Inspect extends InspectEach {
+    Inspect(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public ObjectNode node(String name) {
+      return ImageJson.of(services().images().details(name));
+    }
+  }
+
+  @Command(name = "history", description = "Show how an image was made")
+  static final class History extends Verb {
+    @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
+    private String format = "";
+
+    @Option(
+        names = {"-H", "--human"},
+        arity = "0..1",
+        fallbackValue = "true",
+        description = "Times and sizes for people (the default)")
+    private boolean human = true;
+
+    @Option(names = "--no-trunc", description = "Write ids and commands whole")
+    private boolean noTrunc;
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Ids only")
+    private boolean quiet;
+
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
+    private String name = "";
+
+    History(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      List<ObjectNode> lines = lines(services().images().details(name));
+      if (quiet) {
+        lines.forEach(line -> out().println(line.path("ID").asText()));
+        return 0;
+      }
+      String shown =
+          format.isEmpty()
+              ? "table {{.ID}}\t{{.Created}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}"
+              : format;
+      Output.format(out(), shown, lines, Map.of("CreatedBy", "CREATED BY"));
+      return 0;
+    }
+
+    /** The newest first; only steps that made a layer have a size. */
+    private List<ObjectNode> lines(ImageDetails details) {
+      JsonNode history = ImageJson.parse(details.configuration()).path("history");
+      List<ObjectNode> lines = new ArrayList<>();
+      int layer = 0;
+      for (JsonNode step : history) {
+        long size = 0;
+        if (!step.path("empty_layer").asBoolean() && layer < details.layers().size()) {
+          size = details.layers().get(layer++).size();
+        }
+        lines.add(0, line(step, size));
+      }
+      if (!lines.isEmpty()) {
+        String id = details.image().id();
+        lines.get(0).put("ID", noTrunc ? "sha256:" + id : id.substring(0, SHORT));
+        details.image().tags().forEach(lines.get(0).putArray("Tags")::add);
+      }
+      return lines;
+    }
+
+    private ObjectNode line(JsonNode step, long size) {
+      ObjectNode line = JsonNodeFactory.instance.objectNode();
+      Instant created = instant(step.path("created").asText(""));
+      String by = step.path("created_by").asText("");
+      line.put("ID", "<missing>");
+      line.put(
+          "Created",
+          human
+              ? Ago.words(Duration.between(created, Instant.now())) + " ago"
+              : created.toString());
+      line.put("CreatedAt", created.toString());
+      line.put("CreatedBy", noTrunc || by.length() <= 45 ? by : by.substring(0, 44) + "…");
+      line.put("Size", human ? Ago.size(Math.max(size, 0)) : String.valueOf(size));
+      line.put("Comment", step.path("comment").asText(""));
+      return line;
+    }
+
+    private static Instant instant(String text) {
+      try {
+        return OffsetDateTime.parse(text).toInstant();
+      } catch (DateTimeException e) {
+        return Instant.EPOCH;
+      }
+    }
+  }
+
+  @Command(name = "tree", description = "Show an image's layers, and what they are shared with")
+  static final class Tree extends Verb {
+    @Option(names = "--whatrequires", description = "Show the images that were made on this one")
+    private boolean requires;
+
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
+    private String name = "";
+
+    Tree(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      ImageDetails details = services().images().details(name);
+      List<Image> all = services().images().list();
+      out().println("Image ID: " + details.image().id().substring(0, SHORT));
+      out().println("Tags:     " + details.image().names());
+      out().println("Size:     " + Ago.size(details.image().size()));
+      if (requires) {
+        out().println("Image Layers");
+        children(details.image(), all, "");
+        return 0;
+      }
+      if (details.layers().isEmpty()) {
+        out().println("No Image Layers");
+        return 0;
+      }
+      out().println("Image Layers");
+      Map<String, List<String>> tops =
+          all.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      Image::topLayer,
+                      Collectors.flatMapping(
+                          image -> image.names().stream(), Collectors.toList())));
+      for (int i = 0; i < details.layers().size(); i++) {
+        ImageDetails.LayerDetails layer = details.layers().get(i);
+        List<String> names = tops.getOrDefault(layer.id(), List.of());
+        out()
+            .println(
+                (i + 1 < details.layers().size() ? "├── " : "└── ")
+                    + "ID: "
+                    + layer.id().substring(0, SHORT)
+                    + " Size: "
+                    + Ago.size(Math.max(layer.size(), 0))
+                    + (names.isEmpty() ? "" : " Top Layer of: " + names));
+      }
+      return 0;
+    }
+
+    private void children(Image image, List<Image> all, String indent) {
+      List<Image> on = all.stream().filter(one -> one.parent().equals(image.id())).toList();
+      for (int i = 0; i < on.size(); i++) {
+        boolean last = i + 1 == on.size();
+        out()
+            .println(
+                indent
+                    + (last ? "└── " : "├── ")
+                    + "ID: "
+                    + on.get(i).id().substring(0, SHORT)
+                    + " "
+                    + on.get(i).names());
+        children(on.get(i), all, indent + (last ? "     " : "│    "));
+      }
+    }
+  }
+
+  @Command(name = "prune", description = "Remove images that have no name, or are not used")
+  static final class Prune extends PruneVerb {
+    @Option(
+        names = {"-a", "--all"},
+        description = "All that no container uses")
+    private boolean all;
+
+    Prune(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public String what() {
+      return all
+          ? "all images without at least one container associated to them"
+          : "all dangling images";
+    }
+
+    @Override
+    public List<String> found(List<String> wanted) {
+      return Unused.images(services(), all, wanted);
+    }
+
+    @Override
+    public void remove(String id) {
+      services().images().remove(id, true);
+    }
+  }
+
+  @Command(name = "mount", description = "Mount images' files to be read, or list those that are")
+  static final class Mount extends Verb {
+    @Option(
+        names = {"-a", "--all"},
+        description = "All images")
+    private boolean all;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "json")
+    private String format = "";
+
+    @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Names or ids")
+    private List<String> names = new ArrayList<>();
+
+    Mount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (!format.isEmpty() && !format.equals("json")) {
+        throw new CarobException.InvalidArgument("only supported value for '--format' is 'json'");
+      }
+      if (all && !names.isEmpty()) {
+        throw new CarobException.InvalidArgument(
+            "when using the --all switch, you may not pass any image names or IDs");
+      }
+      if (!all && names.isEmpty()) {
+        list();
+        return 0;
+      }
+      List<String> wanted =
+          all ? services().images().list().stream().map(Image::id).toList() : names;
+      for (String name : wanted) {
+        Path place = services().images().mount(name);
+        out().println(wanted.size() == 1 ? place.toString() : name + " " + place);
+      }
+      return 0;
+    }
+
+    private void list() {
+      List<ObjectNode> nodes = new ArrayList<>();
+      Table table = new Table();
+      services()
+          .images()
+          .mounted()
+          .forEach(
+              (id, place) -> {
+                Image image = services().images().get(id);
+                table.row(
+                    image.names().stream().findFirst().orElse(id.substring(0, SHORT)),
+                    place.toString());
+                ObjectNode node = JsonNodeFactory.instance.objectNode();
+                node.put("id", id).put("mountpoint", place.toString());
+                image.names().forEach(node.putArray("Repositories")::add);
+                nodes.add(node);
+              });
+      if (format.isEmpty()) {
+        table.print(out());
+      } else {
+        Output.format(out(), format, nodes, Map.of());
+      }
+    }
+  }
+
+  @Command(name = "unmount", description = "Unmount images that were mounted")
+  static final class Unmount extends Verb {
+    @Option(
+        names = {"-a", "--all"},
+        description = "All images")
+    private boolean all;
+
+    @Option(
+        names = {"-f", "--force"},
+        description = "However often they were mounted")
+    private boolean force;
+
+    @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Names or ids")
+    private List<String> names = new ArrayList<>();
+
+    Unmount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (all == !names.isEmpty()) {
+        throw new CarobException.InvalidArgument("give the names of images, or --all");
+      }
+      Set<String> mounted = services().images().mounted().keySet();
+      int code = 0;
+      for (String name : all ? List.copyOf(mounted) : names) {
+        Image image = services().images().get(name);
+        if (!mounted.contains(image.id())) {
+          error(new CarobException.InvalidArgument("image " + name + " is not mounted"));
+          code = FAILED;
+          continue;
+        }
+        services().images().unmount(image.id(), force);
+        out().println(image.id());
+      }
+      return code;
+    }
+  }
+
+  @Command(name = "diff", description = "Show what an image's top layer changes in those below")
+  static final class Diff extends FileChanges {
+    Diff(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public List<FileChange> changes(String name) {
+      return services().images().changes(name);
+    }
+  }
+}

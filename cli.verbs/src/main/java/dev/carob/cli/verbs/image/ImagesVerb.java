@@ -1,0 +1,196 @@
+package dev.carob.cli.verbs.image;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.image.Image;
+import dev.carob.cli.podman.filter.ImageFilters;
+import dev.carob.cli.podman.format.Output;
+import dev.carob.cli.podman.format.Table;
+import dev.carob.cli.podman.shape.ImageLine;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code images}. */
+@Command(name = "images", description = "List images")
+final class ImagesVerb extends Verb {
+
+  private static final String NONE = "<none>";
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Also those without a name that others were made on")
+  private boolean all;
+
+  @Option(names = "--digests", description = "Show digests of manifests")
+  private boolean digests;
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "KEY=VALUE",
+      description =
+          "Only those as given: after, before, containers, dangling, digest, id, intermediate, label, "
+              + "label!, manifest, readonly, reference, since, until")
+  private List<String> filters = new ArrayList<>();
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
+  private String format = "";
+
+  @Option(names = "--history", description = "Show the names that images have had")
+  private boolean history;
+
+  @Option(
+      names = {"-n", "--noheading"},
+      description = "No line of headings")
+  private boolean noHeading;
+
+  @Option(names = "--no-trunc", description = "Write ids whole")
+  private boolean noTrunc;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Ids only")
+  private boolean quiet;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "BY",
+      description = "created (the default), id, repository, size or tag")
+  private String sort = "created";
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "IMAGE", description = "Only this one")
+  private String image = "";
+
+  ImagesVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public Integer call() {
+    Comparator<ImageLine> order = order();
+    if (quiet && !format.isEmpty()) {
+      throw new CarobException.InvalidArgument("quiet and format are mutually exclusive");
+    }
+    List<Image> found = services().images().list();
+    Set<String> parents = ImageFilters.parents(found);
+    Predicate<Image> wanted = ImageFilters.of(filters, services().images(), engine(), found);
+    boolean hideIntermediate =
+        !all && filters.stream().noneMatch(one -> one.startsWith("intermediate"));
+    Optional<String> only =
+        image.isEmpty() ? Optional.empty() : services().images().find(image).map(Image::id);
+    List<ImageLine> lines =
+        found.stream()
+            .filter(wanted)
+            .filter(
+                one -> !(hideIntermediate && one.names().isEmpty() && parents.contains(one.id())))
+            .flatMap(one -> ImageLine.of(one).stream())
+            .filter(line -> image.isEmpty() || matches(line, only))
+            .sorted(order)
+            .toList();
+    print(lines);
+    return 0;
+  }
+
+  /** An id or a whole name is one image; a repository all of its tags. */
+  private boolean matches(ImageLine line, Optional<String> only) {
+    String name = line.repository() + ":" + line.tag();
+    if (name.equals(image) || name.endsWith("/" + image)) {
+      return true;
+    }
+    if (line.repository().equals(image) || line.repository().endsWith("/" + image)) {
+      return true;
+    }
+    return only.isPresent()
+        && line.image().id().equals(only.get())
+        && line.image().names().stream()
+            .noneMatch(one -> one.contains("/" + image.split(":", 2)[0]));
+  }
+
+  private Comparator<ImageLine> order() {
+    return switch (sort) {
+      case "created" -> Comparator.comparing((ImageLine line) -> line.image().created()).reversed();
+      case "id" -> Comparator.comparing(line -> line.image().id());
+      case "repository" ->
+          Comparator.comparing(ImageLine::repository).thenComparing(ImageLine::tag);
+      case "size" -> Comparator.comparing(line -> line.image().size());
+      case "tag" -> Comparator.comparing(ImageLine::tag).thenComparing(ImageLine::repository);
+      default ->
+          throw new CarobException.InvalidArgument(
+              "invalid sort \"" + sort + "\": created, id, repository, size or tag");
+    };
+  }
+
+  private void print(List<ImageLine> lines) {
+    if (quiet) {
+      lines.stream()
+          .map(line -> ImageLine.id(line.image(), noTrunc))
+          .distinct()
+          .forEach(out()::println);
+      return;
+    }
+    List<ObjectNode> nodes =
+        lines.stream().map(line -> line.fields(Instant.now(), noTrunc)).toList();
+    if (!format.isEmpty()) {
+      Output.format(
+          out(),
+          format,
+          !noHeading,
+          nodes,
+          Map.of("ID", "IMAGE ID", "CreatedSince", "CREATED", "ReadOnly", "R/O"));
+      return;
+    }
+    boolean readOnly = lines.stream().anyMatch(line -> line.image().readOnly());
+    Table table = new Table();
+    if (!noHeading) {
+      List<String> headings = new ArrayList<>(List.of("REPOSITORY", "TAG"));
+      if (digests) {
+        headings.add("DIGEST");
+      }
+      Collections.addAll(headings, "IMAGE ID", "CREATED", "SIZE");
+      if (readOnly) {
+        headings.add("R/O");
+      }
+      if (history) {
+        headings.add("HISTORY");
+      }
+      table.row(headings);
+    }
+    for (ObjectNode node : nodes) {
+      List<String> row = new ArrayList<>(cells(node, "Repository", "Tag"));
+      if (digests) {
+        row.addAll(cells(node, "Digest"));
+      }
+      row.addAll(cells(node, "ID", "CreatedSince", "Size"));
+      if (readOnly) {
+        row.addAll(cells(node, "ReadOnly"));
+      }
+      if (history) {
+        List<String> past = new ArrayList<>();
+        node.path("History").forEach(name -> past.add(name.asText()));
+        row.add(past.isEmpty() ? NONE : String.join(", ", past));
+      }
+      table.row(row);
+    }
+    table.print(out());
+  }
+
+  private static List<String> cells(ObjectNode node, String... keys) {
+    List<String> cells = new ArrayList<>();
+    for (String key : keys) {
+      cells.add(node.path(key).asText());
+    }
+    return cells;
+  }
+}

@@ -1,0 +1,329 @@
+package dev.carob.cli.verbs.image;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageFormat;
+import dev.carob.api.image.ImageProgress;
+import dev.carob.api.image.ImportSpec;
+import dev.carob.api.image.LayerCompression;
+import dev.carob.api.image.ManifestType;
+import dev.carob.api.image.Platform;
+import dev.carob.api.image.PullPolicy;
+import dev.carob.api.image.PullSpec;
+import dev.carob.api.image.PushSpec;
+import dev.carob.cli.verbs.common.ChangeOptions;
+import dev.carob.cli.verbs.common.NamedOutput;
+import dev.carob.cli.verbs.common.PlatformOptions;
+import dev.carob.cli.verbs.common.RegistryOptions;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.TransferProgress;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.cli.verbs.create.CreateOptions;
+import dev.carob.linux.NamelessFile;
+import dev.carob.linux.RegularFile;
+import dev.carob.linux.ThreadInterrupt;
+import dev.carob.spi.verb.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs that bring images in and out. */
+final class TransferVerbs {
+
+  private TransferVerbs() {}
+
+  @Command(name = "pull", description = "Bring in an image from a registry or a transport")
+  static final class Pull extends Verb {
+    @Option(
+        names = {"-a", "--all-tags"},
+        description = "All images of the repository")
+    private boolean allTags;
+
+    @Option(
+        names = "--policy",
+        paramLabel = "POLICY",
+        description = "always (the default), missing, newer or never")
+    private String policy = "always";
+
+    @Mixin private PlatformOptions platform = new PlatformOptions();
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    private boolean quiet;
+
+    @Mixin private RegistryOptions registry = new RegistryOptions();
+
+    @Parameters(
+        paramLabel = "IMAGE",
+        arity = "1..*",
+        description =
+            "A name in a registry, or oci:DIR[:TAG], dir:DIR, docker-archive:FILE, oci-archive:FILE, "
+                + "docker://NAME or builtin:busybox")
+    private List<String> references = new ArrayList<>();
+
+    Pull(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      ImageProgress progress = TransferProgress.of(console(), quiet);
+      for (String reference : references) {
+        PullSpec spec =
+            new PullSpec(
+                CreateOptions.absolute(reference, console().directory()),
+                platform.platform(),
+                PullPolicy.parse(policy),
+                allTags,
+                registry.access(console()));
+        interruptible(() -> services().images().pull(spec, progress))
+            .forEach(image -> out().println(image.id()));
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "push", description = "Write an image to a registry or by a transport")
+  static final class Push extends Verb {
+    @Option(
+        names = "--compression-format",
+        paramLabel = "FORMAT",
+        description = "gzip (the default) or zstd")
+    private String compression = "";
+
+    @Option(names = "--digestfile", paramLabel = "FILE", description = "Write the digest there")
+    private String digestFile = "";
+
+    @Option(
+        names = {"-f", "--format"},
+        paramLabel = "FORMAT",
+        description = "oci or docker (v2s2); the image's own by default")
+    private String format = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    private boolean quiet;
+
+    @Option(names = "--remove-signatures", description = "For scripts: none are sent in any case")
+    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
+    private boolean removeSignatures;
+
+    @Mixin private RegistryOptions registry = new RegistryOptions();
+
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
+    private String image = "";
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "DESTINATION",
+        description = "A name in a registry, or a transport; the image's own name by default")
+    private String destination = "";
+
+    Push(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      PushSpec spec =
+          new PushSpec(
+              image,
+              CreateOptions.absolute(destination, console().directory()),
+              ManifestType.parse(format),
+              LayerCompression.parse(compression),
+              registry.access(console()));
+      String digest =
+          interruptible(
+              () -> services().images().push(spec, TransferProgress.of(console(), quiet)));
+      if (!digestFile.isEmpty()) {
+        NamedOutput.of(console(), digestFile).write(digest);
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "load", description = "Bring in the images of an archive")
+  static final class Load extends Verb {
+    @Option(
+        names = {"-i", "--input"},
+        paramLabel = "FILE",
+        description = "The archive, or an OCI layout; stdin by default")
+    private String input = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    private boolean quiet;
+
+    Load(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      if (!input.isEmpty()) {
+        Path path = console().path(input);
+        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+          return interruptible(() -> load(path));
+        }
+        // A FIFO or a device, such as /dev/stdin: it can only be read once.
+        return interruptible(() -> load(RegularFile.openOnce(path)));
+      }
+      if (console().stdinTerminal()) {
+        throw new CarobException.InvalidArgument(
+            "cannot read from terminal, use command-line redirection or the --input flag");
+      }
+      InputStream in = wholeInput();
+      return interruptible(() -> load(in));
+    }
+
+    private int load(InputStream stream) throws IOException {
+      try (stream;
+          NamelessFile file = NamelessFile.create()) {
+        try (OutputStream out = file.write()) {
+          ThreadInterrupt.stream(stream).transferTo(out);
+        }
+        return load(file.path());
+      }
+    }
+
+    private int load(Path file) {
+      ImageProgress progress = TransferProgress.of(console(), quiet);
+      for (Image image : services().images().load(file, progress)) {
+        String name = image.names().isEmpty() ? "sha256:" + image.id() : image.names().get(0);
+        out().println("Loaded image: " + name);
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "save", description = "Write images to an archive or a directory")
+  static final class Save extends Verb {
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description = "docker-archive (the default), oci-archive, oci-dir or docker-dir")
+    private String format = "docker-archive";
+
+    @Option(
+        names = {"-m", "--multi-image-archive"},
+        description = "All names are images of the archive; else they are names of the first")
+    private boolean multi;
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Where to; stdout by default")
+    private String output = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    private boolean quiet;
+
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Names or ids")
+    private List<String> images = new ArrayList<>();
+
+    Save(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      ImageFormat as = ImageFormat.parse(format);
+      boolean directory = as == ImageFormat.OCI_DIR || as == ImageFormat.DOCKER_DIR;
+      if (!output.isEmpty()) {
+        return interruptible(() -> save(as, directory));
+      }
+      if (directory) {
+        throw new CarobException.InvalidArgument(format + " is a directory: name it with -o");
+      }
+      if (console().stdoutTerminal()) {
+        throw new CarobException.InvalidArgument(
+            "refusing to save to terminal. Use -o flag or redirect");
+      }
+      return interruptible(() -> saveToStdout(as));
+    }
+
+    private int save(ImageFormat as, boolean directory) throws IOException {
+      ImageProgress progress = TransferProgress.of(console(), quiet);
+      if (directory) {
+        Path path = console().path(output);
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+          throw new CarobException.InvalidArgument(
+              "cannot write " + output + ": it is not a directory, which " + format + " needs");
+        }
+        services().images().save(images, as, path, progress);
+      } else {
+        NamedOutput.of(console(), output)
+            .writeByPath(file -> services().images().save(images, as, file, progress));
+      }
+      return 0;
+    }
+
+    private int saveToStdout(ImageFormat as) throws IOException {
+      try (NamelessFile file = NamelessFile.create()) {
+        services().images().save(images, as, file.path(), TransferProgress.of(console(), quiet));
+        Files.copy(file.path(), out());
+        out().flush();
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "import", description = "Make an image from the tar of a root filesystem")
+  static final class Import extends Verb {
+    @Option(names = "--arch", paramLabel = "ARCH", description = "For that architecture")
+    private String arch = "";
+
+    @Mixin private ChangeOptions change = new ChangeOptions();
+
+    @Option(names = "--os", paramLabel = "OS", description = "For that operating system")
+    private String os = "";
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print no progress")
+    @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
+    private boolean quiet;
+
+    @Option(names = "--variant", paramLabel = "VARIANT", description = "Of the architecture")
+    private String variant = "";
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The tar; - for stdin")
+    private String file = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The image's name")
+    private String name = "";
+
+    Import(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Path path = file.equals("-") ? console().directory() : console().path(file);
+      if (!file.equals("-") && (!Files.exists(path) || Files.isDirectory(path))) {
+        throw new CarobException.NotFound("there is no file " + path);
+      }
+      ImportSpec spec =
+          new ImportSpec(name, change.changes(), change.message(), new Platform(os, arch, variant));
+      try (InputStream in = file.equals("-") ? wholeInput() : RegularFile.openOnce(path)) {
+        String id = interruptible(() -> services().images().importTar(in, spec).id());
+        out().println("sha256:" + id);
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.carob.cli.verbs.plugin;
+
+import dev.carob.api.config.ConfigurationService;
+import dev.carob.api.plugin.PluginService;
+import dev.carob.cli.verbs.common.Services;
+
+/**
+ * The services that the verbs of plugins use.
+ *
+ * @param common those of all verbs
+ */
+public record PluginServices(
+    Services common, PluginService plugins, ConfigurationService configuration) {}

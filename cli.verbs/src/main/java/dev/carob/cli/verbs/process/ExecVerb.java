@@ -1,0 +1,92 @@
+package dev.carob.cli.verbs.process;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ExecSpec;
+import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.cli.verbs.create.ProcessOptions;
+import dev.carob.spi.verb.Console;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code exec}. */
+@Command(name = "exec", description = "Run another process in a running container")
+final class ExecVerb extends Verb {
+
+  /** Podman's exit code where no process could be started for the container's sake. */
+  private static final int REFUSED = 255;
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Print the session's id and leave the process running")
+  private boolean detach;
+
+  @Option(
+      names = {"-l", "--latest"},
+      description = "In the newest container")
+  private boolean latest;
+
+  @Option(names = "--privileged", description = "Give the process every capability")
+  private boolean privileged;
+
+  @Mixin private ProcessOptions process = new ProcessOptions();
+
+  @Mixin private JoinOptions streams = new JoinOptions();
+
+  @Parameters(
+      paramLabel = "CONTAINER COMMAND",
+      arity = "0..*",
+      description = "Name or id, the command and its arguments")
+  private List<String> words = new ArrayList<>();
+
+  ExecVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public boolean ownsTheRest() {
+    return true;
+  }
+
+  @Override
+  public Integer call() {
+    if (words.isEmpty() && !latest) {
+      throw new CarobException.InvalidArgument("exec requires the name or ID of a container");
+    }
+    ContainerInfo container = engine().inspect(latest ? Selection.newest(engine()) : words.get(0));
+    List<String> command = latest ? words : words.subList(1, words.size());
+    byte[] keys = streams.detachKeys();
+    Map<String, String> variables = new LinkedHashMap<>();
+    process.env(console(), variables::put);
+    ExecSpec spec =
+        new ExecSpec(
+            command,
+            variables,
+            process.workdir(),
+            process.user(),
+            process.tty(),
+            process.interactive(),
+            privileged);
+    if (detach) {
+      out().println(engine().execDetached(container.id(), spec));
+      return 0;
+    }
+    return new AttachedExec(engine(), console(), container.id(), spec).run(keys);
+  }
+
+  @Override
+  public int code(CarobException e) {
+    boolean refused =
+        e instanceof CarobException.InvalidState
+            || (e instanceof CarobException.InvalidArgument && words.size() == (latest ? 0 : 1));
+    return refused ? REFUSED : super.code(e);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.carob.cli.verbs.process;
+
+import picocli.CommandLine.Option;
+
+/** How a command joins a container's streams. */
+final class JoinOptions {
+
+  private static final String DETACH_KEYS = "ctrl-p,ctrl-q";
+
+  @Option(
+      names = "--detach-keys",
+      paramLabel = "KEYS",
+      description = "Keys that leave the container running (" + DETACH_KEYS + "); empty: none")
+  private String detachKeys = DETACH_KEYS;
+
+  @Option(
+      names = "--sig-proxy",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Hand signals on to the container (true)")
+  private boolean proxy = true;
+
+  byte[] detachKeys() {
+    return Attached.keys(detachKeys);
+  }
+
+  boolean proxy() {
+    return proxy;
+  }
+}

@@ -1,0 +1,268 @@
+package dev.carob.cli.verbs.process;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.AttachResult;
+import dev.carob.api.container.ContainerExit;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.RemoveOptions;
+import dev.carob.cli.podman.shape.StatusText;
+import dev.carob.cli.verbs.common.CallerOperation;
+import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.cli.verbs.create.CreateOptions;
+import dev.carob.spi.verb.Console;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs that make and start containers. */
+final class RunVerbs {
+
+  private static final Set<String> ALL_STREAMS = Set.of("stdin", "stdout", "stderr");
+
+  private RunVerbs() {}
+
+  /** What create and run share. */
+  abstract static class Creating extends Verb {
+    @Mixin private CreateOptions options = new CreateOptions();
+
+    Creating(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public boolean ownsTheRest() {
+      return true;
+    }
+
+    CreateOptions options() {
+      return options;
+    }
+
+    String create() {
+      options.reserveCidFile(console());
+      boolean done = false;
+      try {
+        if (options.replace() && !options.name().isEmpty()) {
+          try {
+            engine().remove(options.name(), RemoveOptions.KILL);
+          } catch (CarobException.NotFound e) {
+            // Nothing to replace.
+          }
+        }
+        options.bringImage(services().images(), console());
+        String id = engine().create(options.spec(console()));
+        options.writeCidFile(console(), id);
+        done = true;
+        return id;
+      } finally {
+        if (!done) {
+          options.dropCidFile(console());
+        }
+      }
+    }
+  }
+
+  @Command(name = "create", description = "Create a container, without starting it")
+  static final class Create extends Creating {
+    Create(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      out().println(create());
+      return 0;
+    }
+  }
+
+  @Command(name = "run", description = "Create a container and run a command in it")
+  static final class Run extends Creating {
+    @Option(
+        names = {"-d", "--detach"},
+        description = "Print the id and leave the container running")
+    private boolean detach;
+
+    @Option(
+        names = {"-a", "--attach"},
+        paramLabel = "STREAM",
+        split = ",",
+        description = "Join only these of stdin, stdout and stderr")
+    private List<String> attach = new ArrayList<>();
+
+    @Mixin private JoinOptions streams = new JoinOptions();
+
+    Run(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      byte[] keys = streams.detachKeys();
+      Set<String> joined = joined();
+      String id = create();
+      if (detach) {
+        return detached(id);
+      }
+      boolean started = false;
+      try {
+        Attached attached =
+            new Attached(
+                    engine(),
+                    console(),
+                    id,
+                    options().tty(),
+                    options().interactive() && joined.contains("stdin"))
+                .onlyOutput(joined.contains("stdout"), joined.contains("stderr"));
+        AttachResult result = attached.join(true, streams.proxy(), keys);
+        started = true;
+        return RunVerbs.code(result);
+      } finally {
+        if (!started) {
+          dropIfTransient(id);
+        }
+      }
+    }
+
+    private Set<String> joined() {
+      if (attach.isEmpty()) {
+        return ALL_STREAMS;
+      }
+      if (detach) {
+        throw new CarobException.InvalidArgument(
+            "--attach and --detach cannot be used at the same time");
+      }
+      Set<String> joined = new TreeSet<>();
+      for (String stream : attach) {
+        joined.add(stream.toLowerCase(Locale.ROOT));
+      }
+      if (!ALL_STREAMS.containsAll(joined)) {
+        throw new CarobException.InvalidArgument(
+            "invalid stream in --attach %s: there are stdin, stdout and stderr"
+                .formatted(String.join(",", attach)));
+      }
+      return joined;
+    }
+
+    private int detached(String id) {
+      boolean started = false;
+      try {
+        new CallerOperation(console()).run(() -> engine().start(id));
+        started = true;
+      } finally {
+        if (!started) {
+          dropIfTransient(id);
+        }
+      }
+      out().println(id);
+      return 0;
+    }
+
+    private void dropIfTransient(String id) {
+      try {
+        ContainerInfo info = engine().inspect(id);
+        boolean never = info.startedAt().equals(ContainerInfo.NEVER);
+        if (info.spec().autoRemove() && never) {
+          engine().remove(id, RemoveOptions.KILL);
+        }
+      } catch (CarobException.NotFound e) {
+        // Its end came first, and took it away.
+      }
+    }
+  }
+
+  /** The exit code of a container that was attached to; 0 where it was left running. */
+  private static int code(AttachResult result) {
+    if (result.detached()) {
+      return 0;
+    }
+    int code = result.exit().join().code();
+    return code == ContainerExit.UNKNOWN_CODE ? Verb.LOST : code;
+  }
+
+  @Command(name = "start", description = "Start containers")
+  static final class Start extends Verb {
+    @Option(
+        names = {"-a", "--attach"},
+        description = "Join the container's output")
+    private boolean attach;
+
+    @Mixin private JoinOptions streams = new JoinOptions();
+
+    @Option(
+        names = {"-i", "--interactive"},
+        description = "Join the container's input")
+    private boolean interactive;
+
+    @Mixin private Selection selection = new Selection.BesideAttach();
+
+    Start(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      List<String> names =
+          selection.of(
+              engine(),
+              console(),
+              info ->
+                  info.state() != ContainerState.RUNNING && info.state() != ContainerState.PAUSED);
+      if (!attach && !interactive) {
+        CallerOperation starting = new CallerOperation(console());
+        return each(names, name -> starting.run(() -> engine().start(name)));
+      }
+      if (names.size() > 1) {
+        throw new CarobException.InvalidArgument(
+            "you cannot start and attach multiple containers at once");
+      }
+      ContainerInfo info = engine().inspect(names.get(0));
+      Attached attached =
+          new Attached(
+              engine(),
+              console(),
+              info.id(),
+              info.spec().tty(),
+              interactive && info.spec().openStdin());
+      return RunVerbs.code(attached.join(true, streams.proxy(), streams.detachKeys()));
+    }
+  }
+
+  @Command(name = "attach", description = "Join a running container's streams")
+  static final class Attach extends Verb {
+    @Mixin private JoinOptions streams = new JoinOptions();
+
+    @Option(names = "--no-stdin", description = "Do not join the container's input")
+    private boolean noStdin;
+
+    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    private String name = "";
+
+    Attach(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      ContainerInfo info = engine().inspect(name);
+      switch (info.state()) {
+        case RUNNING, PAUSED, CREATED -> {}
+        default ->
+            throw new CarobException.InvalidState(
+                "you can only attach to running containers: %s is %s: container state improper"
+                    .formatted(name, StatusText.state(info.state())));
+      }
+      boolean stdin = !noStdin && info.spec().openStdin();
+      Attached attached = new Attached(engine(), console(), info.id(), info.spec().tty(), stdin);
+      return RunVerbs.code(attached.join(false, streams.proxy(), streams.detachKeys()));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.carob.cli.verbs.secret;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.secret.Secret;
+import dev.carob.api.secret.SecretService;
+import dev.carob.cli.podman.filter.SecretFilters;
+import dev.carob.cli.podman.shape.SecretJson;
+import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.verbs.common.Existence;
+import dev.carob.cli.verbs.common.InspectEach;
+import dev.carob.cli.verbs.common.ListOptions;
+import dev.carob.cli.verbs.common.RemoveEach;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.linux.RegularFile;
+import dev.carob.spi.verb.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code secret …}: what containers are shown and no listing tells. */
+final class SecretVerbs {
+
+  private SecretVerbs() {}
+
+  @Command(name = "create", description = "Keep a secret")
+  static final class Create extends Verb {
+    @Option(
+        names = {"-d", "--driver"},
+        paramLabel = "DRIVER",
+        description = "file, the only one")
+    private String driver = SecretJson.DRIVER;
+
+    @Option(names = "--env", description = "FILE is a variable of the caller's that holds it")
+    private boolean env;
+
+    @Option(
+        names = {"-l", "--label"},
+        paramLabel = "KEY=VALUE",
+        description = "Add a label")
+    private List<String> labels = new ArrayList<>();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "Its name")
+    private String name = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "What holds it; - for stdin")
+    private String file = "";
+
+    Create(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      if (!driver.equals(SecretJson.DRIVER)) {
+        throw new CarobException.InvalidArgument(
+            "unknown secret driver '" + driver + "': there is " + SecretJson.DRIVER);
+      }
+      Map<String, String> pairs = new LinkedHashMap<>();
+      KeyValues.pairs(labels, pairs::put);
+      out().println(engine().secrets().create(name, value(), pairs));
+      return 0;
+    }
+
+    private byte[] value() {
+      if (env) {
+        return console().environment().stream()
+            .filter(variable -> variable.startsWith(file + "="))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CarobException.InvalidArgument(
+                        "cannot create store secret data: environment variable "
+                            + file
+                            + " is not set"))
+            .substring(file.length() + 1)
+            .getBytes(StandardCharsets.UTF_8);
+      }
+      try {
+        if (file.equals("-")) {
+          return wholeInput().readNBytes(SecretService.LARGEST + 1);
+        }
+        try (InputStream in = RegularFile.open(console().path(file))) {
+          return in.readNBytes(SecretService.LARGEST + 1);
+        }
+      } catch (IOException e) {
+        throw new CarobException.InvalidArgument("cannot read " + file + ": " + e, e);
+      }
+    }
+  }
+
+  @Command(name = "ls", description = "List secrets")
+  static final class Ls extends Verb {
+    private static final String TABLE =
+        "{{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.CreatedAt}}\t{{.UpdatedAt}}";
+
+    @Mixin private ListOptions options = new ListOptions();
+
+    Ls(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      Instant now = Instant.now();
+      Predicate<Secret> wanted = SecretFilters.of(options.filters());
+      List<ObjectNode> found =
+          engine().secrets().list().stream()
+              .filter(wanted)
+              .map(secret -> SecretJson.line(secret, now))
+              .toList();
+      options.print(
+          out(), found, "ID", TABLE, Map.of("CreatedAt", "CREATED", "UpdatedAt", "UPDATED"));
+      return 0;
+    }
+  }
+
+  @Command(name = "inspect", description = "Tell all about secrets but what they are")
+  static final class Inspect extends InspectEach {
+    Inspect(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public ObjectNode node(String name) {
+      return SecretJson.of(engine().secrets().inspect(name));
+    }
+  }
+
+  @Command(name = "rm", description = "Forget secrets")
+  static final class Rm extends RemoveEach {
+    @Option(
+        names = {"-i", "--ignore"},
+        description = "A secret that is not there is no error")
+    private boolean ignore;
+
+    Rm(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public List<String> all() {
+      return engine().secrets().list().stream().map(Secret::id).toList();
+    }
+
+    /** Podman's has no codes of its own. */
+    @Override
+    public int code(CarobException e) {
+      return e.exitCode();
+    }
+
+    @Override
+    public void remove(String name) {
+      try {
+        engine().secrets().remove(name);
+      } catch (CarobException.NotFound e) {
+        if (!ignore) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Command(name = "exists", description = "End with 0 if the secret is there, with 1 if not")
+  static final class Exists extends Existence {
+    Exists(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public void look(String name) {
+      engine().secrets().inspect(name);
+    }
+  }
+}

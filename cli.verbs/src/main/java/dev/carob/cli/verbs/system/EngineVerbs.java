@@ -1,0 +1,126 @@
+package dev.carob.cli.verbs.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
+import dev.carob.api.container.EngineInfo;
+import dev.carob.cli.podman.format.Output;
+import dev.carob.cli.podman.shape.EngineJson;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The verbs about the engine itself. */
+final class EngineVerbs {
+
+  private EngineVerbs() {}
+
+  @Command(name = "engine", description = "start, stop or status of the engine")
+  static final class Engine extends Verb {
+    @Parameters(index = "0", paramLabel = "start|stop|status", description = "What to do")
+    private String what = "";
+
+    // The client acts on it, since the engine may be what does not answer.
+    @Option(
+        names = {"-t", "--time"},
+        paramLabel = "SECONDS",
+        description =
+            "With stop: seconds until an engine that does not end is killed; 45 by default")
+    private int time;
+
+    Engine(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      EngineInfo info = engine().info();
+      switch (what) {
+        case "start", "status" ->
+            out()
+                .printf(
+                    "the engine runs: process %d, root %s, since %s%n",
+                    info.pid(), info.root(), info.started());
+        case "stop" -> services().stop().run();
+        default ->
+            throw new CarobException.InvalidArgument(
+                "unknown command 'engine " + what + "': there are start, stop and status");
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "shell", description = "Open the Gogo shell of the engine")
+  static final class Shell extends Verb {
+    Shell(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      return services().shell().run(console());
+    }
+  }
+
+  @Command(name = "version", description = "Tell the version")
+  static final class Version extends Verb {
+    @Option(
+        names = {"-f", "--format"},
+        paramLabel = "FORMAT",
+        description = "json or a Go template")
+    private String format = "";
+
+    Version(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      ObjectNode node = EngineJson.version(engine().info());
+      JsonNode engine = node.path("Client");
+      if (format.isEmpty()) {
+        out().println("Engine:      Carob");
+        out().println("Version:     " + engine.path("Version").asText());
+        out().println("Java:        " + engine.path("JavaVersion").asText());
+        out().println("OS/Arch:     " + engine.path("OsArch").asText());
+      } else if (format.equals("json")) {
+        out().println(Output.json(node));
+      } else {
+        Output.format(out(), format, List.of(node), Map.of());
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "info", description = "Tell about the engine and its machine")
+  static final class Info extends Verb {
+    @Option(
+        names = {"-f", "--format"},
+        paramLabel = "FORMAT",
+        description = "json or a Go template")
+    private String format = "";
+
+    Info(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      ObjectNode node = EngineJson.info(engine().info(), services().images().list().size());
+      if (format.isEmpty()) {
+        Output.lines(out(), node);
+      } else if (format.equals("json")) {
+        out().println(Output.json(node));
+      } else {
+        Output.format(out(), format, List.of(node), Map.of());
+      }
+      return 0;
+    }
+  }
+}

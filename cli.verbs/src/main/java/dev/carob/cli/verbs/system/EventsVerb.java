@@ -1,0 +1,93 @@
+package dev.carob.cli.verbs.system;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.event.Event;
+import dev.carob.api.event.EventQuery;
+import dev.carob.cli.podman.filter.EventFilters;
+import dev.carob.cli.podman.format.Output;
+import dev.carob.cli.podman.shape.EventJson;
+import dev.carob.cli.podman.value.Instants;
+import dev.carob.cli.verbs.common.CallerWait;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.Verb;
+import dev.carob.spi.verb.Console;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code events}. */
+@Command(name = "events", description = "Show what happens to containers, and what has happened")
+final class EventsVerb extends Verb {
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "KEY=VALUE",
+      description = "Only those of a container, event, image, label or type")
+  private List<String> filters = new ArrayList<>();
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
+  private String format = "";
+
+  @Option(
+      names = "--no-trunc",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Write ids whole (true)")
+  private boolean noTrunc = true;
+
+  @Option(names = "--since", paramLabel = "TIME", description = "A time, or a span such as 10m")
+  private String since = "";
+
+  @Option(
+      names = "--stream",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Go on with what happens from now on (true)")
+  private boolean stream = true;
+
+  @Option(names = "--until", paramLabel = "TIME", description = "A time, or a span such as 10m")
+  private String until = "";
+
+  EventsVerb(Services services, Console console) {
+    super(services, console);
+  }
+
+  @Override
+  public Integer call() {
+    Predicate<Event> wanted = EventFilters.of(filters);
+    Instant end = until.isEmpty() ? Instant.MAX : Instants.parse(until, true);
+    Instant begin =
+        !since.isEmpty()
+            ? Instants.parse(since)
+            : stream && until.isEmpty() ? Instant.MAX : Instant.MIN;
+    CallerWait.until(
+        console(),
+        engine()
+            .events(
+                new EventQuery(begin, end, stream),
+                event -> {
+                  if (wanted.test(event)) {
+                    print(event);
+                  }
+                }));
+    return 0;
+  }
+
+  private void print(Event event) {
+    if (format.isEmpty()) {
+      out().println(EventJson.line(event, noTrunc));
+    } else {
+      ObjectNode node = EventJson.of(event, noTrunc);
+      if (format.equals("json")) {
+        out().println(node);
+      } else {
+        Output.format(out(), format, List.of(node), Map.of());
+      }
+    }
+    out().flush();
+  }
+}

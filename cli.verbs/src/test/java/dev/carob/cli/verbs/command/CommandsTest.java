@@ -1,0 +1,162 @@
+package dev.carob.cli.verbs.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.cli.verbs.common.Services;
+import dev.carob.spi.verb.Console;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+class CommandsTest {
+
+  /** Runs a command on an engine of which each method fails; returns its exit code and errors. */
+  private static String run(Error failure, String... words) {
+    ContainerEngine engine =
+        (ContainerEngine)
+            Proxy.newProxyInstance(
+                CommandsTest.class.getClassLoader(),
+                new Class<?>[] {ContainerEngine.class},
+                (proxy, method, arguments) -> {
+                  throw failure;
+                });
+    return run(engine, words);
+  }
+
+  @SuppressWarnings("NullAway") // the verbs here need an engine only
+  private static String run(ContainerEngine engine, String... words) {
+    TestConsole console = new TestConsole(Path.of("/"));
+    Services services = new Services(engine, null, null, other -> 0, () -> {});
+    TestVerbs verbs = new TestVerbs();
+    EngineVerbsComponent.tables()
+        .forEach(table -> verbs.add(table.provider(services), table.names()));
+    int code = new Commands(verbs).run(List.of(words), console);
+    return code + " " + console.text();
+  }
+
+  @Test
+  void anEngineThatLacksStackOrMemoryForACommandIsStillThere() {
+    assertThat(run(new StackOverflowError(), "ps"))
+        .startsWith("125 Error: the engine has no stack left for this command");
+    assertThat(run(new OutOfMemoryError("Java heap space"), "ps"))
+        .startsWith("125 Error: the engine has no memory left for this command");
+  }
+
+  @Test
+  void aWrongUsageOfAVerbOfAGroupPointsToTheHelpOfThatVerb() {
+    Error unused = new AssertionError("the engine is not asked");
+    assertThat(run(unused, "network", "connect"))
+        .startsWith("125 Error: ")
+        .contains("See 'carob network connect --help'");
+    assertThat(run(unused, "container", "rename")).contains("See 'carob rename --help'");
+  }
+
+  /** A verb of a plugin. */
+  @Command(name = "greet", description = "Greet somebody")
+  private static final class Greet implements Callable<Integer> {
+    @Option(names = "--code", description = "The exit code")
+    private int code;
+
+    @Option(names = "--fail", description = "Fail")
+    private boolean fail;
+
+    @Parameters(arity = "0..*")
+    private List<String> names = List.of();
+
+    private final Console console;
+
+    Greet(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      if (fail) {
+        throw new CarobException.NotFound("there is nobody to greet");
+      }
+      console.out().print("hello " + names);
+      return code;
+    }
+  }
+
+  private static TestVerbs plugin(String... names) {
+    return new TestVerbs()
+        .add((name, console) -> new Greet(console), Set.of(names))
+        .add((name, console) -> new Greet(console), Set.of("ps", "rm", "volume ls"));
+  }
+
+  private static String run(TestVerbs verbs, String... words) {
+    TestConsole console = new TestConsole(Path.of("/"));
+    int code = new Commands(verbs).run(List.of(words), console);
+    return code + " " + console.text().strip();
+  }
+
+  @Test
+  void aVerbOfAPluginRunsWithItsExitCode() {
+    assertThat(run(plugin("greet"), "greet", "--code=3", "you")).isEqualTo("3 hello [you]");
+    assertThat(run(plugin("greet"), "greet", "--fail"))
+        .isEqualTo("125 Error: there is nobody to greet");
+    assertThat(run(plugin("greet"), "greet", "--what"))
+        .startsWith("125 Error: unknown flag: --what");
+    assertThat(run(plugin(), "greet"))
+        .isEqualTo("125 Error: unrecognized command `carob greet`: see 'carob help'");
+  }
+
+  @Test
+  void aVerbOfTwoWordsJoinsItsGroupAndHidesNoVerb() {
+    assertThat(run(plugin("volume check"), "volume", "check", "a")).isEqualTo("0 hello [a]");
+    assertThat(run(plugin("volume check"), "volume", "ls")).isEqualTo("0 hello []");
+    assertThat(run(plugin("volume check"), "volume", "nosuch"))
+        .contains("unrecognized command `carob volume nosuch`");
+    assertThat(run(plugin("ps deep"), "ps", "a")).isEqualTo("0 hello [a]");
+    assertThat(run(plugin("ps deep"), "ps", "deep", "a")).isEqualTo("0 hello [a]");
+  }
+
+  @Test
+  void aProviderThatFailsHidesNoOtherVerb() {
+    TestVerbs verbs =
+        plugin()
+            .add(
+                (name, console) -> {
+                  throw new IllegalStateException("broken");
+                },
+                Set.of("broken"))
+            .add(CommandsTest::nothing, Set.of("nothing"));
+    assertThat(run(verbs, "broken")).startsWith("125 Error: ");
+    assertThat(run(verbs, "nothing")).startsWith("125 Error: ").contains("returned no verb");
+    assertThat(run(verbs, "help"))
+        .containsPattern("broken +\\(not available: see the engine's log\\)")
+        .containsPattern("nothing +\\(not available: see the engine's log\\)")
+        .containsPattern("rm +Greet somebody");
+  }
+
+  @SuppressWarnings("NullAway") // a provider that breaks its contract
+  private static Callable<Integer> nothing(String name, Console console) {
+    return null;
+  }
+
+  private static List<String> complete(String... words) {
+    return new Commands(plugin("greet", "volume check")).complete(List.of(words));
+  }
+
+  @Test
+  void verbsGroupsAndOptionsAreCompleted() {
+    assertThat(complete("")).containsExactly("greet", "help", "ps", "rm", "volume");
+    assertThat(complete("g")).containsExactly("greet");
+    assertThat(complete("volume", "")).containsExactly("check", "ls");
+    assertThat(complete("volume", "c")).containsExactly("check");
+    assertThat(complete("greet", "--")).containsExactly("--code", "--fail", "--help");
+    assertThat(complete("volume", "check", "--c")).containsExactly("--code");
+    assertThat(complete("greet", "x")).isEmpty();
+    assertThat(complete("nosuch", "--")).isEmpty();
+    assertThat(complete()).isEmpty();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.carob.cli.verbs.create;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.RestartPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class LifecycleOptionsTest {
+
+  private static ContainerSpec spec(String... arguments) {
+    LifecycleOptions options = new LifecycleOptions();
+    new CommandLine(
+            CommandLine.Model.CommandSpec.create()
+                .addMixin("life", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+        .parseArgs(arguments);
+    ContainerSpec.Builder builder = new ContainerSpec.Builder();
+    options.apply(builder);
+    return builder.build();
+  }
+
+  @Test
+  void healthCommandsAreALineForTheShellOrAList() {
+    assertThat(spec("--health-cmd", "test -e /x").health().test())
+        .containsExactly("CMD-SHELL", "test -e /x");
+    assertThat(spec("--health-cmd", "[\"test\", \"-e\", \"/x\"]").health().test())
+        .containsExactly("CMD", "test", "-e", "/x");
+    assertThat(spec("--health-cmd", "[\"CMD-SHELL\", \"true\"]").health().test())
+        .containsExactly("CMD-SHELL", "true");
+    assertThat(spec("--health-cmd", "[ -e /x ]").health().test())
+        .containsExactly("CMD-SHELL", "[ -e /x ]");
+    assertThat(spec("--health-cmd", "none").health().present()).isFalse();
+    assertThat(spec("--no-healthcheck").health().test()).containsExactly("NONE");
+    assertThat(spec().health()).isEqualTo(HealthCheck.INHERIT);
+  }
+
+  @Test
+  void timesRetriesAndWhatFollows() {
+    HealthCheck check =
+        spec(
+                "--health-cmd",
+                "x",
+                "--health-interval",
+                "disable",
+                "--health-timeout",
+                "2s",
+                "--health-start-period",
+                "1m",
+                "--health-retries",
+                "7",
+                "--health-on-failure",
+                "kill")
+            .health();
+    assertThat(check)
+        .isEqualTo(
+            new HealthCheck(
+                List.of("CMD-SHELL", "x"),
+                Duration.ZERO,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(1),
+                7,
+                HealthCheck.OnFailure.KILL));
+  }
+
+  @Test
+  void restartPolicies() {
+    assertThat(spec("--restart", "on-failure:3").restart())
+        .isEqualTo(new RestartPolicy(RestartPolicy.Kind.ON_FAILURE, 3));
+    assertThat(spec("--restart", "unless-stopped").restart().name()).isEqualTo("unless-stopped");
+    assertThat(spec().restart()).isEqualTo(RestartPolicy.NO);
+    assertThat(spec("--requires", "a,b", "--timeout", "5", "--log-opt", "max-size=1k"))
+        .satisfies(spec -> assertThat(spec.requires()).containsExactly("a", "b"))
+        .satisfies(spec -> assertThat(spec.timeout()).isEqualTo(Duration.ofSeconds(5)))
+        .satisfies(spec -> assertThat(spec.logSizeMax()).isEqualTo(1024));
+  }
+}

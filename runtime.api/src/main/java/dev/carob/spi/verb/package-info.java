@@ -1,0 +1,27 @@
+/**
+ * Commands: how a bundle adds some, and where a command line is typed.
+ *
+ * <p>A command is a verb, such as {@code ps} or {@code volume rm}. A bundle adds verbs by
+ * registering a {@link dev.carob.spi.verb.VerbProvider}; from then on they can be called by the
+ * {@code carob} command and in the Gogo shell, and appear in help and completion. They disappear
+ * with the service. A front end reads a command line, and passes it to the {@link
+ * dev.carob.spi.verb.CommandRunner} together with a {@link dev.carob.spi.verb.Console}:
+ *
+ * <pre>{@code
+ * @Component(property = "carob.verb=greet")
+ * public final class Greetings implements VerbProvider {
+ *   @Override
+ *   public Callable<Integer> verb(String name, Console console) {
+ *     return new Greet(console); // a class with picocli's annotations
+ *   }
+ * }
+ * }</pre>
+ */
+@Export
+@Version("1.0.0")
+@NullMarked
+package dev.carob.spi.verb;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
