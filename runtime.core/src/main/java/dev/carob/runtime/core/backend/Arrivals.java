@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listeners for the backends that arrive in a pool. */
+/** The listeners for backends that arrive in a pool. */
 final class Arrivals {
 
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
 
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
-  // With an id: the same listener may be added twice.
+  // The id distinguishes several registrations of one listener.
   private record Entry(Object id, Consumer<String> listener) {}
 
   Registration add(Consumer<String> listener) {

@@ -3,7 +3,7 @@ package dev.carob.runtime.core.backend;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** How backends are chosen and swapped. */
+/** Configuration of the choice and the swapping of backends. */
 @ObjectClassDefinition(name = "Carob backends")
 @interface BackendSettings {
 

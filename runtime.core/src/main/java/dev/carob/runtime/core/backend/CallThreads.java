@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The threads on which plugins' backends are called, so that their callers can give up. */
+/** Threads for calls of plugins' backends, so that callers can abandon a call. */
 final class CallThreads implements AutoCloseable {
 
   private final AtomicLong number = new AtomicLong();

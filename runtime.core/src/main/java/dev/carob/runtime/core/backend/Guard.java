@@ -26,12 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands between the engine and a backend. It names the backend in what goes wrong, rejects results
- * that are missing, keeps streams that are lent from being closed, and gives up on a plugin that
- * does not answer. What a contract names as its failures passes unchanged.
+ * Wraps backends. Adds the backend's name to errors, rejects missing results, keeps lent streams
+ * from being closed, and abandons calls of plugins that do not answer. Failures that a contract
+ * specifies are passed on unchanged.
  *
  * <p>Backends of the engine's own class path, which the build tests, are called on the caller's
- * thread: handing a call over costs more than most of them take.
+ * thread, because switching threads costs more than most calls.
  */
 final class Guard {
 
@@ -42,11 +42,11 @@ final class Guard {
   private final Supplier<Duration> limit;
   private final CallThreads threads;
 
-  /** Calls that were given up and have not returned. */
+  /** Abandoned calls that have not returned. */
   private final AtomicInteger hanging = new AtomicInteger();
 
   /**
-   * @param limit how long a call may take
+   * @param limit maximum duration of a call
    */
   Guard(PluginFailures failures, Supplier<Duration> limit, CallThreads threads) {
     this.failures = failures;
@@ -54,16 +54,16 @@ final class Guard {
     this.threads = threads;
   }
 
-  /** The same object behind the guard. */
+  /** Wraps a service. */
   <T> T around(Class<T> type, T service) {
     boolean own = service.getClass().getClassLoader() == Guard.class.getClassLoader();
     return around(type, service, own);
   }
 
   /**
-   * The same object behind the guard.
+   * Wraps a service.
    *
-   * @param direct it is called on the caller's thread, for as long as it takes
+   * @param direct call it on the caller's thread, without a time limit
    */
   <T> T around(Class<T> type, T service, boolean direct) {
     if (!type.isInterface()) {
@@ -108,7 +108,10 @@ final class Guard {
     }
   }
 
-  /** What the engine has done in a backend's call. Its failures are not the backend's. */
+  /**
+   * Wraps a callback of the engine that is passed to a backend. Failures of the callback are not
+   * failures of the backend.
+   */
   @SuppressWarnings("unchecked")
   private Consumer<Object> lent(Consumer<?> callback, PluginCall call, boolean direct) {
     return given ->
@@ -149,7 +152,7 @@ final class Guard {
     }
   }
 
-  /** Nobody waits for the result any more. */
+  /** Closes a result that arrived too late. */
   private static void discard(@Nullable Object late) {
     if (late instanceof AutoCloseable resource) {
       try {
@@ -161,7 +164,7 @@ final class Guard {
   }
 
   private CarobException failure(Method method, Throwable cause) {
-    // A message is part of what the contract asks for.
+    // The contract requires a message.
     return cause instanceof CarobException known && known.getMessage() != null
         ? known
         : failures.threw(method.getName(), cause);
@@ -175,7 +178,7 @@ final class Guard {
       throw failures.returnedNothing(method.getName());
     }
     if (result instanceof OciStdio stdio) {
-      // Its methods take as long as the container's process does.
+      // Its methods block as long as the container's process runs.
       return around(OciStdio.class, stdio, true);
     }
     if (result instanceof Unpacked unpacked) {
@@ -205,7 +208,7 @@ final class Guard {
     return value;
   }
 
-  /** Whether an element of a list or a value of a map is missing. */
+  /** Whether a list contains null or a map contains a null value. */
   private boolean hasGap(Method method, Object result) {
     try {
       Collection<?> elements =

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
 
-/** A stream that a backend returned: what it throws unexpectedly is an error with its name. */
+/**
+ * Wraps a stream that a backend returned. Unexpected exceptions become errors that name the
+ * backend.
+ */
 final class GuardedInput extends FilterInputStream {
 
   private final Function<Throwable, CarobException> failure;

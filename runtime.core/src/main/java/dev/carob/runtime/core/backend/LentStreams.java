@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Streams that are lent to a backend for one call: it can't close them, nor use them once the call
- * is over.
+ * Wraps streams that are lent to a backend for one call: the backend cannot close them, and cannot
+ * use them after the call.
  */
 final class LentStreams {
 
   private LentStreams() {}
 
-  /** An argument of a call as the backend gets it. */
+  /** Wraps an argument of a call if it is a stream. */
   static Object lend(Object argument, PluginCall call) {
     if (argument instanceof InputStream in) {
       return new Input(in, call);
@@ -60,10 +60,10 @@ final class LentStreams {
       }
     }
 
-    /** The lender closes it. */
+    /** Does nothing; the lender closes the stream. */
     @Override
     public void close() {
-      // Nothing to do: the stream is not the backend's.
+      // The backend does not own the stream.
     }
   }
 
@@ -98,7 +98,7 @@ final class LentStreams {
       out.flush();
     }
 
-    /** The lender closes it. */
+    /** Only flushes; the lender closes the stream. */
     @Override
     public void close() throws IOException {
       flush();

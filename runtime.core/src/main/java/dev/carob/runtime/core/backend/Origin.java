@@ -7,14 +7,13 @@ import java.util.function.Supplier;
  * The bundle that provides a backend.
  *
  * @param bundle symbolic name
- * @param version of the bundle
- * @param state of the bundle now, in words
- * @param returns whether a backend that has gone is about to return: its bundle is being updated or
- *     configured, and its present content still declares the backend
- * @param listed whether a backend that has gone is still worth a line in a list: its bundle is
- *     installed and declares it
- * @param distribution whether the bundle belongs to the distribution; such a backend is preferred
- *     to a plugin's where nothing else decides
+ * @param version version of the bundle
+ * @param state describes the current state of the bundle
+ * @param returns whether a missing backend is about to return: its bundle is being updated or
+ *     configured, and its current content still declares the backend
+ * @param listed whether to list a missing backend: its bundle is installed and declares it
+ * @param distribution whether the bundle belongs to the distribution; its backends are preferred to
+ *     those of plugins unless something else decides
  */
 public record Origin(
     String bundle,
@@ -29,7 +28,7 @@ public record Origin(
     this(bundle, version, state, returns, () -> true, true);
   }
 
-  /** For messages. */
+  /** A description for messages. */
   String title() {
     return "bundle " + bundle + " " + version;
   }

@@ -14,13 +14,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call into a backend on a thread of its own. The caller gives up when the backend has not
- * answered within the limit, and leaves the thread behind, interrupted. Time during which the
- * backend reads or writes a stream of the caller's does not count.
+ * One call of a backend on a separate thread. If the backend does not answer within the limit, the
+ * caller abandons the call and leaves the thread behind, interrupted. Time that the backend spends
+ * in streams of the caller does not count.
  */
 final class PluginCall {
 
-  /** How long the backend may go on once somebody has interrupted the operation. */
+  /** How long the backend may continue after the operation was interrupted. */
   private static final Duration LONGEST_INTERRUPTION = Duration.ofSeconds(3);
 
   private static final Duration SLICE = Duration.ofMillis(500);
@@ -34,18 +34,18 @@ final class PluginCall {
   private @Nullable Thread runner;
   private boolean abandoned;
 
-  /** The backend uses a stream of the caller's from now on. */
+  /** Marks that the backend starts to use a stream of the caller. */
   void enterStream() {
     inStreams.incrementAndGet();
   }
 
-  /** It does not any more. */
+  /** Marks that the backend has finished using the stream. */
   void leaveStream() {
     lastActive = System.nanoTime();
     inStreams.decrementAndGet();
   }
 
-  /** Runs a callback of the caller's, and keeps its failure. */
+  /** Runs a callback of the caller and records its failure. */
   void own(Runnable callback) {
     try {
       callback.run();
@@ -55,7 +55,7 @@ final class PluginCall {
     }
   }
 
-  /** Throws a failure that came from a callback of the caller's and through the backend. */
+  /** Rethrows a failure of the caller's callback that the backend has passed on. */
   void rethrowOwn(@Nullable Throwable failure) {
     if (failure != null && failure == own) {
       if (failure instanceof RuntimeException e) {
@@ -65,7 +65,7 @@ final class PluginCall {
     }
   }
 
-  /** Whether the call has ended for its caller: what was lent is not to be used any more. */
+  /** Whether the call has ended for the caller, so that lent objects must not be used any more. */
   boolean isOver() {
     return over;
   }
@@ -77,8 +77,8 @@ final class PluginCall {
   /**
    * Runs the call.
    *
-   * @param late takes the result of a call that returns after its caller has given up
-   * @throws TimeoutException the limit is over; the thread has been interrupted
+   * @param late receives the result of a call that returns after it was abandoned
+   * @throws TimeoutException the limit has passed; the thread has been interrupted
    * @throws ExecutionException the call failed
    */
   @Nullable Object run(
@@ -95,7 +95,7 @@ final class PluginCall {
     }
   }
 
-  /** Another operation needs what this one holds. */
+  /** Interrupts the call because another operation needs the container. */
   private void giveUp() {
     if (!unwanted) {
       lastActive = System.nanoTime();
@@ -122,7 +122,7 @@ final class PluginCall {
         }
         return answer;
       } catch (InterruptedException e) {
-        // The backend is told, and may take some time to undo what it did.
+        // Interrupt the backend, and give it some time to undo its work.
         interrupted = true;
         lastActive = System.nanoTime();
         interruptRunner();
@@ -160,7 +160,7 @@ final class PluginCall {
     try (Interruption.Binding bound = operation.get()) {
       answer = work.call();
     } catch (Throwable e) {
-      // Handed to the caller whatever it is: errors of a plugin's class loading are common.
+      // Passes any Throwable to the caller: class loading errors are common in plugins.
       failure = e;
     }
     boolean nobodyWaits;
@@ -175,7 +175,7 @@ final class PluginCall {
         }
       }
     }
-    // The thread is used again, and must not carry over an interruption of this call.
+    // The thread is reused and must not keep an interruption of this call.
     Thread.interrupted();
     if (nobodyWaits) {
       late.accept(answer);
@@ -188,7 +188,7 @@ final class PluginCall {
     }
   }
 
-  /** False where the result has come meanwhile. */
+  /** Returns false if the result has arrived meanwhile. */
   private synchronized boolean abandon() {
     if (result.isDone()) {
       return false;

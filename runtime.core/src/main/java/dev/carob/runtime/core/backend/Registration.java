@@ -4,7 +4,7 @@ package dev.carob.runtime.core.backend;
 @FunctionalInterface
 public interface Registration extends AutoCloseable {
 
-  /** Removes the listener. Closing twice has no further effect. */
+  /** Removes the listener. Closing it again has no effect. */
   @Override
   void close();
 }

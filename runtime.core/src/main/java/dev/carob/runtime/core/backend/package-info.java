@@ -1,4 +1,4 @@
-/** Backends as they come and go, and the leases on them. */
+/** Tracking of backends, and leases on them. */
 @NullMarked
 package dev.carob.runtime.core.backend;
 
