@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of containers.conf(5), one over the other. They are read when they are first needed,
- * and again when one of them has changed.
+ * Merges the files of containers.conf(5). They are read when first needed, and again after one of
+ * them has changed.
  */
 final class ConfFiles {
 
@@ -31,8 +31,8 @@ final class ConfFiles {
   private @Nullable Read read;
 
   /**
-   * @param environment of the engine
-   * @param root the directory that absolute paths are below; {@code /} but for tests
+   * @param environment environment variables of the engine
+   * @param root the directory that absolute paths are below; {@code /} except in tests
    */
   ConfFiles(Map<String, String> environment, Path root) {
     this.environment = environment;
@@ -42,9 +42,9 @@ final class ConfFiles {
   private record Read(Map<Path, FileTime> files, JsonNode whole) {}
 
   /**
-   * What the files say together, a value of a later one in place of an earlier one's.
+   * The merged content; values of later files override those of earlier ones.
    *
-   * @throws CarobException.InvalidArgument naming a file that can't be read
+   * @throws CarobException.InvalidArgument a file cannot be read; names the file
    */
   synchronized JsonNode current() {
     try {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A table of containers.conf, by the kinds of its values. */
+/** Typed access to a table of containers.conf. */
 final class ContainersTable {
 
   private final String name;
@@ -19,7 +19,7 @@ final class ContainersTable {
     this.table = whole.path(name);
   }
 
-  /** A text; empty where there is none. */
+  /** A string; empty if it is not set. */
   String text(String key) {
     JsonNode value = table.path(key);
     if (value.isMissingNode() || value.isTextual()) {
@@ -28,7 +28,7 @@ final class ContainersTable {
     throw wrong(key, "a text");
   }
 
-  /** Texts; none where there are none. */
+  /** A list of strings; empty if it is not set. */
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
     JsonNode value = table.path(key);
@@ -44,7 +44,7 @@ final class ContainersTable {
     return texts;
   }
 
-  /** {@code NAME=VALUE} texts. */
+  /** Strings of the form {@code NAME=VALUE}. */
   Map<String, String> pairs(String key) {
     Map<String, String> pairs = new LinkedHashMap<>();
     for (String text : texts(key)) {
@@ -57,7 +57,7 @@ final class ContainersTable {
     return pairs;
   }
 
-  /** A number; empty where there is none. */
+  /** A number; empty if it is not set. */
   OptionalLong number(String key) {
     JsonNode value = table.path(key);
     if (value.isMissingNode()) {
@@ -69,7 +69,7 @@ final class ContainersTable {
     return OptionalLong.of(value.asLong());
   }
 
-  /** Whether it is switched on; not where nothing is said. */
+  /** Whether the key is set to true. */
   boolean on(String key) {
     JsonNode value = table.path(key);
     if (!value.isMissingNode() && !value.isBoolean()) {
@@ -78,7 +78,7 @@ final class ContainersTable {
     return value.asBoolean();
   }
 
-  /** Whether it is switched off; not where nothing is said. */
+  /** Whether the key is set to false. */
   boolean off(String key) {
     return table.has(key) && !on(key);
   }

@@ -1,4 +1,4 @@
-/** What containers have where nothing is asked for. */
+/** Default values for containers. */
 @NullMarked
 package dev.carob.runtime.core.defaults;
 
