@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events of the past, in a file, a line of JSON each. When the file has grown to its limit it
- * becomes the older of two, and the one before that is dropped. A line that a crash has cut is
- * passed over.
+ * Stores past events in a file, one JSON object per line. When the file reaches its limit it
+ * becomes the older of two files, and the previous older one is deleted. Lines that a crash has
+ * truncated are ignored.
  */
 final class EventJournal implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class EventJournal implements AutoCloseable {
   private FileChannel channel;
 
   /**
-   * @param limit bytes of a file
+   * @param limit maximum size of a file in bytes
    */
   EventJournal(Path file, long limit) {
     this.file = file;
@@ -65,7 +65,7 @@ final class EventJournal implements AutoCloseable {
         ByteBuffer last = ByteBuffer.allocate(1);
         opened.read(last, size - 1);
         if (last.get(0) != '\n') {
-          // What comes next is not to be taken for the rest of it.
+          // Ends a truncated line, so that the next event does not continue it.
           opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
         }
       }
@@ -75,7 +75,9 @@ final class EventJournal implements AutoCloseable {
     }
   }
 
-  /** Writes an event down. An interrupt would close the channel for all that follow. */
+  /**
+   * Appends an event. Not interruptible: an interrupt would close the channel for all later events.
+   */
   void add(Event event) {
     ThreadInterrupt.finish(() -> addNow(event));
   }
@@ -108,7 +110,7 @@ final class EventJournal implements AutoCloseable {
     }
   }
 
-  /** Hands on those at or after {@code since} and before {@code until}, oldest first. */
+  /** Passes on the events at or after {@code since} and before {@code until}, oldest first. */
   void read(Instant since, Instant until, Consumer<Event> sink) {
     for (Path path : List.of(older, file)) {
       try (BufferedReader lines = Files.newBufferedReader(path)) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes down what has happened, and tells those who follow, in one order for all of them. */
+/** Stores events and notifies followers, in the same order for all of them. */
 public final class Events implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
@@ -30,19 +30,19 @@ public final class Events implements AutoCloseable {
   private final List<QueueSubscription<Event>> followers = new CopyOnWriteArrayList<>();
 
   /**
-   * @param timer ends what has a set end
+   * @param timer ends subscriptions that have a set end
    */
   public Events(Path root, ScheduledExecutorService timer) {
     this.journal = new EventJournal(root.resolve("events/journal"), JOURNAL_LIMIT);
     this.timer = timer;
   }
 
-  /** Something has happened to a container. */
+  /** Publishes an event of a container. */
   public void container(Container container, String action) {
     container(container, action, Map.of());
   }
 
-  /** Something has happened to a container, of which more is known. */
+  /** Publishes an event of a container with additional attributes. */
   public void container(Container container, String action, Map<String, String> more) {
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("image", container.config().imageName());
@@ -58,18 +58,19 @@ public final class Events implements AutoCloseable {
             attributes));
   }
 
-  /** Something has happened to a volume. */
+  /** Publishes an event of a volume. */
   public void volume(String name, String action) {
     publish(new Event(Instant.now(), "volume", action, name, name, Map.of()));
   }
 
-  /** Something has happened to a network. */
+  /** Publishes an event of a network. */
   public void network(String name, String action) {
     publish(new Event(Instant.now(), "network", action, name, name, Map.of()));
   }
 
   /**
-   * What has happened has happened: an event that can't be written down is lost, not the operation.
+   * The operation has taken place: if its event cannot be stored, the event is lost but the
+   * operation succeeds.
    */
   private synchronized void publish(Event event) {
     try {
@@ -81,7 +82,7 @@ public final class Events implements AutoCloseable {
     followers.forEach(follower -> follower.offer(event));
   }
 
-  /** Hands on past events, and those that come. */
+  /** Passes on past and new events. */
   public Subscription subscribe(EventQuery query, Consumer<Event> sink) {
     Consumer<Event> wanted =
         event -> {
@@ -99,7 +100,7 @@ public final class Events implements AutoCloseable {
     if (query.since().equals(Instant.MAX)) {
       followers.add(follower);
     } else {
-      // Nothing may happen between the last of the past and the first that comes.
+      // No event may be missed between the past ones and the first new one.
       synchronized (this) {
         journal.read(query.since(), query.until(), follower::offer);
         followers.add(follower);

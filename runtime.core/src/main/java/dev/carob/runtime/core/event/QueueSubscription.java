@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands things on to whoever follows, on the thread that awaits: a follower that is slow holds up
- * nobody but itself, and one that is too slow is ended.
+ * Passes items to a follower on the follower's own thread. A slow follower delays nobody else; if
+ * it is too slow, its subscription fails.
  */
 public final class QueueSubscription<T> implements Subscription {
 
@@ -21,8 +21,8 @@ public final class QueueSubscription<T> implements Subscription {
   private boolean ended;
 
   /**
-   * @param most how many things may wait for the follower
-   * @param closed is told when this ends
+   * @param most maximum number of items waiting for the follower
+   * @param closed notified when the subscription ends
    */
   public QueueSubscription(int most, Consumer<T> sink, Consumer<QueueSubscription<T>> closed) {
     this.most = most;
@@ -30,7 +30,7 @@ public final class QueueSubscription<T> implements Subscription {
     this.closed = closed;
   }
 
-  /** Adds something to be handed on. */
+  /** Adds an item. */
   public synchronized void offer(T thing) {
     if (ended) {
       return;
@@ -43,7 +43,7 @@ public final class QueueSubscription<T> implements Subscription {
     notifyAll();
   }
 
-  /** Nothing more comes: what waits is still handed on. */
+  /** Ends the subscription; waiting items are still passed on. */
   public void end() {
     synchronized (this) {
       ended = true;
@@ -52,7 +52,7 @@ public final class QueueSubscription<T> implements Subscription {
     closed.accept(this);
   }
 
-  /** Nothing more comes, because of a failure. */
+  /** Ends the subscription with a failure. */
   public void fail(CarobException e) {
     synchronized (this) {
       failure = e;

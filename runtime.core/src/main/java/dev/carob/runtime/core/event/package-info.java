@@ -1,3 +1,3 @@
-/** What has happened: the journal, and those who follow. */
+/** Events: the journal and its followers. */
 @org.jspecify.annotations.NullMarked
 package dev.carob.runtime.core.event;
