@@ -6,14 +6,14 @@ import dev.carob.runtime.core.record.Container;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Labels what a container is shown, so that SELinux lets it in. */
+/** Labels files that are mounted in containers, so that SELinux permits access. */
 public final class Labels {
 
   private static final String SHARED_LEVEL = "s0";
 
   private Labels() {}
 
-  /** For every container. */
+  /** Permits access by all containers. */
   public static void shared(Container container, Path top) throws IOException {
     String label = container.config().confinement().mountLabel();
     if (!label.isEmpty()) {
@@ -21,7 +21,7 @@ public final class Labels {
     }
   }
 
-  /** For this container only. */
+  /** Permits access by this container only. */
   public static void own(Container container, Path top) throws IOException {
     String label = container.config().confinement().mountLabel();
     if (!label.isEmpty()) {

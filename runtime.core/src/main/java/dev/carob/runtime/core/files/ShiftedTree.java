@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Gives the files of a root filesystem to the users of a user namespace. What belongs to the host's
- * side of the mapping already stays, so that one that was cut short can be done again.
+ * Changes the owners of a root filesystem to the mapped ids of a user namespace. Files that belong
+ * to mapped ids already are not changed, so that an interrupted run can be repeated.
  */
 public final class ShiftedTree implements TreeWalk.Visitor {
 
@@ -23,7 +23,7 @@ public final class ShiftedTree implements TreeWalk.Visitor {
     this.ids = ids;
   }
 
-  /** Shifts a tree that nobody else is at. */
+  /** Changes the owners in a tree that nobody else uses. */
   public static void shift(Path root, IdMappings ids) throws IOException {
     TreeWalk.of(root, new ShiftedTree(ids));
   }
@@ -47,7 +47,7 @@ public final class ShiftedTree implements TreeWalk.Visitor {
     }
     Optional<byte[]> capability = stat.isRegular() ? in.xattr(name, CAPABILITY) : Optional.empty();
     in.chown(name, uid, gid);
-    // The kernel takes these away from a file that changes hands.
+    // Changing the owner clears these bits.
     if (stat.isRegular() && (stat.permissions() & SET_ID) != 0) {
       in.chmod(name, stat.permissions());
     }

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What a container is shown copies of, in its run directory: its secrets, and what the host wants
- * all containers to have. Those are named by a mounts file, which has {@code HOST:CONTAINER} in
- * each line (containers-mounts.conf(5)); both may be a directory.
+ * Copies files for a container to its run directory: its secrets, and the host's default mounts. A
+ * mounts file lists those, with {@code HOST:CONTAINER} in each line (containers-mounts.conf(5));
+ * both may be directories.
  */
 public final class ShownFiles {
 
@@ -31,16 +31,16 @@ public final class ShownFiles {
   private final Supplier<List<Path>> mountsFiles;
 
   /**
-   * @param mountsFiles the first one that is there counts
+   * @param mountsFiles mounts files, of which the first existing one is used
    */
   public ShownFiles(Supplier<List<Path>> mountsFiles) {
     this.mountsFiles = mountsFiles;
   }
 
   /**
-   * Copies anew.
+   * Copies all files again.
    *
-   * @return path in the container to path on the host
+   * @return path on the host by path in the container
    */
   Map<String, String> write(Container container) throws IOException {
     Map<String, String> binds = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ public final class ShownFiles {
     }
   }
 
-  /** Links are followed: what they lead to is what the host wants shown. */
+  /** Follows symbolic links, because the host lists the files that they lead to. */
   private static void copy(
       Confined tree, Path directory, String name, Path source, int uid, int gid)
       throws IOException {

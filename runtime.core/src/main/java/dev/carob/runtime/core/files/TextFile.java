@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Files of an image, which may be whatever its maker liked. */
+/** Reads files of an image, which may contain anything. */
 public final class TextFile {
 
   private static final int LARGEST = 4 << 20;
@@ -21,16 +21,16 @@ public final class TextFile {
   private TextFile() {}
 
   /**
-   * Reads a file inside a root, so that no link leads out of it.
+   * Reads a file inside a root; symbolic links do not lead out of it.
    *
-   * @param path without a slash in front
-   * @return empty where there is none
-   * @throws CarobException.InvalidArgument it can't be read, or is too large
-   * @throws CarobException.InvalidState it is a FIFO, a device or the like
+   * @param path without a leading slash
+   * @return empty if the file does not exist
+   * @throws CarobException.InvalidArgument the file cannot be read or is too large
+   * @throws CarobException.InvalidState the file is a FIFO, a device or similar
    */
   public static Optional<String> read(Confined root, String path) {
     try {
-      // Without blocking: what is named so may be a fifo.
+      // Without blocking: the file may be a FIFO.
       Optional<Fd> file = root.openIfThere(path, Fd.O_RDONLY | Fd.O_NONBLOCK);
       if (file.isEmpty()) {
         return Optional.empty();
@@ -46,7 +46,7 @@ public final class TextFile {
     }
   }
 
-  /** An OCI runtime that reads one of another kind waits for ever. */
+  /** An OCI runtime that reads another type of file would block. */
   private static void requireRegular(Fd fd, String path) throws IOException {
     if (!FileStat.of(fd).isRegular()) {
       throw notRegular(path);
@@ -54,8 +54,7 @@ public final class TextFile {
   }
 
   /**
-   * Refuses a link to a device: only the OCI runtime would find that behind it, and read it without
-   * an end.
+   * Rejects a symbolic link to a device, which the OCI runtime would follow and read endlessly.
    *
    * @param place absolute path in the container
    */

@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Directories of the engine's, with all that is in them. */
+/** Handles directory trees of the engine. */
 public final class Trees {
 
   private Trees() {}
 
   /**
-   * Removes a directory with all that is in it; one that is not there is no error. What is mounted
-   * in it is unmounted.
+   * Removes a directory tree. A directory that does not exist is ignored. Mounts in it are
+   * unmounted.
    *
-   * @param owner whose it is, for people
+   * @param owner owner of the directory, for messages
    */
   public static void delete(String owner, Path directory) {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {

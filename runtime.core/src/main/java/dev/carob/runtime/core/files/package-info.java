@@ -1,4 +1,4 @@
-/** The files that the engine gives to a container. */
+/** Files that the engine provides to containers. */
 @NullMarked
 package dev.carob.runtime.core.files;
 
