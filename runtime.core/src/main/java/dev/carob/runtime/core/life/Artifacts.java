@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Named files that are kept with a container, in {@code <bundle>/artifacts}, and go with it. */
+/**
+ * Named files that are stored with a container, in {@code <bundle>/artifacts}, and removed with it.
+ */
 public final class Artifacts {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,200}");
@@ -24,7 +26,7 @@ public final class Artifacts {
     this.turns = turns;
   }
 
-  /** Keeps a file, in place of one of that name; it is there whole or not at all. */
+  /** Adds or replaces a file, atomically. */
   public void add(Container container, String name, InputStream content) {
     Path place = file(container, name);
     try {
@@ -32,7 +34,7 @@ public final class Artifacts {
       Path whole = Files.createTempFile(directory, UNFINISHED, name);
       boolean moved = false;
       try {
-        // Whoever brings it may be slow: nobody waits for that.
+        // The source may be slow, so nothing is locked meanwhile.
         Files.copy(content, whole, StandardCopyOption.REPLACE_EXISTING);
         turns.take(container, run -> move(container, whole, place));
         moved = true;
@@ -57,7 +59,7 @@ public final class Artifacts {
   /**
    * Opens a file.
    *
-   * @throws CarobException.NotFound there is none of that name
+   * @throws CarobException.NotFound no file has this name
    */
   public InputStream open(Container container, String name) {
     Path place = file(container, name);
@@ -74,7 +76,7 @@ public final class Artifacts {
         });
   }
 
-  /** The names there are, in order. */
+  /** The names of all files, sorted. */
   public List<String> list(Container container) {
     Path directory = directory(container);
     return turns.take(
@@ -96,9 +98,9 @@ public final class Artifacts {
   }
 
   /**
-   * Drops a file.
+   * Removes a file.
    *
-   * @throws CarobException.NotFound there is none of that name
+   * @throws CarobException.NotFound no file has this name
    */
   public void remove(Container container, String name) {
     Path place = file(container, name);

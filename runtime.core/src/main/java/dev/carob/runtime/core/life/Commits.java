@@ -23,10 +23,10 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 
-/** Makes images of containers. */
+/** Creates images of containers. */
 public final class Commits {
 
-  /** What every container has of its own, and an image is not to hand on. */
+  /** Variables of every container, which do not become part of an image. */
   private static final Set<String> NOT_HANDED_ON = Set.of("HOSTNAME", "container");
 
   private final Lifecycle lifecycle;
@@ -40,7 +40,7 @@ public final class Commits {
   }
 
   /**
-   * Makes an image of what a container has written.
+   * Creates an image of a container's changes.
    *
    * @param details of the container
    */
@@ -92,7 +92,7 @@ public final class Commits {
     }
   }
 
-  /** Its files by the container's own ids, where it is in a user namespace of its own. */
+  /** The changes, with owners inside the container if it has a user namespace. */
   private InputStream diff(Container container) throws IOException {
     ContainerConfig config = container.config();
     try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
@@ -107,7 +107,7 @@ public final class Commits {
     }
   }
 
-  /** All files, in a file without a name. */
+  /** All files, packed into a file without a name. */
   private InputStream whole(Container container) throws IOException {
     try (NamelessFile file = NamelessFile.create()) {
       try (OutputStream out = file.write()) {

@@ -8,7 +8,7 @@ import dev.carob.runtime.core.record.Container;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** What can be waited for. */
+/** Waits for conditions of containers. */
 public final class Conditions {
 
   private final Supervision supervision;
@@ -17,7 +17,7 @@ public final class Conditions {
     this.supervision = supervision;
   }
 
-  /** Completes once one of the conditions holds. */
+  /** Completes when one of the conditions holds. */
   public CompletableFuture<ContainerExit> when(Container container, Set<WaitCondition> conditions) {
     supervision.refresh(container);
     container.requirePresent();

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A container's files, looked at from outside. */
+/** Access to a container's files from the host. */
 public final class Contents {
 
-  /** The note that the root filesystem is to stay mounted when the container ends. */
+  /** The effect in the ledger that keeps the root filesystem mounted when the container ends. */
   static final String KEPT_MOUNTED = "kept-mounted";
 
-  /** Where every container has something of the engine's or the kernel's: no change of its own. */
+  /**
+   * Paths at which every container has something of the engine or the kernel, and which do not
+   * count as changes.
+   */
   private static final Set<String> NOT_ITS_OWN =
       Set.of(
           "/dev",
@@ -41,7 +44,7 @@ public final class Contents {
     this.events = events;
   }
 
-  /** Mounts the root filesystem, and keeps it so until {@link #unmount}. Twice is one mount. */
+  /** Mounts the root filesystem until {@link #unmount}. Mounting it again has no effect. */
   public Path mount(Container container) {
     return turns.take(
         container,
@@ -58,7 +61,10 @@ public final class Contents {
         });
   }
 
-  /** Ends {@link #mount}; while the container needs the mount it stays. Twice is one unmount. */
+  /**
+   * Ends {@link #mount}; the mount remains while the container needs it. Unmounting it again has no
+   * effect.
+   */
   public void unmount(Container container) {
     turns.take(
         container,
@@ -75,7 +81,7 @@ public final class Contents {
         });
   }
 
-  /** Where the root filesystem is kept mounted. */
+  /** The path at which the root filesystem is kept mounted. */
   public Optional<Path> mounted(Container container) {
     return turns.take(
         container,
@@ -85,7 +91,7 @@ public final class Contents {
                 : Optional.empty());
   }
 
-  /** What the container has changed of its image. */
+  /** The container's changes to its image. */
   public List<FileChange> changes(Container container) {
     return turns.take(
         container,
@@ -99,7 +105,7 @@ public final class Contents {
                 .toList());
   }
 
-  /** What the container takes of the disk; nothing where its root filesystem is the user's own. */
+  /** The disk space used by the container; nothing if its root filesystem belongs to the user. */
   public ContainerSize size(Container container) {
     return turns.take(
         container,

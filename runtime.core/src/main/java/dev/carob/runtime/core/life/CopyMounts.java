@@ -14,14 +14,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The volumes and bind mounts of a container that does not run, as a copy sees them. */
+/** The volumes and bind mounts of a container that is not running, for copies. */
 final class CopyMounts {
 
   private CopyMounts() {}
 
   /**
-   * What is mounted for a copy. As a start does, this makes the place of a mount where the root
-   * filesystem has none, if the copy is about that mount.
+   * The mounts for a copy. Creates the mount point of a mount in the root filesystem, as a start
+   * does, if the copy concerns that mount.
    *
    * @param wanted absolute path of the copy
    */

@@ -7,7 +7,7 @@ import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.spec.OciSpec;
 import java.util.function.IntUnaryOperator;
 
-/** Whose files are that are copied into a container, or out of it. */
+/** Maps the owners of files that are copied into a container or out of it. */
 final class CopyOwners {
 
   private CopyOwners() {}
@@ -26,7 +26,7 @@ final class CopyOwners {
     };
   }
 
-  /** By the container's own numbers, and not the host's. */
+  /** Maps ids of the host to those in the container. */
   static OwnerMapping out(Container container) {
     IdMappings ids = container.ids();
     return of(ids::containerUid, ids::containerGid);
@@ -39,9 +39,9 @@ final class CopyOwners {
   }
 
   /**
-   * All is the container's user's.
+   * Assigns all files to the container's user.
    *
-   * @param root of the container
+   * @param root root filesystem of the container
    */
   static OwnerMapping user(Container container, Confined root) {
     OciSpec.Owner owner = OciSpec.owner(container.config(), root);

@@ -13,14 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a container for a copy. A running container is seen as its processes see it, with
- * its mounts; its root is held, so that the container may end meanwhile. Otherwise its root
- * filesystem is mounted, with its volumes and bind mounts in a mount namespace of their own; no
- * process sees these mounts, and they end when this is closed.
+ * The files of a container for a copy. A running container is accessed as its processes see it,
+ * including its mounts; its root directory is held open, so that the container may end meanwhile.
+ * Otherwise its root filesystem is mounted, and its volumes and bind mounts in a private mount
+ * namespace. No other process sees these mounts, and they end when this is closed.
  */
 final class CopyTree implements AutoCloseable {
 
-  /** The note that the root filesystem is mounted for a copy. */
+  /** The effect in the ledger for a root filesystem that is mounted for a copy. */
   static final String BORROWED = "borrowed";
 
   private final Confined root;
@@ -34,9 +34,10 @@ final class CopyTree implements AutoCloseable {
   }
 
   /**
-   * Opens the tree, in the container's turn. It may be used and closed after that.
+   * Opens the tree while the caller holds the container's lock. It can be used and closed
+   * afterwards.
    *
-   * @param path what is wanted, to see the container's mounts; empty: only the root filesystem
+   * @param path requested path, to include the container's mounts; empty: only the root filesystem
    */
   static CopyTree open(Run run, Optional<String> path) throws IOException {
     Container container = run.container();
@@ -81,7 +82,7 @@ final class CopyTree implements AutoCloseable {
     run.records().drop(run.container(), List.of(BORROWED));
   }
 
-  /** Whether these are the files of a running container. */
+  /** Whether the container is running. */
   boolean live() {
     return live;
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends containers, waits for their end, and takes them away. */
+/** Stops containers, waits for their exits, and removes them. */
 public final class Ends {
 
   private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
@@ -53,8 +53,8 @@ public final class Ends {
   }
 
   /**
-   * Sends a signal. SIGKILL also ends a start that hangs, and waits for no other operation that
-   * does.
+   * Sends a signal. SIGKILL also ends a start that hangs, and does not wait for another operation
+   * that does.
    */
   public void kill(Container container, int signal) {
     boolean byForce = signal == Signals.SIGKILL;
@@ -63,7 +63,8 @@ public final class Ends {
       turns.actToEnd(
           container,
           run ->
-              // What was to start is as dead as it was to be.
+              // The interrupted operation has ended with the container not running: nothing is left
+              // to kill.
               turn.forced() && !Operation.KILL.allowedIn(container.state())
                   ? container
                   : kill(run, signal));
@@ -80,14 +81,14 @@ public final class Ends {
     return container;
   }
 
-  /** Nobody else tells of its end: the runtime's own watch went with the runtime. */
+  /** The runtime's own watch ended with the runtime, so nothing else would report the exit. */
   private void watchWithoutRuntime(Run run) {
     if (run.withoutRuntime()) {
       supervision.watch(run);
     }
   }
 
-  /** A person ends it: its restart policy rests. */
+  /** Suspends the restart policy, because a user ends the container. */
   private void rest(Container container) {
     ContainerStatus status = container.status();
     boolean watched = container.config().spec().restart().kind() != RestartPolicy.Kind.NO;
@@ -96,7 +97,7 @@ public final class Ends {
     }
   }
 
-  /** Ends a container, by force where it does not go within the timeout, and waits for its end. */
+  /** Stops a container, kills it after the timeout, and waits until it has ended. */
   public void stop(Container container, Duration timeout) {
     CompletableFuture<ContainerExit> ended =
         turns.takeByForce(
@@ -144,7 +145,7 @@ public final class Ends {
     requireCleanUp(container);
   }
 
-  /** Repeats a clean-up that failed, so that whoever stops a container learns the reason. */
+  /** Repeats a cleanup that failed, so that the caller learns the reason. */
   private void requireCleanUp(Container container) {
     if (container.state() != ContainerState.STOPPED) {
       return;
@@ -158,8 +159,8 @@ public final class Ends {
   }
 
   /**
-   * The end of a container that was killed is told by its supervisor. Where that hangs, the
-   * container is looked at.
+   * Waits for the exit of a killed container. If its supervisor hangs and does not report it,
+   * checks the container itself.
    */
   private void awaitKilled(Container container, CompletableFuture<ContainerExit> ended) {
     try {
@@ -190,7 +191,7 @@ public final class Ends {
     return Signals.number(container.config().stopSignal()).orElse(Signals.SIGTERM);
   }
 
-  /** A process that has just ended by itself is as good as one that was told to. */
+  /** A process that has just ended by itself is treated like one that was signalled. */
   private static void signalIfThere(Run run, int signal) {
     try {
       run.runtime().kill(run.container().oci(), signal);
@@ -199,14 +200,14 @@ public final class Ends {
     }
   }
 
-  /** Waits for the end of a container, and tells how it was. */
+  /** Waits until a container has ended, and returns its exit. */
   public ContainerExit waitFor(Container container) {
     return Waiting.await(container, whenEnded(container));
   }
 
   /**
-   * Completes once a container has ended; whoever asked may complete it and nobody else minds. One
-   * that was never started has ended with 0, as Podman has it.
+   * Completes when a container has ended. The caller may complete the future without affecting
+   * others. A container that was never started has ended with 0, as in Podman.
    */
   public CompletableFuture<ContainerExit> whenEnded(Container container) {
     return turns.take(
@@ -219,7 +220,7 @@ public final class Ends {
                     : container.ended().copy());
   }
 
-  /** Takes down what a container that has ended holds. */
+  /** Releases what a container that has ended still holds. */
   public void cleanup(Container container) {
     turns.takeToEnd(
         container,
@@ -238,13 +239,13 @@ public final class Ends {
   /**
    * Removes a container.
    *
-   * @return the ids of those removed
+   * @return the ids of the removed containers
    */
   public List<String> remove(Container container, RemoveOptions options) {
     List<String> gone = new ArrayList<>();
     if (options.dependents()) {
       for (Container dependent : records.dependents(container)) {
-        // One that requires several of them may have gone with another.
+        // A container that requires several of them may have been removed already.
         if (!dependent.removed()) {
           gone.addAll(remove(dependent, options));
         }
@@ -263,7 +264,7 @@ public final class Ends {
             options.force() ? container.turnByForce(Turns.PATIENCE_WITH_OTHERS) : container.turn();
         Run run = turns.run(container).ending()) {
       if (container.removed()) {
-        // --rm was faster: it is gone, as asked.
+        // --rm has removed the container already.
         return;
       }
       supervision.sync(run);
@@ -298,7 +299,7 @@ public final class Ends {
     }
   }
 
-  /** Undoes a container whose making failed; its lock is held. */
+  /** Undoes a failed creation; the caller holds the lock. */
   public void abandon(Container container) {
     try (Run run = turns.run(container).ending()) {
       removal.remove(run, true);

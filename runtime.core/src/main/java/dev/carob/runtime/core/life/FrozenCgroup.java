@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Lets the processes of a frozen cgroup go on, of either version of cgroups (cgroups(7)). */
+/** Thaws frozen cgroups of both versions (cgroups(7)). */
 final class FrozenCgroup {
 
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
   private FrozenCgroup() {}
 
-  /** Thaws the cgroup that a process is in; one that is not frozen is no error. */
+  /** Thaws the cgroup of a process. Does nothing if it is not frozen. */
   static void thaw(int pid) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
@@ -26,7 +26,7 @@ final class FrozenCgroup {
         }
       }
     } catch (NoSuchFileException e) {
-      // The process has ended: nothing is frozen.
+      // The process has ended, so nothing is frozen.
       return;
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(

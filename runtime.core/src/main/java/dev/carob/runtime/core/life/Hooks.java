@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hooks of containers: every hook manager is asked, in the order of service ranking. Those of
- * the OCI runtime's stages go into the spec; the others change it before a container is created.
+ * The hooks of containers. Queries all hook managers in the order of their service ranking. Hooks
+ * of the OCI runtime's stages are added to the spec; the others modify it before the container is
+ * created.
  */
 public final class Hooks {
 
@@ -45,7 +46,7 @@ public final class Hooks {
     this.backends = backends;
   }
 
-  /** What hooks are matched against. */
+  /** The values that hooks are matched against. */
   public static HookQuery query(ContainerConfig config, Map<String, String> annotations) {
     boolean binds =
         config.mounts().stream()
@@ -60,7 +61,7 @@ public final class Hooks {
   /**
    * The hooks that apply to a container.
    *
-   * @throws CarobException.InvalidArgument the configuration of one is bad
+   * @throws CarobException.InvalidArgument the configuration of a hook is invalid
    */
   List<Hook> of(ContainerConfig config, Map<String, String> annotations) {
     try {
@@ -70,7 +71,7 @@ public final class Hooks {
     }
   }
 
-  /** All hooks that are known, and what becomes of each. */
+  /** All known hooks, and whether each applies. */
   public List<HookReport> report(HookQuery query) {
     return asked(query, HookManager::report);
   }
@@ -92,10 +93,10 @@ public final class Hooks {
   }
 
   /**
-   * Has hooks of the stage before creation change a spec, one after the other.
+   * Lets {@code precreate} hooks modify a spec, one after the other.
    *
-   * @param limit for hooks that have no timeout
-   * @throws CarobException.RuntimeFailed one failed, was too late, or gave no spec back
+   * @param limit time limit for hooks without a timeout
+   * @throws CarobException.RuntimeFailed a hook failed, took too long, or did not return a spec
    */
   static ObjectNode filtered(
       Container container, ObjectNode spec, List<Hook> hooks, Duration limit) {
@@ -151,7 +152,7 @@ public final class Hooks {
     }
   }
 
-  /** Places and what became of them, in order. */
+  /** The changed paths and how they changed, in order. */
   static List<String> differences(JsonNode before, JsonNode after) {
     List<String> found = new ArrayList<>();
     differences(before, after, "", found);

@@ -2,12 +2,15 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.runtime.core.record.Container;
 
-/** Is told of the turns in a container's life, with its lock held. */
+/** Is notified of starts and ends of containers, with the container's lock held. */
 interface LifeListener {
 
-  /** It runs, or is found running by an engine that has just started. */
+  /** The container runs, or was found running by an engine that has just started. */
   void running(Container container);
 
-  /** Its run is over and cleaned up, or is found so by an engine that has just started. */
+  /**
+   * The container's run has ended and is cleaned up, or was found so by an engine that has just
+   * started.
+   */
   void over(Container container);
 }

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The steps that give a container its network, where a backend sets it up. */
+/** The steps that set up a container's network, if a backend provides it. */
 final class NetworkSteps {
 
   private NetworkSteps() {}
@@ -23,12 +23,12 @@ final class NetworkSteps {
     return container.runDir().resolve("netns");
   }
 
-  /** Makes the namespace and binds it to a file. */
+  /** Creates the namespace and binds it to a file. */
   static final class Namespace implements Step {
     private final boolean afterCreation;
 
     /**
-     * @param afterCreation of the containers whose namespace the OCI runtime makes
+     * @param afterCreation for containers whose namespace the OCI runtime creates
      */
     Namespace(boolean afterCreation) {
       this.afterCreation = afterCreation;
@@ -80,12 +80,12 @@ final class NetworkSteps {
     }
   }
 
-  /** Has the backend attach the namespace to the networks asked for. */
+  /** Attaches the namespace to the requested networks. */
   static final class Attachments implements Step {
     private final boolean afterCreation;
 
     /**
-     * @param afterCreation of the containers whose namespace the OCI runtime makes
+     * @param afterCreation for containers whose namespace the OCI runtime creates
      */
     Attachments(boolean afterCreation) {
       this.afterCreation = afterCreation;

@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Writes the container's files and its {@code config.json}, and has the OCI runtime create it. The
- * files lie in the bundle and the run directory, which are the container's own, so that there is
- * nothing to note of them.
+ * Writes the container's files and its {@code config.json}, and creates it in the OCI runtime. The
+ * files are in the container's own bundle and run directory, so they need not be recorded.
  */
 final class OciStep implements Step {
 

@@ -2,7 +2,7 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.runtime.core.record.Container;
 
-/** Takes the ports of the host that the container publishes, before anything of it is made. */
+/** Reserves the container's published ports before anything else. */
 final class PortsStep implements Step {
 
   static final String EFFECT = "ports";

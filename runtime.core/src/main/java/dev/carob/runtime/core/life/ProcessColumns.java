@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** The columns of {@code top}, with the names and titles of Podman's. */
+/** The columns of {@code top}, with Podman's names and titles. */
 final class ProcessColumns {
 
   private static final List<String> USUAL =
@@ -44,9 +44,9 @@ final class ProcessColumns {
 
   private record Column(String title, BiFunction<ProcessInfo, View, String> cell) {}
 
-  /** What cells are looked up in. */
+  /** Data for computing cells. */
   private record View(Map<Integer, Integer> innerPids, AccountNames names) {
-    /** 0 for what is outside. */
+    /** The pid in the container; 0 for a process outside. */
     int inner(int pid) {
       return innerPids.getOrDefault(pid, 0);
     }
@@ -62,7 +62,7 @@ final class ProcessColumns {
     ALL.put(name, new Column(title, cell));
   }
 
-  /** The columns of those names; none: the usual ones. */
+  /** The columns with these names; the default ones if there are none. */
   static ProcessColumns of(List<String> names) {
     return new ProcessColumns(
         (names.isEmpty() ? USUAL : names)
@@ -103,7 +103,7 @@ final class ProcessColumns {
     return String.format(Locale.ROOT, "%.3f", 100.0 * process.cpu().toMillis() / age);
   }
 
-  /** As Go writes durations, whole seconds only. */
+  /** Formats a duration as Go does, in whole seconds. */
   private static String words(Duration duration) {
     String text = "";
     if (duration.toHours() > 0) {

@@ -15,10 +15,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes a container: what it holds, its layer, its directories, its record, in this order. */
+/** Removes a container: what it holds, its layer, its directories and its record, in this order. */
 final class Removal {
 
-  /** The effect that stands in the ledger from before the layer is made until it is gone. */
+  /** The effect in the ledger from before the layer is created until it is removed. */
   static final String LAYER = "layer";
 
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
@@ -46,15 +46,18 @@ final class Removal {
   }
 
   /**
-   * Removes it, unless others require it. Where something can't be undone it stays, as
-   * <em>removing</em>, to be tried again; what only a missing backend could undo is noted, and done
-   * once that is back.
+   * Removes the container unless others require it. If something cannot be undone, the container
+   * remains in the state <em>removing</em>, and the removal can be repeated. What only a missing
+   * backend can undo is recorded, and undone when the backend is available.
    */
   void remove(Run run) {
     remove(run, run.container().config().spec().autoRemove());
   }
 
-  /** The container's layer; where a damaged record does not tell, the one of its name. */
+  /**
+   * The container's layer; if a damaged record does not contain it, the layer named after the
+   * container.
+   */
   private static String layer(Run run) {
     Container container = run.container();
     String layer = container.config().layer();
@@ -87,7 +90,7 @@ final class Removal {
   /**
    * As {@link #remove(Run)}.
    *
-   * @param anonymous its anonymous volumes go too
+   * @param anonymous whether to remove its anonymous volumes too
    */
   void remove(Run run, boolean anonymous) {
     Container container = run.container();

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts containers again as their restart policies say. The first time that is at once, and after
- * that with a pause that doubles up to a minute; a run of ten seconds begins anew.
+ * Restarts containers according to their restart policies. The first restart is immediate; later
+ * ones follow after a pause that doubles up to a minute. A run of ten seconds resets the pause.
  */
 final class Restarts implements LifeListener {
 
@@ -32,7 +32,7 @@ final class Restarts implements LifeListener {
   private volatile boolean closed;
 
   /**
-   * @param restart starts a container again if it is still to be, in a turn of its own
+   * @param restart starts a container again if its policy still applies; acquires the lock itself
    */
   Restarts(ScheduledExecutorService timer, ExecutorService executor, Consumer<Container> restart) {
     this.timer = timer;
@@ -40,7 +40,7 @@ final class Restarts implements LifeListener {
     this.restart = restart;
   }
 
-  /** Whether a container that has ended is to be started again. */
+  /** Whether to restart a container that has ended. */
   static boolean wanted(Container container) {
     ContainerStatus status = container.status();
     boolean over =
@@ -62,13 +62,13 @@ final class Restarts implements LifeListener {
     };
   }
 
-  /** Whether a container that a person had stopped is to run after a reboot. */
+  /** Whether a container that a user has stopped is started after a reboot. */
   static boolean wantedAtBoot(Container container) {
     return container.config().spec().restart().kind() == RestartPolicy.Kind.ALWAYS
         && container.state() == ContainerState.EXITED;
   }
 
-  /** How many restarts in a row there have been, the last run taken into account. */
+  /** The number of consecutive restarts, taking the last run into account. */
   static int inARow(ContainerStatus status) {
     boolean lasted =
         Duration.between(status.startedAt(), status.finishedAt()).compareTo(LASTING_RUN) >= 0;
@@ -85,7 +85,7 @@ final class Restarts implements LifeListener {
 
   @Override
   public void running(Container container) {
-    // Nothing to do: it runs.
+    // Nothing to do while it runs.
   }
 
   @Override

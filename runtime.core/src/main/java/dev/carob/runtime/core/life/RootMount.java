@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Mounts a container's layers so that their files belong to the users of its user namespace, where
- * it has one: with mapped ids where the storage can; else the files are given to those users once,
- * which is noted.
+ * Mounts a container's layers so that their files belong to the users of its user namespace, if it
+ * has one: with mapped ids if the storage driver supports it, otherwise by changing the owners
+ * once, which is recorded.
  */
 final class RootMount {
 
   private RootMount() {}
 
-  /** Where a layer is mounted; it is mounted where it is not yet. */
+  /** The path of a layer, which is mounted if necessary. */
   static Path of(Run run, String layer) {
     StorageDriver storage = run.storage();
     Optional<Path> there = storage.mounted(layer);
@@ -44,7 +44,9 @@ final class RootMount {
     return mounted;
   }
 
-  /** The container's own layer keeps what is done to it, and so is seen to once. */
+  /**
+   * The owners in the container's own layer are changed only once, because the layer keeps them.
+   */
   private static void shift(Run run, Path tree, boolean own) {
     Container container = run.container();
     if (own && container.status().shifted()) {

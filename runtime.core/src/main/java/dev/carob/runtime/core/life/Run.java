@@ -12,8 +12,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the steps of one operation share: the container, its record, and the backends, leased when a
- * step first asks and given back together.
+ * Shared state of the steps of one operation: the container, its record, and the backends. A
+ * backend is leased when a step first requests it; all leases are returned together.
  */
 final class Run implements AutoCloseable {
 
@@ -34,8 +34,8 @@ final class Run implements AutoCloseable {
   }
 
   /**
-   * The same operation, one that ends or removes the container: it goes on without the backends
-   * that are not available.
+   * Marks an operation that ends or removes the container: it continues without backends that are
+   * not available.
    */
   Run ending() {
     ending = true;
@@ -46,7 +46,7 @@ final class Run implements AutoCloseable {
     return ending;
   }
 
-  /** Whether the operation has done without the container's OCI runtime. */
+  /** Whether the operation had to proceed without the container's OCI runtime. */
   boolean withoutRuntime() {
     Substitute<OciRuntime> known = substitute;
     return known != null && known.isMissing();
@@ -117,7 +117,7 @@ final class Run implements AutoCloseable {
     return new Substitute<>(kind, name, backends, leases::push, without);
   }
 
-  /** The recorded name of a backend, or the default one where a damaged record has none. */
+  /** The recorded name of a backend, or the default one if a damaged record has none. */
   private String named(Class<?> kind, String recorded) {
     return recorded.isEmpty() && container.damaged() ? backends.defaultName(kind) : recorded;
   }

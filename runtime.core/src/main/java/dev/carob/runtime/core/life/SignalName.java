@@ -3,7 +3,7 @@ package dev.carob.runtime.core.life;
 import dev.carob.api.CarobException;
 import dev.carob.linux.Signals;
 
-/** Signals as people name them. */
+/** Parses signals. */
 public final class SignalName {
 
   private SignalName() {}

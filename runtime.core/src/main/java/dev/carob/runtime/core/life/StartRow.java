@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The row of steps from a configured container to a created one, and back. Before a step takes
- * something it is noted in the ledger; what is given back is dropped there.
+ * The sequence of steps from a configured container to a created one, and back. A step is added to
+ * the ledger before it takes effect, and removed when it is undone.
  */
 final class StartRow {
 
@@ -30,17 +30,17 @@ final class StartRow {
             new NetworkSteps.Namespace(false),
             new NetworkSteps.Attachments(false),
             oci,
-            // A network namespace belongs to a user namespace, which the runtime makes.
+            // A network namespace belongs to a user namespace, which the runtime creates.
             new NetworkSteps.Namespace(true),
             new NetworkSteps.Attachments(true)));
   }
 
-  /** For tests: any row. */
+  /** For tests, with any steps. */
   StartRow(List<Step> steps) {
     this.steps = List.copyOf(steps);
   }
 
-  /** Takes every step. When one fails, all that were taken are undone, the last first. */
+  /** Performs all steps. If one fails, the performed ones are undone, last first. */
   void perform(Run run) {
     for (Step step : steps) {
       if (!step.applies(run)) {
@@ -71,9 +71,9 @@ final class StartRow {
   }
 
   /**
-   * Undoes what the ledger says is held, the last first, each whatever the others do. The first
-   * failure is thrown at the end, the others are with it; what could not be undone stays noted. A
-   * backend that is not available does not keep a container from being ended.
+   * Undoes the steps in the ledger, last first, and continues even if one of them fails. At the end
+   * throws the first failure, with the others suppressed; steps that could not be undone remain in
+   * the ledger. A missing backend does not keep a container from being ended.
    */
   void undo(Run run) {
     Container container = run.container();
@@ -111,7 +111,7 @@ final class StartRow {
     }
   }
 
-  /** Whether anything is held that a clean-up would give back. */
+  /** Whether the container holds anything that a cleanup would release. */
   boolean holds(Container container) {
     return steps.stream().anyMatch(step -> container.effects().contains(step.effect()));
   }

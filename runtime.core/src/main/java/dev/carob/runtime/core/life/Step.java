@@ -1,17 +1,17 @@
 package dev.carob.runtime.core.life;
 
 /**
- * A step of a start. It takes one thing from outside, and can give it back.
+ * A step of a start. It has one external effect, which it can undo.
  *
- * <p>{@link #undo} is tried also where {@link #perform} failed half way, or the engine ended in
- * between: it undoes whatever is there, and nothing being there is no error.
+ * <p>{@link #undo} is also called if {@link #perform} failed half way or the engine ended
+ * meanwhile: it undoes whatever exists, and must not fail if nothing does.
  */
 interface Step {
 
-  /** Name of the effect in the ledger. */
+  /** The name of the effect in the ledger. */
   String effect();
 
-  /** Whether this container needs the step at all. */
+  /** Whether this container requires the step. */
   boolean applies(Run run);
 
   void perform(Run run);

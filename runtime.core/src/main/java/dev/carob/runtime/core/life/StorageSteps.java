@@ -13,12 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The steps that mount: the root filesystem, and the shared memory of the container. */
+/** The steps that mount the root filesystem and the container's shared memory. */
 final class StorageSteps {
 
   private StorageSteps() {}
 
-  /** Mounts the container's layer; a root filesystem of its own is there already. */
+  /** Mounts the container's layer. A root filesystem of the user's needs no mount. */
   static final class Rootfs implements Step {
     static final String EFFECT = "rootfs";
 
@@ -59,7 +59,7 @@ final class StorageSteps {
     }
   }
 
-  /** Mounts the layers over the images that the container is shown. */
+  /** Mounts the container's layers over images that it mounts. */
   static final class Images implements Step {
     @Override
     public String effect() {
@@ -93,7 +93,7 @@ final class StorageSteps {
     }
   }
 
-  /** Mounts a tmpfs for {@code /dev/shm} of the size asked for. */
+  /** Mounts a tmpfs of the requested size for {@code /dev/shm}. */
   static final class Shm implements Step {
     @Override
     public String effect() {

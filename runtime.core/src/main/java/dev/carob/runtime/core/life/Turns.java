@@ -16,13 +16,13 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Operations on one container take turns: each has its lock, and a record that is up to date. */
+/** Serializes the operations on a container: each holds its lock and has an up-to-date record. */
 final class Turns {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** How long an operation has to end by itself before another one interrupts it. */
+  /** How long an operation may take to end by itself before another one interrupts it. */
   static final Duration PATIENCE_WITH_OTHERS = Duration.ofSeconds(2);
 
   private final Containers records;
@@ -35,19 +35,19 @@ final class Turns {
     this.supervision = supervision;
   }
 
-  /** What is done in a turn. */
+  /** An operation under the lock. */
   interface Action<T> {
     T act(Run run);
   }
 
-  /** Waits for the container's lock, and acts while it has it. */
+  /** Waits for the container's lock and performs an action under it. */
   <T> T take(Container container, Action<T> action) {
     try (Turn turn = container.turn()) {
       return act(container, action);
     }
   }
 
-  /** As {@link #take}, to end a container or take it down: see {@link #actToEnd}. */
+  /** As {@link #take}, for actions that end or release a container: see {@link #actToEnd}. */
   <T> T takeToEnd(Container container, Action<T> action) {
     try (Turn turn = container.turn()) {
       return actToEnd(container, action);
@@ -55,10 +55,10 @@ final class Turns {
   }
 
   /**
-   * As {@link #take}, to end a container; an operation that has the lock and does not end is
-   * interrupted.
+   * As {@link #take}, for actions that end a container. Interrupts an operation that holds the lock
+   * and does not end.
    *
-   * @param patience before that
+   * @param patience time before the interruption
    */
   <T> T takeByForce(Container container, Duration patience, Action<T> action) {
     boolean enough = patience.compareTo(PATIENCE_WITH_OTHERS) > 0;
@@ -67,7 +67,7 @@ final class Turns {
     }
   }
 
-  /** Acts in a turn that the caller holds. */
+  /** Performs an action under a lock that the caller holds. */
   <T> T act(Container container, Action<T> action) {
     try (Run run = run(container)) {
       return act(run, action);
@@ -75,7 +75,7 @@ final class Turns {
   }
 
   /**
-   * As {@link #act}, for what ends a container or takes it down: it works without the backends that
+   * As {@link #act}, for actions that end or release a container: these work without backends that
    * are not available.
    */
   <T> T actToEnd(Container container, Action<T> action) {
@@ -90,14 +90,14 @@ final class Turns {
     return action.act(run);
   }
 
-  /** What is asked of a container's runtime. */
+  /** A request to a container's runtime. */
   interface Request<T> {
     T of(OciRuntime runtime);
   }
 
   /**
-   * Asks a container's runtime for something that an operation needs. Where it fails because the
-   * process has ended meanwhile, the refusal says so, as if it had ended before.
+   * Sends a request to a container's runtime. If it fails because the process has ended meanwhile,
+   * the operation is rejected as if the process had ended before.
    */
   <T> T ask(Run run, Operation operation, Request<T> request) {
     try {
@@ -115,10 +115,12 @@ final class Turns {
     }
   }
 
-  /** Where its process has ended, until that is told too: its supervisor does so at once. */
+  /**
+   * If the process has ended, waits until its supervisor has reported that, which it does at once.
+   */
   private static void awaitEnd(Run run) {
     Container container = run.container();
-    // One that is ending has left its namespaces before it is a zombie.
+    // A process that is ending leaves its namespaces before it becomes a zombie.
     boolean over = !Files.exists(ProcessInfo.namespace(container.status().pid(), "ipc"));
     if (container.status().pid() > 0 && over) {
       try {
@@ -131,7 +133,7 @@ final class Turns {
     }
   }
 
-  /** As {@link #ask}, where there is no answer. */
+  /** As {@link #ask}, for requests without a result. */
   void on(Run run, Operation operation, Consumer<OciRuntime> request) {
     ask(
         run,
@@ -142,14 +144,20 @@ final class Turns {
         });
   }
 
-  /** Acts without a turn: what is done needs neither the record nor anybody's consent. */
+  /**
+   * Performs an action without the lock, if it depends neither on the record nor on other
+   * operations.
+   */
   void use(Container container, Consumer<Run> action) {
     try (Run run = run(container)) {
       action.accept(run);
     }
   }
 
-  /** What the steps of an operation share; the caller holds the lock and closes it. */
+  /**
+   * Creates the shared state of an operation's steps. The caller holds the lock and closes the
+   * result.
+   */
   Run run(Container container) {
     return new Run(container, records, backends);
   }

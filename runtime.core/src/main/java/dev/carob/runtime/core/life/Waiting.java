@@ -5,7 +5,7 @@ import dev.carob.runtime.core.record.Container;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for what happens to a container, and says what a wait failed with. */
+/** Waits for events of a container, and converts failures of a wait. */
 final class Waiting {
 
   private Waiting() {}

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ends a container without its OCI runtime: signals to its first process, with which the
- * kernel ends all others of its pid namespace. The exit code is lost.
+ * Ends a container without its OCI runtime, by signals to its first process; when that ends, the
+ * kernel kills all others in its pid namespace. The exit code is lost.
  */
 final class WithoutRuntime implements Substitute.Without {
 
@@ -53,7 +53,7 @@ final class WithoutRuntime implements Substitute.Without {
       case "delete" -> {
         if (!ofSession) {
           end();
-          // What the runtime itself keeps of the container is left, and stays noted.
+          // The runtime's own state of the container remains, and remains recorded.
           throw reason;
         }
       }
@@ -66,7 +66,7 @@ final class WithoutRuntime implements Substitute.Without {
     return new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false);
   }
 
-  /** Its first process, if that runs, and not another one of the same number. */
+  /** The first process if it runs; not a later process of the same pid. */
   private Optional<ProcessHandle> process() {
     int pid = container.status().pid();
     if (pid <= 0) {
@@ -105,7 +105,8 @@ final class WithoutRuntime implements Substitute.Without {
   private void kill(int signal) {
     Optional<Pidfd> held = Pidfd.open(container.status().pid());
     try (Pidfd pidfd = held.orElseThrow(this::ended)) {
-      // Between the two looks the number can't have passed on: the descriptor holds the process.
+      // If the process is alive after the descriptor was opened, the descriptor refers to it and
+      // not to a later process of the same pid.
       if (process().isEmpty() || !pidfd.send(signal)) {
         throw ended();
       }

@@ -8,7 +8,7 @@ import dev.carob.runtime.core.record.MountEntry;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What frees a container's root filesystem without its storage driver: the kernel unmounts it. */
+/** Releases a container's root filesystem without its storage driver: the kernel unmounts it. */
 final class WithoutStorage implements Substitute.Without {
 
   private final Container container;
@@ -22,7 +22,7 @@ final class WithoutStorage implements Substitute.Without {
     if (method.equals("unmount")) {
       detach(String.valueOf(arguments[0]));
     }
-    // The layer, and the driver's own count of its mounts, are left, and stay noted.
+    // The layer and the driver's mount count remain, and remain recorded.
     throw reason;
   }
 

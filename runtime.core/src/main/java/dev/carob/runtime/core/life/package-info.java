@@ -1,4 +1,4 @@
-/** The state table, the steps of a start with their undoing, and clean-up. */
+/** The lifecycle: the state table, the steps of a start and their undoing, and cleanup. */
 @NullMarked
 package dev.carob.runtime.core.life;
 
