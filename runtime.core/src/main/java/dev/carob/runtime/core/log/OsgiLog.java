@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes what goes through the OSGi log (a component of a plugin that can't be activated, for one)
- * to the engine's log. Without a log service, bundles print to stdout or nowhere.
+ * Writes the entries of the OSGi log, for example about a plugin's component that cannot be
+ * activated, to the engine's log. Without a log service, bundles would print to stdout or not at
+ * all.
  */
 @Component(
     service = {},
@@ -43,7 +44,7 @@ public final class OsgiLog implements LogListener {
 
   private void follow(LogReaderService log) {
     log.addLogListener(this);
-    // Newest first; what comes in between is written twice rather than not at all.
+    // Newest first; an entry that arrives meanwhile is written twice rather than not at all.
     List<LogEntry> earlier = Collections.list(log.getLog());
     Collections.reverse(earlier);
     earlier.forEach(this::logged);
@@ -57,7 +58,7 @@ public final class OsgiLog implements LogListener {
         .log("{}: {}", entry.getBundle().getSymbolicName(), entry.getMessage());
   }
 
-  /** Each start and stop of a bundle is an event at INFO: of interest to who looks closely. */
+  /** Starts and stops of bundles are entries at INFO, but matter only for debugging. */
   private static Level level(LogEntry entry) {
     Level level =
         switch (entry.getLogLevel()) {

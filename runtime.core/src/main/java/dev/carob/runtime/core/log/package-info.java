@@ -1,4 +1,4 @@
-/** What bundles log through OSGi, in the engine's log. */
+/** Bridges the OSGi log to the engine's log. */
 @NullMarked
 package dev.carob.runtime.core.log;
 
