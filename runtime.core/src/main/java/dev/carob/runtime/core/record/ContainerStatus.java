@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What changes in a container's life.
+ * The state of a container, which changes during its life.
  *
  * @param pid 0: no process
- * @param error why the last start failed; empty: it did not
- * @param rootfs where the root filesystem is mounted; empty: it is not
- * @param binds path in the container to the file of the engine's that is shown there
- * @param images path in the container to where the image is mounted that is shown there
- * @param restarts how often its restart policy has started it again, in a row
- * @param stoppedByUser a person has stopped it, so that its restart policy rests
+ * @param error reason of the last failed start; empty: none
+ * @param rootfs path at which the root filesystem is mounted; empty: not mounted
+ * @param binds file of the engine by the path in the container where it is mounted
+ * @param images path of a mounted image by the path in the container where it is mounted
+ * @param restarts number of consecutive restarts by its restart policy
+ * @param stoppedByUser a user has stopped it, so that its restart policy is suspended
  * @param shifted its files belong to the users of its user namespace
  */
 public record ContainerStatus(
@@ -39,7 +39,7 @@ public record ContainerStatus(
     Health health,
     boolean shifted) {
 
-  /** Of a container that has never run. */
+  /** The status of a container that has never run. */
   public static ContainerStatus fresh(ContainerState state) {
     return new ContainerStatus(
         state,
@@ -65,7 +65,7 @@ public record ContainerStatus(
     attachments = List.copyOf(attachments);
   }
 
-  /** The same, but for what a change says. */
+  /** A copy with a change. */
   private ContainerStatus with(Consumer<Fields> change) {
     Fields fields = new Fields(this);
     change.accept(fields);
@@ -131,7 +131,7 @@ public record ContainerStatus(
     return with(fields -> fields.state = value);
   }
 
-  /** The container's process is there. */
+  /** The status after the container's process was created. */
   public ContainerStatus created(int newPid) {
     return with(
         fields -> {
@@ -143,7 +143,7 @@ public record ContainerStatus(
         });
   }
 
-  /** The container's process runs. */
+  /** The status after the container's process was started. */
   public ContainerStatus running(int newPid, Instant at) {
     return with(
         fields -> {
@@ -157,7 +157,7 @@ public record ContainerStatus(
         });
   }
 
-  /** The container's process has ended. */
+  /** The status after the container's process has ended. */
   public ContainerStatus stopped(ContainerExit exit) {
     return with(
         fields -> {

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was the engine's default when a container was created, below what the image and the spec
- * say.
+ * The engine's defaults when a container was created. The image and the spec override them.
  *
- * @param capabilities of the container; none: the engine's own list
- * @param env variables
- * @param hostAddress by which the host is reached; empty: the gateway of the container's network
+ * @param capabilities capabilities of the container; none: the engine's built-in list
+ * @param env environment variables
+ * @param hostAddress address of the host; empty: the gateway of the container's network
  */
 public record Fallbacks(List<String> capabilities, Map<String, String> env, String hostAddress) {
 

@@ -4,17 +4,16 @@ import dev.carob.api.container.MountSpec;
 import java.util.List;
 
 /**
- * Something of the user's choice, or the image's, that a container has: decided when it was
- * created, and kept.
+ * A mount of the user or the image, determined when the container was created.
  *
- * @param volume name of the volume; empty where it is none
- * @param source absolute path on the host, of an image its name; empty of a tmpfs, and of what is
- *     in the container's own {@link Container#ownVolume}
+ * @param volume name of the volume; empty if it is not a volume
+ * @param source absolute path on the host, or name of an image; empty for a tmpfs and for {@link
+ *     Container#ownVolume}
  * @param destination absolute path in the container, without dots
- * @param options as asked for
- * @param anonymous the volume was made for this container
- * @param own a directory of the container's own, for what its image wants kept
- * @param layer of an image's, the container's own layer over it; else empty
+ * @param options requested options
+ * @param anonymous whether the volume was created for this container
+ * @param own whether it is a directory of the container for a volume that the image declares
+ * @param layer for an image, the container's own layer over it; else empty
  */
 public record MountEntry(
     MountSpec.Type type,
@@ -30,17 +29,17 @@ public record MountEntry(
     options = List.copyOf(options);
   }
 
-  /** The same, elsewhere used otherwise. */
+  /** A copy with other options. */
   public MountEntry withOptions(List<String> value) {
     return new MountEntry(type, volume, source, destination, value, anonymous, own, layer);
   }
 
-  /** The same, as another container has it that did not make the volume. */
+  /** A copy for another container, which did not create the volume. */
   public MountEntry borrowed(String path) {
     return new MountEntry(type, volume, path, destination, options, false, false, layer);
   }
 
-  /** Whether it is filled with what the image has in that place. */
+  /** Whether it is filled with the image's content at its path. */
   public boolean filled() {
     return own || (!volume.isEmpty() && !options.contains("nocopy"));
   }

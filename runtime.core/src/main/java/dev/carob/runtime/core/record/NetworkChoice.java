@@ -8,20 +8,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the network of a spec says of the namespace. */
+/** Interprets the network settings of a spec. */
 public final class NetworkChoice {
 
   private NetworkChoice() {}
 
-  /** The namespace of another's that is joined; the default where none is. */
+  /** The choice of an existing namespace to join; the default if there is none. */
   public static NamespaceChoice of(ContainerSpec spec) {
     String network = spec.network();
     return joins(network) ? NamespaceChoice.parse(network) : NamespaceChoice.DEFAULT;
   }
 
   /**
-   * The networks that a container joins, in order, each with the name of its interface there; none
-   * where no backend sets them up.
+   * The networks that a container joins, in order, each with the name of its interface; empty if no
+   * backend sets them up.
    */
   public static List<Joining> joinings(ContainerConfig config) {
     if (config.network().isEmpty() || config.spec().network().isEmpty()) {
@@ -34,7 +34,7 @@ public final class NetworkChoice {
       Joining asked = config.spec().networking().joining(name);
       String device = asked.device();
       for (int number = found.size(); device.isEmpty(); number++) {
-        // Another network may have this name for its interface.
+        // Another network may use this interface name.
         device = devices.add("eth" + number) ? "eth" + number : "";
       }
       found.add(asked.as(device).withAlias(config.shortId()));
@@ -42,7 +42,7 @@ public final class NetworkChoice {
     return found;
   }
 
-  /** Whether it is a namespace of another's, and no network. */
+  /** Whether it selects an existing namespace and not a network. */
   public static boolean joins(String network) {
     return network.startsWith("container:") || network.startsWith("ns:");
   }

@@ -3,8 +3,8 @@ package dev.carob.runtime.core.record;
 import dev.carob.linux.Interruption;
 
 /**
- * The hold of one operation on a container. The programs that it waits for meanwhile can be ended
- * by {@link Container#interrupt}.
+ * The hold of one operation on a container. {@link Container#interrupt} ends programs that the
+ * operation waits for.
  */
 public final class Turn implements AutoCloseable {
 

@@ -1,4 +1,4 @@
-/** What the engine knows of each container, in memory and in the state store. */
+/** The engine's data about containers, in memory and in the state store. */
 @NullMarked
 package dev.carob.runtime.core.record;
 
