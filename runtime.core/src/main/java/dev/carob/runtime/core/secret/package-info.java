@@ -1,4 +1,4 @@
-/** Secrets, kept and handed to containers. */
+/** Secrets, and their copies for containers. */
 @NullMarked
 package dev.carob.runtime.core.secret;
 
