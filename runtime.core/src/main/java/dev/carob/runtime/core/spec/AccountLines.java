@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds lines to a container's passwd(5) and group(5): where its user or group is a number that the
- * image does not list, and for the users of the host that it is to list. As with Podman, they are
- * appended to the container's own file; where that must not change, the container is shown a copy.
- * A file that the image lacks, or that the user mounts, is left alone.
+ * Adds lines to a container's passwd(5) and group(5): for a user or group that is a number without
+ * an entry, and for users of the host. As in Podman, lines are appended to the container's own
+ * file; if that must not change, the container gets a copy. A file that the image lacks or the user
+ * mounts is not changed.
  */
 public final class AccountLines {
 
@@ -39,9 +39,9 @@ public final class AccountLines {
   private AccountLines() {}
 
   /**
-   * Adds what is missing.
+   * Adds missing lines.
    *
-   * @return path in the container to the copy on the host that it is to be shown
+   * @return copy on the host by the path in the container where to mount it
    */
   public static Map<String, String> add(Container container) {
     ContainerConfig config = container.config();
@@ -85,7 +85,8 @@ public final class AccountLines {
   }
 
   /**
-   * A user of the host is at home in the container's working directory, unless its home is there.
+   * The entry in the container for a user of the host. The home is the container's working
+   * directory, unless the user's home exists in the container.
    */
   private static AccountFiles.User inContainer(ContainerConfig config, AccountFiles.User user) {
     Path home = Path.of(user.home()).normalize();
@@ -112,7 +113,7 @@ public final class AccountLines {
         + "\n";
   }
 
-  /** Without a group of its own, a numeric user gets one of its own number. */
+  /** A numeric user without a group gets a group of the same number. */
   private static String group(ContainerConfig config, AccountFiles known) {
     String[] parts = config.user().split(":", 2);
     String group = parts[parts.length - 1];

@@ -4,7 +4,7 @@ import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import java.nio.file.Path;
 
-/** Names of users and groups as a container's own files have them. */
+/** Names of users and groups from a container's own files. */
 public final class AccountNames {
 
   private final AccountFiles files;
@@ -21,17 +21,17 @@ public final class AccountNames {
       if (e.errno() != Errno.ENOENT) {
         throw e;
       }
-      // The container has ended meanwhile, and its root is gone: numbers do.
+      // The container has ended and its root filesystem is gone: show numbers.
       return new AccountNames(AccountFiles.NONE);
     }
   }
 
-  /** A user's name; the number where there is none. */
+  /** The name of a user; the number if it has none. */
   public String user(int uid) {
     return files.userName(uid).orElse(uid == 0 ? "root" : String.valueOf(uid));
   }
 
-  /** A group's name; the number where there is none. */
+  /** The name of a group; the number if it has none. */
   public String group(int gid) {
     return files.groupName(gid).orElse(gid == 0 ? "root" : String.valueOf(gid));
   }

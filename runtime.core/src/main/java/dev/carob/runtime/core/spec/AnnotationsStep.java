@@ -9,10 +9,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** When the container was created and which signal ends it, for hooks and people. */
+/** Adds annotations with the creation time and the stop signal, for hooks and users. */
 final class AnnotationsStep implements SpecStep {
 
-  /** For the runtime's backend: the supervisor stays in the engine's cgroup. */
+  /** Tells the runtime's backend that the supervisor remains in the engine's cgroup. */
   private static final String SUPERVISOR_CGROUP = "dev.carob.supervisor.cgroup";
 
   private static final DateTimeFormatter NANOS =
@@ -27,7 +27,7 @@ final class AnnotationsStep implements SpecStep {
     }
   }
 
-  /** The engine's annotations, over them those asked for. */
+  /** The engine's annotations, which requested ones override. */
   Map<String, String> of(ContainerConfig config) {
     Map<String, String> annotations = new LinkedHashMap<>();
     annotations.put("io.container.manager", "carob");

@@ -6,8 +6,9 @@ import dev.carob.api.container.Security;
 import java.util.List;
 
 /**
- * The process's capabilities. A process of another user than root begins with what was added by
- * name; that is also inheritable and ambient, for it would else be lost when a program is executed.
+ * Sets the process's capabilities. A process of a user other than root starts with those that were
+ * added by name. They are also inheritable and ambient; otherwise they would be lost when a program
+ * is executed.
  */
 final class CapabilitiesStep implements SpecStep {
 

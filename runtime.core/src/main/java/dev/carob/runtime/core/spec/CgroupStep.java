@@ -6,7 +6,7 @@ import dev.carob.linux.OwnCgroup;
 import dev.carob.runtime.core.record.ContainerConfig;
 import java.util.function.Supplier;
 
-/** The container's cgroup: of its own under its parent, beside the engine's, or none. */
+/** Sets the container's cgroup: one below its parent, one beside the engine's, or none. */
 final class CgroupStep implements SpecStep {
 
   private final Supplier<String> parent;
@@ -22,7 +22,7 @@ final class CgroupStep implements SpecStep {
     ObjectNode linux = spec.withObject("/linux");
     String path = path(context.config());
     if (path.isEmpty()) {
-      // There is nothing to limit, or to permit devices for.
+      // Without a cgroup there is nothing to limit, and no device rules.
       linux.remove("resources");
       return;
     }
@@ -32,7 +32,7 @@ final class CgroupStep implements SpecStep {
     linux.put("cgroupsPath", path);
   }
 
-  /** Below each hierarchy's mount, or as systemd takes it; empty: none. */
+  /** The path below each hierarchy's mount, or in systemd's form; empty: none. */
   String path(ContainerConfig config) {
     String id = config.id();
     switch (config.spec().cgroups()) {
@@ -48,7 +48,7 @@ final class CgroupStep implements SpecStep {
     String asked = config.spec().cgroupParent();
     String under = asked.isEmpty() ? parent.get() : asked;
     String slash = under.startsWith("/") ? "" : "/";
-    // systemd makes the cgroup itself, from slice, prefix and name.
+    // systemd creates the cgroup itself from slice, prefix and name.
     return under.endsWith(".slice")
         ? under + ":" + prefix + ":" + id
         : slash + under + "/" + prefix + "-" + id;

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What the host's security modules are told of the container. The engine's own AppArmor profile is
- * loaded where the kernel does not know it: after a boot, or when somebody has unloaded it.
+ * Sets the options of the host's security modules. Loads the engine's own AppArmor profile if the
+ * kernel does not have it: after a boot, or if it was unloaded.
  */
 final class ConfinementStep implements SpecStep {
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 
-/** The hooks that the hook managers found to apply, by stage, in their order. */
+/** Adds the hooks that apply, by stage and in their order. */
 final class HooksStep implements SpecStep {
 
   @Override

@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The kernel's file systems, the engine's own files, and what the user has chosen, from the root
- * on. {@code /dev/shm} is one of the engine's: the mount that a runtime would make there by default
- * is left out. Where the user has chosen a place of the engine's or the kernel's, his choice wins.
+ * Adds the mounts: kernel file systems, the engine's files, and those of the user, parents before
+ * children. The engine provides {@code /dev/shm}, so the default mount for it is omitted. A mount
+ * of the user replaces one of the engine or the kernel at the same path.
  */
 final class MountsStep implements SpecStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(MountsStep.class);
 
-  /** Where the program that becomes the first process is shown in the container. */
+  /** The path of the init program in the container. */
   static final String INIT = "/run/carob-init";
 
   private static final int TTY_GROUP = 5;
@@ -55,7 +55,7 @@ final class MountsStep implements SpecStep {
         config.mounts().stream().map(MountEntry::destination).collect(Collectors.toSet());
     mounts.removeIf(mount -> superseded(config, mount.destination(), chosen));
     config.mounts().forEach(entry -> mounts.add(chosen(entry, context.sources())));
-    // What is mounted below something else comes after it.
+    // A mount below another one comes after it.
     mounts.sort(Comparator.comparing(mount -> Path.of(mount.destination()).getNameCount()));
     ArrayNode array = spec.putArray("mounts");
     for (Mount mount : mounts) {
@@ -68,7 +68,7 @@ final class MountsStep implements SpecStep {
     propagation(config, spec);
   }
 
-  /** A bind mount has its own flags: those of the mount that it shows do not count. */
+  /** A bind mount has its own flags: those of the original mount do not apply. */
   private static Mount bind(String place, String file) {
     return place.equals(SHM)
         ? Mount.of(place, "bind", file, "bind", "rprivate", "rw", "nosuid", "noexec", "nodev")
@@ -88,7 +88,7 @@ final class MountsStep implements SpecStep {
     boolean ownUsers = config.ids().present();
     List<Mount> mounts = new ArrayList<>();
     if (ownUsers && hosts(config.spec().namespaces().pid())) {
-      // The kernel lets only whoever owns the namespace mount it anew.
+      // The kernel permits a new procfs only in a pid namespace of the same user namespace.
       mounts.add(Mount.of("/proc", "bind", "/proc", "rbind", "nosuid", "noexec", "nodev"));
     } else {
       mounts.add(Mount.of("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
@@ -126,7 +126,7 @@ final class MountsStep implements SpecStep {
   private static Mount chosen(MountEntry entry, Map<String, String> sources) {
     List<String> options = new ArrayList<>();
     Set<String> asked = new TreeSet<>(entry.options());
-    // An image is not to be changed, unless that is asked for.
+    // Images are mounted read-only unless requested otherwise.
     boolean readOnly =
         entry.type() == MountSpec.Type.IMAGE ? !asked.contains("rw") : asked.contains("ro");
     options.add(readOnly ? "ro" : "rw");
@@ -155,7 +155,7 @@ final class MountsStep implements SpecStep {
     }
   }
 
-  /** What is to spread from a mount has to spread from the root filesystem. */
+  /** If a mount propagates, the root filesystem has to propagate as well. */
   private static void propagation(ContainerConfig config, ObjectNode spec) {
     Set<String> all =
         config.mounts().stream()

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Namespaces of the container's own, of the host, and such as are there already. Its network
- * namespace is also the one that a network backend has set up.
+ * Adds the namespaces: new ones, the host's, and existing ones to join. A network namespace that a
+ * backend has set up is joined too.
  */
 final class NamespacesStep implements SpecStep {
 
@@ -70,7 +70,7 @@ final class NamespacesStep implements SpecStep {
       add(context, namespaces, "user", context.config().spec().namespaces().user());
     }
     if (ids.present()) {
-      // runc wants them of a namespace that is there already too.
+      // runc also requires the mappings of an existing namespace.
       mappings(spec.withObject("/linux").putArray("uidMappings"), ids.uids());
       mappings(spec.withObject("/linux").putArray("gidMappings"), ids.gids());
     }

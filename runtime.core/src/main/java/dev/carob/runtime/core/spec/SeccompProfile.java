@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A filter of system calls, as containers-common's {@code seccomp.json} describes it, and what
- * becomes of it for a container (OCI runtime-spec 1.2, config-linux.md, seccomp): its rules may
- * depend on the architecture and on the capabilities that a container has.
+ * A seccomp profile in the format of containers-common's {@code seccomp.json}, and its resolution
+ * for a container (OCI runtime-spec 1.2, config-linux.md, seccomp): rules may depend on the
+ * architecture and on the container's capabilities.
  */
 final class SeccompProfile {
 
@@ -31,7 +31,7 @@ final class SeccompProfile {
   private static final String OURS = "seccomp.json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** A processor as profiles call it: in {@code arches}, and in {@code architectures}. */
+  /** An architecture as named in {@code arches} and in {@code architectures} of profiles. */
   record Architecture(String name, String constant) {
 
     private static final Map<String, Architecture> BY_JAVA =
@@ -57,13 +57,13 @@ final class SeccompProfile {
     this.json = json;
   }
 
-  /** The file that holds the host's profile; empty where there is none. */
+  /** The file with the host's profile; empty if there is none. */
   static List<Path> ofTheHost() {
     return OF_THE_HOST.stream().filter(Files::isRegularFile).limit(1).toList();
   }
 
   /**
-   * @throws CarobException.InvalidArgument it can't be read, or is no profile
+   * @throws CarobException.InvalidArgument the file cannot be read or is not a profile
    */
   static SeccompProfile read(Path file) {
     try (InputStream in = RegularFile.open(file)) {
@@ -81,7 +81,7 @@ final class SeccompProfile {
     }
   }
 
-  /** The engine's own, for hosts that have none. */
+  /** The engine's own profile, for hosts without one. */
   static SeccompProfile ours() {
     try (InputStream in = SeccompProfile.class.getResourceAsStream(OURS)) {
       return read("the engine's seccomp profile", Objects.requireNonNull(in, OURS));
@@ -103,7 +103,7 @@ final class SeccompProfile {
     return new SeccompProfile(title, json);
   }
 
-  /** What stands in the spec of a container with these capabilities. */
+  /** The seccomp section of the spec for a container with these capabilities. */
   ObjectNode resolve(Architecture architecture, Collection<String> capabilities) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.set("defaultAction", json.path("defaultAction"));

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the steps may look at.
+ * The input of the steps.
  *
- * @param rootfs the mounted root filesystem
- * @param binds path in the container to the engine's file shown there
- * @param sources place of a mount of the user's or the image's choice to where it lies, where the
- *     container's configuration does not tell
- * @param variables that are secret
- * @param namespaces kind of a namespace that is there already, as OCI calls it, to its file
+ * @param rootfs mounted root filesystem
+ * @param binds file of the engine by the path in the container where it is mounted
+ * @param sources location of a mount of the user or the image by its destination, if the
+ *     container's configuration does not contain it
+ * @param variables secret environment variables
+ * @param namespaces file of an existing namespace by kind, as the OCI spec names it
  */
 record SpecContext(
     ContainerConfig config,

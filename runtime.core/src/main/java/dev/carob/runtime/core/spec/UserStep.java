@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who the process is: what was asked for, else what the image says, else root. It has the groups
- * that the user has in the image, and those asked for; and its user's home, where nothing else is
- * asked for.
+ * Sets the user of the process: the requested one, else the image's, else root; its groups: those
+ * of the user in the image and the requested ones; and its home directory, unless the request sets
+ * it.
  */
 final class UserStep implements SpecStep {
 

@@ -1,4 +1,4 @@
-/** The OCI spec, built by small steps in one order. */
+/** Builds the OCI spec by a sequence of small steps. */
 @NullMarked
 package dev.carob.runtime.core.spec;
 
