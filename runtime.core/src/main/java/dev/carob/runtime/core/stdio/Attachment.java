@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Copies between a caller's streams and a container's, until one side is done. */
+/** Copies between the streams of a caller and those of a container until one side has ended. */
 public final class Attachment {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attachment.class);
@@ -27,11 +27,11 @@ public final class Attachment {
   }
 
   /**
-   * Copies until the container closes its output or the detach keys come, and closes the
+   * Copies until the container closes its output or the detach keys are typed, and closes the
    * connection.
    *
    * @param executor runs the copying of stdin
-   * @return whether the detach keys came
+   * @return whether the detach keys were typed
    */
   public boolean copy(Executor executor) {
     try (stdio) {
@@ -60,7 +60,7 @@ public final class Attachment {
       }
       stdio.closeInput();
     } catch (IOException | UncheckedIOException | ErrnoException e) {
-      // Input that comes after the container's end has nowhere to go.
+      // Input after the container's end has no receiver.
       if (!over.get()) {
         LOG.debug("input ended early", e);
       }

@@ -3,8 +3,8 @@ package dev.carob.runtime.core.stdio;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Finds the detach keys in what is typed. Keys that begin the sequence are held back until it
- * fails.
+ * Finds the detach keys in terminal input. Keys that may begin the sequence are held back until it
+ * does not match.
  */
 final class DetachKeys {
 
@@ -19,9 +19,9 @@ final class DetachKeys {
   }
 
   /**
-   * What to hand on of some input.
+   * The part of an input to pass on.
    *
-   * @param detached the keys were found; what follows them is dropped
+   * @param detached whether the keys were found; what follows them is dropped
    */
   record Passed(byte[] bytes, boolean detached) {}
 
@@ -44,7 +44,7 @@ final class DetachKeys {
     return new Passed(out.toByteArray(), false);
   }
 
-  /** Lets go of the held keys up to the longest end of them that begins the sequence anew. */
+  /** Releases held keys, except the longest suffix of them that begins the sequence again. */
   private int fallBack(ByteArrayOutputStream out) {
     for (int keep = matched - 1; keep > 0; keep--) {
       boolean same = true;

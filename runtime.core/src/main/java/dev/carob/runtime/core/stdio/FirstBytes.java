@@ -4,14 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the beginning of what is written to it, and lets the rest go by. */
+/** Keeps the beginning of what is written to it and discards the rest. */
 public final class FirstBytes extends OutputStream {
 
   private final int most;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
   /**
-   * @param most bytes to keep
+   * @param most maximum number of bytes to keep
    */
   public FirstBytes(int most) {
     this.most = most;
@@ -27,7 +27,7 @@ public final class FirstBytes extends OutputStream {
     kept.write(bytes, offset, Math.min(length, most - kept.size()));
   }
 
-  /** What was kept, as text. */
+  /** The kept bytes as text. */
   public synchronized String text() {
     return kept.toString(StandardCharsets.UTF_8);
   }

@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a log that is written to. Where the log is begun anew in another file, as conmon does
- * when it has become too large, the rest of the old file is read and then the new one. A line that
- * is only half there waits for its other half.
+ * A position in a log that is being written. When the log is replaced by a new file, as conmon does
+ * when it has become too large, the rest of the old file is read before the new one. An incomplete
+ * line is kept until it is complete.
  */
 public final class LogCursor implements AutoCloseable {
 
@@ -30,16 +30,16 @@ public final class LogCursor implements AutoCloseable {
   private @Nullable FileChannel channel;
   private @Nullable Object key;
 
-  /** At the beginning of a log, which may not be there yet. */
+  /** Starts at the beginning of a log, which need not exist yet. */
   public LogCursor(Path file) {
     this.file = file;
   }
 
   /**
-   * Hands on the whole lines there are now.
+   * Passes on the complete lines that exist now.
    *
-   * @param sink says whether it wants more
-   * @return whether it does
+   * @param sink returns whether it wants more
+   * @return whether the sink wants more
    */
   public boolean read(Predicate<LogLine> sink) {
     try {
@@ -57,7 +57,7 @@ public final class LogCursor implements AutoCloseable {
         if (sameFile()) {
           return true;
         }
-        // Between the last look and now the old file may have got more.
+        // The old file may have grown since it was last read.
         if (!rest(open, sink)) {
           return false;
         }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A log in the format {@code k8s-file}: {@code <time> <stdout|stderr> <F|P> <text>} a line, F for
- * full and P for partial.
+ * Reads a log in the format {@code k8s-file}: {@code <time> <stdout|stderr> <F|P> <text>} per line,
+ * F for full and P for partial.
  */
 public final class LogFile {
 
@@ -23,9 +23,9 @@ public final class LogFile {
   }
 
   /**
-   * Hands on the lines there are now, oldest first; a line that is only half written is left out.
+   * Passes on the existing lines, oldest first; an incomplete line is omitted.
    *
-   * @return where what follows them begins; to be closed
+   * @return the position after them; the caller closes it
    */
   public LogCursor read(LogOptions options, Consumer<LogLine> sink) {
     LogTail tail = new LogTail(options.tail());
@@ -49,7 +49,7 @@ public final class LogFile {
     return !line.at().isBefore(options.since()) && line.at().isBefore(options.until());
   }
 
-  /** A line of the format; empty where it is none. */
+  /** Parses a line; empty if it does not have the format. */
   static Optional<LogLine> parse(byte[] line) {
     int time = indexOf(line, 0);
     int stream = time < 0 ? -1 : indexOf(line, time + 1);

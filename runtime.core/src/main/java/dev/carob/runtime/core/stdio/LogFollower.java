@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Hands on what is added to a log until its container has ended: the kernel says when there is
- * something (inotify(7)).
+ * Passes on new lines of a log until its container has ended. The kernel reports changes
+ * (inotify(7)).
  */
 public final class LogFollower implements Subscription {
 
@@ -26,7 +26,7 @@ public final class LogFollower implements Subscription {
   private volatile boolean closed;
 
   /**
-   * @param cursor stands where reading goes on
+   * @param cursor position at which to continue reading
    * @param ended completes when nothing more is written
    */
   public LogFollower(
@@ -57,7 +57,7 @@ public final class LogFollower implements Subscription {
         key.reset();
       }
     } catch (ClosedWatchServiceException e) {
-      // It has ended: what it wrote last is there now.
+      // The container has ended: its last output exists now.
       lastLines();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The last lines of a log. A line may be several records of the log: all but its last are partial.
+ * The last lines of a log. A line may consist of several records, all but the last of them partial.
  */
 final class LogTail {
 
   private final long count;
   private final Deque<List<LogLine>> lines = new ArrayDeque<>();
 
-  /** Lines whose end was not read yet. */
+  /** Lines whose end has not been read. */
   private final Map<LogLine.Stream, List<LogLine>> open = new EnumMap<>(LogLine.Stream.class);
 
   /**
-   * @param count how many lines to keep; none: below 1
+   * @param count number of lines to keep; none if less than 1
    */
   LogTail(long count) {
     this.count = count;
@@ -42,7 +42,7 @@ final class LogTail {
     }
   }
 
-  /** Hands on the records of the lines kept. */
+  /** Passes on the records of the kept lines. */
   void forEach(Consumer<LogLine> sink) {
     lines.forEach(line -> line.forEach(sink));
   }

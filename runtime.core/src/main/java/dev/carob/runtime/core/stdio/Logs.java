@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Reads what containers have written, and what they write. */
+/** Reads past and new output of containers. */
 public final class Logs {
 
   private static final Set<ContainerState> WRITING =
       Set.of(ContainerState.CREATED, ContainerState.RUNNING, ContainerState.PAUSED);
 
-  /** Hands on a container's log. */
+  /** Passes on a container's log. */
   public Subscription read(Container container, LogOptions options, Consumer<LogLine> sink) {
     if (container.config().spec().logDriver().equals("none")) {
       throw new CarobException.InvalidArgument(
@@ -33,18 +33,18 @@ public final class Logs {
     return new LogFollower(cursor, container.bundle(), options.until(), sink, ended);
   }
 
-  /** Nothing more comes. */
+  /** A subscription that has ended. */
   private enum Finished implements Subscription {
     SUBSCRIPTION;
 
     @Override
     public void await() {
-      // All has been handed on.
+      // Everything has been passed on.
     }
 
     @Override
     public void close() {
-      // Nothing is held.
+      // Nothing to release.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Streams of a container: attachments and logs. */
+/** Streams of containers: attachments and logs. */
 @NullMarked
 package dev.carob.runtime.core.stdio;
 
