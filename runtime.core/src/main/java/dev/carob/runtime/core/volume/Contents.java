@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** What is put into directories that are shown in a container. */
+/** Fills directories that are mounted in a container. */
 final class Contents {
 
   private static final int PIPE = 1 << 16;
@@ -26,10 +26,10 @@ final class Contents {
   private Contents() {}
 
   /**
-   * Fills an empty directory with what a root filesystem has in a place, and makes it that place's:
-   * owner and permissions too. Where there is nothing it becomes its new owner's.
+   * Fills an empty directory with the content of a path in a root filesystem, including the path's
+   * owner and permissions. If the path does not exist, the directory is given to the new owner.
    *
-   * @param place without a slash in front; links stay inside the root
+   * @param place path without a leading slash; symbolic links are followed inside the root
    */
   static void fill(Path rootfs, String place, Path directory, int uid, int gid) throws IOException {
     try (Confined root = Confined.open(rootfs);
@@ -94,7 +94,7 @@ final class Contents {
     }
   }
 
-  /** Gives a file, or a directory with all that is in it, to another owner. */
+  /** Changes the owner of a file or, recursively, of a directory. */
   static void give(Path top, int uid, int gid) throws IOException {
     if (!Files.isDirectory(top)) {
       Files.setAttribute(top, "unix:uid", uid);

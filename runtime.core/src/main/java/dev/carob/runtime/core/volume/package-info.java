@@ -1,4 +1,4 @@
-/** Volumes, and what else of the user's choice is mounted in containers. */
+/** Volumes and other mounts of containers. */
 @NullMarked
 package dev.carob.runtime.core.volume;
 
