@@ -3,7 +3,7 @@ package dev.carob.runtime.core;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What can be set of the engine. */
+/** Configuration of the engine. */
 @ObjectClassDefinition(name = "Carob engine")
 @interface EngineSettings {
 

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a new container has in common with others: those it requires, and those whose namespaces it
- * joins, which it therefore requires too. Names become ids, which stay.
+ * Resolves the relations of a new container to others: those it requires, and those whose
+ * namespaces it joins, which it requires as well. Names are replaced by ids, which do not change.
  */
 final class Sharing {
 
@@ -25,7 +25,7 @@ final class Sharing {
   }
 
   /**
-   * @throws CarobException.NotFound naming a container that there is not
+   * @throws CarobException.NotFound a container does not exist; names the container
    */
   ContainerSpec resolve(ContainerSpec asked) {
     List<String> required = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Sharing {
     return container.id();
   }
 
-  /** That of the namespace it will be in, where that has one. */
+  /** The host name of the joined namespace, if it has one. */
   private String hostname(ContainerSpec asked, Namespaces joined) {
     if (!asked.hostname().isEmpty()) {
       return asked.hostname();

@@ -1,4 +1,4 @@
-/** The lifecycle service: what it offers, and how it is wired. */
+/** The lifecycle service and its wiring. */
 @NullMarked
 package dev.carob.runtime.core;
 

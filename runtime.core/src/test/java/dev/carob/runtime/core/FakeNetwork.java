@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Networks in memory: writes down what it is asked, and fails where it is told to. */
+/** Networks in memory. Records its calls and fails on request. */
 final class FakeNetwork implements NetworkBackend {
 
   final List<String> calls = new ArrayList<>();

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A runtime whose containers end when the test says so. */
+/** A runtime whose containers end when the test requests it. */
 public final class FakeRuntime implements OciRuntime {
 
   public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -30,7 +30,7 @@ public final class FakeRuntime implements OciRuntime {
   public volatile String failing = "";
   public volatile boolean diesOfTerm = true;
 
-  /** Runs before each answer to {@link #state}. */
+  /** Runs before each call of {@link #state}. */
   public volatile Runnable beforeState = () -> {};
 
   private void call(String name) {
@@ -67,7 +67,7 @@ public final class FakeRuntime implements OciRuntime {
     }
   }
 
-  /** The container's process ends. */
+  /** Ends the container's process. */
   public void end(String id, int code) {
     ContainerExit exit = new ContainerExit(code, Instant.now(), false);
     states.put(id, new OciState.Stopped(exit));
@@ -128,7 +128,7 @@ public final class FakeRuntime implements OciRuntime {
     call("resize");
   }
 
-  /** Sessions' processes, by session. */
+  /** The exits of session processes, by session. */
   public final Map<String, CompletableFuture<ContainerExit>> sessions = new ConcurrentHashMap<>();
 
   @Override

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Layers as plain directories. */
+/** Stores layers as plain directories. */
 public final class FakeStorage implements StorageDriver {
 
   public final List<String> calls = Collections.synchronizedList(new ArrayList<>());

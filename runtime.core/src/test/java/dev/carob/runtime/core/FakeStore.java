@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Records in memory, and every write in order. */
+/** Keeps records in memory, and lists all writes in order. */
 public final class FakeStore implements StateStore {
 
   public final Map<String, StoredRecord> records = new LinkedHashMap<>();

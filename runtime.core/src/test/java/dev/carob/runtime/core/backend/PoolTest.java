@@ -38,7 +38,7 @@ class PoolTest {
     pool.remove("x", SHORT);
     assertThat(pool.names(LONG)).containsExactly("crun", "runc");
     assertThat(pool.names(Duration.ZERO)).containsExactly("runc");
-    // Whoever stops it for good does not mean to be waited for.
+    // A backend that was stopped permanently is not waited for.
     returns = false;
     assertThat(pool.names(LONG)).containsExactly("runc");
     add("crun", "z", 5);

@@ -121,7 +121,7 @@ class ContainerDefaultsTest {
     assertThat(filled.namespaces().uts().kind()).isEqualTo(NamespaceChoice.Kind.HOST);
     assertThat(filled.namespaces().shm()).isFalse();
     assertThat(filled.network()).isEqualTo("host");
-    // That of the network is the host's, which it may not change.
+    // Network sysctls belong to the host's namespace and must not be changed.
     assertThat(filled.sysctls()).containsOnly(Map.entry("kernel.msgmax", "5000"));
     assertThat(filled.rlimits())
         .contains(new Rlimit("RLIMIT_NOFILE", 10, 20), new Rlimit("RLIMIT_CORE", 1, 1))

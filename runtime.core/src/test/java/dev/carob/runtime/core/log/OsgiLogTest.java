@@ -20,7 +20,7 @@ import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
 
-/** The engine's log in these tests is stderr. */
+/** In these tests the engine's log is stderr. */
 class OsgiLogTest {
 
   private final List<LogListener> listeners = new ArrayList<>();
