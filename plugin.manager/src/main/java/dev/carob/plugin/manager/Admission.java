@@ -12,9 +12,9 @@ import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
- * Where there is an allow-list, keeps the framework from resolving, and so from starting, whatever
- * came by another way than through its check: {@code felix:install} in the shell, say. The bundles
- * that were there first are the distribution's.
+ * Enforces the allow-list: keeps the framework from resolving, and therefore from starting, bundles
+ * that were installed without its check, for example by {@code felix:install} in the shell. Bundles
+ * that were installed before belong to the distribution.
  */
 final class Admission implements ResolverHookFactory, ResolverHook {
 
@@ -28,7 +28,7 @@ final class Admission implements ResolverHookFactory, ResolverHook {
     }
   }
 
-  /** Lets a bundle be started as it is now; an update of it is another thing. */
+  /** Admits the current content of a bundle; an update is checked again. */
   void admit(Bundle bundle) {
     admitted.put(bundle.getBundleId(), bundle.getLastModified());
   }
@@ -53,17 +53,17 @@ final class Admission implements ResolverHookFactory, ResolverHook {
   @Override
   public void filterSingletonCollisions(
       BundleCapability singleton, Collection<BundleCapability> collisions) {
-    // As the framework has it.
+    // Uses the framework's default.
   }
 
   @Override
   public void filterMatches(
       BundleRequirement requirement, Collection<BundleCapability> candidates) {
-    // As the framework has it.
+    // Uses the framework's default.
   }
 
   @Override
   public void end() {
-    // Nothing is kept from one resolution to the next.
+    // Keeps no state between resolutions.
   }
 }

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The digests of plugins that may be started, as {@code sha256sum} prints them. It is read at each
- * question: what is on it counts from the moment it is written.
+ * The digests of plugins that may be started, in the format of {@code sha256sum}. The file is read
+ * for each check, so that changes take effect at once.
  */
 final class AllowList {
 
   private volatile String file;
 
   /**
-   * @param file empty where everything may be started
+   * @param file empty if all plugins may be started
    */
   AllowList(String file) {
     this.file = file;
@@ -30,7 +30,7 @@ final class AllowList {
   }
 
   /**
-   * @throws CarobException.InvalidArgument the jar is not on the list, or that can't be read
+   * @throws CarobException.InvalidArgument the jar is not on the list, or the list cannot be read
    */
   void check(PluginJar jar) {
     String list = file;

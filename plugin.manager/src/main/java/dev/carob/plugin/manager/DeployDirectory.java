@@ -14,14 +14,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * What FileInstall finds in {@code <root>/deploy}, and in the distribution's own, where packages
- * put their backends. It ranks above FileInstall's own way with bundles, which checks nothing and
- * keeps no version to go back to.
+ * Handles the files that FileInstall finds in {@code <root>/deploy} and in the distribution's own
+ * directory, where packages put their backends. Takes precedence over FileInstall's own handling of
+ * bundles, which neither checks them nor keeps the previous version.
  */
 @Component(service = ArtifactInstaller.class, property = "service.ranking:Integer=100")
 public final class DeployDirectory implements ArtifactInstaller {
 
-  /** Framework property with the distribution's directory. */
+  /** The framework property with the distribution's directory. */
   private static final String OTHERS = "carob.deploy";
 
   private final Plugins plugins;
@@ -40,7 +40,7 @@ public final class DeployDirectory implements ArtifactInstaller {
     }
   }
 
-  /** All that lies there: what is no jar is to be refused aloud. */
+  /** Accepts all files, so that a file that is not a jar is rejected with a message. */
   @Override
   public boolean canHandle(File artifact) {
     return directories.stream().anyMatch(artifact.toPath()::startsWith);

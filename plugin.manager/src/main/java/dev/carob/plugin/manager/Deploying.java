@@ -10,7 +10,10 @@ import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes plugins of the jars in deploy directories, and takes them away with those. */
+/**
+ * Installs the jars in deploy directories as plugins, and uninstalls them when their files are
+ * removed.
+ */
 final class Deploying {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deploying.class);
@@ -19,7 +22,7 @@ final class Deploying {
   private final PluginRecords records;
   private final Refusals refused;
 
-  /** Jars of the distribution's own deploy directory, with the digest that was started. */
+  /** Jars in the distribution's deploy directory, with the digest of the started content. */
   private final Map<Path, String> shipped = new TreeMap<>();
 
   Deploying(PluginBundles bundles, PluginRecords records, Refusals refused) {
@@ -28,7 +31,7 @@ final class Deploying {
     this.refused = refused;
   }
 
-  /** A jar lies there, or has changed. */
+  /** Installs or updates a jar that was added or has changed. */
   void deploy(Path file) {
     try {
       tryOut(file);
@@ -64,7 +67,7 @@ final class Deploying {
     }
   }
 
-  /** What was refused may have lacked what has come since. */
+  /** Retries rejected jars, whose requirements may be satisfied now. */
   private void retry() {
     for (Path file : refused.files()) {
       try {
@@ -77,7 +80,7 @@ final class Deploying {
     }
   }
 
-  /** A jar has been taken away. */
+  /** Uninstalls a jar that was removed. */
   void undeploy(Path file) {
     refused.remove(file);
     if (shipped.remove(file) == null) {

@@ -16,8 +16,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The plugins as a service. What the last engine had installed is restored before the first
- * operation, and not while this component is activated: a plugin may reference this service.
+ * Provides the plugin service. The plugins of the previous engine are restored before the first
+ * operation, and not while this component is activated, because a plugin may reference this
+ * service.
  */
 @Component(
     service = {PluginService.class, ManagerComponent.class},

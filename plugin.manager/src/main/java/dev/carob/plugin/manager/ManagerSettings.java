@@ -3,7 +3,7 @@ package dev.carob.plugin.manager;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What can be set of plugins. */
+/** Configuration of the plugin service. */
 @ObjectClassDefinition(name = "Carob plugins")
 @interface ManagerSettings {
 

@@ -26,14 +26,14 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 /**
- * A jar that somebody would have as a plugin, in a copy of its own: what is looked at is what is
- * started, whatever becomes of the file meanwhile.
+ * A copy of a jar to be installed, so that the checked content is the one that is started, even if
+ * the file changes meanwhile.
  *
- * @param source the file as its user named it
- * @param copy where it was copied to
- * @param name the bundle's symbolic name
+ * @param source the file as the user named it
+ * @param copy path of the copy
+ * @param name symbolic name of the bundle
  * @param digest SHA-256, in hexadecimal digits
- * @param headers of its manifest
+ * @param headers headers of its manifest
  */
 record PluginJar(
     Path source,
@@ -46,11 +46,11 @@ record PluginJar(
   /**
    * Copies and reads a jar.
    *
-   * @param file where it is now
-   * @param source what to call it
-   * @param directory for the copy
-   * @throws CarobException.NotFound there is no such file
-   * @throws CarobException.InvalidArgument it is no bundle
+   * @param file path of the jar
+   * @param source path for messages
+   * @param directory directory for the copy
+   * @throws CarobException.NotFound the file does not exist
+   * @throws CarobException.InvalidArgument the file is not a bundle
    */
   static PluginJar read(Path file, Path source, Path directory) {
     Path copy = null;
@@ -118,7 +118,7 @@ record PluginJar(
     }
   }
 
-  /** The backends that it declares, {@code kind/name} each. */
+  /** The declared backends, as {@code kind/name}. */
   Set<String> backends() {
     Set<String> names = new TreeSet<>();
     try {

@@ -3,13 +3,13 @@ package dev.carob.plugin.manager;
 import dev.carob.api.plugin.Plugin;
 
 /**
- * What is remembered of a plugin from one engine to the next.
+ * A persistent record of a plugin.
  *
  * @param name symbolic name
- * @param origin what is recorded of a distribution's own is only whether it is to run
- * @param file the jar as its user named it; empty for a distribution's own
- * @param digest of the copy that is kept; empty for a distribution's own
- * @param runs whether it is to be started
+ * @param origin for a plugin of the distribution, only whether to start it is recorded
+ * @param file the jar as the user named it; empty for a plugin of the distribution
+ * @param digest digest of the stored copy; empty for a plugin of the distribution
+ * @param runs whether to start it
  */
 record PluginRecord(String name, Plugin.Origin origin, String file, String digest, boolean runs) {
 

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code <root>/plugins}: the copies of jars, each under its digest, and {@code plugins.json},
- * which says what they are. A jar is there before the record that names it, and goes after it; what
- * no record names is left over from a crash, and is deleted when the engine starts.
+ * {@code <root>/plugins}: copies of jars, named by their digests, and {@code plugins.json} with
+ * their records. A jar is stored before its record is written, and deleted after its record. A jar
+ * without a record is left over from a crash, and is deleted when the engine starts.
  */
 final class PluginRecords {
 
@@ -28,7 +28,7 @@ final class PluginRecords {
   private final Path file;
   private final ObjectMapper mapper = new ObjectMapper();
 
-  /** As they are on disk. */
+  /** The records on disk. */
   private Map<String, PluginRecord> records = new TreeMap<>();
 
   PluginRecords(Path root) {
@@ -87,12 +87,12 @@ final class PluginRecords {
         .findFirst();
   }
 
-  /** The copy that is kept of a jar. */
+  /** The path of the stored copy of a jar. */
   Path jar(String digest) {
     return directory.resolve(digest + JAR);
   }
 
-  /** Keeps the copy of a jar, which is then where {@link #jar} says. */
+  /** Stores the copy of a jar at the path given by {@link #jar}. */
   void keep(PluginJar jar) {
     try {
       WholeFile.place("plugin jar", jar.copy(), jar(jar.digest()));
@@ -105,9 +105,9 @@ final class PluginRecords {
   }
 
   /**
-   * Records a plugin, or changes its record.
+   * Writes a plugin's record.
    *
-   * @throws CarobException.Internal the record could not be written; it is as it was
+   * @throws CarobException.Internal the record could not be written and has not changed
    */
   void put(PluginRecord changed) {
     Map<String, PluginRecord> all = new TreeMap<>(records);
@@ -117,9 +117,9 @@ final class PluginRecords {
   }
 
   /**
-   * Removes the record of a plugin, if there is one.
+   * Removes the record of a plugin, if it exists.
    *
-   * @throws CarobException.Internal the records could not be written; they are as they were
+   * @throws CarobException.Internal the records could not be written and have not changed
    */
   void remove(String name) {
     Map<String, PluginRecord> all = new TreeMap<>(records);
@@ -136,7 +136,7 @@ final class PluginRecords {
     }
   }
 
-  /** Deletes the copy of a jar, unless a record names it. */
+  /** Deletes the stored copy of a jar unless a record uses it. */
   void discard(String digest) {
     if (records.values().stream().noneMatch(one -> one.digest().equals(digest))) {
       PluginJar.delete(jar(digest));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Jars that are to be plugins and can't, each with what is the matter with it. */
+/** Rejected jars and the reasons. */
 final class Refusals {
 
   private final Map<Path, String> problems = new TreeMap<>();
@@ -30,12 +30,14 @@ final class Refusals {
     return List.copyOf(problems.keySet());
   }
 
-  /** What is the matter with a jar, of which that is known. */
+  /** The reason for a jar that is known to be rejected. */
   String problem(Path file) {
     return Optional.ofNullable(problems.get(file)).orElseThrow();
   }
 
-  /** As plugins, by the names that they have where they are recorded and not there. */
+  /**
+   * Represents the rejected jars as plugins, by their names if they are recorded but not installed.
+   */
   Stream<Plugin> plugins(PluginRecords records, PluginBundles bundles) {
     return problems.entrySet().stream()
         .map(

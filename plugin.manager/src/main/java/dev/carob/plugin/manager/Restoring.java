@@ -11,7 +11,7 @@ import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts in place what was there when the last engine ended. */
+/** Restores the plugins of the previous engine. */
 final class Restoring {
 
   private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
@@ -31,7 +31,7 @@ final class Restoring {
     int before;
     do {
       before = left.size();
-      // Some may need others.
+      // Repeat, because plugins may require each other.
       left.removeIf(this::isDone);
     } while (!left.isEmpty() && left.size() < before);
     left.forEach(known -> LOG.error("{}", refused.problem(Path.of(known.file()))));
@@ -52,7 +52,7 @@ final class Restoring {
       PluginJar jar = PluginJar.read(records.jar(known.digest()), file, records.directory());
       try {
         if (there.isPresent() && PluginBundles.isIn(there.get(), file) && known.runs()) {
-          // The engine was started with the file as it is now.
+          // This engine was started with the current file.
           records.remove(known.name());
           return true;
         }

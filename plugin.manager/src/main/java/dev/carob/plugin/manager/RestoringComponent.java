@@ -4,7 +4,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Has the plugins restored as soon as they can be. */
+/** Restores the plugins as soon as possible. */
 @Component(service = RestoringComponent.class, immediate = true)
 public final class RestoringComponent {
 

@@ -16,7 +16,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** Puts one jar in another's place under the same bundle, and says whether that went well. */
+/** Replaces the content of a bundle and checks the result. */
 final class Swapping {
 
   private static final String CONNECTED = "connect:";
@@ -42,13 +42,13 @@ final class Swapping {
     return () -> Files.newInputStream(jar);
   }
 
-  /** The jar with which a bundle of the distribution came. */
+  /** The original jar of a bundle of the distribution. */
   static Source original(Bundle bundle) {
     String url = url(bundle);
     return file(bundle).map(Swapping::of).orElse(() -> URI.create(url).toURL().openStream());
   }
 
-  /** Where that jar is; empty where it is no file. */
+  /** The path of that jar; empty if it is not a file. */
   static Optional<Path> file(Bundle bundle) {
     String location = bundle.getLocation();
     if (location.startsWith(CONNECTED)) {
@@ -64,10 +64,11 @@ final class Swapping {
   }
 
   /**
-   * Replaces a bundle's content. What runs is stopped first, when its leases are back, and started
-   * again; where that fails, or a backend that was there is missing, the old content is put back.
+   * Replaces a bundle's content. A running bundle is stopped first, when its leases are returned,
+   * and started again. If that fails, or a previously provided backend is missing, the old content
+   * is restored.
    *
-   * @throws CarobException.BackendUnavailable the old content is back
+   * @throws CarobException.BackendUnavailable the old content was restored
    */
   void swap(Bundle bundle, Source fresh, Source old) {
     boolean runs = isRunning(bundle);
@@ -119,7 +120,7 @@ final class Swapping {
     }
   }
 
-  /** Lets go of the old content, where others were wired to it: they get the new one. */
+  /** Rewires bundles that use the old content to the new one. */
   private void refresh(Bundle bundle) {
     FrameworkWiring wiring =
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Replaces files as a whole: after a crash a file has its old content or its new one. */
+/** Replaces files atomically: after a crash a file has its old or its new content. */
 public final class WholeFile {
 
   private static final String NEW = ".new";
@@ -17,9 +17,9 @@ public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Writes a file, and replaces the one that is there.
+   * Creates or replaces a file.
    *
-   * @param change what tests of faults call it, such as {@code settings}
+   * @param change name of the change for fault tests, such as {@code settings}
    */
   public static void write(String change, Path file, byte[] content) throws IOException {
     Path fresh = file.resolveSibling("." + file.getFileName() + NEW);
@@ -31,7 +31,7 @@ public final class WholeFile {
     }
   }
 
-  /** Deletes what a process that was killed in {@link #write} has left in a directory. */
+  /** Deletes files that a process killed in {@link #write} has left in a directory. */
   public static void deleteLeftovers(Path directory) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*" + NEW)) {
       for (Path file : files) {
@@ -40,7 +40,7 @@ public final class WholeFile {
     }
   }
 
-  /** Replaces a file by one that has been written beside it. */
+  /** Replaces a file by one in the same directory. */
   static void place(String change, Path fresh, Path file) throws IOException {
     try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       written.force(true);

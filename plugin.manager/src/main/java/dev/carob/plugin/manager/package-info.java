@@ -1,4 +1,4 @@
-/** Plugins: what they need, whether they may, and how one takes another's place. */
+/** Plugins: checks their requirements, and installs, replaces and removes them. */
 @NullMarked
 package dev.carob.plugin.manager;
 

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When changes have reached those that they are for. Configuration Admin returns before it tells of
- * a change, and tells of one after the other: once it tells of a later one, that of a configuration
- * nobody else knows, all listeners have dealt with those before.
+ * Waits until configuration changes have reached their listeners. Configuration Admin returns
+ * before it notifies listeners, and delivers changes one after the other. So when a later change,
+ * of a private configuration, is delivered, all listeners have processed the earlier ones.
  */
 final class Deliveries implements ConfigurationListener, AutoCloseable {
 
@@ -45,7 +45,7 @@ final class Deliveries implements ConfigurationListener, AutoCloseable {
     }
   }
 
-  /** Returns when all changes that were made before have been dealt with. */
+  /** Returns when all earlier changes have been processed. */
   void await() {
     try {
       Configuration later = admin.createFactoryConfiguration(LATER, "?");

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What FileInstall finds in the directories of configuration. */
+/** Handles the files that FileInstall finds in the configuration directories. */
 @Component(service = ArtifactInstaller.class, property = "service.ranking:Integer=90")
 public final class EtcDirectory implements ArtifactInstaller {
 

@@ -1,4 +1,4 @@
-/** Configuration: what bundles say can be set, against what files and people set. */
+/** Configuration: validates settings from files and commands against the bundles' definitions. */
 @NullMarked
 package dev.carob.plugin.manager.config;
 
