@@ -2,6 +2,7 @@ package dev.carob.itest.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -11,6 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resource limits of containers, as the kernel reports them. */
 class LimitsTest {
+
+  /** As cgroup v1 shows a counter of memory without a limit. */
+  private static final String NO_MEMORY_LIMIT = "9223372036854771712";
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
 
@@ -122,6 +126,94 @@ class LimitsTest {
     engine.ask("stop", "-t", "0", "c").ok();
     engine.ask("update", "--pids-limit", "60", "c").ok();
     assertThat(engine.inspect("c", ".HostConfig.PidsLimit")).isEqualTo("60");
+  }
+
+  private static List<String> kernel(String... files) {
+    List<String> command = new ArrayList<>(List.of("exec", "c", "cat"));
+    for (String file : files) {
+      command.add("/sys/fs/cgroup/" + file);
+    }
+    return engine.ask(command.toArray(String[]::new)).ok().lines();
+  }
+
+  private static void run(String runtime, String... options) {
+    List<String> line = new ArrayList<>(List.of("run", "-d", "--name", "c", "--runtime", runtime));
+    line.addAll(List.of("--network", "none"));
+    line.addAll(List.of(options));
+    line.addAll(List.of(TestEngine.BUSYBOX, "sleep", "1000"));
+    engine.ask(line.toArray(String[]::new)).ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void anUpdateOfTheMemoryKeepsTheSwapLimitInTheKernelAndInInspect(String runtime) {
+    run(runtime, "-m", "64m", "--memory-swap", "1g", "--cpu-period", "50000");
+    engine.ask("update", "-m", "96m", "--cpu-quota", "20000", "c").ok();
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              kernel(
+                  "memory/memory.limit_in_bytes",
+                  "memory/memory.memsw.limit_in_bytes",
+                  "cpu/cpu.cfs_period_us",
+                  "cpu/cpu.cfs_quota_us"))
+          .containsExactly("100663296", "1073741824", "50000", "20000");
+      assertThat(engine.inspect("c", ".HostConfig.Memory")).isEqualTo("100663296");
+      assertThat(engine.inspect("c", ".HostConfig.MemorySwap")).isEqualTo("1073741824");
+      assertThat(engine.inspect("c", ".HostConfig.CpuPeriod")).isEqualTo("50000");
+      assertThat(engine.inspect("c", ".HostConfig.CpuQuota")).isEqualTo("20000");
+      engine.ask("restart", "-t", "0", "c").ok();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crun | -m 0",
+        "runc | -m -1",
+      })
+  void anUpdateRemovesLimitsInTheKernelAndInInspect(String runtime, String memory) {
+    run(
+        runtime,
+        "-m",
+        "64m",
+        "--memory-swap",
+        "96m",
+        "--memory-reservation",
+        "32m",
+        "--cpus",
+        "0.5",
+        "--cpu-shares",
+        "512",
+        "--pids-limit",
+        "50");
+    List<String> update = new ArrayList<>(List.of("update"));
+    update.addAll(List.of(memory.split(" ", -1)));
+    update.addAll(List.of("--memory-reservation", "0", "--cpus", "0", "--cpu-shares", "0"));
+    update.addAll(List.of("--pids-limit", "-1", "c"));
+    engine.ask(update.toArray(String[]::new)).ok();
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              kernel(
+                  "memory/memory.limit_in_bytes",
+                  "memory/memory.memsw.limit_in_bytes",
+                  "memory/memory.soft_limit_in_bytes",
+                  "cpu/cpu.cfs_quota_us",
+                  "cpu/cpu.shares",
+                  "pids/pids.max"))
+          .containsExactly(
+              NO_MEMORY_LIMIT, NO_MEMORY_LIMIT, NO_MEMORY_LIMIT, "-1", "1024", "4194304");
+      for (String limit :
+          List.of("Memory", "MemorySwap", "MemoryReservation", "NanoCpus", "CpuShares")) {
+        assertThat(engine.inspect("c", ".HostConfig." + limit)).as(limit).isEqualTo("0");
+      }
+      assertThat(engine.inspect("c", ".HostConfig.PidsLimit")).isEqualTo("-1");
+      engine.ask("restart", "-t", "0", "c").ok();
+    }
+    engine.ask("update", "-m", "64m", "--memory-swap", "-1", "c").ok();
+    assertThat(kernel("memory/memory.limit_in_bytes", "memory/memory.memsw.limit_in_bytes"))
+        .containsExactly("67108864", NO_MEMORY_LIMIT);
+    assertThat(engine.inspect("c", ".HostConfig.MemorySwap")).isEqualTo("-1");
   }
 
   @ParameterizedTest

@@ -202,11 +202,13 @@ public interface ContainerEngine {
   void rename(String container, String name);
 
   /**
-   * Limits what a container may use otherwise, at once where it runs, and from now on.
+   * Changes a container's resource limits. A running container is limited at once, and the limits
+   * hold for its later starts too. {@link #inspect} shows the limits that hold after the change.
    *
-   * @param limits what is empty in it stays as it is
+   * @throws CarobException.InvalidArgument a limit is out of its range or contradicts another; the
+   *     container has no cgroup
    */
-  void update(String container, Resources limits);
+  void update(String container, ResourceChange change);
 
   /** Tells all about one container, brought up to date first. */
   ContainerInfo inspect(String container);

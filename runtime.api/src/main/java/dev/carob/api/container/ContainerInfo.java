@@ -8,7 +8,9 @@ import java.util.List;
  * A container as it was when it was looked at.
  *
  * @param id 64 hexadecimal digits
- * @param spec what was asked for, its name filled in
+ * @param spec the effective spec: the request with its name and all defaults filled in, and changed
+ *     by later updates
+ * @param requested the spec as it was asked for, without the caller's variables
  * @param imageId the image's id, 64 hexadecimal digits; empty with a root filesystem of its own
  * @param imageName the image's name when the container was created
  * @param args the process and its arguments, image and request taken together
@@ -29,6 +31,7 @@ import java.util.List;
 public record ContainerInfo(
     String id,
     ContainerSpec spec,
+    ContainerSpec requested,
     String imageId,
     String imageName,
     List<String> args,

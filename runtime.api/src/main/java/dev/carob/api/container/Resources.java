@@ -5,14 +5,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a container may use (cgroups(7)). What is empty is not limited, or on an update stays as it
- * is.
+ * What a container may use (cgroups(7)). What is empty is not limited. {@link ResourceChange}
+ * changes it.
  *
  * @param memory bytes
  * @param memoryReservation bytes that are left to it when memory is short
  * @param memorySwap bytes of memory and swap together; -1: no limit; empty: twice {@code memory}
  * @param memorySwappiness 0 to 100
- * @param oomKillDisable its processes wait for memory where they would be killed for want of it
+ * @param oomKillDisable the OOM killer does not kill its processes; they wait for memory
  * @param cpuShares weight, beside the 1024 that others have
  * @param cpuPeriod microseconds that {@code cpuQuota} is counted in
  * @param cpuQuota microseconds of processor time in each period; -1: no limit
@@ -40,6 +40,9 @@ public record Resources(
     OptionalLong pids,
     OptionalInt blkioWeight,
     List<DeviceRate> deviceRates) {
+
+  /** In place of a number: no limit. */
+  public static final long UNLIMITED = -1;
 
   /** Nothing but the defaults. */
   public static final Resources DEFAULT =
@@ -82,29 +85,5 @@ public record Resources(
         OptionalLong.of(most),
         blkioWeight,
         deviceRates);
-  }
-
-  /** These limits, and of others those that are not told here. */
-  public Resources over(Resources before) {
-    return new Resources(
-        either(memory, before.memory),
-        either(memoryReservation, before.memoryReservation),
-        either(memorySwap, before.memorySwap),
-        memorySwappiness.isPresent() ? memorySwappiness : before.memorySwappiness,
-        oomKillDisable || before.oomKillDisable,
-        either(cpuShares, before.cpuShares),
-        either(cpuPeriod, before.cpuPeriod),
-        either(cpuQuota, before.cpuQuota),
-        either(cpuRealtimePeriod, before.cpuRealtimePeriod),
-        either(cpuRealtimeRuntime, before.cpuRealtimeRuntime),
-        cpusetCpus.isEmpty() ? before.cpusetCpus : cpusetCpus,
-        cpusetMems.isEmpty() ? before.cpusetMems : cpusetMems,
-        either(pids, before.pids),
-        blkioWeight.isPresent() ? blkioWeight : before.blkioWeight,
-        deviceRates.isEmpty() ? before.deviceRates : deviceRates);
-  }
-
-  private static OptionalLong either(OptionalLong one, OptionalLong other) {
-    return one.isPresent() ? one : other;
   }
 }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
@@ -88,7 +89,7 @@ final class Creation {
     secrets.check(asked.mounting().secrets());
     Optional<Image> image =
         asked.image().isEmpty() ? Optional.empty() : Optional.of(image(asked.image(), images));
-    Container container = recorded(asked, image);
+    Container container = recorded(bare, asked, image);
     ContainerConfig config = container.config();
     // The lock came with it.
     try {
@@ -114,17 +115,17 @@ final class Creation {
   ContainerConfig planned(ContainerSpec bare, ImageService images) {
     ContainerSpec asked = defaults.fill(bare);
     SpecChecks.check(asked);
-    return decide(asked, Optional.of(image(asked.image(), images)));
+    return decide(bare, asked, Optional.of(image(asked.image(), images)));
   }
 
-  private Container recorded(ContainerSpec asked, Optional<Image> image) {
+  private Container recorded(ContainerSpec bare, ContainerSpec asked, Optional<Image> image) {
     boolean auto = AutoIds.wanted(asked);
     if (!auto && !confinements.exclusive()) {
-      return added(decide(asked, image));
+      return added(decide(bare, asked, image));
     }
     // One at a time: what is free stays so until it is recorded whose it is.
     synchronized (autoIds) {
-      return added(decide(auto ? autoIds.mapped(asked) : asked, image));
+      return added(decide(bare, auto ? autoIds.mapped(asked) : asked, image));
     }
   }
 
@@ -142,7 +143,11 @@ final class Creation {
     }
   }
 
-  private ContainerConfig decide(ContainerSpec asked, Optional<Image> image) {
+  /**
+   * @param bare the request
+   * @param asked the request with the defaults filled in
+   */
+  private ContainerConfig decide(ContainerSpec bare, ContainerSpec asked, Optional<Image> image) {
     String runtime = runtime(asked);
     List<Joining> joined = networks(asked);
     String networks =
@@ -160,6 +165,7 @@ final class Creation {
     return new ContainerConfig(
         Names.newId(),
         spec,
+        bare.toBuilder().callersEnv(CallersEnv.NOBODYS).build(),
         image.map(Image::id).orElse(""),
         image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
         image.map(Image::config).orElse(ImageConfig.EMPTY),

@@ -19,6 +19,7 @@ final class Description {
     return new ContainerInfo(
         config.id(),
         config.spec(),
+        config.requested(),
         config.imageId(),
         config.imageName(),
         config.args(),

@@ -25,7 +25,7 @@ import dev.carob.api.container.PathInfo;
 import dev.carob.api.container.PathTarget;
 import dev.carob.api.container.ProcessTable;
 import dev.carob.api.container.RemoveOptions;
-import dev.carob.api.container.Resources;
+import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.WaitCondition;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
@@ -474,8 +474,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
-  public void update(String container, Resources limits) {
-    lifecycle.usage().update(records.get(container), limits);
+  public void update(String container, ResourceChange change) {
+    lifecycle.usage().update(records.get(container), change);
   }
 
   @Override

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.AccountEntries;
 import dev.carob.api.container.AttachOptions;
+import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.HealthCheck;
+import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.container.ResourceChange;
+import dev.carob.api.container.Resources;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
@@ -776,6 +780,67 @@ class EngineTest {
     assertThat(state()).isEqualTo(ContainerState.CONFIGURED);
     assertThat(effects()).containsExactly("layer");
     assertThat(runtime.calls).contains("delete");
+  }
+
+  @Test
+  void anUpdateKeepsTheSwapLimitThatItDoesNotName() {
+    Resources limits =
+        ResourceChange.builder()
+            .memory(LimitChange.to(64L << 20))
+            .memorySwap(LimitChange.to(1L << 30))
+            .build()
+            .applyTo(Resources.DEFAULT);
+    engine.create(ContainerSpec.of("app").name("c").network("none").resources(limits).build());
+    engine.start("c");
+    engine.update("c", ResourceChange.builder().memory(LimitChange.to(96L << 20)).build());
+    Resources after = engine.inspect("c").spec().resources();
+    assertThat(after.memory()).hasValue(96L << 20);
+    assertThat(after.memorySwap()).hasValue(1L << 30);
+    assertThat(runtime.calls.get(runtime.calls.size() - 1))
+        .contains("\"limit\":100663296")
+        .doesNotContain("201326592");
+    engine.update("c", ResourceChange.builder().memory(LimitChange.unlimited()).build());
+    assertThat(engine.inspect("c").spec().resources().memory()).isEmpty();
+    assertThat(engine.inspect("c").spec().resources().memorySwap()).isEmpty();
+    assertThat(runtime.calls.get(runtime.calls.size() - 1)).contains("\"limit\":-1");
+  }
+
+  @Test
+  void anUpdateThatIsNotRecordedIsTakenBack() {
+    engine.create(ContainerSpec.of("app").name("c").network("none").build());
+    engine.start("c");
+    engine.update("c", ResourceChange.builder().memory(LimitChange.to(64L << 20)).build());
+    ResourceChange change =
+        ResourceChange.builder()
+            .memory(LimitChange.to(96L << 20))
+            .cpuQuota(LimitChange.to(20_000L))
+            .build();
+    store.full = true;
+    assertThatThrownBy(() -> engine.update("c", change)).hasMessageContaining("no space left");
+    store.full = false;
+    assertThat(runtime.calls.get(runtime.calls.size() - 1))
+        .contains("\"limit\":67108864", "\"quota\":-1");
+    assertThat(engine.inspect("c").spec().resources().memory()).hasValue(64L << 20);
+  }
+
+  @Test
+  void theRequestIsKeptBesideTheEffectiveSpec() {
+    ContainerSpec asked =
+        ContainerSpec.of("app")
+            .label("tier", "db")
+            .callersEnv(new CallersEnv(CallersEnv.Wanted.ALL, Map.of("SECRET", "x")))
+            .build();
+    String id = engine.create(asked);
+    engine.rename(id, "other");
+    engine.update(id, ResourceChange.builder().pids(LimitChange.to(9L)).build());
+    engine.close();
+    engine = newEngine();
+    ContainerInfo info = engine.inspect("other");
+    assertThat(info.requested())
+        .isEqualTo(asked.toBuilder().callersEnv(CallersEnv.NOBODYS).build());
+    assertThat(info.spec().name()).isEqualTo("other");
+    assertThat(info.spec().resources().pids()).hasValue(9);
+    assertThat(info.spec().env()).containsEntry("SECRET", "x");
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class TestConfigs {
     return new ContainerConfig(
         id,
         spec,
+        spec,
         "",
         "",
         ImageConfig.EMPTY,

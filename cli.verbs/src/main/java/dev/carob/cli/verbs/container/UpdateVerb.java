@@ -1,7 +1,7 @@
 package dev.carob.cli.verbs.container;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.Resources;
+import dev.carob.api.container.ResourceChange;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.cli.verbs.create.ResourceOptions;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "update",
-    description = "Limit what a container may use otherwise, now and from now on")
+    description = "Change a container's resource limits; 0 or -1 removes a limit")
 final class UpdateVerb extends Verb {
 
   @Mixin private ResourceOptions options = new ResourceOptions();
@@ -26,12 +26,12 @@ final class UpdateVerb extends Verb {
 
   @Override
   public Integer call() {
-    Resources limits = options.resources(false);
-    if (limits.equals(Resources.DEFAULT)) {
+    ResourceChange change = options.change();
+    if (change.isEmpty()) {
       throw new CarobException.InvalidArgument(
           "nothing to update: give a limit, --memory for example");
     }
-    engine().update(name, limits);
+    engine().update(name, change);
     out().println(engine().inspect(name).id());
     return 0;
   }

@@ -3,6 +3,8 @@ package dev.carob.cli.verbs.create;
 import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.DeviceRate;
+import dev.carob.api.container.LimitChange;
+import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -138,10 +140,7 @@ public final class ResourceOptions {
    * @param oomKillDisable where the verb has an option for it
    */
   public Resources resources(boolean oomKillDisable) {
-    if (cpus.isPresent() && (cpuQuota.isPresent() || cpuPeriod.isPresent())) {
-      throw new CarobException.InvalidArgument(
-          "--cpus can't be combined with --cpu-period or --cpu-quota: give one or the other");
-    }
+    requireOneWay();
     OptionalLong share = quota();
     return new Resources(
         size(memory),
@@ -163,6 +162,71 @@ public final class ResourceOptions {
             .orElse(OptionalLong.empty()),
         blkioWeight.map(OptionalInt::of).orElse(OptionalInt.empty()),
         rates());
+  }
+
+  private void requireOneWay() {
+    if (cpus.isPresent() && (cpuQuota.isPresent() || cpuPeriod.isPresent())) {
+      throw new CarobException.InvalidArgument(
+          "--cpus can't be combined with --cpu-period or --cpu-quota: give one or the other");
+    }
+  }
+
+  /** The change of limits that {@code update} makes: 0 and -1 remove a limit, as in Podman. */
+  public ResourceChange change() {
+    requireOneWay();
+    ResourceChange.Builder change =
+        ResourceChange.builder()
+            .memory(sizeChange(memory))
+            .memoryReservation(sizeChange(memoryReservation))
+            .memorySwap(memorySwap.equals("0") ? LimitChange.unchanged() : sizeChange(memorySwap))
+            .memorySwappiness(
+                memorySwappiness
+                    .<LimitChange<Integer>>map(
+                        value ->
+                            value == UNLIMITED ? LimitChange.unlimited() : LimitChange.to(value))
+                    .orElseGet(LimitChange::unchanged))
+            .cpuShares(numberChange(cpuShares))
+            .cpuPeriod(numberChange(cpuPeriod))
+            .cpuQuota(numberChange(cpuQuota))
+            .cpuRealtimePeriod(numberChange(cpuRealtimePeriod))
+            .cpuRealtimeRuntime(numberChange(cpuRealtimeRuntime))
+            .cpusetCpus(textChange(cpusetCpus))
+            .cpusetMems(textChange(cpusetMems))
+            .pids(numberChange(pids))
+            .blkioWeight(
+                blkioWeight
+                    .<LimitChange<Integer>>map(
+                        value -> value == 0 ? LimitChange.unlimited() : LimitChange.to(value))
+                    .orElseGet(LimitChange::unchanged))
+            .deviceRates(rates());
+    if (cpus.isPresent()) {
+      OptionalLong quota = quota();
+      change.cpuQuota(
+          quota.isPresent() ? LimitChange.to(quota.getAsLong()) : LimitChange.unlimited());
+      change.cpuPeriod(quota.isPresent() ? LimitChange.to(PERIOD) : LimitChange.unlimited());
+    }
+    return change.build();
+  }
+
+  private static LimitChange<Long> sizeChange(String text) {
+    if (text.isEmpty()) {
+      return LimitChange.unchanged();
+    }
+    return text.equals("0") || text.equals("-1")
+        ? LimitChange.unlimited()
+        : LimitChange.to(Sizes.parse(text));
+  }
+
+  private static LimitChange<Long> numberChange(Optional<Long> number) {
+    if (number.isEmpty()) {
+      return LimitChange.unchanged();
+    }
+    long value = number.get();
+    return value == 0 || value == UNLIMITED ? LimitChange.unlimited() : LimitChange.to(value);
+  }
+
+  private static LimitChange<String> textChange(String text) {
+    return text.isEmpty() ? LimitChange.unchanged() : LimitChange.to(text);
   }
 
   /** Of so many processors; 0 is no limit. */

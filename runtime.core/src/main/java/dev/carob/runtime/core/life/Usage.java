@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerStats;
 import dev.carob.api.container.ProcessTable;
+import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.runtime.core.event.Events;
@@ -88,25 +89,49 @@ public final class Usage {
     return chosen.table(processes, AccountNames.read(Path.of(found.rootfs())));
   }
 
-  /** Limits a container otherwise, now and from now on. */
-  public void update(Container container, Resources limits) {
-    OciSpec.check(limits);
+  /** Changes a container's limits, at once where it runs, and for its later starts. */
+  public void update(Container container, ResourceChange change) {
     turns.take(
         container,
         run -> {
           Operation.UPDATE.require(container);
           requireCgroup(container, "update");
           ContainerConfig config = container.config();
-          Resources all = limits.over(config.spec().resources());
-          OciSpec.check(all);
-          if (container.effects().contains(OciStep.EFFECT)
-              && Operation.STATS.allowedIn(container.state())) {
-            run.runtime().update(container.oci(), specs.resources(limits, config.title()));
+          Resources before = config.spec().resources();
+          Resources after = change.applyTo(before);
+          OciSpec.check(after);
+          boolean made =
+              container.effects().contains(OciStep.EFFECT)
+                  && Operation.STATS.allowedIn(container.state());
+          if (made) {
+            apply(run, change, after);
           }
-          records.replace(
-              container, config.withSpec(config.spec().toBuilder().resources(all).build()));
+          try {
+            records.replace(
+                container, config.withSpec(config.spec().toBuilder().resources(after).build()));
+          } catch (CarobException e) {
+            if (made) {
+              takeBack(run, change.undo(before), before, e);
+            }
+            throw e;
+          }
           events.container(container, "update");
           return container;
         });
+  }
+
+  private void apply(Run run, ResourceChange change, Resources after) {
+    Container container = run.container();
+    run.runtime()
+        .update(container.oci(), specs.resources(change, after, container.config().title()));
+  }
+
+  /** What is not recorded must not hold either: inspect tells what the record says. */
+  private void takeBack(Run run, ResourceChange undo, Resources before, CarobException reason) {
+    try {
+      apply(run, undo, before);
+    } catch (CarobException e) {
+      reason.addSuppressed(e);
+    }
   }
 }

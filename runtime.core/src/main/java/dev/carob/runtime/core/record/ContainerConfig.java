@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is decided when a container is created, and never changes after but by {@code rename}.
+ * What is decided when a container is created, and what {@code rename}, {@code update} and changes
+ * of its networks have made of that since.
  *
- * @param spec as it was asked for, its name filled in
+ * @param spec the effective spec: the request with its name, the defaults, the image's labels, the
+ *     networks and the ports filled in
+ * @param requested the spec as it was asked for, which no later change touches; without the
+ *     caller's variables, which are not kept
  * @param imageId empty with a root filesystem of its own
  * @param layer id of the container's writable layer; empty with a root filesystem of its own
  * @param storage name of the storage backend
@@ -24,6 +28,7 @@ import java.util.List;
 public record ContainerConfig(
     String id,
     ContainerSpec spec,
+    ContainerSpec requested,
     String imageId,
     String imageName,
     ImageConfig imageConfig,
@@ -44,6 +49,7 @@ public record ContainerConfig(
   static ContainerConfig blank() {
     return new ContainerConfig(
         "",
+        new ContainerSpec.Builder().build(),
         new ContainerSpec.Builder().build(),
         "",
         "",
@@ -140,6 +146,7 @@ public record ContainerConfig(
     return new ContainerConfig(
         id,
         value,
+        requested,
         imageId,
         imageName,
         imageConfig,

@@ -36,6 +36,7 @@ final class DamagedRecord {
       return new ContainerConfig(
           stored.id(),
           new ContainerSpec.Builder().name(stored.name()).build(),
+          blank.requested(),
           value("imageId", HEX_ID),
           "",
           ImageConfig.EMPTY,

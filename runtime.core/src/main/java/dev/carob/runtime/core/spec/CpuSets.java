@@ -23,6 +23,25 @@ final class CpuSets {
     check("memory nodes", asked.cpusetMems(), MEMS);
   }
 
+  /** All processors of this host. */
+  static String cpus() {
+    return online(CPUS);
+  }
+
+  /** All memory nodes of this host. */
+  static String mems() {
+    // A kernel without NUMA does not tell of its one node.
+    return Files.isReadable(MEMS) ? online(MEMS) : "0";
+  }
+
+  private static String online(Path list) {
+    try {
+      return Files.readString(list).strip();
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot read " + list + ": " + e, e);
+    }
+  }
+
   private static void check(String what, String list, Path online) {
     if (list.isEmpty()) {
       return;
@@ -32,16 +51,12 @@ final class CpuSets {
       // A kernel without NUMA does not tell of its one node.
       return;
     }
-    try {
-      String there = Files.readString(online).strip();
-      wanted.andNot(parse(what, there));
-      if (!wanted.isEmpty()) {
-        throw new CarobException.InvalidArgument(
-            "requested %s are not available: requested %s, available: %s"
-                .formatted(what, list, there));
-      }
-    } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot read " + online + ": " + e, e);
+    String there = online(online);
+    wanted.andNot(parse(what, there));
+    if (!wanted.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "requested %s are not available: requested %s, available: %s"
+              .formatted(what, list, there));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
+import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.Confined;
@@ -90,10 +91,14 @@ public final class OciSpec {
     ResourcesStep.check(asked);
   }
 
-  /** Limits as a spec has them, as JSON. */
-  public byte[] resources(Resources asked, String title) {
+  /**
+   * A change of limits as an OCI runtime takes it, as JSON.
+   *
+   * @param after the limits after the change
+   */
+  public byte[] resources(ResourceChange change, Resources after, String title) {
     ObjectNode node = mapper.createObjectNode();
-    ResourcesStep.write(asked, title, node);
+    ResourcesStep.write(change, after, title, node);
     return bytes(node, "limits");
   }
 

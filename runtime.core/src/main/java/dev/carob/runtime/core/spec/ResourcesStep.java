@@ -3,6 +3,8 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.DeviceRate;
+import dev.carob.api.container.LimitChange;
+import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
 import dev.carob.linux.CgroupFeatures;
 import dev.carob.linux.Confined;
@@ -57,6 +59,45 @@ final class ResourcesStep implements SpecStep {
     if (known(title, "block device", rates, () -> CgroupFeatures.has("blkio"))) {
       asked.deviceRates().forEach(rate -> rate(rate, node.withObject("/blockIO")));
     }
+  }
+
+  /**
+   * Writes a change as an OCI runtime takes it: the limits that it sets or removes, and those that
+   * belong to them, since kernel and runtimes take some limits in pairs only.
+   *
+   * @param after the limits after the change
+   */
+  static void write(ResourceChange change, Resources after, String title, ObjectNode node) {
+    write(touched(change, after), title, node);
+    RemovedLimits.write(change, node);
+  }
+
+  /** Of the limits after a change, those to hand over again. */
+  private static Resources touched(ResourceChange change, Resources after) {
+    boolean memory = either(change.memory(), change.memorySwap());
+    boolean cpu = either(change.cpuQuota(), change.cpuPeriod());
+    boolean realtime = either(change.cpuRealtimePeriod(), change.cpuRealtimeRuntime());
+    OptionalLong none = OptionalLong.empty();
+    return new Resources(
+        memory ? after.memory() : none,
+        change.memoryReservation().isChange() ? after.memoryReservation() : none,
+        memory ? after.memorySwap() : none,
+        change.memorySwappiness().isChange() ? after.memorySwappiness() : OptionalInt.empty(),
+        false,
+        change.cpuShares().isChange() ? after.cpuShares() : none,
+        cpu ? after.cpuPeriod() : none,
+        cpu ? after.cpuQuota() : none,
+        realtime ? after.cpuRealtimePeriod() : none,
+        realtime ? after.cpuRealtimeRuntime() : none,
+        change.cpusetCpus().isChange() ? after.cpusetCpus() : "",
+        change.cpusetMems().isChange() ? after.cpusetMems() : "",
+        change.pids().isChange() ? after.pids() : none,
+        change.blkioWeight().isChange() ? after.blkioWeight() : OptionalInt.empty(),
+        change.deviceRates());
+  }
+
+  private static boolean either(LimitChange<?> one, LimitChange<?> other) {
+    return one.isChange() || other.isChange();
   }
 
   /** The block device that a rate is for. */

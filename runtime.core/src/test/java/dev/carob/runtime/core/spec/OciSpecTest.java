@@ -37,9 +37,11 @@ class OciSpecTest {
 
   private static ContainerConfig config(
       ContainerSpec.Builder builder, ImageConfig image, String network) {
+    ContainerSpec spec = builder.name("n").build();
     return new ContainerConfig(
         ID,
-        builder.name("n").build(),
+        spec,
+        spec,
         "",
         "",
         image,

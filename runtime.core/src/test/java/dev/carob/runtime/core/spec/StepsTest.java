@@ -11,10 +11,12 @@ import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.IdMapping;
+import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
 import dev.carob.api.container.ProcessSettings;
+import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.CgroupFeatures;
@@ -101,6 +103,72 @@ class StepsTest {
                     + (swap ? ",'swap':134217728" : "")
                     + "},'cpu':{'shares':512,'quota':150000,'period':100000,'cpus':'0','mems':'0'},"
                     + "'pids':{'limit':4194304}}}}"));
+  }
+
+  private static JsonNode change(ResourceChange change, Resources before) throws IOException {
+    ObjectNode node = MAPPER.createObjectNode();
+    ResourcesStep.write(change, change.applyTo(before), "container c", node);
+    return MAPPER.readTree(node.toString());
+  }
+
+  @Test
+  void aChangeNamesWhatItSetsWithWhatBelongsToIt() throws IOException {
+    boolean swap = CgroupFeatures.can("memory", "memory.memsw.limit_in_bytes");
+    Resources before =
+        ResourceChange.builder()
+            .memory(LimitChange.to(64L << 20))
+            .memorySwap(LimitChange.to(1L << 30))
+            .cpuPeriod(LimitChange.to(50_000L))
+            .pids(LimitChange.to(50L))
+            .build()
+            .applyTo(Resources.DEFAULT);
+    ResourceChange more =
+        ResourceChange.builder()
+            .memory(LimitChange.to(96L << 20))
+            .cpuQuota(LimitChange.to(20_000L))
+            .build();
+    assertThat(change(more, before))
+        .isEqualTo(
+            json(
+                "{'memory':{'limit':100663296"
+                    + (swap ? ",'swap':1073741824" : "")
+                    + "},'cpu':{'quota':20000,'period':50000}}"));
+    assertThat(change(ResourceChange.NONE, before)).isEqualTo(json("{}"));
+  }
+
+  @Test
+  void aRemovedLimitGetsTheValueOfANewCgroup() throws IOException {
+    boolean unified = CgroupFeatures.unified();
+    ResourceChange none =
+        ResourceChange.builder()
+            .memory(LimitChange.unlimited())
+            .memoryReservation(LimitChange.unlimited())
+            .cpuShares(LimitChange.unlimited())
+            .cpuPeriod(LimitChange.unlimited())
+            .cpuQuota(LimitChange.unlimited())
+            .cpusetCpus(LimitChange.unlimited())
+            .pids(LimitChange.unlimited())
+            .build();
+    Resources before =
+        ResourceChange.builder()
+            .memory(LimitChange.to(64L << 20))
+            .memorySwap(LimitChange.to(1L << 30))
+            .cpuQuota(LimitChange.to(20_000L))
+            .build()
+            .applyTo(Resources.DEFAULT);
+    boolean swap = CgroupFeatures.can("memory", "memory.memsw.limit_in_bytes");
+    assertThat(change(none, before))
+        .isEqualTo(
+            json(
+                "{'memory':{'limit':-1"
+                    + (swap ? ",'swap':-1" : "")
+                    + (unified
+                        ? ",'reservation':0},'cpu':{"
+                        : ",'reservation':-1},'cpu':{'shares':1024,")
+                    + "'quota':-1,'period':100000,'cpus':'"
+                    + CpuSets.cpus()
+                    + "'},'pids':{'limit':4194304}"
+                    + (unified ? ",'unified':{'cpu.weight':'100'}}" : "}")));
   }
 
   @Test

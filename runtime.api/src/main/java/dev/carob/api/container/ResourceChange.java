@@ -1,0 +1,402 @@
+package dev.carob.api.container;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a container's resource limits. Each limit stays as it is unless the change sets or
+ * removes it. Whether the OOM killer may kill a container is decided when it is created, and is no
+ * part of a change.
+ */
+public final class ResourceChange {
+
+  /** Changes nothing. */
+  public static final ResourceChange NONE = builder().build();
+
+  private final LimitChange<Long> memory;
+  private final LimitChange<Long> memoryReservation;
+  private final LimitChange<Long> memorySwap;
+  private final LimitChange<Integer> memorySwappiness;
+  private final LimitChange<Long> cpuShares;
+  private final LimitChange<Long> cpuPeriod;
+  private final LimitChange<Long> cpuQuota;
+  private final LimitChange<Long> cpuRealtimePeriod;
+  private final LimitChange<Long> cpuRealtimeRuntime;
+  private final LimitChange<String> cpusetCpus;
+  private final LimitChange<String> cpusetMems;
+  private final LimitChange<Long> pids;
+  private final LimitChange<Integer> blkioWeight;
+  private final List<DeviceRate> deviceRates;
+
+  private ResourceChange(Builder from) {
+    memory = from.memory;
+    memoryReservation = from.memoryReservation;
+    memorySwap = from.memorySwap;
+    memorySwappiness = from.memorySwappiness;
+    cpuShares = from.cpuShares;
+    cpuPeriod = from.cpuPeriod;
+    cpuQuota = from.cpuQuota;
+    cpuRealtimePeriod = from.cpuRealtimePeriod;
+    cpuRealtimeRuntime = from.cpuRealtimeRuntime;
+    cpusetCpus = from.cpusetCpus;
+    cpusetMems = from.cpusetMems;
+    pids = from.pids;
+    blkioWeight = from.blkioWeight;
+    deviceRates = List.copyOf(from.deviceRates);
+  }
+
+  /** A change of nothing yet. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Bytes; removing it removes the limit of memory and swap too, unless that is changed as well.
+   */
+  public LimitChange<Long> memory() {
+    return memory;
+  }
+
+  /** Bytes. */
+  public LimitChange<Long> memoryReservation() {
+    return memoryReservation;
+  }
+
+  /** Bytes of memory and swap together; needs a memory limit. */
+  public LimitChange<Long> memorySwap() {
+    return memorySwap;
+  }
+
+  /** 0 to 100. */
+  public LimitChange<Integer> memorySwappiness() {
+    return memorySwappiness;
+  }
+
+  /** Weight, beside the 1024 that others have. */
+  public LimitChange<Long> cpuShares() {
+    return cpuShares;
+  }
+
+  /** Microseconds. */
+  public LimitChange<Long> cpuPeriod() {
+    return cpuPeriod;
+  }
+
+  /** Microseconds of processor time in each period. */
+  public LimitChange<Long> cpuQuota() {
+    return cpuQuota;
+  }
+
+  /** Microseconds. */
+  public LimitChange<Long> cpuRealtimePeriod() {
+    return cpuRealtimePeriod;
+  }
+
+  /** Microseconds in each realtime period. */
+  public LimitChange<Long> cpuRealtimeRuntime() {
+    return cpuRealtimeRuntime;
+  }
+
+  /** Processors, such as {@code 0-2,4}. */
+  public LimitChange<String> cpusetCpus() {
+    return cpusetCpus;
+  }
+
+  /** Memory nodes, likewise. */
+  public LimitChange<String> cpusetMems() {
+    return cpusetMems;
+  }
+
+  /** Number of processes and threads. */
+  public LimitChange<Long> pids() {
+    return pids;
+  }
+
+  /** 10 to 1000. */
+  public LimitChange<Integer> blkioWeight() {
+    return blkioWeight;
+  }
+
+  /**
+   * Limits of single block devices. Each takes the place of that of its kind and device; a value of
+   * 0 removes it.
+   */
+  public List<DeviceRate> deviceRates() {
+    return deviceRates;
+  }
+
+  /** Whether this changes nothing. */
+  public boolean isEmpty() {
+    return deviceRates.isEmpty() && limits().noneMatch(LimitChange::isChange);
+  }
+
+  private Stream<LimitChange<?>> limits() {
+    return Stream.of(
+        memory,
+        memoryReservation,
+        memorySwap,
+        memorySwappiness,
+        cpuShares,
+        cpuPeriod,
+        cpuQuota,
+        cpuRealtimePeriod,
+        cpuRealtimeRuntime,
+        cpusetCpus,
+        cpusetMems,
+        pids,
+        blkioWeight);
+  }
+
+  /** The limits after this change, of a container that had others. */
+  public Resources applyTo(Resources before) {
+    LimitChange<Long> swap =
+        memory.isRemoval() && !memorySwap.isChange() ? LimitChange.unlimited() : memorySwap;
+    OptionalLong swapAfter = applied(swap, before.memorySwap());
+    boolean endless = memorySwap.isRemoval();
+    return new Resources(
+        applied(memory, before.memory()),
+        applied(memoryReservation, before.memoryReservation()),
+        endless ? OptionalLong.of(Resources.UNLIMITED) : swapAfter,
+        applied(memorySwappiness, before.memorySwappiness()),
+        before.oomKillDisable(),
+        applied(cpuShares, before.cpuShares()),
+        applied(cpuPeriod, before.cpuPeriod()),
+        applied(cpuQuota, before.cpuQuota()),
+        applied(cpuRealtimePeriod, before.cpuRealtimePeriod()),
+        applied(cpuRealtimeRuntime, before.cpuRealtimeRuntime()),
+        cpusetCpus.apply(before.cpusetCpus(), ""),
+        cpusetMems.apply(before.cpusetMems(), ""),
+        pids.isRemoval() ? OptionalLong.of(Resources.UNLIMITED) : applied(pids, before.pids()),
+        applied(blkioWeight, before.blkioWeight()),
+        rates(before.deviceRates()));
+  }
+
+  private List<DeviceRate> rates(List<DeviceRate> before) {
+    List<DeviceRate> after = new ArrayList<>(before);
+    for (DeviceRate rate : deviceRates) {
+      after.removeIf(other -> other.kind() == rate.kind() && other.device().equals(rate.device()));
+      if (rate.value() != 0) {
+        after.add(rate);
+      }
+    }
+    return after;
+  }
+
+  /**
+   * The change that takes this one back.
+   *
+   * @param before the limits before this change
+   */
+  public ResourceChange undo(Resources before) {
+    List<DeviceRate> rates = new ArrayList<>();
+    for (DeviceRate rate : deviceRates) {
+      rates.add(
+          before.deviceRates().stream()
+              .filter(one -> one.kind() == rate.kind() && one.device().equals(rate.device()))
+              .findFirst()
+              .orElse(new DeviceRate(rate.kind(), rate.device(), 0)));
+    }
+    return builder()
+        .memory(undo(memory, before.memory()))
+        .memoryReservation(undo(memoryReservation, before.memoryReservation()))
+        .memorySwap(undo(memorySwap, before.memorySwap()))
+        .memorySwappiness(undo(memorySwappiness, before.memorySwappiness()))
+        .cpuShares(undo(cpuShares, before.cpuShares()))
+        .cpuPeriod(undo(cpuPeriod, before.cpuPeriod()))
+        .cpuQuota(undo(cpuQuota, before.cpuQuota()))
+        .cpuRealtimePeriod(undo(cpuRealtimePeriod, before.cpuRealtimePeriod()))
+        .cpuRealtimeRuntime(undo(cpuRealtimeRuntime, before.cpuRealtimeRuntime()))
+        .cpusetCpus(undo(cpusetCpus, before.cpusetCpus()))
+        .cpusetMems(undo(cpusetMems, before.cpusetMems()))
+        .pids(undo(pids, before.pids()))
+        .blkioWeight(undo(blkioWeight, before.blkioWeight()))
+        .deviceRates(rates)
+        .build();
+  }
+
+  private static LimitChange<Long> undo(LimitChange<Long> change, OptionalLong before) {
+    if (!change.isChange()) {
+      return change;
+    }
+    return before.isPresent() ? LimitChange.to(before.getAsLong()) : LimitChange.unlimited();
+  }
+
+  private static LimitChange<Integer> undo(LimitChange<Integer> change, OptionalInt before) {
+    if (!change.isChange()) {
+      return change;
+    }
+    return before.isPresent() ? LimitChange.to(before.getAsInt()) : LimitChange.unlimited();
+  }
+
+  private static LimitChange<String> undo(LimitChange<String> change, String before) {
+    if (!change.isChange()) {
+      return change;
+    }
+    return before.isEmpty() ? LimitChange.unlimited() : LimitChange.to(before);
+  }
+
+  private static OptionalLong applied(LimitChange<Long> change, OptionalLong before) {
+    if (change instanceof LimitChange.Value<Long> set) {
+      return OptionalLong.of(set.value());
+    }
+    return change.isRemoval() ? OptionalLong.empty() : before;
+  }
+
+  private static OptionalInt applied(LimitChange<Integer> change, OptionalInt before) {
+    if (change instanceof LimitChange.Value<Integer> set) {
+      return OptionalInt.of(set.value());
+    }
+    return change.isRemoval() ? OptionalInt.empty() : before;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.memory = memory;
+    builder.memoryReservation = memoryReservation;
+    builder.memorySwap = memorySwap;
+    builder.memorySwappiness = memorySwappiness;
+    builder.cpuShares = cpuShares;
+    builder.cpuPeriod = cpuPeriod;
+    builder.cpuQuota = cpuQuota;
+    builder.cpuRealtimePeriod = cpuRealtimePeriod;
+    builder.cpuRealtimeRuntime = cpuRealtimeRuntime;
+    builder.cpusetCpus = cpusetCpus;
+    builder.cpusetMems = cpusetMems;
+    builder.pids = pids;
+    builder.blkioWeight = blkioWeight;
+    builder.deviceRates = deviceRates;
+    return builder;
+  }
+
+  private List<Object> values() {
+    return List.of(
+        memory,
+        memoryReservation,
+        memorySwap,
+        memorySwappiness,
+        cpuShares,
+        cpuPeriod,
+        cpuQuota,
+        cpuRealtimePeriod,
+        cpuRealtimeRuntime,
+        cpusetCpus,
+        cpusetMems,
+        pids,
+        blkioWeight,
+        deviceRates);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ResourceChange change && values().equals(change.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ResourceChange" + values();
+  }
+
+  /** Collects the limits to change. */
+  public static final class Builder {
+    private LimitChange<Long> memory = LimitChange.unchanged();
+    private LimitChange<Long> memoryReservation = LimitChange.unchanged();
+    private LimitChange<Long> memorySwap = LimitChange.unchanged();
+    private LimitChange<Integer> memorySwappiness = LimitChange.unchanged();
+    private LimitChange<Long> cpuShares = LimitChange.unchanged();
+    private LimitChange<Long> cpuPeriod = LimitChange.unchanged();
+    private LimitChange<Long> cpuQuota = LimitChange.unchanged();
+    private LimitChange<Long> cpuRealtimePeriod = LimitChange.unchanged();
+    private LimitChange<Long> cpuRealtimeRuntime = LimitChange.unchanged();
+    private LimitChange<String> cpusetCpus = LimitChange.unchanged();
+    private LimitChange<String> cpusetMems = LimitChange.unchanged();
+    private LimitChange<Long> pids = LimitChange.unchanged();
+    private LimitChange<Integer> blkioWeight = LimitChange.unchanged();
+    private List<DeviceRate> deviceRates = List.of();
+
+    private Builder() {}
+
+    public Builder memory(LimitChange<Long> value) {
+      memory = value;
+      return this;
+    }
+
+    public Builder memoryReservation(LimitChange<Long> value) {
+      memoryReservation = value;
+      return this;
+    }
+
+    public Builder memorySwap(LimitChange<Long> value) {
+      memorySwap = value;
+      return this;
+    }
+
+    public Builder memorySwappiness(LimitChange<Integer> value) {
+      memorySwappiness = value;
+      return this;
+    }
+
+    public Builder cpuShares(LimitChange<Long> value) {
+      cpuShares = value;
+      return this;
+    }
+
+    public Builder cpuPeriod(LimitChange<Long> value) {
+      cpuPeriod = value;
+      return this;
+    }
+
+    public Builder cpuQuota(LimitChange<Long> value) {
+      cpuQuota = value;
+      return this;
+    }
+
+    public Builder cpuRealtimePeriod(LimitChange<Long> value) {
+      cpuRealtimePeriod = value;
+      return this;
+    }
+
+    public Builder cpuRealtimeRuntime(LimitChange<Long> value) {
+      cpuRealtimeRuntime = value;
+      return this;
+    }
+
+    public Builder cpusetCpus(LimitChange<String> value) {
+      cpusetCpus = value;
+      return this;
+    }
+
+    public Builder cpusetMems(LimitChange<String> value) {
+      cpusetMems = value;
+      return this;
+    }
+
+    public Builder pids(LimitChange<Long> value) {
+      pids = value;
+      return this;
+    }
+
+    public Builder blkioWeight(LimitChange<Integer> value) {
+      blkioWeight = value;
+      return this;
+    }
+
+    public Builder deviceRates(List<DeviceRate> value) {
+      deviceRates = value;
+      return this;
+    }
+
+    public ResourceChange build() {
+      return new ResourceChange(this);
+    }
+  }
+}
