@@ -253,13 +253,34 @@ public record ContainerSpec(
       return this;
     }
 
+    /** In place of those given so far. */
+    public Builder env(Map<String, String> value) {
+      env.clear();
+      env.putAll(value);
+      return this;
+    }
+
     public Builder env(String key, String value) {
       env.put(key, value);
       return this;
     }
 
+    /** In place of those given so far. */
+    public Builder labels(Map<String, String> value) {
+      labels.clear();
+      labels.putAll(value);
+      return this;
+    }
+
     public Builder label(String key, String value) {
       labels.put(key, value);
+      return this;
+    }
+
+    /** In place of those given so far. */
+    public Builder annotations(Map<String, String> value) {
+      annotations.clear();
+      annotations.putAll(value);
       return this;
     }
 
@@ -330,6 +351,13 @@ public record ContainerSpec(
 
     public Builder readOnly(boolean value) {
       readOnly = value;
+      return this;
+    }
+
+    /** In place of those given so far. */
+    public Builder rlimits(List<Rlimit> value) {
+      rlimits.clear();
+      rlimits.addAll(value);
       return this;
     }
 
@@ -435,6 +463,13 @@ public record ContainerSpec(
 
     public Builder mounting(Mounting value) {
       mounting = value;
+      return this;
+    }
+
+    /** In place of those given so far. */
+    public Builder sysctls(Map<String, String> value) {
+      sysctls.clear();
+      sysctls.putAll(value);
       return this;
     }
 

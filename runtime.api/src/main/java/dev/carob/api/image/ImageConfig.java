@@ -44,7 +44,7 @@ public record ImageConfig(
     command = List.copyOf(command);
     env = List.copyOf(env);
     volumes = List.copyOf(volumes);
-    ports = ports == null ? List.of() : List.copyOf(ports);
+    ports = List.copyOf(ports);
     labels = Map.copyOf(labels);
   }
 }

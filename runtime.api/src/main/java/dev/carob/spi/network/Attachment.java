@@ -26,10 +26,10 @@ public record Attachment(
 
   public Attachment {
     addresses = List.copyOf(addresses);
-    gateways = given(gateways);
-    routes = given(routes);
-    servers = given(servers);
-    searches = given(searches);
+    gateways = List.copyOf(gateways);
+    routes = List.copyOf(routes);
+    servers = List.copyOf(servers);
+    searches = List.copyOf(searches);
   }
 
   /** Where it has neither routes nor names of its own. */
@@ -45,11 +45,5 @@ public record Attachment(
         List.of(),
         List.of(),
         List.of());
-  }
-
-  /** Records of earlier engines lack some. */
-  @SuppressWarnings("ConstantValue")
-  private static List<String> given(List<String> list) {
-    return list == null ? List.of() : List.copyOf(list);
   }
 }

@@ -9,6 +9,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.network.Joining;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.stored.StoredNetworking;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
@@ -87,7 +88,7 @@ public final class Leftovers {
               node.put("id", request.containerId())
                   .put("name", request.containerName())
                   .put("namespace", request.namespace().toString())
-                  .set("joinings", mapper.valueToTree(request.networks())));
+                  .set("joinings", joinings(request.networks())));
     }
   }
 
@@ -170,12 +171,22 @@ public final class Leftovers {
     }
   }
 
+  private JsonNode joinings(List<Joining> networks) {
+    return mapper.valueToTree(networks.stream().map(StoredNetworking.Joined::of).toList());
+  }
+
+  private List<Joining> joinings(JsonNode stored) {
+    List<StoredNetworking.Joined> networks =
+        mapper.convertValue(stored, new TypeReference<List<StoredNetworking.Joined>>() {});
+    return networks.stream().map(StoredNetworking.Joined::toApi).toList();
+  }
+
   private NetworkRequest request(JsonNode node) {
     return new NetworkRequest(
         node.path("id").asText(),
         node.path("name").asText(),
         Path.of(node.path("namespace").asText()),
-        mapper.convertValue(node.path("joinings"), new TypeReference<List<Joining>>() {}),
+        joinings(node.path("joinings")),
         List.of());
   }
 

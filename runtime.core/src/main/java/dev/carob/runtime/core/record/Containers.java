@@ -10,6 +10,7 @@ import dev.carob.spi.state.StateStore;
 import dev.carob.spi.state.StateTransaction;
 import dev.carob.spi.state.StoredRecord;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,9 @@ public final class Containers {
     this.store = store;
     this.root = root;
     this.run = run;
-    store.records(RecordJson.KIND).forEach(stored -> remember(read(stored)));
+    List<StoredRecord> renewed = new ArrayList<>();
+    store.records(RecordJson.KIND).forEach(stored -> remember(read(stored, renewed)));
+    RecordJson.renew(store, renewed);
     for (LedgerEntry entry : store.ledger()) {
       Container owner = byId.get(entry.owner());
       if (owner != null) {
@@ -51,17 +54,16 @@ public final class Containers {
     }
   }
 
-  private Container read(StoredRecord stored) {
+  private Container read(StoredRecord stored, List<StoredRecord> renewed) {
     try {
-      return new Container(
-          json.read(stored, stored.config(), ContainerConfig.blank(), ContainerConfig.class),
-          json.read(
-              stored,
-              stored.state(),
-              ContainerStatus.fresh(ContainerState.UNKNOWN),
-              ContainerStatus.class),
-          root,
-          run);
+      RecordJson.Loaded<ContainerConfig> config =
+          json.read(stored, stored.config(), ContainerForms.CONFIG);
+      RecordJson.Loaded<ContainerStatus> status =
+          json.read(stored, stored.state(), ContainerForms.STATUS);
+      if (config.outdated() || status.outdated()) {
+        renewed.add(json.record(config.value(), status.value()));
+      }
+      return new Container(config.value(), status.value(), root, run);
     } catch (CarobException e) {
       LOG.error("{}", e.getMessage(), e);
       DamagedRecord damaged = new DamagedRecord(stored, json);
@@ -214,7 +216,8 @@ public final class Containers {
     write(
         "save " + name(status),
         durability,
-        tx -> tx.update(RecordJson.KIND, container.id(), json.write(status)));
+        tx ->
+            tx.update(RecordJson.KIND, container.id(), json.write(status, ContainerForms.STATUS)));
     container.status(status);
   }
 

@@ -30,7 +30,7 @@ final class DamagedRecord {
   /** What can be read of the configuration: all of it, or what a removal needs. */
   ContainerConfig config() {
     try {
-      return json.read(stored, stored.config(), ContainerConfig.blank(), ContainerConfig.class);
+      return json.read(stored, stored.config(), ContainerForms.CONFIG).value();
     } catch (CarobException e) {
       ContainerConfig blank = ContainerConfig.blank();
       return new ContainerConfig(
@@ -66,7 +66,7 @@ final class DamagedRecord {
   ContainerStatus status(CarobException reason) {
     ContainerStatus status = ContainerStatus.fresh(ContainerState.UNKNOWN);
     try {
-      status = json.read(stored, stored.state(), status, ContainerStatus.class);
+      status = json.read(stored, stored.state(), ContainerForms.STATUS).value();
     } catch (CarobException e) {
       reason.addSuppressed(e);
     }

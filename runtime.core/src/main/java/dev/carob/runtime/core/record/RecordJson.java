@@ -1,5 +1,7 @@
 package dev.carob.runtime.core.record;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,25 +15,36 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.linux.ErrnoException;
+import dev.carob.linux.Faults;
+import dev.carob.spi.state.Durability;
+import dev.carob.spi.state.StateStore;
 import dev.carob.spi.state.StoredRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Records as JSON. Times are ISO 8601 text, absent numbers null; keys of a newer version are passed
- * over, and what an older one did not have gets its default.
+ * Records as JSON, each with the number of its format. Times are ISO 8601 text, absent numbers
+ * null. A record that lacks a value gets its default, and unknown keys are ignored.
  */
 public final class RecordJson {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordJson.class);
 
   /** Label of what is listed although its record can't be read; its value says why. */
   public static final String DAMAGED = "dev.carob.damaged";
 
   static final String KIND = "container";
+  private static final String VERSION = "version";
 
   private final ObjectMapper mapper =
       new ObjectMapper()
@@ -50,6 +63,13 @@ public final class RecordJson {
                   .addSerializer(Duration.class, new AsText<>())
                   .addDeserializer(Duration.class, new FromText<>(Duration::parse)))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  public RecordJson() {
+    // Elements of lists get no defaults: what they lack is empty.
+    for (Class<?> type : List.of(String.class, List.class, Map.class)) {
+      mapper.configOverride(type).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+    }
+  }
 
   private static final class AsText<T> extends JsonSerializer<T> {
     @Override
@@ -116,34 +136,78 @@ public final class RecordJson {
   }
 
   StoredRecord record(ContainerConfig config, ContainerStatus status) {
-    return new StoredRecord(KIND, config.id(), config.name(), write(config), write(status));
+    return new StoredRecord(
+        KIND,
+        config.id(),
+        config.name(),
+        write(config, ContainerForms.CONFIG),
+        write(status, ContainerForms.STATUS));
   }
 
-  /** A value as JSON. */
-  public String write(Object value) {
+  /** A value as JSON, in the present format. */
+  public <T, S> String write(T value, RecordForm<T, S> form) {
     try {
-      return mapper.writeValueAsString(value);
+      ObjectNode node = mapper.createObjectNode().put(VERSION, form.version());
+      node.setAll((ObjectNode) mapper.valueToTree(form.store().apply(value)));
+      return mapper.writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new CarobException.Internal("a record can't be written as JSON", e);
     }
   }
 
   /**
-   * Reads a record.
+   * What was read.
    *
-   * @param defaults for what an older version did not have
+   * @param outdated whether the record had an older format than the present one
    */
-  public <T> T read(StoredRecord record, String json, T defaults, Class<T> type) {
+  public record Loaded<T>(T value, boolean outdated) {}
+
+  /**
+   * Reads a record of the present format or an older one.
+   *
+   * @throws CarobException.StorageFailed it is damaged, or of a newer engine
+   */
+  public <T, S> Loaded<T> read(StoredRecord record, String json, RecordForm<T, S> form) {
     try {
-      JsonNode whole = mapper.valueToTree(defaults);
       JsonNode stored = mapper.readTree(json);
-      merge(whole, stored);
-      return mapper.treeToValue(whole, type);
+      if (!(stored instanceof ObjectNode current)) {
+        throw new IllegalArgumentException("it is no JSON object");
+      }
+      int version = current.path(VERSION).asInt();
+      if (version > form.version()) {
+        throw new IllegalArgumentException(
+            "it has format %d of a newer engine, and this engine knows the formats up to %d"
+                .formatted(version, form.version()));
+      }
+      for (int step = Math.max(0, version); step < form.version(); step++) {
+        form.migrations().get(step).accept(current);
+      }
+      ObjectNode whole = mapper.valueToTree(form.blank());
+      merge(whole, current);
+      T value = form.load().apply(mapper.treeToValue(whole, form.type()));
+      return new Loaded<>(value, version < form.version());
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new CarobException.StorageFailed(
           "the record of %s %s (%s) in the database is damaged: %s; restore the database from a backup, or remove the %s by force"
               .formatted(record.kind(), record.name(), record.id(), reason(e), record.kind()),
           e);
+    }
+  }
+
+  /** Writes records that had an older format in the present one, all or none. */
+  public static void renew(StateStore store, List<StoredRecord> renewed) {
+    if (renewed.isEmpty()) {
+      return;
+    }
+    String kind = renewed.get(0).kind();
+    try {
+      Faults.before("store renew");
+      store.write(Durability.POWER, tx -> renewed.forEach(tx::replace));
+      Faults.after("store renew");
+      LOG.info("{} records of kind {} have the present format now", renewed.size(), kind);
+    } catch (ErrnoException | CarobException e) {
+      // They can be read as they are; the next engine tries again.
+      LOG.warn("{} records of kind {} keep their older format", renewed.size(), kind, e);
     }
   }
 
@@ -158,18 +222,15 @@ public final class RecordJson {
         : String.valueOf(e.getMessage());
   }
 
-  private static void merge(JsonNode into, JsonNode from) {
-    if (!(into instanceof ObjectNode target) || !from.isObject()) {
-      throw new IllegalArgumentException("it is no JSON object");
-    }
+  private static void merge(ObjectNode into, ObjectNode from) {
     from.fields()
         .forEachRemaining(
             field -> {
-              JsonNode there = target.path(field.getKey());
-              if (there.isObject() && field.getValue().isObject()) {
-                merge(there, field.getValue());
+              if (into.path(field.getKey()) instanceof ObjectNode there
+                  && field.getValue() instanceof ObjectNode here) {
+                merge(there, here);
               } else {
-                target.set(field.getKey(), field.getValue());
+                into.set(field.getKey(), field.getValue());
               }
             });
   }

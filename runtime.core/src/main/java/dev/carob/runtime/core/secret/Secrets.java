@@ -6,6 +6,7 @@ import dev.carob.api.secret.Secret;
 import dev.carob.api.secret.SecretService;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.record.RecordForm;
 import dev.carob.runtime.core.record.RecordJson;
 import dev.carob.spi.state.Durability;
 import dev.carob.spi.state.StateStore;
@@ -17,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,23 +47,33 @@ public final class Secrets implements SecretService {
   private final TreeMap<String, Secret> byName = new TreeMap<>();
 
   /** A secret, as it is recorded. */
-  private record Config(Instant created, Map<String, String> labels) {}
+  private record Config(Instant created, Map<String, String> labels) {
+    static final RecordForm<Config, Config> FORM =
+        RecordForm.plain(Config.class, new Config(Instant.EPOCH, Map.of()));
+  }
 
   /** Reads all records. A secret whose record can't be read is listed with what is known of it. */
   public Secrets(StateStore store, Path root) {
     this.store = store;
     this.directory = root.resolve("secrets");
+    List<StoredRecord> renewed = new ArrayList<>();
     for (StoredRecord stored : store.records(KIND)) {
-      Config config = read(stored);
+      Config config = read(stored, renewed);
       byName.put(
           stored.name(), new Secret(stored.id(), stored.name(), config.created(), config.labels()));
     }
     dropUnrecorded(store);
+    RecordJson.renew(store, renewed);
   }
 
-  private Config read(StoredRecord stored) {
+  private Config read(StoredRecord stored, List<StoredRecord> renewed) {
     try {
-      return json.read(stored, stored.config(), new Config(Instant.EPOCH, Map.of()), Config.class);
+      RecordJson.Loaded<Config> config = json.read(stored, stored.config(), Config.FORM);
+      if (config.outdated()) {
+        String text = json.write(config.value(), Config.FORM);
+        renewed.add(new StoredRecord(KIND, stored.id(), stored.name(), text, stored.state()));
+      }
+      return config.value();
     } catch (CarobException e) {
       LOG.error("{}", e.getMessage(), e);
       return new Config(Instant.EPOCH, Map.of(RecordJson.DAMAGED, String.valueOf(e.getMessage())));
@@ -111,7 +123,7 @@ public final class Secrets implements SecretService {
                     KIND,
                     id,
                     name,
-                    json.write(new Config(secret.created(), secret.labels())),
+                    json.write(new Config(secret.created(), secret.labels()), Config.FORM),
                     "{}")));
     byName.put(name, secret);
     return id;

@@ -20,6 +20,7 @@ import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.Trees;
 import dev.carob.runtime.core.record.MountEntry;
 import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.record.RecordForm;
 import dev.carob.runtime.core.record.RecordJson;
 import dev.carob.spi.state.Durability;
 import dev.carob.spi.state.StateStore;
@@ -72,7 +73,8 @@ public final class Volumes implements VolumeService {
   /** A volume, as it is recorded. */
   private record Config(
       String name, Instant created, Map<String, String> labels, boolean anonymous) {
-    static final Config BLANK = new Config("", Instant.EPOCH, Map.of(), false);
+    static final RecordForm<Config, Config> FORM =
+        RecordForm.plain(Config.class, new Config("", Instant.EPOCH, Map.of(), false));
   }
 
   /**
@@ -81,7 +83,10 @@ public final class Volumes implements VolumeService {
    * @param empty nothing was put into it yet
    * @param owner id of the container that it was made for and goes with; empty: of none
    */
-  private record State(boolean empty, String owner) {}
+  private record State(boolean empty, String owner) {
+    static final RecordForm<State, State> FORM =
+        RecordForm.plain(State.class, new State(false, ""));
+  }
 
   private static final class Entry {
     private final Config config;
@@ -99,16 +104,21 @@ public final class Volumes implements VolumeService {
     this.store = store;
     this.root = root.resolve("volumes");
     this.events = events;
+    List<StoredRecord> renewed = new ArrayList<>();
     for (StoredRecord stored : store.records(KIND)) {
-      byName.put(stored.name(), read(stored));
+      byName.put(stored.name(), read(stored, renewed));
     }
+    RecordJson.renew(store, renewed);
   }
 
-  private Entry read(StoredRecord stored) {
+  private Entry read(StoredRecord stored, List<StoredRecord> renewed) {
     try {
-      return new Entry(
-          json.read(stored, stored.config(), Config.BLANK, Config.class),
-          json.read(stored, stored.state(), new State(false, ""), State.class));
+      RecordJson.Loaded<Config> config = json.read(stored, stored.config(), Config.FORM);
+      RecordJson.Loaded<State> state = json.read(stored, stored.state(), State.FORM);
+      if (config.outdated() || state.outdated()) {
+        renewed.add(record(config.value(), state.value()));
+      }
+      return new Entry(config.value(), state.value());
     } catch (CarobException e) {
       LOG.error("{}", e.getMessage(), e);
       Map<String, String> labels = Map.of(RecordJson.DAMAGED, String.valueOf(e.getMessage()));
@@ -191,13 +201,17 @@ public final class Volumes implements VolumeService {
   }
 
   private void add(Config config, State state) {
-    store.write(
-        Durability.POWER,
-        tx ->
-            tx.insert(
-                new StoredRecord(
-                    KIND, config.name(), config.name(), json.write(config), json.write(state))));
+    store.write(Durability.POWER, tx -> tx.insert(record(config, state)));
     byName.put(config.name(), new Entry(config, state));
+  }
+
+  private StoredRecord record(Config config, State state) {
+    return new StoredRecord(
+        KIND,
+        config.name(),
+        config.name(),
+        json.write(config, Config.FORM),
+        json.write(state, State.FORM));
   }
 
   private void makeDirectory(String name) {
@@ -238,7 +252,9 @@ public final class Volumes implements VolumeService {
   }
 
   private void change(Entry entry, State state) {
-    store.write(Durability.PROCESS, tx -> tx.update(KIND, entry.config.name(), json.write(state)));
+    store.write(
+        Durability.PROCESS,
+        tx -> tx.update(KIND, entry.config.name(), json.write(state, State.FORM)));
     entry.state = state;
   }
 

@@ -1,0 +1,37 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.spi.network.Attachment;
+import java.util.List;
+
+/** The form in which a container's place in a network is recorded. */
+public record StoredAttachment(
+    String network,
+    String device,
+    String mac,
+    List<String> addresses,
+    String gateway,
+    List<String> gateways,
+    List<String> routes,
+    List<String> servers,
+    List<String> searches) {
+
+  /** Of a value of the API. */
+  public static StoredAttachment of(Attachment value) {
+    return new StoredAttachment(
+        value.network(),
+        value.device(),
+        value.mac(),
+        value.addresses(),
+        value.gateway(),
+        value.gateways(),
+        value.routes(),
+        value.servers(),
+        value.searches());
+  }
+
+  /** As a value of the API. */
+  public Attachment toApi() {
+    return new Attachment(
+        network, device, mac, addresses, gateway, gateways, routes, servers, searches);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.carob.runtime.core.stored;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The form in which the configuration of a container is recorded. What a removal needs stands last,
+ * so that it is found in a damaged record too.
+ */
+public record StoredContainer(
+    String id,
+    StoredSpec spec,
+    StoredSpec requested,
+    StoredImageConfig imageConfig,
+    Defaults fallbacks,
+    List<Mounted> mounts,
+    StoredConfinement confinement,
+    Instant created,
+    String imageName,
+    String imageId,
+    String layer,
+    String storage,
+    String runtime,
+    String network) {
+
+  /** What was the engine's default when the container was created. */
+  public record Defaults(List<String> capabilities, Map<String, String> env, String hostAddress) {}
+
+  /** Something that is mounted in the container. */
+  public record Mounted(
+      String type,
+      String volume,
+      String source,
+      String destination,
+      List<String> options,
+      boolean anonymous,
+      boolean own,
+      String layer) {}
+}

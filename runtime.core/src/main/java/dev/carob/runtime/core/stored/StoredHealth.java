@@ -1,0 +1,35 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.container.Health;
+import java.time.Instant;
+import java.util.List;
+
+/** The form in which the state of health is recorded. */
+public record StoredHealth(String status, int failures, List<Check> log) {
+
+  /** Of a value of the API. */
+  public static StoredHealth of(Health value) {
+    return new StoredHealth(
+        value.status().name(), value.failures(), value.log().stream().map(Check::of).toList());
+  }
+
+  /** As a value of the API. */
+  public Health toApi() {
+    return new Health(
+        Health.Status.valueOf(status), failures, log.stream().map(Check::toApi).toList());
+  }
+
+  /** The result of one check. */
+  public record Check(Instant start, Instant end, int code, String output) {
+
+    /** Of a value of the API. */
+    public static Check of(Health.Result value) {
+      return new Check(value.start(), value.end(), value.code(), value.output());
+    }
+
+    /** As a value of the API. */
+    public Health.Result toApi() {
+      return new Health.Result(start, end, code, output);
+    }
+  }
+}

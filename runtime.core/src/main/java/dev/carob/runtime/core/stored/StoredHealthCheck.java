@@ -1,0 +1,32 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.container.HealthCheck;
+import java.time.Duration;
+import java.util.List;
+
+/** The form in which a health check is recorded. */
+public record StoredHealthCheck(
+    List<String> test,
+    Duration interval,
+    Duration timeout,
+    Duration startPeriod,
+    int retries,
+    String onFailure) {
+
+  /** Of a value of the API. */
+  public static StoredHealthCheck of(HealthCheck value) {
+    return new StoredHealthCheck(
+        value.test(),
+        value.interval(),
+        value.timeout(),
+        value.startPeriod(),
+        value.retries(),
+        value.onFailure().name());
+  }
+
+  /** As a value of the API. */
+  public HealthCheck toApi() {
+    return new HealthCheck(
+        test, interval, timeout, startPeriod, retries, HealthCheck.OnFailure.valueOf(onFailure));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.image.ImageConfig;
+import java.util.List;
+import java.util.Map;
+
+/** The form in which an image's configuration is recorded. */
+public record StoredImageConfig(
+    List<String> entrypoint,
+    List<String> command,
+    List<String> env,
+    String workdir,
+    String user,
+    String stopSignal,
+    List<String> volumes,
+    List<String> ports,
+    Map<String, String> labels,
+    StoredHealthCheck health) {
+
+  /** Of a value of the API. */
+  public static StoredImageConfig of(ImageConfig value) {
+    return new StoredImageConfig(
+        value.entrypoint(),
+        value.command(),
+        value.env(),
+        value.workdir(),
+        value.user(),
+        value.stopSignal(),
+        value.volumes(),
+        value.ports(),
+        value.labels(),
+        StoredHealthCheck.of(value.health()));
+  }
+
+  /** As a value of the API. */
+  public ImageConfig toApi() {
+    return new ImageConfig(
+        entrypoint,
+        command,
+        env,
+        workdir,
+        user,
+        stopSignal,
+        volumes,
+        ports,
+        labels,
+        health.toApi());
+  }
+}

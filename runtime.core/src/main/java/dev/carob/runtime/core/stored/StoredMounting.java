@@ -1,0 +1,64 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.Mounting;
+import dev.carob.api.container.SecretUse;
+import java.util.List;
+
+/** The form in which mounts are recorded. */
+public record StoredMounting(
+    List<Mount> mounts,
+    List<String> volumesFrom,
+    String imageVolumes,
+    boolean readOnlyTmpfs,
+    List<Secret> secrets) {
+
+  /** Of a value of the API. */
+  public static StoredMounting of(Mounting value) {
+    return new StoredMounting(
+        value.mounts().stream().map(Mount::of).toList(),
+        value.volumesFrom(),
+        value.imageVolumes().name(),
+        value.readOnlyTmpfs(),
+        value.secrets().stream().map(Secret::of).toList());
+  }
+
+  /** As a value of the API. */
+  public Mounting toApi() {
+    return new Mounting(
+        mounts.stream().map(Mount::toApi).toList(),
+        volumesFrom,
+        Mounting.ImageVolumes.valueOf(imageVolumes),
+        readOnlyTmpfs,
+        secrets.stream().map(Secret::toApi).toList());
+  }
+
+  /** A mount. */
+  public record Mount(String type, String source, String destination, List<String> options) {
+
+    /** Of a value of the API. */
+    public static Mount of(MountSpec value) {
+      return new Mount(value.type().name(), value.source(), value.destination(), value.options());
+    }
+
+    /** As a value of the API. */
+    public MountSpec toApi() {
+      return new MountSpec(MountSpec.Type.valueOf(type), source, destination, options);
+    }
+  }
+
+  /** A secret. */
+  public record Secret(String secret, String target, boolean variable, int uid, int gid, int mode) {
+
+    /** Of a value of the API. */
+    public static Secret of(SecretUse value) {
+      return new Secret(
+          value.secret(), value.target(), value.variable(), value.uid(), value.gid(), value.mode());
+    }
+
+    /** As a value of the API. */
+    public SecretUse toApi() {
+      return new SecretUse(secret, target, variable, uid, gid, mode);
+    }
+  }
+}

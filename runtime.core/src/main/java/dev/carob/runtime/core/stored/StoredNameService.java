@@ -1,0 +1,35 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.container.NameService;
+import java.util.List;
+
+/** The form in which name service settings are recorded. */
+public record StoredNameService(
+    List<String> servers,
+    List<String> searches,
+    List<String> options,
+    List<String> hosts,
+    String baseHosts,
+    boolean imageHosts,
+    boolean imageResolvConf,
+    boolean imageHostname) {
+
+  /** Of a value of the API. */
+  public static StoredNameService of(NameService value) {
+    return new StoredNameService(
+        value.servers(),
+        value.searches(),
+        value.options(),
+        value.hosts(),
+        value.baseHosts(),
+        value.imageHosts(),
+        value.imageResolvConf(),
+        value.imageHostname());
+  }
+
+  /** As a value of the API. */
+  public NameService toApi() {
+    return new NameService(
+        servers, searches, options, hosts, baseHosts, imageHosts, imageResolvConf, imageHostname);
+  }
+}

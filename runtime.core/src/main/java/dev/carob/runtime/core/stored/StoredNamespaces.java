@@ -1,0 +1,39 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.container.NamespaceChoice;
+import dev.carob.api.container.Namespaces;
+
+/** The form in which the choice of namespaces is recorded. */
+public record StoredNamespaces(
+    Choice pid, Choice ipc, boolean shm, Choice uts, Choice cgroup, Choice user) {
+
+  /** Of a value of the API. */
+  public static StoredNamespaces of(Namespaces value) {
+    return new StoredNamespaces(
+        Choice.of(value.pid()),
+        Choice.of(value.ipc()),
+        value.shm(),
+        Choice.of(value.uts()),
+        Choice.of(value.cgroup()),
+        Choice.of(value.user()));
+  }
+
+  /** As a value of the API. */
+  public Namespaces toApi() {
+    return new Namespaces(pid.toApi(), ipc.toApi(), shm, uts.toApi(), cgroup.toApi(), user.toApi());
+  }
+
+  /** One namespace. */
+  public record Choice(String kind, String target) {
+
+    /** Of a value of the API. */
+    public static Choice of(NamespaceChoice value) {
+      return new Choice(value.kind().name(), value.target());
+    }
+
+    /** As a value of the API. */
+    public NamespaceChoice toApi() {
+      return new NamespaceChoice(NamespaceChoice.Kind.valueOf(kind), target);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.container.AccountEntries;
+import dev.carob.api.container.ProcessSettings;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The form in which settings of the first process are recorded. */
+public record StoredProcess(
+    List<String> groups,
+    String umask,
+    String timezone,
+    OptionalInt oomScoreAdj,
+    List<String> unsetEnv,
+    boolean unsetAllEnv,
+    String pidFile,
+    Accounts accounts) {
+
+  /** Of a value of the API. */
+  public static StoredProcess of(ProcessSettings value) {
+    return new StoredProcess(
+        value.groups(),
+        value.umask(),
+        value.timezone(),
+        value.oomScoreAdj(),
+        value.unsetEnv(),
+        value.unsetAllEnv(),
+        value.pidFile(),
+        Accounts.of(value.accounts()));
+  }
+
+  /** As a value of the API. */
+  public ProcessSettings toApi() {
+    return new ProcessSettings(
+        groups, umask, timezone, oomScoreAdj, unsetEnv, unsetAllEnv, pidFile, accounts.toApi());
+  }
+
+  /** Entries of users and groups. */
+  public record Accounts(
+      boolean added, String passwdEntry, String groupEntry, List<String> hostUsers) {
+
+    /** Of a value of the API. */
+    public static Accounts of(AccountEntries value) {
+      return new Accounts(
+          value.added(), value.passwdEntry(), value.groupEntry(), value.hostUsers());
+    }
+
+    /** As a value of the API. */
+    public AccountEntries toApi() {
+      return new AccountEntries(added, passwdEntry, groupEntry, hostUsers);
+    }
+  }
+}

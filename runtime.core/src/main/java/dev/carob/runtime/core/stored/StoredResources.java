@@ -1,0 +1,80 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.container.DeviceRate;
+import dev.carob.api.container.Resources;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The form in which resource limits are recorded. */
+public record StoredResources(
+    OptionalLong memory,
+    OptionalLong memoryReservation,
+    OptionalLong memorySwap,
+    OptionalInt memorySwappiness,
+    boolean oomKillDisable,
+    OptionalLong cpuShares,
+    OptionalLong cpuPeriod,
+    OptionalLong cpuQuota,
+    OptionalLong cpuRealtimePeriod,
+    OptionalLong cpuRealtimeRuntime,
+    String cpusetCpus,
+    String cpusetMems,
+    OptionalLong pids,
+    OptionalInt blkioWeight,
+    List<Rate> deviceRates) {
+
+  /** Of a value of the API. */
+  public static StoredResources of(Resources value) {
+    return new StoredResources(
+        value.memory(),
+        value.memoryReservation(),
+        value.memorySwap(),
+        value.memorySwappiness(),
+        value.oomKillDisable(),
+        value.cpuShares(),
+        value.cpuPeriod(),
+        value.cpuQuota(),
+        value.cpuRealtimePeriod(),
+        value.cpuRealtimeRuntime(),
+        value.cpusetCpus(),
+        value.cpusetMems(),
+        value.pids(),
+        value.blkioWeight(),
+        value.deviceRates().stream().map(Rate::of).toList());
+  }
+
+  /** As a value of the API. */
+  public Resources toApi() {
+    return new Resources(
+        memory,
+        memoryReservation,
+        memorySwap,
+        memorySwappiness,
+        oomKillDisable,
+        cpuShares,
+        cpuPeriod,
+        cpuQuota,
+        cpuRealtimePeriod,
+        cpuRealtimeRuntime,
+        cpusetCpus,
+        cpusetMems,
+        pids,
+        blkioWeight,
+        deviceRates.stream().map(Rate::toApi).toList());
+  }
+
+  /** A limit of a block device. */
+  public record Rate(String kind, String device, long value) {
+
+    /** Of a value of the API. */
+    public static Rate of(DeviceRate value) {
+      return new Rate(value.kind().name(), value.device(), value.value());
+    }
+
+    /** As a value of the API. */
+    public DeviceRate toApi() {
+      return new DeviceRate(DeviceRate.Kind.valueOf(kind), device, value);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.carob.runtime.core.stored;
+
+import dev.carob.api.container.Device;
+import dev.carob.api.container.Security;
+import java.util.List;
+
+/** The form in which security settings are recorded. */
+public record StoredSecurity(
+    boolean privileged,
+    List<String> capAdd,
+    List<String> capDrop,
+    boolean noNewPrivileges,
+    String seccomp,
+    String apparmor,
+    List<String> labels,
+    List<String> mask,
+    List<String> unmask,
+    List<Node> devices,
+    List<String> deviceRules) {
+
+  /** Of a value of the API. */
+  public static StoredSecurity of(Security value) {
+    return new StoredSecurity(
+        value.privileged(),
+        value.capAdd(),
+        value.capDrop(),
+        value.noNewPrivileges(),
+        value.seccomp(),
+        value.apparmor(),
+        value.labels(),
+        value.mask(),
+        value.unmask(),
+        value.devices().stream().map(Node::of).toList(),
+        value.deviceRules());
+  }
+
+  /** As a value of the API. */
+  public Security toApi() {
+    return new Security(
+        privileged,
+        capAdd,
+        capDrop,
+        noNewPrivileges,
+        seccomp,
+        apparmor,
+        labels,
+        mask,
+        unmask,
+        devices.stream().map(Node::toApi).toList(),
+        deviceRules);
+  }
+
+  /** A device. */
+  public record Node(String host, String container, String permissions) {
+
+    /** Of a value of the API. */
+    public static Node of(Device value) {
+      return new Node(value.host(), value.container(), value.permissions());
+    }
+
+    /** As a value of the API. */
+    public Device toApi() {
+      return new Device(host, container, permissions);
+    }
+  }
+}
