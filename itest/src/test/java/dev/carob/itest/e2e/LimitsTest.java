@@ -32,6 +32,7 @@ class LimitsTest {
     "--memory-swappiness 10,             memory/memory.swappiness,          10",
     "--oom-kill-disable -m 64m,          memory/memory.oom_control,         oom_kill_disable 1",
     "--cpus 1.5,                         cpu/cpu.cfs_quota_us,              150000",
+    "--cpu-quota -1,                     cpu/cpu.cfs_quota_us,              -1",
     "--cpu-quota 20000,                  cpu/cpu.cfs_quota_us,              20000",
     "--cpu-period 50000,                 cpu/cpu.cfs_period_us,             50000",
     "--cpu-shares 512,                   cpu/cpu.shares,                    512",

@@ -331,9 +331,14 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   public void update(OciContainer container, byte[] resources) {
     Path file = container.runDir().resolve("resources.json");
     try {
-      Files.write(file, resources);
+      CpuQuota quota = CpuQuota.of(resources);
+      boolean here = quota.isRemoved() && cgroups(container).hasCpuQuota();
+      Files.write(file, here ? quota.withoutIt() : resources);
       operate(container, "update", "--resources", file.toString());
       Files.delete(file);
+      if (here) {
+        cgroups(container).removeCpuQuota();
+      }
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(
           "container %s: cannot pass the limits in %s: %s".formatted(container.id(), file, e), e);

@@ -1,6 +1,7 @@
 package dev.carob.oci.conmon;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.Faults;
 import dev.carob.spi.oci.OciUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,21 @@ final class ContainerCgroups {
       throw new CarobException.RuntimeFailed("cannot list the processes of " + top + ": " + e, e);
     }
     return List.copyOf(found);
+  }
+
+  /** Whether the CPU quota is one of cgroup v1. */
+  boolean hasCpuQuota() {
+    return byController.containsKey("cpu");
+  }
+
+  /** Removes the CPU quota of cgroup v1. */
+  void removeCpuQuota() throws IOException {
+    Path cpu = byController.get("cpu");
+    if (cpu != null) {
+      Faults.beforeFile("write cpu quota");
+      Files.writeString(cpu.resolve("cpu.cfs_quota_us"), "-1");
+      Faults.after("write cpu quota");
+    }
   }
 
   OciUsage usage() {

@@ -94,7 +94,7 @@ final class RemovedLimits {
 
   private static void put(
       LimitChange<Long> change, boolean known, ObjectNode node, String name, long value) {
-    if (change.isRemoval() && known) {
+    if (known && (change.isRemoval() || change.equals(LimitChange.to(UNLIMITED)))) {
       node.withObject("/cpu").put(name, value);
     }
   }

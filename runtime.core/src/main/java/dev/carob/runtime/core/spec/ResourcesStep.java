@@ -176,7 +176,10 @@ final class ResourcesStep implements SpecStep {
     boolean quota = asked.cpuQuota().isPresent() || asked.cpuPeriod().isPresent();
     if (known(title, "cpu", shares || quota, () -> CgroupFeatures.has("cpu"))) {
       put(node, "/cpu", "shares", asked.cpuShares());
-      put(node, "/cpu", "quota", asked.cpuQuota());
+      if (asked.cpuQuota().orElse(0) != UNLIMITED) {
+        // A new cgroup has none, and crun 1.8 cannot write -1.
+        put(node, "/cpu", "quota", asked.cpuQuota());
+      }
       put(node, "/cpu", "period", asked.cpuPeriod());
     }
     boolean realtime =
