@@ -14,6 +14,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.spi.backend.BackendInfo;
 import dev.carob.spi.backend.Backends;
@@ -22,6 +23,7 @@ import dev.carob.spi.oci.OciRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -288,6 +290,46 @@ public class SwapTest {
     stopping.get(20, TimeUnit.SECONDS);
     crun.start();
     engine.remove(running("crun"), RemoveOptions.KILL);
+  }
+
+  /** The old engine is not only not called any more: nothing leads to it. */
+  @Test
+  public void nothingRemainsOfAnEngineWhoseStateStoreAndBackendsAreReplaced() throws Exception {
+    String id = running("crun");
+    engine.execDetached(id, ExecSpec.of("sleep", "1000"));
+    CompletableFuture<?> waiting = engine.whenEnded(id);
+    // What follows the ends of containers leads to the volumes.
+    List<WeakReference<?>> old =
+        List.of(new WeakReference<>(engine), new WeakReference<>(engine.volumes()));
+    engine = null;
+    for (String name :
+        List.of(
+            "state.sqlite",
+            "image.store",
+            "storage.overlay",
+            "storage.vfs",
+            "oci.crun",
+            "oci.runc",
+            "network.cni",
+            "hooks.oci")) {
+      Bundle bundle = bundleOf("dev.carob." + name);
+      bundle.stop();
+      bundle.start();
+    }
+    assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(CarobException.BackendUnavailable.class);
+    engine = context.getService(context.getServiceReference(ContainerEngine.class));
+    CompletableFuture.runAsync(
+            () -> {
+              while (old.stream().anyMatch(reference -> reference.get() != null)) {
+                System.gc();
+              }
+            })
+        .get(20, TimeUnit.SECONDS);
+    assertThat(engine.inspect(id).state()).isEqualTo(ContainerState.RUNNING);
+    engine.kill(id, "KILL");
+    assertThat(engine.waitFor(id).code()).isEqualTo(137);
+    engine.remove(id, RemoveOptions.KILL);
   }
 
   @Test

@@ -117,7 +117,7 @@ class EngineTest {
                     Duration.ZERO)));
   }
 
-  private static ImageService images() {
+  static ImageService images() {
     Image image =
         new Image(
             "1".repeat(64),

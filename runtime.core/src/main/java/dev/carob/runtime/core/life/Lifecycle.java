@@ -38,6 +38,8 @@ public final class Lifecycle implements AutoCloseable {
   private final Usage usage;
   private final Connections connections;
   private final Leftovers leftovers;
+  private final ExitWatches watches = new ExitWatches();
+  private final Sessions sessions;
 
   /**
    * @param executor runs what follows the end of a container, and copies stdin
@@ -64,10 +66,11 @@ public final class Lifecycle implements AutoCloseable {
             new OciStep(specs, new Preparation(volumes), shown, new Hooks(backends), hookLimit),
             hostPorts(records));
     leftovers = new Leftovers(records, backends, executor);
-    Sessions sessions = new Sessions(records, backends, events, executor);
+    sessions = new Sessions(records, backends, events, executor, watches);
     Removal removal = new Removal(records, events, sessions, row, volumes, leftovers);
     supervision =
-        new Supervision(records, backends, executor, row, removal, sessions, events, booted);
+        new Supervision(
+            records, backends, executor, row, removal, sessions, events, watches, booted);
     turns = new Turns(records, backends, supervision);
     starts = new Starts(turns, records, row, supervision, events, executor);
     ends = new Ends(turns, records, row, removal, supervision, events);
@@ -223,8 +226,14 @@ public final class Lifecycle implements AutoCloseable {
         });
   }
 
+  /** Ends what goes on by itself, and the waits of others for the ends of processes. */
   @Override
   public void close() {
+    watches.close();
     restarts.close();
+    CarobException reason =
+        new CarobException.BackendUnavailable("the engine is being stopped; containers run on");
+    sessions.abandon(reason);
+    records.all().forEach(container -> container.ended().completeExceptionally(reason));
   }
 }

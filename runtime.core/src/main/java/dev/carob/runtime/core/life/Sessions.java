@@ -33,13 +33,20 @@ public final class Sessions {
   private final Backends backends;
   private final Events events;
   private final ExecutorService executor;
+  private final ExitWatches watches;
   private final Map<String, CompletableFuture<ContainerExit>> ends = new ConcurrentHashMap<>();
 
-  Sessions(Containers records, Backends backends, Events events, ExecutorService executor) {
+  Sessions(
+      Containers records,
+      Backends backends,
+      Events events,
+      ExecutorService executor,
+      ExitWatches watches) {
     this.records = records;
     this.backends = backends;
     this.events = events;
     this.executor = executor;
+    this.watches = watches;
   }
 
   static OciSession session(Container container, String id) {
@@ -60,17 +67,21 @@ public final class Sessions {
   void watch(Run run, OciSession session) {
     Container container = run.container();
     CompletableFuture<ContainerExit> ended = end(session);
-    run.runtime()
-        .exit(session)
-        .whenComplete(
-            (exit, failure) -> {
-              if (exit == null) {
-                LOG.debug("the wait for exec session {} was broken off", session.id(), failure);
-                return;
-              }
-              ended.complete(exit);
-              executor.execute(() -> ended(container, session, exit));
-            });
+    watches.add(
+        run.runtime().exit(session),
+        (exit, failure) -> {
+          if (exit == null) {
+            LOG.debug("the wait for exec session {} was broken off", session.id(), failure);
+            return;
+          }
+          ended.complete(exit);
+          executor.execute(() -> ended(container, session, exit));
+        });
+  }
+
+  /** Ends all waits for sessions with a failure: nobody follows them any more. */
+  void abandon(CarobException reason) {
+    ends.values().forEach(end -> end.completeExceptionally(reason));
   }
 
   private void ended(Container container, OciSession session, ContainerExit exit) {

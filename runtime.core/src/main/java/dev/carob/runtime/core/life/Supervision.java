@@ -38,6 +38,7 @@ public final class Supervision {
   private final Removal removal;
   private final Sessions sessions;
   private final Events events;
+  private final ExitWatches watches;
   private final boolean booted;
   private final List<LifeListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -53,6 +54,7 @@ public final class Supervision {
       Removal removal,
       Sessions sessions,
       Events events,
+      ExitWatches watches,
       boolean booted) {
     this.records = records;
     this.backends = backends;
@@ -61,6 +63,7 @@ public final class Supervision {
     this.removal = removal;
     this.sessions = sessions;
     this.events = events;
+    this.watches = watches;
     this.booted = booted;
   }
 
@@ -182,9 +185,9 @@ public final class Supervision {
   /** Has the end of a container that was just made followed by its clean-up. */
   void watch(Run run) {
     Container container = run.container();
-    run.runtime()
-        .exit(container.oci())
-        .whenCompleteAsync((exit, failure) -> exited(container, exit, failure), executor);
+    watches.add(
+        run.runtime().exit(container.oci()),
+        (exit, failure) -> executor.execute(() -> exited(container, exit, failure)));
   }
 
   private void exited(
