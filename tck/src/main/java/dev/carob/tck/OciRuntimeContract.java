@@ -163,6 +163,19 @@ public abstract class OciRuntimeContract {
   }
 
   @Test
+  void theNextRuntimeTellsACreatedContainerFromAStartedOne() throws Exception {
+    prepare("while :; do :; done");
+    int pid = create();
+    close(runtime);
+    runtime = open(dir.resolve("state"));
+    assertThat(runtime.state(container)).isEqualTo(new OciState.Created(pid));
+    runtime.start(container);
+    close(runtime);
+    runtime = open(dir.resolve("state"));
+    assertThat(runtime.state(container)).isEqualTo(new OciState.Running(pid));
+  }
+
+  @Test
   void aProcessThatHasEndedTakesNoSignal() throws Exception {
     prepare("exit 3");
     create();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.linux.ProgramStopped;
-import dev.carob.linux.Run;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
 import dev.carob.spi.oci.OciExec;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a command-line OCI runtime under conmon. The runtime's program is executed to create, start,
- * pause, resume and delete; signals and queries use the kernel and conmon's files directly.
+ * pause, resume and delete; signals and queries use the kernel and conmon's files directly. If only
+ * the runtime's command line is known, signals go through its program too.
  */
 public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
@@ -43,8 +42,9 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   private static final Duration USUAL_LIMIT = Duration.ofSeconds(240);
 
   private final RuntimeProgram program;
-  private final Duration limit;
   private final RuntimeCommand command;
+  private final RuntimeCalls calls;
+  private final ContainerStart starts;
   private final ConmonStart conmon;
   private final ExitWatch exits;
 
@@ -57,18 +57,18 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
    * @param limit time after which conmon and the runtime's program are killed if they do not answer
    */
   public ConmonRuntime(RuntimeProgram program, Duration limit) {
+    ObjectMapper mapper = new ObjectMapper();
     this.program = program;
-    this.limit = limit;
     this.command = new RuntimeCommand(program);
-    this.conmon = new ConmonStart(program, command, limit, new ObjectMapper());
-    this.exits = new ExitWatch(program.name());
+    this.calls = new RuntimeCalls(program, command, limit, mapper);
+    this.starts = new ContainerStart(calls);
+    this.conmon = new ConmonStart(program, command, limit, mapper);
+    this.exits = new ExitWatch(program.title());
   }
 
   @Override
   public String version() {
-    Path path = Programs.find(program.name());
-    String output = run("its version", List.of(path.toString(), "--version")).output();
-    return output.lines().findFirst().orElse("unknown version") + " (" + path + ")";
+    return calls.version();
   }
 
   @Override
@@ -78,6 +78,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     try {
       int pid = conmon.create(request);
       remember(files);
+      files.startRecord().created();
       return pid;
     } catch (CarobException e) {
       try {
@@ -128,16 +129,23 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public void start(OciContainer container) {
-    String what = "container " + container.id() + ": " + program.name() + " start";
-    Run.Outcome outcome = run(what, command.line("start", container.id()));
-    if (outcome.status() != 0) {
-      throw CommandFailure.of(what, outcome.output());
-    }
+    starts.start(container);
   }
 
   @Override
   public void kill(OciContainer container, int signal) {
-    process(container).kill(signal);
+    if (!program.byCommandLineOnly()) {
+      process(container).kill(signal);
+      return;
+    }
+    process(container).pid();
+    try {
+      calls.kill(container, signal);
+    } catch (CarobException.RuntimeFailed e) {
+      // It may have ended meanwhile, which is another failure.
+      process(container).pid();
+      throw e;
+    }
   }
 
   @Override
@@ -148,16 +156,25 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   @Override
   public void pause(OciContainer container) {
     operate(container, "pause");
+    recordPause(container, true);
   }
 
   @Override
   public void resume(OciContainer container) {
     operate(container, "resume");
+    recordPause(container, false);
+  }
+
+  /** What the cgroup does not tell. */
+  private void recordPause(OciContainer container, boolean paused) {
+    if (program.byCommandLineOnly()) {
+      new SupervisorFiles(container).setPaused(paused);
+    }
   }
 
   private void operate(OciContainer container, String... operation) {
     try {
-      runtime(container, operation);
+      calls.operate(container, operation);
     } catch (CarobException.RuntimeFailed e) {
       throw explained(container, e);
     }
@@ -176,43 +193,16 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     }
     return new CarobException.RuntimeFailed(
         "%s: the state that %s keeps of the container in %s is damaged; remove the container by force"
-            .formatted(failure.getMessage(), program.name(), kept(container)),
+            .formatted(failure.getMessage(), program.name(), kept(container).place()),
         failure);
   }
 
-  private Path kept(OciContainer container) {
-    return program.root().resolve(container.id());
+  private RuntimeState kept(OciContainer container) {
+    return RuntimeState.of(program, container);
   }
 
   private boolean isDamaged(OciContainer container) {
-    if (!Files.exists(kept(container))) {
-      return false;
-    }
-    String what = "the state of container " + container.id();
-    return run(what, command.line("state", container.id())).status() != 0;
-  }
-
-  private void runtime(OciContainer container, String... operation) {
-    List<String> arguments = new ArrayList<>(List.of(operation));
-    arguments.add(container.id());
-    String what =
-        "container %s: %s %s"
-            .formatted(container.id(), program.name(), String.join(" ", operation));
-    Run.Outcome outcome = run(what, command.line(arguments.toArray(String[]::new)));
-    if (outcome.status() != 0) {
-      throw new CarobException.RuntimeFailed(
-          "%s failed with exit status %d: %s"
-              .formatted(what, outcome.status(), outcome.output().strip()),
-          null);
-    }
-  }
-
-  private Run.Outcome run(String what, List<String> line) {
-    try {
-      return Run.of(line, limit);
-    } catch (ProgramStopped e) {
-      throw new CarobException.RuntimeFailed(what + ": " + e.getMessage(), e);
-    }
+    return kept(container).exists() && !calls.canRead(container);
   }
 
   @Override
@@ -230,12 +220,11 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     if (!process.alive()) {
       return new OciState.Stopped(justNow(files));
     }
-    if (Files.exists(program.root().resolve(container.id()).resolve("exec.fifo"))) {
+    if (!starts.isDone(container)) {
       return new OciState.Created(process.pid());
     }
-    return Freezer.frozen(process.pid())
-        ? new OciState.Paused(process.pid())
-        : new OciState.Running(process.pid());
+    boolean paused = program.byCommandLineOnly() ? files.isPaused() : Freezer.frozen(process.pid());
+    return paused ? new OciState.Paused(process.pid()) : new OciState.Running(process.pid());
   }
 
   /** The exit of a process that has ended. If conmon has not written it yet, waits for it. */
@@ -264,7 +253,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   @Override
   public void delete(OciContainer container, boolean force) {
-    if (Files.exists(kept(container))) {
+    if (kept(container).exists()) {
       deleteByRuntime(container, force);
     }
     if (force) {
@@ -277,14 +266,15 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   private void deleteByRuntime(OciContainer container, boolean force) {
     try {
-      runtime(container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
+      calls.operate(
+          container, force ? new String[] {"delete", "--force"} : new String[] {"delete"});
     } catch (CarobException.RuntimeFailed e) {
       if (!force || !(e.getCause() instanceof ProgramStopped || isDamaged(container))) {
         throw explained(container, e);
       }
       LOG.warn("{}: removing its processes and state without the runtime", e.getMessage());
       process(container).endTree();
-      RuntimeState.remove(kept(container));
+      kept(container).remove();
     }
   }
 

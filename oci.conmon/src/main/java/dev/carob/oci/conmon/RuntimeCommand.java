@@ -57,6 +57,7 @@ final class RuntimeCommand implements AutoCloseable {
   List<String> line(String... operation) {
     List<String> command = new ArrayList<>();
     command.add(executed().toString());
+    command.addAll(program.options());
     command.addAll(List.of("--root", program.root().toString()));
     command.addAll(List.of(operation));
     return command;
@@ -102,7 +103,7 @@ final class RuntimeCommand implements AutoCloseable {
     try {
       Version now = Version.of(file);
       if (!now.equals(version)) {
-        executed = isBinary(file) ? sealed(file) : file;
+        executed = !program.byCommandLineOnly() && isBinary(file) ? sealed(file) : file;
         version = now;
       }
       return executed;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -106,10 +107,48 @@ final class SupervisorFiles {
     return directory.resolve("processes");
   }
 
-  /** Creates the directories that conmon expects, and removes the files of an earlier conmon. */
+  /** The record of whether the container was started. */
+  StartRecord startRecord() {
+    return new StartRecord(title, directory);
+  }
+
+  /** Exists while the container is paused by a runtime that does not freeze its cgroup. */
+  private Path paused() {
+    return directory.resolve("paused");
+  }
+
+  boolean isPaused() {
+    return Files.exists(paused());
+  }
+
+  void setPaused(boolean now) {
+    try {
+      Faults.beforeFile("record pause");
+      if (now) {
+        Files.write(paused(), new byte[0]);
+      } else {
+        Files.deleteIfExists(paused());
+      }
+      Faults.after("record pause");
+    } catch (IOException e) {
+      throw failed("write", paused(), e);
+    }
+  }
+
+  /** The engine's own records beside conmon's files. */
+  private List<Path> records() {
+    List<Path> records = new ArrayList<>(StartRecord.files(directory));
+    records.add(paused());
+    return records;
+  }
+
+  /** Creates the directories that conmon expects, and removes the files of an earlier container. */
   void prepare() {
     try {
       Files.deleteIfExists(conmonPid());
+      for (Path file : records()) {
+        Files.deleteIfExists(file);
+      }
       PrivateDirectories.make(exitDirectory());
       PrivateDirectories.make(persistDirectory());
     } catch (IOException e) {
@@ -220,7 +259,8 @@ final class SupervisorFiles {
   /** Removes all files. Files that do not exist are ignored. */
   void remove() {
     Faults.before("remove supervisor files");
-    for (Path file :
+    List<Path> files = new ArrayList<>(records());
+    files.addAll(
         List.of(
             attach(),
             control(),
@@ -231,7 +271,8 @@ final class SupervisorFiles {
             conmonPid(),
             processes(),
             runtimeLog(),
-            errors())) {
+            errors()));
+    for (Path file : files) {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {

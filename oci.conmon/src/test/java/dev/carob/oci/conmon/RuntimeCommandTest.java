@@ -26,13 +26,10 @@ class RuntimeCommandTest {
     file = directory.resolve("runtime");
     command =
         new RuntimeCommand(
-            new RuntimeProgram(
-                file.toString(),
-                "conmon",
-                directory.resolve("x"),
-                List.of("env", "A=b"),
-                List.of(),
-                List.of("env")));
+            RuntimeProgram.builder(file.toString(), directory.resolve("x"))
+                .createPrefix(List.of("env", "A=b"))
+                .terminalPrefix(List.of("env"))
+                .build());
   }
 
   @AfterEach
@@ -82,6 +79,27 @@ class RuntimeCommandTest {
   void aScriptIsExecutedAsItIs() throws IOException {
     install(Files.writeString(directory.resolve("script"), "#!/bin/sh\n"));
     assertThat(command.line()).startsWith(file.toString());
+  }
+
+  @Test
+  void aRuntimeOfWhichOnlyTheCommandLineIsKnownIsExecutedAsItIsWithItsOptions() throws IOException {
+    install(Path.of("/bin/true"));
+    RuntimeProgram program =
+        RuntimeProgram.builder(file.toString(), directory.resolve("x"))
+            .byCommandLineOnly()
+            .options(List.of("--platform", "ptrace"))
+            .build();
+    try (RuntimeCommand plain = new RuntimeCommand(program)) {
+      assertThat(plain.line("state", "id"))
+          .containsExactly(
+              file.toString(),
+              "--platform",
+              "ptrace",
+              "--root",
+              directory.resolve("x").toString(),
+              "state",
+              "id");
+    }
   }
 
   @Test

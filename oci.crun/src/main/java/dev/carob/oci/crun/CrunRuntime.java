@@ -36,13 +36,12 @@ class CrunRuntime extends ConmonRuntime {
       HybridCgroups cgroups,
       TerminalHold terminals) {
     super(
-        new RuntimeProgram(
-            program,
-            conmon,
-            root,
-            cgroups.createPrefix(),
-            List.of("--cgroup-manager=disabled"),
-            terminals.prefix()),
+        RuntimeProgram.builder(program, root)
+            .conmon(conmon)
+            .createPrefix(cgroups.createPrefix())
+            .withoutCgroup(List.of("--cgroup-manager=disabled"))
+            .terminalPrefix(terminals.prefix())
+            .build(),
         limit);
     this.root = root;
     this.cgroups = cgroups;

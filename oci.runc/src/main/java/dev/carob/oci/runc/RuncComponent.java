@@ -6,7 +6,6 @@ import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,11 +23,10 @@ public final class RuncComponent extends ConmonRuntime {
   @Activate
   public RuncComponent(BundleContext context, RuncSettings settings) {
     super(
-        new RuntimeProgram(
-            settings.path(),
-            settings.conmon(),
-            Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("runc"),
-            List.of()),
+        RuntimeProgram.builder(
+                settings.path(), Path.of(context.getProperty(Backends.RUN_PROPERTY), "runc"))
+            .conmon(settings.conmon())
+            .build(),
         Duration.ofMillis(settings.timeout()));
   }
 

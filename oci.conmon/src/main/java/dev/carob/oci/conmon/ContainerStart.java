@@ -1,0 +1,71 @@
+package dev.carob.oci.conmon;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.oci.OciContainer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts containers and finds out whether a container was started. It reads the engine's own
+ * record, and asks the runtime only if an engine ended during the start.
+ */
+final class ContainerStart {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
+  private static final Set<String> NOT_STARTED = Set.of("creating", "created");
+
+  private final RuntimeCalls calls;
+
+  /** The ids of the containers that are being started now. */
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+  ContainerStart(RuntimeCalls calls) {
+    this.calls = calls;
+  }
+
+  void start(OciContainer container) {
+    StartRecord record = new SupervisorFiles(container).startRecord();
+    underWay.add(container.id());
+    try {
+      record.starting();
+      calls.start(container);
+      settle(container, record);
+    } finally {
+      underWay.remove(container.id());
+    }
+  }
+
+  /** A failure does not matter: without the record, the runtime is asked. */
+  private static void settle(OciContainer container, StartRecord record) {
+    try {
+      record.started();
+    } catch (CarobException e) {
+      LOG.warn("container {}: its start is not recorded", container.id(), e);
+    }
+  }
+
+  /** Whether a container with a live process was started. */
+  boolean isDone(OciContainer container) {
+    StartRecord record = new SupervisorFiles(container).startRecord();
+    Optional<StartPhase> phase = record.phase();
+    if (phase.isPresent() && phase.get() != StartPhase.STARTING) {
+      return phase.get() == StartPhase.STARTED;
+    }
+    if (underWay.contains(container.id())) {
+      return false;
+    }
+    Optional<String> status = calls.status(container);
+    if (status.isEmpty()) {
+      // A live process counts as running.
+      return true;
+    }
+    boolean started = !NOT_STARTED.contains(status.get());
+    if (started) {
+      settle(container, record);
+    }
+    return started;
+  }
+}
