@@ -72,24 +72,30 @@ public final class ConfigurationComponent implements ConfigurationService {
     deliveries.close();
   }
 
-  private Map<String, Schema> schemas() {
-    Map<String, Schema> all = new TreeMap<>();
+  private Schemas schemas() {
+    Schemas all = new Schemas();
     for (Bundle bundle : context.getBundles()) {
       MetaTypeInformation information = types.getMetaTypeInformation(bundle);
       if (information != null) {
         for (String pid : information.getPids()) {
-          all.put(
-              pid,
-              new Schema(
-                  pid, bundle.getSymbolicName(), information.getObjectClassDefinition(pid, null)));
+          all.add(schema(bundle, information, pid));
+        }
+        for (String pid : information.getFactoryPids()) {
+          all.addFactory(schema(bundle, information, pid));
         }
       }
     }
     return all;
   }
 
+  private static Schema schema(Bundle bundle, MetaTypeInformation information, String pid) {
+    return new Schema(
+        pid, bundle.getSymbolicName(), information.getObjectClassDefinition(pid, null));
+  }
+
   private Schema schema(String pid) {
-    return Optional.ofNullable(schemas().get(pid))
+    return schemas()
+        .find(pid)
         .orElseThrow(
             () ->
                 new CarobException.NotFound(
@@ -99,7 +105,7 @@ public final class ConfigurationComponent implements ConfigurationService {
   @Override
   public List<Settings> list() {
     Map<String, ConfigurationFiles.Said> said = files.read();
-    return schemas().values().stream().map(schema -> describe(schema, said)).toList();
+    return schemas().all(said.keySet()).stream().map(schema -> describe(schema, said)).toList();
   }
 
   @Override
@@ -116,6 +122,7 @@ public final class ConfigurationComponent implements ConfigurationService {
   @Override
   public Settings set(String pid, Map<String, List<String>> values) {
     Schema schema = schema(pid);
+    schema.requireSettable();
     Map<String, Object> fresh = schema.typed(values);
     if (pid.equals(BackendChoices.PID)) {
       backends.check(values);
@@ -135,6 +142,7 @@ public final class ConfigurationComponent implements ConfigurationService {
   @Override
   public Settings unset(String pid, Set<String> keys) {
     Schema schema = schema(pid);
+    schema.requireSettable();
     Set<String> known = new java.util.HashSet<>();
     schema.describe(Map.of()).settings().forEach(setting -> known.add(setting.key()));
     change(
@@ -188,11 +196,11 @@ public final class ConfigurationComponent implements ConfigurationService {
       Map<String, ConfigurationFiles.Said> changed = new TreeMap<>(now);
       changed.entrySet().removeIf(entry -> isInEffect(entry.getKey(), entry.getValue()));
       // Most often nothing has: every engine that starts is told of each of its files.
-      Map<String, Schema> schemas = changed.isEmpty() ? Map.of() : schemas();
+      Schemas schemas = changed.isEmpty() ? new Schemas() : schemas();
       changed.forEach(
           (pid, said) -> {
-            Schema schema = schemas.get(pid);
-            List<String> problems = schema == null ? List.of() : schema.problems(said.values());
+            List<String> problems =
+                schemas.find(pid).map(schema -> schema.problems(said.values())).orElse(List.of());
             if (problems.isEmpty()) {
               update(pid, said.values());
             } else {
@@ -217,7 +225,7 @@ public final class ConfigurationComponent implements ConfigurationService {
 
   private void update(String pid, Map<String, Object> values) {
     try {
-      Configuration configuration = admin.getConfiguration(pid, "?");
+      Configuration configuration = configuration(pid);
       Dictionary<String, Object> properties =
           Objects.requireNonNullElseGet(configuration.getProperties(), Hashtable::new);
       // What others have put there, such as the Configurator's marks, stays.
@@ -234,9 +242,17 @@ public final class ConfigurationComponent implements ConfigurationService {
     }
   }
 
+  /** With a {@code ~} in its PID, one of several of a factory (OSGi Configurator, 150.3.3). */
+  private Configuration configuration(String pid) throws IOException {
+    int factory = pid.indexOf(Schemas.OF_FACTORY);
+    return factory < 0
+        ? admin.getConfiguration(pid, "?")
+        : admin.getFactoryConfiguration(pid.substring(0, factory), pid.substring(factory + 1), "?");
+  }
+
   private void delete(String pid) {
     try {
-      admin.getConfiguration(pid, "?").delete();
+      configuration(pid).delete();
       LOG.info("{} is configured no more", pid);
     } catch (IOException e) {
       throw new CarobException.Internal("configuring " + pid, e);

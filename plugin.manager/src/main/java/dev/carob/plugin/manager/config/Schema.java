@@ -21,8 +21,35 @@ import org.osgi.service.metatype.ObjectClassDefinition;
  * What a bundle says can be set under a PID.
  *
  * @param bundle symbolic name
+ * @param factory the PID is that of a factory: the values are set for each of its configurations
  */
-record Schema(String pid, String bundle, ObjectClassDefinition definition) {
+record Schema(String pid, String bundle, ObjectClassDefinition definition, boolean factory) {
+
+  /** One that is configured once. */
+  Schema(String pid, String bundle, ObjectClassDefinition definition) {
+    this(pid, bundle, definition, false);
+  }
+
+  /** The same as that of a factory. */
+  Schema ofFactory() {
+    return new Schema(pid, bundle, definition, true);
+  }
+
+  /** The same for a configuration of this factory. */
+  Schema named(String configuration) {
+    return new Schema(configuration, bundle, definition);
+  }
+
+  /**
+   * @throws CarobException.InvalidArgument the PID is that of a factory
+   */
+  void requireSettable() {
+    if (factory) {
+      throw new CarobException.InvalidArgument(
+          "%s takes any number of configurations: choose a name and set %s~NAME"
+              .formatted(pid, pid));
+    }
+  }
 
   private List<AttributeDefinition> attributes() {
     return List.of(definition.getAttributeDefinitions(ObjectClassDefinition.ALL));
