@@ -1,5 +1,6 @@
 package dev.carob.tck;
 
+import dev.carob.api.image.ImageProgress;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -181,6 +182,7 @@ public record SpiCall(List<Method> path) {
             Map.entry(CompletableFuture.class, new CompletableFuture<>()),
             Map.entry(InputStream.class, InputStream.nullInputStream()),
             Map.entry(OutputStream.class, OutputStream.nullOutputStream()),
+            Map.entry(ImageProgress.class, ImageProgress.NONE),
             Map.entry(Consumer.class, (Consumer<Object>) lent -> {}));
     Object value = known.get(type);
     if (value == null) {

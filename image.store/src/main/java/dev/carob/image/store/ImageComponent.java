@@ -1,10 +1,10 @@
 package dev.carob.image.store;
 
-import dev.carob.api.image.ImageService;
 import dev.carob.image.registry.HostFiles;
 import dev.carob.image.registry.Patience;
 import dev.carob.image.registry.Registries;
 import dev.carob.spi.backend.Backends;
+import dev.carob.spi.image.ImageStore;
 import dev.carob.storage.format.HostStores;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
@@ -13,8 +13,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Provides the image service for the root that the framework property specifies. */
-@Component(service = ImageService.class)
-public final class ImageComponent extends ImageCatalog {
+@Component(service = ImageStore.class, property = Backends.NAME + "=store")
+public final class ImageComponent extends ImageCatalog implements ImageStore {
 
   @Activate
   public ImageComponent(BundleContext context, @Reference Backends backends) {

@@ -248,8 +248,8 @@ class BadInputTest {
       damaged.carob("engine", "stop").ok();
       Path backends = damaged.root().resolve("backends.json");
       String recorded = Files.readString(backends);
-      Files.writeString(backends, recorded.replace("dev.carob.state.sqlite", "org.example.state"));
-      damaged.carob("ps").fails(125, "state store dev.carob.state.sqlite", "org.example.state");
+      Files.writeString(backends, recorded.replace("\"sqlite\"", "\"example\""));
+      damaged.carob("ps").fails(125, "state store 'sqlite'", "state store 'example'");
       Files.writeString(backends, recorded);
     }
   }

@@ -41,7 +41,7 @@ class DistributionsTest {
                 .line())
         .isEqualTo("x");
     assertThat(engine.program(carob, "backend", "ls", "--format", "{{.Name}}").ok().lines())
-        .containsExactly("vfs", "runc");
+        .containsExactly("vfs", "runc", "sqlite", "store");
     engine
         .program(carob, "run", "--runtime", "crun", TestEngine.BUSYBOX, "true")
         .fails(125, "there is no OCI runtime 'crun'; there are: runc");

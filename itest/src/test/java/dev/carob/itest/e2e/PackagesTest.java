@@ -57,6 +57,8 @@ class PackagesTest {
             "a container of vfs and runc",
             "storage/vfs available",
             "oci/runc available",
+            "state/sqlite available",
+            "images/store available",
             "a container of overlay and crun",
             "overlay crun",
             "the same engine",

@@ -171,7 +171,9 @@ class HouseTest {
             "dev.carob.oci.crun", "name=crun;type=oci",
             "dev.carob.oci.runc", "name=runc;type=oci",
             "dev.carob.hooks.oci", "name=oci;type=hooks",
-            "dev.carob.network.cni", "name=cni;type=network");
+            "dev.carob.network.cni", "name=cni;type=network",
+            "dev.carob.state.sqlite", "name=sqlite;type=state",
+            "dev.carob.image.store", "name=store;type=images");
     expected.forEach(
         (name, capability) ->
             assertThat(MANIFESTS.get(name).getValue("Provide-Capability").replace("\"", ""))

@@ -149,7 +149,7 @@ final class Readiness {
             .anyMatch(
                 reference ->
                     List.of((String[]) reference.getProperty(Constants.OBJECTCLASS))
-                        .contains(Requirements.STATE_STORE));
+                        .contains(BackendKind.STATE.service().getName()));
   }
 
   private String why(Bundle bundle, Set<String> others) {

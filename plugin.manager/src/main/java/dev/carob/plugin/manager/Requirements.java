@@ -1,6 +1,7 @@
 package dev.carob.plugin.manager;
 
 import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ final class Requirements {
 
   private static final String OURS = "dev.carob.";
   private static final String SERVICES = "osgi.service";
-  static final String STATE_STORE = "dev.carob.spi.state.StateStore";
+  private static final String STATE_STORE = BackendKind.STATE.service().getName();
   private static final String NATIVE = "osgi.native";
   private static final Pattern AT_LEAST = Pattern.compile("\\(version>=([^)]+)\\)");
   private static final Pattern BELOW = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
@@ -76,7 +77,7 @@ final class Requirements {
                         : STATE_STORE.equals(names));
     boolean declared =
         resource.getCapabilities(Backends.CAPABILITY).stream()
-            .anyMatch(c -> "state".equals(c.getAttributes().get("type")));
+            .anyMatch(c -> BackendKind.STATE.type().equals(c.getAttributes().get("type")));
     if (service || declared) {
       throw new CarobException.InvalidArgument(
           "%s is refused: %s %s brings a state store, and a root keeps the one with which it was first used"

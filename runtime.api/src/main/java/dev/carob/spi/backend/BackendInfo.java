@@ -3,7 +3,7 @@ package dev.carob.spi.backend;
 /**
  * A backend as {@code carob backend ls} shows it.
  *
- * @param kind {@code storage}, {@code oci}, {@code network} or {@code hooks}
+ * @param kind {@link BackendKind#type()}
  * @param bundle symbolic name of the plugin bundle that brings it
  * @param version of that bundle
  * @param ranking of its service: where none is preferred, new containers get the highest

@@ -1,28 +1,61 @@
 package dev.carob.spi.backend;
 
 import dev.carob.spi.hooks.HookManager;
+import dev.carob.spi.image.ImageStore;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.state.StateStore;
 import dev.carob.spi.storage.StorageDriver;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** The kinds of backends that a container is made with. */
+/** The kinds of backends. Whatever treats several kinds alike goes by this list. */
 public enum BackendKind {
-  STORAGE("storage", "storage driver", StorageDriver.class),
-  OCI("oci", "OCI runtime", OciRuntime.class),
-  NETWORK("network", "network backend", NetworkBackend.class),
-  HOOKS("hooks", "hook manager", HookManager.class);
+  STORAGE("storage", "storage driver", StorageDriver.class, Choice.CONFIGURED, true),
+  OCI("oci", "OCI runtime", OciRuntime.class, Choice.CONFIGURED, false),
+  NETWORK("network", "network backend", NetworkBackend.class, Choice.CONFIGURED, false),
+  HOOKS("hooks", "hook manager", HookManager.class, Choice.ALL, false),
+  STATE("state", "state store", StateStore.class, Choice.RECORDED, true),
+  IMAGES("images", "image store", ImageStore.class, Choice.RECORDED, true);
+
+  /** Which of several backends of one kind is used. */
+  public enum Choice {
+    /** The one that is configured, or else the one with which the root was first used. */
+    CONFIGURED,
+    /** The one with which the root was first used. */
+    RECORDED,
+    /** All of them. */
+    ALL
+  }
 
   private final String type;
   private final String title;
   private final Class<?> service;
+  private final Choice choice;
+  private final boolean keepsData;
 
-  BackendKind(String type, String title, Class<?> service) {
+  BackendKind(String type, String title, Class<?> service, Choice choice, boolean keepsData) {
     this.type = type;
     this.title = title;
     this.service = service;
+    this.choice = choice;
+    this.keepsData = keepsData;
   }
 
-  /** As in the capability's attribute {@code type}. */
+  /** The kind that is registered as a service of a type. */
+  public static BackendKind of(Class<?> service) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.service == service)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(service + " is no kind of backend"));
+  }
+
+  /** The kind with a value of the attribute {@code type}; empty where there is none. */
+  public static Optional<BackendKind> ofType(String type) {
+    return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst();
+  }
+
+  /** As in the attribute {@code type} of the capability {@link Backends#CAPABILITY}. */
   public String type() {
     return type;
   }
@@ -35,5 +68,18 @@ public enum BackendKind {
   /** The type under which it is registered as a service. */
   public Class<?> service() {
     return service;
+  }
+
+  /** Which of several is used. */
+  public Choice choice() {
+    return choice;
+  }
+
+  /**
+   * Whether it keeps what was made with it. Where the one that a root has used is missing, no other
+   * takes its place.
+   */
+  public boolean keepsData() {
+    return keepsData;
   }
 }

@@ -56,10 +56,10 @@ import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.stdio.Logs;
 import dev.carob.runtime.core.volume.MountPlan;
 import dev.carob.runtime.core.volume.Volumes;
+import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.hooks.HookQuery;
 import dev.carob.spi.hooks.HookReport;
-import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.state.StateStore;
 import dev.carob.spi.storage.StorageDriver;
@@ -224,8 +224,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
         records.all().stream()
             .collect(Collectors.toMap(Container::id, container -> container.config().mounts())));
     follow(OciRuntime.class, supervision::runtimeArrived);
-    for (Class<?> kind : List.of(StorageDriver.class, OciRuntime.class, NetworkBackend.class)) {
-      follow(kind, name -> lifecycle.leftovers().arrived(kind, name));
+    for (BackendKind kind : BackendKind.values()) {
+      follow(kind.service(), name -> lifecycle.leftovers().arrived(kind, name));
     }
     lifecycle.leftovers().all();
     follow(OciRuntime.class, name -> lookWhetherReady());
@@ -551,9 +551,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
   @Override
   public EngineInfo info() {
     Map<String, String> defaults = new LinkedHashMap<>();
-    defaults.put("storage", backends.defaultName(StorageDriver.class));
-    defaults.put("oci", backends.defaultName(OciRuntime.class));
-    defaults.put("network", backends.defaultName(NetworkBackend.class));
+    for (BackendKind kind : BackendKind.values()) {
+      if (kind.choice() == BackendKind.Choice.CONFIGURED) {
+        defaults.put(kind.type(), backends.defaultName(kind.service()));
+      }
+    }
     Map<ContainerState, Integer> counts = new EnumMap<>(ContainerState.class);
     list().forEach(container -> counts.merge(container.state(), 1, Integer::sum));
     return new EngineInfo(

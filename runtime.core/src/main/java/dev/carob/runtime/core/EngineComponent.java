@@ -1,8 +1,6 @@
 package dev.carob.runtime.core;
 
-import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
-import dev.carob.api.image.ImageService;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.backend.RootState;
 import dev.carob.spi.backend.Backends;
@@ -10,10 +8,8 @@ import dev.carob.spi.state.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,7 +45,7 @@ public final class EngineComponent extends Engine {
             context.getBundle().getVersion().toString(),
             store,
             backends,
-            () -> images(context),
+            backends::images,
             tuning::get));
     this.tuning = tuning;
     open();
@@ -68,16 +64,6 @@ public final class EngineComponent extends Engine {
   @Modified
   void modified(EngineSettings settings) {
     tuning.set(tuning(settings));
-  }
-
-  /** Looked up at each use, so that images may be swapped as backends are. */
-  private static ImageService images(BundleContext context) {
-    return Optional.ofNullable(context.getServiceReference(ImageService.class))
-        .map((ServiceReference<ImageService> reference) -> context.getService(reference))
-        .orElseThrow(
-            () ->
-                new CarobException.BackendUnavailable(
-                    "there is no image service: start the bundle dev.carob.image.store"));
   }
 
   @Deactivate

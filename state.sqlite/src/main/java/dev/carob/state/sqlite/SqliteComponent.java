@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** Provides the state store for the root that the framework property specifies. */
-@Component(service = StateStore.class)
+@Component(service = StateStore.class, property = Backends.NAME + "=sqlite")
 public final class SqliteComponent extends SqliteStore {
 
   @Activate

@@ -11,7 +11,6 @@ import dev.carob.spi.backend.BackendInfo;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.verb.Console;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,7 +166,7 @@ final class BackendVerbs {
                 case "storage" -> backends.storage();
                 case "oci" -> backends.runtime();
                 case "network" -> backends.network();
-                // Every hook manager is asked for every container.
+                // Every container is made with those of the other kinds.
                 default -> info.name();
               });
     }
@@ -198,8 +197,9 @@ final class BackendVerbs {
     }
 
     private List<String> known(String[] parts) {
-      if (Arrays.stream(BackendKind.values())
-          .noneMatch(k -> k != BackendKind.HOOKS && k.type().equals(parts[0]))) {
+      if (BackendKind.ofType(parts[0])
+          .filter(kind -> kind.choice() == BackendKind.Choice.CONFIGURED)
+          .isEmpty()) {
         throw new CarobException.InvalidArgument(
             "there is no choice of '%s': there are storage=NAME, oci=NAME and network=NAME"
                 .formatted(parts[0]));

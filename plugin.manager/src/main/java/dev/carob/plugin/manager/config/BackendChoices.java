@@ -33,6 +33,9 @@ final class BackendChoices {
       return;
     }
     for (BackendKind kind : BackendKind.values()) {
+      if (kind.choice() != BackendKind.Choice.CONFIGURED) {
+        continue;
+      }
       for (String name : values.getOrDefault(kind.type(), List.of())) {
         List<String> names = backends.names(kind.service());
         if (!name.isEmpty() && !names.contains(name)) {

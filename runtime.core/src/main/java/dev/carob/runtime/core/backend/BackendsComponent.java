@@ -1,5 +1,6 @@
 package dev.carob.runtime.core.backend;
 
+import dev.carob.api.image.ImageService;
 import dev.carob.api.plugin.Plugin;
 import dev.carob.api.plugin.PluginService;
 import dev.carob.spi.backend.BackendKind;
@@ -10,11 +11,15 @@ import dev.carob.spi.storage.StorageDriver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -36,6 +41,8 @@ public final class BackendsComponent extends LeasedBackends {
   private final BundleContext context;
   private final List<BackendTracker<?>> trackers = new ArrayList<>();
   private final StateStoreTracker stores;
+  private final AtomicBoolean offersImages = new AtomicBoolean();
+  private volatile @Nullable ServiceRegistration<ImageService> images;
 
   @Activate
   public BackendsComponent(BundleContext context, BackendSettings settings) {
@@ -49,16 +56,30 @@ public final class BackendsComponent extends LeasedBackends {
       BundleContext context, BackendSettings settings, RecordedDefaults recorded) {
     super(choices(settings), recorded);
     this.context = context;
-    this.stores = new StateStoreTracker(context, recorded);
+    this.stores = new StateStoreTracker(context, this, recorded);
     for (BackendKind kind : BackendKind.values()) {
-      trackers.add(new BackendTracker<>(context, this, kind, kind.service()));
+      if (kind != BackendKind.STATE) {
+        trackers.add(new BackendTracker<>(context, this, kind, kind.service()));
+      }
     }
+    onArrival(BackendKind.IMAGES.service(), name -> offerImages());
     trackers.forEach(BackendTracker::open);
     stores.open();
   }
 
+  /** From the first image store on: until then, nobody who needs images is to start. */
+  private void offerImages() {
+    if (offersImages.compareAndSet(false, true)) {
+      images = context.registerService(ImageService.class, images(), new Hashtable<>());
+    }
+  }
+
   @Deactivate
   void deactivate() {
+    ServiceRegistration<ImageService> offered = images;
+    if (offered != null) {
+      offered.unregister();
+    }
     stores.close();
     trackers.forEach(BackendTracker::close);
     end();

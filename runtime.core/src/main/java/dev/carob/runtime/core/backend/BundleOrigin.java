@@ -25,7 +25,7 @@ public final class BundleOrigin {
         String.valueOf(bundle.getSymbolicName()),
         bundle.getVersion().toString(),
         () -> stateOf(bundle),
-        () -> isMeantToRun(bundle) && offers(bundle, kind, name, content),
+        () -> isMeantToRun(bundle) && isBeingReplaced(bundle, kind, name, content),
         () -> offers(bundle, kind, name, content),
         isOfDistribution(bundle, own));
   }
@@ -45,6 +45,17 @@ public final class BundleOrigin {
         && start.isPersistentlyStarted();
   }
 
+  /**
+   * A backend that no capability declares is there by configuration: where its bundle is active and
+   * it is not, that has been removed.
+   */
+  private static boolean isBeingReplaced(
+      Bundle bundle, BackendKind kind, String name, long content) {
+    return bundle.getState() == Bundle.ACTIVE
+        ? declares(bundle, kind, name)
+        : offers(bundle, kind, name, content);
+  }
+
   /** Whether its present content is the one that brought the backend, or declares it too. */
   private static boolean offers(Bundle bundle, BackendKind kind, String name, long content) {
     if (bundle.getState() == Bundle.UNINSTALLED) {
@@ -53,6 +64,11 @@ public final class BundleOrigin {
     if (bundle.getLastModified() == content) {
       return true;
     }
+    return declares(bundle, kind, name);
+  }
+
+  /** Whether its present content declares a backend. */
+  static boolean declares(Bundle bundle, BackendKind kind, String name) {
     BundleRevision revision = bundle.adapt(BundleRevision.class);
     if (revision != null) {
       for (BundleCapability capability : revision.getDeclaredCapabilities(Backends.CAPABILITY)) {

@@ -1,11 +1,11 @@
 package dev.carob.runtime.core.backend;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.image.ImageService;
 import dev.carob.spi.backend.BackendInfo;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
-import dev.carob.spi.storage.StorageDriver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +20,7 @@ public class LeasedBackends implements Backends {
   private final Map<Class<?>, Pool<?>> pools = new LinkedHashMap<>();
   private final RecordedDefaults recorded;
   private final CallThreads threads = new CallThreads();
+  private final ImageService images = LeasedImages.of(this);
   private volatile Choices choices;
 
   /** Without a memory of defaults. */
@@ -83,10 +84,26 @@ public class LeasedBackends implements Backends {
    */
   <T> void add(
       Class<T> kind, String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
-    Guard guard =
-        new Guard(
-            PluginFailures.of(BackendKinds.of(kind), name, origin), () -> choices.limit(), threads);
-    pool(kind).add(name, key, () -> guard.around(kind, source.get()), ranking, origin);
+    BackendKind known = BackendKind.of(kind);
+    Guard guard = new Guard(PluginFailures.of(known, name, origin), () -> choices.limit(), threads);
+    pool(kind)
+        .add(
+            name,
+            key,
+            () ->
+                isLimited(known)
+                    ? guard.around(kind, source.get())
+                    : guard.around(kind, source.get(), true),
+            ranking,
+            origin);
+  }
+
+  /**
+   * Whether a call is given up after a time. A pull takes as long as the network does, and of a
+   * record that is being written it would not be known whether it is written later.
+   */
+  private static boolean isLimited(BackendKind kind) {
+    return kind != BackendKind.IMAGES && kind != BackendKind.STATE;
   }
 
   /** Removes a backend; returns when nobody uses it any more, or {@code drain} is over. */
@@ -104,13 +121,12 @@ public class LeasedBackends implements Backends {
     try {
       return pool(kind).lease(name, choices.patience());
     } catch (CarobException.NotFound e) {
-      String reason = explanation(BackendKinds.of(kind), name);
+      String reason = explanation(BackendKind.of(kind), name);
       if (reason.isEmpty()) {
         throw e;
       }
       throw new CarobException.BackendUnavailable(
-          "the %s '%s' is not available: %s"
-              .formatted(BackendKinds.of(kind).title(), name, reason));
+          "the %s '%s' is not available: %s".formatted(BackendKind.of(kind).title(), name, reason));
     }
   }
 
@@ -138,7 +154,7 @@ public class LeasedBackends implements Backends {
   public String defaultName(Class<?> kind) {
     String name = currentDefault(kind);
     if (!name.isEmpty() && chosen(kind).isEmpty()) {
-      recorded.record(BackendKinds.of(kind), name);
+      recorded.record(BackendKind.of(kind), name);
     }
     return name;
   }
@@ -152,9 +168,8 @@ public class LeasedBackends implements Backends {
     if (!chosen.isEmpty()) {
       return chosen;
     }
-    String known = recorded.get(BackendKinds.of(kind));
-    // Images lie in the store of one storage driver: another one would hide them.
-    boolean keep = kind == StorageDriver.class || names(kind).contains(known);
+    String known = recorded.get(BackendKind.of(kind));
+    boolean keep = BackendKind.of(kind).keepsData() || names(kind).contains(known);
     if (!known.isEmpty() && keep) {
       return known;
     }
@@ -166,6 +181,11 @@ public class LeasedBackends implements Backends {
     List<BackendInfo> all = new ArrayList<>();
     pools.forEach((kind, pool) -> all.addAll(pool.list(currentDefault(kind))));
     return all;
+  }
+
+  /** The images of this root. */
+  public ImageService images() {
+    return images;
   }
 
   /** Ends the threads of calls that have been given up. */

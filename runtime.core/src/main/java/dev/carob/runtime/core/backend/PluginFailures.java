@@ -34,20 +34,10 @@ final class PluginFailures {
     return new PluginFailures(
         "the %s '%s' (%s)".formatted(kind.title(), name, origin.title()),
         switch (kind) {
-          case STORAGE -> CarobException.StorageFailed::new;
+          case STORAGE, STATE, IMAGES -> CarobException.StorageFailed::new;
           case NETWORK -> CarobException.NetworkFailed::new;
           case OCI, HOOKS -> CarobException.RuntimeFailed::new;
         });
-  }
-
-  /**
-   * The failures of the state store.
-   *
-   * @param bundle its bundle, with the version
-   */
-  static PluginFailures ofStateStore(String bundle) {
-    return new PluginFailures(
-        "the state store (%s)".formatted(bundle), CarobException.StorageFailed::new);
   }
 
   /** A call threw something that the contract does not name. */

@@ -189,7 +189,7 @@ final class Pool<T> {
         }
         if (left <= 0) {
           throw new CarobException.BackendUnavailable(
-              "the %s '%s' is not available: its bundle %s %s is %s; nothing came in its place within %s s: start or update the bundle and try again"
+              "the %s '%s' is not available: its bundle %s %s is %s; nothing came in its place within %s s: start, update or configure the bundle and try again"
                   .formatted(
                       title,
                       name,

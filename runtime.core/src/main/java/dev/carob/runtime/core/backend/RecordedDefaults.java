@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The default backends of a root and its state store, recorded in {@code <root>/backends.json} when
- * they are first used, so that a backend that is installed later does not become the default by its
- * ranking or the order in which bundles start.
+ * The default backends of a root, recorded in {@code <root>/backends.json} when they are first
+ * used, so that a backend that is installed later does not become the default by its ranking or the
+ * order in which bundles start.
  */
 final class RecordedDefaults {
 
@@ -63,37 +63,32 @@ final class RecordedDefaults {
   }
 
   /** Empty where none is recorded. */
-  String get(BackendKind kind) {
-    return get(kind.type());
+  synchronized String get(BackendKind kind) {
+    return names.getOrDefault(kind.type(), "");
   }
 
-  /** Empty where nothing is recorded under the key. */
-  synchronized String get(String key) {
-    return names.getOrDefault(key, "");
-  }
-
-  /** Records a default, unless one of the kind is recorded. Every hook manager is asked. */
-  void record(BackendKind kind, String name) {
-    if (kind != BackendKind.HOOKS) {
-      record(kind.type(), name);
+  /** Records a default, unless one of the kind is recorded, or all of the kind are used. */
+  synchronized void record(BackendKind kind, String name) {
+    if (!names.containsKey(kind.type())) {
+      replace(kind, name);
     }
   }
 
-  /** Records a name, unless one is recorded under the key. */
-  synchronized void record(String key, String name) {
-    if (file == null || names.containsKey(key)) {
+  /** Records another name of the same backend. */
+  synchronized void replace(BackendKind kind, String name) {
+    if (file == null || kind.choice() == BackendKind.Choice.ALL) {
       return;
     }
-    names.put(key, name);
+    names.put(kind.type(), name);
     try {
       Files.createDirectories(file.getParent());
       Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
       Files.write(fresh, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(names));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      LOG.info("this root's {} is {} from now on", key, name);
+      LOG.info("this root's {} is {} from now on", kind.title(), name);
     } catch (IOException e) {
       // It stays the default of this engine; the next one records it.
-      LOG.warn("this root's {}, {}, can't be recorded in {}", key, name, file, e);
+      LOG.warn("this root's {}, {}, can't be recorded in {}", kind.title(), name, file, e);
     }
   }
 }

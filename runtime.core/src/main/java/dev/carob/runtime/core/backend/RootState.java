@@ -6,7 +6,7 @@ import dev.carob.spi.state.StateStore;
 public interface RootState {
 
   /**
-   * The store.
+   * The store. It is under a lease until this service goes, and not to be kept longer.
    *
    * @throws dev.carob.api.CarobException.BackendUnavailable it can't be opened
    */

@@ -1,10 +1,13 @@
 package dev.carob.runtime.core.backend;
 
 import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendKind;
+import dev.carob.spi.backend.Backends;
+import dev.carob.spi.backend.Lease;
 import dev.carob.spi.state.StateStore;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -16,24 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers the engine the state store of its root, as {@link RootState}. The bundle of the store is
- * recorded in the root when it is first used. Every other store is refused: an engine that used it
- * would not know the containers that run. Where the recorded one is missing, the engine does not
- * start.
+ * Offers the engine the state store of its root, as {@link RootState}. The store is recorded in the
+ * root when it is first used. Every other store is refused: an engine that used it would not know
+ * the containers that run. Where the recorded one is missing, the engine does not start.
  */
 final class StateStoreTracker
-    implements ServiceTrackerCustomizer<StateStore, ServiceRegistration<RootState>> {
+    implements ServiceTrackerCustomizer<StateStore, StateStoreTracker.Offer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StateStoreTracker.class);
-  private static final String KEY = "state";
 
   private final BundleContext context;
+  private final LeasedBackends backends;
   private final RecordedDefaults recorded;
-  private final CallThreads threads = new CallThreads();
-  private final ServiceTracker<StateStore, ServiceRegistration<RootState>> tracker;
+  private final ServiceTracker<StateStore, Offer> tracker;
 
-  StateStoreTracker(BundleContext context, RecordedDefaults recorded) {
+  StateStoreTracker(BundleContext context, LeasedBackends backends, RecordedDefaults recorded) {
     this.context = context;
+    this.backends = backends;
     this.recorded = recorded;
     this.tracker = new ServiceTracker<>(context, StateStore.class, this);
   }
@@ -44,75 +46,125 @@ final class StateStoreTracker
 
   void close() {
     tracker.close();
-    threads.close();
+  }
+
+  /** What an engine is offered for a service. */
+  static final class Offer implements RootState {
+    private final Supplier<Lease<StateStore>> source;
+    private @Nullable Lease<StateStore> lease;
+    private @Nullable ServiceRegistration<RootState> registration;
+
+    private Offer(Supplier<Lease<StateStore>> source) {
+      this.source = source;
+    }
+
+    @Override
+    public synchronized StateStore store() {
+      if (lease == null) {
+        lease = source.get();
+      }
+      return lease.get();
+    }
+
+    private synchronized void giveBack() {
+      if (lease != null) {
+        lease.close();
+        lease = null;
+      }
+    }
   }
 
   @Override
-  public @Nullable ServiceRegistration<RootState> addingService(
-      ServiceReference<StateStore> reference) {
+  public @Nullable Offer addingService(ServiceReference<StateStore> reference) {
     Bundle bundle = reference.getBundle();
-    String name = String.valueOf(bundle.getSymbolicName());
-    if (!BundleOrigin.isOfDistribution(bundle, context)) {
+    Object named = reference.getProperty(Backends.NAME);
+    String title = bundle.getSymbolicName() + " " + bundle.getVersion();
+    if (named == null) {
       LOG.error(
-          "the state store of the plugin {} {} is refused: a root keeps the state store of the"
-              + " distribution that first used it",
-          name,
-          bundle.getVersion());
+          "the state store of the bundle {} is ignored: it has no property {}",
+          title,
+          Backends.NAME);
       return null;
     }
-    String known = recorded.get(KEY);
+    String name = named.toString();
+    if (!BundleOrigin.isOfDistribution(bundle, context)) {
+      LOG.error(
+          "the state store '{}' of the plugin {} is refused: a root keeps the state store of the"
+              + " distribution that first used it",
+          name,
+          title);
+      return null;
+    }
+    String known = recordedName(bundle, name);
     if (!known.isEmpty() && !known.equals(name)) {
       String message =
-          "the state store %s %s cannot be used: the records of this root are in the state store %s; start a distribution that has it"
-              .formatted(name, bundle.getVersion(), known);
+          "the state store '%s' (bundle %s) cannot be used: the records of this root are in the state store '%s'; start a distribution that has it"
+              .formatted(name, title, known);
       LOG.error("{}", message);
-      return isInstalled(known) ? null : offer(() -> refuse(message));
+      return isInstalled(known) ? null : registered(new Offer(() -> refuse(message)));
     }
-    recorded.record(KEY, name);
-    Guard guard =
-        new Guard(
-            PluginFailures.ofStateStore("bundle " + name + " " + bundle.getVersion()),
-            () -> Duration.ZERO,
-            threads);
-    // Without a limit: whether a write that is given up happens later would not be known.
-    RootState state = () -> guard.around(StateStore.class, store(reference, name), true);
-    return offer(state);
+    recorded.record(BackendKind.STATE, name);
+    Offer offer = new Offer(() -> backends.lease(StateStore.class, name));
+    backends.add(
+        StateStore.class,
+        name,
+        offer,
+        () -> store(reference, name, title),
+        0,
+        BundleOrigin.of(bundle, BackendKind.STATE, name, context));
+    return registered(offer);
   }
 
-  private ServiceRegistration<RootState> offer(RootState state) {
-    return context.registerService(RootState.class, state, new Hashtable<>());
+  /** Earlier versions recorded the bundle of the state store, which had no name. */
+  private String recordedName(Bundle bundle, String name) {
+    String known = recorded.get(BackendKind.STATE);
+    if (known.equals(bundle.getSymbolicName())) {
+      recorded.replace(BackendKind.STATE, name);
+      return name;
+    }
+    return known;
+  }
+
+  private Offer registered(Offer offer) {
+    offer.registration = context.registerService(RootState.class, offer, new Hashtable<>());
+    return offer;
   }
 
   /** The engine does not start, and says why. */
-  private static StateStore refuse(String message) {
+  private static Lease<StateStore> refuse(String message) {
     throw new CarobException.BackendUnavailable(message);
   }
 
   private boolean isInstalled(String name) {
     return Arrays.stream(context.getBundles())
-        .anyMatch(installed -> name.equals(installed.getSymbolicName()));
+        .anyMatch(
+            installed ->
+                name.equals(installed.getSymbolicName())
+                    || BundleOrigin.declares(installed, BackendKind.STATE, name));
   }
 
-  private StateStore store(ServiceReference<StateStore> reference, String name) {
+  private StateStore store(ServiceReference<StateStore> reference, String name, String title) {
     StateStore store = context.getService(reference);
     if (store == null) {
       throw new CarobException.BackendUnavailable(
-          "the state store of the bundle "
-              + name
-              + " can't be opened; the engine's log has the cause");
+          "the state store '%s' (bundle %s) cannot be opened; the engine's log has the cause"
+              .formatted(name, title));
     }
     return store;
   }
 
   @Override
-  public void modifiedService(
-      ServiceReference<StateStore> reference, ServiceRegistration<RootState> registration) {
+  public void modifiedService(ServiceReference<StateStore> reference, Offer offer) {
     // Its properties do not matter.
   }
 
+  /** The engine ends first, and gives its lease back. */
   @Override
-  public void removedService(
-      ServiceReference<StateStore> reference, ServiceRegistration<RootState> registration) {
-    registration.unregister();
+  public void removedService(ServiceReference<StateStore> reference, Offer offer) {
+    if (offer.registration != null) {
+      offer.registration.unregister();
+    }
+    offer.giveBack();
+    backends.remove(StateStore.class, offer);
   }
 }

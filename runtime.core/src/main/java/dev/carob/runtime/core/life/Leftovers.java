@@ -100,10 +100,14 @@ public final class Leftovers {
   }
 
   /** A backend is there: removes what was left with it. */
-  public void arrived(Class<?> kind, String name) {
+  public void arrived(BackendKind kind, String name) {
     if (!records.leftovers().isEmpty()) {
       executor.execute(
-          () -> clear(node -> node.path("backend").asText().equals(name) && kind(node) == kind));
+          () ->
+              clear(
+                  node ->
+                      node.path("backend").asText().equals(name)
+                          && kind(node).equals(Optional.of(kind))));
     }
   }
 
@@ -111,13 +115,8 @@ public final class Leftovers {
     boolean of(JsonNode leftover);
   }
 
-  private static Class<?> kind(JsonNode node) {
-    for (BackendKind kind : BackendKind.values()) {
-      if (kind.type().equals(node.path("kind").asText())) {
-        return kind.service();
-      }
-    }
-    return Void.class;
+  private static Optional<BackendKind> kind(JsonNode node) {
+    return BackendKind.ofType(node.path("kind").asText());
   }
 
   private void clear(Choice choice) {
@@ -142,10 +141,14 @@ public final class Leftovers {
 
   private boolean clear(JsonNode node) {
     String name = node.path("backend").asText();
-    return switch (node.path("kind").asText()) {
-      case "storage" ->
+    Optional<BackendKind> kind = kind(node);
+    if (kind.isEmpty()) {
+      return false;
+    }
+    return switch (kind.get()) {
+      case STORAGE ->
           with(StorageDriver.class, name, driver -> remove(driver, node.path("layer").asText()));
-      case "oci" ->
+      case OCI ->
           with(
               OciRuntime.class,
               name,
@@ -156,9 +159,8 @@ public final class Leftovers {
                           Path.of(node.path("bundle").asText()),
                           Path.of(node.path("run").asText())),
                       true));
-      case "network" ->
-          with(NetworkBackend.class, name, network -> network.tearDown(request(node)));
-      default -> false;
+      case NETWORK -> with(NetworkBackend.class, name, network -> network.tearDown(request(node)));
+      case HOOKS, STATE, IMAGES -> false;
     };
   }
 

@@ -68,6 +68,7 @@ class GuardTest {
   /** Every method of every kind and of the objects that they return, with each possible fault. */
   static Stream<Arguments> faults() {
     return Arrays.stream(BackendKind.values())
+        .filter(kind -> kind != BackendKind.STATE)
         .flatMap(
             kind ->
                 SpiCall.of(kind.service()).stream()
@@ -156,7 +157,12 @@ class GuardTest {
 
   private StateStore guarded(StateStore plugin) {
     return new Guard(
-            PluginFailures.ofStateStore("bundle com.acme.state 1.2.3"), () -> LONG, threads)
+            PluginFailures.of(
+                BackendKind.STATE,
+                "mine",
+                new Origin("com.acme.state", "1.2.3", () -> "active", () -> false)),
+            () -> LONG,
+            threads)
         .around(StateStore.class, plugin, true);
   }
 
@@ -171,7 +177,7 @@ class GuardTest {
       StateStore store = guarded(plugin.backend());
       assertThatThrownBy(() -> call.invoke(store))
           .isInstanceOf(CarobException.StorageFailed.class)
-          .hasMessageContaining("the state store (bundle com.acme.state 1.2.3)")
+          .hasMessageContaining("the state store 'mine' (bundle com.acme.state 1.2.3)")
           .hasMessageContaining("'" + call.method().getName() + "'");
     }
   }

@@ -4,21 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.image.ImageService;
 import dev.carob.spi.backend.BackendInfo;
+import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
+import dev.carob.spi.image.ImageStore;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.storage.StorageDriver;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LeasedBackendsTest {
 
@@ -97,6 +106,90 @@ class LeasedBackendsTest {
     add(backends, StorageDriver.class, "vfs", 0, distribution());
     add(backends, StorageDriver.class, "overlay", 5, distribution());
     assertThat(backends.defaultName(StorageDriver.class)).isEqualTo("overlay");
+  }
+
+  /**
+   * Each kind says itself whether another backend may take the place of the one that is missing.
+   */
+  @ParameterizedTest
+  @EnumSource(BackendKind.class)
+  void anotherBackendTakesThePlaceOfOneThatKeepsNothing(BackendKind kind) {
+    add(backends, kind.service(), "first", 0, distribution());
+    assertThat(backends.defaultName(kind.service())).isEqualTo("first");
+    LeasedBackends next = backends(Map.of());
+    add(next, kind.service(), "second", 0, distribution());
+    assertThat(next.defaultName(kind.service())).isEqualTo(kind.keepsData() ? "first" : "second");
+    assertThat(RecordedDefaults.of(root).get(kind))
+        .isEqualTo(kind.choice() == BackendKind.Choice.ALL ? "" : "first");
+  }
+
+  /** What can be chosen by configuration has a setting of the kind's name. */
+  @Test
+  void thereIsASettingForEachKindThatIsConfigured() {
+    assertThat(Arrays.stream(BackendSettings.class.getMethods()).map(Method::getName))
+        .containsAll(
+            Arrays.stream(BackendKind.values())
+                .filter(kind -> kind.choice() == BackendKind.Choice.CONFIGURED)
+                .map(BackendKind::type)
+                .toList());
+  }
+
+  private static ImageStore imageStore(InvocationHandler handler) {
+    return (ImageStore)
+        Proxy.newProxyInstance(
+            ImageStore.class.getClassLoader(), new Class<?>[] {ImageStore.class}, handler);
+  }
+
+  private int imageLeases() {
+    return backends.list().stream()
+        .filter(info -> info.kind().equals("images"))
+        .mapToInt(BackendInfo::leases)
+        .sum();
+  }
+
+  @Test
+  void theImageStoreIsLeasedForEachCall() {
+    List<Integer> leases = new ArrayList<>();
+    ImageService images = backends.images();
+    assertThatThrownBy(images::list)
+        .isInstanceOf(CarobException.BackendUnavailable.class)
+        .hasMessageContaining("there is no image store");
+    ImageStore store =
+        imageStore(
+            (proxy, method, arguments) -> {
+              leases.add(imageLeases());
+              if (method.getName().equals("pull")) {
+                throw new CarobException.NotFound("no such image");
+              }
+              return List.of();
+            });
+    backends.add(ImageStore.class, "store", store, 0, distribution());
+    assertThat(images.list()).isEmpty();
+    assertThatThrownBy(() -> images.pull("nothing"))
+        .isInstanceOf(CarobException.NotFound.class)
+        .hasMessage("no such image");
+    assertThat(leases).containsExactly(1, 1);
+    assertThat(imageLeases()).isZero();
+  }
+
+  /** Who holds the service goes on with the next version of the store. */
+  @Test
+  void theImagesOutliveTheirStore() {
+    ImageService images = backends.images();
+    ImageStore first = imageStore((proxy, method, arguments) -> List.of());
+    backends.add(ImageStore.class, "store", first, 0, distribution());
+    assertThat(images.list()).isEmpty();
+    backends.remove(ImageStore.class, first);
+    assertThatThrownBy(images::list)
+        .isInstanceOf(CarobException.BackendUnavailable.class)
+        .hasMessageContaining("the image store 'store' is not available");
+    backends.add(
+        ImageStore.class,
+        "store",
+        imageStore((proxy, method, arguments) -> Map.of()),
+        0,
+        distribution());
+    assertThat(images.mounted()).isEmpty();
   }
 
   @Test

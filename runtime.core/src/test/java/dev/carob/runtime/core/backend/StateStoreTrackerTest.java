@@ -2,28 +2,45 @@ package dev.carob.runtime.core.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carob.api.CarobException;
+import dev.carob.spi.backend.BackendInfo;
+import dev.carob.spi.backend.BackendKind;
+import dev.carob.spi.backend.Backends;
 import dev.carob.spi.state.StateStore;
 import dev.carob.tck.SpiCall;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
 
+@Timeout(20)
 class StateStoreTrackerTest {
 
   @TempDir private Path root;
   private final List<Bundle> installed = new ArrayList<>();
   private final List<RootState> offered = new ArrayList<>();
+  private int withdrawn;
+  private LeasedBackends backends;
+  private StateStoreTracker tracker;
+  private ServiceReference<StateStore> reference;
+  private StateStoreTracker.Offer offer;
   private final Bundle core = bundle("dev.carob.runtime.core", "connect:core");
   private final BundleContext context =
       fake(
@@ -36,7 +53,12 @@ class StateStoreTrackerTest {
                 case "getService" -> SpiCall.blank(StateStore.class);
                 case "registerService" -> {
                   offered.add((RootState) arguments[1]);
-                  yield fake(ServiceRegistration.class, (registration, called, none) -> null);
+                  yield fake(
+                      ServiceRegistration.class,
+                      (registration, called, none) -> {
+                        withdrawn++;
+                        return null;
+                      });
                 }
                 default -> throw new AssertionError(method.getName());
               });
@@ -45,6 +67,7 @@ class StateStoreTrackerTest {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
+  /** A bundle that declares a state store of its name's last part. */
   private Bundle bundle(String name, String location) {
     Bundle bundle =
         fake(
@@ -54,19 +77,52 @@ class StateStoreTrackerTest {
                   case "getSymbolicName" -> name;
                   case "getVersion" -> Version.valueOf("1.2.3");
                   case "getLocation" -> location;
+                  case "getLastModified" -> 1L;
+                  case "getState" -> Bundle.ACTIVE;
+                  case "adapt" ->
+                      arguments[0] == BundleRevision.class ? revision(store(name)) : null;
                   default -> throw new AssertionError(method.getName());
                 });
     installed.add(bundle);
     return bundle;
   }
 
+  private static BundleRevision revision(String store) {
+    BundleCapability capability =
+        fake(
+            BundleCapability.class,
+            (self, method, arguments) -> Map.of("type", "state", "name", store));
+    return fake(BundleRevision.class, (self, method, arguments) -> List.of(capability));
+  }
+
+  private static String store(String bundle) {
+    return bundle.substring(bundle.lastIndexOf('.') + 1);
+  }
+
   /** An engine starts on the root with the state store of a bundle. */
   @SuppressWarnings("unchecked")
   private void start(Bundle bundle) {
     offered.clear();
-    ServiceReference<StateStore> reference =
-        fake(ServiceReference.class, (self, method, arguments) -> bundle);
-    new StateStoreTracker(context, RecordedDefaults.of(root)).addingService(reference);
+    reference =
+        fake(
+            ServiceReference.class,
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "getBundle" -> bundle;
+                  case "getProperty" ->
+                      arguments[0].equals(Backends.NAME) ? store(bundle.getSymbolicName()) : null;
+                  default -> throw new AssertionError(method.getName());
+                });
+    backends =
+        new LeasedBackends(
+            new LeasedBackends.Choices(Map.of(), Duration.ZERO, Duration.ofSeconds(30)),
+            RecordedDefaults.of(root));
+    tracker = new StateStoreTracker(context, backends, RecordedDefaults.of(root));
+    offer = tracker.addingService(reference);
+  }
+
+  private String recorded() {
+    return RecordedDefaults.of(root).get(BackendKind.STATE);
   }
 
   @Test
@@ -76,6 +132,32 @@ class StateStoreTrackerTest {
     assertThat(offered.get(0).store().ledger()).isEmpty();
     start(first);
     assertThat(offered.get(0).store().ledger()).isEmpty();
+    assertThat(recorded()).isEqualTo("first");
+  }
+
+  @Test
+  void theStoreIsABackendUnderALeaseUntilItGoes() {
+    start(bundle("org.example.first", "connect:first"));
+    assertThat(backends.list())
+        .extracting(BackendInfo::kind, BackendInfo::name, BackendInfo::leases)
+        .containsExactly(tuple("state", "first", 0));
+    offered.get(0).store();
+    offered.get(0).store();
+    assertThat(backends.list()).extracting(BackendInfo::leases).containsExactly(1);
+    // The wait for its leases would take longer than the test may.
+    tracker.removedService(reference, offer);
+    assertThat(withdrawn).isEqualTo(1);
+    assertThat(backends.names(StateStore.class)).isEmpty();
+    assertThat(backends.list()).extracting(BackendInfo::leases).containsOnly(0);
+  }
+
+  /** Earlier versions recorded the bundle. */
+  @Test
+  void theRecordOfAnEarlierVersionIsUnderstood() throws IOException {
+    Files.writeString(root.resolve("backends.json"), "{\"state\": \"org.example.first\"}");
+    start(bundle("org.example.first", "connect:first"));
+    assertThat(offered.get(0).store().ledger()).isEmpty();
+    assertThat(recorded()).isEqualTo("first");
   }
 
   @Test
@@ -85,8 +167,8 @@ class StateStoreTrackerTest {
     start(bundle("org.example.second", "connect:second"));
     assertThatThrownBy(() -> offered.get(0).store())
         .isInstanceOf(CarobException.BackendUnavailable.class)
-        .hasMessageContaining("org.example.second 1.2.3")
-        .hasMessageContaining("org.example.first");
+        .hasMessageContaining("'second' (bundle org.example.second 1.2.3)")
+        .hasMessageContaining("'first'");
   }
 
   @Test
