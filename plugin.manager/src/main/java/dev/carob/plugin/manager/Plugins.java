@@ -14,7 +14,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 
-/** The plugins of an engine. One change is made at a time. */
+/** The plugins of an engine. Changes are serialized. */
 class Plugins implements PluginService {
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -38,7 +38,7 @@ class Plugins implements PluginService {
     return allowed;
   }
 
-  /** What keeps others from starting what is not allowed, once it is registered. */
+  /** The resolver hook that enforces the allow-list once it is registered. */
   final Admission admission() {
     return admission;
   }
@@ -64,7 +64,7 @@ class Plugins implements PluginService {
         });
   }
 
-  /** Puts in place what was there when the last engine ended; every other operation does too. */
+  /** Restores the plugins of the previous engine; all other operations do this too. */
   final void restore() {
     alone(() -> true);
   }
@@ -115,7 +115,7 @@ class Plugins implements PluginService {
         });
   }
 
-  /** Adds a plugin, or puts a jar in its place; what was refused of that name is forgotten. */
+  /** Installs or replaces a plugin, and forgets a rejected jar of that name. */
   private Plugin installed(PluginJar jar) {
     Optional<PluginRecord> before = records.of(jar.name());
     Plugin plugin = bundles.put(jar, Plugin.Origin.INSTALLED);
@@ -160,7 +160,7 @@ class Plugins implements PluginService {
         });
   }
 
-  /** That of a plugin, which may be one that was refused when the engine started. */
+  /** The symbolic name of a plugin, including one that was rejected when the engine started. */
   private String symbolicName(String name) {
     return bundles
         .find(name)
@@ -195,7 +195,7 @@ class Plugins implements PluginService {
     return alone(
         () -> {
           Bundle bundle = bundles.get(name);
-          // First what the next engine reads: when that fails, nothing has changed.
+          // Update the records first: if that fails, nothing has changed.
           runs(bundle, false);
           PluginBundles.stop(bundle);
           return bundles.describe(bundle);
@@ -242,12 +242,12 @@ class Plugins implements PluginService {
         });
   }
 
-  /** A jar lies in a deploy directory, or has changed there. */
+  /** Handles a jar that was added to a deploy directory or has changed there. */
   final void deploy(Path file) {
     alone(() -> deploying.deploy(file));
   }
 
-  /** A jar has been taken from a deploy directory. */
+  /** Handles a jar that was removed from a deploy directory. */
   final void undeploy(Path file) {
     alone(() -> deploying.undeploy(file));
   }

@@ -21,10 +21,10 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** Whether a plugin's backends are there, as it declares them, and if not, why. */
+/** Determines whether a plugin provides the backends that it declares, and if not, why. */
 final class Readiness {
 
-  /** The class of an exception, in the first line of a stack trace. */
+  /** The exception class in the first line of a stack trace. */
   private static final Pattern CLASS =
       Pattern.compile("^(\\w+\\.)+\\w*(Exception|Error|Throwable)\\w*(: |$)");
 
@@ -36,7 +36,7 @@ final class Readiness {
     this.components = components;
   }
 
-  /** What it says it brings, {@code kind/name} each. */
+  /** The backends that a bundle declares, as {@code kind/name}. */
   static Set<String> declared(Bundle bundle) {
     Set<String> names = new TreeSet<>();
     BundleRevision revision = bundle.adapt(BundleRevision.class);
@@ -54,10 +54,10 @@ final class Readiness {
   }
 
   /**
-   * Makes sure that a jar declares what the plugin brings in whose place it is to be put, before
-   * that is touched. One that declares nothing is judged by what it brings.
+   * Checks that a jar declares all backends that the plugin provides which it is about to replace.
+   * A jar without declarations is judged by what it provides.
    *
-   * @throws CarobException.InvalidArgument it does not
+   * @throws CarobException.InvalidArgument a backend is missing
    */
   void requireNoLess(Bundle bundle, PluginJar jar) {
     Set<String> missing = Swapping.isRunning(bundle) ? provided(bundle) : new TreeSet<>();
@@ -77,7 +77,7 @@ final class Readiness {
     }
   }
 
-  /** What it brings, {@code kind/name} each: services that are there when they are asked for. */
+  /** The backends that a bundle provides, as {@code kind/name}: services that can be obtained. */
   Set<String> provided(Bundle bundle) {
     Set<String> names = new TreeSet<>();
     ServiceReference<?>[] references = bundle.getRegisteredServices();
@@ -93,8 +93,8 @@ final class Readiness {
   }
 
   /**
-   * Whether a service can be had. One whose component failed is not asked again: each failure would
-   * be logged again.
+   * Whether a service can be obtained. A service whose component has failed is not tried again,
+   * because each failure is logged.
    */
   private boolean isThere(ServiceReference<?> reference) {
     Object component = reference.getProperty(ComponentConstants.COMPONENT_ID);
@@ -123,7 +123,7 @@ final class Readiness {
         .toList();
   }
 
-  /** Why something that it declares is not there; empty where all is. */
+  /** The reasons why declared backends are missing; empty if all are provided. */
   List<String> problems(Bundle bundle) {
     List<String> problems = new ArrayList<>();
     if (bundle.getLocation().startsWith(PluginBundles.LOCATION) && offersState(bundle)) {
@@ -200,7 +200,7 @@ final class Readiness {
     };
   }
 
-  /** References of constructors have no name that says anything. */
+  /** References of constructors have no meaningful name. */
   private static String type(ComponentDescriptionDTO description, String reference) {
     return Arrays.stream(description.references)
         .filter(known -> known.name.equals(reference))
@@ -209,7 +209,7 @@ final class Readiness {
         .orElse(reference);
   }
 
-  /** What a stack trace says, without where and without the names of classes. */
+  /** The messages of a stack trace, without positions and class names. */
   static String firstLines(String trace) {
     Set<String> causes = new LinkedHashSet<>();
     trace

@@ -24,7 +24,7 @@ import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
-/** What a jar needs of the engine, against what is there, in words. */
+/** Checks a jar's requirements against the engine's capabilities, and describes what is missing. */
 final class Requirements {
 
   private static final String OURS = "dev.carob.";
@@ -42,7 +42,7 @@ final class Requirements {
   }
 
   /**
-   * @throws CarobException.InvalidArgument something is missing
+   * @throws CarobException.InvalidArgument a requirement is not satisfied
    */
   void check(PluginJar jar) {
     List<String> missing = new ArrayList<>();
@@ -65,7 +65,10 @@ final class Requirements {
     }
   }
 
-  /** An engine that used another state store would not know the containers of its root. */
+  /**
+   * Rejects state stores: an engine with another state store would not know the containers of its
+   * root.
+   */
   private static void refuseState(PluginJar jar, Resource resource) {
     boolean service =
         resource.getCapabilities(SERVICES).stream()
@@ -93,7 +96,7 @@ final class Requirements {
         && !"dynamic"
             .equals(requirement.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE))
         && (effective.isEmpty() || effective.equals(Namespace.EFFECTIVE_RESOLVE))
-        // Whose choice among several is more than a filter: the framework's to make.
+        // The framework chooses among several native libraries, which a filter cannot decide.
         && !requirement.getNamespace().equals(NATIVE);
   }
 
@@ -169,7 +172,7 @@ final class Requirements {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** Why the framework does not start a bundle, in words. */
+  /** Describes why the framework does not start a bundle. */
   static String words(BundleException e, PluginJar jar) {
     String nativeCode = jar.headers().get(Constants.BUNDLE_NATIVECODE);
     String message = String.valueOf(e.getMessage());

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The engine as a service. */
+/** Provides the engine as a service. */
 @Component(service = ContainerEngine.class, configurationPid = "dev.carob.engine")
 @Designate(ocd = EngineSettings.class)
 public final class EngineComponent extends Engine {
@@ -60,7 +60,7 @@ public final class EngineComponent extends Engine {
         Duration.ofMillis(settings.hook_timeout()));
   }
 
-  /** Containers run on, and so do the commands that are under way. */
+  /** Containers and running commands are not affected. */
   @Modified
   void modified(EngineSettings settings) {
     tuning.set(tuning(settings));

@@ -5,7 +5,8 @@ import dev.carob.api.Sizes;
 import dev.carob.api.container.MountSpec;
 
 /**
- * Validates the options of a tmpfs mount, which the kernel would refuse at the start (tmpfs(5)).
+ * Validates the options of a tmpfs mount, which the kernel would otherwise reject at the start
+ * (tmpfs(5)).
  */
 final class TmpfsOptions {
 

@@ -9,12 +9,12 @@ import dev.carob.runtime.core.record.MountEntry;
 import java.time.Instant;
 import java.util.List;
 
-/** Containers as they are decided, without an image. */
+/** Configurations of containers without an image. */
 public final class TestConfigs {
 
   private TestConfigs() {}
 
-  /** With a network backend, so that it may join networks. */
+  /** A configuration with a network backend, so that the container can join networks. */
   public static ContainerConfig of(
       String id, ContainerSpec spec, Confinement confinement, MountEntry... mounts) {
     return new ContainerConfig(

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-/** Validates which backends are chosen for new containers: there must be one of each name. */
+/** Validates the default backends chosen by the configuration: they must exist. */
 final class BackendChoices {
 
-  /** The configuration that chooses. */
+  /** The PID of the configuration. */
   static final String PID = "dev.carob.backends";
 
   private final BundleContext context;
@@ -21,12 +21,12 @@ final class BackendChoices {
   }
 
   /**
-   * @param values key to values; those that choose no backend are ignored
-   * @throws CarobException.NotFound there is no backend of a chosen name; the message lists those
-   *     that there are
+   * @param values values by key; those that choose no backend are ignored
+   * @throws CarobException.NotFound a chosen backend does not exist; the message lists the existing
+   *     ones
    */
   void check(Map<String, List<String>> values) {
-    // Looked up at each use: the backends are not waited for when an engine starts.
+    // Looked up at each use, so that the start of an engine does not wait for backends.
     ServiceReference<Backends> reference = context.getServiceReference(Backends.class);
     Backends backends = reference == null ? null : context.getService(reference);
     if (backends == null) {

@@ -30,7 +30,7 @@ import org.osgi.service.metatype.MetaTypeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads and sets the configuration of an engine. */
+/** Reads and changes the configuration of an engine. */
 @Component(
     service = {ConfigurationService.class, ConfigurationComponent.class},
     immediate = true)
@@ -113,7 +113,7 @@ public final class ConfigurationComponent implements ConfigurationService {
     return describe(schema(pid), files.read());
   }
 
-  /** With what files say now; what is the matter with it is seen in it. */
+  /** Describes settings including the values in files and their errors. */
   private static Settings describe(Schema schema, Map<String, ConfigurationFiles.Said> said) {
     ConfigurationFiles.Said values = said.get(schema.pid());
     return schema.describe(values == null ? Map.of() : values.values());
@@ -176,26 +176,26 @@ public final class ConfigurationComponent implements ConfigurationService {
     deliveries.await();
   }
 
-  /** Applies a file that was found or has changed. */
+  /** Applies a new or changed file. */
   void found(Path file) {
     files.add(file);
     apply();
   }
 
-  /** Applies that a file was removed. */
+  /** Applies the removal of a file. */
   void removed(Path file) {
     files.remove(file);
     apply();
   }
 
-  /** Applies what has changed in the known files. Wrong settings are logged and ignored. */
+  /** Applies the changes in known files. Invalid settings are logged and ignored. */
   private void apply() {
     lock.lock();
     try {
       Map<String, ConfigurationFiles.Said> now = files.readKnown();
       Map<String, ConfigurationFiles.Said> changed = new TreeMap<>(now);
       changed.entrySet().removeIf(entry -> isInEffect(entry.getKey(), entry.getValue()));
-      // Most often nothing has: every engine that starts is told of each of its files.
+      // Usually nothing has changed: a starting engine is notified of each of its files.
       Schemas schemas = changed.isEmpty() ? new Schemas() : schemas();
       changed.forEach(
           (pid, said) -> {
@@ -228,7 +228,7 @@ public final class ConfigurationComponent implements ConfigurationService {
       Configuration configuration = configuration(pid);
       Dictionary<String, Object> properties =
           Objects.requireNonNullElseGet(configuration.getProperties(), Hashtable::new);
-      // What others have put there, such as the Configurator's marks, stays.
+      // Keep what others have added, such as the Configurator's marks.
       for (String key : Collections.list(properties.keys())) {
         if (!key.startsWith(":")) {
           properties.remove(key);

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that configure, in the form of the OSGi Configurator. Where several speak of a PID, the
- * last one counts: the distribution's first, the machine's, the root's last.
+ * The configuration files, in the format of the OSGi Configurator. If several files configure a
+ * PID, the last one applies: first the distribution's, then the host's, then the root's.
  */
 final class ConfigurationFiles {
 
@@ -44,12 +44,12 @@ final class ConfigurationFiles {
   private final ObjectMapper mapper =
       JsonMapper.builder().enable(JsonParser.Feature.ALLOW_COMMENTS).build();
 
-  /** What a file says of a PID. */
+  /** The configuration of a PID in a file. */
   record Said(Path file, Map<String, Object> values) {}
 
   /**
-   * @param initial the URIs of the files that the engine was started with, separated by commas
-   * @param own the directory for what is set by command
+   * @param initial URIs of the files that the engine was started with, separated by commas
+   * @param own directory for settings that commands change
    */
   ConfigurationFiles(String initial, Path machine, Path own) {
     this.own = own.toAbsolutePath();
@@ -71,14 +71,14 @@ final class ConfigurationFiles {
   }
 
   /**
-   * Adds a file to those that {@link #readKnown} reads. Files that were there at the start and
-   * files that {@link #write} has written are known too.
+   * Adds a file to those read by {@link #readKnown}. Files that existed at the start and files
+   * written by {@link #write} are known as well.
    */
   void add(Path file) {
     known.add(file.toAbsolutePath());
   }
 
-  /** Removes a file from those that {@link #readKnown} reads. */
+  /** Removes a file from those read by {@link #readKnown}. */
   void remove(Path file) {
     known.remove(file.toAbsolutePath());
   }
@@ -89,8 +89,8 @@ final class ConfigurationFiles {
   }
 
   /**
-   * The settings of each PID in the known files. A new file is not known before its watcher has
-   * seen it complete; whoever removes it before that removes nothing that is in effect.
+   * The settings of each PID in the known files. A new file becomes known when its watcher has
+   * found it complete; if it is removed before that, it was never in effect.
    */
   Map<String, Said> readKnown() {
     return read(files().stream().filter(known::contains).toList());
@@ -142,10 +142,9 @@ final class ConfigurationFiles {
   }
 
   /**
-   * Writes what is to count of a PID: into the root's file that speaks of it already, or one of its
-   * own.
+   * Writes the settings of a PID to the root's file that contains the PID already, or to a new one.
    *
-   * @param values none: nothing is said any more
+   * @param values empty: remove the settings
    */
   void write(String pid, Map<String, Object> values, Optional<Path> before) {
     Path file = before.filter(found -> found.startsWith(own)).orElse(own.resolve(pid + ENDING));

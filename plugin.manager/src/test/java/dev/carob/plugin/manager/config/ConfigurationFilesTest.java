@@ -45,8 +45,8 @@ class ConfigurationFilesTest {
   }
 
   /**
-   * The watcher tells nothing of a file that comes and goes between two of its looks: had the
-   * change of another file put it in effect, it would stay so.
+   * The watcher does not report a file that is added and removed between two of its checks: if the
+   * change of another file had applied it, it would remain in effect.
    */
   @Test
   void aNewFileIsKnownOnceItsWatcherHasFoundIt() throws IOException {

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the services of one kind of backend without getting them: that is done when they are
- * leased. Removing one blocks until its leases are back, and with it the stop of its bundle,
- * because the framework unregisters services on the stopping thread.
+ * Tracks the services of one kind of backend. They are not gotten before they are leased. Removing
+ * a service blocks until its leases are returned, and so does stopping its bundle, because the
+ * framework unregisters services on the stopping thread.
  */
 final class BackendTracker<T> implements ServiceTrackerCustomizer<T, Object> {
 
@@ -91,7 +91,8 @@ final class BackendTracker<T> implements ServiceTrackerCustomizer<T, Object> {
 
   @Override
   public void modifiedService(ServiceReference<T> reference, Object key) {
-    // Name and ranking are read when the service comes; a component registers anew to change them.
+    // Name and ranking are read when a service is registered; a component registers again to change
+    // them.
   }
 
   @Override

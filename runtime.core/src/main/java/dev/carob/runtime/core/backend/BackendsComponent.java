@@ -27,9 +27,9 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Offers the backends' services to the engine. The component has no references to backends: it is
- * there before the first of them is activated, so that a backend may reference {@link Backends}
- * itself, in whatever order bundles start.
+ * Provides the services of backends to the engine. The component itself has no references to
+ * backends: it is available before the first of them is activated, so that a backend may reference
+ * {@link Backends}, whatever the start order of bundles.
  */
 @Component(
     service = {Backends.class, LeasedBackends.class},
@@ -85,7 +85,7 @@ public final class BackendsComponent extends LeasedBackends {
     end();
   }
 
-  /** Leases that are out are not affected. */
+  /** Existing leases are not affected. */
   @Modified
   void modified(BackendSettings settings) {
     choose(choices(settings));
@@ -102,7 +102,7 @@ public final class BackendsComponent extends LeasedBackends {
         Duration.ofMillis(settings.call_limit()));
   }
 
-  /** Why a backend that a plugin declares is not there: what the plugin's own problems say. */
+  /** Why a backend that a plugin declares is missing, from the reported problems of the plugin. */
   @Override
   String explanation(BackendKind kind, String name) {
     ServiceReference<PluginService> reference = context.getServiceReference(PluginService.class);

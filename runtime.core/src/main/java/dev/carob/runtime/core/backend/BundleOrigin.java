@@ -8,13 +8,13 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** What is known of a bundle that provides a backend. */
+/** Determines the origin of a bundle that provides a backend. */
 public final class BundleOrigin {
 
-  /** Where the plugin manager says that a bundle is from. */
+  /** The location prefix of bundles that the plugin manager installed. */
   private static final String PLUGIN = "carob-plugin:";
 
-  /** Where the launcher says that a bundle is from. */
+  /** The location prefix of bundles that the launcher installed. */
   private static final String LAUNCHED = "connect:";
 
   private BundleOrigin() {}
@@ -30,14 +30,14 @@ public final class BundleOrigin {
         isOfDistribution(bundle, own));
   }
 
-  /** Whether a bundle came with the engine, and not by somebody who installed it later. */
+  /** Whether a bundle belongs to the distribution and was not installed by a user. */
   public static boolean isOfDistribution(Bundle bundle, BundleContext own) {
     String location = bundle.getLocation();
     boolean launched = own.getBundle().getLocation().startsWith(LAUNCHED);
     return launched ? location.startsWith(LAUNCHED) : !location.startsWith(PLUGIN);
   }
 
-  /** Whoever stops a bundle for good takes it out of those that are started with the framework. */
+  /** Stopping a bundle permanently clears its persistent start setting. */
   private static boolean isMeantToRun(Bundle bundle) {
     BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
     return start != null
@@ -56,7 +56,9 @@ public final class BundleOrigin {
         : offers(bundle, kind, name, content);
   }
 
-  /** Whether its present content is the one that brought the backend, or declares it too. */
+  /**
+   * Whether the bundle's current content is the one that provided the backend, or declares it too.
+   */
   private static boolean offers(Bundle bundle, BackendKind kind, String name, long content) {
     if (bundle.getState() == Bundle.UNINSTALLED) {
       return false;

@@ -23,7 +23,7 @@ public class LeasedBackends implements Backends {
   private final ImageService images = LeasedImages.of(this);
   private volatile Choices choices;
 
-  /** Without a memory of defaults. */
+  /** Without recorded defaults. */
   public LeasedBackends(Choices choices) {
     this(choices, RecordedDefaults.none());
   }
@@ -37,12 +37,12 @@ public class LeasedBackends implements Backends {
   }
 
   /**
-   * What is chosen by configuration.
+   * Configured choices.
    *
-   * @param defaults kind to the name that is preferred; empty: the default that the root recorded
-   * @param patience how long a lease waits for a backend that has gone
-   * @param drain how long a backend that goes is kept for its leases
-   * @param limit how long a call into a plugin's backend may take
+   * @param defaults preferred name by kind; empty: the default recorded in the root
+   * @param patience how long a lease waits for a backend that is temporarily missing
+   * @param drain how long a leaving backend waits for its leases
+   * @param limit maximum duration of a call of a plugin's backend
    */
   public record Choices(
       Map<Class<?>, String> defaults, Duration patience, Duration drain, Duration limit) {
@@ -57,7 +57,7 @@ public class LeasedBackends implements Backends {
     }
   }
 
-  /** Applies new choices; leases that are out are not affected. */
+  /** Applies new choices; existing leases are not affected. */
   public void choose(Choices newChoices) {
     this.choices = newChoices;
   }
@@ -71,7 +71,7 @@ public class LeasedBackends implements Backends {
     return (Pool<T>) pool;
   }
 
-  /** Adds a backend whose service is known. */
+  /** Adds a backend whose service is available. */
   public <T> void add(Class<T> kind, String name, T service, int ranking, Origin origin) {
     add(kind, name, service, () -> service, ranking, origin);
   }
@@ -79,8 +79,8 @@ public class LeasedBackends implements Backends {
   /**
    * Adds a backend.
    *
-   * @param key to {@linkplain #remove remove} it by
-   * @param source gets its service when it is first leased
+   * @param key identifies the backend for {@link #remove}
+   * @param source gets the service when it is first leased
    */
   <T> void add(
       Class<T> kind, String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
@@ -106,12 +106,12 @@ public class LeasedBackends implements Backends {
     return kind != BackendKind.IMAGES && kind != BackendKind.STATE;
   }
 
-  /** Removes a backend; returns when nobody uses it any more, or {@code drain} is over. */
+  /** Removes a backend. Returns when all its leases are returned, or after {@code drain}. */
   public <T> void remove(Class<T> kind, Object key) {
     pool(kind).remove(key, choices.drain());
   }
 
-  /** Calls back with the name of each backend of a kind that arrives. */
+  /** Registers a callback for the names of backends of a kind that arrive. */
   public Registration onArrival(Class<?> kind, Consumer<String> listener) {
     return pool(kind).onArrival(listener);
   }
@@ -130,12 +130,14 @@ public class LeasedBackends implements Backends {
     }
   }
 
-  /** Why a backend that a bundle declares has never been there; empty: no bundle declares it. */
+  /**
+   * Why a backend that a bundle declares has never been available; empty: no bundle declares it.
+   */
   String explanation(BackendKind kind, String name) {
     return "";
   }
 
-  /** Whether a backend is there, or expected to return at any moment. */
+  /** Whether a backend is available or expected to return soon. */
   public boolean isExpected(Class<?> kind, String name) {
     return names(kind).contains(name);
   }
@@ -188,7 +190,7 @@ public class LeasedBackends implements Backends {
     return images;
   }
 
-  /** Ends the threads of calls that have been given up. */
+  /** Ends the threads of abandoned calls. */
   void end() {
     threads.close();
   }

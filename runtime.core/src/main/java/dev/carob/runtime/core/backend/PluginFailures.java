@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes wrong inside a backend, as errors that name the backend, its bundle and version. The
- * log has the stack trace of each fault once.
+ * Creates the errors for faults of a backend, with the names of backend and bundle and the version.
+ * Logs the stack trace of each fault once.
  */
 final class PluginFailures {
 
@@ -40,7 +40,7 @@ final class PluginFailures {
         });
   }
 
-  /** A call threw something that the contract does not name. */
+  /** A call threw an exception that the contract does not specify. */
   CarobException threw(String operation, Throwable e) {
     log(operation, e);
     String reason = isForUsers(e) ? ": " + e.getMessage() : "";
@@ -50,7 +50,7 @@ final class PluginFailures {
         new PluginFault(e));
   }
 
-  /** A call returned nothing, or a list with nothing in it, where the contract says otherwise. */
+  /** A call returned null, or a list that contains null, although the contract requires a value. */
   CarobException returnedNothing(String operation) {
     CarobException failure =
         type.apply(
@@ -61,7 +61,7 @@ final class PluginFailures {
     return failure;
   }
 
-  /** A call has not returned within the limit. */
+  /** A call did not return within the limit. */
   CarobException hung(String operation, Duration limit) {
     String message =
         "%s has not answered the operation '%s' within %s s, and was given up: restart or update its bundle"
@@ -70,12 +70,12 @@ final class PluginFailures {
     return new CarobException.BackendUnavailable(message);
   }
 
-  /** A call that was given up has returned. */
+  /** An abandoned call has returned. */
   void returned(String operation) {
     LOG.warn("{} has answered the operation '{}' that was given up", title, operation);
   }
 
-  /** What virtual machine and libraries say of a programming error helps no user. */
+  /** Messages of the JVM and of libraries about programming errors do not help users. */
   private static boolean isForUsers(Throwable e) {
     String message = e.getMessage();
     boolean programming =

@@ -31,7 +31,7 @@ final class RecordedDefaults {
     this.file = file;
   }
 
-  /** Remembers nothing. */
+  /** Records nothing. */
   static RecordedDefaults none() {
     return new RecordedDefaults(null);
   }
@@ -39,7 +39,7 @@ final class RecordedDefaults {
   /**
    * Reads the record of a root.
    *
-   * @throws CarobException.StorageFailed it can't be read; the message names the file
+   * @throws CarobException.StorageFailed the record cannot be read; names the file
    */
   static RecordedDefaults of(Path root) {
     Path file = root.resolve("backends.json");
@@ -62,7 +62,7 @@ final class RecordedDefaults {
     return defaults;
   }
 
-  /** Empty where none is recorded. */
+  /** Empty if no default is recorded. */
   synchronized String get(BackendKind kind) {
     return names.getOrDefault(kind.type(), "");
   }
@@ -87,7 +87,7 @@ final class RecordedDefaults {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       LOG.info("this root's {} is {} from now on", kind.title(), name);
     } catch (IOException e) {
-      // It stays the default of this engine; the next one records it.
+      // It remains the default of this engine; the next engine records it.
       LOG.warn("this root's {}, {}, can't be recorded in {}", kind.title(), name, file, e);
     }
   }

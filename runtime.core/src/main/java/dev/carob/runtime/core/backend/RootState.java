@@ -2,7 +2,7 @@ package dev.carob.runtime.core.backend;
 
 import dev.carob.spi.state.StateStore;
 
-/** The state store that keeps a root's records: always the same one, and never a plugin's. */
+/** The state store of a root: always the same one, and never that of a plugin. */
 public interface RootState {
 
   /**

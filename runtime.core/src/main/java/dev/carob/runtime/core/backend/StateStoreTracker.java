@@ -130,7 +130,7 @@ final class StateStoreTracker
     return offer;
   }
 
-  /** The engine does not start, and says why. */
+  /** Makes the engine's start fail with a message. */
   private static Lease<StateStore> refuse(String message) {
     throw new CarobException.BackendUnavailable(message);
   }
@@ -155,7 +155,7 @@ final class StateStoreTracker
 
   @Override
   public void modifiedService(ServiceReference<StateStore> reference, Offer offer) {
-    // Its properties do not matter.
+    // The service properties are not used.
   }
 
   /** The engine ends first, and gives its lease back. */

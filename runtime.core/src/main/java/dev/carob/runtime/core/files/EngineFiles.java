@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files that every container gets from the engine, in its run directory. resolv.conf and hosts
- * are made at each start, hostname and .containerenv once.
+ * Writes the files that every container gets from the engine, to its run directory. resolv.conf and
+ * hosts are written at each start, hostname and .containerenv once.
  */
 public final class EngineFiles {
 
@@ -37,11 +37,12 @@ public final class EngineFiles {
   private EngineFiles() {}
 
   /**
-   * Writes them, as the container's root's own.
+   * Writes the files, owned by the container's root user.
    *
-   * @param network directory of the files of the container whose network is joined; empty: its own
-   * @param shown what else it is shown copies of
-   * @return path in the container to path on the host
+   * @param network directory with the files of the container whose network is joined; empty: the
+   *     container has its own
+   * @param shown further files to copy
+   * @return path on the host by path in the container
    */
   public static Map<String, String> write(
       Container container, List<Path> network, ShownFiles shown) {
@@ -105,8 +106,8 @@ public final class EngineFiles {
   }
 
   /**
-   * Writes hosts and resolv.conf anew where the container sees them already, and so not in their
-   * place: what its networks are has become known after it was made, or has changed.
+   * Updates hosts and resolv.conf in place, for a container in which they are already mounted: its
+   * networks became known after its creation, or have changed.
    */
   public static void writeNamesThrough(Container container) {
     Path directory = container.runDir();
@@ -158,9 +159,9 @@ public final class EngineFiles {
   }
 
   /**
-   * Looks whether what is asked for can be meant.
+   * Validates the settings for name resolution.
    *
-   * @throws CarobException.InvalidArgument naming what is not
+   * @throws CarobException.InvalidArgument a setting is invalid; names the setting
    */
   public static void check(NameService asked) {
     String base = asked.baseHosts();
@@ -174,9 +175,9 @@ public final class EngineFiles {
   }
 
   /**
-   * The file of a time zone; empty where none is asked for.
+   * The file of a time zone; empty if the container does not set one.
    *
-   * @throws CarobException.InvalidArgument the host has no such zone
+   * @throws CarobException.InvalidArgument the host does not have the zone
    */
   public static List<Path> zone(String name) {
     if (name.isEmpty()) {
@@ -204,7 +205,7 @@ public final class EngineFiles {
     return file.toString();
   }
 
-  /** Replaces a file, so that one that is open or mounted somewhere is not written through. */
+  /** Replaces a file, so that a file that is open or mounted elsewhere is not modified. */
   private static String put(Path file, String text) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
     Files.writeString(

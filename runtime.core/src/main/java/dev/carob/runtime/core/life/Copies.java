@@ -31,10 +31,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Copies files of a container into tars, and back; see {@link CopyTree} for what it sees. */
+/** Copies files of a container into tars and back; {@link CopyTree} defines which files it sees. */
 public final class Copies {
 
-  /** What a running container has of the kernel's, and nobody wants a copy of. */
+  /** Kernel file systems of a running container, which are not copied. */
   private static final List<String> KERNELS = List.of("dev", "proc", "sys");
 
   private final Turns turns;
@@ -45,7 +45,7 @@ public final class Copies {
     this.events = events;
   }
 
-  /** What is done with a container's tree. */
+  /** An operation on a container's tree. */
   private interface Use<T> {
     T of(Confined root) throws IOException;
   }
@@ -63,7 +63,7 @@ public final class Copies {
     events.container(container, "export");
   }
 
-  /** What a path leads to. */
+  /** Resolves a path. */
   public PathTarget locate(Container container, String path) {
     return reading(
         container,
@@ -87,7 +87,7 @@ public final class Copies {
     };
   }
 
-  /** Writes what a path leads to as a tar. */
+  /** Writes the file at a path as a tar. */
   public void copyOut(Container container, String path, String name, OutputStream tar) {
     reading(
         container,
@@ -144,12 +144,12 @@ public final class Copies {
             .formatted(path, container.config().title()));
   }
 
-  /** What is done with a path in a container's tree, which has no links in it any more. */
+  /** An operation on a path in a container's tree, with symbolic links resolved. */
   private interface PathUse<T> {
     T of(Confined root, String inside) throws IOException;
   }
 
-  /** The absolute path, which may have links in it. */
+  /** Makes a path absolute; it may contain symbolic links. */
   private static String absolute(Container container, String path) {
     if (path.indexOf('\0') >= 0) {
       throw new CarobException.InvalidArgument("invalid path: it contains a NUL byte");
@@ -168,9 +168,9 @@ public final class Copies {
   }
 
   /**
-   * Reads the tree after the container's turn, so that a slow reader delays nobody else.
+   * Reads the tree without the container's lock, so that a slow reader delays nobody else.
    *
-   * @param path what is wanted, to see the container's mounts; empty: only the root filesystem
+   * @param path requested path, to include the container's mounts; empty: only the root filesystem
    */
   private <T> T reading(Container container, Optional<String> path, Use<T> use) {
     T done = used(container, turns.take(container, run -> open(run, path)), use);
@@ -182,8 +182,8 @@ public final class Copies {
   }
 
   /**
-   * Writes to the tree. Where the container does not run this is done in its turn: it must not be
-   * started on a filesystem that another mount of it writes to.
+   * Writes to the tree. If the container is not running, this holds its lock: it must not be
+   * started on a file system to which another mount of it writes.
    */
   private <T> T writing(Container container, String path, Use<T> use) {
     Supplier<T> rest =
@@ -194,7 +194,7 @@ public final class Copies {
               if (tree.live()) {
                 return () -> used(container, tree, use);
               }
-              // Whoever removes the container does not wait for an input that does not come.
+              // Removing the container must not wait for input that does not arrive.
               try (Interruption.Binding end =
                   Interruption.register(Thread.currentThread()::interrupt)) {
                 T done = used(container, tree, use);
@@ -213,7 +213,7 @@ public final class Copies {
     }
   }
 
-  /** Uses a tree, and lets go of it. */
+  /** Uses a tree and closes it. */
   private static <T> T used(Container container, CopyTree tree, Use<T> use) {
     try (tree) {
       return use.of(tree.root());

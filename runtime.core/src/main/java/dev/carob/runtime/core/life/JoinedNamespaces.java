@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The namespaces that are there before a container is, and that it joins. */
+/** The existing namespaces that a container joins. */
 final class JoinedNamespaces {
 
   private static final Path HOST_SHM = Path.of("/dev/shm");
@@ -22,8 +22,8 @@ final class JoinedNamespaces {
   private JoinedNamespaces() {}
 
   /**
-   * @return kind, as the OCI spec calls it, to the file of the namespace
-   * @throws CarobException.InvalidState the container that one is of does not run
+   * @return file of the namespace by kind, as the OCI spec names it
+   * @throws CarobException.InvalidState the container that a namespace belongs to is not running
    */
   static Map<String, Path> of(Run run) {
     Container container = run.container();
@@ -41,7 +41,9 @@ final class JoinedNamespaces {
     return files;
   }
 
-  /** Directory of the files of the container whose network is joined; empty where none is. */
+  /**
+   * The directory with the files of the container whose network is joined; empty if there is none.
+   */
   static List<Path> networkFiles(Run run) {
     NamespaceChoice choice = NetworkChoice.of(run.container().config().spec());
     Container from = run.container();
@@ -52,7 +54,7 @@ final class JoinedNamespaces {
     return from == run.container() ? List.of() : List.of(from.runDir());
   }
 
-  /** Whether the container has a {@code /dev/shm} that the engine makes for it. */
+  /** Whether the engine mounts a {@code /dev/shm} for the container. */
   static boolean ownShm(Container container) {
     Namespaces asked = container.config().spec().namespaces();
     return asked.shm()
@@ -62,7 +64,10 @@ final class JoinedNamespaces {
         };
   }
 
-  /** What the container sees as {@code /dev/shm}: its own, or that of whom it shares ipc with. */
+  /**
+   * The container's {@code /dev/shm}: its own, or that of the container whose ipc namespace it
+   * shares.
+   */
   static Optional<Path> shm(Run run) {
     Container from = run.container();
     while (from.config().spec().namespaces().ipc().kind() == NamespaceChoice.Kind.CONTAINER) {

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The state table: which operation is allowed in which state, and where it leads. */
+/** The state table: which operation is allowed in which state, and which state follows. */
 public enum Operation {
   INIT(CREATED, CONFIGURED, EXITED, STOPPED),
   START(RUNNING, CONFIGURED, CREATED, RUNNING, STOPPED, EXITED),
@@ -41,7 +41,7 @@ public enum Operation {
   private final Set<ContainerState> from;
 
   /**
-   * @param to the state it leads to; null: it leaves the state as it is, or ends the container
+   * @param to the state that follows; null: the state does not change, or the container ends
    */
   Operation(@org.jspecify.annotations.Nullable ContainerState to, ContainerState... from) {
     this.to = to;
@@ -52,15 +52,15 @@ public enum Operation {
     return from.contains(state);
   }
 
-  /** The state a container of {@code state} is in afterwards. */
+  /** The state that follows for a container in {@code state}. */
   public ContainerState leadsTo(ContainerState state) {
     return to == null ? state : to;
   }
 
   /**
-   * Refuses what the container's state does not allow.
+   * Throws if the container's state does not allow the operation.
    *
-   * @throws CarobException.InvalidState with the state found and those allowed
+   * @throws CarobException.InvalidState names the current state and the allowed ones
    */
   public void require(Container container) {
     ContainerState state = container.state();

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A backend with which a container is ended: the container's own, and where that is not available,
- * does not answer or has a fault, what the engine can do without it. A container whose backend is
- * missing must not be stuck.
+ * The backend for ending a container: the container's own backend, or, if that is missing, hangs or
+ * has a fault, what the engine can do without it. A container must not become stuck because its
+ * backend is missing.
  */
 final class Substitute<T> implements InvocationHandler {
 
@@ -31,19 +31,20 @@ final class Substitute<T> implements InvocationHandler {
   private @Nullable T own;
   private @Nullable CarobException missing;
 
-  /** What is done without the backend. */
+  /** Implements methods without the backend. */
   interface Without {
 
     /**
-     * Does what a method of the backend would.
+     * Does what a method of the backend would do.
      *
-     * @param reason why the backend is not available; thrown where nothing can be done instead
+     * @param reason why the backend is not available; thrown if nothing can be done instead
      */
     @Nullable Object call(String method, Object[] arguments, CarobException reason);
   }
 
   /**
-   * @param leases takes the lease on the container's own backend, to be given back with others
+   * @param leases receives the lease on the container's own backend, to be returned together with
+   *     others
    */
   Substitute(
       Class<T> kind, String name, Backends backends, Consumer<Lease<T>> leases, Without without) {
@@ -83,7 +84,10 @@ final class Substitute<T> implements InvocationHandler {
     return without.call(method.getName(), arguments == null ? new Object[0] : arguments, reason);
   }
 
-  /** The failure as that of a backend which is not available; empty where its contract names it. */
+  /**
+   * Converts a fault to the failure of a missing backend; empty for failures that the contract
+   * specifies.
+   */
   private static Optional<CarobException> unavailable(Throwable failure) {
     if (failure instanceof CarobException.BackendUnavailable known) {
       return Optional.of(known);
@@ -107,7 +111,7 @@ final class Substitute<T> implements InvocationHandler {
     return missing == null ? own : null;
   }
 
-  /** One that is being swapped is waited for; one that nobody is about to bring back is not. */
+  /** Waits for a backend that is being swapped, but not for one that is missing permanently. */
   private Lease<T> lease() {
     if (backends.names(kind).contains(name)) {
       return backends.lease(kind, name);

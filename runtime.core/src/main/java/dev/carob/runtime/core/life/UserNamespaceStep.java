@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Makes a directory that the root of a user namespace may enter, which the engine's own directories
- * are not for it, and shows the root filesystem and the run directory in it.
+ * Creates a directory that the root user of a user namespace can enter, unlike the engine's own
+ * directories, and mounts the root filesystem and the run directory in it.
  */
 final class UserNamespaceStep implements Step {
 
@@ -37,7 +37,7 @@ final class UserNamespaceStep implements Step {
     return run.container().ids().present();
   }
 
-  /** The directory, resolved of links. */
+  /** The directory with symbolic links resolved. */
   private static Path real(Container container) {
     try {
       return container.userRoot().toRealPath();
@@ -46,14 +46,14 @@ final class UserNamespaceStep implements Step {
     }
   }
 
-  /** Where the container's files are seen by its own root. */
+  /** The path of one of the container's files as its own root user sees it. */
   static Path seen(Container container, Path file) {
     return container.ids().present() && file.startsWith(container.runDir())
         ? real(container).resolve("rundir").resolve(container.runDir().relativize(file))
         : file;
   }
 
-  /** Where its root filesystem is seen by its own root. */
+  /** The path of its root filesystem as its own root user sees it. */
   static Path rootfs(Container container) {
     return container.ids().present()
         ? real(container).resolve("mountpoint")
@@ -79,7 +79,7 @@ final class UserNamespaceStep implements Step {
     }
   }
 
-  /** The way there may be gone by everybody; what lies beside it may not be looked into. */
+  /** Makes the parent directories searchable by all users, but not readable. */
   private static void openWay(Container container) throws IOException {
     Path run = container.engineRun();
     Path roots = Files.createDirectories(run.resolve(ROOTS));
@@ -104,7 +104,7 @@ final class UserNamespaceStep implements Step {
     Files.createDirectories(target);
     if (!Mounts.isMounted(target)) {
       Mounts.bindTree(source, target);
-      // Taking it away is not to take away what it shows.
+      // Unmounting it must not unmount the original.
       Mounts.makePrivate(target, true);
     }
   }

@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All containers of the engine: in memory for reading, written through to the state store. */
+/** All containers of the engine: in memory for reading, with changes written to the state store. */
 public final class Containers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
 
-  /** Owner, in the ledger, of what no container holds any more. */
+  /** The owner, in the ledger, of effects that no container holds any more. */
   private static final String LEFTOVERS = "leftovers";
 
   private final StateStore store;
@@ -38,7 +38,7 @@ public final class Containers {
   private final Map<String, Container> byName = new ConcurrentHashMap<>();
   private final Dependents dependents = new Dependents();
 
-  /** Reads all records. A container whose record can't be read is listed as damaged. */
+  /** Reads all records. A container whose record cannot be read is listed as damaged. */
   public Containers(StateStore store, Path root, Path run) {
     this.store = store;
     this.root = root;
@@ -79,7 +79,7 @@ public final class Containers {
     byName.put(container.config().name(), container);
   }
 
-  /** Oldest first. */
+  /** All containers, oldest first. */
   public List<Container> all() {
     return byId.values().stream()
         .sorted(Comparator.comparing(container -> container.config().created()))
@@ -87,9 +87,9 @@ public final class Containers {
   }
 
   /**
-   * The container of a name, an id, or the beginning of one id.
+   * Finds a container by name, id, or the unique beginning of an id.
    *
-   * @throws CarobException.NotFound there is none, or more than one
+   * @throws CarobException.NotFound no container matches, or several do
    */
   public Container get(String reference) {
     Container named = byName.get(reference);
@@ -116,7 +116,7 @@ public final class Containers {
     return found.get(0);
   }
 
-  /** The containers that require one, oldest first. */
+  /** The containers that require a container, oldest first. */
   public List<Container> dependents(Container container) {
     return dependents.of(container.id()).stream()
         .flatMap(id -> Stream.ofNullable(byId.get(id)))
@@ -125,15 +125,15 @@ public final class Containers {
   }
 
   /**
-   * Announces that a container is to be removed, so that none comes to require it meanwhile.
+   * Announces the removal of a container, so that no new one can require it meanwhile.
    *
-   * @throws CarobException.Dependency others require it; the message names them
+   * @throws CarobException.Dependency others require it; names them
    */
   public void leave(Container container) {
     dependents.leave(container);
   }
 
-  /** Takes back {@link #leave}. */
+  /** Reverts {@link #leave}. */
   public void stay(Container container) {
     dependents.stay(container);
   }
@@ -143,16 +143,17 @@ public final class Containers {
   }
 
   /**
-   * Records a container that is about to be made. Until {@link #save} gives it another state it is
-   * <em>removing</em>, so that a crash in between undoes it.
+   * Records a container that is about to be created. Until {@link #save} sets another state it is
+   * <em>removing</em>, so that a crash in between undoes its creation.
    *
-   * @throws CarobException.NameInUse another has the name
+   * @throws CarobException.NameInUse another container has the name
    */
   public Container add(ContainerConfig config, String effect) {
     ContainerStatus status = ContainerStatus.fresh(ContainerState.REMOVING);
     Container container = new Container(config, status, root, run);
     container.markReconciled();
-    // The maker's until it is whole: who finds it meanwhile waits.
+    // The creator holds the lock until the container is complete; others that find it meanwhile
+    // wait.
     container.lock().lock();
     boolean added = false;
     try {
@@ -206,12 +207,12 @@ public final class Containers {
     return status.state().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Without what tells one effect of a kind from another. */
+  /** The kind of an effect, without the part that identifies one of that kind. */
   private static String kind(String effect) {
     return effect.replaceFirst(":.*", "");
   }
 
-  /** Writes a container's new status. */
+  /** Saves a container's new status. */
   public void save(Container container, ContainerStatus status, Durability durability) {
     write(
         "save " + name(status),
@@ -221,21 +222,21 @@ public final class Containers {
     container.status(status);
   }
 
-  /** As {@link #save} for what need not survive the loss of power. */
+  /** As {@link #save}, for changes that need not survive a power failure. */
   public void save(Container container, ContainerStatus status) {
     save(container, status, Durability.PROCESS);
   }
 
   /**
-   * As {@link #save(Container, ContainerStatus)} for what has been seen of a container: it is shown
-   * from now on, even where it can't be written.
+   * As {@link #save(Container, ContainerStatus)}, for an observed state: it is shown from now on
+   * even if it cannot be written.
    */
   public void saveSeen(Container container, ContainerStatus status) {
     container.status(status);
     save(container, status);
   }
 
-  /** Notes in the ledger that an effect is about to be taken. */
+  /** Adds an effect that is about to be taken to the ledger. */
   public void note(Container container, String effect) {
     if (!container.effects().contains(effect)) {
       write(
@@ -246,7 +247,7 @@ public final class Containers {
     }
   }
 
-  /** Drops effects that were given back from the ledger. */
+  /** Removes undone effects from the ledger. */
   public void drop(Container container, List<String> effects) {
     if (!effects.isEmpty()) {
       write(
@@ -257,7 +258,7 @@ public final class Containers {
     }
   }
 
-  /** Forgets a container that is gone, with its ledger. */
+  /** Deletes the record and the ledger of a removed container. */
   public void delete(Container container) {
     write("delete", Durability.POWER, tx -> tx.delete(RecordJson.KIND, container.id()));
     container.markRemoved();
@@ -266,12 +267,12 @@ public final class Containers {
     byName.remove(container.config().name(), container);
   }
 
-  /** Notes what a removed container has left with a backend that is missing. */
+  /** Records what a removed container has left because a backend was missing. */
   public void noteLeftover(String what) {
     write("note leftover", Durability.POWER, tx -> tx.note(new LedgerEntry(LEFTOVERS, what)));
   }
 
-  /** What is noted so, oldest first. */
+  /** The recorded leftovers, oldest first. */
   public List<String> leftovers() {
     return store.ledger().stream()
         .filter(entry -> entry.owner().equals(LEFTOVERS))
@@ -279,19 +280,22 @@ public final class Containers {
         .toList();
   }
 
-  /** Forgets a leftover that is gone. */
+  /** Deletes the record of a leftover that has been removed. */
   public void dropLeftover(String what) {
     write("drop leftover", Durability.POWER, tx -> tx.drop(new LedgerEntry(LEFTOVERS, what)));
   }
 
-  /** Gives a container another configuration, its name and what it requires unchanged. */
+  /**
+   * Replaces a container's configuration; its name and the containers that it requires must not
+   * change.
+   */
   public void replace(Container container, ContainerConfig config) {
     container.requireReadable();
     write("update", Durability.POWER, tx -> tx.replace(json.record(config, container.status())));
     container.config(config);
   }
 
-  /** Gives a container another name. */
+  /** Renames a container. */
   public void rename(Container container, String name) {
     container.requireReadable();
     reserve(name, container);

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Who requires whom: looked up from the side of those who are required. */
+/** Indexes which containers require a container. */
 final class Dependents {
 
   private final Map<String, Set<String>> byRequired = new HashMap<>();
   private final Set<String> leaving = new HashSet<>();
 
-  /** Takes over what was recorded earlier. */
+  /** Adds an existing record. */
   synchronized void recall(String id, List<String> required) {
     for (String one : required) {
       byRequired.computeIfAbsent(one, key -> new TreeSet<>()).add(id);
@@ -22,9 +22,9 @@ final class Dependents {
   }
 
   /**
-   * A container comes that requires others.
+   * Adds a new container that requires others.
    *
-   * @throws CarobException.Dependency one of them is gone, or being removed
+   * @throws CarobException.Dependency a required container has been or is being removed
    */
   synchronized void add(ContainerConfig config, Map<String, Container> byId) {
     for (String one : config.spec().requires()) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Ids and names of containers. */
+/** Creates and validates ids and names of containers. */
 public final class Names {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -54,7 +54,9 @@ public final class Names {
 
   private Names() {}
 
-  /** 64 random hexadecimal digits, not all of them decimal, so that the short form is no number. */
+  /**
+   * 64 random hexadecimal digits, not all of them decimal, so that the short form is not a number.
+   */
   public static String newId() {
     byte[] bytes = new byte[ID_BYTES];
     while (true) {
@@ -66,7 +68,7 @@ public final class Names {
     }
   }
 
-  /** A name that nobody has. */
+  /** Generates an unused name. */
   public static String generate(Predicate<String> taken) {
     while (true) {
       String name =
@@ -80,15 +82,15 @@ public final class Names {
     }
   }
 
-  /** Refuses what is no name. */
+  /** Throws if the name is invalid. */
   public static void check(String name) {
     check("container", name);
   }
 
   /**
-   * Refuses what is no name.
+   * Throws if the name is invalid.
    *
-   * @param kind of what has it, for people
+   * @param kind kind of the named object, for messages
    */
   public static void check(String kind, String name) {
     if (!VALID.matcher(name).matches()) {

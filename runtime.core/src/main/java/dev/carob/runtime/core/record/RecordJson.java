@@ -40,7 +40,7 @@ public final class RecordJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordJson.class);
 
-  /** Label of what is listed although its record can't be read; its value says why. */
+  /** The label of listed objects whose records cannot be read; its value is the reason. */
   public static final String DAMAGED = "dev.carob.damaged";
 
   static final String KIND = "container";
@@ -212,7 +212,7 @@ public final class RecordJson {
   }
 
   private static String reason(Exception e) {
-    // Jackson adds the classes that it was about to make.
+    // Jackson's messages contain Java class names.
     return e instanceof JsonProcessingException json
         ? json.getOriginalMessage()
             .replaceAll("`[A-Za-z.$<>]*`", "a value")

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A container's {@code /etc/passwd} and {@code /etc/group}: those of its root filesystem, read so
- * that no link leads out of it, or what is mounted in their place. Malformed lines are ignored, as
- * the C library does.
+ * A container's {@code /etc/passwd} and {@code /etc/group}: those of its root filesystem, from
+ * which no symbolic link leads out, or files mounted over them. Malformed lines are ignored, as by
+ * the C library.
  */
 final class AccountFiles {
 
   static final String PASSWD = "/etc/passwd";
   static final String GROUP = "/etc/group";
 
-  /** Where a user without an entry, or without a home in it, is at home. */
+  /** The home directory of a user without an entry or without a home in it. */
   private static final String NO_HOME = "/";
 
   private static final int FULL_NAME_AT = 4;
@@ -39,10 +39,10 @@ final class AccountFiles {
   }
 
   /**
-   * Who a process is.
+   * The identity of a process.
    *
-   * @param groups the additional ones, and not the primary one
-   * @param home its home directory
+   * @param groups additional groups, without the primary one
+   * @param home home directory
    */
   record Identity(long uid, long gid, List<Long> groups, String home) {}
 
@@ -53,7 +53,7 @@ final class AccountFiles {
    */
   record User(String name, long uid, long gid, String fullName, String home) {}
 
-  /** Of a root file system without any. */
+  /** For a root filesystem without these files. */
   static final AccountFiles NONE = new AccountFiles(List.of(), List.of());
 
   static AccountFiles read(Path rootfs) {
@@ -65,9 +65,9 @@ final class AccountFiles {
   }
 
   /**
-   * Those that a container sees.
+   * Reads the files as a container sees them.
    *
-   * @param binds path in the container to the engine's file shown there
+   * @param binds file of the engine by the path in the container where it is mounted
    */
   static AccountFiles read(ContainerConfig config, Confined root, Map<String, String> binds) {
     return new AccountFiles(
@@ -112,7 +112,7 @@ final class AccountFiles {
     return found;
   }
 
-  /** As {@link #resolve(String)}, with more groups, by name or number. */
+  /** As {@link #resolve(String)}, with additional groups, by name or number. */
   Identity resolve(String text, List<String> more) {
     Identity identity = resolve(text);
     List<Long> groups = new ArrayList<>(identity.groups());
@@ -120,7 +120,7 @@ final class AccountFiles {
     return new Identity(identity.uid(), identity.gid(), groups, identity.home());
   }
 
-  /** Whether there is an entry of a user, by name or number. */
+  /** Whether a user has an entry, by name or number. */
   boolean lists(String user) {
     return find(users, user).isPresent();
   }
@@ -138,7 +138,7 @@ final class AccountFiles {
                     home(Optional.of(fields))));
   }
 
-  /** Whether there is an entry of a group, by name or number. */
+  /** Whether a group has an entry, by name or number. */
   boolean listsGroup(String group) {
     return find(groups, group).isPresent();
   }
@@ -199,17 +199,17 @@ final class AccountFiles {
         .orElse(NO_HOME);
   }
 
-  /** The name of a user by number. */
+  /** The name of a user id. */
   Optional<String> userName(long uid) {
     return find(users, String.valueOf(uid)).map(entry -> entry[0]);
   }
 
-  /** The name of a group by number. */
+  /** The name of a group id. */
   Optional<String> groupName(long gid) {
     return find(groups, String.valueOf(gid)).map(entry -> entry[0]);
   }
 
-  /** A user whose name is its number was added by {@link AccountLines}, together with a group. */
+  /** {@link AccountLines} has added users whose names are their ids, together with a group. */
   private List<Long> memberships(String name) {
     List<Long> found = new ArrayList<>();
     if (number(name).isPresent()) {
@@ -242,7 +242,7 @@ final class AccountFiles {
                     "the image has an id that is no number: " + text));
   }
 
-  /** An id in digits; empty where the text is another. */
+  /** Parses a numeric id; empty if the text is not a number. */
   static Optional<Long> number(String text) {
     if (text.isEmpty() || text.length() > 10 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();

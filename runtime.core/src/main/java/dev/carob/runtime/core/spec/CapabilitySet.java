@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The capabilities that follow from what was asked for: Podman's defaults, more, and less. */
+/** Computes capabilities from a request: Podman's defaults with additions and removals. */
 final class CapabilitySet {
 
   private static final String ALL = "ALL";
@@ -30,10 +30,10 @@ final class CapabilitySet {
   private CapabilitySet() {}
 
   /**
-   * The most that a process of the container can have.
+   * The bounding set of the container's processes.
    *
-   * @throws CarobException.InvalidArgument naming a capability that there is not, or that is both
-   *     added and dropped
+   * @throws CarobException.InvalidArgument a capability does not exist, or is both added and
+   *     dropped; names it
    */
   static List<String> most(Security asked) {
     return most(asked, List.of());
@@ -42,7 +42,7 @@ final class CapabilitySet {
   /**
    * As {@link #most(Security)}.
    *
-   * @param defaults in place of the engine's own list; none: that one
+   * @param defaults replaces the built-in list; none: the built-in list
    */
   static List<String> most(Security asked, List<String> defaults) {
     if (asked.privileged()) {
@@ -54,7 +54,7 @@ final class CapabilitySet {
         asked.capDrop());
   }
 
-  /** What was asked for by name: all that a process of another user than root begins with. */
+  /** The capabilities added by name: those that a process of a user other than root starts with. */
   static List<String> added(Security asked) {
     return asked.privileged() ? List.of() : merged(List.of(), asked.capAdd(), List.of());
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.regex.Pattern;
 
-/** Validates lists of processors and memory nodes against those that this host has (cpuset(7)). */
+/** Validates lists of processors and memory nodes against those of this host (cpuset(7)). */
 final class CpuSets {
 
   private static final Pattern LIST =
@@ -30,7 +30,7 @@ final class CpuSets {
 
   /** All memory nodes of this host. */
   static String mems() {
-    // A kernel without NUMA does not tell of its one node.
+    // A kernel without NUMA does not report its only node.
     return Files.isReadable(MEMS) ? online(MEMS) : "0";
   }
 

@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Devices, beside those few that every runtime makes. Those that were asked for have to be there; a
- * privileged container has all that the host has at its start.
+ * Adds devices to those that every runtime creates. Requested devices must exist; a privileged
+ * container gets all devices that the host has at its start.
  */
 final class DevicesStep implements SpecStep {
 
   private static final Path DEV = Path.of("/dev");
-  // Made anew in every container.
+  // Created in every container.
   private static final Set<String> OWN =
       Set.of("pts", "shm", "mqueue", "console", "fd", "stdin", "stdout", "stderr", "core", "ptmx");
   private static final String EVERYTHING = "rwm";
@@ -66,7 +66,7 @@ final class DevicesStep implements SpecStep {
     rule.put("access", parts.group(4));
   }
 
-  /** A star stands for all, which are told by saying nothing. */
+  /** A star means all numbers, which is the default if none is set. */
   private static void number(ObjectNode rule, String name, String text) {
     if (!text.equals("*")) {
       rule.put(name, Long.parseLong(text));
@@ -83,9 +83,9 @@ final class DevicesStep implements SpecStep {
   }
 
   /**
-   * Looks whether what was asked for can be meant.
+   * Validates the requested devices.
    *
-   * @throws CarobException.InvalidArgument naming what is not
+   * @throws CarobException.InvalidArgument a device is invalid; names the device
    */
   static void check(Security asked) {
     asked.deviceRules().forEach(DevicesStep::matched);

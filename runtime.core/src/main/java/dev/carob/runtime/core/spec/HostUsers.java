@@ -4,7 +4,7 @@ import dev.carob.api.CarobException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Users of the host that a container lists too. */
+/** Looks up users of the host for a container's passwd file. */
 public final class HostUsers {
 
   private static final Path HOST = Path.of("/");
@@ -12,15 +12,16 @@ public final class HostUsers {
   private HostUsers() {}
 
   /**
-   * Requires users of the host, by name or number.
+   * Checks that users of the host exist, by name or number.
    *
-   * @throws CarobException.InvalidArgument naming the first that the host's passwd(5) does not list
+   * @throws CarobException.InvalidArgument the host's passwd(5) does not list a user; names the
+   *     first
    */
   public static void require(List<String> users) {
     of(users);
   }
 
-  /** Their entries, in the order given. */
+  /** The entries of users, in the given order. */
   static List<AccountFiles.User> of(List<String> users) {
     if (users.isEmpty()) {
       return List.of();

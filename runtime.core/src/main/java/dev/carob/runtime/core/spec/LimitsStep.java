@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Resource limits of the process, none of them above what the engine itself may set. */
+/** Sets the resource limits of the process, none of them above what the engine itself may set. */
 final class LimitsStep implements SpecStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(LimitsStep.class);
@@ -48,7 +48,7 @@ final class LimitsStep implements SpecStep {
     }
   }
 
-  /** A limit within {@code most}; -1 stands for no limit, which is more than any. */
+  /** Lowers a limit to {@code most}; -1 means unlimited. */
   static Rlimit lowered(Rlimit limit, long most) {
     return new Rlimit(limit.type(), least(limit.soft(), most), least(limit.hard(), most));
   }

@@ -10,7 +10,7 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
-/** Which of the kernel's files a container does not see, and which it can't write. */
+/** Sets the kernel files that a container cannot see, and those that it cannot write. */
 final class PathsStep implements SpecStep {
 
   private static final List<String> MASKED =
@@ -61,9 +61,9 @@ final class PathsStep implements SpecStep {
   }
 
   /**
-   * Looks whether what was asked for can be meant.
+   * Validates the requested paths.
    *
-   * @throws CarobException.InvalidArgument naming what is not
+   * @throws CarobException.InvalidArgument a path is invalid; names the path
    */
   static void check(Security asked) {
     asked.unmask().forEach(PathsStep::matcher);

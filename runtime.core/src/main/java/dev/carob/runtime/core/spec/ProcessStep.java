@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Command, working directory, environment and terminal. */
+/** Sets command, working directory, environment and terminal. */
 final class ProcessStep implements SpecStep {
 
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -50,7 +50,7 @@ final class ProcessStep implements SpecStep {
     return image.isEmpty() ? "/" : image;
   }
 
-  /** The engine's defaults, over them the image's, over those what was asked for. */
+  /** The environment: the request overrides the image, which overrides the engine's defaults. */
   static Map<String, String> environment(ContainerConfig config) {
     ContainerSpec asked = config.spec();
     Map<String, String> env = new LinkedHashMap<>();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The filter of system calls: the profile that was asked for, else the host's, else the engine's
- * own. What a profile comes to is kept, for most containers are made alike.
+ * Sets the seccomp filter: the requested profile, else the host's, else the engine's own. Resolved
+ * profiles are cached, because most containers have the same.
  */
 final class SeccompStep implements SpecStep {
 
@@ -41,9 +41,9 @@ final class SeccompStep implements SpecStep {
   }
 
   /**
-   * Looks whether the profile that was asked for can be had.
+   * Checks that the requested profile is available.
    *
-   * @throws CarobException.InvalidArgument naming it
+   * @throws CarobException.InvalidArgument the profile is not available; names the profile
    */
   static void check(Security asked) {
     if (!asked.seccomp().isEmpty() && !asked.seccomp().equals(Security.UNCONFINED)) {
@@ -74,7 +74,7 @@ final class SeccompStep implements SpecStep {
     try {
       return Files.getLastModifiedTime(file);
     } catch (IOException e) {
-      // Why, is said by who reads it then.
+      // Reading it afterwards reports the reason.
       return NEVER;
     }
   }

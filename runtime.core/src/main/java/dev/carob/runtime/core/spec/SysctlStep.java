@@ -6,7 +6,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
 import java.util.Map;
 
-/** Kernel parameters of the container's own namespaces: of others it may change none. */
+/** Sets kernel parameters of the container's own namespaces; it cannot change others. */
 final class SysctlStep implements SpecStep {
 
   @Override
@@ -19,7 +19,8 @@ final class SysctlStep implements SpecStep {
   }
 
   /**
-   * @throws CarobException.InvalidArgument naming a parameter that is not of a namespace of its own
+   * @throws CarobException.InvalidArgument a parameter does not belong to a namespace of the
+   *     container; names the parameter
    */
   static void check(ContainerSpec asked) {
     for (String name : asked.sysctls().keySet()) {

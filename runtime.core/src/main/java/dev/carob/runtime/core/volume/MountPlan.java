@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides what of the user's choice a new container has: what it asks for by name wins over what it
- * takes from others, and that over what its image wants kept.
+ * Determines the mounts of a new container: requested mounts override those taken from other
+ * containers, which override the volumes of the image.
  */
 public final class MountPlan {
 
@@ -57,7 +57,7 @@ public final class MountPlan {
   private final List<Path> engines;
 
   /**
-   * @param engines the engine's own directories, which no container is shown
+   * @param engines the engine's own directories, which cannot be mounted
    */
   public MountPlan(Containers records, Volumes volumes, List<Path> engines) {
     this.records = records;
@@ -66,8 +66,8 @@ public final class MountPlan {
   }
 
   /**
-   * @throws CarobException.InvalidArgument naming a mount that can't be meant
-   * @throws CarobException.NotFound naming a container that there is not
+   * @throws CarobException.InvalidArgument a mount is invalid; names the mount
+   * @throws CarobException.NotFound a container does not exist; names the container
    */
   public List<MountEntry> entries(ContainerSpec asked, ImageConfig image) {
     Mounting mounting = asked.mounting();
@@ -183,7 +183,7 @@ public final class MountPlan {
     return source.normalize();
   }
 
-  /** The engine's own files are not shown: whoever writes there breaks every container. */
+  /** The engine's own files cannot be mounted: writing there would break all containers. */
   private void requireForeign(Path source) {
     try {
       Path real = source.toRealPath();
@@ -204,7 +204,7 @@ public final class MountPlan {
     return Path.of("/").resolve(place).normalize().toString();
   }
 
-  /** Without dots, which in a container lead no higher than its root. */
+  /** Removes dots, which in a container do not lead above its root. */
   static String cleaned(String place) {
     String clean = normalized(place);
     if (!place.startsWith("/") || clean.equals("/")) {

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Sees to it, before a start, that what a container is shown is there. */
+/** Prepares the sources of a container's mounts before a start. */
 public final class Preparation {
 
   private static final List<Path> KERNELS =
@@ -31,7 +31,8 @@ public final class Preparation {
   }
 
   /**
-   * @throws CarobException.StorageFailed naming what is not there, or can't be filled
+   * @throws CarobException.StorageFailed a source does not exist or cannot be filled; names the
+   *     source
    */
   public void prepare(Container container) {
     for (MountEntry entry : container.config().mounts()) {
@@ -47,10 +48,7 @@ public final class Preparation {
     workdir(container);
   }
 
-  /**
-   * The working directory that the image names is made where it is not there; one that was asked
-   * for has to be.
-   */
+  /** Creates the image's working directory if it does not exist. A requested one must exist. */
   private static void workdir(Container container) {
     ContainerConfig config = container.config();
     String place = MountPlan.normalized(OciSpec.workdir(config));
@@ -80,8 +78,8 @@ public final class Preparation {
   }
 
   /**
-   * Whether the directory lies in a mount, or on the way to one, where the runtime makes it
-   * together with the mount's target.
+   * Whether the directory is in a mount, or a parent of one, which the runtime creates together
+   * with the mount point.
    */
   private static boolean isMounted(ContainerConfig config, Path place) {
     return KERNELS.stream().anyMatch(place::startsWith)
@@ -98,7 +96,7 @@ public final class Preparation {
     if (entry.own()) {
       source = container.ownVolume(entry);
       if (!Files.exists(source)) {
-        // Whole or not at all: it is made once.
+        // Filled atomically, because it is created only once.
         Path fresh = source.resolveSibling(source.getFileName() + ".new");
         Files.createDirectories(fresh);
         fill(container, entry, fresh);
@@ -140,7 +138,7 @@ public final class Preparation {
         owner.gid());
   }
 
-  /** The container's user, as the host sees it. */
+  /** The container's user, as ids on the host. */
   private static OciSpec.Owner owner(Container container) {
     OciSpec.Owner inside = OciSpec.owner(container.config(), Path.of(container.status().rootfs()));
     IdMappings ids = container.ids();

@@ -99,7 +99,7 @@ class StateStoreTrackerTest {
     return bundle.substring(bundle.lastIndexOf('.') + 1);
   }
 
-  /** An engine starts on the root with the state store of a bundle. */
+  /** Starts an engine on the root with the state store of a bundle. */
   @SuppressWarnings("unchecked")
   private void start(Bundle bundle) {
     offered.clear();
