@@ -15,15 +15,15 @@ record ConfiguredRuntime(String name, RuntimeProgram program) {
   /** The factory configuration PID. */
   static final String PID = "oci.runtime";
 
-  /** It is also the name of a directory. */
+  /** The name is also used for a directory. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}");
 
   /**
    * Reads a configuration.
    *
-   * @param pid of the configuration, {@code oci.runtime~NAME}
-   * @param run directory of volatile data
-   * @throws IllegalArgumentException the name can't be one
+   * @param pid PID of the configuration, {@code oci.runtime~NAME}
+   * @param run directory for volatile data
+   * @throws IllegalArgumentException the name is invalid
    */
   static ConfiguredRuntime of(String pid, RuntimeSettings settings, Path run) {
     String name = settings.name().isEmpty() ? pid.substring(pid.indexOf('~') + 1) : settings.name();

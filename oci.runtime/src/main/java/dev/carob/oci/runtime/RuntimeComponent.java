@@ -17,8 +17,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * One OCI runtime for each configuration. It registers the service itself, because the backend's
- * name is a setting.
+ * Provides an OCI runtime for each configuration. It registers the service itself, because the
+ * backend's name is a setting.
  */
 @Component(
     service = {},
@@ -28,7 +28,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = RuntimeSettings.class, factory = true)
 public final class RuntimeComponent {
 
-  /** Below those of bundles of their own, so that it does not become a new root's default. */
+  /** Below other runtimes, so that it does not become the default of a new root. */
   private static final int RANKING = -10;
 
   private final ConmonRuntime runtime;
@@ -54,7 +54,7 @@ public final class RuntimeComponent {
         : String.valueOf(pid);
   }
 
-  /** Waits for the operations under way, as the end of every backend does. */
+  /** Waits for running operations, like every backend. */
   @Deactivate
   void deactivate() {
     registration.unregister();

@@ -1,4 +1,4 @@
-/** OCI runtimes that a configuration names, as backends. */
+/** Backends for OCI runtimes that are added by configuration. */
 @NullMarked
 package dev.carob.oci.runtime;
 

@@ -9,33 +9,33 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What can be set in an engine, by PID. Under the PID of a factory there are any number of
- * configurations, {@code PID~NAME} each.
+ * The settings of an engine, by PID. A factory PID has any number of configurations, {@code
+ * PID~NAME}.
  */
 final class Schemas {
 
-  /** Between the PID of a factory and the name of one of its configurations. */
+  /** Separates a factory PID from the name of a configuration. */
   static final char OF_FACTORY = '~';
 
-  /** A file is named by it too. */
+  /** The name is also used in file names. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
   private final Map<String, Schema> single = new TreeMap<>();
   private final Map<String, Schema> factories = new TreeMap<>();
 
-  /** Adds what is configured once. */
+  /** Adds the schema of a single configuration. */
   void add(Schema schema) {
     single.put(schema.pid(), schema);
   }
 
-  /** Adds what is configured any number of times. */
+  /** Adds the schema of a factory. */
   void addFactory(Schema schema) {
     factories.put(schema.pid(), schema.ofFactory());
   }
 
   /**
-   * What can be set under a PID; empty where no bundle says so. Under the PID of a factory that is
-   * what can be set for each of its configurations.
+   * The schema for a PID; empty if no bundle defines one. For a factory PID, the schema of its
+   * configurations.
    */
   Optional<Schema> find(String pid) {
     Schema known = single.get(pid);
@@ -51,9 +51,9 @@ final class Schemas {
   }
 
   /**
-   * What can be set under all PIDs, in their order: a factory's, and those of its configurations.
+   * The schemas of all PIDs, sorted, including those of factories and their configurations.
    *
-   * @param configured the PIDs for which something is set
+   * @param configured PIDs with a configuration
    */
   List<Schema> all(Collection<String> configured) {
     TreeSet<String> pids = new TreeSet<>(single.keySet());

@@ -99,8 +99,8 @@ public class LeasedBackends implements Backends {
   }
 
   /**
-   * Whether a call is given up after a time. A pull takes as long as the network does, and of a
-   * record that is being written it would not be known whether it is written later.
+   * Whether calls have a time limit. A pull takes as long as the network does. An abandoned write
+   * of a record might still take place later.
    */
   private static boolean isLimited(BackendKind kind) {
     return kind != BackendKind.IMAGES && kind != BackendKind.STATE;

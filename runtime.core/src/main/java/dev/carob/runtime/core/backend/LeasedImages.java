@@ -12,7 +12,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** The images of a root: each call goes to its image store, under a lease that ends with it. */
+/**
+ * The image service of a root: passes each call to the root's image store under a lease that ends
+ * with the call.
+ */
 final class LeasedImages implements InvocationHandler {
 
   private final Backends backends;

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The default backends of a root, recorded in {@code <root>/backends.json} when they are first
- * used, so that a backend that is installed later does not become the default by its ranking or the
- * order in which bundles start.
+ * The default backends of a root. They are recorded in {@code <root>/backends.json} when they are
+ * first used, so that a backend that is installed later does not become the default by its ranking
+ * or the start order of bundles.
  */
 final class RecordedDefaults {
 
@@ -67,14 +67,14 @@ final class RecordedDefaults {
     return names.getOrDefault(kind.type(), "");
   }
 
-  /** Records a default, unless one of the kind is recorded, or all of the kind are used. */
+  /** Records a default unless the kind has one, or all backends of the kind are used. */
   synchronized void record(BackendKind kind, String name) {
     if (!names.containsKey(kind.type())) {
       replace(kind, name);
     }
   }
 
-  /** Records another name of the same backend. */
+  /** Replaces the recorded name by another name of the same backend. */
   synchronized void replace(BackendKind kind, String name) {
     if (file == null || kind.choice() == BackendKind.Choice.ALL) {
       return;

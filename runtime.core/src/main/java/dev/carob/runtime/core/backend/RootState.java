@@ -6,9 +6,9 @@ import dev.carob.spi.state.StateStore;
 public interface RootState {
 
   /**
-   * The store. It is under a lease until this service goes, and not to be kept longer.
+   * The store. It is leased until this service is unregistered, and must not be kept longer.
    *
-   * @throws dev.carob.api.CarobException.BackendUnavailable it can't be opened
+   * @throws dev.carob.api.CarobException.BackendUnavailable the store cannot be opened
    */
   StateStore store();
 }

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers the engine the state store of its root, as {@link RootState}. The store is recorded in the
- * root when it is first used. Every other store is refused: an engine that used it would not know
- * the containers that run. Where the recorded one is missing, the engine does not start.
+ * Provides the state store of the root to the engine, as {@link RootState}. The store is recorded
+ * in the root when it is first used. All other stores are rejected, because an engine that used one
+ * would not know the running containers. If the recorded store is missing, the engine does not
+ * start.
  */
 final class StateStoreTracker
     implements ServiceTrackerCustomizer<StateStore, StateStoreTracker.Offer> {
@@ -48,7 +49,7 @@ final class StateStoreTracker
     tracker.close();
   }
 
-  /** What an engine is offered for a service. */
+  /** What the engine gets for a service. */
   static final class Offer implements RootState {
     private final Supplier<Lease<StateStore>> source;
     private @Nullable Lease<StateStore> lease;
@@ -115,7 +116,7 @@ final class StateStoreTracker
     return registered(offer);
   }
 
-  /** Earlier versions recorded the bundle of the state store, which had no name. */
+  /** Earlier versions recorded the bundle of the state store, because stores had no names. */
   private String recordedName(Bundle bundle, String name) {
     String known = recorded.get(BackendKind.STATE);
     if (known.equals(bundle.getSymbolicName())) {
@@ -158,7 +159,7 @@ final class StateStoreTracker
     // The service properties are not used.
   }
 
-  /** The engine ends first, and gives its lease back. */
+  /** The engine ends first and returns its lease. */
   @Override
   public void removedService(ServiceReference<StateStore> reference, Offer offer) {
     if (offer.registration != null) {

@@ -15,7 +15,7 @@ import java.util.List;
 /** The stored forms of containers, and their migrations. */
 final class ContainerForms {
 
-  /** Of what is decided when a container is created. */
+  /** The form of a container's configuration. */
   static final RecordForm<ContainerConfig, StoredContainer> CONFIG =
       new RecordForm<>(
           StoredContainer.class,
@@ -24,7 +24,7 @@ final class ContainerForms {
           ContainerForms::load,
           List.of(ContainerForms::requestedAsItCameOut));
 
-  /** Of what changes in a container's life. */
+  /** The form of a container's status. */
   static final RecordForm<ContainerStatus, StoredStatus> STATUS =
       new RecordForm<>(
           StoredStatus.class,
@@ -35,7 +35,7 @@ final class ContainerForms {
 
   private ContainerForms() {}
 
-  /** Records without a version hold no request: what became of it takes its place. */
+  /** Records of format 0 do not contain the request: the effective spec is used instead. */
   private static void requestedAsItCameOut(ObjectNode config) {
     config.set("requested", config.path("spec").deepCopy());
   }

@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * How values of a kind are stored. The format has a number, which stands in each record: that of
- * records without one is 0.
+ * How values of a type are stored. Each record contains the number of its format; records without a
+ * number have format 0.
  *
- * @param type the stored form, whose component names are the keys of the JSON
- * @param blank the stored form of a value that says nothing; a record gets from it what it lacks
- * @param store makes the stored form
- * @param load reads the stored form
- * @param migrations the nth brings a record from format n to the next one
+ * @param type the stored type, whose component names are the keys of the JSON
+ * @param blank the stored form with default values, for values that a record lacks
+ * @param store converts a value to the stored form
+ * @param load converts the stored form to a value
+ * @param migrations the nth converts a record from format n to the next one
  */
 public record RecordForm<T, S>(
     Class<S> type,
@@ -25,12 +25,12 @@ public record RecordForm<T, S>(
   /** Format 1 is format 0 with its number. */
   static final List<Consumer<ObjectNode>> FIRST = List.of(record -> {});
 
-  /** Of values that are stored as they are. */
+  /** For values that are stored as they are. */
   public static <S> RecordForm<S, S> plain(Class<S> type, S blank) {
     return new RecordForm<>(type, blank, Function.identity(), Function.identity(), FIRST);
   }
 
-  /** The format that is written. */
+  /** The current format. */
   int version() {
     return migrations.size();
   }

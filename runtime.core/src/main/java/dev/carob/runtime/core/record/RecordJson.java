@@ -33,8 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records as JSON, each with the number of its format. Times are ISO 8601 text, absent numbers
- * null. A record that lacks a value gets its default, and unknown keys are ignored.
+ * Converts records to JSON and back, each with the number of its format. Times are ISO 8601
+ * strings, absent numbers null. Values that a record lacks get defaults, and unknown keys are
+ * ignored.
  */
 public final class RecordJson {
 
@@ -65,7 +66,7 @@ public final class RecordJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   public RecordJson() {
-    // Elements of lists get no defaults: what they lack is empty.
+    // Elements of lists get no defaults: missing values are empty.
     for (Class<?> type : List.of(String.class, List.class, Map.class)) {
       mapper.configOverride(type).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
     }
@@ -144,7 +145,7 @@ public final class RecordJson {
         write(status, ContainerForms.STATUS));
   }
 
-  /** A value as JSON, in the present format. */
+  /** Serializes a value in the current format. */
   public <T, S> String write(T value, RecordForm<T, S> form) {
     try {
       ObjectNode node = mapper.createObjectNode().put(VERSION, form.version());
@@ -156,16 +157,16 @@ public final class RecordJson {
   }
 
   /**
-   * What was read.
+   * The result of reading a record.
    *
-   * @param outdated whether the record had an older format than the present one
+   * @param outdated whether the record has an older format
    */
   public record Loaded<T>(T value, boolean outdated) {}
 
   /**
-   * Reads a record of the present format or an older one.
+   * Reads a record of the current format or an older one.
    *
-   * @throws CarobException.StorageFailed it is damaged, or of a newer engine
+   * @throws CarobException.StorageFailed the record is damaged, or was written by a newer engine
    */
   public <T, S> Loaded<T> read(StoredRecord record, String json, RecordForm<T, S> form) {
     try {
@@ -194,7 +195,7 @@ public final class RecordJson {
     }
   }
 
-  /** Writes records that had an older format in the present one, all or none. */
+  /** Rewrites records of an older format in the current one, all or none. */
   public static void renew(StateStore store, List<StoredRecord> renewed) {
     if (renewed.isEmpty()) {
       return;
@@ -206,7 +207,7 @@ public final class RecordJson {
       Faults.after("store renew");
       LOG.info("{} records of kind {} have the present format now", renewed.size(), kind);
     } catch (ErrnoException | CarobException e) {
-      // They can be read as they are; the next engine tries again.
+      // They can be read as they are; the next engine retries.
       LOG.warn("{} records of kind {} keep their older format", renewed.size(), kind, e);
     }
   }

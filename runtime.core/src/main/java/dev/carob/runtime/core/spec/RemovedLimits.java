@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The removal of limits, as an OCI runtime takes it: each limit gets the value that the kernel
- * gives a new cgroup (cgroups(7)). A limit that this host's kernel does not know has none.
+ * Removes limits: each gets the value that the kernel gives a new cgroup (cgroups(7)). Limits that
+ * this host's kernel does not support are omitted.
  */
 final class RemovedLimits {
 
@@ -52,7 +52,7 @@ final class RemovedLimits {
       }
     }
     if (change.memoryReservation().isRemoval()) {
-      // In the second version it is memory that is protected (memory.low), by default none.
+      // In cgroup v2 this protects memory (memory.low); the default is no protection.
       node.withObject("/memory").put("reservation", unified ? 0 : UNLIMITED);
     }
     boolean swappiness = !unified && CgroupFeatures.can("memory", "memory.swappiness");

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The form in which the state of a container is recorded. */
+/** The stored form of the state of a container. */
 public record StoredStatus(
     String state,
     int pid,
