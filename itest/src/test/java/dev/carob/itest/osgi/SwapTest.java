@@ -46,6 +46,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
@@ -292,6 +293,12 @@ public class SwapTest {
     engine.remove(running("crun"), RemoveOptions.KILL);
   }
 
+  private void restart(String name) throws BundleException {
+    Bundle bundle = bundleOf("dev.carob." + name);
+    bundle.stop();
+    bundle.start();
+  }
+
   /** The old engine is not only not called any more: nothing leads to it. */
   @Test
   public void nothingRemainsOfAnEngineWhoseStateStoreAndBackendsAreReplaced() throws Exception {
@@ -302,23 +309,10 @@ public class SwapTest {
     List<WeakReference<?>> old =
         List.of(new WeakReference<>(engine), new WeakReference<>(engine.volumes()));
     engine = null;
-    for (String name :
-        List.of(
-            "state.sqlite",
-            "image.store",
-            "storage.overlay",
-            "storage.vfs",
-            "oci.crun",
-            "oci.runc",
-            "network.cni",
-            "hooks.oci")) {
-      Bundle bundle = bundleOf("dev.carob." + name);
-      bundle.stop();
-      bundle.start();
-    }
+    restart("state.sqlite");
     assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CarobException.BackendUnavailable.class);
-    engine = context.getService(context.getServiceReference(ContainerEngine.class));
+    // The runtime, which waits for the end of the container, is still the same.
     CompletableFuture.runAsync(
             () -> {
               while (old.stream().anyMatch(reference -> reference.get() != null)) {
@@ -326,6 +320,18 @@ public class SwapTest {
               }
             })
         .get(20, TimeUnit.SECONDS);
+    for (String name :
+        List.of(
+            "image.store",
+            "storage.overlay",
+            "storage.vfs",
+            "oci.crun",
+            "oci.runc",
+            "network.cni",
+            "hooks.oci")) {
+      restart(name);
+    }
+    engine = context.getService(context.getServiceReference(ContainerEngine.class));
     assertThat(engine.inspect(id).state()).isEqualTo(ContainerState.RUNNING);
     engine.kill(id, "KILL");
     assertThat(engine.waitFor(id).code()).isEqualTo(137);
