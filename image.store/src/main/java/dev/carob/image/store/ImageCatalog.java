@@ -19,6 +19,7 @@ import dev.carob.api.image.PullPolicy;
 import dev.carob.api.image.PullSpec;
 import dev.carob.api.image.PushSpec;
 import dev.carob.api.image.RegistryAccess;
+import dev.carob.api.image.Transports;
 import dev.carob.image.registry.Registries;
 import dev.carob.image.store.record.ConfigChanges;
 import dev.carob.image.store.record.ConfigReader;
@@ -301,7 +302,7 @@ public class ImageCatalog implements ImageService {
   @Override
   public List<Image> pull(PullSpec spec, ImageProgress progress) {
     String reference = spec.reference();
-    if (Sources.isTransport(reference)) {
+    if (Transports.isTransport(reference)) {
       return fitting(
           spec, take(reference, () -> sources.open(reference, spec.platform()), progress));
     }

@@ -7,12 +7,12 @@ import dev.carob.api.image.ImageProgress;
 import dev.carob.api.image.ImageReference;
 import dev.carob.api.image.ManifestType;
 import dev.carob.api.image.PushSpec;
+import dev.carob.api.image.Transports;
 import dev.carob.image.registry.Registries;
 import dev.carob.image.store.sink.DockerArchiveSink;
 import dev.carob.image.store.sink.OciSink;
 import dev.carob.image.store.sink.RegistrySink;
 import dev.carob.image.store.sink.StoredImage;
-import dev.carob.image.store.source.Sources;
 import dev.carob.linux.TreeRemoval;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import java.io.IOException;
@@ -86,7 +86,7 @@ final class ImageDestinations {
   String push(StoredImage image, String destination, PushSpec spec, ImageProgress progress)
       throws IOException {
     Packing packing = packing(spec);
-    if (Sources.isTransport(destination)) {
+    if (Transports.isTransport(destination)) {
       return transport(image, destination, spec, progress);
     }
     String text =

@@ -47,6 +47,16 @@ public interface ContainerEngine {
   String create(ContainerSpec spec);
 
   /**
+   * Creates a container as {@link #create(ContainerSpec)} does, after its image has been pulled if
+   * the pull policy requires it. A container that is to be replaced is removed only when the image
+   * is present and the spec is valid.
+   *
+   * @throws CarobException.NotFound the image is missing and is not to be pulled, or is unknown to
+   *     its registry
+   */
+  CreatedContainer create(ContainerSpec spec, CreateOptions options);
+
+  /**
    * Completes once there are a storage driver and an OCI runtime, without which no container can be
    * made. The engine is there before they are: an OSGi component that needs a container as soon as
    * it is activated goes on from here, on a thread of its own.
@@ -63,7 +73,8 @@ public interface ContainerEngine {
 
   /**
    * Starts a container that is configured, created or exited, after those that it requires; a
-   * running one is left as it is.
+   * running one is left as it is. If the first start of a container fails that is to be removed
+   * when it ends, the container is removed.
    */
   void start(String container);
 

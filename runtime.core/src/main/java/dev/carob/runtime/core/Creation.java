@@ -8,6 +8,7 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.image.Transports;
 import dev.carob.api.network.Joining;
 import dev.carob.api.network.Network;
 import dev.carob.api.network.Networking;
@@ -111,6 +112,13 @@ final class Creation {
     return config.id();
   }
 
+  /** Validates a spec as far as that is possible without its image. */
+  void check(ContainerSpec bare) {
+    ContainerSpec asked = defaults.fill(bare);
+    SpecChecks.check(asked);
+    secrets.check(asked.mounting().secrets());
+  }
+
   /** What a container would be like that is made so; nothing is made. */
   ContainerConfig planned(ContainerSpec bare, ImageService images) {
     ContainerSpec asked = defaults.fill(bare);
@@ -192,7 +200,7 @@ final class Creation {
         .find(reference)
         .orElseGet(
             () -> {
-              if (reference.matches("(oci|dir|docker-archive|oci-archive|builtin):.+")) {
+              if (Transports.isTransport(reference)) {
                 List<Image> pulled = images.pull(reference);
                 return pulled.get(0);
               }

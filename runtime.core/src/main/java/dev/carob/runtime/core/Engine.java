@@ -14,6 +14,8 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.ContainerStats;
 import dev.carob.api.container.CopySpec;
+import dev.carob.api.container.CreateOptions;
+import dev.carob.api.container.CreatedContainer;
 import dev.carob.api.container.EngineInfo;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
@@ -274,18 +276,52 @@ public class Engine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
+  public CreatedContainer create(ContainerSpec spec, CreateOptions options) {
+    if (spec == null || options == null) {
+      throw new CarobException.InvalidArgument("a container cannot be created without a spec");
+    }
+    return new Provision(this, creation, images.get()).create(spec, options);
+  }
+
+  @Override
   public void init(String container) {
     lifecycle.starts().init(records.get(container));
   }
 
   @Override
   public void start(String container) {
-    lifecycle.starts().start(records.get(container));
+    Container found = records.get(container);
+    orDropped(
+        found,
+        () -> {
+          lifecycle.starts().start(found);
+          return found;
+        });
   }
 
   @Override
   public AttachResult startAttached(String container, AttachOptions options) {
-    return lifecycle.starts().startAttached(records.get(container), options);
+    Container found = records.get(container);
+    return orDropped(found, () -> lifecycle.starts().startAttached(found, options));
+  }
+
+  /** Removes a container whose first start fails, if it is to be removed when it ends. */
+  private <T> T orDropped(Container container, Supplier<T> start) {
+    try {
+      return start.get();
+    } catch (RuntimeException e) {
+      boolean never = container.status().startedAt().equals(ContainerInfo.NEVER);
+      if (never && container.config().spec().autoRemove()) {
+        try {
+          lifecycle.ends().remove(container, RemoveOptions.KILL);
+        } catch (CarobException.NotFound gone) {
+          LOG.debug("{} has been removed already", container.id(), gone);
+        } catch (RuntimeException e2) {
+          e.addSuppressed(e2);
+        }
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.carob.cli.verbs.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.VerbTable;
@@ -53,9 +54,11 @@ public final class EngineVerbsComponent {
       BundleContext context,
       @Reference ContainerEngine engine,
       @Reference ImageService images,
+      @Reference Housekeeping housekeeping,
       @Reference Backends backends) {
     this.context = context;
-    Services services = new Services(engine, images, backends, this::shell, this::stop);
+    Services services =
+        new Services(engine, images, housekeeping, backends, this::shell, this::stop);
     // The provider of run comes last: the command runner waits for it, and so finds all.
     for (VerbTable<Services> table : tables()) {
       register(table, services);

@@ -1,5 +1,6 @@
 package dev.carob.cli.verbs.common;
 
+import dev.carob.api.housekeeping.Removal;
 import dev.carob.spi.verb.Console;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** A verb that removes, once that is agreed to, all things of a kind that are not needed. */
@@ -33,35 +35,30 @@ public abstract class PruneVerb extends Verb {
   public abstract String what();
 
   /**
-   * What is not needed.
+   * Validates filters, and returns the removal of the unused objects that pass them.
    *
-   * @param wanted filters that it has to pass
+   * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
-  public abstract List<String> found(List<String> wanted);
-
-  public abstract void remove(String name);
+  public abstract Supplier<List<Removal>> removal(List<String> filters);
 
   @Override
   public Integer call() {
-    // A filter that is none is said before anything is asked.
-    List<String> found = found(filters);
-    if (!force) {
-      if (!agreed(console(), what())) {
-        return 0;
-      }
-      found = found(filters);
-    }
-    int code = 0;
-    for (List<String> some : groups(found)) {
-      int one = each(some, this::remove);
-      code = one == 0 ? code : one;
-    }
-    return code;
+    // An invalid filter is reported before anything is asked.
+    Supplier<List<Removal>> removal = removal(filters);
+    return force || agreed(console(), what()) ? report(removal.get()) : 0;
   }
 
-  /** Those of what was found that can be removed at the same time, the first first. */
-  public List<List<String>> groups(List<String> found) {
-    return List.of(found);
+  private int report(List<Removal> removals) {
+    int code = 0;
+    for (Removal removal : removals) {
+      if (removal.failure().isPresent()) {
+        error(removal.failure().get());
+        code = code(removal.failure().get());
+      } else {
+        out().println(removal.name());
+      }
+    }
+    return code;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.carob.cli.verbs.common;
 
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.verb.EngineShell;
@@ -14,6 +15,7 @@ import dev.carob.spi.verb.EngineShell;
 public record Services(
     ContainerEngine engine,
     ImageService images,
+    Housekeeping housekeeping,
     Backends backends,
     EngineShell shell,
     Runnable stop) {}

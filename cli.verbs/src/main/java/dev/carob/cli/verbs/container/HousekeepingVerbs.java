@@ -4,16 +4,17 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.housekeeping.Removal;
+import dev.carob.cli.podman.filter.ContainerFilters;
 import dev.carob.cli.podman.shape.StatusText;
-import dev.carob.cli.verbs.common.DependencyOrder;
 import dev.carob.cli.verbs.common.Existence;
 import dev.carob.cli.verbs.common.PruneVerb;
 import dev.carob.cli.verbs.common.Services;
-import dev.carob.cli.verbs.common.Unused;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,20 +48,9 @@ final class HousekeepingVerbs {
     }
 
     @Override
-    public List<String> found(List<String> wanted) {
-      return List.copyOf(Unused.containers(engine(), wanted).keySet());
-    }
-
-    @Override
-    public List<List<String>> groups(List<String> found) {
-      Map<String, ContainerInfo> containers = Unused.containers(engine(), List.of());
-      containers.keySet().retainAll(found);
-      return DependencyOrder.groups(containers);
-    }
-
-    @Override
-    public void remove(String name) {
-      engine().remove(name, RemoveOptions.DEFAULT);
+    public Supplier<List<Removal>> removal(List<String> filters) {
+      Predicate<ContainerInfo> filter = ContainerFilters.of(filters, engine());
+      return () -> services().housekeeping().pruneContainers(filter, false);
     }
   }
 

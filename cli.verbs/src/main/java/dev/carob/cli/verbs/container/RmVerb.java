@@ -4,17 +4,13 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
 import dev.carob.cli.podman.shape.StatusText;
-import dev.carob.cli.verbs.common.DependencyOrder;
 import dev.carob.cli.verbs.common.Selection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.StopTime;
 import dev.carob.spi.verb.Console;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,61 +47,31 @@ final class RmVerb extends ContainerVerbs.Each {
 
   @Override
   public Integer call() {
-    List<String> names = present(ignore, chosen());
-    if (depend) {
-      return withDependents(names);
-    }
     int code = 0;
-    for (List<String> some : whoRequiresFirst(names)) {
-      int one = each(some, name -> remove(name));
-      code = one == 0 ? code : one;
-    }
-    return code;
-  }
-
-  /** Those that can go at the same time, the ones that require others before these. */
-  private List<List<String>> whoRequiresFirst(List<String> names) {
-    Map<String, ContainerInfo> left = new LinkedHashMap<>();
-    for (String name : names) {
-      try {
-        left.put(name, engine().inspect(name));
-      } catch (CarobException e) {
-        // Said by who removes it.
-        return List.of(names);
-      }
-    }
-    return DependencyOrder.groups(left);
-  }
-
-  /** In turn, for one may go with another. */
-  private int withDependents(List<String> names) {
-    int code = 0;
-    Set<String> gone = new HashSet<>();
-    for (String name : names) {
-      try {
-        if (!gone.contains(name)) {
-          List<String> ids = remove(name);
-          ids.subList(0, ids.size() - 1).forEach(out()::println);
-          out().println(name);
-          gone.addAll(ids);
-        }
-      } catch (CarobException e) {
-        error(e);
-        code = code(e);
+    for (ContainerRemoval removal :
+        services()
+            .housekeeping()
+            .removeContainers(present(ignore, chosen()), this::removeOptions)) {
+      if (removal.failure().isPresent()) {
+        error(removal.failure().get());
+        code = code(removal.failure().get());
+      } else {
+        List<String> ids = removal.ids();
+        ids.subList(0, ids.size() - 1).forEach(out()::println);
+        out().println(removal.name());
       }
     }
     return code;
   }
 
-  private List<String> remove(String name) {
-    ContainerInfo found = engine().inspect(name);
+  private RemoveOptions removeOptions(ContainerInfo found) {
     ContainerState state = found.state();
     if (!force && (state == ContainerState.RUNNING || state == ContainerState.PAUSED)) {
       throw new CarobException.InvalidState(
           "cannot remove container %s as it is %s - running or paused containers cannot be removed without force: container state improper"
               .formatted(found.id(), StatusText.state(state)));
     }
-    return engine().remove(found.id(), new RemoveOptions(force, time.of(found), depend, volumes));
+    return new RemoveOptions(force, time.of(found), depend, volumes);
   }
 
   @Override

@@ -5,11 +5,8 @@ import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
-import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageService;
-import dev.carob.api.image.Platform;
 import dev.carob.api.image.PullPolicy;
-import dev.carob.api.image.PullSpec;
+import dev.carob.api.image.Transports;
 import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.cli.verbs.common.PlatformOptions;
 import dev.carob.cli.verbs.common.RegistryOptions;
@@ -177,9 +174,6 @@ public final class CreateOptions {
   @Parameters(index = "1..*", paramLabel = "COMMAND", description = "The command and its arguments")
   private List<String> command = new ArrayList<>();
 
-  /** Id of the image, where the reference does not say which one is meant. */
-  private String chosen = "";
-
   public boolean interactive() {
     return process.interactive();
   }
@@ -188,50 +182,26 @@ public final class CreateOptions {
     return process.tty();
   }
 
-  public boolean replace() {
-    return replace;
-  }
-
   private String init() {
     return init ? initPath.isEmpty() ? ContainerSpec.DEFAULT_INIT : initPath : "";
   }
 
-  public String name() {
-    return name;
-  }
-
-  /** Brings the image in, if it has to be. */
-  public void bringImage(ImageService images, Console console) {
-    PullPolicy policy = PullPolicy.parse(pull);
-    Platform wanted = platform.platform();
-    if (rootfs) {
-      return;
-    }
-    String reference = absolute(image, console.directory());
-    boolean transport = isTransport(image);
-    boolean any = wanted.equals(Platform.HERE);
-    boolean present =
-        policy == PullPolicy.MISSING && any && (transport || images.find(reference).isPresent());
-    if (!present) {
-      List<Image> brought =
-          images.pull(
-              new PullSpec(reference, wanted, policy, false, registry.access(console)),
-              TransferProgress.of(console, quiet));
-      if (transport && !any) {
-        // The reference alone would mean the image for this machine.
-        chosen = brought.get(0).id();
-      }
-    }
-    if (any && !transport) {
-      PlatformOptions.warnOfAnother(images, reference, console.err());
-    }
+  /** How the container and its image are brought about. */
+  public dev.carob.api.container.CreateOptions options(Console console) {
+    return new dev.carob.api.container.CreateOptions.Builder()
+        .pull(PullPolicy.parse(pull))
+        .platform(platform.platform())
+        .access(registry.access(console))
+        .progress(TransferProgress.of(console, quiet))
+        .replace(replace)
+        .build();
   }
 
   public ContainerSpec spec(Console console) {
     String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
     ContainerSpec.Builder builder =
         new ContainerSpec.Builder()
-            .image(rootfs ? "" : image(console))
+            .image(rootfs ? "" : absolute(image, console.directory()))
             .rootfs(place)
             .name(name)
             .command(command)
@@ -268,10 +238,6 @@ public final class CreateOptions {
     return builder.build();
   }
 
-  private String image(Console console) {
-    return chosen.isEmpty() ? absolute(image, console.directory()) : chosen;
-  }
-
   private List<String> commandLine() {
     CommandSpec verb = Objects.requireNonNull(mixee).root();
     List<String> words = new ArrayList<>(List.of("carob", verb.name()));
@@ -282,17 +248,9 @@ public final class CreateOptions {
   /** A transport's path is meant from where the command was typed. */
   public static String absolute(String reference, Path directory) {
     int colon = reference.indexOf(':');
-    boolean place = isTransport(reference) && !reference.startsWith("builtin:");
-    return place
+    return Transports.hasPath(reference)
         ? reference.substring(0, colon + 1) + directory.resolve(reference.substring(colon + 1))
         : reference;
-  }
-
-  private static boolean isTransport(String reference) {
-    int colon = reference.indexOf(':');
-    return colon > 0
-        && List.of("oci", "dir", "docker-archive", "oci-archive", "builtin")
-            .contains(reference.substring(0, colon));
   }
 
   private static String hooksDir(Console console, String text) {

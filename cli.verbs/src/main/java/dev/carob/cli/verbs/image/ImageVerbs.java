@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.FileChange;
+import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageDetails;
+import dev.carob.cli.podman.filter.ImageFilters;
 import dev.carob.cli.podman.format.Ago;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
@@ -16,7 +18,6 @@ import dev.carob.cli.verbs.common.FileChanges;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.PruneVerb;
 import dev.carob.cli.verbs.common.Services;
-import dev.carob.cli.verbs.common.Unused;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -239,13 +242,10 @@ final class ImageVerbs {
     }
 
     @Override
-    public List<String> found(List<String> wanted) {
-      return Unused.images(services(), all, wanted);
-    }
-
-    @Override
-    public void remove(String id) {
-      services().images().remove(id, true);
+    public Supplier<List<Removal>> removal(List<String> filters) {
+      Predicate<Image> filter =
+          ImageFilters.of(filters, services().images(), engine(), services().images().list());
+      return () -> services().housekeeping().pruneImages(all, filter);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.network.Joining;
 import dev.carob.api.network.Network;
 import dev.carob.api.network.NetworkSpec;
@@ -20,13 +21,14 @@ import dev.carob.cli.verbs.common.PruneVerb;
 import dev.carob.cli.verbs.common.RemoveEach;
 import dev.carob.cli.verbs.common.Selection;
 import dev.carob.cli.verbs.common.Services;
-import dev.carob.cli.verbs.common.Unused;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -257,13 +259,9 @@ final class NetworkVerbs {
     }
 
     @Override
-    public List<String> found(List<String> wanted) {
-      return Unused.networks(engine(), wanted);
-    }
-
-    @Override
-    public void remove(String name) {
-      engine().networks().remove(name);
+    public Supplier<List<Removal>> removal(List<String> filters) {
+      Predicate<Network> filter = NetworkFilters.of(filters, engine());
+      return () -> services().housekeeping().pruneNetworks(filter);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.carob.cli.verbs.plugin;
 
 import dev.carob.api.config.ConfigurationService;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.plugin.PluginService;
 import dev.carob.cli.verbs.common.Services;
@@ -37,11 +38,12 @@ public final class PluginVerbsComponent {
       BundleContext context,
       @Reference ContainerEngine engine,
       @Reference ImageService images,
+      @Reference Housekeeping housekeeping,
       @Reference Backends backends,
       @Reference PluginService plugins,
       @Reference ConfigurationService configuration) {
     VerbTable<PluginServices> table = PluginCommands.table();
-    Services common = new Services(engine, images, backends, NO_SHELL, () -> {});
+    Services common = new Services(engine, images, housekeeping, backends, NO_SHELL, () -> {});
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put(VerbProvider.VERBS, table.names().toArray(String[]::new));
     registration =

@@ -5,7 +5,7 @@ import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
-import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.container.CreatedContainer;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;
 import dev.carob.cli.verbs.common.Selection;
@@ -51,18 +51,12 @@ final class RunVerbs {
       options.reserveCidFile(console());
       boolean done = false;
       try {
-        if (options.replace() && !options.name().isEmpty()) {
-          try {
-            engine().remove(options.name(), RemoveOptions.KILL);
-          } catch (CarobException.NotFound e) {
-            // Nothing to replace.
-          }
-        }
-        options.bringImage(services().images(), console());
-        String id = engine().create(options.spec(console()));
-        options.writeCidFile(console(), id);
+        CreatedContainer created =
+            engine().create(options.spec(console()), options.options(console()));
+        created.warnings().forEach(warning -> console().err().println("WARNING: " + warning));
+        options.writeCidFile(console(), created.id());
         done = true;
-        return id;
+        return created.id();
       } finally {
         if (!done) {
           options.dropCidFile(console());
@@ -112,24 +106,15 @@ final class RunVerbs {
       if (detach) {
         return detached(id);
       }
-      boolean started = false;
-      try {
-        Attached attached =
-            new Attached(
-                    engine(),
-                    console(),
-                    id,
-                    options().tty(),
-                    options().interactive() && joined.contains("stdin"))
-                .onlyOutput(joined.contains("stdout"), joined.contains("stderr"));
-        AttachResult result = attached.join(true, streams.proxy(), keys);
-        started = true;
-        return RunVerbs.code(result);
-      } finally {
-        if (!started) {
-          dropIfTransient(id);
-        }
-      }
+      Attached attached =
+          new Attached(
+                  engine(),
+                  console(),
+                  id,
+                  options().tty(),
+                  options().interactive() && joined.contains("stdin"))
+              .onlyOutput(joined.contains("stdout"), joined.contains("stderr"));
+      return RunVerbs.code(attached.join(true, streams.proxy(), keys));
     }
 
     private Set<String> joined() {
@@ -153,29 +138,9 @@ final class RunVerbs {
     }
 
     private int detached(String id) {
-      boolean started = false;
-      try {
-        new CallerOperation(console()).run(() -> engine().start(id));
-        started = true;
-      } finally {
-        if (!started) {
-          dropIfTransient(id);
-        }
-      }
+      new CallerOperation(console()).run(() -> engine().start(id));
       out().println(id);
       return 0;
-    }
-
-    private void dropIfTransient(String id) {
-      try {
-        ContainerInfo info = engine().inspect(id);
-        boolean never = info.startedAt().equals(ContainerInfo.NEVER);
-        if (info.spec().autoRemove() && never) {
-          engine().remove(id, RemoveOptions.KILL);
-        }
-      } catch (CarobException.NotFound e) {
-        // Its end came first, and took it away.
-      }
     }
   }
 

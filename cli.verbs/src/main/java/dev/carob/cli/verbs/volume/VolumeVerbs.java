@@ -3,6 +3,7 @@ package dev.carob.cli.verbs.volume;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeSpec;
 import dev.carob.cli.podman.filter.VolumeFilters;
@@ -15,7 +16,6 @@ import dev.carob.cli.verbs.common.PruneVerb;
 import dev.carob.cli.verbs.common.RemoveEach;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.TarOutput;
-import dev.carob.cli.verbs.common.Unused;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.linux.RegularFile;
 import dev.carob.spi.verb.Console;
@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -156,13 +158,9 @@ final class VolumeVerbs {
     }
 
     @Override
-    public List<String> found(List<String> wanted) {
-      return Unused.volumes(engine(), wanted);
-    }
-
-    @Override
-    public void remove(String name) {
-      engine().volumes().remove(name);
+    public Supplier<List<Removal>> removal(List<String> filters) {
+      Predicate<Volume> filter = VolumeFilters.of(filters);
+      return () -> services().housekeeping().pruneVolumes(filter, false);
     }
   }
 

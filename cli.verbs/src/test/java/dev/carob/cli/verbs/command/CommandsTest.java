@@ -34,7 +34,7 @@ class CommandsTest {
   @SuppressWarnings("NullAway") // the verbs here need an engine only
   private static String run(ContainerEngine engine, String... words) {
     TestConsole console = new TestConsole(Path.of("/"));
-    Services services = new Services(engine, null, null, other -> 0, () -> {});
+    Services services = new Services(engine, null, null, null, other -> 0, () -> {});
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carob.api.CarobException;
 import dev.carob.api.config.ConfigurationService;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.plugin.PluginService;
 import dev.carob.cli.verbs.common.Services;
@@ -99,6 +100,7 @@ class FlagMessagesTest {
         new Services(
             empty(ContainerEngine.class),
             empty(ImageService.class),
+            empty(Housekeeping.class),
             empty(Backends.class),
             other -> 0,
             () -> {});

@@ -9,15 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Set;
 
 /** Opens the source for a transport reference or an archive. */
 public final class Sources {
 
   static final String BUILTIN_BUSYBOX = "builtin:busybox";
 
-  private static final Set<String> TRANSPORTS =
-      Set.of("oci", "dir", "docker-archive", "oci-archive", "builtin");
   private static final String KNOWN =
       "oci:DIR[:TAG], dir:DIR, docker-archive:FILE, oci-archive:FILE, builtin:busybox";
 
@@ -25,12 +22,6 @@ public final class Sources {
 
   public Sources(ObjectMapper mapper) {
     this.mapper = mapper;
-  }
-
-  /** Whether a reference begins with a transport other than that of registries. */
-  public static boolean isTransport(String reference) {
-    int colon = reference.indexOf(':');
-    return colon > 0 && TRANSPORTS.contains(reference.substring(0, colon));
   }
 
   /** Opens the source for a reference {@code <transport>:<place>}. */

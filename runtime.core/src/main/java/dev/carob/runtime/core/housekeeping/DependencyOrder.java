@@ -1,4 +1,4 @@
-package dev.carob.cli.verbs.common;
+package dev.carob.runtime.core.housekeeping;
 
 import dev.carob.api.container.ContainerInfo;
 import java.util.ArrayList;
@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** The order in which containers can be removed: those that require others come before these. */
-public final class DependencyOrder {
+final class DependencyOrder {
 
   private DependencyOrder() {}
 
   /**
    * Groups of containers that can be removed at the same time, the first group first.
    *
-   * @param containers by the name that the result is to have
+   * @param containers by the name that the result has
    */
-  public static List<List<String>> groups(Map<String, ContainerInfo> containers) {
+  static List<List<String>> groups(Map<String, ContainerInfo> containers) {
     Map<String, ContainerInfo> left = new LinkedHashMap<>(containers);
     List<List<String>> groups = new ArrayList<>();
     while (!left.isEmpty()) {
@@ -32,7 +32,7 @@ public final class DependencyOrder {
             }
           });
       if (free.isEmpty()) {
-        // They require each other, which the engine refuses: its error is the answer.
+        // They require each other: the engine refuses the removal with an error that says so.
         free.addAll(left.keySet());
       }
       free.forEach(left::remove);

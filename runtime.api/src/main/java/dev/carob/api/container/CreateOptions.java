@@ -1,0 +1,95 @@
+package dev.carob.api.container;
+
+import dev.carob.api.image.ImageProgress;
+import dev.carob.api.image.Platform;
+import dev.carob.api.image.PullPolicy;
+import dev.carob.api.image.RegistryAccess;
+
+/** How a container and its image are brought about. */
+public final class CreateOptions {
+
+  /** Pulls a missing image, and replaces nothing. */
+  public static final CreateOptions DEFAULT = new Builder().build();
+
+  private final PullPolicy pull;
+  private final Platform platform;
+  private final RegistryAccess access;
+  private final ImageProgress progress;
+  private final boolean replace;
+
+  private CreateOptions(Builder builder) {
+    pull = builder.pull;
+    platform = builder.platform;
+    access = builder.access;
+    progress = builder.progress;
+    replace = builder.replace;
+  }
+
+  /** When the image is pulled. */
+  public PullPolicy pull() {
+    return pull;
+  }
+
+  /** The platform of the image that is pulled. */
+  public Platform platform() {
+    return platform;
+  }
+
+  /** How registries are reached. */
+  public RegistryAccess access() {
+    return access;
+  }
+
+  /** Is notified of the progress of a pull. */
+  public ImageProgress progress() {
+    return progress;
+  }
+
+  /** Whether a container of the same name is killed and removed. */
+  public boolean replace() {
+    return replace;
+  }
+
+  /** Collects options. */
+  public static final class Builder {
+    private PullPolicy pull = PullPolicy.MISSING;
+    private Platform platform = Platform.HERE;
+    private RegistryAccess access = RegistryAccess.CONFIGURED;
+    private ImageProgress progress = ImageProgress.NONE;
+    private boolean replace;
+
+    /** Default: {@link PullPolicy#MISSING}. */
+    public Builder pull(PullPolicy value) {
+      pull = value;
+      return this;
+    }
+
+    /** Default: this host's. */
+    public Builder platform(Platform value) {
+      platform = value;
+      return this;
+    }
+
+    /** Default: as the host is configured. */
+    public Builder access(RegistryAccess value) {
+      access = value;
+      return this;
+    }
+
+    /** Default: nobody is notified. */
+    public Builder progress(ImageProgress value) {
+      progress = value;
+      return this;
+    }
+
+    /** Default: false; a name in use is an error then. */
+    public Builder replace(boolean value) {
+      replace = value;
+      return this;
+    }
+
+    public CreateOptions build() {
+      return new CreateOptions(this);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.carob.runtime.core.housekeeping;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerSize;
+import dev.carob.api.housekeeping.DiskUsage;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageDetails.LayerDetails;
+import dev.carob.api.image.ImageService;
+import dev.carob.api.volume.Volume;
+import dev.carob.linux.TreeSize;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Measures what the objects of an engine take of the disk. */
+final class DiskUsages {
+
+  private final ContainerEngine engine;
+  private final ImageService images;
+  private final List<CarobException> failures = new ArrayList<>();
+
+  DiskUsages(ContainerEngine engine, ImageService images) {
+    this.engine = engine;
+    this.images = images;
+  }
+
+  private record Usage(
+      List<ImageUsage> images,
+      long layers,
+      long layersInUse,
+      List<ContainerUsage> containers,
+      List<VolumeUsage> volumes,
+      List<CarobException> failures)
+      implements DiskUsage {}
+
+  private record OfImage(Image image, long shared, int containers)
+      implements DiskUsage.ImageUsage {}
+
+  private record OfContainer(ContainerInfo container, ContainerSize size, int volumes)
+      implements DiskUsage.ContainerUsage {}
+
+  private record OfVolume(Volume volume, long size) implements DiskUsage.VolumeUsage {}
+
+  /** Measures something. */
+  interface Measure<T> {
+    T get() throws IOException;
+  }
+
+  /**
+   * Measures an object.
+   *
+   * @param otherwise the result if the object has gone meanwhile, which is no failure, or cannot be
+   *     measured
+   * @param object for messages
+   */
+  <T> T measured(T otherwise, String object, Measure<T> measure) {
+    try {
+      return measure.get();
+    } catch (CarobException.NotFound e) {
+      return otherwise;
+    } catch (CarobException e) {
+      failures.add(e);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      failures.add(
+          new CarobException.StorageFailed(
+              "cannot measure %s: %s".formatted(object, e.getMessage()), e));
+    }
+    return otherwise;
+  }
+
+  DiskUsage measure() {
+    List<ContainerInfo> containers = engine.list();
+    List<Image> all = images.list();
+    Map<String, List<LayerDetails>> layers = new HashMap<>();
+    for (Image image : all) {
+      layers.put(
+          image.id(),
+          measured(List.of(), "image " + image.id(), () -> images.details(image.id()).layers()));
+    }
+    Set<String> used = containers.stream().map(ContainerInfo::imageId).collect(Collectors.toSet());
+    Map<String, Long> sizes = new HashMap<>();
+    Map<String, Long> needed = new HashMap<>();
+    Map<String, Integer> users = new HashMap<>();
+    layers.forEach(
+        (image, some) ->
+            some.forEach(
+                layer -> {
+                  sizes.put(layer.id(), size(layer));
+                  users.merge(layer.id(), 1, Integer::sum);
+                  if (used.contains(image)) {
+                    needed.put(layer.id(), size(layer));
+                  }
+                }));
+    List<DiskUsage.ImageUsage> ofImages = new ArrayList<>();
+    for (Image image : all) {
+      long shared =
+          layers.getOrDefault(image.id(), List.of()).stream()
+              .filter(layer -> users.getOrDefault(layer.id(), 0) > 1)
+              .mapToLong(DiskUsages::size)
+              .sum();
+      int count = (int) containers.stream().filter(one -> one.imageId().equals(image.id())).count();
+      ofImages.add(new OfImage(image, shared, count));
+    }
+    List<Volume> volumes = engine.volumes().list();
+    List<DiskUsage.ContainerUsage> ofContainers = new ArrayList<>();
+    for (ContainerInfo info : containers) {
+      ContainerSize size =
+          measured(
+              new ContainerSize(0, 0), "container " + info.name(), () -> engine.size(info.id()));
+      int count = (int) volumes.stream().filter(one -> one.users().contains(info.id())).count();
+      ofContainers.add(new OfContainer(info, size, count));
+    }
+    List<DiskUsage.VolumeUsage> ofVolumes = new ArrayList<>();
+    for (Volume volume : volumes) {
+      ofVolumes.add(new OfVolume(volume, size(volume)));
+    }
+    return new Usage(
+        List.copyOf(ofImages),
+        sum(sizes),
+        sum(needed),
+        List.copyOf(ofContainers),
+        List.copyOf(ofVolumes),
+        List.copyOf(failures));
+  }
+
+  /** The size of a volume's files. */
+  long size(Volume volume) {
+    return measured(0L, "volume " + volume.name(), () -> TreeSize.of(volume.directory()));
+  }
+
+  /** Layers whose size is not recorded have a negative one. */
+  private static long size(LayerDetails layer) {
+    return Math.max(layer.size(), 0);
+  }
+
+  private static long sum(Map<String, Long> sizes) {
+    return sizes.values().stream().mapToLong(size -> size).sum();
+  }
+}

@@ -1,0 +1,242 @@
+package dev.carob.runtime.core.housekeeping;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.housekeeping.DiskUsage;
+import dev.carob.api.housekeeping.Housekeeping;
+import dev.carob.api.housekeeping.Removal;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageService;
+import dev.carob.api.network.Network;
+import dev.carob.api.volume.Volume;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Housekeeping over the services of each noun. */
+@Component
+public final class HousekeepingComponent implements Housekeeping {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HousekeepingComponent.class);
+  private static final RemoveOptions WITH_EVERYTHING =
+      new RemoveOptions(true, Duration.ZERO, true, true);
+  private static final Set<ContainerState> NOT_RUNNING =
+      EnumSet.of(
+          ContainerState.CONFIGURED,
+          ContainerState.CREATED,
+          ContainerState.STOPPED,
+          ContainerState.EXITED);
+
+  private final ContainerEngine engine;
+  private final ImageService images;
+
+  @Activate
+  public HousekeepingComponent(@Reference ContainerEngine engine, @Reference ImageService images) {
+    this.engine = engine;
+    this.images = images;
+  }
+
+  @Override
+  public DiskUsage diskUsage() {
+    return new DiskUsages(engine, images).measure();
+  }
+
+  @Override
+  public List<ContainerRemoval> removeContainers(
+      Collection<String> containers, Function<? super ContainerInfo, RemoveOptions> options) {
+    List<String> names = containers.stream().distinct().toList();
+    Map<String, ContainerInfo> found = found(names);
+    Set<String> gone = ConcurrentHashMap.newKeySet();
+    Function<String, Removals.Result> removal =
+        name -> {
+          ContainerInfo info = engine.inspect(name);
+          List<String> ids = engine.remove(info.id(), options.apply(info));
+          gone.addAll(ids);
+          return Removals.Result.removed(name, ids, 0);
+        };
+    Map<String, Removals.Result> results = new HashMap<>();
+    if (found.values().stream().anyMatch(info -> takesDependents(info, options))) {
+      // In turn: a container can be removed together with an earlier one.
+      for (String name : names) {
+        ContainerInfo info = found.get(name);
+        if (info == null || !gone.contains(info.id())) {
+          results.put(name, Removals.one(name, removal));
+        }
+      }
+    } else {
+      List<List<String>> groups =
+          found.size() == names.size() ? DependencyOrder.groups(found) : List.of(names);
+      for (List<String> group : groups) {
+        Removals.together(group, removal).forEach(result -> results.put(result.name(), result));
+      }
+    }
+    return names.stream()
+        .filter(results::containsKey)
+        .map(results::get)
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  /** By name; without those that cannot be found, whose removal reports why. */
+  private Map<String, ContainerInfo> found(List<String> names) {
+    Map<String, ContainerInfo> found = new LinkedHashMap<>();
+    for (String name : names) {
+      try {
+        found.put(name, engine.inspect(name));
+      } catch (CarobException e) {
+        LOG.debug("the removal of {} will report why it cannot be found", name, e);
+      }
+    }
+    return found;
+  }
+
+  private static boolean takesDependents(
+      ContainerInfo info, Function<? super ContainerInfo, RemoveOptions> options) {
+    try {
+      return options.apply(info).dependents();
+    } catch (CarobException e) {
+      LOG.debug("the removal of {} will report this", info.id(), e);
+      return false;
+    }
+  }
+
+  @Override
+  public List<Removal> pruneContainers(Predicate<? super ContainerInfo> filter, boolean measure) {
+    Map<String, ContainerInfo> found = new LinkedHashMap<>();
+    engine.list().stream()
+        .filter(info -> NOT_RUNNING.contains(info.state()))
+        .filter(filter)
+        .forEach(info -> found.put(info.id(), info));
+    List<Removal> results = new ArrayList<>();
+    for (List<String> group : DependencyOrder.groups(found)) {
+      results.addAll(Removals.together(group, id -> removeContainer(id, measure)));
+    }
+    return present(results);
+  }
+
+  private Removals.Result removeContainer(String id, boolean measure) {
+    DiskUsages usages = new DiskUsages(engine, images);
+    long size = measure ? usages.measured(0L, "container " + id, () -> engine.size(id).rw()) : 0;
+    return Removals.Result.removed(id, engine.remove(id, RemoveOptions.DEFAULT), size);
+  }
+
+  @Override
+  public List<Removal> pruneImages(boolean all, Predicate<? super Image> filter) {
+    List<Image> found = images.list();
+    Set<String> used =
+        engine.list().stream().map(ContainerInfo::imageId).collect(Collectors.toSet());
+    Set<String> parents = found.stream().map(Image::parent).collect(Collectors.toSet());
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    found.stream()
+        .filter(image -> !image.readOnly() && !used.contains(image.id()))
+        .filter(image -> all || (image.names().isEmpty() && !parents.contains(image.id())))
+        .filter(filter)
+        .forEach(image -> sizes.put(image.id(), image.size()));
+    return present(
+        Removals.inOrder(
+            List.copyOf(sizes.keySet()),
+            id -> {
+              images.remove(id, true);
+              return Removals.Result.removed(id, List.of(), sizes.getOrDefault(id, 0L));
+            }));
+  }
+
+  @Override
+  public List<Removal> pruneNetworks(Predicate<? super Network> filter) {
+    List<String> found =
+        engine.networks().list().stream()
+            .skip(1)
+            .filter(Network::own)
+            .filter(network -> !network.driver().equals(Network.DAMAGED))
+            .filter(network -> engine.networks().containers(network.name()).isEmpty())
+            .filter(filter)
+            .map(Network::name)
+            .toList();
+    return present(
+        Removals.together(
+            found,
+            name -> {
+              engine.networks().remove(name);
+              return Removals.Result.removed(name, List.of(), 0);
+            }));
+  }
+
+  @Override
+  public List<Removal> pruneVolumes(Predicate<? super Volume> filter, boolean measure) {
+    Map<String, Volume> found = new LinkedHashMap<>();
+    engine.volumes().list().stream()
+        .filter(volume -> volume.users().isEmpty())
+        .filter(filter)
+        .forEach(volume -> found.put(volume.name(), volume));
+    return present(
+        Removals.together(
+            List.copyOf(found.keySet()),
+            name -> {
+              Volume volume = found.get(name);
+              long size =
+                  measure && volume != null ? new DiskUsages(engine, images).size(volume) : 0;
+              engine.volumes().remove(name);
+              return Removals.Result.removed(name, List.of(), size);
+            }));
+  }
+
+  /** Leaves out what somebody else has removed meanwhile. */
+  private static List<Removal> present(List<? extends Removal> results) {
+    return results.stream()
+        .filter(
+            result ->
+                result.failure().stream()
+                    .noneMatch(failure -> failure instanceof CarobException.NotFound))
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  @Override
+  public List<CarobException> reset() {
+    List<CarobException> failures = new ArrayList<>();
+    // In turn: a container can be removed together with another.
+    engine
+        .list()
+        .forEach(info -> attempt(failures, () -> engine.remove(info.id(), WITH_EVERYTHING)));
+    images.mounted().keySet().forEach(id -> attempt(failures, () -> images.unmount(id, true)));
+    images.list().stream()
+        .filter(image -> !image.readOnly())
+        .forEach(image -> attempt(failures, () -> images.remove(image.id(), true)));
+    engine
+        .volumes()
+        .list()
+        .forEach(volume -> attempt(failures, () -> engine.volumes().remove(volume.name())));
+    attempt(failures, () -> engine.networks().reset());
+    engine
+        .secrets()
+        .list()
+        .forEach(secret -> attempt(failures, () -> engine.secrets().remove(secret.id())));
+    return List.copyOf(failures);
+  }
+
+  private static void attempt(List<CarobException> failures, Runnable removal) {
+    try {
+      removal.run();
+    } catch (CarobException.NotFound e) {
+      LOG.debug("removed already", e);
+    } catch (CarobException e) {
+      failures.add(e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.carob.runtime.core.housekeeping;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** Removes several objects, and reports how each removal went. */
+final class Removals {
+
+  /** Most of a removal is waiting for the kernel and other programs. */
+  private static final int THREADS = 3 * Runtime.getRuntime().availableProcessors();
+
+  private Removals() {}
+
+  /** The removal of an object; ids are those of containers. */
+  record Result(String name, List<String> ids, long freed, Optional<CarobException> failure)
+      implements ContainerRemoval {
+
+    static Result removed(String name, List<String> ids, long freed) {
+      return new Result(name, ids, freed, Optional.empty());
+    }
+
+    private static Result failed(String name, CarobException failure) {
+      return new Result(name, List.of(), 0, Optional.of(failure));
+    }
+  }
+
+  /** Removes one object. A fault of the engine's own is a failure of this object only. */
+  static Result one(String name, Function<String, Result> removal) {
+    try {
+      return removal.apply(name);
+    } catch (CarobException e) {
+      return Result.failed(name, e);
+    } catch (RuntimeException | StackOverflowError e) {
+      return Result.failed(
+          name, new CarobException.Internal("cannot remove " + name + ": " + e.getMessage(), e));
+    }
+  }
+
+  /** Removes objects one after the other. */
+  static List<Result> inOrder(List<String> names, Function<String, Result> removal) {
+    return names.stream().map(name -> one(name, removal)).toList();
+  }
+
+  /** Removes objects, several at a time; the results have the order of the names. */
+  static List<Result> together(List<String> names, Function<String, Result> removal) {
+    if (names.size() < 2) {
+      return inOrder(names, removal);
+    }
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            Math.min(THREADS, names.size()),
+            task -> {
+              Thread thread = new Thread(task, "carob-removal");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Callable<Result>> tasks = new ArrayList<>();
+      names.forEach(name -> tasks.add(() -> one(name, removal)));
+      List<Result> results = new ArrayList<>();
+      for (Future<Result> future : executor.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw new CarobException.Internal("a removal failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CarobException.Interrupted("interrupted while removing " + names, e);
+    } finally {
+      executor.shutdown();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.carob.runtime.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.housekeeping.DiskUsage;
+import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
+import dev.carob.api.housekeeping.Removal;
+import dev.carob.api.image.ImageService;
+import dev.carob.api.volume.VolumeSpec;
+import dev.carob.linux.Mounts;
+import dev.carob.runtime.core.backend.LeasedBackends;
+import dev.carob.runtime.core.backend.Origin;
+import dev.carob.runtime.core.housekeeping.HousekeepingComponent;
+import dev.carob.spi.oci.OciRuntime;
+import dev.carob.spi.storage.StorageDriver;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Housekeeping over a real engine whose backends are fakes, and that has no image. */
+class HousekeepingTest {
+
+  private static final Origin ORIGIN = new Origin("b", "1", () -> "active", () -> false);
+
+  @TempDir Path dir;
+  private Engine engine;
+  private HousekeepingComponent housekeeping;
+
+  @BeforeEach
+  void open() {
+    LeasedBackends backends =
+        new LeasedBackends(
+            new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
+    backends.add(StorageDriver.class, "fake", new FakeStorage(dir.resolve("layers")), 0, ORIGIN);
+    backends.add(OciRuntime.class, "fake", new FakeRuntime(), 0, ORIGIN);
+    Engine.Tuning tuning =
+        new Engine.Tuning(
+            "carob", List.of(), dir.resolve("subuid"), dir.resolve("subgid"), Duration.ZERO);
+    engine =
+        new Engine(
+            new Engine.Parts(
+                dir.resolve("root"),
+                dir.resolve("run"),
+                "1",
+                new FakeStore(),
+                backends,
+                HousekeepingTest::noImages,
+                () -> tuning));
+    engine.open();
+    housekeeping = new HousekeepingComponent(engine, noImages());
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+    Mounts.below(dir).forEach(Mounts::detach);
+  }
+
+  private static ImageService noImages() {
+    return (ImageService)
+        Proxy.newProxyInstance(
+            HousekeepingTest.class.getClassLoader(),
+            new Class<?>[] {ImageService.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "find" -> Optional.empty();
+                  case "mounted" -> Map.of();
+                  default -> List.of();
+                });
+  }
+
+  /** A container on a root filesystem of its own. */
+  private String create(String name, String... requires) throws Exception {
+    Path rootfs = Files.createDirectories(dir.resolve("rootfs-" + name));
+    ContainerSpec.Builder spec =
+        new ContainerSpec.Builder().rootfs(rootfs.toString()).name(name).command(List.of("true"));
+    spec.requires(List.of(requires));
+    return engine.create(spec.build());
+  }
+
+  private List<ContainerRemoval> remove(RemoveOptions options, String... names) {
+    return housekeeping.removeContainers(List.of(names), info -> options);
+  }
+
+  private static List<String> names(List<? extends Removal> removals) {
+    return removals.stream().map(Removal::name).toList();
+  }
+
+  @Test
+  void removesDependentsBeforeWhatTheyRequire() throws Exception {
+    create("a");
+    create("b", "a");
+    create("c", "b");
+    List<ContainerRemoval> removals = remove(RemoveOptions.DEFAULT, "a", "b", "c");
+    assertThat(removals).allMatch(removal -> removal.failure().isEmpty());
+    assertThat(names(removals)).containsExactly("a", "b", "c");
+    assertThat(engine.list()).isEmpty();
+  }
+
+  @Test
+  void aFailureKeepsNoOtherContainer() throws Exception {
+    create("a");
+    create("b", "a");
+    create("c");
+    List<ContainerRemoval> removals = remove(RemoveOptions.DEFAULT, "a", "nosuch", "c");
+    assertThat(removals.get(0).failure()).get().isInstanceOf(CarobException.Dependency.class);
+    assertThat(removals.get(1).failure()).get().isInstanceOf(CarobException.NotFound.class);
+    assertThat(removals.get(2).failure()).isEmpty();
+    assertThat(engine.list()).extracting(info -> info.name()).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatIsRemovedWithAnEarlierContainerIsLeftOut() throws Exception {
+    String a = create("a");
+    String b = create("b", "a");
+    RemoveOptions dependents = new RemoveOptions(false, Duration.ZERO, true, false);
+    List<ContainerRemoval> removals = remove(dependents, "a", "b", "a");
+    assertThat(names(removals)).containsExactly("a");
+    assertThat(removals.get(0).ids()).containsExactly(b, a);
+  }
+
+  @Test
+  void aFailureOfTheOptionsIsThatOfTheRemoval() throws Exception {
+    create("a");
+    Function<Object, RemoveOptions> refusing =
+        info -> {
+          throw new CarobException.InvalidState("it runs");
+        };
+    List<ContainerRemoval> removals = housekeeping.removeContainers(List.of("a"), refusing);
+    assertThat(removals.get(0).failure()).get().hasFieldOrPropertyWithValue("message", "it runs");
+    assertThat(engine.list()).hasSize(1);
+  }
+
+  @Test
+  void prunesOnlyContainersThatDoNotRunAndMatch() throws Exception {
+    create("running");
+    engine.start("running");
+    String over = create("over");
+    String kept = create("kept");
+    String dependent = create("dependent", "over");
+    List<Removal> removals =
+        housekeeping.pruneContainers(info -> !info.name().equals("kept"), true);
+    assertThat(names(removals)).containsExactly(dependent, over);
+    assertThat(removals).allMatch(removal -> removal.failure().isEmpty());
+    assertThat(engine.list()).extracting(info -> info.id()).contains(kept).hasSize(2);
+  }
+
+  @Test
+  void prunesAndMeasuresVolumes() throws Exception {
+    Path files = engine.volumes().create(new VolumeSpec("v", Map.of())).directory();
+    Files.write(files.resolve("f"), new byte[10_000]);
+    engine.volumes().create(new VolumeSpec("w", Map.of("keep", "")));
+    DiskUsage usage = housekeeping.diskUsage();
+    assertThat(usage.volumes()).extracting(one -> one.volume().name()).containsExactly("v", "w");
+    assertThat(usage.volumes().get(0).size()).isGreaterThanOrEqualTo(10_000);
+    assertThat(usage.failures()).isEmpty();
+    List<Removal> removals = housekeeping.pruneVolumes(volume -> volume.labels().isEmpty(), true);
+    assertThat(names(removals)).containsExactly("v");
+    assertThat(removals.get(0).freed()).isGreaterThanOrEqualTo(10_000);
+    assertThat(engine.volumes().list()).hasSize(1);
+  }
+
+  @Test
+  void resetRemovesEverything() throws Exception {
+    create("a");
+    create("b", "a");
+    engine.start("b");
+    engine.volumes().create(new VolumeSpec("v", Map.of()));
+    engine.secrets().create("s", new byte[] {1}, Map.of());
+    List<CarobException> failures = housekeeping.reset();
+    // No network backend is installed here.
+    assertThat(failures).allMatch(CarobException.BackendUnavailable.class::isInstance);
+    assertThat(engine.list()).isEmpty();
+    assertThat(engine.volumes().list()).isEmpty();
+    assertThat(engine.secrets().list()).isEmpty();
+  }
+}
