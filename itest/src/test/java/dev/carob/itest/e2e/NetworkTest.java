@@ -445,7 +445,7 @@ class NetworkTest {
     engine.ask("restart", "-t", "0", "web").ok();
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
     engine.ask("stop", "-t", "0", "web").ok();
-    engine.ask("network", "reload", "web").fails(125, "is not running");
+    engine.ask("network", "reload", "web").fails(125, "does not run");
   }
 
   @Test
