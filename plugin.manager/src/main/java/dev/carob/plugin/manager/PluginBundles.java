@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins as bundles of the framework: what is added, replaced and taken away there, and
- * recorded. Who calls sees to it that one change is made at a time.
+ * Manages plugins as bundles of the framework: installs, replaces and uninstalls them, and updates
+ * their records. The caller makes sure that changes are serialized.
  */
 final class PluginBundles {
 
@@ -36,7 +36,7 @@ final class PluginBundles {
   private final Requirements requirements;
   private final Swapping swapping;
 
-  /** Names of those that are what the records say; a recorded jar may have been refused. */
+  /** Names of plugins whose content matches their record; a recorded jar may have been rejected. */
   private final Set<String> asRecorded = new HashSet<>();
 
   PluginBundles(
@@ -54,7 +54,7 @@ final class PluginBundles {
     this.swapping = new Swapping(context, admission, readiness);
   }
 
-  /** Those that there are. */
+  /** All plugins. */
   Stream<Bundle> all() {
     return Arrays.stream(context.getBundles()).filter(PluginBundles::isPlugin);
   }
@@ -63,7 +63,7 @@ final class PluginBundles {
     return bundle.getLocation().startsWith(LOCATION) || !Readiness.declared(bundle).isEmpty();
   }
 
-  /** The plugin of a symbolic name, or of a number of the framework's. */
+  /** Finds a plugin by symbolic name or by bundle id. */
   Optional<Bundle> find(String name) {
     return all()
         .filter(
@@ -82,7 +82,7 @@ final class PluginBundles {
         "there is no plugin '" + name + "': 'carob plugin ls' lists them");
   }
 
-  /** The record of the jar that a plugin is; empty where it is the distribution's own. */
+  /** The record of a plugin's jar; empty if the plugin has the distribution's content. */
   private Optional<PluginRecord> record(Bundle bundle) {
     return records
         .of(bundle.getSymbolicName())
@@ -113,10 +113,11 @@ final class PluginBundles {
   }
 
   /**
-   * Adds a plugin, or puts a jar in the place of one, and runs it where that ran.
+   * Installs a plugin or replaces the content of one, and starts it if the previous one was
+   * started.
    *
-   * @throws CarobException.InvalidArgument the jar is refused, and the message says why
-   * @throws CarobException.BackendUnavailable the one before is back
+   * @throws CarobException.InvalidArgument the jar is rejected; the message says why
+   * @throws CarobException.BackendUnavailable the previous version was restored
    */
   Plugin put(PluginJar jar, Plugin.Origin origin) {
     return find(jar.name())
@@ -196,14 +197,14 @@ final class PluginBundles {
     }
   }
 
-  /** Where the present content of a bundle is. */
+  /** The source of a bundle's current content. */
   private Swapping.Source source(Bundle bundle) {
     return record(bundle)
         .map(known -> Swapping.of(records.jar(known.digest())))
         .orElseGet(() -> Swapping.original(bundle));
   }
 
-  /** Adds a plugin that is recorded, or will be. */
+  /** Installs a plugin whose record exists or will be written. */
   Bundle putBack(PluginJar jar, boolean runs) {
     admissible(jar);
     Bundle bundle = add(jar, runs);
@@ -211,7 +212,7 @@ final class PluginBundles {
     return bundle;
   }
 
-  /** Puts a jar that is recorded, or will be, in the place of what a plugin is now. */
+  /** Replaces a plugin's content by a jar whose record exists or will be written. */
   void replace(Bundle bundle, PluginJar jar) {
     admissible(jar);
     readiness.requireNoLess(bundle, jar);
@@ -228,15 +229,15 @@ final class PluginBundles {
     }
   }
 
-  /** Whether it came with the distribution, in that file. */
+  /** Whether a bundle came with the distribution, in that file. */
   static boolean isIn(Bundle bundle, Path file) {
     return Swapping.file(bundle).equals(Optional.of(file));
   }
 
   /**
-   * Makes sure that no other plugin is wired to one that is to be removed.
+   * Checks that no other plugin is wired to one that is about to be removed.
    *
-   * @throws CarobException.Dependency others use it; the message names them
+   * @throws CarobException.Dependency others use it; names them
    */
   void requireUnused(Bundle bundle) {
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
@@ -258,11 +259,11 @@ final class PluginBundles {
     }
   }
 
-  /** Takes a plugin away: what the distribution came with is back in its place. */
+  /** Removes a plugin, or restores the distribution's content. */
   void takeAway(Bundle bundle) {
     if (bundle.getLocation().startsWith(LOCATION)
         || Swapping.file(bundle).filter(Files::exists).isEmpty()) {
-      // First what the next engine reads: when that fails, nothing has changed.
+      // Update the records first: if that fails, nothing has changed.
       records.remove(bundle.getSymbolicName());
       remove(bundle);
     } else if (asRecorded.contains(bundle.getSymbolicName())) {
@@ -273,7 +274,7 @@ final class PluginBundles {
     LOG.info("the plugin {} is gone", bundle.getSymbolicName());
   }
 
-  /** Takes away a plugin that is recorded, whether it is there or not. */
+  /** Removes a recorded plugin, whether or not it is installed. */
   void forget(PluginRecord known) {
     find(known.name()).ifPresentOrElse(this::takeAway, () -> records.remove(known.name()));
   }

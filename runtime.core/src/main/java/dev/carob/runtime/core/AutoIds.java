@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Ids that no other container has, for user namespaces of the engine's choice: from the ranges that
- * subuid(5) and subgid(5) give to one user, as Podman does.
+ * Allocates unused ids for user namespaces, from the ranges that subuid(5) and subgid(5) assign to
+ * one user, as Podman does.
  */
 final class AutoIds {
 
@@ -29,7 +29,7 @@ final class AutoIds {
   private final Supplier<Path> subgid;
 
   /**
-   * @param user whose ranges they are
+   * @param user the user whose ranges are used
    */
   AutoIds(Containers records, String user, Supplier<Path> subuid, Supplier<Path> subgid) {
     this.records = records;
@@ -38,7 +38,7 @@ final class AutoIds {
     this.subgid = subgid;
   }
 
-  /** Ids from {@code first} on. */
+  /** A range of ids that begins at {@code first}. */
   private record Range(long first, long size) {
     long end() {
       return first + size;
@@ -50,10 +50,10 @@ final class AutoIds {
   }
 
   /**
-   * The spec with mappings of ids that are free now: whoever asks keeps others from asking until
-   * the container is recorded.
+   * Adds mappings of currently unused ids to the spec. The caller holds a lock until the container
+   * is recorded, so that nobody else gets the same ids.
    *
-   * @throws CarobException.InvalidArgument there are no ranges, or not enough is left of them
+   * @throws CarobException.InvalidArgument there are no ranges, or too few unused ids
    */
   ContainerSpec mapped(ContainerSpec asked) {
     long size = size(asked.namespaces().user());

@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * Decides how the host's security modules confine a new container, as Podman does: on a host with
- * SELinux it has two categories that no other container has.
+ * Decides how the host's security modules confine a new container, as Podman does. On a host with
+ * SELinux the container gets two categories that no other container has.
  */
 final class Confinements {
 
@@ -40,15 +40,16 @@ final class Confinements {
     this.random = random;
   }
 
-  /** Whether something is chosen that is to be free: whoever asks then keeps others from asking. */
+  /**
+   * Whether an unused value has to be chosen; the caller then holds a lock until it is recorded.
+   */
   boolean exclusive() {
     return selinux.enabled();
   }
 
   /**
-   * @param asked with the names of other containers resolved
-   * @throws CarobException.InvalidArgument naming an option that can't be meant, or a profile that
-   *     is not there
+   * @param asked the spec, with names of other containers resolved
+   * @throws CarobException.InvalidArgument an option is invalid or a profile does not exist
    */
   Confinement of(ContainerSpec asked) {
     Confinement labels = labels(asked);
@@ -58,7 +59,7 @@ final class Confinements {
   private String profile(Security asked) {
     String name = asked.apparmor();
     if (!apparmor.enabled()) {
-      // A default for every host is no mistake of this one.
+      // The engine's default is not an error on hosts without AppArmor.
       boolean unmeant = name.isEmpty() || name.equals(Security.UNCONFINED);
       if (unmeant || name.equals(OciSpec.APPARMOR_PROFILE)) {
         return "";
@@ -124,7 +125,7 @@ final class Confinements {
     }
   }
 
-  /** Who sees the host's processes, or shares memory with them, is not kept apart from them. */
+  /** A container that shares the host's processes or memory is not separated from them. */
   private static boolean off(ContainerSpec asked) {
     Namespaces namespaces = asked.namespaces();
     return asked.security().privileged()
@@ -133,7 +134,7 @@ final class Confinements {
         || namespaces.ipc().kind() == NamespaceChoice.Kind.HOST;
   }
 
-  /** That of a container whose processes or memory it shares, else one that is free. */
+  /** The level of the container whose processes or memory it shares, or an unused one. */
   private String level(ContainerSpec asked) {
     for (NamespaceChoice choice : List.of(asked.namespaces().pid(), asked.namespaces().ipc())) {
       if (choice.kind() == NamespaceChoice.Kind.CONTAINER) {

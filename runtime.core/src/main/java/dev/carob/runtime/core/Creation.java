@@ -43,7 +43,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes containers: checks what is asked, decides what is left open, records, makes the layer. */
+/**
+ * Creates containers: validates the request, fills in open values, records the container and
+ * creates its layer.
+ */
 final class Creation {
 
   private static final String DEFAULT = "bridge";
@@ -92,7 +95,7 @@ final class Creation {
         asked.image().isEmpty() ? Optional.empty() : Optional.of(image(asked.image(), images));
     Container container = recorded(bare, asked, image);
     ContainerConfig config = container.config();
-    // The lock came with it.
+    // The lock is already held.
     try {
       make(container, image.map(Image::topLayer).orElse(""));
       shownImages(container, images);
@@ -119,7 +122,7 @@ final class Creation {
     secrets.check(asked.mounting().secrets());
   }
 
-  /** What a container would be like that is made so; nothing is made. */
+  /** The configuration that the container would get; creates nothing. */
   ContainerConfig planned(ContainerSpec bare, ImageService images) {
     ContainerSpec asked = defaults.fill(bare);
     SpecChecks.check(asked);
@@ -131,7 +134,7 @@ final class Creation {
     if (!auto && !confinements.exclusive()) {
       return added(decide(bare, asked, image));
     }
-    // One at a time: what is free stays so until it is recorded whose it is.
+    // Serialized: values that are unused remain so until the container is recorded.
     synchronized (autoIds) {
       return added(decide(bare, auto ? autoIds.mapped(asked) : asked, image));
     }
@@ -187,7 +190,7 @@ final class Creation {
         confinements.of(spec));
   }
 
-  /** With the image's labels below those that are asked for. */
+  /** Adds the image's labels, which those of the request override. */
   private static ContainerSpec.Builder labelled(ContainerSpec asked, Optional<Image> image) {
     ContainerSpec.Builder spec = asked.toBuilder();
     image.map(Image::config).map(ImageConfig::labels).orElse(Map.of()).forEach(spec::label);
@@ -222,8 +225,8 @@ final class Creation {
   }
 
   /**
-   * The networks to join: what was asked for, else the default one; none where it has none of its
-   * own.
+   * The networks to join: the requested ones or the default one; none if the container has no
+   * network namespace of its own.
    */
   private List<Joining> networks(ContainerSpec asked) {
     String text = asked.network();
@@ -262,7 +265,7 @@ final class Creation {
     }
   }
 
-  /** With the ports of the image's that are to be published, and free ones of the host chosen. */
+  /** Adds the image's ports that are to be published, and chooses free ports of the host. */
   private static Networking ports(Networking asked, Optional<Image> image) {
     asked.check();
     List<PortMapping> ports = new ArrayList<>(asked.ports());
@@ -290,7 +293,7 @@ final class Creation {
     return asked.withPorts(chosen);
   }
 
-  /** Makes the container's own layers over the images that it is shown. */
+  /** Creates the container's own layers over mounted images. */
   private void shownImages(Container container, ImageService images) {
     ContainerConfig config = container.config();
     int number = 0;

@@ -7,12 +7,12 @@ import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.MountEntry;
 
-/** Tells users of the engine what its records hold. */
+/** Converts records to the information types of the API. */
 final class Description {
 
   private Description() {}
 
-  /** A container as it is recorded now. */
+  /** A container's current record. */
   static ContainerInfo of(Container container) {
     ContainerConfig config = container.config();
     ContainerStatus status = container.status();

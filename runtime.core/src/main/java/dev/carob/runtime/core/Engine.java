@@ -93,12 +93,12 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lifecycle service over its parts. */
+/** The lifecycle service; delegates to its parts. */
 public class Engine implements ContainerEngine, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  // As Podman has it, unless storage.conf says otherwise.
+  // Podman's default, unless storage.conf sets another user.
   private static final String AUTO_USER = "containers";
 
   private final Path root;
@@ -126,7 +126,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
-  /** What an engine is made of. */
+  /** The parts of an engine. */
   public record Parts(
       Path root,
       Path run,
@@ -137,14 +137,13 @@ public class Engine implements ContainerEngine, AutoCloseable {
       Supplier<Tuning> tuning) {}
 
   /**
-   * What may be set anew while the engine runs, and counts for what is made or started from then
-   * on.
+   * Settings that can change while the engine runs; they apply to later operations.
    *
-   * @param cgroupParent cgroup of all containers that name no other
-   * @param mountsFiles the first one that is there counts
-   * @param subuid ranges of user ids, as subuid(5)
-   * @param subgid ranges of group ids, as subgid(5)
-   * @param hookLimit for hooks of the stage before creation that have no timeout
+   * @param cgroupParent cgroup parent of containers that do not set one
+   * @param mountsFiles mounts files, of which the first existing one is used
+   * @param subuid file with ranges of user ids, as subuid(5)
+   * @param subgid file with ranges of group ids, as subgid(5)
+   * @param hookLimit time limit for {@code precreate} hooks without a timeout
    */
   public record Tuning(
       String cgroupParent, List<Path> mountsFiles, Path subuid, Path subgid, Duration hookLimit) {
@@ -217,8 +216,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
   }
 
   /**
-   * Adopts the containers of the root and follows the backends that arrive. Required before any
-   * other operation.
+   * Adopts the containers of the root and starts to follow backends. Required before any other
+   * operation.
    */
   public final void open() {
     supervision.reconcileAll();
@@ -239,7 +238,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
     registrations.add(backends.onArrival(kind, listener));
   }
 
-  /** The run directory is empty after a reboot. */
+  /** Whether this is the first start since boot: the run directory is empty after a reboot. */
   private boolean firstSinceBoot() {
     Path mark = run.resolve("booted");
     try {
@@ -598,7 +597,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
         version, root, run, ProcessHandle.current().pid(), started, defaults, counts);
   }
 
-  /** Ends the engine's own work. Containers run on. */
+  /** Stops the engine's own work. Containers keep running. */
   @Override
   public void close() {
     // Backends outlive an engine whose state store is replaced.

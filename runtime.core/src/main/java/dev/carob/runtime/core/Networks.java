@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The networks of the default backend, and which containers are on them. */
+/** The networks of the default backend and the containers on them. */
 final class Networks implements NetworkService {
 
   private final Containers records;
@@ -63,10 +63,10 @@ final class Networks implements NetworkService {
   }
 
   /**
-   * The network of a name, or whose id begins so.
+   * Finds a network by name or by the beginning of its id.
    *
-   * @throws CarobException.NotFound there is none
-   * @throws CarobException.InvalidArgument there are several
+   * @throws CarobException.NotFound no network matches
+   * @throws CarobException.InvalidArgument several networks match
    */
   static Network find(List<Network> networks, String name) {
     for (Network network : networks) {
@@ -134,7 +134,7 @@ final class Networks implements NetworkService {
   @Override
   public void reset() {
     List<Network> own = new ArrayList<>(list().stream().filter(Network::own).toList());
-    // The default one last: it is made whenever networks are looked for.
+    // The default network last: looking for networks would create it again.
     Collections.reverse(own);
     @Nullable CarobException failure = null;
     for (Network network : own) {
@@ -164,9 +164,9 @@ final class Networks implements NetworkService {
   }
 
   /**
-   * Validates the addresses that are asked for against what is known of a network.
+   * Checks that requested addresses belong to the network.
    *
-   * @throws CarobException.InvalidArgument naming an address that is in none of its subnets
+   * @throws CarobException.InvalidArgument an address is in none of the subnets; names the address
    */
   static void requireAddresses(Network network, Joining joining) {
     for (String address : joining.addresses()) {

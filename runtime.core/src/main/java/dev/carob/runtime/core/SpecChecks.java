@@ -23,13 +23,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Validates a container spec before the container is made. */
+/** Validates a container spec before the container is created. */
 final class SpecChecks {
 
   private SpecChecks() {}
 
   /**
-   * @throws CarobException.InvalidArgument naming what is invalid, and what to do
+   * @throws CarobException.InvalidArgument a value is invalid; says which, and what to do
    */
   static void check(ContainerSpec asked) {
     SpecTexts.check(asked);

@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Validates the texts of a container spec. What becomes a line of a file, or a word of another
- * program, has no line breaks and no other control characters; nothing has a NUL, which ends a text
- * for the kernel.
+ * Validates the strings of a container spec. Strings that become a line of a file or an argument of
+ * a program must not contain line breaks or other control characters. No string may contain NUL,
+ * which ends a string for the kernel.
  */
 final class SpecTexts {
 
@@ -20,7 +20,7 @@ final class SpecTexts {
   private SpecTexts() {}
 
   /**
-   * @throws CarobException.InvalidArgument naming the value
+   * @throws CarobException.InvalidArgument a string is invalid; names the value
    */
   static void check(ContainerSpec asked) {
     hostname(asked.hostname());
@@ -93,7 +93,7 @@ final class SpecTexts {
     }
   }
 
-  /** Control characters as question marks, so that a message stays one line. */
+  /** Replaces control characters by question marks, so that a message remains on one line. */
   private static String visible(String value) {
     return value.replaceAll("\\p{Cntrl}", "?");
   }

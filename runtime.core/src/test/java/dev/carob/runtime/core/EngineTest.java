@@ -61,7 +61,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The engine over backends that do as the test says. */
+/** The engine with backends controlled by the test. */
 class EngineTest {
 
   private static final Origin ORIGIN = new Origin("b", "1", () -> "active", () -> false);
@@ -203,7 +203,7 @@ class EngineTest {
     int before = store.writes.size();
     assertThat(state()).isEqualTo(ContainerState.RUNNING);
     assertThat(store.writes).hasSize(before);
-    // The kernel froze it behind the engine's back.
+    // The container is frozen without the engine's knowledge.
     runtime.pause(new dev.carob.spi.oci.OciContainer(id, dir, dir));
     assertThat(state()).isEqualTo(ContainerState.PAUSED);
     assertThat(store.writes).hasSize(before + 1);
@@ -260,7 +260,7 @@ class EngineTest {
         CompletableFuture.runAsync(() -> engine.stop("c", Duration.ofMinutes(5)));
     engine.start("other");
     assertThat(engine.list()).extracting(ContainerInfo::name).containsExactly("c", "other");
-    // The one that is being stopped can be looked at and killed, too.
+    // A container that is being stopped can be inspected and killed.
     engine.kill("c", "KILL");
     stopping.get(10, TimeUnit.SECONDS);
     assertThat(state()).isEqualTo(ContainerState.EXITED);
@@ -460,7 +460,7 @@ class EngineTest {
         .hasMessageContaining("start failed")
         .satisfies(
             e -> assertThat(e.getSuppressed()).anyMatch(s -> s.getMessage().contains("unmount")));
-    // What could not be undone is still in the ledger, and nothing else.
+    // The ledger contains only what could not be undone.
     assertThat(effects()).containsExactlyInAnyOrder("layer", "rootfs");
     storage.failing = "";
     runtime.failing = "";
@@ -713,7 +713,7 @@ class EngineTest {
     assertThat(engine.waitFor("c").code()).isEqualTo(4);
   }
 
-  /** What only the backends can remove is removed once they are back. */
+  /** What only the backends can remove is removed when they are available again. */
   @Test
   void aContainerWhoseBackendsAreMissingIsRemovedAllTheSame() throws Exception {
     create();
@@ -943,7 +943,7 @@ class EngineTest {
     assertThatThrownBy(() -> engine.inspect("nosuch"))
         .isInstanceOf(CarobException.NotFound.class)
         .hasMessageContaining("nosuch");
-    // No beginning of an id, whatever the ids are.
+    // Not the beginning of any id.
     engine.rename("c", "one");
     engine.rename("one", "other");
     assertThatThrownBy(() -> engine.inspect("one")).isInstanceOf(CarobException.NotFound.class);
@@ -986,7 +986,7 @@ class EngineTest {
     assertThat(run.resolve("hostname")).hasContent("changed");
   }
 
-  /** Puts files into the root filesystem of the container c. */
+  /** Adds files to the root filesystem of the container c. */
   private Path imageFiles() throws Exception {
     Path etc = Files.createDirectories(dir.resolve("layers").resolve(layer()).resolve("etc"));
     Files.writeString(etc.resolve("passwd"), "root:x:0:0::/root:/bin/sh");
@@ -1048,7 +1048,7 @@ class EngineTest {
 
   @Test
   void usersOfTheHostAreListedOnceWithTheirNames() throws Exception {
-    // Every host has root, which the image lists already, and daemon.
+    // Every host has the users root, which the image lists already, and daemon.
     ProcessSettings process =
         accounts(new AccountEntries(true, "", "", List.of("root", "daemon", "1")));
     String id = engine.create(ContainerSpec.of("app").name("c").process(process).build());

@@ -107,7 +107,7 @@ class SpecChecksTest {
         HealthCheck.OnFailure.NONE);
   }
 
-  /** As Podman: only the start period must not be negative. */
+  /** As in Podman, only the start period must not be negative. */
   @Test
   void anIntervalOfHealthChecksMayBeNegative() {
     Duration negative = Duration.ofSeconds(-1);

@@ -95,13 +95,13 @@ record Schema(String pid, String bundle, ObjectClassDefinition definition, boole
         : List.of(value.toString());
   }
 
-  /** Whether two sets of values say the same; arrays among them by what they hold. */
+  /** Whether two sets of values are equal; arrays are compared by content. */
   static boolean same(Map<String, Object> one, Map<String, Object> other) {
     return one.keySet().equals(other.keySet())
         && one.keySet().stream().allMatch(key -> Objects.deepEquals(one.get(key), other.get(key)));
   }
 
-  /** What is the matter with values that a file holds; each line names its key. */
+  /** The errors in the values of a file; each line names its key. */
   List<String> problems(Map<String, Object> values) {
     List<String> problems = new ArrayList<>();
     new TreeMap<>(values)
@@ -117,9 +117,9 @@ record Schema(String pid, String bundle, ObjectClassDefinition definition, boole
   }
 
   /**
-   * Values of their types.
+   * Converts values to their types.
    *
-   * @throws CarobException.InvalidArgument a key is unknown or a value of another type
+   * @throws CarobException.InvalidArgument a key is unknown or a value has another type
    */
   Map<String, Object> typed(Map<String, List<String>> values) {
     Map<String, Object> typed = new LinkedHashMap<>();

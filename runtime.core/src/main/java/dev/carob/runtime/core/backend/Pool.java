@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The backends of one kind. Of several with one name the distribution's is used, then the one of
- * the highest ranking. A backend that goes is given no new leases, and {@link #remove} waits for
- * the leases that are out.
+ * The backends of one kind. If several have the same name, the distribution's is used, then the one
+ * with the highest ranking. A leaving backend gets no new leases, and {@link #remove} waits for the
+ * existing ones.
  */
 final class Pool<T> {
 
@@ -66,7 +66,7 @@ final class Pool<T> {
       this.origin = origin;
     }
 
-    /** Not under the pool's lock: it runs the backend's code when it is the first use. */
+    /** Called without the pool's lock: the first use runs code of the backend. */
     T service() {
       T known = service;
       if (known != null) {
@@ -84,7 +84,7 @@ final class Pool<T> {
       }
     }
 
-    /** Keeps nothing of the bundle's in memory. */
+    /** Drops all references to the bundle's objects. */
     void forget() {
       key = null;
       source = null;
@@ -92,12 +92,14 @@ final class Pool<T> {
     }
   }
 
-  /** Calls back with the name of each backend that comes, on the thread that brings it. */
+  /**
+   * Registers a callback for the names of arriving backends, called on the thread that adds them.
+   */
   Registration onArrival(Consumer<String> listener) {
     return arrivals.add(listener);
   }
 
-  /** Adds a backend whose service is known; that is also the key to remove it by. */
+  /** Adds a backend whose service is available; the service is also the key for removing it. */
   void add(String name, T service, int ranking, Origin origin) {
     add(name, service, () -> service, ranking, origin);
   }
@@ -105,7 +107,7 @@ final class Pool<T> {
   /**
    * Adds a backend.
    *
-   * @param key to {@linkplain #remove remove} it by
+   * @param key identifies the backend for {@link #remove}
    */
   void add(String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
     lock.lock();
@@ -122,7 +124,7 @@ final class Pool<T> {
     arrivals.notify(title, name);
   }
 
-  /** Takes a backend out of use, and waits for its leases for at most {@code drain}. */
+  /** Stops leasing a backend and waits for its leases, at most {@code drain}. */
   void remove(Object key, Duration drain) {
     lock.lock();
     try {
@@ -170,7 +172,7 @@ final class Pool<T> {
     }
   }
 
-  /** A provider of a name, with one lease more; waits for one that has gone. */
+  /** Leases a provider of a name; waits for one that is temporarily missing. */
   private Provider awaited(String name, Duration wait) {
     lock.lock();
     try {
@@ -209,7 +211,7 @@ final class Pool<T> {
     }
   }
 
-  /** Empty too where the backend could not be activated when it was asked last. */
+  /** Also empty if the last attempt to activate the backend failed. */
   Optional<Lease<T>> leaseNow(String name) {
     Provider provider;
     lock.lock();
@@ -244,7 +246,7 @@ final class Pool<T> {
     return best;
   }
 
-  /** A lease that is out. */
+  /** A lease that has not been returned. */
   private final class Lent implements Lease<T> {
     private final Provider provider;
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -284,12 +286,12 @@ final class Pool<T> {
     }
   }
 
-  /** The names of those that are there, and of those that are waited for, by ranking. */
+  /** The names of available and awaited backends, by ranking. */
   List<String> names(Duration patience) {
     return counted(patience).stream().map(p -> p.name).distinct().toList();
   }
 
-  /** The backend to use where nobody chose one: of the distribution's, if it has any. */
+  /** The backend to use if nobody has chosen one: one of the distribution, if it has any. */
   Optional<String> preferred(Duration patience) {
     List<Provider> all = counted(patience);
     return all.stream()

@@ -32,18 +32,15 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Fills in what a spec leaves open: as containers.conf(5) says, and where that says nothing as
- * Podman does.
- */
+/** Fills in open values of a spec from containers.conf(5), or with Podman's own defaults. */
 public final class ContainerDefaults {
 
-  /** What can become of the output of a container. */
+  /** Supported log drivers. */
   public static final List<String> LOG_DRIVERS = List.of("k8s-file", "none");
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerDefaults.class);
 
-  /** Podman has no limit: a container can fill the disk. */
+  /** Podman has no default limit, so that a container could fill the disk. */
   static final long LOG_SIZE_MAX = 100L << 20;
 
   private static final long SHM_SIZE = 65_536_000;
@@ -69,7 +66,7 @@ public final class ContainerDefaults {
   }
 
   /**
-   * @param usualManager of cgroups, where the files name none
+   * @param usualManager cgroup manager to use if the files do not set one
    */
   ContainerDefaults(ConfFiles files, String usualManager) {
     this.files = files;
@@ -77,9 +74,10 @@ public final class ContainerDefaults {
   }
 
   /**
-   * The spec with what it leaves open filled in.
+   * Fills in the open values of a spec.
    *
-   * @throws CarobException.InvalidArgument naming what is wrong in containers.conf
+   * @throws CarobException.InvalidArgument containers.conf contains an invalid value; names the
+   *     value
    */
   public ContainerSpec fill(ContainerSpec asked) {
     JsonNode whole = files.current();
@@ -129,7 +127,7 @@ public final class ContainerDefaults {
     return filled.build();
   }
 
-  /** What a container keeps beside its spec of what was the default when it was created. */
+  /** The defaults that a container stores at its creation in addition to its spec. */
   public Fallbacks fallbacks() {
     ContainersTable conf = new ContainersTable("containers", files.current());
     return new Fallbacks(
@@ -147,7 +145,7 @@ public final class ContainerDefaults {
     }
   }
 
-  /** Where the cgroup goes: the managers take parents of different forms. */
+  /** The cgroup parent, whose form depends on the cgroup manager. */
   private String cgroupParent(String asked, ContainersTable engine) {
     String configured = engine.text("cgroup_manager");
     String manager = configured.isEmpty() ? usualManager : configured;
@@ -196,7 +194,7 @@ public final class ContainerDefaults {
     return open && size > 0 ? NamespaceChoice.parse("auto:size=" + size) : choice;
   }
 
-  /** What is asked for at a place wins over the default there. */
+  /** A requested mount overrides the default mount at the same path. */
   private static Mounting mounting(Mounting asked, ContainersTable conf) {
     Map<Path, MountSpec> byPlace = new LinkedHashMap<>();
     conf.texts("volumes").forEach(text -> put(byPlace, MountText.volume(text)));
@@ -221,7 +219,7 @@ public final class ContainerDefaults {
       return asked;
     }
     NamespaceChoice choice = NamespaceChoice.parse(conf.text(key));
-    // On a host with the first version of cgroups, Podman's own default is the host's.
+    // On a host with cgroup v1, Podman's own default is the host's namespace.
     boolean plain = choice.kind() == NamespaceChoice.Kind.PRIVATE;
     return plain ? asked : choice;
   }
@@ -338,7 +336,7 @@ public final class ContainerDefaults {
     all.forEach(filled::annotation);
   }
 
-  /** Those of namespaces that are not the container's own are left out. */
+  /** Adds default sysctls, except those of namespaces that the container does not own. */
   private static void sysctls(
       ContainerSpec spec, ContainersTable conf, ContainerSpec.Builder filled) {
     conf.pairs("default_sysctls")

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A container's hosts(5). Resolvers take the first line that has a name, so the lines that the user
- * added come first.
+ * Builds a container's hosts(5). Resolvers use the first line with a name, so the user's lines come
+ * first.
  */
 final class Hosts {
 
@@ -18,11 +18,11 @@ final class Hosts {
   private Hosts() {}
 
   /**
-   * @param base the host's own file
-   * @param added {@code NAME:ADDRESS}
-   * @param host address by which the host is reached; empty: the gateway
-   * @param attachments where the container's own address is found
-   * @param names of the container itself
+   * @param base the host's file
+   * @param added entries {@code NAME:ADDRESS}
+   * @param host address of the host; empty: the gateway
+   * @param attachments contain the container's own addresses
+   * @param names names of the container itself
    */
   static String text(
       String base,
@@ -70,9 +70,10 @@ final class Hosts {
   }
 
   /**
-   * Validates the added lines.
+   * Validates added entries.
    *
-   * @throws CarobException.InvalidArgument naming an entry that is not {@code NAME:ADDRESS}
+   * @throws CarobException.InvalidArgument an entry does not have the form {@code NAME:ADDRESS};
+   *     names the entry
    */
   static void check(List<String> added) {
     for (String one : added) {

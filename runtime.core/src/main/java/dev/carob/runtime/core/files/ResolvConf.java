@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a resolv.conf(5) says.
+ * The content of resolv.conf(5).
  *
- * @param searches domains to look in
+ * @param searches search domains
  * @param servers addresses of name servers
- * @param options of the resolver
+ * @param options resolver options
  */
 record ResolvConf(List<String> searches, List<String> servers, List<String> options) {
 
@@ -34,7 +34,7 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
   /**
    * Validates name servers, search domains and resolver options.
    *
-   * @throws CarobException.InvalidArgument naming the value
+   * @throws CarobException.InvalidArgument a value is invalid; names the value
    */
   static void check(NameService asked) {
     for (String server : asked.servers()) {
@@ -60,7 +60,7 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
     }
   }
 
-  /** Reads a text. A line without a value, or with another key, is passed over. */
+  /** Parses a text. Lines without a value or with another key are ignored. */
   static ResolvConf parse(String text) {
     List<String> searches = new ArrayList<>();
     List<String> servers = new ArrayList<>();
@@ -72,7 +72,7 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
         continue;
       }
       switch (words[0]) {
-        // The last one counts.
+        // The last one applies.
         case "search", "domain" -> {
           searches.clear();
           searches.addAll(values);
@@ -86,8 +86,9 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
   }
 
   /**
-   * What a container sees: the host's text as it is, unless something else was asked for, or its
-   * networks have name servers, which know its neighbours and ask the host's for all others.
+   * The text for a container: the host's text unchanged, unless settings are given, or its networks
+   * have name servers. Those resolve the container's neighbours and forward other queries to the
+   * host's servers.
    */
   static String of(String host, NameService asked, List<Attachment> networks) {
     boolean plain = networks.stream().allMatch(one -> one.servers().isEmpty());

@@ -18,7 +18,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Changes of the networks of containers that are there already. */
+/** Changes the networks of existing containers. */
 public final class Connections {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -33,7 +33,7 @@ public final class Connections {
     this.events = events;
   }
 
-  /** Has a container join a network that there is. */
+  /** Connects a container to an existing network. */
   public void connect(Container container, Joining asked) {
     turns.take(
         container,
@@ -67,7 +67,7 @@ public final class Connections {
         });
   }
 
-  /** Has a container leave a network. */
+  /** Disconnects a container from a network. */
   public void disconnect(Container container, String network) {
     turns.take(
         container,
@@ -103,9 +103,9 @@ public final class Connections {
   }
 
   /**
-   * Sets up anew what is missing.
+   * Restores missing parts of a container's networks.
    *
-   * @return whether anything was
+   * @return whether anything was missing
    */
   public boolean reload(Container container) {
     return turns.take(
@@ -136,7 +136,7 @@ public final class Connections {
         });
   }
 
-  /** What it has is asked for again. */
+  /** Requests the addresses that the container has. */
   private static NetworkRequest withAddresses(Container container, NetworkRequest wanted) {
     List<Joining> same = new ArrayList<>();
     for (Joining joining : wanted.networks()) {

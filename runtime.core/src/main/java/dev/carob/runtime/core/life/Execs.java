@@ -25,7 +25,7 @@ import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts processes beside a container's first one. */
+/** Starts additional processes in containers. */
 public final class Execs {
 
   private static final Logger LOG = LoggerFactory.getLogger(Execs.class);
@@ -45,10 +45,10 @@ public final class Execs {
   }
 
   /**
-   * Starts a process whose streams are joined.
+   * Starts a process with attached streams.
    *
-   * @param rows of its terminal; not positive: not known
-   * @param columns likewise
+   * @param rows rows of its terminal; not positive: unknown
+   * @param columns columns of its terminal; not positive: unknown
    */
   public ExecSession start(Container container, ExecSpec spec, int rows, int columns) {
     return turns.take(
@@ -61,7 +61,7 @@ public final class Execs {
         });
   }
 
-  /** Starts a process without streams; returns the session's id. */
+  /** Starts a process without streams and returns the session's id. */
   public String startDetached(Container container, ExecSpec spec) {
     return turns.take(
         container,

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs health checks of containers, each some time after the one before has ended. */
+/** Runs the health checks of containers, each a set time after the previous one has ended. */
 final class HealthChecks implements LifeListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
@@ -42,7 +42,7 @@ final class HealthChecks implements LifeListener {
   private final Remedy remedy;
   private final Map<String, ScheduledFuture<?>> due = new ConcurrentHashMap<>();
 
-  /** What is done to a container that has become unhealthy. */
+  /** The action for a container that has become unhealthy. */
   interface Remedy {
     void apply(Container container, HealthCheck.OnFailure action);
   }
@@ -92,7 +92,7 @@ final class HealthChecks implements LifeListener {
                 check.interval().toMillis(),
                 TimeUnit.MILLISECONDS));
     if (before != null) {
-      // A check of an earlier run has ended in this one: one row of checks is enough.
+      // A check of a previous run has ended in this one: keep only one sequence of checks.
       before.cancel(false);
     }
   }
@@ -114,7 +114,7 @@ final class HealthChecks implements LifeListener {
     }
   }
 
-  /** Checks now, and counts the result. */
+  /** Runs a check now and counts its result. */
   Health.Result run(Container container) {
     HealthCheck check = container.config().health();
     if (!check.present()) {

@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which ports of the host containers publish. Nobody listens on them, so that the kernel does not
- * know: a port is a container's from before it is created until its network is taken down.
+ * Tracks which container publishes which port of the host. No process listens on these ports, so
+ * the kernel does not know them. A container holds its ports from before its creation until its
+ * network is taken down.
  */
 public final class HostPorts {
 
   private final Map<String, List<PortMapping>> claims = new HashMap<>();
 
-  /** Takes over what a container has that an engine before this one started. */
+  /** Adds the ports of a container that an earlier engine started. */
   synchronized void recall(Container container) {
     if (container.effects().contains(PortsStep.EFFECT)) {
       claims.put(container.id(), container.config().spec().networking().ports());
@@ -29,9 +30,9 @@ public final class HostPorts {
   }
 
   /**
-   * Takes a container's ports.
+   * Reserves a container's ports.
    *
-   * @throws CarobException.NetworkFailed naming one that is in use, and by whom if that is known
+   * @throws CarobException.NetworkFailed a port is in use; names the port and, if known, its user
    */
   synchronized void claim(Container container) {
     List<PortMapping> wanted = container.config().spec().networking().ports();
@@ -55,7 +56,7 @@ public final class HostPorts {
     claims.remove(container.id());
   }
 
-  /** A port that no program and no container has, nor another of the same kind, now. */
+  /** Finds a port that no program, no container and none of {@code besides} uses at present. */
   public static int free(PortMapping mapping, List<PortMapping> besides) {
     for (int attempt = 0; attempt < 100; attempt++) {
       try (ServerSocket socket = new ServerSocket()) {

@@ -28,9 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What containers that were removed have left with backends that were missing then: layers, the
- * runtime's records, attachments. It stands in the ledger, and is removed once the backend is
- * there.
+ * Remains of removed containers that only a missing backend can remove: layers, state of runtimes,
+ * attachments. They are recorded in the ledger and removed when the backend is available.
  */
 public final class Leftovers {
 
@@ -55,7 +54,7 @@ public final class Leftovers {
     records.noteLeftover(node.toString());
   }
 
-  /** Notes a layer that only its driver can remove. */
+  /** Records a layer that only its driver can remove. */
   void noteLayer(Container container, String layer, CarobException reason) {
     LOG.debug("{}: the layer {} stays", container.config().title(), layer, reason);
     note(
@@ -65,7 +64,7 @@ public final class Leftovers {
         node -> node.put("layer", layer));
   }
 
-  /** Notes what a container still holds of its OCI runtime and its network backend. */
+  /** Records what a container still holds of its OCI runtime and its network backend. */
   void noteEffects(Container container) {
     String title = container.config().title();
     if (container.effects().contains(OciStep.EFFECT)) {
@@ -92,14 +91,14 @@ public final class Leftovers {
     }
   }
 
-  /** Removes what can be now. */
+  /** Removes what can be removed now. */
   public void all() {
     if (!records.leftovers().isEmpty()) {
       executor.execute(() -> clear(node -> true));
     }
   }
 
-  /** A backend is there: removes what was left with it. */
+  /** Removes the remains for a backend that has become available. */
   public void arrived(BackendKind kind, String name) {
     if (!records.leftovers().isEmpty()) {
       executor.execute(
@@ -132,7 +131,7 @@ public final class Leftovers {
     } catch (JsonProcessingException e) {
       LOG.error("a leftover in the ledger can't be read", e);
     } catch (RuntimeException e) {
-      // It stays noted, and is tried again with the next engine or arrival.
+      // It remains recorded, and is retried at the next arrival or by the next engine.
       LOG.warn("what a container has left can't be removed yet", e);
     } finally {
       lock.unlock();

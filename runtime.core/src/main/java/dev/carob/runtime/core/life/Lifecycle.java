@@ -18,8 +18,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /**
- * The operations that lead containers from state to state, put together. Each holds the container's
- * lock while it looks and acts, and lets go of it while it waits for a process to end.
+ * Combines the operations that change the states of containers. Each holds the container's lock
+ * while it checks and changes the state, and releases it while it waits for a process to end.
  */
 public final class Lifecycle implements AutoCloseable {
 
@@ -42,11 +42,11 @@ public final class Lifecycle implements AutoCloseable {
   private final Sessions sessions;
 
   /**
-   * @param executor runs what follows the end of a container, and copies stdin
-   * @param timer starts on the executor what is due
-   * @param shown what all containers are shown copies of
-   * @param hookLimit for hooks that have no timeout
-   * @param booted this is the first engine since the machine was started
+   * @param executor runs the work that follows the exit of a container, and copies stdin
+   * @param timer starts due work on the executor
+   * @param shown files that are copied into all containers
+   * @param hookLimit time limit for hooks without a timeout
+   * @param booted whether this is the first engine since boot
    */
   public Lifecycle(
       Containers records,
@@ -86,19 +86,19 @@ public final class Lifecycle implements AutoCloseable {
     supervision.add(health);
   }
 
-  /** Who publishes which ports, as the records tell. */
+  /** The ports that containers publish according to their records. */
   private static HostPorts hostPorts(Containers records) {
     HostPorts ports = new HostPorts();
     records.all().forEach(ports::recall);
     return ports;
   }
 
-  /** What keeps the records true beside the operations. */
+  /** Keeps the records up to date. */
   public Supervision supervision() {
     return supervision;
   }
 
-  /** What removed containers have left with backends that were missing. */
+  /** Remains of removed containers whose backends were missing. */
   public Leftovers leftovers() {
     return leftovers;
   }
@@ -119,12 +119,12 @@ public final class Lifecycle implements AutoCloseable {
     return execs;
   }
 
-  /** The operations on what is kept with containers. */
+  /** Operations on artifacts of containers. */
   public Artifacts artifacts() {
     return artifacts;
   }
 
-  /** The operations on containers' files. */
+  /** Operations on the files of containers. */
   public Contents contents() {
     return contents;
   }
@@ -137,7 +137,7 @@ public final class Lifecycle implements AutoCloseable {
     return usage;
   }
 
-  /** The operations on containers' networks. */
+  /** Operations on the networks of containers. */
   public Connections connections() {
     return connections;
   }
@@ -163,7 +163,7 @@ public final class Lifecycle implements AutoCloseable {
     events.container(container, "restart");
   }
 
-  /** Tells the terminal its size. */
+  /** Sets the size of the container's terminal. */
   public void resize(Container container, int rows, int columns) {
     turns.take(
         container,
@@ -185,7 +185,7 @@ public final class Lifecycle implements AutoCloseable {
         run -> {
           Operation.PAUSE.require(container);
           if (container.stopping()) {
-            // Frozen, it would not end, and whoever stops it would wait for ever.
+            // A frozen container would not end, and the operation that stops it would wait forever.
             throw new CarobException.InvalidState(
                 "cannot pause %s: it is stopping, and would have to be running: container state improper"
                     .formatted(container.config().title()));
@@ -214,7 +214,7 @@ public final class Lifecycle implements AutoCloseable {
     events.container(container, event);
   }
 
-  /** Gives a container another name. */
+  /** Renames a container. */
   public void rename(Container container, String name) {
     turns.take(
         container,

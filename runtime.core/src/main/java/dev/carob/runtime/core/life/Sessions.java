@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches over exec sessions. A session stands in the ledger from before its process is started
- * until its files are gone, and is taken over by the next engine.
+ * Supervises exec sessions. A session is in the ledger from before its process is started until its
+ * files are removed, and is taken over by the next engine.
  */
 public final class Sessions {
 
@@ -53,17 +53,17 @@ public final class Sessions {
     return new OciSession(container.oci(), id, container.runDir().resolve("exec").resolve(id));
   }
 
-  /** Notes that a session is about to be made. */
+  /** Records a session that is about to be created. */
   void note(Container container, OciSession session) {
     records.note(container, PREFIX + session.id());
   }
 
-  /** Ends with the session's process. */
+  /** Completes when the session's process has ended. */
   CompletableFuture<ContainerExit> end(OciSession session) {
     return ends.computeIfAbsent(session.id(), id -> new CompletableFuture<>());
   }
 
-  /** Has the end of a session's process followed by the removal of its files. */
+  /** Removes a session's files when its process has ended. */
   void watch(Run run, OciSession session) {
     Container container = run.container();
     CompletableFuture<ContainerExit> ended = end(session);
@@ -106,14 +106,14 @@ public final class Sessions {
     }
   }
 
-  /** Ends a session's process if it runs, and clears it away. */
+  /** Ends a session's process if it runs, and removes the session. */
   void drop(Run run, OciSession session) {
     run.runtime().delete(session);
     Trees.delete(run.container().config().title(), session.directory());
     records.drop(run.container(), List.of(PREFIX + session.id()));
   }
 
-  /** Ids of the sessions that stand in a container's ledger. */
+  /** The ids of the sessions in a container's ledger. */
   public static List<String> ids(Container container) {
     return container.effects().stream()
         .filter(effect -> effect.startsWith(PREFIX))
@@ -121,7 +121,7 @@ public final class Sessions {
         .toList();
   }
 
-  /** Watches anew the sessions of a container that runs; the lock is held. */
+  /** Watches the sessions of a running container again; the caller holds the lock. */
   void rewatch(Run run) {
     for (String id : ids(run.container())) {
       OciSession session = session(run.container(), id);
@@ -134,7 +134,7 @@ public final class Sessions {
     }
   }
 
-  /** Clears away the sessions of a container that has ended; the lock is held. */
+  /** Removes the sessions of a container that has ended; the caller holds the lock. */
   void sweep(Run run) {
     for (String id : ids(run.container())) {
       OciSession session = session(run.container(), id);
@@ -143,7 +143,10 @@ public final class Sessions {
     }
   }
 
-  /** The process went with the container; who waits for its code is to have it. */
+  /**
+   * The process ended with the container; waits until its exit code is available to those who wait
+   * for it.
+   */
   private static void awaitEnd(Run run, OciSession session) {
     try {
       run.runtime().exit(session).get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes containers run, and joins streams to them. */
+/** Starts containers and attaches streams to them. */
 public final class Starts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
@@ -50,7 +50,7 @@ public final class Starts {
     this.executor = executor;
   }
 
-  /** Makes a container in the OCI runtime. */
+  /** Creates a container in the OCI runtime. */
   public void init(Container container) {
     turns.take(
         container,
@@ -61,7 +61,7 @@ public final class Starts {
         });
   }
 
-  /** Starts a container and those that it requires; one that runs is left as it is. */
+  /** Starts a container and those that it requires. Does nothing if it runs. */
   public void start(Container container) {
     startRequired(container);
     turns.take(
@@ -77,7 +77,7 @@ public final class Starts {
         });
   }
 
-  /** Starts a container with streams joined to it, and copies them until the attachment ends. */
+  /** Starts a container with attached streams, and copies them until the attachment ends. */
   public AttachResult startAttached(Container container, AttachOptions options) {
     startRequired(container);
     Joined joined =
@@ -102,7 +102,7 @@ public final class Starts {
     return copy(joined, options);
   }
 
-  /** Starts a container again, if its restart policy still says so. */
+  /** Restarts a container if its restart policy still applies. */
   void again(Container container) {
     turns.take(
         container,
@@ -125,7 +125,7 @@ public final class Starts {
         });
   }
 
-  /** Those that it requires are started first, each after what it requires itself. */
+  /** Starts the required containers first, each after those that it requires itself. */
   private void startRequired(Container container) {
     for (String id : container.config().spec().requires()) {
       Container required = records.get(id);
@@ -136,7 +136,7 @@ public final class Starts {
     }
   }
 
-  /** A person has asked for it: what the restart policy remembers is of no account any more. */
+  /** A start by a user resets the state of the restart policy. */
   private void asked(Container container) {
     ContainerStatus status = container.status();
     if (status.stoppedByUser() || status.restarts() > 0) {
@@ -159,7 +159,7 @@ public final class Starts {
     }
   }
 
-  /** Joins streams to a container that runs. */
+  /** Attaches streams to a running container. */
   public AttachResult attach(Container container, AttachOptions options) {
     Joined joined =
         turns.take(
@@ -172,7 +172,7 @@ public final class Starts {
     return copy(joined, options);
   }
 
-  /** The streams of a run, and its end. */
+  /** The streams of a run and its exit. */
   private record Joined(OciStdio stdio, CompletableFuture<ContainerExit> exit) {}
 
   private static Joined join(Run run) {
@@ -196,7 +196,7 @@ public final class Starts {
     Container container = run.container();
     requireDependencies(container);
     if (row.holds(container)) {
-      // What an earlier run has left behind goes first; the state then says that nothing is held.
+      // Undo the remains of an earlier run; the state then says that nothing is held.
       row.undo(run);
       records.save(container, container.status().state(ContainerState.CONFIGURED));
     }
@@ -245,7 +245,7 @@ public final class Starts {
   }
 
   /**
-   * Where somebody has stopped what was to be started: that, and not what the runtime made of it.
+   * If the container was stopped during its start, reports that instead of the runtime's failure.
    */
   private static @Nullable CarobException stoppedMeanwhile(Run run, RuntimeException e) {
     Container container = run.container();

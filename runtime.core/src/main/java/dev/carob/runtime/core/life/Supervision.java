@@ -23,9 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps records true while nobody asks for anything: holds them against what the OCI runtime says,
- * waits for the end of containers and cleans up after it, and takes over what an earlier engine
- * left.
+ * Keeps records up to date in the background: compares them with the OCI runtime's view, waits for
+ * exits of containers and cleans up after them, and takes over containers of an earlier engine.
  */
 public final class Supervision {
 
@@ -43,8 +42,8 @@ public final class Supervision {
   private final List<LifeListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
-   * @param executor runs what follows the end of a container
-   * @param booted this is the first engine since the machine was started
+   * @param executor runs the work that follows the exit of a container
+   * @param booted whether this is the first engine since boot
    */
   Supervision(
       Containers records,
@@ -67,14 +66,14 @@ public final class Supervision {
     this.booted = booted;
   }
 
-  /** Tells somebody of the turns in containers' lives. */
+  /** Adds a listener for starts and ends of containers. */
   void add(LifeListener listener) {
     listeners.add(listener);
   }
 
   /**
-   * Updates a container's record, unless an operation holds its lock. The record of an earlier
-   * engine is no answer: while it is being reconciled, that is waited for, within limits.
+   * Updates a container's record, unless an operation holds its lock. A record of an earlier engine
+   * is not returned before it has been reconciled; waits for that, up to a limit.
    */
   public void refresh(Container container) {
     refresh(container, Turns.PATIENCE_WITH_OTHERS);
@@ -86,7 +85,7 @@ public final class Supervision {
     free.ifPresent(turn -> refresh(container, turn));
   }
 
-  /** As {@link #refresh}, within the same limit for all of them together. */
+  /** As {@link #refresh}, with the same limit for all containers together. */
   public void refreshAll(List<Container> containers) {
     long end = System.nanoTime() + Turns.PATIENCE_WITH_OTHERS.toNanos();
     for (Container container : containers) {
@@ -106,8 +105,8 @@ public final class Supervision {
   }
 
   /**
-   * As {@link #refresh}, after whoever is at it has finished. An operation that takes long is not
-   * waited for: the container is then shown as it was last seen.
+   * As {@link #refresh}, but waits for the operation that holds the lock. If that takes long, the
+   * container is shown in its last known state.
    */
   public void inspect(Container container) {
     container.turnWithin(Turns.PATIENCE_WITH_OTHERS).ifPresent(turn -> refresh(container, turn));
@@ -115,8 +114,8 @@ public final class Supervision {
   }
 
   /**
-   * Holds the record against what the OCI runtime says. A container that has ended is only marked
-   * as such: the clean-up follows on its own.
+   * Compares the record with the OCI runtime's view. A container that has ended is only marked as
+   * such; its cleanup follows separately.
    */
   void sync(Run run) {
     Container container = run.container();
@@ -134,7 +133,7 @@ public final class Supervision {
       adopt(container, run.runtime().state(container.oci()));
       return;
     }
-    // Reading must work while the runtime is being swapped: then the record is what is known.
+    // Reading must work while the runtime is being swapped: then the record is used as is.
     backends
         .leaseNow(OciRuntime.class, container.config().runtime())
         .ifPresent(
@@ -166,23 +165,23 @@ public final class Supervision {
       try {
         records.saveSeen(container, now);
       } catch (CarobException.StorageFailed e) {
-        // What is true is shown. The clean-up writes it, or fails where somebody waits for it.
+        // The actual state is shown. The cleanup writes it, or fails if somebody waits for it.
         LOG.warn("the state of {} can't be written", container.config().title(), e);
       }
     }
   }
 
-  /** A container runs from now on. */
+  /** Notifies the listeners that a container runs. */
   void running(Container container) {
     listeners.forEach(listener -> listener.running(container));
   }
 
-  /** A container's run is over, or could not begin. */
+  /** Notifies the listeners that a container's run has ended or could not begin. */
   void over(Container container) {
     listeners.forEach(listener -> listener.over(container));
   }
 
-  /** Has the end of a container that was just made followed by its clean-up. */
+  /** Arranges the cleanup of a new container when it has ended. */
   void watch(Run run) {
     Container container = run.container();
     watches.add(
@@ -215,7 +214,10 @@ public final class Supervision {
     }
   }
 
-  /** Takes down what a container that has ended still holds, and removes it if it is to be. */
+  /**
+   * Releases what a container that has ended still holds, and removes the container if it has
+   * {@code --rm}.
+   */
   void finish(Run run) {
     Container container = run.container();
     ContainerExit exit = container.status().exit();
@@ -240,7 +242,10 @@ public final class Supervision {
     container.ended().complete(exit);
   }
 
-  /** Reconciles every container that is not yet; those whose runtime is missing wait for it. */
+  /**
+   * Reconciles all containers that have not been reconciled. Containers whose runtime is missing
+   * wait for it.
+   */
   public void reconcileAll() {
     for (Container container : records.all()) {
       if (!container.reconciled()) {
@@ -249,7 +254,7 @@ public final class Supervision {
     }
   }
 
-  /** Watches anew the containers of a runtime that has come back. */
+  /** Watches the containers of a runtime that is available again. */
   public void runtimeArrived(String name) {
     for (Container container : records.all()) {
       if (container.config().runtime().equals(name)) {
@@ -267,7 +272,7 @@ public final class Supervision {
       boolean first = !container.reconciled();
       sync(run);
       if (first) {
-        // Reconciling it has done all of this.
+        // Reconciling has done all of this.
         return;
       }
       switch (container.state()) {
@@ -284,8 +289,8 @@ public final class Supervision {
   }
 
   /**
-   * After the engine has started: holds a container's record and ledger against what is there. What
-   * runs is adopted; what has ended is cleaned up; what was half made is undone.
+   * Compares a container's record and ledger with the actual state after a start of the engine.
+   * Adopts it if it runs, cleans it up if it has ended, and undoes unfinished steps.
    */
   private void reconcile(Run run) {
     Container container = run.container();
@@ -294,7 +299,7 @@ public final class Supervision {
         boolean neverStarted = container.state() == ContainerState.CREATED;
         OciState found = run.runtime().state(container.oci());
         if (neverStarted && found instanceof OciState.Absent) {
-          // Made and gone before it was started: it has not run, and so has not ended.
+          // It was created but never started: it has not run, so it has not ended.
           row.undo(run);
           records.save(container, container.status().state(ContainerState.CONFIGURED).failed(""));
           break;

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What containers use and may use, and which processes run in them. */
+/** Resource usage and limits of containers, and their processes. */
 public final class Usage {
 
   private final Turns turns;
@@ -34,7 +34,7 @@ public final class Usage {
     this.events = events;
   }
 
-  /** What a container uses. */
+  /** The resource usage of a container. */
   public ContainerStats stats(Container container) {
     return turns.take(
         container,
@@ -60,8 +60,8 @@ public final class Usage {
   }
 
   /**
-   * @param what can't be done without
-   * @throws CarobException.InvalidArgument it has no cgroup, in whatever state it is
+   * @param what the function that requires a cgroup
+   * @throws CarobException.InvalidArgument the container has no cgroup, whatever its state
    */
   static void requireCgroup(Container container, String what) {
     if (container.config().spec().cgroups() == CgroupMode.DISABLED) {

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One container in memory: its record, its lock, what it holds, and who waits for its end. All but
- * reading happens with the lock held.
+ * A container in memory: its record, its lock, what it holds, and those who wait for its exit.
+ * Everything except reading requires the lock.
  */
 public final class Container {
 
@@ -61,19 +61,19 @@ public final class Container {
     return lock;
   }
 
-  /** Waits for the lock, and holds it until the turn is closed. */
+  /** Waits for the lock and holds it until the turn is closed. */
   public Turn turn() {
     lock.lock();
     return begin(false);
   }
 
-  /** As {@link #turn}; empty where somebody else has it. */
+  /** As {@link #turn}; empty if another operation holds the lock. */
   public Optional<Turn> turnIfFree() {
     return lock.tryLock() ? Optional.of(begin(false)) : Optional.empty();
   }
 
   /**
-   * As {@link #turn}; empty where others still have it when the time is over.
+   * As {@link #turn}; empty if the lock is still held after the given time.
    *
    * @throws CarobException.Interrupted the thread was interrupted
    */
@@ -93,11 +93,11 @@ public final class Container {
   }
 
   /**
-   * As {@link #turn}. What has it gets some time to end; then the programs that it waits for are
-   * killed, one after the other.
+   * As {@link #turn}. Gives the operation that holds the lock some time to end; then kills the
+   * programs that it waits for, one after the other.
    *
-   * @param patience before each is killed
-   * @throws CarobException.InvalidState it is busy with something else that does not end
+   * @param patience time before each program is killed
+   * @throws CarobException.InvalidState the operation does not end for another reason
    */
   public Turn turnByForce(Duration patience) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -113,7 +113,7 @@ public final class Container {
             + " the engine has been restarted, try again");
   }
 
-  /** Kills the program that the present turn waits for, if there is one. */
+  /** Kills the program that the current operation waits for, if any. */
   public void interrupt() {
     Interruption current = interruption;
     if (current != null) {
@@ -145,25 +145,26 @@ public final class Container {
     return config.id();
   }
 
-  /** The OCI bundle: kept as long as the container. */
+  /** The directory of the OCI bundle, which exists as long as the container. */
   public Path bundle() {
     return bundle;
   }
 
-  /** Where the container's own copy of what its image wants kept lies. */
+  /** The directory for a volume that the image declares. */
   public Path ownVolume(MountEntry entry) {
     String name = entry.destination().substring(1).replace("%", "%25").replace("/", "%2F");
     return bundle.resolve("volumes").resolve(name);
   }
 
-  /** Volatile files. */
+  /** The directory for volatile files. */
   public Path runDir() {
     return runDir;
   }
 
   /**
-   * Makes its bundle and its run directory, below directories that other users may not enter. The
-   * run directory itself is shown to the root of its user namespace, which is another user.
+   * Creates its bundle and its run directory, below directories that other users cannot enter. The
+   * run directory itself is visible to the root user of its user namespace, who is another user on
+   * the host.
    */
   public void makeDirectories() throws IOException {
     PrivateDirectories.make(bundle());
@@ -171,12 +172,12 @@ public final class Container {
     Files.createDirectories(runDir);
   }
 
-  /** What the root of its user namespace may enter, where it has one. */
+  /** The directory that the root user of its user namespace can enter, if it has one. */
   public Path userRoot() {
     return engineRun.resolve("roots").resolve(id());
   }
 
-  /** The engine's volatile directory, which all containers' are in. */
+  /** The engine's volatile directory, which contains those of all containers. */
   public Path engineRun() {
     return engineRun;
   }
@@ -197,29 +198,29 @@ public final class Container {
     return new OciContainer(config.id(), bundle, runDir);
   }
 
-  /** Names of the outside effects it holds, or was about to take. */
+  /** The names of the external effects that it holds or was about to take. */
   public Set<String> effects() {
     return effects;
   }
 
-  /** Ends when the present or next run has ended and is cleaned up. */
+  /** Completes when the current or next run has ended and is cleaned up. */
   public CompletableFuture<ContainerExit> ended() {
     return ended;
   }
 
-  /** A new run begins: who waits from now on waits for its end. */
+  /** Marks the beginning of a run: later waits are for its end. */
   public void beginRun() {
     if (ended.isDone()) {
       ended = new CompletableFuture<>();
     }
   }
 
-  /** Somebody waits for the present run to end, and has asked it to. */
+  /** Marks that the current run is being stopped and that somebody waits for its end. */
   public void markStopping() {
     stopping = ended;
   }
 
-  /** Whether the present run is being ended. */
+  /** Whether the current run is being stopped. */
   public boolean stopping() {
     return ended.equals(stopping);
   }
@@ -229,9 +230,9 @@ public final class Container {
   }
 
   /**
-   * Refuses a container that was removed while somebody waited for its lock.
+   * Throws if the container was removed while the caller waited for its lock.
    *
-   * @throws CarobException.NotFound it has been removed
+   * @throws CarobException.NotFound the container has been removed
    */
   public void requirePresent() {
     if (removed) {
@@ -244,7 +245,7 @@ public final class Container {
     watchers.forEach(Runnable::run);
   }
 
-  /** Whether its record has been held against what is true since the engine started. */
+  /** Whether its record has been reconciled since the engine started. */
   public boolean reconciled() {
     return reconciled;
   }
@@ -253,21 +254,21 @@ public final class Container {
     reconciled = true;
   }
 
-  /** Its record can't be read: there is nothing to hold against what is true. */
+  /** Marks that its record cannot be read, so that there is nothing to reconcile. */
   void markDamaged() {
     damaged = true;
     reconciled = true;
   }
 
-  /** Whether its record can't be read. */
+  /** Whether its record cannot be read. */
   public boolean damaged() {
     return damaged;
   }
 
   /**
-   * Refuses a container whose record can't be read.
+   * Throws if the container's record cannot be read.
    *
-   * @throws CarobException.StorageFailed with the reason and what to do
+   * @throws CarobException.StorageFailed contains the reason and what to do
    */
   public void requireReadable() {
     if (damaged) {
@@ -285,9 +286,10 @@ public final class Container {
   }
 
   /**
-   * Completes once a condition holds, at once where it does; whoever gives up completes it.
+   * Completes when a condition holds, immediately if it does already. A caller that no longer waits
+   * completes the future itself.
    *
-   * @param condition of the container; looked at after each change
+   * @param condition checked after each change of the container
    */
   public CompletableFuture<ContainerExit> when(Predicate<Container> condition) {
     CompletableFuture<ContainerExit> met = new CompletableFuture<>();
@@ -307,12 +309,12 @@ public final class Container {
     return met;
   }
 
-  /** Whether its last run is over. */
+  /** Whether its last run has ended. */
   private boolean finished() {
     return status.state() == ContainerState.STOPPED || tidied();
   }
 
-  /** Whether its last run is over and what that held is taken down. */
+  /** Whether its last run has ended and is cleaned up. */
   public boolean tidied() {
     return status.state() == ContainerState.EXITED
         || (status.state() == ContainerState.CONFIGURED

@@ -45,7 +45,7 @@ public record ContainerConfig(
     mounts = List.copyOf(mounts);
   }
 
-  /** What a record that lacks a value has in its place. */
+  /** The values for those that a record lacks. */
   static ContainerConfig blank() {
     return new ContainerConfig(
         "",
@@ -72,12 +72,12 @@ public record ContainerConfig(
     return IdMappings.of(spec);
   }
 
-  /** Name and short id, as messages tell a container. */
+  /** Name and short id, for messages. */
   public String title() {
     return "container " + spec.name() + " (" + shortId() + ")";
   }
 
-  /** The first twelve digits. */
+  /** The first twelve digits of the id. */
   public String shortId() {
     return id.substring(0, Math.min(id.length(), 12));
   }
@@ -86,12 +86,12 @@ public record ContainerConfig(
     return spec.hostname().isEmpty() ? shortId() : spec.hostname();
   }
 
-  /** Who its process is: what was asked for, else what the image says; empty: root. */
+  /** The user of its process: the requested one, else the image's; empty: root. */
   public String user() {
     return spec.user().isEmpty() ? imageConfig.user() : spec.user();
   }
 
-  /** What the command is handed to: what was asked for, else what the image says. */
+  /** The entrypoint: the requested one, else the image's. */
   public List<String> entrypoint() {
     if (spec.entrypoint().isEmpty()) {
       return imageConfig.entrypoint();
@@ -99,21 +99,21 @@ public record ContainerConfig(
     return spec.entrypoint().equals(List.of("")) ? List.of() : spec.entrypoint();
   }
 
-  /** The command: what was asked for, else what the image says. */
+  /** The command: the requested one, else the image's. */
   public List<String> command() {
-    // An entrypoint of one's own puts the image's command out of use: it was meant for another.
+    // A requested entrypoint disables the image's command, which belongs to the image's entrypoint.
     boolean imageCommand = spec.command().isEmpty() && spec.entrypoint().isEmpty();
     return imageCommand ? imageConfig.command() : spec.command();
   }
 
-  /** The command line. */
+  /** The command line: entrypoint and command. */
   public List<String> args() {
     List<String> args = new ArrayList<>(entrypoint());
     args.addAll(command());
     return args;
   }
 
-  /** The signal that asks the container to end. */
+  /** The signal that requests the container to end. */
   public String stopSignal() {
     if (!spec.stopSignal().isEmpty()) {
       return spec.stopSignal();
@@ -121,7 +121,7 @@ public record ContainerConfig(
     return imageConfig.stopSignal().isEmpty() ? "TERM" : imageConfig.stopSignal();
   }
 
-  /** The health check: what was asked for, else what the image says. */
+  /** The health check: the requested one, else the image's. */
   public HealthCheck health() {
     HealthCheck asked = spec.health();
     if (!asked.test().isEmpty()) {
@@ -141,7 +141,7 @@ public record ContainerConfig(
     return withSpec(spec.toBuilder().name(name).build());
   }
 
-  /** The same container, had something else been asked for. */
+  /** The same configuration with another spec. */
   public ContainerConfig withSpec(ContainerSpec value) {
     return new ContainerConfig(
         id,

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A container whose record can't be read. It is listed, its state is unknown, and it can be removed
- * by force; the record itself is left as it is, for somebody to repair.
+ * A container whose record cannot be read. It is listed with an unknown state and can be removed by
+ * force. The record itself is not changed, so that it can be repaired.
  */
 final class DamagedRecord {
 
@@ -27,7 +27,7 @@ final class DamagedRecord {
     this.json = json;
   }
 
-  /** What can be read of the configuration: all of it, or what a removal needs. */
+  /** The readable part of the configuration: all of it, or what a removal requires. */
   ContainerConfig config() {
     try {
       return json.read(stored, stored.config(), ContainerForms.CONFIG).value();
@@ -51,7 +51,7 @@ final class DamagedRecord {
     }
   }
 
-  /** The last value of a key: those of the whole container stand behind those of its parts. */
+  /** The last value of a key: the container's own values come after those of its parts. */
   private String value(String key, String form) {
     Matcher matcher =
         Pattern.compile("\"" + key + "\":\"(" + form + ")\"").matcher(stored.config());
@@ -62,7 +62,7 @@ final class DamagedRecord {
     return found;
   }
 
-  /** What can be read of the status. */
+  /** The readable part of the status. */
   ContainerStatus status(CarobException reason) {
     ContainerStatus status = ContainerStatus.fresh(ContainerState.UNKNOWN);
     try {

@@ -6,17 +6,17 @@ import dev.carob.api.container.IdMapping;
 import java.util.List;
 
 /**
- * How the ids of a container's user namespace are those of the host.
+ * Maps the ids of a container's user namespace to those of the host.
  *
- * @param uids empty: the container has the host's own
- * @param gids empty only where {@code uids} is
+ * @param uids empty: the container uses the host's user namespace
+ * @param gids empty only if {@code uids} is
  */
 public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
 
-  /** As the kernel shows ids that are not mapped (user_namespaces(7)). */
+  /** The id that the kernel shows for unmapped ids (user_namespaces(7)). */
   private static final int OVERFLOW = 65534;
 
-  /** Those that were asked for: where one kind is not given it is as the other. */
+  /** The requested mappings; if only one kind is given, it applies to both. */
   public static IdMappings of(ContainerSpec spec) {
     List<IdMapping> uids = spec.uidMappings();
     List<IdMapping> gids = spec.gidMappings();
@@ -28,32 +28,32 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
     return !uids.isEmpty();
   }
 
-  /** The container's root as the host sees it. */
+  /** The container's root user on the host. */
   public int rootUid() {
     return present() ? host(uids, 0) : 0;
   }
 
-  /** The group of the container's root as the host sees it. */
+  /** The group of the container's root user on the host. */
   public int rootGid() {
     return present() ? host(gids, 0) : 0;
   }
 
-  /** What a user of the image is on the host; one that is not mapped stays. */
+  /** The id of the container's user on the host; unmapped ids remain unchanged. */
   public int hostUid(int uid) {
     return host(uids, uid);
   }
 
-  /** What a group of the image is on the host; one that is not mapped stays. */
+  /** The id of the container's group on the host; unmapped ids remain unchanged. */
   public int hostGid(int gid) {
     return host(gids, gid);
   }
 
-  /** What a user of the host is in the container; one that is not mapped is nobody there. */
+  /** The id of the host's user in the container; unmapped ids become nobody. */
   public int containerUid(int uid) {
     return container(uids, uid);
   }
 
-  /** What a group of the host is in the container; one that is not mapped is nobody there. */
+  /** The id of the host's group in the container; unmapped ids become nogroup. */
   public int containerGid(int gid) {
     return container(gids, gid);
   }
@@ -70,7 +70,7 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
     return OVERFLOW;
   }
 
-  /** Whether a group inside the container stands for one outside. */
+  /** Whether a group in the container is mapped. */
   public boolean mapsGid(long gid) {
     return !present() || gids.stream().anyMatch(one -> holds(one.container(), one.size(), gid));
   }
@@ -88,7 +88,7 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
     return id >= first && id - first < size;
   }
 
-  /** Refuses what the kernel would, and a container without a root. */
+  /** Rejects mappings that the kernel would reject, and those without a root user. */
   public void check() {
     for (List<IdMapping> mappings : List.of(uids, gids)) {
       for (IdMapping one : mappings) {

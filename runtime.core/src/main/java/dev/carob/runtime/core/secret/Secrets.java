@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All secrets of the engine: recorded without their values, which lie in files of their own that
- * only the engine's user can read. A container gets a copy when it is created.
+ * All secrets of the engine. Their records do not contain the values, which are in files that only
+ * the engine's user can read. A container gets a copy when it is created.
  */
 public final class Secrets implements SecretService {
 
@@ -46,13 +46,13 @@ public final class Secrets implements SecretService {
   private final RecordJson json = new RecordJson();
   private final TreeMap<String, Secret> byName = new TreeMap<>();
 
-  /** A secret, as it is recorded. */
+  /** The record of a secret. */
   private record Config(Instant created, Map<String, String> labels) {
     static final RecordForm<Config, Config> FORM =
         RecordForm.plain(Config.class, new Config(Instant.EPOCH, Map.of()));
   }
 
-  /** Reads all records. A secret whose record can't be read is listed with what is known of it. */
+  /** Reads all records. A secret whose record cannot be read is listed with what is known of it. */
   public Secrets(StateStore store, Path root) {
     this.store = store;
     this.directory = root.resolve("secrets");
@@ -80,7 +80,7 @@ public final class Secrets implements SecretService {
     }
   }
 
-  /** What an engine that ended in the middle has left. */
+  /** Removes files of an interrupted creation. */
   private void dropUnrecorded(StateStore from) {
     if (!Files.isDirectory(directory)) {
       return;
@@ -181,10 +181,10 @@ public final class Secrets implements SecretService {
   }
 
   /**
-   * Looks whether there are the secrets that a container is to get.
+   * Checks that the secrets for a container exist.
    *
-   * @throws CarobException.NotFound naming one that there is not
-   * @throws CarobException.InvalidArgument naming a target that can't be meant
+   * @throws CarobException.NotFound a secret does not exist; names the secret
+   * @throws CarobException.InvalidArgument a target is invalid; names the target
    */
   public void check(List<SecretUse> uses) {
     for (SecretUse use : uses) {
@@ -201,7 +201,7 @@ public final class Secrets implements SecretService {
     }
   }
 
-  /** Absolute path in the container; empty where it is none. */
+  /** The absolute path in the container; empty if the secret is not a file. */
   private static String target(SecretUse use) {
     String name = use.target().isEmpty() ? use.secret() : use.target();
     Path place = Path.of("/run/secrets").resolve(name).normalize();
@@ -209,7 +209,7 @@ public final class Secrets implements SecretService {
     return inside && place.getNameCount() > 0 ? place.toString() : "";
   }
 
-  /** Gives a container its copies. */
+  /** Copies the secrets of a container. */
   public void hand(Container container) {
     List<SecretUse> uses = container.config().spec().mounting().secrets();
     try {
@@ -227,10 +227,10 @@ public final class Secrets implements SecretService {
     return container.bundle().resolve("secrets").resolve(String.valueOf(number));
   }
 
-  /** A secret as a file of a container. */
+  /** A secret that is a file in a container. */
   public record Shown(String target, Path copy, SecretUse use) {}
 
-  /** The files that a container is shown. */
+  /** The secrets that are files in a container. */
   public static List<Shown> files(Container container) {
     List<SecretUse> uses = container.config().spec().mounting().secrets();
     return java.util.stream.IntStream.range(0, uses.size())
@@ -239,7 +239,7 @@ public final class Secrets implements SecretService {
         .toList();
   }
 
-  /** The variables that a container gets. */
+  /** The secrets that are environment variables of a container. */
   public static Map<String, String> variables(Container container) {
     List<SecretUse> uses = container.config().spec().mounting().secrets();
     Map<String, String> variables = new TreeMap<>();

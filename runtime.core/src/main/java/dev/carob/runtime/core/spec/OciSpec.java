@@ -29,10 +29,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Builds OCI specs (runtime-spec 1.2): a row of steps, in the order of this list. */
+/** Builds OCI specs (runtime-spec 1.2) by a sequence of steps, in the order of this list. */
 public final class OciSpec {
 
-  /** Name of the engine's own AppArmor profile. */
+  /** The name of the engine's own AppArmor profile. */
   public static final String APPARMOR_PROFILE = "carob-default";
 
   private static final String VERSION = "1.0.2";
@@ -44,8 +44,8 @@ public final class OciSpec {
   private final List<SpecStep> steps;
 
   /**
-   * @param cgroupParent cgroup of all containers that name no other
-   * @param cgroupPrefix of a container's cgroup, before its id
+   * @param cgroupParent cgroup parent of containers that do not set one
+   * @param cgroupPrefix prefix of a container's cgroup, before its id
    */
   public OciSpec(Supplier<String> cgroupParent, String cgroupPrefix) {
     cgroup = new CgroupStep(cgroupParent, cgroupPrefix);
@@ -69,9 +69,9 @@ public final class OciSpec {
   }
 
   /**
-   * Looks, before a container is made, whether what was asked for can be meant.
+   * Validates a container spec before the container is created.
    *
-   * @throws CarobException.InvalidArgument naming what is not
+   * @throws CarobException.InvalidArgument a value is invalid; names the value
    */
   public static void check(ContainerSpec asked) {
     CapabilitySet.most(asked.security());
@@ -83,9 +83,9 @@ public final class OciSpec {
   }
 
   /**
-   * Looks whether limits can be meant.
+   * Validates resource limits.
    *
-   * @throws CarobException.InvalidArgument naming one that can't
+   * @throws CarobException.InvalidArgument a limit is invalid; names the limit
    */
   public static void check(Resources asked) {
     ResourcesStep.check(asked);
@@ -111,9 +111,9 @@ public final class OciSpec {
   }
 
   /**
-   * What becomes of a container's spec, image and defaults taken together.
+   * The effective settings of a container, from its spec, the image and defaults.
    *
-   * @param storage where its layer's files lie
+   * @param storage locations of its layer's files
    */
   public ContainerDetails details(ContainerConfig config, Map<String, String> storage) {
     List<String> bounding =
@@ -138,7 +138,7 @@ public final class OciSpec {
         config.confinement());
   }
 
-  /** Who makes the container's cgroup. */
+  /** The manager of the container's cgroup. */
   public CgroupManager cgroupManager(ContainerConfig config) {
     String path = cgroup.path(config);
     return path.isEmpty()
@@ -146,17 +146,17 @@ public final class OciSpec {
         : path.startsWith("/") ? CgroupManager.CGROUPFS : CgroupManager.SYSTEMD;
   }
 
-  /** The annotations that a container's spec will carry. */
+  /** The annotations of a container's spec. */
   public Map<String, String> annotations(ContainerConfig config) {
     return annotations.of(config);
   }
 
   /**
-   * Writes a container's {@code config.json} in place of any earlier one, whole.
+   * Writes a container's {@code config.json} and replaces an earlier one atomically.
    *
-   * @param seen where the container's own root sees its root filesystem
-   * @param namespaces kind of a namespace that is there already, as OCI calls it, to its file
-   * @param last changes what was built
+   * @param seen path of the root filesystem as the container's own root user sees it
+   * @param namespaces file of an existing namespace by kind, as the OCI spec names it
+   * @param last modifies the finished spec
    */
   public void write(
       Container container,
@@ -210,13 +210,13 @@ public final class OciSpec {
     return ProcessStep.workdir(config);
   }
 
-  /** User and group of a container's process, by the container's own numbers. */
+  /** User and group of a container's process, as ids in the container. */
   public record Owner(int uid, int gid) {}
 
   /**
-   * Whose a container's process is.
+   * The owner of a container's process.
    *
-   * @param rootfs its mounted root filesystem
+   * @param rootfs mounted root filesystem
    */
   public static Owner owner(ContainerConfig config, Path rootfs) {
     try (Confined root = Confined.open(rootfs)) {
@@ -224,18 +224,18 @@ public final class OciSpec {
     }
   }
 
-  /** As {@link #owner(ContainerConfig, Path)}, with the container's root as it is held. */
+  /** As {@link #owner(ContainerConfig, Path)}, with the container's root directory held open. */
   public static Owner owner(ContainerConfig config, Confined root) {
     AccountFiles.Identity identity = UserStep.identity(config, root, Map.of());
     return new Owner((int) identity.uid(), (int) identity.gid());
   }
 
   /**
-   * A process beside the container's first one, as JSON: made by the steps that make the first
-   * one's, of what is asked for over what the container has.
+   * Serializes the spec of an additional process. It is built by the same steps as that of the
+   * first process, from the request and the container's settings.
    *
-   * @param rows of its terminal; not positive: not known
-   * @param columns likewise
+   * @param rows rows of its terminal; not positive: unknown
+   * @param columns columns of its terminal; not positive: unknown
    */
   public byte[] process(Container container, ExecSpec exec, int rows, int columns) {
     ContainerConfig config = container.config();

@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the container may use. Limits that this host's kernel does not know are left out, with a
- * warning, as Podman does.
+ * Sets the resource limits. Limits that this host's kernel does not support are ignored with a
+ * warning, as in Podman.
  */
 final class ResourcesStep implements SpecStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourcesStep.class);
 
   private static final long UNLIMITED = -1;
-  // The most processes that a 64-bit kernel can count (threads.h, PID_MAX_LIMIT).
+  // The maximum number of processes on a 64-bit kernel (threads.h, PID_MAX_LIMIT).
   private static final long MOST_PIDS = 4L << 20;
   private static final long LEAST_MEMORY = 6L << 20;
 
@@ -37,13 +37,13 @@ final class ResourcesStep implements SpecStep {
     write(asked, context.config().title(), node);
   }
 
-  /** Writes limits as an OCI spec has them (runtime-spec, config-linux.md). */
+  /** Writes limits in the format of the OCI spec (runtime-spec, config-linux.md). */
   static void write(Resources asked, String title, ObjectNode node) {
     memory(asked, title, node);
     cpu(asked, title, node);
     if (known(title, "pids", asked.pids().isPresent(), () -> CgroupFeatures.has("pids"))) {
       long pids = asked.pids().getAsLong();
-      // crun 1.8 writes -1 as it is, which the kernel refuses.
+      // crun 1.8 writes -1 unchanged, which the kernel rejects.
       node.withObject("/pids").put("limit", pids == UNLIMITED ? MOST_PIDS : pids);
     }
     boolean weight =
@@ -100,7 +100,7 @@ final class ResourcesStep implements SpecStep {
     return one.isChange() || other.isChange();
   }
 
-  /** The block device that a rate is for. */
+  /** The block device of a rate limit. */
   private static FileStat device(DeviceRate rate) {
     FileStat stat;
     try {
@@ -203,7 +203,7 @@ final class ResourcesStep implements SpecStep {
     }
   }
 
-  /** Whether a limit is to be written: it is wanted, and the kernel knows it. */
+  /** Whether to write a limit: it is requested and the kernel supports it. */
   private static boolean known(String title, String limit, boolean wanted, BooleanSupplier there) {
     if (wanted && !there.getAsBoolean()) {
       LOG.warn("{}: this host's kernel has no {} limit: it is left out", title, limit);
@@ -225,7 +225,7 @@ final class ResourcesStep implements SpecStep {
   }
 
   /**
-   * @throws CarobException.InvalidArgument naming a limit that can't be meant
+   * @throws CarobException.InvalidArgument a limit is invalid; names the limit
    */
   static void check(Resources asked) {
     atLeast("memory limit", asked.memory(), LEAST_MEMORY);

@@ -50,9 +50,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All volumes of the engine. Who uses which is kept in memory, and known from the containers'
- * records. A volume that a container has got without naming it has that container as its owner
- * until it is filled and the container gone: one whose owner never came to be is removed.
+ * All volumes of the engine. Their users are kept in memory, and known from the records of
+ * containers. An anonymous volume belongs to its container until it is filled and the container
+ * removed; if its container was never created, it is removed.
  */
 public final class Volumes implements VolumeService {
 
@@ -70,7 +70,7 @@ public final class Volumes implements VolumeService {
   private final TreeMap<String, Entry> byName = new TreeMap<>();
   private final Map<String, Set<String>> users = new HashMap<>();
 
-  /** A volume, as it is recorded. */
+  /** The configuration of a volume. */
   private record Config(
       String name, Instant created, Map<String, String> labels, boolean anonymous) {
     static final RecordForm<Config, Config> FORM =
@@ -78,10 +78,10 @@ public final class Volumes implements VolumeService {
   }
 
   /**
-   * What changes of it.
+   * The state of a volume.
    *
-   * @param empty nothing was put into it yet
-   * @param owner id of the container that it was made for and goes with; empty: of none
+   * @param empty whether it has not been filled
+   * @param owner id of the container that it was created for and is removed with; empty: none
    */
   private record State(boolean empty, String owner) {
     static final RecordForm<State, State> FORM =
@@ -99,7 +99,7 @@ public final class Volumes implements VolumeService {
     }
   }
 
-  /** Reads all records. A volume whose record can't be read is listed with what is known of it. */
+  /** Reads all records. A volume whose record cannot be read is listed with what is known of it. */
   public Volumes(StateStore store, Path root, Events events) {
     this.store = store;
     this.root = root.resolve("volumes");
@@ -128,9 +128,10 @@ public final class Volumes implements VolumeService {
   }
 
   /**
-   * Takes over what containers have, and removes what was made for those that never came to be.
+   * Adds the volumes of existing containers, and removes those of containers that were never
+   * created.
    *
-   * @param containers id to what it has
+   * @param containers mounts by container id
    */
   public void recall(Map<String, List<MountEntry>> containers) {
     List<String> orphans = new ArrayList<>();
@@ -156,15 +157,15 @@ public final class Volumes implements VolumeService {
     }
   }
 
-  /** Where a volume's files lie. */
+  /** The directory with a volume's files. */
   public Path directory(String name) {
     return root.resolve(name).resolve("_data");
   }
 
   /**
-   * Gives volumes to a container that is about to be made; those that are not there are made.
+   * Assigns volumes to a container that is about to be created, and creates missing ones.
    *
-   * @throws CarobException.Dependency one is being removed
+   * @throws CarobException.Dependency a volume is being removed
    */
   public void claim(String container, List<MountEntry> entries) {
     boolean done = false;
@@ -185,7 +186,7 @@ public final class Volumes implements VolumeService {
     made.forEach(name -> events.volume(name, "create"));
   }
 
-  /** Whether it was made. */
+  /** Returns whether the volume was created. */
   private synchronized boolean claim(String container, MountEntry entry) {
     Entry there = byName.get(entry.volume());
     if (there != null && there.leaving) {
@@ -227,9 +228,10 @@ public final class Volumes implements VolumeService {
   }
 
   /**
-   * Takes volumes from a container that goes.
+   * Releases the volumes of a container that is removed.
    *
-   * @param anonymous whether those that were made for it go too; else they stay, and are nobody's
+   * @param anonymous whether to remove volumes that were created for it; otherwise they remain
+   *     without an owner
    */
   public void release(String container, List<MountEntry> entries, boolean anonymous) {
     Set<String> gone = new LinkedHashSet<>();
@@ -258,12 +260,12 @@ public final class Volumes implements VolumeService {
     entry.state = state;
   }
 
-  /** What fills a volume that is still empty. */
+  /** Fills an empty volume. */
   public interface Filling {
     void fill(Path directory) throws IOException;
   }
 
-  /** Has an empty volume filled, once, whoever comes first. */
+  /** Fills an empty volume once, by the first caller. */
   public void fill(String name, Filling filling) throws IOException {
     Entry entry = entry(name);
     if (!entry.state.empty()) {
@@ -415,7 +417,7 @@ public final class Volumes implements VolumeService {
     }
   }
 
-  /** Where files can be moved from into the volume, on which something may be mounted. */
+  /** A directory from which files can be moved into the volume, which may be a mount point. */
   private Path beside(String name) throws IOException {
     Path directory = directory(name);
     Path above = root.resolve(name);
@@ -424,7 +426,7 @@ public final class Volumes implements VolumeService {
         : directory;
   }
 
-  /** Removes what engines that were killed have left of archives half unpacked. */
+  /** Removes partially unpacked archives that killed engines have left. */
   private void removeUnfinished(String name) {
     try {
       try (DirectoryStream<Path> left = Files.newDirectoryStream(beside(name), UNFINISHED + "*")) {

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A backend that misbehaves, in every method of every kind. */
+/** A backend with faults in every method of every kind. */
 class GuardTest {
 
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -65,7 +65,7 @@ class GuardTest {
     threads.close();
   }
 
-  /** Every method of every kind and of the objects that they return, with each possible fault. */
+  /** Every method of every kind, and of the objects that they return, with each possible fault. */
   static Stream<Arguments> faults() {
     return Arrays.stream(BackendKind.values())
         .filter(kind -> kind != BackendKind.STATE)
@@ -80,7 +80,7 @@ class GuardTest {
                                 .map(fault -> Arguments.of(kind, call, fault))));
   }
 
-  /** The calls of an attachment take as long as the container's process does. */
+  /** Calls of an attachment block as long as the container's process runs. */
   private static boolean isLimited(SpiCall call, Misbehaviour fault) {
     return fault != Misbehaviour.HANGS || call.method().getDeclaringClass() != OciStdio.class;
   }
@@ -111,7 +111,7 @@ class GuardTest {
 
   private <T> void report(BackendKind kind, Class<T> type, SpiCall call, Misbehaviour fault)
       throws InterruptedException {
-    // Only the call with the fault is in a hurry.
+    // Only the call with the fault has a short limit.
     AtomicInteger before = new AtomicInteger(call.path().size());
     Supplier<Duration> limit =
         () -> before.decrementAndGet() == 0 && fault == Misbehaviour.HANGS ? SHORT : LONG;
@@ -149,7 +149,7 @@ class GuardTest {
         .flatMap(
             call ->
                 Arrays.stream(Misbehaviour.values())
-                    // A write that was given up might happen later.
+                    // An abandoned write might still take place later.
                     .filter(fault -> fault != Misbehaviour.HANGS)
                     .filter(fault -> fault.isPossible(call.method()))
                     .map(fault -> Arguments.of(call, fault)));
@@ -251,7 +251,7 @@ class GuardTest {
     };
   }
 
-  /** What the virtual machine says of a programming error helps no user. */
+  /** The JVM's messages about programming errors do not help users. */
   @Test
   void aProgrammingErrorIsNotQuoted() {
     for (Throwable fault :
@@ -286,7 +286,7 @@ class GuardTest {
     assertThatThrownBy(() -> hooks.hooks(QUERY)).isSameAs(known);
   }
 
-  /** A future that completes without a result, and one that its backend breaks off. */
+  /** A future that completes without a result, and one that its backend cancels. */
   @Test
   void theResultOfAFutureIsRequired() {
     OciRuntime runtime =
@@ -321,7 +321,7 @@ class GuardTest {
                 try {
                   end.await();
                 } catch (InterruptedException e) {
-                  // It hangs whatever it is told.
+                  // It ignores interruptions.
                   continue;
                 }
               }
@@ -374,7 +374,7 @@ class GuardTest {
     assertThat(discarded).isTrue();
   }
 
-  /** A slow download is no fault of the driver that reads it. */
+  /** A slow download is not a fault of the driver that reads it. */
   @Test
   void timeInTheCallersStreamDoesNotCount() {
     CountDownLatch late = new CountDownLatch(1);

@@ -41,7 +41,7 @@ class LeasedBackendsTest {
     backends = backends(Map.of());
   }
 
-  /** Those of an engine on the root. */
+  /** The backends of an engine on the root. */
   private LeasedBackends backends(Map<Class<?>, String> chosen) {
     return new LeasedBackends(
         new LeasedBackends.Choices(chosen, Duration.ofMillis(20), Duration.ofMillis(20)),
@@ -81,13 +81,13 @@ class LeasedBackendsTest {
     assertThat(backends.defaultName(NetworkBackend.class)).isEqualTo("cni");
     LeasedBackends next = backends(Map.of());
     add(next, NetworkBackend.class, "netavark", 5, distribution());
-    // What is recorded may come later, and meanwhile the engine is not without.
+    // The recorded one may arrive later; meanwhile another one is used.
     assertThat(next.defaultName(NetworkBackend.class)).isEqualTo("netavark");
     add(next, NetworkBackend.class, "cni", 0, distribution());
     assertThat(next.defaultName(NetworkBackend.class)).isEqualTo("cni");
   }
 
-  /** Another one would hide every image. */
+  /** Another storage driver would hide all images. */
   @Test
   void theStorageOfARootIsNotReplacedWhereItIsMissing() {
     add(backends, StorageDriver.class, "overlay", 0, distribution());
@@ -230,7 +230,7 @@ class LeasedBackendsTest {
         "key",
         () -> {
           activations.incrementAndGet();
-          // As one does that references Backends itself.
+          // As for a backend that references Backends itself.
           assertThat(backends.names(HookManager.class)).containsExactly("mine");
           return query -> List.of();
         },

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each step alone, against the JSON that it makes. */
+/** Tests each step separately by its JSON. */
 class StepsTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -64,7 +64,7 @@ class StepsTest {
         new SpecContext(
             config, rootfs, Map.of(), namespaces, Map.of(), Map.of("PW", "x"), List.of()),
         spec);
-    // As it is read: numbers are of the kind that they need.
+    // Parsed again, so that numbers have the expected types.
     return MAPPER.readTree(spec.toString());
   }
 
