@@ -18,10 +18,10 @@ import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
 /**
- * What a bundle says can be set under a PID.
+ * The settings that a bundle defines for a PID.
  *
  * @param bundle symbolic name
- * @param factory the PID is that of a factory: the values are set for each of its configurations
+ * @param factory whether the PID is that of a factory, whose configurations have these settings
  */
 record Schema(String pid, String bundle, ObjectClassDefinition definition, boolean factory) {
 

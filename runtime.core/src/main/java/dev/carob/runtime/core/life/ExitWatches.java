@@ -9,9 +9,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waits of one engine for the ends of processes. An OCI runtime outlives the engine and keeps a
- * future, with whoever waits on it, until the process ends. So what waits there is a reference that
- * is cleared when the engine closes: a later exit neither reaches the engine nor keeps it in
+ * The waits of one engine for exits of processes. An OCI runtime outlives the engine and keeps a
+ * future, including those who wait for it, until the process ends. So the future refers to a watch
+ * that is cleared when the engine closes: a later exit neither reaches the engine nor keeps it in
  * memory.
  */
 final class ExitWatches implements AutoCloseable {
@@ -19,7 +19,7 @@ final class ExitWatches implements AutoCloseable {
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** What waits on a future of the runtime's. */
+  /** Waits for a future of the runtime. */
   private static final class Watch {
     private final AtomicReference<
             @Nullable BiConsumer<@Nullable ContainerExit, @Nullable Throwable>>
@@ -37,9 +37,7 @@ final class ExitWatches implements AutoCloseable {
     }
   }
 
-  /**
-   * Calls back once with the exit, or with the failure of the wait, unless this is closed before.
-   */
+  /** Calls back once with the exit or the failure of the wait, unless this is closed before. */
   void add(
       CompletableFuture<ContainerExit> exit,
       BiConsumer<@Nullable ContainerExit, @Nullable Throwable> action) {

@@ -126,7 +126,7 @@ public final class Usage {
         .update(container.oci(), specs.resources(change, after, container.config().title()));
   }
 
-  /** What is not recorded must not hold either: inspect tells what the record says. */
+  /** Reverts a change that could not be recorded, so that {@code inspect} and the kernel agree. */
   private void takeBack(Run run, ResourceChange undo, Resources before, CarobException reason) {
     try {
       apply(run, undo, before);

@@ -9,21 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is decided when a container is created, and what {@code rename}, {@code update} and changes
- * of its networks have made of that since.
+ * The configuration of a container. It is determined at creation and changed only by {@code
+ * rename}, {@code update} and changes of networks.
  *
- * @param spec the effective spec: the request with its name, the defaults, the image's labels, the
+ * @param spec the effective spec: the request with its name, defaults, the image's labels, the
  *     networks and the ports filled in
- * @param requested the spec as it was asked for, which no later change touches; without the
- *     caller's variables, which are not kept
- * @param imageId empty with a root filesystem of its own
- * @param layer id of the container's writable layer; empty with a root filesystem of its own
+ * @param requested the original request, which never changes; without the caller's variables, which
+ *     are not stored
+ * @param imageId empty for a root filesystem of the user's
+ * @param layer id of the container's writable layer; empty for a root filesystem of the user's
  * @param storage name of the storage backend
  * @param runtime name of the OCI runtime backend
- * @param network name of the network backend; empty where none is needed
- * @param fallbacks the engine's defaults of that time
- * @param mounts of the user's and the image's choice
- * @param confinement by the host's security modules
+ * @param network name of the network backend; empty if none is required
+ * @param fallbacks the engine's defaults at creation
+ * @param mounts mounts of the user and the image
+ * @param confinement settings of the host's security modules
  */
 public record ContainerConfig(
     String id,

@@ -92,7 +92,7 @@ public final class OciSpec {
   }
 
   /**
-   * A change of limits as an OCI runtime takes it, as JSON.
+   * Serializes a change of limits in the format for an OCI runtime.
    *
    * @param after the limits after the change
    */
