@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The console of verbs that are only described: no input, no terminal, and output is discarded. */
-final class NoConsole implements Console {
+class NoConsole implements Console {
 
   private static final int UMASK = 022;
 

@@ -1,17 +1,15 @@
 package dev.carob.cli.verbs.command;
 
-import dev.carob.spi.verb.Console;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** A console without a terminal or input, whose caller has gone already: nothing waits for it. */
-final class TestConsole implements Console {
+/**
+ * A console that keeps what is printed, and whose caller has gone already: nothing waits for it.
+ */
+final class TestConsole extends NoConsole {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
@@ -24,11 +22,6 @@ final class TestConsole implements Console {
   /** Output and errors so far. */
   String text() {
     return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public InputStream in() {
-    return new ByteArrayInputStream(new byte[0]);
   }
 
   @Override
@@ -47,53 +40,8 @@ final class TestConsole implements Console {
   }
 
   @Override
-  public Path path(String typed) {
-    return directory.resolve(typed);
-  }
-
-  @Override
-  public int umask() {
-    return 022;
-  }
-
-  @Override
   public List<String> environment() {
     return List.of("HOME=/root");
-  }
-
-  @Override
-  public boolean stdinTerminal() {
-    return false;
-  }
-
-  @Override
-  public boolean stdoutTerminal() {
-    return false;
-  }
-
-  @Override
-  public String terminalType() {
-    return "";
-  }
-
-  @Override
-  public Size size() {
-    return new Size(0, 0);
-  }
-
-  @Override
-  public void raw(boolean on, Consumer<Size> resized) {
-    // There is no terminal.
-  }
-
-  @Override
-  public void rawOutput(boolean on, Consumer<Size> resized) {
-    // There is no terminal.
-  }
-
-  @Override
-  public void signals(SignalHandler handler) {
-    // None are sent.
   }
 
   @Override
