@@ -1,155 +1,196 @@
 package dev.carob.api;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure of an operation of the engine. The alternatives are a closed set, so that a {@code
- * switch} over them is complete.
+ * The failure of an operation of the engine. The alternatives are a closed set: one for each kind
+ * of failure.
+ *
+ * <p>A failure is data. Its {@link #code()}, {@link #subjects()} and {@link #fields()} are for
+ * programs. Its message is for people: it names the object, its state and the reason, and nothing
+ * that belongs to one front end, such as a flag, a command or an exit code. Where it names a field
+ * of the spec, the field's path stands in backquotes, and {@link #message(UnaryOperator)} puts a
+ * front end's own name in its place.
  */
 public abstract sealed class CarobException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Exit code of Podman for a failure of the engine itself. */
-  public static final int ENGINE_FAILURE = 125;
+  private final FailureCode code;
+  private final FailureDetails details;
 
-  private CarobException(String message, @Nullable Throwable cause) {
+  /**
+   * @throws IllegalArgumentException the details have a code of another kind of failure
+   */
+  private CarobException(
+      FailureCode kind, String message, @Nullable Throwable cause, FailureDetails details) {
     super(CauseText.worded(message, cause), cause);
+    code = details.code().orElse(kind);
+    if (code.general() != kind) {
+      throw new IllegalArgumentException(
+          "the code %s is of %s, and not of %s".formatted(code, code.general(), kind), cause);
+    }
+    this.details = details;
   }
 
-  /** A stable name of the kind of failure, such as {@code not-found}. */
-  public abstract String code();
-
-  /** The exit code a command ends with when this failure ends it. */
-  public int exitCode() {
-    return ENGINE_FAILURE;
+  /** What the failure is. */
+  public final FailureCode code() {
+    return code;
   }
 
-  /** No container, image, network or file of that name or id. */
+  /** The objects that the failure is about, the most important one first; may be empty. */
+  public final List<Subject> subjects() {
+    return details.subjects();
+  }
+
+  /**
+   * The paths of the fields at fault in the spec that the caller gave, such as {@code
+   * resources.memory}; several where they contradict each other, and none where no field is at
+   * fault.
+   */
+  public final List<String> fields() {
+    return details.fields();
+  }
+
+  /** Code, subjects and fields together, for a failure that says the same with more words. */
+  public final FailureDetails details() {
+    return details;
+  }
+
+  /**
+   * The message with fields named as a front end's users know them.
+   *
+   * @param name from a field's path to its name; where it returns the path, the path stays
+   */
+  public final String message(UnaryOperator<String> name) {
+    String text = String.valueOf(getMessage());
+    for (String field : details.fields()) {
+      String own = name.apply(field);
+      if (!own.equals(field)) {
+        text = text.replace('`' + field + '`', own);
+      }
+    }
+    return text;
+  }
+
+  /** What a failure of a kind has from another of the same kind that it quotes. */
+  private static FailureDetails of(
+      Class<? extends CarobException> kind, @Nullable Throwable cause) {
+    return kind.isInstance(cause) ? ((CarobException) cause).details : FailureDetails.NONE;
+  }
+
+  /** No container, image, network or other object of that name or id. */
   public static final class NotFound extends CarobException {
     private static final long serialVersionUID = 1L;
 
     public NotFound(String message) {
-      this(message, null);
+      this(message, FailureDetails.NONE);
     }
 
+    public NotFound(String message, FailureDetails details) {
+      super(FailureCode.NOT_FOUND, message, null, details);
+    }
+
+    /** Has the details of the cause, where that is of the same kind. */
     public NotFound(String message, @Nullable Throwable cause) {
-      super(message, cause);
+      this(message, cause, of(NotFound.class, cause));
     }
 
-    @Override
-    public String code() {
-      return "not-found";
+    public NotFound(String message, @Nullable Throwable cause, FailureDetails details) {
+      super(FailureCode.NOT_FOUND, message, cause, details);
     }
   }
 
-  /** The name belongs to another container, image or network. */
+  /** The name belongs to another object. */
   public static final class NameInUse extends CarobException {
     private static final long serialVersionUID = 1L;
 
     public NameInUse(String message) {
-      super(message, null);
+      this(message, FailureDetails.NONE);
     }
 
-    @Override
-    public String code() {
-      return "name-in-use";
+    public NameInUse(String message, FailureDetails details) {
+      super(FailureCode.NAME_IN_USE, message, null, details);
     }
   }
 
-  /** What was asked for can't be meant: a bad reference, flag, file or combination. */
+  /** An argument, a file or a combination of arguments is invalid. */
   public static final class InvalidArgument extends CarobException {
     private static final long serialVersionUID = 1L;
 
     public InvalidArgument(String message) {
-      this(message, null);
+      this(message, FailureDetails.NONE);
     }
 
+    public InvalidArgument(String message, FailureDetails details) {
+      super(FailureCode.INVALID_ARGUMENT, message, null, details);
+    }
+
+    /** Has the details of the cause, where that is of the same kind. */
     public InvalidArgument(String message, @Nullable Throwable cause) {
-      super(message, cause);
+      this(message, cause, of(InvalidArgument.class, cause));
     }
 
-    @Override
-    public String code() {
-      return "invalid-argument";
+    public InvalidArgument(String message, @Nullable Throwable cause, FailureDetails details) {
+      super(FailureCode.INVALID_ARGUMENT, message, cause, details);
     }
   }
 
-  /** The container is in a state in which the operation is not allowed. */
+  /** The object is in a state in which the operation is not allowed. */
   public static final class InvalidState extends CarobException {
     private static final long serialVersionUID = 1L;
 
     public InvalidState(String message) {
-      super(message, null);
+      this(message, FailureDetails.NONE);
     }
 
-    @Override
-    public String code() {
-      return "invalid-state";
+    public InvalidState(String message, FailureDetails details) {
+      super(FailureCode.INVALID_STATE, message, null, details);
     }
   }
 
-  /** Something else depends on the thing, or it depends on something that is not there. */
+  /** Another object depends on this one, or this one requires one that is not ready. */
   public static final class Dependency extends CarobException {
     private static final long serialVersionUID = 1L;
 
     public Dependency(String message) {
-      super(message, null);
+      this(message, FailureDetails.NONE);
     }
 
-    @Override
-    public String code() {
-      return "dependency";
+    public Dependency(String message, FailureDetails details) {
+      super(FailureCode.DEPENDENCY, message, null, details);
     }
   }
 
-  /** A backend that the operation needs is not there, and did not come in time. */
+  /** A backend that the operation needs is missing, and did not come in time. */
   public static final class BackendUnavailable extends CarobException {
     private static final long serialVersionUID = 1L;
 
     public BackendUnavailable(String message) {
-      super(message, null);
+      this(message, FailureDetails.NONE);
     }
 
-    @Override
-    public String code() {
-      return "backend-unavailable";
+    public BackendUnavailable(String message, FailureDetails details) {
+      super(FailureCode.BACKEND_UNAVAILABLE, message, null, details);
     }
   }
 
-  /** The OCI runtime or its supervisor failed. */
+  /**
+   * The OCI runtime or its supervisor failed. Where the container's own command is at fault, the
+   * code is {@link FailureCode#COMMAND_NOT_FOUND} or {@link FailureCode#COMMAND_NOT_EXECUTABLE}.
+   */
   public static final class RuntimeFailed extends CarobException {
     private static final long serialVersionUID = 1L;
 
-    /** Exit code for a command that is there and can't be executed. */
-    public static final int NOT_EXECUTABLE = 126;
-
-    /** Exit code for a command that is not there. */
-    public static final int COMMAND_NOT_FOUND = 127;
-
-    private final int exitCode;
-
+    /** Has the details of the cause, where that is of the same kind. */
     public RuntimeFailed(String message, @Nullable Throwable cause) {
-      this(message, cause, ENGINE_FAILURE);
+      this(message, cause, of(RuntimeFailed.class, cause));
     }
 
-    /**
-     * @param exitCode {@link #NOT_EXECUTABLE} or {@link #COMMAND_NOT_FOUND} where the container's
-     *     own command is at fault
-     */
-    public RuntimeFailed(String message, @Nullable Throwable cause, int exitCode) {
-      super(message, cause);
-      this.exitCode = exitCode;
-    }
-
-    @Override
-    public String code() {
-      return "runtime-failed";
-    }
-
-    @Override
-    public int exitCode() {
-      return exitCode;
+    public RuntimeFailed(String message, @Nullable Throwable cause, FailureDetails details) {
+      super(FailureCode.RUNTIME_FAILED, message, cause, details);
     }
   }
 
@@ -157,27 +198,27 @@ public abstract sealed class CarobException extends RuntimeException {
   public static final class StorageFailed extends CarobException {
     private static final long serialVersionUID = 1L;
 
+    /** Has the details of the cause, where that is of the same kind. */
     public StorageFailed(String message, @Nullable Throwable cause) {
-      super(message, cause);
+      this(message, cause, of(StorageFailed.class, cause));
     }
 
-    @Override
-    public String code() {
-      return "storage-failed";
+    public StorageFailed(String message, @Nullable Throwable cause, FailureDetails details) {
+      super(FailureCode.STORAGE_FAILED, message, cause, details);
     }
   }
 
-  /** A network could not be set up or torn down. */
+  /** A network could not be set up or torn down, or a server could not be reached. */
   public static final class NetworkFailed extends CarobException {
     private static final long serialVersionUID = 1L;
 
+    /** Has the details of the cause, where that is of the same kind. */
     public NetworkFailed(String message, @Nullable Throwable cause) {
-      super(message, cause);
+      this(message, cause, of(NetworkFailed.class, cause));
     }
 
-    @Override
-    public String code() {
-      return "network-failed";
+    public NetworkFailed(String message, @Nullable Throwable cause, FailureDetails details) {
+      super(FailureCode.NETWORK_FAILED, message, cause, details);
     }
   }
 
@@ -186,12 +227,7 @@ public abstract sealed class CarobException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Interrupted(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
-
-    @Override
-    public String code() {
-      return "interrupted";
+      super(FailureCode.INTERRUPTED, message, cause, FailureDetails.NONE);
     }
   }
 
@@ -200,12 +236,7 @@ public abstract sealed class CarobException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Internal(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
-
-    @Override
-    public String code() {
-      return "internal";
+      super(FailureCode.INTERNAL, message, cause, FailureDetails.NONE);
     }
   }
 }

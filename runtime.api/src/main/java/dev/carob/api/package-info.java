@@ -3,8 +3,11 @@
  *
  * <p>A call of the engine either does what it says or throws a {@link
  * dev.carob.api.CarobException}: unchecked, sealed, with a stable {@linkplain
- * dev.carob.api.CarobException#code() code} for programs, a message for people that names the thing
- * and what was being done with it, and the exit code that a command ends with.
+ * dev.carob.api.CarobException#code() code}, the {@linkplain
+ * dev.carob.api.CarobException#subjects() objects} that it is about and the {@linkplain
+ * dev.carob.api.CarobException#fields() fields} at fault for programs, and a message for people.
+ * Each front end translates these to what its clients know: flags and exit codes, or the status of
+ * a protocol.
  *
  * <pre>{@code
  * try {
@@ -12,12 +15,12 @@
  * } catch (CarobException.NotFound e) {
  *   // there is no container "web"
  * } catch (CarobException e) {
- *   log.error("{}: {}", e.code(), e.getMessage());
+ *   log.error("{}: {}", e.code().text(), e.getMessage());
  * }
  * }</pre>
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.api;
 

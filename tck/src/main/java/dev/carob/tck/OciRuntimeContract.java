@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.spi.oci.CgroupManager;
 import dev.carob.spi.oci.OciContainer;
@@ -205,7 +206,7 @@ public abstract class OciRuntimeContract {
   }
 
   @Test
-  void aCommandThatIsNotThereIs127() throws IOException {
+  void aMissingCommandIsReportedAsSuch() throws IOException {
     prepare("true");
     Path config = container.bundle().resolve("config.json");
     Files.writeString(config, Files.readString(config).replace("/bin/sh", "/bin/nothing"));
@@ -215,7 +216,8 @@ public abstract class OciRuntimeContract {
               runtime.start(container);
             })
         .isInstanceOfSatisfying(
-            CarobException.RuntimeFailed.class, e -> assertThat(e.exitCode()).isEqualTo(127));
+            CarobException.RuntimeFailed.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.COMMAND_NOT_FOUND));
   }
 
   private OciExec exec(String script, boolean stdin) throws IOException {
@@ -299,14 +301,15 @@ public abstract class OciRuntimeContract {
   }
 
   @Test
-  void aSessionsCommandThatIsNotThereIs127AndLeavesNothing() throws Exception {
+  void aSessionsMissingCommandIsReportedAndLeavesNothing() throws Exception {
     run("while :; do sleep 1; done");
     OciExec request = exec("true", false);
     Files.writeString(
         request.process(), Files.readString(request.process()).replace("/bin/sh", "/bin/nothing"));
     assertThatThrownBy(() -> runtime.execAttached(request))
         .isInstanceOfSatisfying(
-            CarobException.RuntimeFailed.class, e -> assertThat(e.exitCode()).isEqualTo(127));
+            CarobException.RuntimeFailed.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.COMMAND_NOT_FOUND));
     assertThatThrownBy(() -> runtime.exit(request.session()).get(PATIENCE, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CarobException.InvalidState.class);
     assertThat(runtime.processes(container)).isNotEmpty();

@@ -1,6 +1,8 @@
 package dev.carob.oci.conmon;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
 import java.util.regex.Pattern;
 
 /**
@@ -21,18 +23,17 @@ final class CommandFailure {
   private CommandFailure() {}
 
   /**
-   * The exception for a failed start, with exit code 126 or 127 if the container's command is at
-   * fault.
+   * The exception for a failed start; its code tells whether the container's command is at fault.
    */
   static CarobException of(String what, String output) {
     String message = what + ": " + output.strip();
     if (NOT_EXECUTABLE.matcher(output).find()) {
       return new CarobException.RuntimeFailed(
-          message, null, CarobException.RuntimeFailed.NOT_EXECUTABLE);
+          message, null, FailureDetails.code(FailureCode.COMMAND_NOT_EXECUTABLE));
     }
     if (NOT_FOUND.matcher(output).find()) {
       return new CarobException.RuntimeFailed(
-          message, null, CarobException.RuntimeFailed.COMMAND_NOT_FOUND);
+          message, null, FailureDetails.code(FailureCode.COMMAND_NOT_FOUND));
     }
     return new CarobException.RuntimeFailed(message, null);
   }

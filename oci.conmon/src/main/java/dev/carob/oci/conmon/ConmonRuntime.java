@@ -2,6 +2,7 @@ package dev.carob.oci.conmon;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.linux.ProgramStopped;
 import dev.carob.spi.oci.OciContainer;
@@ -186,8 +187,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   private CarobException.RuntimeFailed explained(
       OciContainer container, CarobException.RuntimeFailed failure) {
     if (failure.getCause() != null
-        || failure.exitCode() == CarobException.RuntimeFailed.NOT_EXECUTABLE
-        || failure.exitCode() == CarobException.RuntimeFailed.COMMAND_NOT_FOUND
+        || failure.code() != FailureCode.RUNTIME_FAILED
         || !isDamaged(container)) {
       return failure;
     }

@@ -241,7 +241,7 @@ final class SupervisorFiles {
    */
   void warnOfLostExit() {
     LOG.warn(
-        "{}: its exit code is lost: conmon ended without writing {}: {} bytes are free there",
+        "{}: its exit status is lost: conmon ended without writing {}: {} bytes are free there",
         title,
         exit(),
         exitDirectory().toFile().getUsableSpace());
@@ -251,7 +251,7 @@ final class SupervisorFiles {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      LOG.warn("{}: {} is damaged: its exit code is lost", title, exit(), e);
+      LOG.warn("{}: {} is damaged: its exit status is lost", title, exit(), e);
       return ContainerExit.UNKNOWN_CODE;
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.linux.Child;
 import dev.carob.linux.Fd;
@@ -192,25 +193,25 @@ class ConmonRuntimeTest {
 
   @Test
   void faultsOfTheCommandAreToldFromFaultsOfTheRuntime() {
-    assertThat(
-            CommandFailure.of("x", "executable file `no` not found in $PATH: No such file")
-                .exitCode())
-        .isEqualTo(127);
-    assertThat(
-            CommandFailure.of("x", "exec: \"no\": executable file not found in $PATH").exitCode())
-        .isEqualTo(127);
-    assertThat(CommandFailure.of("x", "chdir `/no`: No such file or directory").exitCode())
-        .isEqualTo(127);
-    assertThat(CommandFailure.of("x", "chdir `/no`: Permission denied").exitCode()).isEqualTo(126);
-    assertThat(CommandFailure.of("x", "chdir `/etc/passwd`: Not a directory").exitCode())
-        .isEqualTo(125);
-    assertThat(CommandFailure.of("x", "exec: \"/etc/passwd\": permission denied").exitCode())
-        .isEqualTo(126);
-    assertThat(CommandFailure.of("x", "open executable: Permission denied").exitCode())
-        .isEqualTo(126);
-    assertThat(CommandFailure.of("x", "open executable: Operation not permitted").exitCode())
-        .isEqualTo(126);
-    assertThat(CommandFailure.of("x", "cgroups in hybrid mode not supported").exitCode())
-        .isEqualTo(125);
+    assertThat(code("executable file `no` not found in $PATH: No such file"))
+        .isEqualTo(FailureCode.COMMAND_NOT_FOUND);
+    assertThat(code("exec: \"no\": executable file not found in $PATH"))
+        .isEqualTo(FailureCode.COMMAND_NOT_FOUND);
+    assertThat(code("chdir `/no`: No such file or directory"))
+        .isEqualTo(FailureCode.COMMAND_NOT_FOUND);
+    assertThat(code("chdir `/no`: Permission denied"))
+        .isEqualTo(FailureCode.COMMAND_NOT_EXECUTABLE);
+    assertThat(code("chdir `/etc/passwd`: Not a directory")).isEqualTo(FailureCode.RUNTIME_FAILED);
+    assertThat(code("exec: \"/etc/passwd\": permission denied"))
+        .isEqualTo(FailureCode.COMMAND_NOT_EXECUTABLE);
+    assertThat(code("open executable: Permission denied"))
+        .isEqualTo(FailureCode.COMMAND_NOT_EXECUTABLE);
+    assertThat(code("open executable: Operation not permitted"))
+        .isEqualTo(FailureCode.COMMAND_NOT_EXECUTABLE);
+    assertThat(code("cgroups in hybrid mode not supported")).isEqualTo(FailureCode.RUNTIME_FAILED);
+  }
+
+  private static FailureCode code(String output) {
+    return CommandFailure.of("x", output).code();
   }
 }

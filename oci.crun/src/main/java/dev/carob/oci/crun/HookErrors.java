@@ -52,8 +52,7 @@ final class HookErrors {
           new String(bytes, 0, Math.min(bytes.length, MOST), StandardCharsets.UTF_8).strip();
       return said.isEmpty()
           ? failure
-          : new CarobException.RuntimeFailed(
-              failure.getMessage() + ": " + said, failure, failure.exitCode());
+          : new CarobException.RuntimeFailed(failure.getMessage() + ": " + said, failure);
     } catch (IOException e) {
       failure.addSuppressed(e);
       return failure;

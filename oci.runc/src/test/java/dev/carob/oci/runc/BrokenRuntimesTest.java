@@ -67,7 +67,7 @@ class BrokenRuntimesTest {
             return null;
           }
         },
-        "aSessionsCommandThatIsNotThereIs127AndLeavesNothing");
+        "aSessionsMissingCommandIsReportedAndLeavesNothing");
 
     private final String method;
     private final Broken.Fault fault;

@@ -130,8 +130,8 @@ public interface ContainerEngine {
    * Starts another process in a running container, with its streams joined to the session. Whoever
    * has the session joins and closes it.
    *
-   * @throws CarobException.RuntimeFailed with exit code 127 or 126 where the command is not there
-   *     or can't be executed
+   * @throws CarobException.RuntimeFailed with the code {@code COMMAND_NOT_FOUND} or {@code
+   *     COMMAND_NOT_EXECUTABLE} where the command is at fault
    */
   ExecSession exec(String container, ExecSpec spec);
 

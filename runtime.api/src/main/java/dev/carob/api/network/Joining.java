@@ -1,6 +1,7 @@
 package dev.carob.api.network;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public record Joining(
   }
 
   /**
-   * Reads {@code NAME[:OPTION=VALUE,…]} as {@code --network} takes it; the options are {@code ip},
+   * Reads {@code NAME[:OPTION=VALUE,…]} as a command line takes it; the options are {@code ip},
    * {@code ip6}, {@code mac}, {@code alias} (several) and {@code interface_name}.
    *
    * @throws CarobException.InvalidArgument naming what is no option
@@ -60,8 +61,9 @@ public record Joining(
         case "interface_name" -> joining = joining.as(value);
         default ->
             throw new CarobException.InvalidArgument(
-                "invalid option '%s' of --network %s: there are ip=, ip6=, mac=, alias= and interface_name="
-                    .formatted(option, text));
+                "invalid option '%s' of `networking.joinings` %s: there are ip=, ip6=, mac=, alias= and interface_name="
+                    .formatted(option, text),
+                FailureDetails.field("networking.joinings"));
       }
     }
     return joining;
@@ -106,27 +108,33 @@ public record Joining(
   public void check() {
     for (String address : addresses) {
       if (!IpAddress.isValid(address)) {
-        throw new CarobException.InvalidArgument("\"" + address + "\" is not an ip address");
+        throw new CarobException.InvalidArgument(
+            "\"" + address + "\" is not an ip address",
+            FailureDetails.field("networking.joinings"));
       }
     }
     if (!mac.isEmpty() && !MAC.matcher(mac).matches()) {
-      throw new CarobException.InvalidArgument("address " + mac + ": invalid MAC address");
+      throw new CarobException.InvalidArgument(
+          "address " + mac + ": invalid MAC address", FailureDetails.field("networking.joinings"));
     }
     if (!mac.isEmpty() && (isGroup(mac) || mac.matches("[0:.-]+"))) {
       throw new CarobException.InvalidArgument(
-          "address " + mac + ": invalid MAC address: it must be a unicast address");
+          "address " + mac + ": invalid MAC address: it must be a unicast address",
+          FailureDetails.field("networking.joinings"));
     }
     for (String alias : aliases) {
       if (!ALIAS.matcher(alias).matches()) {
         throw new CarobException.InvalidArgument(
             "invalid network alias \"%s\": it must consist of letters, digits, '.', '_' and '-'"
-                .formatted(alias));
+                .formatted(alias),
+            FailureDetails.field("networking.joinings"));
       }
     }
     if (!device.isEmpty() && (!DEVICE.matcher(device).matches() || RESERVED.contains(device))) {
       throw new CarobException.InvalidArgument(
           "invalid interface name \"%s\": it must have 1 to 15 characters, without blanks, '/' and ':', and cannot be lo"
-              .formatted(device));
+              .formatted(device),
+          FailureDetails.field("networking.joinings"));
     }
   }
 

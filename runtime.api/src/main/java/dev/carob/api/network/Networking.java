@@ -1,6 +1,7 @@
 package dev.carob.api.network;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +61,8 @@ public record Networking(
       if (!device.isEmpty()
           && joinings.subList(0, i).stream().anyMatch(other -> other.device().equals(device))) {
         throw new CarobException.InvalidArgument(
-            "two networks cannot have the same interface name \"" + device + "\"");
+            "two networks cannot have the same interface name \"" + device + "\"",
+            FailureDetails.field("networking.joinings"));
       }
     }
     for (int i = 0; i < ports.size(); i++) {
@@ -68,7 +70,8 @@ public record Networking(
         if (ports.get(i).hostPort() > 0 && ports.get(i).conflictsWith(other)) {
           throw new CarobException.InvalidArgument(
               "conflicting port mappings for host port %d (protocol %s)"
-                  .formatted(ports.get(i).hostPort(), other.protocol()));
+                  .formatted(ports.get(i).hostPort(), other.protocol()),
+              FailureDetails.field("networking.ports"));
         }
       }
     }

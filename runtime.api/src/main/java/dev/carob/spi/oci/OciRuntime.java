@@ -1,6 +1,7 @@
 package dev.carob.spi.oci;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
 import dev.carob.api.container.ContainerExit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +11,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * An OCI runtime with its supervision.
  *
  * <p>Failures are {@link CarobException.RuntimeFailed} with what the runtime wrote to stderr; where
- * the container's own command is not there or can't be executed, with the exit code 127 or 126.
+ * the container's own command does not exist or cannot be executed, with the code {@link
+ * FailureCode#COMMAND_NOT_FOUND} or {@link FailureCode#COMMAND_NOT_EXECUTABLE}.
  */
 @ConsumerType
 public interface OciRuntime {

@@ -2,6 +2,7 @@ package dev.carob.cli.verbs.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.cli.verbs.common.Errors;
+import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import dev.carob.spi.verb.VerbProvider;
@@ -52,7 +53,7 @@ final class Commands {
   }
 
   private static int code(Throwable e) {
-    return e instanceof CarobException known ? known.exitCode() : Verb.FAILED;
+    return ExitCodes.USUAL.of(e);
   }
 
   /** As Podman has it, before the verb; here it is an option of those that make containers. */
@@ -176,9 +177,7 @@ final class Commands {
     line.setExecutionExceptionHandler(
         (e, commandLine, parsed) -> {
           Errors.print(console.err(), e);
-          return verb instanceof Verb own && e instanceof CarobException known
-              ? own.code(known)
-              : code(e);
+          return verb instanceof Verb own ? own.code(e) : code(e);
         });
     return line;
   }

@@ -41,8 +41,7 @@ public final class Errors {
     if (e instanceof OutOfMemoryError) {
       return "the engine has no memory left for this command; it goes on with others";
     }
-    CarobException told =
-        e instanceof CarobException known ? known : new CarobException.Internal(e.toString(), e);
-    return String.valueOf(told.getMessage());
+    return FailureWords.of(
+        e instanceof CarobException known ? known : new CarobException.Internal(e.toString(), e));
   }
 }

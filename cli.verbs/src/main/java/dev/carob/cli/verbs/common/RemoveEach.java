@@ -10,9 +10,6 @@ import picocli.CommandLine.Parameters;
 /** A verb that removes things of one kind, by name or all. */
 public abstract class RemoveEach extends Verb {
 
-  private static final int NOT_THERE = 1;
-  private static final int USED = 2;
-
   @Option(
       names = {"-a", "--all"},
       description = "All that there are")
@@ -40,10 +37,7 @@ public abstract class RemoveEach extends Verb {
 
   /** As Podman: what is not there, and what is in use, have codes of their own. */
   @Override
-  public int code(CarobException e) {
-    if (e instanceof CarobException.Dependency) {
-      return USED;
-    }
-    return e instanceof CarobException.NotFound ? NOT_THERE : super.code(e);
+  public ExitCodes exitCodes() {
+    return ExitCodes.RM_OBJECTS;
   }
 }

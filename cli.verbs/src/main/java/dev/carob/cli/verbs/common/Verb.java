@@ -1,6 +1,5 @@
 package dev.carob.cli.verbs.common;
 
-import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.spi.verb.Console;
 import java.io.FilterInputStream;
@@ -16,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 public abstract class Verb implements Callable<Integer> {
 
   /** Exit code of Podman for a failure of its own. */
-  public static final int FAILED = 125;
+  public static final int FAILED = ExitCodes.FAILED;
 
   /** Exit code of Podman where that of the process is lost, or its time was over. */
   public static final int LOST = 255;
@@ -122,8 +121,13 @@ public abstract class Verb implements Callable<Integer> {
     T run() throws IOException;
   }
 
-  /** The exit code of a failure; verbs that have their own say so. */
-  public int code(CarobException e) {
-    return e.exitCode();
+  /** The row of exit codes that the command goes by. */
+  public ExitCodes exitCodes() {
+    return ExitCodes.USUAL;
+  }
+
+  /** The exit code of a failure. */
+  public final int code(Throwable e) {
+    return exitCodes().of(e);
   }
 }

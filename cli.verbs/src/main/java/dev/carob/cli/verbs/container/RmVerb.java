@@ -6,6 +6,7 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
 import dev.carob.cli.podman.shape.StatusText;
+import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Selection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.StopTime;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Option;
 /** {@code rm}. */
 @Command(name = "rm", description = "Remove containers")
 final class RmVerb extends ContainerVerbs.Each {
-  private static final int NOT_FOUND = 1;
-  private static final int RUNNING = 2;
 
   @Option(
       names = {"-f", "--force"},
@@ -75,10 +74,7 @@ final class RmVerb extends ContainerVerbs.Each {
   }
 
   @Override
-  public int code(CarobException e) {
-    if (e instanceof CarobException.NotFound) {
-      return NOT_FOUND;
-    }
-    return e instanceof CarobException.InvalidState ? RUNNING : super.code(e);
+  public ExitCodes exitCodes() {
+    return ExitCodes.RM;
   }
 }

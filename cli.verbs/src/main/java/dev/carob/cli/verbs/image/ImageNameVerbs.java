@@ -59,9 +59,6 @@ final class ImageNameVerbs {
 
   @Command(name = "rmi", description = "Remove images")
   static final class Rmi extends Verb {
-    private static final int NOT_FOUND = 1;
-    private static final int IN_USE = 2;
-
     @Option(
         names = {"-a", "--all"},
         description = "Remove all images")
@@ -110,14 +107,11 @@ final class ImageNameVerbs {
         } catch (CarobException.NotFound e) {
           if (!ignore) {
             error(e);
-            code = NOT_FOUND;
+            code = code(e);
           }
-        } catch (CarobException.Dependency e) {
+        } catch (CarobException.Dependency | CarobException.InvalidArgument e) {
           error(e);
-          code = IN_USE;
-        } catch (CarobException.InvalidArgument e) {
-          error(e);
-          code = FAILED;
+          code = code(e);
         }
       }
       return code;

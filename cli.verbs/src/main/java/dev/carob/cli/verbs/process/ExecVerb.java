@@ -3,6 +3,7 @@ package dev.carob.cli.verbs.process;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ExecSpec;
+import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Selection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
@@ -20,9 +21,6 @@ import picocli.CommandLine.Parameters;
 /** {@code exec}. */
 @Command(name = "exec", description = "Run another process in a running container")
 final class ExecVerb extends Verb {
-
-  /** Podman's exit code where no process could be started for the container's sake. */
-  private static final int REFUSED = 255;
 
   @Option(
       names = {"-d", "--detach"},
@@ -83,10 +81,7 @@ final class ExecVerb extends Verb {
   }
 
   @Override
-  public int code(CarobException e) {
-    boolean refused =
-        e instanceof CarobException.InvalidState
-            || (e instanceof CarobException.InvalidArgument && words.size() == (latest ? 0 : 1));
-    return refused ? REFUSED : super.code(e);
+  public ExitCodes exitCodes() {
+    return words.size() == (latest ? 0 : 1) ? ExitCodes.EXEC_NOTHING : ExitCodes.EXEC;
   }
 }

@@ -8,6 +8,7 @@ import dev.carob.cli.podman.filter.SecretFilters;
 import dev.carob.cli.podman.shape.SecretJson;
 import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.cli.verbs.common.Existence;
+import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.ListOptions;
 import dev.carob.cli.verbs.common.RemoveEach;
@@ -156,8 +157,8 @@ final class SecretVerbs {
 
     /** Podman's has no codes of its own. */
     @Override
-    public int code(CarobException e) {
-      return e.exitCode();
+    public ExitCodes exitCodes() {
+      return ExitCodes.USUAL;
     }
 
     @Override

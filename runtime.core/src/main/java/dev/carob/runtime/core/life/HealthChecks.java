@@ -32,6 +32,9 @@ final class HealthChecks implements LifeListener {
   private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
   private static final int MOST_RESULTS = 5;
   private static final int MOST_OUTPUT = 500;
+  private static final int NOT_STARTED = 125;
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
 
   private final Turns turns;
   private final Containers records;
@@ -193,10 +196,19 @@ final class HealthChecks implements LifeListener {
       byte[] message =
           String.valueOf(e.getMessage()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
       output.write(message, 0, message.length);
-      code = e.exitCode();
+      code = code(e);
     }
     String text = late.get() ? "the check did not end within " + seconds(check) : output.text();
     return new Health.Result(start, Instant.now(), late.get() ? -1 : code, text);
+  }
+
+  /** The result of a check whose command did not start, as a shell would report it. */
+  private static int code(CarobException.RuntimeFailed failure) {
+    return switch (failure.code()) {
+      case COMMAND_NOT_EXECUTABLE -> NOT_EXECUTABLE;
+      case COMMAND_NOT_FOUND -> NOT_FOUND;
+      default -> NOT_STARTED;
+    };
   }
 
   private static String seconds(HealthCheck check) {

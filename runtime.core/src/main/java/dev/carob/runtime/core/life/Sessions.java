@@ -151,7 +151,7 @@ public final class Sessions {
     try {
       run.runtime().exit(session).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("exec session {} leaves no exit code", session.id(), e);
+      LOG.debug("exec session {} leaves no exit status", session.id(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CarobException.Interrupted("interrupted while waiting for " + session.id(), e);

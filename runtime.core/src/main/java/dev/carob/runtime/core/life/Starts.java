@@ -1,6 +1,9 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerExit;
@@ -155,7 +158,8 @@ public final class Starts {
     if (!missing.isEmpty()) {
       throw new CarobException.Dependency(
           "%s: some dependencies of it are not started: %s: container state improper"
-              .formatted(container.config().title(), String.join(", ", missing)));
+              .formatted(container.config().title(), String.join(", ", missing)),
+          FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
     }
   }
 
@@ -251,14 +255,15 @@ public final class Starts {
     Container container = run.container();
     boolean runtimes =
         e instanceof CarobException.RuntimeFailed failed
-            && failed.exitCode() == CarobException.ENGINE_FAILURE;
+            && failed.code() == FailureCode.RUNTIME_FAILED;
     if (!runtimes || !(run.runtime().state(container.oci()) instanceof OciState.Stopped)) {
       return null;
     }
     CarobException stopped =
         new CarobException.InvalidState(
             container.config().title()
-                + " was stopped before it could start: container state improper");
+                + " was stopped before it could start: container state improper",
+            FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
     stopped.addSuppressed(e);
     return stopped;
   }

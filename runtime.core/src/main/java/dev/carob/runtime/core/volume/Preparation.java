@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.volume;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.MountSpec;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
@@ -67,7 +69,7 @@ public final class Preparation {
             "%s: workdir \"%s\" does not exist on container %s"
                 .formatted(config.title(), config.spec().workdir(), container.id()),
             null,
-            CarobException.RuntimeFailed.NOT_EXECUTABLE);
+            FailureDetails.code(FailureCode.COMMAND_NOT_EXECUTABLE).andField("workdir"));
       }
     } catch (ErrnoException e) {
       throw new CarobException.StorageFailed(

@@ -1,0 +1,91 @@
+package dev.carob.api;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure is, for programs: a front end chooses an HTTP status, a gRPC status or an exit
+ * code by it. Later versions add codes. A program that does not know a code goes by its {@link
+ * #general()} one, of which there is one for each subclass of {@link CarobException}.
+ */
+public enum FailureCode {
+  /** There is no container, image, network or other object of that name or id. */
+  NOT_FOUND,
+
+  /** The name belongs to another object. */
+  NAME_IN_USE,
+
+  /** An argument, a file or a combination of arguments is invalid. */
+  INVALID_ARGUMENT,
+
+  /** A registry requires credentials, or refuses those that it was given. */
+  UNAUTHORIZED(INVALID_ARGUMENT),
+
+  /** A registry knows the caller, and does not allow the operation. */
+  ACCESS_DENIED(INVALID_ARGUMENT),
+
+  /** The file contains another plugin than the one that is to be updated. */
+  OTHER_PLUGIN(INVALID_ARGUMENT),
+
+  /** The plugin is part of the distribution, and cannot be uninstalled. */
+  PART_OF_DISTRIBUTION(INVALID_ARGUMENT),
+
+  /** The object is in a state in which the operation is not allowed. */
+  INVALID_STATE,
+
+  /** Another object depends on this one, or this one requires one that is not ready. */
+  DEPENDENCY,
+
+  /** A backend is missing, and did not come in time. */
+  BACKEND_UNAVAILABLE,
+
+  /** The OCI runtime or its supervisor failed. */
+  RUNTIME_FAILED,
+
+  /** The container's command does not exist. */
+  COMMAND_NOT_FOUND(RUNTIME_FAILED),
+
+  /** The container's command exists, and cannot be executed. */
+  COMMAND_NOT_EXECUTABLE(RUNTIME_FAILED),
+
+  /** A layer, mount or record on disk could not be made, read or removed. */
+  STORAGE_FAILED,
+
+  /** The users of a user namespace cannot reach the engine's run directory. */
+  RUN_DIRECTORY_CLOSED(STORAGE_FAILED),
+
+  /** A network could not be set up or torn down, or a server could not be reached. */
+  NETWORK_FAILED,
+
+  /** No known authority has signed a server's certificate, or no secure connection came about. */
+  INSECURE_CONNECTION(NETWORK_FAILED),
+
+  /** The ranges from which subnets are chosen have no free subnet. */
+  NO_FREE_SUBNET(NETWORK_FAILED),
+
+  /** The calling thread was interrupted. */
+  INTERRUPTED,
+
+  /** A flaw of the engine. */
+  INTERNAL;
+
+  private final @Nullable FailureCode general;
+
+  FailureCode() {
+    general = null;
+  }
+
+  FailureCode(FailureCode general) {
+    this.general = general;
+  }
+
+  /** The code of the kind of failure to which this one belongs; a general code's own. */
+  public FailureCode general() {
+    return general == null ? this : general;
+  }
+
+  /** The stable name for protocols and logs, such as {@code not-found}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

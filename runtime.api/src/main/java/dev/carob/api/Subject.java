@@ -1,0 +1,29 @@
+package dev.carob.api;
+
+import java.io.Serializable;
+
+/**
+ * An object that a failure is about.
+ *
+ * @param name its name or id, as the caller gave it where the caller did
+ */
+public record Subject(Kind kind, String name) implements Serializable {
+
+  /** The kinds of objects. Later versions add kinds. */
+  public enum Kind {
+    CONTAINER,
+    IMAGE,
+    NETWORK,
+    VOLUME,
+    SECRET,
+    /** A storage driver, OCI runtime, network backend, hook manager or state store. */
+    BACKEND,
+    PLUGIN,
+    /** The settings of a component, by its PID. */
+    SETTINGS,
+    /** A registry of images, by host and port. */
+    REGISTRY,
+    /** A file or directory of the host. */
+    FILE
+  }
+}
