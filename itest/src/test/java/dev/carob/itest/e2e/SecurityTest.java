@@ -247,7 +247,7 @@ class SecurityTest {
         "--security-opt seccomp=/nowhere.json | /nowhere.json can't be read",
         "--security-opt no-new-privileges=perhaps | it is true or false",
         "--security-opt bogus | invalid --security-opt 'bogus'",
-        "--security-opt label=sort:x | invalid --security-opt 'label=sort:x'",
+        "--security-opt label=sort:x | invalid --security-opt label 'sort:x'",
         "--security-opt apparmor=x | \"x\" specified but",
         "--security-opt unmask=[ | is no pattern",
         "--security-opt mask=proc | is not absolute",

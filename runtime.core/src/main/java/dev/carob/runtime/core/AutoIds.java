@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.NamespaceChoice;
@@ -83,7 +84,8 @@ final class AutoIds {
       NamespaceChoice choice, @org.jspecify.annotations.Nullable Exception cause) {
     return new CarobException.InvalidArgument(
         "invalid user namespace '%s': it can be auto, or auto:size=NUMBER".formatted(choice.text()),
-        cause);
+        cause,
+        FailureDetails.field("namespaces.user"));
   }
 
   private List<Range> taken(boolean groups) {
@@ -116,7 +118,8 @@ final class AutoIds {
     }
     throw new CarobException.InvalidArgument(
         "no %d ids are left of those that %s gives to %s for user namespaces: remove containers, or give more"
-            .formatted(size, file, user));
+            .formatted(size, file, user),
+        FailureDetails.field("namespaces.user"));
   }
 
   private List<Range> ranges(Path file) {
@@ -134,7 +137,8 @@ final class AutoIds {
     if (ranges.isEmpty()) {
       throw new CarobException.InvalidArgument(
           "cannot find mappings for user \"%s\": there is no line %s:FIRST:COUNT in %s"
-              .formatted(user, user, file));
+              .formatted(user, user, file),
+          FailureDetails.field("namespaces.user"));
     }
     return ranges;
   }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
@@ -65,7 +66,8 @@ final class Confinements {
         return "";
       }
       throw new CarobException.InvalidArgument(
-          "profile \"" + name + "\" specified but AppArmor is disabled on the host");
+          "profile \"" + name + "\" specified but AppArmor is disabled on the host",
+          FailureDetails.field("security.apparmor"));
     }
     if (name.isEmpty()) {
       return asked.privileged() ? Security.UNCONFINED : OciSpec.APPARMOR_PROFILE;
@@ -74,7 +76,8 @@ final class Confinements {
     if (!known && !apparmor.isLoaded(name)) {
       throw new CarobException.InvalidArgument(
           "AppArmor profile \"%s\" specified but not loaded: apparmor_parser loads profiles, and aa-status lists them"
-              .formatted(name));
+              .formatted(name),
+          FailureDetails.field("security.apparmor"));
     }
     return name;
   }
@@ -120,8 +123,9 @@ final class Confinements {
     if (!option.equals(Security.NO_LABELS)
         && !(pair && KEYS.contains(option.substring(0, colon)))) {
       throw new CarobException.InvalidArgument(
-          "invalid --security-opt 'label=%s': there are disable, and %s with a colon and a value"
-              .formatted(option, String.join(", ", KEYS)));
+          "invalid `security.labels` '%s': there are disable, and %s with a colon and a value"
+              .formatted(option, String.join(", ", KEYS)),
+          FailureDetails.field("security.labels"));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
@@ -217,8 +218,9 @@ final class Creation {
     try (Lease<OciRuntime> lease = backends.lease(OciRuntime.class, name)) {
       if (asked.cgroups() == CgroupMode.DISABLED && !lease.get().canOmitCgroup()) {
         throw new CarobException.InvalidArgument(
-            "requested OCI runtime %s is not compatible with NoCgroups: use --runtime crun, or without --cgroups=disabled"
-                .formatted(name));
+            "requested OCI runtime %s is not compatible with NoCgroups: give another `runtime`, such as crun, or not `cgroups`=disabled"
+                .formatted(name),
+            FailureDetails.field("runtime").andField("cgroups"));
       }
       return name;
     }
@@ -233,8 +235,11 @@ final class Creation {
     if (NO_BACKEND.contains(text) || NetworkChoice.joins(text)) {
       if (!asked.networking().joinings().isEmpty() || !asked.networking().ports().isEmpty()) {
         throw new CarobException.InvalidArgument(
-            "addresses, aliases and ports are of networks: they can't be had with --network "
-                + text);
+            "network addresses, aliases and ports require a network: they cannot be used with `network`="
+                + text,
+            FailureDetails.field("network")
+                .andField("networking.joinings")
+                .andField("networking.ports"));
       }
       return List.of();
     }
@@ -245,7 +250,8 @@ final class Creation {
       }
       throw new CarobException.InvalidArgument(
           "there is no network '%s': without a network backend there are only none and host"
-              .formatted(text));
+              .formatted(text),
+          FailureDetails.field("network"));
     }
     try (Lease<NetworkBackend> backend = backends.lease(NetworkBackend.class, name)) {
       List<Network> networks = backend.get().networks();
@@ -255,7 +261,8 @@ final class Creation {
         Network joined = standard ? networks.get(0) : Networks.find(networks, one);
         String network = joined.name();
         if (wanted.stream().anyMatch(other -> other.network().equals(network))) {
-          throw new CarobException.InvalidArgument("network " + network + " is named twice");
+          throw new CarobException.InvalidArgument(
+              "network " + network + " is named twice", FailureDetails.field("network"));
         }
         Joining joining = asked.networking().joining(text.isEmpty() ? "" : one).on(network);
         Networks.requireAddresses(joined, joining);
@@ -305,7 +312,8 @@ final class Creation {
       if (!shown.storage().equals(config.storage())) {
         throw new CarobException.InvalidArgument(
             "%s: image %s can't be mounted: it is in the storage %s, and the container in %s"
-                .formatted(config.title(), entry.source(), shown.storage(), config.storage()));
+                .formatted(config.title(), entry.source(), shown.storage(), config.storage()),
+            FailureDetails.field("mounting.mounts"));
       }
       String name = config.id() + "-" + ++number;
       try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.network.Joining;
 import dev.carob.api.network.Network;
 import dev.carob.api.network.NetworkService;
@@ -78,7 +80,8 @@ final class Networks implements NetworkService {
         networks.stream().filter(one -> !name.isEmpty() && one.id().startsWith(name)).toList();
     if (found.size() > 1) {
       throw new CarobException.InvalidArgument(
-          "more than one network has an id that begins with \"" + name + "\": give more of it");
+          "more than one network has an id that begins with \"" + name + "\": give more of it",
+          FailureDetails.about(Subject.Kind.NETWORK, name));
     }
     return found.stream()
         .findFirst()
@@ -87,8 +90,8 @@ final class Networks implements NetworkService {
                 new CarobException.NotFound(
                     "unable to find network with name or ID %s: network not found; there are: %s"
                         .formatted(
-                            name,
-                            String.join(", ", networks.stream().map(Network::name).toList()))));
+                            name, String.join(", ", networks.stream().map(Network::name).toList())),
+                    FailureDetails.about(Subject.Kind.NETWORK, name)));
   }
 
   @Override
@@ -111,13 +114,16 @@ final class Networks implements NetworkService {
     Network found = find(all, name);
     String network = found.name();
     if (found.equals(all.get(0)) && !found.driver().equals(Network.DAMAGED)) {
-      throw new CarobException.InvalidArgument("default network " + network + " cannot be removed");
+      throw new CarobException.InvalidArgument(
+          "default network " + network + " cannot be removed",
+          FailureDetails.about(Subject.Kind.NETWORK, network));
     }
     List<String> holders = containers(network);
     if (!holders.isEmpty()) {
       throw new CarobException.Dependency(
           "\"%s\" has associated containers with it: %s: network is being used"
-              .formatted(network, String.join(", ", holders)));
+              .formatted(network, String.join(", ", holders)),
+          FailureDetails.about(Subject.Kind.NETWORK, network));
     }
     removeUnused(network);
   }
@@ -174,7 +180,9 @@ final class Networks implements NetworkService {
           && network.subnets().stream().noneMatch(subnet -> subnet.contains(address))) {
         throw new CarobException.InvalidArgument(
             "requested static ip %s not in any subnet on network %s"
-                .formatted(address, network.name()));
+                .formatted(address, network.name()),
+            FailureDetails.field("networking.joinings")
+                .andAbout(Subject.Kind.NETWORK, network.name()));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.HealthCheck;
@@ -37,54 +38,65 @@ final class SpecChecks {
       Names.check(asked.name());
     }
     if (asked.image().isEmpty() && asked.rootfs().isEmpty()) {
-      throw new CarobException.InvalidArgument("a container needs an image or a root filesystem");
+      throw new CarobException.InvalidArgument(
+          "a container needs an image or a root filesystem",
+          FailureDetails.field("image").andField("rootfs"));
     }
     if (!asked.stopSignal().isEmpty() && Signals.number(asked.stopSignal()).isEmpty()) {
-      throw new CarobException.InvalidArgument("invalid stop signal: " + asked.stopSignal());
+      throw new CarobException.InvalidArgument(
+          "invalid stop signal: " + asked.stopSignal(), FailureDetails.field("stopSignal"));
     }
     if (!ContainerDefaults.LOG_DRIVERS.contains(asked.logDriver())) {
       throw new CarobException.InvalidArgument(
           "invalid log driver '%s': there are %s"
-              .formatted(asked.logDriver(), ContainerDefaults.LOG_DRIVERS));
+              .formatted(asked.logDriver(), ContainerDefaults.LOG_DRIVERS),
+          FailureDetails.field("logDriver"));
     }
     asked
         .rlimits()
         .forEach(
             limit -> {
               if (Limits.of(limit.type()).isEmpty()) {
-                throw new CarobException.InvalidArgument("there is no limit " + limit.type());
+                throw new CarobException.InvalidArgument(
+                    "there is no limit " + limit.type(), FailureDetails.field("rlimits"));
               }
             });
     if (!asked.workdir().isEmpty() && !asked.workdir().startsWith("/")) {
       throw new CarobException.InvalidArgument(
-          "the working directory '" + asked.workdir() + "' is not an absolute path");
+          "the working directory '" + asked.workdir() + "' is not an absolute path",
+          FailureDetails.field("workdir"));
     }
     if (asked.image().isEmpty()) {
       Path rootfs = Path.of(asked.rootfs());
       if (!rootfs.isAbsolute() || !Files.isDirectory(rootfs)) {
         throw new CarobException.InvalidArgument(
-            "the root filesystem '" + rootfs + "' is no directory with an absolute path");
+            "the root filesystem '" + rootfs + "' is no directory with an absolute path",
+            FailureDetails.field("rootfs"));
       }
     }
     if (!asked.init().isEmpty() && !Files.isExecutable(Path.of(asked.init()))) {
       throw new CarobException.InvalidArgument(
           "the init "
               + asked.init()
-              + " is not on the host: install catatonit (Debian: apt-get install catatonit) or name another");
+              + " is not on the host: install catatonit (Debian: apt-get install catatonit) or name another",
+          FailureDetails.field("init"));
     }
     if (asked.autoRemove() && asked.restart().kind() != RestartPolicy.Kind.NO) {
       throw new CarobException.InvalidArgument(
-          "the --rm option conflicts with --restart, when the restartPolicy is not \"\" and \"no\"");
+          "the `autoRemove` option conflicts with `restart`, when the restartPolicy is not \"\" and \"no\"",
+          FailureDetails.field("autoRemove").andField("restart"));
     }
     if (asked.restart().retries() < 0
         || (asked.restart().retries() > 0
             && asked.restart().kind() != RestartPolicy.Kind.ON_FAILURE)) {
       throw new CarobException.InvalidArgument(
-          "restart policy retries can only be used with on-failure restart policy, and are above 0");
+          "restart policy retries can only be used with on-failure restart policy, and are above 0",
+          FailureDetails.field("restart"));
     }
     if (asked.timeout().isNegative() || asked.logSizeMax() < 0) {
       throw new CarobException.InvalidArgument(
-          "the timeout and the largest size of the log can't be below 0");
+          "the timeout and the largest size of the log can't be below 0",
+          FailureDetails.field(asked.timeout().isNegative() ? "timeout" : "logSizeMax"));
     }
     check(asked.health());
     check(asked.process());
@@ -96,38 +108,45 @@ final class SpecChecks {
     if (asked.shmSize() <= 0 || asked.shmSize() > TmpfsOptions.LARGEST) {
       throw new CarobException.InvalidArgument(
           "invalid size of /dev/shm %d: it has to be 1 to %d bytes"
-              .formatted(asked.shmSize(), TmpfsOptions.LARGEST));
+              .formatted(asked.shmSize(), TmpfsOptions.LARGEST),
+          FailureDetails.field("shmSize"));
     }
     asked.mounting().mounts().forEach(TmpfsOptions::check);
   }
 
   private static void check(HealthCheck health) {
     if (health.retries() < 1) {
-      throw new CarobException.InvalidArgument("healthcheck-retries must be greater than 0");
+      throw new CarobException.InvalidArgument(
+          "`health.retries` must be greater than 0", FailureDetails.field("health.retries"));
     }
     if (health.timeout().compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new CarobException.InvalidArgument("healthcheck-timeout must be at least 1 second");
+      throw new CarobException.InvalidArgument(
+          "`health.timeout` must be at least 1 second", FailureDetails.field("health.timeout"));
     }
     if (health.startPeriod().isNegative()) {
       throw new CarobException.InvalidArgument(
-          "healthcheck-start-period must be 0 seconds or greater");
+          "`health.startPeriod` must be 0 seconds or greater",
+          FailureDetails.field("health.startPeriod"));
     }
   }
 
   private static void check(ProcessSettings process) {
     if (!process.umask().matches("[0-7]{0,4}")) {
       throw new CarobException.InvalidArgument(
-          "invalid umask '" + process.umask() + "': it has to be octal digits, 0022 for example");
+          "invalid umask '" + process.umask() + "': it has to be octal digits, 0022 for example",
+          FailureDetails.field("process.umask"));
     }
     int score = process.oomScoreAdj().orElse(0);
     if (score < -1000 || score > 1000) {
       throw new CarobException.InvalidArgument(
-          "invalid oom-score-adj " + score + ": it has to be -1000 to 1000");
+          "invalid `process.oomScoreAdj` " + score + ": it has to be -1000 to 1000",
+          FailureDetails.field("process.oomScoreAdj"));
     }
     EngineFiles.zone(process.timezone());
     if (!process.pidFile().isEmpty() && !process.pidFile().startsWith("/")) {
       throw new CarobException.InvalidArgument(
-          "the pid file '" + process.pidFile() + "' is not an absolute path");
+          "the pid file '" + process.pidFile() + "' is not an absolute path",
+          FailureDetails.field("process.pidFile"));
     }
     HostUsers.require(process.accounts().hostUsers());
   }
@@ -136,23 +155,27 @@ final class SpecChecks {
     boolean none = asked.cgroups() == CgroupMode.DISABLED;
     if ((none || asked.cgroups() == CgroupMode.SPLIT) && !asked.cgroupParent().isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "--cgroup-parent cannot be used with --cgroups=" + asked.cgroups().word());
+          "`cgroupParent` cannot be used with `cgroups`=" + asked.cgroups().word(),
+          FailureDetails.field("cgroupParent").andField("cgroups"));
     }
     if (List.of(asked.cgroupParent().split("/", -1)).contains("..")) {
       throw new CarobException.InvalidArgument(
-          "invalid cgroup parent '%s': it must not contain '..'".formatted(asked.cgroupParent()));
+          "invalid cgroup parent '%s': it must not contain '..'".formatted(asked.cgroupParent()),
+          FailureDetails.field("cgroupParent"));
     }
     if (!none) {
       return;
     }
     if (!asked.resources().equals(Resources.DEFAULT)) {
       throw new CarobException.InvalidArgument(
-          "a container without a cgroup (--cgroups=disabled) can't be limited");
+          "a container without a cgroup (`cgroups`=disabled) can't be limited",
+          FailureDetails.field("cgroups").andField("resources"));
     }
     Namespaces namespaces = asked.namespaces();
     if (namespaces.cgroup().kind() == NamespaceChoice.Kind.PRIVATE) {
       throw new CarobException.InvalidArgument(
-          "a container without a cgroup (--cgroups=disabled) can't have a namespace of cgroups");
+          "a container without a cgroup (`cgroups`=disabled) can't have a namespace of cgroups",
+          FailureDetails.field("cgroups").andField("namespaces.cgroup"));
     }
     boolean ownProcesses =
         namespaces.pid().kind() == NamespaceChoice.Kind.DEFAULT
@@ -160,44 +183,51 @@ final class SpecChecks {
     if (!ownProcesses) {
       throw new CarobException.InvalidArgument(
           "cannot disable creation of cgroups if the PID namespace is not the container's own: its"
-              + " processes could not be found");
+              + " processes could not be found",
+          FailureDetails.field("cgroups").andField("namespaces.pid"));
     }
   }
 
   private static void check(Namespaces namespaces, ContainerSpec asked) {
     if (namespaces.uts().kind() == NamespaceChoice.Kind.HOST && !asked.hostname().isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "cannot set hostname when running in the host UTS namespace: invalid configuration");
+          "cannot set hostname when running in the host UTS namespace: invalid configuration",
+          FailureDetails.field("hostname").andField("namespaces.uts"));
     }
-    for (NamespaceChoice choice :
-        List.of(
-            namespaces.pid(),
-            namespaces.ipc(),
-            namespaces.uts(),
-            namespaces.cgroup(),
-            namespaces.user(),
-            NetworkChoice.of(asked))) {
-      if (choice.kind() == NamespaceChoice.Kind.PATH && !Files.exists(Path.of(choice.target()))) {
-        throw new CarobException.InvalidArgument(
-            "there is no namespace '" + choice.text() + "': no such file");
-      }
-    }
+    existing("namespaces.pid", namespaces.pid());
+    existing("namespaces.ipc", namespaces.ipc());
+    existing("namespaces.uts", namespaces.uts());
+    existing("namespaces.cgroup", namespaces.cgroup());
+    existing("namespaces.user", namespaces.user());
+    existing("network", NetworkChoice.of(asked));
     boolean mapped = IdMappings.of(asked).present();
     switch (namespaces.user().kind()) {
       case HOST, CONTAINER, PATH, AUTO -> {
         if (mapped) {
           throw new CarobException.InvalidArgument(
-              "--userns=%s can't be combined with id mappings of one's own"
-                  .formatted(namespaces.user().text()));
+              "`namespaces.user`=%s can't be combined with id mappings of one's own"
+                  .formatted(namespaces.user().text()),
+              FailureDetails.field("namespaces.user")
+                  .andField("uidMappings")
+                  .andField("gidMappings"));
         }
       }
       case PRIVATE -> {
         if (!mapped) {
           throw new CarobException.InvalidArgument(
-              "a private user namespace needs id mappings: give --uidmap, or --userns=auto");
+              "a private user namespace needs id mappings: give `uidMappings`, or `namespaces.user`=auto",
+              FailureDetails.field("uidMappings").andField("namespaces.user"));
         }
       }
       case DEFAULT -> {}
+    }
+  }
+
+  private static void existing(String field, NamespaceChoice choice) {
+    if (choice.kind() == NamespaceChoice.Kind.PATH && !Files.exists(Path.of(choice.target()))) {
+      throw new CarobException.InvalidArgument(
+          "there is no namespace '" + choice.text() + "': no such file",
+          FailureDetails.field(field));
     }
   }
 }

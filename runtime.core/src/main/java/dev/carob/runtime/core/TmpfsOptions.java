@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.MountSpec;
 
@@ -58,7 +59,8 @@ final class TmpfsOptions {
     if (!holds) {
       throw new CarobException.InvalidArgument(
           "invalid option '%s' of the tmpfs at %s: it has to be %s"
-              .formatted(option, mount.destination(), what));
+              .formatted(option, mount.destination(), what),
+          FailureDetails.field("mounting.mounts"));
     }
   }
 }

@@ -159,7 +159,7 @@ class ConfinementsTest {
   void whatIsNoPartOfALabelIsRefusedOnEveryHost(String option) {
     assertThatThrownBy(() -> of(asked(false, "", option)))
         .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessageContaining("'label=" + option + "'");
+        .hasMessageContaining("invalid `security.labels` '" + option + "'");
   }
 
   @Test

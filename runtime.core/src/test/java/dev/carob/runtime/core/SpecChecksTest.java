@@ -115,7 +115,7 @@ class SpecChecksTest {
     ContainerSpec refused = spec().health(health(Duration.ZERO, negative)).build();
     assertThatThrownBy(() -> SpecChecks.check(refused))
         .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessageContaining("start-period must be 0 seconds or greater");
+        .hasMessageContaining("`health.startPeriod` must be 0 seconds or greater");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.backend;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +86,8 @@ final class BackendTracker<T> implements ServiceTrackerCustomizer<T, Object> {
                   name,
                   reason.isEmpty()
                       ? origin.title() + " could not start it; the engine's log has the cause"
-                      : reason));
+                      : reason),
+          FailureDetails.about(Subject.Kind.BACKEND, name));
     }
     return service;
   }

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.backend;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.image.ImageService;
 import dev.carob.spi.backend.BackendInfo;
 import dev.carob.spi.backend.BackendKind;
@@ -126,7 +128,8 @@ public class LeasedBackends implements Backends {
         throw e;
       }
       throw new CarobException.BackendUnavailable(
-          "the %s '%s' is not available: %s".formatted(BackendKind.of(kind).title(), name, reason));
+          "the %s '%s' is not available: %s".formatted(BackendKind.of(kind).title(), name, reason),
+          FailureDetails.about(Subject.Kind.BACKEND, name));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.backend;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.spi.backend.BackendInfo;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Lease;
@@ -187,7 +189,8 @@ final class Pool<T> {
         if (gone == null) {
           throw new CarobException.NotFound(
               "there is no %s '%s'; there are: %s"
-                  .formatted(title, name, String.join(", ", names(wait))));
+                  .formatted(title, name, String.join(", ", names(wait))),
+              FailureDetails.about(Subject.Kind.BACKEND, name));
         }
         if (left <= 0) {
           throw new CarobException.BackendUnavailable(
@@ -198,7 +201,8 @@ final class Pool<T> {
                       gone.origin.bundle(),
                       gone.origin.version(),
                       gone.origin.state().get(),
-                      wait.toSeconds()));
+                      wait.toSeconds()),
+              FailureDetails.about(Subject.Kind.BACKEND, name));
         }
         left = changed.awaitNanos(left);
       }

@@ -2,6 +2,7 @@ package dev.carob.runtime.core.defaults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.CgroupMode;
@@ -154,7 +155,8 @@ public final class ContainerDefaults {
       case CGROUPFS -> {
         if (slice) {
           throw new CarobException.InvalidArgument(
-              "systemd slice received as cgroup parent when using cgroupfs: '" + asked + "'");
+              "systemd slice received as cgroup parent when using cgroupfs: '" + asked + "'",
+              FailureDetails.field("cgroupParent"));
         }
         yield asked;
       }
@@ -163,7 +165,8 @@ public final class ContainerDefaults {
           throw new CarobException.InvalidArgument(
               "did not receive systemd slice as cgroup parent when using systemd to manage cgroups: '"
                   + asked
-                  + "'");
+                  + "'",
+              FailureDetails.field("cgroupParent"));
         }
         yield asked.isEmpty() ? "machine" + SLICE : asked;
       }

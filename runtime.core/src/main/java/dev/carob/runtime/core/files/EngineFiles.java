@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.NameService;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
@@ -168,7 +169,8 @@ public final class EngineFiles {
     boolean word = List.of("", NameService.OF_IMAGE, NameService.OF_NOTHING).contains(base);
     if (!word && !(base.startsWith("/") && Files.isRegularFile(Path.of(base)))) {
       throw new CarobException.InvalidArgument(
-          "the hosts file '" + base + "' is no file with an absolute path, nor image or none");
+          "the hosts file '" + base + "' is no file with an absolute path, nor image or none",
+          FailureDetails.field("nameService.baseHosts"));
     }
     Hosts.check(asked.hosts());
     ResolvConf.check(asked);
@@ -191,7 +193,8 @@ public final class EngineFiles {
               + name
               + "': it has to be local, or a name that the host has in "
               + ZONES
-              + " (Debian: apt-get install tzdata)");
+              + " (Debian: apt-get install tzdata)",
+          FailureDetails.field("process.timezone"));
     }
     return List.of(file);
   }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.network.IpAddress;
 import dev.carob.spi.network.Attachment;
 import java.util.List;
@@ -64,7 +65,8 @@ final class Hosts {
     }
     if (gateway.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "--add-host " + entry + ": the container's network has no gateway; give an address");
+          "host entry " + entry + ": the container's network has no gateway; give an address",
+          FailureDetails.field("nameService.hosts"));
     }
     return gateway;
   }
@@ -79,12 +81,15 @@ final class Hosts {
     for (String one : added) {
       int colon = one.indexOf(':');
       if (colon < 1 || one.substring(0, colon).chars().anyMatch(Hosts::separates)) {
-        throw new CarobException.InvalidArgument("bad format for add-host: \"" + one + "\"");
+        throw new CarobException.InvalidArgument(
+            "bad format for `nameService.hosts`: \"" + one + "\"",
+            FailureDetails.field("nameService.hosts"));
       }
       String address = one.substring(colon + 1);
       if (!address.equals(GATEWAY) && !IpAddress.isValid(address)) {
         throw new CarobException.InvalidArgument(
-            "invalid IP address in add-host: \"" + address + "\"");
+            "invalid IP address in `nameService.hosts`: \"" + address + "\"",
+            FailureDetails.field("nameService.hosts"));
       }
     }
   }

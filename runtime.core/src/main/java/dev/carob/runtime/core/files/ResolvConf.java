@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.NameService;
 import dev.carob.api.network.IpAddress;
 import dev.carob.spi.network.Attachment;
@@ -39,7 +40,8 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
   static void check(NameService asked) {
     for (String server : asked.servers()) {
       if (!IpAddress.isValid(server)) {
-        throw new CarobException.InvalidArgument(server + " is not an ip address");
+        throw new CarobException.InvalidArgument(
+            server + " is not an ip address", FailureDetails.field("nameService.servers"));
       }
     }
     for (String domain : asked.searches()) {
@@ -48,14 +50,15 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
               && LETTER.matcher(domain).find()
               && DOMAIN.matcher(domain).matches();
       if (!valid && !domain.equals(NO_SEARCH)) {
-        throw new CarobException.InvalidArgument(domain + " is not a valid domain");
+        throw new CarobException.InvalidArgument(
+            domain + " is not a valid domain", FailureDetails.field("nameService.searches"));
       }
     }
     for (String option : asked.options()) {
       if (!OPTION.matcher(option).matches()) {
         throw new CarobException.InvalidArgument(
-            "invalid resolver option \"%s\": it must be one word such as ndots:2"
-                .formatted(option));
+            "invalid resolver option \"%s\": it must be one word such as ndots:2".formatted(option),
+            FailureDetails.field("nameService.options"));
       }
     }
   }

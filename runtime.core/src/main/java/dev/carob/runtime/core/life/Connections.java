@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.network.Joining;
@@ -45,7 +47,9 @@ public final class Connections {
           if (before.stream().anyMatch(one -> one.network().equals(asked.network()))) {
             throw new CarobException.InvalidArgument(
                 "container %s is already connected to network \"%s\": network is already connected"
-                    .formatted(config.id(), asked.network()));
+                    .formatted(config.id(), asked.network()),
+                FailureDetails.about(Subject.Kind.CONTAINER, config.name())
+                    .andAbout(Subject.Kind.NETWORK, asked.network()));
           }
           Joining joining =
               (asked.device().isEmpty() ? asked.as(freeDevice(container)) : asked)
@@ -81,7 +85,9 @@ public final class Connections {
           if (!names.remove(network)) {
             throw new CarobException.InvalidArgument(
                 "container %s is not connected to network \"%s\": network is not connected"
-                    .formatted(container.id(), network));
+                    .formatted(container.id(), network),
+                FailureDetails.about(Subject.Kind.CONTAINER, container.config().name())
+                    .andAbout(Subject.Kind.NETWORK, network));
           }
           if (isUp(container)) {
             run.network().detach(NetworkSteps.request(container), network);
@@ -114,7 +120,8 @@ public final class Connections {
           requireNetworks(container);
           if (!isUp(container)) {
             throw new CarobException.InvalidState(
-                container.config().title() + " does not run: it has no network to reload");
+                container.config().title() + " does not run: it has no network to reload",
+                FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
           }
           if (!Mounts.isMounted(NetworkSteps.namespace(container))) {
             throw new CarobException.NetworkFailed(
@@ -166,7 +173,8 @@ public final class Connections {
     if (container.config().network().isEmpty()) {
       throw new CarobException.InvalidState(
           "\"%s\" is not supported: %s has no networks of its own: network mode invalid"
-              .formatted(container.config().spec().network(), container.config().title()));
+              .formatted(container.config().spec().network(), container.config().title()),
+          FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
     }
   }
 

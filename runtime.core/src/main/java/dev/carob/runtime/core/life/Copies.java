@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.CopySpec;
 import dev.carob.api.container.PathTarget;
@@ -141,7 +143,8 @@ public final class Copies {
   private static CarobException absent(Container container, String path) {
     return new CarobException.NotFound(
         "\"%s\" could not be found on %s: no such file or directory"
-            .formatted(path, container.config().title()));
+            .formatted(path, container.config().title()),
+        FailureDetails.about(Subject.Kind.FILE, path));
   }
 
   /** An operation on a path in a container's tree, with symbolic links resolved. */

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ExecResult;
@@ -95,7 +96,8 @@ public final class Execs {
     if (spec.command().isEmpty()) {
       throw new CarobException.InvalidArgument(
           container.config().title()
-              + ": must provide a non-empty command to start an exec session");
+              + ": must provide a non-empty command to start an exec session",
+          FailureDetails.field("command"));
     }
     OciSession session = Sessions.session(container, Names.newId());
     byte[] process = specs.process(container, spec, rows, columns);

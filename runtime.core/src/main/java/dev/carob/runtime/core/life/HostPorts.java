@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.network.PortMapping;
 import dev.carob.runtime.core.record.Container;
 import java.io.IOException;
@@ -103,7 +104,8 @@ public final class HostPorts {
       throw new CarobException.NetworkFailed(
           "%s: the address %s is none of the host's: %s"
               .formatted(container.config().title(), mapping.hostAddress(), e.getMessage()),
-          e);
+          e,
+          FailureDetails.field("networking.ports"));
     }
   }
 
@@ -121,6 +123,7 @@ public final class HostPorts {
                 mapping.hostAddress().isEmpty() ? "0.0.0.0" : mapping.hostAddress(),
                 port,
                 why),
-        cause);
+        cause,
+        FailureDetails.field("networking.ports"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
@@ -104,7 +106,8 @@ final class JoinedNamespaces {
                   run.container().config().title(),
                   type,
                   other.config().title(),
-                  state.name().toLowerCase(Locale.ROOT)));
+                  state.name().toLowerCase(Locale.ROOT)),
+          FailureDetails.about(Subject.Kind.CONTAINER, other.config().name()));
     }
     return other;
   }

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.HealthCheck;
@@ -188,7 +190,8 @@ public final class Lifecycle implements AutoCloseable {
             // A frozen container would not end, and the operation that stops it would wait forever.
             throw new CarobException.InvalidState(
                 "cannot pause %s: it is stopping, and would have to be running: container state improper"
-                    .formatted(container.config().title()));
+                    .formatted(container.config().title()),
+                FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
           }
           Usage.requireCgroup(container, "pause");
           turns.on(run, Operation.PAUSE, runtime -> runtime.pause(container.oci()));

@@ -9,6 +9,8 @@ import static dev.carob.api.container.ContainerState.STOPPED;
 import static dev.carob.api.container.ContainerState.UNKNOWN;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerState;
 import dev.carob.runtime.core.record.Container;
 import java.util.EnumSet;
@@ -74,7 +76,8 @@ public enum Operation {
                   name().toLowerCase(Locale.ROOT),
                   container.config().title(),
                   name(state),
-                  from.stream().map(Operation::name).collect(Collectors.joining(" or "))));
+                  from.stream().map(Operation::name).collect(Collectors.joining(" or "))),
+          FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.runtime.core.backend.PluginFault;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
@@ -120,6 +122,7 @@ final class Substitute<T> implements InvocationHandler {
     return now.orElseThrow(
         () ->
             new CarobException.BackendUnavailable(
-                "the backend '" + name + "' is not available: start or install its bundle"));
+                "the backend '" + name + "' is not available: start or install its bundle",
+                FailureDetails.about(Subject.Kind.BACKEND, name)));
   }
 }

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerStats;
 import dev.carob.api.container.ProcessTable;
@@ -66,8 +68,8 @@ public final class Usage {
   static void requireCgroup(Container container, String what) {
     if (container.config().spec().cgroups() == CgroupMode.DISABLED) {
       throw new CarobException.InvalidArgument(
-          "cannot %s %s: it has no cgroup (--cgroups=disabled)"
-              .formatted(what, container.config().title()));
+          "cannot %s %s: it has no cgroup".formatted(what, container.config().title()),
+          FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
@@ -93,9 +96,11 @@ final class UserNamespaceStep implements Step {
     for (Path above = run.toRealPath(); above != null; above = above.getParent()) {
       if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
         throw new CarobException.StorageFailed(
-            "%s: the root of its user namespace can't pass %s: chmod o+x it, or choose another --runroot"
+            "%s: the root of its user namespace can't pass %s: give others the permission to execute it (o+x)"
                 .formatted(container.config().title(), above),
-            null);
+            null,
+            FailureDetails.code(FailureCode.RUN_DIRECTORY_CLOSED)
+                .andAbout(Subject.Kind.CONTAINER, container.config().name()));
       }
     }
   }

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.record;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
@@ -110,7 +112,8 @@ public final class Container {
     throw new CarobException.InvalidState(
         config.title()
             + " is busy: another operation on it does not end. The engine's log tells more; once"
-            + " the engine has been restarted, try again");
+            + " the engine has been restarted, try again",
+        FailureDetails.about(Subject.Kind.CONTAINER, config.name()));
   }
 
   /** Kills the program that the current operation waits for, if any. */
@@ -236,7 +239,9 @@ public final class Container {
    */
   public void requirePresent() {
     if (removed) {
-      throw new CarobException.NotFound(config.title() + " has been removed: no such container");
+      throw new CarobException.NotFound(
+          config.title() + " has been removed: no such container",
+          FailureDetails.about(Subject.Kind.CONTAINER, config.name()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.record;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerState;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Faults;
@@ -105,13 +107,15 @@ public final class Containers {
                 .toList();
     if (found.isEmpty()) {
       throw new CarobException.NotFound(
-          "no container with name or ID \"" + reference + "\" found: no such container");
+          "no container with name or ID \"" + reference + "\" found: no such container",
+          FailureDetails.about(Subject.Kind.CONTAINER, reference));
     }
     if (found.size() > 1) {
       throw new CarobException.InvalidArgument(
           "more than one container has an ID that begins with \""
               + reference
-              + "\": give more digits");
+              + "\": give more digits",
+          FailureDetails.about(Subject.Kind.CONTAINER, reference));
     }
     return found.get(0);
   }
@@ -189,7 +193,8 @@ public final class Containers {
     if (holder != null) {
       throw new CarobException.NameInUse(
           "the container name \"%s\" is already in use by %s. You have to remove that container to be able to reuse that name: that name is already in use"
-              .formatted(name, holder.id()));
+              .formatted(name, holder.id()),
+          FailureDetails.about(Subject.Kind.CONTAINER, holder.id()).andField("name"));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.record;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +32,9 @@ final class Dependents {
     for (String one : config.spec().requires()) {
       if (!byId.containsKey(one) || leaving.contains(one)) {
         throw new CarobException.Dependency(
-            config.title() + " requires container " + one + ", which is being removed");
+            config.title() + " requires container " + one + ", which is being removed",
+            FailureDetails.about(Subject.Kind.CONTAINER, config.name())
+                .andAbout(Subject.Kind.CONTAINER, one));
       }
     }
     recall(config.id(), config.spec().requires());
@@ -57,12 +61,21 @@ final class Dependents {
     if (!others.isEmpty()) {
       throw new CarobException.Dependency(
           "%s has dependent containers which must be removed before it: %s: container already exists"
-              .formatted(container.config().title(), String.join(", ", others)));
+              .formatted(container.config().title(), String.join(", ", others)),
+          about(container.config().name(), others));
     }
     leaving.add(container.id());
   }
 
   synchronized void stay(Container container) {
     leaving.remove(container.id());
+  }
+
+  private static FailureDetails about(String name, List<String> others) {
+    FailureDetails details = FailureDetails.about(Subject.Kind.CONTAINER, name);
+    for (String other : others) {
+      details = details.andAbout(Subject.Kind.CONTAINER, other);
+    }
+    return details;
   }
 }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.record;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.IdMapping;
 import java.util.List;
@@ -90,41 +91,46 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
 
   /** Rejects mappings that the kernel would reject, and those without a root user. */
   public void check() {
-    for (List<IdMapping> mappings : List.of(uids, gids)) {
-      for (IdMapping one : mappings) {
-        boolean within =
-            one.container() >= 0
-                && one.host() >= 0
-                && one.size() > 0
-                && Math.max(one.container(), one.host()) + one.size() <= 0xffff_ffffL;
-        if (!within) {
+    check(uids, FailureDetails.field("uidMappings"));
+    check(gids, FailureDetails.field("gidMappings"));
+  }
+
+  private void check(List<IdMapping> mappings, FailureDetails at) {
+    for (IdMapping one : mappings) {
+      boolean within =
+          one.container() >= 0
+              && one.host() >= 0
+              && one.size() > 0
+              && Math.max(one.container(), one.host()) + one.size() <= 0xffff_ffffL;
+      if (!within) {
+        throw new CarobException.InvalidArgument(
+            "the id mapping %d:%d:%d is out of range"
+                .formatted(one.container(), one.host(), one.size()),
+            at);
+      }
+      for (IdMapping other : mappings) {
+        boolean apart =
+            other == one
+                || ((one.container() + one.size() <= other.container()
+                        || other.container() + other.size() <= one.container())
+                    && (one.host() + one.size() <= other.host()
+                        || other.host() + other.size() <= one.host()));
+        if (!apart) {
           throw new CarobException.InvalidArgument(
-              "the id mapping %d:%d:%d is out of range"
-                  .formatted(one.container(), one.host(), one.size()));
-        }
-        for (IdMapping other : mappings) {
-          boolean apart =
-              other == one
-                  || ((one.container() + one.size() <= other.container()
-                          || other.container() + other.size() <= one.container())
-                      && (one.host() + one.size() <= other.host()
-                          || other.host() + other.size() <= one.host()));
-          if (!apart) {
-            throw new CarobException.InvalidArgument(
-                "the id mappings %d:%d:%d and %d:%d:%d overlap"
-                    .formatted(
-                        one.container(),
-                        one.host(),
-                        one.size(),
-                        other.container(),
-                        other.host(),
-                        other.size()));
-          }
+              "the id mappings %d:%d:%d and %d:%d:%d overlap"
+                  .formatted(
+                      one.container(),
+                      one.host(),
+                      one.size(),
+                      other.container(),
+                      other.host(),
+                      other.size()),
+              at);
         }
       }
-      if (present() && mappings.stream().noneMatch(one -> holds(one.container(), one.size(), 0))) {
-        throw new CarobException.InvalidArgument("the id mappings map no root: begin one with 0");
-      }
+    }
+    if (present() && mappings.stream().noneMatch(one -> holds(one.container(), one.size(), 0))) {
+      throw new CarobException.InvalidArgument("the id mappings map no root: begin one with 0", at);
     }
   }
 }

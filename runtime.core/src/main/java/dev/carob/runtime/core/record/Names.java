@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.record;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,7 +96,8 @@ public final class Names {
   public static void check(String kind, String name) {
     if (!VALID.matcher(name).matches()) {
       throw new CarobException.InvalidArgument(
-          "invalid " + kind + " name '" + name + "': names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*");
+          "invalid " + kind + " name '" + name + "': names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*",
+          FailureDetails.field("name"));
     }
   }
 }

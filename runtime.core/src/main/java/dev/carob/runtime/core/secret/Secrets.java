@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.secret;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.SecretUse;
 import dev.carob.api.secret.Secret;
 import dev.carob.api.secret.SecretService;
@@ -102,10 +104,12 @@ public final class Secrets implements SecretService {
     if (value.length == 0 || value.length > LARGEST) {
       throw new CarobException.InvalidArgument(
           "secret %s: secret data must be larger than 0 and less than %d bytes"
-              .formatted(name, LARGEST));
+              .formatted(name, LARGEST),
+          FailureDetails.about(Subject.Kind.SECRET, name));
     }
     if (byName.containsKey(name)) {
-      throw new CarobException.NameInUse("secret name in use: " + name);
+      throw new CarobException.NameInUse(
+          "secret name in use: " + name, FailureDetails.about(Subject.Kind.SECRET, name));
     }
     String id = Names.newId().substring(0, ID_DIGITS);
     Secret secret = new Secret(id, name, Instant.now(), labels);
@@ -157,14 +161,16 @@ public final class Secrets implements SecretService {
                 .toList();
     if (found.size() > 1) {
       throw new CarobException.InvalidArgument(
-          "more than one secret has an ID that begins with \"" + nameOrId + "\": give more digits");
+          "more than one secret has an ID that begins with \"" + nameOrId + "\": give more digits",
+          FailureDetails.about(Subject.Kind.SECRET, nameOrId));
     }
     return found.stream()
         .findFirst()
         .orElseThrow(
             () ->
                 new CarobException.NotFound(
-                    "no secret with name or id \"" + nameOrId + "\": no such secret"));
+                    "no secret with name or id \"" + nameOrId + "\": no such secret",
+                    FailureDetails.about(Subject.Kind.SECRET, nameOrId)));
   }
 
   @Override
@@ -191,12 +197,14 @@ public final class Secrets implements SecretService {
       inspect(use.secret());
       if (use.variable() && use.target().contains("=")) {
         throw new CarobException.InvalidArgument(
-            "secret %s: '%s' is no name of a variable".formatted(use.secret(), use.target()));
+            "secret %s: '%s' is no name of a variable".formatted(use.secret(), use.target()),
+            FailureDetails.field("mounting.secrets"));
       }
       if (!use.variable() && target(use).isEmpty()) {
         throw new CarobException.InvalidArgument(
             "secret %s: its place '%s' leads out of /run/secrets"
-                .formatted(use.secret(), use.target()));
+                .formatted(use.secret(), use.target()),
+            FailureDetails.field("mounting.secrets"));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.spec;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.MountSpec;
 import dev.carob.linux.Confined;
 import dev.carob.runtime.core.files.TextFile;
@@ -150,7 +151,8 @@ final class AccountFiles {
         .orElseThrow(
             () ->
                 new CarobException.InvalidArgument(
-                    "unable to find group " + group + ": no matching entries in group file"));
+                    "unable to find group " + group + ": no matching entries in group file",
+                    FailureDetails.field("user").andField("process.groups")));
   }
 
   /**
@@ -183,7 +185,8 @@ final class AccountFiles {
             number.orElseThrow(
                 () ->
                     new CarobException.InvalidArgument(
-                        "unable to find user " + user + ": no matching entries in passwd file"));
+                        "unable to find user " + user + ": no matching entries in passwd file",
+                        FailureDetails.field("user")));
       }
     }
     if (!group.isEmpty()) {

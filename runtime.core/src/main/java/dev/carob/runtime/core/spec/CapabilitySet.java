@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.spec;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Security;
 import dev.carob.linux.Capabilities;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class CapabilitySet {
       return Capabilities.own();
     }
     return merged(
-        defaults.isEmpty() ? DEFAULT : List.copyOf(names(defaults)),
+        defaults.isEmpty() ? DEFAULT : List.copyOf(names(defaults, FailureDetails.NONE)),
         asked.capAdd(),
         asked.capDrop());
   }
@@ -60,12 +61,13 @@ final class CapabilitySet {
   }
 
   private static List<String> merged(List<String> base, List<String> adds, List<String> drops) {
-    Set<String> add = names(adds);
-    Set<String> drop = names(drops);
+    Set<String> add = names(adds, FailureDetails.field("security.capAdd"));
+    Set<String> drop = names(drops, FailureDetails.field("security.capDrop"));
     for (String name : add) {
       if (drop.contains(name)) {
         throw new CarobException.InvalidArgument(
-            "capability " + name + " cannot be dropped and added");
+            "capability " + name + " cannot be dropped and added",
+            FailureDetails.field("security.capAdd").andField("security.capDrop"));
       }
     }
     Set<String> result = new LinkedHashSet<>(drop.contains(ALL) ? List.of() : base);
@@ -74,14 +76,14 @@ final class CapabilitySet {
     return new ArrayList<>(result);
   }
 
-  private static Set<String> names(List<String> texts) {
+  private static Set<String> names(List<String> texts, FailureDetails at) {
     Set<String> names = new LinkedHashSet<>();
     for (String text : texts) {
       String upper = text.toUpperCase(Locale.ROOT);
       String name = upper.equals(ALL) || upper.startsWith("CAP_") ? upper : "CAP_" + upper;
       if (!name.equals(ALL) && !Capabilities.exists(name)) {
         throw new CarobException.InvalidArgument(
-            "unknown capability " + name + ": see capabilities(7), or ALL");
+            "unknown capability " + name + ": see capabilities(7), or ALL", at);
       }
       names.add(name);
     }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.spec;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +20,8 @@ final class CpuSets {
   private CpuSets() {}
 
   static void check(Resources asked) {
-    check("CPUs", asked.cpusetCpus(), CPUS);
-    check("memory nodes", asked.cpusetMems(), MEMS);
+    check("CPUs", "resources.cpusetCpus", asked.cpusetCpus(), CPUS);
+    check("memory nodes", "resources.cpusetMems", asked.cpusetMems(), MEMS);
   }
 
   /** All processors of this host. */
@@ -42,44 +43,46 @@ final class CpuSets {
     }
   }
 
-  private static void check(String what, String list, Path online) {
+  private static void check(String what, String field, String list, Path online) {
     if (list.isEmpty()) {
       return;
     }
-    BitSet wanted = parse(what, list);
+    BitSet wanted = parse(what, field, list);
     if (!Files.isReadable(online)) {
       // A kernel without NUMA does not tell of its one node.
       return;
     }
     String there = online(online);
-    wanted.andNot(parse(what, there));
+    wanted.andNot(parse(what, field, there));
     if (!wanted.isEmpty()) {
       throw new CarobException.InvalidArgument(
           "requested %s are not available: requested %s, available: %s"
-              .formatted(what, list, there));
+              .formatted(what, list, there),
+          FailureDetails.field(field));
     }
   }
 
-  private static BitSet parse(String what, String list) {
+  private static BitSet parse(String what, String field, String list) {
     BitSet set = new BitSet();
     if (!LIST.matcher(list).matches()) {
-      throw invalid(what, list);
+      throw invalid(what, field, list);
     }
     for (String range : list.split(",", -1)) {
       String[] ends = range.split("-", -1);
       int first = Integer.parseInt(ends[0]);
       int last = Integer.parseInt(ends[ends.length - 1]);
       if (last < first) {
-        throw invalid(what, list);
+        throw invalid(what, field, list);
       }
       set.set(first, last + 1);
     }
     return set;
   }
 
-  private static CarobException invalid(String what, String list) {
+  private static CarobException invalid(String what, String field, String list) {
     return new CarobException.InvalidArgument(
         "invalid list of %s '%s': it has to be numbers and ranges, such as 0-2,4"
-            .formatted(what, list));
+            .formatted(what, list),
+        FailureDetails.field(field));
   }
 }

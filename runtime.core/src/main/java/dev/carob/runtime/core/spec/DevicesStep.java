@@ -3,6 +3,7 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.Security;
 import dev.carob.linux.Confined;
@@ -49,7 +50,9 @@ final class DevicesStep implements SpecStep {
       asked.deviceRules().forEach(rule -> rule(rule, rules.addObject()));
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          context.config().title() + ": a device can't be looked at: " + e, e);
+          context.config().title() + ": a device can't be looked at: " + e,
+          e,
+          FailureDetails.field("security.devices"));
     } catch (CarobException.InvalidArgument e) {
       throw new CarobException.InvalidArgument(context.config().title() + ": " + e.getMessage(), e);
     }
@@ -77,7 +80,8 @@ final class DevicesStep implements SpecStep {
     Matcher parts = RULE.matcher(text);
     if (!parts.matches()) {
       throw new CarobException.InvalidArgument(
-          "invalid device cgroup rule '" + text + "': it has to be like 'c 10:* rwm'");
+          "invalid device cgroup rule '" + text + "': it has to be like 'c 10:* rwm'",
+          FailureDetails.field("security.deviceRules"));
     }
     return parts;
   }
@@ -97,7 +101,8 @@ final class DevicesStep implements SpecStep {
     try {
       real = host.toRealPath();
     } catch (NoSuchFileException e) {
-      throw new CarobException.InvalidArgument("there is no device " + host, e);
+      throw new CarobException.InvalidArgument(
+          "there is no device " + host, e, FailureDetails.field("security.devices"));
     }
     int before = nodes.size();
     for (Path path : tree(real, found -> true)) {
@@ -106,7 +111,8 @@ final class DevicesStep implements SpecStep {
     }
     if (nodes.size() == before) {
       throw new CarobException.InvalidArgument(
-          host + " is no device, and no directory with devices in it");
+          host + " is no device, and no directory with devices in it",
+          FailureDetails.field("security.devices"));
     }
     for (int i = before; i < nodes.size(); i++) {
       rules
@@ -135,7 +141,9 @@ final class DevicesStep implements SpecStep {
       stat = FileStat.of(host);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          "the device " + host + " can't be looked at: " + e, e);
+          "the device " + host + " can't be looked at: " + e,
+          e,
+          FailureDetails.field("security.devices"));
     }
     String type =
         stat.type() == Confined.S_IFCHR ? "c" : stat.type() == Confined.S_IFBLK ? "b" : "";

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.spec;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,7 +37,8 @@ public final class HostUsers {
                             new CarobException.InvalidArgument(
                                 "unable to find host user '"
                                     + user
-                                    + "': no matching entries in the host's /etc/passwd")))
+                                    + "': no matching entries in the host's /etc/passwd",
+                                FailureDetails.field("process.accounts.hostUsers"))))
         .toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Rlimit;
 import dev.carob.linux.Limits;
 import java.util.List;
@@ -28,7 +29,8 @@ final class LimitsStep implements SpecStep {
               .orElseThrow(
                   () ->
                       new CarobException.InvalidArgument(
-                          context.config().title() + ": there is no limit " + limit.type()));
+                          context.config().title() + ": there is no limit " + limit.type(),
+                          FailureDetails.field("rlimits")));
       Rlimit possible = mayRaise ? limit : lowered(limit, own.hard());
       if (!possible.equals(limit)) {
         LOG.warn(

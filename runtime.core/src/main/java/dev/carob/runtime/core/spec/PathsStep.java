@@ -3,6 +3,7 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Security;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -56,7 +57,9 @@ final class PathsStep implements SpecStep {
       return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
     } catch (PatternSyntaxException e) {
       throw new CarobException.InvalidArgument(
-          "the path to unmask '" + pattern + "' is no pattern: " + e.getDescription(), e);
+          "the path to unmask '" + pattern + "' is no pattern: " + e.getDescription(),
+          e,
+          FailureDetails.field("security.unmask"));
     }
   }
 
@@ -69,7 +72,9 @@ final class PathsStep implements SpecStep {
     asked.unmask().forEach(PathsStep::matcher);
     for (String path : asked.mask()) {
       if (!path.startsWith("/")) {
-        throw new CarobException.InvalidArgument("the path to mask '" + path + "' is not absolute");
+        throw new CarobException.InvalidArgument(
+            "the path to mask '" + path + "' is not absolute",
+            FailureDetails.field("security.mask"));
       }
     }
   }

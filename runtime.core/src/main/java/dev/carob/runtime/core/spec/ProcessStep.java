@@ -3,6 +3,7 @@ package dev.carob.runtime.core.spec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.runtime.core.record.ContainerConfig;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ final class ProcessStep implements SpecStep {
     if (args.isEmpty()) {
       throw new CarobException.InvalidArgument(
           config.title()
-              + ": no command or entrypoint provided, and no CMD or ENTRYPOINT from image");
+              + ": no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
+          FailureDetails.field("command").andField("entrypoint"));
     }
     ObjectNode process = spec.withObject("/process");
     process.put("terminal", config.spec().tty());

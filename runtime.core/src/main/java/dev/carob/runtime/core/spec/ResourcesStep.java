@@ -2,6 +2,7 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.DeviceRate;
 import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.ResourceChange;
@@ -107,11 +108,14 @@ final class ResourcesStep implements SpecStep {
       stat = FileStat.of(Path.of(rate.device()).toRealPath());
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          "invalid limit for device " + rate.device() + ": " + e, e);
+          "invalid limit for device " + rate.device() + ": " + e,
+          e,
+          FailureDetails.field("resources.deviceRates"));
     }
     if (stat.type() != Confined.S_IFBLK) {
       throw new CarobException.InvalidArgument(
-          "invalid limit for device " + rate.device() + ": it is no block device");
+          "invalid limit for device " + rate.device() + ": it is no block device",
+          FailureDetails.field("resources.deviceRates"));
     }
     return stat;
   }
@@ -228,51 +232,72 @@ final class ResourcesStep implements SpecStep {
    * @throws CarobException.InvalidArgument a limit is invalid; names the limit
    */
   static void check(Resources asked) {
-    atLeast("memory limit", asked.memory(), LEAST_MEMORY);
-    atLeast("memory reservation", asked.memoryReservation(), 0);
-    atLeast("memory and swap limit", asked.memorySwap(), UNLIMITED);
-    atLeast("CPU quota", asked.cpuQuota(), UNLIMITED);
-    atLeast("realtime CPU period", asked.cpuRealtimePeriod(), 0);
-    atLeast("realtime CPU runtime", asked.cpuRealtimeRuntime(), UNLIMITED);
-    atLeast("limit of processes", asked.pids(), UNLIMITED);
+    atLeast("resources.memory", "memory limit", asked.memory(), LEAST_MEMORY);
+    atLeast("resources.memoryReservation", "memory reservation", asked.memoryReservation(), 0);
+    atLeast("resources.memorySwap", "memory and swap limit", asked.memorySwap(), UNLIMITED);
+    atLeast("resources.cpuQuota", "CPU quota", asked.cpuQuota(), UNLIMITED);
+    atLeast("resources.cpuRealtimePeriod", "realtime CPU period", asked.cpuRealtimePeriod(), 0);
+    atLeast(
+        "resources.cpuRealtimeRuntime",
+        "realtime CPU runtime",
+        asked.cpuRealtimeRuntime(),
+        UNLIMITED);
+    atLeast("resources.pids", "limit of processes", asked.pids(), UNLIMITED);
     long memory = asked.memory().orElse(Long.MAX_VALUE);
     if (asked.memorySwap().isPresent() && asked.memorySwap().getAsLong() != UNLIMITED) {
       require(
+          FailureDetails.field("resources.memorySwap").andField("resources.memory"),
           asked.memory().isPresent(),
           "you should always set the memory limit when using the memory swap limit");
       require(
+          FailureDetails.field("resources.memorySwap").andField("resources.memory"),
           asked.memorySwap().getAsLong() >= memory,
           "minimum memory swap limit should be larger than memory limit");
     }
     require(
+        FailureDetails.field("resources.memory").andField("resources.memoryReservation"),
         asked.memory().isEmpty() || asked.memoryReservation().orElse(0) <= memory,
         "minimum memory limit cannot be less than memory reservation limit");
     int swappiness = asked.memorySwappiness().orElse(0);
     require(
+        FailureDetails.field("resources.memorySwappiness"),
         swappiness >= 0 && swappiness <= 100,
         "invalid memory swappiness %d: it has to be 0 to 100".formatted(swappiness));
     long period = asked.cpuPeriod().orElse(100_000);
     require(
+        FailureDetails.field("resources.cpuPeriod"),
         period >= 1_000 && period <= 1_000_000,
         "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
     long quota = asked.cpuQuota().orElse(UNLIMITED);
-    require(quota <= 0 || quota >= 1_000, "CPU cfs quota can not be less than 1ms (i.e. 1000)");
-    require(asked.cpuShares().orElse(2) >= 2, "the least CPU shares are 2");
     require(
+        FailureDetails.field("resources.cpuQuota"),
+        quota <= 0 || quota >= 1_000,
+        "CPU cfs quota can not be less than 1ms (i.e. 1000)");
+    require(
+        FailureDetails.field("resources.cpuShares"),
+        asked.cpuShares().orElse(2) >= 2,
+        "the least CPU shares are 2");
+    require(
+        FailureDetails.field("resources.cpuRealtimeRuntime")
+            .andField("resources.cpuRealtimePeriod"),
         asked.cpuRealtimeRuntime().isEmpty()
             || asked.cpuRealtimePeriod().isEmpty()
             || asked.cpuRealtimeRuntime().getAsLong() <= asked.cpuRealtimePeriod().getAsLong(),
         "CPU realtime runtime can not be larger than its period");
     CpuSets.check(asked);
     require(
-        asked.pids().orElse(1) != 0, "the limit of processes has to be above 0, or -1 for none");
+        FailureDetails.field("resources.pids"),
+        asked.pids().orElse(1) != 0,
+        "the limit of processes has to be above 0, or -1 for none");
     int weight = asked.blkioWeight().orElse(10);
     require(
+        FailureDetails.field("resources.blkioWeight"),
         weight >= 10 && weight <= 1_000,
         "invalid blkio weight %d: it has to be 10 to 1000".formatted(weight));
     for (DeviceRate rate : asked.deviceRates()) {
       boolean share = rate.kind() == DeviceRate.Kind.WEIGHT;
       require(
+          FailureDetails.field("resources.deviceRates"),
           share ? rate.value() >= 10 && rate.value() <= 1_000 : rate.value() >= 0,
           "invalid %s %d for device %s: it has to be %s"
               .formatted(
@@ -284,15 +309,16 @@ final class ResourcesStep implements SpecStep {
     }
   }
 
-  private static void atLeast(String what, OptionalLong value, long least) {
+  private static void atLeast(String field, String what, OptionalLong value, long least) {
     require(
+        FailureDetails.field(field),
         value.isEmpty() || value.getAsLong() >= least,
         "invalid %s %d: it has to be %d or more".formatted(what, value.orElse(0), least));
   }
 
-  private static void require(boolean holds, String otherwise) {
+  private static void require(FailureDetails fields, boolean holds, String otherwise) {
     if (!holds) {
-      throw new CarobException.InvalidArgument(otherwise);
+      throw new CarobException.InvalidArgument(otherwise, fields);
     }
   }
 }

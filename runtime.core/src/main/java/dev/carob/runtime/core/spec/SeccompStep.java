@@ -2,6 +2,7 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Security;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +48,14 @@ final class SeccompStep implements SpecStep {
    */
   static void check(Security asked) {
     if (!asked.seccomp().isEmpty() && !asked.seccomp().equals(Security.UNCONFINED)) {
-      SeccompProfile.read(Path.of(asked.seccomp()))
-          .resolve(SeccompProfile.Architecture.ofThisHost(), CapabilitySet.most(asked));
+      List<String> capabilities = CapabilitySet.most(asked);
+      try {
+        SeccompProfile.read(Path.of(asked.seccomp()))
+            .resolve(SeccompProfile.Architecture.ofThisHost(), capabilities);
+      } catch (CarobException.InvalidArgument e) {
+        throw new CarobException.InvalidArgument(
+            String.valueOf(e.getMessage()), e, FailureDetails.field("security.seccomp"));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class SysctlStep implements SpecStep {
         throw new CarobException.InvalidArgument(
             "sysctl '"
                 + name
-                + "' is not allowed: it is the whole machine's, and no namespace's; set it on the host");
+                + "' is not allowed: it is the whole machine's, and no namespace's; set it on the host",
+            FailureDetails.field("sysctls"));
       }
     }
   }
@@ -49,7 +51,8 @@ final class SysctlStep implements SpecStep {
   private static void require(String name, boolean own, String kind) {
     if (!own) {
       throw new CarobException.InvalidArgument(
-          "sysctl '" + name + "' is not allowed in the host's " + kind + " namespace");
+          "sysctl '" + name + "' is not allowed in the host's " + kind + " namespace",
+          FailureDetails.field("sysctls"));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.volume;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.Mounting;
@@ -88,7 +89,8 @@ public final class MountPlan {
       MountEntry entry = entry(mount);
       if (put(own, entry)) {
         throw new CarobException.InvalidArgument(
-            entry.destination() + ": duplicate mount destination");
+            entry.destination() + ": duplicate mount destination",
+            FailureDetails.field("mounting.mounts"));
       }
     }
     byPlace.putAll(own);
@@ -171,14 +173,16 @@ public final class MountPlan {
     Path source = Path.of(text);
     if (!source.isAbsolute() || !Files.exists(source)) {
       throw new CarobException.InvalidArgument(
-          "statfs " + text + ": no such file or directory on the host");
+          "statfs " + text + ": no such file or directory on the host",
+          FailureDetails.field("mounting.mounts"));
     }
     requireForeign(source);
     boolean relabel = mount.options().contains("z") || mount.options().contains("Z");
     if (relabel && NOT_RELABELLED.contains(source.normalize().toString())) {
       throw new CarobException.InvalidArgument(
           "SELinux relabeling of %s is not allowed: the host needs the labels that it has"
-              .formatted(source.normalize()));
+              .formatted(source.normalize()),
+          FailureDetails.field("mounting.mounts"));
     }
     return source.normalize();
   }
@@ -192,11 +196,13 @@ public final class MountPlan {
         if (real.startsWith(own)) {
           throw new CarobException.InvalidArgument(
               "%s can't be mounted: it is the engine's own, in %s; for data of containers there are volumes"
-                  .formatted(source, engine));
+                  .formatted(source, engine),
+              FailureDetails.field("mounting.mounts"));
         }
       }
     } catch (java.io.IOException e) {
-      throw new CarobException.InvalidArgument("cannot look at " + source + ": " + e, e);
+      throw new CarobException.InvalidArgument(
+          "cannot look at " + source + ": " + e, e, FailureDetails.field("mounting.mounts"));
     }
   }
 
@@ -222,7 +228,9 @@ public final class MountPlan {
     for (String option : options) {
       if (!FROM_OPTIONS.contains(option)) {
         throw new CarobException.InvalidArgument(
-            "invalid option '%s' of --volumes-from: there are ro, rw and z".formatted(option));
+            "invalid option '%s' of `mounting.volumesFrom`: there are ro, rw and z"
+                .formatted(option),
+            FailureDetails.field("mounting.volumesFrom"));
       }
     }
     Container container = records.get(name);

@@ -1,6 +1,8 @@
 package dev.carob.runtime.core.volume;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeService;
@@ -190,7 +192,9 @@ public final class Volumes implements VolumeService {
   private synchronized boolean claim(String container, MountEntry entry) {
     Entry there = byName.get(entry.volume());
     if (there != null && there.leaving) {
-      throw new CarobException.Dependency("volume " + entry.volume() + " is being removed");
+      throw new CarobException.Dependency(
+          "volume " + entry.volume() + " is being removed",
+          FailureDetails.about(Subject.Kind.VOLUME, entry.volume()));
     }
     if (there == null) {
       add(
@@ -286,7 +290,9 @@ public final class Volumes implements VolumeService {
     Names.check("volume", name);
     synchronized (this) {
       if (byName.containsKey(name)) {
-        throw new CarobException.NameInUse("volume with name " + name + " already exists");
+        throw new CarobException.NameInUse(
+            "volume with name " + name + " already exists",
+            FailureDetails.about(Subject.Kind.VOLUME, name));
       }
       add(
           new Config(name, Instant.now(), spec.labels(), spec.name().isEmpty()),
@@ -328,14 +334,16 @@ public final class Volumes implements VolumeService {
         name.isEmpty() ? List.of() : byName.subMap(name, name + Character.MAX_VALUE).values();
     if (found.size() > 1) {
       throw new CarobException.InvalidArgument(
-          "more than one volume has a name that begins with \"" + name + "\": give more of it");
+          "more than one volume has a name that begins with \"" + name + "\": give more of it",
+          FailureDetails.about(Subject.Kind.VOLUME, name));
     }
     return found.stream()
         .findFirst()
         .orElseThrow(
             () ->
                 new CarobException.NotFound(
-                    "no volume with name \"" + name + "\" found: no such volume"));
+                    "no volume with name \"" + name + "\" found: no such volume",
+                    FailureDetails.about(Subject.Kind.VOLUME, name)));
   }
 
   @Override
@@ -348,7 +356,8 @@ public final class Volumes implements VolumeService {
       if (!holders.isEmpty()) {
         throw new CarobException.Dependency(
             "volume %s is being used by the following container(s): %s: volume is being used"
-                .formatted(name, String.join(", ", holders)));
+                .formatted(name, String.join(", ", holders)),
+            FailureDetails.about(Subject.Kind.VOLUME, name));
       }
       entry.leaving = true;
     }

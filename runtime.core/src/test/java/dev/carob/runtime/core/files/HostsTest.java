@@ -58,12 +58,12 @@ class HostsTest {
     for (String bad : List.of("db", ":1.2.3.4", "a b:1.2.3.4", "a\nb:1.2.3.4", "#a:1.2.3.4")) {
       assertThatThrownBy(() -> Hosts.check(List.of(bad)))
           .isInstanceOf(CarobException.InvalidArgument.class)
-          .hasMessage("bad format for add-host: \"" + bad + "\"");
+          .hasMessage("bad format for `nameService.hosts`: \"" + bad + "\"");
     }
     for (String bad : List.of("", "1.2.3", "x::y", "999.1.1.1", "[::1]", "fe80::1%eth0")) {
       assertThatThrownBy(() -> Hosts.check(List.of("db:" + bad)))
           .isInstanceOf(CarobException.InvalidArgument.class)
-          .hasMessage("invalid IP address in add-host: \"" + bad + "\"");
+          .hasMessage("invalid IP address in `nameService.hosts`: \"" + bad + "\"");
     }
     Hosts.check(List.of("db:1.2.3.4", "six:::1", "up:host-gateway"));
   }
