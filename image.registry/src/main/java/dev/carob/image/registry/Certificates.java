@@ -136,9 +136,7 @@ final class Certificates {
     String text = new String(SettingsFile.read(file), StandardCharsets.US_ASCII);
     if (!text.contains("BEGIN PRIVATE KEY")) {
       throw new IOException(
-          file
-              + " is not a PKCS#8 key: convert it with"
-              + " openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY");
+          file + " is not an unencrypted key in PKCS#8 format: convert it with openssl pkcs8");
     }
     byte[] der = Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", "").strip());
     for (String algorithm : List.of("RSA", "EC", "Ed25519")) {

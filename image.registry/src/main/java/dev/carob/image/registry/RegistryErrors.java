@@ -3,6 +3,9 @@ package dev.carob.image.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -15,13 +18,9 @@ final class RegistryErrors {
 
   static CarobException unauthorized(String registry, boolean withCredentials) {
     return new CarobException.InvalidArgument(
-        withCredentials
-            ? "unauthorized: authentication required: "
-                + registry
-                + " rejected these credentials: log in again with 'carob login "
-                + registry
-                + "'"
-            : "unauthorized: authentication required: log in with 'carob login " + registry + "'");
+        "unauthorized: authentication required"
+            + (withCredentials ? ": " + registry + " rejected these credentials" : ""),
+        FailureDetails.code(FailureCode.UNAUTHORIZED).andAbout(Subject.Kind.REGISTRY, registry));
   }
 
   /** The exception for a response with an unexpected status. */
@@ -32,8 +31,8 @@ final class RegistryErrors {
     }
     if (status == 403) {
       return new CarobException.InvalidArgument(
-          "%s: denied: requested access to the resource is denied%s: log in with 'carob login %s' as a user with access"
-              .formatted(what, said, registry));
+          "%s: denied: requested access to the resource is denied%s".formatted(what, said),
+          FailureDetails.code(FailureCode.ACCESS_DENIED).andAbout(Subject.Kind.REGISTRY, registry));
     }
     if (status == 404) {
       return new CarobException.NotFound(what + ": not found" + said);

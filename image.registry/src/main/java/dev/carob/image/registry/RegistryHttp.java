@@ -1,6 +1,9 @@
 package dev.carob.image.registry;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -140,14 +143,14 @@ final class RegistryHttp {
     if (e instanceof ConnectException) {
       why = "connection refused";
     }
+    boolean insecure = e instanceof SSLException;
     String remedy =
-        e instanceof SSLException
-            ? ": put the CA certificate into /etc/containers/certs.d/"
-                + registry
-                + ", or use --tls-verify=false"
-            : "";
+        insecure ? ": put the CA certificate into /etc/containers/certs.d/" + registry : "";
+    FailureCode code = insecure ? FailureCode.INSECURE_CONNECTION : FailureCode.NETWORK_FAILED;
     return new CarobException.NetworkFailed(
-        call.what() + ": pinging container registry " + registry + ": " + why + remedy, e);
+        call.what() + ": pinging container registry " + registry + ": " + why + remedy,
+        e,
+        FailureDetails.code(code).andAbout(Subject.Kind.REGISTRY, registry));
   }
 
   private HttpResponse<InputStream> authorized(Call call) throws IOException {

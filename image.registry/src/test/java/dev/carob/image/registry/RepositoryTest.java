@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.Subject;
 import dev.carob.api.image.ImageReference;
 import dev.carob.api.image.RegistryAccess;
 import java.io.ByteArrayInputStream;
@@ -244,13 +246,18 @@ class RepositoryTest {
   }
 
   @Test
-  void whoIsNobodyIsToldToLogIn() {
+  void withoutCredentialsTheFailureTellsTheRegistry() {
     registry.on(
         "/v2/a/b/manifests/1",
         FakeRegistry.status(401, "", "WWW-Authenticate", "Basic realm=\"r\""));
     assertThatThrownBy(() -> repository().manifest("1"))
-        .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessageContaining("carob login " + registry.host());
+        .isInstanceOfSatisfying(
+            CarobException.InvalidArgument.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(FailureCode.UNAUTHORIZED);
+              assertThat(e.subjects())
+                  .containsExactly(new Subject(Subject.Kind.REGISTRY, registry.host()));
+            });
   }
 
   @Test

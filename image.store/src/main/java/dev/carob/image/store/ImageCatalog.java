@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.FileChange;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageCommit;
@@ -211,7 +213,7 @@ public class ImageCatalog implements ImageService {
 
   private static CarobException unknown(String text) {
     return new CarobException.NotFound(
-        text + ": image not known: get it with pull, load or import");
+        text + ": image not known", FailureDetails.about(Subject.Kind.IMAGE, text));
   }
 
   private Entry entry(String text) {
@@ -541,7 +543,8 @@ public class ImageCatalog implements ImageService {
     if (name.isEmpty() && entry.names().size() > 1 && !force) {
       throw new CarobException.Dependency(
           "unable to delete image %s by ID with more than one tag (%s): please force removal"
-              .formatted(entry.id(), String.join(", ", entry.names())));
+              .formatted(entry.id(), String.join(", ", entry.names())),
+          FailureDetails.about(Subject.Kind.IMAGE, entry.id()));
     }
     try (Lease<StorageDriver> storage = storage()) {
       requireUnused(storage.get(), entry);
@@ -570,7 +573,8 @@ public class ImageCatalog implements ImageService {
     if (!users.isEmpty() && !shared) {
       throw new CarobException.Dependency(
           "image used by %s: image is in use by a container: remove the container, or force the removal of both"
-              .formatted(String.join(", ", users)));
+              .formatted(String.join(", ", users)),
+          FailureDetails.about(Subject.Kind.IMAGE, entry.id()));
     }
   }
 

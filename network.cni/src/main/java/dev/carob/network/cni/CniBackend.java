@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.network.Joining;
 import dev.carob.api.network.Network;
 import dev.carob.api.network.NetworkSpec;
@@ -84,7 +85,8 @@ public class CniBackend implements NetworkBackend {
     if (!List.of("", BridgeConfig.DRIVER).contains(spec.driver())) {
       throw new CarobException.InvalidArgument(
           "unsupported driver %s: only bridge networks can be created; configure others by a file in /etc/cni/net.d"
-              .formatted(spec.driver()));
+              .formatted(spec.driver()),
+          FailureDetails.field("driver"));
     }
     boolean dns = spec.dns() && !spec.internal();
     if (dns && !plugins.has(BridgeConfig.DNS_PLUGIN)) {

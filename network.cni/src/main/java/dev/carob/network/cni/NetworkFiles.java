@@ -2,6 +2,8 @@ package dev.carob.network.cni;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.network.Network;
 import dev.carob.api.network.NetworkSpec;
 import dev.carob.api.network.Subnet;
@@ -85,11 +87,13 @@ final class NetworkFiles {
         throw new CarobException.NetworkFailed(
             "network %s is damaged: %s: restore the file or remove the network"
                 .formatted(name, damage.why()),
-            null);
+            null,
+            FailureDetails.about(Subject.Kind.NETWORK, name));
       }
       throw new CarobException.NotFound(
           "unable to find network with name or ID %s: network not found; there are: %s"
-              .formatted(name, String.join(", ", usable.keySet())));
+              .formatted(name, String.join(", ", usable.keySet())),
+          FailureDetails.about(Subject.Kind.NETWORK, name));
     }
   }
 
@@ -204,27 +208,32 @@ final class NetworkFiles {
       throw new CarobException.InvalidArgument(
           "network name "
               + name
-              + " invalid: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument");
+              + " invalid: names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument",
+          FailureDetails.field("name"));
     }
     if (List.of("none", "host", "bridge", "private").contains(name)) {
       throw new CarobException.InvalidArgument(
           "cannot create network with name \"%s\" because it conflicts with a valid network mode"
-              .formatted(name));
+              .formatted(name),
+          FailureDetails.field("name"));
     }
     if (known.containsKey(name) || hasFile(name)) {
       throw new CarobException.NameInUse(
-          "network name " + name + " already used: network already exists");
+          "network name " + name + " already used: network already exists",
+          FailureDetails.about(Subject.Kind.NETWORK, name).andField("name"));
     }
     String device = asked.device().isEmpty() ? device(name) : asked.device();
     if (!isDevice(device)) {
       throw new CarobException.InvalidArgument(
           "invalid interface name '%s': it must have 1 to %d characters, without blanks, / and :"
-              .formatted(device, DEVICE_NAME));
+              .formatted(device, DEVICE_NAME),
+          FailureDetails.field("device"));
     }
     for (NetworkList other : known.values()) {
       if (describe(other).device().equals(device)) {
         throw new CarobException.NameInUse(
-            "bridge name %s already in use by network %s".formatted(device, other.name()));
+            "bridge name %s already in use by network %s".formatted(device, other.name()),
+            FailureDetails.about(Subject.Kind.NETWORK, other.name()).andField("device"));
       }
     }
     return make(asked.as(name, device), known);
@@ -292,7 +301,8 @@ final class NetworkFiles {
     if (!isOwn(file)) {
       throw new CarobException.InvalidArgument(
           "network %s is configured in %s, which Carob did not create: remove that file instead"
-              .formatted(name, file));
+              .formatted(name, file),
+          FailureDetails.about(Subject.Kind.NETWORK, name));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.carob.network.cni;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.network.Subnet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +64,8 @@ final class Subnets {
       return new CarobException.InvalidArgument(
           "invalid subnet '%s': it must be an address and a prefix length, such as 10.89.3.0/24 or fd00:1::/64"
               .formatted(text),
-          cause);
+          cause,
+          FailureDetails.field("subnets"));
     }
 
     int bits() {
@@ -113,10 +116,12 @@ final class Subnets {
       try {
         return InetAddress.getByName(text);
       } catch (UnknownHostException e) {
-        throw new CarobException.InvalidArgument("invalid IP address '" + text + "'", e);
+        throw new CarobException.InvalidArgument(
+            "invalid IP address '" + text + "'", e, FailureDetails.field("subnets"));
       }
     }
-    throw new CarobException.InvalidArgument("invalid IP address '" + text + "'");
+    throw new CarobException.InvalidArgument(
+        "invalid IP address '" + text + "'", FailureDetails.field("subnets"));
   }
 
   /**
@@ -130,7 +135,8 @@ final class Subnets {
     for (String one : List.of(asked.gateway(), asked.first(), asked.last())) {
       if (!one.isEmpty() && !prefix.contains(address(one))) {
         throw new CarobException.InvalidArgument(
-            "the address %s is not in the subnet %s".formatted(one, asked.subnet()));
+            "the address %s is not in the subnet %s".formatted(one, asked.subnet()),
+            FailureDetails.field("subnets"));
       }
     }
     requireUsable(prefix, asked);
@@ -141,13 +147,15 @@ final class Subnets {
   private static void requireUsable(Prefix prefix, Subnet asked) {
     if (prefix.length() > prefix.bits() - SMALLEST) {
       throw new CarobException.InvalidArgument(
-          "subnet %s is too small: it has no addresses for containers".formatted(asked.subnet()));
+          "subnet %s is too small: it has no addresses for containers".formatted(asked.subnet()),
+          FailureDetails.field("subnets"));
     }
     if (prefix.address().isLoopbackAddress() || prefix.address().isMulticastAddress()) {
       throw new CarobException.InvalidArgument(
           "subnet %s cannot be used: its addresses are %s"
               .formatted(
-                  asked.subnet(), prefix.address().isLoopbackAddress() ? "loopback" : "multicast"));
+                  asked.subnet(), prefix.address().isLoopbackAddress() ? "loopback" : "multicast"),
+          FailureDetails.field("subnets"));
     }
     if (!asked.gateway().isEmpty()) {
       BigInteger offset = number(address(asked.gateway())).subtract(prefix.first());
@@ -157,7 +165,8 @@ final class Subnets {
       if (offset.signum() == 0 || broadcast) {
         throw new CarobException.InvalidArgument(
             "gateway %s is not usable: it is the %s address of the subnet %s"
-                .formatted(asked.gateway(), broadcast ? "broadcast" : "network", asked.subnet()));
+                .formatted(asked.gateway(), broadcast ? "broadcast" : "network", asked.subnet()),
+            FailureDetails.field("subnets"));
       }
     }
     if (!asked.first().isEmpty()
@@ -165,7 +174,8 @@ final class Subnets {
         && number(address(asked.first())).compareTo(number(address(asked.last()))) > 0) {
       throw new CarobException.InvalidArgument(
           "invalid range: its first address %s is after its last, %s"
-              .formatted(asked.first(), asked.last()));
+              .formatted(asked.first(), asked.last()),
+          FailureDetails.field("subnets"));
     }
   }
 
@@ -178,11 +188,13 @@ final class Subnets {
     Prefix wanted = Prefix.parse(subnet.subnet());
     if (networks.stream().anyMatch(wanted::overlaps)) {
       throw new CarobException.InvalidArgument(
-          "subnet " + subnet.subnet() + " is already used by another network");
+          "subnet " + subnet.subnet() + " is already used by another network",
+          FailureDetails.field("subnets"));
     }
     if (routes().stream().anyMatch(wanted::overlaps)) {
       throw new CarobException.InvalidArgument(
-          "subnet " + subnet.subnet() + " is already used on the host: a route exists for it");
+          "subnet " + subnet.subnet() + " is already used on the host: a route exists for it",
+          FailureDetails.field("subnets"));
     }
   }
 
@@ -215,7 +227,9 @@ final class Subnets {
 
   private static CarobException exhausted(String where) {
     return new CarobException.NetworkFailed(
-        "no subnet of " + where + " is free of routes and networks: give one with --subnet", null);
+        "no subnet of " + where + " is free of routes and networks",
+        null,
+        FailureDetails.code(FailureCode.NO_FREE_SUBNET));
   }
 
   /** All routes of the host except the default ones. */

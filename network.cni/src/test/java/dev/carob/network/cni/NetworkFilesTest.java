@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
 import dev.carob.api.network.Network;
 import dev.carob.api.network.NetworkSpec;
 import dev.carob.api.network.Subnet;
@@ -88,12 +89,13 @@ class NetworkFilesTest {
   }
 
   @Test
-  void whereAllIsTakenItSaysWhatToDo() throws IOException {
+  void whereAllIsTakenTheFailureTellsSo() throws IOException {
     routes(route("0000000A", "000000FF"));
     assertThatThrownBy(files::load)
-        .isInstanceOf(CarobException.NetworkFailed.class)
-        .hasMessageContaining("10.89.0.0/16")
-        .hasMessageContaining("--subnet");
+        .isInstanceOfSatisfying(
+            CarobException.NetworkFailed.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.NO_FREE_SUBNET))
+        .hasMessageContaining("10.89.0.0/16");
   }
 
   @Test

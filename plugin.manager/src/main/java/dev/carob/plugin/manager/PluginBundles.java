@@ -1,6 +1,8 @@
 package dev.carob.plugin.manager;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.plugin.Plugin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +81,7 @@ final class PluginBundles {
 
   static CarobException.NotFound none(String name) {
     return new CarobException.NotFound(
-        "there is no plugin '" + name + "': 'carob plugin ls' lists them");
+        "there is no plugin '" + name + "'", FailureDetails.about(Subject.Kind.PLUGIN, name));
   }
 
   /** The record of a plugin's jar; empty if the plugin has the distribution's content. */
@@ -255,7 +257,8 @@ final class PluginBundles {
     if (!users.isEmpty()) {
       throw new CarobException.Dependency(
           "%s %s is used by %s: uninstall that first"
-              .formatted(bundle.getSymbolicName(), bundle.getVersion(), String.join(", ", users)));
+              .formatted(bundle.getSymbolicName(), bundle.getVersion(), String.join(", ", users)),
+          FailureDetails.about(Subject.Kind.PLUGIN, bundle.getSymbolicName()));
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.carob.plugin.manager;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.plugin.Plugin;
 import dev.carob.api.plugin.PluginService;
 import java.nio.file.Path;
@@ -105,8 +108,10 @@ class Plugins implements PluginService {
                 .ifPresent(
                     there -> {
                       throw new CarobException.NameInUse(
-                          "the plugin %s %s is there already: 'carob plugin update %s %s' replaces it"
-                              .formatted(jar.name(), there.getVersion(), jar.name(), file));
+                          "the plugin %s %s is there already"
+                              .formatted(jar.name(), there.getVersion()),
+                          FailureDetails.about(Subject.Kind.PLUGIN, jar.name())
+                              .andAbout(Subject.Kind.FILE, file.toString()));
                     });
             return installed(jar);
           } finally {
@@ -135,8 +140,8 @@ class Plugins implements PluginService {
                   .orElseThrow(
                       () ->
                           new CarobException.InvalidArgument(
-                              name
-                                  + " came with the distribution: name the jar to update it with"));
+                              name + " came with the distribution: name the jar to update it with",
+                              FailureDetails.about(Subject.Kind.PLUGIN, name)));
           return update(name, Path.of(file));
         });
   }
@@ -150,8 +155,10 @@ class Plugins implements PluginService {
           try {
             if (!jar.name().equals(symbolicName)) {
               throw new CarobException.InvalidArgument(
-                  "%s is the bundle %s, not %s: 'carob plugin install' adds it"
-                      .formatted(file, jar.name(), symbolicName));
+                  "%s is the bundle %s, not %s".formatted(file, jar.name(), symbolicName),
+                  FailureDetails.code(FailureCode.OTHER_PLUGIN)
+                      .andAbout(Subject.Kind.PLUGIN, jar.name())
+                      .andAbout(Subject.Kind.FILE, file.toString()));
             }
             return installed(jar);
           } finally {
@@ -178,7 +185,8 @@ class Plugins implements PluginService {
             bundle.start();
           } catch (BundleException e) {
             throw new CarobException.BackendUnavailable(
-                bundle.getSymbolicName() + " can't be started: " + Swapping.reason(e));
+                bundle.getSymbolicName() + " can't be started: " + Swapping.reason(e),
+                FailureDetails.about(Subject.Kind.PLUGIN, bundle.getSymbolicName()));
           }
           try {
             runs(bundle, true);
@@ -229,12 +237,15 @@ class Plugins implements PluginService {
                   .orElseThrow(
                       () ->
                           new CarobException.InvalidArgument(
-                              "%s came with the distribution: 'carob plugin stop %s' stops it"
-                                  .formatted(bundles.get(name).getSymbolicName(), name)));
+                              bundles.get(name).getSymbolicName()
+                                  + " came with the distribution, and cannot be uninstalled",
+                              FailureDetails.code(FailureCode.PART_OF_DISTRIBUTION)
+                                  .andAbout(Subject.Kind.PLUGIN, name)));
           if (known.origin() == Plugin.Origin.DEPLOYED) {
             throw new CarobException.InvalidArgument(
                 "%s lies in the deploy directory: remove the file %s"
-                    .formatted(known.name(), known.file()));
+                    .formatted(known.name(), known.file()),
+                FailureDetails.about(Subject.Kind.PLUGIN, known.name()));
           }
           there.ifPresent(bundles::requireUnused);
           refused.remove(Path.of(known.file()));

@@ -89,7 +89,7 @@ public final class Sources {
       files.close();
       throw new CarobException.InvalidArgument(
           place
-              + " is not an image archive: it has neither manifest.json nor index.json. For the tar of a root filesystem use import");
+              + " is not an image archive: it has neither manifest.json nor index.json. The tar of a root filesystem can be imported");
     }
     return new DockerArchive(mapper, files);
   }

@@ -1,6 +1,8 @@
 package dev.carob.plugin.manager.config;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import java.util.List;
@@ -41,7 +43,8 @@ final class BackendChoices {
         if (!name.isEmpty() && !names.contains(name)) {
           throw new CarobException.NotFound(
               "there is no %s '%s'; there are: %s"
-                  .formatted(kind.title(), name, String.join(", ", names)));
+                  .formatted(kind.title(), name, String.join(", ", names)),
+              FailureDetails.about(Subject.Kind.BACKEND, name));
         }
       }
     }

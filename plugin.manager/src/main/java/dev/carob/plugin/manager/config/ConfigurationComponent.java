@@ -1,6 +1,8 @@
 package dev.carob.plugin.manager.config;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.config.ConfigurationService;
 import dev.carob.api.config.Settings;
 import dev.carob.spi.backend.Backends;
@@ -99,7 +101,8 @@ public final class ConfigurationComponent implements ConfigurationService {
         .orElseThrow(
             () ->
                 new CarobException.NotFound(
-                    "nothing is configured by '" + pid + "': 'carob config ls' lists what is"));
+                    "nothing is configured by '" + pid + "'",
+                    FailureDetails.about(Subject.Kind.SETTINGS, pid)));
   }
 
   @Override
@@ -150,7 +153,9 @@ public final class ConfigurationComponent implements ConfigurationService {
         values -> {
           for (String key : keys) {
             if (values.remove(key) == null && !known.contains(key)) {
-              throw new CarobException.InvalidArgument(pid + " has no key '" + key + "'");
+              throw new CarobException.InvalidArgument(
+                  pid + " has no key '" + key + "'",
+                  FailureDetails.about(Subject.Kind.SETTINGS, pid));
             }
           }
         });
