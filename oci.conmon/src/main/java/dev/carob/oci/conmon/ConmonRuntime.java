@@ -232,7 +232,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     try {
       return exits.exit(files).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("{}: its supervisor did not report the exit code", files.title(), e);
+      LOG.warn("{}: its supervisor did not report the exit status", files.title(), e);
       return new ContainerExit(ContainerExit.UNKNOWN_CODE, Instant.now(), false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
