@@ -1,27 +1,10 @@
 package dev.carob.plugin.manager.config;
 
-import dev.carob.api.CarobException;
-import dev.carob.api.FailureDetails;
-import dev.carob.api.Subject;
 import dev.carob.api.config.ConfigurationService;
-import dev.carob.api.config.Settings;
 import dev.carob.spi.backend.Backends;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Dictionary;
-import java.util.HashMap;
-import java.util.Hashtable;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,44 +12,37 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.MetaTypeInformation;
 import org.osgi.service.metatype.MetaTypeService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Reads and changes the configuration of an engine. */
+/** The configuration of an engine as a service. */
 @Component(
     service = {ConfigurationService.class, ConfigurationComponent.class},
     immediate = true)
-public final class ConfigurationComponent implements ConfigurationService {
+public final class ConfigurationComponent extends EngineConfiguration {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationComponent.class);
   private static final Path MACHINE = Path.of("/etc/carob");
 
-  private final BundleContext context;
-  private final ConfigurationAdmin admin;
-  private final MetaTypeService types;
-  private final ConfigurationFiles files;
   private final Deliveries deliveries;
-  private final BackendChoices backends;
-  private final ReentrantLock lock = new ReentrantLock();
-  private Map<String, ConfigurationFiles.Said> inEffect;
 
   @Activate
   public ConfigurationComponent(
       BundleContext context,
       @Reference ConfigurationAdmin admin,
       @Reference MetaTypeService types) {
-    this.context = context;
-    this.admin = admin;
-    this.types = types;
-    String initial = context.getProperty("configurator.initial");
-    this.files =
-        new ConfigurationFiles(
-            initial == null ? "" : initial,
-            MACHINE,
-            Path.of(context.getProperty(Backends.ROOT_PROPERTY), "etc"));
-    this.inEffect = files.readKnown();
-    this.deliveries = new Deliveries(context, admin);
-    this.backends = new BackendChoices(context);
+    this(context, admin, types, new Deliveries(context, admin));
+  }
+
+  private ConfigurationComponent(
+      BundleContext context,
+      ConfigurationAdmin admin,
+      MetaTypeService types,
+      Deliveries deliveries) {
+    super(
+        () -> schemas(context, types),
+        files(context),
+        admin,
+        new BackendChoices(context)::check,
+        deliveries::await);
+    this.deliveries = deliveries;
   }
 
   @Deactivate
@@ -74,7 +50,15 @@ public final class ConfigurationComponent implements ConfigurationService {
     deliveries.close();
   }
 
-  private Schemas schemas() {
+  private static ConfigurationFiles files(BundleContext context) {
+    String initial = context.getProperty("configurator.initial");
+    return new ConfigurationFiles(
+        initial == null ? "" : initial,
+        MACHINE,
+        Path.of(context.getProperty(Backends.ROOT_PROPERTY), "etc"));
+  }
+
+  private static Schemas schemas(BundleContext context, MetaTypeService types) {
     Schemas all = new Schemas();
     for (Bundle bundle : context.getBundles()) {
       MetaTypeInformation information = types.getMetaTypeInformation(bundle);
@@ -93,174 +77,5 @@ public final class ConfigurationComponent implements ConfigurationService {
   private static Schema schema(Bundle bundle, MetaTypeInformation information, String pid) {
     return new Schema(
         pid, bundle.getSymbolicName(), information.getObjectClassDefinition(pid, null));
-  }
-
-  private Schema schema(String pid) {
-    return schemas()
-        .find(pid)
-        .orElseThrow(
-            () ->
-                new CarobException.NotFound(
-                    "nothing is configured by '" + pid + "'",
-                    FailureDetails.about(Subject.Kind.SETTINGS, pid)));
-  }
-
-  @Override
-  public List<Settings> list() {
-    Map<String, ConfigurationFiles.Said> said = files.read();
-    return schemas().all(said.keySet()).stream().map(schema -> describe(schema, said)).toList();
-  }
-
-  @Override
-  public Settings get(String pid) {
-    return describe(schema(pid), files.read());
-  }
-
-  /** Describes settings including the values in files and their errors. */
-  private static Settings describe(Schema schema, Map<String, ConfigurationFiles.Said> said) {
-    ConfigurationFiles.Said values = said.get(schema.pid());
-    return schema.describe(values == null ? Map.of() : values.values());
-  }
-
-  @Override
-  public Settings set(String pid, Map<String, List<String>> values) {
-    Schema schema = schema(pid);
-    schema.requireSettable();
-    Map<String, Object> fresh = schema.typed(values);
-    if (pid.equals(BackendChoices.PID)) {
-      backends.check(values);
-    }
-    change(
-        pid,
-        known -> {
-          known.putAll(fresh);
-          List<String> problems = schema.problems(known);
-          if (!problems.isEmpty()) {
-            throw new CarobException.InvalidArgument(String.join("; ", problems));
-          }
-        });
-    return describe(schema, files.read());
-  }
-
-  @Override
-  public Settings unset(String pid, Set<String> keys) {
-    Schema schema = schema(pid);
-    schema.requireSettable();
-    Set<String> known = new java.util.HashSet<>();
-    schema.describe(Map.of()).settings().forEach(setting -> known.add(setting.key()));
-    change(
-        pid,
-        values -> {
-          for (String key : keys) {
-            if (values.remove(key) == null && !known.contains(key)) {
-              throw new CarobException.InvalidArgument(
-                  pid + " has no key '" + key + "'",
-                  FailureDetails.about(Subject.Kind.SETTINGS, pid));
-            }
-          }
-        });
-    return describe(schema, files.read());
-  }
-
-  private interface Change {
-    void on(Map<String, Object> values);
-  }
-
-  private void change(String pid, Change change) {
-    lock.lock();
-    try {
-      Optional<ConfigurationFiles.Said> before = Optional.ofNullable(files.read().get(pid));
-      Map<String, Object> values =
-          new HashMap<>(before.map(ConfigurationFiles.Said::values).orElse(Map.of()));
-      change.on(values);
-      files.write(pid, values, before.map(ConfigurationFiles.Said::file));
-      apply();
-    } finally {
-      lock.unlock();
-    }
-    deliveries.await();
-  }
-
-  /** Applies a new or changed file. */
-  void found(Path file) {
-    files.add(file);
-    apply();
-  }
-
-  /** Applies the removal of a file. */
-  void removed(Path file) {
-    files.remove(file);
-    apply();
-  }
-
-  /** Applies the changes in known files. Invalid settings are logged and ignored. */
-  private void apply() {
-    lock.lock();
-    try {
-      Map<String, ConfigurationFiles.Said> now = files.readKnown();
-      Map<String, ConfigurationFiles.Said> changed = new TreeMap<>(now);
-      changed.entrySet().removeIf(entry -> isInEffect(entry.getKey(), entry.getValue()));
-      // Usually nothing has changed: a starting engine is notified of each of its files.
-      Schemas schemas = changed.isEmpty() ? new Schemas() : schemas();
-      changed.forEach(
-          (pid, said) -> {
-            List<String> problems =
-                schemas.find(pid).map(schema -> schema.problems(said.values())).orElse(List.of());
-            if (problems.isEmpty()) {
-              update(pid, said.values());
-            } else {
-              problems.forEach(problem -> LOG.error("{}: {}", said.file(), problem));
-            }
-          });
-      for (String pid : inEffect.keySet()) {
-        if (!now.containsKey(pid)) {
-          delete(pid);
-        }
-      }
-      inEffect = now;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isInEffect(String pid, ConfigurationFiles.Said said) {
-    ConfigurationFiles.Said before = inEffect.get(pid);
-    return before != null && Schema.same(before.values(), said.values());
-  }
-
-  private void update(String pid, Map<String, Object> values) {
-    try {
-      Configuration configuration = configuration(pid);
-      Dictionary<String, Object> properties =
-          Objects.requireNonNullElseGet(configuration.getProperties(), Hashtable::new);
-      // Keep what others have added, such as the Configurator's marks.
-      for (String key : Collections.list(properties.keys())) {
-        if (!key.startsWith(":")) {
-          properties.remove(key);
-        }
-      }
-      values.forEach(properties::put);
-      configuration.update(properties);
-      LOG.info("{} is configured anew", pid);
-    } catch (IOException e) {
-      throw new CarobException.Internal("configuring " + pid, e);
-    }
-  }
-
-  /** With a {@code ~} in its PID, one of several of a factory (OSGi Configurator, 150.3.3). */
-  private Configuration configuration(String pid) throws IOException {
-    int factory = pid.indexOf(Schemas.OF_FACTORY);
-    return factory < 0
-        ? admin.getConfiguration(pid, "?")
-        : admin.getFactoryConfiguration(pid.substring(0, factory), pid.substring(factory + 1), "?");
-  }
-
-  private void delete(String pid) {
-    try {
-      configuration(pid).delete();
-      LOG.info("{} is configured no more", pid);
-    } catch (IOException e) {
-      throw new CarobException.Internal("configuring " + pid, e);
-    }
   }
 }

@@ -102,6 +102,8 @@ final class ConfigurationFiles {
       try (Reader reader = new StringReader(RegularFile.text(file))) {
         Configurations.buildReader()
             .withIdentifier(file.toString())
+            // Instructions for the Configurator, such as ':configurator:policy', are not settings.
+            .withConfiguratorPropertyHandler((pid, key, value) -> {})
             .build(reader)
             .readConfigurationResource()
             .getConfigurations()

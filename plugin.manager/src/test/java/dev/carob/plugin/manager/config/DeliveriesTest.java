@@ -1,0 +1,91 @@
+package dev.carob.plugin.manager.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationEvent;
+
+class DeliveriesTest {
+
+  private final TestAdmin admin = new TestAdmin();
+  private boolean registered;
+  private final Deliveries deliveries = new Deliveries(context(), admin.admin());
+
+  private BundleContext context() {
+    return fake(
+        BundleContext.class,
+        method -> {
+          registered = true;
+          return fake(
+              ServiceRegistration.class,
+              other -> {
+                registered = false;
+                return null;
+              });
+        });
+  }
+
+  private interface Answer {
+    Object to(String method);
+  }
+
+  private static <T> T fake(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            DeliveriesTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> answer.to(method.getName())));
+  }
+
+  private void deliver(String pid) {
+    deliveries.configurationEvent(
+        new ConfigurationEvent(
+            fake(ServiceReference.class, method -> null),
+            ConfigurationEvent.CM_UPDATED,
+            null,
+            pid));
+  }
+
+  @Test
+  void areWaitedForUntilAdminTellsOfALaterChange() throws Exception {
+    CompletableFuture<String> later = new CompletableFuture<>();
+    admin.tell(later::complete);
+    CompletableFuture<Void> waiting = CompletableFuture.runAsync(deliveries::await);
+    String pid = later.get(30, TimeUnit.SECONDS);
+    deliver("dev.another");
+    assertThat(waiting).isNotDone();
+    deliver(pid);
+    waiting.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void leaveNoConfigurationBehind() {
+    admin.tell(this::deliver);
+    deliveries.await();
+    assertThat(admin.changes()).hasSize(2);
+    assertThat(admin.values(admin.changes().get(0))).isNull();
+  }
+
+  @Test
+  void areNotWaitedForByAThreadThatIsInterrupted() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(deliveries::await).isInstanceOf(CarobException.Interrupted.class);
+    assertThat(Thread.interrupted()).as("it stays interrupted").isTrue();
+    assertThat(admin.values(admin.changes().get(0))).isNull();
+  }
+
+  @Test
+  void areListenedToUntilTheyAreClosed() {
+    assertThat(registered).isTrue();
+    deliveries.close();
+    assertThat(registered).isFalse();
+  }
+}

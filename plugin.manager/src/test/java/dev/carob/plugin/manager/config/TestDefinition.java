@@ -1,0 +1,39 @@
+package dev.carob.plugin.manager.config;
+
+import java.io.InputStream;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.ObjectClassDefinition;
+
+/** What a bundle declares of a PID. */
+record TestDefinition(AttributeDefinition... attributes) implements ObjectClassDefinition {
+
+  /** The same as a schema of a bundle. */
+  static Schema schema(String pid, AttributeDefinition... attributes) {
+    return new Schema(pid, "com.acme.mine", new TestDefinition(attributes));
+  }
+
+  @Override
+  public String getName() {
+    return "My settings";
+  }
+
+  @Override
+  public String getID() {
+    return "mine";
+  }
+
+  @Override
+  public String getDescription() {
+    return "";
+  }
+
+  @Override
+  public AttributeDefinition[] getAttributeDefinitions(int filter) {
+    return attributes;
+  }
+
+  @Override
+  public InputStream getIcon(int size) {
+    return InputStream.nullInputStream();
+  }
+}
