@@ -21,15 +21,26 @@ final class Connector implements ModuleConnector {
   private static final String SCHEME = "connect:";
   private static final String JAR = ".jar";
 
-  /** Jars on the class path and on the module path; one class loader loads all modules. */
-  private final Set<Path> onClassPath =
-      Stream.of("java.class.path", "jdk.module.path")
-          .map(property -> System.getProperty(property, ""))
-          .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
-          .filter(entry -> !entry.isEmpty())
-          .map(entry -> Path.of(entry).toAbsolutePath().normalize())
-          .flatMap(Connector::jars)
-          .collect(Collectors.toUnmodifiableSet());
+  private final Set<Path> onClassPath;
+
+  /**
+   * @param paths class paths or module paths: jars, and directories of jars
+   */
+  Connector(String... paths) {
+    onClassPath =
+        Arrays.stream(paths)
+            .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
+            .filter(entry -> !entry.isEmpty())
+            .map(entry -> Path.of(entry).toAbsolutePath().normalize())
+            .flatMap(Connector::jars)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The jars of this process's class path and module path; one class loader loads all modules. */
+  static Connector ofThisProcess() {
+    return new Connector(
+        System.getProperty("java.class.path", ""), System.getProperty("jdk.module.path", ""));
+  }
 
   private static Stream<Path> jars(Path entry) {
     File[] inside = entry.toFile().listFiles((directory, name) -> name.endsWith(JAR));

@@ -33,7 +33,11 @@ final class Distribution implements AutoCloseable {
   }
 
   static Distribution find() throws IOException {
-    Path jar = ownJar();
+    return of(ownJar());
+  }
+
+  /** The distribution around a launcher's jar, or in it. */
+  static Distribution of(Path jar) throws IOException {
     Path parent = jar.toAbsolutePath().getParent();
     Path home = parent == null ? null : parent.getParent();
     if (home != null && Files.isDirectory(home.resolve("bundles"))) {
@@ -97,7 +101,7 @@ final class Distribution implements AutoCloseable {
    */
   List<Path> configurations(Path root) throws IOException {
     List<Path> all = new ArrayList<>(files(home.resolve("etc"), ".json"));
-    all.addAll(files(EngineFramework.MACHINE, ".json"));
+    all.addAll(files(FrameworkProperties.MACHINE, ".json"));
     all.addAll(files(root.resolve("etc"), ".json"));
     return all;
   }

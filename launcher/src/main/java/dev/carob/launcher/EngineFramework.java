@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +40,6 @@ public final class EngineFramework {
   private static final Logger LOG = LoggerFactory.getLogger(EngineFramework.class);
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
-  /** The directory with the host's configuration of engines. */
-  static final Path MACHINE = Path.of("/etc/carob");
-
   private static final String ANSWERS = "(carob.socket=*)";
   private static final String ENGINE = "(objectClass=dev.carob.api.container.ContainerEngine)";
   private static final String SHELL = "org.apache.felix.gogo";
@@ -62,7 +57,7 @@ public final class EngineFramework {
   private static final int STOP_MILLIS = 30_000;
 
   private final Framework framework;
-  private final Connector connector = new Connector();
+  private final Connector connector = Connector.ofThisProcess();
   private final Distribution distribution;
   private volatile String starting = "";
 
@@ -70,39 +65,9 @@ public final class EngineFramework {
     this.distribution = distribution;
     EngineDirectory.make(options.run().resolve("felix"));
     EngineDirectory.make(options.run().resolve("fileinstall"));
-    Map<String, String> config = new HashMap<>();
-    config.put("carob.root", options.root().toString());
-    config.put("carob.run", options.run().toString());
-    config.put("carob.framework", "engine");
-    config.put(Constants.FRAMEWORK_STORAGE, options.run().resolve("felix").toString());
-    config.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-    // The launcher provides the logging API to all bundles.
-    config.put(
-        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-        "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17");
-    config.put(
-        "felix.fileinstall.dir",
-        String.join(
-            ",",
-            options.root().resolve("deploy").toString(),
-            options.root().resolve("etc").toString(),
-            distribution.deploy().toString(),
-            MACHINE.toString()));
-    config.put("carob.deploy", distribution.deploy().toString());
-    config.put("felix.fileinstall.filter", ".*\\.(jar|json)");
-    config.put("felix.fileinstall.tmpdir", options.run().resolve("fileinstall").toString());
-    config.put("felix.fileinstall.poll", "500");
-    config.put("felix.fileinstall.noInitialDelay", "true");
-    config.put("felix.fileinstall.enableConfigSave", "false");
-    // With file events it misses a file that is removed right after a change.
-    config.put("felix.fileinstall.disableNio2", "true");
-    config.put("gosh.args", "--nointeractive --noshutdown");
-    config.put(
-        "configurator.initial",
-        distribution.configurations(options.root()).stream()
-            .map(path -> path.toUri().toString())
-            .collect(Collectors.joining(",")));
-    framework = new FrameworkFactory().newFramework(config, connector);
+    framework =
+        new FrameworkFactory()
+            .newFramework(FrameworkProperties.of(options, distribution), connector);
   }
 
   /**

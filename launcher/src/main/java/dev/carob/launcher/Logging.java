@@ -1,17 +1,12 @@
 package dev.carob.launcher;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.FileHandler;
-import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
@@ -35,56 +30,27 @@ final class Logging {
     FileHandler file =
         new FileHandler(
             directory.toString().replace("%", "%%") + "/engine.%g.log", LARGEST, KEPT, true);
-    file.setFormatter(new Line(false));
+    file.setFormatter(new LogLine(false));
     top.addHandler(file);
     if (System.getenv("JOURNAL_STREAM") != null) {
       Handler journal = new ConsoleHandler();
-      journal.setFormatter(new Line(true));
+      journal.setFormatter(new LogLine(true));
       top.addHandler(journal);
     }
     top.addHandler(further);
-    String level = System.getenv("CAROB_LOG");
-    Logger.getLogger("dev.carob").setLevel("debug".equals(level) ? Level.FINE : Level.INFO);
+    Logger.getLogger("dev.carob").setLevel(level(System.getenv().getOrDefault("CAROB_LOG", "")));
     for (Handler handler : top.getHandlers()) {
       handler.setLevel(Level.ALL);
     }
     top.setLevel(Level.INFO);
   }
 
-  static void remove(Handler handler) {
-    Logger.getLogger("").removeHandler(handler);
+  /** What is logged of Carob itself, by the value of {@code CAROB_LOG}. */
+  static Level level(String name) {
+    return name.equals("debug") ? Level.FINE : Level.INFO;
   }
 
-  private static final class Line extends Formatter {
-    private final boolean journal;
-
-    Line(boolean journal) {
-      this.journal = journal;
-    }
-
-    @Override
-    public String format(LogRecord record) {
-      StringWriter text = new StringWriter();
-      PrintWriter out = new PrintWriter(text);
-      int level = record.getLevel().intValue();
-      if (journal) {
-        out.print(level >= 1000 ? "<3>" : level >= 900 ? "<4>" : level >= 800 ? "<6>" : "<7>");
-      } else {
-        out.print(Instant.ofEpochMilli(record.getMillis()));
-        out.print(
-            level >= 1000
-                ? " ERROR "
-                : level >= 900 ? " WARN  " : level >= 800 ? " INFO  " : " DEBUG ");
-      }
-      String logger = record.getLoggerName() == null ? "" : record.getLoggerName();
-      out.print(logger.substring(logger.lastIndexOf('.') + 1));
-      out.print(": ");
-      out.println(formatMessage(record));
-      if (record.getThrown() != null) {
-        record.getThrown().printStackTrace(out);
-      }
-      out.flush();
-      return text.toString();
-    }
+  static void remove(Handler handler) {
+    Logger.getLogger("").removeHandler(handler);
   }
 }
