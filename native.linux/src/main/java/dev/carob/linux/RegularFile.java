@@ -105,19 +105,13 @@ public final class RegularFile {
     return stat.type() == Confined.S_IFCHR && stat.major() == 1 && stat.minor() == 3;
   }
 
-  private static final class Content extends InputStream {
+  private static final class Content extends BulkInputStream {
     private final Fd fd;
     private boolean awaitsWriter;
 
     Content(Fd fd, boolean awaitsWriter) {
       this.fd = fd;
       this.awaitsWriter = awaitsWriter;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

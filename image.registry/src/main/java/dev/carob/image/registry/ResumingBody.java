@@ -1,6 +1,7 @@
 package dev.carob.image.registry;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * does not support ranges, the download starts again and skips what has been read. The caller
  * verifies the digest.
  */
-final class ResumingBody extends InputStream {
+final class ResumingBody extends BulkInputStream {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResumingBody.class);
   private static final int PARTIAL = 206;
@@ -53,12 +54,6 @@ final class ResumingBody extends InputStream {
     this.patience = patience;
     this.size = size;
     this.in = source.from(0).body();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

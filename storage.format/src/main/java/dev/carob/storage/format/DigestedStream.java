@@ -1,8 +1,8 @@
 package dev.carob.storage.format;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.BulkInputStream;
 import dev.carob.linux.ThreadInterrupt;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -14,10 +14,11 @@ import java.util.function.LongConsumer;
  * Computes the digest and the length of what is read, and reports progress. Reading fails when the
  * thread is interrupted.
  */
-public final class DigestedStream extends FilterInputStream {
+public final class DigestedStream extends BulkInputStream {
 
   private static final int TELL_EVERY = 256 * 1024;
 
+  private final InputStream in;
   private final MessageDigest digest = sha256();
   private final LongConsumer listener;
   private boolean digesting = true;
@@ -28,14 +29,8 @@ public final class DigestedStream extends FilterInputStream {
    * @param listener receives the number of bytes read so far
    */
   public DigestedStream(InputStream in, LongConsumer listener) {
-    super(in);
+    this.in = in;
     this.listener = listener;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -56,14 +51,13 @@ public final class DigestedStream extends FilterInputStream {
   }
 
   @Override
-  public long skip(long wanted) throws IOException {
-    byte[] skipped = new byte[(int) Math.min(Math.max(wanted, 0), 8192)];
-    return skipped.length == 0 ? 0 : Math.max(read(skipped, 0, skipped.length), 0);
+  public int available() throws IOException {
+    return in.available();
   }
 
   @Override
-  public boolean markSupported() {
-    return false;
+  public void close() throws IOException {
+    in.close();
   }
 
   /** Stops computing the digest and only counts from now on. */

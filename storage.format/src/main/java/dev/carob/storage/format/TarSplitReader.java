@@ -3,7 +3,10 @@ package dev.carob.storage.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carob.linux.BulkInputStream;
 import dev.carob.linux.Confined;
+import dev.carob.linux.Errno;
+import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileNames;
 import java.io.BufferedInputStream;
@@ -18,7 +21,7 @@ import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 
 /** Reassembles the tar of a layer from the layer's files and the {@code tar-split} data. */
-final class TarSplitReader extends InputStream {
+final class TarSplitReader extends BulkInputStream {
 
   private final Path directory;
   private final Confined tree;
@@ -40,12 +43,6 @@ final class TarSplitReader extends InputStream {
             .readerFor(JsonNode.class)
             .readValues(new GZIPInputStream(new BufferedInputStream(Files.newInputStream(split))));
     this.tree = Confined.open(directory);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -92,6 +89,10 @@ final class TarSplitReader extends InputStream {
       crc.reset();
       try (Fd fd = tree.openFollowing(inside(file), Fd.O_RDONLY)) {
         part = new BufferedInputStream(Files.newInputStream(fd.path()), 128 * 1024);
+      } catch (ErrnoException e) {
+        throw e.errno() == Errno.ENOENT
+            ? changed("it is gone")
+            : new IOException(e.getMessage(), e);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.carob.image.store.sink;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.carob.linux.BulkInputStream;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Compresses a stream while it is read. */
-final class PackingStream extends InputStream {
+final class PackingStream extends BulkInputStream {
 
   private static final int BUFFER = 128 * 1024;
 
@@ -31,12 +32,6 @@ final class PackingStream extends InputStream {
 
   static InputStream of(InputStream plain, Packing packing) throws IOException {
     return packing == Packing.PLAIN ? plain : new PackingStream(plain, packing);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

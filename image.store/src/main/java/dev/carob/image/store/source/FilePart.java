@@ -1,14 +1,14 @@
 package dev.carob.image.store.source;
 
+import dev.carob.linux.BulkInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** Reads a part of a file through a separate channel, so that several parts can be read at once. */
-final class FilePart extends InputStream {
+final class FilePart extends BulkInputStream {
 
   private final FileChannel channel;
   private long at;
@@ -18,12 +18,6 @@ final class FilePart extends InputStream {
     channel = FileChannel.open(file);
     at = from;
     left = length;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
