@@ -6,6 +6,8 @@ import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
 import dev.carob.tck.Broken;
+import dev.carob.tck.Defect;
+import dev.carob.tck.DefectsContract;
 import dev.carob.tck.HookManagerContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,108 +17,110 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Verifies that the contract of hook managers detects faulty managers. */
-class BrokenManagersTest {
+class BrokenManagersTest extends DefectsContract {
 
-  private static Fault fault = Fault.HAS_NONE;
+  @Override
+  protected Class<?> contract() {
+    return Suite.class;
+  }
 
-  enum Fault {
-    HAS_NONE("hooks", call -> List.of(), "aHookIsWhatARuntimeCanRun"),
-    RELATIVE_PROGRAMS(
-        "hooks",
-        call ->
-            hooks(call.real()).stream()
-                .map(
-                    hook ->
-                        new Hook(
-                            hook.stage(),
-                            "bin/true",
-                            hook.args(),
-                            hook.env(),
-                            hook.timeoutSeconds(),
-                            hook.source()))
-                .toList(),
-        "aHookIsWhatARuntimeCanRun"),
-    ANOTHER_ORDER_EACH_TIME(
-        "hooks",
-        new Broken.Fault() {
-          private final AtomicInteger asked = new AtomicInteger();
+  @Override
+  protected List<Defect> defects() {
+    return List.of(
+        new Defect("has none", "hooks", call -> List.of(), "aHookIsWhatARuntimeCanRun"),
+        new Defect(
+            "relative programs",
+            "hooks",
+            call ->
+                hooks(call.real()).stream()
+                    .map(
+                        hook ->
+                            new Hook(
+                                hook.stage(),
+                                "bin/true",
+                                hook.args(),
+                                hook.env(),
+                                hook.timeoutSeconds(),
+                                hook.source()))
+                    .toList(),
+            "aHookIsWhatARuntimeCanRun"),
+        new Defect(
+            "another order each time",
+            "hooks",
+            new Broken.Fault() {
+              private final AtomicInteger asked = new AtomicInteger();
 
-          @Override
-          public Object answer(Broken.Call call) throws Throwable {
-            List<Hook> order = new ArrayList<>(hooks(call.real()));
-            Collections.rotate(order, asked.incrementAndGet());
-            return List.copyOf(order);
-          }
-        },
-        "theSameQuestionHasTheSameAnswer"),
-    ANOTHER_ANSWER_AFTER_A_START(
-        "hooks",
-        new Broken.Fault() {
-          private final AtomicInteger asked = new AtomicInteger();
-
-          @Override
-          public Object answer(Broken.Call call) throws Throwable {
-            return asked.incrementAndGet() == 1 ? call.real() : List.of();
-          }
-        },
-        "theNextManagerAnswersTheSame"),
-    LENDS_ITS_OWN_LIST(
-        "hooks", call -> new ArrayList<>(hooks(call.real())), "theAnswerIsNobodysToChange"),
-    REPORTS_NOTHING("report", call -> List.of(), "whatAppliesIsReportedAsApplying"),
-    KNOWS_ITS_CONTAINERS(
-        "hooks",
-        call -> {
-          if (((HookQuery) call.arguments()[0]).args().isEmpty()) {
-            throw new IllegalStateException("no arguments");
-          }
-          return call.real();
-        },
-        "aContainerOfWhichNothingIsKnownIsAnsweredOrRefused"),
-    ONE_AT_A_TIME(
-        "hooks",
-        new Broken.Fault() {
-          private final AtomicInteger asked = new AtomicInteger();
-          private final AtomicInteger inside = new AtomicInteger();
-          private final CountDownLatch another = new CountDownLatch(1);
-
-          @Override
-          public Object answer(Broken.Call call) throws Throwable {
-            try {
-              if (inside.incrementAndGet() > 1) {
-                another.countDown();
-                return List.of();
+              @Override
+              public Object answer(Broken.Call call) throws Throwable {
+                List<Hook> order = new ArrayList<>(hooks(call.real()));
+                Collections.rotate(order, asked.incrementAndGet());
+                return List.copyOf(order);
               }
-              // The first request is answered alone; the second waits for another one to run in
-              // parallel.
-              if (asked.incrementAndGet() > 1) {
-                assertThat(another.await(30, TimeUnit.SECONDS)).as("another question").isTrue();
+            },
+            "theSameQuestionHasTheSameAnswer"),
+        new Defect(
+            "another answer after a start",
+            "hooks",
+            new Broken.Fault() {
+              private final AtomicInteger asked = new AtomicInteger();
+
+              @Override
+              public Object answer(Broken.Call call) throws Throwable {
+                return asked.incrementAndGet() == 1 ? call.real() : List.of();
+              }
+            },
+            "theNextManagerAnswersTheSame"),
+        new Defect(
+            "lends its own list",
+            "hooks",
+            call -> new ArrayList<>(hooks(call.real())),
+            "theAnswerIsNobodysToChange"),
+        new Defect(
+            "reports nothing", "report", call -> List.of(), "whatAppliesIsReportedAsApplying"),
+        new Defect(
+            "knows its containers",
+            "hooks",
+            call -> {
+              if (((HookQuery) call.arguments()[0]).args().isEmpty()) {
+                throw new IllegalStateException("no arguments");
               }
               return call.real();
-            } finally {
-              inside.decrementAndGet();
-            }
-          }
-        },
-        "manyAskAtOnce");
+            },
+            "aContainerOfWhichNothingIsKnownIsAnsweredOrRefused"),
+        new Defect(
+            "one at a time",
+            "hooks",
+            new Broken.Fault() {
+              private final AtomicInteger asked = new AtomicInteger();
+              private final AtomicInteger inside = new AtomicInteger();
+              private final CountDownLatch another = new CountDownLatch(1);
 
-    private final String method;
-    private final Broken.Fault fault;
-    private final String test;
+              @Override
+              public Object answer(Broken.Call call) throws Throwable {
+                try {
+                  if (inside.incrementAndGet() > 1) {
+                    another.countDown();
+                    return List.of();
+                  }
+                  // The first request is answered alone; the second waits for another one to run in
+                  // parallel.
+                  if (asked.incrementAndGet() > 1) {
+                    assertThat(another.await(30, TimeUnit.SECONDS)).as("another question").isTrue();
+                  }
+                  return call.real();
+                } finally {
+                  inside.decrementAndGet();
+                }
+              }
+            },
+            "manyAskAtOnce"));
+  }
 
-    Fault(String method, Broken.Fault fault, String test) {
-      this.method = method;
-      this.fault = fault;
-      this.test = test;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Hook> hooks(Object answer) {
-      return (List<Hook>) answer;
-    }
+  @SuppressWarnings("unchecked")
+  private static List<Hook> hooks(Object answer) {
+    return (List<Hook>) answer;
   }
 
   /** Run by the tests below only: test discovery ignores a nested class. */
@@ -127,7 +131,7 @@ class BrokenManagersTest {
     protected HookManager open(Path directory) throws IOException {
       HookDirectories working = HookContractTest.directories(directory);
       opened.add(working);
-      return Broken.implementation(HookManager.class, working, fault.method, fault.fault);
+      return broken(HookManager.class, working);
     }
 
     @Override
@@ -140,12 +144,5 @@ class BrokenManagersTest {
       opened.forEach(HookDirectories::close);
       opened.clear();
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void areFound(Fault broken) {
-    fault = broken;
-    assertThat(Broken.failing(Suite.class, broken.test)).containsExactly(broken.test);
   }
 }

@@ -1,10 +1,9 @@
 package dev.carob.storage.vfs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.carob.api.CarobException;
 import dev.carob.spi.storage.StorageDriver;
-import dev.carob.tck.Broken;
+import dev.carob.tck.Defect;
+import dev.carob.tck.DefectsContract;
 import dev.carob.tck.StorageDriverContract;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -12,77 +11,71 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Verifies that the contract of storage drivers detects faulty drivers. */
-class BrokenDriversTest {
+class BrokenDriversTest extends DefectsContract {
 
-  private static Fault fault = Fault.UNCOUNTED_MOUNTS;
+  @Override
+  protected Class<?> contract() {
+    return Suite.class;
+  }
 
-  enum Fault {
-    UNCOUNTED_MOUNTS(
-        "unmount",
-        call -> call.real(call.arguments()[0], true),
-        "mountsAreCountedAlsoByTheNextDriver"),
-    REMOVES_WHAT_OTHERS_LIE_ON(
-        "remove", call -> null, "aLayerWithOthersOnItIsNotRemovedAndTheyAreNamed"),
-    CUTS_DIFFERENCES(
-        "diff",
-        call -> {
-          byte[] whole = ((InputStream) call.real()).readAllBytes();
-          return new ByteArrayInputStream(Arrays.copyOf(whole, whole.length - 1024));
-        },
-        "theDiffOfAnImagesLayerIsTheVeryTarThatItCameAs"),
-    READS_A_LAYER_TWICE(
-        "apply",
-        call -> {
-          ((InputStream) call.arguments()[1]).readAllBytes();
-          return call.real();
-        },
-        "aLayerThatIsThereIsNotReadAgain"),
-    FORGETS_LAYERS("layers", call -> List.of(), "layersAreThereForTheNextDriver"),
-    TELLS_NOTHING_OF_ERRORS(
-        "apply",
-        call -> {
-          try {
-            return call.real();
-          } catch (CarobException e) {
-            throw new CarobException.StorageFailed("it failed", e);
-          }
-        },
-        "aHostileTarIsRefusedByLayerAndEntryAndLeavesNothing(dev.carob.tck.LayerTar)"),
-    TELLS_OF_DIRECTORIES_THAT_ARE_NOT_THERE(
-        "directories",
-        call -> Map.of("dir", "/nonexistent"),
-        "theDirectoriesThatAreToldOfAreThere"),
-    SEES_NO_CHANGES("changes", call -> List.of(), "writesOfAContainerStayInItsLayer"),
-    WRONG_SIZE("size", call -> 1L, "writesOfAContainerStayInItsLayer");
-
-    private final String method;
-    private final Broken.Fault fault;
-    private final String test;
-
-    Fault(String method, Broken.Fault fault, String test) {
-      this.method = method;
-      this.fault = fault;
-      this.test = test;
-    }
+  @Override
+  protected List<Defect> defects() {
+    return List.of(
+        new Defect(
+            "uncounted mounts",
+            "unmount",
+            call -> call.real(call.arguments()[0], true),
+            "mountsAreCountedAlsoByTheNextDriver"),
+        new Defect(
+            "removes what others lie on",
+            "remove",
+            call -> null,
+            "aLayerWithOthersOnItIsNotRemovedAndTheyAreNamed"),
+        new Defect(
+            "cuts differences",
+            "diff",
+            call -> {
+              byte[] whole = ((InputStream) call.real()).readAllBytes();
+              return new ByteArrayInputStream(Arrays.copyOf(whole, whole.length - 1024));
+            },
+            "theDiffOfAnImagesLayerIsTheVeryTarThatItCameAs"),
+        new Defect(
+            "reads a layer twice",
+            "apply",
+            call -> {
+              ((InputStream) call.arguments()[1]).readAllBytes();
+              return call.real();
+            },
+            "aLayerThatIsThereIsNotReadAgain"),
+        new Defect("forgets layers", "layers", call -> List.of(), "layersAreThereForTheNextDriver"),
+        new Defect(
+            "tells nothing of errors",
+            "apply",
+            call -> {
+              try {
+                return call.real();
+              } catch (CarobException e) {
+                throw new CarobException.StorageFailed("it failed", e);
+              }
+            },
+            "aHostileTarIsRefusedByLayerAndEntryAndLeavesNothing(dev.carob.tck.LayerTar)"),
+        new Defect(
+            "tells of directories that are not there",
+            "directories",
+            call -> Map.of("dir", "/nonexistent"),
+            "theDirectoriesThatAreToldOfAreThere"),
+        new Defect(
+            "sees no changes", "changes", call -> List.of(), "writesOfAContainerStayInItsLayer"),
+        new Defect("wrong size", "size", call -> 1L, "writesOfAContainerStayInItsLayer"));
   }
 
   /** Run by the tests below only: test discovery ignores a nested class. */
   static final class Suite extends StorageDriverContract {
     @Override
     protected StorageDriver open(Path root, Path run) {
-      return Broken.implementation(
-          StorageDriver.class, new VfsDriver(root, run, List.of()), fault.method, fault.fault);
+      return broken(StorageDriver.class, new VfsDriver(root, run, List.of()));
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void areFound(Fault broken) {
-    fault = broken;
-    assertThat(Broken.failing(Suite.class, broken.test)).containsExactly(broken.test);
   }
 }
