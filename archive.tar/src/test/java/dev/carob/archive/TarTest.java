@@ -242,6 +242,37 @@ class TarTest {
     assertThat(to.resolve("e/sub/renamed")).hasContent("content");
   }
 
+  /** Inodes are unique within a file system, and a running container has several. */
+  @Test
+  void filesOfTwoFileSystemsAreNoHardLinks() throws Exception {
+    List<Path> mounts = List.of(from.resolve("a"), from.resolve("b"));
+    try {
+      for (Path mount : mounts) {
+        run("mount", "-t", "tmpfs", "none", Files.createDirectory(mount).toString());
+        Files.writeString(mount.resolve("file"), "of " + mount.getFileName());
+        Files.createLink(mount.resolve("link"), mount.resolve("file"));
+      }
+      assertThat(FileStat.of(from.resolve("a/file")).inode())
+          .as("both have the same inode, else this shows nothing")
+          .isEqualTo(FileStat.of(from.resolve("b/file")).inode());
+      unpack(pack("", ""), "");
+    } finally {
+      for (Path mount : mounts) {
+        run("umount", mount.toString());
+      }
+    }
+    for (String mount : List.of("a", "b")) {
+      assertThat(to.resolve(mount).resolve("file")).hasContent("of " + mount);
+      assertThat(FileStat.of(to.resolve(mount).resolve("link")).inode())
+          .isEqualTo(FileStat.of(to.resolve(mount).resolve("file")).inode());
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertThat(process.waitFor()).as(List.of(command).toString()).isZero();
+  }
+
   @Test
   void packingFollowsLinksInsideTheTreeOnly() throws IOException {
     Files.writeString(dir.resolve("secret"), "outside");
