@@ -1,0 +1,160 @@
+package dev.carob.api.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carob.api.CarobException;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The values of {@code --volume}, {@code --tmpfs} and {@code --mount}. */
+class MountTextTest {
+
+  private static List<String> options(String options) {
+    return options.isEmpty() ? List.of() : List.of(options.split(";"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/data,VOLUME,'',/data,''",
+    "data:/data,VOLUME,data,/data,''",
+    "/src:/dst,BIND,/src,/dst,''",
+    "/src:/dst:ro,BIND,/src,/dst,ro",
+    "'/src:/dst:ro,z,rslave',BIND,/src,/dst,ro;z;rslave",
+    "'data:/dst:U,nocopy',VOLUME,data,/dst,U;nocopy"
+  })
+  void aVolumeIsRead(
+      String text, MountSpec.Type type, String source, String destination, String options) {
+    assertThat(MountText.volume(text))
+        .isEqualTo(new MountSpec(type, source, destination, options(options)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ":",
+        ":/dst",
+        "/a:/b:ro:rw",
+        "data",
+        "/src:dst",
+        "/src:/dst:",
+        "/src:/dst:ro,",
+        "/src:/dst:fast",
+        "/src:/dst:size=1m",
+        "/src:/dst:ro,rw",
+        "/src:/dst:z,Z",
+        "/src:/dst:exec,noexec",
+        "/src:/dst:dev,nodev",
+        "/src:/dst:suid,nosuid",
+        "/src:/dst:copy,nocopy",
+        "/src:/d\0st"
+      })
+  void whatIsNoVolumeIsRefused(String text) {
+    assertThatThrownBy(() -> MountText.volume(text))
+        .isInstanceOf(CarobException.InvalidArgument.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"O", "upperdir=/u", "workdir=/w", "idmap"})
+  void anOptionThatDoesNotWorkYetIsNamed(String option) {
+    assertThatThrownBy(() -> MountText.volume("/src:/dst:" + option))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining(option);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/tmp,/tmp,''",
+    "'/tmp:rw,size=1m,mode=1777',/tmp,rw;size=1m;mode=1777",
+    "'/tmp:noexec,notmpcopyup',/tmp,noexec;notmpcopyup"
+  })
+  void aTmpfsIsRead(String text, String destination, String options) {
+    assertThat(MountText.tmpfs(text))
+        .isEqualTo(new MountSpec(MountSpec.Type.TMPFS, "", destination, options(options)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "tmp", "/tmp:", "/tmp:z", "/tmp:nocopy", "/tmp:ro,rw"})
+  void whatIsNoTmpfsIsRefused(String text) {
+    assertThatThrownBy(() -> MountText.tmpfs(text))
+        .isInstanceOf(CarobException.InvalidArgument.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'type=bind,src=/s,dst=/d',BIND,/s,/d,''",
+    "'type=bind,source=/s,destination=/d,ro',BIND,/s,/d,ro",
+    "'type=bind,source=/s,target=/d,readonly=true',BIND,/s,/d,ro",
+    "'type=bind,source=/s,dest=/d,ro=false',BIND,/s,/d,rw",
+    "'type=bind,src=/s,dst=/d,rw=0',BIND,/s,/d,ro",
+    "'type=bind,src=/s,dst=/d,bind-propagation=rshared',BIND,/s,/d,rshared",
+    "'type=bind,src=/s,dst=/d,bind-nonrecursive',BIND,/s,/d,bind",
+    "'type=bind,src=/s,dst=/d,bind-nonrecursive=false',BIND,/s,/d,rbind",
+    "'type=bind,src=/s,dst=/d,relabel=shared',BIND,/s,/d,z",
+    "'type=bind,src=/s,dst=/d,relabel=private',BIND,/s,/d,Z",
+    "'type=bind,src=/s,dst=/d,exec=false,nodev=true,nosuid=0',BIND,/s,/d,noexec;nodev;suid",
+    "'type=bind,src=/s,dst=/d,consistency=cached',BIND,/s,/d,''",
+    "'type=bind,src=/s,dst=/d,U,chown=false',BIND,/s,/d,U",
+    "'src=name,dst=/d,nocopy',VOLUME,name,/d,nocopy",
+    "'type=volume,dst=/d',VOLUME,'',/d,''",
+    "'type=tmpfs,dst=/d,tmpfs-size=1m,tmpfs-mode=700',TMPFS,'',/d,size=1m;mode=700",
+    "'type=image,src=i,dst=/d,rw',IMAGE,i,/d,rw"
+  })
+  void aMountIsRead(
+      String text, MountSpec.Type type, String source, String destination, String options) {
+    assertThat(MountText.mount(text))
+        .isEqualTo(new MountSpec(type, source, destination, options(options)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type=nfs,dst=/d | nfs",
+        "type=bind,src=/s | dst",
+        "type=bind,dst=/d | src",
+        "type=image,dst=/d | src",
+        "type=bind,src=/s,dst=d | d",
+        "type=bind,src=/s,dst=/d,ro=maybe | maybe",
+        "type=bind,src=/s,dst=/d,relabel=both | relabel",
+        "type=bind,src=/s,dst=/d,fast | fast",
+        "type=bind,src=/s,dst=/d,fast=1 | fast=1",
+        "type=bind,src=/s,dst=/d,ro,rw | ro",
+        "type=bind,src=/s,dst=/d,tmpfs-size=1m | size=1m",
+        "type=tmpfs,dst=/d,relabel=shared | z",
+        "type=bind,src=/s,dst=/d,idmap=uids=0-1-10 | idmap"
+      })
+  void whatIsNoMountIsRefusedByName(String text, String named) {
+    assertThatThrownBy(() -> MountText.mount(text))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining(named);
+  }
+
+  @Test
+  void theLastOfSeveralDestinationsCounts() {
+    assertThat(MountText.mount("type=bind,src=/s,dst=/a,target=/b").destination()).isEqualTo("/b");
+  }
+
+  @Property
+  void anyTextIsAMountOrRefused(
+      @ForAll @Chars({'/', ':', ',', '=', 'r', 'o', 'z'}) @CharRange(from = 'a', to = 'd')
+          String text) {
+    for (java.util.function.Function<String, MountSpec> parser :
+        List.<java.util.function.Function<String, MountSpec>>of(
+            MountText::volume, MountText::tmpfs, MountText::mount)) {
+      try {
+        assertThat(parser.apply(text).destination()).startsWith("/");
+      } catch (CarobException.InvalidArgument e) {
+        assertThat(e.getMessage()).isNotBlank();
+      }
+    }
+  }
+}
