@@ -1,9 +1,9 @@
 /**
  * Where the engine keeps what it must not forget.
  *
- * <p>A record has a kind, an id, a unique name, a configuration written once and a state written
- * often, both JSON. Beside the records lies the ledger: before the engine takes something from
- * outside for a record (a mount, a namespace, a process), it notes the effect; after giving it
+ * <p>A record has a kind, an id, a unique name, a configuration that seldom changes and a state
+ * that often does, both JSON. Beside the records lies the ledger: before the engine takes something
+ * from outside for a record (a mount, a namespace, a process), it notes the effect; after giving it
  * back, it drops the note. What the ledger holds after a crash is what has to be looked after.
  *
  * <p>Changes are made in transactions, whole or not at all. A transaction is told how durable it
