@@ -45,7 +45,6 @@ public final class ContainerDefaults {
   static final long LOG_SIZE_MAX = 100L << 20;
 
   private static final long SHM_SIZE = 65_536_000;
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final long PIDS = 2048;
   private static final long LIMIT = 1 << 20;
   private static final List<String> MANY = List.of("RLIMIT_NOFILE", "RLIMIT_NPROC");
@@ -104,7 +103,9 @@ public final class ContainerDefaults {
     if (asked.stopTimeout().isNegative()) {
       OptionalLong seconds = engine.number("stop_timeout");
       filled.stopTimeout(
-          seconds.isPresent() ? Duration.ofSeconds(seconds.getAsLong()) : STOP_TIMEOUT);
+          seconds.isPresent()
+              ? Duration.ofSeconds(seconds.getAsLong())
+              : ContainerSpec.DEFAULT_STOP_TIMEOUT);
     }
     if (asked.init().equals(ContainerSpec.DEFAULT_INIT)
         || (asked.init().isEmpty() && conf.on("init"))) {
@@ -163,7 +164,8 @@ public final class ContainerDefaults {
       case SYSTEMD -> {
         if (!asked.isEmpty() && !slice) {
           throw new CarobException.InvalidArgument(
-              "did not receive systemd slice as cgroup parent when using systemd to manage cgroups: '"
+              "did not receive systemd slice as cgroup parent when using systemd to manage cgroups:"
+                  + " '"
                   + asked
                   + "'",
               FailureDetails.field("cgroupParent"));
