@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The part of Go's text/template that people write after {@code --format}: fields, pipelines,
@@ -14,6 +16,8 @@ import java.util.Map;
  * {@link TemplateFunctions}. What is outside of it is refused by name.
  */
 public final class GoTemplate {
+
+  private static final Pattern FIELD = Pattern.compile("\\.([A-Za-z0-9_]+)");
 
   private final String text;
   private final List<Node> nodes;
@@ -50,14 +54,12 @@ public final class GoTemplate {
     int at = 0;
     while (at < text.length()) {
       int open = text.indexOf("{{", at);
-      int close = open < 0 ? -1 : text.indexOf("}}", open);
+      int close = open < 0 ? -1 : actionEnd(text, open + 2);
       if (close < 0) {
         return out.append(text.substring(at)).toString();
       }
       out.append(text, at, open);
-      String action = text.substring(open + 2, close);
-      java.util.regex.Matcher field =
-          java.util.regex.Pattern.compile("\\.([A-Za-z0-9_]+)").matcher(action);
+      Matcher field = FIELD.matcher(withoutStrings(text.substring(open + 2, close)));
       String name = "";
       while (field.find()) {
         name = field.group(1);
@@ -70,6 +72,62 @@ public final class GoTemplate {
 
   private static CarobException bad(String what) {
     return TemplateLimits.bad(what);
+  }
+
+  /**
+   * Where an action ends: at the first closing braces that are not in a string or comment.
+   *
+   * @param from after the opening braces
+   * @return -1 where it does not end
+   */
+  private static int actionEnd(String text, int from) {
+    int at = text.startsWith("- ", from) ? from + 2 : from;
+    if (text.startsWith("/*", at)) {
+      int end = text.indexOf("*/", at + 2);
+      if (end < 0) {
+        throw bad("unclosed comment");
+      }
+      int close = text.indexOf("}}", end);
+      if (close >= 0 && !List.of("", " -").contains(text.substring(end + 2, close))) {
+        throw bad("comment ends before closing delimiter");
+      }
+      return close;
+    }
+    while (at < text.length() && !text.startsWith("}}", at)) {
+      at = isQuote(text.charAt(at)) ? stringEnd(text, at) : at + 1;
+    }
+    return at < text.length() ? at : -1;
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '`';
+  }
+
+  /** Where the string that begins at a quote ends: after its closing quote. */
+  private static int stringEnd(String text, int from) {
+    char quote = text.charAt(from);
+    for (int at = from + 1; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == quote) {
+        return at + 1;
+      }
+      if (c == '\\' && quote == '"') {
+        at++;
+      }
+    }
+    throw bad("unterminated quoted string: " + shortened(text.substring(from)));
+  }
+
+  private static String withoutStrings(String action) {
+    StringBuilder out = new StringBuilder();
+    for (int at = 0; at < action.length(); ) {
+      if (isQuote(action.charAt(at))) {
+        at = stringEnd(action, at);
+      } else {
+        out.append(action.charAt(at++));
+      }
+    }
+    return out.toString();
   }
 
   /** For a message. */
@@ -156,7 +214,7 @@ public final class GoTemplate {
     }
 
     private void readAction() {
-      int close = text.indexOf("}}", at);
+      int close = actionEnd(text, at);
       if (close < 0) {
         throw bad("unclosed action: {{" + shortened(text.substring(at)));
       }
@@ -181,8 +239,7 @@ public final class GoTemplate {
     }
 
     private Node output(String source) {
-      java.util.regex.Matcher set =
-          java.util.regex.Pattern.compile("(\\$[A-Za-z0-9_]*)\\s*:?=\\s*(.*)").matcher(source);
+      Matcher set = Pattern.compile("(\\$[A-Za-z0-9_]*)\\s*:?=\\s*(.*)").matcher(source);
       if (set.matches()) {
         Value value = pipeline(set.group(2));
         return (scope, out) -> scope.variables().put(set.group(1), value.eval(scope));
@@ -226,9 +283,8 @@ public final class GoTemplate {
     }
 
     private Node range(String source) {
-      java.util.regex.Matcher names =
-          java.util.regex.Pattern.compile(
-                  "(\\$[A-Za-z0-9_]+)(?:\\s*,\\s*(\\$[A-Za-z0-9_]+))?\\s*:=\\s*(.*)")
+      Matcher names =
+          Pattern.compile("(\\$[A-Za-z0-9_]+)(?:\\s*,\\s*(\\$[A-Za-z0-9_]+))?\\s*:=\\s*(.*)")
               .matcher(source);
       boolean named = names.matches();
       String first = named ? names.group(1) : "";
@@ -267,12 +323,19 @@ public final class GoTemplate {
     }
 
     private static Value pipeline(String source) {
-      return new Expressions(source).pipeline();
+      return new Expressions(source).whole();
     }
   }
 
   /** Reads the expressions of one action. */
   private static final class Expressions {
+    private static final Pattern TOKEN =
+        Pattern.compile(
+            "\\s+|[()|]|\\$?[A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]*)++|\\$[A-Za-z0-9_]*|-?[0-9]+(?:\\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*");
+
+    /** Precedes a field that follows closing brackets, and so is one of what these hold. */
+    private static final String OF_BRACKETS = ")";
+
     private final List<String> tokens;
     private int at;
     private int depth;
@@ -283,24 +346,37 @@ public final class GoTemplate {
 
     private static List<String> tokens(String source) {
       List<String> found = new ArrayList<>();
-      java.util.regex.Matcher matcher =
-          java.util.regex.Pattern.compile(
-                  "\\s+|\"(?:[^\"\\\\]|\\\\.)*+\"|`[^`]*+`|[()|]|\\$?[A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]*)++|\\$[A-Za-z0-9_]*|-?[0-9]+(?:\\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*")
-              .matcher(source);
-      int end = 0;
-      while (end < source.length()) {
-        if (!matcher.find(end) || matcher.start() != end || matcher.end() == end) {
-          throw bad("unexpected '" + shortened(source.substring(end)) + "'");
+      Matcher matcher = TOKEN.matcher(source);
+      boolean afterBracket = false;
+      for (int at = 0; at < source.length(); ) {
+        int end;
+        if (isQuote(source.charAt(at))) {
+          end = stringEnd(source, at);
+        } else if (matcher.find(at) && matcher.start() == at && matcher.end() > at) {
+          end = matcher.end();
+        } else {
+          throw bad("unexpected '" + shortened(source.substring(at)) + "'");
         }
-        if (!matcher.group().isBlank()) {
-          found.add(matcher.group());
+        String token = source.substring(at, end);
+        if (!token.isBlank()) {
+          found.add(afterBracket && token.startsWith(".") ? OF_BRACKETS + token : token);
         }
-        end = matcher.end();
+        afterBracket = token.equals(")");
+        at = end;
       }
       return found;
     }
 
-    Value pipeline() {
+    /** The pipeline that all of the action is. */
+    Value whole() {
+      Value value = pipeline();
+      if (at < tokens.size()) {
+        throw bad("unexpected right paren");
+      }
+      return value;
+    }
+
+    private Value pipeline() {
       TemplateLimits.depth(++depth);
       Value value = command(null);
       for (int functions = 1; at < tokens.size() && tokens.get(at).equals("|"); functions++) {
@@ -356,6 +432,10 @@ public final class GoTemplate {
           throw bad("unclosed left paren");
         }
         at++;
+        if (at < tokens.size() && tokens.get(at).startsWith(OF_BRACKETS + ".")) {
+          String path = tokens.get(at++).substring(OF_BRACKETS.length() + 1);
+          return scope -> walk(value.eval(scope), path);
+        }
         return value;
       }
       if (c == '"') {
@@ -399,14 +479,19 @@ public final class GoTemplate {
             throw bad("undefined variable \"" + variable + "\"");
           }
         }
-        for (String name : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
-          if (!node.has(name)) {
-            throw bad("can't evaluate field " + name);
-          }
-          node = node.path(name);
-        }
-        return node;
+        return walk(node, path);
       };
+    }
+
+    private static JsonNode walk(JsonNode from, String path) {
+      JsonNode node = from;
+      for (String name : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
+        if (!node.has(name)) {
+          throw bad("can't evaluate field " + name);
+        }
+        node = node.path(name);
+      }
+      return node;
     }
   }
 }

@@ -67,23 +67,54 @@ public final class TemplateFunctions {
         : JSON.numberNode(Long.parseLong(text));
   }
 
+  /** The text of a string literal, with its quotes, as Go's strconv.Unquote reads it. */
   public static String unquote(String literal) {
     StringBuilder out = new StringBuilder();
-    for (int i = 1; i < literal.length() - 1; i++) {
-      char c = literal.charAt(i);
-      if (c == '\\') {
-        i++;
-        c =
-            switch (literal.charAt(i)) {
-              case 'n' -> '\n';
-              case 't' -> '\t';
-              case 'r' -> '\r';
-              default -> literal.charAt(i);
-            };
+    int end = literal.length() - 1;
+    for (int at = 1; at < end; at++) {
+      char c = literal.charAt(at);
+      if (c != '\\') {
+        out.append(c);
+        continue;
       }
-      out.append(c);
+      at++;
+      switch (literal.charAt(at)) {
+        case 'a' -> out.append('\u0007');
+        case 'b' -> out.append('\b');
+        case 'f' -> out.append('\f');
+        case 'n' -> out.append('\n');
+        case 'r' -> out.append('\r');
+        case 't' -> out.append('\t');
+        case 'v' -> out.append('\u000b');
+        case '\\' -> out.append('\\');
+        case '"' -> out.append('"');
+        case 'x' -> at = code(literal, at + 1, 2, 16, out);
+        case 'u' -> at = code(literal, at + 1, 4, 16, out);
+        case 'U' -> at = code(literal, at + 1, 8, 16, out);
+        case '0', '1', '2', '3', '4', '5', '6', '7' -> at = code(literal, at, 3, 8, out);
+        default -> throw badEscape(literal);
+      }
     }
     return out.toString();
+  }
+
+  /** Appends the character of a number, and returns where the number's last digit is. */
+  private static int code(String literal, int from, int digits, int radix, StringBuilder out) {
+    int to = from + digits;
+    try {
+      int code = to < literal.length() ? Integer.parseInt(literal, from, to, radix) : -1;
+      if (literal.charAt(from) == '+' || !Character.isValidCodePoint(code)) {
+        throw badEscape(literal);
+      }
+      out.appendCodePoint(code);
+    } catch (NumberFormatException e) {
+      throw badEscape(literal);
+    }
+    return to - 1;
+  }
+
+  private static CarobException badEscape(String literal) {
+    return TemplateLimits.bad("invalid escape in the string " + literal);
   }
 
   public static boolean truth(JsonNode node) {

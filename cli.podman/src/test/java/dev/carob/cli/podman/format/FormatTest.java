@@ -24,7 +24,8 @@ class FormatTest {
       """
       {"Name":"web","Pid":42,"Up":true,"Empty":"","None":null,
        "State":{"Status":"running","Codes":[1,2,3]},
-       "Labels":{"b":"2","a":"1"},"Tags":["x","y"]}
+       "Labels":{"b":"2","a":"1"},"Tags":["x","y"],
+       "Mounts":[{"To":{"Path":"/x"}}]}
       """;
 
   private static JsonNode node() throws IOException {
@@ -63,6 +64,14 @@ class FormatTest {
         "{{/* note */}}x § x",
         "{{`raw`}} {{\"q\\t\"}}. § raw q\t.",
         "{{.None}} § <nil>",
+        "{{\"}}\"}}|{{`}}`}}|{{printf \"{{%s}}\" .Name}} § }}|}}|{{web}}",
+        "{{/* a }} and \" b */}}x{{- /* c */ -}} y § xy",
+        "{{\"a\\\"}}\\\\\"}}. § a\"}}\\.",
+        "{{\"\\x41\\u00e9\\U0001f600\\101\"}} § A\u00e9\uD83D\uDE00A",
+        "{{(index .Labels \"a\")}}{{(.State).Status}} {{(index .Mounts 0).To.Path | upper}} §"
+            + " 1running /X",
+        "{{-3}} {{- 3}} § -33",
+        "{{if eq .Name \"}}\"}}a{{else}}b{{end}} § b",
         "{{ne .Name \"db\"}} {{eq .Name \"db\" \"web\"}} § true true",
       })
   void templatesRenderAsGoDoes(String template, String expected) throws IOException {
@@ -75,6 +84,17 @@ class FormatTest {
       quoteCharacter = '~',
       value = {
         "{{.Name § unclosed action",
+        "{{\"a}} § unterminated quoted string",
+        "{{`a}} § unterminated quoted string",
+        "{{/* a }} § unclosed comment",
+        "{{/* a */ .Name}} § comment ends before closing delimiter",
+        "{{.Name)}} § unexpected right paren",
+        "{{(.Name}} § unclosed left paren",
+        "{{(.State).Missing}} § can't evaluate field Missing",
+        "{{\"\\z\"}} § invalid escape",
+        "{{\"\\x4\"}} § invalid escape",
+        "{{\"\\xzz\"}} § invalid escape",
+        "{{\"\\UFFFFFFFF\"}} § invalid escape",
         "{{nope .Name}} § function \"nope\" not defined",
         "{{.Missing}} § can't evaluate field Missing",
         "{{if .Up}}x § not closed",
@@ -124,6 +144,7 @@ class FormatTest {
   @Test
   void tablesHaveHeadingsAndJsonIsIndentedAsPodmans() throws IOException {
     assertThat(format("table {{.Name}}\\t{{.Pid}}")).isEqualTo("NAME  PROCESS\nweb   42\n");
+    assertThat(format("table {{printf \"%s.x}}\" .Name}}")).isEqualTo("NAME\nweb.x}}\n");
     assertThat(format("json"))
         .startsWith("[\n     {\n          \"Name\": \"web\",\n")
         .endsWith("     }\n]\n");
