@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerStats;
 import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.value.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class ContainerUsage {
     node.put("NetIO", size(now.networkIn()) + " / " + size(now.networkOut()));
     node.put("BlockIO", size(now.blockIn()) + " / " + size(now.blockOut()));
     node.put("PIDS", String.valueOf(now.processes()));
-    node.put("CPUTime", time(now.cpu()));
+    node.put("CPUTime", GoDuration.format(now.cpu()));
     node.put("AVGCPU", percent(share(now.cpu(), Duration.between(now.started(), now.at()))));
     node.put("MemLimit", now.memoryLimit());
     node.put("CPUNano", now.cpu().toNanos());
@@ -122,21 +123,5 @@ public final class ContainerUsage {
 
   private static String size(long bytes) {
     return Ago.size(bytes).replace(" ", "");
-  }
-
-  /** As Go writes it. */
-  private static String time(Duration span) {
-    if (span.isZero()) {
-      return "0s";
-    }
-    return span.toMillis() < 1000
-        ? number(span.toNanos() / 1e6) + "ms"
-        : (span.toMinutes() > 0 ? span.toMinutes() + "m" : "")
-            + number(span.toSecondsPart() + span.toNanosPart() / 1e9)
-            + "s";
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.6f", value).replaceFirst("\\.?0+$", "");
   }
 }

@@ -13,6 +13,10 @@ public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(h|ms|m|s|us|µs|μs|ns)");
   private static final Pattern WHOLE = Pattern.compile("[+-]?(" + PART.pattern() + ")+");
+  private static final long MICROSECOND = 1_000;
+  private static final long MILLISECOND = 1_000 * MICROSECOND;
+  private static final long SECOND = 1_000 * MILLISECOND;
+  private static final long MINUTE = 60 * SECOND;
   private static final Map<String, Long> NANOS =
       Map.of(
           "h", 3_600_000_000_000L,
@@ -54,5 +58,38 @@ public final class GoDuration {
     } catch (ArithmeticException e) {
       throw new CarobException.InvalidArgument("the duration '" + text + "' is too long", e);
     }
+  }
+
+  /** Writes a duration as Go does: {@code 1h0m0.5s}, {@code 1.5ms}, {@code 0s}. */
+  public static String format(Duration span) {
+    long nanos = Math.abs(span.toNanos());
+    String sign = span.isNegative() ? "-" : "";
+    if (nanos == 0) {
+      return "0s";
+    }
+    if (nanos < MICROSECOND) {
+      return sign + nanos + "ns";
+    }
+    if (nanos < MILLISECOND) {
+      return sign + decimal(nanos, 3) + "µs";
+    }
+    if (nanos < SECOND) {
+      return sign + decimal(nanos, 6) + "ms";
+    }
+    Duration whole = span.abs();
+    StringBuilder text = new StringBuilder(sign);
+    if (whole.toHours() > 0) {
+      text.append(whole.toHours()).append('h');
+    }
+    if (whole.toMinutes() > 0) {
+      text.append(whole.toMinutesPart()).append('m');
+    }
+    return text.append(decimal(nanos % MINUTE, 9)).append('s').toString();
+  }
+
+  private static String decimal(long value, int decimals) {
+    return value == 0
+        ? "0"
+        : BigDecimal.valueOf(value, decimals).stripTrailingZeros().toPlainString();
   }
 }

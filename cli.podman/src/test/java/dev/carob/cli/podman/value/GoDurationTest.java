@@ -70,4 +70,24 @@ class GoDurationTest {
       }
     }
   }
+
+  /** As time.Duration's String does. */
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S,0s",
+    "PT0.000000001S,1ns",
+    "PT0.0000015S,1.5µs",
+    "PT0.0015S,1.5ms",
+    "PT0.999S,999ms",
+    "PT1S,1s",
+    "PT1.000000001S,1.000000001s",
+    "PT61.5S,1m1.5s",
+    "PT1H,1h0m0s",
+    "PT25H1M10S,25h1m10s",
+    "PT-90S,-1m30s"
+  })
+  void areWrittenAsGoDoesAndReadAgain(Duration span, String text) {
+    assertThat(GoDuration.format(span)).isEqualTo(text);
+    assertThat(GoDuration.parse(text)).isEqualTo(span);
+  }
 }
