@@ -289,11 +289,12 @@ public final class ContainerJson {
     info.spec().process().groups().forEach(host.putArray("GroupAdd")::add);
     host.put("OomScoreAdj", info.spec().process().oomScoreAdj().orElse(0));
     names(host, info.spec().nameService());
+    ArrayNode limits = host.putArray("Ulimits");
     info.spec()
         .rlimits()
         .forEach(
             limit ->
-                host.withArray("/Ulimits")
+                limits
                     .addObject()
                     .put("Name", limit.type())
                     .put("Soft", limit.soft())

@@ -1,0 +1,102 @@
+package dev.carob.cli.podman.shape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shape of {@code podman container inspect} (podman-container-inspect(1)). */
+class ContainerJsonTest {
+
+  @Test
+  void everyAttributeHasItsPlace() {
+    Golden.matches(
+        "container-full.json", ContainerJson.of(Values.fullContainer(), Values.fullDetails()));
+  }
+
+  @Test
+  void everyKeyIsThereWhereNothingIsSet() {
+    Golden.matches(
+        "container-empty.json", ContainerJson.of(Values.emptyContainer(), Values.emptyDetails()));
+  }
+
+  @Test
+  void theValuesLeaveNothingOut() {
+    Attributes.allDiffer(Values.fullSpec(), Values.emptySpec());
+    Attributes.allDiffer(Values.fullContainer(), Values.emptyContainer());
+    Attributes.allDiffer(Values.fullDetails(), Values.emptyDetails());
+  }
+
+  private static ContainerInfo container(ContainerState state, int pid, Path runDir) {
+    ContainerInfo full = Values.fullContainer();
+    return new ContainerInfo(
+        full.id(),
+        full.spec(),
+        full.requested(),
+        full.imageId(),
+        full.imageName(),
+        full.args(),
+        full.created(),
+        state,
+        pid,
+        full.startedAt(),
+        full.finishedAt(),
+        full.exitCode(),
+        full.oomKilled(),
+        full.error(),
+        full.backends(),
+        full.networks(),
+        new ContainerInfo.Paths(
+            full.paths().bundle(),
+            runDir,
+            full.paths().config(),
+            full.paths().log(),
+            full.paths().rootfs()),
+        full.restarts(),
+        full.health(),
+        full.execs(),
+        full.stoppedByUser(),
+        full.mounts());
+  }
+
+  private static JsonNode state(ContainerState state, int pid, Path runDir) {
+    return ContainerJson.of(container(state, pid, runDir), Values.fullDetails()).path("State");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CONFIGURED,created,false,false,false",
+    "CREATED,initialized,false,false,false",
+    "RUNNING,running,true,false,false",
+    "PAUSED,paused,false,true,false",
+    "STOPPED,stopped,false,false,false",
+    "EXITED,exited,false,false,false",
+    "REMOVING,removing,false,false,false",
+    "UNKNOWN,unknown,false,false,true"
+  })
+  void aStateIsToldInPodmansWords(
+      ContainerState state, String word, boolean running, boolean paused, boolean dead) {
+    JsonNode node = state(state, 0, Path.of("/run/c"));
+    assertThat(node.path("Status").asText()).isEqualTo(word);
+    assertThat(node.path("Running").asBoolean()).isEqualTo(running);
+    assertThat(node.path("Paused").asBoolean()).isEqualTo(paused);
+    assertThat(node.path("Dead").asBoolean()).isEqualTo(dead);
+  }
+
+  @Test
+  void theSupervisorIsReadFromItsFileWhileTheContainerRuns(@TempDir Path run) throws IOException {
+    Files.writeString(run.resolve("conmon.pid"), "77\n");
+    assertThat(state(ContainerState.RUNNING, 5, run).path("ConmonPid").asInt()).isEqualTo(77);
+    assertThat(state(ContainerState.EXITED, 0, run).path("ConmonPid").asInt()).isZero();
+    Files.writeString(run.resolve("conmon.pid"), "no number");
+    assertThat(state(ContainerState.RUNNING, 5, run).path("ConmonPid").asInt()).isZero();
+  }
+}
