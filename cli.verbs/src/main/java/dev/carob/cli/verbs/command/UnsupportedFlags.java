@@ -36,8 +36,7 @@ final class UnsupportedFlags {
           "--shm-size-systemd",
           "--subgidname",
           "--subuidname",
-          "--systemd",
-          "--variant");
+          "--systemd");
 
   private UnsupportedFlags() {}
 
