@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.types.HookReport;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
-import dev.carob.spi.hooks.HookReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -126,7 +125,7 @@ public abstract class HookManagerContract {
   /** A manager that requires more data has to reject the request as the SPI specifies. */
   @Test
   void aContainerOfWhichNothingIsKnownIsAnsweredOrRefused() {
-    HookQuery nothing = new HookQuery(Map.of(), List.of(), false, List.of());
+    HookQuery nothing = HookQuery.builder().build();
     try {
       assertThat(manager.hooks(nothing)).doesNotContainNull();
     } catch (CarobException.InvalidArgument e) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
-import dev.carob.api.network.PortMapping;
-import dev.carob.api.network.Subnet;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.PortMapping;
+import dev.carob.api.types.Subnet;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
@@ -85,7 +85,10 @@ public abstract class NetworkBackendContract {
 
   private static NetworkRequest request(
       String id, Path namespace, List<PortMapping> ports, Joining... joinings) {
-    return new NetworkRequest(id, id.substring(0, 4), namespace, List.of(joinings), ports);
+    return NetworkRequest.builder(id, id.substring(0, 4), namespace)
+        .networks(List.of(joinings))
+        .ports(ports)
+        .build();
   }
 
   private List<Attachment> setUp(NetworkRequest request) {
@@ -152,17 +155,18 @@ public abstract class NetworkBackendContract {
   @Test
   void whatIsMadeIsThereUntilItIsRemoved() {
     NetworkSpec spec =
-        new NetworkSpec(
-            "mine",
-            "",
-            List.of(new Subnet("10.77.1.0/24", "10.77.1.7", "10.77.1.20", "10.77.1.21")),
-            false,
-            false,
-            false,
-            "",
-            0,
-            0,
-            Map.of("a", "b"));
+        NetworkSpec.builder()
+            .name("mine")
+            .subnets(
+                List.of(
+                    Subnet.builder("10.77.1.0/24")
+                        .gateway("10.77.1.7")
+                        .first("10.77.1.20")
+                        .last("10.77.1.21")
+                        .build()))
+            .dns(false)
+            .labels(Map.of("a", "b"))
+            .build();
     Network made = create(spec);
     assertThat(made.subnets().get(0).gateway()).isEqualTo("10.77.1.7");
     assertThat(made.labels()).isEqualTo(Map.of("a", "b"));
@@ -210,17 +214,13 @@ public abstract class NetworkBackendContract {
   @Test
   void wishesAreGranted() {
     create(
-        new NetworkSpec(
-            "net",
-            "",
-            List.of(Subnet.of("10.77.2.0/24")),
-            true,
-            false,
-            false,
-            "",
-            1400,
-            0,
-            Map.of()));
+        NetworkSpec.builder()
+            .name("net")
+            .subnets(List.of(Subnet.of("10.77.2.0/24")))
+            .ipv6(true)
+            .dns(false)
+            .mtu(1400)
+            .build());
     Path one = namespace("one");
     Joining joining =
         Joining.to("net").as("front").withAddress("10.77.2.99").withMac("02:00:00:00:00:09");
@@ -341,23 +341,17 @@ public abstract class NetworkBackendContract {
     Network two = create(NetworkSpec.named("two"));
     assertThat(one.subnets()).isNotEmpty().doesNotContainAnyElementsOf(two.subnets());
     NetworkSpec same =
-        new NetworkSpec(
-            "three",
-            "",
-            List.of(Subnet.of(one.subnets().get(0).subnet())),
-            false,
-            false,
-            false,
-            "",
-            0,
-            0,
-            Map.of());
+        NetworkSpec.builder()
+            .name("three")
+            .subnets(List.of(Subnet.of(one.subnets().get(0).subnet())))
+            .dns(false)
+            .build();
     assertThatThrownBy(() -> create(same)).isInstanceOf(CarobException.InvalidArgument.class);
   }
 
   @Test
   void anInternalNetworkHasNoWayOut() throws IOException {
-    create(new NetworkSpec("in", "", List.of(), false, true, false, "", 0, 0, Map.of()));
+    create(NetworkSpec.builder().name("in").internal(true).dns(false).build());
     create(NetworkSpec.named("out"));
     Path one = namespace("one");
     Path two = namespace("two");

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
-import dev.carob.api.container.ContainerExit;
-import dev.carob.spi.oci.CgroupManager;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
 import dev.carob.spi.oci.OciExec;
@@ -67,16 +66,7 @@ public abstract class OciRuntimeContract {
 
   private int create() {
     return runtime.create(
-        new OciCreate(
-            container,
-            "test",
-            false,
-            true,
-            dir.resolve("log"),
-            "k8s-file",
-            0,
-            Duration.ZERO,
-            CgroupManager.CGROUPFS));
+        OciCreate.builder(container, dir.resolve("log")).name("test").openStdin(true).build());
   }
 
   @AfterEach
@@ -223,11 +213,11 @@ public abstract class OciRuntimeContract {
   private OciExec exec(String script, boolean stdin) throws IOException {
     String session = Long.toHexString(System.nanoTime()).repeat(4);
     Path directory = Files.createDirectories(dir.resolve("exec").resolve(session));
-    return new OciExec(
-        new OciSession(container, session, directory),
-        TestBundle.process(directory.resolve("process.json"), script, false),
-        false,
-        stdin);
+    return OciExec.builder(
+            new OciSession(container, session, directory),
+            TestBundle.process(directory.resolve("process.json"), script, false))
+        .openStdin(stdin)
+        .build();
   }
 
   private void run(String script) throws IOException {
@@ -365,16 +355,10 @@ public abstract class OciRuntimeContract {
   void aRunThatIsTooLongIsEnded() throws Exception {
     prepare("while :; do sleep 1; done");
     runtime.create(
-        new OciCreate(
-            container,
-            "test",
-            false,
-            false,
-            dir.resolve("log"),
-            "k8s-file",
-            0,
-            Duration.ofSeconds(1),
-            CgroupManager.CGROUPFS));
+        OciCreate.builder(container, dir.resolve("log"))
+            .name("test")
+            .timeout(Duration.ofSeconds(1))
+            .build());
     runtime.start(container);
     assertThat(runtime.exit(container).get(PATIENCE, TimeUnit.SECONDS).code())
         .isIn(137, ContainerExit.UNKNOWN_CODE);
@@ -384,16 +368,7 @@ public abstract class OciRuntimeContract {
   void aLogThatIsTooLargeIsBegunAnew() throws Exception {
     prepare("i=0; while [ $i -lt 500 ]; do echo line $i; i=$((i+1)); done");
     runtime.create(
-        new OciCreate(
-            container,
-            "test",
-            false,
-            false,
-            dir.resolve("log"),
-            "k8s-file",
-            4096,
-            Duration.ZERO,
-            CgroupManager.CGROUPFS));
+        OciCreate.builder(container, dir.resolve("log")).name("test").logSizeMax(4096).build());
     runtime.start(container);
     runtime.exit(container).get(PATIENCE, TimeUnit.SECONDS);
     assertThat(Files.size(dir.resolve("log"))).isLessThanOrEqualTo(4096);

@@ -156,6 +156,10 @@ public record SpiCall(List<Method> path) {
     if (type.isRecord()) {
       return ofRecord(type);
     }
+    Optional<Method> builder = builder(type);
+    if (builder.isPresent()) {
+      return built(builder.get());
+    }
     if (type.isSealed()) {
       return value(type.getPermittedSubclasses()[0]);
     }
@@ -200,6 +204,25 @@ public record SpiCall(List<Method> path) {
       }
     }
     return value(method.getReturnType());
+  }
+
+  /** How a spec or an info is built. */
+  private static Optional<Method> builder(Class<?> type) {
+    return Arrays.stream(type.getMethods())
+        .filter(method -> method.getName().equals("builder"))
+        .findFirst();
+  }
+
+  private static Object built(Method builder) {
+    try {
+      Object values =
+          builder.invoke(
+              null, Arrays.stream(builder.getParameterTypes()).map(SpiCall::value).toArray());
+      return values.getClass().getMethod("build").invoke(values);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(
+          "extend SpiCall: it cannot create a " + builder.getDeclaringClass(), e);
+    }
   }
 
   private static Object ofRecord(Class<?> type) {

@@ -5,7 +5,6 @@ import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -37,8 +36,10 @@ public final class ConfiguredHooks implements HookManager {
         Arrays.stream(programs)
             .map(
                 program ->
-                    new Hook(
-                        "createRuntime", program, List.of(), Map.of(), 10, "org.example.hooks"))
+                    Hook.builder("createRuntime", program)
+                        .timeoutSeconds(10)
+                        .source("org.example.hooks")
+                        .build())
             .toList();
   }
 

@@ -7,7 +7,6 @@ import dev.carob.spi.hooks.HookQuery;
 import dev.carob.tck.HookManagerContract;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tests the contract of hook managers, and the configured programs. */
@@ -20,7 +19,7 @@ class ConfiguredHooksTest extends HookManagerContract {
 
   @Override
   protected HookQuery applying() {
-    return new HookQuery(Map.of(), List.of("sh"), false, List.of());
+    return HookQuery.builder().args(List.of("sh")).build();
   }
 
   @Test

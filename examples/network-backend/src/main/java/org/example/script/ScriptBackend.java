@@ -1,9 +1,9 @@
 package org.example.script;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
@@ -12,11 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -61,9 +59,7 @@ public final class ScriptBackend implements NetworkBackend {
 
   @Override
   public List<Network> networks() {
-    return List.of(
-        new Network(
-            NAME, id(), NAME, "", Instant.EPOCH, List.of(), false, false, Map.of(), Map.of(), false));
+    return List.of(Network.builder(NAME).id(id()).driver(NAME).build());
   }
 
   private static String id() {
@@ -121,12 +117,11 @@ public final class ScriptBackend implements NetworkBackend {
     if (!answer[0].contains("/")) {
       throw new CarobException.NetworkFailed(program + " up did not print ADDRESS/PREFIX", null);
     }
-    return new Attachment(
-        NAME,
-        joining.device(),
-        "",
-        List.of(answer[0]),
-        answer.length > 1 ? answer[1] : "");
+    return Attachment.builder(NAME)
+        .device(joining.device())
+        .addresses(List.of(answer[0]))
+        .gateway(answer.length > 1 ? answer[1] : "")
+        .build();
   }
 
   @Override

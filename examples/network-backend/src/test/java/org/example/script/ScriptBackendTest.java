@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.NetworkSpec;
 import dev.carob.spi.network.NetworkRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +33,9 @@ class ScriptBackendTest {
     assertTrue(program.toFile().setExecutable(true));
     backend = new ScriptBackend(program.toString());
     request =
-        new NetworkRequest(
-            "abc", "web", dir.resolve("ns"), List.of(Joining.to("script").as("eth0")), List.of());
+        NetworkRequest.builder("abc", "web", dir.resolve("ns"))
+            .networks(List.of(Joining.to("script").as("eth0")))
+            .build();
   }
 
   private List<String> asked() throws IOException {
@@ -59,8 +60,7 @@ class ScriptBackendTest {
   @Test
   void whatItSaysIsTold() throws IOException {
     Files.createFile(dir.resolve("broken"));
-    var failed =
-        assertThrows(CarobException.NetworkFailed.class, () -> backend.check(request));
+    var failed = assertThrows(CarobException.NetworkFailed.class, () -> backend.check(request));
     assertTrue(failed.getMessage().endsWith("program check: no"), failed.getMessage());
   }
 

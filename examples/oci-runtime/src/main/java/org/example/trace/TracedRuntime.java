@@ -1,6 +1,6 @@
 package org.example.trace;
 
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
 import dev.carob.spi.oci.OciExec;

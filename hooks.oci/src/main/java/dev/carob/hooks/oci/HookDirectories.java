@@ -1,10 +1,10 @@
 package dev.carob.hooks.oci;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.types.HookReport;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
-import dev.carob.spi.hooks.HookReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -204,7 +204,14 @@ record HookFile(
   /** The hook once for each of its stages. */
   List<Hook> hooks() {
     return stages.stream()
-        .map(stage -> new Hook(stage, path, args, env, timeout, file.toString()))
+        .map(
+            stage ->
+                Hook.builder(stage, path)
+                    .args(args)
+                    .env(env)
+                    .timeoutSeconds(timeout)
+                    .source(file.toString())
+                    .build())
         .toList();
   }
 }

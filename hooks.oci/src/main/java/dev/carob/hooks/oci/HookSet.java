@@ -2,9 +2,9 @@ package dev.carob.hooks.oci;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.types.HookReport;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookQuery;
-import dev.carob.spi.hooks.HookReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -132,8 +132,10 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
     bad.forEach(
         (file, error) ->
             reports.add(
-                new HookReport(
-                    file.toString(), "", List.of(), "", false, error, false, "it cannot be used")));
+                HookReport.builder(file.toString())
+                    .error(error)
+                    .reason("it cannot be used")
+                    .build()));
     return reports;
   }
 
@@ -143,14 +145,13 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
         overridden
             ? "overridden by a file of the same name"
             : tells ? file.when().reason(query) : "it matches commands, but there is no command";
-    return new HookReport(
-        file.file().toString(),
-        file.version(),
-        file.stages(),
-        file.when().words(),
-        overridden,
-        "",
-        !overridden && tells && file.when().matches(query),
-        reason);
+    return HookReport.builder(file.file().toString())
+        .version(file.version())
+        .stages(file.stages())
+        .condition(file.when().words())
+        .overridden(overridden)
+        .applies(!overridden && tells && file.when().matches(query))
+        .reason(reason)
+        .build();
   }
 }

@@ -37,13 +37,12 @@ class BrokenManagersTest extends DefectsContract {
                 hooks(call.real()).stream()
                     .map(
                         hook ->
-                            new Hook(
-                                hook.stage(),
-                                "bin/true",
-                                hook.args(),
-                                hook.env(),
-                                hook.timeoutSeconds(),
-                                hook.source()))
+                            Hook.builder(hook.stage(), "bin/true")
+                                .args(hook.args())
+                                .env(hook.env())
+                                .timeoutSeconds(hook.timeoutSeconds())
+                                .source(hook.source())
+                                .build())
                     .toList(),
             "aHookIsWhatARuntimeCanRun"),
         new Defect(

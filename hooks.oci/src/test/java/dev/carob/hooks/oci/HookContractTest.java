@@ -23,7 +23,7 @@ class HookContractTest extends HookManagerContract {
   }
 
   static HookQuery matched() {
-    return new HookQuery(Map.of("key", "value"), List.of("/bin/sh"), false, List.of());
+    return HookQuery.builder().annotations(Map.of("key", "value")).args(List.of("/bin/sh")).build();
   }
 
   @Override

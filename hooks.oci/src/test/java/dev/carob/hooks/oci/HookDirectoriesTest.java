@@ -22,11 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HookDirectoriesTest {
 
   private static final HookQuery QUERY =
-      new HookQuery(
-          Map.of("com.example.key", "value1", "other", "x"),
-          List.of("/bin/server", "arg"),
-          false,
-          List.of());
+      HookQuery.builder()
+          .annotations(Map.of("com.example.key", "value1", "other", "x"))
+          .args(List.of("/bin/server", "arg"))
+          .build();
 
   @TempDir Path dir;
   private Path low;
@@ -74,15 +73,18 @@ class HookDirectoriesTest {
             hook("/bin/sh", "{\"always\":true}", "[\"prestart\",\"poststop\"]"));
     assertThat(hooks.hooks(QUERY))
         .containsExactly(
-            new Hook(
-                "createRuntime",
-                "/bin/sh",
-                List.of("h", "x"),
-                Map.of("A", "b=c"),
-                4,
-                file.toString()),
-            new Hook(
-                "poststop", "/bin/sh", List.of("h", "x"), Map.of("A", "b=c"), 4, file.toString()));
+            Hook.builder("createRuntime", "/bin/sh")
+                .args(List.of("h", "x"))
+                .env(Map.of("A", "b=c"))
+                .timeoutSeconds(4)
+                .source(file.toString())
+                .build(),
+            Hook.builder("poststop", "/bin/sh")
+                .args(List.of("h", "x"))
+                .env(Map.of("A", "b=c"))
+                .timeoutSeconds(4)
+                .source(file.toString())
+                .build());
   }
 
   @Test
@@ -127,14 +129,15 @@ class HookDirectoriesTest {
   void bindMountsOfTheUser() throws IOException {
     Files.writeString(
         low.resolve("a.json"), hook("/bin/sh", "{\"hasBindMounts\":true}", "[\"poststop\"]"));
-    assertThat(hooks.hooks(new HookQuery(Map.of(), List.of("x"), true, List.of()))).hasSize(1);
+    assertThat(hooks.hooks(HookQuery.builder().args(List.of("x")).userBindMounts(true).build()))
+        .hasSize(1);
   }
 
   @Test
   void aContainerWithoutCommandCannotBeMatchedByCommand() throws IOException {
     Files.writeString(
         low.resolve("a.json"), hook("/bin/sh", "{\"commands\":[\"x\"]}", "[\"poststop\"]"));
-    assertThatThrownBy(() -> hooks.hooks(new HookQuery(Map.of(), List.of(), false, List.of())))
+    assertThatThrownBy(() -> hooks.hooks(HookQuery.builder().build()))
         .isInstanceOf(CarobException.InvalidArgument.class);
   }
 
@@ -217,10 +220,15 @@ class HookDirectoriesTest {
             "{\"hook\":\"/bin/ls\",\"cmds\":[\".\"],\"stage\":[\"poststop\"]}");
     assertThat(hooks.hooks(QUERY))
         .containsExactly(
-            new Hook(
-                "createRuntime", "/bin/sh", List.of("/bin/sh", "x"), Map.of(), 0, with.toString()),
-            new Hook("poststop", "/bin/sh", List.of("/bin/sh", "x"), Map.of(), 0, with.toString()),
-            new Hook("poststop", "/bin/ls", List.of(), Map.of(), 0, without.toString()));
+            Hook.builder("createRuntime", "/bin/sh")
+                .args(List.of("/bin/sh", "x"))
+                .source(with.toString())
+                .build(),
+            Hook.builder("poststop", "/bin/sh")
+                .args(List.of("/bin/sh", "x"))
+                .source(with.toString())
+                .build(),
+            Hook.builder("poststop", "/bin/ls").source(without.toString()).build());
   }
 
   @Test
@@ -373,9 +381,10 @@ class HookDirectoriesTest {
         low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
     Files.writeString(
         high.resolve("b.json"), hook("/bin/ls", "{\"always\":true}", "[\"poststop\"]"));
-    HookQuery only = new HookQuery(Map.of(), List.of("x"), false, List.of(high));
+    HookQuery only = HookQuery.builder().args(List.of("x")).directories(List.of(high)).build();
     assertThat(hooks.hooks(only)).extracting(Hook::path).containsExactly("/bin/ls");
-    HookQuery absent = new HookQuery(Map.of(), List.of("x"), false, List.of(dir.resolve("nix")));
+    HookQuery absent =
+        HookQuery.builder().args(List.of("x")).directories(List.of(dir.resolve("nix"))).build();
     assertThatThrownBy(() -> hooks.hooks(absent)).hasMessageContaining("nix");
   }
 }

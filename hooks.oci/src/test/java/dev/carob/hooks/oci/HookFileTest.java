@@ -22,7 +22,11 @@ class HookFileTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static HookQuery query(Map<String, String> annotations, String command, boolean binds) {
-    return new HookQuery(annotations, List.of(command), binds, List.of());
+    return HookQuery.builder()
+        .annotations(annotations)
+        .args(List.of(command))
+        .userBindMounts(binds)
+        .build();
   }
 
   private static When when(String annotation, String value, String command) {

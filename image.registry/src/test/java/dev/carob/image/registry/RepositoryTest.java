@@ -202,8 +202,7 @@ class RepositoryTest {
           FakeRegistry.status(401, "", "WWW-Authenticate", "Basic realm=\"r\""),
           FakeRegistry.status(307, "", "Location", place));
       other.on("/store/blob", FakeRegistry.bytes(content));
-      RegistryAccess access =
-          new RegistryAccess("", "me", "secret", "", RegistryAccess.TlsVerify.CONFIGURED, 0);
+      RegistryAccess access = RegistryAccess.builder().user("me").password("secret").build();
       try (InputStream in = repository(access).blob(digest(content), content.length)) {
         assertThat(in.readAllBytes()).isEqualTo(content);
       }
@@ -344,7 +343,9 @@ class RepositoryTest {
         .hasMessageContaining("unqualified-search");
     Files.writeString(
         dir.resolve("registries.conf"),
-        "unqualified-search-registries = [\"a.example\", \"docker.io\"]\n[aliases]\n\"app\" = \"b.example/team/app\"\n");
+        "unqualified-search-registries = [\"a.example\", \"docker.io\"]\n"
+            + "[aliases]\n"
+            + "\"app\" = \"b.example/team/app\"\n");
     assertThat(registries().candidates("box").stream().map(ImageReference::toString))
         .containsExactly("a.example/box:latest", "docker.io/library/box:latest");
     assertThat(registries().candidates("app:2").stream().map(ImageReference::toString))
@@ -359,8 +360,7 @@ class RepositoryTest {
         "/v2/",
         FakeRegistry.status(401, "", "WWW-Authenticate", "Basic realm=\"r\""),
         FakeRegistry.status(200, "{}"));
-    RegistryAccess access =
-        new RegistryAccess("", "me", "secret", "", RegistryAccess.TlsVerify.CONFIGURED, 0);
+    RegistryAccess access = RegistryAccess.builder().user("me").password("secret").build();
     registries().login(registry.host(), access);
     assertThat(registries().loggedIn(registry.host(), "")).contains("me");
     assertThat(Files.getPosixFilePermissions(dir.resolve("auth.json"))).hasSize(2);

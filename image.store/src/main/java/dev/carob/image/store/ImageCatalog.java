@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
-import dev.carob.api.container.FileChange;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageCommit;
 import dev.carob.api.image.ImageConfig;
@@ -22,6 +21,7 @@ import dev.carob.api.image.PullSpec;
 import dev.carob.api.image.PushSpec;
 import dev.carob.api.image.RegistryAccess;
 import dev.carob.api.image.Transports;
+import dev.carob.api.types.FileChange;
 import dev.carob.image.registry.Registries;
 import dev.carob.image.store.record.ConfigChanges;
 import dev.carob.image.store.record.ConfigReader;
@@ -143,18 +143,18 @@ public class ImageCatalog implements ImageService {
             .map(byLayer)
             .filter(id -> !id.equals(entry.id()))
             .orElse("");
-    return new Image(
-        entry.id(),
-        entry.digest(),
-        entry.names(),
-        entry.pastNames(),
-        entry.layer(),
-        parent,
-        entry.created(),
-        details.size(),
-        details.config(),
-        driver(),
-        entry.readOnly());
+    return Image.builder(entry.id())
+        .digest(entry.digest())
+        .names(entry.names())
+        .pastNames(entry.pastNames())
+        .topLayer(entry.layer())
+        .parent(parent)
+        .created(entry.created())
+        .size(details.size())
+        .config(details.config())
+        .storage(driver())
+        .readOnly(entry.readOnly())
+        .build();
   }
 
   private Known known(Entry entry, Function<String, Optional<Layer>> layers) {
@@ -239,14 +239,17 @@ public class ImageCatalog implements ImageService {
             layer.diffDigest().isEmpty() && layers.size() < diffIds.size()
                 ? diffIds.get(layers.size())
                 : layer.diffDigest();
-        layers.add(new ImageDetails.LayerDetails(layer.id(), diffId, layer.diffSize()));
+        layers.add(
+            ImageDetails.LayerDetails.builder(layer.id(), diffId).size(layer.diffSize()).build());
       }
-      return new ImageDetails(
-          image,
-          new String(config, StandardCharsets.UTF_8),
-          new String(manifest, StandardCharsets.UTF_8),
-          layers,
-          entry.layer().isEmpty() ? Map.of() : storage.get().directories(entry.layer()));
+      return ImageDetails.builder(
+              image,
+              new String(config, StandardCharsets.UTF_8),
+              new String(manifest, StandardCharsets.UTF_8))
+          .layers(layers)
+          .directories(
+              entry.layer().isEmpty() ? Map.of() : storage.get().directories(entry.layer()))
+          .build();
     }
   }
 
@@ -480,16 +483,17 @@ public class ImageCatalog implements ImageService {
       Optional<Entry> parent =
           commit.parent().isEmpty() ? Optional.empty() : Optional.of(entry(commit.parent()));
       ImageCommit named =
-          new ImageCommit(
-              commit.parent(),
-              fullNames(commit.names()),
-              commit.config(),
-              commit.changes(),
-              commit.author(),
-              commit.message(),
-              commit.by(),
-              commit.type(),
-              commit.squash());
+          ImageCommit.builder()
+              .parent(commit.parent())
+              .names(fullNames(commit.names()))
+              .config(commit.config())
+              .changes(commit.changes())
+              .author(commit.author())
+              .message(commit.message())
+              .by(commit.by())
+              .type(commit.type())
+              .squash(commit.squash())
+              .build();
       return get(new ImageBuilds(mapper, storage.get(), records()).commit(parent, named, diff));
     }
   }
@@ -501,7 +505,8 @@ public class ImageCatalog implements ImageService {
       if (name.contains("@")) {
         throw new CarobException.InvalidArgument(
             name
-                + ": tag by digest not supported: a digest identifies content and cannot be assigned");
+                + ": tag by digest not supported: a digest identifies content and cannot be"
+                + " assigned");
       }
     }
     records().addNames(entry, fullNames(names));

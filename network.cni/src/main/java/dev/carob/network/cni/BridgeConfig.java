@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
-import dev.carob.api.network.Subnet;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.Subnet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -128,18 +128,18 @@ final class BridgeConfig {
         options.put(key, first.path(key).asText());
       }
     }
-    return new Network(
-        list.name(),
-        id(list.name()),
-        first.path("type").asText(),
-        first.path("bridge").asText(first.path("master").asText()),
-        ours.has("created") ? Instant.parse(ours.path("created").asText()) : Instant.EPOCH,
-        subnets(first.path("ipam")),
-        ours.path("internal").asBoolean(),
-        list.plugins().stream().anyMatch(one -> one.path("type").asText().equals(DNS_PLUGIN)),
-        labels,
-        options,
-        own);
+    return Network.builder(list.name())
+        .id(id(list.name()))
+        .driver(first.path("type").asText())
+        .device(first.path("bridge").asText(first.path("master").asText()))
+        .created(ours.has("created") ? Instant.parse(ours.path("created").asText()) : Instant.EPOCH)
+        .subnets(subnets(first.path("ipam")))
+        .internal(ours.path("internal").asBoolean())
+        .dns(list.plugins().stream().anyMatch(one -> one.path("type").asText().equals(DNS_PLUGIN)))
+        .labels(labels)
+        .options(options)
+        .own(own)
+        .build();
   }
 
   /**
@@ -148,18 +148,12 @@ final class BridgeConfig {
    * @param own whether Carob created the configuration
    */
   static Network damaged(String name, String why, boolean own) {
-    return new Network(
-        name,
-        id(name),
-        Network.DAMAGED,
-        "",
-        Instant.EPOCH,
-        List.of(),
-        false,
-        false,
-        Map.of(),
-        Map.of(Network.DAMAGED, why),
-        own);
+    return Network.builder(name)
+        .id(id(name))
+        .driver(Network.DAMAGED)
+        .options(Map.of(Network.DAMAGED, why))
+        .own(own)
+        .build();
   }
 
   private static List<Subnet> subnets(JsonNode ipam) {
@@ -176,11 +170,11 @@ final class BridgeConfig {
   }
 
   private static Subnet subnet(JsonNode range) {
-    return new Subnet(
-        range.path("subnet").asText(),
-        range.path("gateway").asText(),
-        range.path("rangeStart").asText(),
-        range.path("rangeEnd").asText());
+    return Subnet.builder(range.path("subnet").asText())
+        .gateway(range.path("gateway").asText())
+        .first(range.path("rangeStart").asText())
+        .last(range.path("rangeEnd").asText())
+        .build();
   }
 
   /** The id that Podman assigns to CNI networks, which have none: SHA-256 of the name. */

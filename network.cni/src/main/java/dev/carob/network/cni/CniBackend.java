@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Faults;
 import dev.carob.linux.Links;
@@ -92,7 +92,8 @@ public class CniBackend implements NetworkBackend {
     if (dns && !plugins.has(BridgeConfig.DNS_PLUGIN)) {
       LOG.warn(
           "containers on the network {} will not find each other by name: the CNI plugin {} is not"
-              + " installed (Debian: apt-get install golang-github-containernetworking-plugin-dnsname)",
+              + " installed (Debian: apt-get install"
+              + " golang-github-containernetworking-plugin-dnsname)",
           spec.name(),
           BridgeConfig.DNS_PLUGIN);
       dns = false;

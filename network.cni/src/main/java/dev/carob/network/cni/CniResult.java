@@ -2,7 +2,7 @@ package dev.carob.network.cni;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.network.IpAddress;
+import dev.carob.api.types.IpAddress;
 import dev.carob.spi.network.Attachment;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +37,16 @@ final class CniResult {
       result.path("dns").path("nameservers").forEach(one -> servers.add(one.asText()));
       result.path("dns").path("search").forEach(one -> searches.add(one.asText()));
     }
-    return new Attachment(
-        network,
-        device,
-        mac,
-        addresses,
-        gateways.isEmpty() ? "" : gateways.get(0),
-        gateways,
-        routes,
-        servers,
-        searches);
+    return Attachment.builder(network)
+        .device(device)
+        .mac(mac)
+        .addresses(addresses)
+        .gateway(gateways.isEmpty() ? "" : gateways.get(0))
+        .gateways(gateways)
+        .routes(routes)
+        .servers(servers)
+        .searches(searches)
+        .build();
   }
 
   private static String valid(String network, String text) {

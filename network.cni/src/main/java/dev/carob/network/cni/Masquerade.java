@@ -1,8 +1,8 @@
 package dev.carob.network.cni;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.Subnet;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.Subnet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

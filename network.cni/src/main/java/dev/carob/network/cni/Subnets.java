@@ -3,7 +3,7 @@ package dev.carob.network.cni;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
 import dev.carob.api.FailureDetails;
-import dev.carob.api.network.Subnet;
+import dev.carob.api.types.Subnet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -141,7 +141,11 @@ final class Subnets {
     }
     requireUsable(prefix, asked);
     String own = asked.gateway().isEmpty() && gateway ? prefix.at(1) : asked.gateway();
-    return new Subnet(prefix.at(0) + "/" + prefix.length(), own, asked.first(), asked.last());
+    return Subnet.builder(prefix.at(0) + "/" + prefix.length())
+        .gateway(own)
+        .first(asked.first())
+        .last(asked.last())
+        .build();
   }
 
   private static void requireUsable(Prefix prefix, Subnet asked) {

@@ -1,6 +1,6 @@
 package dev.carob.network.cni;
 
-import dev.carob.api.network.Joining;
+import dev.carob.api.types.Joining;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
 import dev.carob.tck.Defect;
@@ -43,12 +43,10 @@ class BrokenBackendsTest extends DefectsContract {
             call -> {
               NetworkRequest asked = (NetworkRequest) call.arguments()[0];
               return call.real(
-                  new NetworkRequest(
-                      asked.containerId(),
-                      asked.containerName(),
-                      asked.namespace(),
-                      asked.networks(),
-                      List.of()));
+                  NetworkRequest.builder(
+                          asked.containerId(), asked.containerName(), asked.namespace())
+                      .networks(asked.networks())
+                      .build());
             },
             "onlyWhatIsPublishedIsReachedFromTheHost"),
         new Defect(

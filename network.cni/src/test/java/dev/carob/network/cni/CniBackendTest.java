@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.PortMapping;
 import dev.carob.linux.Mounts;
 import dev.carob.linux.Namespaces;
 import dev.carob.linux.ProcessInfo;
@@ -21,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +82,9 @@ class CniBackendTest {
   }
 
   private static String record() {
-    return "config=$(cat)\necho \"${0##*/} $CNI_COMMAND $CNI_CONTAINERID $CNI_NETNS $CNI_IFNAME $config\" >> CALLS\n";
+    return "config=$(cat)\n"
+        + "echo \"${0##*/} $CNI_COMMAND $CNI_CONTAINERID $CNI_NETNS $CNI_IFNAME $config\" >>"
+        + " CALLS\n";
   }
 
   private void plugin(String name, String script) throws IOException {
@@ -98,7 +99,7 @@ class CniBackendTest {
     for (String network : networks) {
       joinings.add(Joining.to(network).as("eth" + joinings.size()));
     }
-    return new NetworkRequest(CONTAINER, "web", namespace, joinings, List.of());
+    return NetworkRequest.builder(CONTAINER, "web", namespace).networks(joinings).build();
   }
 
   private List<String> calls() throws IOException {
@@ -108,7 +109,13 @@ class CniBackendTest {
   @Test
   void pluginsAreChainedAndTakenDownInReverse() throws IOException {
     assertThat(backend.setUp(request("net")))
-        .containsExactly(new Attachment("net", "eth0", "0b", List.of("10.1.0.2/24"), "10.1.0.1"));
+        .containsExactly(
+            Attachment.builder("net")
+                .device("eth0")
+                .mac("0b")
+                .addresses(List.of("10.1.0.2/24"))
+                .gateway("10.1.0.1")
+                .build());
     String result = "\"prevResult\":{\"cniVersion\":\"1.0.0\"";
     assertThat(calls()).hasSize(2);
     assertThat(calls().get(0))
@@ -142,7 +149,8 @@ class CniBackendTest {
     plugin(
         "second",
         record()
-            + "[ $CNI_COMMAND = DEL ] || { echo '{\"code\": 11, \"msg\": \"try later\", \"details\": \"busy\"}'; exit 1; }");
+            + "[ $CNI_COMMAND = DEL ] || { echo '{\"code\": 11, \"msg\": \"try later\","
+            + " \"details\": \"busy\"}'; exit 1; }");
     assertThatThrownBy(() -> backend.setUp(request("net")))
         .isInstanceOf(CarobException.NetworkFailed.class)
         .hasMessage("plugin second, network net, ADD: code 11: try later: busy");
@@ -219,14 +227,12 @@ class CniBackendTest {
     Joining joining =
         Joining.to("net").as("x0").withAddress("10.1.0.9").withMac("0a").withAlias("db");
     backend.setUp(
-        new NetworkRequest(
-            CONTAINER,
-            "web",
-            namespace,
-            List.of(joining),
-            List.of(PortMapping.parse("127.0.0.1:8080-8081:80-81/udp")),
-            List.of("1.1.1.1"),
-            List.of("x.y")));
+        NetworkRequest.builder(CONTAINER, "web", namespace)
+            .networks(List.of(joining))
+            .ports(List.of(PortMapping.parse("127.0.0.1:8080-8081:80-81/udp")))
+            .servers(List.of("1.1.1.1"))
+            .searches(List.of("x.y"))
+            .build());
     assertThat(calls().get(0))
         .contains(
             "\"runtimeConfig\":{\"ips\":[\"10.1.0.9\"],\"mac\":\"0a\",\"dns\":{\"servers\":[\"1.1.1.1\"],\"searches\":[\"x.y\"]}}")
@@ -353,8 +359,9 @@ class CniBackendTest {
   void aPluginOfOtherVersionsIsAskedForThem() throws IOException {
     plugin(
         "second",
-        "cat >/dev/null; [ $CNI_COMMAND = VERSION ] && echo '{\"cniVersion\":\"1.0.0\","
-            + "\"supportedVersions\":[\"0.3.1\",\"0.4.0\"]}' || { echo '{\"code\":1,\"msg\":\"no\"}'; exit 1; }");
+        "cat >/dev/null; [ $CNI_COMMAND = VERSION ] && echo"
+            + " '{\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.3.1\",\"0.4.0\"]}' || { echo"
+            + " '{\"code\":1,\"msg\":\"no\"}'; exit 1; }");
     assertThatThrownBy(() -> backend.setUp(request("net")))
         .hasMessageContaining(
             "ADD: code 1: no (the network requires version 1.0.0, but the plugin supports"
@@ -419,16 +426,15 @@ class CniBackendTest {
         """);
     assertThat(backend.setUp(request("net")))
         .containsExactly(
-            new Attachment(
-                "net",
-                "eth0",
-                "",
-                List.of("10.1.0.2/24", "fd00::2/64"),
-                "10.1.0.1",
-                List.of("10.1.0.1", "fd00::1"),
-                List.of("0.0.0.0/0 via 10.1.0.1", "10.9.0.0/16"),
-                List.of("10.1.0.1"),
-                List.of("x.y")));
+            Attachment.builder("net")
+                .device("eth0")
+                .addresses(List.of("10.1.0.2/24", "fd00::2/64"))
+                .gateway("10.1.0.1")
+                .gateways(List.of("10.1.0.1", "fd00::1"))
+                .routes(List.of("0.0.0.0/0 via 10.1.0.1", "10.9.0.0/16"))
+                .servers(List.of("10.1.0.1"))
+                .searches(List.of("x.y"))
+                .build());
   }
 
   @Test
@@ -437,10 +443,7 @@ class CniBackendTest {
     plugin("dnsname", record());
     assertThat(backend.create(NetworkSpec.named("b")).dns()).isTrue();
     assertThatThrownBy(
-            () ->
-                backend.create(
-                    new NetworkSpec(
-                        "c", "macvlan", List.of(), false, false, true, "", 0, 0, Map.of())))
+            () -> backend.create(NetworkSpec.builder().name("c").driver("macvlan").build()))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("unsupported driver macvlan");
     backend.remove("a");

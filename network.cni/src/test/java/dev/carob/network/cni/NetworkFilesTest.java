@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
-import dev.carob.api.network.Subnet;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,12 @@ class NetworkFilesTest {
   }
 
   private static NetworkSpec spec(String name, boolean ipv6, Subnet... subnets) {
-    return new NetworkSpec(name, "bridge", List.of(subnets), ipv6, false, true, "", 0, 0, Map.of());
+    return NetworkSpec.builder()
+        .name(name)
+        .driver("bridge")
+        .subnets(List.of(subnets))
+        .ipv6(ipv6)
+        .build();
   }
 
   private Network create(NetworkSpec spec) {
@@ -122,8 +127,10 @@ class NetworkFilesTest {
         "fifo | mkfifo F | not a regular file",
         "link | ln -s missing F | cannot be read",
         "types | echo '{\"name\":[1],\"plugins\":7}' > F | name",
-        "version | echo '{\"name\":\"bad\",\"cniVersion\":\"new\",\"type\":\"bridge\"}' > F | cniVersion 'new'",
-        "subnet | echo '{\"name\":\"bad\",\"type\":\"bridge\",\"ipam\":{\"subnet\":\"ten\"}}' > F | 'ten'",
+        "version | echo '{\"name\":\"bad\",\"cniVersion\":\"new\",\"type\":\"bridge\"}' > F |"
+            + " cniVersion 'new'",
+        "subnet | echo '{\"name\":\"bad\",\"type\":\"bridge\",\"ipam\":{\"subnet\":\"ten\"}}' > F |"
+            + " 'ten'",
         "time | echo '{\"name\":\"bad\",\"type\":\"bridge\",\"carob\":{\"created\":7}}' > F | '7'",
       })
   void aDamagedFileIsNamedSparesTheOthersAndIsRemoved(String kind) throws Exception {
@@ -169,20 +176,30 @@ class NetworkFilesTest {
   @Test
   void aNetworkIsWhatWasAskedForAndIsThereForTheNextEngine() throws IOException {
     NetworkSpec asked =
-        new NetworkSpec(
-            "back",
-            "bridge",
-            List.of(new Subnet("10.1.2.3/24", "10.1.2.9", "10.1.2.10", "10.1.2.20")),
-            true,
-            false,
-            true,
-            "br7",
-            1400,
-            12,
-            Map.of("a", "b"));
+        NetworkSpec.builder()
+            .name("back")
+            .driver("bridge")
+            .subnets(
+                List.of(
+                    Subnet.builder("10.1.2.3/24")
+                        .gateway("10.1.2.9")
+                        .first("10.1.2.10")
+                        .last("10.1.2.20")
+                        .build()))
+            .ipv6(true)
+            .device("br7")
+            .mtu(1400)
+            .vlan(12)
+            .labels(Map.of("a", "b"))
+            .build();
     Network made = create(asked);
     assertThat(made.subnets().get(0))
-        .isEqualTo(new Subnet("10.1.2.0/24", "10.1.2.9", "10.1.2.10", "10.1.2.20"));
+        .isEqualTo(
+            Subnet.builder("10.1.2.0/24")
+                .gateway("10.1.2.9")
+                .first("10.1.2.10")
+                .last("10.1.2.20")
+                .build());
     assertThat(made.subnets().get(1).subnet()).matches("fd89:0:0:[0-9a-f]+::/64|fd89::/64");
     assertThat(made.subnets().get(1).gateway()).endsWith("::1");
     assertThat(made.device()).isEqualTo("br7");
@@ -203,7 +220,7 @@ class NetworkFilesTest {
   @Test
   void anInternalOneHasNeitherGatewayNorRouteNorPorts() throws IOException {
     NetworkSpec asked =
-        new NetworkSpec("in", "bridge", List.of(), false, true, false, "", 0, 0, Map.of());
+        NetworkSpec.builder().name("in").driver("bridge").internal(true).dns(false).build();
     Network made = create(asked);
     assertThat(made.internal()).isTrue();
     JsonNode list = new ObjectMapper().readTree(own.resolve("in.conflist").toFile());
@@ -228,11 +245,7 @@ class NetworkFilesTest {
     assertThatThrownBy(() -> create(spec("x", false, Subnet.of(one.subnets().get(0).subnet()))))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("already used by another network");
-    assertThatThrownBy(
-            () ->
-                create(
-                    new NetworkSpec(
-                        "x", "", List.of(), false, false, true, one.device(), 0, 0, Map.of())))
+    assertThatThrownBy(() -> create(NetworkSpec.builder().name("x").device(one.device()).build()))
         .isInstanceOf(CarobException.NameInUse.class)
         .hasMessageContaining(one.device());
   }
@@ -276,17 +289,13 @@ class NetworkFilesTest {
   void whatCanNotBeMeantIsRefusedAndLeavesNothing(
       String name, String subnet, String gateway, String device, String message) {
     NetworkSpec asked =
-        new NetworkSpec(
-            name,
-            "bridge",
-            List.of(new Subnet(subnet, gateway == null ? "" : gateway, "", "")),
-            false,
-            false,
-            true,
-            device == null ? "" : device,
-            0,
-            0,
-            Map.of());
+        NetworkSpec.builder()
+            .name(name)
+            .driver("bridge")
+            .subnets(
+                List.of(Subnet.builder(subnet).gateway(gateway == null ? "" : gateway).build()))
+            .device(device == null ? "" : device)
+            .build();
     assertThatThrownBy(() -> files.create(asked))
         .isInstanceOf(CarobException.class)
         .hasMessageContaining(message);

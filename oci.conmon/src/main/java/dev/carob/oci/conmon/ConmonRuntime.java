@@ -3,7 +3,7 @@ package dev.carob.oci.conmon;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.ProgramStopped;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;

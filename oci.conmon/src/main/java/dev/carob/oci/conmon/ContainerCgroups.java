@@ -86,15 +86,16 @@ final class ContainerCgroups {
   OciUsage usage() {
     long[] network = network();
     long[] block = block();
-    return new OciUsage(
-        cpu(),
-        first("memory", "memory.usage_in_bytes", "memory.current"),
-        limit(),
-        first("pids", "pids.current", "pids.current"),
-        network[0],
-        network[1],
-        block[0],
-        block[1]);
+    return OciUsage.builder()
+        .cpu(cpu())
+        .memory(first("memory", "memory.usage_in_bytes", "memory.current"))
+        .memoryLimit(limit())
+        .processes(first("pids", "pids.current", "pids.current"))
+        .networkIn(network[0])
+        .networkOut(network[1])
+        .blockIn(block[0])
+        .blockOut(block[1])
+        .build();
   }
 
   private Duration cpu() {

@@ -1,7 +1,7 @@
 package dev.carob.oci.conmon;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.FdWatch;
 import dev.carob.linux.Pidfd;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Child;
 import dev.carob.linux.Fd;
 import dev.carob.linux.Run;

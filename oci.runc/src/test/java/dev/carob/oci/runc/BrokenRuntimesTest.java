@@ -3,7 +3,7 @@ package dev.carob.oci.runc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.oci.conmon.ConmonRuntime;
 import dev.carob.oci.conmon.RuntimeProgram;
 import dev.carob.spi.oci.OciRuntime;

@@ -95,18 +95,19 @@ final class PluginBundles {
     Optional<PluginRecord> known = record(bundle);
     boolean runs = Swapping.isRunning(bundle);
     List<String> problems = runs ? readiness.problems(bundle) : List.of();
-    return new Plugin(
-        bundle.getSymbolicName(),
-        bundle.getVersion().toString(),
-        bundle.getBundleId(),
-        known.map(PluginRecord::origin).orElse(Plugin.Origin.DISTRIBUTION),
-        !runs
-            ? Plugin.State.STOPPED
-            : problems.isEmpty() ? Plugin.State.ACTIVE : Plugin.State.UNSATISFIED,
-        List.copyOf(Readiness.declared(bundle)),
-        known.map(PluginRecord::file).orElse(""),
-        known.map(PluginRecord::digest).orElse(""),
-        problems);
+    return Plugin.builder(
+            bundle.getSymbolicName(),
+            known.map(PluginRecord::origin).orElse(Plugin.Origin.DISTRIBUTION),
+            !runs
+                ? Plugin.State.STOPPED
+                : problems.isEmpty() ? Plugin.State.ACTIVE : Plugin.State.UNSATISFIED)
+        .version(bundle.getVersion().toString())
+        .bundle(bundle.getBundleId())
+        .backends(List.copyOf(Readiness.declared(bundle)))
+        .file(known.map(PluginRecord::file).orElse(""))
+        .digest(known.map(PluginRecord::digest).orElse(""))
+        .problems(problems)
+        .build();
   }
 
   private void admissible(PluginJar jar) {

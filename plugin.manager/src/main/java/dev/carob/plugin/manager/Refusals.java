@@ -45,16 +45,13 @@ final class Refusals {
               Path file = refused.getKey();
               Optional<PluginRecord> known =
                   records.ofFile(file).filter(one -> bundles.find(one.name()).isEmpty());
-              return new Plugin(
-                  known.map(PluginRecord::name).orElse(String.valueOf(file.getFileName())),
-                  "",
-                  -1,
-                  known.map(PluginRecord::origin).orElse(Plugin.Origin.DEPLOYED),
-                  Plugin.State.REFUSED,
-                  List.of(),
-                  file.toString(),
-                  "",
-                  List.of(refused.getValue()));
+              return Plugin.builder(
+                      known.map(PluginRecord::name).orElse(String.valueOf(file.getFileName())),
+                      known.map(PluginRecord::origin).orElse(Plugin.Origin.DEPLOYED),
+                      Plugin.State.REFUSED)
+                  .file(file.toString())
+                  .problems(List.of(refused.getValue()))
+                  .build();
             });
   }
 }

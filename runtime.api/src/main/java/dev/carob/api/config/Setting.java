@@ -1,30 +1,156 @@
 package dev.carob.api.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A key that can be set.
- *
- * @param key such as {@code swap.wait}
- * @param type such as {@code long} or {@code string}
- * @param many whether it takes several values
- * @param description a sentence
- * @param defaults the values where none is set
- * @param values what is set; empty where nothing is
- * @param options the only values that there may be; empty where any of the type may
- */
-public record Setting(
-    String key,
-    String type,
-    boolean many,
-    String description,
-    List<String> defaults,
-    List<String> values,
-    List<String> options) {
+/** A key that can be set. */
+public final class Setting {
 
-  public Setting {
-    defaults = List.copyOf(defaults);
-    values = List.copyOf(values);
-    options = List.copyOf(options);
+  private final String key;
+  private final String type;
+  private final boolean many;
+  private final String description;
+  private final List<String> defaults;
+  private final List<String> values;
+  private final List<String> options;
+
+  private Setting(Builder from) {
+    key = from.key;
+    type = from.type;
+    many = from.many;
+    description = from.description;
+    defaults = List.copyOf(from.defaults);
+    values = List.copyOf(from.values);
+    options = List.copyOf(from.options);
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param key such as {@code swap.wait}
+   * @param type such as {@code long} or {@code string}
+   */
+  public static Builder builder(String key, String type) {
+    return new Builder(key, type);
+  }
+
+  /** The key such as {@code swap.wait}. */
+  public String key() {
+    return key;
+  }
+
+  /** The type such as {@code long} or {@code string}. */
+  public String type() {
+    return type;
+  }
+
+  /** Whether it takes several values. */
+  public boolean many() {
+    return many;
+  }
+
+  /** A sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** The values where none is set. */
+  public List<String> defaults() {
+    return defaults;
+  }
+
+  /** What is set; empty where nothing is. */
+  public List<String> values() {
+    return values;
+  }
+
+  /** The only values that there may be; empty where any of the type may. */
+  public List<String> options() {
+    return options;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(key, type);
+    builder.many = many;
+    builder.description = description;
+    builder.defaults = defaults;
+    builder.values = values;
+    builder.options = options;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(key, type, many, description, defaults, values, options);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Setting that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Setting" + fields();
+  }
+
+  /** Collects the values of a {@link Setting}. */
+  public static final class Builder {
+    private String key;
+    private String type;
+    private boolean many = false;
+    private String description = "";
+    private List<String> defaults = List.of();
+    private List<String> values = List.of();
+    private List<String> options = List.of();
+
+    private Builder(String key, String type) {
+      this.key = key;
+      this.type = type;
+    }
+
+    public Builder key(String value) {
+      key = value;
+      return this;
+    }
+
+    public Builder type(String value) {
+      type = value;
+      return this;
+    }
+
+    public Builder many(boolean value) {
+      many = value;
+      return this;
+    }
+
+    public Builder description(String value) {
+      description = value;
+      return this;
+    }
+
+    public Builder defaults(List<String> value) {
+      defaults = value;
+      return this;
+    }
+
+    public Builder values(List<String> value) {
+      values = value;
+      return this;
+    }
+
+    public Builder options(List<String> value) {
+      options = value;
+      return this;
+    }
+
+    public Setting build() {
+      return new Setting(this);
+    }
   }
 }

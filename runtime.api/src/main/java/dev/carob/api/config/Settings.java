@@ -1,21 +1,127 @@
 package dev.carob.api.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What can be set under one PID.
- *
- * @param pid such as {@code dev.carob.oci.crun}
- * @param name for people
- * @param bundle symbolic name of the bundle that reads it
- * @param settings by key
- * @param problems of what is set, each naming its key; empty where all is well
- */
-public record Settings(
-    String pid, String name, String bundle, List<Setting> settings, List<String> problems) {
+/** What can be set under one PID. */
+public final class Settings {
 
-  public Settings {
-    settings = List.copyOf(settings);
-    problems = List.copyOf(problems);
+  private final String pid;
+  private final String name;
+  private final String bundle;
+  private final List<Setting> settings;
+  private final List<String> problems;
+
+  private Settings(Builder from) {
+    pid = from.pid;
+    name = from.name;
+    bundle = from.bundle;
+    settings = List.copyOf(from.settings);
+    problems = List.copyOf(from.problems);
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param pid such as {@code dev.carob.oci.crun}
+   */
+  public static Builder builder(String pid) {
+    return new Builder(pid);
+  }
+
+  /** The pid such as {@code dev.carob.oci.crun}. */
+  public String pid() {
+    return pid;
+  }
+
+  /** For people. */
+  public String name() {
+    return name;
+  }
+
+  /** Symbolic name of the bundle that reads it. */
+  public String bundle() {
+    return bundle;
+  }
+
+  /** The settings by key. */
+  public List<Setting> settings() {
+    return settings;
+  }
+
+  /** The problems of what is set, each naming its key; empty where all is well. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(pid);
+    builder.name = name;
+    builder.bundle = bundle;
+    builder.settings = settings;
+    builder.problems = problems;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(pid, name, bundle, settings, problems);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Settings that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Settings" + fields();
+  }
+
+  /** Collects the values of a {@link Settings}. */
+  public static final class Builder {
+    private String pid;
+    private String name = "";
+    private String bundle = "";
+    private List<Setting> settings = List.of();
+    private List<String> problems = List.of();
+
+    private Builder(String pid) {
+      this.pid = pid;
+    }
+
+    public Builder pid(String value) {
+      pid = value;
+      return this;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder bundle(String value) {
+      bundle = value;
+      return this;
+    }
+
+    public Builder settings(List<Setting> value) {
+      settings = value;
+      return this;
+    }
+
+    public Builder problems(List<String> value) {
+      problems = value;
+      return this;
+    }
+
+    public Settings build() {
+      return new Settings(this);
+    }
   }
 }

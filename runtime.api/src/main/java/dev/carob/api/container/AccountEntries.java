@@ -1,27 +1,123 @@
 package dev.carob.api.container;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container's passwd(5) and group(5) list beside what its image does. A file that the image
  * lacks, or that is mounted, is never changed.
- *
- * @param added whether a numeric user or group that the image does not list, and {@code hostUsers},
- *     get an entry at all
- * @param passwdEntry the line of such a user, in which {@code $USERNAME}, {@code $UID}, {@code
- *     $GID}, {@code $NAME} and {@code $HOME} are replaced; empty: {@code
- *     $USERNAME:*:$UID:$GID:$NAME:$HOME:/bin/sh}
- * @param groupEntry the line of such a group, in which {@code $GROUPNAME}, {@code $GID} and {@code
- *     $USERLIST} are replaced; empty: {@code $GROUPNAME:x:$GID:$USERLIST}
- * @param hostUsers users of the host's passwd(5), by name or number, that get an entry each
  */
-public record AccountEntries(
-    boolean added, String passwdEntry, String groupEntry, List<String> hostUsers) {
+public final class AccountEntries {
 
   /** The user and group that the container runs as. */
-  public static final AccountEntries DEFAULT = new AccountEntries(true, "", "", List.of());
+  public static final AccountEntries DEFAULT = builder().build();
 
-  public AccountEntries {
-    hostUsers = List.copyOf(hostUsers);
+  private final boolean added;
+  private final String passwdEntry;
+  private final String groupEntry;
+  private final List<String> hostUsers;
+
+  private AccountEntries(Builder from) {
+    added = from.added;
+    passwdEntry = from.passwdEntry;
+    groupEntry = from.groupEntry;
+    hostUsers = List.copyOf(from.hostUsers);
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Whether a numeric user or group that the image does not list, and {@code hostUsers}, get an
+   * entry at all.
+   */
+  public boolean added() {
+    return added;
+  }
+
+  /**
+   * The line of such a user, in which {@code $USERNAME}, {@code $UID}, {@code $GID}, {@code $NAME}
+   * and {@code $HOME} are replaced; empty: {@code $USERNAME:*:$UID:$GID:$NAME:$HOME:/bin/sh}.
+   */
+  public String passwdEntry() {
+    return passwdEntry;
+  }
+
+  /**
+   * The line of such a group, in which {@code $GROUPNAME}, {@code $GID} and {@code $USERLIST} are
+   * replaced; empty: {@code $GROUPNAME:x:$GID:$USERLIST}.
+   */
+  public String groupEntry() {
+    return groupEntry;
+  }
+
+  /** Users of the host's passwd(5), by name or number, that get an entry each. */
+  public List<String> hostUsers() {
+    return hostUsers;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.added = added;
+    builder.passwdEntry = passwdEntry;
+    builder.groupEntry = groupEntry;
+    builder.hostUsers = hostUsers;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(added, passwdEntry, groupEntry, hostUsers);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AccountEntries that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "AccountEntries" + fields();
+  }
+
+  /** Collects the values of a {@link AccountEntries}. */
+  public static final class Builder {
+    private boolean added = true;
+    private String passwdEntry = "";
+    private String groupEntry = "";
+    private List<String> hostUsers = List.of();
+
+    private Builder() {}
+
+    public Builder added(boolean value) {
+      added = value;
+      return this;
+    }
+
+    public Builder passwdEntry(String value) {
+      passwdEntry = value;
+      return this;
+    }
+
+    public Builder groupEntry(String value) {
+      groupEntry = value;
+      return this;
+    }
+
+    public Builder hostUsers(List<String> value) {
+      hostUsers = value;
+      return this;
+    }
+
+    public AccountEntries build() {
+      return new AccountEntries(this);
+    }
   }
 }

@@ -2,27 +2,134 @@ package dev.carob.api.container;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The streams to join to a container.
- *
- * @param stdin read until its end, which the container then sees; where the caller has none, {@link
- *     InputStream#nullInputStream()}
- * @param forwardStdin whether stdin is joined at all
- * @param stdout gets what the container writes to stdout; all of it where it has a terminal
- * @param stderr gets what the container writes to stderr
- * @param detachKeys the bytes that, read from stdin, end the attachment and leave the container
- *     running; empty: none. Only honoured for a container with a terminal
- */
-public record AttachOptions(
-    InputStream stdin,
-    boolean forwardStdin,
-    OutputStream stdout,
-    OutputStream stderr,
-    byte[] detachKeys) {
+/** The streams to join to a container. */
+public final class AttachOptions {
+
+  private final InputStream stdin;
+  private final boolean forwardStdin;
+  private final OutputStream stdout;
+  private final OutputStream stderr;
+  private final byte[] detachKeys;
+
+  private AttachOptions(Builder from) {
+    stdin = from.stdin;
+    forwardStdin = from.forwardStdin;
+    stdout = from.stdout;
+    stderr = from.stderr;
+    detachKeys = from.detachKeys;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Read until its end, which the container then sees; where the caller has none, {@link
+   * InputStream#nullInputStream()}.
+   */
+  public InputStream stdin() {
+    return stdin;
+  }
+
+  /** Whether stdin is joined at all. */
+  public boolean forwardStdin() {
+    return forwardStdin;
+  }
+
+  /** Gets what the container writes to stdout; all of it where it has a terminal. */
+  public OutputStream stdout() {
+    return stdout;
+  }
+
+  /** Gets what the container writes to stderr. */
+  public OutputStream stderr() {
+    return stderr;
+  }
+
+  /**
+   * The bytes that, read from stdin, end the attachment and leave the container running; empty:
+   * none. Only honoured for a container with a terminal.
+   */
+  public byte[] detachKeys() {
+    return detachKeys;
+  }
 
   /** Output only. */
   public static AttachOptions output(OutputStream stdout, OutputStream stderr) {
-    return new AttachOptions(InputStream.nullInputStream(), false, stdout, stderr, new byte[0]);
+    return builder().stdout(stdout).stderr(stderr).build();
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.stdin = stdin;
+    builder.forwardStdin = forwardStdin;
+    builder.stdout = stdout;
+    builder.stderr = stderr;
+    builder.detachKeys = detachKeys;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(stdin, forwardStdin, stdout, stderr, detachKeys);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AttachOptions that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "AttachOptions" + fields();
+  }
+
+  /** Collects the values of a {@link AttachOptions}. */
+  public static final class Builder {
+    private InputStream stdin = InputStream.nullInputStream();
+    private boolean forwardStdin = false;
+    private OutputStream stdout = OutputStream.nullOutputStream();
+    private OutputStream stderr = OutputStream.nullOutputStream();
+    private byte[] detachKeys = new byte[0];
+
+    private Builder() {}
+
+    public Builder stdin(InputStream value) {
+      stdin = value;
+      return this;
+    }
+
+    public Builder forwardStdin(boolean value) {
+      forwardStdin = value;
+      return this;
+    }
+
+    public Builder stdout(OutputStream value) {
+      stdout = value;
+      return this;
+    }
+
+    public Builder stderr(OutputStream value) {
+      stderr = value;
+      return this;
+    }
+
+    public Builder detachKeys(byte[] value) {
+      detachKeys = value;
+      return this;
+    }
+
+    public AttachOptions build() {
+      return new AttachOptions(this);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.carob.api.container;
 
+import dev.carob.api.types.ContainerExit;
 import java.util.concurrent.CompletableFuture;
 
 /**

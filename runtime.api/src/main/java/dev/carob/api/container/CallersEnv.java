@@ -4,18 +4,74 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Variables of whoever asks for a container, and which of them it gets, below those that are asked
  * for by name. It is not kept: what a container gets stands among its variables.
  */
-public record CallersEnv(Wanted wanted, Map<String, String> env) {
+public final class CallersEnv {
 
   /** Nothing of anybody's. */
-  public static final CallersEnv NOBODYS = new CallersEnv(Wanted.CONFIGURED, Map.of());
+  public static final CallersEnv NOBODYS = builder().build();
 
   private static final List<String> PROXIES =
       List.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy");
+
+  private final Wanted wanted;
+  private final Map<String, String> env;
+
+  private CallersEnv(Builder from) {
+    wanted = from.wanted;
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(from.env));
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public Wanted wanted() {
+    return wanted;
+  }
+
+  public Map<String, String> env() {
+    return env;
+  }
+
+  /** Whether a variable names a proxy. */
+  public static boolean isProxy(String name) {
+    return PROXIES.contains(name)
+        || PROXIES.stream()
+            .anyMatch(proxy -> proxy.toUpperCase(java.util.Locale.ROOT).equals(name));
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.wanted = wanted;
+    builder.env = env;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(wanted, env);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CallersEnv that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CallersEnv" + fields();
+  }
 
   /** Which of the variables. */
   public enum Wanted {
@@ -27,14 +83,25 @@ public record CallersEnv(Wanted wanted, Map<String, String> env) {
     ALL
   }
 
-  public CallersEnv {
-    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
-  }
+  /** Collects the values of a {@link CallersEnv}. */
+  public static final class Builder {
+    private Wanted wanted = Wanted.CONFIGURED;
+    private Map<String, String> env = Map.of();
 
-  /** Whether a variable names a proxy. */
-  public static boolean isProxy(String name) {
-    return PROXIES.contains(name)
-        || PROXIES.stream()
-            .anyMatch(proxy -> proxy.toUpperCase(java.util.Locale.ROOT).equals(name));
+    private Builder() {}
+
+    public Builder wanted(Wanted value) {
+      wanted = value;
+      return this;
+    }
+
+    public Builder env(Map<String, String> value) {
+      env = value;
+      return this;
+    }
+
+    public CallersEnv build() {
+      return new CallersEnv(this);
+    }
   }
 }

@@ -2,30 +2,164 @@ package dev.carob.api.container;
 
 import dev.carob.api.image.ManifestType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An image to make of a container.
- *
- * @param name of the image; empty: none
- * @param author empty: none
- * @param message empty: none
- * @param changes to the configuration, as a Dockerfile has them: {@code CMD …}, {@code ENV …}
- * @param pause freeze a running container for the time
- * @param squash one layer of all that the container has
- * @param includeVolumes what the container keeps in volumes becomes the image's wish for them
- * @param type of manifest
- */
-public record CommitSpec(
-    String name,
-    String author,
-    String message,
-    List<String> changes,
-    boolean pause,
-    boolean squash,
-    boolean includeVolumes,
-    ManifestType type) {
+/** An image to make of a container. */
+public final class CommitSpec {
 
-  public CommitSpec {
-    changes = List.copyOf(changes);
+  private final String name;
+  private final String author;
+  private final String message;
+  private final List<String> changes;
+  private final boolean pause;
+  private final boolean squash;
+  private final boolean includeVolumes;
+  private final ManifestType type;
+
+  private CommitSpec(Builder from) {
+    name = from.name;
+    author = from.author;
+    message = from.message;
+    changes = List.copyOf(from.changes);
+    pause = from.pause;
+    squash = from.squash;
+    includeVolumes = from.includeVolumes;
+    type = from.type;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The name of the image; empty: none. */
+  public String name() {
+    return name;
+  }
+
+  /** Empty: none. */
+  public String author() {
+    return author;
+  }
+
+  /** Empty: none. */
+  public String message() {
+    return message;
+  }
+
+  /** The changes to the configuration, as a Dockerfile has them: {@code CMD …}, {@code ENV …}. */
+  public List<String> changes() {
+    return changes;
+  }
+
+  /** Freeze a running container for the time. */
+  public boolean pause() {
+    return pause;
+  }
+
+  /** One layer of all that the container has. */
+  public boolean squash() {
+    return squash;
+  }
+
+  /** What the container keeps in volumes becomes the image's wish for them. */
+  public boolean includeVolumes() {
+    return includeVolumes;
+  }
+
+  /** The type of manifest. */
+  public ManifestType type() {
+    return type;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.name = name;
+    builder.author = author;
+    builder.message = message;
+    builder.changes = changes;
+    builder.pause = pause;
+    builder.squash = squash;
+    builder.includeVolumes = includeVolumes;
+    builder.type = type;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(name, author, message, changes, pause, squash, includeVolumes, type);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CommitSpec that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CommitSpec" + fields();
+  }
+
+  /** Collects the values of a {@link CommitSpec}. */
+  public static final class Builder {
+    private String name = "";
+    private String author = "";
+    private String message = "";
+    private List<String> changes = List.of();
+    private boolean pause = false;
+    private boolean squash = false;
+    private boolean includeVolumes = false;
+    private ManifestType type = ManifestType.OCI;
+
+    private Builder() {}
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder author(String value) {
+      author = value;
+      return this;
+    }
+
+    public Builder message(String value) {
+      message = value;
+      return this;
+    }
+
+    public Builder changes(List<String> value) {
+      changes = value;
+      return this;
+    }
+
+    public Builder pause(boolean value) {
+      pause = value;
+      return this;
+    }
+
+    public Builder squash(boolean value) {
+      squash = value;
+      return this;
+    }
+
+    public Builder includeVolumes(boolean value) {
+      includeVolumes = value;
+      return this;
+    }
+
+    public Builder type(ManifestType value) {
+      type = value;
+      return this;
+    }
+
+    public CommitSpec build() {
+      return new CommitSpec(this);
+    }
   }
 }

@@ -1,14 +1,97 @@
 package dev.carob.api.container;
 
-/**
- * How the host's security modules confine a container, decided when it is created.
- *
- * @param processLabel SELinux label of its processes; empty: the engine's, or there is no SELinux
- * @param mountLabel SELinux label of its files; empty: those that the files have
- * @param apparmor name of the AppArmor profile of its processes; empty: there is no AppArmor
- */
-public record Confinement(String processLabel, String mountLabel, String apparmor) {
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the host's security modules confine a container, decided when it is created. */
+public final class Confinement {
 
   /** Neither is there. */
-  public static final Confinement NONE = new Confinement("", "", "");
+  public static final Confinement NONE = builder().build();
+
+  private final String processLabel;
+  private final String mountLabel;
+  private final String apparmor;
+
+  private Confinement(Builder from) {
+    processLabel = from.processLabel;
+    mountLabel = from.mountLabel;
+    apparmor = from.apparmor;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** SELinux label of its processes; empty: the engine's, or there is no SELinux. */
+  public String processLabel() {
+    return processLabel;
+  }
+
+  /** SELinux label of its files; empty: those that the files have. */
+  public String mountLabel() {
+    return mountLabel;
+  }
+
+  /** Name of the AppArmor profile of its processes; empty: there is no AppArmor. */
+  public String apparmor() {
+    return apparmor;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.processLabel = processLabel;
+    builder.mountLabel = mountLabel;
+    builder.apparmor = apparmor;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(processLabel, mountLabel, apparmor);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Confinement that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Confinement" + fields();
+  }
+
+  /** Collects the values of a {@link Confinement}. */
+  public static final class Builder {
+    private String processLabel = "";
+    private String mountLabel = "";
+    private String apparmor = "";
+
+    private Builder() {}
+
+    public Builder processLabel(String value) {
+      processLabel = value;
+      return this;
+    }
+
+    public Builder mountLabel(String value) {
+      mountLabel = value;
+      return this;
+    }
+
+    public Builder apparmor(String value) {
+      apparmor = value;
+      return this;
+    }
+
+    public Confinement build() {
+      return new Confinement(this);
+    }
+  }
 }

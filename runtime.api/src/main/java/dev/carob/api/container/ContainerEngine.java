@@ -7,8 +7,10 @@ import dev.carob.api.event.EventQuery;
 import dev.carob.api.image.Image;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
+import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.FileChange;
+import dev.carob.api.types.HookReport;
 import dev.carob.api.volume.VolumeService;
-import dev.carob.spi.hooks.HookReport;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -293,7 +295,7 @@ public interface ContainerEngine {
    * @throws CarobException.InvalidArgument the tar is broken or would leave the directory
    */
   default void copyIn(String container, String directory, InputStream tar) {
-    copyIn(container, directory, tar, new CopySpec(false, false));
+    copyIn(container, directory, tar, CopySpec.builder().build());
   }
 
   /**

@@ -1,107 +1,21 @@
 package dev.carob.api.container;
 
 import dev.carob.api.network.Networking;
+import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.IdMapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a new container. Text that is empty and lists that are empty mean "as the image
  * or the engine's default says". The engine keeps this value; it is immutable, and copies what it
  * is given.
- *
- * @param image a name, an id or a transport reference ({@code oci:/dir:tag}, {@code
- *     builtin:busybox}); empty only where {@code rootfs} is given
- * @param rootfs an unpacked root filesystem on the host, used in place of an image
- * @param name unique among containers; empty: the engine makes one up
- * @param entrypoint replaces the image's; a single empty string means none
- * @param command replaces the image's
- * @param env {@code name} to value, over the image's
- * @param workdir absolute path in the container
- * @param user {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}
- * @param hostname empty: the first 12 digits of the id
- * @param tty give the process a terminal
- * @param openStdin keep stdin open; without it the process reads end of file
- * @param autoRemove remove the container as soon as it has exited
- * @param network {@code none}, {@code host}, or names of networks separated by commas
- * @param runtime name of the OCI runtime backend; empty: the default
- * @param stopSignal name or number, such as {@code TERM}, {@code SIGUSR1} or {@code 15}
- * @param stopTimeout how long {@code stop} waits before it kills; negative: as configured
- * @param shmSize bytes of {@code /dev/shm}; 0: as configured
- * @param readOnly mount the root filesystem read-only
- * @param init absolute path, on the host, of a program that becomes the first process, starts the
- *     command and takes care of orphans, or {@link #DEFAULT_INIT}; empty: the command is the first
- *     process
- * @param logDriver {@code k8s-file} or {@code none}; empty: as configured
- * @param cgroupParent cgroup under which the container's own is made; empty: the default
- * @param cgroups whether it has a cgroup of its own
- * @param logSizeMax bytes after which the log is begun anew; 0: as configured, else 100 MiB
- * @param restart whether it is started again when it has ended
- * @param health how to tell whether it is well
- * @param timeout after which a run is ended by force; zero: never
- * @param requires names or ids of containers that have to run when it does
- * @param uidMappings user ids of a user namespace of its own; empty: the host's
- * @param gidMappings group ids of a user namespace of its own; empty: as {@code uidMappings}
- * @param security what its processes may do
- * @param process what its first process begins with
- * @param namespaces which namespaces its processes are in
- * @param resources what it may use
- * @param nameService how it finds others by name
- * @param mounting what of the user's choice is mounted in it
- * @param sysctls kernel parameters of its namespaces (sysctl(8)), such as {@code
- *     net.ipv4.ip_forward}, to their values
- * @param hooksDirs absolute paths of directories of OCI hooks, in order of increasing precedence,
- *     in place of those that are configured; they have to be there
- * @param callersEnv variables of whoever asks
- * @param networking what it asks of its networks
- * @param createCommand the command line that asked for it, for people; empty: none did
  */
-public record ContainerSpec(
-    String image,
-    String rootfs,
-    String name,
-    List<String> entrypoint,
-    List<String> command,
-    Map<String, String> env,
-    Map<String, String> labels,
-    Map<String, String> annotations,
-    String workdir,
-    String user,
-    String hostname,
-    boolean tty,
-    boolean openStdin,
-    boolean autoRemove,
-    String network,
-    String runtime,
-    String stopSignal,
-    Duration stopTimeout,
-    long shmSize,
-    boolean readOnly,
-    String init,
-    List<Rlimit> rlimits,
-    String logDriver,
-    String cgroupParent,
-    CgroupMode cgroups,
-    long logSizeMax,
-    RestartPolicy restart,
-    HealthCheck health,
-    Duration timeout,
-    List<String> requires,
-    List<IdMapping> uidMappings,
-    List<IdMapping> gidMappings,
-    Security security,
-    ProcessSettings process,
-    Namespaces namespaces,
-    Resources resources,
-    NameService nameService,
-    Mounting mounting,
-    Map<String, String> sysctls,
-    List<String> hooksDirs,
-    CallersEnv callersEnv,
-    List<String> createCommand,
-    Networking networking) {
+public final class ContainerSpec {
 
   /** In place of a path: the init that the engine's configuration names. */
   public static final String DEFAULT_INIT = "default";
@@ -109,19 +23,323 @@ public record ContainerSpec(
   /** How long {@code stop} waits where neither a container nor the configuration says. */
   public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
 
-  public ContainerSpec {
-    entrypoint = List.copyOf(entrypoint);
-    command = List.copyOf(command);
-    env = copy(env);
-    labels = copy(labels);
-    annotations = copy(annotations);
-    rlimits = List.copyOf(rlimits);
-    requires = List.copyOf(requires);
-    uidMappings = List.copyOf(uidMappings);
-    gidMappings = List.copyOf(gidMappings);
-    sysctls = copy(sysctls);
-    hooksDirs = List.copyOf(hooksDirs);
-    createCommand = List.copyOf(createCommand);
+  private final String image;
+  private final String rootfs;
+  private final String name;
+  private final List<String> entrypoint;
+  private final List<String> command;
+  private final Map<String, String> env;
+  private final Map<String, String> labels;
+  private final Map<String, String> annotations;
+  private final String workdir;
+  private final String user;
+  private final String hostname;
+  private final boolean tty;
+  private final boolean openStdin;
+  private final boolean autoRemove;
+  private final String network;
+  private final String runtime;
+  private final String stopSignal;
+  private final Duration stopTimeout;
+  private final long shmSize;
+  private final boolean readOnly;
+  private final String init;
+  private final List<Rlimit> rlimits;
+  private final String logDriver;
+  private final String cgroupParent;
+  private final CgroupMode cgroups;
+  private final long logSizeMax;
+  private final RestartPolicy restart;
+  private final HealthCheck health;
+  private final Duration timeout;
+  private final List<String> requires;
+  private final List<IdMapping> uidMappings;
+  private final List<IdMapping> gidMappings;
+  private final Security security;
+  private final ProcessSettings process;
+  private final Namespaces namespaces;
+  private final Resources resources;
+  private final NameService nameService;
+  private final Mounting mounting;
+  private final Map<String, String> sysctls;
+  private final List<String> hooksDirs;
+  private final CallersEnv callersEnv;
+  private final List<String> createCommand;
+  private final Networking networking;
+
+  private ContainerSpec(Builder from) {
+    image = from.image;
+    rootfs = from.rootfs;
+    name = from.name;
+    entrypoint = List.copyOf(from.entrypoint);
+    command = List.copyOf(from.command);
+    env = copy(from.env);
+    labels = copy(from.labels);
+    annotations = copy(from.annotations);
+    workdir = from.workdir;
+    user = from.user;
+    hostname = from.hostname;
+    tty = from.tty;
+    openStdin = from.openStdin;
+    autoRemove = from.autoRemove;
+    network = from.network;
+    runtime = from.runtime;
+    stopSignal = from.stopSignal;
+    stopTimeout = from.stopTimeout;
+    shmSize = from.shmSize;
+    readOnly = from.readOnly;
+    init = from.init;
+    rlimits = List.copyOf(from.rlimits);
+    logDriver = from.logDriver;
+    cgroupParent = from.cgroupParent;
+    cgroups = from.cgroups;
+    logSizeMax = from.logSizeMax;
+    restart = from.restart;
+    health = from.health;
+    timeout = from.timeout;
+    requires = List.copyOf(from.requires);
+    uidMappings = List.copyOf(from.uidMappings);
+    gidMappings = List.copyOf(from.gidMappings);
+    security = from.security;
+    process = from.process;
+    namespaces = from.namespaces;
+    resources = from.resources;
+    nameService = from.nameService;
+    mounting = from.mounting;
+    sysctls = copy(from.sysctls);
+    hooksDirs = List.copyOf(from.hooksDirs);
+    callersEnv = from.callersEnv;
+    createCommand = List.copyOf(from.createCommand);
+    networking = from.networking;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A name, an id or a transport reference ({@code oci:/dir:tag}, {@code builtin:busybox}); empty
+   * only where {@code rootfs} is given.
+   */
+  public String image() {
+    return image;
+  }
+
+  /** An unpacked root filesystem on the host, used in place of an image. */
+  public String rootfs() {
+    return rootfs;
+  }
+
+  /** Unique among containers; empty: the engine makes one up. */
+  public String name() {
+    return name;
+  }
+
+  /** Replaces the image's; a single empty string means none. */
+  public List<String> entrypoint() {
+    return entrypoint;
+  }
+
+  /** Replaces the image's. */
+  public List<String> command() {
+    return command;
+  }
+
+  /** {@code name} to value, over the image's. */
+  public Map<String, String> env() {
+    return env;
+  }
+
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  public Map<String, String> annotations() {
+    return annotations;
+  }
+
+  /** Absolute path in the container. */
+  public String workdir() {
+    return workdir;
+  }
+
+  /** {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}. */
+  public String user() {
+    return user;
+  }
+
+  /** Empty: the first 12 digits of the id. */
+  public String hostname() {
+    return hostname;
+  }
+
+  /** Give the process a terminal. */
+  public boolean tty() {
+    return tty;
+  }
+
+  /** Keep stdin open; without it the process reads end of file. */
+  public boolean openStdin() {
+    return openStdin;
+  }
+
+  /** Remove the container as soon as it has exited. */
+  public boolean autoRemove() {
+    return autoRemove;
+  }
+
+  /** {@code none}, {@code host}, or names of networks separated by commas. */
+  public String network() {
+    return network;
+  }
+
+  /** Name of the OCI runtime backend; empty: the default. */
+  public String runtime() {
+    return runtime;
+  }
+
+  /** Name or number, such as {@code TERM}, {@code SIGUSR1} or {@code 15}. */
+  public String stopSignal() {
+    return stopSignal;
+  }
+
+  /** How long {@code stop} waits before it kills; negative: as configured. */
+  public Duration stopTimeout() {
+    return stopTimeout;
+  }
+
+  /** Bytes of {@code /dev/shm}; 0: as configured. */
+  public long shmSize() {
+    return shmSize;
+  }
+
+  /** Mount the root filesystem read-only. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /**
+   * Absolute path, on the host, of a program that becomes the first process, starts the command and
+   * takes care of orphans, or {@link #DEFAULT_INIT}; empty: the command is the first process.
+   */
+  public String init() {
+    return init;
+  }
+
+  public List<Rlimit> rlimits() {
+    return rlimits;
+  }
+
+  /** {@code k8s-file} or {@code none}; empty: as configured. */
+  public String logDriver() {
+    return logDriver;
+  }
+
+  /** Cgroup under which the container's own is made; empty: the default. */
+  public String cgroupParent() {
+    return cgroupParent;
+  }
+
+  /** Whether it has a cgroup of its own. */
+  public CgroupMode cgroups() {
+    return cgroups;
+  }
+
+  /** Bytes after which the log is begun anew; 0: as configured, else 100 MiB. */
+  public long logSizeMax() {
+    return logSizeMax;
+  }
+
+  /** Whether it is started again when it has ended. */
+  public RestartPolicy restart() {
+    return restart;
+  }
+
+  /** How to tell whether it is well. */
+  public HealthCheck health() {
+    return health;
+  }
+
+  /** The timeout after which a run is ended by force; zero: never. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Names or ids of containers that have to run when it does. */
+  public List<String> requires() {
+    return requires;
+  }
+
+  /** User ids of a user namespace of its own; empty: the host's. */
+  public List<IdMapping> uidMappings() {
+    return uidMappings;
+  }
+
+  /** Group ids of a user namespace of its own; empty: as {@code uidMappings}. */
+  public List<IdMapping> gidMappings() {
+    return gidMappings;
+  }
+
+  /** What its processes may do. */
+  public Security security() {
+    return security;
+  }
+
+  /** What its first process begins with. */
+  public ProcessSettings process() {
+    return process;
+  }
+
+  /** The namespaces which namespaces its processes are in. */
+  public Namespaces namespaces() {
+    return namespaces;
+  }
+
+  /** What it may use. */
+  public Resources resources() {
+    return resources;
+  }
+
+  /** How it finds others by name. */
+  public NameService nameService() {
+    return nameService;
+  }
+
+  /** What of the user's choice is mounted in it. */
+  public Mounting mounting() {
+    return mounting;
+  }
+
+  /**
+   * Kernel parameters of its namespaces (sysctl(8)), such as {@code net.ipv4.ip_forward}, to their
+   * values.
+   */
+  public Map<String, String> sysctls() {
+    return sysctls;
+  }
+
+  /**
+   * Absolute paths of directories of OCI hooks, in order of increasing precedence, in place of
+   * those that are configured; they have to be there.
+   */
+  public List<String> hooksDirs() {
+    return hooksDirs;
+  }
+
+  /** Variables of whoever asks. */
+  public CallersEnv callersEnv() {
+    return callersEnv;
+  }
+
+  /** The command line that asked for it, for people; empty: none did. */
+  public List<String> createCommand() {
+    return createCommand;
+  }
+
+  /** What it asks of its networks. */
+  public Networking networking() {
+    return networking;
   }
 
   private static Map<String, String> copy(Map<String, String> map) {
@@ -130,12 +348,12 @@ public record ContainerSpec(
 
   /** Starts the description of a container from an image, with the command to run in it. */
   public static Builder of(String image, String... command) {
-    return new Builder().image(image).command(List.of(command));
+    return builder().image(image).command(List.of(command));
   }
 
   /** A builder that begins with what this spec says. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
+    Builder builder = builder();
     builder.image = image;
     builder.rootfs = rootfs;
     builder.name = name;
@@ -180,6 +398,68 @@ public record ContainerSpec(
     builder.hooksDirs = hooksDirs;
     builder.callersEnv = callersEnv;
     return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(
+        image,
+        rootfs,
+        name,
+        entrypoint,
+        command,
+        env,
+        labels,
+        annotations,
+        workdir,
+        user,
+        hostname,
+        tty,
+        openStdin,
+        autoRemove,
+        network,
+        runtime,
+        stopSignal,
+        stopTimeout,
+        shmSize,
+        readOnly,
+        init,
+        rlimits,
+        logDriver,
+        cgroupParent,
+        cgroups,
+        logSizeMax,
+        restart,
+        health,
+        timeout,
+        requires,
+        uidMappings,
+        gidMappings,
+        security,
+        process,
+        namespaces,
+        resources,
+        nameService,
+        mounting,
+        sysctls,
+        hooksDirs,
+        callersEnv,
+        createCommand,
+        networking);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ContainerSpec that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ContainerSpec" + fields();
   }
 
   /** Collects what is asked of a container. Every value has its default from the start. */
@@ -227,6 +507,8 @@ public record ContainerSpec(
     private final Map<String, String> sysctls = new LinkedHashMap<>();
     private List<String> hooksDirs = List.of();
     private CallersEnv callersEnv = CallersEnv.NOBODYS;
+
+    private Builder() {}
 
     public Builder image(String value) {
       image = value;
@@ -417,6 +699,20 @@ public record ContainerSpec(
       return this;
     }
 
+    /** Replaces the mappings that were given before. */
+    public Builder uidMappings(List<IdMapping> value) {
+      uidMappings.clear();
+      uidMappings.addAll(value);
+      return this;
+    }
+
+    /** Replaces the mappings that were given before. */
+    public Builder gidMappings(List<IdMapping> value) {
+      gidMappings.clear();
+      gidMappings.addAll(value);
+      return this;
+    }
+
     /** In place of those given so far. */
     public Builder idMappings(List<IdMapping> uids, List<IdMapping> gids) {
       uidMappings.clear();
@@ -489,50 +785,7 @@ public record ContainerSpec(
     }
 
     public ContainerSpec build() {
-      return new ContainerSpec(
-          image,
-          rootfs,
-          name,
-          entrypoint,
-          command,
-          env,
-          labels,
-          annotations,
-          workdir,
-          user,
-          hostname,
-          tty,
-          openStdin,
-          autoRemove,
-          network,
-          runtime,
-          stopSignal,
-          stopTimeout,
-          shmSize,
-          readOnly,
-          init,
-          rlimits,
-          logDriver,
-          cgroupParent,
-          cgroups,
-          logSizeMax,
-          restart,
-          health,
-          timeout,
-          requires,
-          uidMappings,
-          gidMappings,
-          security,
-          process,
-          namespaces,
-          resources,
-          nameService,
-          mounting,
-          sysctls,
-          hooksDirs,
-          callersEnv,
-          createCommand,
-          networking);
+      return new ContainerSpec(this);
     }
   }
 }

@@ -1,10 +1,83 @@
 package dev.carob.api.container;
 
-/**
- * How a tar is unpacked in a container.
- *
- * @param chown all that is unpacked belongs to the container's user and its primary group; else to
- *     whom the tar names, by the container's own numbers
- * @param overwrite a directory may be replaced by something else, and the reverse
- */
-public record CopySpec(boolean chown, boolean overwrite) {}
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a tar is unpacked in a container. */
+public final class CopySpec {
+
+  private final boolean chown;
+  private final boolean overwrite;
+
+  private CopySpec(Builder from) {
+    chown = from.chown;
+    overwrite = from.overwrite;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * All that is unpacked belongs to the container's user and its primary group; else to whom the
+   * tar names, by the container's own numbers.
+   */
+  public boolean chown() {
+    return chown;
+  }
+
+  /** A directory may be replaced by something else, and the reverse. */
+  public boolean overwrite() {
+    return overwrite;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.chown = chown;
+    builder.overwrite = overwrite;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(chown, overwrite);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CopySpec that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CopySpec" + fields();
+  }
+
+  /** Collects the values of a {@link CopySpec}. */
+  public static final class Builder {
+    private boolean chown = false;
+    private boolean overwrite = false;
+
+    private Builder() {}
+
+    public Builder chown(boolean value) {
+      chown = value;
+      return this;
+    }
+
+    public Builder overwrite(boolean value) {
+      overwrite = value;
+      return this;
+    }
+
+    public CopySpec build() {
+      return new CopySpec(this);
+    }
+  }
+}

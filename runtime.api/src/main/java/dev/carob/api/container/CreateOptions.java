@@ -9,7 +9,7 @@ import dev.carob.api.image.RegistryAccess;
 public final class CreateOptions {
 
   /** Pulls a missing image, and replaces nothing. */
-  public static final CreateOptions DEFAULT = new Builder().build();
+  public static final CreateOptions DEFAULT = builder().build();
 
   private final PullPolicy pull;
   private final Platform platform;
@@ -23,6 +23,11 @@ public final class CreateOptions {
     access = builder.access;
     progress = builder.progress;
     replace = builder.replace;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /** When the image is pulled. */
@@ -57,6 +62,8 @@ public final class CreateOptions {
     private RegistryAccess access = RegistryAccess.CONFIGURED;
     private ImageProgress progress = ImageProgress.NONE;
     private boolean replace;
+
+    private Builder() {}
 
     /** Default: {@link PullPolicy#MISSING}. */
     public Builder pull(PullPolicy value) {

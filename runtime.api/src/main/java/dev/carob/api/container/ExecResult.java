@@ -1,5 +1,7 @@
 package dev.carob.api.container;
 
+import dev.carob.api.types.ContainerExit;
+
 /**
  * How an exec session ended.
  *

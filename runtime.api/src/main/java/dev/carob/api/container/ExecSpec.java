@@ -4,34 +4,162 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another process in a running container. What is empty is as the container's first process has it.
- *
- * @param command the program and its arguments
- * @param env over the container's
- * @param workdir absolute path in the container
- * @param user {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}
- * @param tty give it a terminal
- * @param openStdin join the caller's input
- * @param privileged give it every capability
  */
-public record ExecSpec(
-    List<String> command,
-    Map<String, String> env,
-    String workdir,
-    String user,
-    boolean tty,
-    boolean openStdin,
-    boolean privileged) {
+public final class ExecSpec {
 
-  public ExecSpec {
-    command = List.copyOf(command);
-    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+  private final List<String> command;
+  private final Map<String, String> env;
+  private final String workdir;
+  private final String user;
+  private final boolean tty;
+  private final boolean openStdin;
+  private final boolean privileged;
+
+  private ExecSpec(Builder from) {
+    command = List.copyOf(from.command);
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(from.env));
+    workdir = from.workdir;
+    user = from.user;
+    tty = from.tty;
+    openStdin = from.openStdin;
+    privileged = from.privileged;
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param command the program and its arguments
+   */
+  public static Builder builder(List<String> command) {
+    return new Builder(command);
+  }
+
+  /** The program and its arguments. */
+  public List<String> command() {
+    return command;
+  }
+
+  /** The env over the container's. */
+  public Map<String, String> env() {
+    return env;
+  }
+
+  /** Absolute path in the container. */
+  public String workdir() {
+    return workdir;
+  }
+
+  /** {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}. */
+  public String user() {
+    return user;
+  }
+
+  /** Give it a terminal. */
+  public boolean tty() {
+    return tty;
+  }
+
+  /** Join the caller's input. */
+  public boolean openStdin() {
+    return openStdin;
+  }
+
+  /** Give it every capability. */
+  public boolean privileged() {
+    return privileged;
   }
 
   /** A command as the container's own user, without input and terminal. */
   public static ExecSpec of(String... command) {
-    return new ExecSpec(List.of(command), Map.of(), "", "", false, false, false);
+    return builder(List.of(command)).build();
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(command);
+    builder.env = env;
+    builder.workdir = workdir;
+    builder.user = user;
+    builder.tty = tty;
+    builder.openStdin = openStdin;
+    builder.privileged = privileged;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(command, env, workdir, user, tty, openStdin, privileged);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ExecSpec that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ExecSpec" + fields();
+  }
+
+  /** Collects the values of a {@link ExecSpec}. */
+  public static final class Builder {
+    private List<String> command;
+    private Map<String, String> env = Map.of();
+    private String workdir = "";
+    private String user = "";
+    private boolean tty = false;
+    private boolean openStdin = false;
+    private boolean privileged = false;
+
+    private Builder(List<String> command) {
+      this.command = command;
+    }
+
+    public Builder command(List<String> value) {
+      command = value;
+      return this;
+    }
+
+    public Builder env(Map<String, String> value) {
+      env = value;
+      return this;
+    }
+
+    public Builder workdir(String value) {
+      workdir = value;
+      return this;
+    }
+
+    public Builder user(String value) {
+      user = value;
+      return this;
+    }
+
+    public Builder tty(boolean value) {
+      tty = value;
+      return this;
+    }
+
+    public Builder openStdin(boolean value) {
+      openStdin = value;
+      return this;
+    }
+
+    public Builder privileged(boolean value) {
+      privileged = value;
+      return this;
+    }
+
+    public ExecSpec build() {
+      return new ExecSpec(this);
+    }
   }
 }

@@ -2,17 +2,70 @@ package dev.carob.api.container;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a container's health checks have found.
- *
- * @param failures in a row
- * @param log of the newest checks, oldest first
- */
-public record Health(Status status, int failures, List<Result> log) {
+/** What a container's health checks have found. */
+public final class Health {
 
   /** Of a container without a check. */
-  public static final Health NONE = new Health(Status.NONE, 0, List.of());
+  public static final Health NONE = builder().build();
+
+  private final Status status;
+  private final int failures;
+  private final List<Result> log;
+
+  private Health(Builder from) {
+    status = from.status;
+    failures = from.failures;
+    log = List.copyOf(from.log);
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public Status status() {
+    return status;
+  }
+
+  /** The failures in a row. */
+  public int failures() {
+    return failures;
+  }
+
+  /** The log of the newest checks, oldest first. */
+  public List<Result> log() {
+    return log;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.status = status;
+    builder.failures = failures;
+    builder.log = log;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(status, failures, log);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Health that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Health" + fields();
+  }
 
   /** Whether it is well. */
   public enum Status {
@@ -24,15 +77,134 @@ public record Health(Status status, int failures, List<Result> log) {
     UNHEALTHY
   }
 
-  /**
-   * One check.
-   *
-   * @param code the command's exit code; -1 where it did not end in time
-   * @param output the beginning of what it wrote
-   */
-  public record Result(Instant start, Instant end, int code, String output) {}
+  /** One check. */
+  public static final class Result {
 
-  public Health {
-    log = List.copyOf(log);
+    private final Instant start;
+    private final Instant end;
+    private final int code;
+    private final String output;
+
+    private Result(Builder from) {
+      start = from.start;
+      end = from.end;
+      code = from.code;
+      output = from.output;
+    }
+
+    /** A builder; what is not told to it has its default. */
+    public static Builder builder(Instant start, Instant end) {
+      return new Builder(start, end);
+    }
+
+    public Instant start() {
+      return start;
+    }
+
+    public Instant end() {
+      return end;
+    }
+
+    /** The command's exit code; -1 where it did not end in time. */
+    public int code() {
+      return code;
+    }
+
+    /** The beginning of what it wrote. */
+    public String output() {
+      return output;
+    }
+
+    /** A builder that begins with these values. */
+    public Builder toBuilder() {
+      Builder builder = new Builder(start, end);
+      builder.code = code;
+      builder.output = output;
+      return builder;
+    }
+
+    private List<Object> fields() {
+      return List.of(start, end, code, output);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Result that && fields().equals(that.fields());
+    }
+
+    @Override
+    public int hashCode() {
+      return fields().hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Result" + fields();
+    }
+
+    /** Collects the values of a {@link Result}. */
+    public static final class Builder {
+      private Instant start;
+      private Instant end;
+      private int code = 0;
+      private String output = "";
+
+      private Builder(Instant start, Instant end) {
+        this.start = start;
+        this.end = end;
+      }
+
+      public Builder start(Instant value) {
+        start = value;
+        return this;
+      }
+
+      public Builder end(Instant value) {
+        end = value;
+        return this;
+      }
+
+      public Builder code(int value) {
+        code = value;
+        return this;
+      }
+
+      public Builder output(String value) {
+        output = value;
+        return this;
+      }
+
+      public Result build() {
+        return new Result(this);
+      }
+    }
+  }
+
+  /** Collects the values of a {@link Health}. */
+  public static final class Builder {
+    private Status status = Status.NONE;
+    private int failures = 0;
+    private List<Result> log = List.of();
+
+    private Builder() {}
+
+    public Builder status(Status value) {
+      status = value;
+      return this;
+    }
+
+    public Builder failures(int value) {
+      failures = value;
+      return this;
+    }
+
+    public Builder log(List<Result> value) {
+      log = value;
+      return this;
+    }
+
+    public Health build() {
+      return new Health(this);
+    }
   }
 }

@@ -1,17 +1,112 @@
 package dev.carob.api.container;
 
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Which lines of a container's log are wanted.
- *
- * @param tail only so many of the last lines; -1: all
- * @param since only lines at or after; {@link Instant#MIN}: all
- * @param until only lines before; {@link Instant#MAX}: all
- * @param follow go on with what the container writes, until it has ended
- */
-public record LogOptions(long tail, Instant since, Instant until, boolean follow) {
+/** Which lines of a container's log are wanted. */
+public final class LogOptions {
 
   /** Every line there is now. */
-  public static final LogOptions ALL = new LogOptions(-1, Instant.MIN, Instant.MAX, false);
+  public static final LogOptions ALL = builder().build();
+
+  private final long tail;
+  private final Instant since;
+  private final Instant until;
+  private final boolean follow;
+
+  private LogOptions(Builder from) {
+    tail = from.tail;
+    since = from.since;
+    until = from.until;
+    follow = from.follow;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Only so many of the last lines; -1: all. */
+  public long tail() {
+    return tail;
+  }
+
+  /** Only lines at or after; {@link Instant#MIN}: all. */
+  public Instant since() {
+    return since;
+  }
+
+  /** Only lines before; {@link Instant#MAX}: all. */
+  public Instant until() {
+    return until;
+  }
+
+  /** Go on with what the container writes, until it has ended. */
+  public boolean follow() {
+    return follow;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.tail = tail;
+    builder.since = since;
+    builder.until = until;
+    builder.follow = follow;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(tail, since, until, follow);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LogOptions that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "LogOptions" + fields();
+  }
+
+  /** Collects the values of a {@link LogOptions}. */
+  public static final class Builder {
+    private long tail = -1;
+    private Instant since = Instant.MIN;
+    private Instant until = Instant.MAX;
+    private boolean follow = false;
+
+    private Builder() {}
+
+    public Builder tail(long value) {
+      tail = value;
+      return this;
+    }
+
+    public Builder since(Instant value) {
+      since = value;
+      return this;
+    }
+
+    public Builder until(Instant value) {
+      until = value;
+      return this;
+    }
+
+    public Builder follow(boolean value) {
+      follow = value;
+      return this;
+    }
+
+    public LogOptions build() {
+      return new LogOptions(this);
+    }
+  }
 }

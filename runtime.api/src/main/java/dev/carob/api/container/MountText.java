@@ -66,7 +66,7 @@ public final class MountText {
     List<String> options = parts.length < 3 ? List.of() : List.of(parts[2].split(",", -1));
     check(options, PLAIN);
     MountSpec.Type type = source.startsWith("/") ? MountSpec.Type.BIND : MountSpec.Type.VOLUME;
-    return new MountSpec(type, source, destination, options);
+    return MountSpec.builder(type, destination).source(source).options(options).build();
   }
 
   /**
@@ -80,7 +80,7 @@ public final class MountText {
     List<String> options =
         colon < 0 ? List.of() : List.of(text.substring(colon + 1).split(",", -1));
     check(options, OF_TMPFS);
-    return new MountSpec(MountSpec.Type.TMPFS, "", destination, options);
+    return MountSpec.builder(MountSpec.Type.TMPFS, destination).options(options).build();
   }
 
   /**
@@ -117,7 +117,10 @@ public final class MountText {
       throw invalid("must set source volume: '" + text + "' has no src");
     }
     check(options, type == MountSpec.Type.TMPFS ? OF_TMPFS : PLAIN);
-    return new MountSpec(type, source, destination(destination, text), options);
+    return MountSpec.builder(type, destination(destination, text))
+        .source(source)
+        .options(options)
+        .build();
   }
 
   private static MountSpec.Type type(String name, String text) {

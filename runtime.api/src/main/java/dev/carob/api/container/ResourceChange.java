@@ -157,22 +157,24 @@ public final class ResourceChange {
         memory.isRemoval() && !memorySwap.isChange() ? LimitChange.unlimited() : memorySwap;
     OptionalLong swapAfter = applied(swap, before.memorySwap());
     boolean endless = memorySwap.isRemoval();
-    return new Resources(
-        applied(memory, before.memory()),
-        applied(memoryReservation, before.memoryReservation()),
-        endless ? OptionalLong.of(Resources.UNLIMITED) : swapAfter,
-        applied(memorySwappiness, before.memorySwappiness()),
-        before.oomKillDisable(),
-        applied(cpuShares, before.cpuShares()),
-        applied(cpuPeriod, before.cpuPeriod()),
-        applied(cpuQuota, before.cpuQuota()),
-        applied(cpuRealtimePeriod, before.cpuRealtimePeriod()),
-        applied(cpuRealtimeRuntime, before.cpuRealtimeRuntime()),
-        cpusetCpus.apply(before.cpusetCpus(), ""),
-        cpusetMems.apply(before.cpusetMems(), ""),
-        pids.isRemoval() ? OptionalLong.of(Resources.UNLIMITED) : applied(pids, before.pids()),
-        applied(blkioWeight, before.blkioWeight()),
-        rates(before.deviceRates()));
+    return Resources.builder()
+        .memory(applied(memory, before.memory()))
+        .memoryReservation(applied(memoryReservation, before.memoryReservation()))
+        .memorySwap(endless ? OptionalLong.of(Resources.UNLIMITED) : swapAfter)
+        .memorySwappiness(applied(memorySwappiness, before.memorySwappiness()))
+        .oomKillDisable(before.oomKillDisable())
+        .cpuShares(applied(cpuShares, before.cpuShares()))
+        .cpuPeriod(applied(cpuPeriod, before.cpuPeriod()))
+        .cpuQuota(applied(cpuQuota, before.cpuQuota()))
+        .cpuRealtimePeriod(applied(cpuRealtimePeriod, before.cpuRealtimePeriod()))
+        .cpuRealtimeRuntime(applied(cpuRealtimeRuntime, before.cpuRealtimeRuntime()))
+        .cpusetCpus(cpusetCpus.apply(before.cpusetCpus(), ""))
+        .cpusetMems(cpusetMems.apply(before.cpusetMems(), ""))
+        .pids(
+            pids.isRemoval() ? OptionalLong.of(Resources.UNLIMITED) : applied(pids, before.pids()))
+        .blkioWeight(applied(blkioWeight, before.blkioWeight()))
+        .deviceRates(rates(before.deviceRates()))
+        .build();
   }
 
   private List<DeviceRate> rates(List<DeviceRate> before) {
@@ -273,7 +275,7 @@ public final class ResourceChange {
     return builder;
   }
 
-  private List<Object> values() {
+  private List<Object> fields() {
     return List.of(
         memory,
         memoryReservation,
@@ -293,17 +295,17 @@ public final class ResourceChange {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ResourceChange change && values().equals(change.values());
+    return other instanceof ResourceChange change && fields().equals(change.fields());
   }
 
   @Override
   public int hashCode() {
-    return values().hashCode();
+    return fields().hashCode();
   }
 
   @Override
   public String toString() {
-    return "ResourceChange" + values();
+    return "ResourceChange" + fields();
   }
 
   /** Collects the limits to change. */

@@ -3,73 +3,162 @@ package dev.carob.api.container;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container may use (cgroups(7)). What is empty is not limited. {@link ResourceChange}
  * changes it.
- *
- * @param memory bytes
- * @param memoryReservation bytes that are left to it when memory is short
- * @param memorySwap bytes of memory and swap together; -1: no limit; empty: twice {@code memory}
- * @param memorySwappiness 0 to 100
- * @param oomKillDisable the OOM killer does not kill its processes; they wait for memory
- * @param cpuShares weight, beside the 1024 that others have
- * @param cpuPeriod microseconds that {@code cpuQuota} is counted in
- * @param cpuQuota microseconds of processor time in each period; -1: no limit
- * @param cpuRealtimePeriod microseconds
- * @param cpuRealtimeRuntime microseconds
- * @param cpusetCpus processors, such as {@code 0-2,4}; empty: all
- * @param cpusetMems memory nodes, likewise
- * @param pids how many processes and threads; -1: no limit
- * @param blkioWeight 10 to 1000
- * @param deviceRates of single block devices
  */
-public record Resources(
-    OptionalLong memory,
-    OptionalLong memoryReservation,
-    OptionalLong memorySwap,
-    OptionalInt memorySwappiness,
-    boolean oomKillDisable,
-    OptionalLong cpuShares,
-    OptionalLong cpuPeriod,
-    OptionalLong cpuQuota,
-    OptionalLong cpuRealtimePeriod,
-    OptionalLong cpuRealtimeRuntime,
-    String cpusetCpus,
-    String cpusetMems,
-    OptionalLong pids,
-    OptionalInt blkioWeight,
-    List<DeviceRate> deviceRates) {
+public final class Resources {
 
   /** In place of a number: no limit. */
   public static final long UNLIMITED = -1;
 
   /** Nothing but the defaults. */
-  public static final Resources DEFAULT =
-      new Resources(
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalInt.empty(),
-          false,
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          "",
-          "",
-          OptionalLong.empty(),
-          OptionalInt.empty(),
-          List.of());
+  public static final Resources DEFAULT = builder().build();
 
-  public Resources {
-    deviceRates = List.copyOf(deviceRates);
+  private final OptionalLong memory;
+  private final OptionalLong memoryReservation;
+  private final OptionalLong memorySwap;
+  private final OptionalInt memorySwappiness;
+  private final boolean oomKillDisable;
+  private final OptionalLong cpuShares;
+  private final OptionalLong cpuPeriod;
+  private final OptionalLong cpuQuota;
+  private final OptionalLong cpuRealtimePeriod;
+  private final OptionalLong cpuRealtimeRuntime;
+  private final String cpusetCpus;
+  private final String cpusetMems;
+  private final OptionalLong pids;
+  private final OptionalInt blkioWeight;
+  private final List<DeviceRate> deviceRates;
+
+  private Resources(Builder from) {
+    memory = from.memory;
+    memoryReservation = from.memoryReservation;
+    memorySwap = from.memorySwap;
+    memorySwappiness = from.memorySwappiness;
+    oomKillDisable = from.oomKillDisable;
+    cpuShares = from.cpuShares;
+    cpuPeriod = from.cpuPeriod;
+    cpuQuota = from.cpuQuota;
+    cpuRealtimePeriod = from.cpuRealtimePeriod;
+    cpuRealtimeRuntime = from.cpuRealtimeRuntime;
+    cpusetCpus = from.cpusetCpus;
+    cpusetMems = from.cpusetMems;
+    pids = from.pids;
+    blkioWeight = from.blkioWeight;
+    deviceRates = List.copyOf(from.deviceRates);
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Bytes. */
+  public OptionalLong memory() {
+    return memory;
+  }
+
+  /** Bytes that are left to it when memory is short. */
+  public OptionalLong memoryReservation() {
+    return memoryReservation;
+  }
+
+  /** Bytes of memory and swap together; -1: no limit; empty: twice {@code memory}. */
+  public OptionalLong memorySwap() {
+    return memorySwap;
+  }
+
+  /** 0 to 100. */
+  public OptionalInt memorySwappiness() {
+    return memorySwappiness;
+  }
+
+  /** The OOM killer does not kill its processes; they wait for memory. */
+  public boolean oomKillDisable() {
+    return oomKillDisable;
+  }
+
+  /** Weight, beside the 1024 that others have. */
+  public OptionalLong cpuShares() {
+    return cpuShares;
+  }
+
+  /** Microseconds that {@code cpuQuota} is counted in. */
+  public OptionalLong cpuPeriod() {
+    return cpuPeriod;
+  }
+
+  /** Microseconds of processor time in each period; -1: no limit. */
+  public OptionalLong cpuQuota() {
+    return cpuQuota;
+  }
+
+  /** Microseconds. */
+  public OptionalLong cpuRealtimePeriod() {
+    return cpuRealtimePeriod;
+  }
+
+  /** Microseconds. */
+  public OptionalLong cpuRealtimeRuntime() {
+    return cpuRealtimeRuntime;
+  }
+
+  /** Processors, such as {@code 0-2,4}; empty: all. */
+  public String cpusetCpus() {
+    return cpusetCpus;
+  }
+
+  /** Memory nodes, likewise. */
+  public String cpusetMems() {
+    return cpusetMems;
+  }
+
+  /** How many processes and threads; -1: no limit. */
+  public OptionalLong pids() {
+    return pids;
+  }
+
+  /** 10 to 1000. */
+  public OptionalInt blkioWeight() {
+    return blkioWeight;
+  }
+
+  /** The device rates of single block devices. */
+  public List<DeviceRate> deviceRates() {
+    return deviceRates;
   }
 
   /** The same, with another limit of processes. */
   public Resources withPids(long most) {
-    return new Resources(
+    return toBuilder().pids(OptionalLong.of(most)).build();
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.memory = memory;
+    builder.memoryReservation = memoryReservation;
+    builder.memorySwap = memorySwap;
+    builder.memorySwappiness = memorySwappiness;
+    builder.oomKillDisable = oomKillDisable;
+    builder.cpuShares = cpuShares;
+    builder.cpuPeriod = cpuPeriod;
+    builder.cpuQuota = cpuQuota;
+    builder.cpuRealtimePeriod = cpuRealtimePeriod;
+    builder.cpuRealtimeRuntime = cpuRealtimeRuntime;
+    builder.cpusetCpus = cpusetCpus;
+    builder.cpusetMems = cpusetMems;
+    builder.pids = pids;
+    builder.blkioWeight = blkioWeight;
+    builder.deviceRates = deviceRates;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(
         memory,
         memoryReservation,
         memorySwap,
@@ -82,8 +171,123 @@ public record Resources(
         cpuRealtimeRuntime,
         cpusetCpus,
         cpusetMems,
-        OptionalLong.of(most),
+        pids,
         blkioWeight,
         deviceRates);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Resources that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Resources" + fields();
+  }
+
+  /** Collects the values of a {@link Resources}. */
+  public static final class Builder {
+    private OptionalLong memory = OptionalLong.empty();
+    private OptionalLong memoryReservation = OptionalLong.empty();
+    private OptionalLong memorySwap = OptionalLong.empty();
+    private OptionalInt memorySwappiness = OptionalInt.empty();
+    private boolean oomKillDisable = false;
+    private OptionalLong cpuShares = OptionalLong.empty();
+    private OptionalLong cpuPeriod = OptionalLong.empty();
+    private OptionalLong cpuQuota = OptionalLong.empty();
+    private OptionalLong cpuRealtimePeriod = OptionalLong.empty();
+    private OptionalLong cpuRealtimeRuntime = OptionalLong.empty();
+    private String cpusetCpus = "";
+    private String cpusetMems = "";
+    private OptionalLong pids = OptionalLong.empty();
+    private OptionalInt blkioWeight = OptionalInt.empty();
+    private List<DeviceRate> deviceRates = List.of();
+
+    private Builder() {}
+
+    public Builder memory(OptionalLong value) {
+      memory = value;
+      return this;
+    }
+
+    public Builder memoryReservation(OptionalLong value) {
+      memoryReservation = value;
+      return this;
+    }
+
+    public Builder memorySwap(OptionalLong value) {
+      memorySwap = value;
+      return this;
+    }
+
+    public Builder memorySwappiness(OptionalInt value) {
+      memorySwappiness = value;
+      return this;
+    }
+
+    public Builder oomKillDisable(boolean value) {
+      oomKillDisable = value;
+      return this;
+    }
+
+    public Builder cpuShares(OptionalLong value) {
+      cpuShares = value;
+      return this;
+    }
+
+    public Builder cpuPeriod(OptionalLong value) {
+      cpuPeriod = value;
+      return this;
+    }
+
+    public Builder cpuQuota(OptionalLong value) {
+      cpuQuota = value;
+      return this;
+    }
+
+    public Builder cpuRealtimePeriod(OptionalLong value) {
+      cpuRealtimePeriod = value;
+      return this;
+    }
+
+    public Builder cpuRealtimeRuntime(OptionalLong value) {
+      cpuRealtimeRuntime = value;
+      return this;
+    }
+
+    public Builder cpusetCpus(String value) {
+      cpusetCpus = value;
+      return this;
+    }
+
+    public Builder cpusetMems(String value) {
+      cpusetMems = value;
+      return this;
+    }
+
+    public Builder pids(OptionalLong value) {
+      pids = value;
+      return this;
+    }
+
+    public Builder blkioWeight(OptionalInt value) {
+      blkioWeight = value;
+      return this;
+    }
+
+    public Builder deviceRates(List<DeviceRate> value) {
+      deviceRates = value;
+      return this;
+    }
+
+    public Resources build() {
+      return new Resources(this);
+    }
   }
 }

@@ -3,27 +3,146 @@ package dev.carob.api.event;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Something that has happened.
- *
- * @param type what it happened to: {@code container} or {@code volume}
- * @param action what happened, in Podman's words: {@code create}, {@code init}, {@code start},
- *     {@code died}, …
- * @param id of what it happened to
- * @param name it had then
- * @param attributes what else is known, such as {@code image} and {@code containerExitCode}
- */
-public record Event(
-    Instant at,
-    String type,
-    String action,
-    String id,
-    String name,
-    Map<String, String> attributes) {
+/** Something that has happened. */
+public final class Event {
 
-  public Event {
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  private final Instant at;
+  private final String type;
+  private final String action;
+  private final String id;
+  private final String name;
+  private final Map<String, String> attributes;
+
+  private Event(Builder from) {
+    at = from.at;
+    type = from.type;
+    action = from.action;
+    id = from.id;
+    name = from.name;
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(from.attributes));
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param type what it happened to: {@code container} or {@code volume}
+   * @param action what happened, in Podman's words: {@code create}, {@code init}, {@code start},
+   *     {@code died}, …
+   */
+  public static Builder builder(Instant at, String type, String action) {
+    return new Builder(at, type, action);
+  }
+
+  public Instant at() {
+    return at;
+  }
+
+  /** What it happened to: {@code container} or {@code volume}. */
+  public String type() {
+    return type;
+  }
+
+  /**
+   * What happened, in Podman's words: {@code create}, {@code init}, {@code start}, {@code died}, ….
+   */
+  public String action() {
+    return action;
+  }
+
+  /** The id of what it happened to. */
+  public String id() {
+    return id;
+  }
+
+  /** It had then. */
+  public String name() {
+    return name;
+  }
+
+  /** What else is known, such as {@code image} and {@code containerExitCode}. */
+  public Map<String, String> attributes() {
+    return attributes;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(at, type, action);
+    builder.id = id;
+    builder.name = name;
+    builder.attributes = attributes;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(at, type, action, id, name, attributes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Event that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Event" + fields();
+  }
+
+  /** Collects the values of a {@link Event}. */
+  public static final class Builder {
+    private Instant at;
+    private String type;
+    private String action;
+    private String id = "";
+    private String name = "";
+    private Map<String, String> attributes = Map.of();
+
+    private Builder(Instant at, String type, String action) {
+      this.at = at;
+      this.type = type;
+      this.action = action;
+    }
+
+    public Builder at(Instant value) {
+      at = value;
+      return this;
+    }
+
+    public Builder type(String value) {
+      type = value;
+      return this;
+    }
+
+    public Builder action(String value) {
+      action = value;
+      return this;
+    }
+
+    public Builder id(String value) {
+      id = value;
+      return this;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder attributes(Map<String, String> value) {
+      attributes = value;
+      return this;
+    }
+
+    public Event build() {
+      return new Event(this);
+    }
   }
 }

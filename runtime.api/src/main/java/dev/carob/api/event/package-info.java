@@ -15,7 +15,7 @@
  * <p>The events of one container come in the order in which they happened.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.api.event;
 

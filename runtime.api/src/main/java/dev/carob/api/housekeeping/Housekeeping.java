@@ -4,7 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.Image;
-import dev.carob.api.network.Network;
+import dev.carob.api.types.Network;
 import dev.carob.api.volume.Volume;
 import java.util.Collection;
 import java.util.List;

@@ -2,36 +2,97 @@ package dev.carob.api.image;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An image in a store.
- *
- * @param id 64 hexadecimal digits: the digest of the configuration
- * @param digest of the manifest, {@code sha256:…}
- * @param names full names, with tag or with digest, newest first
- * @param pastNames that it has had
- * @param topLayer id of the layer that a container's layer is put on; empty: the image has none
- * @param parent id of the image that this one was made on, as far as it is here; empty: none
- * @param size bytes of all layers together, unpacked
- * @param storage name of the storage backend that holds the layers
- * @param readOnly it belongs to another store, and is not changed here
- */
-public record Image(
-    String id,
-    String digest,
-    List<String> names,
-    List<String> pastNames,
-    String topLayer,
-    String parent,
-    Instant created,
-    long size,
-    ImageConfig config,
-    String storage,
-    boolean readOnly) {
+/** An image in a store. */
+public final class Image {
 
-  public Image {
-    names = List.copyOf(names);
-    pastNames = List.copyOf(pastNames);
+  private final String id;
+  private final String digest;
+  private final List<String> names;
+  private final List<String> pastNames;
+  private final String topLayer;
+  private final String parent;
+  private final Instant created;
+  private final long size;
+  private final ImageConfig config;
+  private final String storage;
+  private final boolean readOnly;
+
+  private Image(Builder from) {
+    id = from.id;
+    digest = from.digest;
+    names = List.copyOf(from.names);
+    pastNames = List.copyOf(from.pastNames);
+    topLayer = from.topLayer;
+    parent = from.parent;
+    created = from.created;
+    size = from.size;
+    config = from.config;
+    storage = from.storage;
+    readOnly = from.readOnly;
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param id 64 hexadecimal digits: the digest of the configuration
+   */
+  public static Builder builder(String id) {
+    return new Builder(id);
+  }
+
+  /** 64 hexadecimal digits: the digest of the configuration. */
+  public String id() {
+    return id;
+  }
+
+  /** The digest of the manifest, {@code sha256:…}. */
+  public String digest() {
+    return digest;
+  }
+
+  /** Full names, with tag or with digest, newest first. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** The past names that it has had. */
+  public List<String> pastNames() {
+    return pastNames;
+  }
+
+  /** Id of the layer that a container's layer is put on; empty: the image has none. */
+  public String topLayer() {
+    return topLayer;
+  }
+
+  /** Id of the image that this one was made on, as far as it is here; empty: none. */
+  public String parent() {
+    return parent;
+  }
+
+  public Instant created() {
+    return created;
+  }
+
+  /** Bytes of all layers together, unpacked. */
+  public long size() {
+    return size;
+  }
+
+  public ImageConfig config() {
+    return config;
+  }
+
+  /** Name of the storage backend that holds the layers. */
+  public String storage() {
+    return storage;
+  }
+
+  /** It belongs to another store, and is not changed here. */
+  public boolean readOnly() {
+    return readOnly;
   }
 
   /** Names with a tag. */
@@ -50,5 +111,119 @@ public record Image(
   private static String repository(String name) {
     int colon = name.lastIndexOf(':');
     return colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(id);
+    builder.digest = digest;
+    builder.names = names;
+    builder.pastNames = pastNames;
+    builder.topLayer = topLayer;
+    builder.parent = parent;
+    builder.created = created;
+    builder.size = size;
+    builder.config = config;
+    builder.storage = storage;
+    builder.readOnly = readOnly;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(
+        id, digest, names, pastNames, topLayer, parent, created, size, config, storage, readOnly);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Image that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Image" + fields();
+  }
+
+  /** Collects the values of a {@link Image}. */
+  public static final class Builder {
+    private String id;
+    private String digest = "";
+    private List<String> names = List.of();
+    private List<String> pastNames = List.of();
+    private String topLayer = "";
+    private String parent = "";
+    private Instant created = Instant.EPOCH;
+    private long size = 0;
+    private ImageConfig config = ImageConfig.EMPTY;
+    private String storage = "";
+    private boolean readOnly = false;
+
+    private Builder(String id) {
+      this.id = id;
+    }
+
+    public Builder id(String value) {
+      id = value;
+      return this;
+    }
+
+    public Builder digest(String value) {
+      digest = value;
+      return this;
+    }
+
+    public Builder names(List<String> value) {
+      names = value;
+      return this;
+    }
+
+    public Builder pastNames(List<String> value) {
+      pastNames = value;
+      return this;
+    }
+
+    public Builder topLayer(String value) {
+      topLayer = value;
+      return this;
+    }
+
+    public Builder parent(String value) {
+      parent = value;
+      return this;
+    }
+
+    public Builder created(Instant value) {
+      created = value;
+      return this;
+    }
+
+    public Builder size(long value) {
+      size = value;
+      return this;
+    }
+
+    public Builder config(ImageConfig value) {
+      config = value;
+      return this;
+    }
+
+    public Builder storage(String value) {
+      storage = value;
+      return this;
+    }
+
+    public Builder readOnly(boolean value) {
+      readOnly = value;
+      return this;
+    }
+
+    public Image build() {
+      return new Image(this);
+    }
   }
 }

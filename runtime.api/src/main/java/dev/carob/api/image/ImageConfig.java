@@ -1,50 +1,197 @@
 package dev.carob.api.image;
 
-import dev.carob.api.container.HealthCheck;
+import dev.carob.api.types.HealthCheck;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an image says about the process to run (OCI image-spec 1.1, config.md). Empty where it says
  * nothing.
- *
- * @param env {@code NAME=value}, in the image's order
- * @param volumes absolute paths in the container of what it wants kept
- * @param ports that it serves, {@code PORT[-END][/PROTOCOL]}
- * @param health as Docker's images have it, beside the OCI format; {@link HealthCheck#INHERIT}
- *     where there is none
  */
-public record ImageConfig(
-    List<String> entrypoint,
-    List<String> command,
-    List<String> env,
-    String workdir,
-    String user,
-    String stopSignal,
-    List<String> volumes,
-    List<String> ports,
-    Map<String, String> labels,
-    HealthCheck health) {
+public final class ImageConfig {
 
-  public static final ImageConfig EMPTY =
-      new ImageConfig(
-          List.of(),
-          List.of(),
-          List.of(),
-          "",
-          "",
-          "",
-          List.of(),
-          List.of(),
-          Map.of(),
-          HealthCheck.INHERIT);
+  public static final ImageConfig EMPTY = builder().build();
 
-  public ImageConfig {
-    entrypoint = List.copyOf(entrypoint);
-    command = List.copyOf(command);
-    env = List.copyOf(env);
-    volumes = List.copyOf(volumes);
-    ports = List.copyOf(ports);
-    labels = Map.copyOf(labels);
+  private final List<String> entrypoint;
+  private final List<String> command;
+  private final List<String> env;
+  private final String workdir;
+  private final String user;
+  private final String stopSignal;
+  private final List<String> volumes;
+  private final List<String> ports;
+  private final Map<String, String> labels;
+  private final HealthCheck health;
+
+  private ImageConfig(Builder from) {
+    entrypoint = List.copyOf(from.entrypoint);
+    command = List.copyOf(from.command);
+    env = List.copyOf(from.env);
+    workdir = from.workdir;
+    user = from.user;
+    stopSignal = from.stopSignal;
+    volumes = List.copyOf(from.volumes);
+    ports = List.copyOf(from.ports);
+    labels = Map.copyOf(from.labels);
+    health = from.health;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public List<String> entrypoint() {
+    return entrypoint;
+  }
+
+  public List<String> command() {
+    return command;
+  }
+
+  /** {@code NAME=value}, in the image's order. */
+  public List<String> env() {
+    return env;
+  }
+
+  public String workdir() {
+    return workdir;
+  }
+
+  public String user() {
+    return user;
+  }
+
+  public String stopSignal() {
+    return stopSignal;
+  }
+
+  /** Absolute paths in the container of what it wants kept. */
+  public List<String> volumes() {
+    return volumes;
+  }
+
+  /** The ports that it serves, {@code PORT[-END][/PROTOCOL]}. */
+  public List<String> ports() {
+    return ports;
+  }
+
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  /**
+   * The health as Docker's images have it, beside the OCI format; {@link HealthCheck#INHERIT} where
+   * there is none.
+   */
+  public HealthCheck health() {
+    return health;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.entrypoint = entrypoint;
+    builder.command = command;
+    builder.env = env;
+    builder.workdir = workdir;
+    builder.user = user;
+    builder.stopSignal = stopSignal;
+    builder.volumes = volumes;
+    builder.ports = ports;
+    builder.labels = labels;
+    builder.health = health;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(
+        entrypoint, command, env, workdir, user, stopSignal, volumes, ports, labels, health);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ImageConfig that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ImageConfig" + fields();
+  }
+
+  /** Collects the values of a {@link ImageConfig}. */
+  public static final class Builder {
+    private List<String> entrypoint = List.of();
+    private List<String> command = List.of();
+    private List<String> env = List.of();
+    private String workdir = "";
+    private String user = "";
+    private String stopSignal = "";
+    private List<String> volumes = List.of();
+    private List<String> ports = List.of();
+    private Map<String, String> labels = Map.of();
+    private HealthCheck health = HealthCheck.INHERIT;
+
+    private Builder() {}
+
+    public Builder entrypoint(List<String> value) {
+      entrypoint = value;
+      return this;
+    }
+
+    public Builder command(List<String> value) {
+      command = value;
+      return this;
+    }
+
+    public Builder env(List<String> value) {
+      env = value;
+      return this;
+    }
+
+    public Builder workdir(String value) {
+      workdir = value;
+      return this;
+    }
+
+    public Builder user(String value) {
+      user = value;
+      return this;
+    }
+
+    public Builder stopSignal(String value) {
+      stopSignal = value;
+      return this;
+    }
+
+    public Builder volumes(List<String> value) {
+      volumes = value;
+      return this;
+    }
+
+    public Builder ports(List<String> value) {
+      ports = value;
+      return this;
+    }
+
+    public Builder labels(Map<String, String> value) {
+      labels = value;
+      return this;
+    }
+
+    public Builder health(HealthCheck value) {
+      health = value;
+      return this;
+    }
+
+    public ImageConfig build() {
+      return new ImageConfig(this);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.carob.api.image;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.FileChange;
+import dev.carob.api.types.FileChange;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,15 +1,125 @@
 package dev.carob.api.image;
 
-/**
- * An image to write to a registry, or by a transport.
- *
- * @param image name or id
- * @param destination a name, or {@code <transport>:<place>}; empty: the image's own name
- * @param compression of layers that are not there yet
- */
-public record PushSpec(
-    String image,
-    String destination,
-    ManifestType type,
-    LayerCompression compression,
-    RegistryAccess access) {}
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An image to write to a registry, or by a transport. */
+public final class PushSpec {
+
+  private final String image;
+  private final String destination;
+  private final ManifestType type;
+  private final LayerCompression compression;
+  private final RegistryAccess access;
+
+  private PushSpec(Builder from) {
+    image = from.image;
+    destination = from.destination;
+    type = from.type;
+    compression = from.compression;
+    access = from.access;
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param image name or id
+   */
+  public static Builder builder(String image) {
+    return new Builder(image);
+  }
+
+  /** Name or id. */
+  public String image() {
+    return image;
+  }
+
+  /** A name, or {@code <transport>:<place>}; empty: the image's own name. */
+  public String destination() {
+    return destination;
+  }
+
+  public ManifestType type() {
+    return type;
+  }
+
+  /** The compression of layers that are not there yet. */
+  public LayerCompression compression() {
+    return compression;
+  }
+
+  public RegistryAccess access() {
+    return access;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(image);
+    builder.destination = destination;
+    builder.type = type;
+    builder.compression = compression;
+    builder.access = access;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(image, destination, type, compression, access);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PushSpec that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "PushSpec" + fields();
+  }
+
+  /** Collects the values of a {@link PushSpec}. */
+  public static final class Builder {
+    private String image;
+    private String destination = "";
+    private ManifestType type = ManifestType.SAME;
+    private LayerCompression compression = LayerCompression.GZIP;
+    private RegistryAccess access = RegistryAccess.CONFIGURED;
+
+    private Builder(String image) {
+      this.image = image;
+    }
+
+    public Builder image(String value) {
+      image = value;
+      return this;
+    }
+
+    public Builder destination(String value) {
+      destination = value;
+      return this;
+    }
+
+    public Builder type(ManifestType value) {
+      type = value;
+      return this;
+    }
+
+    public Builder compression(LayerCompression value) {
+      compression = value;
+      return this;
+    }
+
+    public Builder access(RegistryAccess value) {
+      access = value;
+      return this;
+    }
+
+    public PushSpec build() {
+      return new PushSpec(this);
+    }
+  }
+}

@@ -1,6 +1,9 @@
 package dev.carob.api.network;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -7,11 +7,11 @@
  *
  * <pre>{@code
  * engine.secrets().create("password", value, Map.of());
- * SecretUse file = new SecretUse("password", "", false, 0, 0, 0400);
+ * SecretUse file = SecretUse.builder("password").mode(0400).build();
  * }</pre>
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.api.secret;
 

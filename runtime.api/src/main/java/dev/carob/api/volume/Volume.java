@@ -6,27 +6,155 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A volume as it was when it was looked at.
- *
- * @param directory where its files lie on the host
- * @param anonymous a container has got it without naming it
- * @param empty nothing has been put into it yet: the first container that has it fills it with what
- *     its image has in that place
- * @param users ids of the containers that have it
- */
-public record Volume(
-    String name,
-    Path directory,
-    Instant created,
-    Map<String, String> labels,
-    boolean anonymous,
-    boolean empty,
-    List<String> users) {
+/** A volume as it was when it was looked at. */
+public final class Volume {
 
-  public Volume {
-    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-    users = List.copyOf(users);
+  private final String name;
+  private final Path directory;
+  private final Instant created;
+  private final Map<String, String> labels;
+  private final boolean anonymous;
+  private final boolean empty;
+  private final List<String> users;
+
+  private Volume(Builder from) {
+    name = from.name;
+    directory = from.directory;
+    created = from.created;
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(from.labels));
+    anonymous = from.anonymous;
+    empty = from.empty;
+    users = List.copyOf(from.users);
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param directory where its files lie on the host
+   */
+  public static Builder builder(String name, Path directory) {
+    return new Builder(name, directory);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Where its files lie on the host. */
+  public Path directory() {
+    return directory;
+  }
+
+  public Instant created() {
+    return created;
+  }
+
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  /** A container has got it without naming it. */
+  public boolean anonymous() {
+    return anonymous;
+  }
+
+  /**
+   * Nothing has been put into it yet: the first container that has it fills it with what its image
+   * has in that place.
+   */
+  public boolean empty() {
+    return empty;
+  }
+
+  /** Ids of the containers that have it. */
+  public List<String> users() {
+    return users;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name, directory);
+    builder.created = created;
+    builder.labels = labels;
+    builder.anonymous = anonymous;
+    builder.empty = empty;
+    builder.users = users;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(name, directory, created, labels, anonymous, empty, users);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Volume that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Volume" + fields();
+  }
+
+  /** Collects the values of a {@link Volume}. */
+  public static final class Builder {
+    private String name;
+    private Path directory;
+    private Instant created = Instant.EPOCH;
+    private Map<String, String> labels = Map.of();
+    private boolean anonymous = false;
+    private boolean empty = false;
+    private List<String> users = List.of();
+
+    private Builder(String name, Path directory) {
+      this.name = name;
+      this.directory = directory;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder directory(Path value) {
+      directory = value;
+      return this;
+    }
+
+    public Builder created(Instant value) {
+      created = value;
+      return this;
+    }
+
+    public Builder labels(Map<String, String> value) {
+      labels = value;
+      return this;
+    }
+
+    public Builder anonymous(boolean value) {
+      anonymous = value;
+      return this;
+    }
+
+    public Builder empty(boolean value) {
+      empty = value;
+      return this;
+    }
+
+    public Builder users(List<String> value) {
+      users = value;
+      return this;
+    }
+
+    public Volume build() {
+      return new Volume(this);
+    }
   }
 }

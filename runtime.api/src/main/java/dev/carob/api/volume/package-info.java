@@ -6,7 +6,7 @@
  * without naming it is anonymous, and may go with the container.
  *
  * <pre>{@code
- * engine.volumes().create(new VolumeSpec("data", Map.of("tier", "db"), Map.of()));
+ * engine.volumes().create(VolumeSpec.builder().name("data").labels(Map.of("tier", "db")).build());
  * engine.create(
  *     ContainerSpec.of("app")
  *         .mounting(Mounting.of(MountText.volume("data:/var/lib/app")))
@@ -14,7 +14,7 @@
  * }</pre>
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.api.volume;
 

@@ -18,7 +18,7 @@
  * next version goes on where it was.
  */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.spi.backend;
 

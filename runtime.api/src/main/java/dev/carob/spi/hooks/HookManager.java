@@ -1,6 +1,7 @@
 package dev.carob.spi.hooks;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.types.HookReport;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -27,8 +28,11 @@ public interface HookManager {
     return hooks(query).stream()
         .map(
             hook ->
-                new HookReport(
-                    hook.source(), "", List.of(hook.stage()), "", false, "", true, "it applies"))
+                HookReport.builder(hook.source())
+                    .stages(List.of(hook.stage()))
+                    .applies(true)
+                    .reason("it applies")
+                    .build())
         .toList();
   }
 }

@@ -3,24 +3,110 @@ package dev.carob.spi.hooks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a hook's conditions are matched against.
- *
- * @param args the spec's {@code process.args}
- * @param userBindMounts whether the user asked for a bind mount
- * @param directories where hooks are to be looked for, in order of increasing precedence, in place
- *     of where the manager would; they have to be there; none: where it would
- */
-public record HookQuery(
-    Map<String, String> annotations,
-    List<String> args,
-    boolean userBindMounts,
-    List<Path> directories) {
+/** What a hook's conditions are matched against. */
+public final class HookQuery {
 
-  public HookQuery {
-    annotations = Map.copyOf(annotations);
-    args = List.copyOf(args);
-    directories = List.copyOf(directories);
+  private final Map<String, String> annotations;
+  private final List<String> args;
+  private final boolean userBindMounts;
+  private final List<Path> directories;
+
+  private HookQuery(Builder from) {
+    annotations = Map.copyOf(from.annotations);
+    args = List.copyOf(from.args);
+    userBindMounts = from.userBindMounts;
+    directories = List.copyOf(from.directories);
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public Map<String, String> annotations() {
+    return annotations;
+  }
+
+  /** The spec's {@code process.args}. */
+  public List<String> args() {
+    return args;
+  }
+
+  /** Whether the user asked for a bind mount. */
+  public boolean userBindMounts() {
+    return userBindMounts;
+  }
+
+  /**
+   * Where hooks are to be looked for, in order of increasing precedence, in place of where the
+   * manager would; they have to be there; none: where it would.
+   */
+  public List<Path> directories() {
+    return directories;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.annotations = annotations;
+    builder.args = args;
+    builder.userBindMounts = userBindMounts;
+    builder.directories = directories;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(annotations, args, userBindMounts, directories);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HookQuery that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "HookQuery" + fields();
+  }
+
+  /** Collects the values of a {@link HookQuery}. */
+  public static final class Builder {
+    private Map<String, String> annotations = Map.of();
+    private List<String> args = List.of();
+    private boolean userBindMounts = false;
+    private List<Path> directories = List.of();
+
+    private Builder() {}
+
+    public Builder annotations(Map<String, String> value) {
+      annotations = value;
+      return this;
+    }
+
+    public Builder args(List<String> value) {
+      args = value;
+      return this;
+    }
+
+    public Builder userBindMounts(boolean value) {
+      userBindMounts = value;
+      return this;
+    }
+
+    public Builder directories(List<Path> value) {
+      directories = value;
+      return this;
+    }
+
+    public HookQuery build() {
+      return new HookQuery(this);
+    }
   }
 }

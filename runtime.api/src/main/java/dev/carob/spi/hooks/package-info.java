@@ -6,7 +6,7 @@
  * which hooks apply. They are written into the spec, where the OCI runtime finds and runs them.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.spi.hooks;
 

@@ -1,9 +1,9 @@
 package dev.carob.spi.network;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 

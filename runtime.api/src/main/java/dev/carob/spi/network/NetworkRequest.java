@@ -1,48 +1,161 @@
 package dev.carob.spi.network;
 
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.PortMapping;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A network namespace to attach.
- *
- * @param namespace file the namespace is bound to
- * @param networks to join, in order, each with the name that its interface is to have
- * @param ports to publish; by the first network that can
- * @param servers addresses of name servers that the container was given; none: as the host has
- * @param searches domains that it was given to look in
- */
-public record NetworkRequest(
-    String containerId,
-    String containerName,
-    Path namespace,
-    List<Joining> networks,
-    List<PortMapping> ports,
-    List<String> servers,
-    List<String> searches) {
+/** A network namespace to attach. */
+public final class NetworkRequest {
 
-  public NetworkRequest {
-    networks = List.copyOf(networks);
-    ports = List.copyOf(ports);
-    servers = List.copyOf(servers);
-    searches = List.copyOf(searches);
+  private final String containerId;
+  private final String containerName;
+  private final Path namespace;
+  private final List<Joining> networks;
+  private final List<PortMapping> ports;
+  private final List<String> servers;
+  private final List<String> searches;
+
+  private NetworkRequest(Builder from) {
+    containerId = from.containerId;
+    containerName = from.containerName;
+    namespace = from.namespace;
+    networks = List.copyOf(from.networks);
+    ports = List.copyOf(from.ports);
+    servers = List.copyOf(from.servers);
+    searches = List.copyOf(from.searches);
   }
 
-  /** Where the container has names as the host. */
-  public NetworkRequest(
-      String containerId,
-      String containerName,
-      Path namespace,
-      List<Joining> networks,
-      List<PortMapping> ports) {
-    this(containerId, containerName, namespace, networks, ports, List.of(), List.of());
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param namespace file the namespace is bound to
+   */
+  public static Builder builder(String containerId, String containerName, Path namespace) {
+    return new Builder(containerId, containerName, namespace);
+  }
+
+  public String containerId() {
+    return containerId;
+  }
+
+  public String containerName() {
+    return containerName;
+  }
+
+  /** File the namespace is bound to. */
+  public Path namespace() {
+    return namespace;
+  }
+
+  /** The networks to join, in order, each with the name that its interface is to have. */
+  public List<Joining> networks() {
+    return networks;
+  }
+
+  /** The ports to publish; by the first network that can. */
+  public List<PortMapping> ports() {
+    return ports;
+  }
+
+  /** Addresses of name servers that the container was given; none: as the host has. */
+  public List<String> servers() {
+    return servers;
+  }
+
+  /** Domains that it was given to look in. */
+  public List<String> searches() {
+    return searches;
   }
 
   /** The same, to join networks otherwise. */
   public NetworkRequest joining(List<Joining> others) {
-    return new NetworkRequest(
-        containerId, containerName, namespace, others, ports, servers, searches);
+    return toBuilder().networks(others).build();
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(containerId, containerName, namespace);
+    builder.networks = networks;
+    builder.ports = ports;
+    builder.servers = servers;
+    builder.searches = searches;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(containerId, containerName, namespace, networks, ports, servers, searches);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof NetworkRequest that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "NetworkRequest" + fields();
+  }
+
+  /** Collects the values of a {@link NetworkRequest}. */
+  public static final class Builder {
+    private String containerId;
+    private String containerName;
+    private Path namespace;
+    private List<Joining> networks = List.of();
+    private List<PortMapping> ports = List.of();
+    private List<String> servers = List.of();
+    private List<String> searches = List.of();
+
+    private Builder(String containerId, String containerName, Path namespace) {
+      this.containerId = containerId;
+      this.containerName = containerName;
+      this.namespace = namespace;
+    }
+
+    public Builder containerId(String value) {
+      containerId = value;
+      return this;
+    }
+
+    public Builder containerName(String value) {
+      containerName = value;
+      return this;
+    }
+
+    public Builder namespace(Path value) {
+      namespace = value;
+      return this;
+    }
+
+    public Builder networks(List<Joining> value) {
+      networks = value;
+      return this;
+    }
+
+    public Builder ports(List<PortMapping> value) {
+      ports = value;
+      return this;
+    }
+
+    public Builder servers(List<String> value) {
+      servers = value;
+      return this;
+    }
+
+    public Builder searches(List<String> value) {
+      searches = value;
+      return this;
+    }
+
+    public NetworkRequest build() {
+      return new NetworkRequest(this);
+    }
   }
 }

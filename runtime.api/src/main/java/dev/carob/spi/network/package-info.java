@@ -6,7 +6,7 @@
  * and however often it is asked.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.spi.network;
 

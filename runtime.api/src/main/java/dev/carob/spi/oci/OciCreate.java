@@ -2,26 +2,184 @@ package dev.carob.spi.oci;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a runtime needs to create a container, besides its bundle.
- *
- * @param name for people; the supervisor shows it
- * @param terminal the spec asks for one
- * @param openStdin keep the process's stdin open for attachments
- * @param log file that takes its output
- * @param logDriver {@code k8s-file} or {@code none}
- * @param logSizeMax bytes after which the log is begun anew; 0: never
- * @param timeout after which the supervisor ends the container by force; zero: never
- * @param cgroups who makes its cgroup
- */
-public record OciCreate(
-    OciContainer container,
-    String name,
-    boolean terminal,
-    boolean openStdin,
-    Path log,
-    String logDriver,
-    long logSizeMax,
-    Duration timeout,
-    CgroupManager cgroups) {}
+/** What a runtime needs to create a container, besides its bundle. */
+public final class OciCreate {
+
+  private final OciContainer container;
+  private final String name;
+  private final boolean terminal;
+  private final boolean openStdin;
+  private final Path log;
+  private final String logDriver;
+  private final long logSizeMax;
+  private final Duration timeout;
+  private final CgroupManager cgroups;
+
+  private OciCreate(Builder from) {
+    container = from.container;
+    name = from.name;
+    terminal = from.terminal;
+    openStdin = from.openStdin;
+    log = from.log;
+    logDriver = from.logDriver;
+    logSizeMax = from.logSizeMax;
+    timeout = from.timeout;
+    cgroups = from.cgroups;
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param log file that takes its output
+   */
+  public static Builder builder(OciContainer container, Path log) {
+    return new Builder(container, log);
+  }
+
+  public OciContainer container() {
+    return container;
+  }
+
+  /** For people; the supervisor shows it. */
+  public String name() {
+    return name;
+  }
+
+  /** The spec asks for one. */
+  public boolean terminal() {
+    return terminal;
+  }
+
+  /** Keep the process's stdin open for attachments. */
+  public boolean openStdin() {
+    return openStdin;
+  }
+
+  /** File that takes its output. */
+  public Path log() {
+    return log;
+  }
+
+  /** {@code k8s-file} or {@code none}. */
+  public String logDriver() {
+    return logDriver;
+  }
+
+  /** Bytes after which the log is begun anew; 0: never. */
+  public long logSizeMax() {
+    return logSizeMax;
+  }
+
+  /** The timeout after which the supervisor ends the container by force; zero: never. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Who makes its cgroup. */
+  public CgroupManager cgroups() {
+    return cgroups;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(container, log);
+    builder.name = name;
+    builder.terminal = terminal;
+    builder.openStdin = openStdin;
+    builder.logDriver = logDriver;
+    builder.logSizeMax = logSizeMax;
+    builder.timeout = timeout;
+    builder.cgroups = cgroups;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(
+        container, name, terminal, openStdin, log, logDriver, logSizeMax, timeout, cgroups);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OciCreate that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "OciCreate" + fields();
+  }
+
+  /** Collects the values of a {@link OciCreate}. */
+  public static final class Builder {
+    private OciContainer container;
+    private String name = "";
+    private boolean terminal = false;
+    private boolean openStdin = false;
+    private Path log;
+    private String logDriver = "k8s-file";
+    private long logSizeMax = 0;
+    private Duration timeout = Duration.ZERO;
+    private CgroupManager cgroups = CgroupManager.CGROUPFS;
+
+    private Builder(OciContainer container, Path log) {
+      this.container = container;
+      this.log = log;
+    }
+
+    public Builder container(OciContainer value) {
+      container = value;
+      return this;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder terminal(boolean value) {
+      terminal = value;
+      return this;
+    }
+
+    public Builder openStdin(boolean value) {
+      openStdin = value;
+      return this;
+    }
+
+    public Builder log(Path value) {
+      log = value;
+      return this;
+    }
+
+    public Builder logDriver(String value) {
+      logDriver = value;
+      return this;
+    }
+
+    public Builder logSizeMax(long value) {
+      logSizeMax = value;
+      return this;
+    }
+
+    public Builder timeout(Duration value) {
+      timeout = value;
+      return this;
+    }
+
+    public Builder cgroups(CgroupManager value) {
+      cgroups = value;
+      return this;
+    }
+
+    public OciCreate build() {
+      return new OciCreate(this);
+    }
+  }
+}

@@ -1,12 +1,113 @@
 package dev.carob.spi.oci;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a runtime needs to start another process in a container.
- *
- * @param process file with the process as JSON (OCI runtime-spec 1.2, config.md, process)
- * @param terminal the process asks for one
- * @param openStdin give it input from its attachment
- */
-public record OciExec(OciSession session, Path process, boolean terminal, boolean openStdin) {}
+/** What a runtime needs to start another process in a container. */
+public final class OciExec {
+
+  private final OciSession session;
+  private final Path process;
+  private final boolean terminal;
+  private final boolean openStdin;
+
+  private OciExec(Builder from) {
+    session = from.session;
+    process = from.process;
+    terminal = from.terminal;
+    openStdin = from.openStdin;
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param process file with the process as JSON (OCI runtime-spec 1.2, config.md, process)
+   */
+  public static Builder builder(OciSession session, Path process) {
+    return new Builder(session, process);
+  }
+
+  public OciSession session() {
+    return session;
+  }
+
+  /** File with the process as JSON (OCI runtime-spec 1.2, config.md, process). */
+  public Path process() {
+    return process;
+  }
+
+  /** The process asks for one. */
+  public boolean terminal() {
+    return terminal;
+  }
+
+  /** Give it input from its attachment. */
+  public boolean openStdin() {
+    return openStdin;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(session, process);
+    builder.terminal = terminal;
+    builder.openStdin = openStdin;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(session, process, terminal, openStdin);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OciExec that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "OciExec" + fields();
+  }
+
+  /** Collects the values of a {@link OciExec}. */
+  public static final class Builder {
+    private OciSession session;
+    private Path process;
+    private boolean terminal = false;
+    private boolean openStdin = false;
+
+    private Builder(OciSession session, Path process) {
+      this.session = session;
+      this.process = process;
+    }
+
+    public Builder session(OciSession value) {
+      session = value;
+      return this;
+    }
+
+    public Builder process(Path value) {
+      process = value;
+      return this;
+    }
+
+    public Builder terminal(boolean value) {
+      terminal = value;
+      return this;
+    }
+
+    public Builder openStdin(boolean value) {
+      openStdin = value;
+      return this;
+    }
+
+    public OciExec build() {
+      return new OciExec(this);
+    }
+  }
+}

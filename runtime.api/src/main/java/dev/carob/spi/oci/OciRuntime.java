@@ -2,7 +2,7 @@ package dev.carob.spi.oci;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ConsumerType;

@@ -1,6 +1,6 @@
 package dev.carob.spi.oci;
 
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 
 /** What an OCI runtime says of a container (OCI runtime-spec 1.2, runtime.md, state). */
 public sealed interface OciState {

@@ -11,7 +11,7 @@
  * that did not start the container.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.spi.oci;
 

@@ -1,7 +1,7 @@
 package dev.carob.spi.storage;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.IdMapping;
+import dev.carob.api.types.IdMapping;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -24,7 +24,7 @@
  * machine, is gone the next time the store is opened.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package dev.carob.spi.storage;
 

@@ -33,7 +33,8 @@ class MountTextTest {
   void aVolumeIsRead(
       String text, MountSpec.Type type, String source, String destination, String options) {
     assertThat(MountText.volume(text))
-        .isEqualTo(new MountSpec(type, source, destination, options(options)));
+        .isEqualTo(
+            MountSpec.builder(type, destination).source(source).options(options(options)).build());
   }
 
   @ParameterizedTest
@@ -78,7 +79,8 @@ class MountTextTest {
   })
   void aTmpfsIsRead(String text, String destination, String options) {
     assertThat(MountText.tmpfs(text))
-        .isEqualTo(new MountSpec(MountSpec.Type.TMPFS, "", destination, options(options)));
+        .isEqualTo(
+            MountSpec.builder(MountSpec.Type.TMPFS, destination).options(options(options)).build());
   }
 
   @ParameterizedTest
@@ -111,7 +113,8 @@ class MountTextTest {
   void aMountIsRead(
       String text, MountSpec.Type type, String source, String destination, String options) {
     assertThat(MountText.mount(text))
-        .isEqualTo(new MountSpec(type, source, destination, options(options)));
+        .isEqualTo(
+            MountSpec.builder(type, destination).source(source).options(options(options)).build());
   }
 
   @ParameterizedTest

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.types.IpAddress;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.PortMapping;
+import dev.carob.api.types.Subnet;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -146,11 +150,21 @@ class NetworkTextTest {
 
   @Test
   void theAddressesOfContainersAreARangeOrAPartOfTheSubnet() {
-    Subnet subnet = new Subnet("10.1.0.0/16", "10.1.0.1", "", "");
+    Subnet subnet = Subnet.builder("10.1.0.0/16").gateway("10.1.0.1").build();
     assertThat(subnet.withRange("10.1.2.3-10.1.2.9"))
-        .isEqualTo(new Subnet("10.1.0.0/16", "10.1.0.1", "10.1.2.3", "10.1.2.9"));
+        .isEqualTo(
+            Subnet.builder("10.1.0.0/16")
+                .gateway("10.1.0.1")
+                .first("10.1.2.3")
+                .last("10.1.2.9")
+                .build());
     assertThat(subnet.withRange("10.1.2.128/25"))
-        .isEqualTo(new Subnet("10.1.0.0/16", "10.1.0.1", "10.1.2.129", "10.1.2.254"));
+        .isEqualTo(
+            Subnet.builder("10.1.0.0/16")
+                .gateway("10.1.0.1")
+                .first("10.1.2.129")
+                .last("10.1.2.254")
+                .build());
     assertThat(Subnet.of("fd00::/64").withRange("fd00::10/124").first())
         .isEqualTo("fd00:0:0:0:0:0:0:11");
     for (String bad : List.of("", "10.1.2.3", "-", "a-", "10.1.2.0/32", "10.1.2.0/x", "x/24")) {
@@ -166,7 +180,12 @@ class NetworkTextTest {
     assertThat(
             Joining.parse("net:ip=10.0.0.2,ip6=fd00::2,mac=02:0a,alias=a,alias=b,interface_name=x"))
         .isEqualTo(
-            new Joining("net", List.of("10.0.0.2", "fd00::2"), "02:0a", List.of("a", "b"), "x"));
+            Joining.builder("net")
+                .addresses(List.of("10.0.0.2", "fd00::2"))
+                .mac("02:0a")
+                .aliases(List.of("a", "b"))
+                .device("x")
+                .build());
     for (String bad : List.of("net:", "net:ip", "net:speed=1")) {
       assertThatThrownBy(() -> Joining.parse(bad))
           .isInstanceOf(CarobException.InvalidArgument.class)

@@ -54,7 +54,11 @@ final class Confinements {
    */
   Confinement of(ContainerSpec asked) {
     Confinement labels = labels(asked);
-    return new Confinement(labels.processLabel(), labels.mountLabel(), profile(asked.security()));
+    return Confinement.builder()
+        .processLabel(labels.processLabel())
+        .mountLabel(labels.mountLabel())
+        .apparmor(profile(asked.security()))
+        .build();
   }
 
   private String profile(Security asked) {
@@ -94,7 +98,9 @@ final class Confinements {
       return Confinement.NONE;
     }
     if (off(asked)) {
-      return new Confinement("", file.get().withLevel(PRIVILEGED_LEVEL).toString(), "");
+      return Confinement.builder()
+          .mountLabel(file.get().withLevel(PRIVILEGED_LEVEL).toString())
+          .build();
     }
     String level = level(asked);
     SelinuxLabel own = process.get().withLevel(level);
@@ -114,7 +120,7 @@ final class Confinements {
         }
       }
     }
-    return new Confinement(own.toString(), files.toString(), "");
+    return Confinement.builder().processLabel(own.toString()).mountLabel(files.toString()).build();
   }
 
   private static void check(String option) {

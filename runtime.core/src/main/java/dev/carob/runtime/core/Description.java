@@ -16,53 +16,57 @@ final class Description {
   static ContainerInfo of(Container container) {
     ContainerConfig config = container.config();
     ContainerStatus status = container.status();
-    return new ContainerInfo(
-        config.id(),
-        config.spec(),
-        config.requested(),
-        config.imageId(),
-        config.imageName(),
-        config.args(),
-        config.created(),
-        status.state(),
-        status.pid(),
-        status.startedAt(),
-        status.finishedAt(),
-        status.exitCode(),
-        status.oomKilled(),
-        status.error(),
-        new ContainerInfo.Backends(config.storage(), config.runtime(), config.network()),
-        status.attachments().stream()
-            .map(
-                a ->
-                    new ContainerInfo.Network(
-                        a.network(),
-                        a.device(),
-                        a.mac(),
-                        a.addresses(),
-                        a.gateway(),
-                        a.gateways(),
-                        a.routes()))
-            .toList(),
-        new ContainerInfo.Paths(
-            container.bundle(),
-            container.runDir(),
-            container.configJson(),
-            container.log(),
-            status.rootfs()),
-        status.restarts(),
-        status.health(),
-        Sessions.ids(container),
-        status.stoppedByUser(),
-        config.mounts().stream().map(entry -> mounted(container, entry)).toList());
+    return ContainerInfo.builder(
+            config.id(),
+            config.spec(),
+            status.state(),
+            ContainerInfo.Paths.builder(
+                    container.bundle(), container.runDir(), container.configJson(), container.log())
+                .rootfs(status.rootfs())
+                .build())
+        .requested(config.requested())
+        .imageId(config.imageId())
+        .imageName(config.imageName())
+        .args(config.args())
+        .created(config.created())
+        .pid(status.pid())
+        .startedAt(status.startedAt())
+        .finishedAt(status.finishedAt())
+        .exitCode(status.exitCode())
+        .oomKilled(status.oomKilled())
+        .error(status.error())
+        .backends(
+            ContainerInfo.Backends.builder()
+                .storage(config.storage())
+                .runtime(config.runtime())
+                .network(config.network())
+                .build())
+        .networks(
+            status.attachments().stream()
+                .map(
+                    a ->
+                        ContainerInfo.Network.builder(a.network())
+                            .device(a.device())
+                            .mac(a.mac())
+                            .addresses(a.addresses())
+                            .gateway(a.gateway())
+                            .gateways(a.gateways())
+                            .routes(a.routes())
+                            .build())
+                .toList())
+        .restarts(status.restarts())
+        .health(status.health())
+        .execs(Sessions.ids(container))
+        .stoppedByUser(status.stoppedByUser())
+        .mounts(config.mounts().stream().map(entry -> mounted(container, entry)).toList())
+        .build();
   }
 
   private static ContainerInfo.Mounted mounted(Container container, MountEntry entry) {
-    return new ContainerInfo.Mounted(
-        entry.type(),
-        entry.volume(),
-        entry.own() ? container.ownVolume(entry).toString() : entry.source(),
-        entry.destination(),
-        entry.options());
+    return ContainerInfo.Mounted.builder(entry.type(), entry.destination())
+        .volume(entry.volume())
+        .source(entry.own() ? container.ownVolume(entry).toString() : entry.source())
+        .options(entry.options())
+        .build();
   }
 }

@@ -7,7 +7,6 @@ import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.CommitSpec;
 import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerEngine;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerSpec;
@@ -19,7 +18,6 @@ import dev.carob.api.container.CreatedContainer;
 import dev.carob.api.container.EngineInfo;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
-import dev.carob.api.container.FileChange;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
@@ -35,6 +33,9 @@ import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
+import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.FileChange;
+import dev.carob.api.types.HookReport;
 import dev.carob.api.volume.VolumeService;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.Selinux;
@@ -61,7 +62,6 @@ import dev.carob.runtime.core.volume.Volumes;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.hooks.HookQuery;
-import dev.carob.spi.hooks.HookReport;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.state.StateStore;
 import dev.carob.spi.storage.StorageDriver;
@@ -457,16 +457,17 @@ public class Engine implements ContainerEngine, AutoCloseable {
   public List<HookReport> hooks(String container, List<String> command) {
     Hooks hooks = new Hooks(backends);
     if (container.isEmpty()) {
-      return hooks.report(new HookQuery(Map.of(), command, false, List.of()));
+      return hooks.report(HookQuery.builder().args(command).build());
     }
     ContainerConfig config = records.get(container).config();
     HookQuery query = Hooks.query(config, specs.annotations(config));
     return hooks.report(
-        new HookQuery(
-            query.annotations(),
-            command.isEmpty() ? query.args() : command,
-            query.userBindMounts(),
-            query.directories()));
+        HookQuery.builder()
+            .annotations(query.annotations())
+            .args(command.isEmpty() ? query.args() : command)
+            .userBindMounts(query.userBindMounts())
+            .directories(query.directories())
+            .build());
   }
 
   @Override
@@ -593,8 +594,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
     }
     Map<ContainerState, Integer> counts = new EnumMap<>(ContainerState.class);
     list().forEach(container -> counts.merge(container.state(), 1, Integer::sum));
-    return new EngineInfo(
-        version, root, run, ProcessHandle.current().pid(), started, defaults, counts);
+    return EngineInfo.builder(version, root, run, started)
+        .pid(ProcessHandle.current().pid())
+        .defaults(defaults)
+        .containers(counts)
+        .build();
   }
 
   /** Stops the engine's own work. Containers keep running. */

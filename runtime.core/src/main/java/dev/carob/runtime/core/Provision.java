@@ -70,7 +70,11 @@ final class Provision {
     if (!present) {
       List<Image> pulled =
           images.pull(
-              new PullSpec(reference, options.platform(), options.pull(), false, options.access()),
+              PullSpec.builder(reference)
+                  .platform(options.platform())
+                  .policy(options.pull())
+                  .access(options.access())
+                  .build(),
               options.progress());
       if (transport && !any) {
         // The reference alone means the image for this host.

@@ -38,13 +38,14 @@ final class Sharing {
     }
     Namespaces from = asked.namespaces();
     Namespaces joined =
-        new Namespaces(
-            resolved(from.pid(), required),
-            resolved(from.ipc(), required),
-            from.shm(),
-            resolved(from.uts(), required),
-            resolved(from.cgroup(), required),
-            resolved(from.user(), required));
+        Namespaces.builder()
+            .pid(resolved(from.pid(), required))
+            .ipc(resolved(from.ipc(), required))
+            .shm(from.shm())
+            .uts(resolved(from.uts(), required))
+            .cgroup(resolved(from.cgroup(), required))
+            .user(resolved(from.user(), required))
+            .build();
     NamespaceChoice network = resolved(NetworkChoice.of(asked), required);
     ContainerSpec.Builder spec = asked.toBuilder().namespaces(joined).requires(required);
     if (network.kind() == NamespaceChoice.Kind.CONTAINER) {

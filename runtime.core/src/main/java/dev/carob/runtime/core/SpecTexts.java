@@ -5,7 +5,7 @@ import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.NameService;
-import dev.carob.api.network.Joining;
+import dev.carob.api.types.Joining;
 import java.util.Collection;
 import java.util.List;
 

@@ -68,18 +68,17 @@ class ConfinementsTest {
     Security none = Security.DEFAULT;
     return ContainerSpec.of("image")
         .security(
-            new Security(
-                privileged,
-                none.capAdd(),
-                none.capDrop(),
-                false,
-                "",
-                apparmor,
-                List.of(labels),
-                none.mask(),
-                none.unmask(),
-                none.devices(),
-                none.deviceRules()));
+            Security.builder()
+                .privileged(privileged)
+                .capAdd(none.capAdd())
+                .capDrop(none.capDrop())
+                .apparmor(apparmor)
+                .labels(List.of(labels))
+                .mask(none.mask())
+                .unmask(none.unmask())
+                .devices(none.devices())
+                .deviceRules(none.deviceRules())
+                .build());
   }
 
   private Confinement of(ContainerSpec.Builder asked) {
@@ -140,7 +139,7 @@ class ConfinementsTest {
   void whatIsTakenIsNotChosenAgain() throws IOException {
     selinux();
     String first = of(asked(false, "")).mountLabel();
-    recorded(1, new Confinement("", first, ""));
+    recorded(1, Confinement.builder().mountLabel(first).build());
     // The same numbers come again.
     confinements = new Confinements(records, new AppArmor(host), new Selinux(host), new Random(1));
     assertThat(of(asked(false, "")).mountLabel()).isNotEqualTo(first);
@@ -151,7 +150,11 @@ class ConfinementsTest {
     selinux();
     assertThat(
             of(asked(false, "", "user:u", "role:r", "type:x_t", "level:s0:c7,c9", "filetype:f_t")))
-        .isEqualTo(new Confinement("u:r:x_t:s0:c7,c9", "system_u:object_r:f_t:s0:c7,c9", ""));
+        .isEqualTo(
+            Confinement.builder()
+                .processLabel("u:r:x_t:s0:c7,c9")
+                .mountLabel("system_u:object_r:f_t:s0:c7,c9")
+                .build());
   }
 
   @ParameterizedTest
@@ -173,27 +176,51 @@ class ConfinementsTest {
             asked(false, "", "disable"),
             asked(false, "")
                 .namespaces(
-                    new Namespaces(host, none.ipc(), true, none.uts(), none.cgroup(), none.user())),
+                    Namespaces.builder()
+                        .pid(host)
+                        .ipc(none.ipc())
+                        .uts(none.uts())
+                        .cgroup(none.cgroup())
+                        .user(none.user())
+                        .build()),
             asked(false, "")
                 .namespaces(
-                    new Namespaces(
-                        none.pid(), host, true, none.uts(), none.cgroup(), none.user())))) {
+                    Namespaces.builder()
+                        .pid(none.pid())
+                        .ipc(host)
+                        .uts(none.uts())
+                        .cgroup(none.cgroup())
+                        .user(none.user())
+                        .build()))) {
       assertThat(of(asked))
-          .isEqualTo(new Confinement("", "system_u:object_r:container_file_t:s0:c1022,c1023", ""));
+          .isEqualTo(
+              Confinement.builder()
+                  .mountLabel("system_u:object_r:container_file_t:s0:c1022,c1023")
+                  .build());
     }
   }
 
   @Test
   void whoSharesWithAnotherHasItsLevel() throws IOException {
     selinux();
-    recorded(1, new Confinement("u:r:container_t:s0:c1,c2", "u:r:f:s0:c1,c2", ""));
+    recorded(
+        1,
+        Confinement.builder()
+            .processLabel("u:r:container_t:s0:c1,c2")
+            .mountLabel("u:r:f:s0:c1,c2")
+            .build());
     NamespaceChoice other = NamespaceChoice.parse("container:n1");
     Namespaces none = Namespaces.DEFAULT;
     assertThat(
             of(asked(false, "")
                     .namespaces(
-                        new Namespaces(
-                            none.pid(), other, true, none.uts(), none.cgroup(), none.user())))
+                        Namespaces.builder()
+                            .pid(none.pid())
+                            .ipc(other)
+                            .uts(none.uts())
+                            .cgroup(none.cgroup())
+                            .user(none.user())
+                            .build()))
                 .processLabel())
         .isEqualTo("system_u:system_r:container_t:s0:c1,c2");
   }

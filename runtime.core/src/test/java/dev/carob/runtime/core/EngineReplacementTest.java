@@ -3,10 +3,10 @@ package dev.carob.runtime.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.ExecSpec;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.backend.Origin;

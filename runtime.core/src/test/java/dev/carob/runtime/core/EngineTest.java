@@ -11,7 +11,6 @@ import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
-import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
@@ -23,10 +22,10 @@ import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.NetworkSpec;
 import dev.carob.api.network.Networking;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.PortMapping;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.backend.Origin;
@@ -37,7 +36,6 @@ import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.state.LedgerEntry;
 import dev.carob.spi.storage.StorageDriver;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +46,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -119,28 +116,21 @@ class EngineTest {
 
   static ImageService images() {
     Image image =
-        new Image(
-            "1".repeat(64),
-            "sha256:" + "2".repeat(64),
-            List.of("localhost/app:1"),
-            List.of(),
-            "3".repeat(64),
-            "",
-            Instant.EPOCH,
-            1,
-            new ImageConfig(
-                List.of("/entry"),
-                List.of("cmd"),
-                List.of("A=image"),
-                "/work",
-                "",
-                "USR1",
-                List.of(),
-                List.of(),
-                Map.of(),
-                HealthCheck.INHERIT),
-            "fake",
-            false);
+        Image.builder("1".repeat(64))
+            .digest("sha256:" + "2".repeat(64))
+            .names(List.of("localhost/app:1"))
+            .topLayer("3".repeat(64))
+            .size(1)
+            .config(
+                ImageConfig.builder()
+                    .entrypoint(List.of("/entry"))
+                    .command(List.of("cmd"))
+                    .env(List.of("A=image"))
+                    .workdir("/work")
+                    .stopSignal("USR1")
+                    .build())
+            .storage("fake")
+            .build();
     return (ImageService)
         Proxy.newProxyInstance(
             EngineTest.class.getClassLoader(),
@@ -288,9 +278,9 @@ class EngineTest {
         .singleElement()
         .satisfies(layer -> assertThat(layer.parent()).isEqualTo("3".repeat(64)))
         .satisfies(layer -> assertThat(layer.names()).containsExactly(info.id() + "-layer"));
-    engine.create(new ContainerSpec.Builder().rootfs(dir.toString()).command(List.of("x")).build());
+    engine.create(ContainerSpec.builder().rootfs(dir.toString()).command(List.of("x")).build());
     assertThat(storage.layers).hasSize(1);
-    assertThatThrownBy(() -> engine.create(new ContainerSpec.Builder().build()))
+    assertThatThrownBy(() -> engine.create(ContainerSpec.builder().build()))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("image or a root filesystem");
   }
@@ -592,7 +582,7 @@ class EngineTest {
   private static HookManager manager(String name, List<String> asked) {
     return query -> {
       asked.add(name + " " + query.args() + " " + query.userBindMounts());
-      return List.of(new Hook("poststop", "/bin/" + name, List.of(), Map.of(), 0, name));
+      return List.of(Hook.builder("poststop", "/bin/" + name).source(name).build());
     };
   }
 
@@ -828,7 +818,11 @@ class EngineTest {
     ContainerSpec asked =
         ContainerSpec.of("app")
             .label("tier", "db")
-            .callersEnv(new CallersEnv(CallersEnv.Wanted.ALL, Map.of("SECRET", "x")))
+            .callersEnv(
+                CallersEnv.builder()
+                    .wanted(CallersEnv.Wanted.ALL)
+                    .env(Map.of("SECRET", "x"))
+                    .build())
             .build();
     String id = engine.create(asked);
     engine.rename(id, "other");
@@ -1017,19 +1011,17 @@ class EngineTest {
   }
 
   private static ProcessSettings accounts(AccountEntries entries) {
-    return new ProcessSettings(
-        List.of(), "", "", OptionalInt.empty(), List.of(), false, "", entries);
+    return ProcessSettings.builder().accounts(entries).build();
   }
 
   @Test
   void entriesOfUsersAndGroupsAreWrittenAsAsked() throws Exception {
     ProcessSettings process =
         accounts(
-            new AccountEntries(
-                true,
-                "$USERNAME-x:$UID:$GID:$NAME:$HOME",
-                "$GROUPNAME-x:$GID:$USERLIST",
-                List.of()));
+            AccountEntries.builder()
+                .passwdEntry("$USERNAME-x:$UID:$GID:$NAME:$HOME")
+                .groupEntry("$GROUPNAME-x:$GID:$USERLIST")
+                .build());
     engine.create(ContainerSpec.of("app").name("c").user("1000:10").process(process).build());
     Path etc = imageFiles();
     engine.start("c");
@@ -1040,7 +1032,8 @@ class EngineTest {
 
   @Test
   void noEntryIsAddedWhereNoneIsWanted() throws Exception {
-    ProcessSettings process = accounts(new AccountEntries(false, "", "", List.of("1")));
+    ProcessSettings process =
+        accounts(AccountEntries.builder().added(false).hostUsers(List.of("1")).build());
     engine.create(ContainerSpec.of("app").name("c").user("1000").process(process).build());
     Path etc = imageFiles();
     engine.start("c");
@@ -1052,7 +1045,7 @@ class EngineTest {
   void usersOfTheHostAreListedOnceWithTheirNames() throws Exception {
     // Every host has the users root, which the image lists already, and daemon.
     ProcessSettings process =
-        accounts(new AccountEntries(true, "", "", List.of("root", "daemon", "1")));
+        accounts(AccountEntries.builder().hostUsers(List.of("root", "daemon", "1")).build());
     String id = engine.create(ContainerSpec.of("app").name("c").process(process).build());
     Path etc = imageFiles();
     engine.start("c");
@@ -1068,7 +1061,10 @@ class EngineTest {
                 engine.create(
                     ContainerSpec.of("app")
                         .process(
-                            accounts(new AccountEntries(true, "", "", List.of("no-such-user"))))
+                            accounts(
+                                AccountEntries.builder()
+                                    .hostUsers(List.of("no-such-user"))
+                                    .build()))
                         .build()))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("host user 'no-such-user'");
@@ -1135,12 +1131,11 @@ class EngineTest {
     create();
     engine.init("c");
     var options =
-        new AttachOptions(
-            InputStream.nullInputStream(),
-            true,
-            new ByteArrayOutputStream(),
-            new ByteArrayOutputStream(),
-            new byte[0]);
+        AttachOptions.builder()
+            .forwardStdin(true)
+            .stdout(new ByteArrayOutputStream())
+            .stderr(new ByteArrayOutputStream())
+            .build();
     assertThat(engine.startAttached("c", options).detached()).isFalse();
   }
 

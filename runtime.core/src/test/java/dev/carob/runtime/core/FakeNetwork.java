@@ -1,17 +1,15 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
 import dev.carob.linux.Mounts;
 import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Networks in memory. Records its calls and fails on request. */
 final class FakeNetwork implements NetworkBackend {
@@ -32,18 +30,7 @@ final class FakeNetwork implements NetworkBackend {
   }
 
   private static Network network(String name) {
-    return new Network(
-        name,
-        "id-" + name,
-        "fake",
-        "",
-        Instant.EPOCH,
-        List.of(),
-        false,
-        false,
-        Map.of(),
-        Map.of(),
-        true);
+    return Network.builder(name).id("id-" + name).driver("fake").own(true).build();
   }
 
   @Override
@@ -65,8 +52,11 @@ final class FakeNetwork implements NetworkBackend {
   }
 
   private static Attachment attachment(Joining joining) {
-    return new Attachment(
-        joining.network(), joining.device(), "", List.of("10.0.0.2/24"), "10.0.0.1");
+    return Attachment.builder(joining.network())
+        .device(joining.device())
+        .addresses(List.of("10.0.0.2/24"))
+        .gateway("10.0.0.1")
+        .build();
   }
 
   @Override

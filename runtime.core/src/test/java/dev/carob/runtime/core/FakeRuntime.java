@@ -1,7 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
 import dev.carob.spi.oci.OciExec;
@@ -181,6 +181,14 @@ public final class FakeRuntime implements OciRuntime {
 
   @Override
   public OciUsage usage(OciContainer container) {
-    return new OciUsage(Duration.ofMillis(5), 6, Long.MAX_VALUE, 7, 8, 9, 10, 11);
+    return OciUsage.builder()
+        .cpu(Duration.ofMillis(5))
+        .memory(6)
+        .processes(7)
+        .networkIn(8)
+        .networkOut(9)
+        .blockIn(10)
+        .blockOut(11)
+        .build();
   }
 }

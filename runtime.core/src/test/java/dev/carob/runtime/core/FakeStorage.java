@@ -3,7 +3,6 @@ package dev.carob.runtime.core;
 import dev.carob.api.CarobException;
 import dev.carob.spi.storage.Change;
 import dev.carob.spi.storage.Layer;
-import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
 import dev.carob.spi.storage.Unpacked;
@@ -54,15 +53,11 @@ public final class FakeStorage implements StorageDriver {
   public Layer create(LayerRequest request) {
     call("create");
     Layer layer =
-        new Layer(
-            request.id(),
-            request.parent(),
-            List.of(request.name()),
-            Instant.now(),
-            "",
-            -1,
-            LayerBlob.NONE,
-            false);
+        Layer.builder(request.id())
+            .parent(request.parent())
+            .names(List.of(request.name()))
+            .created(Instant.now())
+            .build();
     layers.put(request.id(), layer);
     return layer;
   }

@@ -85,7 +85,7 @@ class HousekeepingTest {
   private String create(String name, String... requires) throws Exception {
     Path rootfs = Files.createDirectories(dir.resolve("rootfs-" + name));
     ContainerSpec.Builder spec =
-        new ContainerSpec.Builder().rootfs(rootfs.toString()).name(name).command(List.of("true"));
+        ContainerSpec.builder().rootfs(rootfs.toString()).name(name).command(List.of("true"));
     spec.requires(List.of(requires));
     return engine.create(spec.build());
   }
@@ -125,7 +125,8 @@ class HousekeepingTest {
   void whatIsRemovedWithAnEarlierContainerIsLeftOut() throws Exception {
     String a = create("a");
     String b = create("b", "a");
-    RemoveOptions dependents = new RemoveOptions(false, Duration.ZERO, true, false);
+    RemoveOptions dependents =
+        RemoveOptions.builder().stopTimeout(Duration.ZERO).dependents(true).build();
     List<ContainerRemoval> removals = remove(dependents, "a", "b", "a");
     assertThat(names(removals)).containsExactly("a");
     assertThat(removals.get(0).ids()).containsExactly(b, a);
@@ -159,9 +160,9 @@ class HousekeepingTest {
 
   @Test
   void prunesAndMeasuresVolumes() throws Exception {
-    Path files = engine.volumes().create(new VolumeSpec("v", Map.of())).directory();
+    Path files = engine.volumes().create(VolumeSpec.builder().name("v").build()).directory();
     Files.write(files.resolve("f"), new byte[10_000]);
-    engine.volumes().create(new VolumeSpec("w", Map.of("keep", "")));
+    engine.volumes().create(VolumeSpec.builder().name("w").labels(Map.of("keep", "")).build());
     DiskUsage usage = housekeeping.diskUsage();
     assertThat(usage.volumes()).extracting(one -> one.volume().name()).containsExactly("v", "w");
     assertThat(usage.volumes().get(0).size()).isGreaterThanOrEqualTo(10_000);
@@ -177,7 +178,7 @@ class HousekeepingTest {
     create("a");
     create("b", "a");
     engine.start("b");
-    engine.volumes().create(new VolumeSpec("v", Map.of()));
+    engine.volumes().create(VolumeSpec.builder().name("v").build());
     engine.secrets().create("s", new byte[] {1}, Map.of());
     List<CarobException> failures = housekeeping.reset();
     // No network backend is installed here.

@@ -7,7 +7,6 @@ import dev.carob.api.Sizes;
 import dev.carob.api.container.AccountEntries;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.DeviceRate;
-import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
@@ -16,10 +15,10 @@ import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Resources;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Platform;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.PortMapping;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,11 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpecChecksTest {
 
   private static ContainerSpec.Builder spec() {
-    return new ContainerSpec.Builder().image("x").logDriver("k8s-file").shmSize(65_536);
+    return ContainerSpec.builder().image("x").logDriver("k8s-file").shmSize(65_536);
   }
 
   private static NameService names(List<String> servers, List<String> searches, List<String> opts) {
-    return new NameService(servers, searches, opts, List.of(), "", false, false, false);
+    return NameService.builder().servers(servers).searches(searches).options(opts).build();
   }
 
   static Stream<Consumer<ContainerSpec.Builder>> textsWithALineBreak() {
@@ -54,19 +53,16 @@ class SpecChecksTest {
         one -> one.annotation(bad, "value"),
         one -> one.env(bad, "value"),
         one -> one.sysctl("net.x", bad),
-        one -> one.mounting(mounted(new MountSpec(MountSpec.Type.TMPFS, "", "/x", List.of(bad)))));
+        one ->
+            one.mounting(
+                mounted(
+                    MountSpec.builder(MountSpec.Type.TMPFS, "/x").options(List.of(bad)).build())));
   }
 
   private static ProcessSettings accounts(String passwdEntry, String groupEntry) {
-    return new ProcessSettings(
-        List.of(),
-        "",
-        "",
-        OptionalInt.empty(),
-        List.of(),
-        false,
-        "",
-        new AccountEntries(true, passwdEntry, groupEntry, List.of()));
+    return ProcessSettings.builder()
+        .accounts(AccountEntries.builder().passwdEntry(passwdEntry).groupEntry(groupEntry).build())
+        .build();
   }
 
   private static Mounting tmpfs(String text) {
@@ -74,7 +70,7 @@ class SpecChecksTest {
   }
 
   private static Mounting mounted(MountSpec mount) {
-    return new Mounting(List.of(mount), List.of(), Mounting.ImageVolumes.BIND, true, List.of());
+    return Mounting.builder().mounts(List.of(mount)).build();
   }
 
   @ParameterizedTest
@@ -98,13 +94,11 @@ class SpecChecksTest {
   }
 
   private static HealthCheck health(Duration interval, Duration startPeriod) {
-    return new HealthCheck(
-        List.of("CMD", "true"),
-        interval,
-        HealthCheck.DEFAULT_TIMEOUT,
-        startPeriod,
-        HealthCheck.DEFAULT_RETRIES,
-        HealthCheck.OnFailure.NONE);
+    return HealthCheck.builder()
+        .test(List.of("CMD", "true"))
+        .interval(interval)
+        .startPeriod(startPeriod)
+        .build();
   }
 
   /** As in Podman, only the start period must not be negative. */
@@ -173,22 +167,14 @@ class SpecChecksTest {
       String cpus,
       String mems,
       List<DeviceRate> rates) {
-    return new Resources(
-        OptionalLong.empty(),
-        reservation,
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        false,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        rtPeriod,
-        OptionalLong.empty(),
-        cpus,
-        mems,
-        pids,
-        OptionalInt.empty(),
-        rates);
+    return Resources.builder()
+        .memoryReservation(reservation)
+        .cpuRealtimePeriod(rtPeriod)
+        .cpusetCpus(cpus)
+        .cpusetMems(mems)
+        .pids(pids)
+        .deviceRates(rates)
+        .build();
   }
 
   @ParameterizedTest

@@ -10,8 +10,6 @@ import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.DeviceRate;
-import dev.carob.api.container.HealthCheck;
-import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.container.NameService;
@@ -22,9 +20,11 @@ import dev.carob.api.container.Resources;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.container.Security;
-import dev.carob.api.network.Joining;
 import dev.carob.api.network.Networking;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.IdMapping;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.PortMapping;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SpecFieldsTest {
 
   private static ContainerSpec.Builder spec() {
-    return new ContainerSpec.Builder().image("x").logDriver("k8s-file").shmSize(65_536);
+    return ContainerSpec.builder().image("x").logDriver("k8s-file").shmSize(65_536);
   }
 
   private static Arguments at(Consumer<ContainerSpec.Builder> change, String... fields) {
@@ -49,26 +49,24 @@ class SpecFieldsTest {
   }
 
   private static HealthCheck health(Duration timeout, Duration startPeriod, int retries) {
-    return new HealthCheck(
-        List.of("CMD", "true"),
-        Duration.ofSeconds(30),
-        timeout,
-        startPeriod,
-        retries,
-        HealthCheck.OnFailure.NONE);
+    return HealthCheck.builder()
+        .test(List.of("CMD", "true"))
+        .interval(Duration.ofSeconds(30))
+        .timeout(timeout)
+        .startPeriod(startPeriod)
+        .retries(retries)
+        .build();
   }
 
   private static ProcessSettings process(
       String umask, String zone, OptionalInt score, String pidFile, List<String> hostUsers) {
-    return new ProcessSettings(
-        List.of(),
-        umask,
-        zone,
-        score,
-        List.of(),
-        false,
-        pidFile,
-        new AccountEntries(true, "", "", hostUsers));
+    return ProcessSettings.builder()
+        .umask(umask)
+        .timezone(zone)
+        .oomScoreAdj(score)
+        .pidFile(pidFile)
+        .accounts(AccountEntries.builder().hostUsers(hostUsers).build())
+        .build();
   }
 
   private static NameService names(
@@ -77,17 +75,22 @@ class SpecFieldsTest {
       List<String> options,
       List<String> hosts,
       String base) {
-    return new NameService(servers, searches, options, hosts, base, false, false, false);
+    return NameService.builder()
+        .servers(servers)
+        .searches(searches)
+        .options(options)
+        .hosts(hosts)
+        .baseHosts(base)
+        .build();
   }
 
   private static Namespaces namespaces(String pid, String uts, String cgroup, String user) {
-    return new Namespaces(
-        NamespaceChoice.parse(pid),
-        NamespaceChoice.DEFAULT,
-        true,
-        NamespaceChoice.parse(uts),
-        NamespaceChoice.parse(cgroup),
-        NamespaceChoice.parse(user));
+    return Namespaces.builder()
+        .pid(NamespaceChoice.parse(pid))
+        .uts(NamespaceChoice.parse(uts))
+        .cgroup(NamespaceChoice.parse(cgroup))
+        .user(NamespaceChoice.parse(user))
+        .build();
   }
 
   private static Security security(
@@ -97,8 +100,15 @@ class SpecFieldsTest {
       List<String> mask,
       List<String> unmask,
       List<String> rules) {
-    return new Security(
-        false, add, drop, false, seccomp, "", List.of(), mask, unmask, List.<Device>of(), rules);
+    return Security.builder()
+        .capAdd(add)
+        .capDrop(drop)
+        .seccomp(seccomp)
+        .mask(mask)
+        .unmask(unmask)
+        .devices(List.<Device>of())
+        .deviceRules(rules)
+        .build();
   }
 
   private static Resources memory(OptionalLong limit, OptionalLong reservation, OptionalLong swap) {
@@ -113,22 +123,15 @@ class SpecFieldsTest {
       String cpus,
       String mems,
       List<DeviceRate> rates) {
-    return new Resources(
-        memory,
-        reservation,
-        swap,
-        OptionalInt.empty(),
-        false,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        cpus,
-        mems,
-        pids,
-        OptionalInt.empty(),
-        rates);
+    return Resources.builder()
+        .memory(memory)
+        .memoryReservation(reservation)
+        .memorySwap(swap)
+        .cpusetCpus(cpus)
+        .cpusetMems(mems)
+        .pids(pids)
+        .deviceRates(rates)
+        .build();
   }
 
   static Stream<Arguments> faults() {

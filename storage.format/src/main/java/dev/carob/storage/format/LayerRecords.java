@@ -218,19 +218,21 @@ public final class LayerRecords {
     }
     LayerBlob.Packing[] packings = LayerBlob.Packing.values();
     int packing = node.path("compression").asInt();
-    return new Layer(
-        node.path("id").asText(),
-        node.path("parent").asText(),
-        List.copyOf(names),
-        node.hasNonNull(CREATED)
-            ? OffsetDateTime.parse(node.path(CREATED).asText()).toInstant()
-            : Instant.EPOCH,
-        node.path("diff-digest").asText(),
-        node.path("diff-size").asLong(-1),
-        new LayerBlob(
-            node.path("compressed-diff-digest").asText(),
-            node.path("compressed-size").asLong(-1),
-            packings[packing >= 0 && packing < packings.length ? packing : 0]),
-        readOnly);
+    return Layer.builder(node.path("id").asText())
+        .parent(node.path("parent").asText())
+        .names(List.copyOf(names))
+        .created(
+            node.hasNonNull(CREATED)
+                ? OffsetDateTime.parse(node.path(CREATED).asText()).toInstant()
+                : Instant.EPOCH)
+        .diffDigest(node.path("diff-digest").asText())
+        .diffSize(node.path("diff-size").asLong(-1))
+        .blob(
+            new LayerBlob(
+                node.path("compressed-diff-digest").asText(),
+                node.path("compressed-size").asLong(-1),
+                packings[packing >= 0 && packing < packings.length ? packing : 0]))
+        .readOnly(readOnly)
+        .build();
   }
 }

@@ -1,6 +1,6 @@
 package dev.carob.storage.overlay;
 
-import dev.carob.api.container.IdMapping;
+import dev.carob.api.types.IdMapping;
 import java.util.List;
 import java.util.stream.Collectors;
 

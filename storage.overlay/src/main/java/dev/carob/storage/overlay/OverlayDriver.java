@@ -1,6 +1,6 @@
 package dev.carob.storage.overlay;
 
-import dev.carob.api.container.IdMapping;
+import dev.carob.api.types.IdMapping;
 import dev.carob.archive.TarPacker;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.IdMapping;
+import dev.carob.api.types.IdMapping;
 import dev.carob.linux.Confined;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Mounts;

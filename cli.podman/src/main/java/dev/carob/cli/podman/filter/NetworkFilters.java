@@ -1,7 +1,7 @@
 package dev.carob.cli.podman.filter;
 
 import dev.carob.api.container.ContainerEngine;
-import dev.carob.api.network.Network;
+import dev.carob.api.types.Network;
 import dev.carob.cli.podman.value.Instants;
 import java.time.Instant;
 import java.util.List;

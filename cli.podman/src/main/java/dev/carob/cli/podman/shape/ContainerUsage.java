@@ -59,7 +59,7 @@ public final class ContainerUsage {
 
   /** The usage of a container that does not run. */
   public static ContainerStats none(ContainerInfo info, Instant now) {
-    return new ContainerStats(info.id(), info.name(), now, now, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0);
+    return ContainerStats.builder(info.id(), info.name(), now, now).build();
   }
 
   /**

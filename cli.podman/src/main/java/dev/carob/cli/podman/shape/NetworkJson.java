@@ -3,8 +3,8 @@ package dev.carob.cli.podman.shape;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.Subnet;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.Subnet;
 
 /** A network as Podman tells it. */
 public final class NetworkJson {

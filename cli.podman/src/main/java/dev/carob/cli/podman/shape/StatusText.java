@@ -3,7 +3,7 @@ package dev.carob.cli.podman.shape;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.PortMapping;
 import dev.carob.cli.podman.format.Ago;
 import java.time.Duration;
 import java.time.Instant;

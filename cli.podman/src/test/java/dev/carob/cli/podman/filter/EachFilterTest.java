@@ -18,23 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EachFilterTest {
 
   private static final Event EVENT =
-      new Event(
-          Instant.parse("2026-01-02T03:04:05Z"),
-          "container",
-          "died",
-          "0123456789ab",
-          "web",
-          Map.of("image", "docker.io/library/web:1", "app", "shop"));
+      Event.builder(Instant.parse("2026-01-02T03:04:05Z"), "container", "died")
+          .id("0123456789ab")
+          .name("web")
+          .attributes(Map.of("image", "docker.io/library/web:1", "app", "shop"))
+          .build();
   private static final Volume VOLUME =
-      new Volume(
-          "data",
-          Path.of("/d"),
-          Instant.parse("2026-01-02T03:04:05Z"),
-          Map.of("app", "shop"),
-          false,
-          false,
-          List.of("0123456789ab"));
-  private static final Secret SECRET = new Secret("5ec7e7", "password", Instant.EPOCH, Map.of());
+      Volume.builder("data", Path.of("/d"))
+          .created(Instant.parse("2026-01-02T03:04:05Z"))
+          .labels(Map.of("app", "shop"))
+          .users(List.of("0123456789ab"))
+          .build();
+  private static final Secret SECRET = Secret.builder("5ec7e7", "password").build();
 
   @ParameterizedTest
   @CsvSource({

@@ -37,34 +37,33 @@ class ContainerJsonTest {
 
   private static ContainerInfo container(ContainerState state, int pid, Path runDir) {
     ContainerInfo full = Values.fullContainer();
-    return new ContainerInfo(
-        full.id(),
-        full.spec(),
-        full.requested(),
-        full.imageId(),
-        full.imageName(),
-        full.args(),
-        full.created(),
-        state,
-        pid,
-        full.startedAt(),
-        full.finishedAt(),
-        full.exitCode(),
-        full.oomKilled(),
-        full.error(),
-        full.backends(),
-        full.networks(),
-        new ContainerInfo.Paths(
-            full.paths().bundle(),
-            runDir,
-            full.paths().config(),
-            full.paths().log(),
-            full.paths().rootfs()),
-        full.restarts(),
-        full.health(),
-        full.execs(),
-        full.stoppedByUser(),
-        full.mounts());
+    return ContainerInfo.builder(
+            full.id(),
+            full.spec(),
+            state,
+            ContainerInfo.Paths.builder(
+                    full.paths().bundle(), runDir, full.paths().config(), full.paths().log())
+                .rootfs(full.paths().rootfs())
+                .build())
+        .requested(full.requested())
+        .imageId(full.imageId())
+        .imageName(full.imageName())
+        .args(full.args())
+        .created(full.created())
+        .pid(pid)
+        .startedAt(full.startedAt())
+        .finishedAt(full.finishedAt())
+        .exitCode(full.exitCode())
+        .oomKilled(full.oomKilled())
+        .error(full.error())
+        .backends(full.backends())
+        .networks(full.networks())
+        .restarts(full.restarts())
+        .health(full.health())
+        .execs(full.execs())
+        .stoppedByUser(full.stoppedByUser())
+        .mounts(full.mounts())
+        .build();
   }
 
   private static JsonNode state(ContainerState state, int pid, Path runDir) {

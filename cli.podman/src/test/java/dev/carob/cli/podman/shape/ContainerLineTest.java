@@ -54,7 +54,7 @@ class ContainerLineTest {
 
   @Test
   void aSizeIsTheWritableLayersAndAll() {
-    assertThat(ContainerLine.size(new ContainerSize(1500, 12_345_678)))
+    assertThat(ContainerLine.size(ContainerSize.builder().rw(1500).rootFs(12_345_678).build()))
         .isEqualTo("1.5 kB (virtual 12.3 MB)");
   }
 }

@@ -16,19 +16,16 @@ class ContainerUsageTest {
   private static final Instant NOW = Values.STARTED.plusSeconds(100);
 
   private static ContainerStats stats(Instant at, Duration cpu) {
-    return new ContainerStats(
-        Values.ID,
-        "web",
-        at,
-        Values.STARTED,
-        cpu,
-        52_428_800,
-        104_857_600,
-        12,
-        1_234_567,
-        2_345,
-        4_096,
-        8_192);
+    return ContainerStats.builder(Values.ID, "web", at, Values.STARTED)
+        .cpu(cpu)
+        .memory(52_428_800)
+        .memoryLimit(104_857_600)
+        .processes(12)
+        .networkIn(1_234_567)
+        .networkOut(2_345)
+        .blockIn(4_096)
+        .blockOut(8_192)
+        .build();
   }
 
   private static ContainerStats full() {
@@ -95,9 +92,7 @@ class ContainerUsageTest {
 
   @Test
   void theValuesLeaveNothingOut() {
-    ContainerStats none =
-        new ContainerStats(
-            "", "", Instant.EPOCH, Instant.EPOCH, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0);
+    ContainerStats none = ContainerStats.builder("", "", Instant.EPOCH, Instant.EPOCH).build();
     Attributes.allDiffer(full(), none);
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.HealthCheck;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageDetails;
+import dev.carob.api.types.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,34 +27,37 @@ class ImageShapesTest {
   private static final Instant NOW = Instant.parse("2026-01-05T03:04:05Z");
 
   private static Image image(List<String> names) {
-    return new Image(
-        Values.IMAGE_ID,
-        DIGEST,
-        names,
-        List.of("docker.io/library/web:0"),
-        "70b",
-        "b2".repeat(32),
-        Values.CREATED,
-        12_345_678,
-        new ImageConfig(
-            List.of("/entry"),
-            List.of("serve"),
-            List.of("PATH=/bin"),
-            "/work",
-            "www",
-            "SIGINT",
-            List.of("/data"),
-            List.of("80/tcp"),
-            Map.of("app", "shop"),
-            new HealthCheck(
-                List.of("CMD", "true"),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
-                4,
-                HealthCheck.OnFailure.NONE)),
-        "overlay",
-        true);
+    return Image.builder(Values.IMAGE_ID)
+        .digest(DIGEST)
+        .names(names)
+        .pastNames(List.of("docker.io/library/web:0"))
+        .topLayer("70b")
+        .parent("b2".repeat(32))
+        .created(Values.CREATED)
+        .size(12_345_678)
+        .config(
+            ImageConfig.builder()
+                .entrypoint(List.of("/entry"))
+                .command(List.of("serve"))
+                .env(List.of("PATH=/bin"))
+                .workdir("/work")
+                .user("www")
+                .stopSignal("SIGINT")
+                .volumes(List.of("/data"))
+                .ports(List.of("80/tcp"))
+                .labels(Map.of("app", "shop"))
+                .health(
+                    HealthCheck.builder()
+                        .test(List.of("CMD", "true"))
+                        .interval(Duration.ofSeconds(1))
+                        .timeout(Duration.ofSeconds(2))
+                        .startPeriod(Duration.ofSeconds(3))
+                        .retries(4)
+                        .build())
+                .build())
+        .storage("overlay")
+        .readOnly(true)
+        .build();
   }
 
   private static Image full() {
@@ -63,24 +66,13 @@ class ImageShapesTest {
   }
 
   private static Image empty() {
-    return new Image(
-        "00".repeat(32),
-        "",
-        List.of(),
-        List.of(),
-        "",
-        "",
-        Instant.EPOCH,
-        0,
-        ImageConfig.EMPTY,
-        "",
-        false);
+    return Image.builder("00".repeat(32)).build();
   }
 
   private static ImageDetails fullDetails() {
-    return new ImageDetails(
-        full(),
-        """
+    return ImageDetails.builder(
+            full(),
+            """
         {"created": "2026-01-02T03:04:05.123456789Z", "author": "me", "architecture": "amd64",
          "os": "linux", "comment": "a comment", "docker_version": "20.10",
          "config": {"User": "www", "Env": ["PATH=/bin"], "Cmd": ["serve"],
@@ -88,16 +80,17 @@ class ImageShapesTest {
          "rootfs": {"type": "layers", "diff_ids": ["sha256:l1", "sha256:l2"]},
          "history": [{"created": "2026-01-01T00:00:00Z", "created_by": "COPY"}]}
         """,
-        """
+            """
         {"mediaType": "application/vnd.docker.distribution.manifest.v2+json",
          "annotations": {"note": "n"}}
-        """,
-        List.of(new ImageDetails.LayerDetails("l1", "sha256:l1", 10)),
-        Map.of("UpperDir", "/root/storage/diff"));
+        """)
+        .layers(List.of(ImageDetails.LayerDetails.builder("l1", "sha256:l1").size(10).build()))
+        .directories(Map.of("UpperDir", "/root/storage/diff"))
+        .build();
   }
 
   private static ImageDetails emptyDetails() {
-    return new ImageDetails(empty(), "{}", "{}", List.of(), Map.of());
+    return ImageDetails.builder(empty(), "{}", "{}").build();
   }
 
   @Test
@@ -112,7 +105,7 @@ class ImageShapesTest {
 
   @Test
   void aRecordThatIsNoJsonIsAnError() {
-    ImageDetails damaged = new ImageDetails(empty(), "{", "{}", List.of(), Map.of());
+    ImageDetails damaged = ImageDetails.builder(empty(), "{", "{}").build();
     assertThatThrownBy(() -> ImageJson.of(damaged))
         .isInstanceOf(CarobException.StorageFailed.class);
   }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.EngineInfo;
 import dev.carob.api.event.Event;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.Subnet;
 import dev.carob.api.secret.Secret;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.Subnet;
 import dev.carob.api.volume.Volume;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,35 +49,29 @@ class OtherShapesTest {
   }
 
   private static Network fullNetwork() {
-    return new Network(
-        "front",
-        NETWORK_ID,
-        "bridge",
-        "cni-podman1",
-        Values.CREATED,
-        List.of(
-            new Subnet("10.1.0.0/16", "10.1.0.1", "10.1.1.1", "10.1.2.254"),
-            new Subnet("fd01::/64", "fd01::1", "", "")),
-        true,
-        true,
-        Map.of("app", "shop"),
-        Map.of("mtu", "1400"),
-        true);
+    return Network.builder("front")
+        .id(NETWORK_ID)
+        .driver("bridge")
+        .device("cni-podman1")
+        .created(Values.CREATED)
+        .subnets(
+            List.of(
+                Subnet.builder("10.1.0.0/16")
+                    .gateway("10.1.0.1")
+                    .first("10.1.1.1")
+                    .last("10.1.2.254")
+                    .build(),
+                Subnet.builder("fd01::/64").gateway("fd01::1").build()))
+        .internal(true)
+        .dns(true)
+        .labels(Map.of("app", "shop"))
+        .options(Map.of("mtu", "1400"))
+        .own(true)
+        .build();
   }
 
   private static Network emptyNetwork() {
-    return new Network(
-        "",
-        "0".repeat(64),
-        "",
-        "",
-        Instant.EPOCH,
-        List.of(),
-        false,
-        false,
-        Map.of(),
-        Map.of(),
-        false);
+    return Network.builder("").id("0".repeat(64)).build();
   }
 
   @Test
@@ -93,18 +87,17 @@ class OtherShapesTest {
   }
 
   private static Volume fullVolume() {
-    return new Volume(
-        "data",
-        Path.of("/root/volumes/data/_data"),
-        Values.CREATED,
-        Map.of("app", "shop"),
-        true,
-        true,
-        List.of(Values.ID, Values.OTHER_ID));
+    return Volume.builder("data", Path.of("/root/volumes/data/_data"))
+        .created(Values.CREATED)
+        .labels(Map.of("app", "shop"))
+        .anonymous(true)
+        .empty(true)
+        .users(List.of(Values.ID, Values.OTHER_ID))
+        .build();
   }
 
   private static Volume emptyVolume() {
-    return new Volume("", Path.of("/"), Instant.EPOCH, Map.of(), false, false, List.of());
+    return Volume.builder("", Path.of("/")).build();
   }
 
   @Test
@@ -118,11 +111,14 @@ class OtherShapesTest {
   }
 
   private static Secret fullSecret() {
-    return new Secret("5ec7e7", "password", Values.CREATED, Map.of("app", "shop"));
+    return Secret.builder("5ec7e7", "password")
+        .created(Values.CREATED)
+        .labels(Map.of("app", "shop"))
+        .build();
   }
 
   private static Secret emptySecret() {
-    return new Secret("", "", Instant.EPOCH, Map.of());
+    return Secret.builder("", "").build();
   }
 
   @Test
@@ -141,11 +137,15 @@ class OtherShapesTest {
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("image", "docker.io/library/web:1");
     attributes.put("containerExitCode", "3");
-    return new Event(Values.CREATED, "container", "died", Values.ID, "web", attributes);
+    return Event.builder(Values.CREATED, "container", "died")
+        .id(Values.ID)
+        .name("web")
+        .attributes(attributes)
+        .build();
   }
 
   private static Event emptyEvent() {
-    return new Event(Instant.EPOCH, "", "", "0".repeat(64), "", Map.of());
+    return Event.builder(Instant.EPOCH, "", "").id("0".repeat(64)).build();
   }
 
   @Test
@@ -171,18 +171,17 @@ class OtherShapesTest {
   }
 
   private static EngineInfo fullEngine() {
-    return new EngineInfo(
-        "0.1.0",
-        Path.of("/var/lib/carob"),
-        Path.of("/run/carob"),
-        77,
-        Values.STARTED,
-        Map.of("oci", "crun", "network", "cni", "storage", "overlay"),
-        Map.of(ContainerState.RUNNING, 2, ContainerState.PAUSED, 1, ContainerState.EXITED, 4));
+    return EngineInfo.builder(
+            "0.1.0", Path.of("/var/lib/carob"), Path.of("/run/carob"), Values.STARTED)
+        .pid(77)
+        .defaults(Map.of("oci", "crun", "network", "cni", "storage", "overlay"))
+        .containers(
+            Map.of(ContainerState.RUNNING, 2, ContainerState.PAUSED, 1, ContainerState.EXITED, 4))
+        .build();
   }
 
   private static EngineInfo emptyEngine() {
-    return new EngineInfo("", Path.of("/d"), Path.of("/r"), 0, Instant.EPOCH, Map.of(), Map.of());
+    return EngineInfo.builder("", Path.of("/d"), Path.of("/r"), Instant.EPOCH).build();
   }
 
   @Test

@@ -11,8 +11,6 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.DeviceRate;
 import dev.carob.api.container.Health;
-import dev.carob.api.container.HealthCheck;
-import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.container.NameService;
@@ -24,9 +22,11 @@ import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.container.SecretUse;
 import dev.carob.api.container.Security;
-import dev.carob.api.network.Joining;
 import dev.carob.api.network.Networking;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.IdMapping;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.PortMapping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,102 +75,135 @@ final class Values {
         .cgroups(CgroupMode.NO_CONMON)
         .createCommand(List.of("carob", "run", "web"))
         .networking(
-            new Networking(
-                List.of(
-                    new Joining(
-                        "front", List.of("10.1.0.5"), "02:00:00:00:00:05", List.of("www"), "eth7")),
-                List.of(
-                    new PortMapping("127.0.0.1", 8080, 80, 2, "tcp"),
-                    new PortMapping("", 5353, 53, 1, "udp")),
-                List.of("99/tcp"),
-                true))
+            Networking.builder()
+                .joinings(
+                    List.of(
+                        Joining.builder("front")
+                            .addresses(List.of("10.1.0.5"))
+                            .mac("02:00:00:00:00:05")
+                            .aliases(List.of("www"))
+                            .device("eth7")
+                            .build()))
+                .ports(
+                    List.of(
+                        new PortMapping("127.0.0.1", 8080, 80, 2, "tcp"),
+                        new PortMapping("", 5353, 53, 1, "udp")))
+                .expose(List.of("99/tcp"))
+                .publishAll(true)
+                .build())
         .logSizeMax(1_048_576)
         .restart(new RestartPolicy(RestartPolicy.Kind.ON_FAILURE, 3))
         .health(
-            new HealthCheck(
-                List.of("CMD-SHELL", "test -f /up"),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                4,
-                HealthCheck.OnFailure.RESTART))
+            HealthCheck.builder()
+                .test(List.of("CMD-SHELL", "test -f /up"))
+                .interval(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(2))
+                .startPeriod(Duration.ofSeconds(10))
+                .retries(4)
+                .onFailure(HealthCheck.OnFailure.RESTART)
+                .build())
         .timeout(Duration.ofSeconds(90))
         .requires(List.of(OTHER_ID))
         .idMappings(
             List.of(new IdMapping(0, 100_000, 65_536)), List.of(new IdMapping(0, 200_000, 65_536)))
         .security(
-            new Security(
-                true,
-                List.of("CAP_NET_ADMIN"),
-                List.of("CAP_MKNOD"),
-                true,
-                "/etc/seccomp.json",
-                "shop-profile",
-                List.of("type:container_t"),
-                List.of("/proc/a", "/proc/b"),
-                List.of("/proc/c"),
-                List.of(new Device("/dev/fuse", "/dev/fuse0", "rw")),
-                List.of("c 1:3 rwm")))
+            Security.builder()
+                .privileged(true)
+                .capAdd(List.of("CAP_NET_ADMIN"))
+                .capDrop(List.of("CAP_MKNOD"))
+                .noNewPrivileges(true)
+                .seccomp("/etc/seccomp.json")
+                .apparmor("shop-profile")
+                .labels(List.of("type:container_t"))
+                .mask(List.of("/proc/a", "/proc/b"))
+                .unmask(List.of("/proc/c"))
+                .devices(List.of(new Device("/dev/fuse", "/dev/fuse0", "rw")))
+                .deviceRules(List.of("c 1:3 rwm"))
+                .build())
         .process(
-            new ProcessSettings(
-                List.of("audio", "44"),
-                "27",
-                "Europe/Berlin",
-                OptionalInt.of(-500),
-                List.of("B"),
-                true,
-                "/run/web.pid",
-                new AccountEntries(false, "p", "g", List.of("root"))))
+            ProcessSettings.builder()
+                .groups(List.of("audio", "44"))
+                .umask("27")
+                .timezone("Europe/Berlin")
+                .oomScoreAdj(OptionalInt.of(-500))
+                .unsetEnv(List.of("B"))
+                .unsetAllEnv(true)
+                .pidFile("/run/web.pid")
+                .accounts(
+                    AccountEntries.builder()
+                        .added(false)
+                        .passwdEntry("p")
+                        .groupEntry("g")
+                        .hostUsers(List.of("root"))
+                        .build())
+                .build())
         .namespaces(
-            new Namespaces(
-                NamespaceChoice.parse("host"),
-                NamespaceChoice.parse("container:" + OTHER_ID),
-                true,
-                NamespaceChoice.parse("ns:/proc/1/ns/uts"),
-                NamespaceChoice.parse("private"),
-                NamespaceChoice.parse("auto")))
+            Namespaces.builder()
+                .pid(NamespaceChoice.parse("host"))
+                .ipc(NamespaceChoice.parse("container:" + OTHER_ID))
+                .uts(NamespaceChoice.parse("ns:/proc/1/ns/uts"))
+                .cgroup(NamespaceChoice.parse("private"))
+                .user(NamespaceChoice.parse("auto"))
+                .build())
         .resources(
-            new Resources(
-                OptionalLong.of(104_857_600),
-                OptionalLong.of(52_428_800),
-                OptionalLong.of(157_286_400),
-                OptionalInt.of(10),
-                true,
-                OptionalLong.of(512),
-                OptionalLong.of(100_000),
-                OptionalLong.of(150_000),
-                OptionalLong.of(1_000_000),
-                OptionalLong.of(950_000),
-                "0-1",
-                "0",
-                OptionalLong.of(100),
-                OptionalInt.of(300),
-                List.of(
-                    new DeviceRate(DeviceRate.Kind.WEIGHT, "/dev/sda", 200),
-                    new DeviceRate(DeviceRate.Kind.READ_BYTES, "/dev/sda", 1024),
-                    new DeviceRate(DeviceRate.Kind.WRITE_BYTES, "/dev/sdb", 2048),
-                    new DeviceRate(DeviceRate.Kind.READ_OPERATIONS, "/dev/sdc", 10),
-                    new DeviceRate(DeviceRate.Kind.WRITE_OPERATIONS, "/dev/sdd", 20))))
+            Resources.builder()
+                .memory(OptionalLong.of(104_857_600))
+                .memoryReservation(OptionalLong.of(52_428_800))
+                .memorySwap(OptionalLong.of(157_286_400))
+                .memorySwappiness(OptionalInt.of(10))
+                .oomKillDisable(true)
+                .cpuShares(OptionalLong.of(512))
+                .cpuPeriod(OptionalLong.of(100_000))
+                .cpuQuota(OptionalLong.of(150_000))
+                .cpuRealtimePeriod(OptionalLong.of(1_000_000))
+                .cpuRealtimeRuntime(OptionalLong.of(950_000))
+                .cpusetCpus("0-1")
+                .cpusetMems("0")
+                .pids(OptionalLong.of(100))
+                .blkioWeight(OptionalInt.of(300))
+                .deviceRates(
+                    List.of(
+                        new DeviceRate(DeviceRate.Kind.WEIGHT, "/dev/sda", 200),
+                        new DeviceRate(DeviceRate.Kind.READ_BYTES, "/dev/sda", 1024),
+                        new DeviceRate(DeviceRate.Kind.WRITE_BYTES, "/dev/sdb", 2048),
+                        new DeviceRate(DeviceRate.Kind.READ_OPERATIONS, "/dev/sdc", 10),
+                        new DeviceRate(DeviceRate.Kind.WRITE_OPERATIONS, "/dev/sdd", 20)))
+                .build())
         .nameService(
-            new NameService(
-                List.of("10.0.0.2"),
-                List.of("example.org"),
-                List.of("ndots:2"),
-                List.of("db:10.0.0.3"),
-                "none",
-                true,
-                true,
-                true))
+            NameService.builder()
+                .servers(List.of("10.0.0.2"))
+                .searches(List.of("example.org"))
+                .options(List.of("ndots:2"))
+                .hosts(List.of("db:10.0.0.3"))
+                .baseHosts("none")
+                .imageHosts(true)
+                .imageResolvConf(true)
+                .imageHostname(true)
+                .build())
         .mounting(
-            new Mounting(
-                List.of(new MountSpec(MountSpec.Type.BIND, "/src", "/dst", List.of("ro"))),
-                List.of("data:ro"),
-                Mounting.ImageVolumes.TMPFS,
-                false,
-                List.of(new SecretUse("password", "/run/secrets/password", false, 5, 6, 0400))))
+            Mounting.builder()
+                .mounts(
+                    List.of(
+                        MountSpec.builder(MountSpec.Type.BIND, "/dst")
+                            .source("/src")
+                            .options(List.of("ro"))
+                            .build()))
+                .volumesFrom(List.of("data:ro"))
+                .imageVolumes(Mounting.ImageVolumes.TMPFS)
+                .readOnlyTmpfs(false)
+                .secrets(
+                    List.of(
+                        SecretUse.builder("password")
+                            .target("/run/secrets/password")
+                            .uid(5)
+                            .gid(6)
+                            .mode(0400)
+                            .build()))
+                .build())
         .sysctl("net.core.somaxconn", "512")
         .hooksDirs(List.of("/hooks"))
-        .callersEnv(new CallersEnv(CallersEnv.Wanted.ALL, Map.of("HOME", "/root")))
+        .callersEnv(
+            CallersEnv.builder().wanted(CallersEnv.Wanted.ALL).env(Map.of("HOME", "/root")).build())
         .build();
   }
 
@@ -180,120 +213,114 @@ final class Values {
   }
 
   static ContainerInfo fullContainer() {
-    return new ContainerInfo(
-        ID,
-        fullSpec(),
-        fullSpec(),
-        IMAGE_ID,
-        "docker.io/library/web:1",
-        List.of("/entry", "-x", "serve", "--fast"),
-        CREATED,
-        ContainerState.RUNNING,
-        4242,
-        STARTED,
-        FINISHED,
-        3,
-        true,
-        "no room",
-        new ContainerInfo.Backends("overlay", "crun", "cni"),
-        List.of(
-            new ContainerInfo.Network(
-                "front",
-                "eth7",
-                "02:00:00:00:00:05",
-                List.of("10.1.0.5/16", "fd01::5/64"),
-                "10.1.0.1",
-                List.of("10.1.0.1", "fd01::1"),
-                List.of("10.9.0.0/16 via 10.1.0.9")),
-            new ContainerInfo.Network(
-                "back",
-                "eth1",
-                "02:00:00:00:00:06",
-                List.of("10.2.0.6/24"),
-                "",
-                List.of(),
-                List.of())),
-        new ContainerInfo.Paths(
-            Path.of("/root/containers/c"),
-            Path.of("/run/c"),
-            Path.of("/run/c/config.json"),
-            Path.of("/root/containers/c/ctr.log"),
-            "/root/storage/merged"),
-        2,
-        new Health(
-            Health.Status.UNHEALTHY, 4, List.of(new Health.Result(STARTED, FINISHED, 1, "not up"))),
-        List.of("e1", "e2"),
-        true,
-        List.of(
-            new ContainerInfo.Mounted(
-                MountSpec.Type.BIND, "", "/src", "/dst", List.of("ro", "rslave")),
-            new ContainerInfo.Mounted(
-                MountSpec.Type.VOLUME, "data", "/vol/data", "/data", List.of("nosuid")),
-            new ContainerInfo.Mounted(
-                MountSpec.Type.TMPFS, "", "", "/tmp", List.of("rw", "size=1m"))));
+    return ContainerInfo.builder(
+            ID,
+            fullSpec(),
+            ContainerState.RUNNING,
+            ContainerInfo.Paths.builder(
+                    Path.of("/root/containers/c"),
+                    Path.of("/run/c"),
+                    Path.of("/run/c/config.json"),
+                    Path.of("/root/containers/c/ctr.log"))
+                .rootfs("/root/storage/merged")
+                .build())
+        .requested(fullSpec())
+        .imageId(IMAGE_ID)
+        .imageName("docker.io/library/web:1")
+        .args(List.of("/entry", "-x", "serve", "--fast"))
+        .created(CREATED)
+        .pid(4242)
+        .startedAt(STARTED)
+        .finishedAt(FINISHED)
+        .exitCode(3)
+        .oomKilled(true)
+        .error("no room")
+        .backends(
+            ContainerInfo.Backends.builder()
+                .storage("overlay")
+                .runtime("crun")
+                .network("cni")
+                .build())
+        .networks(
+            List.of(
+                ContainerInfo.Network.builder("front")
+                    .device("eth7")
+                    .mac("02:00:00:00:00:05")
+                    .addresses(List.of("10.1.0.5/16", "fd01::5/64"))
+                    .gateway("10.1.0.1")
+                    .gateways(List.of("10.1.0.1", "fd01::1"))
+                    .routes(List.of("10.9.0.0/16 via 10.1.0.9"))
+                    .build(),
+                ContainerInfo.Network.builder("back")
+                    .device("eth1")
+                    .mac("02:00:00:00:00:06")
+                    .addresses(List.of("10.2.0.6/24"))
+                    .build()))
+        .restarts(2)
+        .health(
+            Health.builder()
+                .status(Health.Status.UNHEALTHY)
+                .failures(4)
+                .log(
+                    List.of(
+                        Health.Result.builder(STARTED, FINISHED).code(1).output("not up").build()))
+                .build())
+        .execs(List.of("e1", "e2"))
+        .stoppedByUser(true)
+        .mounts(
+            List.of(
+                ContainerInfo.Mounted.builder(MountSpec.Type.BIND, "/dst")
+                    .source("/src")
+                    .options(List.of("ro", "rslave"))
+                    .build(),
+                ContainerInfo.Mounted.builder(MountSpec.Type.VOLUME, "/data")
+                    .volume("data")
+                    .source("/vol/data")
+                    .options(List.of("nosuid"))
+                    .build(),
+                ContainerInfo.Mounted.builder(MountSpec.Type.TMPFS, "/tmp")
+                    .options(List.of("rw", "size=1m"))
+                    .build()))
+        .build();
   }
 
   static ContainerInfo emptyContainer() {
-    return new ContainerInfo(
-        OTHER_ID,
-        emptySpec(),
-        emptySpec(),
-        "",
-        "",
-        List.of(),
-        Instant.EPOCH,
-        ContainerState.CONFIGURED,
-        0,
-        ContainerInfo.NEVER,
-        ContainerInfo.NEVER,
-        0,
-        false,
-        "",
-        new ContainerInfo.Backends("", "", ""),
-        List.of(),
-        new ContainerInfo.Paths(
-            Path.of("/b"), Path.of("/r"), Path.of("/r/config.json"), Path.of("/b/ctr.log"), ""),
-        0,
-        Health.NONE,
-        List.of(),
-        false,
-        List.of());
+    return ContainerInfo.builder(
+            OTHER_ID,
+            emptySpec(),
+            ContainerState.CONFIGURED,
+            ContainerInfo.Paths.builder(
+                    Path.of("/b"), Path.of("/r"), Path.of("/r/config.json"), Path.of("/b/ctr.log"))
+                .build())
+        .requested(emptySpec())
+        .backends(ContainerInfo.Backends.builder().build())
+        .build();
   }
 
   static ContainerDetails fullDetails() {
-    return new ContainerDetails(
-        List.of("PATH=/bin", "A=1"),
-        "/work",
-        "1000:1001",
-        List.of("/entry", "-x"),
-        List.of("serve", "--fast"),
-        Map.of("note", "n"),
-        List.of("/data"),
-        2,
-        "/shop/libpod-" + ID,
-        List.of("CAP_NET_ADMIN"),
-        List.of("CAP_NET_ADMIN", "CAP_CHOWN"),
-        Map.of("UpperDir", "/root/storage/diff", "WorkDir", "/root/storage/work"),
-        new Confinement(
-            "system_u:system_r:container_t:s0:c1,c2",
-            "system_u:object_r:container_file_t:s0:c1,c2",
-            "shop-profile"));
+    return ContainerDetails.builder()
+        .env(List.of("PATH=/bin", "A=1"))
+        .workdir("/work")
+        .user("1000:1001")
+        .entrypoint(List.of("/entry", "-x"))
+        .command(List.of("serve", "--fast"))
+        .annotations(Map.of("note", "n"))
+        .volumes(List.of("/data"))
+        .stopSignal(2)
+        .cgroup("/shop/libpod-" + ID)
+        .effective(List.of("CAP_NET_ADMIN"))
+        .bounding(List.of("CAP_NET_ADMIN", "CAP_CHOWN"))
+        .storage(Map.of("UpperDir", "/root/storage/diff", "WorkDir", "/root/storage/work"))
+        .confinement(
+            Confinement.builder()
+                .processLabel("system_u:system_r:container_t:s0:c1,c2")
+                .mountLabel("system_u:object_r:container_file_t:s0:c1,c2")
+                .apparmor("shop-profile")
+                .build())
+        .build();
   }
 
   static ContainerDetails emptyDetails() {
-    return new ContainerDetails(
-        List.of(),
-        "/",
-        "",
-        List.of(),
-        List.of(),
-        Map.of(),
-        List.of(),
-        15,
-        "",
-        List.of(),
-        List.of(),
-        Map.of(),
-        Confinement.NONE);
+    return ContainerDetails.builder().workdir("/").stopSignal(15).build();
   }
 }

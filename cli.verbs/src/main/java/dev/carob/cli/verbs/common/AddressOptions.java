@@ -1,6 +1,6 @@
 package dev.carob.cli.verbs.common;
 
-import dev.carob.api.network.Joining;
+import dev.carob.api.types.Joining;
 import picocli.CommandLine.Option;
 
 /** The options that say what a container's interface in a network has. */

@@ -3,7 +3,7 @@ package dev.carob.cli.verbs.common;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.container.FileChange;
+import dev.carob.api.types.FileChange;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Printable;
 import dev.carob.linux.FileNames;

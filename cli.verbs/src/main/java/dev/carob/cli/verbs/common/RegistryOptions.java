@@ -58,15 +58,17 @@ public final class RegistryOptions {
             throw new CarobException.InvalidArgument("invalid --retry " + times);
           }
         });
-    return new RegistryAccess(
-        authFile(console),
-        user,
-        password,
-        absolute(certDir, console),
-        tlsVerify
-            .map(yes -> yes ? RegistryAccess.TlsVerify.YES : RegistryAccess.TlsVerify.NO)
-            .orElse(RegistryAccess.TlsVerify.CONFIGURED),
-        retry.map(times -> times + 1).orElse(0));
+    return RegistryAccess.builder()
+        .authFile(authFile(console))
+        .user(user)
+        .password(password)
+        .certificates(absolute(certDir, console))
+        .verify(
+            tlsVerify
+                .map(yes -> yes ? RegistryAccess.TlsVerify.YES : RegistryAccess.TlsVerify.NO)
+                .orElse(RegistryAccess.TlsVerify.CONFIGURED))
+        .attempts(retry.map(times -> times + 1).orElse(0))
+        .build();
   }
 
   private static String absolute(String file, Console console) {

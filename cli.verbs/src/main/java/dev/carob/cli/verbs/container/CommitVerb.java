@@ -69,15 +69,16 @@ final class CommitVerb extends Verb {
   @Override
   public Integer call() throws IOException {
     CommitSpec spec =
-        new CommitSpec(
-            name,
-            author,
-            change.message(),
-            change.changes(),
-            pause,
-            squash,
-            includeVolumes,
-            ManifestType.parse(format));
+        CommitSpec.builder()
+            .name(name)
+            .author(author)
+            .message(change.message())
+            .changes(change.changes())
+            .pause(pause)
+            .squash(squash)
+            .includeVolumes(includeVolumes)
+            .type(ManifestType.parse(format))
+            .build();
     String id = interruptible(() -> engine().commit(container, spec).id());
     if (!idFile.isEmpty()) {
       NamedOutput.of(console(), idFile).write(id);

@@ -53,7 +53,7 @@ final class CopyVerb extends Verb {
   public Integer call() throws IOException {
     return interruptible(
         () -> {
-          new Copying(console(), new CopySpec(archive, overwrite))
+          new Copying(console(), CopySpec.builder().chown(archive).overwrite(overwrite).build())
               .copy(
                   CopyPlace.of(source, engine(), console()),
                   CopyPlace.of(target, engine(), console()));

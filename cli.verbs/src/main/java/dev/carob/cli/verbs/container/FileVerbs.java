@@ -2,7 +2,7 @@ package dev.carob.cli.verbs.container;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
-import dev.carob.api.container.FileChange;
+import dev.carob.api.types.FileChange;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.verbs.common.FileChanges;
 import dev.carob.cli.verbs.common.Selection;

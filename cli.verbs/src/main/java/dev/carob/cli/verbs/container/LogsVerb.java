@@ -86,7 +86,8 @@ final class LogsVerb extends Verb {
     }
     Instant from = since.isEmpty() ? Instant.MIN : Instants.parse(since);
     Instant to = until.isEmpty() ? Instant.MAX : Instants.parse(until, true);
-    LogOptions options = new LogOptions(tail, from, to, follow);
+    LogOptions options =
+        LogOptions.builder().tail(tail).since(from).until(to).follow(follow).build();
     List<ContainerInfo> containers =
         (latest ? List.of(Selection.newest(engine())) : names)
             .stream().map(engine()::inspect).toList();

@@ -2,7 +2,7 @@ package dev.carob.cli.verbs.container;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.PortMapping;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.Selection;
 import dev.carob.cli.verbs.common.Services;

@@ -70,7 +70,12 @@ final class RmVerb extends ContainerVerbs.Each {
           "cannot remove container %s as it is %s - running or paused containers cannot be removed without force: container state improper"
               .formatted(found.id(), StatusText.state(state)));
     }
-    return new RemoveOptions(force, time.of(found), depend, volumes);
+    return RemoveOptions.builder()
+        .force(force)
+        .stopTimeout(time.of(found))
+        .dependents(depend)
+        .volumes(volumes)
+        .build();
   }
 
   @Override

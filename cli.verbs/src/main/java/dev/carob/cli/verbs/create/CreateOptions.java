@@ -188,7 +188,7 @@ public final class CreateOptions {
 
   /** How the container and its image are brought about. */
   public dev.carob.api.container.CreateOptions options(Console console) {
-    return new dev.carob.api.container.CreateOptions.Builder()
+    return dev.carob.api.container.CreateOptions.builder()
         .pull(PullPolicy.parse(pull))
         .platform(platform.platform())
         .access(registry.access(console))
@@ -200,7 +200,7 @@ public final class CreateOptions {
   public ContainerSpec spec(Console console) {
     String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
     ContainerSpec.Builder builder =
-        new ContainerSpec.Builder()
+        ContainerSpec.builder()
             .image(rootfs ? "" : absolute(image, console.directory()))
             .rootfs(place)
             .name(name)
@@ -265,11 +265,13 @@ public final class CreateOptions {
     KeyValues.pairs(
         console.environment().stream().filter(variable -> variable.indexOf('=') > 0).toList(),
         env::put);
-    return new CallersEnv(
-        envHost
-            ? CallersEnv.Wanted.ALL
-            : httpProxy ? CallersEnv.Wanted.CONFIGURED : CallersEnv.Wanted.NONE,
-        env);
+    return CallersEnv.builder()
+        .wanted(
+            envHost
+                ? CallersEnv.Wanted.ALL
+                : httpProxy ? CallersEnv.Wanted.CONFIGURED : CallersEnv.Wanted.NONE)
+        .env(env)
+        .build();
   }
 
   /** Makes the file for the id before the container is made; it must not be there. */

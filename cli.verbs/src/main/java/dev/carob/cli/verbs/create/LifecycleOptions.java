@@ -3,8 +3,8 @@ package dev.carob.cli.verbs.create;
 import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.RestartPolicy;
+import dev.carob.api.types.HealthCheck;
 import dev.carob.cli.podman.value.GoDuration;
 import dev.carob.cli.podman.value.JsonStrings;
 import dev.carob.cli.podman.value.KeyValues;
@@ -21,14 +21,16 @@ public final class LifecycleOptions {
       names = "--health-cmd",
       paramLabel = "COMMAND",
       description =
-          "A command for /bin/sh, or a JSON list, that ends with 0 while all is well; none: no check")
+          "A command for /bin/sh, or a JSON list, that ends with 0 while all is well; none: no"
+              + " check")
   private String healthCommand = "";
 
   @Option(
       names = "--health-interval",
       paramLabel = "SPAN",
       description =
-          "Between the end of a check and the next; disable: only when asked for (${DEFAULT-VALUE})")
+          "Between the end of a check and the next; disable: only when asked for"
+              + " (${DEFAULT-VALUE})")
   private String healthInterval = "30s";
 
   @Option(
@@ -106,13 +108,15 @@ public final class LifecycleOptions {
       throw new CarobException.InvalidArgument(
           "cannot specify both --no-healthcheck and --health-cmd");
     }
-    return new HealthCheck(
-        test(),
-        healthInterval.equals("disable") ? Duration.ZERO : span("interval", healthInterval),
-        span("timeout", healthTimeout),
-        span("start-period", healthStartPeriod),
-        healthRetries,
-        onFailure());
+    return HealthCheck.builder()
+        .test(test())
+        .interval(
+            healthInterval.equals("disable") ? Duration.ZERO : span("interval", healthInterval))
+        .timeout(span("timeout", healthTimeout))
+        .startPeriod(span("start-period", healthStartPeriod))
+        .retries(healthRetries)
+        .onFailure(onFailure())
+        .build();
   }
 
   private List<String> test() {

@@ -25,16 +25,16 @@ public final class MountOptions {
       names = "--image-volume",
       paramLabel = "MODE",
       description =
-          "What the image wants kept: bind (a directory that goes with the container; the default), "
-              + "anonymous (a volume), tmpfs or ignore")
+          "What the image wants kept: bind (a directory that goes with the container; the default),"
+              + " anonymous (a volume), tmpfs or ignore")
   private String imageVolume = "bind";
 
   @Option(
       names = "--mount",
       paramLabel = "type=TYPE,…",
       description =
-          "Mount a bind, volume, tmpfs or image: src=, dst=, ro, chown, bind-propagation=, relabel=, "
-              + "tmpfs-size=, tmpfs-mode=, …")
+          "Mount a bind, volume, tmpfs or image: src=, dst=, ro, chown, bind-propagation=,"
+              + " relabel=, tmpfs-size=, tmpfs-mode=, …")
   private List<String> mounts = new ArrayList<>();
 
   @Option(names = "--read-only", description = "Mount the root filesystem read-only")
@@ -49,7 +49,8 @@ public final class MountOptions {
       names = "--secret",
       paramLabel = "NAME[,KEY=VALUE…]",
       description =
-          "Show a secret: type=mount (in /run/secrets; the default) or env, target=, uid=, gid=, mode=")
+          "Show a secret: type=mount (in /run/secrets; the default) or env, target=, uid=, gid=,"
+              + " mode=")
   private List<String> secrets = new ArrayList<>();
 
   @Option(
@@ -68,8 +69,8 @@ public final class MountOptions {
       names = {"-v", "--volume"},
       paramLabel = "[SOURCE:]DIR[:OPTIONS]",
       description =
-          "Mount a volume, or with a path a file or directory of the host; options ro, rw, z, Z, U, "
-              + "exec, noexec, nocopy, rshared, …")
+          "Mount a volume, or with a path a file or directory of the host; options ro, rw, z, Z, U,"
+              + " exec, noexec, nocopy, rshared, …")
   private List<String> volumes = new ArrayList<>();
 
   @Option(
@@ -87,12 +88,13 @@ public final class MountOptions {
     builder
         .readOnly(readOnly)
         .mounting(
-            new Mounting(
-                all,
-                volumesFrom,
-                imageVolumes(),
-                readOnlyTmpfs,
-                secrets.stream().map(MountOptions::secret).toList()));
+            Mounting.builder()
+                .mounts(all)
+                .volumesFrom(volumesFrom)
+                .imageVolumes(imageVolumes())
+                .readOnlyTmpfs(readOnlyTmpfs)
+                .secrets(secrets.stream().map(MountOptions::secret).toList())
+                .build());
     if (!shmSize.isEmpty()) {
       builder.shmSize(Sizes.parse(shmSize));
     }
@@ -112,11 +114,10 @@ public final class MountOptions {
 
   private static MountSpec absolute(MountSpec mount, Path directory) {
     boolean bind = mount.type() == MountSpec.Type.BIND;
-    return new MountSpec(
-        mount.type(),
-        bind ? directory.resolve(mount.source()).normalize().toString() : mount.source(),
-        mount.destination(),
-        mount.options());
+    return MountSpec.builder(mount.type(), mount.destination())
+        .source(bind ? directory.resolve(mount.source()).normalize().toString() : mount.source())
+        .options(mount.options())
+        .build();
   }
 
   private Mounting.ImageVolumes imageVolumes() {
@@ -156,13 +157,13 @@ public final class MountOptions {
           "type %s is invalid: secret '%s' can be a mount or env".formatted(type, text));
     }
     SecretUse use =
-        new SecretUse(
-            source == null ? name : source,
-            target,
-            variable,
-            number(keys, "uid", 10, 0, text),
-            number(keys, "gid", 10, 0, text),
-            number(keys, "mode", OCTAL, SECRET_MODE, text));
+        SecretUse.builder(source == null ? name : source)
+            .target(target)
+            .variable(variable)
+            .uid(number(keys, "uid", 10, 0, text))
+            .gid(number(keys, "gid", 10, 0, text))
+            .mode(number(keys, "mode", OCTAL, SECRET_MODE, text))
+            .build();
     if (!keys.isEmpty()) {
       throw new CarobException.InvalidArgument(
           "invalid secret option '%s' in '%s': there are type, target, uid, gid and mode"

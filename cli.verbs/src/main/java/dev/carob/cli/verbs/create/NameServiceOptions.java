@@ -78,14 +78,15 @@ public final class NameServiceOptions {
     builder
         .hostname(hostname)
         .nameService(
-            new NameService(
-                none ? List.of() : servers,
-                searches,
-                options,
-                hosts,
-                base(console),
-                noHosts,
-                none,
-                noHostname));
+            NameService.builder()
+                .servers(none ? List.of() : servers)
+                .searches(searches)
+                .options(options)
+                .hosts(hosts)
+                .baseHosts(base(console))
+                .imageHosts(noHosts)
+                .imageResolvConf(none)
+                .imageHostname(noHostname)
+                .build());
   }
 }

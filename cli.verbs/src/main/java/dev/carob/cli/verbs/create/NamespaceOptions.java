@@ -2,9 +2,9 @@ package dev.carob.cli.verbs.create;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
+import dev.carob.api.types.IdMapping;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -61,13 +61,14 @@ public final class NamespaceOptions {
     boolean none = ipc.equals("none");
     boolean own = none || ipc.equals("shareable");
     builder.namespaces(
-        new Namespaces(
-            choice("pid", pid),
-            own ? NamespaceChoice.parse("private") : choice("ipc", ipc),
-            !none,
-            choice("uts", uts),
-            choice("cgroupns", cgroup),
-            parse("userns", user)));
+        Namespaces.builder()
+            .pid(choice("pid", pid))
+            .ipc(own ? NamespaceChoice.parse("private") : choice("ipc", ipc))
+            .shm(!none)
+            .uts(choice("uts", uts))
+            .cgroup(choice("cgroupns", cgroup))
+            .user(parse("userns", user))
+            .build());
     uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
     gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
   }

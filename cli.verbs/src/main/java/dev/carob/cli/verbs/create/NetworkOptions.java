@@ -2,9 +2,9 @@ package dev.carob.cli.verbs.create;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.network.Joining;
 import dev.carob.api.network.Networking;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.PortMapping;
 import dev.carob.cli.verbs.common.AddressOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,8 @@ public final class NetworkOptions {
     boolean placed = address.given();
     if (joinings.size() > 1 && placed) {
       throw new CarobException.InvalidArgument(
-          "--ip, --ip6 and --mac-address are of a single network: with several, give --network NAME:ip=ADDRESS");
+          "--ip, --ip6 and --mac-address are of a single network: with several, give --network"
+              + " NAME:ip=ADDRESS");
     }
     boolean wished = placed || !aliases.isEmpty();
     if (wished && !mode && joinings.isEmpty()) {
@@ -79,7 +80,8 @@ public final class NetworkOptions {
     }
     if (wished && mode) {
       throw new CarobException.InvalidArgument(
-          "--ip, --ip6, --mac-address and --network-alias are of networks: they conflict with --network "
+          "--ip, --ip6, --mac-address and --network-alias are of networks: they conflict with"
+              + " --network "
               + networks.get(0));
     }
     builder.network(
@@ -91,11 +93,12 @@ public final class NetworkOptions {
                 .collect(Collectors.joining(",")));
     expose.forEach(PortMapping::parse);
     builder.networking(
-        new Networking(
-            joinings.stream().map(this::wished).toList(),
-            ports.stream().map(PortMapping::parse).toList(),
-            expose,
-            publishAll));
+        Networking.builder()
+            .joinings(joinings.stream().map(this::wished).toList())
+            .ports(ports.stream().map(PortMapping::parse).toList())
+            .expose(expose)
+            .publishAll(publishAll)
+            .build());
   }
 
   private static boolean isMode(String text) {

@@ -142,26 +142,29 @@ public final class ResourceOptions {
   public Resources resources(boolean oomKillDisable) {
     requireOneWay();
     OptionalLong share = quota();
-    return new Resources(
-        size(memory),
-        size(memoryReservation),
-        memorySwap.equals("-1") ? OptionalLong.of(UNLIMITED) : size(memorySwap),
-        memorySwappiness
-            .filter(value -> value != UNLIMITED)
-            .map(OptionalInt::of)
-            .orElse(OptionalInt.empty()),
-        oomKillDisable,
-        number(cpuShares),
-        share.isPresent() ? OptionalLong.of(PERIOD) : number(cpuPeriod),
-        share.isPresent() ? share : number(cpuQuota),
-        number(cpuRealtimePeriod),
-        number(cpuRealtimeRuntime),
-        cpusetCpus,
-        cpusetMems,
-        pids.map(value -> OptionalLong.of(value == 0 ? UNLIMITED : value))
-            .orElse(OptionalLong.empty()),
-        blkioWeight.map(OptionalInt::of).orElse(OptionalInt.empty()),
-        rates());
+    return Resources.builder()
+        .memory(size(memory))
+        .memoryReservation(size(memoryReservation))
+        .memorySwap(memorySwap.equals("-1") ? OptionalLong.of(UNLIMITED) : size(memorySwap))
+        .memorySwappiness(
+            memorySwappiness
+                .filter(value -> value != UNLIMITED)
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty()))
+        .oomKillDisable(oomKillDisable)
+        .cpuShares(number(cpuShares))
+        .cpuPeriod(share.isPresent() ? OptionalLong.of(PERIOD) : number(cpuPeriod))
+        .cpuQuota(share.isPresent() ? share : number(cpuQuota))
+        .cpuRealtimePeriod(number(cpuRealtimePeriod))
+        .cpuRealtimeRuntime(number(cpuRealtimeRuntime))
+        .cpusetCpus(cpusetCpus)
+        .cpusetMems(cpusetMems)
+        .pids(
+            pids.map(value -> OptionalLong.of(value == 0 ? UNLIMITED : value))
+                .orElse(OptionalLong.empty()))
+        .blkioWeight(blkioWeight.map(OptionalInt::of).orElse(OptionalInt.empty()))
+        .deviceRates(rates())
+        .build();
   }
 
   private void requireOneWay() {

@@ -77,18 +77,19 @@ public final class SecurityOptions {
             throw new CarobException.InvalidArgument("invalid --security-opt '" + option + "'");
       }
     }
-    return new Security(
-        privileged,
-        capAdd,
-        capDrop,
-        noNewPrivileges,
-        seccomp,
-        apparmor,
-        labels,
-        mask,
-        unmask,
-        devices.stream().map(Device::parse).toList(),
-        deviceRules);
+    return Security.builder()
+        .privileged(privileged)
+        .capAdd(capAdd)
+        .capDrop(capDrop)
+        .noNewPrivileges(noNewPrivileges)
+        .seccomp(seccomp)
+        .apparmor(apparmor)
+        .labels(labels)
+        .mask(mask)
+        .unmask(unmask)
+        .devices(devices.stream().map(Device::parse).toList())
+        .deviceRules(deviceRules)
+        .build();
   }
 
   /** Podman takes {@code KEY=VALUE}, and {@code KEY:VALUE} as older Dockers had it. */

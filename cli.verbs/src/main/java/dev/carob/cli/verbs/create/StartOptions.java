@@ -54,7 +54,8 @@ public final class StartOptions {
       names = "--passwd-entry",
       paramLabel = "ENTRY",
       description =
-          "The line added to /etc/passwd; $USERNAME, $UID, $GID, $NAME and $HOME in it are replaced")
+          "The line added to /etc/passwd; $USERNAME, $UID, $GID, $NAME and $HOME in it are"
+              + " replaced")
   private String passwdEntry = "";
 
   @Option(
@@ -107,15 +108,22 @@ public final class StartOptions {
 
   public void apply(Console console, ContainerSpec.Builder builder) {
     builder.process(
-        new ProcessSettings(
-            groups,
-            umask,
-            timezone,
-            oomScoreAdj.map(OptionalInt::of).orElse(OptionalInt.empty()),
-            unsetEnv,
-            unsetAllEnv,
-            pidFile(console),
-            new AccountEntries(passwd, passwdEntry, groupEntry, hostUsers)));
+        ProcessSettings.builder()
+            .groups(groups)
+            .umask(umask)
+            .timezone(timezone)
+            .oomScoreAdj(oomScoreAdj.map(OptionalInt::of).orElse(OptionalInt.empty()))
+            .unsetEnv(unsetEnv)
+            .unsetAllEnv(unsetAllEnv)
+            .pidFile(pidFile(console))
+            .accounts(
+                AccountEntries.builder()
+                    .added(passwd)
+                    .passwdEntry(passwdEntry)
+                    .groupEntry(groupEntry)
+                    .hostUsers(hostUsers)
+                    .build())
+            .build());
     KeyValues.pairs(sysctls, builder::sysctl);
   }
 }

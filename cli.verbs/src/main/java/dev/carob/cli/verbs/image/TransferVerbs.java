@@ -66,8 +66,8 @@ final class TransferVerbs {
         paramLabel = "IMAGE",
         arity = "1..*",
         description =
-            "A name in a registry, or oci:DIR[:TAG], dir:DIR, docker-archive:FILE, oci-archive:FILE, "
-                + "docker://NAME or builtin:busybox")
+            "A name in a registry, or oci:DIR[:TAG], dir:DIR, docker-archive:FILE,"
+                + " oci-archive:FILE, docker://NAME or builtin:busybox")
     private List<String> references = new ArrayList<>();
 
     Pull(Services services, Console console) {
@@ -79,12 +79,12 @@ final class TransferVerbs {
       ImageProgress progress = TransferProgress.of(console(), quiet);
       for (String reference : references) {
         PullSpec spec =
-            new PullSpec(
-                CreateOptions.absolute(reference, console().directory()),
-                platform.platform(),
-                PullPolicy.parse(policy),
-                allTags,
-                registry.access(console()));
+            PullSpec.builder(CreateOptions.absolute(reference, console().directory()))
+                .platform(platform.platform())
+                .policy(PullPolicy.parse(policy))
+                .allTags(allTags)
+                .access(registry.access(console()))
+                .build();
         interruptible(() -> services().images().pull(spec, progress))
             .forEach(image -> out().println(image.id()));
       }
@@ -137,12 +137,12 @@ final class TransferVerbs {
     @Override
     public Integer call() throws IOException {
       PushSpec spec =
-          new PushSpec(
-              image,
-              CreateOptions.absolute(destination, console().directory()),
-              ManifestType.parse(format),
-              LayerCompression.parse(compression),
-              registry.access(console()));
+          PushSpec.builder(image)
+              .destination(CreateOptions.absolute(destination, console().directory()))
+              .type(ManifestType.parse(format))
+              .compression(LayerCompression.parse(compression))
+              .access(registry.access(console()))
+              .build();
       String digest =
           interruptible(
               () -> services().images().push(spec, TransferProgress.of(console(), quiet)));
@@ -318,7 +318,12 @@ final class TransferVerbs {
         throw new CarobException.NotFound("there is no file " + path);
       }
       ImportSpec spec =
-          new ImportSpec(name, change.changes(), change.message(), new Platform(os, arch, variant));
+          ImportSpec.builder()
+              .name(name)
+              .changes(change.changes())
+              .message(change.message())
+              .platform(new Platform(os, arch, variant))
+              .build();
       try (InputStream in = file.equals("-") ? wholeInput() : RegularFile.openOnce(path)) {
         String id = interruptible(() -> services().images().importTar(in, spec).id());
         out().println("sha256:" + id);

@@ -6,10 +6,10 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Removal;
-import dev.carob.api.network.Joining;
-import dev.carob.api.network.Network;
-import dev.carob.api.network.NetworkSpec;
-import dev.carob.api.network.Subnet;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
+import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.Subnet;
 import dev.carob.cli.podman.filter.NetworkFilters;
 import dev.carob.cli.podman.shape.NetworkJson;
 import dev.carob.cli.podman.value.KeyValues;
@@ -108,17 +108,18 @@ final class NetworkVerbs {
             engine()
                 .networks()
                 .create(
-                    new NetworkSpec(
-                        name,
-                        driver,
-                        chosen(),
-                        ipv6,
-                        internal,
-                        !disableDns,
-                        device,
-                        number("mtu"),
-                        number("vlan"),
-                        pairs));
+                    NetworkSpec.builder()
+                        .name(name)
+                        .driver(driver)
+                        .subnets(chosen())
+                        .ipv6(ipv6)
+                        .internal(internal)
+                        .dns(!disableDns)
+                        .device(device)
+                        .mtu(number("mtu"))
+                        .vlan(number("vlan"))
+                        .labels(pairs)
+                        .build());
         out().println(made.name());
       } catch (CarobException.NameInUse e) {
         if (!ignore) {
@@ -137,7 +138,9 @@ final class NetworkVerbs {
       List<Subnet> found = new ArrayList<>();
       for (int i = 0; i < subnets.size(); i++) {
         Subnet subnet =
-            new Subnet(subnets.get(i), i < gateways.size() ? gateways.get(i) : "", "", "");
+            Subnet.builder(subnets.get(i))
+                .gateway(i < gateways.size() ? gateways.get(i) : "")
+                .build();
         found.add(i < ranges.size() ? subnet.withRange(ranges.get(i)) : subnet);
       }
       return found;

@@ -52,7 +52,8 @@ final class BackendVerbs {
         paramLabel = "FORMAT",
         description = "json, or a Go template, after table with headings")
     private String format =
-        "table {{.Kind}}\t{{.Name}}\t{{.Chosen}}\t{{.State}}\t{{.Leases}}\t{{.Bundle}}\t{{.Version}}";
+        "table {{.Kind}}\t{{.Name}}\t{{.Chosen}}\t{{.State}}\t{{.Leases}}\t{{.Bundle}}"
+            + "\t{{.Version}}";
 
     Ls(PluginServices services, Console console) {
       super(services, console);
@@ -149,8 +150,10 @@ final class BackendVerbs {
           String[] parts = backend.split("/", 2);
           if (isMeant(parts[0], parts[1])) {
             BackendInfo info =
-                new BackendInfo(
-                    parts[0], parts[1], plugin.name(), plugin.version(), 0, false, false, 0);
+                BackendInfo.builder(parts[0], parts[1])
+                    .bundle(plugin.name())
+                    .version(plugin.version())
+                    .build();
             nodes.add(withProblems(node(info), Optional.of(plugin)));
           }
         }

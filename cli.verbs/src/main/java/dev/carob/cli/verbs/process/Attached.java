@@ -68,12 +68,13 @@ final class Attached {
     }
     try {
       AttachOptions options =
-          new AttachOptions(
-              stdin ? console.in() : InputStream.nullInputStream(),
-              stdin,
-              out,
-              err,
-              tty ? detachKeys : new byte[0]);
+          AttachOptions.builder()
+              .stdin(stdin ? console.in() : InputStream.nullInputStream())
+              .forwardStdin(stdin)
+              .stdout(out)
+              .stderr(err)
+              .detachKeys(tty ? detachKeys : new byte[0])
+              .build();
       if (!start) {
         sizeAsItIs();
         return engine.attach(container, options);

@@ -48,12 +48,13 @@ final class AttachedExec {
       try {
         ExecResult result =
             session.join(
-                new AttachOptions(
-                    spec.openStdin() ? console.in() : InputStream.nullInputStream(),
-                    spec.openStdin(),
-                    console.out(),
-                    console.err(),
-                    spec.tty() ? detachKeys : new byte[0]));
+                AttachOptions.builder()
+                    .stdin(spec.openStdin() ? console.in() : InputStream.nullInputStream())
+                    .forwardStdin(spec.openStdin())
+                    .stdout(console.out())
+                    .stderr(console.err())
+                    .detachKeys(spec.tty() ? detachKeys : new byte[0])
+                    .build());
         return result.detached() ? 0 : result.code() < 0 ? Verb.LOST : result.code();
       } finally {
         if (raw) {

@@ -65,14 +65,14 @@ final class ExecVerb extends Verb {
     Map<String, String> variables = new LinkedHashMap<>();
     process.env(console(), variables::put);
     ExecSpec spec =
-        new ExecSpec(
-            command,
-            variables,
-            process.workdir(),
-            process.user(),
-            process.tty(),
-            process.interactive(),
-            privileged);
+        ExecSpec.builder(command)
+            .env(variables)
+            .workdir(process.workdir())
+            .user(process.user())
+            .tty(process.tty())
+            .openStdin(process.interactive())
+            .privileged(privileged)
+            .build();
     if (detach) {
       out().println(engine().execDetached(container.id(), spec));
       return 0;

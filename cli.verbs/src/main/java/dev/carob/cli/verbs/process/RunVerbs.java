@@ -2,10 +2,10 @@ package dev.carob.cli.verbs.process;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.AttachResult;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.CreatedContainer;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;
 import dev.carob.cli.verbs.common.Selection;

@@ -68,7 +68,7 @@ final class EventsVerb extends Verb {
         console(),
         engine()
             .events(
-                new EventQuery(begin, end, stream),
+                EventQuery.builder().since(begin).until(end).follow(stream).build(),
                 event -> {
                   if (wanted.test(event)) {
                     print(event);

@@ -61,7 +61,12 @@ final class VolumeVerbs {
       Map<String, String> pairs = new LinkedHashMap<>();
       KeyValues.pairs(labels, pairs::put);
       try {
-        out().println(engine().volumes().create(new VolumeSpec(name, pairs)).name());
+        out()
+            .println(
+                engine()
+                    .volumes()
+                    .create(VolumeSpec.builder().name(name).labels(pairs).build())
+                    .name());
       } catch (CarobException.NameInUse e) {
         if (!ignore) {
           throw e;

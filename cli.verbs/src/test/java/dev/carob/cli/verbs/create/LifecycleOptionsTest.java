@@ -3,8 +3,8 @@ package dev.carob.cli.verbs.create;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.RestartPolicy;
+import dev.carob.api.types.HealthCheck;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class LifecycleOptionsTest {
             CommandLine.Model.CommandSpec.create()
                 .addMixin("life", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
         .parseArgs(arguments);
-    ContainerSpec.Builder builder = new ContainerSpec.Builder();
+    ContainerSpec.Builder builder = ContainerSpec.builder();
     options.apply(builder);
     return builder.build();
   }
@@ -57,13 +57,14 @@ class LifecycleOptionsTest {
             .health();
     assertThat(check)
         .isEqualTo(
-            new HealthCheck(
-                List.of("CMD-SHELL", "x"),
-                Duration.ZERO,
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(1),
-                7,
-                HealthCheck.OnFailure.KILL));
+            HealthCheck.builder()
+                .test(List.of("CMD-SHELL", "x"))
+                .interval(Duration.ZERO)
+                .timeout(Duration.ofSeconds(2))
+                .startPeriod(Duration.ofMinutes(1))
+                .retries(7)
+                .onFailure(HealthCheck.OnFailure.KILL)
+                .build());
   }
 
   @Test

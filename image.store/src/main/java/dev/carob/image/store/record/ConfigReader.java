@@ -1,8 +1,8 @@
 package dev.carob.image.store.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carob.api.container.HealthCheck;
 import dev.carob.api.image.ImageConfig;
+import dev.carob.api.types.HealthCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,17 +23,18 @@ public final class ConfigReader {
         .path("Labels")
         .fields()
         .forEachRemaining(e -> labels.put(e.getKey(), e.getValue().asText()));
-    return new ImageConfig(
-        texts(config.path("Entrypoint")),
-        texts(config.path("Cmd")),
-        texts(config.path("Env")),
-        config.path("WorkingDir").asText(""),
-        config.path("User").asText(""),
-        config.path("StopSignal").asText(""),
-        names(config.path("Volumes")),
-        names(config.path("ExposedPorts")),
-        labels,
-        health(config.path("Healthcheck")));
+    return ImageConfig.builder()
+        .entrypoint(texts(config.path("Entrypoint")))
+        .command(texts(config.path("Cmd")))
+        .env(texts(config.path("Env")))
+        .workdir(config.path("WorkingDir").asText(""))
+        .user(config.path("User").asText(""))
+        .stopSignal(config.path("StopSignal").asText(""))
+        .volumes(names(config.path("Volumes")))
+        .ports(names(config.path("ExposedPorts")))
+        .labels(labels)
+        .health(health(config.path("Healthcheck")))
+        .build();
   }
 
   private static List<String> names(JsonNode object) {
@@ -52,13 +53,14 @@ public final class ConfigReader {
   /** Reads the health check in Docker's format; times are in nanoseconds. */
   private static HealthCheck health(JsonNode node) {
     HealthCheck unsaid = HealthCheck.INHERIT;
-    return new HealthCheck(
-        texts(node.path("Test")),
-        span(node.path("Interval"), unsaid.interval()),
-        span(node.path("Timeout"), unsaid.timeout()),
-        span(node.path("StartPeriod"), unsaid.startPeriod()),
-        node.path("Retries").asInt() > 0 ? node.path("Retries").asInt() : unsaid.retries(),
-        unsaid.onFailure());
+    return HealthCheck.builder()
+        .test(texts(node.path("Test")))
+        .interval(span(node.path("Interval"), unsaid.interval()))
+        .timeout(span(node.path("Timeout"), unsaid.timeout()))
+        .startPeriod(span(node.path("StartPeriod"), unsaid.startPeriod()))
+        .retries(node.path("Retries").asInt() > 0 ? node.path("Retries").asInt() : unsaid.retries())
+        .onFailure(unsaid.onFailure())
+        .build();
   }
 
   private static Duration span(JsonNode nanos, Duration otherwise) {

@@ -63,18 +63,21 @@ record Schema(String pid, String bundle, ObjectClassDefinition definition, boole
     List<Setting> settings = new ArrayList<>();
     for (AttributeDefinition attribute : attributes()) {
       settings.add(
-          new Setting(
-              attribute.getID(),
-              Type.of(attribute).title,
-              attribute.getCardinality() != 0,
-              texts(attribute.getDescription()).stream().findFirst().orElse(""),
-              texts(attribute.getDefaultValue()),
-              texts(values.get(attribute.getID())),
-              texts(attribute.getOptionValues())));
+          Setting.builder(attribute.getID(), Type.of(attribute).title)
+              .many(attribute.getCardinality() != 0)
+              .description(texts(attribute.getDescription()).stream().findFirst().orElse(""))
+              .defaults(texts(attribute.getDefaultValue()))
+              .values(texts(values.get(attribute.getID())))
+              .options(texts(attribute.getOptionValues()))
+              .build());
     }
     settings.sort(java.util.Comparator.comparing(Setting::key));
-    return new Settings(
-        pid, String.valueOf(definition.getName()), bundle, settings, problems(values));
+    return Settings.builder(pid)
+        .name(String.valueOf(definition.getName()))
+        .bundle(bundle)
+        .settings(settings)
+        .problems(problems(values))
+        .build();
   }
 
   private static List<String> texts(@Nullable Object value) {

@@ -133,24 +133,21 @@ class SchemaTest {
         .containsExactly("count", "mode", "name", "ports", "quiet", "ratio", "short", "wait");
     assertThat(described.settings())
         .contains(
-            new Setting(
-                "wait", "long", false, "Describes wait", List.of("30"), List.of("5"), List.of()),
-            new Setting(
-                "ports",
-                "integer",
-                true,
-                "Describes ports",
-                List.of("1", "2"),
-                List.of("80", "443"),
-                List.of()),
-            new Setting(
-                "mode",
-                "string",
-                false,
-                "Describes mode",
-                List.of(),
-                List.of(),
-                List.of("fast", "safe")));
+            Setting.builder("wait", "long")
+                .description("Describes wait")
+                .defaults(List.of("30"))
+                .values(List.of("5"))
+                .build(),
+            Setting.builder("ports", "integer")
+                .many(true)
+                .description("Describes ports")
+                .defaults(List.of("1", "2"))
+                .values(List.of("80", "443"))
+                .build(),
+            Setting.builder("mode", "string")
+                .description("Describes mode")
+                .options(List.of("fast", "safe"))
+                .build());
   }
 
   @Test

@@ -332,15 +332,14 @@ final class Pool<T> {
           .filter(p -> p.present || p.origin.listed().getAsBoolean())
           .map(
               p ->
-                  new BackendInfo(
-                      kind.type(),
-                      p.name,
-                      p.origin.bundle(),
-                      p.origin.version(),
-                      p.ranking,
-                      p.present,
-                      p.name.equals(defaultName),
-                      p.leases))
+                  BackendInfo.builder(kind.type(), p.name)
+                      .bundle(p.origin.bundle())
+                      .version(p.origin.version())
+                      .ranking(p.ranking)
+                      .present(p.present)
+                      .isDefault(p.name.equals(defaultName))
+                      .leases(p.leases)
+                      .build())
           .toList();
     } finally {
       lock.unlock();

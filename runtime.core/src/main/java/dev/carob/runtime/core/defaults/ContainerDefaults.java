@@ -180,13 +180,14 @@ public final class ContainerDefaults {
     String ipc = conf.text("ipcns");
     boolean open = asked.ipc().kind() == NamespaceChoice.Kind.DEFAULT;
     boolean ownName = ipc.equals("none") || ipc.equals("shareable");
-    return new Namespaces(
-        either(asked.pid(), "pidns", conf),
-        ownName ? asked.ipc() : either(asked.ipc(), "ipcns", conf),
-        asked.shm() && !(open && ipc.equals("none")),
-        either(asked.uts(), "utsns", conf),
-        either(asked.cgroup(), "cgroupns", conf),
-        user(asked.user(), conf));
+    return Namespaces.builder()
+        .pid(either(asked.pid(), "pidns", conf))
+        .ipc(ownName ? asked.ipc() : either(asked.ipc(), "ipcns", conf))
+        .shm(asked.shm() && !(open && ipc.equals("none")))
+        .uts(either(asked.uts(), "utsns", conf))
+        .cgroup(either(asked.cgroup(), "cgroupns", conf))
+        .user(user(asked.user(), conf))
+        .build();
   }
 
   private static NamespaceChoice user(NamespaceChoice asked, ContainersTable conf) {
@@ -207,8 +208,13 @@ public final class ContainerDefaults {
     asked.mounts().forEach(mount -> byPlace.remove(place(mount)));
     List<MountSpec> all = new ArrayList<>(byPlace.values());
     all.addAll(asked.mounts());
-    return new Mounting(
-        all, asked.volumesFrom(), asked.imageVolumes(), asked.readOnlyTmpfs(), asked.secrets());
+    return Mounting.builder()
+        .mounts(all)
+        .volumesFrom(asked.volumesFrom())
+        .imageVolumes(asked.imageVolumes())
+        .readOnlyTmpfs(asked.readOnlyTmpfs())
+        .secrets(asked.secrets())
+        .build();
   }
 
   private static void put(Map<Path, MountSpec> byPlace, MountSpec mount) {
@@ -248,37 +254,42 @@ public final class ContainerDefaults {
       conf.texts("devices").forEach(text -> devices.add(Device.parse(text)));
     }
     devices.addAll(asked.devices());
-    return new Security(
-        asked.privileged(),
-        asked.capAdd(),
-        asked.capDrop(),
-        asked.noNewPrivileges(),
-        asked.seccomp().isEmpty() ? conf.text("seccomp_profile") : asked.seccomp(),
-        asked.apparmor().isEmpty() && !asked.privileged()
-            ? conf.text("apparmor_profile")
-            : asked.apparmor(),
-        asked.labels().isEmpty() && conf.off("label")
-            ? List.of(Security.NO_LABELS)
-            : asked.labels(),
-        asked.mask(),
-        asked.unmask(),
-        devices,
-        asked.deviceRules());
+    return Security.builder()
+        .privileged(asked.privileged())
+        .capAdd(asked.capAdd())
+        .capDrop(asked.capDrop())
+        .noNewPrivileges(asked.noNewPrivileges())
+        .seccomp(asked.seccomp().isEmpty() ? conf.text("seccomp_profile") : asked.seccomp())
+        .apparmor(
+            asked.apparmor().isEmpty() && !asked.privileged()
+                ? conf.text("apparmor_profile")
+                : asked.apparmor())
+        .labels(
+            asked.labels().isEmpty() && conf.off("label")
+                ? List.of(Security.NO_LABELS)
+                : asked.labels())
+        .mask(asked.mask())
+        .unmask(asked.unmask())
+        .devices(devices)
+        .deviceRules(asked.deviceRules())
+        .build();
   }
 
   private static ProcessSettings process(ProcessSettings asked, ContainersTable conf) {
     OptionalLong score = conf.number("oom_score_adj");
-    return new ProcessSettings(
-        asked.groups(),
-        asked.umask().isEmpty() ? conf.text("umask") : asked.umask(),
-        asked.timezone().isEmpty() ? conf.text("tz") : asked.timezone(),
-        asked.oomScoreAdj().isEmpty() && score.isPresent()
-            ? OptionalInt.of(Math.toIntExact(score.getAsLong()))
-            : asked.oomScoreAdj(),
-        asked.unsetEnv(),
-        asked.unsetAllEnv(),
-        asked.pidFile(),
-        asked.accounts());
+    return ProcessSettings.builder()
+        .groups(asked.groups())
+        .umask(asked.umask().isEmpty() ? conf.text("umask") : asked.umask())
+        .timezone(asked.timezone().isEmpty() ? conf.text("tz") : asked.timezone())
+        .oomScoreAdj(
+            asked.oomScoreAdj().isEmpty() && score.isPresent()
+                ? OptionalInt.of(Math.toIntExact(score.getAsLong()))
+                : asked.oomScoreAdj())
+        .unsetEnv(asked.unsetEnv())
+        .unsetAllEnv(asked.unsetAllEnv())
+        .pidFile(asked.pidFile())
+        .accounts(asked.accounts())
+        .build();
   }
 
   private static Resources resources(Resources asked, ContainersTable conf) {
@@ -292,15 +303,16 @@ public final class ContainerDefaults {
   private static NameService names(NameService asked, ContainersTable conf) {
     List<String> servers = conf.texts("dns_servers");
     boolean none = servers.equals(List.of("none"));
-    return new NameService(
-        asked.servers().isEmpty() && !none ? servers : asked.servers(),
-        asked.searches().isEmpty() ? conf.texts("dns_searches") : asked.searches(),
-        asked.options().isEmpty() ? conf.texts("dns_options") : asked.options(),
-        asked.hosts(),
-        asked.baseHosts().isEmpty() ? conf.text("base_hosts_file") : asked.baseHosts(),
-        asked.imageHosts() || (conf.on("no_hosts") && asked.hosts().isEmpty()),
-        asked.imageResolvConf() || (none && asked.servers().isEmpty()),
-        asked.imageHostname());
+    return NameService.builder()
+        .servers(asked.servers().isEmpty() && !none ? servers : asked.servers())
+        .searches(asked.searches().isEmpty() ? conf.texts("dns_searches") : asked.searches())
+        .options(asked.options().isEmpty() ? conf.texts("dns_options") : asked.options())
+        .hosts(asked.hosts())
+        .baseHosts(asked.baseHosts().isEmpty() ? conf.text("base_hosts_file") : asked.baseHosts())
+        .imageHosts(asked.imageHosts() || (conf.on("no_hosts") && asked.hosts().isEmpty()))
+        .imageResolvConf(asked.imageResolvConf() || (none && asked.servers().isEmpty()))
+        .imageHostname(asked.imageHostname())
+        .build();
   }
 
   private static String init(ContainersTable conf) {

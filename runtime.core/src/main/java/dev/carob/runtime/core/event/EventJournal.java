@@ -135,13 +135,14 @@ final class EventJournal implements AutoCloseable {
       node.path("attributes")
           .fields()
           .forEachRemaining(e -> attributes.put(e.getKey(), e.getValue().asText()));
-      return new Event(
-          Instant.parse(node.path("at").asText()),
-          node.path("type").asText(),
-          node.path("action").asText(),
-          node.path("id").asText(),
-          node.path("name").asText(),
-          attributes);
+      return Event.builder(
+              Instant.parse(node.path("at").asText()),
+              node.path("type").asText(),
+              node.path("action").asText())
+          .id(node.path("id").asText())
+          .name(node.path("name").asText())
+          .attributes(attributes)
+          .build();
     } catch (JsonProcessingException | DateTimeException e) {
       if (!line.isBlank()) {
         LOG.warn("a line of {} is no event, and is passed over: {}", path, e.getMessage());

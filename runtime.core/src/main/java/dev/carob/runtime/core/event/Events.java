@@ -49,23 +49,21 @@ public final class Events implements AutoCloseable {
     attributes.putAll(more);
     attributes.putAll(container.config().spec().labels());
     publish(
-        new Event(
-            Instant.now(),
-            "container",
-            action,
-            container.id(),
-            container.config().name(),
-            attributes));
+        Event.builder(Instant.now(), "container", action)
+            .id(container.id())
+            .name(container.config().name())
+            .attributes(attributes)
+            .build());
   }
 
   /** Publishes an event of a volume. */
   public void volume(String name, String action) {
-    publish(new Event(Instant.now(), "volume", action, name, name, Map.of()));
+    publish(Event.builder(Instant.now(), "volume", action).id(name).name(name).build());
   }
 
   /** Publishes an event of a network. */
   public void network(String name, String action) {
-    publish(new Event(Instant.now(), "network", action, name, name, Map.of()));
+    publish(Event.builder(Instant.now(), "network", action).id(name).name(name).build());
   }
 
   /**

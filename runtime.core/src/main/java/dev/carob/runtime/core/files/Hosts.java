@@ -2,7 +2,7 @@ package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
-import dev.carob.api.network.IpAddress;
+import dev.carob.api.types.IpAddress;
 import dev.carob.spi.network.Attachment;
 import java.util.List;
 import java.util.stream.Stream;

@@ -112,7 +112,9 @@ final class DiskUsages {
     for (ContainerInfo info : containers) {
       ContainerSize size =
           measured(
-              new ContainerSize(0, 0), "container " + info.name(), () -> engine.size(info.id()));
+              ContainerSize.builder().build(),
+              "container " + info.name(),
+              () -> engine.size(info.id()));
       int count = (int) volumes.stream().filter(one -> one.users().contains(info.id())).count();
       ofContainers.add(new OfContainer(info, size, count));
     }

@@ -10,7 +10,7 @@ import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageService;
-import dev.carob.api.network.Network;
+import dev.carob.api.types.Network;
 import dev.carob.api.volume.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,12 @@ public final class HousekeepingComponent implements Housekeeping {
 
   private static final Logger LOG = LoggerFactory.getLogger(HousekeepingComponent.class);
   private static final RemoveOptions WITH_EVERYTHING =
-      new RemoveOptions(true, Duration.ZERO, true, true);
+      RemoveOptions.builder()
+          .force(true)
+          .stopTimeout(Duration.ZERO)
+          .dependents(true)
+          .volumes(true)
+          .build();
   private static final Set<ContainerState> NOT_RUNNING =
       EnumSet.of(
           ContainerState.CONFIGURED,

@@ -70,16 +70,17 @@ public final class Commits {
       Container container, ContainerDetails details, CommitSpec spec, ImageService images) {
     ContainerConfig config = container.config();
     ImageCommit commit =
-        new ImageCommit(
-            config.imageId(),
-            spec.name().isEmpty() ? List.of() : List.of(spec.name()),
-            config(config, details, spec),
-            spec.changes(),
-            spec.author(),
-            spec.message(),
-            String.join(" ", details.command()),
-            spec.type(),
-            spec.squash());
+        ImageCommit.builder()
+            .parent(config.imageId())
+            .names(spec.name().isEmpty() ? List.of() : List.of(spec.name()))
+            .config(config(config, details, spec))
+            .changes(spec.changes())
+            .author(spec.author())
+            .message(spec.message())
+            .by(String.join(" ", details.command()))
+            .type(spec.type())
+            .squash(spec.squash())
+            .build();
     try (InputStream diff = spec.squash() ? whole(container) : diff(container)) {
       return images.commit(commit, diff);
     } catch (IOException e) {
@@ -120,18 +121,20 @@ public final class Commits {
   private static ImageConfig config(
       ContainerConfig config, ContainerDetails details, CommitSpec spec) {
     ImageConfig image = config.imageConfig();
-    return new ImageConfig(
-        details.entrypoint(),
-        details.command(),
-        details.env().stream()
-            .filter(pair -> !NOT_HANDED_ON.contains(pair.split("=", 2)[0]))
-            .toList(),
-        details.workdir(),
-        details.user(),
-        image.stopSignal(),
-        spec.includeVolumes() ? details.volumes() : List.of(),
-        image.ports(),
-        config.spec().labels(),
-        image.health());
+    return ImageConfig.builder()
+        .entrypoint(details.entrypoint())
+        .command(details.command())
+        .env(
+            details.env().stream()
+                .filter(pair -> !NOT_HANDED_ON.contains(pair.split("=", 2)[0]))
+                .toList())
+        .workdir(details.workdir())
+        .user(details.user())
+        .stopSignal(image.stopSignal())
+        .volumes(spec.includeVolumes() ? details.volumes() : List.of())
+        .ports(image.ports())
+        .labels(config.spec().labels())
+        .health(image.health())
+        .build();
   }
 }

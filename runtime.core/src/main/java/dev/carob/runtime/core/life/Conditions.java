@@ -1,9 +1,9 @@
 package dev.carob.runtime.core.life;
 
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.WaitCondition;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.runtime.core.record.Container;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

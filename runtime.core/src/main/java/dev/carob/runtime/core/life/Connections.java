@@ -5,7 +5,7 @@ import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
-import dev.carob.api.network.Joining;
+import dev.carob.api.types.Joining;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.EngineFiles;

@@ -2,7 +2,7 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSize;
-import dev.carob.api.container.FileChange;
+import dev.carob.api.types.FileChange;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.spi.storage.Layer;
@@ -112,7 +112,7 @@ public final class Contents {
         run -> {
           String top = container.config().layer();
           if (top.isEmpty()) {
-            return new ContainerSize(0, 0);
+            return ContainerSize.builder().build();
           }
           StorageDriver storage = run.storage();
           long below = 0;
@@ -121,7 +121,7 @@ public final class Contents {
               layer = storage.layer(layer.get().parent())) {
             below += storage.size(layer.get().id());
           }
-          return new ContainerSize(storage.size(top), below);
+          return ContainerSize.builder().rw(storage.size(top)).rootFs(below).build();
         });
   }
 

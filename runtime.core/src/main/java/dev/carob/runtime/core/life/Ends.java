@@ -1,10 +1,10 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.container.RestartPolicy;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;

@@ -3,10 +3,10 @@ package dev.carob.runtime.core.life;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.container.AttachOptions;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ExecResult;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Faults;
 import dev.carob.linux.PrivateDirectories;
 import dev.carob.runtime.core.event.Events;
@@ -116,7 +116,10 @@ public final class Execs {
   }
 
   private static OciExec exec(OciSession session, ExecSpec spec) {
-    return new OciExec(session, process(session), spec.tty(), spec.openStdin());
+    return OciExec.builder(session, process(session))
+        .terminal(spec.tty())
+        .openStdin(spec.openStdin())
+        .build();
   }
 
   private static Path process(OciSession session) {

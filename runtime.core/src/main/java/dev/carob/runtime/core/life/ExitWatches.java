@@ -1,6 +1,6 @@
 package dev.carob.runtime.core.life;
 
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;

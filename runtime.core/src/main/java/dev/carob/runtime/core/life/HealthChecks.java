@@ -7,7 +7,7 @@ import dev.carob.api.container.ExecResult;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.Health;
-import dev.carob.api.container.HealthCheck;
+import dev.carob.api.types.HealthCheck;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
@@ -161,7 +161,7 @@ final class HealthChecks implements LifeListener {
     log.add(result);
     List<Health.Result> newest = log.subList(Math.max(0, log.size() - MOST_RESULTS), log.size());
     if (result.code() == 0) {
-      return new Health(Health.Status.HEALTHY, 0, newest);
+      return Health.builder().status(Health.Status.HEALTHY).log(newest).build();
     }
     boolean starting =
         before.status() == Health.Status.STARTING
@@ -169,8 +169,11 @@ final class HealthChecks implements LifeListener {
                     .compareTo(check.startPeriod())
                 < 0;
     int failures = starting ? before.failures() : before.failures() + 1;
-    return new Health(
-        failures >= check.retries() ? Health.Status.UNHEALTHY : before.status(), failures, newest);
+    return Health.builder()
+        .status(failures >= check.retries() ? Health.Status.UNHEALTHY : before.status())
+        .failures(failures)
+        .log(newest)
+        .build();
   }
 
   private Health.Result execute(Container container, HealthCheck check) {
@@ -199,7 +202,10 @@ final class HealthChecks implements LifeListener {
       code = code(e);
     }
     String text = late.get() ? "the check did not end within " + seconds(check) : output.text();
-    return new Health.Result(start, Instant.now(), late.get() ? -1 : code, text);
+    return Health.Result.builder(start, Instant.now())
+        .code(late.get() ? -1 : code)
+        .output(text)
+        .build();
   }
 
   /** The result of a check whose command did not start, as a shell would report it. */

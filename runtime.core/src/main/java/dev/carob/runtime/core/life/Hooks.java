@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.MountSpec;
+import dev.carob.api.types.HookReport;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Piped;
 import dev.carob.linux.ProgramStopped;
@@ -16,7 +17,6 @@ import dev.carob.spi.backend.Lease;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.hooks.HookQuery;
-import dev.carob.spi.hooks.HookReport;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -51,11 +51,12 @@ public final class Hooks {
     boolean binds =
         config.mounts().stream()
             .anyMatch(entry -> entry.type() == MountSpec.Type.BIND && !entry.own());
-    return new HookQuery(
-        annotations,
-        config.args(),
-        binds,
-        config.spec().hooksDirs().stream().map(Path::of).toList());
+    return HookQuery.builder()
+        .annotations(annotations)
+        .args(config.args())
+        .userBindMounts(binds)
+        .directories(config.spec().hooksDirs().stream().map(Path::of).toList())
+        .build();
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.PortMapping;
 import dev.carob.runtime.core.record.Container;
 import java.io.IOException;
 import java.net.DatagramSocket;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.network.Joining;
+import dev.carob.api.types.Joining;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.stored.StoredNetworking;
@@ -183,12 +183,12 @@ public final class Leftovers {
   }
 
   private NetworkRequest request(JsonNode node) {
-    return new NetworkRequest(
-        node.path("id").asText(),
-        node.path("name").asText(),
-        Path.of(node.path("namespace").asText()),
-        joinings(node.path("joinings")),
-        List.of());
+    return NetworkRequest.builder(
+            node.path("id").asText(),
+            node.path("name").asText(),
+            Path.of(node.path("namespace").asText()))
+        .networks(joinings(node.path("joinings")))
+        .build();
   }
 
   private <T> boolean with(Class<T> kind, String name, Consumer<T> action) {

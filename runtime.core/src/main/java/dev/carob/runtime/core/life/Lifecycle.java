@@ -5,7 +5,7 @@ import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
-import dev.carob.api.container.HealthCheck;
+import dev.carob.api.types.HealthCheck;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.record.Container;

@@ -125,14 +125,12 @@ final class NetworkSteps {
   }
 
   static NetworkRequest request(Container container) {
-    return new NetworkRequest(
-        container.id(),
-        container.config().name(),
-        namespace(container),
-        NetworkChoice.joinings(container.config()),
-        container.config().spec().networking().ports(),
-        container.config().spec().nameService().servers(),
-        container.config().spec().nameService().searches());
+    return NetworkRequest.builder(container.id(), container.config().name(), namespace(container))
+        .networks(NetworkChoice.joinings(container.config()))
+        .ports(container.config().spec().networking().ports())
+        .servers(container.config().spec().nameService().servers())
+        .searches(container.config().spec().nameService().searches())
+        .build();
   }
 
   private static boolean isDue(Run run, boolean afterCreation) {

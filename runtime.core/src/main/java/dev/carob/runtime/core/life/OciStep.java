@@ -76,16 +76,15 @@ final class OciStep implements Step {
     int pid =
         run.runtime()
             .create(
-                new OciCreate(
-                    container.oci(),
-                    config.name(),
-                    config.spec().tty(),
-                    config.spec().openStdin(),
-                    container.log(),
-                    config.spec().logDriver(),
-                    config.spec().logSizeMax(),
-                    config.spec().timeout(),
-                    specs.cgroupManager(config)));
+                OciCreate.builder(container.oci(), container.log())
+                    .name(config.name())
+                    .terminal(config.spec().tty())
+                    .openStdin(config.spec().openStdin())
+                    .logDriver(config.spec().logDriver())
+                    .logSizeMax(config.spec().logSizeMax())
+                    .timeout(config.spec().timeout())
+                    .cgroups(specs.cgroupManager(config))
+                    .build());
     run.records().save(container, container.status().created(pid));
     tellPid(container, pid);
   }

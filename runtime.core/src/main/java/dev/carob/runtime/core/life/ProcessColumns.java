@@ -86,11 +86,13 @@ final class ProcessColumns {
             processes.stream()
                 .collect(Collectors.toMap(ProcessInfo::pid, ProcessInfo::innerPid, (a, b) -> a)),
             names);
-    return new ProcessTable(
-        columns.stream().map(Column::title).toList(),
-        processes.stream()
-            .map(process -> columns.stream().map(c -> c.cell().apply(process, view)).toList())
-            .toList());
+    return ProcessTable.builder()
+        .titles(columns.stream().map(Column::title).toList())
+        .rows(
+            processes.stream()
+                .map(process -> columns.stream().map(c -> c.cell().apply(process, view)).toList())
+                .toList())
+        .build();
   }
 
   private static Duration age(ProcessInfo process) {

@@ -1,7 +1,7 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerExit;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.Trees;
 import dev.carob.runtime.core.record.Container;

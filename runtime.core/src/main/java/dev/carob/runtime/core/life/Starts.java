@@ -6,9 +6,9 @@ import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.AttachResult;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
@@ -239,7 +239,7 @@ public final class Starts {
     }
     Health health =
         container.config().health().present()
-            ? new Health(Health.Status.STARTING, 0, List.of())
+            ? Health.builder().status(Health.Status.STARTING).build()
             : Health.NONE;
     records.save(
         container,

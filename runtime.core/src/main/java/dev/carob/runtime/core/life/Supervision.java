@@ -1,8 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerStatus;

@@ -45,19 +45,20 @@ public final class Usage {
           requireCgroup(container, "get the stats of");
           OciUsage usage =
               turns.ask(run, Operation.STATS, runtime -> runtime.usage(container.oci()));
-          return new ContainerStats(
-              container.id(),
-              container.config().name(),
-              Instant.now(),
-              container.status().startedAt(),
-              usage.cpu(),
-              usage.memory(),
-              Math.min(usage.memoryLimit(), ProcessInfo.machineMemory()),
-              usage.processes(),
-              usage.networkIn(),
-              usage.networkOut(),
-              usage.blockIn(),
-              usage.blockOut());
+          return ContainerStats.builder(
+                  container.id(),
+                  container.config().name(),
+                  Instant.now(),
+                  container.status().startedAt())
+              .cpu(usage.cpu())
+              .memory(usage.memory())
+              .memoryLimit(Math.min(usage.memoryLimit(), ProcessInfo.machineMemory()))
+              .processes(usage.processes())
+              .networkIn(usage.networkIn())
+              .networkOut(usage.networkOut())
+              .blockIn(usage.blockIn())
+              .blockOut(usage.blockOut())
+              .build();
         });
   }
 

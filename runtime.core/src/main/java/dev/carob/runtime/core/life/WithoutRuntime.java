@@ -1,8 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Pidfd;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.linux.Signals;

@@ -2,8 +2,8 @@ package dev.carob.runtime.core.record;
 
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.HealthCheck;
 import dev.carob.api.image.ImageConfig;
+import dev.carob.api.types.HealthCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +49,8 @@ public record ContainerConfig(
   static ContainerConfig blank() {
     return new ContainerConfig(
         "",
-        new ContainerSpec.Builder().build(),
-        new ContainerSpec.Builder().build(),
+        ContainerSpec.builder().build(),
+        ContainerSpec.builder().build(),
         "",
         "",
         ImageConfig.EMPTY,
@@ -128,13 +128,14 @@ public record ContainerConfig(
       return asked;
     }
     HealthCheck image = imageConfig.health();
-    return new HealthCheck(
-        image.test(),
-        image.interval(),
-        image.timeout(),
-        image.startPeriod(),
-        image.retries(),
-        asked.onFailure());
+    return HealthCheck.builder()
+        .test(image.test())
+        .interval(image.interval())
+        .timeout(image.timeout())
+        .startPeriod(image.startPeriod())
+        .retries(image.retries())
+        .onFailure(asked.onFailure())
+        .build();
   }
 
   ContainerConfig renamed(String name) {

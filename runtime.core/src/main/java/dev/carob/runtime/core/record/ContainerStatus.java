@@ -1,9 +1,9 @@
 package dev.carob.runtime.core.record;
 
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.spi.network.Attachment;
 import java.time.Instant;
 import java.util.List;

@@ -35,7 +35,7 @@ final class DamagedRecord {
       ContainerConfig blank = ContainerConfig.blank();
       return new ContainerConfig(
           stored.id(),
-          new ContainerSpec.Builder().name(stored.name()).build(),
+          ContainerSpec.builder().name(stored.name()).build(),
           blank.requested(),
           value("imageId", HEX_ID),
           "",

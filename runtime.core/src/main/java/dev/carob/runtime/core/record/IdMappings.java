@@ -3,7 +3,7 @@ package dev.carob.runtime.core.record;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.IdMapping;
+import dev.carob.api.types.IdMapping;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package dev.carob.runtime.core.record;
 
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
-import dev.carob.api.network.Joining;
+import dev.carob.api.types.Joining;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -62,7 +62,11 @@ public final class Secrets implements SecretService {
     for (StoredRecord stored : store.records(KIND)) {
       Config config = read(stored, renewed);
       byName.put(
-          stored.name(), new Secret(stored.id(), stored.name(), config.created(), config.labels()));
+          stored.name(),
+          Secret.builder(stored.id(), stored.name())
+              .created(config.created())
+              .labels(config.labels())
+              .build());
     }
     dropUnrecorded(store);
     RecordJson.renew(store, renewed);
@@ -112,7 +116,7 @@ public final class Secrets implements SecretService {
           "secret name in use: " + name, FailureDetails.about(Subject.Kind.SECRET, name));
     }
     String id = Names.newId().substring(0, ID_DIGITS);
-    Secret secret = new Secret(id, name, Instant.now(), labels);
+    Secret secret = Secret.builder(id, name).created(Instant.now()).labels(labels).build();
     Path file = directory.resolve(id);
     try {
       write(file, value);

@@ -120,22 +120,24 @@ public final class OciSpec {
         CapabilitySet.most(config.spec().security(), config.fallbacks().capabilities());
     String user = config.user();
     boolean root = user.isEmpty() || user.matches("(root|0)(:.*)?");
-    return new ContainerDetails(
-        ProcessStep.environment(config).entrySet().stream()
-            .map(variable -> variable.getKey() + "=" + variable.getValue())
-            .toList(),
-        ProcessStep.workdir(config),
-        user,
-        config.entrypoint(),
-        config.command(),
-        annotations.of(config),
-        config.imageConfig().volumes(),
-        Signals.number(config.stopSignal()).orElse(Signals.SIGTERM),
-        cgroup.path(config),
-        root ? bounding : CapabilitySet.added(config.spec().security()),
-        bounding,
-        storage,
-        config.confinement());
+    return ContainerDetails.builder()
+        .env(
+            ProcessStep.environment(config).entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList())
+        .workdir(ProcessStep.workdir(config))
+        .user(user)
+        .entrypoint(config.entrypoint())
+        .command(config.command())
+        .annotations(annotations.of(config))
+        .volumes(config.imageConfig().volumes())
+        .stopSignal(Signals.number(config.stopSignal()).orElse(Signals.SIGTERM))
+        .cgroup(cgroup.path(config))
+        .effective(root ? bounding : CapabilitySet.added(config.spec().security()))
+        .bounding(bounding)
+        .storage(storage)
+        .confinement(config.confinement())
+        .build();
   }
 
   /** The manager of the container's cgroup. */

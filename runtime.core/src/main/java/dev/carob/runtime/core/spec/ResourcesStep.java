@@ -79,22 +79,23 @@ final class ResourcesStep implements SpecStep {
     boolean cpu = either(change.cpuQuota(), change.cpuPeriod());
     boolean realtime = either(change.cpuRealtimePeriod(), change.cpuRealtimeRuntime());
     OptionalLong none = OptionalLong.empty();
-    return new Resources(
-        memory ? after.memory() : none,
-        change.memoryReservation().isChange() ? after.memoryReservation() : none,
-        memory ? after.memorySwap() : none,
-        change.memorySwappiness().isChange() ? after.memorySwappiness() : OptionalInt.empty(),
-        false,
-        change.cpuShares().isChange() ? after.cpuShares() : none,
-        cpu ? after.cpuPeriod() : none,
-        cpu ? after.cpuQuota() : none,
-        realtime ? after.cpuRealtimePeriod() : none,
-        realtime ? after.cpuRealtimeRuntime() : none,
-        change.cpusetCpus().isChange() ? after.cpusetCpus() : "",
-        change.cpusetMems().isChange() ? after.cpusetMems() : "",
-        change.pids().isChange() ? after.pids() : none,
-        change.blkioWeight().isChange() ? after.blkioWeight() : OptionalInt.empty(),
-        change.deviceRates());
+    return Resources.builder()
+        .memory(memory ? after.memory() : none)
+        .memoryReservation(change.memoryReservation().isChange() ? after.memoryReservation() : none)
+        .memorySwap(memory ? after.memorySwap() : none)
+        .memorySwappiness(
+            change.memorySwappiness().isChange() ? after.memorySwappiness() : OptionalInt.empty())
+        .cpuShares(change.cpuShares().isChange() ? after.cpuShares() : none)
+        .cpuPeriod(cpu ? after.cpuPeriod() : none)
+        .cpuQuota(cpu ? after.cpuQuota() : none)
+        .cpuRealtimePeriod(realtime ? after.cpuRealtimePeriod() : none)
+        .cpuRealtimeRuntime(realtime ? after.cpuRealtimeRuntime() : none)
+        .cpusetCpus(change.cpusetCpus().isChange() ? after.cpusetCpus() : "")
+        .cpusetMems(change.cpusetMems().isChange() ? after.cpusetMems() : "")
+        .pids(change.pids().isChange() ? after.pids() : none)
+        .blkioWeight(change.blkioWeight().isChange() ? after.blkioWeight() : OptionalInt.empty())
+        .deviceRates(change.deviceRates())
+        .build();
   }
 
   private static boolean either(LimitChange<?> one, LimitChange<?> other) {

@@ -65,12 +65,13 @@ public final class LogFile {
     }
     try {
       return Optional.of(
-          new LogLine(
-              OffsetDateTime.parse(new String(line, 0, time, StandardCharsets.US_ASCII))
-                  .toInstant(),
-              out ? LogLine.Stream.STDOUT : LogLine.Stream.STDERR,
-              kind.equals("P"),
-              Arrays.copyOfRange(line, flag + 1, line.length)));
+          LogLine.builder(
+                  OffsetDateTime.parse(new String(line, 0, time, StandardCharsets.US_ASCII))
+                      .toInstant(),
+                  out ? LogLine.Stream.STDOUT : LogLine.Stream.STDERR,
+                  Arrays.copyOfRange(line, flag + 1, line.length))
+              .partial(kind.equals("P"))
+              .build());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -2,10 +2,10 @@ package dev.carob.runtime.core.stdio;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.Subscription;
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.runtime.core.record.Container;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

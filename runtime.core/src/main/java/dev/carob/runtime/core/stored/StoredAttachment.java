@@ -31,7 +31,15 @@ public record StoredAttachment(
 
   /** As a value of the API. */
   public Attachment toApi() {
-    return new Attachment(
-        network, device, mac, addresses, gateway, gateways, routes, servers, searches);
+    return Attachment.builder(network)
+        .device(device)
+        .mac(mac)
+        .addresses(addresses)
+        .gateway(gateway)
+        .gateways(gateways)
+        .routes(routes)
+        .servers(servers)
+        .searches(searches)
+        .build();
   }
 }

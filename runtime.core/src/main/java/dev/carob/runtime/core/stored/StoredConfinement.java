@@ -12,6 +12,10 @@ public record StoredConfinement(String processLabel, String mountLabel, String a
 
   /** As a value of the API. */
   public Confinement toApi() {
-    return new Confinement(processLabel, mountLabel, apparmor);
+    return Confinement.builder()
+        .processLabel(processLabel)
+        .mountLabel(mountLabel)
+        .apparmor(apparmor)
+        .build();
   }
 }

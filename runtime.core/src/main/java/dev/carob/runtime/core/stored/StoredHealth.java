@@ -15,8 +15,11 @@ public record StoredHealth(String status, int failures, List<Check> log) {
 
   /** As a value of the API. */
   public Health toApi() {
-    return new Health(
-        Health.Status.valueOf(status), failures, log.stream().map(Check::toApi).toList());
+    return Health.builder()
+        .status(Health.Status.valueOf(status))
+        .failures(failures)
+        .log(log.stream().map(Check::toApi).toList())
+        .build();
   }
 
   /** The result of one check. */
@@ -29,7 +32,7 @@ public record StoredHealth(String status, int failures, List<Check> log) {
 
     /** As a value of the API. */
     public Health.Result toApi() {
-      return new Health.Result(start, end, code, output);
+      return Health.Result.builder(start, end).code(code).output(output).build();
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.carob.runtime.core.stored;
 
-import dev.carob.api.container.HealthCheck;
+import dev.carob.api.types.HealthCheck;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,7 +26,13 @@ public record StoredHealthCheck(
 
   /** As a value of the API. */
   public HealthCheck toApi() {
-    return new HealthCheck(
-        test, interval, timeout, startPeriod, retries, HealthCheck.OnFailure.valueOf(onFailure));
+    return HealthCheck.builder()
+        .test(test)
+        .interval(interval)
+        .timeout(timeout)
+        .startPeriod(startPeriod)
+        .retries(retries)
+        .onFailure(HealthCheck.OnFailure.valueOf(onFailure))
+        .build();
   }
 }

@@ -34,16 +34,17 @@ public record StoredImageConfig(
 
   /** As a value of the API. */
   public ImageConfig toApi() {
-    return new ImageConfig(
-        entrypoint,
-        command,
-        env,
-        workdir,
-        user,
-        stopSignal,
-        volumes,
-        ports,
-        labels,
-        health.toApi());
+    return ImageConfig.builder()
+        .entrypoint(entrypoint)
+        .command(command)
+        .env(env)
+        .workdir(workdir)
+        .user(user)
+        .stopSignal(stopSignal)
+        .volumes(volumes)
+        .ports(ports)
+        .labels(labels)
+        .health(health.toApi())
+        .build();
   }
 }

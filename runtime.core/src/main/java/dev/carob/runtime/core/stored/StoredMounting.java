@@ -25,12 +25,13 @@ public record StoredMounting(
 
   /** As a value of the API. */
   public Mounting toApi() {
-    return new Mounting(
-        mounts.stream().map(Mount::toApi).toList(),
-        volumesFrom,
-        Mounting.ImageVolumes.valueOf(imageVolumes),
-        readOnlyTmpfs,
-        secrets.stream().map(Secret::toApi).toList());
+    return Mounting.builder()
+        .mounts(mounts.stream().map(Mount::toApi).toList())
+        .volumesFrom(volumesFrom)
+        .imageVolumes(Mounting.ImageVolumes.valueOf(imageVolumes))
+        .readOnlyTmpfs(readOnlyTmpfs)
+        .secrets(secrets.stream().map(Secret::toApi).toList())
+        .build();
   }
 
   /** A mount. */
@@ -43,7 +44,10 @@ public record StoredMounting(
 
     /** As a value of the API. */
     public MountSpec toApi() {
-      return new MountSpec(MountSpec.Type.valueOf(type), source, destination, options);
+      return MountSpec.builder(MountSpec.Type.valueOf(type), destination)
+          .source(source)
+          .options(options)
+          .build();
     }
   }
 
@@ -58,7 +62,13 @@ public record StoredMounting(
 
     /** As a value of the API. */
     public SecretUse toApi() {
-      return new SecretUse(secret, target, variable, uid, gid, mode);
+      return SecretUse.builder(secret)
+          .target(target)
+          .variable(variable)
+          .uid(uid)
+          .gid(gid)
+          .mode(mode)
+          .build();
     }
   }
 }

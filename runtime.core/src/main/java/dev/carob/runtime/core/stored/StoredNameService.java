@@ -29,7 +29,15 @@ public record StoredNameService(
 
   /** As a value of the API. */
   public NameService toApi() {
-    return new NameService(
-        servers, searches, options, hosts, baseHosts, imageHosts, imageResolvConf, imageHostname);
+    return NameService.builder()
+        .servers(servers)
+        .searches(searches)
+        .options(options)
+        .hosts(hosts)
+        .baseHosts(baseHosts)
+        .imageHosts(imageHosts)
+        .imageResolvConf(imageResolvConf)
+        .imageHostname(imageHostname)
+        .build();
   }
 }

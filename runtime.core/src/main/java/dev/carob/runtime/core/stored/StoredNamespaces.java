@@ -20,7 +20,14 @@ public record StoredNamespaces(
 
   /** As a value of the API. */
   public Namespaces toApi() {
-    return new Namespaces(pid.toApi(), ipc.toApi(), shm, uts.toApi(), cgroup.toApi(), user.toApi());
+    return Namespaces.builder()
+        .pid(pid.toApi())
+        .ipc(ipc.toApi())
+        .shm(shm)
+        .uts(uts.toApi())
+        .cgroup(cgroup.toApi())
+        .user(user.toApi())
+        .build();
   }
 
   /** One namespace. */

@@ -1,8 +1,8 @@
 package dev.carob.runtime.core.stored;
 
-import dev.carob.api.network.Joining;
 import dev.carob.api.network.Networking;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.Joining;
+import dev.carob.api.types.PortMapping;
 import java.util.List;
 
 /** The form in which network settings are recorded. */
@@ -20,11 +20,12 @@ public record StoredNetworking(
 
   /** As a value of the API. */
   public Networking toApi() {
-    return new Networking(
-        joinings.stream().map(Joined::toApi).toList(),
-        ports.stream().map(Port::toApi).toList(),
-        expose,
-        publishAll);
+    return Networking.builder()
+        .joinings(joinings.stream().map(Joined::toApi).toList())
+        .ports(ports.stream().map(Port::toApi).toList())
+        .expose(expose)
+        .publishAll(publishAll)
+        .build();
   }
 
   /** How a network is joined. */
@@ -39,7 +40,12 @@ public record StoredNetworking(
 
     /** As a value of the API. */
     public Joining toApi() {
-      return new Joining(network, addresses, mac, aliases, device);
+      return Joining.builder(network)
+          .addresses(addresses)
+          .mac(mac)
+          .aliases(aliases)
+          .device(device)
+          .build();
     }
   }
 

@@ -31,8 +31,16 @@ public record StoredProcess(
 
   /** As a value of the API. */
   public ProcessSettings toApi() {
-    return new ProcessSettings(
-        groups, umask, timezone, oomScoreAdj, unsetEnv, unsetAllEnv, pidFile, accounts.toApi());
+    return ProcessSettings.builder()
+        .groups(groups)
+        .umask(umask)
+        .timezone(timezone)
+        .oomScoreAdj(oomScoreAdj)
+        .unsetEnv(unsetEnv)
+        .unsetAllEnv(unsetAllEnv)
+        .pidFile(pidFile)
+        .accounts(accounts.toApi())
+        .build();
   }
 
   /** Entries of users and groups. */
@@ -47,7 +55,12 @@ public record StoredProcess(
 
     /** As a value of the API. */
     public AccountEntries toApi() {
-      return new AccountEntries(added, passwdEntry, groupEntry, hostUsers);
+      return AccountEntries.builder()
+          .added(added)
+          .passwdEntry(passwdEntry)
+          .groupEntry(groupEntry)
+          .hostUsers(hostUsers)
+          .build();
     }
   }
 }

@@ -46,22 +46,23 @@ public record StoredResources(
 
   /** As a value of the API. */
   public Resources toApi() {
-    return new Resources(
-        memory,
-        memoryReservation,
-        memorySwap,
-        memorySwappiness,
-        oomKillDisable,
-        cpuShares,
-        cpuPeriod,
-        cpuQuota,
-        cpuRealtimePeriod,
-        cpuRealtimeRuntime,
-        cpusetCpus,
-        cpusetMems,
-        pids,
-        blkioWeight,
-        deviceRates.stream().map(Rate::toApi).toList());
+    return Resources.builder()
+        .memory(memory)
+        .memoryReservation(memoryReservation)
+        .memorySwap(memorySwap)
+        .memorySwappiness(memorySwappiness)
+        .oomKillDisable(oomKillDisable)
+        .cpuShares(cpuShares)
+        .cpuPeriod(cpuPeriod)
+        .cpuQuota(cpuQuota)
+        .cpuRealtimePeriod(cpuRealtimePeriod)
+        .cpuRealtimeRuntime(cpuRealtimeRuntime)
+        .cpusetCpus(cpusetCpus)
+        .cpusetMems(cpusetMems)
+        .pids(pids)
+        .blkioWeight(blkioWeight)
+        .deviceRates(deviceRates.stream().map(Rate::toApi).toList())
+        .build();
   }
 
   /** A limit of a block device. */

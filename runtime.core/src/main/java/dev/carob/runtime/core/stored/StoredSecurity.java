@@ -36,18 +36,19 @@ public record StoredSecurity(
 
   /** As a value of the API. */
   public Security toApi() {
-    return new Security(
-        privileged,
-        capAdd,
-        capDrop,
-        noNewPrivileges,
-        seccomp,
-        apparmor,
-        labels,
-        mask,
-        unmask,
-        devices.stream().map(Node::toApi).toList(),
-        deviceRules);
+    return Security.builder()
+        .privileged(privileged)
+        .capAdd(capAdd)
+        .capDrop(capDrop)
+        .noNewPrivileges(noNewPrivileges)
+        .seccomp(seccomp)
+        .apparmor(apparmor)
+        .labels(labels)
+        .mask(mask)
+        .unmask(unmask)
+        .devices(devices.stream().map(Node::toApi).toList())
+        .deviceRules(deviceRules)
+        .build();
   }
 
   /** A device. */

@@ -2,9 +2,9 @@ package dev.carob.runtime.core.stored;
 
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.container.Rlimit;
+import dev.carob.api.types.IdMapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +106,7 @@ public record StoredSpec(
 
   /** As a value of the API. */
   public ContainerSpec toApi() {
-    return new ContainerSpec.Builder()
+    return ContainerSpec.builder()
         .image(image)
         .rootfs(rootfs)
         .name(name)

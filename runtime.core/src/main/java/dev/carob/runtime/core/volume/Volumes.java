@@ -310,14 +310,13 @@ public final class Volumes implements VolumeService {
 
   private Volume described(Entry entry) {
     Config config = entry.config;
-    return new Volume(
-        config.name(),
-        directory(config.name()),
-        config.created(),
-        config.labels(),
-        config.anonymous(),
-        entry.state.empty(),
-        List.copyOf(users.getOrDefault(config.name(), Set.of())));
+    return Volume.builder(config.name(), directory(config.name()))
+        .created(config.created())
+        .labels(config.labels())
+        .anonymous(config.anonymous())
+        .empty(entry.state.empty())
+        .users(List.copyOf(users.getOrDefault(config.name(), Set.of())))
+        .build();
   }
 
   @Override

@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,7 +55,7 @@ class GuardTest {
   private static final OciContainer CONTAINER =
       new OciContainer("c", Path.of("/bundle"), Path.of("/run"));
 
-  private static final HookQuery QUERY = new HookQuery(Map.of(), List.of(), false, List.of());
+  private static final HookQuery QUERY = HookQuery.builder().build();
 
   private final CallThreads threads = new CallThreads();
 

@@ -240,8 +240,7 @@ class LeasedBackendsTest {
     assertThat(activations).hasValue(0);
     for (int i = 0; i < 2; i++) {
       try (var lease = backends.lease(HookManager.class, "mine")) {
-        assertThat(lease.get().hooks(new HookQuery(Map.of(), List.of(), false, List.of())))
-            .isEmpty();
+        assertThat(lease.get().hooks(HookQuery.builder().build())).isEmpty();
       }
     }
     assertThat(activations).hasValue(1);

@@ -153,9 +153,12 @@ class ContainerDefaultsTest {
     assertThat(filled.namespaces().user().text()).isEqualTo("auto:size=4096");
     assertThat(filled.mounting().mounts())
         .containsExactly(
-            new MountSpec(MountSpec.Type.VOLUME, "data", "/data", List.of("ro")),
-            new MountSpec(MountSpec.Type.VOLUME, "other", "/other", List.of()),
-            new MountSpec(MountSpec.Type.TMPFS, "", "/conf-tmp", List.of()));
+            MountSpec.builder(MountSpec.Type.VOLUME, "/data")
+                .source("data")
+                .options(List.of("ro"))
+                .build(),
+            MountSpec.builder(MountSpec.Type.VOLUME, "/other").source("other").build(),
+            MountSpec.builder(MountSpec.Type.TMPFS, "/conf-tmp").build());
 
     ContainerSpec asked =
         spec()
@@ -251,7 +254,11 @@ class ContainerDefaultsTest {
     Map<String, String> callers =
         Map.of("http_proxy", "p", "NO_PROXY", "n", "OTHER", "o", "A", "c");
     ContainerSpec filled =
-        defaults.fill(spec().env("A", "asked").callersEnv(new CallersEnv(wanted, callers)).build());
+        defaults.fill(
+            spec()
+                .env("A", "asked")
+                .callersEnv(CallersEnv.builder().wanted(wanted).env(callers).build())
+                .build());
     assertThat(filled.callersEnv()).isEqualTo(CallersEnv.NOBODYS);
     return filled.env();
   }
@@ -307,7 +314,8 @@ class ContainerDefaultsTest {
         "[containers] env=[3]      | env in [containers] has to be a list of texts",
         "[containers] no_hosts=1   | no_hosts in [containers] has to be true or false",
         "[containers] pidns=\"x\"  | invalid namespace 'x'",
-        "[containers] cgroups=\"x\" | cgroups in [containers] has to be enabled, no-conmon, disabled",
+        "[containers] cgroups=\"x\" | cgroups in [containers] has to be enabled, no-conmon,"
+            + " disabled",
         "[engine] cgroup_manager=\"me\" | cgroup_manager in [engine] has to be cgroupfs or systemd",
         "[containers] shm_size=\"x\" | invalid size 'x'",
         "[containers] devices=[\"x\"] | invalid device",

@@ -20,13 +20,11 @@ class EventJournalTest {
   @TempDir Path dir;
 
   private static Event event(int second) {
-    return new Event(
-        Instant.ofEpochSecond(second),
-        "container",
-        "start",
-        "id" + second,
-        "n",
-        Map.of("k", "v\n\"" + second));
+    return Event.builder(Instant.ofEpochSecond(second), "container", "start")
+        .id("id" + second)
+        .name("n")
+        .attributes(Map.of("k", "v\n\"" + second))
+        .build();
   }
 
   private List<Event> read(Instant since, Instant until) {

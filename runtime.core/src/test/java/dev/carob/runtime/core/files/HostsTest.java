@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 class HostsTest {
 
   private static final Attachment NETWORK =
-      new Attachment("n", "eth0", "", List.of("10.1.0.5/16"), "10.1.0.1");
+      Attachment.builder("n")
+          .device("eth0")
+          .addresses(List.of("10.1.0.5/16"))
+          .gateway("10.1.0.1")
+          .build();
 
   @Test
   @Tag("L27")

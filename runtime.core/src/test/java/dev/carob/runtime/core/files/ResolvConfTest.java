@@ -20,7 +20,7 @@ class ResolvConfTest {
 
   private static NameService asked(
       List<String> servers, List<String> searches, List<String> options) {
-    return new NameService(servers, searches, options, List.of(), "", false, false, false);
+    return NameService.builder().servers(servers).searches(searches).options(options).build();
   }
 
   @Test
@@ -55,18 +55,13 @@ class ResolvConfTest {
   @Tag("L26")
   void aNetworksOwnNameServersStandInForTheHostsAndWhatIsAskedForWins() {
     String host = "search a.test\nnameserver 10.0.0.1\noptions rotate\n";
-    Attachment plain = new Attachment("p", "eth0", "", List.of(), "");
+    Attachment plain = Attachment.builder("p").device("eth0").build();
     Attachment named =
-        new Attachment(
-            "n",
-            "eth1",
-            "",
-            List.of(),
-            "",
-            List.of(),
-            List.of(),
-            List.of("10.1.0.1"),
-            List.of("dns.carob"));
+        Attachment.builder("n")
+            .device("eth1")
+            .servers(List.of("10.1.0.1"))
+            .searches(List.of("dns.carob"))
+            .build();
     assertThat(ResolvConf.of(host, NameService.DEFAULT, List.of(plain))).isEqualTo(host);
     assertThat(ResolvConf.of(host, NameService.DEFAULT, List.of(plain, named, named)))
         .isEqualTo("search dns.carob a.test\nnameserver 10.1.0.1\noptions rotate\n");

@@ -7,7 +7,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.network.Networking;
-import dev.carob.api.network.PortMapping;
+import dev.carob.api.types.PortMapping;
 import dev.carob.runtime.core.FakeStore;
 import dev.carob.runtime.core.TestConfigs;
 import dev.carob.runtime.core.record.Container;

@@ -2,8 +2,8 @@ package dev.carob.runtime.core.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carob.api.container.ContainerExit;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.runtime.core.record.ContainerStatus;
 import java.time.Duration;
 import java.time.Instant;

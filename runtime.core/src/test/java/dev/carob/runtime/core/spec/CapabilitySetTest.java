@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class CapabilitySetTest {
 
   private static Security asked(List<String> add, List<String> drop) {
-    return new Security(
-        false, add, drop, false, "", "", List.of(), List.of(), List.of(), List.of(), List.of());
+    return Security.builder().capAdd(add).capDrop(drop).build();
   }
 
   @Test

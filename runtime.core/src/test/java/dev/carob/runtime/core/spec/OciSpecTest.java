@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.HealthCheck;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -143,17 +142,7 @@ class OciSpecTest {
   @Tag("L36")
   void annotationsEnvironmentAndHostname() {
     ImageConfig image =
-        new ImageConfig(
-            List.of(),
-            List.of(),
-            List.of("A=image", "B=image"),
-            "",
-            "",
-            "USR1",
-            List.of(),
-            List.of(),
-            Map.of(),
-            HealthCheck.INHERIT);
+        ImageConfig.builder().env(List.of("A=image", "B=image")).stopSignal("USR1").build();
     JsonNode spec = build(config(spec().env("A", "asked").annotation("k", "v"), image));
     assertThat(spec.path("annotations").path("io.kubernetes.cri-o.Created").asText())
         .isEqualTo("2026-01-02T03:04:05.000000006Z");
@@ -196,17 +185,11 @@ class OciSpecTest {
   @Test
   void entrypointAndCommandOfImageAndRequest() {
     ImageConfig image =
-        new ImageConfig(
-            List.of("/e"),
-            List.of("c1", "c2"),
-            List.of(),
-            "/w",
-            "",
-            "",
-            List.of(),
-            List.of(),
-            Map.of(),
-            HealthCheck.INHERIT);
+        ImageConfig.builder()
+            .entrypoint(List.of("/e"))
+            .command(List.of("c1", "c2"))
+            .workdir("/w")
+            .build();
     assertThat(config(ContainerSpec.of("x"), image).args()).containsExactly("/e", "c1", "c2");
     assertThat(config(ContainerSpec.of("x", "mine"), image).args()).containsExactly("/e", "mine");
     assertThat(config(ContainerSpec.of("x").entrypoint(List.of("/f")), image).args())
@@ -223,8 +206,13 @@ class OciSpecTest {
     JsonNode hooks =
         build(
                 config(spec(), ImageConfig.EMPTY),
-                new Hook("poststop", "/b", List.of("b", "x"), Map.of("K", "V"), 3, "f"),
-                new Hook("poststop", "/c", List.of(), Map.of(), 0, "f"))
+                Hook.builder("poststop", "/b")
+                    .args(List.of("b", "x"))
+                    .env(Map.of("K", "V"))
+                    .timeoutSeconds(3)
+                    .source("f")
+                    .build(),
+                Hook.builder("poststop", "/c").source("f").build())
             .path("hooks")
             .path("poststop");
     assertThat(hooks.toString())

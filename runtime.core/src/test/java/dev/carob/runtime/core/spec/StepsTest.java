@@ -10,7 +10,6 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.container.IdMapping;
 import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.NamespaceChoice;
@@ -18,6 +17,7 @@ import dev.carob.api.container.Namespaces;
 import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
+import dev.carob.api.types.IdMapping;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.CgroupFeatures;
 import dev.carob.linux.OwnCgroup;
@@ -79,22 +79,16 @@ class StepsTest {
   @Test
   void resourcesAreWrittenAsFarAsTheKernelKnowsThem() throws IOException {
     Resources limits =
-        new Resources(
-            OptionalLong.of(67108864),
-            OptionalLong.of(33554432),
-            OptionalLong.empty(),
-            OptionalInt.empty(),
-            false,
-            OptionalLong.of(512),
-            OptionalLong.of(100000),
-            OptionalLong.of(150000),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            "0",
-            "0",
-            OptionalLong.of(-1),
-            OptionalInt.empty(),
-            List.of());
+        Resources.builder()
+            .memory(OptionalLong.of(67108864))
+            .memoryReservation(OptionalLong.of(33554432))
+            .cpuShares(OptionalLong.of(512))
+            .cpuPeriod(OptionalLong.of(100000))
+            .cpuQuota(OptionalLong.of(150000))
+            .cpusetCpus("0")
+            .cpusetMems("0")
+            .pids(OptionalLong.of(-1))
+            .build();
     boolean swap = CgroupFeatures.can("memory", "memory.memsw.limit_in_bytes");
     assertThat(apply(new ResourcesStep(), spec().resources(limits)))
         .isEqualTo(
@@ -175,13 +169,12 @@ class StepsTest {
   @Tag("L31")
   void namespacesAreOwnOfTheHostOrJoined() throws IOException {
     Namespaces chosen =
-        new Namespaces(
-            NamespaceChoice.parse("host"),
-            NamespaceChoice.parse("container:" + ID),
-            true,
-            NamespaceChoice.parse("ns:/proc/9/ns/uts"),
-            NamespaceChoice.parse("private"),
-            NamespaceChoice.DEFAULT);
+        Namespaces.builder()
+            .pid(NamespaceChoice.parse("host"))
+            .ipc(NamespaceChoice.parse("container:" + ID))
+            .uts(NamespaceChoice.parse("ns:/proc/9/ns/uts"))
+            .cgroup(NamespaceChoice.parse("private"))
+            .build();
     assertThat(
             apply(
                 new NamespacesStep(),
@@ -207,8 +200,12 @@ class StepsTest {
         .isEqualTo(json("{'linux':{'sysctl':{'kernel.sem':'1 2 3 4'}}}"));
     assertThat(apply(new SysctlStep(), spec())).isEqualTo(json("{}"));
     ProcessSettings process =
-        new ProcessSettings(
-            List.of("9"), "0077", "", OptionalInt.of(-5), List.of("HOSTNAME"), false, "");
+        ProcessSettings.builder()
+            .groups(List.of("9"))
+            .umask("0077")
+            .oomScoreAdj(OptionalInt.of(-5))
+            .unsetEnv(List.of("HOSTNAME"))
+            .build();
     assertThat(apply(new UserStep(), spec().user("5:6").process(process)))
         .isEqualTo(
             json(
@@ -270,20 +267,25 @@ class StepsTest {
 
   @Test
   void theSecurityModulesAreTold() throws IOException {
-    confinement = new Confinement("u:r:t:s0:c1", "u:r:f:s0:c1", "mine");
+    confinement =
+        Confinement.builder()
+            .processLabel("u:r:t:s0:c1")
+            .mountLabel("u:r:f:s0:c1")
+            .apparmor("mine")
+            .build();
     AppArmor host = new AppArmor(rootfs);
     assertThat(apply(new ConfinementStep(host), spec()))
         .isEqualTo(
             json(
                 "{'process':{'selinuxLabel':'u:r:t:s0:c1','apparmorProfile':'mine'},"
                     + "'linux':{'mountLabel':'u:r:f:s0:c1'}}"));
-    confinement = new Confinement("", "", "unconfined");
+    confinement = Confinement.builder().apparmor("unconfined").build();
     assertThat(apply(new ConfinementStep(host), spec())).isEqualTo(json("{}"));
   }
 
   @Test
   void theEnginesOwnProfileIsLoadedWhereTheKernelLacksIt() throws IOException {
-    confinement = new Confinement("", "", OciSpec.APPARMOR_PROFILE);
+    confinement = Confinement.builder().apparmor(OciSpec.APPARMOR_PROFILE).build();
     Path profiles = rootfs.resolve("sys/kernel/security/apparmor/profiles");
     Path enabled = rootfs.resolve("sys/module/apparmor/parameters/enabled");
     Path parser = rootfs.resolve("usr/sbin/apparmor_parser");

@@ -93,17 +93,15 @@ class StdioTest {
   @Test
   void linesAreReadAndHalfOnesLeft() throws IOException {
     assertThat(read(LOG, LogOptions.ALL)).containsExactly("STDOUT:one", "STDERR+:two ", "STDOUT:");
-    assertThat(read(LOG, new LogOptions(1, Instant.MIN, Instant.MAX, false)))
-        .containsExactly("STDOUT:");
-    assertThat(read(LOG, new LogOptions(0, Instant.MIN, Instant.MAX, false))).isEmpty();
+    assertThat(read(LOG, LogOptions.builder().tail(1).build())).containsExactly("STDOUT:");
+    assertThat(read(LOG, LogOptions.builder().tail(0).build())).isEmpty();
     assertThat(
             read(
                 LOG,
-                new LogOptions(
-                    -1,
-                    Instant.parse("2026-01-01T00:00:00Z"),
-                    Instant.parse("2026-01-01T00:00:01Z"),
-                    false)))
+                LogOptions.builder()
+                    .since(Instant.parse("2026-01-01T00:00:00Z"))
+                    .until(Instant.parse("2026-01-01T00:00:01Z"))
+                    .build()))
         .containsExactly("STDOUT:one");
     List<LogLine> none = new ArrayList<>();
     new LogFile(dir.resolve("none")).read(LogOptions.ALL, none::add);
@@ -121,11 +119,10 @@ class StdioTest {
             + "2026-01-01T00:00:00Z stdout P thr\n"
             + "2026-01-01T00:00:00Z stdout F ee\n"
             + "2026-01-01T00:00:00Z stdout P prompt\n";
-    assertThat(read(log, new LogOptions(1, Instant.MIN, Instant.MAX, false)))
-        .containsExactly("STDOUT+:prompt");
-    assertThat(read(log, new LogOptions(2, Instant.MIN, Instant.MAX, false)))
+    assertThat(read(log, LogOptions.builder().tail(1).build())).containsExactly("STDOUT+:prompt");
+    assertThat(read(log, LogOptions.builder().tail(2).build()))
         .containsExactly("STDOUT+:thr", "STDOUT:ee", "STDOUT+:prompt");
-    assertThat(read(log, new LogOptions(4, Instant.MIN, Instant.MAX, false)))
+    assertThat(read(log, LogOptions.builder().tail(4).build()))
         .containsExactly(
             "STDOUT+:t",
             "STDOUT+:w",
@@ -134,7 +131,7 @@ class StdioTest {
             "STDOUT+:thr",
             "STDOUT:ee",
             "STDOUT+:prompt");
-    assertThat(read(log, new LogOptions(5, Instant.MIN, Instant.MAX, false))).hasSize(8);
+    assertThat(read(log, LogOptions.builder().tail(5).build())).hasSize(8);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.carob.api.container;
+package dev.carob.api.types;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package dev.carob.api.container;
+package dev.carob.api.types;
 
 /**
  * A range of ids of a user namespace (user_namespaces(7)).

@@ -1,4 +1,4 @@
-package dev.carob.api.network;
+package dev.carob.api.types;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

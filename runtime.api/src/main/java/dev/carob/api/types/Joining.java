@@ -1,22 +1,14 @@
-package dev.carob.api.network;
+package dev.carob.api.types;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How a container joins a network.
- *
- * @param network its name
- * @param addresses asked for, without a length; none: as the network chooses
- * @param mac address of the interface; empty: as the network chooses
- * @param aliases by which others find the container there, beside its name
- * @param device the interface's name in the container; empty: {@code eth} and a number
- */
-public record Joining(
-    String network, List<String> addresses, String mac, List<String> aliases, String device) {
+/** How a container joins a network. */
+public final class Joining {
 
   private static final Pattern MAC =
       Pattern.compile(
@@ -25,18 +17,64 @@ public record Joining(
 
   private static final Pattern ALIAS =
       Pattern.compile("[a-zA-Z0-9_]([a-zA-Z0-9_.-]{0,251}[a-zA-Z0-9_])?");
+
   private static final Pattern DEVICE = Pattern.compile("[^\\s/:\\p{Cntrl}]{1,15}");
+
   private static final List<String> RESERVED = List.of("lo", ".", "..");
+
   private static final int HEX = 16;
 
-  public Joining {
-    addresses = List.copyOf(addresses);
-    aliases = List.copyOf(aliases);
+  private final String network;
+  private final List<String> addresses;
+  private final String mac;
+  private final List<String> aliases;
+  private final String device;
+
+  private Joining(Builder from) {
+    network = from.network;
+    addresses = List.copyOf(from.addresses);
+    mac = from.mac;
+    aliases = List.copyOf(from.aliases);
+    device = from.device;
+  }
+
+  /**
+   * A builder; what is not told to it has its default.
+   *
+   * @param network its name
+   */
+  public static Builder builder(String network) {
+    return new Builder(network);
+  }
+
+  /** Its name. */
+  public String network() {
+    return network;
+  }
+
+  /** The addresses asked for, without a length; none: as the network chooses. */
+  public List<String> addresses() {
+    return addresses;
+  }
+
+  /** Address of the interface; empty: as the network chooses. */
+  public String mac() {
+    return mac;
+  }
+
+  /** The aliases by which others find the container there, beside its name. */
+  public List<String> aliases() {
+    return aliases;
+  }
+
+  /** The interface's name in the container; empty: {@code eth} and a number. */
+  public String device() {
+    return device;
   }
 
   /** Without any wish. */
   public static Joining to(String network) {
-    return new Joining(network, List.of(), "", List.of(), "");
+    return builder(network).build();
   }
 
   /**
@@ -71,33 +109,33 @@ public record Joining(
 
   /** The same with one more address asked for. */
   public Joining withAddress(String value) {
-    return new Joining(network, plus(addresses, value), mac, aliases, device);
+    return toBuilder().addresses(plus(addresses, value)).build();
   }
 
   public Joining withMac(String value) {
-    return new Joining(network, addresses, value, aliases, device);
+    return toBuilder().mac(value).build();
   }
 
   /** The same with one more alias. */
   public Joining withAlias(String value) {
-    return new Joining(network, addresses, mac, plus(aliases, value), device);
+    return toBuilder().aliases(plus(aliases, value)).build();
   }
 
   /** The same with more aliases. */
   public Joining withAliases(List<String> values) {
     List<String> longer = new ArrayList<>(aliases);
     longer.addAll(values);
-    return new Joining(network, addresses, mac, longer, device);
+    return toBuilder().aliases(longer).build();
   }
 
   /** The same with another interface's name. */
   public Joining as(String value) {
-    return new Joining(network, addresses, mac, aliases, value);
+    return toBuilder().device(value).build();
   }
 
   /** The same, of a network by another name. */
   public Joining on(String name) {
-    return new Joining(name, addresses, mac, aliases, device);
+    return toBuilder().network(name).build();
   }
 
   /**
@@ -147,5 +185,76 @@ public record Joining(
     List<String> longer = new ArrayList<>(list);
     longer.add(value);
     return longer;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(network);
+    builder.addresses = addresses;
+    builder.mac = mac;
+    builder.aliases = aliases;
+    builder.device = device;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(network, addresses, mac, aliases, device);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Joining that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Joining" + fields();
+  }
+
+  /** Collects the values of a {@link Joining}. */
+  public static final class Builder {
+    private String network;
+    private List<String> addresses = List.of();
+    private String mac = "";
+    private List<String> aliases = List.of();
+    private String device = "";
+
+    private Builder(String network) {
+      this.network = network;
+    }
+
+    public Builder network(String value) {
+      network = value;
+      return this;
+    }
+
+    public Builder addresses(List<String> value) {
+      addresses = value;
+      return this;
+    }
+
+    public Builder mac(String value) {
+      mac = value;
+      return this;
+    }
+
+    public Builder aliases(List<String> value) {
+      aliases = value;
+      return this;
+    }
+
+    public Builder device(String value) {
+      device = value;
+      return this;
+    }
+
+    public Joining build() {
+      return new Joining(this);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.carob.api.container;
+package dev.carob.api.types;
 
 /**
  * A path that a container has changed.

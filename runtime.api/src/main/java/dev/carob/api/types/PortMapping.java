@@ -1,4 +1,4 @@
-package dev.carob.api.network;
+package dev.carob.api.types;
 
 import dev.carob.api.CarobException;
 import java.util.List;

@@ -1,0 +1,168 @@
+package dev.carob.api.types;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that tells whether a container is well: it ends with 0 (OCI image-spec has none; the
+ * shape is Docker's and Podman's).
+ */
+public final class HealthCheck {
+
+  public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  public static final int DEFAULT_RETRIES = 3;
+
+  /** Nothing asked for: as the image says. */
+  public static final HealthCheck INHERIT = builder().build();
+
+  private final List<String> test;
+  private final Duration interval;
+  private final Duration timeout;
+  private final Duration startPeriod;
+  private final int retries;
+  private final OnFailure onFailure;
+
+  private HealthCheck(Builder from) {
+    test = List.copyOf(from.test);
+    interval = from.interval;
+    timeout = from.timeout;
+    startPeriod = from.startPeriod;
+    retries = from.retries;
+    onFailure = from.onFailure;
+  }
+
+  /** A builder in which every value has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@code CMD} and a command line, {@code CMD-SHELL} and a line for {@code /bin/sh}, or {@code
+   * NONE}; empty: as the image says.
+   */
+  public List<String> test() {
+    return test;
+  }
+
+  /**
+   * The interval between the end of one check and the next; zero or negative: only when it is asked
+   * for.
+   */
+  public Duration interval() {
+    return interval;
+  }
+
+  /** The timeout after which a check has failed. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** The start period after a start, in which failures do not count. */
+  public Duration startPeriod() {
+    return startPeriod;
+  }
+
+  /** How many failures in a row make the container unhealthy. */
+  public int retries() {
+    return retries;
+  }
+
+  /** What is done to a container that has become unhealthy. */
+  public OnFailure onFailure() {
+    return onFailure;
+  }
+
+  /** Whether there is anything to run. */
+  public boolean present() {
+    return !test.isEmpty() && !test.get(0).equals("NONE");
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.test = test;
+    builder.interval = interval;
+    builder.timeout = timeout;
+    builder.startPeriod = startPeriod;
+    builder.retries = retries;
+    builder.onFailure = onFailure;
+    return builder;
+  }
+
+  private List<Object> fields() {
+    return List.of(test, interval, timeout, startPeriod, retries, onFailure);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HealthCheck that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "HealthCheck" + fields();
+  }
+
+  /** What is done to an unhealthy container. */
+  public enum OnFailure {
+    NONE,
+    KILL,
+    RESTART,
+    STOP
+  }
+
+  /** Collects the values of a {@link HealthCheck}. */
+  public static final class Builder {
+    private List<String> test = List.of();
+    private Duration interval = DEFAULT_INTERVAL;
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private Duration startPeriod = Duration.ZERO;
+    private int retries = DEFAULT_RETRIES;
+    private OnFailure onFailure = OnFailure.NONE;
+
+    private Builder() {}
+
+    public Builder test(List<String> value) {
+      test = value;
+      return this;
+    }
+
+    public Builder interval(Duration value) {
+      interval = value;
+      return this;
+    }
+
+    public Builder timeout(Duration value) {
+      timeout = value;
+      return this;
+    }
+
+    public Builder startPeriod(Duration value) {
+      startPeriod = value;
+      return this;
+    }
+
+    public Builder retries(int value) {
+      retries = value;
+      return this;
+    }
+
+    public Builder onFailure(OnFailure value) {
+      onFailure = value;
+      return this;
+    }
+
+    public HealthCheck build() {
+      return new HealthCheck(this);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.carob.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which packages of the contracts use which, by their sources' imports. */
+class PackagesTest {
+
+  private static final Path SOURCES = Path.of("src/main/java");
+  private static final Pattern IMPORT =
+      Pattern.compile("^import (?:static )?(dev\\.carob\\.[a-z.]+)\\.[A-Z]", Pattern.MULTILINE);
+
+  private static Map<String, Set<String>> used() throws IOException {
+    Map<String, Set<String>> used = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+        Path folder = SOURCES.relativize(file.resolveSibling(""));
+        String name = folder.toString().replace('/', '.');
+        Set<String> others = used.computeIfAbsent(name, key -> new TreeSet<>());
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        IMPORT.matcher(text).results().map(found -> found.group(1)).forEach(others::add);
+        others.remove(name);
+      }
+    }
+    return used;
+  }
+
+  private static boolean leads(
+      Map<String, Set<String>> used, String from, String to, Set<String> seen) {
+    for (String next : used.getOrDefault(from, Set.of())) {
+      if (next.equals(to) || (seen.add(next) && leads(used, next, to, seen))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void noPackageUsesItselfByAnother() throws IOException {
+    Map<String, Set<String>> used = used();
+    assertThat(used).containsKeys("dev.carob.api", "dev.carob.spi.oci");
+    for (String name : used.keySet()) {
+      assertThat(leads(used, name, name, new TreeSet<>())).as(name).isFalse();
+    }
+  }
+
+  @Test
+  void contractsOfPluginsUseOnlySharedValuesOfTheApi() throws IOException {
+    used()
+        .forEach(
+            (name, others) -> {
+              if (name.startsWith("dev.carob.spi")) {
+                assertThat(others)
+                    .as(name)
+                    .filteredOn(other -> !other.startsWith("dev.carob.spi"))
+                    // An image store is the API's image service, as a backend.
+                    .filteredOn(
+                        other ->
+                            !name.equals("dev.carob.spi.image")
+                                || !other.equals("dev.carob.api.image"))
+                    .isSubsetOf("dev.carob.api", "dev.carob.api.types");
+              } else {
+                assertThat(others).as(name).noneMatch(other -> other.startsWith("dev.carob.spi"));
+              }
+            });
+  }
+}
