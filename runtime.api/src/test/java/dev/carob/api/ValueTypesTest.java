@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.Resources;
+import dev.carob.api.image.ImageProgress;
 import dev.carob.api.image.Platform;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -111,7 +112,8 @@ class ValueTypesTest {
             "PortMapping",
             "RestartPolicy",
             "Rlimit",
-            "StoredRecord");
+            "StoredRecord",
+            "Subject");
   }
 
   @ParameterizedTest
@@ -197,6 +199,18 @@ class ValueTypesTest {
     return List.of(build(builder), blank);
   }
 
+  private static final class OtherProgress implements ImageProgress {
+    @Override
+    public void step(String words) {
+      // Nobody reads it.
+    }
+
+    @Override
+    public void layer(String digest, State state, long done, long total) {
+      // Nobody reads it.
+    }
+  }
+
   private static final Object[][] KNOWN = {
     {boolean.class, true, false},
     {int.class, 77, 78},
@@ -211,6 +225,7 @@ class ValueTypesTest {
     {Path.class, Path.of("/x"), Path.of("/y")},
     {byte[].class, new byte[] {7}, new byte[0]},
     {Platform.class, new Platform("linux", "arm64", ""), Platform.HERE},
+    {ImageProgress.class, new OtherProgress(), ImageProgress.NONE},
     {LimitChange.class, LimitChange.unlimited(), LimitChange.unchanged()},
   };
 

@@ -4,6 +4,8 @@ import dev.carob.api.image.ImageProgress;
 import dev.carob.api.image.Platform;
 import dev.carob.api.image.PullPolicy;
 import dev.carob.api.image.RegistryAccess;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a container and its image are brought about. */
 public final class CreateOptions {
@@ -53,6 +55,35 @@ public final class CreateOptions {
   /** Whether a container of the same name is killed and removed. */
   public boolean replace() {
     return replace;
+  }
+
+  /** A builder that begins with these values. */
+  public Builder toBuilder() {
+    return builder()
+        .pull(pull)
+        .platform(platform)
+        .access(access)
+        .progress(progress)
+        .replace(replace);
+  }
+
+  private List<Object> fields() {
+    return List.of(pull, platform, access, progress, replace);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CreateOptions that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CreateOptions" + fields();
   }
 
   /** Collects options. */

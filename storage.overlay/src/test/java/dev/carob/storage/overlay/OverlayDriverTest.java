@@ -68,7 +68,7 @@ class OverlayDriverTest extends StorageDriverContract {
     String deepest = parent;
     assertThatThrownBy(() -> driver.mount(deepest, ""))
         .isInstanceOf(CarobException.StorageFailed.class)
-        .hasMessageContaining("150 layers");
+        .hasMessageContaining("has 150 lower layers, too many for one mount");
   }
 
   private static final List<IdMapping> UIDS = List.of(new IdMapping(0, 100_000, 1000));
