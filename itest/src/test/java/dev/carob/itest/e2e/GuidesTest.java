@@ -65,7 +65,7 @@ class GuidesTest {
             "com.acme.my-hooks 1.0.0\n",
             "Name: mine\n",
             "State: available\n",
-            "The program that every container runs first",
+            "A program to run before every container",
             "hooked\n",
             "com.acme.my-hooks 1.1.0\n");
     assertThat(engine.ask("plugin", "ls").ok().out()).doesNotContain("com.acme");

@@ -140,7 +140,7 @@ final class TestPlugins {
             "Import-Package",
             "org.osgi.framework,dev.carob.api,dev.carob.api.config,dev.carob.api.container,"
                 + "dev.carob.api.image,dev.carob.api.network,dev.carob.api.plugin,"
-                + "dev.carob.api.volume,dev.carob.spi.backend,dev.carob.spi.hooks,"
+                + "dev.carob.api.types,dev.carob.api.volume,dev.carob.spi.backend,dev.carob.spi.hooks,"
                 + "dev.carob.spi.network,dev.carob.spi.oci,dev.carob.spi.storage"));
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
       out.putNextEntry(new JarEntry("OSGI-INF/component.xml"));
