@@ -146,8 +146,8 @@ class FaultsTest {
   private static final class Run implements AutoCloseable {
     private final String runtime;
     private final Set<Way> ways;
-    private final TestEngine engine = new TestEngine();
-    private final Path plan = engine.directory().resolve("plan");
+    private TestEngine engine;
+    private Path plan;
     private final Map<String, String> words = new HashMap<>();
     private final AtomicInteger tried = new AtomicInteger();
     private final List<String> failures = new ArrayList<>();
@@ -157,6 +157,12 @@ class FaultsTest {
       words.put("RUNTIME", runtime);
       this.runtime = runtime;
       this.ways = ways;
+      open();
+    }
+
+    private void open() {
+      engine = new TestEngine();
+      plan = engine.directory().resolve("plan");
       engine.with("CAROB_FAULTS", plan.toString()).with("CAROB_LOG", "info");
       engine.carob("pull", TestEngine.BUSYBOX).ok();
       engine.carob("network", "create", "net").ok();
@@ -177,7 +183,7 @@ class FaultsTest {
 
     void all() {
       for (Scenario scenario : Scenario.values()) {
-        for (Point point : points(scenario)) {
+        for (Point point : recorded(scenario)) {
           if (!FULL && !covered.add(point.change())) {
             continue;
           }
@@ -189,6 +195,23 @@ class FaultsTest {
           }
         }
       }
+    }
+
+    /** The changes that an operation makes; none if it fails without any fault. */
+    private List<Point> recorded(Scenario scenario) {
+      try {
+        return points(scenario);
+      } catch (AssertionError | RuntimeException e) {
+        failed(scenario + " without a fault", e);
+        return List.of();
+      }
+    }
+
+    /** Notes a failure, and prints it at once: a complete run takes long. */
+    private void failed(String title, Throwable e) {
+      failures.add(runtime + " " + title + ": " + e.getMessage());
+      System.out.println("faults: " + failures.get(failures.size() - 1));
+      startOver();
     }
 
     /** The changes that an operation makes, in order. */
@@ -244,9 +267,7 @@ class FaultsTest {
         check();
         tried.incrementAndGet();
       } catch (AssertionError | RuntimeException e) {
-        failures.add(runtime + " " + title + ": " + e.getMessage());
-        write("");
-        startOver();
+        failed(title, e);
       }
     }
 
@@ -345,11 +366,16 @@ class FaultsTest {
       }
     }
 
-    /** Resets everything after a failure, so that its remains do not make further tests fail. */
+    /** Continues with another engine after a failure, whose remains could make more tests fail. */
     private void startOver() {
-      engine.ask("rm", "-ft0", "--all");
-      engine.ask("rm", "-ft0", "--all");
-      engine.ask("plugin", "uninstall", PLUGIN);
+      write("");
+      try {
+        engine.ask("rm", "-ft0", "--all");
+        engine.close();
+      } catch (AssertionError | RuntimeException e) {
+        System.out.println("faults: " + runtime + ": left behind: " + e.getMessage());
+      }
+      open();
     }
 
     private void write(String text) {
