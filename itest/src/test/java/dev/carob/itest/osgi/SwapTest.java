@@ -10,6 +10,17 @@ import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
+import org.osgi.framework.ServiceReference;
+import dev.carob.api.housekeeping.Housekeeping;
+import dev.carob.api.image.ImageService;
+import dev.carob.api.secret.SecretService;
+import dev.carob.api.volume.VolumeService;
+import dev.carob.api.network.NetworkService;
+import dev.carob.api.container.Hooks;
+import dev.carob.api.container.Events;
+import dev.carob.api.container.ContainerFiles;
+import dev.carob.api.container.Processes;
+import dev.carob.api.container.Containers;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerSpec;
@@ -146,6 +157,27 @@ public class SwapTest {
         .extracting(BackendInfo::name)
         .contains("overlay", "crun", "runc", "oci");
     assertThat(backends.defaultName(OciRuntime.class)).isEqualTo("crun");
+  }
+
+  @Test
+  public void everyNounIsAServiceOfItsOwn() {
+    for (Class<?> type :
+        List.of(
+            Containers.class,
+            Processes.class,
+            ContainerFiles.class,
+            Events.class,
+            Hooks.class,
+            NetworkService.class,
+            VolumeService.class,
+            SecretService.class,
+            ImageService.class,
+            Housekeeping.class)) {
+      ServiceReference<?> reference = context.getServiceReference(type);
+      assertThat(reference).as(type.getName()).isNotNull();
+      assertThat(context.getService(reference)).as(type.getName()).isInstanceOf(type);
+      context.ungetService(reference);
+    }
   }
 
   @Test

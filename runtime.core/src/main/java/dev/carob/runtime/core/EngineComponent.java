@@ -1,6 +1,11 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.container.ContainerFiles;
+import dev.carob.api.container.Containers;
+import dev.carob.api.container.Events;
+import dev.carob.api.container.Hooks;
+import dev.carob.api.container.Processes;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.backend.RootState;
 import dev.carob.spi.backend.Backends;
@@ -18,7 +23,16 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Provides the engine as a service. */
-@Component(service = ContainerEngine.class, configurationPid = "dev.carob.engine")
+@Component(
+    service = {
+      ContainerEngine.class,
+      Containers.class,
+      Processes.class,
+      ContainerFiles.class,
+      Events.class,
+      Hooks.class
+    },
+    configurationPid = "dev.carob.engine")
 @Designate(ocd = EngineSettings.class)
 public final class EngineComponent extends Engine {
 
