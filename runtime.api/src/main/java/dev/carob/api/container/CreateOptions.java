@@ -19,12 +19,12 @@ public final class CreateOptions {
   private final ImageProgress progress;
   private final boolean replace;
 
-  private CreateOptions(Builder builder) {
-    pull = builder.pull;
-    platform = builder.platform;
-    access = builder.access;
-    progress = builder.progress;
-    replace = builder.replace;
+  private CreateOptions(Builder from) {
+    pull = from.pull;
+    platform = from.platform;
+    access = from.access;
+    progress = from.progress;
+    replace = from.replace;
   }
 
   /** A builder in which every value has its default. */
