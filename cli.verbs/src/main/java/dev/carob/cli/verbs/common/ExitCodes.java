@@ -12,7 +12,10 @@ public enum ExitCodes {
   /** Of {@code rm}: podman-rm(1), "Exit Status". */
   RM(Map.of(FailureCode.NOT_FOUND, 1, FailureCode.INVALID_STATE, 2)),
 
-  /** Of {@code network rm} and {@code volume rm}: podman-network-rm(1), "Exit Status". */
+  /**
+   * Of {@code rmi}, {@code network rm} and {@code volume rm}: podman-rmi(1) and
+   * podman-network-rm(1), "Exit Status".
+   */
   RM_OBJECTS(Map.of(FailureCode.NOT_FOUND, 1, FailureCode.DEPENDENCY, 2)),
 
   /** Of {@code exec}: podman-exec(1), "Exit Status". */

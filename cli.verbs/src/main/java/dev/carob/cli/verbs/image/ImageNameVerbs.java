@@ -5,6 +5,7 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageService;
+import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -85,6 +86,11 @@ final class ImageNameVerbs {
 
     Rmi(Services services, Console console) {
       super(services, console);
+    }
+
+    @Override
+    public ExitCodes exitCodes() {
+      return ExitCodes.RM_OBJECTS;
     }
 
     @Override

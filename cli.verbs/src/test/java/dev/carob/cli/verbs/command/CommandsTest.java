@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.housekeeping.Housekeeping;
+import dev.carob.api.image.ImageService;
+import dev.carob.spi.backend.Backends;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.spi.verb.Console;
 import java.lang.reflect.Proxy;
@@ -158,5 +161,46 @@ class CommandsTest {
     assertThat(complete("greet", "x")).isEmpty();
     assertThat(complete("nosuch", "--")).isEmpty();
     assertThat(complete()).isEmpty();
+  }
+
+  /** Runs a command on services of which each method fails. */
+  private static String failing(CarobException failure, String... words) {
+    ContainerEngine engine = failing(ContainerEngine.class, failure);
+    ImageService images = failing(ImageService.class, failure);
+    Housekeeping housekeeping = failing(Housekeeping.class, failure);
+    Backends backends = failing(Backends.class, failure);
+    Services services =
+        new Services(engine, images, housekeeping, backends, other -> 0, () -> {});
+    TestVerbs verbs = new TestVerbs();
+    EngineVerbsComponent.tables()
+        .forEach(table -> verbs.add(table.provider(services), table.names()));
+    return run(verbs, words).replaceFirst(" .*", "");
+  }
+
+  private static <T> T failing(Class<T> type, CarobException failure) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            CommandsTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              if (List.of("volumes", "networks", "secrets").contains(method.getName())) {
+                return failing(method.getReturnType(), failure);
+              }
+              throw failure;
+            }));
+  }
+
+  @Test
+  void verbsThatRemoveHavePodmansExitCodes() {
+    for (String verb : List.of("rmi", "volume rm", "network rm")) {
+      String[] words = (verb + " x").split(" ", -1);
+      assertThat(failing(new CarobException.NotFound("no"), words)).as(verb).isEqualTo("1");
+      assertThat(failing(new CarobException.Dependency("no"), words)).as(verb).isEqualTo("2");
+      assertThat(failing(new CarobException.InvalidArgument("no"), words))
+          .as(verb)
+          .isEqualTo("125");
+    }
+    assertThat(failing(new CarobException.NotFound("no"), "secret", "rm", "x")).isEqualTo("125");
+    assertThat(failing(new CarobException.NotFound("no"), "ps")).isEqualTo("125");
   }
 }
