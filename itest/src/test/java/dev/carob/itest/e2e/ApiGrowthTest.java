@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Another attribute in every spec and info is a minor change of the API, and plugins that were built
- * with the API of today run with the changed one.
+ * Another attribute in every spec and info is a minor change of the API, and plugins that were
+ * built with the API of today run with the changed one.
  */
 class ApiGrowthTest {
 
@@ -93,7 +93,8 @@ class ApiGrowthTest {
         // Bundles that implement the engine's own interfaces import no later minor version.
         String wider =
             imports.replaceAll(
-                "(dev\\.carob\\.(?:api|spi)[\\w.]*;version=\"\\[(\\d+)\\.\\d+,)\\2\\.\\d+\\)", "$1$2.999)");
+                "(dev\\.carob\\.(?:api|spi)[\\w.]*;version=\"\\[(\\d+)\\.\\d+,)\\2\\.\\d+\\)",
+                "$1$2.999)");
         if (!wider.equals(imports)) {
           Path there = copy.resolve("bundles").resolve(bundle.getFileName());
           TestPlugins.changed(bundle, there, Map.of("Import-Package", wider));
@@ -140,7 +141,8 @@ class ApiGrowthTest {
     Path hooks = plugin("hook-manager");
     Path runtime = plugin("oci-runtime");
     Path network = plugin("network-backend");
-    assertThat(imports(runtime)).containsPattern("dev.carob.spi.oci;version=\"\\[\\d+\\.0,\\d+\\)\"");
+    assertThat(imports(runtime))
+        .containsPattern("dev.carob.spi.oci;version=\"\\[\\d+\\.0,\\d+\\)\"");
     Path grown = distribution(grownApi());
 
     Path mark = engine.directory().resolve("mark");

@@ -1,6 +1,5 @@
 package dev.carob.api.container;
 
-import dev.carob.api.image.ImageService;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.volume.VolumeService;

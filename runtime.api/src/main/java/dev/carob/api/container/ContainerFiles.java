@@ -12,8 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The files of containers.
  *
- * <p>A container is named by its name, its id, or the beginning of its id if only one container's id
- * begins so. Every method throws {@link CarobException.NotFound} for a container that does not
+ * <p>A container is named by its name, its id, or the beginning of its id if only one container's
+ * id begins so. Every method throws {@link CarobException.NotFound} for a container that does not
  * exist, {@link CarobException.InvalidState} for an operation that its state does not allow, and
  * {@link CarobException.BackendUnavailable} when a backend that it needs is missing for longer than
  * {@code swap.wait}.
@@ -29,15 +29,17 @@ public interface ContainerFiles {
    */
   Path mount(String container);
 
-  /** Ends {@link #mount}; the mount remains while the container runs. A second call has no effect. */
+  /**
+   * Ends {@link #mount}; the mount remains while the container runs. A second call has no effect.
+   */
   void unmount(String container);
 
   /** The path at which {@link #mount} keeps a root filesystem; empty if it is not mounted. */
   Optional<Path> mounted(String container);
 
   /**
-   * The files that a container has changed in comparison with its image, ordered by path. Files that
-   * the engine puts into every container, such as {@code /etc/hosts}, are left out.
+   * The files that a container has changed in comparison with its image, ordered by path. Files
+   * that the engine puts into every container, such as {@code /etc/hosts}, are left out.
    *
    * @throws CarobException.InvalidArgument the container has no image, but a root filesystem of the
    *     user
@@ -47,15 +49,13 @@ public interface ContainerFiles {
   /** Writes a container's root filesystem as a tar; if it is not mounted, for this time. */
   void export(String container, OutputStream tar);
 
-  /**
-   * Resolves a path inside a container, with its links; empty if nothing exists there.
-   */
+  /** Resolves a path inside a container, with its links; empty if nothing exists there. */
   Optional<PathInfo> path(String container, String path);
 
   /**
-   * Resolves a path inside a container, whether it exists or not. A relative path is resolved against
-   * the container's working directory. A running container is seen with all its mounts, another one
-   * with its volumes and bind mounts.
+   * Resolves a path inside a container, whether it exists or not. A relative path is resolved
+   * against the container's working directory. A running container is seen with all its mounts,
+   * another one with its volumes and bind mounts.
    */
   PathTarget locate(String container, String path);
 
@@ -81,8 +81,8 @@ public interface ContainerFiles {
 
   /**
    * Unpacks a tar, which may be compressed with gzip, bzip2, xz or zstd, into a directory of a
-   * container, over existing files. Paths are resolved as by {@link #locate}. Entries cannot leave the
-   * directory; device nodes are left out.
+   * container, over existing files. Paths are resolved as by {@link #locate}. Entries cannot leave
+   * the directory; device nodes are left out.
    *
    * @throws CarobException.NotFound the directory does not exist
    * @throws CarobException.InvalidArgument the input is not a tar, is damaged, or would leave the

@@ -12,12 +12,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The lifecycle of containers.
  *
- * <p>A container is named by its name, its id, or the beginning of its id if only one container's id
- * begins so. Every method throws {@link CarobException.NotFound} for a container that does not
+ * <p>A container is named by its name, its id, or the beginning of its id if only one container's
+ * id begins so. Every method throws {@link CarobException.NotFound} for a container that does not
  * exist, {@link CarobException.InvalidState} for an operation that its state does not allow, and
  * {@link CarobException.BackendUnavailable} when a backend that it needs is missing for longer than
- * {@code swap.wait}.
- * A failed operation leaves the container in a true state, and undoes what it has half done.
+ * {@code swap.wait}. A failed operation leaves the container in a true state, and undoes what it
+ * has half done.
  *
  * <p>All methods can be called from any thread. Operations on one container take turns; operations
  * on different containers do not wait for each other.
@@ -76,7 +76,8 @@ public interface Containers {
   /** Resumes a paused container. */
   void unpause(String container);
 
-  /** Stops a container if it runs, and starts it.
+  /**
+   * Stops a container if it runs, and starts it.
    *
    * @param timeout as of {@link #stop}
    */

@@ -16,6 +16,8 @@ public interface Hooks {
    */
   List<HookReport> hooks(String container, List<String> command);
 
-  /** Reports hooks as {@link #hooks(String, List)} does, for a container that does not exist yet. */
+  /**
+   * Reports hooks as {@link #hooks(String, List)} does, for a container that does not exist yet.
+   */
   List<HookReport> hooks(ContainerSpec spec);
 }

@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Processes in containers, and their streams.
  *
- * <p>A container is named by its name, its id, or the beginning of its id if only one container's id
- * begins so. Every method throws {@link CarobException.NotFound} for a container that does not
+ * <p>A container is named by its name, its id, or the beginning of its id if only one container's
+ * id begins so. Every method throws {@link CarobException.NotFound} for a container that does not
  * exist, {@link CarobException.InvalidState} for an operation that its state does not allow, and
  * {@link CarobException.BackendUnavailable} when a backend that it needs is missing for longer than
  * {@code swap.wait}.
@@ -68,8 +68,8 @@ public interface Processes {
   /**
    * The processes of a running or paused container.
    *
-   * @param columns names of columns, such as {@code pid}, {@code user}, {@code args}; empty for
-   *     the usual ones
+   * @param columns names of columns, such as {@code pid}, {@code user}, {@code args}; empty for the
+   *     usual ones
    */
   ProcessTable top(String container, List<String> columns);
 }

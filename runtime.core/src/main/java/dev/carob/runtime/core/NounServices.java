@@ -50,8 +50,7 @@ public final class NounServices {
           }
 
           @Override
-          public void ungetService(
-              Bundle user, ServiceRegistration<T> registration, T service) {
+          public void ungetService(Bundle user, ServiceRegistration<T> registration, T service) {
             context.ungetService(engine);
           }
         };

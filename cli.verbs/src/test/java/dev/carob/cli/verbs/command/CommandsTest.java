@@ -6,8 +6,8 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
-import dev.carob.spi.backend.Backends;
 import dev.carob.cli.verbs.common.Services;
+import dev.carob.spi.backend.Backends;
 import dev.carob.spi.verb.Console;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -169,8 +169,7 @@ class CommandsTest {
     ImageService images = failing(ImageService.class, failure);
     Housekeeping housekeeping = failing(Housekeeping.class, failure);
     Backends backends = failing(Backends.class, failure);
-    Services services =
-        new Services(engine, images, housekeeping, backends, other -> 0, () -> {});
+    Services services = new Services(engine, images, housekeeping, backends, other -> 0, () -> {});
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
