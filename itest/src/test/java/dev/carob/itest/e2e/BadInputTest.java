@@ -214,7 +214,7 @@ class BadInputTest {
       full.carob("stop", "-t", "0", "s").ok();
       assertThat(full.inspect("s", ".State.Status")).isEqualTo("exited");
       assertThat(Files.readString(full.root().resolve("log/engine.0.log")))
-          .contains("its exit code is lost: conmon ended without writing " + full.run());
+          .contains("its exit status is lost: conmon ended without writing " + full.run());
       full.program(fill);
       full.carob("rm", "-f", "-t", "0", "r", "k", "s", "c").ok();
       full.assertNothingLeft();
