@@ -3,21 +3,21 @@ package dev.carob.api;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Something that is handed on piece by piece, until there is nothing more or whoever asked has had
- * enough. It is handed on by the threads of who asked: by the one that asks, before it has this,
- * and by the one that {@linkplain #await awaits}.
+ * A stream of items that are passed to a consumer, until it ends or is closed. Items that exist
+ * already are passed on the thread that subscribes, before it gets this object; later ones on the
+ * thread that calls {@link #await}.
  */
 @ProviderType
 public interface Subscription extends AutoCloseable {
 
   /**
-   * Hands on what comes, until there is nothing more or {@link #close()} is called.
+   * Passes items to the consumer until the stream ends or {@link #close()} is called.
    *
-   * @throws CarobException what the handing on failed with
+   * @throws CarobException the failure of the stream or of the consumer
    */
   void await();
 
-  /** Ends it; nothing is handed on afterwards. Closing twice is one closing. */
+  /** Ends the stream; no item is passed afterwards. A second call has no effect. */
   @Override
   void close();
 }

@@ -8,17 +8,17 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The networks of the engine's default network backend, and who is on them. Methods that take a
- * name end in {@link CarobException.NotFound}.
+ * The networks of the engine's default network backend, and the containers that join them. Methods
+ * that take a name throw {@link CarobException.NotFound} if nothing has that name.
  */
 @ProviderType
 public interface NetworkService {
 
   /**
-   * Makes a network.
+   * Creates a network.
    *
-   * @throws CarobException.NameInUse there is one of that name
-   * @throws CarobException.InvalidArgument naming what can't be meant
+   * @throws CarobException.NameInUse a network of that name exists
+   * @throws CarobException.InvalidArgument naming the invalid value
    */
   Network create(NetworkSpec spec);
 
@@ -35,34 +35,37 @@ public interface NetworkService {
    * Removes a network.
    *
    * @throws CarobException.Dependency containers join it; the message names them
-   * @throws CarobException.InvalidArgument it is the default one, or was not made by the engine
+   * @throws CarobException.InvalidArgument it is the default network, or the engine did not create
+   *     it
    */
   void remove(String name);
 
   /**
-   * Removes all networks that the engine made and that no container joins, with their interfaces
-   * and rules on the host. The default one goes too, and is made again when it is next needed.
+   * Removes all networks that the engine created and that no container joins, with their interfaces
+   * and rules on the host. The default network is removed too, and created again when it is needed.
    *
-   * @throws CarobException.NetworkFailed naming one that cannot be removed; the others are
+   * @throws CarobException.NetworkFailed naming a network that cannot be removed; the others are
+   *     removed
    */
   void reset();
 
   /**
-   * Has a container join one more network, at once where it runs.
+   * Connects a container to another network; a running container at once.
    *
-   * @throws CarobException.InvalidState it has no networks, but the host's or another's
+   * @throws CarobException.InvalidState the container uses the network namespace of the host or of
+   *     another container
    */
   void connect(String container, Joining joining);
 
-  /** Has a container leave a network, at once where it runs. */
+  /** Disconnects a container from a network; a running container at once. */
   void disconnect(String container, String network);
 
   /**
-   * Sets up what is missing of a running container's networks, rules and interfaces, with the
-   * addresses that it has.
+   * Restores missing rules and interfaces of a running container's networks, with the addresses that
+   * the container has.
    *
    * @return whether anything was missing
-   * @throws CarobException.NetworkFailed it can't be mended, and why
+   * @throws CarobException.NetworkFailed the networks cannot be restored
    */
   boolean reload(String container);
 }

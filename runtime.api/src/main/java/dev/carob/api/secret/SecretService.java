@@ -9,15 +9,15 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SecretService {
 
-  /** Most bytes of a secret. */
+  /** The largest size of a secret, in bytes. */
   int LARGEST = 512_000;
 
   /**
-   * Keeps a secret.
+   * Creates a secret.
    *
    * @return its id
-   * @throws CarobException.NameInUse there is one of that name
-   * @throws CarobException.InvalidArgument the name is none, or the value empty or too large
+   * @throws CarobException.NameInUse a secret of that name exists
+   * @throws CarobException.InvalidArgument the name is invalid, or the value is empty or too large
    */
   String create(String name, byte[] value, Map<String, String> labels);
 
@@ -25,16 +25,16 @@ public interface SecretService {
   List<Secret> list();
 
   /**
-   * One secret, by name, id, or the beginning of only one's id.
+   * One secret, by its name, its id, or the beginning of its id if only one begins so.
    *
-   * @throws CarobException.NotFound there is none
+   * @throws CarobException.NotFound no secret has that name or id
    */
   Secret inspect(String nameOrId);
 
   /**
-   * Forgets a secret. Containers that have been given it keep what they have.
+   * Removes a secret. Containers that use it keep their copies.
    *
-   * @throws CarobException.NotFound there is none
+   * @throws CarobException.NotFound no secret has that name or id
    */
   void remove(String nameOrId);
 }

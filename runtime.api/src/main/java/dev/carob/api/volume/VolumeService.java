@@ -6,21 +6,24 @@ import java.io.OutputStream;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The engine's volumes. Methods that take a name end in {@link CarobException.NotFound}. */
+/**
+ * The engine's volumes. Methods that take a name throw {@link CarobException.NotFound} if no volume
+ * has that name.
+ */
 @ProviderType
 public interface VolumeService {
 
   /**
-   * Makes a volume.
+   * Creates a volume.
    *
-   * @throws CarobException.NameInUse there is one of that name
+   * @throws CarobException.NameInUse a volume of that name exists
    */
   Volume create(VolumeSpec spec);
 
   /** All volumes, by name. */
   List<Volume> list();
 
-  /** One volume, by its name or the beginning of only one's. */
+  /** One volume, by its name, or by the beginning of its name if only one begins so. */
   Volume inspect(String name);
 
   /**

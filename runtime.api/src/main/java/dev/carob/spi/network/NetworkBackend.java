@@ -18,7 +18,7 @@ public interface NetworkBackend {
    * Makes a network.
    *
    * @throws CarobException.NameInUse there is one of that name, or device
-   * @throws CarobException.InvalidArgument naming what can't be meant, or what it can't do
+   * @throws CarobException.InvalidArgument naming the value that is invalid or not supported
    */
   Network create(NetworkSpec spec);
 

@@ -45,7 +45,7 @@ public final class KeyValues {
 
   /**
    * Hands on each line of a file as {@link #environment} does; empty ones and those that begin with
-   * {@code #} are passed over.
+   * {@code #} are ignored.
    */
   public static void file(Path file, List<String> caller, BiConsumer<String, String> sink) {
     try {

@@ -223,7 +223,7 @@ final class Commands {
     for (String name : verbs.names()) {
       text.append("  %-17s %s%n".formatted(name, description(name)));
     }
-    text.append("\n'carob help COMMAND' tells all about one.\n");
+    text.append("\n'carob help COMMAND' describes a command.\n");
     console.out().print(text);
   }
 

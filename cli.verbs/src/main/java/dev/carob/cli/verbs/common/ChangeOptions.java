@@ -18,7 +18,7 @@ public final class ChangeOptions {
   @Option(
       names = {"-m", "--message"},
       paramLabel = "TEXT",
-      description = "For the image's history")
+      description = "Set the message in the image's history")
   private String message = "";
 
   public List<String> changes() {

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How failures are told: one line that begins as Podman's do. */
+/** Prints failures: one line each, which begins as Podman's do. */
 public final class Errors {
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);

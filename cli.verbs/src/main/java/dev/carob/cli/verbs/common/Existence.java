@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 /** A verb that tells by its exit code whether something is there: 0 if it is, 1 if not. */
 public abstract class Existence extends Verb {
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "Its name, or id")
+  @Parameters(index = "0", paramLabel = "NAME", description = "Name or id")
   private String name = "";
 
   public Existence(Services services, Console console) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A verb that tells all about things of one kind, by name. */
+/** A verb that describes objects of one kind, by name. */
 public abstract class InspectEach extends Verb {
 
   @Option(

@@ -14,13 +14,13 @@ public final class ListOptions {
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "KEY=VALUE",
-      description = "Only those with a name, a label and the like as given")
+      description = "Filter by name, label and the like")
   private List<String> filters = new ArrayList<>();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "json, or a Go template, after table with headings")
+      description = "json or a Go template; 'table' before it prints headings")
   private String format = "";
 
   @Option(
@@ -30,7 +30,7 @@ public final class ListOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print only what names them")
+      description = "Print names or ids only")
   private boolean quiet;
 
   public List<String> filters() {

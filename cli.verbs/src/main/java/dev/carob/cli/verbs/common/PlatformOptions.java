@@ -7,22 +7,22 @@ import picocli.CommandLine.Option;
 /** For which platform an image is brought in. */
 public final class PlatformOptions {
 
-  @Option(names = "--arch", paramLabel = "ARCH", description = "Of the image that is brought in")
+  @Option(names = "--arch", paramLabel = "ARCH", description = "Pull the image for this one")
   private String arch = "";
 
-  @Option(names = "--os", paramLabel = "OS", description = "Of the image that is brought in")
+  @Option(names = "--os", paramLabel = "OS", description = "Pull the image for this one")
   private String os = "";
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH[/VARIANT]",
-      description = "Of the image that is brought in")
+      description = "Pull the image for this one")
   private String platform = "";
 
   @Option(
       names = "--variant",
       paramLabel = "VARIANT",
-      description = "Of the architecture of the image that is brought in")
+      description = "Pull the image for this variant of the architecture")
   private String variant = "";
 
   public Platform platform() {

@@ -18,13 +18,13 @@ public abstract class PruneVerb extends Verb {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Do not ask")
+      description = "Do not ask for confirmation")
   private boolean force;
 
   @Option(
       names = "--filter",
       paramLabel = "KEY=VALUE",
-      description = "Only those with label, until and the like as given")
+      description = "Filter by label, until and the like")
   private List<String> filters = new ArrayList<>();
 
   public PruneVerb(Services services, Console console) {

@@ -14,16 +14,16 @@ public final class RegistryOptions {
   @Option(
       names = "--authfile",
       paramLabel = "FILE",
-      description = "Credentials are there (default: $REGISTRY_AUTH_FILE, or the host's)")
+      description = "Set the file of credentials (default: $REGISTRY_AUTH_FILE, or the host's)")
   private String authFile = "";
 
   @Option(
       names = "--cert-dir",
       paramLabel = "DIR",
-      description = "Certificates are there (default: in /etc/containers/certs.d)")
+      description = "Set the directory of certificates (default: in /etc/containers/certs.d)")
   private String certDir = "";
 
-  @Option(names = "--creds", paramLabel = "USER[:PASSWORD]", description = "Log in as, this once")
+  @Option(names = "--creds", paramLabel = "USER[:PASSWORD]", description = "Set the credentials for this command")
   private String creds = "";
 
   @Option(
@@ -31,13 +31,13 @@ public final class RegistryOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "BOOL",
-      description = "Whether the registry needs a certificate that is trusted (the default)")
+      description = "Require a trusted certificate of the registry (true by default)")
   private Optional<Boolean> tlsVerify = Optional.empty();
 
   @Option(
       names = "--retry",
       paramLabel = "N",
-      description = "How often a failed request is made again (default: 3)")
+      description = "Set how often a failed request is repeated (default: 3)")
   private Optional<Integer> retry = Optional.empty();
 
   public RegistryAccess access(Console console) {

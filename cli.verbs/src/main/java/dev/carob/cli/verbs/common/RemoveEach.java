@@ -12,7 +12,7 @@ public abstract class RemoveEach extends Verb {
 
   @Option(
       names = {"-a", "--all"},
-      description = "All that there are")
+      description = "All objects of this kind")
   private boolean all;
 
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names or ids")

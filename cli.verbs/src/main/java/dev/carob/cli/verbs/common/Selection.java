@@ -89,13 +89,13 @@ public abstract class Selection {
 
   @Option(
       names = {"-l", "--latest"},
-      description = "The newest container")
+      description = "Use the newest container")
   private boolean latest;
 
   @Option(
       names = "--cidfile",
       paramLabel = "FILE",
-      description = "The container whose id is in the file")
+      description = "Read the container's id from a file")
   private List<Path> files = new ArrayList<>();
 
   @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")

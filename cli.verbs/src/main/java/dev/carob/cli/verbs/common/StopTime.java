@@ -14,7 +14,7 @@ public final class StopTime {
   @Option(
       names = {"-t", "--time"},
       paramLabel = "SECONDS",
-      description = "Seconds to wait before killing; the container's own (10) by default")
+      description = "Seconds to wait before killing; by default the container's own (10)")
   private Optional<Long> seconds = Optional.empty();
 
   public Duration of(ContainerInfo container) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** A command. It is made anew for each line that is typed. */
+/** A command. Each command line gets a new instance. */
 public abstract class Verb implements Callable<Integer> {
 
   /** Exit code of Podman for a failure of its own. */
@@ -53,7 +53,7 @@ public abstract class Verb implements Callable<Integer> {
     return false;
   }
 
-  /** Whether every word is handed on, options too. */
+  /** Whether all words are passed on, including options. */
   public boolean ownsAll() {
     return false;
   }

@@ -14,13 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code commit}. */
-@Command(name = "commit", description = "Make an image of what a container has written")
+@Command(name = "commit", description = "Create an image from the changes of a container")
 final class CommitVerb extends Verb {
 
   @Option(
       names = {"-a", "--author"},
       paramLabel = "NAME",
-      description = "Who made the image")
+      description = "Set the author of the image")
   private String author = "";
 
   @Mixin private ChangeOptions change = new ChangeOptions();
@@ -28,21 +28,21 @@ final class CommitVerb extends Verb {
   @Option(
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
-      description = "oci (the default) or docker")
+      description = "Set the format: oci (the default) or docker")
   private String format = "oci";
 
   @Option(
       names = {"-i", "--iidfile"},
       paramLabel = "FILE",
-      description = "Write the image's id there")
+      description = "Write the image's id to a file")
   private String idFile = "";
 
-  @Option(names = "--include-volumes", description = "The container's volumes become the image's")
+  @Option(names = "--include-volumes", description = "Declare the container's volumes in the image")
   private boolean includeVolumes;
 
   @Option(
       names = {"-p", "--pause"},
-      description = "Freeze the container for the time")
+      description = "Pause the container meanwhile")
   private boolean pause;
 
   @Option(
@@ -53,13 +53,13 @@ final class CommitVerb extends Verb {
 
   @Option(
       names = {"-s", "--squash"},
-      description = "One layer of all that the container has")
+      description = "Create a single layer of all files")
   private boolean squash;
 
   @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
   private String container = "";
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "IMAGE", description = "Its name")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "IMAGE", description = "Name")
   private String name = "";
 
   CommitVerb(Services services, Console console) {

@@ -55,7 +55,7 @@ final class ContainerVerbs {
     }
   }
 
-  @Command(name = "init", description = "Make containers in the OCI runtime, ready to start")
+  @Command(name = "init", description = "Create containers in the OCI runtime, ready to start")
   static final class Init extends Each {
     Init(Services services, Console console) {
       super(services, console);
@@ -74,7 +74,7 @@ final class ContainerVerbs {
   static final class Stop extends Each {
     @Option(
         names = {"-i", "--ignore"},
-        description = "A container that is not there is no error")
+        description = "Ignore containers that do not exist")
     private boolean ignore;
 
     @Mixin private StopTime time = new StopTime();
@@ -93,7 +93,7 @@ final class ContainerVerbs {
 
   @Command(name = "restart", description = "Stop and start containers")
   static final class Restart extends Each {
-    @Option(names = "--running", description = "With --all: only those that run")
+    @Option(names = "--running", description = "With --all, only running containers")
     private boolean running;
 
     @Mixin private StopTime time = new StopTime();
@@ -130,7 +130,7 @@ final class ContainerVerbs {
     }
   }
 
-  @Command(name = "pause", description = "Freeze containers")
+  @Command(name = "pause", description = "Pause the processes of containers")
   static final class Pause extends Each {
     Pause(Services services, Console console) {
       super(services, console);
@@ -142,7 +142,7 @@ final class ContainerVerbs {
     }
   }
 
-  @Command(name = "unpause", description = "Let frozen containers go on")
+  @Command(name = "unpause", description = "Resume paused containers")
   static final class Unpause extends Each {
     Unpause(Services services, Console console) {
       super(services, console);
@@ -154,7 +154,7 @@ final class ContainerVerbs {
     }
   }
 
-  @Command(name = "rename", description = "Give a container another name")
+  @Command(name = "rename", description = "Rename a container")
   static final class Rename extends Verb {
     @Parameters(index = "0", paramLabel = "CONTAINER")
     private String container = "";

@@ -21,14 +21,14 @@ final class CopyVerb extends Verb {
       arity = "0..1",
       fallbackValue = "true",
       description =
-          "Give what is copied into a container to its user (true), or keep owners (false)")
+          "Change the owner of files copied into a container to its user (true), or keep owners (false)")
   private boolean archive = true;
 
   @Option(
       names = "--overwrite",
       arity = "0..1",
       fallbackValue = "true",
-      description = "Replace directories by other files, and the reverse")
+      description = "Allow a directory to be replaced by a file, and the reverse")
   private boolean overwrite;
 
   @Option(
@@ -39,10 +39,10 @@ final class CopyVerb extends Verb {
       description = "Without effect, as with Podman")
   private boolean pause = true;
 
-  @Parameters(index = "0", paramLabel = "[CONTAINER:]SOURCE", description = "What to copy, or -")
+  @Parameters(index = "0", paramLabel = "[CONTAINER:]SOURCE", description = "Source, or - for stdin")
   private String source = "";
 
-  @Parameters(index = "1", paramLabel = "[CONTAINER:]TARGET", description = "Where to, or -")
+  @Parameters(index = "1", paramLabel = "[CONTAINER:]TARGET", description = "Destination, or - for stdout")
   private String target = "";
 
   CopyVerb(Services services, Console console) {

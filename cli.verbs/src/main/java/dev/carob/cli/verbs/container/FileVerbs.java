@@ -24,7 +24,7 @@ final class FileVerbs {
 
   private FileVerbs() {}
 
-  @Command(name = "diff", description = "Show what a container has changed of its image")
+  @Command(name = "diff", description = "Show the files that a container has changed")
   static final class Diff extends FileChanges {
     Diff(Services services, Console console) {
       super(services, console);
@@ -36,12 +36,12 @@ final class FileVerbs {
     }
   }
 
-  @Command(name = "export", description = "Write a container's root filesystem as a tar")
+  @Command(name = "export", description = "Export a container's root filesystem as a tar")
   static final class Export extends Verb {
     @Option(
         names = {"-o", "--output"},
         paramLabel = "FILE",
-        description = "Write it there, and not to stdout")
+        description = "Write to a file, not to stdout")
     private String output = "";
 
     @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
@@ -59,7 +59,7 @@ final class FileVerbs {
 
   @Command(
       name = "mount",
-      description = "Mount containers' root filesystems, or list those that are")
+      description = "Mount the root filesystems of containers, or list the mounted ones")
   static final class Mount extends Verb {
     @Mixin private Selection selection = new Selection.BesideForce();
 
@@ -97,13 +97,13 @@ final class FileVerbs {
     }
   }
 
-  @Command(name = "unmount", description = "Unmount what 'mount' has mounted")
+  @Command(name = "unmount", description = "Unmount the root filesystems of containers")
   static final class Unmount extends Verb {
     @Mixin private Selection selection = new Selection.BesideForce();
 
     @Option(
         names = {"-f", "--force"},
-        description = "For scripts: a mount that a running container needs stays in any case")
+        description = "Accepted for Podman's scripts; the mount of a running container remains in any case")
     @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
     private boolean force;
 

@@ -24,7 +24,7 @@ final class HousekeepingVerbs {
 
   private HousekeepingVerbs() {}
 
-  @Command(name = "exists", description = "End with 0 if the container is there, with 1 if not")
+  @Command(name = "exists", description = "Check if a container exists: exit with 0, or with 1 if not")
   static final class Exists extends Existence {
     Exists(Services services, Console console) {
       super(services, console);
@@ -36,7 +36,7 @@ final class HousekeepingVerbs {
     }
   }
 
-  @Command(name = "prune", description = "Remove all containers that do not run")
+  @Command(name = "prune", description = "Remove all stopped containers")
   static final class Prune extends PruneVerb {
     Prune(Services services, Console console) {
       super(services, console);
@@ -54,9 +54,9 @@ final class HousekeepingVerbs {
     }
   }
 
-  @Command(name = "cleanup", description = "Take down what containers that have ended still hold")
+  @Command(name = "cleanup", description = "Clean up the networks and mounts of exited containers")
   static final class Cleanup extends ContainerVerbs.Each {
-    @Option(names = "--rm", description = "Remove them too")
+    @Option(names = "--rm", description = "Remove the containers too")
     private boolean remove;
 
     Cleanup(Services services, Console console) {
@@ -76,7 +76,7 @@ final class HousekeepingVerbs {
     }
   }
 
-  @Command(name = "run", description = "Run a container's health check now: 0 is healthy, 1 is not")
+  @Command(name = "run", description = "Run a container's health check: exit with 0 if it is healthy, with 1 if not")
   static final class HealthcheckRun extends Verb {
     @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
     private String name = "";

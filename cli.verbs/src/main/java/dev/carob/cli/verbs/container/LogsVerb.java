@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logs}. */
-@Command(name = "logs", description = "Show what a container has written")
+@Command(name = "logs", description = "Show the logs of containers")
 final class LogsVerb extends Verb {
 
   private static final DateTimeFormatter STAMP =
@@ -33,17 +33,17 @@ final class LogsVerb extends Verb {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on with what it writes, until it has ended")
+      description = "Follow the output until the container exits")
   private boolean follow;
 
   @Option(
       names = {"-l", "--latest"},
-      description = "Of the newest container")
+      description = "Use the newest container")
   private boolean latest;
 
   @Option(
       names = {"-n", "--names"},
-      description = "Of several containers: show the name before each line, not the id")
+      description = "With several containers, show names before lines, not ids")
   private boolean showNames;
 
   @Option(names = "--tail", paramLabel = "N", description = "Only the last N lines")
@@ -52,18 +52,18 @@ final class LogsVerb extends Verb {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "A time, or a duration before now such as 10m")
+      description = "Only lines since a time, or a duration before now such as 10m")
   private String since = "";
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      description = "A time, or a duration from now on; -10m is ten minutes ago")
+      description = "Only lines until a time, or a duration from now on; -10m is ten minutes ago")
   private String until = "";
 
   @Option(
       names = {"-t", "--timestamps"},
-      description = "Show when each line was written")
+      description = "Show the time of each line")
   private boolean stamps;
 
   @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")

@@ -15,23 +15,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code port}: which ports of the host lead to which of a container. */
-@Command(name = "port", description = "Tell which ports of the host lead to which of a container")
+@Command(name = "port", description = "List the published ports of a container")
 final class PortVerb extends Verb {
 
   @Option(
       names = {"-a", "--all"},
-      description = "Of all containers that run")
+      description = "All running containers")
   private boolean all;
 
   @Option(
       names = {"-l", "--latest"},
-      description = "Of the newest container")
+      description = "Use the newest container")
   private boolean latest;
 
   @Parameters(
       paramLabel = "CONTAINER [PORT[/PROTOCOL]]",
       arity = "0..2",
-      description = "Its name or id, and one of its ports")
+      description = "Name or id, and one of its ports")
   private List<String> words = new ArrayList<>();
 
   PortVerb(Services services, Console console) {

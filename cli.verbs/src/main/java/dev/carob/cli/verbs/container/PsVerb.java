@@ -34,13 +34,13 @@ final class PsVerb extends Verb {
 
   @Option(
       names = {"-a", "--all"},
-      description = "Also those that do not run")
+      description = "Include containers that do not run")
   private boolean all;
 
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "KEY=VALUE",
-      description = "Only those with id, name, label, status, ancestor and the like as given")
+      description = "Filter by id, name, label, status, ancestor and the like")
   private List<String> filters = new ArrayList<>();
 
   @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
@@ -48,24 +48,24 @@ final class PsVerb extends Verb {
 
   @Option(
       names = {"-l", "--latest"},
-      description = "Only the newest")
+      description = "Only the newest container")
   private boolean latest;
 
   @Option(
       names = {"-n", "--last"},
       paramLabel = "N",
-      description = "Only the N newest")
+      description = "Only the N newest containers")
   private int last;
 
-  @Option(names = "--no-trunc", description = "Write ids and commands whole")
+  @Option(names = "--no-trunc", description = "Do not truncate ids and commands")
   private boolean noTrunc;
 
-  @Option(names = "--noheading", description = "No line of headings")
+  @Option(names = "--noheading", description = "Print no headings")
   private boolean noHeading;
 
   @Option(
       names = {"-s", "--size"},
-      description = "Also what they take of the disk")
+      description = "Show the disk usage too")
   private boolean size;
 
   @Option(
@@ -78,12 +78,12 @@ final class PsVerb extends Verb {
   @Option(
       names = {"-w", "--watch"},
       paramLabel = "SECONDS",
-      description = "Show it again every so many seconds")
+      description = "Repeat the list every SECONDS")
   private int watch;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Ids only")
+      description = "Print ids only")
   private boolean quiet;
 
   private final Map<String, Optional<ContainerSize>> sizes = new HashMap<>();

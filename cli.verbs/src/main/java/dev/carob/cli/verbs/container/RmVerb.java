@@ -22,15 +22,15 @@ final class RmVerb extends ContainerVerbs.Each {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Stop a container that runs")
+      description = "Stop and remove running containers")
   private boolean force;
 
   @Option(
       names = {"-i", "--ignore"},
-      description = "A container that is not there is no error")
+      description = "Ignore containers that do not exist")
   private boolean ignore;
 
-  @Option(names = "--depend", description = "Remove first the containers that require it")
+  @Option(names = "--depend", description = "Remove the containers that require it too")
   private boolean depend;
 
   @Option(

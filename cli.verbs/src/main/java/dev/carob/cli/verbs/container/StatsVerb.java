@@ -27,14 +27,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code stats}. */
-@Command(name = "stats", description = "Show what containers use, again and again")
+@Command(name = "stats", description = "Show the resource usage of containers")
 final class StatsVerb extends Verb {
 
   private static final String CLEAR = "\033[H\033[2J";
 
   @Option(
       names = {"-a", "--all"},
-      description = "Also those that do not run")
+      description = "Include containers that do not run")
   private boolean all;
 
   @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
@@ -43,24 +43,24 @@ final class StatsVerb extends Verb {
   @Option(
       names = {"-i", "--interval"},
       paramLabel = "SECONDS",
-      description = "Seconds between two looks (${DEFAULT-VALUE})")
+      description = "Set the seconds between two updates (${DEFAULT-VALUE})")
   private int interval = 5;
 
   @Option(
       names = {"-l", "--latest"},
-      description = "Only the newest")
+      description = "Only the newest container")
   private boolean latest;
 
-  @Option(names = "--no-reset", description = "Do not clear the screen between two looks")
+  @Option(names = "--no-reset", description = "Do not clear the screen between two updates")
   private boolean noReset;
 
-  @Option(names = "--no-stream", description = "Look once")
+  @Option(names = "--no-stream", description = "Show the usage once")
   private boolean noStream;
 
-  @Option(names = "--no-trunc", description = "Write ids whole")
+  @Option(names = "--no-trunc", description = "Do not truncate ids")
   private boolean noTrunc;
 
-  @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids; none: all")
+  @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids; all containers by default")
   private List<String> names = new ArrayList<>();
 
   private final Map<String, ContainerStats> before = new HashMap<>();
@@ -114,7 +114,7 @@ final class StatsVerb extends Verb {
     if (!names.isEmpty()) {
       return names.stream().map(engine()::inspect).toList();
     }
-    // What can't be measured is told to who asks for it by name.
+    // Containers that cannot be measured are an error only if they are named.
     return engine().list().stream()
         .filter(info -> all || uses(info))
         .filter(info -> info.spec().cgroups() != CgroupMode.DISABLED)

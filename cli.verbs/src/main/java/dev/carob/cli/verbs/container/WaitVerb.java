@@ -27,13 +27,13 @@ final class WaitVerb extends ContainerVerbs.Each {
 
   @Option(
       names = {"-i", "--ignore"},
-      description = "A container that is not there is no error")
+      description = "Ignore containers that do not exist")
   private boolean ignore;
 
   @Option(
       names = "--interval",
       paramLabel = "SPAN",
-      description = "For Podman's sake: nothing is looked at again and again here")
+      description = "Accepted for Podman's scripts; waiting does not poll here")
   private String interval = "";
 
   WaitVerb(Services services, Console console) {

@@ -40,7 +40,7 @@ public final class CreateOptions {
   @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "Add an OCI annotation")
   private List<String> annotations = new ArrayList<>();
 
-  @Option(names = "--cgroup-parent", paramLabel = "CGROUP", description = "Parent of the cgroup")
+  @Option(names = "--cgroup-parent", paramLabel = "CGROUP", description = "Set the parent cgroup")
   private String cgroupParent = "";
 
   @Option(
@@ -51,19 +51,19 @@ public final class CreateOptions {
               + "disabled (none is made) or split (beside the engine's)")
   private String cgroups = "";
 
-  @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's id there")
+  @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's id to a file")
   private String cidfile = "";
 
   @Option(
       names = "--entrypoint",
       paramLabel = "COMMAND",
-      description = "Replace the image's entrypoint; empty: none")
+      description = "Replace the image's entrypoint; empty to clear it")
   private Optional<String> entrypoint = Optional.empty();
 
   @Option(
       names = "--hooks-dir",
       paramLabel = "DIR",
-      description = "Take OCI hooks from there, in place of where it is configured; again for more")
+      description = "Read OCI hooks from a directory, in place of the configured ones; can be repeated")
   private List<String> hooksDirs = new ArrayList<>();
 
   @Option(
@@ -75,16 +75,16 @@ public final class CreateOptions {
   @Option(
       names = "--log-driver",
       paramLabel = "DRIVER",
-      description = "k8s-file (the default) or none")
+      description = "Set the log driver: k8s-file (the default) or none")
   private String logDriver = "";
 
-  @Option(names = "--name", paramLabel = "NAME", description = "The container's name")
+  @Option(names = "--name", paramLabel = "NAME", description = "Set the container's name")
   private String name = "";
 
   @Option(
       names = "--pull",
       paramLabel = "POLICY",
-      description = "missing (the default), always, newer or never: when the image is brought in")
+      description = "Pull the image: missing (the default), always, newer or never")
   private String pull = "missing";
 
   @Option(
@@ -99,56 +99,56 @@ public final class CreateOptions {
   @Option(names = "--replace", description = "Remove a container of the same name first")
   private boolean replace;
 
-  @Option(names = "--init", description = "Make an init the first process, which reaps orphans")
+  @Option(names = "--init", description = "Run an init as the first process, which reaps orphans")
   private boolean init;
 
   @Option(
       names = "--init-path",
       paramLabel = "FILE",
-      description = "The init, on the host (catatonit by default)")
+      description = "Set the host's path of the init (catatonit by default)")
   private String initPath = "";
 
-  @Option(names = "--rm", description = "Remove the container when it has ended")
+  @Option(names = "--rm", description = "Remove the container when it exits")
   private boolean rm;
 
-  @Option(names = "--rootfs", description = "IMAGE is the path of a root filesystem")
+  @Option(names = "--rootfs", description = "Take IMAGE as the path of a root filesystem")
   private boolean rootfs;
 
-  @Option(names = "--runtime", paramLabel = "NAME", description = "The OCI runtime: crun, runc, …")
+  @Option(names = "--runtime", paramLabel = "NAME", description = "Set the OCI runtime: crun, runc, …")
   private String runtime = "";
 
-  @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Signal that ends it")
+  @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Set the signal that stops the container")
   private String stopSignal = "";
 
   @Option(
       names = "--stop-timeout",
       paramLabel = "SECONDS",
-      description = "Seconds that stop waits before it kills")
+      description = "Set the seconds that stop waits before it kills")
   private Optional<Long> stopTimeout = Optional.empty();
 
   @Option(
       names = "--ulimit",
       paramLabel = "NAME=SOFT[:HARD]",
-      description = "Set a resource limit; -1: none")
+      description = "Set a resource limit; -1 means unlimited")
   private List<String> ulimits = new ArrayList<>();
 
   @Option(
       names = "--env-host",
-      description = "Set every variable of the caller's, before those that are given")
+      description = "Pass all variables of the caller; those given explicitly take precedence")
   private boolean envHost;
 
   @Option(
       names = "--http-proxy",
-      description = "Set the caller's variables for proxies (the default; =false: not)")
+      description = "Pass the caller's proxy variables (true by default)")
   private boolean httpProxy = true;
 
   @Option(
       names = "--label-file",
       paramLabel = "FILE",
-      description = "Add the labels that stand in a file, a line each")
+      description = "Read labels from a file, one per line")
   private List<Path> labelFiles = new ArrayList<>();
 
-  @Option(names = "--oom-kill-disable", description = "Wait for memory where it would be killed")
+  @Option(names = "--oom-kill-disable", description = "Disable the OOM killer for the container")
   private boolean oomKillDisable;
 
   @Mixin private ProcessOptions process = new ProcessOptions();
@@ -168,7 +168,7 @@ public final class CreateOptions {
 
   @Mixin private ResourceOptions resources = new ResourceOptions();
 
-  @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference")
+  @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference of the image")
   private String image = "";
 
   @Parameters(index = "1..*", paramLabel = "COMMAND", description = "The command and its arguments")

@@ -29,60 +29,60 @@ public final class LifecycleOptions {
       names = "--health-interval",
       paramLabel = "SPAN",
       description =
-          "Between the end of a check and the next; disable: only when asked for"
+          "Set the time between health checks; disable runs them on request only"
               + " (${DEFAULT-VALUE})")
   private String healthInterval = "30s";
 
   @Option(
       names = "--health-on-failure",
       paramLabel = "ACTION",
-      description = "When it becomes unhealthy: none (the default), kill, restart or stop")
+      description = "Set the action when the container becomes unhealthy: none (the default), kill, restart or stop")
   private String healthOnFailure = "none";
 
   @Option(
       names = "--health-retries",
       paramLabel = "N",
-      description = "Failures in a row that make it unhealthy (${DEFAULT-VALUE})")
+      description = "Set the number of failures in a row that make it unhealthy (${DEFAULT-VALUE})")
   private int healthRetries = HealthCheck.DEFAULT_RETRIES;
 
   @Option(
       names = "--health-start-period",
       paramLabel = "SPAN",
-      description = "After a start, in which failures do not count (${DEFAULT-VALUE})")
+      description = "Set the time after a start in which failures do not count (${DEFAULT-VALUE})")
   private String healthStartPeriod = "0s";
 
   @Option(
       names = "--health-timeout",
       paramLabel = "SPAN",
-      description = "After which a check has failed (${DEFAULT-VALUE})")
+      description = "Set the time after which a check has failed (${DEFAULT-VALUE})")
   private String healthTimeout = "30s";
 
-  @Option(names = "--no-healthcheck", description = "No check, whatever the image says")
+  @Option(names = "--no-healthcheck", description = "Disable the image's health check")
   private boolean noHealthcheck;
 
   @Option(
       names = "--log-opt",
       paramLabel = "KEY=VALUE",
-      description = "max-size=SIZE: begin the log anew when it is larger")
+      description = "Set an option of the log: max-size=SIZE limits its size")
   private List<String> logOptions = new ArrayList<>();
 
   @Option(
       names = "--requires",
       paramLabel = "CONTAINER",
       split = ",",
-      description = "A container that has to run when this one does")
+      description = "Require another container, which is started first")
   private List<String> requires = new ArrayList<>();
 
   @Option(
       names = "--restart",
       paramLabel = "POLICY",
-      description = "no (the default), on-failure[:N], always or unless-stopped")
+      description = "Restart the container when it exits: no (the default), on-failure[:N], always or unless-stopped")
   private String restart = "no";
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "End it by force after so many seconds; 0: never")
+      description = "Kill the container after a number of seconds; 0 means never")
   private int timeout;
 
   public void apply(ContainerSpec.Builder builder) {

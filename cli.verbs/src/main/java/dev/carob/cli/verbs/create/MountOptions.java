@@ -42,7 +42,7 @@ public final class MountOptions {
 
   @Option(
       names = "--read-only-tmpfs",
-      description = "With --read-only, /run, /tmp and /var/tmp can be written (the default)")
+      description = "With --read-only, mount writable file systems at /run, /tmp and /var/tmp (the default)")
   private boolean readOnlyTmpfs = true;
 
   @Option(
@@ -56,13 +56,13 @@ public final class MountOptions {
   @Option(
       names = "--shm-size",
       paramLabel = "SIZE",
-      description = "Size of /dev/shm, with a unit b, k, m or g")
+      description = "Set the size of /dev/shm, with a unit b, k, m or g")
   private String shmSize = "";
 
   @Option(
       names = "--tmpfs",
       paramLabel = "DIR[:OPTIONS]",
-      description = "Mount a new file system in memory")
+      description = "Mount a tmpfs")
   private List<String> tmpfs = new ArrayList<>();
 
   @Option(
@@ -77,7 +77,7 @@ public final class MountOptions {
       names = "--volumes-from",
       paramLabel = "CONTAINER[:ro]",
       split = ",",
-      description = "Mount what another container has mounted")
+      description = "Mount the volumes of another container")
   private List<String> volumesFrom = new ArrayList<>();
 
   public void apply(Console console, ContainerSpec.Builder builder) {

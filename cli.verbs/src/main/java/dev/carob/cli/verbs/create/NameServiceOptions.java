@@ -16,45 +16,45 @@ public final class NameServiceOptions {
   @Option(
       names = "--add-host",
       paramLabel = "NAME:ADDRESS",
-      description = "A line for /etc/hosts; the address host-gateway is that of the host")
+      description = "Add a line to /etc/hosts; the address host-gateway means the host")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--dns",
       paramLabel = "ADDRESS",
       split = ",",
-      description = "A name server, in place of the host's; none: leave resolv.conf as it is")
+      description = "Set a name server, in place of the host's; none keeps the image's resolv.conf")
   private List<String> servers = new ArrayList<>();
 
   @Option(
       names = {"--dns-option", "--dns-opt"},
       paramLabel = "OPTION",
-      description = "An option of the resolver, in place of the host's")
+      description = "Set an option of the resolver, in place of the host's")
   private List<String> options = new ArrayList<>();
 
   @Option(
       names = "--dns-search",
       paramLabel = "DOMAIN",
       split = ",",
-      description = "A domain to look in, in place of the host's; . for none")
+      description = "Set a search domain, in place of the host's; . for none")
   private List<String> searches = new ArrayList<>();
 
   @Option(
       names = {"-h", "--hostname"},
       paramLabel = "NAME",
-      description = "The container's host name")
+      description = "Set the container's host name")
   private String hostname = "";
 
-  @Option(names = "--no-hosts", description = "Leave /etc/hosts as the image has it")
+  @Option(names = "--no-hosts", description = "Do not create /etc/hosts: use the image's")
   private boolean noHosts;
 
   @Option(
       names = "--hosts-file",
       paramLabel = "FILE",
-      description = "What /etc/hosts begins with: a file, image or none; the host's by default")
+      description = "Base /etc/hosts on a file, on image or on none; by default on the host's")
   private String hostsFile = "";
 
-  @Option(names = "--no-hostname", description = "Leave /etc/hostname as the image has it")
+  @Option(names = "--no-hostname", description = "Do not create /etc/hostname: use the image's")
   private boolean noHostname;
 
   private String base(Console console) {

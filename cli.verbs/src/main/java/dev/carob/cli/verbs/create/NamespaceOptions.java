@@ -15,7 +15,7 @@ public final class NamespaceOptions {
   @Option(
       names = "--pid",
       paramLabel = "MODE",
-      description = "Processes seen: private, host, container:NAME or ns:PATH")
+      description = "Set the PID namespace: private, host, container:NAME or ns:PATH")
   private String pid = "";
 
   @Option(
@@ -29,26 +29,26 @@ public final class NamespaceOptions {
   @Option(
       names = "--uts",
       paramLabel = "MODE",
-      description = "Host name: private, host, container:NAME or ns:PATH")
+      description = "Set the UTS namespace: private, host, container:NAME or ns:PATH")
   private String uts = "";
 
   @Option(
       names = "--cgroupns",
       paramLabel = "MODE",
-      description = "Cgroups seen: private, host, container:NAME or ns:PATH")
+      description = "Set the cgroup namespace: private, host, container:NAME or ns:PATH")
   private String cgroup = "";
 
   @Option(
       names = "--userns",
       paramLabel = "MODE",
       description =
-          "Users: host, auto[:size=N], private (with --uidmap), container:NAME or ns:PATH")
+          "Set the user namespace: host, auto[:size=N], private (with --uidmap), container:NAME or ns:PATH")
   private String user = "";
 
   @Option(
       names = "--uidmap",
       paramLabel = "CONTAINER:HOST:SIZE",
-      description = "A user namespace of its own, with user ids mapped so")
+      description = "Map user ids, in a new user namespace")
   private List<String> uidMappings = new ArrayList<>();
 
   @Option(

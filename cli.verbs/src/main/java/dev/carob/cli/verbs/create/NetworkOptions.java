@@ -28,25 +28,25 @@ public final class NetworkOptions {
   @Option(
       names = "--network-alias",
       paramLabel = "NAME",
-      description = "A name by which others in its networks find it")
+      description = "Add a name by which other containers in its networks find it")
   private List<String> aliases = new ArrayList<>();
 
   @Option(
       names = {"-p", "--publish"},
       paramLabel = "PORT",
       description =
-          "[[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]: reach a port, or a range, by the host")
+          "Publish a port, or a range, to the host: [[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]")
   private List<String> ports = new ArrayList<>();
 
   @Option(
       names = {"-P", "--publish-all"},
-      description = "Publish all ports that it exposes, at free ports of the host")
+      description = "Publish all exposed ports to free ports of the host")
   private boolean publishAll;
 
   @Option(
       names = "--expose",
       paramLabel = "PORT",
-      description = "A port that it serves, beside those that its image names")
+      description = "Expose a port, in addition to the image's")
   private List<String> expose = new ArrayList<>();
 
   public void apply(ContainerSpec.Builder builder) {

@@ -15,35 +15,35 @@ public final class ProcessOptions {
       names = {"-e", "--env"},
       paramLabel = "NAME[=VALUE]",
       description =
-          "Set an environment variable; NAME alone: as the caller has it; NAME*: all such")
+          "Set an environment variable; NAME passes the caller's value, NAME* all that begin so")
   private List<String> env = new ArrayList<>();
 
   @Option(
       names = "--env-file",
       paramLabel = "FILE",
-      description = "Set the environment variables that stand in a file, a line each")
+      description = "Read environment variables from a file, one per line")
   private List<Path> envFiles = new ArrayList<>();
 
   @Option(
       names = {"-i", "--interactive"},
-      description = "Keep stdin open, and join the caller's input")
+      description = "Keep stdin open, and attach to it")
   private boolean interactive;
 
   @Option(
       names = {"-t", "--tty"},
-      description = "Give the process a terminal")
+      description = "Allocate a terminal for the process")
   private boolean tty;
 
   @Option(
       names = {"-u", "--user"},
       paramLabel = "USER[:GROUP]",
-      description = "Who the process is")
+      description = "Set the user of the process")
   private String user = "";
 
   @Option(
       names = {"-w", "--workdir"},
       paramLabel = "DIR",
-      description = "Working directory in the container")
+      description = "Set the working directory in the container")
   private String workdir = "";
 
   public boolean interactive() {

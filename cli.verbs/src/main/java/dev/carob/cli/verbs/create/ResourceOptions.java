@@ -26,114 +26,114 @@ public final class ResourceOptions {
   @Option(
       names = "--blkio-weight",
       paramLabel = "WEIGHT",
-      description = "Share of what block devices do: 10 to 1000")
+      description = "Set the weight of block I/O: 10 to 1000")
   private Optional<Integer> blkioWeight = Optional.empty();
 
   @Option(
       names = "--blkio-weight-device",
       paramLabel = "DEVICE:RATE",
       split = ",",
-      description = "Share of what one block device does")
+      description = "Set the weight of I/O of one block device")
   private List<String> weights = new ArrayList<>();
 
   @Option(
       names = "--device-read-bps",
       paramLabel = "DEVICE:RATE",
       split = ",",
-      description = "Most bytes read from it in a second")
+      description = "Limit the bytes read from a device per second")
   private List<String> readBytes = new ArrayList<>();
 
   @Option(
       names = "--device-read-iops",
       paramLabel = "DEVICE:RATE",
       split = ",",
-      description = "Most reads from it in a second")
+      description = "Limit the reads from a device per second")
   private List<String> reads = new ArrayList<>();
 
   @Option(
       names = "--device-write-bps",
       paramLabel = "DEVICE:RATE",
       split = ",",
-      description = "Most bytes written to it in a second")
+      description = "Limit the bytes written to a device per second")
   private List<String> writtenBytes = new ArrayList<>();
 
   @Option(
       names = "--device-write-iops",
       paramLabel = "DEVICE:RATE",
       split = ",",
-      description = "Most writes to it in a second")
+      description = "Limit the writes to a device per second")
   private List<String> writes = new ArrayList<>();
 
   @Option(
       names = "--cpu-period",
       paramLabel = "MICROSECONDS",
-      description = "Period of --cpu-quota")
+      description = "Set the period of --cpu-quota, in microseconds")
   private Optional<Long> cpuPeriod = Optional.empty();
 
   @Option(
       names = "--cpu-quota",
       paramLabel = "MICROSECONDS",
-      description = "Processor time in each period; -1: no limit")
+      description = "Limit the CPU time per period, in microseconds; -1 means unlimited")
   private Optional<Long> cpuQuota = Optional.empty();
 
   @Option(
       names = "--cpu-rt-period",
       paramLabel = "MICROSECONDS",
-      description = "Period of --cpu-rt-runtime (cgroup v1)")
+      description = "Set the period of --cpu-rt-runtime, in microseconds (cgroup v1)")
   private Optional<Long> cpuRealtimePeriod = Optional.empty();
 
   @Option(
       names = "--cpu-rt-runtime",
       paramLabel = "MICROSECONDS",
-      description = "Realtime processor time in each period (cgroup v1)")
+      description = "Limit the realtime CPU time per period, in microseconds (cgroup v1)")
   private Optional<Long> cpuRealtimeRuntime = Optional.empty();
 
   @Option(
       names = {"-c", "--cpu-shares"},
       paramLabel = "WEIGHT",
-      description = "Share of the processors, beside the 1024 that others have")
+      description = "Set the CPU weight in relation to the default, 1024")
   private Optional<Long> cpuShares = Optional.empty();
 
   @Option(
       names = "--cpus",
       paramLabel = "NUMBER",
-      description = "How many processors' time it may take, 1.5 for example")
+      description = "Limit the number of CPUs, such as 1.5")
   private Optional<BigDecimal> cpus = Optional.empty();
 
-  @Option(names = "--cpuset-cpus", paramLabel = "LIST", description = "Processors to run on: 0-2,4")
+  @Option(names = "--cpuset-cpus", paramLabel = "LIST", description = "Set the CPUs to run on, such as 0-2,4")
   private String cpusetCpus = "";
 
-  @Option(names = "--cpuset-mems", paramLabel = "LIST", description = "Memory nodes to use: 0,1")
+  @Option(names = "--cpuset-mems", paramLabel = "LIST", description = "Set the memory nodes to use, such as 0,1")
   private String cpusetMems = "";
 
   @Option(
       names = {"-m", "--memory"},
       paramLabel = "SIZE",
-      description = "Most memory, with a unit b, k, m or g")
+      description = "Limit the memory, with a unit b, k, m or g")
   private String memory = "";
 
   @Option(
       names = "--memory-reservation",
       paramLabel = "SIZE",
-      description = "Memory that is left to it when memory is short")
+      description = "Set the memory that is reserved when memory is short")
   private String memoryReservation = "";
 
   @Option(
       names = "--memory-swap",
       paramLabel = "SIZE",
-      description = "Most memory and swap together; -1: no limit")
+      description = "Limit memory and swap together; -1 means unlimited")
   private String memorySwap = "";
 
   @Option(
       names = "--memory-swappiness",
       paramLabel = "PERCENT",
-      description = "How readily it is swapped out: 0 to 100 (cgroup v1)")
+      description = "Set the swappiness: 0 to 100 (cgroup v1)")
   private Optional<Integer> memorySwappiness = Optional.empty();
 
   @Option(
       names = "--pids-limit",
       paramLabel = "NUMBER",
-      description = "Most processes and threads; -1: no limit")
+      description = "Limit the number of processes and threads; -1 means unlimited")
   private Optional<Long> pids = Optional.empty();
 
   /**

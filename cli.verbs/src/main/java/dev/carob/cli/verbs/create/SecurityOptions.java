@@ -15,31 +15,31 @@ public final class SecurityOptions {
       names = "--cap-add",
       paramLabel = "CAPABILITY",
       split = ",",
-      description = "A capability beside the default ones, or ALL")
+      description = "Add a capability to the default ones, or ALL")
   private List<String> capAdd = new ArrayList<>();
 
   @Option(
       names = "--cap-drop",
       paramLabel = "CAPABILITY",
       split = ",",
-      description = "A capability to go without, or ALL")
+      description = "Drop a capability, or ALL")
   private List<String> capDrop = new ArrayList<>();
 
   @Option(
       names = "--device",
       paramLabel = "HOST[:CONTAINER][:rwm]",
-      description = "A device of the host, or a directory of them")
+      description = "Add a device of the host, or a directory of devices")
   private List<String> devices = new ArrayList<>();
 
   @Option(
       names = "--device-cgroup-rule",
       paramLabel = "RULE",
-      description = "Devices that may be used: 'c 10:* rwm' for example")
+      description = "Add a rule for the use of devices, such as 'c 10:* rwm'")
   private List<String> deviceRules = new ArrayList<>();
 
   @Option(
       names = "--privileged",
-      description = "Every capability and device of the host's, no filter of system calls")
+      description = "Grant all capabilities and devices of the host, without a system call filter")
   private boolean privileged;
 
   @Option(

@@ -21,14 +21,14 @@ public final class StartOptions {
       names = "--group-add",
       paramLabel = "GROUP",
       split = ",",
-      description = "A group more, by name in the image or by number")
+      description = "Add a supplementary group, by name in the image or by number")
   private List<String> groups = new ArrayList<>();
 
   @Option(
       names = "--group-entry",
       paramLabel = "ENTRY",
       description =
-          "The line added to /etc/group; $GROUPNAME, $GID and $USERLIST in it are replaced")
+          "Set the line added to /etc/group; $GROUPNAME, $GID and $USERLIST are replaced")
   private String groupEntry = "";
 
   @Option(
@@ -41,13 +41,13 @@ public final class StartOptions {
   @Option(
       names = "--oom-score-adj",
       paramLabel = "SCORE",
-      description = "How soon it is killed when memory is short: -1000 (never) to 1000")
+      description = "Set the OOM score adjustment: -1000 (never killed) to 1000")
   private Optional<Integer> oomScoreAdj = Optional.empty();
 
   @Option(
       names = "--passwd",
       description =
-          "Add the container's user to /etc/passwd and /etc/group (the default; =false: not)")
+          "Add the container's user to /etc/passwd and /etc/group (true by default)")
   private boolean passwd = true;
 
   @Option(
@@ -61,34 +61,34 @@ public final class StartOptions {
   @Option(
       names = "--pidfile",
       paramLabel = "FILE",
-      description = "Write the first process's id there, at each start")
+      description = "Write the id of the container's process to a file at each start")
   private String pidfile = "";
 
   @Option(
       names = "--sysctl",
       paramLabel = "NAME=VALUE",
-      description = "A kernel parameter of the container's own namespaces")
+      description = "Set a kernel parameter of the container's namespaces")
   private List<String> sysctls = new ArrayList<>();
 
   @Option(
       names = "--tz",
       paramLabel = "ZONE",
-      description = "Time zone: local, or a name such as Europe/Berlin")
+      description = "Set the time zone: local, or a name such as Europe/Berlin")
   private String timezone = "";
 
   @Option(
       names = "--umask",
       paramLabel = "MASK",
-      description = "Permissions that new files do without, in octal digits (0022)")
+      description = "Set the umask in octal digits (0022)")
   private String umask = "";
 
   @Option(
       names = "--unsetenv",
       paramLabel = "NAME",
-      description = "A variable to do without, though the image or the engine sets it")
+      description = "Unset a variable of the image or the engine")
   private List<String> unsetEnv = new ArrayList<>();
 
-  @Option(names = "--unsetenv-all", description = "Do without all variables but those given here")
+  @Option(names = "--unsetenv-all", description = "Unset all variables but those given here")
   private boolean unsetAllEnv;
 
   /**

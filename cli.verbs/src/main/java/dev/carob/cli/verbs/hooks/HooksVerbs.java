@@ -40,12 +40,12 @@ final class HooksVerbs {
     return node;
   }
 
-  @Command(name = "ls", description = "List the OCI hooks that there are")
+  @Command(name = "ls", description = "List the OCI hooks")
   static final class Ls extends Verb {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "json, or a Go template, after table with headings")
+        description = "json or a Go template; 'table' before it prints headings")
     private String format =
         "table {{.File}}\t{{.Directory}}\t{{.Version}}\t{{.Stages}}\t{{.Condition}}\t{{.State}}";
 
@@ -62,7 +62,7 @@ final class HooksVerbs {
     }
   }
 
-  @Command(name = "test", description = "Tell which OCI hooks a container would get, and why")
+  @Command(name = "test", description = "Show which OCI hooks apply to a container, and why")
   static final class Test extends Verb {
     @Option(
         names = "--command",
@@ -74,10 +74,10 @@ final class HooksVerbs {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "json, or a Go template, after table with headings")
+        description = "json or a Go template; 'table' before it prints headings")
     private String format = "table {{.Applies}}\t{{.File}}\t{{.Stages}}\t{{.Reason}}";
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Of a container or an image")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of a container or an image")
     private String name = "";
 
     Test(Services services, Console console) {

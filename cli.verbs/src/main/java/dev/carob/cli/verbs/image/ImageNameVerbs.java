@@ -20,7 +20,7 @@ final class ImageNameVerbs {
 
   private ImageNameVerbs() {}
 
-  @Command(name = "tag", description = "Give an image more names")
+  @Command(name = "tag", description = "Add names to an image")
   static final class Tag extends Verb {
     @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
     private String image = "";
@@ -39,7 +39,7 @@ final class ImageNameVerbs {
     }
   }
 
-  @Command(name = "untag", description = "Take names from an image, all by default")
+  @Command(name = "untag", description = "Remove names of an image, all by default")
   static final class Untag extends Verb {
     @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
     private String image = "";
@@ -67,17 +67,17 @@ final class ImageNameVerbs {
 
     @Option(
         names = {"-f", "--force"},
-        description = "Also with several names, and with the containers that use it")
+        description = "Remove all names, and the containers that use the image")
     private boolean force;
 
     @Option(
         names = {"-i", "--ignore"},
-        description = "An image that is not there is no error")
+        description = "Ignore images that do not exist")
     private boolean ignore;
 
     @Option(
         names = {"-n", "--no-prune"},
-        description = "For scripts: images that this one was made on stay in any case")
+        description = "Accepted for Podman's scripts; parent images remain in any case")
     @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
     private boolean noPrune;
 

@@ -43,7 +43,7 @@ final class ImageVerbs {
 
   private ImageVerbs() {}
 
-  @Command(name = "exists", description = "End with 0 if the image is there, with 1 if not")
+  @Command(name = "exists", description = "Check if an image exists: exit with 0, or with 1 if not")
   static final class Exists extends Existence {
     Exists(Services services, Console console) {
       super(services, console);
@@ -55,7 +55,7 @@ final class ImageVerbs {
     }
   }
 
-  @Command(name = "inspect", description = "Tell all about images, as JSON")
+  @Command(name = "inspect", description = "Describe images as JSON")
   static final class Inspect extends InspectEach {
     Inspect(Services services, Console console) {
       super(services, console);
@@ -67,7 +67,7 @@ final class ImageVerbs {
     }
   }
 
-  @Command(name = "history", description = "Show how an image was made")
+  @Command(name = "history", description = "Show the history of an image")
   static final class History extends Verb {
     @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
     private String format = "";
@@ -76,15 +76,15 @@ final class ImageVerbs {
         names = {"-H", "--human"},
         arity = "0..1",
         fallbackValue = "true",
-        description = "Times and sizes for people (the default)")
+        description = "Print readable times and sizes (true by default)")
     private boolean human = true;
 
-    @Option(names = "--no-trunc", description = "Write ids and commands whole")
+    @Option(names = "--no-trunc", description = "Do not truncate ids and commands")
     private boolean noTrunc;
 
     @Option(
         names = {"-q", "--quiet"},
-        description = "Ids only")
+        description = "Print ids only")
     private boolean quiet;
 
     @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
@@ -155,9 +155,9 @@ final class ImageVerbs {
     }
   }
 
-  @Command(name = "tree", description = "Show an image's layers, and what they are shared with")
+  @Command(name = "tree", description = "Show the layers of an image")
   static final class Tree extends Verb {
-    @Option(names = "--whatrequires", description = "Show the images that were made on this one")
+    @Option(names = "--whatrequires", description = "Show the images based on this one")
     private boolean requires;
 
     @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
@@ -223,11 +223,11 @@ final class ImageVerbs {
     }
   }
 
-  @Command(name = "prune", description = "Remove images that have no name, or are not used")
+  @Command(name = "prune", description = "Remove unused images")
   static final class Prune extends PruneVerb {
     @Option(
         names = {"-a", "--all"},
-        description = "All that no container uses")
+        description = "Remove all images that no container uses, not only dangling ones")
     private boolean all;
 
     Prune(Services services, Console console) {
@@ -249,7 +249,7 @@ final class ImageVerbs {
     }
   }
 
-  @Command(name = "mount", description = "Mount images' files to be read, or list those that are")
+  @Command(name = "mount", description = "Mount images read-only, or list the mounted ones")
   static final class Mount extends Verb {
     @Option(
         names = {"-a", "--all"},
@@ -313,7 +313,7 @@ final class ImageVerbs {
     }
   }
 
-  @Command(name = "unmount", description = "Unmount images that were mounted")
+  @Command(name = "unmount", description = "Unmount images")
   static final class Unmount extends Verb {
     @Option(
         names = {"-a", "--all"},
@@ -322,7 +322,7 @@ final class ImageVerbs {
 
     @Option(
         names = {"-f", "--force"},
-        description = "However often they were mounted")
+        description = "Unmount images that were mounted several times")
     private boolean force;
 
     @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Names or ids")
@@ -353,7 +353,7 @@ final class ImageVerbs {
     }
   }
 
-  @Command(name = "diff", description = "Show what an image's top layer changes in those below")
+  @Command(name = "diff", description = "Show the files that the top layer of an image changes")
   static final class Diff extends FileChanges {
     Diff(Services services, Console console) {
       super(services, console);

@@ -31,10 +31,10 @@ final class ImagesVerb extends Verb {
 
   @Option(
       names = {"-a", "--all"},
-      description = "Also those without a name that others were made on")
+      description = "Include intermediate images")
   private boolean all;
 
-  @Option(names = "--digests", description = "Show digests of manifests")
+  @Option(names = "--digests", description = "Show the digests of manifests")
   private boolean digests;
 
   @Option(
@@ -48,20 +48,20 @@ final class ImagesVerb extends Verb {
   @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
   private String format = "";
 
-  @Option(names = "--history", description = "Show the names that images have had")
+  @Option(names = "--history", description = "Show former names")
   private boolean history;
 
   @Option(
       names = {"-n", "--noheading"},
-      description = "No line of headings")
+      description = "Print no headings")
   private boolean noHeading;
 
-  @Option(names = "--no-trunc", description = "Write ids whole")
+  @Option(names = "--no-trunc", description = "Do not truncate ids")
   private boolean noTrunc;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Ids only")
+      description = "Print ids only")
   private boolean quiet;
 
   @Option(
@@ -70,7 +70,7 @@ final class ImagesVerb extends Verb {
       description = "created (the default), id, repository, size or tag")
   private String sort = "created";
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "IMAGE", description = "Only this one")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "IMAGE", description = "Only this image")
   private String image = "";
 
   ImagesVerb(Services services, Console console) {

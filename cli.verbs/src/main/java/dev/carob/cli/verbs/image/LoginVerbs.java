@@ -22,27 +22,27 @@ final class LoginVerbs {
 
   @Command(name = "login", description = "Log in to a registry")
   static final class Login extends Verb {
-    @Option(names = "--get-login", description = "Print who is logged in")
+    @Option(names = "--get-login", description = "Print the current user")
     private boolean getLogin;
 
     @Option(
         names = {"-p", "--password"},
         paramLabel = "PASSWORD",
-        description = "Seen by all who list processes: better typed, or by --password-stdin")
+        description = "Set the password; process lists show it, so prefer --password-stdin")
     private Optional<String> password = Optional.empty();
 
-    @Option(names = "--password-stdin", description = "Take the password from stdin")
+    @Option(names = "--password-stdin", description = "Read the password from stdin")
     private boolean passwordStdin;
 
     @Option(
         names = {"-u", "--username"},
         paramLabel = "NAME",
-        description = "Who logs in")
+        description = "Set the user")
     private String user = "";
 
     @Option(
         names = {"-v", "--verbose"},
-        description = "Tell where the credentials are kept")
+        description = "Print the path of the credentials")
     private boolean verbose;
 
     @Mixin private RegistryOptions options = new RegistryOptions();
@@ -89,11 +89,11 @@ final class LoginVerbs {
     }
   }
 
-  @Command(name = "logout", description = "Forget the credentials for a registry")
+  @Command(name = "logout", description = "Remove the credentials for a registry")
   static final class Logout extends Verb {
     @Option(
         names = {"-a", "--all"},
-        description = "For all registries")
+        description = "Remove the credentials for all registries")
     private boolean all;
 
     @Mixin private RegistryOptions options = new RegistryOptions();

@@ -40,11 +40,11 @@ final class TransferVerbs {
 
   private TransferVerbs() {}
 
-  @Command(name = "pull", description = "Bring in an image from a registry or a transport")
+  @Command(name = "pull", description = "Pull an image from a registry or a transport")
   static final class Pull extends Verb {
     @Option(
         names = {"-a", "--all-tags"},
-        description = "All images of the repository")
+        description = "Pull all tags of the repository")
     private boolean allTags;
 
     @Option(
@@ -92,21 +92,21 @@ final class TransferVerbs {
     }
   }
 
-  @Command(name = "push", description = "Write an image to a registry or by a transport")
+  @Command(name = "push", description = "Push an image to a registry or a transport")
   static final class Push extends Verb {
     @Option(
         names = "--compression-format",
         paramLabel = "FORMAT",
-        description = "gzip (the default) or zstd")
+        description = "Set the compression: gzip (the default) or zstd")
     private String compression = "";
 
-    @Option(names = "--digestfile", paramLabel = "FILE", description = "Write the digest there")
+    @Option(names = "--digestfile", paramLabel = "FILE", description = "Write the digest to a file")
     private String digestFile = "";
 
     @Option(
         names = {"-f", "--format"},
         paramLabel = "FORMAT",
-        description = "oci or docker (v2s2); the image's own by default")
+        description = "Set the format: oci or docker (v2s2); by default the image's own")
     private String format = "";
 
     @Option(
@@ -114,7 +114,7 @@ final class TransferVerbs {
         description = "Print no progress")
     private boolean quiet;
 
-    @Option(names = "--remove-signatures", description = "For scripts: none are sent in any case")
+    @Option(names = "--remove-signatures", description = "Accepted for Podman's scripts; signatures are never pushed")
     @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
     private boolean removeSignatures;
 
@@ -127,7 +127,7 @@ final class TransferVerbs {
         index = "1",
         arity = "0..1",
         paramLabel = "DESTINATION",
-        description = "A name in a registry, or a transport; the image's own name by default")
+        description = "Name in a registry, or a transport; by default the image's own name")
     private String destination = "";
 
     Push(Services services, Console console) {
@@ -153,12 +153,12 @@ final class TransferVerbs {
     }
   }
 
-  @Command(name = "load", description = "Bring in the images of an archive")
+  @Command(name = "load", description = "Load images from an archive")
   static final class Load extends Verb {
     @Option(
         names = {"-i", "--input"},
         paramLabel = "FILE",
-        description = "The archive, or an OCI layout; stdin by default")
+        description = "Archive or OCI layout; stdin by default")
     private String input = "";
 
     @Option(
@@ -208,23 +208,23 @@ final class TransferVerbs {
     }
   }
 
-  @Command(name = "save", description = "Write images to an archive or a directory")
+  @Command(name = "save", description = "Save images to an archive or a directory")
   static final class Save extends Verb {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "docker-archive (the default), oci-archive, oci-dir or docker-dir")
+        description = "Set the format: docker-archive (the default), oci-archive, oci-dir or docker-dir")
     private String format = "docker-archive";
 
     @Option(
         names = {"-m", "--multi-image-archive"},
-        description = "All names are images of the archive; else they are names of the first")
+        description = "Save several images; else all names are names of the first image")
     private boolean multi;
 
     @Option(
         names = {"-o", "--output"},
         paramLabel = "FILE",
-        description = "Where to; stdout by default")
+        description = "Write to a file; stdout by default")
     private String output = "";
 
     @Option(
@@ -282,14 +282,14 @@ final class TransferVerbs {
     }
   }
 
-  @Command(name = "import", description = "Make an image from the tar of a root filesystem")
+  @Command(name = "import", description = "Create an image from the tar of a root filesystem")
   static final class Import extends Verb {
-    @Option(names = "--arch", paramLabel = "ARCH", description = "For that architecture")
+    @Option(names = "--arch", paramLabel = "ARCH", description = "Set the architecture")
     private String arch = "";
 
     @Mixin private ChangeOptions change = new ChangeOptions();
 
-    @Option(names = "--os", paramLabel = "OS", description = "For that operating system")
+    @Option(names = "--os", paramLabel = "OS", description = "Set the operating system")
     private String os = "";
 
     @Option(
@@ -298,13 +298,13 @@ final class TransferVerbs {
     @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
     private boolean quiet;
 
-    @Option(names = "--variant", paramLabel = "VARIANT", description = "Of the architecture")
+    @Option(names = "--variant", paramLabel = "VARIANT", description = "Set the variant of the architecture")
     private String variant = "";
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The tar; - for stdin")
+    @Parameters(index = "0", paramLabel = "FILE", description = "Tar file; - for stdin")
     private String file = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The image's name")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Name of the image")
     private String name = "";
 
     Import(Services services, Console console) {

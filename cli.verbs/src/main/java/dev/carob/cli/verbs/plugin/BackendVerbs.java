@@ -50,7 +50,7 @@ final class BackendVerbs {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "json, or a Go template, after table with headings")
+        description = "json or a Go template; 'table' before it prints headings")
     private String format =
         "table {{.Kind}}\t{{.Name}}\t{{.Chosen}}\t{{.State}}\t{{.Leases}}\t{{.Bundle}}"
             + "\t{{.Version}}";
@@ -70,12 +70,12 @@ final class BackendVerbs {
     }
   }
 
-  @Command(name = "info", description = "Tell all about a backend, and why it is not there")
+  @Command(name = "info", description = "Describe a backend, and why it is not available")
   static final class Info extends Of {
     @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
     private String format = "";
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Such as crun, or oci/crun")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name, such as crun or oci/crun")
     private String name = "";
 
     Info(PluginServices services, Console console) {
@@ -175,14 +175,14 @@ final class BackendVerbs {
     }
   }
 
-  @Command(name = "use", description = "Choose the backends that new containers get")
+  @Command(name = "use", description = "Choose the backends of new containers")
   static final class Use extends PluginVerb {
     @Parameters(
         index = "0..*",
         arity = "1..*",
         paramLabel = "KIND=NAME",
         description =
-            "storage, oci or network, and the backend's name; none after = for this root's default")
+            "storage, oci or network, and the name of a backend; no name for the default of this root")
     private List<String> choices = List.of();
 
     Use(PluginServices services, Console console) {

@@ -30,7 +30,7 @@ final class ConfigVerbs {
 
   /** About what is under one PID. */
   private abstract static class OfOne extends Of {
-    @Parameters(index = "0", paramLabel = "PID", description = "Such as dev.carob.backends")
+    @Parameters(index = "0", paramLabel = "PID", description = "PID, such as dev.carob.backends")
     private String pid = "";
 
     OfOne(PluginServices services, Console console) {
@@ -62,19 +62,19 @@ final class ConfigVerbs {
     return String.join(" ", values);
   }
 
-  @Command(name = "ls", description = "List what can be configured, and what is")
+  @Command(name = "ls", description = "List the settings and their values")
   static final class Ls extends Of {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "json, or a Go template, after table with headings")
+        description = "json or a Go template; 'table' before it prints headings")
     private String format = "table {{.PID}}\t{{.Key}}\t{{.Value}}\t{{.Type}}\t{{.Description}}";
 
     @Parameters(
         index = "0",
         arity = "0..1",
         paramLabel = "PID",
-        description = "Only what is under it")
+        description = "Only settings of this PID")
     private String pid = "";
 
     Ls(PluginServices services, Console console) {
@@ -104,9 +104,9 @@ final class ConfigVerbs {
     }
   }
 
-  @Command(name = "get", description = "Print a value")
+  @Command(name = "get", description = "Print the value of a setting")
   static final class Get extends OfOne {
-    @Parameters(index = "1", paramLabel = "KEY", description = "Such as swap.wait")
+    @Parameters(index = "1", paramLabel = "KEY", description = "Key, such as swap.wait")
     private String key = "";
 
     Get(PluginServices services, Console console) {
@@ -132,13 +132,13 @@ final class ConfigVerbs {
 
   @Command(
       name = "set",
-      description = "Set values, in effect at once and when the engine starts anew")
+      description = "Change settings, at once and for later starts")
   static final class Set extends OfOne {
     @Parameters(
         index = "1..*",
         arity = "1..*",
         paramLabel = "KEY=VALUE",
-        description = "Several times the same key where it takes several values")
+        description = "Keys and values; repeat a key that has several values")
     private List<String> values = List.of();
 
     Set(PluginServices services, Console console) {
@@ -161,13 +161,13 @@ final class ConfigVerbs {
     }
   }
 
-  @Command(name = "unset", description = "Go back to what was before, for some keys")
+  @Command(name = "unset", description = "Reset settings")
   static final class Unset extends OfOne {
     @Parameters(
         index = "1..*",
         arity = "1..*",
         paramLabel = "KEY",
-        description = "Such as swap.wait")
+        description = "Key, such as swap.wait")
     private List<String> keys = List.of();
 
     Unset(PluginServices services, Console console) {

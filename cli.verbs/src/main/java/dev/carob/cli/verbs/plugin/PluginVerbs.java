@@ -28,7 +28,7 @@ final class PluginVerbs {
       return console().directory().resolve(name).normalize();
     }
 
-    /** What has come of it, in the form in which others are told of it. */
+    /** Prints the plugin as it is now, and its problems. */
     Integer tell(Plugin plugin) {
       out().println(plugin.name() + " " + plugin.version());
       plugin.problems().forEach(problem -> console().err().println("Warning: it " + problem));
@@ -38,7 +38,7 @@ final class PluginVerbs {
 
   /** About one plugin. */
   private abstract static class OfOne extends Of {
-    @Parameters(index = "0", paramLabel = "NAME", description = "Symbolic name, or bundle number")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Symbolic name or bundle number")
     private String name = "";
 
     OfOne(PluginServices services, Console console) {
@@ -69,7 +69,7 @@ final class PluginVerbs {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "json, or a Go template, after table with headings")
+        description = "json or a Go template; 'table' before it prints headings")
     private String format =
         "table {{.Name}}\t{{.Version}}\t{{.State}}\t{{.Origin}}\t{{join .Backends \",\"}}\t{{join .Problems \"; \"}}";
 
@@ -88,7 +88,7 @@ final class PluginVerbs {
     }
   }
 
-  @Command(name = "info", description = "Tell all about a plugin")
+  @Command(name = "info", description = "Describe a plugin")
   static final class Info extends OfOne {
     @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
     private String format = "";
@@ -109,9 +109,9 @@ final class PluginVerbs {
     }
   }
 
-  @Command(name = "install", description = "Add plugins, and start them")
+  @Command(name = "install", description = "Install and start plugins")
   static final class Install extends Of {
-    @Parameters(index = "0..*", arity = "1..*", paramLabel = "JAR", description = "Their jars")
+    @Parameters(index = "0..*", arity = "1..*", paramLabel = "JAR", description = "Jar files")
     private List<String> jars = List.of();
 
     Install(PluginServices services, Console console) {
@@ -128,13 +128,13 @@ final class PluginVerbs {
 
   @Command(
       name = "update",
-      description = "Replace a plugin while containers run; what does not start is taken back")
+      description = "Update a plugin while containers run; an update that does not start is rolled back")
   static final class Update extends OfOne {
     @Parameters(
         index = "1",
         arity = "0..1",
         paramLabel = "JAR",
-        description = "The new version; the file that it was installed from where none is named")
+        description = "Jar of the new version; by default the file that it was installed from")
     private String jar = "";
 
     Update(PluginServices services, Console console) {
@@ -147,7 +147,7 @@ final class PluginVerbs {
     }
   }
 
-  @Command(name = "start", description = "Start a plugin that was stopped")
+  @Command(name = "start", description = "Start a stopped plugin")
   static final class Start extends OfOne {
     Start(PluginServices services, Console console) {
       super(services, console);
@@ -159,7 +159,7 @@ final class PluginVerbs {
     }
   }
 
-  @Command(name = "stop", description = "Stop a plugin, once nobody uses its backends")
+  @Command(name = "stop", description = "Stop a plugin when its backends are not in use")
   static final class Stop extends OfOne {
     Stop(PluginServices services, Console console) {
       super(services, console);
@@ -177,7 +177,7 @@ final class PluginVerbs {
         index = "0..*",
         arity = "1..*",
         paramLabel = "NAME",
-        description = "Symbolic names, or bundle numbers")
+        description = "Symbolic names or bundle numbers")
     private List<String> names = List.of();
 
     Uninstall(PluginServices services, Console console) {

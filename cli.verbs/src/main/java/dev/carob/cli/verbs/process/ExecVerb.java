@@ -24,15 +24,15 @@ final class ExecVerb extends Verb {
 
   @Option(
       names = {"-d", "--detach"},
-      description = "Print the session's id and leave the process running")
+      description = "Run in the background, and print the session's id")
   private boolean detach;
 
   @Option(
       names = {"-l", "--latest"},
-      description = "In the newest container")
+      description = "Use the newest container")
   private boolean latest;
 
-  @Option(names = "--privileged", description = "Give the process every capability")
+  @Option(names = "--privileged", description = "Grant all capabilities to the process")
   private boolean privileged;
 
   @Mixin private ProcessOptions process = new ProcessOptions();

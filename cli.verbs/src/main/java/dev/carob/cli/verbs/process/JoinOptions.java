@@ -17,7 +17,7 @@ final class JoinOptions {
       names = "--sig-proxy",
       arity = "0..1",
       fallbackValue = "true",
-      description = "Hand signals on to the container (true)")
+      description = "Forward signals to the container (true by default)")
   private boolean proxy = true;
 
   byte[] detachKeys() {

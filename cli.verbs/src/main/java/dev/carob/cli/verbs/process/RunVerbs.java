@@ -65,7 +65,7 @@ final class RunVerbs {
     }
   }
 
-  @Command(name = "create", description = "Create a container, without starting it")
+  @Command(name = "create", description = "Create a container without starting it")
   static final class Create extends Creating {
     Create(Services services, Console console) {
       super(services, console);
@@ -82,14 +82,14 @@ final class RunVerbs {
   static final class Run extends Creating {
     @Option(
         names = {"-d", "--detach"},
-        description = "Print the id and leave the container running")
+        description = "Run in the background, and print the container's id")
     private boolean detach;
 
     @Option(
         names = {"-a", "--attach"},
         paramLabel = "STREAM",
         split = ",",
-        description = "Join only these of stdin, stdout and stderr")
+        description = "Attach to these of stdin, stdout and stderr only")
     private List<String> attach = new ArrayList<>();
 
     @Mixin private JoinOptions streams = new JoinOptions();
@@ -157,14 +157,14 @@ final class RunVerbs {
   static final class Start extends Verb {
     @Option(
         names = {"-a", "--attach"},
-        description = "Join the container's output")
+        description = "Attach to the container's output")
     private boolean attach;
 
     @Mixin private JoinOptions streams = new JoinOptions();
 
     @Option(
         names = {"-i", "--interactive"},
-        description = "Join the container's input")
+        description = "Attach to the container's input")
     private boolean interactive;
 
     @Mixin private Selection selection = new Selection.BesideAttach();
@@ -201,11 +201,11 @@ final class RunVerbs {
     }
   }
 
-  @Command(name = "attach", description = "Join a running container's streams")
+  @Command(name = "attach", description = "Attach to the streams of a running container")
   static final class Attach extends Verb {
     @Mixin private JoinOptions streams = new JoinOptions();
 
-    @Option(names = "--no-stdin", description = "Do not join the container's input")
+    @Option(names = "--no-stdin", description = "Do not attach to the container's input")
     private boolean noStdin;
 
     @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")

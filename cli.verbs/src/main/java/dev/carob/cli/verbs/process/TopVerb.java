@@ -23,7 +23,7 @@ final class TopVerb extends Verb {
 
   @Option(
       names = {"-l", "--latest"},
-      description = "Of the newest container")
+      description = "Use the newest container")
   private boolean latest;
 
   @Parameters(

@@ -35,15 +35,15 @@ final class SecretVerbs {
 
   private SecretVerbs() {}
 
-  @Command(name = "create", description = "Keep a secret")
+  @Command(name = "create", description = "Create a secret")
   static final class Create extends Verb {
     @Option(
         names = {"-d", "--driver"},
         paramLabel = "DRIVER",
-        description = "file, the only one")
+        description = "Set the driver: file, the only one")
     private String driver = SecretJson.DRIVER;
 
-    @Option(names = "--env", description = "FILE is a variable of the caller's that holds it")
+    @Option(names = "--env", description = "Read the secret from an environment variable of the caller")
     private boolean env;
 
     @Option(
@@ -52,10 +52,10 @@ final class SecretVerbs {
         description = "Add a label")
     private List<String> labels = new ArrayList<>();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Its name")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "What holds it; - for stdin")
+    @Parameters(index = "1", paramLabel = "FILE", description = "File with the secret; - for stdin")
     private String file = "";
 
     Create(Services services, Console console) {
@@ -127,7 +127,7 @@ final class SecretVerbs {
     }
   }
 
-  @Command(name = "inspect", description = "Tell all about secrets but what they are")
+  @Command(name = "inspect", description = "Describe secrets, without their values")
   static final class Inspect extends InspectEach {
     Inspect(Services services, Console console) {
       super(services, console);
@@ -139,11 +139,11 @@ final class SecretVerbs {
     }
   }
 
-  @Command(name = "rm", description = "Forget secrets")
+  @Command(name = "rm", description = "Remove secrets")
   static final class Rm extends RemoveEach {
     @Option(
         names = {"-i", "--ignore"},
-        description = "A secret that is not there is no error")
+        description = "Ignore secrets that do not exist")
     private boolean ignore;
 
     Rm(Services services, Console console) {
@@ -173,7 +173,7 @@ final class SecretVerbs {
     }
   }
 
-  @Command(name = "exists", description = "End with 0 if the secret is there, with 1 if not")
+  @Command(name = "exists", description = "Check if a secret exists: exit with 0, or with 1 if not")
   static final class Exists extends Existence {
     Exists(Services services, Console console) {
       super(services, console);

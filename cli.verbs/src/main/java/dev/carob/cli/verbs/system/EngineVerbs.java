@@ -21,9 +21,9 @@ final class EngineVerbs {
 
   private EngineVerbs() {}
 
-  @Command(name = "engine", description = "start, stop or status of the engine")
+  @Command(name = "engine", description = "Start or stop the engine, or print its status")
   static final class Engine extends Verb {
-    @Parameters(index = "0", paramLabel = "start|stop|status", description = "What to do")
+    @Parameters(index = "0", paramLabel = "start|stop|status", description = "Action")
     private String what = "";
 
     // The client acts on it, since the engine may be what does not answer.
@@ -31,7 +31,7 @@ final class EngineVerbs {
         names = {"-t", "--time"},
         paramLabel = "SECONDS",
         description =
-            "With stop: seconds until an engine that does not end is killed; 45 by default")
+            "With stop, seconds until an engine that does not end is killed; 45 by default")
     private int time;
 
     Engine(Services services, Console console) {
@@ -68,7 +68,7 @@ final class EngineVerbs {
     }
   }
 
-  @Command(name = "version", description = "Tell the version")
+  @Command(name = "version", description = "Print the version")
   static final class Version extends Verb {
     @Option(
         names = {"-f", "--format"},
@@ -98,7 +98,7 @@ final class EngineVerbs {
     }
   }
 
-  @Command(name = "info", description = "Tell about the engine and its machine")
+  @Command(name = "info", description = "Describe the engine and its host")
   static final class Info extends Verb {
     @Option(
         names = {"-f", "--format"},

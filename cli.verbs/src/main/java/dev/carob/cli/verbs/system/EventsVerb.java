@@ -20,13 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code events}. */
-@Command(name = "events", description = "Show what happens to containers, and what has happened")
+@Command(name = "events", description = "Show events of the past, and new ones")
 final class EventsVerb extends Verb {
 
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "KEY=VALUE",
-      description = "Only those of a container, event, image, label or type")
+      description = "Filter by container, event, image, label or type")
   private List<String> filters = new ArrayList<>();
 
   @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
@@ -36,20 +36,20 @@ final class EventsVerb extends Verb {
       names = "--no-trunc",
       arity = "0..1",
       fallbackValue = "true",
-      description = "Write ids whole (true)")
+      description = "Do not truncate ids (true by default)")
   private boolean noTrunc = true;
 
-  @Option(names = "--since", paramLabel = "TIME", description = "A time, or a span such as 10m")
+  @Option(names = "--since", paramLabel = "TIME", description = "A time, or a duration such as 10m")
   private String since = "";
 
   @Option(
       names = "--stream",
       arity = "0..1",
       fallbackValue = "true",
-      description = "Go on with what happens from now on (true)")
+      description = "Follow new events (true by default)")
   private boolean stream = true;
 
-  @Option(names = "--until", paramLabel = "TIME", description = "A time, or a span such as 10m")
+  @Option(names = "--until", paramLabel = "TIME", description = "A time, or a duration such as 10m")
   private String until = "";
 
   EventsVerb(Services services, Console console) {

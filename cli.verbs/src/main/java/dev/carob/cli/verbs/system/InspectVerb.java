@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code inspect}, in Podman's shape. */
-@Command(name = "inspect", description = "Tell all about containers and images, as JSON")
+@Command(name = "inspect", description = "Describe containers and images as JSON")
 final class InspectVerb extends Verb {
 
   @Option(
@@ -30,13 +30,13 @@ final class InspectVerb extends Verb {
 
   @Option(
       names = {"-s", "--size"},
-      description = "Also what a container takes of the disk")
+      description = "Include the disk usage of containers")
   private boolean size;
 
   @Option(
       names = {"-t", "--type"},
       paramLabel = "TYPE",
-      description = "container, image or all (the default)")
+      description = "Type of the object: container, image or all (the default)")
   private String type = "all";
 
   @Parameters(paramLabel = "NAME", arity = "1..*", description = "Names or ids")

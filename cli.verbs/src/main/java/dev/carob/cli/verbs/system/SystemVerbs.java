@@ -35,14 +35,14 @@ final class SystemVerbs {
 
   private SystemVerbs() {}
 
-  @Command(name = "df", description = "Show how much of the disk is taken")
+  @Command(name = "df", description = "Show the disk usage")
   static final class Df extends Verb {
     @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
     private String format = "";
 
     @Option(
         names = {"-v", "--verbose"},
-        description = "Of each image, container and volume")
+        description = "Show each image, container and volume")
     private boolean verbose;
 
     Df(Services services, Console console) {
@@ -142,25 +142,25 @@ final class SystemVerbs {
     }
   }
 
-  @Command(name = "prune", description = "Remove all that is not used")
+  @Command(name = "prune", description = "Remove unused containers, networks and images")
   static final class Prune extends Verb {
     @Option(
         names = {"-a", "--all"},
-        description = "All images that no container uses, not only those without a name")
+        description = "Remove all images that no container uses, not only dangling ones")
     private boolean all;
 
     @Option(
         names = "--filter",
         paramLabel = "KEY=VALUE",
-        description = "Only those with label, label! and until as given")
+        description = "Filter by label, label! and until")
     private List<String> filters = new ArrayList<>();
 
     @Option(
         names = {"-f", "--force"},
-        description = "Do not ask")
+        description = "Do not ask for confirmation")
     private boolean force;
 
-    @Option(names = "--volumes", description = "Volumes that no container uses too")
+    @Option(names = "--volumes", description = "Remove unused volumes too")
     private boolean volumes;
 
     private long freed;
@@ -225,7 +225,7 @@ final class SystemVerbs {
   static final class Reset extends Verb {
     @Option(
         names = {"-f", "--force"},
-        description = "Do not ask")
+        description = "Do not ask for confirmation")
     private boolean force;
 
     Reset(Services services, Console console) {

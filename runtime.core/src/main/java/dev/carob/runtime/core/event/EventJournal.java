@@ -145,7 +145,7 @@ final class EventJournal implements AutoCloseable {
           .build();
     } catch (JsonProcessingException | DateTimeException e) {
       if (!line.isBlank()) {
-        LOG.warn("a line of {} is no event, and is passed over: {}", path, e.getMessage());
+        LOG.warn("a line of {} is not an event, and is ignored: {}", path, e.getMessage());
       }
       return null;
     }
