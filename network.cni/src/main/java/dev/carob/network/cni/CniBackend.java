@@ -351,6 +351,9 @@ public class CniBackend implements NetworkBackend {
     }
     try {
       updateNames(request);
+      if (failures.isEmpty()) {
+        cache.removeUnused(request.containerId());
+      }
     } catch (CarobException e) {
       failures.put("", e);
     }

@@ -159,14 +159,29 @@ final class ResultCache {
       Files.deleteIfExists(file.resolveSibling(entry.device() + ".new"));
       TreeRemoval.remove(file);
       Faults.after("remove interface");
-      try (Stream<Path> rest = Files.list(file.getParent())) {
-        if (rest.findAny().isPresent()) {
-          return;
-        }
-      }
-      Files.delete(file.getParent());
     } catch (IOException e) {
       throw failed("remove", file, e);
+    }
+  }
+
+  /**
+   * Removes the directory of a container that has no interfaces. An engine that was killed can leave
+   * it empty, or with a file that was being written.
+   */
+  void removeUnused(String containerId) {
+    Path place = directory.resolve(containerId);
+    try {
+      if (Files.isDirectory(place) && !hasInterfaces(place)) {
+        TreeRemoval.remove(place);
+      }
+    } catch (IOException e) {
+      throw failed("remove", place, e);
+    }
+  }
+
+  private static boolean hasInterfaces(Path place) throws IOException {
+    try (Stream<Path> files = Files.list(place)) {
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(ENDING));
     }
   }
 

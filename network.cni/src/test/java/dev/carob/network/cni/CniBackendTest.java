@@ -107,6 +107,22 @@ class CniBackendTest {
   }
 
   @Test
+  void whatAKilledEngineLeavesOfAContainerWithoutInterfacesIsRemoved() throws IOException {
+    Path own = Files.createDirectories(dir.resolve("root/cni").resolve(CONTAINER));
+    backend.tearDown(request("net"));
+    assertThat(own).doesNotExist();
+    Files.createDirectories(own);
+    Files.writeString(own.resolve("eth0.new"), "{");
+    backend.detach(request("net"), "net");
+    assertThat(own).doesNotExist();
+    backend.setUp(request("net"));
+    backend.detach(request("net"), "other");
+    assertThat(own).isNotEmptyDirectory();
+    backend.tearDown(request("net"));
+    assertThat(own).doesNotExist();
+  }
+
+  @Test
   void pluginsAreChainedAndTakenDownInReverse() throws IOException {
     assertThat(backend.setUp(request("net")))
         .containsExactly(
