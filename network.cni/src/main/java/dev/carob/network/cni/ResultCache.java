@@ -165,8 +165,8 @@ final class ResultCache {
   }
 
   /**
-   * Removes the directory of a container that has no interfaces. An engine that was killed can leave
-   * it empty, or with a file that was being written.
+   * Removes the directory of a container that has no interfaces. An engine that was killed can
+   * leave it empty, or with a file that was being written.
    */
   void removeUnused(String containerId) {
     Path place = directory.resolve(containerId);

@@ -61,8 +61,8 @@ public interface NetworkService {
   void disconnect(String container, String network);
 
   /**
-   * Restores missing rules and interfaces of a running container's networks, with the addresses that
-   * the container has.
+   * Restores missing rules and interfaces of a running container's networks, with the addresses
+   * that the container has.
    *
    * @return whether anything was missing
    * @throws CarobException.NetworkFailed the networks cannot be restored

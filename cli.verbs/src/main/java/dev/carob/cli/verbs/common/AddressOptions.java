@@ -6,13 +6,22 @@ import picocli.CommandLine.Option;
 /** The options that say what a container's interface in a network has. */
 public final class AddressOptions {
 
-  @Option(names = "--ip", paramLabel = "ADDRESS", description = "Set the IPv4 address in the network")
+  @Option(
+      names = "--ip",
+      paramLabel = "ADDRESS",
+      description = "Set the IPv4 address in the network")
   private String ip = "";
 
-  @Option(names = "--ip6", paramLabel = "ADDRESS", description = "Set the IPv6 address in the network")
+  @Option(
+      names = "--ip6",
+      paramLabel = "ADDRESS",
+      description = "Set the IPv6 address in the network")
   private String ip6 = "";
 
-  @Option(names = "--mac-address", paramLabel = "ADDRESS", description = "Set the MAC address of the interface")
+  @Option(
+      names = "--mac-address",
+      paramLabel = "ADDRESS",
+      description = "Set the MAC address of the interface")
   private String mac = "";
 
   /** Whether any is given. */

@@ -23,7 +23,10 @@ public final class RegistryOptions {
       description = "Set the directory of certificates (default: in /etc/containers/certs.d)")
   private String certDir = "";
 
-  @Option(names = "--creds", paramLabel = "USER[:PASSWORD]", description = "Set the credentials for this command")
+  @Option(
+      names = "--creds",
+      paramLabel = "USER[:PASSWORD]",
+      description = "Set the credentials for this command")
   private String creds = "";
 
   @Option(

@@ -39,10 +39,16 @@ final class CopyVerb extends Verb {
       description = "Without effect, as with Podman")
   private boolean pause = true;
 
-  @Parameters(index = "0", paramLabel = "[CONTAINER:]SOURCE", description = "Source, or - for stdin")
+  @Parameters(
+      index = "0",
+      paramLabel = "[CONTAINER:]SOURCE",
+      description = "Source, or - for stdin")
   private String source = "";
 
-  @Parameters(index = "1", paramLabel = "[CONTAINER:]TARGET", description = "Destination, or - for stdout")
+  @Parameters(
+      index = "1",
+      paramLabel = "[CONTAINER:]TARGET",
+      description = "Destination, or - for stdout")
   private String target = "";
 
   CopyVerb(Services services, Console console) {

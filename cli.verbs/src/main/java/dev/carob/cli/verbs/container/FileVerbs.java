@@ -103,7 +103,8 @@ final class FileVerbs {
 
     @Option(
         names = {"-f", "--force"},
-        description = "Accepted for Podman's scripts; the mount of a running container remains in any case")
+        description =
+            "Accepted for Podman's scripts; the mount of a running container remains in any case")
     @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
     private boolean force;
 

@@ -24,7 +24,9 @@ final class HousekeepingVerbs {
 
   private HousekeepingVerbs() {}
 
-  @Command(name = "exists", description = "Check if a container exists: exit with 0, or with 1 if not")
+  @Command(
+      name = "exists",
+      description = "Check if a container exists: exit with 0, or with 1 if not")
   static final class Exists extends Existence {
     Exists(Services services, Console console) {
       super(services, console);
@@ -76,7 +78,9 @@ final class HousekeepingVerbs {
     }
   }
 
-  @Command(name = "run", description = "Run a container's health check: exit with 0 if it is healthy, with 1 if not")
+  @Command(
+      name = "run",
+      description = "Run a container's health check: exit with 0 if it is healthy, with 1 if not")
   static final class HealthcheckRun extends Verb {
     @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
     private String name = "";

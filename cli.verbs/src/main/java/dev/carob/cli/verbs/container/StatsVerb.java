@@ -60,7 +60,10 @@ final class StatsVerb extends Verb {
   @Option(names = "--no-trunc", description = "Do not truncate ids")
   private boolean noTrunc;
 
-  @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids; all containers by default")
+  @Parameters(
+      paramLabel = "CONTAINER",
+      arity = "0..*",
+      description = "Names or ids; all containers by default")
   private List<String> names = new ArrayList<>();
 
   private final Map<String, ContainerStats> before = new HashMap<>();

@@ -51,7 +51,10 @@ public final class CreateOptions {
               + "disabled (none is made) or split (beside the engine's)")
   private String cgroups = "";
 
-  @Option(names = "--cidfile", paramLabel = "FILE", description = "Write the container's id to a file")
+  @Option(
+      names = "--cidfile",
+      paramLabel = "FILE",
+      description = "Write the container's id to a file")
   private String cidfile = "";
 
   @Option(
@@ -63,7 +66,8 @@ public final class CreateOptions {
   @Option(
       names = "--hooks-dir",
       paramLabel = "DIR",
-      description = "Read OCI hooks from a directory, in place of the configured ones; can be repeated")
+      description =
+          "Read OCI hooks from a directory, in place of the configured ones; can be repeated")
   private List<String> hooksDirs = new ArrayList<>();
 
   @Option(
@@ -114,10 +118,16 @@ public final class CreateOptions {
   @Option(names = "--rootfs", description = "Take IMAGE as the path of a root filesystem")
   private boolean rootfs;
 
-  @Option(names = "--runtime", paramLabel = "NAME", description = "Set the OCI runtime: crun, runc, …")
+  @Option(
+      names = "--runtime",
+      paramLabel = "NAME",
+      description = "Set the OCI runtime: crun, runc, …")
   private String runtime = "";
 
-  @Option(names = "--stop-signal", paramLabel = "SIGNAL", description = "Set the signal that stops the container")
+  @Option(
+      names = "--stop-signal",
+      paramLabel = "SIGNAL",
+      description = "Set the signal that stops the container")
   private String stopSignal = "";
 
   @Option(
@@ -168,7 +178,10 @@ public final class CreateOptions {
 
   @Mixin private ResourceOptions resources = new ResourceOptions();
 
-  @Parameters(index = "0", paramLabel = "IMAGE", description = "Name, id or transport reference of the image")
+  @Parameters(
+      index = "0",
+      paramLabel = "IMAGE",
+      description = "Name, id or transport reference of the image")
   private String image = "";
 
   @Parameters(index = "1..*", paramLabel = "COMMAND", description = "The command and its arguments")

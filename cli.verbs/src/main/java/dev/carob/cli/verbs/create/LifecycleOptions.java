@@ -36,7 +36,8 @@ public final class LifecycleOptions {
   @Option(
       names = "--health-on-failure",
       paramLabel = "ACTION",
-      description = "Set the action when the container becomes unhealthy: none (the default), kill, restart or stop")
+      description =
+          "Set the action when the container becomes unhealthy: none (the default), kill, restart or stop")
   private String healthOnFailure = "none";
 
   @Option(
@@ -76,7 +77,8 @@ public final class LifecycleOptions {
   @Option(
       names = "--restart",
       paramLabel = "POLICY",
-      description = "Restart the container when it exits: no (the default), on-failure[:N], always or unless-stopped")
+      description =
+          "Restart the container when it exits: no (the default), on-failure[:N], always or unless-stopped")
   private String restart = "no";
 
   @Option(

@@ -42,7 +42,8 @@ public final class MountOptions {
 
   @Option(
       names = "--read-only-tmpfs",
-      description = "With --read-only, mount writable file systems at /run, /tmp and /var/tmp (the default)")
+      description =
+          "With --read-only, mount writable file systems at /run, /tmp and /var/tmp (the default)")
   private boolean readOnlyTmpfs = true;
 
   @Option(
@@ -59,10 +60,7 @@ public final class MountOptions {
       description = "Set the size of /dev/shm, with a unit b, k, m or g")
   private String shmSize = "";
 
-  @Option(
-      names = "--tmpfs",
-      paramLabel = "DIR[:OPTIONS]",
-      description = "Mount a tmpfs")
+  @Option(names = "--tmpfs", paramLabel = "DIR[:OPTIONS]", description = "Mount a tmpfs")
   private List<String> tmpfs = new ArrayList<>();
 
   @Option(

@@ -100,10 +100,16 @@ public final class ResourceOptions {
       description = "Limit the number of CPUs, such as 1.5")
   private Optional<BigDecimal> cpus = Optional.empty();
 
-  @Option(names = "--cpuset-cpus", paramLabel = "LIST", description = "Set the CPUs to run on, such as 0-2,4")
+  @Option(
+      names = "--cpuset-cpus",
+      paramLabel = "LIST",
+      description = "Set the CPUs to run on, such as 0-2,4")
   private String cpusetCpus = "";
 
-  @Option(names = "--cpuset-mems", paramLabel = "LIST", description = "Set the memory nodes to use, such as 0,1")
+  @Option(
+      names = "--cpuset-mems",
+      paramLabel = "LIST",
+      description = "Set the memory nodes to use, such as 0,1")
   private String cpusetMems = "";
 
   @Option(

@@ -27,8 +27,7 @@ public final class StartOptions {
   @Option(
       names = "--group-entry",
       paramLabel = "ENTRY",
-      description =
-          "Set the line added to /etc/group; $GROUPNAME, $GID and $USERLIST are replaced")
+      description = "Set the line added to /etc/group; $GROUPNAME, $GID and $USERLIST are replaced")
   private String groupEntry = "";
 
   @Option(
@@ -46,8 +45,7 @@ public final class StartOptions {
 
   @Option(
       names = "--passwd",
-      description =
-          "Add the container's user to /etc/passwd and /etc/group (true by default)")
+      description = "Add the container's user to /etc/passwd and /etc/group (true by default)")
   private boolean passwd = true;
 
   @Option(

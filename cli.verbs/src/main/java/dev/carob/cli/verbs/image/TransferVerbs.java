@@ -114,7 +114,9 @@ final class TransferVerbs {
         description = "Print no progress")
     private boolean quiet;
 
-    @Option(names = "--remove-signatures", description = "Accepted for Podman's scripts; signatures are never pushed")
+    @Option(
+        names = "--remove-signatures",
+        description = "Accepted for Podman's scripts; signatures are never pushed")
     @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
     private boolean removeSignatures;
 
@@ -213,7 +215,8 @@ final class TransferVerbs {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "Set the format: docker-archive (the default), oci-archive, oci-dir or docker-dir")
+        description =
+            "Set the format: docker-archive (the default), oci-archive, oci-dir or docker-dir")
     private String format = "docker-archive";
 
     @Option(
@@ -298,7 +301,10 @@ final class TransferVerbs {
     @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
     private boolean quiet;
 
-    @Option(names = "--variant", paramLabel = "VARIANT", description = "Set the variant of the architecture")
+    @Option(
+        names = "--variant",
+        paramLabel = "VARIANT",
+        description = "Set the variant of the architecture")
     private String variant = "";
 
     @Parameters(index = "0", paramLabel = "FILE", description = "Tar file; - for stdin")

@@ -130,9 +130,7 @@ final class ConfigVerbs {
     }
   }
 
-  @Command(
-      name = "set",
-      description = "Change settings, at once and for later starts")
+  @Command(name = "set", description = "Change settings, at once and for later starts")
   static final class Set extends OfOne {
     @Parameters(
         index = "1..*",

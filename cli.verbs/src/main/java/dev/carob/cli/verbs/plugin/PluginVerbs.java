@@ -128,7 +128,8 @@ final class PluginVerbs {
 
   @Command(
       name = "update",
-      description = "Update a plugin while containers run; an update that does not start is rolled back")
+      description =
+          "Update a plugin while containers run; an update that does not start is rolled back")
   static final class Update extends OfOne {
     @Parameters(
         index = "1",

@@ -43,7 +43,9 @@ final class SecretVerbs {
         description = "Set the driver: file, the only one")
     private String driver = SecretJson.DRIVER;
 
-    @Option(names = "--env", description = "Read the secret from an environment variable of the caller")
+    @Option(
+        names = "--env",
+        description = "Read the secret from an environment variable of the caller")
     private boolean env;
 
     @Option(
