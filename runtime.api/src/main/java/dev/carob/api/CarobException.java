@@ -238,5 +238,18 @@ public abstract sealed class CarobException extends RuntimeException {
     public Internal(String message, @Nullable Throwable cause) {
       super(FailureCode.INTERNAL, message, cause, FailureDetails.NONE);
     }
+
+    /**
+     * A fault of the engine's own with one of several objects.
+     *
+     * @param object for the message
+     */
+    public static Internal fault(String object, Throwable cause) {
+      String why =
+          cause instanceof RuntimeException && cause.getMessage() != null
+              ? cause.getMessage()
+              : "see the engine's log";
+      return new Internal(object + ": " + why, cause);
+    }
   }
 }

@@ -4,41 +4,24 @@ import dev.carob.api.CarobException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does something to several containers at a time: most of an operation is waiting for others. */
-public final class ConcurrentEach {
+/** Runs an operation on several containers at a time: most of it is waiting for other programs. */
+final class ConcurrentEach {
 
   private static final int MOST = 3 * Runtime.getRuntime().availableProcessors();
 
   private ConcurrentEach() {}
 
-  /** How it went with one container. */
-  public sealed interface Outcome {
-    String container();
+  /** The result for one container. */
+  record Outcome(String container, Optional<CarobException> failure) {}
 
-    Optional<CarobException> failure();
-  }
-
-  private record Well(String container) implements Outcome {
-    @Override
-    public Optional<CarobException> failure() {
-      return Optional.empty();
-    }
-  }
-
-  private record Ill(String container, CarobException cause) implements Outcome {
-    @Override
-    public Optional<CarobException> failure() {
-      return Optional.of(cause);
-    }
-  }
-
-  /** What came of it, in the order of the containers. */
-  public static List<Outcome> on(List<String> containers, Verb.Action action) {
+  /** The results, in the order of the containers. */
+  static List<Outcome> on(List<String> containers, Verb.Action action) {
     if (containers.size() < 2) {
       return containers.stream().map(container -> one(container, action)).toList();
     }
@@ -51,12 +34,10 @@ public final class ConcurrentEach {
               return thread;
             });
     try {
-      List<Future<Outcome>> futures = new ArrayList<>();
-      for (String container : containers) {
-        futures.add(executor.submit(() -> one(container, action)));
-      }
+      List<Callable<Outcome>> tasks = new ArrayList<>();
+      containers.forEach(container -> tasks.add(() -> one(container, action)));
       List<Outcome> outcomes = new ArrayList<>();
-      for (Future<Outcome> future : futures) {
+      for (Future<Outcome> future : executor.invokeAll(tasks)) {
         outcomes.add(future.get());
       }
       return outcomes;
@@ -73,12 +54,12 @@ public final class ConcurrentEach {
   private static Outcome one(String container, Verb.Action action) {
     try {
       action.on(container);
-      return new Well(container);
+      return new Outcome(container, Optional.empty());
     } catch (CarobException e) {
-      return new Ill(container, e);
+      return new Outcome(container, Optional.of(e));
     } catch (RuntimeException | StackOverflowError e) {
-      // A fault of one keeps nothing from the others.
-      return new Ill(container, Errors.fault(container, e));
+      // A fault with one container does not stop the others.
+      return new Outcome(container, Optional.of(CarobException.Internal.fault(container, e)));
     }
   }
 }

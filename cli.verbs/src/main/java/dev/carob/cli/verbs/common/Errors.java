@@ -12,15 +12,6 @@ public final class Errors {
 
   private Errors() {}
 
-  /** A fault of the engine's own with one of several objects. */
-  public static CarobException fault(String object, Throwable e) {
-    String why =
-        e instanceof RuntimeException && e.getMessage() != null
-            ? e.getMessage()
-            : "see the engine's log";
-    return new CarobException.Internal(object + ": " + why, e);
-  }
-
   public static void print(PrintStream err, Throwable e) {
     if (e instanceof CarobException.Internal || !(e instanceof CarobException)) {
       LOG.error("a command failed", e);

@@ -45,20 +45,9 @@ public abstract class PruneVerb extends Verb {
   public Integer call() {
     // An invalid filter is reported before anything is asked.
     Supplier<List<Removal>> removal = removal(filters);
-    return force || agreed(console(), what()) ? report(removal.get()) : 0;
-  }
-
-  private int report(List<Removal> removals) {
-    int code = 0;
-    for (Removal removal : removals) {
-      if (removal.failure().isPresent()) {
-        error(removal.failure().get());
-        code = code(removal.failure().get());
-      } else {
-        out().println(removal.name());
-      }
-    }
-    return code;
+    return force || agreed(console(), what())
+        ? report(removal.get(), one -> out().println(one.name()))
+        : 0;
   }
 
   /**

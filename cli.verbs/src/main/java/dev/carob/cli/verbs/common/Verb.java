@@ -1,6 +1,8 @@
 package dev.carob.cli.verbs.common;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.housekeeping.Removal;
 import dev.carob.spi.verb.Console;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A command. Each command line gets a new instance. */
 public abstract class Verb implements Callable<Integer> {
@@ -58,14 +61,14 @@ public abstract class Verb implements Callable<Integer> {
     return false;
   }
 
-  /** Something that is done to one container. */
+  /** An operation on one container. */
   public interface Action {
     void on(String container);
   }
 
   /**
-   * Does something to each container, to several at a time, and prints in their order the names of
-   * those with which it went well.
+   * Runs an operation on containers, several at a time, and prints the names of those for which it
+   * succeeded, in their order.
    *
    * @return 0, or the exit code of the last failure
    */
@@ -83,16 +86,47 @@ public abstract class Verb implements Callable<Integer> {
   }
 
   /**
-   * Does work whose result is of use to nobody once whoever typed the command has gone, and ends it
-   * then: by an interrupt, after which the engine takes back what it has made so far.
+   * Prints failures.
+   *
+   * @return 0, or the exit code of the last one
+   */
+  public int report(List<CarobException> failures) {
+    int code = 0;
+    for (CarobException failure : failures) {
+      error(failure);
+      code = code(failure);
+    }
+    return code;
+  }
+
+  /**
+   * Prints the failures among removals, and passes the others on.
+   *
+   * @return 0, or the exit code of the last failure
+   */
+  public <T extends Removal> int report(List<T> removals, Consumer<? super T> removed) {
+    int code = 0;
+    for (T removal : removals) {
+      if (removal.failure().isPresent()) {
+        code = report(List.of(removal.failure().get()));
+      } else {
+        removed.accept(removal);
+      }
+    }
+    return code;
+  }
+
+  /**
+   * Runs work whose result is useless when the caller has gone. It is interrupted then, and the
+   * engine undoes what it has done so far.
    */
   public <T> T interruptible(Work<T> work) throws IOException {
     return Interruptible.run(console, work);
   }
 
   /**
-   * Input that is of use only as a whole: where whoever typed the command goes before its end, that
-   * is a failure, and not the end.
+   * Input that is useful only as a whole: if the caller goes before its end, reading fails and does
+   * not report the end.
    */
   public InputStream wholeInput() {
     CompletableFuture<Void> gone = CallerWait.gone(console);
@@ -116,7 +150,7 @@ public abstract class Verb implements Callable<Integer> {
     };
   }
 
-  /** Long work for whoever typed the command. */
+  /** Long work for the caller. */
   public interface Work<T> {
     T run() throws IOException;
   }

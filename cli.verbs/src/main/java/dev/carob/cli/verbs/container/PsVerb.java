@@ -11,7 +11,6 @@ import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ContainerLine;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerWait;
-import dev.carob.cli.verbs.common.MeasuredSize;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -202,21 +201,24 @@ final class PsVerb extends Verb {
     return measured(info).map(ContainerLine::size).orElse("unknown");
   }
 
-  /** What it takes of the disk; where that can't be found out, this is reported once. */
+  /** The disk usage of a container; a failure to measure it is reported once. */
   private Optional<ContainerSize> measured(ContainerInfo info) {
     return sizes.computeIfAbsent(
         info.id(),
         id -> {
-          MeasuredSize.Result<Optional<ContainerSize>> result =
-              MeasuredSize.of(
-                  Optional.empty(),
-                  "container " + info.name(),
-                  () -> Optional.of(engine().size(id)));
-          if (result.failure().isPresent()) {
-            error(result.failure().get());
-            code = code(result.failure().get());
+          try {
+            return Optional.of(engine().size(id));
+          } catch (CarobException.NotFound e) {
+            // The container has been removed meanwhile.
+            return Optional.empty();
+          } catch (RuntimeException | StackOverflowError e) {
+            CarobException failure =
+                e instanceof CarobException known
+                    ? known
+                    : CarobException.Internal.fault("container " + info.name(), e);
+            code = report(List.of(failure));
+            return Optional.empty();
           }
-          return result.size();
         });
   }
 

@@ -46,21 +46,15 @@ final class RmVerb extends ContainerVerbs.Each {
 
   @Override
   public Integer call() {
-    int code = 0;
-    for (ContainerRemoval removal :
-        services()
-            .housekeeping()
-            .removeContainers(present(ignore, chosen()), this::removeOptions)) {
-      if (removal.failure().isPresent()) {
-        error(removal.failure().get());
-        code = code(removal.failure().get());
-      } else {
-        List<String> ids = removal.ids();
-        ids.subList(0, ids.size() - 1).forEach(out()::println);
-        out().println(removal.name());
-      }
-    }
-    return code;
+    return report(
+        services().housekeeping().removeContainers(present(ignore, chosen()), this::removeOptions),
+        this::printRemoved);
+  }
+
+  private void printRemoved(ContainerRemoval removal) {
+    List<String> ids = removal.ids();
+    ids.subList(0, ids.size() - 1).forEach(out()::println);
+    out().println(removal.name());
   }
 
   private RemoveOptions removeOptions(ContainerInfo found) {

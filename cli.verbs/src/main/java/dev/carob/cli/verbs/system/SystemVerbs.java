@@ -55,11 +55,7 @@ final class SystemVerbs {
         throw new CarobException.InvalidArgument("cannot combine --format and --verbose flags");
       }
       DiskUsage usage = services().housekeeping().diskUsage();
-      int code = 0;
-      for (CarobException failure : usage.failures()) {
-        error(failure);
-        code = code(failure);
-      }
+      int code = report(usage.failures());
       if (verbose) {
         images(usage);
         containers(usage);
@@ -202,20 +198,17 @@ final class SystemVerbs {
     }
 
     private void report(String title, List<Removal> removals) {
-      boolean titled = false;
-      for (Removal removal : removals) {
-        if (removal.failure().isPresent()) {
-          error(removal.failure().get());
-          code = code(removal.failure().get());
-          continue;
-        }
-        if (!titled) {
-          out().println(title);
-          titled = true;
-        }
-        out().println(removal.name());
-        freed += removal.freed();
+      if (removals.stream().anyMatch(removal -> removal.failure().isEmpty())) {
+        out().println(title);
       }
+      int failed =
+          report(
+              removals,
+              removal -> {
+                out().println(removal.name());
+                freed += removal.freed();
+              });
+      code = failed == 0 ? code : failed;
     }
   }
 
@@ -239,12 +232,7 @@ final class SystemVerbs {
       if (!force && !PruneVerb.agreed(console(), warning)) {
         return 0;
       }
-      int code = 0;
-      for (CarobException failure : services().housekeeping().reset()) {
-        error(failure);
-        code = code(failure);
-      }
-      return code;
+      return report(services().housekeeping().reset());
     }
   }
 }

@@ -66,10 +66,11 @@ final class DiskUsages {
       return otherwise;
     } catch (CarobException e) {
       failures.add(e);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException e) {
       failures.add(
-          new CarobException.StorageFailed(
-              "cannot measure %s: %s".formatted(object, e.getMessage()), e));
+          new CarobException.StorageFailed("cannot measure %s: %s".formatted(object, e), e));
+    } catch (RuntimeException | StackOverflowError e) {
+      failures.add(CarobException.Internal.fault(object, e));
     }
     return otherwise;
   }

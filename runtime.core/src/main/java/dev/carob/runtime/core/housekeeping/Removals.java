@@ -28,7 +28,7 @@ final class Removals {
       return new Result(name, ids, freed, Optional.empty());
     }
 
-    private static Result failed(String name, CarobException failure) {
+    static Result failed(String name, CarobException failure) {
       return new Result(name, List.of(), 0, Optional.of(failure));
     }
   }
@@ -40,8 +40,7 @@ final class Removals {
     } catch (CarobException e) {
       return Result.failed(name, e);
     } catch (RuntimeException | StackOverflowError e) {
-      return Result.failed(
-          name, new CarobException.Internal("cannot remove " + name + ": " + e.getMessage(), e));
+      return Result.failed(name, CarobException.Internal.fault(name, e));
     }
   }
 
