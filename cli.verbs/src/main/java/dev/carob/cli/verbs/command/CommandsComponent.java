@@ -14,22 +14,20 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Runs the verbs of every bundle that has some. It is available once the engine's own are. */
-@Component
+@Component(
+    reference =
+        @Reference(
+            name = "own",
+            service = VerbProvider.class,
+            target = "(" + VerbProvider.VERBS + "=run)"))
 public final class CommandsComponent implements CommandRunner {
 
   private final VerbRegistry verbs;
   private final Commands commands;
 
-  /**
-   * @param own the engine's verbs, without which a front end has nothing to offer
-   */
   @Activate
-  public CommandsComponent(
-      BundleContext context,
-      @Reference(name = "own", target = "(" + VerbProvider.VERBS + "=run)")
-          ServiceReference<VerbProvider> own) {
+  public CommandsComponent(BundleContext context) {
     verbs = new VerbRegistry(context);
-    verbs.put(own);
     commands = new Commands(verbs);
   }
 

@@ -17,10 +17,8 @@ import dev.carob.cli.verbs.volume.VolumeCommands;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.verb.Console;
 import dev.carob.spi.verb.EngineShell;
-import dev.carob.spi.verb.VerbProvider;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -47,7 +45,7 @@ public final class EngineVerbsComponent {
   private static final Logger LOG = LoggerFactory.getLogger(EngineVerbsComponent.class);
 
   private final BundleContext context;
-  private final List<ServiceRegistration<VerbProvider>> registrations = new ArrayList<>();
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
   @Activate
   public EngineVerbsComponent(
@@ -59,10 +57,10 @@ public final class EngineVerbsComponent {
     this.context = context;
     Services services =
         new Services(engine, images, housekeeping, backends, this::shell, this::stop);
+    // For the verbs of plugins, which have more services.
+    registrations.add(context.registerService(Services.class, services, null));
     // The provider of run comes last: the command runner waits for it, and so finds all.
-    for (VerbTable<Services> table : tables()) {
-      register(table, services);
-    }
+    tables().forEach(table -> registrations.add(table.register(context, services)));
   }
 
   /** The verbs of each noun. */
@@ -76,13 +74,6 @@ public final class EngineVerbsComponent {
         SystemCommands.table(),
         VolumeCommands.table(),
         ProcessCommands.table());
-  }
-
-  private void register(VerbTable<Services> table, Services services) {
-    Hashtable<String, Object> properties = new Hashtable<>();
-    properties.put(VerbProvider.VERBS, table.names().toArray(String[]::new));
-    registrations.add(
-        context.registerService(VerbProvider.class, table.provider(services), properties));
   }
 
   private int shell(Console console) throws IOException {

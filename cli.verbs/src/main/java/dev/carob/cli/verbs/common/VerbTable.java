@@ -2,10 +2,13 @@ package dev.carob.cli.verbs.common;
 
 import dev.carob.spi.verb.Console;
 import dev.carob.spi.verb.VerbProvider;
+import java.util.Hashtable;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 
 /**
  * The verbs of a noun. Verbs are constructed when they are called: the constructor of each is
@@ -37,5 +40,12 @@ public final class VerbTable<S> {
       }
       return maker.apply(services, console);
     };
+  }
+
+  /** Registers the verbs as a service, using some services. */
+  public ServiceRegistration<VerbProvider> register(BundleContext context, S services) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put(VerbProvider.VERBS, names().toArray(String[]::new));
+    return context.registerService(VerbProvider.class, provider(services), properties);
   }
 }
