@@ -89,9 +89,6 @@ final class Provision {
 
   /** An image for another platform can still run, by emulation. */
   private void warnOfAnotherPlatform(String reference, List<String> warnings) {
-    if (images.find(reference).isEmpty()) {
-      return;
-    }
     JsonNode config;
     try {
       config = MAPPER.readTree(images.details(reference).configuration());

@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -68,28 +69,39 @@ public final class HousekeepingComponent implements Housekeeping {
   public List<ContainerRemoval> removeContainers(
       Collection<String> containers, Function<? super ContainerInfo, RemoveOptions> options) {
     List<String> names = containers.stream().distinct().toList();
-    Map<String, ContainerInfo> found = found(names);
-    Set<String> gone = ConcurrentHashMap.newKeySet();
-    Function<String, Removals.Result> removal =
-        name -> {
-          ContainerInfo info = engine.inspect(name);
-          List<String> ids = engine.remove(info.id(), options.apply(info));
-          gone.addAll(ids);
-          return Removals.Result.removed(name, ids, 0);
-        };
     Map<String, Removals.Result> results = new HashMap<>();
-    if (found.values().stream().anyMatch(info -> takesDependents(info, options))) {
-      // In turn: a container can be removed together with an earlier one.
-      for (String name : names) {
-        ContainerInfo info = found.get(name);
-        if (info == null || !gone.contains(info.id())) {
-          results.put(name, Removals.one(name, removal));
-        }
+    Map<String, ContainerInfo> found = new LinkedHashMap<>();
+    Map<String, RemoveOptions> chosen = new HashMap<>();
+    for (String name : names) {
+      try {
+        ContainerInfo info = engine.inspect(name);
+        chosen.put(name, options.apply(info));
+        found.put(name, info);
+      } catch (CarobException e) {
+        results.put(name, Removals.Result.failed(name, e));
       }
+    }
+    Set<String> gone = new HashSet<>();
+    Function<String, Removals.Result> removal =
+        name ->
+            Removals.Result.removed(
+                name,
+                engine.remove(
+                    Objects.requireNonNull(found.get(name)).id(),
+                    Objects.requireNonNull(chosen.get(name))),
+                0);
+    if (chosen.values().stream().anyMatch(RemoveOptions::dependents)) {
+      // In turn: a container can be removed together with an earlier one.
+      found.forEach(
+          (name, info) -> {
+            if (!gone.contains(info.id())) {
+              Removals.Result result = Removals.one(name, removal);
+              gone.addAll(result.ids());
+              results.put(name, result);
+            }
+          });
     } else {
-      List<List<String>> groups =
-          found.size() == names.size() ? DependencyOrder.groups(found) : List.of(names);
-      for (List<String> group : groups) {
+      for (List<String> group : DependencyOrder.groups(found)) {
         Removals.together(group, removal).forEach(result -> results.put(result.name(), result));
       }
     }
@@ -97,29 +109,6 @@ public final class HousekeepingComponent implements Housekeeping {
         .filter(results::containsKey)
         .map(results::get)
         .collect(Collectors.toUnmodifiableList());
-  }
-
-  /** By name; without those that cannot be found, whose removal reports why. */
-  private Map<String, ContainerInfo> found(List<String> names) {
-    Map<String, ContainerInfo> found = new LinkedHashMap<>();
-    for (String name : names) {
-      try {
-        found.put(name, engine.inspect(name));
-      } catch (CarobException e) {
-        LOG.debug("the removal of {} will report why it cannot be found", name, e);
-      }
-    }
-    return found;
-  }
-
-  private static boolean takesDependents(
-      ContainerInfo info, Function<? super ContainerInfo, RemoveOptions> options) {
-    try {
-      return options.apply(info).dependents();
-    } catch (CarobException e) {
-      LOG.debug("the removal of {} will report this", info.id(), e);
-      return false;
-    }
   }
 
   @Override
