@@ -112,7 +112,7 @@ public final class ContainerJson {
     }
   }
 
-  /** The pid of the container's supervisor; 0 where there is none. */
+  /** The pid of the container's supervisor; 0 without one. */
   private static int conmon(ContainerInfo info) {
     Path file = info.paths().runDir().resolve("conmon.pid");
     try {

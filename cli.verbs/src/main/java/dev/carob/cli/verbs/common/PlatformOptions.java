@@ -4,19 +4,25 @@ import dev.carob.api.CarobException;
 import dev.carob.api.image.Platform;
 import picocli.CommandLine.Option;
 
-/** For which platform an image is brought in. */
+/** The platform for which an image is pulled. */
 public final class PlatformOptions {
 
-  @Option(names = "--arch", paramLabel = "ARCH", description = "Pull the image for this one")
+  @Option(
+      names = "--arch",
+      paramLabel = "ARCH",
+      description = "Pull the image for this architecture")
   private String arch = "";
 
-  @Option(names = "--os", paramLabel = "OS", description = "Pull the image for this one")
+  @Option(
+      names = "--os",
+      paramLabel = "OS",
+      description = "Pull the image for this operating system")
   private String os = "";
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH[/VARIANT]",
-      description = "Pull the image for this one")
+      description = "Pull the image for this platform")
   private String platform = "";
 
   @Option(

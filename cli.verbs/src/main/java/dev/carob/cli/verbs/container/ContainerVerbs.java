@@ -33,14 +33,14 @@ final class ContainerVerbs {
       this.selection = selection;
     }
 
-    /** Those chosen; {@code --all} and filters are about those in one of {@code states}. */
+    /** The selected containers; {@code --all} and filters select among those in given states. */
     List<String> chosen(ContainerState... states) {
       Set<ContainerState> able = Set.of(states);
       return selection.of(
           engine(), console(), info -> able.isEmpty() || able.contains(info.state()));
     }
 
-    /** Leaves out those that are not there, if that is to be ignored. */
+    /** Leaves out containers that do not exist, if these are to be ignored. */
     List<String> present(boolean ignore, List<String> names) {
       return ignore ? names.stream().filter(this::exists).toList() : names;
     }

@@ -123,7 +123,10 @@ final class Copying {
         to.path().substring(0, Math.max(slash, 1)), to.path().substring(slash + 1));
   }
 
-  /** The name that was given; where that is none, such as of {@code ..}, that of what was found. */
+  /**
+   * The last name of the given path; for a path without one, such as {@code ..}, of the resolved
+   * one.
+   */
   private static String baseName(CopyPlace.Tree place, PathTarget found) {
     Path name = Path.of("/" + place.path()).normalize().getFileName();
     boolean dots = place.path().matches("(.*/)?\\.\\.?/?");

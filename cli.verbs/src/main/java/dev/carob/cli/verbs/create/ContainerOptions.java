@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.CreateOptions;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.PullPolicy;
 import dev.carob.api.image.Transports;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code create} and {@code run}. */
-public final class CreateOptions {
+public final class ContainerOptions {
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec mixee;
@@ -200,8 +201,8 @@ public final class CreateOptions {
   }
 
   /** How the container and its image are brought about. */
-  public dev.carob.api.container.CreateOptions options(Console console) {
-    return dev.carob.api.container.CreateOptions.builder()
+  public CreateOptions options(Console console) {
+    return CreateOptions.builder()
         .pull(PullPolicy.parse(pull))
         .platform(platform.platform())
         .access(registry.access(console))

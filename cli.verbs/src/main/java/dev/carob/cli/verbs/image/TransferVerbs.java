@@ -18,7 +18,7 @@ import dev.carob.cli.verbs.common.RegistryOptions;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.TransferProgress;
 import dev.carob.cli.verbs.common.Verb;
-import dev.carob.cli.verbs.create.CreateOptions;
+import dev.carob.cli.verbs.create.ContainerOptions;
 import dev.carob.linux.NamelessFile;
 import dev.carob.linux.RegularFile;
 import dev.carob.linux.ThreadInterrupt;
@@ -79,7 +79,7 @@ final class TransferVerbs {
       ImageProgress progress = TransferProgress.of(console(), quiet);
       for (String reference : references) {
         PullSpec spec =
-            PullSpec.builder(CreateOptions.absolute(reference, console().directory()))
+            PullSpec.builder(ContainerOptions.absolute(reference, console().directory()))
                 .platform(platform.platform())
                 .policy(PullPolicy.parse(policy))
                 .allTags(allTags)
@@ -140,7 +140,7 @@ final class TransferVerbs {
     public Integer call() throws IOException {
       PushSpec spec =
           PushSpec.builder(image)
-              .destination(CreateOptions.absolute(destination, console().directory()))
+              .destination(ContainerOptions.absolute(destination, console().directory()))
               .type(ManifestType.parse(format))
               .compression(LayerCompression.parse(compression))
               .access(registry.access(console()))

@@ -11,7 +11,7 @@ import dev.carob.cli.verbs.common.CallerOperation;
 import dev.carob.cli.verbs.common.Selection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
-import dev.carob.cli.verbs.create.CreateOptions;
+import dev.carob.cli.verbs.create.ContainerOptions;
 import dev.carob.spi.verb.Console;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class RunVerbs {
 
   /** What create and run share. */
   abstract static class Creating extends Verb {
-    @Mixin private CreateOptions options = new CreateOptions();
+    @Mixin private ContainerOptions options = new ContainerOptions();
 
     Creating(Services services, Console console) {
       super(services, console);
@@ -43,7 +43,7 @@ final class RunVerbs {
       return true;
     }
 
-    CreateOptions options() {
+    ContainerOptions options() {
       return options;
     }
 
