@@ -5,14 +5,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure of an operation of the engine. The alternatives are a closed set: one for each kind
- * of failure.
+ * A failed operation of the engine. There is one subclass for each kind of failure; the set is
+ * closed.
  *
- * <p>A failure is data. Its {@link #code()}, {@link #subjects()} and {@link #fields()} are for
- * programs. Its message is for people: it names the object, its state and the reason, and nothing
- * that belongs to one front end, such as a flag, a command or an exit code. Where it names a field
- * of the spec, the field's path stands in backquotes, and {@link #message(UnaryOperator)} puts a
- * front end's own name in its place.
+ * <p>{@link #code()}, {@link #subjects()} and {@link #fields()} are for programs, the message is
+ * for people. The message names the object, its state and the reason, but no flag, command or exit
+ * code, because these belong to one front end. A field of the spec is named by its path in
+ * backquotes; {@link #message(UnaryOperator)} replaces it by the front end's own name.
  */
 public abstract sealed class CarobException extends RuntimeException {
 
@@ -35,7 +34,7 @@ public abstract sealed class CarobException extends RuntimeException {
     this.details = details;
   }
 
-  /** What the failure is. */
+  /** The code of the failure. */
   public final FailureCode code() {
     return code;
   }
@@ -46,23 +45,23 @@ public abstract sealed class CarobException extends RuntimeException {
   }
 
   /**
-   * The paths of the fields at fault in the spec that the caller gave, such as {@code
-   * resources.memory}; several where they contradict each other, and none where no field is at
-   * fault.
+   * The paths of the invalid fields in the spec that the caller passed, such as {@code
+   * resources.memory}. There are several if they contradict each other, and none if no field is
+   * invalid.
    */
   public final List<String> fields() {
     return details.fields();
   }
 
-  /** Code, subjects and fields together, for a failure that says the same with more words. */
+  /** Code, subjects and fields together, for an exception that adds to the message of this one. */
   public final FailureDetails details() {
     return details;
   }
 
   /**
-   * The message with fields named as a front end's users know them.
+   * The message with fields named as the users of a front end know them.
    *
-   * @param name from a field's path to its name; where it returns the path, the path stays
+   * @param name maps a field's path to its name; it returns the path itself to keep it
    */
   public final String message(UnaryOperator<String> name) {
     String text = String.valueOf(getMessage());
@@ -75,13 +74,13 @@ public abstract sealed class CarobException extends RuntimeException {
     return text;
   }
 
-  /** What a failure of a kind has from another of the same kind that it quotes. */
+  /** The details of a cause of the same kind of failure. */
   private static FailureDetails of(
       Class<? extends CarobException> kind, @Nullable Throwable cause) {
     return kind.isInstance(cause) ? ((CarobException) cause).details : FailureDetails.NONE;
   }
 
-  /** No container, image, network or other object of that name or id. */
+  /** No container, image, network or other object has that name or id. */
   public static final class NotFound extends CarobException {
     private static final long serialVersionUID = 1L;
 
@@ -93,7 +92,7 @@ public abstract sealed class CarobException extends RuntimeException {
       super(FailureCode.NOT_FOUND, message, null, details);
     }
 
-    /** Has the details of the cause, where that is of the same kind. */
+    /** Copies the details of the cause if it is a failure of the same kind. */
     public NotFound(String message, @Nullable Throwable cause) {
       this(message, cause, of(NotFound.class, cause));
     }
@@ -128,7 +127,7 @@ public abstract sealed class CarobException extends RuntimeException {
       super(FailureCode.INVALID_ARGUMENT, message, null, details);
     }
 
-    /** Has the details of the cause, where that is of the same kind. */
+    /** Copies the details of the cause if it is a failure of the same kind. */
     public InvalidArgument(String message, @Nullable Throwable cause) {
       this(message, cause, of(InvalidArgument.class, cause));
     }
@@ -164,7 +163,7 @@ public abstract sealed class CarobException extends RuntimeException {
     }
   }
 
-  /** A backend that the operation needs is missing, and did not come in time. */
+  /** A backend that the operation needs is missing, and did not arrive in time. */
   public static final class BackendUnavailable extends CarobException {
     private static final long serialVersionUID = 1L;
 
@@ -184,7 +183,7 @@ public abstract sealed class CarobException extends RuntimeException {
   public static final class RuntimeFailed extends CarobException {
     private static final long serialVersionUID = 1L;
 
-    /** Has the details of the cause, where that is of the same kind. */
+    /** Copies the details of the cause if it is a failure of the same kind. */
     public RuntimeFailed(String message, @Nullable Throwable cause) {
       this(message, cause, of(RuntimeFailed.class, cause));
     }
@@ -194,11 +193,11 @@ public abstract sealed class CarobException extends RuntimeException {
     }
   }
 
-  /** A layer, mount or record on disk could not be made, read or removed. */
+  /** A layer, mount or record on disk could not be created, read or removed. */
   public static final class StorageFailed extends CarobException {
     private static final long serialVersionUID = 1L;
 
-    /** Has the details of the cause, where that is of the same kind. */
+    /** Copies the details of the cause if it is a failure of the same kind. */
     public StorageFailed(String message, @Nullable Throwable cause) {
       this(message, cause, of(StorageFailed.class, cause));
     }
@@ -212,7 +211,7 @@ public abstract sealed class CarobException extends RuntimeException {
   public static final class NetworkFailed extends CarobException {
     private static final long serialVersionUID = 1L;
 
-    /** Has the details of the cause, where that is of the same kind. */
+    /** Copies the details of the cause if it is a failure of the same kind. */
     public NetworkFailed(String message, @Nullable Throwable cause) {
       this(message, cause, of(NetworkFailed.class, cause));
     }
@@ -231,7 +230,7 @@ public abstract sealed class CarobException extends RuntimeException {
     }
   }
 
-  /** A flaw of Carob itself. */
+  /** A defect of Carob itself. */
   public static final class Internal extends CarobException {
     private static final long serialVersionUID = 1L;
 
@@ -240,7 +239,7 @@ public abstract sealed class CarobException extends RuntimeException {
     }
 
     /**
-     * A fault of the engine's own with one of several objects.
+     * An unexpected failure of the engine that concerns one of several objects.
      *
      * @param object for the message
      */

@@ -14,8 +14,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words causes for people. A message that was put together with a cause's {@link
- * Throwable#toString()} names a Java class, which tells a user nothing.
+ * Turns causes into text for people. A message that contains a cause's {@link Throwable#toString()}
+ * would name a Java class.
  */
 final class CauseText {
 
@@ -23,7 +23,7 @@ final class CauseText {
 
   private CauseText() {}
 
-  /** A message in which each cause that it quotes is worded. */
+  /** The message with each quoted cause reworded. */
   static String worded(String message, @Nullable Throwable cause) {
     String text = message;
     Throwable one = cause;
@@ -36,7 +36,7 @@ final class CauseText {
 
   private static String quoted(String text, Throwable cause, boolean first) {
     String full = cause.toString();
-    // The message of these is a path alone.
+    // The message of these is only a path.
     boolean pathOnly =
         first && cause instanceof FileSystemException file && file.getReason() == null;
     return pathOnly && !text.contains(full) ? ": " + cause.getMessage() : full;
@@ -89,7 +89,7 @@ final class CauseText {
     if (message == null || message.isBlank()) {
       return name(cause);
     }
-    // The JDK hands on the kernel's text alone.
+    // The JDK passes only the kernel's text.
     return cause.getClass() == IOException.class ? lowerFirst(message) : message;
   }
 
@@ -123,7 +123,7 @@ final class CauseText {
         : text;
   }
 
-  /** The words in the name of an exception: all that is known of it. */
+  /** The words in the name of an exception, which is all that is known about it. */
   private static String name(Throwable cause) {
     return cause
         .getClass()

@@ -4,12 +4,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure is, for programs: a front end chooses an HTTP status, a gRPC status or an exit
- * code by it. Later versions add codes. A program that does not know a code goes by its {@link
- * #general()} one, of which there is one for each subclass of {@link CarobException}.
+ * The precise cause of a failure, for programs: a front end chooses an HTTP status, a gRPC status
+ * or an exit code by it. Later versions add codes. A program that does not know a code uses the
+ * {@link #general()} one, of which there is one for each subclass of {@link CarobException}.
  */
 public enum FailureCode {
-  /** There is no container, image, network or other object of that name or id. */
+  /** No container, image, network or other object has that name or id. */
   NOT_FOUND,
 
   /** The name belongs to another object. */
@@ -18,16 +18,16 @@ public enum FailureCode {
   /** An argument, a file or a combination of arguments is invalid. */
   INVALID_ARGUMENT,
 
-  /** A registry requires credentials, or refuses those that it was given. */
+  /** A registry requires credentials, or rejects the given ones. */
   UNAUTHORIZED(INVALID_ARGUMENT),
 
-  /** A registry knows the caller, and does not allow the operation. */
+  /** A registry accepts the credentials, but denies the operation. */
   ACCESS_DENIED(INVALID_ARGUMENT),
 
-  /** The file contains another plugin than the one that is to be updated. */
+  /** The file contains another plugin than the one to be updated. */
   OTHER_PLUGIN(INVALID_ARGUMENT),
 
-  /** The plugin is part of the distribution, and cannot be uninstalled. */
+  /** The plugin is part of the distribution and cannot be uninstalled. */
   PART_OF_DISTRIBUTION(INVALID_ARGUMENT),
 
   /** The object is in a state in which the operation is not allowed. */
@@ -36,7 +36,7 @@ public enum FailureCode {
   /** Another object depends on this one, or this one requires one that is not ready. */
   DEPENDENCY,
 
-  /** A backend is missing, and did not come in time. */
+  /** A backend is missing, and did not arrive in time. */
   BACKEND_UNAVAILABLE,
 
   /** The OCI runtime or its supervisor failed. */
@@ -45,10 +45,10 @@ public enum FailureCode {
   /** The container's command does not exist. */
   COMMAND_NOT_FOUND(RUNTIME_FAILED),
 
-  /** The container's command exists, and cannot be executed. */
+  /** The container's command exists, but cannot be executed. */
   COMMAND_NOT_EXECUTABLE(RUNTIME_FAILED),
 
-  /** A layer, mount or record on disk could not be made, read or removed. */
+  /** A layer, mount or record on disk could not be created, read or removed. */
   STORAGE_FAILED,
 
   /** The users of a user namespace cannot reach the engine's run directory. */
@@ -57,16 +57,19 @@ public enum FailureCode {
   /** A network could not be set up or torn down, or a server could not be reached. */
   NETWORK_FAILED,
 
-  /** No known authority has signed a server's certificate, or no secure connection came about. */
+  /**
+   * A server's certificate is not signed by a known authority, or no secure connection was
+   * established.
+   */
   INSECURE_CONNECTION(NETWORK_FAILED),
 
-  /** The ranges from which subnets are chosen have no free subnet. */
+  /** The configured ranges contain no free subnet. */
   NO_FREE_SUBNET(NETWORK_FAILED),
 
   /** The calling thread was interrupted. */
   INTERRUPTED,
 
-  /** A flaw of the engine. */
+  /** A defect of the engine. */
   INTERNAL;
 
   private final @Nullable FailureCode general;
@@ -79,7 +82,7 @@ public enum FailureCode {
     this.general = general;
   }
 
-  /** The code of the kind of failure to which this one belongs; a general code's own. */
+  /** The code of the kind of failure to which this one belongs; for a general code, itself. */
   public FailureCode general() {
     return general == null ? this : general;
   }

@@ -7,9 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link CarobException} tells programs beside its kind: a precise code, the objects that it
- * is about, and the fields of a spec that are at fault. Immutable; the methods return a copy with
- * more.
+ * The details of a {@link CarobException} for programs: a precise code, the objects concerned and
+ * the invalid fields of a spec. Immutable; the methods return a copy with one more detail.
  *
  * <pre>{@code
  * throw new CarobException.InvalidArgument(
@@ -21,7 +20,7 @@ public final class FailureDetails implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Nothing beside the kind. */
+  /** No details. */
   public static final FailureDetails NONE =
       new FailureDetails(null, new ArrayList<>(), new ArrayList<>());
 
@@ -36,41 +35,41 @@ public final class FailureDetails implements Serializable {
     this.fields = fields;
   }
 
-  /** A code that says more than the kind of failure does. */
+  /** Details with a code that is more precise than the kind of failure. */
   public static FailureDetails code(FailureCode code) {
     return new FailureDetails(code, NONE.subjects, NONE.fields);
   }
 
-  /** An object that the failure is about. */
+  /** Details with an object that the failure is about. */
   public static FailureDetails about(Subject.Kind kind, String name) {
     return NONE.andAbout(kind, name);
   }
 
   /**
-   * A field at fault.
+   * Details with an invalid field.
    *
-   * @param path the names of the accessors that lead to it from the spec that the caller gave, such
-   *     as {@code resources.memory} from a container's
+   * @param path the names of the accessors that lead to it from the spec that the caller passed,
+   *     such as {@code resources.memory} in a container's spec
    */
   public static FailureDetails field(String path) {
     return NONE.andField(path);
   }
 
-  /** The same, about one more object. */
+  /** Adds an object. */
   public FailureDetails andAbout(Subject.Kind kind, String name) {
     ArrayList<Subject> more = new ArrayList<>(subjects);
     more.add(new Subject(kind, name));
     return new FailureDetails(code, more, fields);
   }
 
-  /** The same with one more field, where several contradict each other. */
+  /** Adds a field, if several contradict each other. */
   public FailureDetails andField(String path) {
     ArrayList<String> more = new ArrayList<>(fields);
     more.add(path);
     return new FailureDetails(code, subjects, more);
   }
 
-  /** The precise code; empty where there is only that of the kind of failure. */
+  /** The precise code; empty if only the kind of failure is known. */
   public Optional<FailureCode> code() {
     return Optional.ofNullable(code);
   }
@@ -80,7 +79,7 @@ public final class FailureDetails implements Serializable {
     return List.copyOf(subjects);
   }
 
-  /** The paths of the fields at fault; several where they contradict each other. */
+  /** The paths of the invalid fields; several if they contradict each other. */
   public List<String> fields() {
     return List.copyOf(fields);
   }

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sizes as Podman reads them: a number, which may have a fraction, and a unit {@code b}, {@code k},
- * {@code m}, {@code g}, {@code t} or {@code p}; {@code kb} and {@code kib} are the same as {@code
- * k}.
+ * Parses sizes as Podman does: a number, which may have a fraction, and a unit {@code b}, {@code
+ * k}, {@code m}, {@code g}, {@code t} or {@code p}; {@code kb} and {@code kib} are the same as
+ * {@code k}.
  */
 public final class Sizes {
 
@@ -21,9 +21,9 @@ public final class Sizes {
   private Sizes() {}
 
   /**
-   * Bytes.
+   * The number of bytes.
    *
-   * @throws CarobException.InvalidArgument the text is no size, or too large
+   * @throws CarobException.InvalidArgument the text is not a size, or is too large
    */
   public static long parse(String text) {
     Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));

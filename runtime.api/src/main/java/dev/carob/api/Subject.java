@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * An object that a failure is about.
  *
- * @param name its name or id, as the caller gave it where the caller did
+ * @param name its name or id, as the caller passed it if the caller did
  */
 public record Subject(Kind kind, String name) implements Serializable {
 
@@ -19,9 +19,9 @@ public record Subject(Kind kind, String name) implements Serializable {
     /** A storage driver, OCI runtime, network backend, hook manager or state store. */
     BACKEND,
     PLUGIN,
-    /** The settings of a component, by its PID. */
+    /** The settings of a component, identified by its PID. */
     SETTINGS,
-    /** A registry of images, by host and port. */
+    /** An image registry, identified by host and port. */
     REGISTRY,
     /** A file or directory of the host. */
     FILE

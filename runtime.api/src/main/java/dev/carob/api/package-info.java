@@ -1,19 +1,18 @@
 /**
- * What every part of Carob shares: the one family of failures.
+ * Failures and other basic types that all parts of Carob share.
  *
- * <p>A call of the engine either does what it says or throws a {@link
- * dev.carob.api.CarobException}: unchecked, sealed, with a stable {@linkplain
+ * <p>An operation of the engine either succeeds or throws a {@link dev.carob.api.CarobException}.
+ * It is unchecked and sealed. For programs it has a stable {@linkplain
  * dev.carob.api.CarobException#code() code}, the {@linkplain
- * dev.carob.api.CarobException#subjects() objects} that it is about and the {@linkplain
- * dev.carob.api.CarobException#fields() fields} at fault for programs, and a message for people.
- * Each front end translates these to what its clients know: flags and exit codes, or the status of
- * a protocol.
+ * dev.carob.api.CarobException#subjects() objects} that it is about and the invalid {@linkplain
+ * dev.carob.api.CarobException#fields() fields}; for people it has a message. Each front end
+ * translates these for its clients, into flags and exit codes or the status of a protocol.
  *
  * <pre>{@code
  * try {
  *   engine.start("web");
  * } catch (CarobException.NotFound e) {
- *   // there is no container "web"
+ *   // the container "web" does not exist
  * } catch (CarobException e) {
  *   log.error("{}: {}", e.code().text(), e.getMessage());
  * }

@@ -6,34 +6,34 @@ import java.util.Map;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Reads and sets what bundles can be told, while they run. */
+/** Reads and changes the settings of bundles while they run. */
 @ProviderType
 public interface ConfigurationService {
 
-  /** Everything that can be set, by PID. */
+  /** All settings, by PID. */
   List<Settings> list();
 
   /**
-   * What can be set under one PID.
+   * The settings of one PID.
    *
-   * @throws CarobException.NotFound no bundle reads it
+   * @throws CarobException.NotFound no bundle has settings under this PID
    */
   Settings get(String pid);
 
   /**
-   * Sets values, beside those that are set already, in effect at once and when the engine starts
-   * anew.
+   * Sets values in addition to existing ones. They take effect at once and are kept when the engine
+   * restarts.
    *
-   * @param values key to its values, as text; several where the key takes several
-   * @throws CarobException.NotFound no bundle reads the PID
-   * @throws CarobException.InvalidArgument a key is unknown, or a value is not of its type; the
-   *     message names the key. Nothing is changed then.
+   * @param values the values of each key, as text; several if the key accepts several
+   * @throws CarobException.NotFound no bundle has settings under this PID
+   * @throws CarobException.InvalidArgument a key is unknown, or a value has the wrong type; the
+   *     message names the key, and nothing is changed
    */
   Settings set(String pid, Map<String, List<String>> values);
 
   /**
-   * Takes values away that {@link #set} has set; what another file says, or the default, is in
-   * effect then.
+   * Removes values that {@link #set} has set. The value of another configuration file, or the
+   * default, takes effect instead.
    */
   Settings unset(String pid, Set<String> keys);
 }

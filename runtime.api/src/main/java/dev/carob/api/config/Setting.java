@@ -3,7 +3,7 @@ package dev.carob.api.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A key that can be set. */
+/** A configuration key with its type, default and current value. */
 public final class Setting {
 
   private final String key;
@@ -25,7 +25,7 @@ public final class Setting {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param key such as {@code swap.wait}
    * @param type such as {@code long} or {@code string}
@@ -34,42 +34,42 @@ public final class Setting {
     return new Builder(key, type);
   }
 
-  /** The key such as {@code swap.wait}. */
+  /** The key, such as {@code swap.wait}. */
   public String key() {
     return key;
   }
 
-  /** The type such as {@code long} or {@code string}. */
+  /** The type, such as {@code long} or {@code string}. */
   public String type() {
     return type;
   }
 
-  /** Whether it takes several values. */
+  /** Whether the key accepts several values. */
   public boolean many() {
     return many;
   }
 
-  /** A sentence. */
+  /** A sentence that describes the setting. */
   public String description() {
     return description;
   }
 
-  /** The values where none is set. */
+  /** The default values. */
   public List<String> defaults() {
     return defaults;
   }
 
-  /** What is set; empty where nothing is. */
+  /** The configured values; empty if none are. */
   public List<String> values() {
     return values;
   }
 
-  /** The only values that there may be; empty where any of the type may. */
+  /** The allowed values; empty if any value of the type is allowed. */
   public List<String> options() {
     return options;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(key, type);
     builder.many = many;
@@ -99,7 +99,7 @@ public final class Setting {
     return "Setting" + fields();
   }
 
-  /** Collects the values of a {@link Setting}. */
+  /** Builder of {@link Setting}. */
   public static final class Builder {
     private String key;
     private String type;

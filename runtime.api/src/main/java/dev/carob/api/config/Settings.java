@@ -3,7 +3,7 @@ package dev.carob.api.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be set under one PID. */
+/** The settings under one PID. */
 public final class Settings {
 
   private final String pid;
@@ -21,7 +21,7 @@ public final class Settings {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param pid such as {@code dev.carob.oci.crun}
    */
@@ -29,17 +29,17 @@ public final class Settings {
     return new Builder(pid);
   }
 
-  /** The pid such as {@code dev.carob.oci.crun}. */
+  /** The PID, such as {@code dev.carob.oci.crun}. */
   public String pid() {
     return pid;
   }
 
-  /** For people. */
+  /** The name for people. */
   public String name() {
     return name;
   }
 
-  /** Symbolic name of the bundle that reads it. */
+  /** Symbolic name of the bundle that has these settings. */
   public String bundle() {
     return bundle;
   }
@@ -49,12 +49,12 @@ public final class Settings {
     return settings;
   }
 
-  /** The problems of what is set, each naming its key; empty where all is well. */
+  /** Errors in the configured values, each naming its key; empty if there are none. */
   public List<String> problems() {
     return problems;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(pid);
     builder.name = name;
@@ -83,7 +83,7 @@ public final class Settings {
     return "Settings" + fields();
   }
 
-  /** Collects the values of a {@link Settings}. */
+  /** Builder of {@link Settings}. */
   public static final class Builder {
     private String pid;
     private String name = "";

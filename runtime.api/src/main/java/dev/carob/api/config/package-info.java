@@ -1,11 +1,11 @@
 /**
- * Configuration: what can be set of the engine and of each backend, and what is set.
+ * The configuration of the engine and of each backend.
  *
- * <p>Every bundle tells by OSGi's Metatype which keys it knows under which PID, and of which type.
- * Values come from files, {@code *.json} in the distribution's {@code etc}, in {@code /etc/carob}
- * and in {@code <root>/etc}, each over those before, and are in effect from the moment that a file
- * is written. {@link dev.carob.api.config.ConfigurationService#set} writes such a file too, so that
- * what it sets is there when the engine starts anew:
+ * <p>Every bundle declares its keys, their types and their PIDs by OSGi's Metatype. Values are read
+ * from files, {@code *.json} in the distribution's {@code etc}, in {@code /etc/carob} and in {@code
+ * <root>/etc}; a later directory overrides an earlier one. A changed file takes effect at once.
+ * {@link dev.carob.api.config.ConfigurationService#set} writes such a file too, so that its values
+ * are kept when the engine restarts:
  *
  * <pre>{@code
  * configuration.set("dev.carob.oci.crun", Map.of("path", List.of("/opt/crun/bin/crun")));

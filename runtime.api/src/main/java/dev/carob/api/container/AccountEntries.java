@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container's passwd(5) and group(5) list beside what its image does. A file that the image
- * lacks, or that is mounted, is never changed.
+ * Entries that are added to a container's passwd(5) and group(5). A file that the image lacks, or
+ * that is mounted, is not changed.
  */
 public final class AccountEntries {
 
-  /** The user and group that the container runs as. */
+  /** Entries for the user and group that the container runs as. */
   public static final AccountEntries DEFAULT = builder().build();
 
   private final boolean added;
@@ -24,41 +24,42 @@ public final class AccountEntries {
     hostUsers = List.copyOf(from.hostUsers);
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Whether a numeric user or group that the image does not list, and {@code hostUsers}, get an
-   * entry at all.
+   * Whether entries are added for a numeric user or group that the image does not list, and for
+   * {@code hostUsers}.
    */
   public boolean added() {
     return added;
   }
 
   /**
-   * The line of such a user, in which {@code $USERNAME}, {@code $UID}, {@code $GID}, {@code $NAME}
-   * and {@code $HOME} are replaced; empty: {@code $USERNAME:*:$UID:$GID:$NAME:$HOME:/bin/sh}.
+   * The line for the container's user, in which {@code $USERNAME}, {@code $UID}, {@code $GID},
+   * {@code $NAME} and {@code $HOME} are replaced; if empty, {@code
+   * $USERNAME:*:$UID:$GID:$NAME:$HOME:/bin/sh}.
    */
   public String passwdEntry() {
     return passwdEntry;
   }
 
   /**
-   * The line of such a group, in which {@code $GROUPNAME}, {@code $GID} and {@code $USERLIST} are
-   * replaced; empty: {@code $GROUPNAME:x:$GID:$USERLIST}.
+   * The line for the container's group, in which {@code $GROUPNAME}, {@code $GID} and {@code
+   * $USERLIST} are replaced; if empty, {@code $GROUPNAME:x:$GID:$USERLIST}.
    */
   public String groupEntry() {
     return groupEntry;
   }
 
-  /** Users of the host's passwd(5), by name or number, that get an entry each. */
+  /** Users of the host's passwd(5), by name or number, for each of which an entry is added. */
   public List<String> hostUsers() {
     return hostUsers;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.added = added;
@@ -87,7 +88,7 @@ public final class AccountEntries {
     return "AccountEntries" + fields();
   }
 
-  /** Collects the values of a {@link AccountEntries}. */
+  /** Builder of {@link AccountEntries}. */
   public static final class Builder {
     private boolean added = true;
     private String passwdEntry = "";

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The streams to join to a container. */
+/** The streams that are attached to a container. */
 public final class AttachOptions {
 
   private final InputStream stdin;
@@ -22,48 +22,48 @@ public final class AttachOptions {
     detachKeys = from.detachKeys;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Read until its end, which the container then sees; where the caller has none, {@link
-   * InputStream#nullInputStream()}.
+   * The input. It is read until its end, which the container then sees; {@link
+   * InputStream#nullInputStream()} for no input.
    */
   public InputStream stdin() {
     return stdin;
   }
 
-  /** Whether stdin is joined at all. */
+  /** Whether stdin is attached. */
   public boolean forwardStdin() {
     return forwardStdin;
   }
 
-  /** Gets what the container writes to stdout; all of it where it has a terminal. */
+  /** Receives the container's stdout, or all its output if it has a terminal. */
   public OutputStream stdout() {
     return stdout;
   }
 
-  /** Gets what the container writes to stderr. */
+  /** Receives the container's stderr. */
   public OutputStream stderr() {
     return stderr;
   }
 
   /**
-   * The bytes that, read from stdin, end the attachment and leave the container running; empty:
-   * none. Only honoured for a container with a terminal.
+   * The bytes on stdin that end the attachment and leave the container running; empty for none.
+   * Only honoured for a container with a terminal.
    */
   public byte[] detachKeys() {
     return detachKeys;
   }
 
-  /** Output only. */
+  /** Attaches the output only. */
   public static AttachOptions output(OutputStream stdout, OutputStream stderr) {
     return builder().stdout(stdout).stderr(stderr).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.stdin = stdin;
@@ -93,7 +93,7 @@ public final class AttachOptions {
     return "AttachOptions" + fields();
   }
 
-  /** Collects the values of a {@link AttachOptions}. */
+  /** Builder of {@link AttachOptions}. */
   public static final class Builder {
     private InputStream stdin = InputStream.nullInputStream();
     private boolean forwardStdin = false;

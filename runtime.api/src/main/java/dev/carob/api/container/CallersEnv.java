@@ -7,12 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Variables of whoever asks for a container, and which of them it gets, below those that are asked
- * for by name. It is not kept: what a container gets stands among its variables.
+ * The caller's environment variables, and which of them a container gets; variables that the spec
+ * sets override them. They are not stored as such: the selected ones are stored among the
+ * container's variables.
  */
 public final class CallersEnv {
 
-  /** Nothing of anybody's. */
+  /** No variables. */
   public static final CallersEnv NOBODYS = builder().build();
 
   private static final List<String> PROXIES =
@@ -26,7 +27,7 @@ public final class CallersEnv {
     env = Collections.unmodifiableMap(new LinkedHashMap<>(from.env));
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
@@ -39,14 +40,14 @@ public final class CallersEnv {
     return env;
   }
 
-  /** Whether a variable names a proxy. */
+  /** Whether a variable configures a proxy. */
   public static boolean isProxy(String name) {
     return PROXIES.contains(name)
         || PROXIES.stream()
             .anyMatch(proxy -> proxy.toUpperCase(java.util.Locale.ROOT).equals(name));
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.wanted = wanted;
@@ -73,17 +74,17 @@ public final class CallersEnv {
     return "CallersEnv" + fields();
   }
 
-  /** Which of the variables. */
+  /** Which variables a container gets. */
   public enum Wanted {
-    /** As the engine's configuration says, else those of proxies. */
+    /** As the engine's configuration says; by default, the variables of proxies. */
     CONFIGURED,
     NONE,
-    /** Those that name proxies, in small or in capital letters. */
+    /** The variables of proxies, in lower or upper case. */
     PROXIES,
     ALL
   }
 
-  /** Collects the values of a {@link CallersEnv}. */
+  /** Builder of {@link CallersEnv}. */
   public static final class Builder {
     private Wanted wanted = Wanted.CONFIGURED;
     private Map<String, String> env = Map.of();

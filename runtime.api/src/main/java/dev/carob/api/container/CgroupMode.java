@@ -5,23 +5,23 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Whether a container has a cgroup of its own (cgroups(7)), and where. */
+/** Whether and where a container has its own cgroup (cgroups(7)). */
 public enum CgroupMode {
   /** As the engine's configuration says. */
   CONFIGURED,
-  /** It has one, under the parent that was asked for. */
+  /** Its own cgroup, under the requested parent. */
   ENABLED,
-  /** As {@link #ENABLED}, and the supervisor stays in the engine's. */
+  /** As {@link #ENABLED}, but the supervisor remains in the engine's cgroup. */
   NO_CONMON,
-  /** It stays in the engine's: nothing limits it, and it can't be paused or measured. */
+  /** The engine's cgroup: the container has no limits, and cannot be paused or measured. */
   DISABLED,
-  /** It has one beside the engine's, both below that which the engine was started in. */
+  /** Its own cgroup beside the engine's, both below the one in which the engine was started. */
   SPLIT;
 
   /**
-   * Reads the word that {@code --cgroups} and containers.conf take.
+   * Parses a mode as {@code --cgroups} and containers.conf take it.
    *
-   * @throws CarobException.InvalidArgument there is no such mode
+   * @throws CarobException.InvalidArgument the mode does not exist
    */
   public static CgroupMode parse(String text) {
     return Arrays.stream(values())
@@ -39,7 +39,7 @@ public enum CgroupMode {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  /** As {@link #parse} reads it; empty for {@link #CONFIGURED}. */
+  /** The text that {@link #parse} reads; empty for {@link #CONFIGURED}. */
   public String word() {
     return this == CONFIGURED ? "" : name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

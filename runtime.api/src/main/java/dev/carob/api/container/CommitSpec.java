@@ -4,7 +4,7 @@ import dev.carob.api.image.ManifestType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An image to make of a container. */
+/** How to create an image from a container. */
 public final class CommitSpec {
 
   private final String name;
@@ -27,42 +27,44 @@ public final class CommitSpec {
     type = from.type;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The name of the image; empty: none. */
+  /** The name of the image; empty for none. */
   public String name() {
     return name;
   }
 
-  /** Empty: none. */
+  /** The author; empty for none. */
   public String author() {
     return author;
   }
 
-  /** Empty: none. */
+  /** The commit message; empty for none. */
   public String message() {
     return message;
   }
 
-  /** The changes to the configuration, as a Dockerfile has them: {@code CMD …}, {@code ENV …}. */
+  /**
+   * Changes to the configuration, as instructions of a Dockerfile: {@code CMD …}, {@code ENV …}.
+   */
   public List<String> changes() {
     return changes;
   }
 
-  /** Freeze a running container for the time. */
+  /** Whether to pause a running container meanwhile. */
   public boolean pause() {
     return pause;
   }
 
-  /** One layer of all that the container has. */
+  /** Whether to merge all layers into one. */
   public boolean squash() {
     return squash;
   }
 
-  /** What the container keeps in volumes becomes the image's wish for them. */
+  /** Whether the container's volumes become volumes of the image. */
   public boolean includeVolumes() {
     return includeVolumes;
   }
@@ -72,7 +74,7 @@ public final class CommitSpec {
     return type;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.name = name;
@@ -105,7 +107,7 @@ public final class CommitSpec {
     return "CommitSpec" + fields();
   }
 
-  /** Collects the values of a {@link CommitSpec}. */
+  /** Builder of {@link CommitSpec}. */
   public static final class Builder {
     private String name = "";
     private String author = "";

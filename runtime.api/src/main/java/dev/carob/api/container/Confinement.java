@@ -3,10 +3,10 @@ package dev.carob.api.container;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the host's security modules confine a container, decided when it is created. */
+/** How the host's security modules confine a container; decided when the container is created. */
 public final class Confinement {
 
-  /** Neither is there. */
+  /** No confinement: the host has neither SELinux nor AppArmor. */
   public static final Confinement NONE = builder().build();
 
   private final String processLabel;
@@ -19,27 +19,27 @@ public final class Confinement {
     apparmor = from.apparmor;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** SELinux label of its processes; empty: the engine's, or there is no SELinux. */
+  /** SELinux label of its processes; empty for the engine's label, or without SELinux. */
   public String processLabel() {
     return processLabel;
   }
 
-  /** SELinux label of its files; empty: those that the files have. */
+  /** SELinux label of its files; empty to keep the files' own labels. */
   public String mountLabel() {
     return mountLabel;
   }
 
-  /** Name of the AppArmor profile of its processes; empty: there is no AppArmor. */
+  /** Name of the AppArmor profile of its processes; empty without AppArmor. */
   public String apparmor() {
     return apparmor;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.processLabel = processLabel;
@@ -67,7 +67,7 @@ public final class Confinement {
     return "Confinement" + fields();
   }
 
-  /** Collects the values of a {@link Confinement}. */
+  /** Builder of {@link Confinement}. */
   public static final class Builder {
     private String processLabel = "";
     private String mountLabel = "";

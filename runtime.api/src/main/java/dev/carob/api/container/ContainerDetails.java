@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a container's spec, image and defaults taken together: what its next start will
- * have, or its present run has.
+ * The settings in effect for a container, from its spec, its image and the defaults: those of its
+ * present run, or of its next start.
  */
 public final class ContainerDetails {
 
@@ -42,27 +42,27 @@ public final class ContainerDetails {
     confinement = from.confinement;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** {@code NAME=VALUE}; no secret ones. */
+  /** The environment, {@code NAME=VALUE}, without secrets. */
   public List<String> env() {
     return env;
   }
 
-  /** Absolute path in the container. */
+  /** The working directory, an absolute path in the container. */
   public String workdir() {
     return workdir;
   }
 
-  /** The user as asked for or as the image says; empty: root. */
+  /** The user, from the request or the image; empty for root. */
   public String user() {
     return user;
   }
 
-  /** What the command is handed to. */
+  /** The program to which the command is passed. */
   public List<String> entrypoint() {
     return entrypoint;
   }
@@ -77,45 +77,45 @@ public final class ContainerDetails {
     return annotations;
   }
 
-  /** What the image wants kept. */
+  /** The paths that the image declares as volumes. */
   public List<String> volumes() {
     return volumes;
   }
 
-  /** Its number. */
+  /** The number of the stop signal. */
   public int stopSignal() {
     return stopSignal;
   }
 
-  /** The cgroup below each hierarchy's mount, or as systemd takes it. */
+  /** The cgroup's path below the mount of each hierarchy, or in the form of systemd. */
   public String cgroup() {
     return cgroup;
   }
 
-  /** Capabilities that the first process has from the start. */
+  /** Capabilities that the first process has when it starts. */
   public List<String> effective() {
     return effective;
   }
 
-  /** The most capabilities that a process can have. */
+  /** Capabilities that a process can have at most. */
   public List<String> bounding() {
     return bounding;
   }
 
   /**
-   * What its layer's directories are to where they lie, as the storage names them; none where it
-   * has no layer, or its storage is not there.
+   * The paths of the layer's directories by purpose, as the storage driver names them; empty if the
+   * container has no layer or its storage driver is missing.
    */
   public Map<String, String> storage() {
     return storage;
   }
 
-  /** The confinement by the host's security modules. */
+  /** How the host's security modules confine it. */
   public Confinement confinement() {
     return confinement;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.env = env;
@@ -166,7 +166,7 @@ public final class ContainerDetails {
     return "ContainerDetails" + fields();
   }
 
-  /** Collects the values of a {@link ContainerDetails}. */
+  /** Builder of {@link ContainerDetails}. */
   public static final class Builder {
     private List<String> env = List.of();
     private String workdir = "";

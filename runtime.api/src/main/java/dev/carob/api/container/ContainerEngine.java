@@ -17,8 +17,8 @@ public interface ContainerEngine extends Containers, Processes, ContainerFiles, 
 
   /**
    * Completes when a storage driver and an OCI runtime are available, which every container needs.
-   * The engine is registered before them: an OSGi component that needs a container when it is
-   * activated continues from here, on a thread of its own.
+   * The engine is registered before they are: an OSGi component that needs a container when it is
+   * activated continues from here, on its own thread.
    */
   CompletableFuture<Void> whenReady();
 

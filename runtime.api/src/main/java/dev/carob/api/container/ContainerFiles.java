@@ -34,19 +34,21 @@ public interface ContainerFiles {
    */
   void unmount(String container);
 
-  /** The path at which {@link #mount} keeps a root filesystem; empty if it is not mounted. */
+  /**
+   * The path at which {@link #mount} has mounted the root filesystem; empty if it is not mounted.
+   */
   Optional<Path> mounted(String container);
 
   /**
    * The files that a container has changed in comparison with its image, ordered by path. Files
    * that the engine puts into every container, such as {@code /etc/hosts}, are left out.
    *
-   * @throws CarobException.InvalidArgument the container has no image, but a root filesystem of the
-   *     user
+   * @throws CarobException.InvalidArgument the container was created from a root filesystem, not
+   *     from an image
    */
   List<FileChange> changes(String container);
 
-  /** Writes a container's root filesystem as a tar; if it is not mounted, for this time. */
+  /** Writes a container's root filesystem as a tar, and mounts it for the duration if necessary. */
   void export(String container, OutputStream tar);
 
   /** Resolves a path inside a container, with its links; empty if nothing exists there. */

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A container as it was when it was looked at. */
+/** A snapshot of a container. */
 public final class ContainerInfo {
 
-  /** The instant that stands for "not yet", as Podman prints it. */
+  /** The instant that means "not yet", as Podman prints it. */
   public static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
   private final String id;
@@ -60,12 +60,12 @@ public final class ContainerInfo {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param id 64 hexadecimal digits
    * @param spec the effective spec: the request with its name and all defaults filled in, and
    *     changed by later updates
-   * @param paths where its parts lie
+   * @param paths the paths of its parts
    */
   public static Builder builder(String id, ContainerSpec spec, ContainerState state, Paths paths) {
     return new Builder(id, spec, state, paths);
@@ -84,12 +84,15 @@ public final class ContainerInfo {
     return spec;
   }
 
-  /** The spec as it was asked for, without the caller's variables. */
+  /** The spec as it was requested, without the caller's variables. */
   public ContainerSpec requested() {
     return requested;
   }
 
-  /** The image's id, 64 hexadecimal digits; empty with a root filesystem of its own. */
+  /**
+   * The image's id, 64 hexadecimal digits; empty if the container was created from a root
+   * filesystem.
+   */
   public String imageId() {
     return imageId;
   }
@@ -99,7 +102,7 @@ public final class ContainerInfo {
     return imageName;
   }
 
-  /** The process and its arguments, image and request taken together. */
+  /** The program and its arguments, from the image and the request. */
   public List<String> args() {
     return args;
   }
@@ -112,17 +115,17 @@ public final class ContainerInfo {
     return state;
   }
 
-  /** The pid of the container's first process as the host sees it; 0 when there is none. */
+  /** The host's pid of the container's first process; 0 if it does not run. */
   public int pid() {
     return pid;
   }
 
-  /** {@link #NEVER} until the first start. */
+  /** The time of the last start; {@link #NEVER} before the first one. */
   public Instant startedAt() {
     return startedAt;
   }
 
-  /** {@link #NEVER} until the first exit. */
+  /** The time of the last exit; {@link #NEVER} before the first one. */
   public Instant finishedAt() {
     return finishedAt;
   }
@@ -136,32 +139,32 @@ public final class ContainerInfo {
     return oomKilled;
   }
 
-  /** The failure of the last attempt to start; empty when there was none. */
+  /** The error of the last attempt to start; empty if it succeeded. */
   public String error() {
     return error;
   }
 
-  /** The backends it was created with, and keeps. */
+  /** The backends that the container was created with; they do not change. */
   public Backends backends() {
     return backends;
   }
 
-  /** Those it is attached to; none unless it runs. */
+  /** The networks that the container is attached to; empty unless it runs. */
   public List<Network> networks() {
     return networks;
   }
 
-  /** Where its parts lie. */
+  /** The paths of its parts on the host. */
   public Paths paths() {
     return paths;
   }
 
-  /** How often it was started again by its restart policy, in a row. */
+  /** How many times in a row its restart policy has started it again. */
   public int restarts() {
     return restarts;
   }
 
-  /** What its health checks have found. */
+  /** The results of its health checks. */
   public Health health() {
     return health;
   }
@@ -171,12 +174,12 @@ public final class ContainerInfo {
     return execs;
   }
 
-  /** A person has stopped it, so that its restart policy rests. */
+  /** Whether a user has stopped it, so that its restart policy does not apply. */
   public boolean stoppedByUser() {
     return stoppedByUser;
   }
 
-  /** The mounts of the user's and the image's choice, whether it runs or not. */
+  /** The mounts that the user or the image requested, also while the container does not run. */
   public List<Mounted> mounts() {
     return mounts;
   }
@@ -185,7 +188,7 @@ public final class ContainerInfo {
     return spec.name();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(id, spec, state, paths);
     builder.requested = requested;
@@ -250,7 +253,7 @@ public final class ContainerInfo {
     return "ContainerInfo" + fields();
   }
 
-  /** A network that the container is attached to now. */
+  /** A network that the container is attached to. */
   public static final class Network {
 
     private final String name;
@@ -272,7 +275,7 @@ public final class ContainerInfo {
     }
 
     /**
-     * A builder; what is not told to it has its default.
+     * Creates a builder. Values that are not set have their defaults.
      *
      * @param name of the network
      */
@@ -299,7 +302,7 @@ public final class ContainerInfo {
       return addresses;
     }
 
-    /** Empty where there is none. */
+    /** The gateway; empty without one. */
     public String gateway() {
       return gateway;
     }
@@ -314,7 +317,7 @@ public final class ContainerInfo {
       return routes;
     }
 
-    /** A builder that begins with these values. */
+    /** Creates a builder with these values. */
     public Builder toBuilder() {
       Builder builder = new Builder(name);
       builder.device = device;
@@ -345,7 +348,7 @@ public final class ContainerInfo {
       return "Network" + fields();
     }
 
-    /** Collects the values of a {@link Network}. */
+    /** Builder of {@link Network}. */
     public static final class Builder {
       private String name;
       private String device = "";
@@ -400,7 +403,7 @@ public final class ContainerInfo {
     }
   }
 
-  /** Something of the user's choice, or the image's, that is mounted in the container. */
+  /** A mount that the user or the image requested. */
   public static final class Mounted {
 
     private final MountSpec.Type type;
@@ -417,7 +420,7 @@ public final class ContainerInfo {
       options = List.copyOf(from.options);
     }
 
-    /** A builder; what is not told to it has its default. */
+    /** Creates a builder. Values that are not set have their defaults. */
     public static Builder builder(MountSpec.Type type, String destination) {
       return new Builder(type, destination);
     }
@@ -426,12 +429,12 @@ public final class ContainerInfo {
       return type;
     }
 
-    /** Name of the volume; empty where it is none. */
+    /** Name of the volume; empty if this is not a volume. */
     public String volume() {
       return volume;
     }
 
-    /** Absolute path on the host; empty of a tmpfs. */
+    /** Absolute path on the host; empty for a tmpfs. */
     public String source() {
       return source;
     }
@@ -444,7 +447,7 @@ public final class ContainerInfo {
       return options;
     }
 
-    /** A builder that begins with these values. */
+    /** Creates a builder with these values. */
     public Builder toBuilder() {
       Builder builder = new Builder(type, destination);
       builder.volume = volume;
@@ -472,7 +475,7 @@ public final class ContainerInfo {
       return "Mounted" + fields();
     }
 
-    /** Collects the values of a {@link Mounted}. */
+    /** Builder of {@link Mounted}. */
     public static final class Builder {
       private MountSpec.Type type;
       private String volume = "";
@@ -516,7 +519,7 @@ public final class ContainerInfo {
     }
   }
 
-  /** Names of the backends a container was created with; empty where it uses none. */
+  /** Names of the backends that a container was created with; empty for an unused kind. */
   public static final class Backends {
 
     private final String storage;
@@ -529,7 +532,7 @@ public final class ContainerInfo {
       network = from.network;
     }
 
-    /** A builder in which every value has its default. */
+    /** Creates a builder with default values. */
     public static Builder builder() {
       return new Builder();
     }
@@ -546,7 +549,7 @@ public final class ContainerInfo {
       return network;
     }
 
-    /** A builder that begins with these values. */
+    /** Creates a builder with these values. */
     public Builder toBuilder() {
       Builder builder = new Builder();
       builder.storage = storage;
@@ -574,7 +577,7 @@ public final class ContainerInfo {
       return "Backends" + fields();
     }
 
-    /** Collects the values of a {@link Backends}. */
+    /** Builder of {@link Backends}. */
     public static final class Builder {
       private String storage = "";
       private String runtime = "";
@@ -603,7 +606,7 @@ public final class ContainerInfo {
     }
   }
 
-  /** Where a container's parts lie on the host. */
+  /** The paths of a container's parts on the host. */
   public static final class Paths {
 
     private final Path bundle;
@@ -621,12 +624,12 @@ public final class ContainerInfo {
     }
 
     /**
-     * A builder; what is not told to it has its default.
+     * Creates a builder. Values that are not set have their defaults.
      *
      * @param bundle the OCI bundle, kept as long as the container
-     * @param runDir volatile files, gone after a reboot
+     * @param runDir directory of volatile files, which are gone after a reboot
      * @param config the OCI {@code config.json} of the last start
-     * @param log what the container wrote, in the format of its log driver
+     * @param log the container's output, in the format of its log driver
      */
     public static Builder builder(Path bundle, Path runDir, Path config, Path log) {
       return new Builder(bundle, runDir, config, log);
@@ -637,7 +640,7 @@ public final class ContainerInfo {
       return bundle;
     }
 
-    /** Volatile files, gone after a reboot. */
+    /** Directory of volatile files, which are gone after a reboot. */
     public Path runDir() {
       return runDir;
     }
@@ -647,17 +650,17 @@ public final class ContainerInfo {
       return config;
     }
 
-    /** What the container wrote, in the format of its log driver. */
+    /** The container's output, in the format of its log driver. */
     public Path log() {
       return log;
     }
 
-    /** The mounted root filesystem; empty path while it is not mounted. */
+    /** The mounted root filesystem; empty while it is not mounted. */
     public String rootfs() {
       return rootfs;
     }
 
-    /** A builder that begins with these values. */
+    /** Creates a builder with these values. */
     public Builder toBuilder() {
       Builder builder = new Builder(bundle, runDir, config, log);
       builder.rootfs = rootfs;
@@ -683,7 +686,7 @@ public final class ContainerInfo {
       return "Paths" + fields();
     }
 
-    /** Collects the values of a {@link Paths}. */
+    /** Builder of {@link Paths}. */
     public static final class Builder {
       private Path bundle;
       private Path runDir;
@@ -729,7 +732,7 @@ public final class ContainerInfo {
     }
   }
 
-  /** Collects the values of a {@link ContainerInfo}. */
+  /** Builder of {@link ContainerInfo}. */
   public static final class Builder {
     private String id;
     private ContainerSpec spec;

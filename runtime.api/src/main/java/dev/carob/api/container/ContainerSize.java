@@ -3,7 +3,7 @@ package dev.carob.api.container;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a container takes of the disk. */
+/** The disk space that a container uses. */
 public final class ContainerSize {
 
   private final long rw;
@@ -14,22 +14,22 @@ public final class ContainerSize {
     rootFs = from.rootFs;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Bytes of what it has changed of its image. */
+  /** Bytes of the files that it has changed. */
   public long rw() {
     return rw;
   }
 
-  /** Bytes of its image's layers, the base layer included. */
+  /** Bytes of all layers of its image, the base layer included. */
   public long rootFs() {
     return rootFs;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.rw = rw;
@@ -56,7 +56,7 @@ public final class ContainerSize {
     return "ContainerSize" + fields();
   }
 
-  /** Collects the values of a {@link ContainerSize}. */
+  /** Builder of {@link ContainerSize}. */
   public static final class Builder {
     private long rw = 0;
     private long rootFs = 0;

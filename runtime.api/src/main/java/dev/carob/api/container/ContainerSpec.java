@@ -11,16 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a new container. Text that is empty and lists that are empty mean "as the image
- * or the engine's default says". The engine keeps this value; it is immutable, and copies what it
- * is given.
+ * The request for a new container. Empty text and empty lists mean the default of the image or of
+ * the engine. Instances are immutable.
  */
 public final class ContainerSpec {
 
-  /** In place of a path: the init that the engine's configuration names. */
+  /** The init program that the engine's configuration names; for {@link #init()}. */
   public static final String DEFAULT_INIT = "default";
 
-  /** How long {@code stop} waits where neither a container nor the configuration says. */
+  /** How long {@code stop} waits if neither the container nor the configuration says. */
   public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
 
   private final String image;
@@ -113,14 +112,14 @@ public final class ContainerSpec {
     networking = from.networking;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * A name, an id or a transport reference ({@code oci:/dir:tag}, {@code builtin:busybox}); empty
-   * only where {@code rootfs} is given.
+   * The image: a name, an id or a transport reference ({@code oci:/dir:tag}, {@code
+   * builtin:busybox}); empty only if {@code rootfs} is set.
    */
   public String image() {
     return image;
@@ -131,22 +130,25 @@ public final class ContainerSpec {
     return rootfs;
   }
 
-  /** Unique among containers; empty: the engine makes one up. */
+  /** The name, unique among containers; if empty, the engine generates one. */
   public String name() {
     return name;
   }
 
-  /** Replaces the image's; a single empty string means none. */
+  /**
+   * The program to which the command is passed, instead of the image's; a single empty string means
+   * none.
+   */
   public List<String> entrypoint() {
     return entrypoint;
   }
 
-  /** Replaces the image's. */
+  /** The command with its arguments, instead of the image's. */
   public List<String> command() {
     return command;
   }
 
-  /** {@code name} to value, over the image's. */
+  /** Environment variables by name; they override the image's. */
   public Map<String, String> env() {
     return env;
   }
@@ -159,32 +161,32 @@ public final class ContainerSpec {
     return annotations;
   }
 
-  /** Absolute path in the container. */
+  /** The working directory, an absolute path in the container. */
   public String workdir() {
     return workdir;
   }
 
-  /** {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}. */
+  /** The user, {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}. */
   public String user() {
     return user;
   }
 
-  /** Empty: the first 12 digits of the id. */
+  /** The host name; if empty, the first 12 digits of the id. */
   public String hostname() {
     return hostname;
   }
 
-  /** Give the process a terminal. */
+  /** Whether the process has a terminal. */
   public boolean tty() {
     return tty;
   }
 
-  /** Keep stdin open; without it the process reads end of file. */
+  /** Whether stdin is kept open; otherwise the process reads end of file. */
   public boolean openStdin() {
     return openStdin;
   }
 
-  /** Remove the container as soon as it has exited. */
+  /** Whether the container is removed when it has exited. */
   public boolean autoRemove() {
     return autoRemove;
   }
@@ -194,34 +196,39 @@ public final class ContainerSpec {
     return network;
   }
 
-  /** Name of the OCI runtime backend; empty: the default. */
+  /** Name of the OCI runtime; empty for the default. */
   public String runtime() {
     return runtime;
   }
 
-  /** Name or number, such as {@code TERM}, {@code SIGUSR1} or {@code 15}. */
+  /**
+   * The signal that asks the process to end, by name or number, such as {@code TERM}, {@code
+   * SIGUSR1} or {@code 15}.
+   */
   public String stopSignal() {
     return stopSignal;
   }
 
-  /** How long {@code stop} waits before it kills; negative: as configured. */
+  /**
+   * How long {@code stop} waits between the stop signal and the kill; if negative, as configured.
+   */
   public Duration stopTimeout() {
     return stopTimeout;
   }
 
-  /** Bytes of {@code /dev/shm}; 0: as configured. */
+  /** Size of {@code /dev/shm} in bytes; if 0, as configured. */
   public long shmSize() {
     return shmSize;
   }
 
-  /** Mount the root filesystem read-only. */
+  /** Whether the root filesystem is read-only. */
   public boolean readOnly() {
     return readOnly;
   }
 
   /**
    * Absolute path, on the host, of a program that becomes the first process, starts the command and
-   * takes care of orphans, or {@link #DEFAULT_INIT}; empty: the command is the first process.
+   * reaps orphaned processes, or {@link #DEFAULT_INIT}; if empty, the command is the first process.
    */
   public String init() {
     return init;
@@ -231,82 +238,87 @@ public final class ContainerSpec {
     return rlimits;
   }
 
-  /** {@code k8s-file} or {@code none}; empty: as configured. */
+  /** The log driver, {@code k8s-file} or {@code none}; if empty, as configured. */
   public String logDriver() {
     return logDriver;
   }
 
-  /** Cgroup under which the container's own is made; empty: the default. */
+  /** The cgroup under which the container's own is created; empty for the default. */
   public String cgroupParent() {
     return cgroupParent;
   }
 
-  /** Whether it has a cgroup of its own. */
+  /** Whether and where it has its own cgroup. */
   public CgroupMode cgroups() {
     return cgroups;
   }
 
-  /** Bytes after which the log is begun anew; 0: as configured, else 100 MiB. */
+  /**
+   * The size of the log in bytes at which it is started anew; if 0, as configured, by default 100
+   * MiB.
+   */
   public long logSizeMax() {
     return logSizeMax;
   }
 
-  /** Whether it is started again when it has ended. */
+  /** Whether it is started again after it has ended. */
   public RestartPolicy restart() {
     return restart;
   }
 
-  /** How to tell whether it is well. */
+  /** How its health is checked. */
   public HealthCheck health() {
     return health;
   }
 
-  /** The timeout after which a run is ended by force; zero: never. */
+  /** How long a run may take before it is killed; zero for no limit. */
   public Duration timeout() {
     return timeout;
   }
 
-  /** Names or ids of containers that have to run when it does. */
+  /** Names or ids of the containers that must run while it runs. */
   public List<String> requires() {
     return requires;
   }
 
-  /** User ids of a user namespace of its own; empty: the host's. */
+  /** Mappings of user ids, for its own user namespace; empty for the host's user namespace. */
   public List<IdMapping> uidMappings() {
     return uidMappings;
   }
 
-  /** Group ids of a user namespace of its own; empty: as {@code uidMappings}. */
+  /**
+   * Mappings of group ids, for its own user namespace; if empty, the same as {@code uidMappings}.
+   */
   public List<IdMapping> gidMappings() {
     return gidMappings;
   }
 
-  /** What its processes may do. */
+  /** Capabilities, filters and devices of its processes. */
   public Security security() {
     return security;
   }
 
-  /** What its first process begins with. */
+  /** Further settings of its first process. */
   public ProcessSettings process() {
     return process;
   }
 
-  /** The namespaces which namespaces its processes are in. */
+  /** The namespaces of its processes. */
   public Namespaces namespaces() {
     return namespaces;
   }
 
-  /** What it may use. */
+  /** Its resource limits. */
   public Resources resources() {
     return resources;
   }
 
-  /** How it finds others by name. */
+  /** How names are resolved in it. */
   public NameService nameService() {
     return nameService;
   }
 
-  /** What of the user's choice is mounted in it. */
+  /** Its mounts and secrets. */
   public Mounting mounting() {
     return mounting;
   }
@@ -320,24 +332,24 @@ public final class ContainerSpec {
   }
 
   /**
-   * Absolute paths of directories of OCI hooks, in order of increasing precedence, in place of
-   * those that are configured; they have to be there.
+   * Absolute paths of directories with OCI hooks, in order of increasing precedence, instead of the
+   * configured ones. They must exist.
    */
   public List<String> hooksDirs() {
     return hooksDirs;
   }
 
-  /** Variables of whoever asks. */
+  /** The caller's environment variables. */
   public CallersEnv callersEnv() {
     return callersEnv;
   }
 
-  /** The command line that asked for it, for people; empty: none did. */
+  /** The command line that requested the container, for people; empty if there was none. */
   public List<String> createCommand() {
     return createCommand;
   }
 
-  /** What it asks of its networks. */
+  /** How it joins its networks, and its ports. */
   public Networking networking() {
     return networking;
   }
@@ -346,12 +358,12 @@ public final class ContainerSpec {
     return java.util.Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
-  /** Starts the description of a container from an image, with the command to run in it. */
+  /** Creates a builder with an image and a command. */
   public static Builder of(String image, String... command) {
     return builder().image(image).command(List.of(command));
   }
 
-  /** A builder that begins with what this spec says. */
+  /** Creates a builder with the values of this spec. */
   public Builder toBuilder() {
     Builder builder = builder();
     builder.image = image;
@@ -462,7 +474,7 @@ public final class ContainerSpec {
     return "ContainerSpec" + fields();
   }
 
-  /** Collects what is asked of a container. Every value has its default from the start. */
+  /** Builder of {@link ContainerSpec}. */
   public static final class Builder {
     private String image = "";
     private String rootfs = "";
@@ -535,7 +547,7 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** In place of those given so far. */
+    /** Replaces the values that were set before. */
     public Builder env(Map<String, String> value) {
       env.clear();
       env.putAll(value);
@@ -547,7 +559,7 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** In place of those given so far. */
+    /** Replaces the values that were set before. */
     public Builder labels(Map<String, String> value) {
       labels.clear();
       labels.putAll(value);
@@ -559,7 +571,7 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** In place of those given so far. */
+    /** Replaces the values that were set before. */
     public Builder annotations(Map<String, String> value) {
       annotations.clear();
       annotations.putAll(value);
@@ -636,7 +648,7 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** In place of those given so far. */
+    /** Replaces the values that were set before. */
     public Builder rlimits(List<Rlimit> value) {
       rlimits.clear();
       rlimits.addAll(value);
@@ -699,21 +711,21 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** Replaces the mappings that were given before. */
+    /** Replaces the mappings that were set before. */
     public Builder uidMappings(List<IdMapping> value) {
       uidMappings.clear();
       uidMappings.addAll(value);
       return this;
     }
 
-    /** Replaces the mappings that were given before. */
+    /** Replaces the mappings that were set before. */
     public Builder gidMappings(List<IdMapping> value) {
       gidMappings.clear();
       gidMappings.addAll(value);
       return this;
     }
 
-    /** In place of those given so far. */
+    /** Replaces the values that were set before. */
     public Builder idMappings(List<IdMapping> uids, List<IdMapping> gids) {
       uidMappings.clear();
       uidMappings.addAll(uids);
@@ -762,7 +774,7 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** In place of those given so far. */
+    /** Replaces the values that were set before. */
     public Builder sysctls(Map<String, String> value) {
       sysctls.clear();
       sysctls.putAll(value);

@@ -1,21 +1,21 @@
 package dev.carob.api.container;
 
-/** Where a container is in its life. The names are libpod's. */
+/** The state of a container. The names are libpod's. */
 public enum ContainerState {
-  /** Recorded, with a layer of its own; nothing of it runs and nothing is mounted. */
+  /** Recorded, with its own layer; it does not run, and nothing is mounted. */
   CONFIGURED,
-  /** Made in the OCI runtime; its process waits to be started. */
+  /** Created in the OCI runtime; its process waits to be started. */
   CREATED,
   /** Its process runs. */
   RUNNING,
   /** Its processes are frozen. */
   PAUSED,
-  /** Its process has ended; mounts and cgroup are not taken down yet. */
+  /** Its process has ended; mounts and cgroup are not removed yet. */
   STOPPED,
-  /** Its process has ended and all that it held is released. */
+  /** Its process has ended, and all its resources are released. */
   EXITED,
-  /** It is being removed; a removal that was cut short is finished when the engine starts. */
+  /** It is being removed; an interrupted removal is completed when the engine starts. */
   REMOVING,
-  /** The engine can't tell. */
+  /** The engine cannot determine the state. */
   UNKNOWN
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running container uses, as the kernel counts it. Where the kernel does not count something
- * it is 0.
+ * The resources that a running container uses, as the kernel counts them. A value that the kernel
+ * does not count is 0.
  */
 public final class ContainerStats {
 
@@ -40,10 +40,10 @@ public final class ContainerStats {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param at when it was read
-   * @param started when the container was
+   * @param at when the values were read
+   * @param started when the container was started
    */
   public static Builder builder(String id, String name, Instant at, Instant started) {
     return new Builder(id, name, at, started);
@@ -57,27 +57,27 @@ public final class ContainerStats {
     return name;
   }
 
-  /** When it was read. */
+  /** When the values were read. */
   public Instant at() {
     return at;
   }
 
-  /** When the container was. */
+  /** When the container was started. */
   public Instant started() {
     return started;
   }
 
-  /** Time on processors since the start, all together. */
+  /** Processor time since the start, on all processors together. */
   public Duration cpu() {
     return cpu;
   }
 
-  /** Bytes in use. */
+  /** Bytes of memory in use. */
   public long memory() {
     return memory;
   }
 
-  /** Bytes it may use: its limit, or what the machine has. */
+  /** Bytes of memory that it may use: its limit, or the memory of the machine. */
   public long memoryLimit() {
     return memoryLimit;
   }
@@ -87,12 +87,12 @@ public final class ContainerStats {
     return processes;
   }
 
-  /** Bytes received on its interfaces, but for the loopback. */
+  /** Bytes received on its interfaces, except the loopback. */
   public long networkIn() {
     return networkIn;
   }
 
-  /** Bytes sent. */
+  /** Bytes sent on its interfaces, except the loopback. */
   public long networkOut() {
     return networkOut;
   }
@@ -107,7 +107,7 @@ public final class ContainerStats {
     return blockOut;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(id, name, at, started);
     builder.cpu = cpu;
@@ -152,7 +152,7 @@ public final class ContainerStats {
     return "ContainerStats" + fields();
   }
 
-  /** Collects the values of a {@link ContainerStats}. */
+  /** Builder of {@link ContainerStats}. */
   public static final class Builder {
     private String id;
     private String name;

@@ -49,7 +49,7 @@ public interface Containers {
    * Creates a configured or exited container in the OCI runtime, so that it is ready to start.
    *
    * @throws CarobException.Dependency containers that it requires do not run; the message names
-   *     these
+   *     them
    */
   void init(String container);
 
@@ -103,8 +103,8 @@ public interface Containers {
   Health.Result checkHealth(String container);
 
   /**
-   * Releases what a container that has ended still holds. The engine does this itself; it is of use
-   * after a failure.
+   * Releases the resources of a container that has ended. The engine does this itself; this method
+   * is of use after a failure.
    *
    * @throws CarobException.InvalidState the container runs
    */
@@ -147,6 +147,6 @@ public interface Containers {
    */
   Image commit(String container, CommitSpec spec);
 
-  /** Measures what a container takes of the disk. This walks its files. */
+  /** Measures the disk space that a container uses. This walks its files. */
   ContainerSize size(String container);
 }

@@ -14,25 +14,25 @@ public final class CopySpec {
     overwrite = from.overwrite;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * All that is unpacked belongs to the container's user and its primary group; else to whom the
-   * tar names, by the container's own numbers.
+   * Whether the unpacked files belong to the container's user and its primary group; otherwise they
+   * belong to the owners in the tar, as ids of the container.
    */
   public boolean chown() {
     return chown;
   }
 
-  /** A directory may be replaced by something else, and the reverse. */
+  /** Whether a directory may be replaced by another type of file, and the reverse. */
   public boolean overwrite() {
     return overwrite;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.chown = chown;
@@ -59,7 +59,7 @@ public final class CopySpec {
     return "CopySpec" + fields();
   }
 
-  /** Collects the values of a {@link CopySpec}. */
+  /** Builder of {@link CopySpec}. */
   public static final class Builder {
     private boolean chown = false;
     private boolean overwrite = false;

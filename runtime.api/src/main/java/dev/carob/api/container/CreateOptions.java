@@ -7,7 +7,7 @@ import dev.carob.api.image.RegistryAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a container and its image are brought about. */
+/** How to create a container: pulling its image, and replacing another container. */
 public final class CreateOptions {
 
   /** Pulls a missing image, and replaces nothing. */
@@ -27,7 +27,7 @@ public final class CreateOptions {
     replace = from.replace;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
@@ -47,7 +47,7 @@ public final class CreateOptions {
     return access;
   }
 
-  /** Is notified of the progress of a pull. */
+  /** Receives the progress of a pull. */
   public ImageProgress progress() {
     return progress;
   }
@@ -57,7 +57,7 @@ public final class CreateOptions {
     return replace;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     return builder()
         .pull(pull)
@@ -86,7 +86,7 @@ public final class CreateOptions {
     return "CreateOptions" + fields();
   }
 
-  /** Collects options. */
+  /** Builder of {@link CreateOptions}. */
   public static final class Builder {
     private PullPolicy pull = PullPolicy.MISSING;
     private Platform platform = Platform.HERE;
@@ -114,7 +114,7 @@ public final class CreateOptions {
       return this;
     }
 
-    /** Default: nobody is notified. */
+    /** Default: none. */
     public Builder progress(ImageProgress value) {
       progress = value;
       return this;

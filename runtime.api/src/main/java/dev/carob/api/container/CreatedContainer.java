@@ -10,6 +10,6 @@ public interface CreatedContainer {
   /** The id, 64 hexadecimal digits. */
   String id();
 
-  /** Sentences for the user, such as that the image is for another platform. */
+  /** Warnings for the user, such as that the image is for another platform. */
   List<String> warnings();
 }

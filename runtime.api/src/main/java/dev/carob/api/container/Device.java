@@ -3,20 +3,20 @@ package dev.carob.api.container;
 import dev.carob.api.CarobException;
 
 /**
- * A device of the host in a container.
+ * A device of the host that a container gets.
  *
- * @param host absolute path of the device node, or of a directory of them, on the host
+ * @param host absolute path, on the host, of a device node or of a directory of them
  * @param container absolute path in the container
- * @param permissions some of {@code r}, {@code w} and {@code m} (make nodes)
+ * @param permissions some of {@code r} (read), {@code w} (write) and {@code m} (mknod)
  */
 public record Device(String host, String container, String permissions) {
 
   private static final String EVERYTHING = "rwm";
 
   /**
-   * Reads {@code HOST[:CONTAINER][:PERMISSIONS]}, as Podman has it.
+   * Parses {@code HOST[:CONTAINER][:PERMISSIONS]}, Podman's format.
    *
-   * @throws CarobException.InvalidArgument it is none
+   * @throws CarobException.InvalidArgument the text has another format
    */
   public static Device parse(String text) {
     String[] parts = text.split(":", -1);

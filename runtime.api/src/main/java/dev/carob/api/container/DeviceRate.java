@@ -4,10 +4,10 @@ import dev.carob.api.CarobException;
 import dev.carob.api.Sizes;
 
 /**
- * A limit of what a container does on a block device (cgroups(7), blkio).
+ * A limit on the use of a block device (cgroups(7), blkio).
  *
  * @param device absolute path of the device on the host
- * @param value bytes or operations in a second; of {@link Kind#WEIGHT} 10 to 1000
+ * @param value bytes or operations per second; for {@link Kind#WEIGHT}, 10 to 1000
  */
 public record DeviceRate(Kind kind, String device, long value) {
 
@@ -21,9 +21,9 @@ public record DeviceRate(Kind kind, String device, long value) {
   }
 
   /**
-   * Reads {@code PATH:VALUE}, as Podman has it; bytes may have a unit.
+   * Parses {@code PATH:VALUE}, Podman's format; bytes may have a unit.
    *
-   * @throws CarobException.InvalidArgument it is none
+   * @throws CarobException.InvalidArgument the text has another format
    */
   public static DeviceRate parse(Kind kind, String text) {
     int colon = text.lastIndexOf(':');

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an engine tells of itself. */
+/** A description of an engine. */
 public final class EngineInfo {
 
   private final String version;
@@ -28,11 +28,11 @@ public final class EngineInfo {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param version of Carob
-   * @param root persistent data
-   * @param run volatile data
+   * @param root directory of persistent data
+   * @param run directory of volatile data
    */
   public static Builder builder(String version, Path root, Path run, Instant started) {
     return new Builder(version, root, run, started);
@@ -43,12 +43,12 @@ public final class EngineInfo {
     return version;
   }
 
-  /** Persistent data. */
+  /** The directory of persistent data. */
   public Path root() {
     return root;
   }
 
-  /** Volatile data. */
+  /** The directory of volatile data. */
   public Path run() {
     return run;
   }
@@ -62,7 +62,7 @@ public final class EngineInfo {
     return started;
   }
 
-  /** Kind of backend ({@code storage}, {@code oci}, …) to the name that new containers get. */
+  /** The default backend of each kind ({@code storage}, {@code oci}, …). */
   public Map<String, String> defaults() {
     return defaults;
   }
@@ -72,7 +72,7 @@ public final class EngineInfo {
     return containers;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(version, root, run, started);
     builder.pid = pid;
@@ -100,7 +100,7 @@ public final class EngineInfo {
     return "EngineInfo" + fields();
   }
 
-  /** Collects the values of a {@link EngineInfo}. */
+  /** Builder of {@link EngineInfo}. */
   public static final class Builder {
     private String version;
     private Path root;

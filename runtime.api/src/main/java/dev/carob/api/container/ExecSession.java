@@ -2,23 +2,27 @@ package dev.carob.api.container;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A process that was started in a container, with its streams. */
+/** An additional process in a container, with its streams. */
 @ProviderType
 public interface ExecSession extends AutoCloseable {
 
-  /** 64 hexadecimal digits. */
+  /** The id, 64 hexadecimal digits. */
   String id();
 
-  /** Tells its terminal its size, in characters. Without a terminal: refused. */
+  /**
+   * Sets the size of the process's terminal, in characters.
+   *
+   * @throws dev.carob.api.CarobException.InvalidState it has no terminal
+   */
   void resize(int rows, int columns);
 
-  /** Sends it a signal. One that has ended is left as it is. */
+  /** Sends a signal to the process. Has no effect if it has ended. */
   void kill(String signal);
 
-  /** Joins the caller's streams until it ends, or the detach keys are typed. */
+  /** Attaches the caller's streams. Returns when the process ends or the detach keys are typed. */
   ExecResult join(AttachOptions options);
 
-  /** Lets go of the streams; the process goes on. */
+  /** Closes the streams; the process continues to run. */
   @Override
   void close();
 }

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another process in a running container. What is empty is as the container's first process has it.
+ * An additional process in a running container. Empty values mean those of the container's first
+ * process.
  */
 public final class ExecSpec {
 
@@ -30,7 +31,7 @@ public final class ExecSpec {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param command the program and its arguments
    */
@@ -43,42 +44,42 @@ public final class ExecSpec {
     return command;
   }
 
-  /** The env over the container's. */
+  /** Environment variables by name; they override the container's. */
   public Map<String, String> env() {
     return env;
   }
 
-  /** Absolute path in the container. */
+  /** The working directory, an absolute path in the container. */
   public String workdir() {
     return workdir;
   }
 
-  /** {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}. */
+  /** The user, {@code user}, {@code uid}, {@code user:group} or {@code uid:gid}. */
   public String user() {
     return user;
   }
 
-  /** Give it a terminal. */
+  /** Whether it has a terminal. */
   public boolean tty() {
     return tty;
   }
 
-  /** Join the caller's input. */
+  /** Whether the caller's input is attached. */
   public boolean openStdin() {
     return openStdin;
   }
 
-  /** Give it every capability. */
+  /** Whether it has all capabilities. */
   public boolean privileged() {
     return privileged;
   }
 
-  /** A command as the container's own user, without input and terminal. */
+  /** A command that runs as the container's user, without input and terminal. */
   public static ExecSpec of(String... command) {
     return builder(List.of(command)).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(command);
     builder.env = env;
@@ -109,7 +110,7 @@ public final class ExecSpec {
     return "ExecSpec" + fields();
   }
 
-  /** Collects the values of a {@link ExecSpec}. */
+  /** Builder of {@link ExecSpec}. */
   public static final class Builder {
     private List<String> command;
     private Map<String, String> env = Map.of();

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a container's health checks have found. */
+/** The results of a container's health checks. */
 public final class Health {
 
-  /** Of a container without a check. */
+  /** The health of a container without a health check. */
   public static final Health NONE = builder().build();
 
   private final Status status;
@@ -20,7 +20,7 @@ public final class Health {
     log = List.copyOf(from.log);
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
@@ -29,17 +29,17 @@ public final class Health {
     return status;
   }
 
-  /** The failures in a row. */
+  /** The number of failed checks in a row. */
   public int failures() {
     return failures;
   }
 
-  /** The log of the newest checks, oldest first. */
+  /** The newest results, oldest first. */
   public List<Result> log() {
     return log;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.status = status;
@@ -67,17 +67,17 @@ public final class Health {
     return "Health" + fields();
   }
 
-  /** Whether it is well. */
+  /** The health of a container. */
   public enum Status {
-    /** There is no check. */
+    /** The container has no health check. */
     NONE,
-    /** It has been started, and no check has passed yet. */
+    /** The container has been started, and no check has passed yet. */
     STARTING,
     HEALTHY,
     UNHEALTHY
   }
 
-  /** One check. */
+  /** The result of one check. */
   public static final class Result {
 
     private final Instant start;
@@ -92,7 +92,7 @@ public final class Health {
       output = from.output;
     }
 
-    /** A builder; what is not told to it has its default. */
+    /** Creates a builder. Values that are not set have their defaults. */
     public static Builder builder(Instant start, Instant end) {
       return new Builder(start, end);
     }
@@ -105,17 +105,17 @@ public final class Health {
       return end;
     }
 
-    /** The command's exit code; -1 where it did not end in time. */
+    /** The command's exit code; -1 if it did not end in time. */
     public int code() {
       return code;
     }
 
-    /** The beginning of what it wrote. */
+    /** The beginning of the command's output. */
     public String output() {
       return output;
     }
 
-    /** A builder that begins with these values. */
+    /** Creates a builder with these values. */
     public Builder toBuilder() {
       Builder builder = new Builder(start, end);
       builder.code = code;
@@ -142,7 +142,7 @@ public final class Health {
       return "Result" + fields();
     }
 
-    /** Collects the values of a {@link Result}. */
+    /** Builder of {@link Result}. */
     public static final class Builder {
       private Instant start;
       private Instant end;
@@ -180,7 +180,7 @@ public final class Health {
     }
   }
 
-  /** Collects the values of a {@link Health}. */
+  /** Builder of {@link Health}. */
   public static final class Builder {
     private Status status = Status.NONE;
     private int failures = 0;

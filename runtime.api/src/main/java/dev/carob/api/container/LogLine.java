@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of a container's output as its supervisor logged it. */
+/** A piece of a container's output from its log. */
 public final class LogLine {
 
   private final Instant at;
@@ -20,9 +20,9 @@ public final class LogLine {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param text bytes as the container wrote them, without the line's end
+   * @param text the bytes that the container wrote, without the line feed
    */
   public static Builder builder(Instant at, Stream stream, byte[] text) {
     return new Builder(at, stream, text);
@@ -36,17 +36,20 @@ public final class LogLine {
     return stream;
   }
 
-  /** The line was too long for one entry, or had no end: what follows continues it. */
+  /**
+   * Whether the line is incomplete, because it was too long for one entry or not ended yet; the
+   * next entry continues it.
+   */
   public boolean partial() {
     return partial;
   }
 
-  /** Bytes as the container wrote them, without the line's end. */
+  /** The bytes that the container wrote, without the line feed. */
   public byte[] text() {
     return text;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(at, stream, text);
     builder.partial = partial;
@@ -72,13 +75,13 @@ public final class LogLine {
     return "LogLine" + fields();
   }
 
-  /** Which of its outputs the container wrote to. */
+  /** The output stream of the container. */
   public enum Stream {
     STDOUT,
     STDERR
   }
 
-  /** Collects the values of a {@link LogLine}. */
+  /** Builder of {@link LogLine}. */
   public static final class Builder {
     private Instant at;
     private Stream stream;

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which lines of a container's log are wanted. */
+/** Selects lines of a container's log. */
 public final class LogOptions {
 
-  /** Every line there is now. */
+  /** All existing lines. */
   public static final LogOptions ALL = builder().build();
 
   private final long tail;
@@ -22,32 +22,32 @@ public final class LogOptions {
     follow = from.follow;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Only so many of the last lines; -1: all. */
+  /** The number of last lines; -1 for all. */
   public long tail() {
     return tail;
   }
 
-  /** Only lines at or after; {@link Instant#MIN}: all. */
+  /** The time of the first line; {@link Instant#MIN} for all. */
   public Instant since() {
     return since;
   }
 
-  /** Only lines before; {@link Instant#MAX}: all. */
+  /** The time before which lines are selected; {@link Instant#MAX} for all. */
   public Instant until() {
     return until;
   }
 
-  /** Go on with what the container writes, until it has ended. */
+  /** Whether to continue with new lines until the container has ended. */
   public boolean follow() {
     return follow;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.tail = tail;
@@ -76,7 +76,7 @@ public final class LogOptions {
     return "LogOptions" + fields();
   }
 
-  /** Collects the values of a {@link LogOptions}. */
+  /** Builder of {@link LogOptions}. */
   public static final class Builder {
     private long tail = -1;
     private Instant since = Instant.MIN;

@@ -3,7 +3,7 @@ package dev.carob.api.container;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something of a user's choice that is mounted in a container. */
+/** A mount that the user requests for a container. */
 public final class MountSpec {
 
   private final Type type;
@@ -19,7 +19,7 @@ public final class MountSpec {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param destination absolute path in the container
    */
@@ -32,8 +32,8 @@ public final class MountSpec {
   }
 
   /**
-   * The source of a bind an absolute path on the host, of a volume its name (empty: a new one that
-   * goes with the container), of an image its name; of a tmpfs nothing.
+   * The source: for a bind mount, an absolute path on the host; for a volume, its name, or empty
+   * for a new one that is removed with the container; for an image, its name; for a tmpfs, empty.
    */
   public String source() {
     return source;
@@ -45,15 +45,15 @@ public final class MountSpec {
   }
 
   /**
-   * The options as mount(8) has them, and the engine's own: {@code U} (the container's root owns
-   * it), {@code z} and {@code Z} (labelled for SELinux), {@code copy} and {@code nocopy} (whether a
-   * new volume is filled with what the image has there).
+   * The options of mount(8), and the engine's own: {@code U} (the container's root owns the files),
+   * {@code z} and {@code Z} (relabelled for SELinux), {@code copy} and {@code nocopy} (whether a
+   * new volume is filled with the image's files at that path).
    */
   public List<String> options() {
     return options;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(type, destination);
     builder.source = source;
@@ -80,19 +80,19 @@ public final class MountSpec {
     return "MountSpec" + fields();
   }
 
-  /** What is mounted. */
+  /** The type of a mount. */
   public enum Type {
     /** A file or directory of the host. */
     BIND,
-    /** A new file system in memory. */
+    /** A new filesystem in memory. */
     TMPFS,
-    /** A volume of the engine's. */
+    /** A volume of the engine. */
     VOLUME,
-    /** What is in an image, with a layer over it that goes with the container. */
+    /** The files of an image, with a writable layer that is removed with the container. */
     IMAGE
   }
 
-  /** Collects the values of a {@link MountSpec}. */
+  /** Builder of {@link MountSpec}. */
   public static final class Builder {
     private Type type;
     private String source = "";

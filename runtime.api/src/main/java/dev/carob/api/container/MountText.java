@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Mounts as people write them: the values of Podman's options {@code --volume} and {@code --mount}.
- */
+/** Parses mounts in the format of Podman's options {@code --volume} and {@code --mount}. */
 public final class MountText {
 
   private static final Set<String> PLAIN =
@@ -33,7 +31,7 @@ public final class MountText {
           "relatime",
           "strictatime");
 
-  /** The options that say what of a mount is seen elsewhere (mount_namespaces(7)). */
+  /** The options that set the propagation of mounts (mount_namespaces(7)). */
   public static final Set<String> PROPAGATION =
       Set.of(
           "shared",
@@ -50,10 +48,10 @@ public final class MountText {
   private MountText() {}
 
   /**
-   * Reads {@code [SOURCE:]DESTINATION[:OPTIONS]}. A source that begins with a slash is a path on
-   * the host, any other the name of a volume; without one it is a new, anonymous volume.
+   * Parses {@code [SOURCE:]DESTINATION[:OPTIONS]}. A source that begins with a slash is a path on
+   * the host, any other one the name of a volume; without a source, it is a new, anonymous volume.
    *
-   * @throws CarobException.InvalidArgument naming what is wrong
+   * @throws CarobException.InvalidArgument naming the invalid part
    */
   public static MountSpec volume(String text) {
     String[] parts = text.split(":", -1);
@@ -70,9 +68,9 @@ public final class MountText {
   }
 
   /**
-   * Reads {@code DESTINATION[:OPTIONS]}, the value of {@code --tmpfs}.
+   * Parses {@code DESTINATION[:OPTIONS]}, the value of {@code --tmpfs}.
    *
-   * @throws CarobException.InvalidArgument naming what is wrong
+   * @throws CarobException.InvalidArgument naming the invalid part
    */
   public static MountSpec tmpfs(String text) {
     int colon = text.indexOf(':');
@@ -84,9 +82,9 @@ public final class MountText {
   }
 
   /**
-   * Reads {@code type=TYPE,KEY=VALUE,…}.
+   * Parses {@code type=TYPE,KEY=VALUE,…}.
    *
-   * @throws CarobException.InvalidArgument naming what is wrong
+   * @throws CarobException.InvalidArgument naming the invalid part
    */
   public static MountSpec mount(String text) {
     Map<String, String> keys = new LinkedHashMap<>();

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a user's choice is mounted in a container. Of several at one place, that which was asked
- * for by name wins over one of another container's, and that over the image's.
+ * The mounts that the user requests for a container. If several have the same destination, a mount
+ * of the spec overrides one of another container, and that overrides a volume of the image.
  */
 public final class Mounting {
 
-  /** Nothing but the defaults. */
+  /** All defaults. */
   public static final Mounting DEFAULT = builder().build();
 
   private final List<MountSpec> mounts;
@@ -26,48 +26,48 @@ public final class Mounting {
     secrets = List.copyOf(from.secrets);
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The mounts in no order: they are mounted from the root on. */
+  /** The mounts, in any order: they are mounted from the root downwards. */
   public List<MountSpec> mounts() {
     return mounts;
   }
 
   /**
-   * Names or ids of containers whose mounts it has too, each with {@code :ro}, {@code :rw} or
-   * {@code :z} where they are to be so.
+   * Names or ids of containers whose mounts it gets too, each optionally with {@code :ro}, {@code
+   * :rw} or {@code :z}.
    */
   public List<String> volumesFrom() {
     return volumesFrom;
   }
 
-  /** What becomes of the places that the image wants kept. */
+  /** How the volumes of the image are provided. */
   public ImageVolumes imageVolumes() {
     return imageVolumes;
   }
 
   /**
-   * The read only tmpfs with a read-only root filesystem, {@code /run}, {@code /tmp} and {@code
-   * /var/tmp} can be written nevertheless.
+   * Whether {@code /run}, {@code /tmp} and {@code /var/tmp} are a writable tmpfs if the root
+   * filesystem is read-only.
    */
   public boolean readOnlyTmpfs() {
     return readOnlyTmpfs;
   }
 
-  /** The secrets of the engine's. */
+  /** The secrets that it gets. */
   public List<SecretUse> secrets() {
     return secrets;
   }
 
-  /** Some mounts, and the defaults for the rest. */
+  /** The given mounts, and defaults for the rest. */
   public static Mounting of(MountSpec... mounts) {
     return builder().mounts(List.of(mounts)).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.mounts = mounts;
@@ -97,19 +97,21 @@ public final class Mounting {
     return "Mounting" + fields();
   }
 
-  /** What becomes of an image's volumes. */
+  /** How an image's volumes are provided. */
   public enum ImageVolumes {
-    /** A directory that goes with the container, filled with what the image has there. */
+    /**
+     * A directory that is removed with the container, filled with the image's files at that path.
+     */
     BIND,
-    /** A volume without a name, filled likewise. */
+    /** A volume without a name, filled in the same way. */
     ANONYMOUS,
-    /** A new file system in memory. */
+    /** A new filesystem in memory. */
     TMPFS,
-    /** Nothing. */
+    /** Not at all. */
     IGNORE
   }
 
-  /** Collects the values of a {@link Mounting}. */
+  /** Builder of {@link Mounting}. */
   public static final class Builder {
     private List<MountSpec> mounts = List.of();
     private List<String> volumesFrom = List.of();

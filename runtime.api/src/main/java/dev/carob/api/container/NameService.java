@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a container finds others by name: what is put into its {@code /etc/resolv.conf}
- * (resolv.conf(5)) and {@code /etc/hosts} (hosts(5)).
+ * Name resolution in a container: the content of its {@code /etc/resolv.conf} (resolv.conf(5)) and
+ * {@code /etc/hosts} (hosts(5)).
  */
 public final class NameService {
 
-  /** In place of a path: the image's own file. */
+  /** For {@link #baseHosts()}: the image's own file. */
   public static final String OF_IMAGE = "image";
 
-  /** In place of a path: nothing. */
+  /** For {@link #baseHosts()}: no file. */
   public static final String OF_NOTHING = "none";
 
-  /** Nothing but the defaults. */
+  /** All defaults. */
   public static final NameService DEFAULT = builder().build();
 
   private final List<String> servers;
@@ -38,58 +38,58 @@ public final class NameService {
     imageHostname = from.imageHostname;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Addresses of name servers, in place of the host's. */
+  /** Addresses of name servers, instead of the host's. */
   public List<String> servers() {
     return servers;
   }
 
-  /** Domains to look in, in place of the host's; a single {@code .}: none. */
+  /** Search domains, instead of the host's; a single {@code .} means none. */
   public List<String> searches() {
     return searches;
   }
 
-  /** The options of the resolver, in place of the host's. */
+  /** Options of the resolver, instead of the host's. */
   public List<String> options() {
     return options;
   }
 
   /**
-   * {@code NAME:ADDRESS}, more lines of {@code /etc/hosts}; the address {@code host-gateway} is
-   * that by which the host is reached.
+   * Additional lines of {@code /etc/hosts}, {@code NAME:ADDRESS}; the address {@code host-gateway}
+   * means the address at which the container reaches the host.
    */
   public List<String> hosts() {
     return hosts;
   }
 
   /**
-   * What the lines are added to: an absolute path, {@code image}, or {@code none}; empty: as
-   * configured, else the host's file.
+   * The file to which the lines are added: an absolute path, {@link #OF_IMAGE}, or {@link
+   * #OF_NOTHING}; if empty, as configured, by default the host's file.
    */
   public String baseHosts() {
     return baseHosts;
   }
 
-  /** Leave {@code /etc/hosts} as the image has it. */
+  /** Whether {@code /etc/hosts} is left as it is in the image. */
   public boolean imageHosts() {
     return imageHosts;
   }
 
-  /** Leave {@code /etc/resolv.conf} as the image has it. */
+  /** Whether {@code /etc/resolv.conf} is left as it is in the image. */
   public boolean imageResolvConf() {
     return imageResolvConf;
   }
 
-  /** Leave {@code /etc/hostname} as the image has it. */
+  /** Whether {@code /etc/hostname} is left as it is in the image. */
   public boolean imageHostname() {
     return imageHostname;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.servers = servers;
@@ -123,7 +123,7 @@ public final class NameService {
     return "NameService" + fields();
   }
 
-  /** Collects the values of a {@link NameService}. */
+  /** Builder of {@link NameService}. */
   public static final class Builder {
     private List<String> servers = List.of();
     private List<String> searches = List.of();

@@ -3,37 +3,37 @@ package dev.carob.api.container;
 import dev.carob.api.CarobException;
 
 /**
- * Which namespace of a kind (namespaces(7)) a container's processes are in.
+ * Which namespace of a type (namespaces(7)) a container's processes are in.
  *
- * @param target of {@link Kind#CONTAINER} its name or id, of {@link Kind#PATH} the absolute path of
- *     a file, of {@link Kind#AUTO} the options; else empty
+ * @param target for {@link Kind#CONTAINER} the name or id, for {@link Kind#PATH} the absolute path
+ *     of a file, for {@link Kind#AUTO} the options; otherwise empty
  */
 public record NamespaceChoice(Kind kind, String target) {
 
   /** As the engine's configuration says. */
   public static final NamespaceChoice DEFAULT = new NamespaceChoice(Kind.DEFAULT, "");
 
-  /** What a namespace may be. */
+  /** How a namespace is chosen. */
   public enum Kind {
     /** As the engine's configuration says. */
     DEFAULT,
-    /** The container's own. */
+    /** A new one for the container. */
     PRIVATE,
-    /** That of the host. */
+    /** The host's. */
     HOST,
     /** That of another container. */
     CONTAINER,
-    /** That which a file leads to. */
+    /** The one to which a file refers. */
     PATH,
-    /** Of users only: the container's own, with ids that no other container has. */
+    /** For the user namespace only: a new one with ids that no other container has. */
     AUTO
   }
 
   /**
-   * Reads {@code private}, {@code host}, {@code container:NAME}, {@code ns:PATH}, or {@code
+   * Parses {@code private}, {@code host}, {@code container:NAME}, {@code ns:PATH}, or {@code
    * auto[:OPTIONS]}; empty text is the default.
    *
-   * @throws CarobException.InvalidArgument it is none of these
+   * @throws CarobException.InvalidArgument the text has another format
    */
   public static NamespaceChoice parse(String text) {
     int colon = text.indexOf(':');
@@ -65,12 +65,12 @@ public record NamespaceChoice(Kind kind, String target) {
         "invalid namespace '" + text + "': there are private, host, container:NAME and ns:PATH");
   }
 
-  /** The same, of the container with an id. */
+  /** The same kind, for the container with an id. */
   public NamespaceChoice of(String id) {
     return new NamespaceChoice(kind, id);
   }
 
-  /** As {@link #parse} reads it. */
+  /** The text that {@link #parse} reads. */
   public String text() {
     return switch (kind) {
       case DEFAULT -> "";

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which namespaces a container's processes are in; that of the network is told by {@link
- * ContainerSpec#network}.
+ * The namespaces of a container's processes, except the network namespace, which {@link
+ * ContainerSpec#network} sets.
  */
 public final class Namespaces {
 
-  /** Nothing but the defaults. */
+  /** All defaults. */
   public static final Namespaces DEFAULT = builder().build();
 
   private final NamespaceChoice pid;
@@ -28,7 +28,7 @@ public final class Namespaces {
     user = from.user;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
@@ -37,12 +37,15 @@ public final class Namespaces {
     return pid;
   }
 
-  /** Shared memory, semaphores and message queues; with it goes {@code /dev/shm}. */
+  /** The IPC namespace: shared memory, semaphores, message queues and {@code /dev/shm}. */
   public NamespaceChoice ipc() {
     return ipc;
   }
 
-  /** Whether there is a {@code /dev/shm}; where {@code ipc} is another's it is the other's. */
+  /**
+   * Whether the container has a {@code /dev/shm}; if {@code ipc} is that of another container, it
+   * is the other's.
+   */
   public boolean shm() {
     return shm;
   }
@@ -55,12 +58,15 @@ public final class Namespaces {
     return cgroup;
   }
 
-  /** {@link NamespaceChoice.Kind#DEFAULT} where id mappings are given is one with those. */
+  /**
+   * The user namespace; {@link NamespaceChoice.Kind#DEFAULT} with id mappings means a new one with
+   * these mappings.
+   */
   public NamespaceChoice user() {
     return user;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.pid = pid;
@@ -91,7 +97,7 @@ public final class Namespaces {
     return "Namespaces" + fields();
   }
 
-  /** Collects the values of a {@link Namespaces}. */
+  /** Builder of {@link Namespaces}. */
   public static final class Builder {
     private NamespaceChoice pid = NamespaceChoice.DEFAULT;
     private NamespaceChoice ipc = NamespaceChoice.DEFAULT;

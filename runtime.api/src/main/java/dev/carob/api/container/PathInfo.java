@@ -1,9 +1,9 @@
 package dev.carob.api.container;
 
 /**
- * What lies at a path in a container.
+ * A file in a container.
  *
- * @param path as it was asked for
- * @param directory whether it leads to one, links resolved inside the container
+ * @param path the path that the caller passed
+ * @param directory whether the path leads to a directory, with links resolved inside the container
  */
 public record PathInfo(String path, boolean directory) {}

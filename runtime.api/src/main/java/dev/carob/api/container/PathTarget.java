@@ -1,14 +1,14 @@
 package dev.carob.api.container;
 
 /**
- * What a path in a container leads to.
+ * The file to which a path in a container leads.
  *
- * @param path absolute, with links resolved inside the container; what does not exist is kept as it
- *     was given
+ * @param path absolute, with links resolved inside the container; components that do not exist are
+ *     kept as they are
  */
 public record PathTarget(String path, Kind kind) {
 
-  /** What is there. */
+  /** The type of the file. */
   public enum Kind {
     DIRECTORY,
     FILE,

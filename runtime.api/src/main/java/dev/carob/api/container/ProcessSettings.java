@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What a container's first process begins with, beside command, user and environment. */
+/** Settings of a container's first process beside command, user and environment. */
 public final class ProcessSettings {
 
-  /** Nothing but the defaults. */
+  /** All defaults. */
   public static final ProcessSettings DEFAULT = builder().build();
 
   private final List<String> groups;
@@ -30,52 +30,56 @@ public final class ProcessSettings {
     accounts = from.accounts;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Additional ones, by name in the image or by number. */
+  /** Additional groups, by name in the image or by number. */
   public List<String> groups() {
     return groups;
   }
 
-  /** Octal digits; empty: {@code 0022}. */
+  /** The umask in octal digits; if empty, {@code 0022}. */
   public String umask() {
     return umask;
   }
 
-  /** {@code local}, or a name such as {@code Europe/Berlin}; empty: the image's. */
+  /**
+   * The time zone: {@code local}, or a name such as {@code Europe/Berlin}; empty for the image's.
+   */
   public String timezone() {
     return timezone;
   }
 
-  /** -1000 (never killed for want of memory) to 1000; empty: the engine's own. */
+  /** The score of the OOM killer, -1000 (never killed) to 1000; empty for the engine's own. */
   public OptionalInt oomScoreAdj() {
     return oomScoreAdj;
   }
 
-  /** Names of variables that it does without, though image or engine set them. */
+  /** Names of variables that are not set, even if the image or the engine sets them. */
   public List<String> unsetEnv() {
     return unsetEnv;
   }
 
-  /** Only the variables that are asked for are set. */
+  /** Whether only the variables of the request are set. */
   public boolean unsetAllEnv() {
     return unsetAllEnv;
   }
 
-  /** Absolute path of a file on the host that gets its pid at each start; empty: none. */
+  /**
+   * Absolute path of a file on the host to which the pid is written at each start; empty for none.
+   */
   public String pidFile() {
     return pidFile;
   }
 
-  /** What the container's lists of users and groups have beside the image's entries. */
+  /** Entries that are added to the container's passwd(5) and group(5). */
   public AccountEntries accounts() {
     return accounts;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.groups = groups;
@@ -108,7 +112,7 @@ public final class ProcessSettings {
     return "ProcessSettings" + fields();
   }
 
-  /** Collects the values of a {@link ProcessSettings}. */
+  /** Builder of {@link ProcessSettings}. */
   public static final class Builder {
     private List<String> groups = List.of();
     private String umask = "";

@@ -14,7 +14,7 @@ public final class ProcessTable {
     rows = from.rows.stream().map(List::copyOf).toList();
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
@@ -23,12 +23,12 @@ public final class ProcessTable {
     return titles;
   }
 
-  /** A process each, as many cells as titles. */
+  /** One row for each process, with as many cells as there are titles. */
   public List<List<String>> rows() {
     return rows;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.titles = titles;
@@ -55,7 +55,7 @@ public final class ProcessTable {
     return "ProcessTable" + fields();
   }
 
-  /** Collects the values of a {@link ProcessTable}. */
+  /** Builder of {@link ProcessTable}. */
   public static final class Builder {
     private List<String> titles = List.of();
     private List<List<String>> rows = List.of();

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** How to remove a container. */
 public final class RemoveOptions {
 
-  /** Refuses a container that runs. */
+  /** Rejects a running container. */
   public static final RemoveOptions DEFAULT = builder().build();
 
-  /** Kills a container that runs. */
+  /** Kills a running container. */
   public static final RemoveOptions KILL = builder().force(true).stopTimeout(Duration.ZERO).build();
 
   private final boolean force;
@@ -25,12 +25,14 @@ public final class RemoveOptions {
     volumes = from.volumes;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Stop a running one first, and go on past what can't be undone. */
+  /**
+   * Whether to stop a running container first, and to continue after steps that cannot be undone.
+   */
   public boolean force() {
     return force;
   }
@@ -40,17 +42,17 @@ public final class RemoveOptions {
     return stopTimeout;
   }
 
-  /** Remove first those that require it. */
+  /** Whether to remove the containers that require it first. */
   public boolean dependents() {
     return dependents;
   }
 
-  /** Remove its anonymous volumes too. */
+  /** Whether to remove its anonymous volumes too. */
   public boolean volumes() {
     return volumes;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.force = force;
@@ -79,7 +81,7 @@ public final class RemoveOptions {
     return "RemoveOptions" + fields();
   }
 
-  /** Collects the values of a {@link RemoveOptions}. */
+  /** Builder of {@link RemoveOptions}. */
   public static final class Builder {
     private boolean force = false;
     private Duration stopTimeout = ContainerSpec.DEFAULT_STOP_TIMEOUT;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a container's resource limits. Each limit stays as it is unless the change sets or
- * removes it. Whether the OOM killer may kill a container is decided when it is created, and is no
- * part of a change.
+ * removes it. Whether the OOM killer may kill a container is decided when it is created, and cannot
+ * be changed.
  */
 public final class ResourceChange {
 
@@ -49,39 +49,40 @@ public final class ResourceChange {
     deviceRates = List.copyOf(from.deviceRates);
   }
 
-  /** A change of nothing yet. */
+  /** Creates a builder that changes nothing yet. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Bytes; removing it removes the limit of memory and swap too, unless that is changed as well.
+   * The memory limit in bytes. Removing it removes the limit of memory and swap too, unless the
+   * change sets that one.
    */
   public LimitChange<Long> memory() {
     return memory;
   }
 
-  /** Bytes. */
+  /** The memory that is reserved for the container, in bytes. */
   public LimitChange<Long> memoryReservation() {
     return memoryReservation;
   }
 
-  /** Bytes of memory and swap together; needs a memory limit. */
+  /** Memory and swap together, in bytes; requires a memory limit. */
   public LimitChange<Long> memorySwap() {
     return memorySwap;
   }
 
-  /** 0 to 100. */
+  /** The tendency to swap, 0 to 100. */
   public LimitChange<Integer> memorySwappiness() {
     return memorySwappiness;
   }
 
-  /** Weight, beside the 1024 that others have. */
+  /** The weight of the container's processor time; the default is 1024. */
   public LimitChange<Long> cpuShares() {
     return cpuShares;
   }
 
-  /** Microseconds. */
+  /** The period of {@code cpuQuota}, in microseconds. */
   public LimitChange<Long> cpuPeriod() {
     return cpuPeriod;
   }
@@ -91,45 +92,45 @@ public final class ResourceChange {
     return cpuQuota;
   }
 
-  /** Microseconds. */
+  /** The realtime period, in microseconds. */
   public LimitChange<Long> cpuRealtimePeriod() {
     return cpuRealtimePeriod;
   }
 
-  /** Microseconds in each realtime period. */
+  /** Microseconds of realtime in each realtime period. */
   public LimitChange<Long> cpuRealtimeRuntime() {
     return cpuRealtimeRuntime;
   }
 
-  /** Processors, such as {@code 0-2,4}. */
+  /** The allowed processors, such as {@code 0-2,4}. */
   public LimitChange<String> cpusetCpus() {
     return cpusetCpus;
   }
 
-  /** Memory nodes, likewise. */
+  /** The allowed memory nodes, such as {@code 0-2,4}. */
   public LimitChange<String> cpusetMems() {
     return cpusetMems;
   }
 
-  /** Number of processes and threads. */
+  /** The number of processes and threads. */
   public LimitChange<Long> pids() {
     return pids;
   }
 
-  /** 10 to 1000. */
+  /** The weight of block I/O, 10 to 1000. */
   public LimitChange<Integer> blkioWeight() {
     return blkioWeight;
   }
 
   /**
-   * Limits of single block devices. Each takes the place of that of its kind and device; a value of
+   * Limits of single block devices. Each replaces the limit of the same kind and device; a value of
    * 0 removes it.
    */
   public List<DeviceRate> deviceRates() {
     return deviceRates;
   }
 
-  /** Whether this changes nothing. */
+  /** Whether this changes no limit. */
   public boolean isEmpty() {
     return deviceRates.isEmpty() && limits().noneMatch(LimitChange::isChange);
   }
@@ -151,7 +152,11 @@ public final class ResourceChange {
         blkioWeight);
   }
 
-  /** The limits after this change, of a container that had others. */
+  /**
+   * The limits after this change.
+   *
+   * @param before the limits before this change
+   */
   public Resources applyTo(Resources before) {
     LimitChange<Long> swap =
         memory.isRemoval() && !memorySwap.isChange() ? LimitChange.unlimited() : memorySwap;
@@ -189,7 +194,7 @@ public final class ResourceChange {
   }
 
   /**
-   * The change that takes this one back.
+   * The change that undoes this one.
    *
    * @param before the limits before this change
    */
@@ -255,7 +260,7 @@ public final class ResourceChange {
     return change.isRemoval() ? OptionalInt.empty() : before;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.memory = memory;
@@ -308,7 +313,7 @@ public final class ResourceChange {
     return "ResourceChange" + fields();
   }
 
-  /** Collects the limits to change. */
+  /** Builder of {@link ResourceChange}. */
   public static final class Builder {
     private LimitChange<Long> memory = LimitChange.unchanged();
     private LimitChange<Long> memoryReservation = LimitChange.unchanged();

@@ -6,15 +6,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container may use (cgroups(7)). What is empty is not limited. {@link ResourceChange}
- * changes it.
+ * A container's resource limits (cgroups(7)). An empty value means no limit. {@link ResourceChange}
+ * changes them.
  */
 public final class Resources {
 
-  /** In place of a number: no limit. */
+  /** A number that means no limit. */
   public static final long UNLIMITED = -1;
 
-  /** Nothing but the defaults. */
+  /** All defaults. */
   public static final Resources DEFAULT = builder().build();
 
   private final OptionalLong memory;
@@ -51,92 +51,94 @@ public final class Resources {
     deviceRates = List.copyOf(from.deviceRates);
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Bytes. */
+  /** The memory limit in bytes. */
   public OptionalLong memory() {
     return memory;
   }
 
-  /** Bytes that are left to it when memory is short. */
+  /** The memory that is reserved for the container, in bytes. */
   public OptionalLong memoryReservation() {
     return memoryReservation;
   }
 
-  /** Bytes of memory and swap together; -1: no limit; empty: twice {@code memory}. */
+  /** Memory and swap together, in bytes; -1 for no limit; if empty, twice {@code memory}. */
   public OptionalLong memorySwap() {
     return memorySwap;
   }
 
-  /** 0 to 100. */
+  /** The tendency to swap, 0 to 100. */
   public OptionalInt memorySwappiness() {
     return memorySwappiness;
   }
 
-  /** The OOM killer does not kill its processes; they wait for memory. */
+  /**
+   * Whether the OOM killer is disabled for the container; its processes wait for memory instead.
+   */
   public boolean oomKillDisable() {
     return oomKillDisable;
   }
 
-  /** Weight, beside the 1024 that others have. */
+  /** The weight of the container's processor time; the default is 1024. */
   public OptionalLong cpuShares() {
     return cpuShares;
   }
 
-  /** Microseconds that {@code cpuQuota} is counted in. */
+  /** The period of {@code cpuQuota}, in microseconds. */
   public OptionalLong cpuPeriod() {
     return cpuPeriod;
   }
 
-  /** Microseconds of processor time in each period; -1: no limit. */
+  /** Microseconds of processor time in each period; -1 for no limit. */
   public OptionalLong cpuQuota() {
     return cpuQuota;
   }
 
-  /** Microseconds. */
+  /** The realtime period, in microseconds. */
   public OptionalLong cpuRealtimePeriod() {
     return cpuRealtimePeriod;
   }
 
-  /** Microseconds. */
+  /** Microseconds of realtime in each realtime period. */
   public OptionalLong cpuRealtimeRuntime() {
     return cpuRealtimeRuntime;
   }
 
-  /** Processors, such as {@code 0-2,4}; empty: all. */
+  /** The allowed processors, such as {@code 0-2,4}; empty for all. */
   public String cpusetCpus() {
     return cpusetCpus;
   }
 
-  /** Memory nodes, likewise. */
+  /** The allowed memory nodes, such as {@code 0-2,4}; empty for all. */
   public String cpusetMems() {
     return cpusetMems;
   }
 
-  /** How many processes and threads; -1: no limit. */
+  /** The number of processes and threads; -1 for no limit. */
   public OptionalLong pids() {
     return pids;
   }
 
-  /** 10 to 1000. */
+  /** The weight of block I/O, 10 to 1000. */
   public OptionalInt blkioWeight() {
     return blkioWeight;
   }
 
-  /** The device rates of single block devices. */
+  /** Limits of single block devices. */
   public List<DeviceRate> deviceRates() {
     return deviceRates;
   }
 
-  /** The same, with another limit of processes. */
+  /** Returns a copy with another limit of processes. */
   public Resources withPids(long most) {
     return toBuilder().pids(OptionalLong.of(most)).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.memory = memory;
@@ -191,7 +193,7 @@ public final class Resources {
     return "Resources" + fields();
   }
 
-  /** Collects the values of a {@link Resources}. */
+  /** Builder of {@link Resources}. */
   public static final class Builder {
     private OptionalLong memory = OptionalLong.empty();
     private OptionalLong memoryReservation = OptionalLong.empty();

@@ -3,32 +3,33 @@ package dev.carob.api.container;
 /**
  * Whether a container that has ended is started again.
  *
- * @param retries with {@link Kind#ON_FAILURE}: how often at most, in a row; 0: without end
+ * @param retries with {@link Kind#ON_FAILURE}: the maximum number of restarts in a row; 0 for no
+ *     limit
  */
 public record RestartPolicy(Kind kind, int retries) {
 
   /** Never. */
   public static final RestartPolicy NO = new RestartPolicy(Kind.NO, 0);
 
-  /** When. One that a person has stopped is not started again. */
+  /** When a container is started again. A container that a user has stopped is not. */
   public enum Kind {
     NO,
-    /** When it ended with another code than 0. */
+    /** If it ended with an exit code other than 0. */
     ON_FAILURE,
-    /** Always, and after a reboot also where a person had stopped it. */
+    /** Always; after a reboot even if a user had stopped it. */
     ALWAYS,
-    /** Always, and after a reboot unless a person had stopped it. */
+    /** Always; after a reboot unless a user had stopped it. */
     UNLESS_STOPPED
   }
 
-  /** As it is written on a command line: {@code on-failure:3}. */
+  /** The format of the command line: {@code on-failure:3}. */
   @Override
   public String toString() {
     String name = name();
     return retries > 0 ? name + ":" + retries : name;
   }
 
-  /** The kind as it is written on a command line. */
+  /** The kind in the format of the command line. */
   public String name() {
     return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param type the kernel's name, such as {@code RLIMIT_NOFILE}
  * @param soft the limit in force; -1 for none
- * @param hard what the process may raise it to; -1 for none
+ * @param hard the value to which the process may raise it; -1 for none
  */
 public record Rlimit(String type, long soft, long hard) {
 
@@ -18,9 +18,9 @@ public record Rlimit(String type, long soft, long hard) {
       Pattern.compile("([A-Za-z]+)=(-1|\\+?[0-9]+)(?::(-1|\\+?[0-9]+))?");
 
   /**
-   * Reads {@code NAME=SOFT[:HARD]}, as Podman has it.
+   * Parses {@code NAME=SOFT[:HARD]}, Podman's format.
    *
-   * @throws CarobException.InvalidArgument it is none
+   * @throws CarobException.InvalidArgument the text has another format
    */
   public static Rlimit parse(String text) {
     Matcher matcher = FORM.matcher(text);

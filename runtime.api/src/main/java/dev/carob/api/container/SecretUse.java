@@ -3,7 +3,7 @@ package dev.carob.api.container;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A secret of the engine's as a container sees it. */
+/** How a container gets a secret. */
 public final class SecretUse {
 
   private final String secret;
@@ -23,7 +23,7 @@ public final class SecretUse {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param secret name or id
    */
@@ -31,40 +31,40 @@ public final class SecretUse {
     return new Builder(secret);
   }
 
-  /** Name or id. */
+  /** Name or id of the secret. */
   public String secret() {
     return secret;
   }
 
   /**
-   * The target of a file its name in {@code /run/secrets} or an absolute path, of a variable its
-   * name; empty: as the secret.
+   * The target: for a file, its name in {@code /run/secrets} or an absolute path; for a variable,
+   * its name; if empty, the secret's name.
    */
   public String target() {
     return target;
   }
 
-  /** An environment variable in place of a file. */
+  /** Whether the secret is an environment variable instead of a file. */
   public boolean variable() {
     return variable;
   }
 
-  /** Owner of the file, in the container. */
+  /** The owner of the file, in the container. */
   public int uid() {
     return uid;
   }
 
-  /** Group of the file, in the container. */
+  /** The group of the file, in the container. */
   public int gid() {
     return gid;
   }
 
-  /** Permissions of the file. */
+  /** The permissions of the file. */
   public int mode() {
     return mode;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(secret);
     builder.target = target;
@@ -94,7 +94,7 @@ public final class SecretUse {
     return "SecretUse" + fields();
   }
 
-  /** Collects the values of a {@link SecretUse}. */
+  /** Builder of {@link SecretUse}. */
   public static final class Builder {
     private String secret;
     private String target = "";

@@ -4,18 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container's processes may do. By default that is what Podman gives: a few capabilities, a
- * filter of system calls, and a view of the kernel's files with the dangerous ones hidden.
+ * Capabilities, filters and devices of a container's processes. The default is Podman's: a few
+ * capabilities, a filter of system calls, and the sensitive files of the kernel hidden or
+ * read-only.
  */
 public final class Security {
 
-  /** In place of a profile: no filter. */
+  /** A profile that means no filter. */
   public static final String UNCONFINED = "unconfined";
 
-  /** Among labels: none are set. */
+  /** A label that means no labels. */
   public static final String NO_LABELS = "disable";
 
-  /** Nothing but the defaults. */
+  /** All defaults. */
   public static final Security DEFAULT = builder().build();
 
   private final boolean privileged;
@@ -44,91 +45,90 @@ public final class Security {
     deviceRules = List.copyOf(from.deviceRules);
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Every capability and device that the engine has, no filter, nothing hidden. */
+  /**
+   * Whether the container has all capabilities and devices of the engine, no filter, and nothing
+   * hidden.
+   */
   public boolean privileged() {
     return privileged;
   }
 
   /**
-   * Capabilities beside the default ones, such as {@code NET_ADMIN} or {@code CAP_NET_ADMIN}, or
-   * {@code ALL}.
+   * Additional capabilities, such as {@code NET_ADMIN} or {@code CAP_NET_ADMIN}, or {@code ALL}.
    */
   public List<String> capAdd() {
     return capAdd;
   }
 
-  /** Capabilities to go without, or {@code ALL}; what is added by name stays. */
+  /** Capabilities to drop, or {@code ALL}; capabilities that are added by name are kept. */
   public List<String> capDrop() {
     return capDrop;
   }
 
-  /** No program may gain more by being executed (prctl(2), PR_SET_NO_NEW_PRIVS). */
+  /** Whether executing a program can add no privileges (prctl(2), PR_SET_NO_NEW_PRIVS). */
   public boolean noNewPrivileges() {
     return noNewPrivileges;
   }
 
   /**
-   * Absolute path of a profile in the format of containers-common's {@code seccomp.json}; {@link
-   * #UNCONFINED}: no filter; empty: the engine's default.
+   * Absolute path of a profile in the format of containers-common's {@code seccomp.json}, or {@link
+   * #UNCONFINED}; empty for the engine's default.
    */
   public String seccomp() {
     return seccomp;
   }
 
   /**
-   * Name of a profile that the host's kernel knows (apparmor(7)); {@link #UNCONFINED}: none; empty:
-   * the engine's default; only where the host has AppArmor.
+   * Name of an AppArmor profile that is loaded on the host (apparmor(7)), or {@link #UNCONFINED};
+   * empty for the engine's default. Only valid if the host has AppArmor.
    */
   public String apparmor() {
     return apparmor;
   }
 
   /**
-   * Parts of its SELinux labels that are other than the policy's, as Podman takes them: {@code
-   * user:}, {@code role:}, {@code type:}, {@code level:} of its processes, {@code filetype:} of its
-   * files; {@link #NO_LABELS}: its processes keep the engine's.
+   * Parts of the SELinux labels to replace, as Podman takes them: {@code user:}, {@code role:},
+   * {@code type:}, {@code level:} for processes, {@code filetype:} for files; {@link #NO_LABELS}
+   * keeps the engine's label.
    */
   public List<String> labels() {
     return labels;
   }
 
-  /** More paths in the container to hide. */
+  /** Additional paths in the container to hide. */
   public List<String> mask() {
     return mask;
   }
 
-  /**
-   * Paths that are hidden or read-only by default and are to be as they are; a pattern with {@code
-   * *}, or {@code ALL}.
-   */
+  /** Paths that are not to be hidden or read-only; a pattern with {@code *}, or {@code ALL}. */
   public List<String> unmask() {
     return unmask;
   }
 
-  /** The devices of the host that it has too. */
+  /** Devices of the host that the container gets. */
   public List<Device> devices() {
     return devices;
   }
 
   /**
-   * The device rules which devices it may use, {@code TYPE MAJOR:MINOR PERMISSIONS} such as {@code
-   * c 10:* rwm} (cgroup-v1, devices.txt).
+   * Rules for the devices that it may use, {@code TYPE MAJOR:MINOR PERMISSIONS} such as {@code c
+   * 10:* rwm} (cgroup-v1, devices.txt).
    */
   public List<String> deviceRules() {
     return deviceRules;
   }
 
-  /** The same, privileged. */
+  /** Returns a copy that is privileged. */
   public Security asPrivileged() {
     return toBuilder().privileged(true).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.privileged = privileged;
@@ -175,7 +175,7 @@ public final class Security {
     return "Security" + fields();
   }
 
-  /** Collects the values of a {@link Security}. */
+  /** Builder of {@link Security}. */
   public static final class Builder {
     private boolean privileged = false;
     private List<String> capAdd = List.of();

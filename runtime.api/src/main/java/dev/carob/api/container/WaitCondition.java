@@ -1,12 +1,12 @@
 package dev.carob.api.container;
 
-/** What to wait for. */
+/** A condition to wait for. */
 public enum WaitCondition {
   CONFIGURED,
   CREATED,
   RUNNING,
   PAUSED,
-  /** It has ended, cleaned up or not. */
+  /** The container has ended, cleaned up or not. */
   STOPPED,
   EXITED,
   REMOVING,

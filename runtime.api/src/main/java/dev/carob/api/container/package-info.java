@@ -1,11 +1,11 @@
 /**
- * The life of a container, as its users see it.
+ * The lifecycle of containers.
  *
- * <p>A container is <em>configured</em> by {@code create}: it has an id, a name, a writable layer
- * over its image and a record that survives everything. {@code start} mounts the layer, builds the
- * OCI spec and has the OCI runtime make the process (<em>created</em>) and let it go
- * (<em>running</em>). When the process ends the container is <em>stopped</em>, and as soon as its
- * mounts and cgroup are taken down <em>exited</em>; from there it can be started again, or removed.
+ * <p>{@code create} <em>configures</em> a container: it has an id, a name, a writable layer over
+ * its image and a record that is kept until its removal. {@code start} mounts the layer, builds the
+ * OCI spec and lets the OCI runtime create the process (<em>created</em>) and start it
+ * (<em>running</em>). When the process ends, the container is <em>stopped</em>, and when its mounts
+ * and cgroup are removed, <em>exited</em>; then it can be started again, or removed.
  *
  * <pre>
  *                 init              start             pause
@@ -17,8 +17,8 @@
  *                              clean-up
  * </pre>
  *
- * <p>Containers outlive the engine: when it ends, they run on; when it starts again, it picks them
- * up, with the exit codes and logs of those that ended meanwhile.
+ * <p>Containers outlive the engine: when it ends, they continue to run; when it starts again, it
+ * takes them over, with the exit codes and logs of those that ended meanwhile.
  *
  * <pre>{@code
  * @Reference ContainerEngine engine;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that has happened. */
+/** An event. */
 public final class Event {
 
   private final Instant at;
@@ -27,11 +27,10 @@ public final class Event {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param type what it happened to: {@code container} or {@code volume}
-   * @param action what happened, in Podman's words: {@code create}, {@code init}, {@code start},
-   *     {@code died}, …
+   * @param type the type of the object, such as {@code container} or {@code volume}
+   * @param action in Podman's terms: {@code create}, {@code init}, {@code start}, {@code died}, …
    */
   public static Builder builder(Instant at, String type, String action) {
     return new Builder(at, type, action);
@@ -41,34 +40,32 @@ public final class Event {
     return at;
   }
 
-  /** What it happened to: {@code container} or {@code volume}. */
+  /** The type of the object, such as {@code container} or {@code volume}. */
   public String type() {
     return type;
   }
 
-  /**
-   * What happened, in Podman's words: {@code create}, {@code init}, {@code start}, {@code died}, ….
-   */
+  /** The action in Podman's terms: {@code create}, {@code init}, {@code start}, {@code died}, …. */
   public String action() {
     return action;
   }
 
-  /** The id of what it happened to. */
+  /** The id of the object. */
   public String id() {
     return id;
   }
 
-  /** It had then. */
+  /** The name that the object had. */
   public String name() {
     return name;
   }
 
-  /** What else is known, such as {@code image} and {@code containerExitCode}. */
+  /** Further details, such as {@code image} and {@code containerExitCode}. */
   public Map<String, String> attributes() {
     return attributes;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(at, type, action);
     builder.id = id;
@@ -96,7 +93,7 @@ public final class Event {
     return "Event" + fields();
   }
 
-  /** Collects the values of a {@link Event}. */
+  /** Builder of {@link Event}. */
   public static final class Builder {
     private Instant at;
     private String type;

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which events are wanted. */
+/** Selects events. */
 public final class EventQuery {
 
-  /** All that have happened, and no more. */
+  /** All past events. */
   public static final EventQuery PAST = builder().build();
 
-  /** Those that happen from now on. */
+  /** All new events. */
   public static final EventQuery COMING = builder().since(Instant.MAX).follow(true).build();
 
   private final Instant since;
@@ -23,27 +23,27 @@ public final class EventQuery {
     follow = from.follow;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Only those at or after; {@link Instant#MAX}: none of the past. */
+  /** The time of the first event; {@link Instant#MAX} for no past ones. */
   public Instant since() {
     return since;
   }
 
-  /** Only those before; {@link Instant#MAX}: no end. */
+  /** The time before which events are selected; {@link Instant#MAX} for no limit. */
   public Instant until() {
     return until;
   }
 
-  /** Go on with those that happen from now on, until {@code until}. */
+  /** Whether to continue with new events, up to {@link #until()}. */
   public boolean follow() {
     return follow;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.since = since;
@@ -71,7 +71,7 @@ public final class EventQuery {
     return "EventQuery" + fields();
   }
 
-  /** Collects the values of a {@link EventQuery}. */
+  /** Builder of {@link EventQuery}. */
   public static final class Builder {
     private Instant since = Instant.MIN;
     private Instant until = Instant.MAX;

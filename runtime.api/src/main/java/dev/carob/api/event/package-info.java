@@ -1,10 +1,9 @@
 /**
- * What has happened to containers.
+ * Events in the lives of containers, volumes and other objects.
  *
- * <p>Every change that people or programs may want to act on is an event: it is written down before
- * the operation that caused it returns, survives the engine, and is handed to whoever follows.
- * Where it can't be written down, the engine's log says so, and the operation goes on. A journal of
- * a bounded size keeps the newest.
+ * <p>An event is appended to a journal before the operation that caused it returns. The journal
+ * survives the engine, and is passed to all subscribers. Its size is limited; the oldest events are
+ * dropped. If an event cannot be written, the failure is logged, and the operation succeeds.
  *
  * <pre>{@code
  * try (Subscription events = engine.events(EventQuery.COMING, event -> log(event.action()))) {
@@ -12,7 +11,7 @@
  * }
  * }</pre>
  *
- * <p>The events of one container come in the order in which they happened.
+ * <p>The events of one container are in the order in which they happened.
  */
 @Export
 @Version("2.0.0")

@@ -8,7 +8,7 @@ import dev.carob.api.volume.Volume;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** How much of the disk images, containers and volumes take. Sizes are bytes. */
+/** The disk space that images, containers and volumes use. Sizes are in bytes. */
 @ProviderType
 public interface DiskUsage {
 

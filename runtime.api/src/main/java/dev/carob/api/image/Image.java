@@ -34,7 +34,7 @@ public final class Image {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param id 64 hexadecimal digits: the digest of the configuration
    */
@@ -57,17 +57,20 @@ public final class Image {
     return names;
   }
 
-  /** The past names that it has had. */
+  /** Names that the image had before. */
   public List<String> pastNames() {
     return pastNames;
   }
 
-  /** Id of the layer that a container's layer is put on; empty: the image has none. */
+  /**
+   * Id of the topmost layer, on which a container's layer is created; empty if the image has no
+   * layers.
+   */
   public String topLayer() {
     return topLayer;
   }
 
-  /** Id of the image that this one was made on, as far as it is here; empty: none. */
+  /** Id of the image on which this one was built, if it is in the store; empty for none. */
   public String parent() {
     return parent;
   }
@@ -76,7 +79,7 @@ public final class Image {
     return created;
   }
 
-  /** Bytes of all layers together, unpacked. */
+  /** Size of all layers together, unpacked, in bytes. */
   public long size() {
     return size;
   }
@@ -90,7 +93,7 @@ public final class Image {
     return storage;
   }
 
-  /** It belongs to another store, and is not changed here. */
+  /** Whether the image belongs to another store and cannot be changed. */
   public boolean readOnly() {
     return readOnly;
   }
@@ -100,7 +103,10 @@ public final class Image {
     return names.stream().filter(name -> !name.contains("@")).toList();
   }
 
-  /** Names with a digest: as it was pulled, and with its own manifest's for each repository. */
+  /**
+   * Names with a digest: the one that was pulled, and one with the digest of the manifest for each
+   * repository.
+   */
   public List<String> digests() {
     return names.stream()
         .map(name -> name.contains("@") ? name : repository(name) + "@" + digest)
@@ -113,7 +119,7 @@ public final class Image {
     return colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(id);
     builder.digest = digest;
@@ -149,7 +155,7 @@ public final class Image {
     return "Image" + fields();
   }
 
-  /** Collects the values of a {@link Image}. */
+  /** Builder of {@link Image}. */
   public static final class Builder {
     private String id;
     private String digest = "";

@@ -3,7 +3,7 @@ package dev.carob.api.image;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An image to make of another and a layer on it. */
+/** How to create an image from another image and a layer. */
 public final class ImageCommit {
 
   private final String parent;
@@ -28,12 +28,12 @@ public final class ImageCommit {
     squash = from.squash;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Id of the image below; empty: none. */
+  /** Id of the image below the layer; empty for none. */
   public String parent() {
     return parent;
   }
@@ -43,27 +43,27 @@ public final class ImageCommit {
     return names;
   }
 
-  /** The config of its process. */
+  /** The configuration of the image's process. */
   public ImageConfig config() {
     return config;
   }
 
-  /** The changes to the configuration, as a Dockerfile has them. */
+  /** Changes to the configuration, as instructions of a Dockerfile. */
   public List<String> changes() {
     return changes;
   }
 
-  /** Empty: none. */
+  /** The author; empty for none. */
   public String author() {
     return author;
   }
 
-  /** Empty: none. */
+  /** The commit message; empty for none. */
   public String message() {
     return message;
   }
 
-  /** The command that made the layer, for the history. */
+  /** The command that created the layer, for the image's history. */
   public String by() {
     return by;
   }
@@ -73,12 +73,12 @@ public final class ImageCommit {
     return type;
   }
 
-  /** One layer of all. */
+  /** Whether to merge all layers into one. */
   public boolean squash() {
     return squash;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.parent = parent;
@@ -112,7 +112,7 @@ public final class ImageCommit {
     return "ImageCommit" + fields();
   }
 
-  /** Collects the values of a {@link ImageCommit}. */
+  /** Builder of {@link ImageCommit}. */
   public static final class Builder {
     private String parent = "";
     private List<String> names = List.of();

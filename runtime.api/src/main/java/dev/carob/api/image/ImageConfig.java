@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an image says about the process to run (OCI image-spec 1.1, config.md). Empty where it says
- * nothing.
+ * The process that an image describes (OCI image-spec 1.1, config.md). Values that the image does
+ * not set are empty.
  */
 public final class ImageConfig {
 
@@ -37,7 +37,7 @@ public final class ImageConfig {
     health = from.health;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
@@ -50,7 +50,7 @@ public final class ImageConfig {
     return command;
   }
 
-  /** {@code NAME=value}, in the image's order. */
+  /** Environment variables, {@code NAME=value}, in the image's order. */
   public List<String> env() {
     return env;
   }
@@ -67,12 +67,12 @@ public final class ImageConfig {
     return stopSignal;
   }
 
-  /** Absolute paths in the container of what it wants kept. */
+  /** Absolute paths, in the container, of volumes. */
   public List<String> volumes() {
     return volumes;
   }
 
-  /** The ports that it serves, {@code PORT[-END][/PROTOCOL]}. */
+  /** The ports that the process listens on, {@code PORT[-END][/PROTOCOL]}. */
   public List<String> ports() {
     return ports;
   }
@@ -82,14 +82,14 @@ public final class ImageConfig {
   }
 
   /**
-   * The health as Docker's images have it, beside the OCI format; {@link HealthCheck#INHERIT} where
-   * there is none.
+   * The health check, an extension of Docker that the OCI format lacks; {@link HealthCheck#INHERIT}
+   * for none.
    */
   public HealthCheck health() {
     return health;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.entrypoint = entrypoint;
@@ -125,7 +125,7 @@ public final class ImageConfig {
     return "ImageConfig" + fields();
   }
 
-  /** Collects the values of a {@link ImageConfig}. */
+  /** Builder of {@link ImageConfig}. */
   public static final class Builder {
     private List<String> entrypoint = List.of();
     private List<String> command = List.of();

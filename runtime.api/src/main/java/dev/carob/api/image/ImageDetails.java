@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of an image. */
+/** An image with its configuration, manifest and layers. */
 public final class ImageDetails {
 
   private final Image image;
@@ -22,10 +22,10 @@ public final class ImageDetails {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param configuration as the image has it, JSON
-   * @param manifest as the image has it, JSON
+   * @param configuration the image's configuration, JSON
+   * @param manifest the image's manifest, JSON
    */
   public static Builder builder(Image image, String configuration, String manifest) {
     return new Builder(image, configuration, manifest);
@@ -35,27 +35,27 @@ public final class ImageDetails {
     return image;
   }
 
-  /** The configuration as the image has it, JSON. */
+  /** The image's configuration, JSON. */
   public String configuration() {
     return configuration;
   }
 
-  /** The manifest as the image has it, JSON. */
+  /** The image's manifest, JSON. */
   public String manifest() {
     return manifest;
   }
 
-  /** The layers from the lowest to the top. */
+  /** The layers, the lowest first. */
   public List<LayerDetails> layers() {
     return layers;
   }
 
-  /** Where the top layer's files lie, for people. */
+  /** The paths of the top layer's directories by purpose, for people. */
   public Map<String, String> directories() {
     return directories;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(image, configuration, manifest);
     builder.layers = layers;
@@ -95,7 +95,7 @@ public final class ImageDetails {
       size = from.size;
     }
 
-    /** A builder; what is not told to it has its default. */
+    /** Creates a builder. Values that are not set have their defaults. */
     public static Builder builder(String id, String diffId) {
       return new Builder(id, diffId);
     }
@@ -108,12 +108,12 @@ public final class ImageDetails {
       return diffId;
     }
 
-    /** Bytes of its plain tar. */
+    /** Bytes of its uncompressed tar. */
     public long size() {
       return size;
     }
 
-    /** A builder that begins with these values. */
+    /** Creates a builder with these values. */
     public Builder toBuilder() {
       Builder builder = new Builder(id, diffId);
       builder.size = size;
@@ -139,7 +139,7 @@ public final class ImageDetails {
       return "LayerDetails" + fields();
     }
 
-    /** Collects the values of a {@link LayerDetails}. */
+    /** Builder of {@link LayerDetails}. */
     public static final class Builder {
       private String id;
       private String diffId;
@@ -171,7 +171,7 @@ public final class ImageDetails {
     }
   }
 
-  /** Collects the values of a {@link ImageDetails}. */
+  /** Builder of {@link ImageDetails}. */
   public static final class Builder {
     private Image image;
     private String configuration;

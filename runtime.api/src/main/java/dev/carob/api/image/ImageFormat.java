@@ -2,7 +2,7 @@ package dev.carob.api.image;
 
 import dev.carob.api.CarobException;
 
-/** The forms in which images are kept outside of a store. */
+/** The formats of images outside a store. */
 public enum ImageFormat {
   /** A tar with {@code manifest.json}, as {@code docker save} writes it. */
   DOCKER_ARCHIVE,
@@ -10,13 +10,13 @@ public enum ImageFormat {
   OCI_ARCHIVE,
   /** An OCI image layout in a directory. */
   OCI_DIR,
-  /** A directory with a Docker manifest beside its blobs. */
+  /** A directory with a Docker manifest and its blobs. */
   DOCKER_DIR;
 
   /**
-   * Reads a format as Podman has it, such as {@code oci-archive}.
+   * Parses a format as Podman names it, such as {@code oci-archive}.
    *
-   * @throws CarobException.InvalidArgument naming it
+   * @throws CarobException.InvalidArgument the format does not exist
    */
   public static ImageFormat parse(String text) {
     return switch (text) {

@@ -1,9 +1,9 @@
 package dev.carob.api.image;
 
-/** Hears how far a transfer is. Calls come from several threads, and must return soon. */
+/** Receives the progress of a transfer. It is called by several threads, and must return soon. */
 public interface ImageProgress {
 
-  /** Nobody who listens. */
+  /** Ignores the progress. */
   ImageProgress NONE =
       new ImageProgress() {
         @Override
@@ -13,23 +13,27 @@ public interface ImageProgress {
         public void layer(String digest, State state, long done, long total) {}
       };
 
-  /** What becomes of a layer or a configuration. */
+  /** The state of a layer's or a configuration's transfer. */
   enum State {
     COPYING,
     DONE,
-    /** It was there already. */
+    /** It existed already. */
     THERE
   }
 
-  /** Another part of the whole has begun, in words for people. */
+  /**
+   * A step of the transfer has begun.
+   *
+   * @param words a description for people
+   */
   void step(String words);
 
   /**
-   * A blob has come further.
+   * A blob has been transferred further.
    *
    * @param digest of the blob
-   * @param done bytes
-   * @param total bytes; -1 where unknown
+   * @param done transferred bytes
+   * @param total bytes of the blob; -1 if unknown
    */
   void layer(String digest, State state, long done, long total);
 }

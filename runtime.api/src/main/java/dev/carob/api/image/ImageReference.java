@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /**
  * The full name of an image (grammar: distribution/reference).
  *
- * @param domain registry host, with its port where it has one, such as {@code docker.io}
+ * @param domain registry host, with a port if it has one, such as {@code docker.io}
  * @param path repository, such as {@code library/busybox}
- * @param tag empty where only a digest is given
- * @param digest {@code sha256:…}; empty where there is none
+ * @param tag empty if only a digest is given
+ * @param digest {@code sha256:…}; empty if there is none
  */
 public record ImageReference(String domain, String path, String tag, String digest) {
 
@@ -25,17 +25,17 @@ public record ImageReference(String domain, String path, String tag, String dige
       Pattern.compile(
           "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?");
 
-  /** Registry of a name that names none, where it is not local. */
+  /** The registry of a name without one, unless the image is local. */
   public static final String DEFAULT_DOMAIN = "docker.io";
 
-  /** Domain of images that come from no registry. */
+  /** The domain of images that do not come from a registry. */
   public static final String LOCAL_DOMAIN = "localhost";
 
   /**
-   * Reads a name as it is typed. A name without a registry gets {@code domain}; one with neither
-   * tag nor digest gets the tag {@code latest}.
+   * Parses a name. A name without a registry gets {@code domain}; one with neither tag nor digest
+   * gets the tag {@code latest}.
    *
-   * @throws CarobException.InvalidArgument the text is no image name
+   * @throws CarobException.InvalidArgument the text is not an image name
    */
   public static ImageReference parse(String text, String domain) {
     String rest = text;

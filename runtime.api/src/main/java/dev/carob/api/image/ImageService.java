@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The images of an engine. Where a method takes a name, it may be a full name, a short one, an id
- * or the beginning of an id that only one image has.
+ * The images of an engine. An image is identified by its full name, a short name, its id, or the
+ * beginning of its id if only one begins so. Methods throw {@link CarobException.NotFound} if there
+ * is no such image.
  *
- * <p>An image is there whole or not at all: what fails while it comes in leaves nothing visible.
+ * <p>An image is added completely or not at all: a failed operation leaves nothing visible.
  */
 @ProviderType
 public interface ImageService {
@@ -21,124 +22,128 @@ public interface ImageService {
   /** All images, newest first. */
   List<Image> list();
 
-  /** The image of that name or id. */
+  /** Finds an image by name or id. */
   Optional<Image> find(String image);
 
   /**
-   * The image of that name or id.
+   * Returns an image by name or id.
    *
-   * @throws CarobException.NotFound there is none
+   * @throws CarobException.NotFound the image does not exist
    */
   Image get(String image);
 
-  /** All about the image of that name or id. */
+  /** Returns an image with its configuration, manifest and layers. */
   ImageDetails details(String image);
 
   /**
-   * Brings images in: from a registry, by its name, or by a transport: {@code oci:dir[:tag]},
-   * {@code dir:path}, {@code docker-archive:file}, {@code oci-archive:file}, {@code
+   * Pulls images from a registry, by name, or through a transport: {@code oci:dir[:tag]}, {@code
+   * dir:path}, {@code docker-archive:file}, {@code oci-archive:file}, {@code
    * docker://registry/name}, {@code builtin:busybox}.
    *
-   * <p>Every digest is checked while what it is of comes in, and nothing is visible before all is
-   * there. Layers come in several at a time; one that somebody else brings in is waited for.
+   * <p>Every digest is checked during the transfer, and nothing is visible before all is stored.
+   * Several layers are transferred at a time; if another pull already transfers a layer, this one
+   * waits for it.
    *
-   * @throws CarobException.InvalidArgument the name or transport is none, its content is no image,
-   *     or something is not what its digest says
-   * @throws CarobException.NotFound there is nothing at that place
-   * @throws CarobException.NetworkFailed the registry can't be reached, or fails
+   * @throws CarobException.InvalidArgument the name or transport is invalid, the source is not an
+   *     image, or content does not match its digest
+   * @throws CarobException.NotFound the source does not exist
+   * @throws CarobException.NetworkFailed the registry cannot be reached, or fails
    */
   List<Image> pull(PullSpec spec, ImageProgress progress);
 
-  /** As {@link #pull(PullSpec, ImageProgress)}, for this machine and without a word. */
+  /**
+   * Pulls an image as {@link #pull(PullSpec, ImageProgress)} does, for this machine's platform and
+   * without reporting progress.
+   */
   default List<Image> pull(String reference) {
     return pull(PullSpec.of(reference), ImageProgress.NONE);
   }
 
   /**
-   * Writes an image to a registry, or by a transport.
+   * Writes an image to a registry, or through a transport.
    *
-   * @return the digest of the manifest as it is there
+   * @return the digest of the manifest at the destination
    */
   String push(PushSpec spec, ImageProgress progress);
 
   /**
-   * Tries credentials at a registry, and keeps them if they are good.
+   * Verifies credentials at a registry, and stores them if they are valid.
    *
    * @param access with user and password
    */
   void login(String registry, RegistryAccess access);
 
-  /** Who is logged in to a registry; empty: nobody. */
+  /** The user who is logged in to a registry; empty if nobody is. */
   Optional<String> loggedIn(String registry, RegistryAccess access);
 
   /**
-   * Forgets credentials.
+   * Removes stored credentials.
    *
-   * @param registry empty: of all
-   * @return whether there were any
+   * @param registry empty for all registries
+   * @return whether credentials were removed
    */
   boolean logout(String registry, RegistryAccess access);
 
   /**
-   * Brings in the images of an archive as {@code docker save} or {@code skopeo copy oci-archive:}
-   * write it, compressed or not, or of an OCI image layout.
+   * Loads the images of an archive that {@code docker save} or {@code skopeo copy oci-archive:} has
+   * written, compressed or not, or of an OCI image layout.
    */
   List<Image> load(Path archive, ImageProgress progress);
 
   /**
-   * Writes images to a file, or a directory for the formats that are one.
+   * Writes images to a file, or to a directory if the format is a directory.
    *
-   * @param images names or ids; several are for {@link ImageFormat#DOCKER_ARCHIVE} alone
-   * @param target must not be there, or be a regular file
+   * @param images names or ids; several only for {@link ImageFormat#DOCKER_ARCHIVE}
+   * @param target must not exist, or be a regular file
    */
   void save(List<String> images, ImageFormat format, Path target, ImageProgress progress);
 
-  /** Makes an image of one layer from the tar of a root filesystem, compressed or not. */
+  /** Creates an image of one layer from the tar of a root filesystem, compressed or not. */
   Image importTar(InputStream tar, ImportSpec spec);
 
   /**
-   * Makes an image of another and a layer on it.
+   * Creates an image from another image and a layer.
    *
-   * @param diff the plain tar of the layer
+   * @param diff the uncompressed tar of the layer
    */
   Image commit(ImageCommit commit, InputStream diff);
 
-  /** Gives an image more names; a name that another image has is taken from it. */
+  /** Adds names to an image. A name of another image is moved. */
   void tag(String image, List<String> names);
 
   /**
-   * Takes names from an image.
+   * Removes names from an image.
    *
-   * @param names empty: all
+   * @param names empty for all
    */
   void untag(String image, List<String> names);
 
   /**
-   * Takes a name from an image, or, when it is the last one or the image was given by id, removes
-   * the image and the layers that nothing else uses.
+   * Removes an image and the layers that nothing else uses. If it is identified by a name and has
+   * others, only that name is removed.
    *
-   * @param force remove also an image with several names
+   * @param force whether to remove an image with several names by its id
    * @throws CarobException.Dependency a container uses the image; the message names it
    */
   Removed remove(String image, boolean force);
 
-  /** What a removal did: the names taken, and the ids of the images deleted. */
+  /** The result of a removal: the removed names, and the ids of the removed images. */
   record Removed(List<String> untagged, List<String> deleted) {}
 
-  /** What an image's top layer changes in those below. */
+  /** The files that an image's top layer changes in those below. */
   List<FileChange> changes(String image);
 
-  /** Mounts an image's files, to be read. Mounts are counted. */
+  /** Mounts an image's files read-only. Mounts are counted. */
   Path mount(String image);
 
   /**
    * Undoes a {@link #mount}.
    *
-   * @param all of them
-   * @return whether it is mounted still
+   * @param all whether to undo all mounts of the image
+   * @return whether the image is still mounted
    */
   boolean unmount(String image, boolean all);
 
-  /** Where images are mounted, by id. */
+  /** The paths of mounted images, by id. */
   Map<String, Path> mounted();
 }

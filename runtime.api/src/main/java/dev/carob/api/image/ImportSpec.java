@@ -3,7 +3,7 @@ package dev.carob.api.image;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An image to make of a root filesystem. */
+/** How to create an image from a root filesystem. */
 public final class ImportSpec {
 
   private final String name;
@@ -18,22 +18,24 @@ public final class ImportSpec {
     platform = from.platform;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Empty: none. */
+  /** The name; empty for none. */
   public String name() {
     return name;
   }
 
-  /** The changes to its configuration, as a Dockerfile has them: {@code CMD …}, {@code ENV …}. */
+  /**
+   * Changes to the configuration, as instructions of a Dockerfile: {@code CMD …}, {@code ENV …}.
+   */
   public List<String> changes() {
     return changes;
   }
 
-  /** Empty: the usual one. */
+  /** The commit message; empty for the default. */
   public String message() {
     return message;
   }
@@ -42,12 +44,12 @@ public final class ImportSpec {
     return platform;
   }
 
-  /** Without anything but a name. */
+  /** An image with a name and an empty configuration. */
   public static ImportSpec of(String name) {
     return builder().name(name).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.name = name;
@@ -76,7 +78,7 @@ public final class ImportSpec {
     return "ImportSpec" + fields();
   }
 
-  /** Collects the values of a {@link ImportSpec}. */
+  /** Builder of {@link ImportSpec}. */
   public static final class Builder {
     private String name = "";
     private List<String> changes = List.of();

@@ -2,16 +2,16 @@ package dev.carob.api.image;
 
 import dev.carob.api.CarobException;
 
-/** How layers are packed on their way. */
+/** How layers are compressed for a transfer. */
 public enum LayerCompression {
   NONE,
   GZIP,
   ZSTD;
 
   /**
-   * Reads a format as Podman has it.
+   * Parses a format as Podman names it.
    *
-   * @throws CarobException.InvalidArgument naming it
+   * @throws CarobException.InvalidArgument the format does not exist
    */
   public static LayerCompression parse(String text) {
     return switch (text) {

@@ -2,18 +2,18 @@ package dev.carob.api.image;
 
 import dev.carob.api.CarobException;
 
-/** The two families of manifests. */
+/** The formats of manifests. */
 public enum ManifestType {
-  /** As the image has it already. */
+  /** The format that the image has already. */
   SAME,
   OCI,
   /** Docker's version 2, schema 2. */
   DOCKER;
 
   /**
-   * Reads a type as Podman has it.
+   * Parses a format as Podman names it.
    *
-   * @throws CarobException.InvalidArgument naming it
+   * @throws CarobException.InvalidArgument the format does not exist
    */
   public static ManifestType parse(String text) {
     return switch (text) {

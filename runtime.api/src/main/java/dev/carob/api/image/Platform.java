@@ -4,15 +4,15 @@ import dev.carob.api.CarobException;
 import java.util.Set;
 
 /**
- * What an image's programs run on (OCI image-spec 1.1, config.md).
+ * The platform of an image's programs (OCI image-spec 1.1, config.md).
  *
- * @param os such as {@code linux}; empty: this machine's
- * @param architecture such as {@code amd64}; empty: this machine's
- * @param variant such as {@code v8}; empty: any
+ * @param os such as {@code linux}; empty for this machine's
+ * @param architecture such as {@code amd64}; empty for this machine's
+ * @param variant such as {@code v8}; empty for any
  */
 public record Platform(String os, String architecture, String variant) {
 
-  /** Of the Go toolchain, whose names the image-spec takes, and what uname(1) calls the same. */
+  /** The names of the Go toolchain, which the image-spec uses, and the names of uname(1). */
   private static final Set<String> SYSTEMS =
       Set.of(
           "aix",
@@ -58,11 +58,11 @@ public record Platform(String os, String architecture, String variant) {
           "x86_64",
           "x86-64");
 
-  /** This machine's. */
+  /** This machine's platform, with empty names. */
   public static final Platform HERE = new Platform("", "", "");
 
   /**
-   * @throws CarobException.InvalidArgument there is no such system or architecture
+   * @throws CarobException.InvalidArgument the operating system or architecture does not exist
    */
   public Platform {
     if (!os.isEmpty() && !SYSTEMS.contains(os)) {
@@ -74,9 +74,9 @@ public record Platform(String os, String architecture, String variant) {
   }
 
   /**
-   * Reads {@code OS[/ARCHITECTURE[/VARIANT]]}.
+   * Parses {@code OS[/ARCHITECTURE[/VARIANT]]}.
    *
-   * @throws CarobException.InvalidArgument it is not of that form
+   * @throws CarobException.InvalidArgument the text has another format
    */
   public static Platform parse(String text) {
     String[] parts = text.split("/", -1);
@@ -88,7 +88,7 @@ public record Platform(String os, String architecture, String variant) {
         parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
   }
 
-  /** This machine's, with its names. */
+  /** This machine's platform, with its names. */
   public static Platform host() {
     String arch = System.getProperty("os.arch", "");
     return new Platform(
@@ -101,9 +101,7 @@ public record Platform(String os, String architecture, String variant) {
         "");
   }
 
-  /**
-   * Whether an image of another platform is what this one asks for. What either leaves empty fits.
-   */
+  /** Whether an image's platform matches this one. Empty values match any. */
   public boolean accepts(Platform image) {
     return fits(os, image.os)
         && fits(architecture, image.architecture)
@@ -114,7 +112,7 @@ public record Platform(String os, String architecture, String variant) {
     return wanted.isEmpty() || found.isEmpty() || wanted.equals(found);
   }
 
-  /** As {@link #parse} reads it. */
+  /** The text that {@link #parse} reads. */
   public String text() {
     return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
   }

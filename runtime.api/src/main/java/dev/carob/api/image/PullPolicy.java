@@ -3,20 +3,23 @@ package dev.carob.api.image;
 import dev.carob.api.CarobException;
 import java.util.Locale;
 
-/** When an image is fetched from its registry. */
+/** When an image is pulled from its registry. */
 public enum PullPolicy {
-  /** Always; what is there already is not fetched again. */
+  /** Always; layers that exist are not transferred again. */
   ALWAYS,
-  /** Where no image of the name is here. */
+  /** If no image of that name exists. */
   MISSING,
-  /** Where none is here, or the registry has another; a registry that fails is no error then. */
+  /**
+   * If no image of that name exists, or the registry has another one; if the image exists, a
+   * failing registry is not an error.
+   */
   NEWER,
   NEVER;
 
   /**
-   * Reads a policy as Podman has it.
+   * Parses a policy as Podman names it.
    *
-   * @throws CarobException.InvalidArgument naming it
+   * @throws CarobException.InvalidArgument the policy does not exist
    */
   public static PullPolicy parse(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {

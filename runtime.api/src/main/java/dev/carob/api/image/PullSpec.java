@@ -3,7 +3,7 @@ package dev.carob.api.image;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An image to bring in. */
+/** How to pull an image. */
 public final class PullSpec {
 
   private final String reference;
@@ -21,7 +21,7 @@ public final class PullSpec {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param reference a name, or {@code <transport>:<place>}
    */
@@ -38,12 +38,12 @@ public final class PullSpec {
     return platform;
   }
 
-  /** The policy of names of registries; transports always bring in. */
+  /** The policy for names of a registry; images of other transports are always pulled. */
   public PullPolicy policy() {
     return policy;
   }
 
-  /** All of the repository's. */
+  /** Whether to pull all tags of the repository. */
   public boolean allTags() {
     return allTags;
   }
@@ -52,12 +52,12 @@ public final class PullSpec {
     return access;
   }
 
-  /** For this machine, as the host is configured. */
+  /** Pulls for this machine's platform, with the host's registry configuration. */
   public static PullSpec of(String reference) {
     return builder(reference).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(reference);
     builder.platform = platform;
@@ -86,7 +86,7 @@ public final class PullSpec {
     return "PullSpec" + fields();
   }
 
-  /** Collects the values of a {@link PullSpec}. */
+  /** Builder of {@link PullSpec}. */
   public static final class Builder {
     private String reference;
     private Platform platform = Platform.HERE;

@@ -3,7 +3,7 @@ package dev.carob.api.image;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An image to write to a registry, or by a transport. */
+/** How to write an image to a registry, or through a transport. */
 public final class PushSpec {
 
   private final String image;
@@ -21,7 +21,7 @@ public final class PushSpec {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param image name or id
    */
@@ -43,7 +43,7 @@ public final class PushSpec {
     return type;
   }
 
-  /** The compression of layers that are not there yet. */
+  /** The compression of layers that the destination lacks. */
   public LayerCompression compression() {
     return compression;
   }
@@ -52,7 +52,7 @@ public final class PushSpec {
     return access;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(image);
     builder.destination = destination;
@@ -81,7 +81,7 @@ public final class PushSpec {
     return "PushSpec" + fields();
   }
 
-  /** Collects the values of a {@link PushSpec}. */
+  /** Builder of {@link PushSpec}. */
   public static final class Builder {
     private String image;
     private String destination = "";

@@ -3,10 +3,10 @@ package dev.carob.api.image;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller says about how a registry is talked to, beside what the host has configured. */
+/** How to access a registry, in addition to the host's configuration. */
 public final class RegistryAccess {
 
-  /** As the host has it configured. */
+  /** The host's configuration only. */
   public static final RegistryAccess CONFIGURED = builder().build();
 
   private final String authFile;
@@ -25,17 +25,20 @@ public final class RegistryAccess {
     attempts = from.attempts;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The auth file of containers-auth.json(5), in place of the usual ones; empty: those. */
+  /**
+   * The path of an auth file (containers-auth.json(5)) to use instead of the default ones; empty
+   * for these.
+   */
   public String authFile() {
     return authFile;
   }
 
-  /** The user in place of credentials in files; empty: those. */
+  /** The user, instead of credentials in files; empty for these. */
   public String user() {
     return user;
   }
@@ -44,7 +47,7 @@ public final class RegistryAccess {
     return password;
   }
 
-  /** A directory of certificates, in place of the usual ones; empty: those. */
+  /** A directory of certificates to use instead of the default ones; empty for these. */
   public String certificates() {
     return certificates;
   }
@@ -53,7 +56,7 @@ public final class RegistryAccess {
     return verify;
   }
 
-  /** How often a failed request is made in all; 0: as often as usual. */
+  /** The maximum number of attempts of a request; 0 for the default. */
   public int attempts() {
     return attempts;
   }
@@ -64,7 +67,7 @@ public final class RegistryAccess {
         .formatted(authFile, user, certificates, verify, attempts);
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.authFile = authFile;
@@ -90,16 +93,16 @@ public final class RegistryAccess {
     return fields().hashCode();
   }
 
-  /** Whether a registry has to show a certificate that somebody known vouches for. */
+  /** Whether the registry's TLS certificate is verified. */
   public enum TlsVerify {
-    /** As registries.conf says; there, it has to unless it is said to be insecure. */
+    /** As registries.conf says: it is verified unless the registry is marked as insecure. */
     CONFIGURED,
     YES,
-    /** It may also do without TLS. */
+    /** It is not verified, and the registry may use plain HTTP. */
     NO
   }
 
-  /** Collects the values of a {@link RegistryAccess}. */
+  /** Builder of {@link RegistryAccess}. */
   public static final class Builder {
     private String authFile = "";
     private String user = "";

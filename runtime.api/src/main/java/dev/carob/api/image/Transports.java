@@ -3,9 +3,9 @@ package dev.carob.api.image;
 import java.util.List;
 
 /**
- * The transports of images that are not registries. A reference {@code <transport>:<place>} names
- * an image by one of them; its place is a path of this host, or {@code busybox} with {@code
- * builtin}.
+ * The transports of images that do not come from a registry. A reference {@code
+ * <transport>:<place>} names an image by one of them; the place is a path on this host, or {@code
+ * busybox} with {@code builtin}.
  */
 public final class Transports {
 

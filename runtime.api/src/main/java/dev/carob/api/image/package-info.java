@@ -1,11 +1,11 @@
 /**
- * Images: what containers are made from.
+ * Images, from which containers are created.
  *
- * <p>An image is a stack of layers and a configuration, found by name ({@code
- * localhost/app:latest}) or by id, the digest of its configuration. Images come in by {@code load}
- * (an archive with a manifest), {@code pull} (a transport: {@code oci:dir:tag}, {@code dir:path},
- * {@code docker-archive:file}, {@code oci-archive:file}) or {@code import} (the tar of a root
- * filesystem). {@code builtin:busybox} is made from the machine's static busybox at first use.
+ * <p>An image consists of layers and a configuration, and is identified by a name ({@code
+ * localhost/app:latest}) or by its id, the digest of its configuration. Images are added by {@code
+ * pull} (from a registry, or through a transport such as {@code oci:dir:tag}), {@code load} (an
+ * archive with a manifest) or {@code import} (the tar of a root filesystem). {@code
+ * builtin:busybox} is created from the host's static busybox when it is first used.
  *
  * <pre>{@code
  * @Reference ImageService images;

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a container asks of the networks that it joins. */
+/** How a container joins its networks, and the ports that it publishes. */
 public final class Networking {
 
-  /** Nothing is asked. */
+  /** No settings. */
   public static final Networking DEFAULT = builder().build();
 
   private final List<Joining> joinings;
@@ -26,12 +26,12 @@ public final class Networking {
     publishAll = from.publishAll;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Wishes, of those networks of which there are any. */
+  /** Settings of single networks; a network without an entry is joined with defaults. */
   public List<Joining> joinings() {
     return joinings;
   }
@@ -41,34 +41,34 @@ public final class Networking {
     return ports;
   }
 
-  /** Ports of the container beside those that its image names, {@code PORT[-END][/PROTOCOL]}. */
+  /** Exposed ports in addition to the image's, {@code PORT[-END][/PROTOCOL]}. */
   public List<String> expose() {
     return expose;
   }
 
-  /** Publish all ports that are exposed, at free ports of the host. */
+  /** Whether to publish all exposed ports, at free ports of the host. */
   public boolean publishAll() {
     return publishAll;
   }
 
-  /** Only that ports are published. */
+  /** Publishes ports. */
   public static Networking of(PortMapping... ports) {
     return builder().ports(List.of(ports)).build();
   }
 
-  /** How a network is joined. */
+  /** The settings of a network; defaults if it has none. */
   public Joining joining(String network) {
     Optional<Joining> found =
         joinings.stream().filter(one -> one.network().equals(network)).findFirst();
     return found.orElseGet(() -> Joining.to(network));
   }
 
-  /** The same with others ports. */
+  /** Returns a copy with other ports. */
   public Networking withPorts(List<PortMapping> value) {
     return toBuilder().ports(value).build();
   }
 
-  /** The same with other wishes. */
+  /** Returns a copy with other settings of networks. */
   public Networking withJoinings(List<Joining> value) {
     return toBuilder().joinings(value).build();
   }
@@ -76,8 +76,8 @@ public final class Networking {
   /**
    * Validates the addresses, and whether the ports can be published together.
    *
-   * @throws CarobException.InvalidArgument naming what is no address, or two ports that are the
-   *     same on the host
+   * @throws CarobException.InvalidArgument naming the invalid address, or two mappings with the
+   *     same host port
    */
   public void check() {
     joinings.forEach(Joining::check);
@@ -102,7 +102,7 @@ public final class Networking {
     }
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.joinings = joinings;
@@ -131,7 +131,7 @@ public final class Networking {
     return "Networking" + fields();
   }
 
-  /** Collects the values of a {@link Networking}. */
+  /** Builder of {@link Networking}. */
   public static final class Builder {
     private List<Joining> joinings = List.of();
     private List<PortMapping> ports = List.of();

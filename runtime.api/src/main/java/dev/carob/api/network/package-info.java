@@ -1,8 +1,9 @@
 /**
- * Networks: what containers are joined to, so that they reach each other and the outside.
+ * Networks, by which containers reach each other and the outside.
  *
- * <p>There is a default one, made when it is first used; others are made when they are asked for,
- * or come from the configuration of the network backend.
+ * <p>The default network is created when it is first used. Others are created by {@link
+ * dev.carob.api.network.NetworkService#create}, or come from the configuration of the network
+ * backend.
  *
  * <pre>{@code
  * engine.networks().create(NetworkSpec.named("backend"));

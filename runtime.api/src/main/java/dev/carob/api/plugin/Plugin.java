@@ -3,7 +3,7 @@ package dev.carob.api.plugin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A plugin as it is now. */
+/** A snapshot of a plugin. */
 public final class Plugin {
 
   private final String name;
@@ -29,64 +29,65 @@ public final class Plugin {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param name the bundle's symbolic name; of a file that is refused, the file's name
-   * @param origin where it came from
-   * @param state what has become of it
+   * @param name the bundle's symbolic name; for a rejected file, the file's name
+   * @param origin where the plugin comes from
+   * @param state the plugin's state
    */
   public static Builder builder(String name, Origin origin, State state) {
     return new Builder(name, origin, state);
   }
 
-  /** The bundle's symbolic name; of a file that is refused, the file's name. */
+  /** The bundle's symbolic name; for a rejected file, the file's name. */
   public String name() {
     return name;
   }
 
-  /** The bundle's version, such as {@code 1.0.0}; empty where it could not be read. */
+  /** The bundle's version, such as {@code 1.0.0}; empty if it could not be read. */
   public String version() {
     return version;
   }
 
-  /** The number by which the framework knows it; -1 where it is refused. */
+  /** The bundle's id in the framework; -1 if the plugin was rejected. */
   public long bundle() {
     return bundle;
   }
 
-  /** Where it came from. */
+  /** Where the plugin comes from. */
   public Origin origin() {
     return origin;
   }
 
-  /** What has become of it. */
+  /** The plugin's state. */
   public State state() {
     return state;
   }
 
-  /** The backends that it says it brings, {@code kind/name} each. */
+  /** The backends that the plugin declares, each as {@code kind/name}. */
   public List<String> backends() {
     return backends;
   }
 
-  /**
-   * The jar that it was made from, as its user named it; empty where that is the distribution's.
-   */
+  /** The path of the jar, as its user named it; empty for the distribution's jar. */
   public String file() {
     return file;
   }
 
-  /** SHA-256 of that jar, 64 hexadecimal digits; empty where it is the distribution's. */
+  /** SHA-256 of the jar, 64 hexadecimal digits; empty for the distribution's jar. */
   public String digest() {
     return digest;
   }
 
-  /** Why it is refused, or does not bring what it says, in words; empty where all is well. */
+  /**
+   * Why the plugin was rejected, or does not provide what it declares; empty if there are no
+   * problems.
+   */
   public List<String> problems() {
     return problems;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(name, origin, state);
     builder.version = version;
@@ -119,27 +120,27 @@ public final class Plugin {
 
   /** Where a plugin comes from. */
   public enum Origin {
-    /** It came with the distribution. */
+    /** It is part of the distribution. */
     DISTRIBUTION,
-    /** It was installed, or has been updated, by who operates the engine. */
+    /** It was installed or updated by a user. */
     INSTALLED,
-    /** It lies in the deploy directory. */
+    /** Its jar is in the deploy directory. */
     DEPLOYED
   }
 
-  /** What has become of a plugin. */
+  /** The state of a plugin. */
   public enum State {
-    /** It runs, and brings what it says. */
+    /** It runs, and provides the backends that it declares. */
     ACTIVE,
-    /** It runs, and something that it says it brings is not there. */
+    /** It runs, but a backend that it declares is missing. */
     UNSATISFIED,
     /** It was stopped. */
     STOPPED,
-    /** It is not in the framework: see its problems. */
+    /** It is not in the framework; see its problems. */
     REFUSED
   }
 
-  /** Collects the values of a {@link Plugin}. */
+  /** Builder of {@link Plugin}. */
   public static final class Builder {
     private String name;
     private String version = "";

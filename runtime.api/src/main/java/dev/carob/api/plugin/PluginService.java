@@ -6,60 +6,63 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Adds, replaces and removes plugins while the engine runs. One change is made at a time; what
- * fails leaves everything as it was.
+ * Installs, updates and removes plugins while the engine runs. One change is made at a time; a
+ * failed change is undone.
  */
 @ProviderType
 public interface PluginService {
 
-  /** All plugins, by name; those that were refused in the deploy directory are among them. */
+  /** All plugins, by name, including rejected files of the deploy directory. */
   List<Plugin> list();
 
   /**
    * One plugin.
    *
-   * @param name symbolic name, or the framework's number
-   * @throws CarobException.NotFound there is none
+   * @param name symbolic name, or the bundle's id in the framework
+   * @throws CarobException.NotFound the plugin does not exist
    */
   Plugin inspect(String name);
 
   /**
    * Copies a jar, checks it, and starts it.
    *
-   * @throws CarobException.InvalidArgument it is refused; the message tells why
-   * @throws CarobException.NameInUse a plugin of that name is there
+   * @throws CarobException.InvalidArgument the jar was rejected; the message says why
+   * @throws CarobException.NameInUse a plugin of that name exists
    */
   Plugin install(Path jar);
 
   /**
-   * Puts another version in the place of a plugin, the distribution's own too, and starts it where
-   * the one before ran. Operations on its backends wait in the meantime.
+   * Replaces a plugin, which may be part of the distribution, by another version, and starts this
+   * if the plugin ran. Operations on its backends wait meanwhile.
    *
-   * @throws CarobException.NotFound there is no plugin of that name
-   * @throws CarobException.InvalidArgument the jar is refused, and the one before was not touched
-   * @throws CarobException.BackendUnavailable it did not start, or did not bring what the one
-   *     before did, which is back in its place
+   * @throws CarobException.NotFound the plugin does not exist
+   * @throws CarobException.InvalidArgument the jar was rejected, and the plugin was not changed
+   * @throws CarobException.BackendUnavailable the new version did not start, or does not provide
+   *     the backends of the old one, which is restored
    */
   Plugin update(String name, Path jar);
 
-  /** As {@link #update(String, Path)}, with the file that it was made from, as it is now. */
+  /**
+   * Updates a plugin as {@link #update(String, Path)} does, from the current content of the file
+   * from which it was installed.
+   */
   Plugin update(String name);
 
   /**
-   * Starts a plugin that was stopped; it will be started with the engine.
+   * Starts a stopped plugin, and at each start of the engine from then on.
    *
-   * @throws CarobException.BackendUnavailable it can't be started; the message tells why
+   * @throws CarobException.BackendUnavailable it cannot be started; the message says why
    */
   Plugin start(String name);
 
-  /** Stops a plugin, once nobody uses its backends; it will not be started with the engine. */
+  /** Stops a plugin when its backends are no longer used. The engine does not start it again. */
   Plugin stop(String name);
 
   /**
-   * Removes a plugin. In the place of a distribution's that was updated, the distribution's is
-   * back.
+   * Removes a plugin. If it is an updated plugin of the distribution, the distribution's version is
+   * restored.
    *
-   * @throws CarobException.InvalidArgument it is the distribution's, or lies in the deploy
+   * @throws CarobException.InvalidArgument it is part of the distribution or is in the deploy
    *     directory: stop it, or remove the file
    */
   void uninstall(String name);

@@ -1,15 +1,15 @@
 /**
- * Plugins: the bundles that bring backends, or anything else, to a running engine.
+ * Plugins: bundles that add backends or other services to a running engine.
  *
- * <p>A plugin comes with the distribution, by {@link dev.carob.api.plugin.PluginService#install},
- * or by being dropped into the engine's {@code deploy} directory. What comes by the latter two is
- * looked at before it touches anything: whether it is a bundle at all, whether the engine has what
- * it imports in the versions that it was built for, whether it runs on this Java, and, where an
- * allow-list is set, whether its SHA-256 digest is on it. It is there again when the engine starts
- * anew.
+ * <p>A plugin is part of the distribution, is installed by {@link
+ * dev.carob.api.plugin.PluginService#install}, or is put into the engine's {@code deploy}
+ * directory. Installed and deployed files are checked before they change anything: the file must be
+ * a bundle, the engine must provide its imports in the required versions, it must run on this
+ * version of Java, and, if an allow-list is set, its SHA-256 digest must be on the list. The plugin
+ * is started again when the engine restarts.
  *
- * <p>A newer version takes the place of an older one while containers run, and the older one is put
- * back where the newer does not bring the backends that it says it does:
+ * <p>A plugin can be updated while containers run. If the new version does not provide the backends
+ * that it declares, the old version is restored:
  *
  * <pre>{@code
  * Plugin crun = plugins.update("dev.carob.oci.crun", Path.of("oci.crun-0.1.1.jar"));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A secret, without what it is. */
+/** A secret without its value. */
 public final class Secret {
 
   private final String id;
@@ -23,7 +23,7 @@ public final class Secret {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param id 25 hexadecimal digits
    */
@@ -48,7 +48,7 @@ public final class Secret {
     return labels;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(id, name);
     builder.created = created;
@@ -75,7 +75,7 @@ public final class Secret {
     return "Secret" + fields();
   }
 
-  /** Collects the values of a {@link Secret}. */
+  /** Builder of {@link Secret}. */
   public static final class Builder {
     private String id;
     private String name;

@@ -1,9 +1,9 @@
 /**
- * Secrets: small texts or bytes that containers are shown, and that are in no image and no listing.
+ * Secrets: small values that containers get, but that are not part of an image or of a listing.
  *
- * <p>A secret is kept by name until it is removed; its value can't be read back from the engine. A
- * container gets a copy when it is created, as a file or a variable, and keeps it whatever becomes
- * of the secret.
+ * <p>A secret has a name, and is kept until it is removed; its value cannot be read from the
+ * engine. A container gets a copy when it is created, as a file or a variable, and keeps it when
+ * the secret changes or is removed.
  *
  * <pre>{@code
  * engine.secrets().create("password", value, Map.of());

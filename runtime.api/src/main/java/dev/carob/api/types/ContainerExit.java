@@ -5,13 +5,15 @@ import java.time.Instant;
 /**
  * How a container's process ended.
  *
- * @param code 0 to 255: the exit status, or 128 and the signal that ended it; {@link #UNKNOWN_CODE}
- *     where nobody was there to see
+ * @param code 0 to 255: the exit status, or 128 plus the signal that ended the process; {@link
+ *     #UNKNOWN_CODE} if it is not known
  * @param at when it ended
- * @param oomKilled the kernel ended it for want of memory
+ * @param oomKilled whether the kernel killed it because memory was exhausted
  */
 public record ContainerExit(int code, Instant at, boolean oomKilled) {
 
-  /** The supervisor died before the process did, or ended it for having run too long. */
+  /**
+   * The supervisor ended before the process did, or killed it because its time limit was exceeded.
+   */
   public static final int UNKNOWN_CODE = -1;
 }

@@ -7,7 +7,7 @@ package dev.carob.api.types;
  */
 public record FileChange(Kind kind, String path) {
 
-  /** What happened to the path. */
+  /** The type of the change. */
   public enum Kind {
     ADDED,
     MODIFIED,

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that tells whether a container is well: it ends with 0 (OCI image-spec has none; the
- * shape is Docker's and Podman's).
+ * A command that checks whether a container is healthy: it exits with 0 if so. The format is
+ * Docker's and Podman's; the OCI image-spec has none.
  */
 public final class HealthCheck {
 
@@ -16,7 +16,7 @@ public final class HealthCheck {
 
   public static final int DEFAULT_RETRIES = 3;
 
-  /** Nothing asked for: as the image says. */
+  /** The image's health check. */
   public static final HealthCheck INHERIT = builder().build();
 
   private final List<String> test;
@@ -35,53 +35,53 @@ public final class HealthCheck {
     onFailure = from.onFailure;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * {@code CMD} and a command line, {@code CMD-SHELL} and a line for {@code /bin/sh}, or {@code
-   * NONE}; empty: as the image says.
+   * The command: {@code CMD} and a command line, {@code CMD-SHELL} and a line for {@code /bin/sh},
+   * or {@code NONE}; empty for the image's.
    */
   public List<String> test() {
     return test;
   }
 
   /**
-   * The interval between the end of one check and the next; zero or negative: only when it is asked
-   * for.
+   * The interval between the end of one check and the start of the next; zero or negative to check
+   * only on request.
    */
   public Duration interval() {
     return interval;
   }
 
-  /** The timeout after which a check has failed. */
+  /** How long a check may take before it fails. */
   public Duration timeout() {
     return timeout;
   }
 
-  /** The start period after a start, in which failures do not count. */
+  /** The time after a start in which failures do not count. */
   public Duration startPeriod() {
     return startPeriod;
   }
 
-  /** How many failures in a row make the container unhealthy. */
+  /** The number of failures in a row that make the container unhealthy. */
   public int retries() {
     return retries;
   }
 
-  /** What is done to a container that has become unhealthy. */
+  /** The action on a container that becomes unhealthy. */
   public OnFailure onFailure() {
     return onFailure;
   }
 
-  /** Whether there is anything to run. */
+  /** Whether there is a command to run. */
   public boolean present() {
     return !test.isEmpty() && !test.get(0).equals("NONE");
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.test = test;
@@ -112,7 +112,7 @@ public final class HealthCheck {
     return "HealthCheck" + fields();
   }
 
-  /** What is done to an unhealthy container. */
+  /** The action on an unhealthy container. */
   public enum OnFailure {
     NONE,
     KILL,
@@ -120,7 +120,7 @@ public final class HealthCheck {
     STOP
   }
 
-  /** Collects the values of a {@link HealthCheck}. */
+  /** Builder of {@link HealthCheck}. */
   public static final class Builder {
     private List<String> test = List.of();
     private Duration interval = DEFAULT_INTERVAL;

@@ -3,7 +3,7 @@ package dev.carob.api.types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A hook that a manager knows, for people. */
+/** A hook that a hook manager has found, for people. */
 public final class HookReport {
 
   private final String source;
@@ -27,20 +27,20 @@ public final class HookReport {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param source file or place it comes from
+   * @param source path of the file, or another origin
    */
   public static Builder builder(String source) {
     return new Builder(source);
   }
 
-  /** File or place it comes from. */
+  /** Path of the file, or another origin. */
   public String source() {
     return source;
   }
 
-  /** The version of its format; empty: none can be told. */
+  /** The version of the file's format; empty if it is not known. */
   public String version() {
     return version;
   }
@@ -49,32 +49,32 @@ public final class HookReport {
     return stages;
   }
 
-  /** When it applies, in words. */
+  /** A description of the hook's conditions. */
   public String condition() {
     return condition;
   }
 
-  /** Something of the same name takes its place. */
+  /** Whether another hook of the same name replaces it. */
   public boolean overridden() {
     return overridden;
   }
 
-  /** Why it can't be used; empty: it can. */
+  /** Why the hook is invalid; empty if it is valid. */
   public String error() {
     return error;
   }
 
-  /** Whether it would be injected. */
+  /** Whether the hook applies to the container. */
   public boolean applies() {
     return applies;
   }
 
-  /** Why it would, or would not. */
+  /** Why the hook applies or does not apply. */
   public String reason() {
     return reason;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(source);
     builder.version = version;
@@ -106,7 +106,7 @@ public final class HookReport {
     return "HookReport" + fields();
   }
 
-  /** Collects the values of a {@link HookReport}. */
+  /** Builder of {@link HookReport}. */
   public static final class Builder {
     private String source;
     private String version = "";

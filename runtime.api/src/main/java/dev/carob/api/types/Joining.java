@@ -39,30 +39,30 @@ public final class Joining {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param network its name
+   * @param network the name of the network
    */
   public static Builder builder(String network) {
     return new Builder(network);
   }
 
-  /** Its name. */
+  /** The name of the network. */
   public String network() {
     return network;
   }
 
-  /** The addresses asked for, without a length; none: as the network chooses. */
+  /** The requested addresses, without a prefix length; empty to let the network choose. */
   public List<String> addresses() {
     return addresses;
   }
 
-  /** Address of the interface; empty: as the network chooses. */
+  /** The MAC address of the interface; empty to let the network choose. */
   public String mac() {
     return mac;
   }
 
-  /** The aliases by which others find the container there, beside its name. */
+  /** Names by which others find the container in this network, in addition to its own. */
   public List<String> aliases() {
     return aliases;
   }
@@ -72,16 +72,16 @@ public final class Joining {
     return device;
   }
 
-  /** Without any wish. */
+  /** Joins a network with defaults. */
   public static Joining to(String network) {
     return builder(network).build();
   }
 
   /**
-   * Reads {@code NAME[:OPTION=VALUE,…]} as a command line takes it; the options are {@code ip},
-   * {@code ip6}, {@code mac}, {@code alias} (several) and {@code interface_name}.
+   * Parses {@code NAME[:OPTION=VALUE,…]}, the format of the command line. The options are {@code
+   * ip}, {@code ip6}, {@code mac}, {@code alias} (several) and {@code interface_name}.
    *
-   * @throws CarobException.InvalidArgument naming what is no option
+   * @throws CarobException.InvalidArgument an option does not exist or has no value
    */
   public static Joining parse(String text) {
     int colon = text.indexOf(':');
@@ -107,7 +107,7 @@ public final class Joining {
     return joining;
   }
 
-  /** The same with one more address asked for. */
+  /** Returns a copy with one more address. */
   public Joining withAddress(String value) {
     return toBuilder().addresses(plus(addresses, value)).build();
   }
@@ -116,24 +116,24 @@ public final class Joining {
     return toBuilder().mac(value).build();
   }
 
-  /** The same with one more alias. */
+  /** Returns a copy with one more alias. */
   public Joining withAlias(String value) {
     return toBuilder().aliases(plus(aliases, value)).build();
   }
 
-  /** The same with more aliases. */
+  /** Returns a copy with more aliases. */
   public Joining withAliases(List<String> values) {
     List<String> longer = new ArrayList<>(aliases);
     longer.addAll(values);
     return toBuilder().aliases(longer).build();
   }
 
-  /** The same with another interface's name. */
+  /** Returns a copy with another name of the interface. */
   public Joining as(String value) {
     return toBuilder().device(value).build();
   }
 
-  /** The same, of a network by another name. */
+  /** Returns a copy for another network. */
   public Joining on(String name) {
     return toBuilder().network(name).build();
   }
@@ -176,7 +176,10 @@ public final class Joining {
     }
   }
 
-  /** The lowest bit of the first byte marks a multicast address (IEEE 802). */
+  /**
+   * Whether the address is a multicast address, which has the lowest bit of the first byte set
+   * (IEEE 802).
+   */
   private static boolean isGroup(String mac) {
     return (Character.digit(mac.charAt(1), HEX) & 1) == 1;
   }
@@ -187,7 +190,7 @@ public final class Joining {
     return longer;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(network);
     builder.addresses = addresses;
@@ -216,7 +219,7 @@ public final class Joining {
     return "Joining" + fields();
   }
 
-  /** Collects the values of a {@link Joining}. */
+  /** Builder of {@link Joining}. */
   public static final class Builder {
     private String network;
     private List<String> addresses = List.of();

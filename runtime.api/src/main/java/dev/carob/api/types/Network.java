@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A network as it was when it was looked at. */
+/** A snapshot of a network. */
 public final class Network {
 
   /** The driver of a network whose configuration cannot be read; it can only be removed. */
@@ -39,7 +39,7 @@ public final class Network {
     own = from.own;
   }
 
-  /** A builder; what is not told to it has its default. */
+  /** Creates a builder. Values that are not set have their defaults. */
   public static Builder builder(String name) {
     return new Builder(name);
   }
@@ -48,17 +48,17 @@ public final class Network {
     return name;
   }
 
-  /** 64 hexadecimal digits, of the name. */
+  /** The id, 64 hexadecimal digits, derived from the name. */
   public String id() {
     return id;
   }
 
-  /** {@code bridge}, or whatever its configuration says; {@link #DAMAGED}. */
+  /** The driver, such as {@code bridge}, or {@link #DAMAGED}. */
   public String driver() {
     return driver;
   }
 
-  /** Name of its interface on the host; empty: it has none. */
+  /** Name of the network's interface on the host; empty if it has none. */
   public String device() {
     return device;
   }
@@ -67,17 +67,17 @@ public final class Network {
     return created;
   }
 
-  /** What is known of its addresses. */
+  /** The network's subnets, as far as they are known. */
   public List<Subnet> subnets() {
     return subnets;
   }
 
-  /** Nothing outside is reached from it. */
+  /** Whether the outside cannot be reached from the network. */
   public boolean internal() {
     return internal;
   }
 
-  /** Whether containers on it find each other by name. */
+  /** Whether the network's containers find each other by name. */
   public boolean dns() {
     return dns;
   }
@@ -86,22 +86,22 @@ public final class Network {
     return labels;
   }
 
-  /** The options such as {@code mtu}; of a damaged one, why under {@link #DAMAGED}. */
+  /** Options such as {@code mtu}; for a damaged network, the cause under {@link #DAMAGED}. */
   public Map<String, String> options() {
     return options;
   }
 
-  /** Made by the engine, which alone removes it. */
+  /** Whether the engine created the network. Only the engine removes such a network. */
   public boolean own() {
     return own;
   }
 
-  /** Whether it has addresses of IPv6. */
+  /** Whether the network has an IPv6 subnet. */
   public boolean ipv6() {
     return subnets.stream().anyMatch(subnet -> subnet.subnet().contains(":"));
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(name);
     builder.id = id;
@@ -136,7 +136,7 @@ public final class Network {
     return "Network" + fields();
   }
 
-  /** Collects the values of a {@link Network}. */
+  /** Builder of {@link Network}. */
   public static final class Builder {
     private String name;
     private String id = "";

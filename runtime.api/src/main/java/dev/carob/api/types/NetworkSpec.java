@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a new network. */
+/** The request for a new network. */
 public final class NetworkSpec {
 
   private final String name;
@@ -33,52 +33,54 @@ public final class NetworkSpec {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(from.labels));
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Empty: the backend makes one up. */
+  /** The name; if empty, the backend generates one. */
   public String name() {
     return name;
   }
 
-  /** {@code bridge}; empty: that. */
+  /** The driver; empty for {@code bridge}. */
   public String driver() {
     return driver;
   }
 
-  /** None: one that is clear of the host's routes and of other networks. */
+  /** The subnets; if empty, one that overlaps with no route of the host and no other network. */
   public List<Subnet> subnets() {
     return subnets;
   }
 
-  /** Whether it has a subnet of IPv6 beside one of IPv4. */
+  /** Whether the network has an IPv6 subnet in addition to an IPv4 one. */
   public boolean ipv6() {
     return ipv6;
   }
 
-  /** Nothing outside is reached from it. */
+  /** Whether the outside cannot be reached from the network. */
   public boolean internal() {
     return internal;
   }
 
-  /** Whether containers on it find each other by name; not on an internal one. */
+  /**
+   * Whether the network's containers find each other by name; not available in an internal network.
+   */
   public boolean dns() {
     return dns;
   }
 
-  /** Name of the bridge on the host; empty: the backend makes one up. */
+  /** Name of the bridge on the host; if empty, the backend generates one. */
   public String device() {
     return device;
   }
 
-  /** The mtu of the interfaces, bytes; 0: the kernel's default. */
+  /** The MTU of the interfaces, in bytes; 0 for the kernel's default. */
   public int mtu() {
     return mtu;
   }
 
-  /** Tag of the containers' ports of the bridge; 0: none. */
+  /** The VLAN tag of the containers' ports on the bridge; 0 for none. */
   public int vlan() {
     return vlan;
   }
@@ -87,27 +89,27 @@ public final class NetworkSpec {
     return labels;
   }
 
-  /** The same network by another name, and with another bridge. */
+  /** Returns a copy with another name and another bridge. */
   public NetworkSpec as(String value, String bridge) {
     return toBuilder().name(value).device(bridge).build();
   }
 
-  /** The same with other subnets. */
+  /** Returns a copy with other subnets. */
   public NetworkSpec withSubnets(List<Subnet> value) {
     return toBuilder().subnets(value).build();
   }
 
-  /** The same with or without names. */
+  /** Returns a copy with or without name resolution. */
   public NetworkSpec withDns(boolean value) {
     return toBuilder().dns(value).build();
   }
 
-  /** A bridge of which nothing but the name is asked. */
+  /** A bridge network with defaults. */
   public static NetworkSpec named(String name) {
     return builder().name(name).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.name = name;
@@ -142,7 +144,7 @@ public final class NetworkSpec {
     return "NetworkSpec" + fields();
   }
 
-  /** Collects the values of a {@link NetworkSpec}. */
+  /** Builder of {@link NetworkSpec}. */
   public static final class Builder {
     private String name = "";
     private String driver = "";

@@ -4,12 +4,13 @@ import dev.carob.api.CarobException;
 import java.util.List;
 
 /**
- * Ports of the host by which ports of a container are reached.
+ * A mapping of ports of the host to ports of a container.
  *
- * @param hostAddress of the host; empty: every one
- * @param hostPort the first on the host; 0: one that is free when the container is created
- * @param containerPort the first in the container
- * @param count how many, upwards from the first
+ * @param hostAddress address of the host; empty for all
+ * @param hostPort the first port on the host; 0 for a port that is free when the container is
+ *     created
+ * @param containerPort the first port in the container
+ * @param count number of consecutive ports
  * @param protocol {@code tcp}, {@code udp} or {@code sctp}
  */
 public record PortMapping(
@@ -19,10 +20,10 @@ public record PortMapping(
   private static final int LAST = 65_535;
 
   /**
-   * Reads {@code [[ADDRESS:][HOST[-END]]:]CONTAINER[-END][/PROTOCOL]}, an address of IPv6 in
+   * Parses {@code [[ADDRESS:][HOST[-END]]:]CONTAINER[-END][/PROTOCOL]}, with an IPv6 address in
    * brackets.
    *
-   * @throws CarobException.InvalidArgument naming what is wrong
+   * @throws CarobException.InvalidArgument naming the invalid part
    */
   public static PortMapping parse(String text) {
     int slash = text.indexOf('/');
@@ -62,7 +63,7 @@ public record PortMapping(
     return new PortMapping(address, host[0], container[0], container[1], protocol);
   }
 
-  /** The first port and how many there are. */
+  /** The first port and the number of ports. */
   private static int[] range(String text, String range) {
     int dash = range.indexOf('-');
     int first = port(text, dash < 0 ? range : range.substring(0, dash));
@@ -87,12 +88,12 @@ public record PortMapping(
             .formatted(text, why));
   }
 
-  /** The same at another port of the host. */
+  /** Returns a copy with another port on the host. */
   public PortMapping at(int port) {
     return new PortMapping(hostAddress, port, containerPort, count, protocol);
   }
 
-  /** Whether both can't be there at the same time. */
+  /** Whether the two mappings cannot exist at the same time. */
   public boolean conflictsWith(PortMapping other) {
     boolean sameHost = hostAddress.equals(other.hostAddress) || anyAddress() || other.anyAddress();
     return sameHost

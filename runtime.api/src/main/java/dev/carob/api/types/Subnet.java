@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses of a network. */
+/** A subnet of a network. */
 public final class Subnet {
 
   private final String subnet;
@@ -23,7 +23,7 @@ public final class Subnet {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param subnet in CIDR form, such as {@code 10.89.3.0/24}
    */
@@ -36,31 +36,31 @@ public final class Subnet {
     return subnet;
   }
 
-  /** The host's own address in it; empty: as the backend chooses, or none. */
+  /** The host's own address in the subnet; empty to let the backend choose, or for none. */
   public String gateway() {
     return gateway;
   }
 
-  /** Lowest address that containers get; empty: the lowest there is. */
+  /** Lowest address for containers; empty for the lowest of the subnet. */
   public String first() {
     return first;
   }
 
-  /** Highest address that containers get; empty: the highest there is. */
+  /** Highest address for containers; empty for the highest of the subnet. */
   public String last() {
     return last;
   }
 
-  /** One of which nothing else is asked. */
+  /** A subnet with defaults. */
   public static Subnet of(String subnet) {
     return builder(subnet).build();
   }
 
   /**
-   * The same with the addresses that containers get, as {@code --ip-range} takes them: {@code
-   * FIRST-LAST}, or a part of the subnet in CIDR form, without its first and last address.
+   * Returns a copy with a range of addresses for containers, in the format of {@code --ip-range}:
+   * {@code FIRST-LAST}, or a part of the subnet in CIDR form, without its first and last address.
    *
-   * @throws CarobException.InvalidArgument it is neither
+   * @throws CarobException.InvalidArgument the text has another format
    */
   public Subnet withRange(String text) {
     int dash = text.indexOf('-');
@@ -125,7 +125,7 @@ public final class Subnet {
         cause);
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(subnet);
     builder.gateway = gateway;
@@ -153,7 +153,7 @@ public final class Subnet {
     return "Subnet" + fields();
   }
 
-  /** Collects the values of a {@link Subnet}. */
+  /** Builder of {@link Subnet}. */
   public static final class Builder {
     private String subnet;
     private String gateway = "";

@@ -1,6 +1,6 @@
 /**
- * Values that the API and the plugins' contracts share: exits, id mappings, networks and how they
- * are joined, reports of hooks. They are apart from the API's other packages, so that those can
+ * Values that the API and the plugin contracts share: exits, id mappings, networks and how they are
+ * joined, reports of hooks. They are separate from the API's other packages, so that these can
  * change while plugins stay as they are.
  */
 @Export

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A volume as it was when it was looked at. */
+/** A snapshot of a volume. */
 public final class Volume {
 
   private final String name;
@@ -30,9 +30,9 @@ public final class Volume {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param directory where its files lie on the host
+   * @param directory the path of its files on the host
    */
   public static Builder builder(String name, Path directory) {
     return new Builder(name, directory);
@@ -42,7 +42,7 @@ public final class Volume {
     return name;
   }
 
-  /** Where its files lie on the host. */
+  /** The path of its files on the host. */
   public Path directory() {
     return directory;
   }
@@ -55,25 +55,25 @@ public final class Volume {
     return labels;
   }
 
-  /** A container has got it without naming it. */
+  /** Whether the volume was created for a container that did not name it. */
   public boolean anonymous() {
     return anonymous;
   }
 
   /**
-   * Nothing has been put into it yet: the first container that has it fills it with what its image
-   * has in that place.
+   * Whether the volume has no files yet; the first container that uses it fills it with the image's
+   * files at that path.
    */
   public boolean empty() {
     return empty;
   }
 
-  /** Ids of the containers that have it. */
+  /** Ids of the containers that use it. */
   public List<String> users() {
     return users;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(name, directory);
     builder.created = created;
@@ -103,7 +103,7 @@ public final class Volume {
     return "Volume" + fields();
   }
 
-  /** Collects the values of a {@link Volume}. */
+  /** Builder of {@link Volume}. */
   public static final class Builder {
     private String name;
     private Path directory;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a new volume. */
+/** The request for a new volume. */
 public final class VolumeSpec {
 
   private final String name;
@@ -17,12 +17,12 @@ public final class VolumeSpec {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(from.labels));
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Empty: the engine makes one up. */
+  /** The name; if empty, the engine generates one. */
   public String name() {
     return name;
   }
@@ -31,7 +31,7 @@ public final class VolumeSpec {
     return labels;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.name = name;
@@ -58,7 +58,7 @@ public final class VolumeSpec {
     return "VolumeSpec" + fields();
   }
 
-  /** Collects the values of a {@link VolumeSpec}. */
+  /** Builder of {@link VolumeSpec}. */
   public static final class Builder {
     private String name = "";
     private Map<String, String> labels = Map.of();

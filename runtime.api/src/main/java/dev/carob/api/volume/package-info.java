@@ -1,9 +1,10 @@
 /**
- * Volumes: directories of the engine's that outlive the containers they are shown in.
+ * Volumes: directories of the engine that outlive the containers in which they are mounted.
  *
- * <p>A volume has a name. It is made when it is asked for, or when the first container names it,
- * and is removed when it is asked for, unless a container uses it. One that a container has got
- * without naming it is anonymous, and may go with the container.
+ * <p>A volume has a name. It is created by {@link dev.carob.api.volume.VolumeService#create}, or
+ * when the first container names it. It is kept until it is removed, which is refused while a
+ * container uses it. A volume that was created for a container without a name is anonymous, and can
+ * be removed together with the container.
  *
  * <pre>{@code
  * engine.volumes().create(VolumeSpec.builder().name("data").labels(Map.of("tier", "db")).build());

@@ -3,7 +3,7 @@ package dev.carob.spi.backend;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A backend as {@code carob backend ls} shows it. */
+/** A snapshot of a backend. */
 public final class BackendInfo {
 
   private final String kind;
@@ -27,15 +27,15 @@ public final class BackendInfo {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param kind {@link BackendKind#type()}
+   * @param kind the kind, as in {@link BackendKind#type()}
    */
   public static Builder builder(String kind, String name) {
     return new Builder(kind, name);
   }
 
-  /** {@link BackendKind#type()}. */
+  /** The kind, as in {@link BackendKind#type()}. */
   public String kind() {
     return kind;
   }
@@ -44,7 +44,7 @@ public final class BackendInfo {
     return name;
   }
 
-  /** Symbolic name of the plugin bundle that brings it. */
+  /** Symbolic name of the plugin bundle that provides it. */
   public String bundle() {
     return bundle;
   }
@@ -54,27 +54,27 @@ public final class BackendInfo {
     return version;
   }
 
-  /** The ranking of its service: where none is preferred, new containers get the highest. */
+  /** The ranking of its service. If no default is configured or recorded, the highest is used. */
   public int ranking() {
     return ranking;
   }
 
-  /** Whether it can be used now. */
+  /** Whether it is available. */
   public boolean present() {
     return present;
   }
 
-  /** Whether new containers get it. */
+  /** Whether it is the default of new containers. */
   public boolean isDefault() {
     return isDefault;
   }
 
-  /** How many operations use it now. */
+  /** How many operations use it at present. */
   public int leases() {
     return leases;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(kind, name);
     builder.bundle = bundle;
@@ -105,7 +105,7 @@ public final class BackendInfo {
     return "BackendInfo" + fields();
   }
 
-  /** Collects the values of a {@link BackendInfo}. */
+  /** Builder of {@link BackendInfo}. */
   public static final class Builder {
     private String kind;
     private String name;

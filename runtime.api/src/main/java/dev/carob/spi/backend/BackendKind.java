@@ -9,7 +9,7 @@ import dev.carob.spi.storage.StorageDriver;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of backends. Whatever treats several kinds alike goes by this list. */
+/** The kinds of backends. Code that treats several kinds alike derives from this list. */
 public enum BackendKind {
   STORAGE("storage", "storage driver", StorageDriver.class, Choice.CONFIGURED, true),
   OCI("oci", "OCI runtime", OciRuntime.class, Choice.CONFIGURED, false),
@@ -42,7 +42,7 @@ public enum BackendKind {
     this.keepsData = keepsData;
   }
 
-  /** The kind that is registered as a service of a type. */
+  /** The kind with a type of service. */
   public static BackendKind of(Class<?> service) {
     return Arrays.stream(values())
         .filter(kind -> kind.service == service)
@@ -50,34 +50,34 @@ public enum BackendKind {
         .orElseThrow(() -> new IllegalArgumentException(service + " is no kind of backend"));
   }
 
-  /** The kind with a value of the attribute {@code type}; empty where there is none. */
+  /** The kind with a value of the attribute {@code type}; empty if there is none. */
   public static Optional<BackendKind> ofType(String type) {
     return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst();
   }
 
-  /** As in the attribute {@code type} of the capability {@link Backends#CAPABILITY}. */
+  /** The value of the attribute {@code type} of the capability {@link Backends#CAPABILITY}. */
   public String type() {
     return type;
   }
 
-  /** For people. */
+  /** The name for people. */
   public String title() {
     return title;
   }
 
-  /** The type under which it is registered as a service. */
+  /** The type of the OSGi service. */
   public Class<?> service() {
     return service;
   }
 
-  /** Which of several is used. */
+  /** Which of several backends is used. */
   public Choice choice() {
     return choice;
   }
 
   /**
-   * Whether it keeps what was made with it. Where the one that a root has used is missing, no other
-   * takes its place.
+   * Whether the backend keeps data of a root. If such a backend is missing, no other one replaces
+   * it.
    */
   public boolean keepsData() {
     return keepsData;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The backends there are, and the leases on them. */
+/** The available backends, and leases on them. */
 @ProviderType
 public interface Backends {
 
@@ -22,28 +22,28 @@ public interface Backends {
   String RUN_PROPERTY = "carob.run";
 
   /**
-   * Takes a lease on a backend, waiting for it when it is being swapped.
+   * Takes a lease on a backend. Waits while the backend is being replaced.
    *
    * @param kind the SPI type, such as {@code StorageDriver.class}
-   * @throws CarobException.BackendUnavailable it is not there and did not come within {@code
+   * @throws CarobException.BackendUnavailable it is missing and did not arrive within {@code
    *     swap.wait}
-   * @throws CarobException.NotFound no backend of that name has been there since the engine
-   *     started, and none is on its way
+   * @throws CarobException.NotFound no backend of that name has existed since the engine started,
+   *     and none is being installed
    */
   <T> Lease<T> lease(Class<T> kind, String name);
 
-  /** Takes a lease on the backend if it is there now. A reader that can do without uses this. */
+  /** Takes a lease on a backend without waiting; empty if it is not available now. */
   <T> Optional<Lease<T>> leaseNow(Class<T> kind, String name);
 
   /**
-   * Names of the backends of a kind, by service ranking, highest first: those that are there now,
-   * and those that are just being swapped.
+   * Names of the backends of a kind, by service ranking, highest first: those that are available,
+   * and those that are being replaced.
    */
   List<String> names(Class<?> kind);
 
-  /** The name that new containers get where they ask for none; empty where there is none. */
+  /** The name of the default backend; empty if there is none. */
   String defaultName(Class<?> kind);
 
-  /** Every backend that is or has been there since the engine started. */
+  /** Every backend that is available or has been since the engine started. */
   List<BackendInfo> list();
 }

@@ -1,9 +1,9 @@
 /**
- * Backends, and how to use one that may be swapped at any moment.
+ * Backends, and how to use one that can be replaced at any time.
  *
  * <p>A backend is a service of one of the SPI types, registered with the property {@link
- * dev.carob.spi.backend.Backends#NAME}. Nobody keeps a reference to one. Whoever needs it takes a
- * {@linkplain dev.carob.spi.backend.Lease lease} for the length of one operation:
+ * dev.carob.spi.backend.Backends#NAME}. No reference to a backend is kept. An operation takes a
+ * {@linkplain dev.carob.spi.backend.Lease lease} for its duration:
  *
  * <pre>{@code
  * try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, "overlay")) {
@@ -11,11 +11,11 @@
  * }
  * }</pre>
  *
- * <p>While a lease is held, the backend does not go: its bundle's stop waits for the leases out,
- * for {@code swap.drain} at most. While the backend is gone, a new lease waits for its replacement,
- * for {@code swap.wait} at most, and then ends in {@code backend-unavailable}. A backend keeps
- * nothing in memory that it cannot read back from the disk, the kernel or the record, so that its
- * next version goes on where it was.
+ * <p>While a lease is held, the backend remains: stopping its bundle waits until all leases are
+ * closed, but no longer than {@code swap.drain}. While the backend is missing, a new lease waits
+ * for its replacement, but no longer than {@code swap.wait}; then it fails with {@code
+ * backend-unavailable}. A backend keeps nothing in memory that it cannot read again from the disk,
+ * the kernel or the record, so that its next version can continue.
  */
 @Export
 @Version("2.0.0")

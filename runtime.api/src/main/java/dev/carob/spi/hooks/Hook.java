@@ -24,26 +24,26 @@ public final class Hook {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param stage such as {@code createRuntime}
-   * @param path absolute
+   * @param path absolute path of the program
    */
   public static Builder builder(String stage, String path) {
     return new Builder(stage, path);
   }
 
-  /** The stage such as {@code createRuntime}. */
+  /** The stage, such as {@code createRuntime}. */
   public String stage() {
     return stage;
   }
 
-  /** Absolute. */
+  /** Absolute path of the program. */
   public String path() {
     return path;
   }
 
-  /** The args with {@code argv[0]}; empty: none given. */
+  /** The arguments, including {@code argv[0]}; may be empty. */
   public List<String> args() {
     return args;
   }
@@ -52,17 +52,17 @@ public final class Hook {
     return env;
   }
 
-  /** 0: none. */
+  /** The timeout in seconds; 0 for none. */
   public int timeoutSeconds() {
     return timeoutSeconds;
   }
 
-  /** File or place it comes from, for people. */
+  /** Path of the file that defines the hook, or another origin, for people. */
   public String source() {
     return source;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(stage, path);
     builder.args = args;
@@ -91,7 +91,7 @@ public final class Hook {
     return "Hook" + fields();
   }
 
-  /** Collects the values of a {@link Hook}. */
+  /** Builder of {@link Hook}. */
   public static final class Builder {
     private String stage;
     private String path;

@@ -5,25 +5,25 @@ import dev.carob.api.types.HookReport;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Knows which OCI hooks apply to a container. */
+/** Selects the OCI hooks that apply to a container. */
 @ConsumerType
 public interface HookManager {
 
   /**
-   * The stage of hooks that get the spec on stdin before a container is created, and whose stdout
-   * takes its place. The engine runs them.
+   * The stage of hooks that read the spec from stdin before a container is created, and write the
+   * spec to use instead to stdout. The engine runs them.
    */
   String PRECREATE = "precreate";
 
   /**
    * The hooks that apply, in the order of injection within each stage.
    *
-   * @throws CarobException.InvalidArgument the container can't be matched, or the configuration is
-   *     bad
+   * @throws CarobException.InvalidArgument the container cannot be matched, or the configuration of
+   *     hooks is invalid
    */
   List<Hook> hooks(HookQuery query);
 
-  /** All hooks that are known, in the order of injection, and what becomes of each. */
+  /** All known hooks, in the order of injection, and whether each applies. */
   default List<HookReport> report(HookQuery query) {
     return hooks(query).stream()
         .map(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a hook's conditions are matched against. */
+/** The values that the conditions of hooks are matched against. */
 public final class HookQuery {
 
   private final Map<String, String> annotations;
@@ -20,7 +20,7 @@ public final class HookQuery {
     directories = List.copyOf(from.directories);
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
@@ -34,20 +34,20 @@ public final class HookQuery {
     return args;
   }
 
-  /** Whether the user asked for a bind mount. */
+  /** Whether the user requested a bind mount. */
   public boolean userBindMounts() {
     return userBindMounts;
   }
 
   /**
-   * Where hooks are to be looked for, in order of increasing precedence, in place of where the
-   * manager would; they have to be there; none: where it would.
+   * The directories to read hooks from instead of the manager's own, in order of increasing
+   * precedence; they must exist. Empty for the manager's own.
    */
   public List<Path> directories() {
     return directories;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.annotations = annotations;
@@ -76,7 +76,7 @@ public final class HookQuery {
     return "HookQuery" + fields();
   }
 
-  /** Collects the values of a {@link HookQuery}. */
+  /** Builder of {@link HookQuery}. */
   public static final class Builder {
     private Map<String, String> annotations = Map.of();
     private List<String> args = List.of();

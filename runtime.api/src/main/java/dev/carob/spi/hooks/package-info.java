@@ -1,9 +1,9 @@
 /**
- * OCI hooks: programs that run at set moments of a container's life.
+ * OCI hooks: programs that run at defined stages of a container's lifecycle.
  *
- * <p>Before a container is created in the OCI runtime the engine describes it in a {@link
- * dev.carob.spi.hooks.HookQuery} and asks every hook manager, in the order of service ranking,
- * which hooks apply. They are written into the spec, where the OCI runtime finds and runs them.
+ * <p>Before a container is created in the OCI runtime, the engine describes it in a {@link
+ * dev.carob.spi.hooks.HookQuery} and queries every hook manager, in the order of service ranking.
+ * The hooks that apply are added to the spec, and the OCI runtime runs them.
  */
 @Export
 @Version("2.0.0")

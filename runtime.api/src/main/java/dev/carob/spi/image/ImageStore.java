@@ -4,8 +4,8 @@ import dev.carob.api.image.ImageService;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A backend that keeps the images of a root. Users get it as the engine's {@link ImageService},
- * with which it grows.
+ * A backend that stores the images of a root. Users access it as the engine's {@link ImageService};
+ * methods that are added there are added here.
  */
 @ProviderType
 public interface ImageStore extends ImageService {}

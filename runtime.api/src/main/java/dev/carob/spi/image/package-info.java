@@ -1,12 +1,13 @@
 /**
- * Where the images of a root are kept.
+ * The storage of a root's images.
  *
  * <p>An image store is a backend of the kind {@code images}. The engine offers its operations as
- * the service {@link dev.carob.api.image.ImageService}: each call takes a lease on the store of the
- * root, so that the store's bundle does not stop in the middle of a pull, and whoever uses the
- * service does not notice when the bundle is updated.
+ * the service {@link dev.carob.api.image.ImageService}: each call takes a lease on the root's
+ * store, so that the store's bundle does not stop during a pull, and an update of the bundle is not
+ * visible to users of the service.
  *
- * <p>A root keeps the image store with which it was first used: another one has other images.
+ * <p>A root keeps the image store with which it was first used, because another store has other
+ * images.
  */
 @Export
 @Version("1.0.0")

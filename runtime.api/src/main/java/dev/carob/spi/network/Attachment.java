@@ -3,7 +3,7 @@ package dev.carob.spi.network;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A namespace's place in one network. */
+/** The attachment of a network namespace to one network. */
 public final class Attachment {
 
   private final String network;
@@ -29,7 +29,7 @@ public final class Attachment {
     searches = List.copyOf(from.searches);
   }
 
-  /** A builder; what is not told to it has its default. */
+  /** Creates a builder. Values that are not set have their defaults. */
   public static Builder builder(String network) {
     return new Builder(network);
   }
@@ -52,7 +52,7 @@ public final class Attachment {
     return addresses;
   }
 
-  /** The first one; empty where there is none. */
+  /** The first gateway; empty if there is none. */
   public String gateway() {
     return gateway;
   }
@@ -62,22 +62,22 @@ public final class Attachment {
     return gateways;
   }
 
-  /** Inside, {@code DESTINATION via GATEWAY}, or the destination only. */
+  /** Routes inside the namespace, {@code DESTINATION via GATEWAY}, or only the destination. */
   public List<String> routes() {
     return routes;
   }
 
-  /** Name servers of the network's own. */
+  /** Name servers of the network. */
   public List<String> servers() {
     return servers;
   }
 
-  /** Domains of the network's own. */
+  /** Search domains of the network. */
   public List<String> searches() {
     return searches;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(network);
     builder.device = device;
@@ -110,7 +110,7 @@ public final class Attachment {
     return "Attachment" + fields();
   }
 
-  /** Collects the values of a {@link Attachment}. */
+  /** Builder of {@link Attachment}. */
   public static final class Builder {
     private String network;
     private String device = "";

@@ -11,46 +11,49 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface NetworkBackend {
 
-  /** The networks there are, the default one first; that is made where it is not there yet. */
+  /** All networks, the default one first, which is created if necessary. */
   List<Network> networks();
 
   /**
-   * Makes a network.
+   * Creates a network.
    *
-   * @throws CarobException.NameInUse there is one of that name, or device
+   * @throws CarobException.NameInUse a network or interface of that name exists
    * @throws CarobException.InvalidArgument naming the value that is invalid or not supported
    */
   Network create(NetworkSpec spec);
 
   /**
    * Removes a network with its interface and its rules on the host. The caller makes sure that no
-   * container is on it. The default network is made again when it is next needed.
+   * container is attached. The default network is created again when it is next needed.
    *
-   * @throws CarobException.NotFound there is none of that name
-   * @throws CarobException.InvalidArgument it is not one of those that are made here
+   * @throws CarobException.NotFound the network does not exist
+   * @throws CarobException.InvalidArgument the backend did not create the network
    */
   void remove(String name);
 
   /**
-   * Attaches a namespace to networks. On failure those already attached are taken down again.
+   * Attaches a namespace to networks. On failure, the attachments made so far are removed.
    *
-   * @throws CarobException.NotFound there is no network of that name
+   * @throws CarobException.NotFound a network does not exist
    */
   List<Attachment> setUp(NetworkRequest request);
 
-  /** Attaches a namespace to one network more. On failure nothing of it is left. */
+  /** Attaches a namespace to one more network. On failure, nothing of the attachment remains. */
   Attachment attach(NetworkRequest request, Joining joining);
 
-  /** Detaches a namespace from one network; from one that it is not on is no error. */
+  /** Detaches a namespace from one network. Has no effect if it is not attached. */
   void detach(NetworkRequest request, String network);
 
   /**
-   * Looks whether all that was set up is there still.
+   * Checks that everything that was set up still exists.
    *
    * @throws CarobException.NetworkFailed naming what is missing
    */
   void check(NetworkRequest request);
 
-  /** Detaches a namespace. One that is detached already, or gone, is no error. */
+  /**
+   * Detaches a namespace from all networks. Has no effect if it is detached already; the namespace
+   * may no longer exist.
+   */
   void tearDown(NetworkRequest request);
 }

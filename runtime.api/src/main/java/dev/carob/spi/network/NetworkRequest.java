@@ -28,9 +28,9 @@ public final class NetworkRequest {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param namespace file the namespace is bound to
+   * @param namespace file to which the namespace is bound
    */
   public static Builder builder(String containerId, String containerName, Path namespace) {
     return new Builder(containerId, containerName, namespace);
@@ -44,37 +44,37 @@ public final class NetworkRequest {
     return containerName;
   }
 
-  /** File the namespace is bound to. */
+  /** File to which the namespace is bound. */
   public Path namespace() {
     return namespace;
   }
 
-  /** The networks to join, in order, each with the name that its interface is to have. */
+  /** The networks to join, in order, each with the name of its interface in the container. */
   public List<Joining> networks() {
     return networks;
   }
 
-  /** The ports to publish; by the first network that can. */
+  /** The ports to publish. The first network that can publish ports does so. */
   public List<PortMapping> ports() {
     return ports;
   }
 
-  /** Addresses of name servers that the container was given; none: as the host has. */
+  /** Addresses of name servers that were set for the container; empty for the host's. */
   public List<String> servers() {
     return servers;
   }
 
-  /** Domains that it was given to look in. */
+  /** Search domains that were set for the container. */
   public List<String> searches() {
     return searches;
   }
 
-  /** The same, to join networks otherwise. */
+  /** Returns a copy with other networks. */
   public NetworkRequest joining(List<Joining> others) {
     return toBuilder().networks(others).build();
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(containerId, containerName, namespace);
     builder.networks = networks;
@@ -103,7 +103,7 @@ public final class NetworkRequest {
     return "NetworkRequest" + fields();
   }
 
-  /** Collects the values of a {@link NetworkRequest}. */
+  /** Builder of {@link NetworkRequest}. */
   public static final class Builder {
     private String containerId;
     private String containerName;

@@ -1,9 +1,9 @@
 /**
- * Networks: what joins a network namespace to others.
+ * Networks that a network namespace is attached to.
  *
- * <p>The engine makes the namespace and binds it to a file; the backend sets up interfaces,
- * addresses and routes in it, and takes them down again, also when the namespace is gone already,
- * and however often it is asked.
+ * <p>The engine creates the namespace and binds it to a file. The backend sets up interfaces,
+ * addresses and routes in it, and removes them, even if the namespace no longer exists. Removing
+ * them again has no effect.
  */
 @Export
 @Version("2.0.0")

@@ -1,11 +1,11 @@
 package dev.carob.spi.oci;
 
-/** Who makes the cgroup of a container. */
+/** Which component creates the cgroup of a container. */
 public enum CgroupManager {
-  /** The runtime; the spec's cgroup path is that below each hierarchy's mount. */
+  /** The runtime; the spec's cgroup path is relative to the mount of each hierarchy. */
   CGROUPFS,
   /** systemd; the spec's cgroup path is {@code SLICE:PREFIX:NAME}. */
   SYSTEMD,
-  /** Nobody: the container stays in the cgroup of whoever makes it. */
+  /** None: the container remains in the cgroup of the process that creates it. */
   NONE
 }

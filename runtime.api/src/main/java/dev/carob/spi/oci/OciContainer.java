@@ -6,6 +6,6 @@ import java.nio.file.Path;
  * A container as an OCI runtime knows it.
  *
  * @param bundle the OCI bundle: {@code config.json}, and the supervisor's sockets
- * @param runDir volatile files of the supervisor
+ * @param runDir directory of the supervisor's volatile files
  */
 public record OciContainer(String id, Path bundle, Path runDir) {}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a runtime needs to create a container, besides its bundle. */
+/** What a runtime needs to create a container, in addition to its bundle. */
 public final class OciCreate {
 
   private final OciContainer container;
@@ -31,9 +31,9 @@ public final class OciCreate {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
-   * @param log file that takes its output
+   * @param log file to which the container's output is written
    */
   public static Builder builder(OciContainer container, Path log) {
     return new Builder(container, log);
@@ -43,47 +43,47 @@ public final class OciCreate {
     return container;
   }
 
-  /** For people; the supervisor shows it. */
+  /** The container's name for people, which the supervisor shows. */
   public String name() {
     return name;
   }
 
-  /** The spec asks for one. */
+  /** Whether the spec requests a terminal. */
   public boolean terminal() {
     return terminal;
   }
 
-  /** Keep the process's stdin open for attachments. */
+  /** Whether the process's stdin is kept open for attachments. */
   public boolean openStdin() {
     return openStdin;
   }
 
-  /** File that takes its output. */
+  /** File to which the container's output is written. */
   public Path log() {
     return log;
   }
 
-  /** {@code k8s-file} or {@code none}. */
+  /** The log driver, {@code k8s-file} or {@code none}. */
   public String logDriver() {
     return logDriver;
   }
 
-  /** Bytes after which the log is begun anew; 0: never. */
+  /** The size of the log in bytes at which it is started anew; 0 for no limit. */
   public long logSizeMax() {
     return logSizeMax;
   }
 
-  /** The timeout after which the supervisor ends the container by force; zero: never. */
+  /** How long the container may run before the supervisor kills it; zero for no limit. */
   public Duration timeout() {
     return timeout;
   }
 
-  /** Who makes its cgroup. */
+  /** Which component creates its cgroup. */
   public CgroupManager cgroups() {
     return cgroups;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(container, log);
     builder.name = name;
@@ -116,7 +116,7 @@ public final class OciCreate {
     return "OciCreate" + fields();
   }
 
-  /** Collects the values of a {@link OciCreate}. */
+  /** Builder of {@link OciCreate}. */
   public static final class Builder {
     private OciContainer container;
     private String name = "";

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a runtime needs to start another process in a container. */
+/** What a runtime needs to start an additional process in a container. */
 public final class OciExec {
 
   private final OciSession session;
@@ -20,7 +20,7 @@ public final class OciExec {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param process file with the process as JSON (OCI runtime-spec 1.2, config.md, process)
    */
@@ -37,17 +37,17 @@ public final class OciExec {
     return process;
   }
 
-  /** The process asks for one. */
+  /** Whether the process requests a terminal. */
   public boolean terminal() {
     return terminal;
   }
 
-  /** Give it input from its attachment. */
+  /** Whether the process reads input from its attachment. */
   public boolean openStdin() {
     return openStdin;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(session, process);
     builder.terminal = terminal;
@@ -74,7 +74,7 @@ public final class OciExec {
     return "OciExec" + fields();
   }
 
-  /** Collects the values of a {@link OciExec}. */
+  /** Builder of {@link OciExec}. */
   public static final class Builder {
     private OciSession session;
     private Path process;

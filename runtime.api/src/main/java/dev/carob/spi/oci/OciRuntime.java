@@ -8,31 +8,31 @@ import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * An OCI runtime with its supervision.
+ * An OCI runtime with its supervisor.
  *
- * <p>Failures are {@link CarobException.RuntimeFailed} with what the runtime wrote to stderr; where
- * the container's own command does not exist or cannot be executed, with the code {@link
+ * <p>Failures are {@link CarobException.RuntimeFailed} with what the runtime wrote to stderr. If
+ * the container's own command does not exist or cannot be executed, the code is {@link
  * FailureCode#COMMAND_NOT_FOUND} or {@link FailureCode#COMMAND_NOT_EXECUTABLE}.
  */
 @ConsumerType
 public interface OciRuntime {
 
-  /** The version line of the runtime and its path, for people. */
+  /** The runtime's version and path, for people. */
   String version();
 
-  /** Whether it can make containers that have no cgroup of their own. */
+  /** Whether it can create containers without their own cgroup. */
   default boolean canOmitCgroup() {
     return false;
   }
 
   /**
-   * Makes the container of a bundle. On failure nothing of it is left.
+   * Creates the container of a bundle. On failure, nothing of it remains.
    *
    * @return the pid of its first process, on the host
    */
   int create(OciCreate request);
 
-  /** Lets the process of a created container go. */
+  /** Starts the process of a created container. */
   void start(OciContainer container);
 
   /**
@@ -45,42 +45,48 @@ public interface OciRuntime {
   /** Freezes the container's processes. */
   void pause(OciContainer container);
 
-  /** Lets frozen processes go on. */
+  /** Resumes frozen processes. */
   void resume(OciContainer container);
 
-  /** What is true of the container now. Cheap: no process is started. */
+  /** The current state of the container. Inexpensive: no process is started. */
   OciState state(OciContainer container);
 
   /**
-   * Tells how the container's process ended, once it has; at once where it already has. Ends with
-   * {@link CarobException.BackendUnavailable} when the backend goes first: ask its successor.
+   * Completes when the container's process has ended; at once if it has already. Fails with {@link
+   * CarobException.BackendUnavailable} if the backend is stopped first; its successor can be asked
+   * again.
    */
   CompletableFuture<ContainerExit> exit(OciContainer container);
 
   /**
-   * Removes what is left of a container whose process has ended, cgroup included; with {@code
-   * force} ends the process first. A container that is not there is no error.
+   * Removes the rest of a container whose process has ended, including its cgroup. With {@code
+   * force}, ends the process first. Has no effect if the container does not exist.
    */
   void delete(OciContainer container, boolean force);
 
-  /** Joins the streams of a created or running container. */
+  /** Attaches to the streams of a created or running container. */
   OciStdio attach(OciContainer container);
 
-  /** Tells the terminal its size, in characters. */
+  /** Sets the size of the terminal, in characters. */
   void resize(OciContainer container, int rows, int columns);
 
   /**
-   * Starts another process in a running container, without streams. On failure nothing of it is
-   * left.
+   * Starts an additional process in a running container, without streams. On failure, nothing of it
+   * remains.
    *
    * @return its pid, on the host
    */
   int exec(OciExec request);
 
-  /** As {@link #exec}, with its streams joined before its first instruction. */
+  /**
+   * Starts a process as {@link #exec} does, attached to its streams before its first instruction.
+   */
   OciStdio execAttached(OciExec request);
 
-  /** As {@link #exit(OciContainer)}, for a process that was started by {@link #exec}. */
+  /**
+   * Completes when a process that {@link #exec} started has ended, as {@link #exit(OciContainer)}
+   * does.
+   */
   CompletableFuture<ContainerExit> exit(OciSession session);
 
   /**
@@ -90,12 +96,12 @@ public interface OciRuntime {
    */
   void kill(OciSession session, int signal);
 
-  /** Tells the terminal of a session its size, in characters. */
+  /** Sets the size of a session's terminal, in characters. */
   void resize(OciSession session, int rows, int columns);
 
   /**
-   * Ends a session's process if it runs, and removes the files of its supervisor. A session that is
-   * not there is no error.
+   * Ends a session's process if it runs, and removes the files of its supervisor. Has no effect if
+   * the session does not exist.
    */
   void delete(OciSession session);
 
@@ -103,13 +109,13 @@ public interface OciRuntime {
   List<Integer> processes(OciContainer container);
 
   /**
-   * Limits what a created, running or paused container may use otherwise.
+   * Updates the resource limits of a created, running or paused container.
    *
-   * @param resources as {@code linux.resources} of an OCI spec, JSON; what is not in it stays as it
-   *     is
+   * @param resources {@code linux.resources} of an OCI spec, JSON; limits that it omits stay as
+   *     they are
    */
   void update(OciContainer container, byte[] resources);
 
-  /** What a created, running or paused container uses. */
+  /** The resources that a created, running or paused container uses. */
   OciUsage usage(OciContainer container);
 }

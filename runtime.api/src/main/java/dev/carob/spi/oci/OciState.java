@@ -2,10 +2,10 @@ package dev.carob.spi.oci;
 
 import dev.carob.api.types.ContainerExit;
 
-/** What an OCI runtime says of a container (OCI runtime-spec 1.2, runtime.md, state). */
+/** The state of a container in an OCI runtime (OCI runtime-spec 1.2, runtime.md, state). */
 public sealed interface OciState {
 
-  /** Made; its process waits to be started. */
+  /** Created; its process waits to be started. */
   record Created(int pid) implements OciState {}
 
   /** Its process runs. */
@@ -17,6 +17,6 @@ public sealed interface OciState {
   /** Its process has ended. */
   record Stopped(ContainerExit exit) implements OciState {}
 
-  /** The runtime does not know it: never created, or deleted. */
+  /** The runtime does not know the container: it was never created, or is deleted. */
   record Absent() implements OciState {}
 }

@@ -8,16 +8,16 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface OciStdio extends AutoCloseable {
 
   /**
-   * Copies the process's output until it closes it, or this connection is closed.
+   * Copies the process's output until the process closes it or this connection is closed.
    *
-   * @return true when the process closed its output, false when this connection was closed first
+   * @return true if the process closed its output, false if this connection was closed first
    */
   boolean copyOutput(OutputStream stdout, OutputStream stderr);
 
-  /** Gives the process input. */
+  /** Writes input for the process. */
   void write(byte[] bytes, int offset, int length);
 
-  /** Tells the process that its input has ended. */
+  /** Ends the input of the process. */
   void closeInput();
 
   @Override

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a container uses, as the kernel counts it; 0 for what it does not count. */
+/**
+ * The resources that a container uses, as the kernel counts them. A value that the kernel does not
+ * count is 0.
+ */
 public final class OciUsage {
 
   private final Duration cpu;
@@ -27,22 +30,22 @@ public final class OciUsage {
     blockOut = from.blockOut;
   }
 
-  /** A builder in which every value has its default. */
+  /** Creates a builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Time on processors, all together. */
+  /** Processor time on all processors together. */
   public Duration cpu() {
     return cpu;
   }
 
-  /** Bytes in use. */
+  /** Bytes of memory in use. */
   public long memory() {
     return memory;
   }
 
-  /** Bytes it may use; {@link Long#MAX_VALUE} without a limit. */
+  /** Bytes of memory that it may use; {@link Long#MAX_VALUE} without a limit. */
   public long memoryLimit() {
     return memoryLimit;
   }
@@ -52,12 +55,12 @@ public final class OciUsage {
     return processes;
   }
 
-  /** Bytes received on its interfaces, but for the loopback. */
+  /** Bytes received on its interfaces, except the loopback. */
   public long networkIn() {
     return networkIn;
   }
 
-  /** Bytes sent. */
+  /** Bytes sent on its interfaces, except the loopback. */
   public long networkOut() {
     return networkOut;
   }
@@ -72,7 +75,7 @@ public final class OciUsage {
     return blockOut;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.cpu = cpu;
@@ -105,7 +108,7 @@ public final class OciUsage {
     return "OciUsage" + fields();
   }
 
-  /** Collects the values of a {@link OciUsage}. */
+  /** Builder of {@link OciUsage}. */
   public static final class Builder {
     private Duration cpu = Duration.ZERO;
     private long memory = 0;

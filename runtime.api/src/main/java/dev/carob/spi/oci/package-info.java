@@ -1,14 +1,14 @@
 /**
- * OCI runtimes: what turns a bundle into processes.
+ * OCI runtimes, which create and run the processes of containers.
  *
- * <p>The engine writes a bundle (a directory with {@code config.json}), mounts the root filesystem,
- * and asks the runtime to {@code create}. The process then exists and waits; {@code start} lets it
- * go. When it has ended, {@code exit} tells how, and {@code delete} removes what is left of it.
+ * <p>The engine writes an OCI bundle (a directory with {@code config.json}), mounts the root
+ * filesystem, and calls {@code create}. The process then exists and waits until {@code start} is
+ * called. When it has ended, {@code exit} completes, and {@code delete} removes what remains.
  *
- * <p>A runtime keeps nothing in memory: every method finds what it needs under the directories of
+ * <p>A runtime keeps no state in memory: every method reads what it needs from the directories of
  * the {@link dev.carob.spi.oci.OciContainer}, so that containers outlive both the engine and this
- * version of the runtime's bundle. {@code exit} may be asked again at any time, also by an engine
- * that did not start the container.
+ * version of the runtime's bundle. {@code exit} can be called at any time, also by an engine that
+ * did not start the container.
  */
 @Export
 @Version("2.0.0")

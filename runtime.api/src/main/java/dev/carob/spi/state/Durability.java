@@ -1,9 +1,9 @@
 package dev.carob.spi.state;
 
-/** What a transaction has to survive, once it has returned. */
+/** What a transaction survives once it has returned. */
 public enum Durability {
-  /** The end of the engine, however sudden. */
+  /** A sudden end of the engine. */
   PROCESS,
-  /** The loss of power too. */
+  /** A loss of power, too. */
   POWER
 }

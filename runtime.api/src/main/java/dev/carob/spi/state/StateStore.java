@@ -16,9 +16,9 @@ public interface StateStore {
   /** One record. */
   Optional<StoredRecord> record(String kind, String id);
 
-  /** All notes, in the order in which they were made. */
+  /** All entries of the ledger, in the order of their creation. */
   List<LedgerEntry> ledger();
 
-  /** Makes changes, all or none of them; one that throws makes none. */
+  /** Makes changes in a transaction: all or, if {@code work} throws an exception, none. */
   void write(Durability durability, Consumer<StateTransaction> work);
 }

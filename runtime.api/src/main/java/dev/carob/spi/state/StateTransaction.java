@@ -3,7 +3,7 @@ package dev.carob.spi.state;
 import dev.carob.api.CarobException;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The changes that a transaction may make. Only to be used inside it, on its thread. */
+/** The changes of a transaction. It must only be used inside the transaction, on its thread. */
 @ConsumerType
 public interface StateTransaction {
 
@@ -23,9 +23,9 @@ public interface StateTransaction {
   /** Removes a record and its ledger. */
   void delete(String kind, String id);
 
-  /** Notes an effect. Noting it twice is one note. */
+  /** Adds an entry to the ledger. Has no effect if it exists. */
   void note(LedgerEntry entry);
 
-  /** Drops the note of an effect. */
+  /** Removes an entry from the ledger. */
   void drop(LedgerEntry entry);
 }

@@ -1,14 +1,14 @@
 /**
- * Where the engine keeps what it must not forget.
+ * The engine's persistent state.
  *
  * <p>A record has a kind, an id, a unique name, a configuration that seldom changes and a state
- * that often does, both JSON. Beside the records lies the ledger: before the engine takes something
- * from outside for a record (a mount, a namespace, a process), it notes the effect; after giving it
- * back, it drops the note. What the ledger holds after a crash is what has to be looked after.
+ * that often does; both are JSON. The store also contains the ledger: before the engine takes a
+ * resource for a record (a mount, a namespace, a process), it adds an entry, and after releasing
+ * the resource, it removes the entry. The entries that exist after a crash name the resources to
+ * clean up.
  *
- * <p>Changes are made in transactions, whole or not at all. A transaction is told how durable it
- * has to be: a configuration must survive the loss of power, while a note of a mount need not,
- * since the mount does not either.
+ * <p>Changes are made in transactions. Each transaction has a durability: a configuration must
+ * survive a loss of power; the note of a mount need not, because the mount does not either.
  */
 @Export
 @Version("1.0.0")

@@ -7,7 +7,7 @@ package dev.carob.spi.storage;
  */
 public record Change(Kind kind, String path) {
 
-  /** What happened to the path. */
+  /** The type of the change. */
   public enum Kind {
     ADDED,
     MODIFIED,

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A layer. */
+/** A snapshot of a layer. */
 public final class Layer {
 
   private final String id;
@@ -27,7 +27,7 @@ public final class Layer {
     readOnly = from.readOnly;
   }
 
-  /** A builder; what is not told to it has its default. */
+  /** Creates a builder. Values that are not set have their defaults. */
   public static Builder builder(String id) {
     return new Builder(id);
   }
@@ -36,7 +36,7 @@ public final class Layer {
     return id;
   }
 
-  /** Empty for a base layer. */
+  /** Id of the layer below; empty for a base layer. */
   public String parent() {
     return parent;
   }
@@ -49,27 +49,30 @@ public final class Layer {
     return created;
   }
 
-  /** Digest of the plain tar it was made from; empty for one that was made empty. */
+  /**
+   * Digest of the uncompressed tar from which the layer was created; empty if it was created
+   * without one.
+   */
   public String diffDigest() {
     return diffDigest;
   }
 
-  /** Bytes of that tar; -1 where unknown. */
+  /** Bytes of that tar; -1 if unknown. */
   public long diffSize() {
     return diffSize;
   }
 
-  /** The blob as which it came. */
+  /** The blob from which the layer was created. */
   public LayerBlob blob() {
     return blob;
   }
 
-  /** It belongs to another store, and is not changed or removed here. */
+  /** Whether the layer belongs to another store and cannot be changed or removed. */
   public boolean readOnly() {
     return readOnly;
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(id);
     builder.parent = parent;
@@ -101,7 +104,7 @@ public final class Layer {
     return "Layer" + fields();
   }
 
-  /** Collects the values of a {@link Layer}. */
+  /** Builder of {@link Layer}. */
   public static final class Builder {
     private String id;
     private String parent = "";

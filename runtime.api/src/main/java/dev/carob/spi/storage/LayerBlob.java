@@ -1,17 +1,17 @@
 package dev.carob.spi.storage;
 
 /**
- * The form in which a layer came, packed, as an image's manifest names it.
+ * The compressed form of a layer, as an image's manifest names it.
  *
- * @param digest of the packed bytes, {@code sha256:…}; empty where unknown
- * @param size of the packed bytes; -1 where unknown
+ * @param digest of the compressed bytes, {@code sha256:…}; empty if unknown
+ * @param size of the compressed bytes; -1 if unknown
  */
 public record LayerBlob(String digest, long size, Packing packing) {
 
-  /** Of a layer that came from nowhere. */
+  /** The value for a layer that was not created from a blob. */
   public static final LayerBlob NONE = new LayerBlob("", -1, Packing.PLAIN);
 
-  /** How a blob is packed. */
+  /** How a blob is compressed. */
   public enum Packing {
     PLAIN,
     BZIP2,

@@ -3,7 +3,7 @@ package dev.carob.spi.storage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A layer to make. */
+/** The request for a new layer. */
 public final class LayerRequest {
 
   private final String id;
@@ -23,7 +23,7 @@ public final class LayerRequest {
   }
 
   /**
-   * A builder; what is not told to it has its default.
+   * Creates a builder. Values that are not set have their defaults.
    *
    * @param id 64 hexadecimal digits
    */
@@ -36,30 +36,29 @@ public final class LayerRequest {
     return id;
   }
 
-  /** Id of the layer below; empty: a base layer. */
+  /** Id of the layer below; empty for a base layer. */
   public String parent() {
     return parent;
   }
 
-  /** Whose writable layer it is; empty: an image's layer. */
+  /** Id of the container whose writable layer it is; empty for an image's layer. */
   public String container() {
     return container;
   }
 
   /**
-   * Id of the image that the container is made from, where that is to be recorded with the layer;
-   * empty: not.
+   * Id of the container's image, to be recorded with the layer; empty if it is not to be recorded.
    */
   public String image() {
     return image;
   }
 
-  /** SELinux label of its mount; empty: none. */
+  /** SELinux label of its mount; empty for none. */
   public String mountLabel() {
     return mountLabel;
   }
 
-  /** The blob as which it came. */
+  /** The blob from which the layer is created. */
   public LayerBlob blob() {
     return blob;
   }
@@ -74,27 +73,27 @@ public final class LayerRequest {
     return builder(id).parent(parent).container(container).build();
   }
 
-  /** The same, recorded as what a container of that image uses. */
+  /** Returns a copy that records the container's image. */
   public LayerRequest of(String imageId) {
     return toBuilder().image(imageId).build();
   }
 
-  /** The same, to be mounted with a label. */
+  /** Returns a copy with a label for the mount. */
   public LayerRequest labelled(String label) {
     return toBuilder().mountLabel(label).build();
   }
 
-  /** The same, come as that. */
+  /** Returns a copy with another blob. */
   public LayerRequest came(LayerBlob as) {
     return toBuilder().blob(as).build();
   }
 
-  /** Unique among layers; empty: none. */
+  /** The name, unique among layers; empty for none. */
   public String name() {
     return container.isEmpty() ? "" : container + "-layer";
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(id);
     builder.parent = parent;
@@ -124,7 +123,7 @@ public final class LayerRequest {
     return "LayerRequest" + fields();
   }
 
-  /** Collects the values of a {@link LayerRequest}. */
+  /** Builder of {@link LayerRequest}. */
   public static final class Builder {
     private String id;
     private String parent = "";

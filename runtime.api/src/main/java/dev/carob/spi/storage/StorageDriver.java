@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A storage backend. Methods may be called from any thread; those on different layers do not wait
- * for each other longer than a record takes to write.
+ * A storage driver. All methods can be called from any thread. Operations on different layers do
+ * not wait for each other, except while a record is written.
  *
  * <p>Failures are {@link CarobException.StorageFailed} and name the layer, the path and the errno,
  * unless a method says otherwise.
@@ -22,38 +22,38 @@ public interface StorageDriver {
   /** All layers, parents before their children. */
   List<Layer> layers();
 
-  /** The layer of that id. */
+  /** The layer with an id. */
   Optional<Layer> layer(String id);
 
   /**
-   * Makes an empty layer. Where one of that id is there already, nothing happens: a creation that
-   * was cut short can be repeated.
+   * Creates an empty layer. Has no effect if a layer of that id exists, so that an interrupted
+   * creation can be repeated.
    *
-   * @throws CarobException.NotFound the parent is not there
+   * @throws CarobException.NotFound the parent does not exist
    */
   Layer create(LayerRequest request);
 
   /**
-   * Unpacks the plain tar of a difference aside, to become a layer later: the differences of an
-   * image's layers can be unpacked at once, before their parents are there. Whiteouts are of the
-   * OCI form ({@code .wh.<name>}, {@code .wh..wh..opq}; OCI image-spec 1.1, layer.md).
+   * Unpacks the uncompressed tar of a layer into a temporary place, to become a layer later, so
+   * that an image's layers can be unpacked at the same time, before their parents exist. Whiteouts
+   * have the OCI form ({@code .wh.<name>}, {@code .wh..wh..opq}; OCI image-spec 1.1, layer.md).
    *
-   * <p>Refused are names that are absolute or have {@code ..}, names that come twice, links that
-   * lead out, and marks of the driver's own.
+   * <p>Rejects absolute names, names with {@code ..}, duplicate names, links that lead out of the
+   * layer, and the driver's own markers.
    *
-   * @param title of the layer, for messages
-   * @return to be closed
-   * @throws CarobException.InvalidArgument the tar is broken, or has what is refused; the message
+   * @param title the layer's name in messages
+   * @return the unpacked layer, which the caller closes
+   * @throws CarobException.InvalidArgument the tar is damaged or has a rejected entry; the message
    *     names layer and entry
    */
   Unpacked unpack(String title, InputStream tar);
 
   /**
-   * Makes a layer from the plain tar of its difference to its parent, as {@link #unpack} does.
-   * Where the layer is there already the tar is not read.
+   * Creates a layer from the uncompressed tar of its difference to its parent, which is unpacked as
+   * by {@link #unpack}. If the layer exists, the tar is not read.
    *
-   * @return the layer, with the digest and the size of what was read
-   * @throws CarobException.NotFound the parent is not there
+   * @return the layer, with the digest and the size of the tar
+   * @throws CarobException.NotFound the parent does not exist
    */
   default Layer apply(LayerRequest request, InputStream tar) {
     Optional<Layer> there = layer(request.id());
@@ -66,21 +66,22 @@ public interface StorageDriver {
   }
 
   /**
-   * Mounts a layer over those below it, or counts up the mount that is there. An image's layer is
-   * mounted to be read only, where the driver can.
+   * Mounts a layer over those below it, or increments the count of an existing mount. An image's
+   * layer is mounted read-only, if the driver supports it.
    *
-   * @param mountLabel SELinux label; empty: none
-   * @return where the root filesystem is, absolute
+   * @param mountLabel SELinux label; empty for none
+   * @return the absolute path of the root filesystem
    */
   Path mount(String id, String mountLabel);
 
   /**
-   * As {@link #mount}, with the ids of the files below the layer mapped, and those of its own files
-   * as they are: what a user namespace with these mappings takes for its own.
+   * Mounts a layer as {@link #mount} does, for a user namespace with id mappings. The ids of the
+   * files in the layers below are mapped; the layer's own files keep theirs.
    *
-   * @param uids of users; the other direction than of a process: what lies on the disk is inside
-   * @param gids of groups
-   * @return empty, and nothing mounted, where driver or kernel can't
+   * @param uids mappings of user ids from the disk (the side of the container) to the mount (the
+   *     side of the host)
+   * @param gids mappings of group ids
+   * @return empty, and nothing is mounted, if the driver or the kernel does not support it
    */
   default Optional<Path> mountMapped(
       String id, String mountLabel, List<IdMapping> uids, List<IdMapping> gids) {
@@ -88,31 +89,31 @@ public interface StorageDriver {
   }
 
   /**
-   * Counts a mount down, and unmounts with the last.
+   * Decrements the count of a mount, and unmounts the layer when the count is 0.
    *
-   * @param all forget the count and unmount
-   * @return whether the layer is mounted still
+   * @param all whether to unmount the layer regardless of the count
+   * @return whether the layer is still mounted
    */
   boolean unmount(String id, boolean all);
 
-  /** Where the layer is mounted now. */
+  /** The path at which a layer is mounted; empty if it is not. */
   Optional<Path> mounted(String id);
 
   /**
-   * Where a layer's files lie, for people: what it is to what it holds, as Podman's inspect names
-   * them ({@code UpperDir} and the like). Nothing is promised of those places.
+   * The paths of a layer's directories by purpose, as Podman's inspect names them ({@code UpperDir}
+   * and the like), for people. They are not part of the contract.
    */
   default Map<String, String> directories(String id) {
     return Map.of();
   }
 
   /**
-   * Writes a layer's difference to its parent as a tar; that of an image's layer is byte by byte
-   * the one that it was made from.
+   * A layer's difference to its parent as a tar. For an image's layer, it is identical to the tar
+   * from which the layer was created.
    */
   InputStream diff(String id);
 
-  /** What differs between a layer and its parent, by path. */
+  /** The differences between a layer and its parent, ordered by path. */
   List<Change> changes(String id);
 
   /** Bytes of the files in a layer's difference to its parent. */
@@ -121,8 +122,8 @@ public interface StorageDriver {
   /**
    * Removes a layer, unmounting it first.
    *
-   * @throws CarobException.NotFound it is gone already
-   * @throws CarobException.Dependency other layers lie on it; the message names them
+   * @throws CarobException.NotFound the layer does not exist
+   * @throws CarobException.Dependency other layers have it as their parent; the message names them
    * @throws CarobException.InvalidArgument it belongs to another store
    */
   void remove(String id);

@@ -3,21 +3,22 @@ package dev.carob.spi.storage;
 import dev.carob.api.CarobException;
 
 /**
- * The difference of a layer to be, unpacked aside. It is no layer yet, and nobody sees it; closed
- * without having become one it is gone.
+ * The unpacked files of a future layer, in a temporary place. Closing it removes the files unless
+ * they have become a layer.
  */
 public interface Unpacked extends AutoCloseable {
 
-  /** Of the plain tar, {@code sha256:…}. */
+  /** The digest of the uncompressed tar, {@code sha256:…}. */
   String diffDigest();
 
-  /** Bytes of the plain tar. */
+  /** The size of the uncompressed tar in bytes. */
   long diffSize();
 
   /**
-   * Makes it a layer. Where one of that id is there already, that one stays and this goes.
+   * Turns the files into a layer. If a layer of that id exists, it is kept, and the files are
+   * removed.
    *
-   * @throws CarobException.NotFound the parent is not there
+   * @throws CarobException.NotFound the parent does not exist
    */
   Layer place(LayerRequest request);
 

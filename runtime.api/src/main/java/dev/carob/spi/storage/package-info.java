@@ -1,14 +1,14 @@
 /**
- * Layers, and what keeps them.
+ * Layers, and the drivers that store them.
  *
- * <p>Layers form a tree. A <em>base</em> layer has no parent; every other one holds the difference
- * to its parent. An image layer is made in one act from the tar of its difference ({@link
- * dev.carob.spi.storage.StorageDriver#apply apply}), and never changes after. A container's layer
- * is made empty over the image's top layer ({@link dev.carob.spi.storage.StorageDriver#create
- * create}) and takes what the container writes.
+ * <p>Layers form a tree. A <em>base</em> layer has no parent; every other one contains the
+ * difference to its parent. An image layer is created in one step from the tar of its difference
+ * ({@link dev.carob.spi.storage.StorageDriver#apply apply}), and does not change afterwards. A
+ * container's layer is created empty over the image's top layer ({@link
+ * dev.carob.spi.storage.StorageDriver#create create}) and contains what the container writes.
  *
- * <p>To see a layer with all that is below it, mount it. Mounts are counted: two mounts and one
- * unmount leave it mounted. An example:
+ * <p>A mount shows a layer together with those below it. Mounts are counted: after two mounts and
+ * one unmount, the layer is still mounted. An example:
  *
  * <pre>{@code
  * driver.apply(LayerRequest.image(baseId, ""), baseTar);
@@ -20,8 +20,8 @@
  * driver.remove(id);
  * }</pre>
  *
- * <p>A layer is there whole or not at all. One whose making was cut short, by a failure or the
- * machine, is gone the next time the store is opened.
+ * <p>A layer exists completely or not at all. If its creation was interrupted, by a failure or by a
+ * crash of the machine, it is removed when the store is next opened.
  */
 @Export
 @Version("2.0.0")

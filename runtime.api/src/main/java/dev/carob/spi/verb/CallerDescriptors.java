@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Paths that mean an open file of the process that uses them: {@code /dev/stdout}, {@code
- * /dev/fd/3}, {@code /proc/self/fd/3}. Whoever types one means a descriptor of his own command, not
+ * Paths that refer to an open file of the process that uses them: {@code /dev/stdout}, {@code
+ * /dev/fd/3}, {@code /proc/self/fd/3}. A user who types one means a descriptor of the command, not
  * one of the engine.
  */
 public final class CallerDescriptors {
@@ -23,7 +23,7 @@ public final class CallerDescriptors {
 
   private CallerDescriptors() {}
 
-  /** The path with the links followed that lead to {@code /proc/self}, if any do. */
+  /** Resolves the links of a path that lead to {@code /proc/self}, if any do. */
   private static Path followed(Path typed) {
     Path path = typed;
     for (int links = 0; links < MOST_LINKS; links++) {
@@ -59,7 +59,7 @@ public final class CallerDescriptors {
     return typed;
   }
 
-  /** The number of the descriptor that an absolute path means; empty for other paths. */
+  /** The number of the descriptor to which an absolute path refers; empty for other paths. */
   public static OptionalInt number(Path typed) {
     Matcher matcher = FD.matcher(followed(typed).toString());
     return matcher.matches()
@@ -68,10 +68,10 @@ public final class CallerDescriptors {
   }
 
   /**
-   * The path by which this process reaches what another process means.
+   * The path by which this process reaches the file that a path means in another process.
    *
-   * @param typed absolute
-   * @param process the other process
+   * @param typed absolute path in the other process
+   * @param process the other process's pid
    */
   public static Path of(Path typed, long process) {
     String text = followed(typed).toString();
@@ -80,7 +80,7 @@ public final class CallerDescriptors {
         : typed;
   }
 
-  /** Whether an absolute path means something of the process that uses it. */
+  /** Whether an absolute path refers to an open file of the process that uses it. */
   public static boolean isOfCaller(Path typed) {
     return followed(typed).startsWith("/proc/self")
         || followed(typed).startsWith("/proc/thread-self");

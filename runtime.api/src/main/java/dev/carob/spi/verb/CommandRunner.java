@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Runs command lines, for the front ends in which they are typed. */
+/** Runs command lines for front ends. */
 @ProviderType
 public interface CommandRunner {
 
@@ -24,8 +24,8 @@ public interface CommandRunner {
   /**
    * The words that can follow in a command line: verbs, the words of a group, or a verb's options.
    *
-   * @param arguments the words so far; the last one is the beginning of what is looked for, and may
-   *     be empty
+   * @param arguments the words so far; the last one is the beginning of the word to complete, and
+   *     may be empty
    * @return in order; empty if nothing is known
    */
   List<String> complete(List<String> arguments);

@@ -8,13 +8,15 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Where a command is called: the streams, the terminal and the surroundings of its caller, which
- * may be another process.
+ * The caller of a command: its streams, its terminal, its working directory and its environment.
+ * The caller may be another process.
  */
 @ProviderType
 public interface Console {
 
-  /** The input of the command. Bytes that are read are gone for the caller's other programs. */
+  /**
+   * The input of the command. Bytes that are read are not available to the caller's other programs.
+   */
   InputStream in();
 
   /** Output. It is flushed when the command ends. */
@@ -28,7 +30,7 @@ public interface Console {
 
   /**
    * The absolute path for a path of the command line. A descriptor such as {@code /dev/stdin} is
-   * the caller's.
+   * one of the caller.
    *
    * @throws dev.carob.api.CarobException.InvalidArgument the engine cannot reach the descriptor
    */
@@ -75,7 +77,7 @@ public interface Console {
    */
   void rawOutput(boolean on, Consumer<Size> resized);
 
-  /** Passes signals to a handler from now on; without one, a signal ends the command. */
+  /** Sets the handler of signals; without one, a signal ends the command. */
   void signals(SignalHandler handler);
 
   /** Receives the signals that are sent to the caller's process. */

@@ -21,11 +21,11 @@ public interface VerbProvider {
   String VERBS = "carob.verb";
 
   /**
-   * A command that can be run once.
+   * Creates a command that can be run once.
    *
    * @param name one of the names in {@link #VERBS}
-   * @param console where the command is called; descriptions are asked for with a console that has
-   *     empty input and discards output
+   * @param console where the command is called; for a description, the console has empty input and
+   *     discards output
    * @return an object with picocli's annotations for its description, options and parameters. Its
    *     result is the exit code; a {@link dev.carob.api.CarobException} is reported as an error.
    */

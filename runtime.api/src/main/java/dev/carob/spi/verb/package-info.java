@@ -1,10 +1,10 @@
 /**
- * Commands: how a bundle adds some, and where a command line is typed.
+ * Commands, which bundles can add, and the consoles from which they are called.
  *
  * <p>A command is a verb, such as {@code ps} or {@code volume rm}. A bundle adds verbs by
- * registering a {@link dev.carob.spi.verb.VerbProvider}; from then on they can be called by the
- * {@code carob} command and in the Gogo shell, and appear in help and completion. They disappear
- * with the service. A front end reads a command line, and passes it to the {@link
+ * registering a {@link dev.carob.spi.verb.VerbProvider}; then they can be called by the {@code
+ * carob} command and in the Gogo shell, and appear in help and completion. They disappear with the
+ * service. A front end reads a command line, and passes it to the {@link
  * dev.carob.spi.verb.CommandRunner} together with a {@link dev.carob.spi.verb.Console}:
  *
  * <pre>{@code
