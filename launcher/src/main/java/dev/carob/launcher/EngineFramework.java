@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +50,9 @@ public final class EngineFramework {
    * find no log service write to stdout.
    */
   private static final Set<String> FIRST = Set.of("dev.carob.native.linux", "org.apache.felix.log");
+
+  /** The beginnings of their file names; a bundle in a file with another name starts later. */
+  private static final List<String> FIRST_FILES = List.of("native.linux-", "org.apache.felix.log-");
 
   /** Capability of bundles that serve users; they are started after all others. */
   private static final String FRONT_END = "dev.carob.frontend";
@@ -111,20 +115,23 @@ public final class EngineFramework {
 
   /** Starts all bundles except the Gogo shell, and returns when the engine is ready. */
   public void start() throws BundleException, IOException, InterruptedException {
-    framework.init();
+    framework.start();
     BundleContext context = framework.getBundleContext();
-    List<Bundle> first = new ArrayList<>();
+    List<Path> bundles =
+        distribution.bundles().stream()
+            .sorted(Comparator.comparing(path -> isFirst(path) ? 0 : 1))
+            .toList();
     List<Bundle> frontEnds = new ArrayList<>();
     List<Bundle> watchers = new ArrayList<>();
     List<Bundle> others = new ArrayList<>();
-    for (Path path : distribution.bundles()) {
+    for (Path path : bundles) {
       Bundle bundle = context.installBundle(connector.location(path));
       String name = bundle.getSymbolicName();
       if (name.startsWith(SHELL)) {
         // Started when a shell is first opened: few users do, and all would wait for it.
         LOG.debug("{} is started on demand", name);
       } else if (FIRST.contains(name)) {
-        first.add(bundle);
+        start(bundle);
       } else if (name.equals(WATCHER)) {
         watchers.add(bundle);
       } else if (isFrontEnd(bundle)) {
@@ -136,13 +143,10 @@ public final class EngineFramework {
     // An embedded engine has neither commands nor a socket.
     String filter = frontEnds.isEmpty() ? ENGINE : ANSWERS;
     CountDownLatch ready = registered(context, filter);
-    framework.start();
     // Resolve all at once: resolving each when it is started takes several times as long.
     framework
         .adapt(FrameworkWiring.class)
-        .resolveBundles(
-            Stream.of(first, others, frontEnds, watchers).flatMap(List::stream).toList());
-    first.forEach(this::start);
+        .resolveBundles(Stream.of(others, frontEnds, watchers).flatMap(List::stream).toList());
     // Front ends are last: when the first command arrives, all backends are available.
     others.forEach(this::start);
     frontEnds.forEach(this::start);
@@ -161,6 +165,10 @@ public final class EngineFramework {
     if (context.getService(answer(context, filter)) == null) {
       throw new LaunchException("the engine did not get ready: see its log");
     }
+  }
+
+  private static boolean isFirst(Path bundle) {
+    return FIRST_FILES.stream().anyMatch(bundle.getFileName().toString()::startsWith);
   }
 
   private static boolean isFrontEnd(Bundle bundle) {

@@ -49,11 +49,13 @@ final class FrameworkProperties {
     // With file events it misses a file that is removed right after a change.
     config.put("felix.fileinstall.disableNio2", "true");
     config.put("gosh.args", "--nointeractive --noshutdown");
-    config.put(
-        "configurator.initial",
+    String configurations =
         distribution.configurations(options.root()).stream()
             .map(path -> path.toUri().toString())
-            .collect(Collectors.joining(",")));
+            .collect(Collectors.joining(","));
+    if (!configurations.isEmpty()) {
+      config.put("configurator.initial", configurations);
+    }
     return config;
   }
 }

@@ -75,6 +75,11 @@ class FrameworkPropertiesTest {
         .contains("a%20b.json");
   }
 
+  @Test
+  void nameNoConfigurationIfThereIsNone() throws IOException {
+    assertThat(properties()).doesNotContainKey("configurator.initial");
+  }
+
   /** Bundles import the launcher's log by its version. */
   @Test
   void offerTheLogInTheVersionThatTheLauncherHas() throws IOException {
