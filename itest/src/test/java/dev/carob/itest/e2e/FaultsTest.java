@@ -43,7 +43,11 @@ class FaultsTest {
   private enum Scenario {
     CREATE(List.of(), create("none")),
     START(List.of(create("none")), List.of("start", "c")),
-    START_ON_A_NETWORK(List.of(create("bridge")), List.of("start", "c")),
+    /** The first start on a network adds the network's rules, so each attempt has a new network. */
+    START_ON_A_NETWORK(
+        List.of(
+            List.of("network", "rm", "net"), List.of("network", "create", "net"), create("bridge")),
+        List.of("start", "c")),
     START_WITH_USERS_OF_ITS_OWN(
         List.of(
             create(
