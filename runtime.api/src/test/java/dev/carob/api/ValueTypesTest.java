@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,7 @@ class ValueTypesTest {
             "IdMapping",
             "ImageReference",
             "ImageService.Removed",
+            "LabelCondition.Alternative",
             "LayerBlob",
             "LedgerEntry",
             "LimitChange.Unchanged",
@@ -217,6 +219,7 @@ class ValueTypesTest {
     {long.class, 77L, 78L},
     {String.class, "x", "y"},
     {List.class, List.of("x"), List.of()},
+    {Predicate.class, (Predicate<String>) "x"::equals, (Predicate<String>) "y"::equals},
     {Map.class, Map.of("x", "y"), Map.of()},
     {OptionalInt.class, OptionalInt.of(77), OptionalInt.empty()},
     {OptionalLong.class, OptionalLong.of(77), OptionalLong.empty()},

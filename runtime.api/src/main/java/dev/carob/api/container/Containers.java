@@ -137,7 +137,15 @@ public interface Containers {
   ContainerInfo inspect(String container);
 
   /** Describes all containers, oldest first, after their states have been updated. */
-  List<ContainerInfo> list();
+  default List<ContainerInfo> list() {
+    return list(ContainerQuery.ALL);
+  }
+
+  /**
+   * Describes the containers that a query selects, oldest first, after their states have been
+   * updated. Only those are looked at that can match.
+   */
+  List<ContainerInfo> list(ContainerQuery query);
 
   /**
    * Creates an image from the files that a container has changed, on top of its own image.

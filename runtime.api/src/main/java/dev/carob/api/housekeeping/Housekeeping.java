@@ -2,14 +2,14 @@ package dev.carob.api.housekeeping;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.RemoveOptions;
-import dev.carob.api.image.Image;
-import dev.carob.api.types.Network;
-import dev.carob.api.volume.Volume;
+import dev.carob.api.image.ImageQuery;
+import dev.carob.api.network.NetworkQuery;
+import dev.carob.api.volume.VolumeQuery;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -43,28 +43,31 @@ public interface Housekeeping {
   }
 
   /**
-   * Removes the containers that do not run and match a filter.
+   * Removes the containers that do not run and that a query selects.
    *
    * @param measure whether to measure what the removals free, which walks the containers' files
    */
-  List<Removal> pruneContainers(Predicate<? super ContainerInfo> filter, boolean measure);
+  List<Removal> pruneContainers(ContainerQuery query, boolean measure);
 
   /**
-   * Removes the images of this store that no container uses and that match a filter, by id.
+   * Removes the images of this store that no container uses and that a query selects, by id.
    *
    * @param all whether to remove images with names too, and not only dangling ones
    */
-  List<Removal> pruneImages(boolean all, Predicate<? super Image> filter);
-
-  /** Removes the engine's networks, without the default one, that no container joins. */
-  List<Removal> pruneNetworks(Predicate<? super Network> filter);
+  List<Removal> pruneImages(boolean all, ImageQuery query);
 
   /**
-   * Removes the volumes that no container uses.
+   * Removes the engine's networks, without the default one, that no container joins and that a
+   * query selects.
+   */
+  List<Removal> pruneNetworks(NetworkQuery query);
+
+  /**
+   * Removes the volumes that no container uses and that a query selects.
    *
    * @param measure whether to measure what the removals free, which walks the volumes' files
    */
-  List<Removal> pruneVolumes(Predicate<? super Volume> filter, boolean measure);
+  List<Removal> pruneVolumes(VolumeQuery query, boolean measure);
 
   /**
    * Removes all containers, images, networks, volumes and secrets of the engine.

@@ -3,12 +3,13 @@
  *
  * <p>{@link dev.carob.api.housekeeping.Housekeeping} combines the services of containers, images,
  * networks and volumes: it knows which of their objects are in use by others, and the order in
- * which they can be removed. A front end translates its filters into predicates, and prints the
+ * which they can be removed. A front end translates its filters into queries, and prints the
  * results:
  *
  * <pre>{@code
  * Instant limit = Instant.now().minus(Duration.ofDays(1));
- * for (Removal removal : housekeeping.pruneContainers(c -> c.created().isBefore(limit), false)) {
+ * ContainerQuery old = ContainerQuery.builder().createdBefore(limit).build();
+ * for (Removal removal : housekeeping.pruneContainers(old, false)) {
  *   removal.failure().ifPresentOrElse(this::report, () -> print(removal.name()));
  * }
  * }</pre>

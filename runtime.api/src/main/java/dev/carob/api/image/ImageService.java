@@ -22,6 +22,11 @@ public interface ImageService {
   /** All images, newest first. */
   List<Image> list();
 
+  /** The images that a query selects, newest first. */
+  default List<Image> list(ImageQuery query) {
+    return query.select(list());
+  }
+
   /** Finds an image by name or id. */
   Optional<Image> find(String image);
 

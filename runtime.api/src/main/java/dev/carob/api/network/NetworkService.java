@@ -23,7 +23,12 @@ public interface NetworkService {
   Network create(NetworkSpec spec);
 
   /** All networks, the default one first. */
-  List<Network> list();
+  default List<Network> list() {
+    return list(NetworkQuery.ALL);
+  }
+
+  /** The networks that a query selects, in the same order. */
+  List<Network> list(NetworkQuery query);
 
   /** One network, by its name or the beginning of its id. */
   Network inspect(String name);

@@ -22,7 +22,12 @@ public interface SecretService {
   String create(String name, byte[] value, Map<String, String> labels);
 
   /** All secrets, by name. */
-  List<Secret> list();
+  default List<Secret> list() {
+    return list(SecretQuery.ALL);
+  }
+
+  /** The secrets that a query selects, by name. */
+  List<Secret> list(SecretQuery query);
 
   /**
    * One secret, by its name, its id, or the beginning of its id if only one begins so.

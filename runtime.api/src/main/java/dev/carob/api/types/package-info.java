@@ -1,7 +1,7 @@
 /**
  * Values that the API and the plugin contracts share: exits, id mappings, networks and how they are
- * joined, reports of hooks. They are separate from the API's other packages, so that these can
- * change while plugins stay as they are.
+ * joined, reports of hooks, conditions of queries. They are separate from the API's other packages,
+ * so that these can change while plugins stay as they are.
  */
 @Export
 @Version("1.0.0")

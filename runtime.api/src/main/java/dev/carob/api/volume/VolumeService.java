@@ -21,7 +21,12 @@ public interface VolumeService {
   Volume create(VolumeSpec spec);
 
   /** All volumes, by name. */
-  List<Volume> list();
+  default List<Volume> list() {
+    return list(VolumeQuery.ALL);
+  }
+
+  /** The volumes that a query selects, by name. */
+  List<Volume> list(VolumeQuery query);
 
   /** One volume, by its name, or by the beginning of its name if only one begins so. */
   Volume inspect(String name);

@@ -8,6 +8,7 @@ import dev.carob.api.container.CommitSpec;
 import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
@@ -522,10 +523,8 @@ public class Engine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
-  public List<ContainerInfo> list() {
-    List<Container> all = records.all();
-    supervision.refreshAll(all);
-    return all.stream().filter(container -> !container.removed()).map(Description::of).toList();
+  public List<ContainerInfo> list(ContainerQuery query) {
+    return new ContainerListing(supervision::refreshAll).list(records.all(), query);
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.carob.runtime.core;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
+import dev.carob.api.network.NetworkQuery;
 import dev.carob.api.network.NetworkService;
+import dev.carob.api.types.Flag;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
@@ -18,7 +20,9 @@ import dev.carob.spi.network.NetworkBackend;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The networks of the default backend and the containers on them. */
@@ -55,8 +59,19 @@ final class Networks implements NetworkService {
   }
 
   @Override
-  public List<Network> list() {
-    return ask(NetworkBackend::networks);
+  public List<Network> list(NetworkQuery query) {
+    List<Network> found = ask(NetworkBackend::networks).stream().filter(query::matches).toList();
+    if (query.used() == Flag.EITHER || found.isEmpty()) {
+      return found;
+    }
+    Set<String> joined =
+        records.all().stream()
+            .flatMap(container -> NetworkChoice.joinings(container.config()).stream())
+            .map(Joining::network)
+            .collect(Collectors.toSet());
+    return found.stream()
+        .filter(network -> query.used().matches(joined.contains(network.name())))
+        .toList();
   }
 
   @Override

@@ -22,8 +22,12 @@ import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.network.NetworkQuery;
+import dev.carob.api.network.NetworkService;
 import dev.carob.api.network.Networking;
+import dev.carob.api.types.Flag;
 import dev.carob.api.types.Joining;
+import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
 import dev.carob.api.types.PortMapping;
 import dev.carob.linux.Mounts;
@@ -478,6 +482,23 @@ class EngineTest {
     FakeNetwork network = new FakeNetwork(names);
     backends.add(NetworkBackend.class, "net", network, 0, ORIGIN);
     return network;
+  }
+
+  @Test
+  void networksAreListedByQuery() {
+    networks("blue", "red", "green");
+    engine.create(ContainerSpec.of("app").name("c").network("blue,red").build());
+    NetworkService networks = engine.networks();
+    assertThat(networks.list(NetworkQuery.builder().used(Flag.YES).build()))
+        .extracting(Network::name)
+        .containsExactly("blue", "red");
+    assertThat(networks.list(NetworkQuery.builder().used(Flag.NO).build()))
+        .extracting(Network::name)
+        .containsExactly("green");
+    assertThat(networks.list(NetworkQuery.builder().name("red"::equals).build()))
+        .extracting(Network::name)
+        .containsExactly("red");
+    assertThat(networks.list()).hasSize(3);
   }
 
   @Test

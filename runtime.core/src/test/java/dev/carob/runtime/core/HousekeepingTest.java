@@ -3,17 +3,23 @@ package dev.carob.runtime.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.network.NetworkQuery;
+import dev.carob.api.types.Flag;
+import dev.carob.api.types.LabelCondition;
+import dev.carob.api.volume.VolumeQuery;
 import dev.carob.api.volume.VolumeSpec;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.backend.Origin;
 import dev.carob.runtime.core.housekeeping.HousekeepingComponent;
+import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.storage.StorageDriver;
 import java.lang.reflect.Proxy;
@@ -35,12 +41,13 @@ class HousekeepingTest {
   private static final Origin ORIGIN = new Origin("b", "1", () -> "active", () -> false);
 
   @TempDir Path dir;
+  private LeasedBackends backends;
   private Engine engine;
   private HousekeepingComponent housekeeping;
 
   @BeforeEach
   void open() {
-    LeasedBackends backends =
+    backends =
         new LeasedBackends(
             new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
     backends.add(StorageDriver.class, "fake", new FakeStorage(dir.resolve("layers")), 0, ORIGIN);
@@ -152,10 +159,27 @@ class HousekeepingTest {
     String kept = create("kept");
     String dependent = create("dependent", "over");
     List<Removal> removals =
-        housekeeping.pruneContainers(info -> !info.name().equals("kept"), true);
+        housekeeping.pruneContainers(
+            ContainerQuery.builder().name(name -> !name.equals("kept")).build(), true);
     assertThat(names(removals)).containsExactly(dependent, over);
     assertThat(removals).allMatch(removal -> removal.failure().isEmpty());
     assertThat(engine.list()).extracting(info -> info.id()).contains(kept).hasSize(2);
+  }
+
+  @Test
+  void prunesUnusedNetworksButNotTheDefault() throws Exception {
+    FakeNetwork networks = new FakeNetwork("first", "used", "unused", "kept");
+    backends.add(NetworkBackend.class, "net", networks, 0, ORIGIN);
+    engine.create(
+        ContainerSpec.builder()
+            .rootfs(Files.createDirectories(dir.resolve("rootfs")).toString())
+            .command(List.of("true"))
+            .network("used")
+            .build());
+    assertThat(housekeeping.pruneNetworks(NetworkQuery.builder().used(Flag.YES).build())).isEmpty();
+    NetworkQuery query = NetworkQuery.builder().name(name -> !name.equals("kept")).build();
+    assertThat(names(housekeeping.pruneNetworks(query))).containsExactly("unused");
+    assertThat(networks.calls).containsExactly("remove unused");
   }
 
   @Test
@@ -167,7 +191,9 @@ class HousekeepingTest {
     assertThat(usage.volumes()).extracting(one -> one.volume().name()).containsExactly("v", "w");
     assertThat(usage.volumes().get(0).size()).isGreaterThanOrEqualTo(10_000);
     assertThat(usage.failures()).isEmpty();
-    List<Removal> removals = housekeeping.pruneVolumes(volume -> volume.labels().isEmpty(), true);
+    VolumeQuery unmarked =
+        VolumeQuery.builder().labels(List.of(LabelCondition.absent("keep"))).build();
+    List<Removal> removals = housekeeping.pruneVolumes(unmarked, true);
     assertThat(names(removals)).containsExactly("v");
     assertThat(removals.get(0).freed()).isGreaterThanOrEqualTo(10_000);
     assertThat(engine.volumes().list()).hasSize(1);

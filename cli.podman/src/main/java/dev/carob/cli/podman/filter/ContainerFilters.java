@@ -1,13 +1,17 @@
 package dev.carob.cli.podman.filter;
 
-import dev.carob.api.container.ContainerEngine;
-import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.Health;
+import dev.carob.api.types.LabelCondition;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.podman.value.Instants;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Podman's filters of containers: {@code KEY=VALUE}. */
 public final class ContainerFilters {
@@ -25,54 +29,80 @@ public final class ContainerFilters {
           "since",
           "health",
           "network",
+          "volume",
           "until");
+
+  private final ContainerQuery.Builder query = ContainerQuery.builder();
+  private final List<LabelCondition> labels = new ArrayList<>();
+  private List<ContainerState> states = List.of(ContainerState.values());
+  private Instant before = Instant.MAX;
 
   private ContainerFilters() {}
 
   /**
-   * Values of one key are alternatives, keys have all to hold.
+   * The query for filters. Values of one key are alternatives, keys have all to hold.
    *
+   * @param created when the container of a name or id was created
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
-  public static Predicate<ContainerInfo> of(List<String> filters, ContainerEngine engine) {
-    return Filters.of(filters, KEYS, (key, value) -> one(key, value, engine));
+  public static ContainerQuery of(List<String> filters, Function<String, Instant> created) {
+    ContainerFilters all = new ContainerFilters();
+    for (Map.Entry<String, List<String>> one : Filters.parsed(filters, KEYS).entrySet()) {
+      all.add(one.getKey(), one.getValue(), created);
+    }
+    return all.query.labels(all.labels).states(all.states).createdBefore(all.before).build();
   }
 
-  private static Predicate<ContainerInfo> one(String key, String value, ContainerEngine engine) {
-    return switch (key) {
-      case "id" -> info -> info.id().startsWith(value);
-      case "name" -> {
-        Predicate<String> pattern = FilterPattern.regex(key, value);
-        yield info -> pattern.test(info.name());
-      }
-      case "label" -> info -> Filters.hasLabel(info.spec().labels(), value);
-      case "label!" -> info -> !Filters.hasLabel(info.spec().labels(), value);
-      case "status" -> info -> StatusText.state(info.state()).equals(value);
-      case "ancestor" ->
-          info -> info.imageName().contains(value) || info.imageId().startsWith(value);
-      case "exited" ->
-          info ->
-              info.state() == ContainerState.EXITED
-                  && String.valueOf(info.exitCode()).equals(value);
-      case "before" -> {
-        Instant created = engine.inspect(value).created();
-        yield info -> info.created().isBefore(created);
-      }
-      case "since" -> {
-        Instant created = engine.inspect(value).created();
-        yield info -> info.created().isAfter(created);
-      }
-      case "health" -> info -> healthWord(info).equals(value);
-      case "network" -> info -> List.of(info.spec().network().split(",", -1)).contains(value);
-      default -> {
-        Instant until = Instants.parse(value);
-        yield info -> info.created().isBefore(until);
-      }
-    };
+  private void add(String key, List<String> values, Function<String, Instant> created) {
+    switch (key) {
+      case "id" -> query.id(Filters.any(values, value -> id -> id.startsWith(value)));
+      case "name" -> query.name(Filters.any(values, value -> FilterPattern.regex(key, value)));
+      case "label" -> labels.add(Filters.labelled(values));
+      case "label!" -> labels.add(Filters.notLabelled(values));
+      case "status" ->
+          keep(
+              Arrays.stream(ContainerState.values())
+                  .filter(state -> values.contains(StatusText.state(state)))
+                  .toList());
+      case "ancestor" -> query.images(values);
+      case "exited" -> exited(values);
+      case "before" -> before(Filters.latest(values, created));
+      case "since" -> query.createdAfter(Filters.earliest(values, created));
+      case "health" ->
+          query.health(
+              Arrays.stream(Health.Status.values())
+                  .filter(status -> values.contains(word(status)))
+                  .toList());
+      case "network" -> query.networks(values);
+      case "volume" -> query.volumes(values);
+      default -> before(Filters.latest(values, Instants::parse));
+    }
   }
 
-  private static String healthWord(ContainerInfo info) {
-    String word = StatusText.health(info.health().status());
+  private void keep(List<ContainerState> some) {
+    states = states.stream().filter(some::contains).toList();
+  }
+
+  /** What is no number is the exit code of no container. */
+  private void exited(List<String> values) {
+    List<Integer> codes =
+        values.stream()
+            .filter(value -> value.matches("-?[0-9]{1,9}"))
+            .map(Integer::valueOf)
+            .filter(code -> values.contains(String.valueOf(code)))
+            .toList();
+    query.exitCodes(codes);
+    if (codes.isEmpty()) {
+      keep(List.of());
+    }
+  }
+
+  private void before(Instant limit) {
+    before = before.isBefore(limit) ? before : limit;
+  }
+
+  private static String word(Health.Status status) {
+    String word = StatusText.health(status);
     return word.isEmpty() ? "none" : word;
   }
 }

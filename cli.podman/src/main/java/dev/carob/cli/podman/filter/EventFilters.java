@@ -2,6 +2,7 @@ package dev.carob.cli.podman.filter;
 
 import dev.carob.api.event.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The filters of {@code events}. */
@@ -17,7 +18,12 @@ public final class EventFilters {
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
   public static Predicate<Event> of(List<String> filters) {
-    return Filters.of(filters, KEYS, (key, value) -> event -> matches(event, key, value));
+    Map<String, List<String>> wanted = Filters.parsed(filters, KEYS);
+    return event ->
+        wanted.entrySet().stream()
+            .allMatch(
+                one ->
+                    one.getValue().stream().anyMatch(value -> matches(event, one.getKey(), value)));
   }
 
   private static boolean matches(Event event, String key, String value) {
@@ -25,7 +31,7 @@ public final class EventFilters {
       case "container" -> event.name().equals(value) || event.id().startsWith(value);
       case "event" -> event.action().equals(value);
       case "image" -> event.attributes().getOrDefault("image", "").contains(value);
-      case "label" -> Filters.hasLabel(event.attributes(), value);
+      case "label" -> Filters.labelled(List.of(value)).matches(event.attributes());
       default -> event.type().equals(value);
     };
   }

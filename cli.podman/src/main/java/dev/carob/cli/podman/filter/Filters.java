@@ -1,9 +1,15 @@
 package dev.carob.cli.podman.filter;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.types.Flag;
+import dev.carob.api.types.LabelCondition;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -16,27 +22,17 @@ public final class Filters {
    * Values of one key are alternatives, keys have all to hold.
    *
    * @param keys that there are
-   * @param one the filter for a key and a value
+   * @return the values of each key
    * @throws CarobException.InvalidArgument naming the filter
    */
-  public static <T> Predicate<T> of(
-      List<String> filters, List<String> keys, BiFunction<String, String, Predicate<T>> one) {
-    Map<String, List<String>> byKey =
-        filters.stream()
-            .collect(
-                Collectors.groupingBy(
-                    text -> key(text, keys),
-                    Collectors.mapping(
-                        text -> text.substring(text.indexOf('=') + 1), Collectors.toList())));
-    Predicate<T> all = subject -> true;
-    for (Map.Entry<String, List<String>> entry : byKey.entrySet()) {
-      Predicate<T> any = subject -> false;
-      for (String value : entry.getValue()) {
-        any = any.or(one.apply(entry.getKey(), value));
-      }
-      all = all.and(any);
-    }
-    return all;
+  public static Map<String, List<String>> parsed(List<String> filters, List<String> keys) {
+    return filters.stream()
+        .collect(
+            Collectors.groupingBy(
+                text -> key(text, keys),
+                LinkedHashMap::new,
+                Collectors.mapping(
+                    text -> text.substring(text.indexOf('=') + 1), Collectors.toList())));
   }
 
   private static String key(String text, List<String> keys) {
@@ -53,15 +49,57 @@ public final class Filters {
     return key;
   }
 
+  /** Whether a text matches one of several values. */
+  public static Predicate<String> any(
+      List<String> values, Function<String, Predicate<String>> pattern) {
+    List<Predicate<String>> patterns = values.stream().map(pattern).toList();
+    return text -> patterns.stream().anyMatch(one -> one.test(text));
+  }
+
   /**
-   * Whether a label is among those.
+   * The condition that an object has one of several labels.
    *
-   * @param wanted {@code NAME} or {@code NAME=VALUE}
+   * @param values {@code NAME} or {@code NAME=VALUE}
    */
-  public static boolean hasLabel(Map<String, String> labels, String wanted) {
-    int equals = wanted.indexOf('=');
-    String label = labels.get(equals < 0 ? wanted : wanted.substring(0, equals));
-    return label != null && (equals < 0 || label.equals(wanted.substring(equals + 1)));
+  public static LabelCondition labelled(List<String> values) {
+    return label(values, LabelCondition::present, LabelCondition::equal);
+  }
+
+  /** The condition that an object does not have one of several labels. */
+  public static LabelCondition notLabelled(List<String> values) {
+    return label(values, LabelCondition::absent, LabelCondition::unequal);
+  }
+
+  private static LabelCondition label(
+      List<String> values,
+      Function<String, LabelCondition> name,
+      BiFunction<String, String, LabelCondition> pair) {
+    return values.stream()
+        .map(
+            text -> {
+              int equals = text.indexOf('=');
+              return equals < 0
+                  ? name.apply(text)
+                  : pair.apply(text.substring(0, equals), text.substring(equals + 1));
+            })
+        .reduce(LabelCondition::or)
+        .orElseThrow();
+  }
+
+  /** The latest of several points in time. */
+  public static Instant latest(List<String> values, Function<String, Instant> instant) {
+    return values.stream().map(instant).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** The earliest of several points in time. */
+  public static Instant earliest(List<String> values, Function<String, Instant> instant) {
+    return values.stream().map(instant).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** What filters that are true or false require. */
+  public static Flag flag(String key, List<String> values) {
+    List<Boolean> wanted = values.stream().map(value -> flag(key, value)).distinct().toList();
+    return wanted.size() == 1 ? Flag.of(wanted.get(0)) : Flag.EITHER;
   }
 
   /** The value of a filter that is true or false. */

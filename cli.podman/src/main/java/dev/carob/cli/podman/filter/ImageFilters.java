@@ -1,18 +1,19 @@
 package dev.carob.cli.podman.filter;
 
-import dev.carob.api.container.ContainerEngine;
-import dev.carob.api.container.ContainerInfo;
-import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageService;
+import dev.carob.api.image.ImageQuery;
+import dev.carob.api.types.Flag;
+import dev.carob.api.types.LabelCondition;
 import dev.carob.cli.podman.value.Instants;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
-/** {@code --filter} of images. */
+/** Podman's filters of images. */
 public final class ImageFilters {
 
   private static final List<String> KEYS =
@@ -32,95 +33,82 @@ public final class ImageFilters {
           "since",
           "until");
 
-  private final ImageService images;
-  private final ContainerEngine engine;
-  private final Set<String> parents;
+  private final Function<String, Instant> created;
+  private final Supplier<Set<String>> used;
+  private final ImageQuery.Builder query = ImageQuery.builder();
+  private final List<LabelCondition> labels = new ArrayList<>();
+  private Predicate<String> id = ImageQuery.ALL.id();
+  private Instant after = Instant.MIN;
+  private Instant before = Instant.MAX;
 
-  private ImageFilters(ImageService images, ContainerEngine engine, List<Image> all) {
-    this.images = images;
-    this.engine = engine;
-    this.parents = parents(all);
-  }
-
-  /** The ids of images that others were made on. */
-  public static Set<String> parents(List<Image> all) {
-    Set<String> parents = new HashSet<>();
-    all.forEach(image -> parents.add(image.parent()));
-    return parents;
+  private ImageFilters(Function<String, Instant> created, Supplier<Set<String>> used) {
+    this.created = created;
+    this.used = used;
   }
 
   /**
-   * What filters let through.
+   * The query for filters.
    *
-   * @param all images that there are
+   * @param created when the image of a name or id was created
+   * @param used the ids of images that containers use
+   * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
-  public static Predicate<Image> of(
-      List<String> filters, ImageService images, ContainerEngine engine, List<Image> all) {
-    ImageFilters one = new ImageFilters(images, engine, all);
-    return Filters.of(filters, KEYS, one::filter);
+  public static ImageQuery of(
+      List<String> filters, Function<String, Instant> created, Supplier<Set<String>> used) {
+    ImageFilters all = new ImageFilters(created, used);
+    for (Map.Entry<String, List<String>> one : Filters.parsed(filters, KEYS).entrySet()) {
+      all.add(one.getKey(), one.getValue());
+    }
+    return all.query
+        .id(all.id)
+        .labels(all.labels)
+        .createdAfter(all.after)
+        .createdBefore(all.before)
+        .build();
   }
 
-  private Predicate<Image> filter(String key, String value) {
-    return switch (key) {
+  private void add(String key, List<String> values) {
+    switch (key) {
       case "after", "since" -> {
-        Instant after = images.get(value).created();
-        yield image -> image.created().isAfter(after);
+        Instant limit = Filters.earliest(values, created);
+        after = after.isAfter(limit) ? after : limit;
       }
-      case "before" -> {
-        Instant before = images.get(value).created();
-        yield image -> image.created().isBefore(before);
-      }
+      case "before" -> before(Filters.latest(values, created));
       case "containers" -> {
-        Set<String> used = used(engine);
-        boolean wanted = Filters.flag(key, value);
-        yield image -> used.contains(image.id()) == wanted;
+        Flag wanted = Filters.flag(key, values);
+        Set<String> ids = used.get();
+        id = id.and(one -> wanted.matches(ids.contains(one)));
       }
-      case "dangling" -> {
-        boolean wanted = Filters.flag(key, value);
-        yield image -> isDangling(image) == wanted;
-      }
-      case "digest" -> image -> image.digest().startsWith(value);
-      case "id" -> image -> image.id().startsWith(value.replaceFirst("^sha256:", ""));
-      case "intermediate" -> {
-        boolean wanted = Filters.flag(key, value);
-        yield image -> isIntermediate(image) == wanted;
-      }
-      case "label" -> image -> Filters.hasLabel(image.config().labels(), value);
-      case "label!" -> image -> !Filters.hasLabel(image.config().labels(), value);
+      case "dangling" -> query.dangling(Filters.flag(key, values));
+      case "digest" -> query.digest(Filters.any(values, value -> one -> one.startsWith(value)));
+      case "id" ->
+          id = id.and(Filters.any(values, value -> one -> one.startsWith(withoutAlgorithm(value))));
+      case "intermediate" -> query.intermediate(Filters.flag(key, values));
+      case "label" -> labels.add(Filters.labelled(values));
+      case "label!" -> labels.add(Filters.notLabelled(values));
       case "manifest" -> {
         // Lists of manifests are not kept: no image is one.
-        boolean wanted = Filters.flag(key, value);
-        yield image -> !wanted;
+        boolean any = Filters.flag(key, values).matches(false);
+        id = id.and(one -> any);
       }
-      case "readonly" -> {
-        boolean wanted = Filters.flag(key, value);
-        yield image -> image.readOnly() == wanted;
-      }
-      case "reference" -> reference(value);
-      default -> {
-        Instant until = Instants.parse(value);
-        yield image -> image.created().isBefore(until);
-      }
-    };
+      case "readonly" -> query.readOnly(Filters.flag(key, values));
+      case "reference" -> query.reference(Filters.any(values, ImageFilters::reference));
+      default -> before(Filters.latest(values, Instants::parse));
+    }
   }
 
-  /** The ids of images that containers use. */
-  public static Set<String> used(ContainerEngine engine) {
-    return engine.list().stream().map(ContainerInfo::imageId).collect(Collectors.toSet());
+  private void before(Instant limit) {
+    before = before.isBefore(limit) ? before : limit;
   }
 
-  private boolean isDangling(Image image) {
-    return image.names().isEmpty() && !parents.contains(image.id());
-  }
-
-  private boolean isIntermediate(Image image) {
-    return image.names().isEmpty() && parents.contains(image.id());
+  private static String withoutAlgorithm(String id) {
+    return id.replaceFirst("^sha256:", "");
   }
 
   /** A pattern for whole names, or for their last parts. */
-  private static Predicate<Image> reference(String pattern) {
+  private static Predicate<String> reference(String pattern) {
     Predicate<String> matcher = FilterPattern.glob("reference", pattern);
-    return image -> image.names().stream().anyMatch(name -> matches(matcher, name));
+    return name -> matches(matcher, name);
   }
 
   private static boolean matches(Predicate<String> matcher, String name) {

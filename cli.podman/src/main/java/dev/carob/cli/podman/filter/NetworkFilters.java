@@ -1,11 +1,10 @@
 package dev.carob.cli.podman.filter;
 
-import dev.carob.api.container.ContainerEngine;
-import dev.carob.api.types.Network;
+import dev.carob.api.network.NetworkQuery;
+import dev.carob.api.types.LabelCondition;
 import dev.carob.cli.podman.value.Instants;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** The filters of {@code network ls} and {@code network prune}. */
 public final class NetworkFilters {
@@ -16,31 +15,27 @@ public final class NetworkFilters {
   private NetworkFilters() {}
 
   /**
-   * @param engine which knows whether a network is used
+   * The query for filters.
+   *
+   * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
-  public static Predicate<Network> of(List<String> filters, ContainerEngine engine) {
-    return Filters.of(
-        filters,
-        KEYS,
-        (key, value) -> key.equals("dangling") ? dangling(value, engine) : one(key, value));
-  }
-
-  private static Predicate<Network> dangling(String value, ContainerEngine engine) {
-    boolean wanted = Filters.flag("dangling", value);
-    return network -> engine.networks().containers(network.name()).isEmpty() == wanted;
-  }
-
-  private static Predicate<Network> one(String key, String value) {
-    return switch (key) {
-      case "name" -> network -> network.name().contains(value);
-      case "id" -> network -> network.id().startsWith(value);
-      case "label" -> network -> Filters.hasLabel(network.labels(), value);
-      case "label!" -> network -> !Filters.hasLabel(network.labels(), value);
-      case "driver" -> network -> network.driver().equals(value);
-      default -> {
-        Instant until = Instants.parse(value);
-        yield network -> network.created().isBefore(until);
-      }
-    };
+  public static NetworkQuery of(List<String> filters) {
+    NetworkQuery.Builder query = NetworkQuery.builder();
+    List<LabelCondition> labels = new ArrayList<>();
+    Filters.parsed(filters, KEYS)
+        .forEach(
+            (key, values) -> {
+              switch (key) {
+                case "name" ->
+                    query.name(Filters.any(values, value -> name -> name.contains(value)));
+                case "id" -> query.id(Filters.any(values, value -> id -> id.startsWith(value)));
+                case "label" -> labels.add(Filters.labelled(values));
+                case "label!" -> labels.add(Filters.notLabelled(values));
+                case "driver" -> query.drivers(values);
+                case "dangling" -> query.used(Filters.flag(key, values).opposite());
+                default -> query.createdBefore(Filters.latest(values, Instants::parse));
+              }
+            });
+    return query.labels(labels).build();
   }
 }

@@ -1,25 +1,31 @@
 package dev.carob.cli.podman.filter;
 
-import dev.carob.api.secret.Secret;
+import dev.carob.api.secret.SecretQuery;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** The filters of {@code secret ls}. */
 public final class SecretFilters {
 
+  private static final List<String> KEYS = List.of("name", "id");
+
   private SecretFilters() {}
 
   /**
-   * The secrets that pass.
+   * The query for filters.
    *
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
-  public static Predicate<Secret> of(List<String> filters) {
-    return Filters.of(
-        filters,
-        List.of("name", "id"),
-        (key, value) ->
-            secret ->
-                key.equals("name") ? secret.name().contains(value) : secret.id().startsWith(value));
+  public static SecretQuery of(List<String> filters) {
+    SecretQuery.Builder query = SecretQuery.builder();
+    Filters.parsed(filters, KEYS)
+        .forEach(
+            (key, values) -> {
+              if (key.equals("name")) {
+                query.name(Filters.any(values, value -> name -> name.contains(value)));
+              } else {
+                query.id(Filters.any(values, value -> id -> id.startsWith(value)));
+              }
+            });
+    return query.build();
   }
 }

@@ -1,10 +1,12 @@
 package dev.carob.cli.podman.filter;
 
-import dev.carob.api.volume.Volume;
+import dev.carob.api.types.LabelCondition;
+import dev.carob.api.volume.VolumeQuery;
 import dev.carob.cli.podman.shape.VolumeJson;
 import dev.carob.cli.podman.value.Instants;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The filters of {@code volume ls} and {@code volume prune}. */
@@ -13,34 +15,37 @@ public final class VolumeFilters {
   private static final List<String> KEYS =
       List.of("name", "label", "label!", "dangling", "driver", "until");
 
+  private final VolumeQuery.Builder query = VolumeQuery.builder();
+  private final List<LabelCondition> labels = new ArrayList<>();
+  private Predicate<String> name = VolumeQuery.ALL.name();
+
   private VolumeFilters() {}
 
   /**
-   * The volumes that pass.
+   * The query for filters.
    *
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
-  public static Predicate<Volume> of(List<String> filters) {
-    return Filters.of(filters, KEYS, VolumeFilters::one);
+  public static VolumeQuery of(List<String> filters) {
+    VolumeFilters all = new VolumeFilters();
+    for (Map.Entry<String, List<String>> one : Filters.parsed(filters, KEYS).entrySet()) {
+      all.add(one.getKey(), one.getValue());
+    }
+    return all.query.name(all.name).labels(all.labels).build();
   }
 
-  private static Predicate<Volume> one(String key, String value) {
-    return switch (key) {
-      case "name" -> {
-        Predicate<String> pattern = FilterPattern.regex(key, value);
-        yield volume -> pattern.test(volume.name());
+  private void add(String key, List<String> values) {
+    switch (key) {
+      case "name" -> name = name.and(Filters.any(values, value -> FilterPattern.regex(key, value)));
+      case "label" -> labels.add(Filters.labelled(values));
+      case "label!" -> labels.add(Filters.notLabelled(values));
+      case "dangling" -> query.used(Filters.flag(key, values).opposite());
+      case "driver" -> {
+        // All volumes have the same one.
+        boolean any = values.contains(VolumeJson.DRIVER);
+        name = name.and(one -> any);
       }
-      case "label" -> volume -> Filters.hasLabel(volume.labels(), value);
-      case "label!" -> volume -> !Filters.hasLabel(volume.labels(), value);
-      case "dangling" -> {
-        boolean wanted = Filters.flag(key, value);
-        yield volume -> volume.users().isEmpty() == wanted;
-      }
-      case "driver" -> volume -> value.equals(VolumeJson.DRIVER);
-      default -> {
-        Instant until = Instants.parse(value);
-        yield volume -> volume.created().isBefore(until);
-      }
-    };
+      default -> query.createdBefore(Filters.latest(values, Instants::parse));
+    }
   }
 }

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carob.api.CarobException;
 import dev.carob.api.event.Event;
 import dev.carob.api.secret.Secret;
+import dev.carob.api.types.Flag;
+import dev.carob.api.types.Network;
 import dev.carob.api.volume.Volume;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The filters of events, volumes and secrets, key by key. */
+/** The filters of events, networks, volumes and secrets, key by key, and invalid filters. */
 class EachFilterTest {
 
   private static final Event EVENT =
@@ -28,6 +31,13 @@ class EachFilterTest {
           .created(Instant.parse("2026-01-02T03:04:05Z"))
           .labels(Map.of("app", "shop"))
           .users(List.of("0123456789ab"))
+          .build();
+  private static final Network NETWORK =
+      Network.builder("inner")
+          .id("0123456789ab")
+          .driver("bridge")
+          .labels(Map.of("app", "shop"))
+          .created(Instant.parse("2026-01-02T03:04:05Z"))
           .build();
   private static final Secret SECRET = Secret.builder("5ec7e7", "password").build();
 
@@ -58,27 +68,92 @@ class EachFilterTest {
     "until=2026-01-01,false"
   })
   void aVolumePasses(String filter, boolean passes) {
-    assertThat(VolumeFilters.of(List.of(filter)).test(VOLUME)).isEqualTo(passes);
+    assertThat(VolumeFilters.of(List.of(filter)).matches(VOLUME)).isEqualTo(passes);
   }
 
   @ParameterizedTest
   @CsvSource({"name=pass,true", "name=x,false", "id=5ec,true", "id=ec7,false"})
   void aSecretPasses(String filter, boolean passes) {
-    assertThat(SecretFilters.of(List.of(filter)).test(SECRET)).isEqualTo(passes);
+    assertThat(SecretFilters.of(List.of(filter)).matches(SECRET)).isEqualTo(passes);
   }
 
   @ParameterizedTest
-  @CsvSource({"volume,status=x", "secret,label=x", "event,until=1h"})
-  void aKeyOfAnotherKindIsRefused(String kind, String filter) {
-    assertThatThrownBy(
-            () -> {
-              switch (kind) {
-                case "volume" -> VolumeFilters.of(List.of(filter));
-                case "secret" -> SecretFilters.of(List.of(filter));
-                default -> EventFilters.of(List.of(filter));
-              }
-            })
+  @CsvSource({
+    "name=nne,true",
+    "name=out,false",
+    "id=0123,true",
+    "id=123,false",
+    "label=app,true",
+    "label=app=x,false",
+    "label!=app,false",
+    "label!=app=x,true",
+    "driver=bridge,true",
+    "driver=macvlan,false",
+    "until=2026-02-01,true",
+    "until=2026-01-01,false"
+  })
+  void aNetworkPasses(String filter, boolean passes) {
+    assertThat(NetworkFilters.of(List.of(filter)).matches(NETWORK)).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,NO", "1,NO", "false,YES", "0,YES"})
+  void aNetworkIsDanglingIfNoContainerJoinsIt(String value, Flag used) {
+    assertThat(NetworkFilters.of(List.of("dangling=" + value)).used()).isEqualTo(used);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "container | id | id, name, label, label!, status, ancestor, exited, before, since, health, network, volume, until",
+        "image | after | after, before, containers, dangling, digest, id, intermediate, label, label!, manifest, readonly, reference, since, until",
+        "network | name | name, id, label, label!, driver, dangling, until",
+        "volume | name | name, label, label!, dangling, driver, until",
+        "secret | name | name, id",
+        "event | type | container, event, image, label, type"
+      })
+  void anUnknownKeyAndAKeyAloneAreRefused(String kind, String key, String keys) {
+    assertThatThrownBy(() -> of(kind, "colour=red"))
         .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessageContaining(filter.substring(0, filter.indexOf('=')));
+        .hasMessage("invalid filter 'colour': there are " + keys);
+    assertThatThrownBy(() -> of(kind, key))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessage("invalid filter '" + key + "': it has to be KEY=VALUE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "container,name=(,'(' is not a pattern",
+    "container,until=soon,invalid time 'soon'",
+    "image,containers=maybe,'maybe' is neither true nor false",
+    "image,dangling=maybe,'maybe' is neither true nor false",
+    "image,intermediate=maybe,'maybe' is neither true nor false",
+    "image,manifest=maybe,'maybe' is neither true nor false",
+    "image,readonly=maybe,'maybe' is neither true nor false",
+    "image,reference=[,is not a pattern",
+    "image,until=soon,invalid time 'soon'",
+    "network,dangling=maybe,'maybe' is neither true nor false",
+    "network,until=soon,invalid time 'soon'",
+    "volume,name=(,'(' is not a pattern",
+    "volume,dangling=maybe,'maybe' is neither true nor false",
+    "volume,until=soon,invalid time 'soon'"
+  })
+  void anInvalidValueIsRefused(String kind, String filter, String message) {
+    assertThatThrownBy(() -> of(kind, filter))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining(message);
+  }
+
+  private static Object of(String kind, String filter) {
+    List<String> filters = List.of(filter);
+    return switch (kind) {
+      case "container" -> ContainerFilters.of(filters, name -> Instant.EPOCH);
+      case "image" -> ImageFilters.of(filters, name -> Instant.EPOCH, Set::of);
+      case "network" -> NetworkFilters.of(filters);
+      case "volume" -> VolumeFilters.of(filters);
+      case "secret" -> SecretFilters.of(filters);
+      default -> EventFilters.of(filters);
+    };
   }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.types.Flag;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,42 +16,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FiltersTest {
 
-  private static List<String> filtered(String... filters) {
-    Predicate<String> filter =
-        Filters.of(
-            List.of(filters),
-            List.of("begin", "end"),
-            (key, value) ->
-                key.equals("begin")
-                    ? text -> text.startsWith(value)
-                    : text -> text.endsWith(value));
-    return Stream.of("ax", "ay", "bx", "a=").filter(filter).toList();
+  private static Map<String, List<String>> parsed(String... filters) {
+    return Filters.parsed(List.of(filters), List.of("begin", "end"));
   }
 
   @Test
-  void noFilterLetsEverythingThrough() {
-    assertThat(filtered()).hasSize(4);
+  void noFilterHasNoKey() {
+    assertThat(parsed()).isEmpty();
   }
 
   @Test
-  void valuesOfOneKeyAreAlternatives() {
-    assertThat(filtered("begin=b", "begin=ay")).containsExactly("ay", "bx");
-  }
-
-  @Test
-  void allKeysHaveToHold() {
-    assertThat(filtered("begin=a", "end=x")).containsExactly("ax");
-    assertThat(filtered("begin=a", "begin=b", "end=x")).containsExactly("ax", "bx");
+  void valuesOfOneKeyAreTakenTogether() {
+    assertThat(parsed("begin=b", "end=x", "begin=ay"))
+        .containsExactly(Map.entry("begin", List.of("b", "ay")), Map.entry("end", List.of("x")));
   }
 
   @Test
   void aValueMayHaveAnEqualsSign() {
-    assertThat(filtered("begin=a=")).containsExactly("a=");
+    assertThat(parsed("begin=a=")).containsExactly(Map.entry("begin", List.of("a=")));
   }
 
   @Test
   void anUnknownKeyIsRefusedWithTheKnownOnes() {
-    assertThatThrownBy(() -> filtered("middle=x"))
+    assertThatThrownBy(() -> parsed("middle=x"))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'middle'")
         .hasMessageContaining("begin, end");
@@ -59,7 +47,7 @@ class FiltersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "begin", "begin:x"})
   void aFilterIsAKeyAndAValue(String filter) {
-    assertThatThrownBy(() -> filtered(filter))
+    assertThatThrownBy(() -> parsed(filter))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'" + filter + "'");
   }
@@ -78,7 +66,24 @@ class FiltersTest {
   })
   void aLabelIsFoundByNameOrByValue(String wanted, boolean found) {
     Map<String, String> labels = Map.of("app", "shop", "empty", "", "url", "a=b");
-    assertThat(Filters.hasLabel(labels, wanted)).isEqualTo(found);
+    assertThat(Filters.labelled(List.of(wanted)).matches(labels)).isEqualTo(found);
+    assertThat(Filters.notLabelled(List.of(wanted)).matches(labels)).isEqualTo(!found);
+    assertThat(Filters.labelled(List.of("nothing", wanted)).matches(labels)).isEqualTo(found);
+  }
+
+  @Test
+  void severalInstantsHaveALatestAndAnEarliest() {
+    List<String> values = List.of("5", "9", "7");
+    Function<String, Instant> seconds = text -> Instant.ofEpochSecond(Long.parseLong(text));
+    assertThat(Filters.latest(values, seconds)).isEqualTo(Instant.ofEpochSecond(9));
+    assertThat(Filters.earliest(values, seconds)).isEqualTo(Instant.ofEpochSecond(5));
+  }
+
+  @Test
+  void bothValuesOfAFlagRequireNothing() {
+    assertThat(Filters.flag("dangling", List.of("true"))).isEqualTo(Flag.YES);
+    assertThat(Filters.flag("dangling", List.of("0", "false"))).isEqualTo(Flag.NO);
+    assertThat(Filters.flag("dangling", List.of("true", "false"))).isEqualTo(Flag.EITHER);
   }
 
   @ParameterizedTest

@@ -3,16 +3,16 @@ package dev.carob.cli.verbs.common;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
-import dev.carob.cli.podman.filter.ContainerFilters;
+import dev.carob.api.container.ContainerQuery;
+import dev.carob.api.container.ContainerState;
 import dev.carob.linux.RegularFile;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -104,9 +104,9 @@ public abstract class Selection {
   /**
    * Names or ids of those chosen.
    *
-   * @param able which ones {@code --all} and filters are about
+   * @param able the states of which {@code --all} and filters are about
    */
-  public List<String> of(ContainerEngine engine, Console console, Predicate<ContainerInfo> able) {
+  public List<String> of(ContainerEngine engine, Console console, Collection<ContainerState> able) {
     if (isEmpty()) {
       throw new CarobException.InvalidArgument("you must provide at least one name or id");
     }
@@ -120,27 +120,30 @@ public abstract class Selection {
     if (!files.isEmpty()) {
       return files.stream().map(file -> id(console.path(file.toString()))).toList();
     }
-    List<ContainerInfo> found = engine.list();
     if (latest) {
       return List.of(newest(engine));
     }
-    return found.stream()
-        .filter(able.and(ContainerFilters.of(filters(), engine)))
+    return engine.list(Queries.containers(engine, filters()).within(able)).stream()
         .map(ContainerInfo::id)
         .toList();
   }
 
   /** The id of the container that was made last. */
   public static String newest(ContainerEngine engine) {
-    return engine.list().stream()
-        .max(Comparator.comparing(ContainerInfo::created))
+    return engine.list(ContainerQuery.builder().newest(1).build()).stream()
         .map(ContainerInfo::id)
+        .findFirst()
         .orElseThrow(() -> new CarobException.NotFound("there is no container: no such container"));
   }
 
   /** Whether nothing was said of which containers. */
   public boolean isEmpty() {
     return ways() == 0;
+  }
+
+  /** Whether the containers are chosen by a query: all, or by filters. */
+  public boolean isByQuery() {
+    return all() || !filters().isEmpty();
   }
 
   private int ways() {

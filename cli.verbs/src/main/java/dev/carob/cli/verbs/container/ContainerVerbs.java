@@ -9,7 +9,6 @@ import dev.carob.cli.verbs.common.StopTime;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,9 +34,8 @@ final class ContainerVerbs {
 
     /** The selected containers; {@code --all} and filters select among those in given states. */
     List<String> chosen(ContainerState... states) {
-      Set<ContainerState> able = Set.of(states);
       return selection.of(
-          engine(), console(), info -> able.isEmpty() || able.contains(info.state()));
+          engine(), console(), List.of(states.length == 0 ? ContainerState.values() : states));
     }
 
     /** Leaves out containers that do not exist, if these are to be ignored. */

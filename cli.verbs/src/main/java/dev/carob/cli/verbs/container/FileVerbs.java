@@ -2,6 +2,7 @@ package dev.carob.cli.verbs.container;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
 import dev.carob.api.types.FileChange;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.verbs.common.FileChanges;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
 
 /** The verbs about containers' files. */
 final class FileVerbs {
+
+  private static final List<ContainerState> ANY_STATE = List.of(ContainerState.values());
 
   private FileVerbs() {}
 
@@ -73,7 +76,7 @@ final class FileVerbs {
         list();
         return 0;
       }
-      List<String> chosen = selection.of(engine(), console(), info -> true);
+      List<String> chosen = selection.of(engine(), console(), ANY_STATE);
       int code = 0;
       for (String name : chosen) {
         try {
@@ -114,8 +117,11 @@ final class FileVerbs {
 
     @Override
     public Integer call() {
+      List<String> chosen = selection.of(engine(), console(), ANY_STATE);
       return each(
-          selection.of(engine(), console(), c -> engine().mounted(c.id()).isPresent()),
+          selection.isByQuery()
+              ? chosen.stream().filter(id -> engine().mounted(id).isPresent()).toList()
+              : chosen,
           engine()::unmount);
     }
   }

@@ -1,19 +1,18 @@
 package dev.carob.cli.verbs.container;
 
-import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Removal;
-import dev.carob.cli.podman.filter.ContainerFilters;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.Existence;
 import dev.carob.cli.verbs.common.PruneVerb;
+import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,8 +50,8 @@ final class HousekeepingVerbs {
 
     @Override
     public Supplier<List<Removal>> removal(List<String> filters) {
-      Predicate<ContainerInfo> filter = ContainerFilters.of(filters, engine());
-      return () -> services().housekeeping().pruneContainers(filter, false);
+      ContainerQuery query = Queries.containers(engine(), filters);
+      return () -> services().housekeeping().pruneContainers(query, false);
     }
   }
 

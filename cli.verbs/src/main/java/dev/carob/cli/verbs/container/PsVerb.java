@@ -3,14 +3,15 @@ package dev.carob.cli.verbs.container;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerState;
-import dev.carob.cli.podman.filter.ContainerFilters;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ContainerLine;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerWait;
+import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -137,19 +137,16 @@ final class PsVerb extends Verb {
 
   private void show(Comparator<ContainerInfo> order) {
     int most = latest ? 1 : last;
-    List<Predicate<ContainerInfo>> conditions = new ArrayList<>();
+    ContainerQuery query =
+        Queries.containers(engine(), filters).toBuilder().newest(Math.max(most, 0)).build();
     boolean byStatus =
         filters.stream().anyMatch(f -> f.startsWith("status=") || f.startsWith("exited="));
     if (!all && most == 0 && !byStatus) {
-      conditions.add(
-          info -> info.state() == ContainerState.RUNNING || info.state() == ContainerState.PAUSED);
+      query = query.within(List.of(ContainerState.RUNNING, ContainerState.PAUSED));
     }
-    conditions.add(ContainerFilters.of(filters, engine()));
     List<ContainerInfo> found =
-        engine().list().stream()
-            .filter(info -> conditions.stream().allMatch(condition -> condition.test(info)))
+        engine().list(query).stream()
             .sorted(Comparator.comparing(ContainerInfo::created).reversed())
-            .limit(most > 0 ? most : Long.MAX_VALUE)
             .toList();
     print(most == 0 ? found.stream().sorted(order).toList() : found);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.ContainerStats;
 import dev.carob.cli.podman.format.Output;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "stats", description = "Show the resource usage of containers")
 final class StatsVerb extends Verb {
 
+  private static final List<ContainerState> USING =
+      List.of(ContainerState.RUNNING, ContainerState.PAUSED);
   private static final String CLEAR = "\033[H\033[2J";
 
   @Option(
@@ -118,14 +121,14 @@ final class StatsVerb extends Verb {
       return names.stream().map(engine()::inspect).toList();
     }
     // Containers that cannot be measured are an error only if they are named.
-    return engine().list().stream()
-        .filter(info -> all || uses(info))
+    ContainerQuery query = all ? ContainerQuery.ALL : ContainerQuery.ALL.within(USING);
+    return engine().list(query).stream()
         .filter(info -> info.spec().cgroups() != CgroupMode.DISABLED)
         .toList();
   }
 
   private static boolean uses(ContainerInfo info) {
-    return info.state() == ContainerState.RUNNING || info.state() == ContainerState.PAUSED;
+    return USING.contains(info.state());
   }
 
   /** Null where it does not run, or has ended since. */

@@ -7,8 +7,8 @@ import dev.carob.api.CarobException;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageDetails;
+import dev.carob.api.image.ImageQuery;
 import dev.carob.api.types.FileChange;
-import dev.carob.cli.podman.filter.ImageFilters;
 import dev.carob.cli.podman.format.Ago;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
@@ -17,6 +17,7 @@ import dev.carob.cli.verbs.common.Existence;
 import dev.carob.cli.verbs.common.FileChanges;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.PruneVerb;
+import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -29,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -243,9 +243,8 @@ final class ImageVerbs {
 
     @Override
     public Supplier<List<Removal>> removal(List<String> filters) {
-      Predicate<Image> filter =
-          ImageFilters.of(filters, services().images(), engine(), services().images().list());
-      return () -> services().housekeeping().pruneImages(all, filter);
+      ImageQuery query = Queries.images(services(), filters);
+      return () -> services().housekeeping().pruneImages(all, query);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.carob.cli.verbs.image;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.image.Image;
-import dev.carob.cli.podman.filter.ImageFilters;
+import dev.carob.api.image.ImageQuery;
+import dev.carob.api.types.Flag;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ImageLine;
+import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -17,8 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -83,18 +83,14 @@ final class ImagesVerb extends Verb {
     if (quiet && !format.isEmpty()) {
       throw new CarobException.InvalidArgument("quiet and format are mutually exclusive");
     }
-    List<Image> found = services().images().list();
-    Set<String> parents = ImageFilters.parents(found);
-    Predicate<Image> wanted = ImageFilters.of(filters, services().images(), engine(), found);
-    boolean hideIntermediate =
-        !all && filters.stream().noneMatch(one -> one.startsWith("intermediate"));
+    ImageQuery query = Queries.images(services(), filters);
+    if (!all && filters.stream().noneMatch(one -> one.startsWith("intermediate"))) {
+      query = query.toBuilder().intermediate(Flag.NO).build();
+    }
     Optional<String> only =
         image.isEmpty() ? Optional.empty() : services().images().find(image).map(Image::id);
     List<ImageLine> lines =
-        found.stream()
-            .filter(wanted)
-            .filter(
-                one -> !(hideIntermediate && one.names().isEmpty() && parents.contains(one.id())))
+        services().images().list(query).stream()
             .flatMap(one -> ImageLine.of(one).stream())
             .filter(line -> image.isEmpty() || matches(line, only))
             .sorted(order)

@@ -3,9 +3,11 @@ package dev.carob.cli.verbs.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Removal;
+import dev.carob.api.network.NetworkQuery;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
@@ -27,7 +29,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -194,10 +195,7 @@ final class NetworkVerbs {
 
     @Override
     public Integer call() {
-      List<Network> found =
-          engine().networks().list().stream()
-              .filter(NetworkFilters.of(options.filters(), engine()))
-              .toList();
+      List<Network> found = engine().networks().list(NetworkFilters.of(options.filters()));
       if (options.isJson()) {
         options.print(out(), found.stream().map(NetworkJson::of).toList(), "name", "", Map.of());
         return 0;
@@ -268,8 +266,8 @@ final class NetworkVerbs {
 
     @Override
     public Supplier<List<Removal>> removal(List<String> filters) {
-      Predicate<Network> filter = NetworkFilters.of(filters, engine());
-      return () -> services().housekeeping().pruneNetworks(filter);
+      NetworkQuery query = NetworkFilters.of(filters);
+      return () -> services().housekeeping().pruneNetworks(query);
     }
   }
 
@@ -366,10 +364,9 @@ final class NetworkVerbs {
     }
 
     private List<String> running() {
-      return engine().list().stream()
-          .filter(
-              info ->
-                  info.state() == ContainerState.RUNNING || info.state() == ContainerState.PAUSED)
+      ContainerQuery running =
+          ContainerQuery.ALL.within(List.of(ContainerState.RUNNING, ContainerState.PAUSED));
+      return engine().list(running).stream()
           .filter(info -> !info.backends().network().isEmpty())
           .map(ContainerInfo::id)
           .toList();

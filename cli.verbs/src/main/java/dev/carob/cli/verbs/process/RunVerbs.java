@@ -14,6 +14,7 @@ import dev.carob.cli.verbs.common.Verb;
 import dev.carob.cli.verbs.create.ContainerOptions;
 import dev.carob.spi.verb.Console;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -179,8 +180,7 @@ final class RunVerbs {
           selection.of(
               engine(),
               console(),
-              info ->
-                  info.state() != ContainerState.RUNNING && info.state() != ContainerState.PAUSED);
+              EnumSet.complementOf(EnumSet.of(ContainerState.RUNNING, ContainerState.PAUSED)));
       if (!attach && !interactive) {
         CallerOperation starting = new CallerOperation(console());
         return each(names, name -> starting.run(() -> engine().start(name)));

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -117,10 +116,8 @@ final class SecretVerbs {
     @Override
     public Integer call() {
       Instant now = Instant.now();
-      Predicate<Secret> wanted = SecretFilters.of(options.filters());
       List<ObjectNode> found =
-          engine().secrets().list().stream()
-              .filter(wanted)
+          engine().secrets().list(SecretFilters.of(options.filters())).stream()
               .map(secret -> SecretJson.line(secret, now))
               .toList();
       options.print(

@@ -2,12 +2,11 @@ package dev.carob.cli.verbs.system;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.image.Image;
-import dev.carob.cli.podman.filter.ContainerFilters;
-import dev.carob.cli.podman.filter.ImageFilters;
 import dev.carob.cli.podman.filter.NetworkFilters;
 import dev.carob.cli.podman.filter.VolumeFilters;
 import dev.carob.cli.podman.format.Ago;
@@ -16,6 +15,7 @@ import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.DiskUsageJson;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.PruneVerb;
+import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -168,24 +167,19 @@ final class SystemVerbs {
 
     @Override
     public Integer call() {
-      Predicate<ContainerInfo> filter = ContainerFilters.of(filters, engine());
+      ContainerQuery query = Queries.containers(engine(), filters);
       if (!force && !PruneVerb.agreed(console(), warning())) {
         return 0;
       }
       Housekeeping housekeeping = services().housekeeping();
-      report("Deleted Containers", housekeeping.pruneContainers(filter, true));
-      report("Deleted Networks", housekeeping.pruneNetworks(NetworkFilters.of(filters, engine())));
+      report("Deleted Containers", housekeeping.pruneContainers(query, true));
+      report("Deleted Networks", housekeeping.pruneNetworks(NetworkFilters.of(filters)));
       if (volumes) {
         report("Deleted Volumes", housekeeping.pruneVolumes(VolumeFilters.of(filters), true));
       }
-      report("Deleted Images", housekeeping.pruneImages(all, imageFilter()));
+      report("Deleted Images", housekeeping.pruneImages(all, Queries.images(services(), filters)));
       out().println("Total reclaimed space: " + Ago.size(freed));
       return code;
-    }
-
-    private Predicate<Image> imageFilter() {
-      List<Image> images = services().images().list();
-      return ImageFilters.of(filters, services().images(), engine(), images);
     }
 
     private String warning() {

@@ -5,6 +5,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.volume.Volume;
+import dev.carob.api.volume.VolumeQuery;
 import dev.carob.api.volume.VolumeSpec;
 import dev.carob.cli.podman.filter.VolumeFilters;
 import dev.carob.cli.podman.shape.VolumeJson;
@@ -26,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,8 +92,7 @@ final class VolumeVerbs {
     @Override
     public Integer call() {
       List<ObjectNode> found =
-          engine().volumes().list().stream()
-              .filter(VolumeFilters.of(options.filters()))
+          engine().volumes().list(VolumeFilters.of(options.filters())).stream()
               .map(VolumeJson::of)
               .toList();
       options.print(out(), found, "Name", "{{.Driver}}\t{{.Name}}", Map.of("Name", "VOLUME NAME"));
@@ -168,8 +167,8 @@ final class VolumeVerbs {
 
     @Override
     public Supplier<List<Removal>> removal(List<String> filters) {
-      Predicate<Volume> filter = VolumeFilters.of(filters);
-      return () -> services().housekeeping().pruneVolumes(filter, false);
+      VolumeQuery query = VolumeFilters.of(filters);
+      return () -> services().housekeeping().pruneVolumes(query, false);
     }
   }
 

@@ -3,15 +3,21 @@ package dev.carob.runtime.core.housekeeping;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageQuery;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.network.NetworkQuery;
+import dev.carob.api.network.NetworkService;
+import dev.carob.api.types.Flag;
 import dev.carob.api.types.Network;
 import dev.carob.api.volume.Volume;
+import dev.carob.api.volume.VolumeQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,6 +55,8 @@ public final class HousekeepingComponent implements Housekeeping {
           ContainerState.CREATED,
           ContainerState.STOPPED,
           ContainerState.EXITED);
+
+  private static final ImageQuery DANGLING = ImageQuery.builder().dangling(Flag.YES).build();
 
   private final ContainerEngine engine;
   private final ImageService images;
@@ -112,12 +119,9 @@ public final class HousekeepingComponent implements Housekeeping {
   }
 
   @Override
-  public List<Removal> pruneContainers(Predicate<? super ContainerInfo> filter, boolean measure) {
+  public List<Removal> pruneContainers(ContainerQuery query, boolean measure) {
     Map<String, ContainerInfo> found = new LinkedHashMap<>();
-    engine.list().stream()
-        .filter(info -> NOT_RUNNING.contains(info.state()))
-        .filter(filter)
-        .forEach(info -> found.put(info.id(), info));
+    engine.list(query.within(NOT_RUNNING)).forEach(info -> found.put(info.id(), info));
     List<Removal> results = new ArrayList<>();
     for (List<String> group : DependencyOrder.groups(found)) {
       results.addAll(Removals.together(group, id -> removeContainer(id, measure)));
@@ -132,16 +136,16 @@ public final class HousekeepingComponent implements Housekeeping {
   }
 
   @Override
-  public List<Removal> pruneImages(boolean all, Predicate<? super Image> filter) {
+  public List<Removal> pruneImages(boolean all, ImageQuery query) {
     List<Image> found = images.list();
     Set<String> used =
         engine.list().stream().map(ContainerInfo::imageId).collect(Collectors.toSet());
-    Set<String> parents = found.stream().map(Image::parent).collect(Collectors.toSet());
+    Set<String> dangling =
+        DANGLING.select(found).stream().map(Image::id).collect(Collectors.toSet());
     Map<String, Long> sizes = new LinkedHashMap<>();
-    found.stream()
+    query.select(found).stream()
         .filter(image -> !image.readOnly() && !used.contains(image.id()))
-        .filter(image -> all || (image.names().isEmpty() && !parents.contains(image.id())))
-        .filter(filter)
+        .filter(image -> all || dangling.contains(image.id()))
         .forEach(image -> sizes.put(image.id(), image.size()));
     return present(
         Removals.inOrder(
@@ -153,15 +157,17 @@ public final class HousekeepingComponent implements Housekeeping {
   }
 
   @Override
-  public List<Removal> pruneNetworks(Predicate<? super Network> filter) {
+  public List<Removal> pruneNetworks(NetworkQuery query) {
+    NetworkService networks = engine.networks();
+    List<Network> unused = networks.list(query.toBuilder().used(Flag.NO).build());
+    String first = networks.list().stream().findFirst().map(Network::name).orElse("");
     List<String> found =
-        engine.networks().list().stream()
-            .skip(1)
+        unused.stream()
+            .filter(network -> query.used().matches(false))
             .filter(Network::own)
             .filter(network -> !network.driver().equals(Network.DAMAGED))
-            .filter(network -> engine.networks().containers(network.name()).isEmpty())
-            .filter(filter)
             .map(Network::name)
+            .filter(name -> !name.equals(first))
             .toList();
     return present(
         Removals.together(
@@ -173,11 +179,10 @@ public final class HousekeepingComponent implements Housekeeping {
   }
 
   @Override
-  public List<Removal> pruneVolumes(Predicate<? super Volume> filter, boolean measure) {
+  public List<Removal> pruneVolumes(VolumeQuery query, boolean measure) {
     Map<String, Volume> found = new LinkedHashMap<>();
-    engine.volumes().list().stream()
+    engine.volumes().list(query).stream()
         .filter(volume -> volume.users().isEmpty())
-        .filter(filter)
         .forEach(volume -> found.put(volume.name(), volume));
     return present(
         Removals.together(

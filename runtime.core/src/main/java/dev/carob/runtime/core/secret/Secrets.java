@@ -5,6 +5,7 @@ import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
 import dev.carob.api.container.SecretUse;
 import dev.carob.api.secret.Secret;
+import dev.carob.api.secret.SecretQuery;
 import dev.carob.api.secret.SecretService;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Names;
@@ -146,8 +147,8 @@ public final class Secrets implements SecretService {
   }
 
   @Override
-  public synchronized List<Secret> list() {
-    return List.copyOf(byName.values());
+  public synchronized List<Secret> list(SecretQuery query) {
+    return byName.values().stream().filter(query::matches).toList();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.volume.Volume;
+import dev.carob.api.volume.VolumeQuery;
 import dev.carob.api.volume.VolumeService;
 import dev.carob.api.volume.VolumeSpec;
 import dev.carob.archive.InputTar;
@@ -304,8 +305,8 @@ public final class Volumes implements VolumeService {
   }
 
   @Override
-  public synchronized List<Volume> list() {
-    return byName.values().stream().map(this::described).toList();
+  public synchronized List<Volume> list(VolumeQuery query) {
+    return byName.values().stream().map(this::described).filter(query::matches).toList();
   }
 
   private Volume described(Entry entry) {
