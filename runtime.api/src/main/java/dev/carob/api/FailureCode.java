@@ -63,6 +63,9 @@ public enum FailureCode {
    */
   INSECURE_CONNECTION(NETWORK_FAILED),
 
+  /** A registry cannot be reached, or cannot answer: it is unknown whether it has an image. */
+  REGISTRY_UNAVAILABLE(NETWORK_FAILED),
+
   /** The configured ranges contain no free subnet. */
   NO_FREE_SUBNET(NETWORK_FAILED),
 

@@ -38,7 +38,10 @@ final class RegistryErrors {
       return new CarobException.NotFound(what + ": not found" + said);
     }
     return new CarobException.NetworkFailed(
-        what + ": " + registry + " returned status " + status + said, null);
+        what + ": " + registry + " returned status " + status + said,
+        null,
+        FailureDetails.code(FailureCode.REGISTRY_UNAVAILABLE)
+            .andAbout(Subject.Kind.REGISTRY, registry));
   }
 
   /** Extracts the messages of the protocol's error format. */

@@ -146,7 +146,8 @@ final class RegistryHttp {
     boolean insecure = e instanceof SSLException;
     String remedy =
         insecure ? ": put the CA certificate into /etc/containers/certs.d/" + registry : "";
-    FailureCode code = insecure ? FailureCode.INSECURE_CONNECTION : FailureCode.NETWORK_FAILED;
+    FailureCode code =
+        insecure ? FailureCode.INSECURE_CONNECTION : FailureCode.REGISTRY_UNAVAILABLE;
     return new CarobException.NetworkFailed(
         call.what() + ": pinging container registry " + registry + ": " + why + remedy,
         e,

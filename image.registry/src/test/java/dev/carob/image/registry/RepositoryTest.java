@@ -160,6 +160,7 @@ class RepositoryTest {
             500, "{\"errors\":[{\"code\":\"UNKNOWN\",\"message\":\"disk on fire\"}]}"));
     assertThatThrownBy(() -> repository().manifest("2"))
         .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasFieldOrPropertyWithValue("code", FailureCode.REGISTRY_UNAVAILABLE)
         .hasMessageContaining("status 500")
         .hasMessageContaining("disk on fire")
         .hasMessageContaining("manifest 2 in " + registry.host());
@@ -332,6 +333,7 @@ class RepositoryTest {
     registry.close();
     assertThatThrownBy(() -> repository().manifest("1"))
         .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasFieldOrPropertyWithValue("code", FailureCode.REGISTRY_UNAVAILABLE)
         .hasMessageContaining("connection refused")
         .hasMessageContaining(registry.host());
   }

@@ -2,6 +2,8 @@ package dev.carob.image.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureCode;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.image.ImageProgress;
 import dev.carob.api.image.ImageReference;
 import dev.carob.api.image.PullSpec;
@@ -44,15 +46,30 @@ final class ImagePull {
         failures.add(e);
       }
     }
-    if (failures.size() == 1) {
-      throw failures.get(0);
-    }
+    throw failures.size() == 1 ? failures.get(0) : together(name, failures);
+  }
+
+  /**
+   * The failures of all registries as one. The image is not found only if every registry has said
+   * so, or has refused to give it.
+   */
+  static CarobException together(String name, List<CarobException> failures) {
     StringBuilder text = new StringBuilder();
     text.append(failures.size()).append(" errors occurred while pulling ").append(name).append(':');
     failures.forEach(failure -> text.append("\n * ").append(failure.getMessage()));
-    CarobException all = new CarobException.NotFound(text.toString(), failures.get(0));
+    CarobException first = failures.get(0);
+    CarobException all;
+    if (failures.stream().anyMatch(CarobException.NetworkFailed.class::isInstance)) {
+      all =
+          new CarobException.NetworkFailed(
+              text.toString(), first, FailureDetails.code(FailureCode.REGISTRY_UNAVAILABLE));
+    } else if (failures.stream().anyMatch(CarobException.StorageFailed.class::isInstance)) {
+      all = new CarobException.StorageFailed(text.toString(), first);
+    } else {
+      all = new CarobException.NotFound(text.toString(), first);
+    }
     failures.stream().skip(1).forEach(all::addSuppressed);
-    throw all;
+    return all;
   }
 
   private List<String> one(PullSpec spec, ImageReference name, Taker taker) {
