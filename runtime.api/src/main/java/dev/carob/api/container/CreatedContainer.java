@@ -1,6 +1,7 @@
 package dev.carob.api.container;
 
-import java.util.List;
+import dev.carob.api.image.Platform;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A new container. */
@@ -10,6 +11,9 @@ public interface CreatedContainer {
   /** The id, 64 hexadecimal digits. */
   String id();
 
-  /** Warnings for the user, such as that the image is for another platform. */
-  List<String> warnings();
+  /**
+   * The platform of the image if it is another than this host's and was not requested. Such a
+   * container needs an emulator to run.
+   */
+  Optional<Platform> foreignPlatform();
 }

@@ -15,8 +15,8 @@ import dev.carob.api.image.Platform;
 import dev.carob.api.image.PullPolicy;
 import dev.carob.api.image.PullSpec;
 import dev.carob.api.image.Transports;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,16 +36,17 @@ final class Provision {
     this.images = images;
   }
 
-  private record Created(String id, List<String> warnings) implements CreatedContainer {}
+  private record Created(String id, Optional<Platform> foreignPlatform)
+      implements CreatedContainer {}
 
   CreatedContainer create(ContainerSpec asked, CreateOptions options) {
-    List<String> warnings = new ArrayList<>();
-    ContainerSpec spec = asked.image().isEmpty() ? asked : withImage(asked, options, warnings);
+    ContainerSpec spec = asked.image().isEmpty() ? asked : withImage(asked, options);
+    Optional<Platform> foreign = foreignPlatform(asked.image(), options.platform());
     if (options.replace() && !spec.name().isEmpty()) {
       creation.check(spec);
       replace(spec.name());
     }
-    return new Created(creation.create(spec, images), List.copyOf(warnings));
+    return new Created(creation.create(spec, images), foreign);
   }
 
   private void replace(String name) {
@@ -57,8 +58,7 @@ final class Provision {
   }
 
   /** The spec with the image that it means once images are pulled as the policy says. */
-  private ContainerSpec withImage(
-      ContainerSpec asked, CreateOptions options, List<String> warnings) {
+  private ContainerSpec withImage(ContainerSpec asked, CreateOptions options) {
     String reference = asked.image();
     boolean transport = Transports.isTransport(reference);
     boolean any = options.platform().equals(Platform.HERE);
@@ -81,21 +81,21 @@ final class Provision {
         spec = asked.toBuilder().image(pulled.get(0).id()).build();
       }
     }
-    if (any && !transport) {
-      warnOfAnotherPlatform(reference, warnings);
-    }
     return spec;
   }
 
-  /** An image for another platform can still run, by emulation. */
-  private void warnOfAnotherPlatform(String reference, List<String> warnings) {
+  /** The platform of an image if it is not the host's, and no platform was requested. */
+  private Optional<Platform> foreignPlatform(String image, Platform requested) {
+    if (image.isEmpty() || Transports.isTransport(image) || !requested.equals(Platform.HERE)) {
+      return Optional.empty();
+    }
     JsonNode config;
     try {
-      config = MAPPER.readTree(images.details(reference).configuration());
+      config = MAPPER.readTree(images.details(image).configuration());
     } catch (JsonProcessingException e) {
       throw new CarobException.StorageFailed(
           "the configuration of the image %s is damaged: %s"
-              .formatted(reference, e.getOriginalMessage()),
+              .formatted(image, e.getOriginalMessage()),
           e);
     }
     Platform found =
@@ -103,11 +103,6 @@ final class Provision {
             config.path("os").asText(""),
             config.path("architecture").asText(""),
             config.path("variant").asText(""));
-    Platform host = Platform.host();
-    if (!host.accepts(found)) {
-      warnings.add(
-          "image platform (%s) does not match the expected platform (%s)"
-              .formatted(found.text(), host.text()));
-    }
+    return Platform.host().accepts(found) ? Optional.empty() : Optional.of(found);
   }
 }

@@ -11,6 +11,7 @@ import dev.carob.api.container.CallersEnv;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.container.CreateOptions;
 import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
@@ -21,7 +22,9 @@ import dev.carob.api.container.Resources;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.Image;
 import dev.carob.api.image.ImageConfig;
+import dev.carob.api.image.ImageDetails;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.image.Platform;
 import dev.carob.api.network.NetworkQuery;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.network.Networking;
@@ -140,7 +143,14 @@ class EngineTest {
             EngineTest.class.getClassLoader(),
             new Class<?>[] {ImageService.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("pull")) {
+                return List.of(image);
+              }
               boolean known = "app".equals(arguments[0]);
+              if (method.getName().equals("details") && known) {
+                String config = "{\"os\": \"linux\", \"architecture\": \"s390x\"}";
+                return ImageDetails.builder(image, config, "{}").build();
+              }
               if (method.getName().equals("find")) {
                 return known ? Optional.of(image) : Optional.empty();
               }
@@ -482,6 +492,15 @@ class EngineTest {
     FakeNetwork network = new FakeNetwork(names);
     backends.add(NetworkBackend.class, "net", network, 0, ORIGIN);
     return network;
+  }
+
+  @Test
+  void anImageForAnotherPlatformIsReportedUnlessItWasRequested() {
+    Platform other = new Platform("linux", "s390x", "");
+    CreateOptions requested = CreateOptions.builder().platform(other).build();
+    ContainerSpec spec = ContainerSpec.of("app").build();
+    assertThat(engine.create(spec, CreateOptions.DEFAULT).foreignPlatform()).contains(other);
+    assertThat(engine.create(spec, requested).foreignPlatform()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.CreatedContainer;
+import dev.carob.api.image.Platform;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;
@@ -54,7 +55,15 @@ final class RunVerbs {
       try {
         CreatedContainer created =
             engine().create(options.spec(console()), options.options(console()));
-        created.warnings().forEach(warning -> console().err().println("WARNING: " + warning));
+        created
+            .foreignPlatform()
+            .ifPresent(
+                found ->
+                    console()
+                        .err()
+                        .printf(
+                            "WARNING: image platform (%s) does not match the expected platform (%s)%n",
+                            found.text(), Platform.host().text()));
         options.writeCidFile(console(), created.id());
         done = true;
         return created.id();
