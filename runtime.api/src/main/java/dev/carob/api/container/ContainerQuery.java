@@ -52,7 +52,7 @@ public final class ContainerQuery {
     newest = from.newest;
   }
 
-  /** A builder in which every condition is met by every container. */
+  /** Creates a builder in which every condition is met by every container. */
   public static Builder builder() {
     return new Builder();
   }
@@ -164,7 +164,7 @@ public final class ContainerQuery {
                         || volumes.contains(mount.destination()));
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.id = id;

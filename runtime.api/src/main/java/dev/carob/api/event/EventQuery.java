@@ -1,5 +1,6 @@
 package dev.carob.api.event;
 
+import dev.carob.api.types.LabelCondition;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,21 @@ public final class EventQuery {
   private final Instant since;
   private final Instant until;
   private final boolean follow;
+  private final List<String> types;
+  private final List<String> actions;
+  private final List<String> objects;
+  private final List<String> images;
+  private final List<LabelCondition> labels;
 
   private EventQuery(Builder from) {
     since = from.since;
     until = from.until;
     follow = from.follow;
+    types = List.copyOf(from.types);
+    actions = List.copyOf(from.actions);
+    objects = List.copyOf(from.objects);
+    images = List.copyOf(from.images);
+    labels = List.copyOf(from.labels);
   }
 
   /** Creates a builder with default values. */
@@ -43,17 +54,59 @@ public final class EventQuery {
     return follow;
   }
 
+  /** Types of objects, such as {@code container}; empty: any. */
+  public List<String> types() {
+    return types;
+  }
+
+  /** Actions, such as {@code start}; empty: any. */
+  public List<String> actions() {
+    return actions;
+  }
+
+  /** Each the name of an object, or the beginning of its id; empty: any. */
+  public List<String> objects() {
+    return objects;
+  }
+
+  /** Each a part of the name of a container's image; empty: any. */
+  public List<String> images() {
+    return images;
+  }
+
+  /** Conditions for a container's labels, all of which have to be met. */
+  public List<LabelCondition> labels() {
+    return labels;
+  }
+
+  /** Whether an event meets all conditions except those for its time. */
+  public boolean matches(Event event) {
+    String image = event.attributes().getOrDefault("image", "");
+    return (types.isEmpty() || types.contains(event.type()))
+        && (actions.isEmpty() || actions.contains(event.action()))
+        && (objects.isEmpty()
+            || objects.stream()
+                .anyMatch(one -> event.name().equals(one) || event.id().startsWith(one)))
+        && (images.isEmpty() || images.stream().anyMatch(image::contains))
+        && LabelCondition.allMatch(labels, event.attributes());
+  }
+
   /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.since = since;
     builder.until = until;
     builder.follow = follow;
+    builder.types = types;
+    builder.actions = actions;
+    builder.objects = objects;
+    builder.images = images;
+    builder.labels = labels;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(since, until, follow);
+    return List.of(since, until, follow, types, actions, objects, images, labels);
   }
 
   @Override
@@ -76,6 +129,11 @@ public final class EventQuery {
     private Instant since = Instant.MIN;
     private Instant until = Instant.MAX;
     private boolean follow = false;
+    private List<String> types = List.of();
+    private List<String> actions = List.of();
+    private List<String> objects = List.of();
+    private List<String> images = List.of();
+    private List<LabelCondition> labels = List.of();
 
     private Builder() {}
 
@@ -91,6 +149,31 @@ public final class EventQuery {
 
     public Builder follow(boolean value) {
       follow = value;
+      return this;
+    }
+
+    public Builder types(List<String> value) {
+      types = value;
+      return this;
+    }
+
+    public Builder actions(List<String> value) {
+      actions = value;
+      return this;
+    }
+
+    public Builder objects(List<String> value) {
+      objects = value;
+      return this;
+    }
+
+    public Builder images(List<String> value) {
+      images = value;
+      return this;
+    }
+
+    public Builder labels(List<LabelCondition> value) {
+      labels = value;
       return this;
     }
 

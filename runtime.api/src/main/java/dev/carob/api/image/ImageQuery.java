@@ -40,7 +40,7 @@ public final class ImageQuery {
     createdBefore = from.createdBefore;
   }
 
-  /** A builder in which every condition is met by all images. */
+  /** Creates a builder in which every condition is met by all images. */
   public static Builder builder() {
     return new Builder();
   }
@@ -117,7 +117,7 @@ public final class ImageQuery {
         && createdBefore.isAfter(image.created());
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.id = id;

@@ -33,7 +33,7 @@ public final class NetworkQuery {
     createdBefore = from.createdBefore;
   }
 
-  /** A builder in which every condition is met by all networks. */
+  /** Creates a builder in which every condition is met by all networks. */
   public static Builder builder() {
     return new Builder();
   }
@@ -77,7 +77,7 @@ public final class NetworkQuery {
         && createdBefore.isAfter(network.created());
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.id = id;

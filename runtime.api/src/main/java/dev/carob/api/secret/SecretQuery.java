@@ -24,7 +24,7 @@ public final class SecretQuery {
     labels = List.copyOf(from.labels);
   }
 
-  /** A builder in which every condition is met by all secrets. */
+  /** Creates a builder in which every condition is met by all secrets. */
   public static Builder builder() {
     return new Builder();
   }
@@ -51,7 +51,7 @@ public final class SecretQuery {
         && LabelCondition.allMatch(labels, secret.labels());
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.id = id;

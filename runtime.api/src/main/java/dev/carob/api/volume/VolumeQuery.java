@@ -30,7 +30,7 @@ public final class VolumeQuery {
     createdBefore = from.createdBefore;
   }
 
-  /** A builder in which every condition is met by all volumes. */
+  /** Creates a builder in which every condition is met by all volumes. */
   public static Builder builder() {
     return new Builder();
   }
@@ -69,7 +69,7 @@ public final class VolumeQuery {
         && createdBefore.isAfter(volume.created());
   }
 
-  /** A builder that begins with these values. */
+  /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.name = name;

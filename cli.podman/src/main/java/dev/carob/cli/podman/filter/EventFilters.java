@@ -1,9 +1,7 @@
 package dev.carob.cli.podman.filter;
 
-import dev.carob.api.event.Event;
+import dev.carob.api.event.EventQuery;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 
 /** The filters of {@code events}. */
 public final class EventFilters {
@@ -13,26 +11,24 @@ public final class EventFilters {
   private EventFilters() {}
 
   /**
-   * The events that pass.
+   * The query for filters.
    *
+   * @return a builder, for the times
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
-  public static Predicate<Event> of(List<String> filters) {
-    Map<String, List<String>> wanted = Filters.parsed(filters, KEYS);
-    return event ->
-        wanted.entrySet().stream()
-            .allMatch(
-                one ->
-                    one.getValue().stream().anyMatch(value -> matches(event, one.getKey(), value)));
-  }
-
-  private static boolean matches(Event event, String key, String value) {
-    return switch (key) {
-      case "container" -> event.name().equals(value) || event.id().startsWith(value);
-      case "event" -> event.action().equals(value);
-      case "image" -> event.attributes().getOrDefault("image", "").contains(value);
-      case "label" -> Filters.labelled(List.of(value)).matches(event.attributes());
-      default -> event.type().equals(value);
-    };
+  public static EventQuery.Builder of(List<String> filters) {
+    EventQuery.Builder query = EventQuery.builder();
+    Filters.parsed(filters, KEYS)
+        .forEach(
+            (key, values) -> {
+              switch (key) {
+                case "container" -> query.objects(values);
+                case "event" -> query.actions(values);
+                case "image" -> query.images(values);
+                case "label" -> query.labels(List.of(Filters.labelled(values)));
+                default -> query.types(values);
+              }
+            });
+    return query;
   }
 }

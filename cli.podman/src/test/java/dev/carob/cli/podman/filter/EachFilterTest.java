@@ -48,7 +48,7 @@ class EachFilterTest {
     "label=app=shop,true", "label=app=x,false", "type=container,true", "type=image,false"
   })
   void anEventPasses(String filter, boolean passes) {
-    assertThat(EventFilters.of(List.of(filter)).test(EVENT)).isEqualTo(passes);
+    assertThat(EventFilters.of(List.of(filter)).build().matches(EVENT)).isEqualTo(passes);
   }
 
   @ParameterizedTest

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,7 +57,7 @@ final class EventsVerb extends Verb {
 
   @Override
   public Integer call() {
-    Predicate<Event> wanted = EventFilters.of(filters);
+    EventQuery.Builder query = EventFilters.of(filters);
     Instant end = until.isEmpty() ? Instant.MAX : Instants.parse(until, true);
     Instant begin =
         !since.isEmpty()
@@ -66,14 +65,7 @@ final class EventsVerb extends Verb {
             : stream && until.isEmpty() ? Instant.MAX : Instant.MIN;
     CallerWait.until(
         console(),
-        engine()
-            .events(
-                EventQuery.builder().since(begin).until(end).follow(stream).build(),
-                event -> {
-                  if (wanted.test(event)) {
-                    print(event);
-                  }
-                }));
+        engine().events(query.since(begin).until(end).follow(stream).build(), this::print));
     return 0;
   }
 

@@ -84,14 +84,14 @@ public final class Events implements AutoCloseable {
   public Subscription subscribe(EventQuery query, Consumer<Event> sink) {
     Consumer<Event> wanted =
         event -> {
-          if (event.at().isBefore(query.until())) {
+          if (event.at().isBefore(query.until()) && query.matches(event)) {
             sink.accept(event);
           }
         };
     QueueSubscription<Event> follower =
         new QueueSubscription<>(MOST_WAITING, wanted, followers::remove);
     if (!query.follow()) {
-      journal.read(query.since(), query.until(), sink);
+      journal.read(query.since(), query.until(), wanted);
       follower.end();
       return follower;
     }

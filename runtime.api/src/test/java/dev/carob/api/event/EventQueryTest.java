@@ -1,0 +1,55 @@
+package dev.carob.api.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carob.api.types.LabelCondition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventQueryTest {
+
+  private static final Event STARTED =
+      Event.builder(Instant.parse("2026-01-02T03:04:05Z"), "container", "start")
+          .id("0123456789ab")
+          .name("web")
+          .attributes(Map.of("image", "docker.io/library/web:1", "tier", "front"))
+          .build();
+  private static final Event CREATED =
+      Event.builder(Instant.parse("2026-01-02T03:04:05Z"), "volume", "create").name("data").build();
+
+  private static Arguments query(
+      boolean started, boolean created, UnaryOperator<EventQuery.Builder> conditions) {
+    return Arguments.of(conditions.apply(EventQuery.builder()).build(), started, created);
+  }
+
+  static Stream<Arguments> conditions() {
+    return Stream.of(
+        query(true, true, all -> all),
+        query(true, true, all -> all.since(Instant.MAX).until(Instant.MIN)),
+        query(true, false, all -> all.types(List.of("container", "network"))),
+        query(false, true, all -> all.types(List.of("volume"))),
+        query(true, true, all -> all.actions(List.of("start", "create"))),
+        query(false, false, all -> all.actions(List.of("stop"))),
+        query(true, true, all -> all.objects(List.of("web", "data"))),
+        query(true, false, all -> all.objects(List.of("0123"))),
+        query(false, false, all -> all.objects(List.of("we"))),
+        query(true, false, all -> all.images(List.of("library/web"))),
+        query(false, false, all -> all.images(List.of("db"))),
+        query(true, false, all -> all.labels(List.of(LabelCondition.equal("tier", "front")))),
+        query(false, true, all -> all.labels(List.of(LabelCondition.absent("tier")))),
+        query(false, false, all -> all.types(List.of("volume")).actions(List.of("start"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("conditions")
+  void anEventMatchesIfItMeetsAllConditions(EventQuery query, boolean started, boolean created) {
+    assertThat(query.matches(STARTED)).isEqualTo(started);
+    assertThat(query.matches(CREATED)).isEqualTo(created);
+  }
+}
