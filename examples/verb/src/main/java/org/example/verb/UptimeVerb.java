@@ -1,6 +1,7 @@
 package org.example.verb;
 
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.spi.verb.Console;
 import dev.carob.spi.verb.VerbProvider;
@@ -28,8 +29,9 @@ public final class UptimeVerb implements VerbProvider {
   }
 
   private List<Uptime.Running> running() {
-    return engine.list().stream()
-        .filter(info -> info.state() == ContainerState.RUNNING)
+    ContainerQuery running =
+        ContainerQuery.builder().states(List.of(ContainerState.RUNNING)).build();
+    return engine.list(running).stream()
         .map(info -> new Uptime.Running(info.name(), info.startedAt()))
         .toList();
   }

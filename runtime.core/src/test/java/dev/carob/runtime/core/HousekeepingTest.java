@@ -9,6 +9,8 @@ import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
 import dev.carob.api.housekeeping.Removal;
+import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageQuery;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.network.NetworkQuery;
 import dev.carob.api.types.Flag;
@@ -26,6 +28,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,6 +183,38 @@ class HousekeepingTest {
     NetworkQuery query = NetworkQuery.builder().name(name -> !name.equals("kept")).build();
     assertThat(names(housekeeping.pruneNetworks(query))).containsExactly("unused");
     assertThat(networks.calls).containsExactly("remove unused");
+  }
+
+  @Test
+  void prunesDanglingOrAllImagesThatMatch() {
+    List<Image> images =
+        List.of(
+            Image.builder("named").names(List.of("localhost/web:1")).parent("lower").build(),
+            Image.builder("lower").size(1).build(),
+            Image.builder("loose").size(2).build(),
+            Image.builder("other").readOnly(true).build());
+    List<Object> removed = new ArrayList<>();
+    HousekeepingComponent some =
+        new HousekeepingComponent(
+            engine,
+            (ImageService)
+                Proxy.newProxyInstance(
+                    HousekeepingTest.class.getClassLoader(),
+                    new Class<?>[] {ImageService.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("list")) {
+                        return images;
+                      }
+                      removed.add(arguments[0]);
+                      return new ImageService.Removed(List.of(), List.of());
+                    }));
+    assertThat(names(some.pruneImages(false, ImageQuery.ALL))).containsExactly("loose");
+    ImageQuery query = ImageQuery.builder().id(id -> !id.equals("loose")).build();
+    assertThat(some.pruneImages(false, query)).isEmpty();
+    List<Removal> all = some.pruneImages(true, query);
+    assertThat(names(all)).containsExactly("named", "lower");
+    assertThat(all).extracting(Removal::freed).containsExactly(0L, 1L);
+    assertThat(removed).containsExactly("loose", "named", "lower");
   }
 
   @Test

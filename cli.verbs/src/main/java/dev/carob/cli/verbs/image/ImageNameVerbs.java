@@ -1,10 +1,12 @@
 package dev.carob.cli.verbs.image;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.Image;
+import dev.carob.api.image.ImageQuery;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.types.Flag;
 import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
@@ -102,8 +104,7 @@ final class ImageNameVerbs {
       int code = 0;
       List<String> wanted =
           all
-              ? services().images().list().stream()
-                  .filter(image -> !image.readOnly())
+              ? services().images().list(ImageQuery.builder().readOnly(Flag.NO).build()).stream()
                   .map(Image::id)
                   .toList()
               : names;
@@ -126,11 +127,8 @@ final class ImageNameVerbs {
     private void remove(String name) {
       if (force) {
         Image image = services().images().get(name);
-        for (ContainerInfo info : engine().list()) {
-          if (info.imageId().equals(image.id())) {
-            engine().remove(info.id(), RemoveOptions.KILL);
-          }
-        }
+        ContainerQuery users = ContainerQuery.builder().images(List.of(image.id())).build();
+        engine().list(users).forEach(info -> engine().remove(info.id(), RemoveOptions.KILL));
       }
       ImageService.Removed removed = services().images().remove(name, force || all);
       removed.untagged().forEach(tag -> out().println("Untagged: " + tag));
