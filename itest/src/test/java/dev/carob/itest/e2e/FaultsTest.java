@@ -43,11 +43,7 @@ class FaultsTest {
   private enum Scenario {
     CREATE(List.of(), create("none")),
     START(List.of(create("none")), List.of("start", "c")),
-    /** The first start on a network adds the network's rules, so each attempt has a new network. */
-    START_ON_A_NETWORK(
-        List.of(
-            List.of("network", "rm", "net"), List.of("network", "create", "net"), create("bridge")),
-        List.of("start", "c")),
+    START_ON_A_NETWORK(withNewNetwork(create("net")), List.of("start", "c")),
     START_WITH_USERS_OF_ITS_OWN(
         List.of(
             create(
@@ -62,9 +58,10 @@ class FaultsTest {
     RESTART(List.of(create("none"), List.of("start", "c")), List.of("restart", "-t", "0", "c")),
     REMOVE(List.of(create("bridge"), List.of("start", "c")), List.of("rm", "-ft0", "c")),
     START_PUBLISHED(
-        List.of(create("net", "-p", "8080:80", "--network-alias", "other")), List.of("start", "c")),
+        withNewNetwork(create("net", "-p", "8080:80", "--network-alias", "other")),
+        List.of("start", "c")),
     CONNECT(
-        List.of(create("bridge"), List.of("start", "c")),
+        withNewNetwork(create("bridge"), List.of("start", "c")),
         List.of("network", "connect", "net", "c")),
     DISCONNECT(
         List.of(create("net"), List.of("start", "c")),
@@ -93,6 +90,19 @@ class FaultsTest {
     Scenario(List<List<String>> before, List<String> operation) {
       this.before = before;
       this.operation = operation;
+    }
+
+    /**
+     * The first start on a network adds the network's rules, so each attempt of an operation that
+     * may be the first has a new network.
+     */
+    @SafeVarargs
+    private static List<List<String>> withNewNetwork(List<String>... preparation) {
+      List<List<String>> lines = new ArrayList<>();
+      lines.add(List.of("network", "rm", "net"));
+      lines.add(List.of("network", "create", "net"));
+      lines.addAll(List.of(preparation));
+      return lines;
     }
 
     private static List<String> create(String network, String... options) {
