@@ -186,9 +186,6 @@ public class CniBackend implements NetworkBackend {
     }
   }
 
-  /**
-   * @param ports whether this interface publishes the ports
-   */
   /** Otherwise a plugin would create the directory, readable by other users. */
   private void makeLeases() {
     try {
@@ -198,6 +195,11 @@ public class CniBackend implements NetworkBackend {
     }
   }
 
+  /**
+   * Adds an interface.
+   *
+   * @param ports whether this interface publishes the ports
+   */
   private Attachment add(NetworkRequest request, NetworkList list, Joining joining, boolean ports) {
     makeLeases();
     // Recorded first, so that a set-up interrupted by a crash of the machine is taken down too.
@@ -374,7 +376,7 @@ public class CniBackend implements NetworkBackend {
     for (int i = entry.plugins().size() - 1; i >= 0; i--) {
       try {
         ObjectNode plugin = entry.plugins().get(i);
-        ObjectNode config = RuntimeConfig.config(entry, plugin, entry.result());
+        ObjectNode config = RuntimeConfig.config(entry, plugin, resultForRemoval(entry, plugin));
         names.inTurn(entry, plugin, () -> plugins.call(call("DEL", request, entry), config));
         if (!isThere(request)) {
           LeftRules.remove(entry, plugin);
@@ -395,5 +397,15 @@ public class CniBackend implements NetworkBackend {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /**
+   * The result that a plugin gets for DEL. The plugin dnsname does nothing without a result, but
+   * uses only the container's name: after a failed set-up, its names would remain.
+   */
+  private @Nullable JsonNode resultForRemoval(ResultCache.Entry entry, ObjectNode plugin) {
+    return entry.result() == null && DnsMasq.isOf(plugin)
+        ? mapper.createObjectNode().put("cniVersion", entry.cniVersion())
+        : entry.result();
   }
 }

@@ -492,4 +492,27 @@ class CniBackendTest {
         .hasMessageContaining("failed to find list of interfaces");
     assertThat(calls().stream().filter(call -> call.startsWith("dnsname ADD"))).hasSize(10);
   }
+
+  @Test
+  void theNameServersPluginGetsAResultForRemovalAfterAFailedSetUp() throws IOException {
+    Files.writeString(
+        configurations.resolve("20-names.conflist"),
+        """
+        {"cniVersion": "1.0.0", "name": "names", "plugins": [
+          {"type": "first"}, {"type": "dnsname", "domainName": "x.y"}, {"type": "second"}]}
+        """);
+    plugin("dnsname", record());
+    plugin("second", record() + "[ $CNI_COMMAND = DEL ] || exit 1");
+    assertThatThrownBy(() -> backend.setUp(request("names")))
+        .isInstanceOf(CarobException.NetworkFailed.class);
+    assertThat(calls())
+        .filteredOn(call -> call.contains(" DEL "))
+        .satisfiesExactly(
+            call -> assertThat(call).startsWith("second").doesNotContain("prevResult"),
+            call ->
+                assertThat(call)
+                    .startsWith("dnsname")
+                    .contains("\"prevResult\":{\"cniVersion\":\"1.0.0\"}"),
+            call -> assertThat(call).startsWith("first").doesNotContain("prevResult"));
+  }
 }
