@@ -73,7 +73,7 @@ class InputTarTest {
   }
 
   @Test
-  void anInputWithoutAHeaderIsNoTarUnlessItIsTheEndOfOne() throws IOException {
+  void anInputWithoutAHeaderIsRejectedUnlessItIsTheEndOfATar() throws IOException {
     for (byte[] input : new byte[][] {{}, "nope".getBytes(), new byte[511]}) {
       assertThatThrownBy(() -> opened(input)).isInstanceOf(NotATarException.class);
     }
@@ -81,7 +81,7 @@ class InputTarTest {
   }
 
   @Test
-  void anyBytesAreATarOrRefused() throws IOException {
+  void anyBytesAreATarOrAreRejected() throws IOException {
     Random random = new Random(7);
     byte[][] beginnings = {
       {}, {0x1f, (byte) 0x8b}, {'B', 'Z', 'h', '9'}, {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd}

@@ -154,7 +154,7 @@ class LayerFuzzTest {
   }
 
   @Test
-  void anyBytesAreALayerOrRefused() throws IOException {
+  void anyBytesAreALayerOrAreRejected() throws IOException {
     List<byte[]> bases = bases();
     for (long seed : SEEDS) {
       one(bases, seed);

@@ -94,7 +94,7 @@ class TarTest {
   }
 
   @Test
-  void ownersAreMappedOnTheWayInAndOut() throws IOException {
+  void ownersAreMappedWhenPackingAndUnpacking() throws IOException {
     Files.createDirectories(from.resolve("d/proc/1"));
     Files.writeString(from.resolve("d/f"), "x");
     try (Confined tree = Confined.open(from)) {
@@ -110,7 +110,7 @@ class TarTest {
   }
 
   @Test
-  void theTarOfALayerIsGivenToOtherUsersAndIsTheSameOtherwise() throws IOException {
+  void theOwnersInALayersTarAreMappedAndNothingElseChanges() throws IOException {
     String odd = "d/" + "n".repeat(120) + "\u00e9";
     Files.createDirectories(from.resolve("d"));
     Files.writeString(from.resolve(odd), "content");
@@ -148,7 +148,7 @@ class TarTest {
   }
 
   @Test
-  void devicesAreLeftOutWhereTheyAreNotWanted() throws IOException {
+  void devicesAreLeftOutOnRequest() throws IOException {
     try (Confined tree = Confined.open(from)) {
       tree.mknod("null", Confined.S_IFCHR | 0666, 1, 3);
       tree.mknod("disk", Confined.S_IFBLK | 0666, 7, 250);
@@ -162,7 +162,7 @@ class TarTest {
   }
 
   @Test
-  void aDirectoryAndAFileReplaceEachOtherOnlyWhereThatIsWanted() throws IOException {
+  void aDirectoryAndAFileReplaceEachOtherOnlyOnRequest() throws IOException {
     Files.createDirectories(from.resolve("a/new"));
     Files.writeString(from.resolve("b"), "file");
     Files.writeString(to.resolve("a"), "was a file");
@@ -183,7 +183,7 @@ class TarTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/proc/self/status", "/sys/class/net/lo/mtu"})
-  void aFileThatStatesAWrongSizeIsAnErrorWherePackingIsStrict(String file) throws IOException {
+  void strictPackingRejectsAFileWithAWrongSize(String file) throws IOException {
     try (Confined tree = Confined.open(Path.of("/"))) {
       String path = tree.resolve(file);
       TarPacker.tree(tree, path, "file", OutputStream.nullOutputStream(), PackOptions.EXACT);
@@ -198,7 +198,7 @@ class TarTest {
   }
 
   @Test
-  void filesOfTheSizeTheyStateAreStrictlyPacked() throws IOException {
+  void strictPackingAcceptsFilesWithTheRightSize() throws IOException {
     Files.createFile(from.resolve("empty"));
     Files.writeString(from.resolve("full"), "content");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -211,7 +211,7 @@ class TarTest {
   }
 
   @Test
-  void aTreeComesOutAsItWentIn() throws IOException {
+  void aTreeIsUnpackedAsItWasPacked() throws IOException {
     Files.createDirectories(from.resolve("d/sub"));
     Path file = Files.writeString(from.resolve("d/file"), "content");
     Files.createLink(from.resolve("d/hard"), file);
@@ -244,7 +244,7 @@ class TarTest {
 
   /** Inodes are unique within a file system, and a running container has several. */
   @Test
-  void filesOfTwoFileSystemsAreNoHardLinks() throws Exception {
+  void filesOfTwoFileSystemsAreNotHardLinks() throws Exception {
     List<Path> mounts = List.of(from.resolve("a"), from.resolve("b"));
     try {
       for (Path mount : mounts) {
@@ -286,7 +286,7 @@ class TarTest {
   }
 
   @Test
-  void filesTakeThePlaceOfFilesAndDirectoriesAreJoined() throws IOException {
+  void filesReplaceFilesAndDirectoriesAreMerged() throws IOException {
     Files.createDirectories(from.resolve("d"));
     Files.writeString(from.resolve("d/f"), "new");
     Files.createDirectories(to.resolve("d"));
@@ -309,7 +309,7 @@ class TarTest {
   }
 
   @Test
-  void whiteoutsAreFilesLikeAnyOther() throws IOException {
+  void whiteoutsAreOrdinaryFiles() throws IOException {
     Files.writeString(from.resolve(".wh.f"), "a file");
     Files.writeString(to.resolve("f"), "stays");
     unpack(pack("", ""), "");
@@ -319,7 +319,7 @@ class TarTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../out", "a/../../out", "/../out", "d/../../../out"})
-  void namesThatLeadOutAreRefused(String name) throws IOException {
+  void namesThatLeadOutOfTheTreeAreRejected(String name) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       tar.putArchiveEntry(new TarArchiveEntry(name, TarConstants.LF_NORMAL, true));
@@ -332,7 +332,7 @@ class TarTest {
   }
 
   @Test
-  void aLinkInTheTarLeadsNowhereOut() throws IOException {
+  void aLinkInTheTarDoesNotLeadOutOfTheTree() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       TarArchiveEntry link = new TarArchiveEntry("l", TarConstants.LF_SYMLINK);
@@ -348,7 +348,7 @@ class TarTest {
   }
 
   @Test
-  void anyBytesAreATarOrRefused() throws IOException {
+  void anyBytesAreATarOrAreRejected() throws IOException {
     Files.createDirectories(from.resolve("d"));
     Files.writeString(from.resolve("d/f"), "x".repeat(700));
     byte[] whole = pack("d", "d");
@@ -370,7 +370,7 @@ class TarTest {
   }
 
   @Test
-  void namesThatAreNoTextComeOutAsTheyWentIn() throws IOException {
+  void namesThatAreNotUtf8ArePreserved() throws IOException {
     String name =
         FileNames.text(new byte[] {'n', (byte) 0xff, (byte) 0xe2, (byte) 0x82, 'o', (byte) 0xc3});
     try (Confined tree = Confined.open(from)) {
@@ -454,7 +454,7 @@ class TarTest {
   }
 
   @Test
-  void whatIsUnpackedAsideIsTheSame() throws IOException {
+  void unpackingToATemporaryPlaceGivesTheSameTree() throws IOException {
     Files.createDirectories(to.resolve("both/deeper"));
     Files.writeString(to.resolve("both/deeper/stays"), "stays");
     Files.writeString(to.resolve("both/file"), "before");
@@ -486,7 +486,7 @@ class TarTest {
   }
 
   @Test
-  void anArchiveThatIsCutOffChangesNothingWhereItIsUnpackedAside() throws IOException {
+  void aTruncatedArchiveChangesNothingWhenUnpackedToATemporaryPlace() throws IOException {
     Files.writeString(from.resolve("a"), "first");
     Files.writeString(from.resolve("b"), "x".repeat(4000));
     Files.writeString(to.resolve("a"), "before");

@@ -78,7 +78,7 @@ class ClientTest {
   }
 
   @Test
-  void greetsWithWhatItWasCalledWith() throws Exception {
+  void greetsWithItsArguments() throws Exception {
     Process process = carob("run", "-it", "", "ä😀\n", "x".repeat(100_000));
     Hello hello = engine.accept();
     assertThat(hello)
@@ -135,7 +135,7 @@ class ClientTest {
   }
 
   @Test
-  void aReaderThatDoesNotReadStandsInNoSignalsWay() throws Exception {
+  void aReaderThatDoesNotReadDelaysNoSignal() throws Exception {
     Process process = carob("logs", "-f");
     engine.accept();
     engine.send(Frame.of(Frame.SIGNALS)).send(Frame.STDERR, ".");
@@ -148,7 +148,7 @@ class ClientTest {
   }
 
   @Test
-  void endsByASignalThatNobodyAskedFor() throws Exception {
+  void endsByASignalThatNoProcessHandles() throws Exception {
     Process process = carob("events");
     engine.accept();
     process.toHandle().destroy();
@@ -156,7 +156,7 @@ class ClientTest {
   }
 
   @Test
-  void endsByASecondSignalWhereTheFirstWasNotDelivered() throws Exception {
+  void endsByASecondSignalIfTheFirstWasNotDelivered() throws Exception {
     Process process = carob("run", "x");
     engine.accept();
     engine.send(Frame.of(Frame.SIGNALS)).send(Frame.STDOUT, ".");
@@ -185,7 +185,7 @@ class ClientTest {
   }
 
   @Test
-  void endsAsAnyProgramDoesWhenNobodyReadsItsOutput() throws Exception {
+  void endsBySigpipeWhenNobodyReadsItsOutput() throws Exception {
     Process process = start(Path.of("/bin/sh"), "-c", BUILT + " ps; echo $? >&2");
     process.getInputStream().close();
     engine.accept();
@@ -218,7 +218,7 @@ class ClientTest {
 
   /** Finding L-12: a command failed if its engine ended before running it. */
   @Test
-  void asksAgainWhatWasNotBegun() throws Exception {
+  void retriesACommandThatWasNotBegun() throws Exception {
     Process process = carob("rm", "x");
     assertThat(engine.accept().arguments()).containsExactly("rm", "x");
     engine.hangUp();
@@ -228,7 +228,7 @@ class ClientTest {
   }
 
   @Test
-  void asksAgainWhatOnlyReadsAndHasShownNothing() throws Exception {
+  void retriesAReadOnlyCommandWithoutOutput() throws Exception {
     Process process = carob("ps");
     engine.accept();
     engine.begin(true).hangUp();
@@ -242,7 +242,7 @@ class ClientTest {
   }
 
   @Test
-  void doesNotAskForEver() throws Exception {
+  void doesNotRetryForEver() throws Exception {
     Process process = carob("ps");
     for (int i = 0; i < 3; i++) {
       engine.accept();
@@ -259,7 +259,7 @@ class ClientTest {
 
   /** Finding M-3: the failure of one command was reported as the end of the engine. */
   @Test
-  void doesNotSayThatAnEngineHasGoneWhichRunsOn() throws Exception {
+  void doesNotReportAnEngineAsGoneThatStillRuns() throws Exception {
     Path root = Files.createDirectory(directory.resolve("root"));
     try (FileChannel lock =
         FileChannel.open(
@@ -352,7 +352,7 @@ class ClientTest {
    * that started it.
    */
   @Test
-  void theEngineHasSurroundingsOfItsOwn() throws Exception {
+  void theEngineHasItsOwnEnvironment() throws Exception {
     Path carob =
         aloneWithLauncher(
             """
@@ -422,7 +422,7 @@ class ClientTest {
   }
 
   @Test
-  void whatIsNoFrameOfOursIsAnError() throws Exception {
+  void invalidFramesAreAnError() throws Exception {
     Process process = carob("ps");
     engine.accept();
     engine.send(Frame.of((byte) '?'));
@@ -465,7 +465,7 @@ class ClientTest {
   }
 
   @Test
-  void startsTheEngineThatIsBesideItAndPassesOnWhyItDidNot() throws Exception {
+  void startsTheEngineBesideItAndReportsAFailedStart() throws Exception {
     engine.close();
     assertThat(carob("engine", "stop").waitFor()).isZero();
     Files.delete(run.resolve("carob.sock"));
@@ -503,7 +503,7 @@ class ClientTest {
 
   /** See systemd.exec(5): a process that passes the variable on may have another stderr. */
   @Test
-  void theEngineGetsNothingOfTheServiceThatStartsIt() throws Exception {
+  void theEngineInheritsNothingOfTheServiceThatStartsIt() throws Exception {
     Path carob = aloneWithLauncher("echo ${NOTIFY_SOCKET-none} ${JOURNAL_STREAM-none}");
     more.put("NOTIFY_SOCKET", directory.resolve("notify").toString());
     more.put("JOURNAL_STREAM", "1:2");
@@ -520,7 +520,7 @@ class ClientTest {
   }
 
   @Test
-  void aServiceManagerThatCannotBeToldIsNamed() throws Exception {
+  void aServiceManagerThatCannotBeNotifiedIsNamed() throws Exception {
     Files.createDirectories(directory.resolve("root"));
     holder(directory.resolve("root"));
     more.put("NOTIFY_SOCKET", directory.resolve("notify").toString());

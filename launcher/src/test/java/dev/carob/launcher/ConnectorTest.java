@@ -63,7 +63,7 @@ class ConnectorTest {
   }
 
   @Test
-  void whatIsNoJarConnectsNothing() throws IOException {
+  void filesThatAreNotJarsConnectNothing() throws IOException {
     Path classes = Files.createDirectory(directory.resolve("classes"));
     isNotConnected(new Connector(classes.toString()), classes);
     Path text = Files.createFile(directory.resolve("notes.txt"));
@@ -71,7 +71,7 @@ class ConnectorTest {
   }
 
   @Test
-  void whatComesFromElsewhereIsNotConnected() {
+  void jarsFromElsewhereAreNotConnected() {
     assertThat(new Connector(jar.toString()).connect("file:" + jar)).isEmpty();
     assertThat(new Connector(jar.toString()).connect("carob-plugin:a")).isEmpty();
   }

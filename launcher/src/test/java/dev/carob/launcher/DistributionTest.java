@@ -30,7 +30,7 @@ class DistributionTest {
   }
 
   @Test
-  void hasItsBundlesByNameAndAfterThemThoseOfPackages() throws IOException {
+  void hasItsBundlesByNameThenThoseOfPackages() throws IOException {
     Path deployed = file("deploy/a.jar");
     Path second = file("bundles/z.jar");
     Path first = file("bundles/b.jar");
@@ -39,7 +39,7 @@ class DistributionTest {
   }
 
   @Test
-  void mayHaveNothing() throws IOException {
+  void mayBeEmpty() throws IOException {
     Distribution none = Distribution.at(home);
     assertThat(none.bundles()).isEmpty();
     assertThat(none.configurations(directory.resolve("root")))
@@ -47,7 +47,7 @@ class DistributionTest {
   }
 
   @Test
-  void isConfiguredByItsFilesAndThenByTheRoots() throws IOException {
+  void isConfiguredByItsFilesThenByTheRoots() throws IOException {
     Path own = file("etc/carob.json");
     file("etc/notes.txt");
     Path root = directory.resolve("root");
@@ -60,7 +60,7 @@ class DistributionTest {
   }
 
   @Test
-  void liesAroundTheLaunchersJar() throws IOException {
+  void isFoundAroundTheLaunchersJar() throws IOException {
     Path bundle = file("bundles/a.jar");
     Path jar = file("lib/launcher.jar");
     try (Distribution found = Distribution.of(jar)) {
@@ -94,7 +94,7 @@ class DistributionTest {
   }
 
   @Test
-  void isMissedWhereThereAreNoBundles() throws IOException {
+  void isAnErrorWithoutBundles() throws IOException {
     Path jar = executable("dev/carob/Main.class");
     assertThatThrownBy(() -> Distribution.of(jar))
         .isInstanceOf(LaunchException.class)

@@ -34,7 +34,7 @@ class EngineDirectoryTest {
   }
 
   @Test
-  void isMadeForItsOwnerOnly() throws IOException {
+  void isCreatedForItsOwnerOnly() throws IOException {
     root = root.resolve("below");
     EngineDirectory.prepare(root, "root");
     assertThat(permissions()).isEqualTo("rwx------");
@@ -42,7 +42,7 @@ class EngineDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxr-xr-x", "rwxrwxrwx", "rwx--x--x", "rwx---r--"})
-  void isClosedWhereItIsEmpty(String before) throws IOException {
+  void isRestrictedIfItIsEmpty(String before) throws IOException {
     open(before);
     EngineDirectory.prepare(root, "root");
     assertThat(permissions()).isEqualTo("rwx------");
@@ -50,7 +50,7 @@ class EngineDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"engine.lock", "etc", "lost+found"})
-  void isClosedWhereItIsOurs(String name) throws IOException {
+  void isRestrictedIfItIsTheEngines(String name) throws IOException {
     open("rwxr-xr-x");
     Files.createDirectory(root.resolve(name));
     EngineDirectory.prepare(root, "root");
@@ -58,7 +58,7 @@ class EngineDirectoryTest {
   }
 
   @Test
-  void isClosedBehindALink() throws IOException {
+  void isRestrictedBehindALink() throws IOException {
     open("rwxr-xr-x");
     Path link = Files.createSymbolicLink(above.resolve("link"), root);
     EngineDirectory.prepare(link, "root");
@@ -66,7 +66,7 @@ class EngineDirectoryTest {
   }
 
   @Test
-  void leavesTheWayOfUserNamespaces() throws IOException {
+  void keepsTheExecutePermissionForUserNamespaces() throws IOException {
     open("rwxr-xr-x");
     Files.createDirectory(root.resolve("roots"));
     Files.createFile(root.resolve("engine.lock"));
@@ -75,7 +75,7 @@ class EngineDirectoryTest {
   }
 
   @Test
-  void doesNotCloseADirectoryWithOtherFiles() throws IOException {
+  void rejectsADirectoryWithOtherFiles() throws IOException {
     open("rwxr-xr-x");
     Files.createFile(root.resolve("passwd"));
     assertThatThrownBy(() -> EngineDirectory.prepare(root, "root"))
@@ -86,7 +86,7 @@ class EngineDirectoryTest {
   }
 
   @Test
-  void doesNotUseWhatOthersMayHaveWritten() throws IOException {
+  void rejectsADirectoryThatOthersCanWrite() throws IOException {
     open("rwxrwxrwx");
     Files.createDirectory(root.resolve("deploy"));
     assertThatThrownBy(() -> EngineDirectory.prepare(root, "root"))
@@ -95,7 +95,7 @@ class EngineDirectoryTest {
   }
 
   @Test
-  void doesNotUseWhatBelongsToAnother() throws IOException {
+  void rejectsADirectoryOfAnotherUser() throws IOException {
     open("rwx------");
     Files.setAttribute(root, "unix:uid", 65534);
     assertThatThrownBy(() -> EngineDirectory.prepare(root, "root"))

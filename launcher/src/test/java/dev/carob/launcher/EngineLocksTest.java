@@ -59,7 +59,7 @@ class EngineLocksTest {
   }
 
   @Test
-  void tellWhoHoldsThem() throws IOException {
+  void nameTheirHolder() throws IOException {
     try (EngineLocks locks = EngineLocks.take(root, run)) {
       assertThat(root.resolve("engine.lock")).hasContent(ProcessHandle.current().pid() + "\n");
       assertThat(run.resolve("engine.lock")).hasContent(root + "\n");
@@ -71,7 +71,7 @@ class EngineLocksTest {
   }
 
   @Test
-  void replaceWhatAnEarlierEngineHasWritten() throws IOException {
+  void replaceTheFilesOfAnEarlierEngine() throws IOException {
     Files.writeString(root.resolve("engine.lock"), "12345678901234567890\n");
     try (EngineLocks locks = EngineLocks.take(root, run)) {
       assertThat(locks.files()).isNotEmpty();
@@ -80,7 +80,7 @@ class EngineLocksTest {
   }
 
   @Test
-  void areNotTakenOnARootThatAnotherEngineHas() throws Exception {
+  void areRefusedForTheRootOfAnotherEngine() throws Exception {
     Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
     try (OtherEngine other = new OtherEngine(root, run)) {
       assertThatThrownBy(() -> EngineLocks.take(root, elsewhere))
@@ -92,7 +92,7 @@ class EngineLocksTest {
   }
 
   @Test
-  void areNotTakenOnARunDirectoryThatAnotherEngineHas() throws Exception {
+  void areRefusedForTheRunDirectoryOfAnotherEngine() throws Exception {
     Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
     try (OtherEngine other = new OtherEngine(root, run)) {
       assertThat(other.process.isAlive()).isTrue();
@@ -107,13 +107,13 @@ class EngineLocksTest {
   }
 
   @Test
-  void canBeTakenOnceTheOtherEngineHasGone() throws Exception {
+  void canBeTakenWhenTheOtherEngineHasEnded() throws Exception {
     new OtherEngine(root, run).close();
     assertThatCode(() -> EngineLocks.take(root, run).close()).doesNotThrowAnyException();
   }
 
   @Test
-  void areOneWhereRootAndRunDirectoryAreOne() throws IOException {
+  void areOneIfRootAndRunDirectoryAreTheSame() throws IOException {
     try (EngineLocks locks = EngineLocks.take(root, root.resolve("../root"))) {
       assertThat(locks.files()).containsExactly(root.resolve("engine.lock"));
     }

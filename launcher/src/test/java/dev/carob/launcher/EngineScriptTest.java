@@ -84,7 +84,7 @@ class EngineScriptTest {
   }
 
   @Test
-  void theEngineHasTheUsualUmaskWhateverItsCallersIs() throws Exception {
+  void theEngineHasTheUsualUmask() throws Exception {
     assertThat(start().umask()).isEqualTo("0022");
   }
 
@@ -135,7 +135,7 @@ class EngineScriptTest {
   }
 
   @Test
-  void theNewestJavaIsUsedWhereNoneIsNamed() throws Exception {
+  void theNewestJavaIsUsedByDefault() throws Exception {
     environment.remove("CAROB_JAVA");
     Path newest = java("99");
     environment.put("JAVA_HOME", newest.toString());
@@ -182,7 +182,7 @@ class EngineScriptTest {
   }
 
   @Test
-  void aNewerJavaHasAnArchiveOfItsOwnKindAndMayCallNativeCode() throws Exception {
+  void aNewerJavaUsesItsOwnKindOfArchiveAndEnablesNativeAccess() throws Exception {
     environment.put("CAROB_JAVA", java("25").resolve("bin/java").toString());
     Path archive = archive("b1-25-engine", home);
     assertThat(start().arguments())
@@ -190,12 +190,12 @@ class EngineScriptTest {
   }
 
   @Test
-  void anOlderJavaIsNotToldWhatItDoesNotKnow() throws Exception {
+  void anOlderJavaGetsNoUnknownOptions() throws Exception {
     assertThat(start().arguments()).noneMatch(argument -> argument.startsWith("--enable-native"));
   }
 
   @Test
-  void archivesCanLieElsewhereOrBeSwitchedOff() throws Exception {
+  void archivesCanBeElsewhereOrSwitchedOff() throws Exception {
     Path cache = Files.createDirectory(directory.resolve("elsewhere"));
     Files.writeString(cache.resolve(".place"), home + "\n");
     Path archive = Files.createFile(cache.resolve("b1-17-engine"));
@@ -207,7 +207,7 @@ class EngineScriptTest {
   }
 
   @Test
-  void anArchiveThatIsBeingMadeIsNamedByItsMaker() throws Exception {
+  void anArchiveThatIsBeingCreatedIsNamedByItsCreator() throws Exception {
     environment.put("CAROB_ARCHIVE", "-XX:ArchiveClassesAtExit=/x");
     assertThat(start().arguments())
         .contains("-XX:ArchiveClassesAtExit=/x")

@@ -28,7 +28,7 @@ class FrameworkPropertiesTest {
   }
 
   @Test
-  void tellBundlesTheDirectories() throws IOException {
+  void nameTheDirectoriesForBundles() throws IOException {
     assertThat(properties())
         .containsEntry("carob.root", options.root().toString())
         .containsEntry("carob.run", options.run().toString())
@@ -45,7 +45,7 @@ class FrameworkPropertiesTest {
   }
 
   @Test
-  void haveTheDirectoriesOfJarsAndSettingsWatched() throws IOException {
+  void watchTheDirectoriesOfJarsAndSettings() throws IOException {
     assertThat(properties().get("felix.fileinstall.dir").split(","))
         .containsExactly(
             options.root().resolve("deploy").toString(),
@@ -55,7 +55,7 @@ class FrameworkPropertiesTest {
   }
 
   @Test
-  void haveJarsAndSettingsFoundAndNothingElse() throws IOException {
+  void limitFileInstallToJarsAndSettings() throws IOException {
     String filter = properties().get("felix.fileinstall.filter");
     assertThat("a.jar").matches(filter);
     assertThat("a.json").matches(filter);

@@ -29,14 +29,14 @@ class LogLineTest {
     "FINE,DEBUG",
     "FINEST,DEBUG"
   })
-  void tellsTimeLevelPlaceAndMessage(String level, String shown) {
+  void containsTimeLevelLoggerAndMessage(String level, String shown) {
     assertThat(new LogLine(false).format(record(level)))
         .isEqualTo("2026-01-02T03:04:05.678Z " + shown + " Main: ready: root\n");
   }
 
   @ParameterizedTest
   @CsvSource({"SEVERE,3", "WARNING,4", "INFO,6", "FINE,7"})
-  void hasForTheJournalAPriorityAndNoTime(String level, int priority) {
+  void hasAPriorityAndNoTimeForTheJournal(String level, int priority) {
     assertThat(new LogLine(true).format(record(level)))
         .isEqualTo("<" + priority + ">Main: ready: root\n");
   }
@@ -58,7 +58,7 @@ class LogLineTest {
   }
 
   @Test
-  void tellsMoreOfCarobWhereDebuggingIsAskedFor() {
+  void showsMoreOfCarobIfDebuggingIsEnabled() {
     assertThat(Logging.level("debug")).isEqualTo(Level.FINE);
     assertThat(Logging.level("")).isEqualTo(Level.INFO);
     assertThat(Logging.level("DEBUG!")).isEqualTo(Level.INFO);

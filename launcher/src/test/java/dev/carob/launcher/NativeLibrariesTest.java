@@ -65,14 +65,14 @@ class NativeLibrariesTest {
   }
 
   @Test
-  void areNotAnnouncedWhereTheyDoNotLieAsFiles() {
+  void areNotAnnouncedIfTheyAreNotFiles() {
     NativeLibraries.announce(directory);
     assertThat(System.getProperty(SQLITE)).isNull();
     assertThat(System.getProperty(JFFI)).isNull();
   }
 
   @Test
-  void areThoseThatTheProcessWasToldOf() throws IOException {
+  void areThoseOfTheSystemProperties() throws IOException {
     System.setProperty(ARCHITECTURE, "amd64");
     System.setProperty(SQLITE, "/mine");
     make("org/sqlite/native/Linux/x86_64");

@@ -14,7 +14,7 @@ class OptionsTest {
   }
 
   @Test
-  void nameTheUsualDirectoriesWhereNothingIsSaid() {
+  void defaultToTheUsualDirectories() {
     assertThat(parse()).isEqualTo(new Options(Path.of("/var/lib/carob"), Path.of("/run/carob")));
   }
 
@@ -26,7 +26,7 @@ class OptionsTest {
   }
 
   @Test
-  void countByTheLastOne() {
+  void useTheLastValue() {
     assertThat(parse("--root", "/a", "--root", "/b").root()).isEqualTo(Path.of("/b"));
   }
 
@@ -36,14 +36,14 @@ class OptionsTest {
   }
 
   @Test
-  void thatLackAValueAreRefused() {
+  void thatLackAValueAreRejected() {
     assertThatThrownBy(() -> parse("--root", "/a", "--runroot"))
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining("--runroot");
   }
 
   @Test
-  void thatAreUnknownAreRefusedWithTheKnownOnes() {
+  void thatAreUnknownAreRejectedWithTheKnownOnes() {
     assertThatThrownBy(() -> parse("--rooot", "/a"))
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining("--rooot")

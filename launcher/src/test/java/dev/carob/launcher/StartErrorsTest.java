@@ -23,7 +23,7 @@ class StartErrorsTest {
   }
 
   @Test
-  void tellsTheFirstErrorThatSaysSomething() throws InterruptedException {
+  void showsTheFirstErrorWithAMessage() throws InterruptedException {
     StartErrors errors = new StartErrors();
     errors.publish(record(Level.WARNING, new IOException("a warning")));
     errors.publish(new LogRecord(Level.SEVERE, "without a cause"));
@@ -48,7 +48,7 @@ class StartErrorsTest {
   }
 
   @Test
-  void anEngineNeedsFilesToOpen() {
+  void aLowLimitOfOpenFilesIsReported() {
     OpenFiles.require(List.of("Max open files            512                  512       files"));
     OpenFiles.require(List.of("Max open files            64           unlimited       files"));
     assertThatThrownBy(

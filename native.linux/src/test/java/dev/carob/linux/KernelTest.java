@@ -33,7 +33,7 @@ class KernelTest {
   }
 
   @Test
-  void aViewShowsWhatIsMountedToNobodyElse() throws IOException {
+  void mountsInAViewAreNotSeenElsewhere() throws IOException {
     Path root = Files.createDirectories(dir.resolve("root/data")).getParent();
     Files.createSymbolicLink(root.resolve("link"), Path.of("/data"));
     Path other = Files.createDirectory(dir.resolve("other"));
@@ -61,7 +61,7 @@ class KernelTest {
   }
 
   @Test
-  void aPathIsResolvedInsideTheTreeAlsoWhereNothingIs() throws IOException {
+  void aPathIsResolvedInsideTheTreeEvenIfItDoesNotExist() throws IOException {
     Files.createDirectories(dir.resolve("a/b"));
     Files.writeString(dir.resolve("a/file"), "x");
     Files.createSymbolicLink(dir.resolve("up"), Path.of("/../../a/./b"));
@@ -78,7 +78,7 @@ class KernelTest {
   }
 
   @Test
-  void aFailedMountTellsTheErrnoAndThePlace() {
+  void aFailedMountReportsTheErrnoAndThePath() {
     assertThatThrownBy(() -> Mounts.mount("x", dir.resolve("none"), "tmpfs", 0, ""))
         .isInstanceOf(ErrnoException.class)
         .hasMessageContaining("ENOENT")
@@ -86,7 +86,7 @@ class KernelTest {
   }
 
   @Test
-  void aSpawnedProgramHasTheDescriptorsItWasGivenAndNoOther() throws IOException {
+  void aSpawnedProgramHasOnlyTheGivenDescriptors() throws IOException {
     Path listing = dir.resolve("fds");
     Path held = Files.writeString(dir.resolve("held"), "x");
     int status;
@@ -152,7 +152,7 @@ class KernelTest {
   }
 
   @Test
-  void seqpacketKeepsBordersAndTakesLongPaths() throws IOException {
+  void seqpacketPreservesBoundariesAndAcceptsLongPaths() throws IOException {
     Path deep = dir;
     while (deep.toString().length() < 150) {
       deep = deep.resolve("abcdefghijklmnopqrstuvwxyz");

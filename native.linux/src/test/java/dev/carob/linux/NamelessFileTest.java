@@ -66,7 +66,7 @@ class NamelessFileTest {
   }
 
   @Test
-  void isMadeWithANameWhereTheFileSystemWantsOneAndLosesItAtOnce() throws IOException {
+  void isCreatedWithATemporaryNameIfTheFileSystemRequiresOne() throws IOException {
     // proc(5) does not support files without names.
     assertThat(NamelessFile.linkable(Path.of("/proc/self/fd"))).isEmpty();
   }

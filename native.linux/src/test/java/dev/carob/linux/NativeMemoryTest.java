@@ -26,7 +26,7 @@ class NativeMemoryTest {
   @TempDir Path dir;
 
   @Test
-  void theCollectorTakesNoMemoryFromUnderACall() throws Exception {
+  void theGarbageCollectorFreesNoMemoryDuringACall() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
     AtomicBoolean done = new AtomicBoolean();
     try (Confined tree = Confined.open(dir);

@@ -106,7 +106,7 @@ class OutputFileTest {
   }
 
   @Test
-  void followsLinksAndLeavesThem() throws IOException {
+  void followsLinksWithoutReplacingThem() throws IOException {
     Path real = Files.createDirectory(dir.resolve("real"));
     Files.writeString(real.resolve("file"), "before");
     Path first = Files.createSymbolicLink(dir.resolve("first"), Path.of("second"));
@@ -155,7 +155,7 @@ class OutputFileTest {
   }
 
   @Test
-  void aFifoThatNobodyReadsIsGivenUp() throws Exception {
+  void aFifoThatNobodyReadsIsAnError() throws Exception {
     Path fifo = node("fifo", Confined.S_IFIFO, 0, 0);
     assertThatThrownBy(() -> write(fifo, "x")).hasMessageContaining("no process reads this FIFO");
     AtomicBoolean gone = new AtomicBoolean();

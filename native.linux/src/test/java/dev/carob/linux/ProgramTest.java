@@ -50,7 +50,7 @@ class ProgramTest {
   }
 
   @Test
-  void soIsOneWithPipes() throws IOException {
+  void aHangingProgramWithPipesIsKilledToo() throws IOException {
     Piped.Outcome outcome = piped(sh(hanging()), new byte[0], SHORT);
     assertThat(outcome.timedOut()).isTrue();
     assertNothingRuns();
@@ -61,7 +61,7 @@ class ProgramTest {
   }
 
   @Test
-  void anotherThreadEndsAProgramThatIsWaitedFor() throws Exception {
+  void anotherThreadCanEndTheProgram() throws Exception {
     Interruption interruption = new Interruption();
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     CountDownLatch bound = new CountDownLatch(1);
@@ -88,7 +88,7 @@ class ProgramTest {
   }
 
   @Test
-  void anInterruptionIsSeenByWhatIsBegunLaterOnTheSameThreadOnly() {
+  void anInterruptionAppliesToLaterProgramsOfTheSameThreadOnly() {
     Interruption interruption = new Interruption();
     try (Interruption.Binding binding = interruption.bind()) {
       interruption.interrupt();
@@ -99,7 +99,7 @@ class ProgramTest {
   }
 
   @Test
-  void whatAProgramLeavesRunningIsNotWaitedFor() throws IOException {
+  void childrenThatAProgramLeavesRunningAreNotWaitedFor() throws IOException {
     String leaving = "setsid sleep 1000 & echo $! > " + dir + "/left; echo done";
     assertThat(Run.of(sh(leaving)).output()).isEqualTo("done\n");
     endLeft();
@@ -122,7 +122,7 @@ class ProgramTest {
   }
 
   @Test
-  void inputThatIsNotWantedIsNoError() {
+  void unreadInputIsNotAnError() {
     Piped.Outcome outcome = piped(sh("exec <&-; echo ok"), new byte[3 << 20], Duration.ZERO);
     assertThat(outcome.output()).asString().isEqualTo("ok\n");
   }

@@ -34,7 +34,7 @@ class RegularFileTest {
   }
 
   @Test
-  void whatBlocksOrNeverEndsIsRefused() {
+  void filesThatBlockOrNeverEndAreRejected() {
     Path fifo = dir.resolve("fifo");
     Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
     for (Path path : List.of(fifo, Path.of("/dev/zero"), dir)) {
@@ -112,7 +112,7 @@ class RegularFileTest {
   }
 
   @Test
-  void aFileThatIsTooLargeIsRefused() throws IOException {
+  void aFileThatIsTooLargeIsRejected() throws IOException {
     Path file = Files.writeString(dir.resolve("file"), "12345");
     assertThat(RegularFile.read(file, 5)).hasSize(5);
     assertThatThrownBy(() -> RegularFile.read(file, 4)).hasMessageContaining("larger than 4 bytes");

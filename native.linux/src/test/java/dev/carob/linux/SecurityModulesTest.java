@@ -47,7 +47,7 @@ class SecurityModulesTest {
   }
 
   @Test
-  void aProfileIsLoadedByTheHostsParserWhichSaysWhatIsWrong() throws IOException {
+  void aProfileIsLoadedByTheHostsParserAndItsErrorsAreReported() throws IOException {
     AppArmor apparmor = new AppArmor(host);
     assertThatThrownBy(() -> apparmor.load("profile p {}"))
         .isInstanceOf(IOException.class)
@@ -75,7 +75,7 @@ class SecurityModulesTest {
   }
 
   @Test
-  void thePolicyTellsTheLabelsOfContainers() throws IOException {
+  void thePolicyDefinesTheLabelsOfContainers() throws IOException {
     Selinux selinux = new Selinux(host);
     assertThat(selinux.ofContainers("process")).isEmpty();
     file("etc/selinux/config", "# a\nSELINUX=enforcing\nSELINUXTYPE=mcs\n");

@@ -78,7 +78,7 @@ class TreeTest {
   }
 
   @Test
-  void keepsNamesThatAreNoText() throws IOException {
+  void keepsNamesThatAreNotUtf8() throws IOException {
     String name = FileNames.text(NO_UTF8);
     try (Confined tree = Confined.open(dir)) {
       tree.mkdir(name, 0755);
@@ -122,7 +122,7 @@ class TreeTest {
   }
 
   @Test
-  void removesWhatIsImmutableOrOnlyAppendedTo() throws IOException {
+  void removesImmutableAndAppendOnlyFiles() throws IOException {
     Path inner = Files.createDirectories(dir.resolve("tree/inner"));
     Files.writeString(inner.resolve("append"), "x");
     Files.writeString(inner.resolve("fixed"), "x");
@@ -134,7 +134,7 @@ class TreeTest {
   }
 
   @Test
-  void unmountsWhatIsMountedInATreeAndLeavesItsFiles() throws IOException {
+  void unmountsFileSystemsInATreeAndKeepsTheirFiles() throws IOException {
     Path other = Files.createDirectories(dir.resolve("other/kept")).getParent();
     Path file = Files.writeString(other.resolve("file"), "x");
     Path onto = Files.createDirectories(dir.resolve("tree/mount"));
@@ -161,7 +161,7 @@ class TreeTest {
   }
 
   @Test
-  void anInterruptEndsAWalkAndNoRemoval() throws IOException {
+  void anInterruptEndsAWalkButNotARemoval() throws IOException {
     nest("d", 3);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> TreeSize.of(dir)).isInstanceOf(InterruptedIOException.class);

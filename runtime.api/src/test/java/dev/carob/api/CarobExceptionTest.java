@@ -39,7 +39,7 @@ class CarobExceptionTest {
   }
 
   @Test
-  void aCodeOfAnotherKindIsRefused() {
+  void aCodeOfAnotherKindIsRejected() {
     assertThatThrownBy(
             () ->
                 new CarobException.NotFound(
@@ -49,7 +49,7 @@ class CarobExceptionTest {
   }
 
   @Test
-  void aFailureTellsCodeSubjectsAndFields() {
+  void aFailureHasCodeSubjectsAndFields() {
     CarobException failure =
         new CarobException.InvalidArgument(
             "m",
@@ -88,7 +88,7 @@ class CarobExceptionTest {
   }
 
   @Test
-  void aFrontEndPutsItsOwnNamesInPlaceOfFields() {
+  void aFrontEndReplacesTheNamesOfFields() {
     CarobException failure =
         new CarobException.InvalidArgument(
             "`a` cannot be used with `b.c`=x, and `d` is no field of it",

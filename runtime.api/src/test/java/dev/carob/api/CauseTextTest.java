@@ -72,7 +72,7 @@ class CauseTextTest {
   }
 
   @Test
-  void whatIsNotQuotedIsLeftAlone() {
+  void otherTextIsLeftAlone() {
     assertThat(new CarobException.NotFound("no container x", new IOException("x")).getMessage())
         .isEqualTo("no container x");
   }

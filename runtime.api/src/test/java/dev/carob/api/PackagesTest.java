@@ -47,7 +47,7 @@ class PackagesTest {
   }
 
   @Test
-  void noPackageUsesItselfByAnother() throws IOException {
+  void packagesHaveNoCycles() throws IOException {
     Map<String, Set<String>> used = used();
     assertThat(used).containsKeys("dev.carob.api", "dev.carob.spi.oci");
     for (String name : used.keySet()) {
@@ -56,7 +56,7 @@ class PackagesTest {
   }
 
   @Test
-  void contractsOfPluginsUseOnlySharedValuesOfTheApi() throws IOException {
+  void spiPackagesUseOnlySharedTypesOfTheApi() throws IOException {
     used()
         .forEach(
             (name, others) -> {

@@ -57,14 +57,14 @@ class SizesTest {
         "8192p",
         "1e3"
       })
-  void thatAreNoneAreRefusedByName(String text) {
+  void invalidSizesAreRejectedByName(String text) {
     assertThatThrownBy(() -> Sizes.parse(text))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'" + text + "'");
   }
 
   @Property
-  void anyTextIsASizeOrRefused(@ForAll String text) {
+  void anyTextIsASizeOrIsRejected(@ForAll String text) {
     try {
       assertThat(Sizes.parse(text)).isNotNegative();
     } catch (CarobException.InvalidArgument e) {

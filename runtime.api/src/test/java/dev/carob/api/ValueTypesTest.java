@@ -78,7 +78,7 @@ class ValueTypesTest {
 
   /** The values of records never get another component: these are what they are. */
   @Test
-  void recordsAreOnlyWhatCannotGrow() throws IOException {
+  void onlyTypesThatCannotGrowAreRecords() throws IOException {
     assertThat(all())
         .filteredOn(Class::isRecord)
         .extracting(type -> type.getName().replaceAll(".*\\.", "").replace('$', '.'))

@@ -80,7 +80,7 @@ public abstract class HookManagerContract {
   }
 
   @Test
-  void aHookIsWhatARuntimeCanRun() {
+  void hooksAreExecutableByARuntime() {
     assertThat(manager.hooks(applying()))
         .isNotEmpty()
         .allSatisfy(
@@ -93,13 +93,13 @@ public abstract class HookManagerContract {
   }
 
   @Test
-  void theSameQuestionHasTheSameAnswer() {
+  void theSameQueryHasTheSameResult() {
     List<Hook> first = manager.hooks(applying());
     assertThat(manager.hooks(applying())).isEqualTo(first);
   }
 
   @Test
-  void theNextManagerAnswersTheSame() throws IOException {
+  void theNextManagerReturnsTheSame() throws IOException {
     List<Hook> before = manager.hooks(applying());
     close(manager);
     manager = open(dir);
@@ -107,13 +107,13 @@ public abstract class HookManagerContract {
   }
 
   @Test
-  void theAnswerIsNobodysToChange() {
+  void theResultCannotBeChanged() {
     List<Hook> hooks = manager.hooks(applying());
     assertThatThrownBy(hooks::clear).isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
-  void whatAppliesIsReportedAsApplying() {
+  void hooksThatApplyAreReportedAsApplying() {
     Set<String> sources = new java.util.TreeSet<>();
     manager.hooks(applying()).forEach(hook -> sources.add(hook.source()));
     assertThat(manager.report(applying()))
@@ -124,7 +124,7 @@ public abstract class HookManagerContract {
 
   /** A manager that requires more data has to reject the request as the SPI specifies. */
   @Test
-  void aContainerOfWhichNothingIsKnownIsAnsweredOrRefused() {
+  void anEmptyQueryIsAnsweredOrRejected() {
     HookQuery nothing = HookQuery.builder().build();
     try {
       assertThat(manager.hooks(nothing)).doesNotContainNull();
@@ -134,7 +134,7 @@ public abstract class HookManagerContract {
   }
 
   @Test
-  void manyAskAtOnce() throws Exception {
+  void concurrentQueriesWork() throws Exception {
     List<Hook> expected = manager.hooks(applying());
     ExecutorService askers = Executors.newFixedThreadPool(ASKERS);
     try {

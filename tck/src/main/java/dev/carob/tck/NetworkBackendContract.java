@@ -145,7 +145,7 @@ public abstract class NetworkBackendContract {
   }
 
   @Test
-  void thereIsADefaultNetworkAndTheNextBackendHasTheSame() {
+  void aDefaultNetworkExistsAndTheNextBackendHasTheSame() {
     List<Network> networks = onHost(() -> backend.networks());
     assertThat(networks).isNotEmpty();
     assertThat(networks.get(0).id()).matches("[0-9a-f]{64}");
@@ -153,7 +153,7 @@ public abstract class NetworkBackendContract {
   }
 
   @Test
-  void whatIsMadeIsThereUntilItIsRemoved() {
+  void aCreatedNetworkExistsUntilItIsRemoved() {
     NetworkSpec spec =
         NetworkSpec.builder()
             .name("mine")
@@ -212,7 +212,7 @@ public abstract class NetworkBackendContract {
   }
 
   @Test
-  void wishesAreGranted() {
+  void settingsAreApplied() {
     create(
         NetworkSpec.builder()
             .name("net")
@@ -236,7 +236,7 @@ public abstract class NetworkBackendContract {
   }
 
   @Test
-  void onlyWhatIsPublishedIsReachedFromTheHost() throws IOException {
+  void onlyPublishedPortsAreReachedFromTheHost() throws IOException {
     Path one = namespace("one");
     String standard = onHost(() -> backend.networks()).get(0).name();
     NetworkRequest request =
@@ -250,7 +250,7 @@ public abstract class NetworkBackendContract {
   }
 
   @Test
-  void severalAreJoinedAtOnceOneComesAndGoes() {
+  void severalNetworksAreAttachedAndOneIsAddedAndRemoved() {
     create(NetworkSpec.named("net"));
     create(NetworkSpec.named("more"));
     Path one = namespace("one");
@@ -273,7 +273,7 @@ public abstract class NetworkBackendContract {
   }
 
   @Test
-  void whatFailsLeavesNothing() {
+  void aFailedSetUpLeavesNothing() {
     create(NetworkSpec.named("net"));
     Path one = namespace("one");
     NetworkRequest request =
@@ -291,7 +291,7 @@ public abstract class NetworkBackendContract {
   }
 
   @Test
-  void takingDownIsHarmlessWhenRepeatedOrTheNamespaceIsGoneAndTheNextBackendCanToo() {
+  void tearDownCanBeRepeatedAndWorksWithoutTheNamespace() {
     create(NetworkSpec.named("net"));
     Path one = namespace("one");
     NetworkRequest request = request(ONE, one, List.of(), Joining.to("net").as("eth0"));
@@ -314,7 +314,7 @@ public abstract class NetworkBackendContract {
   }
 
   @Test
-  void whatIsMissingIsNoticed() {
+  void missingPartsAreNoticed() {
     create(NetworkSpec.named("net"));
     Path one = namespace("one");
     NetworkRequest request = request(ONE, one, List.of(), Joining.to("net").as("eth0"));

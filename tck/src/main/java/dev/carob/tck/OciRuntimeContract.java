@@ -111,7 +111,7 @@ public abstract class OciRuntimeContract {
   }
 
   @Test
-  void whoAttachesTwiceIsServedTwice() throws Exception {
+  void severalAttachmentsGetAllOutput() throws Exception {
     prepare("read x; echo $x; echo $x");
     create();
     ByteArrayOutputStream first = new ByteArrayOutputStream();
@@ -139,7 +139,7 @@ public abstract class OciRuntimeContract {
   }
 
   @Test
-  void theNextRuntimeKnowsTheContainerAndWhoWaitedIsTold() throws Exception {
+  void theNextRuntimeKnowsTheContainerAndWaitsFail() throws Exception {
     prepare("while :; do :; done");
     int pid = create();
     runtime.start(container);
@@ -154,7 +154,7 @@ public abstract class OciRuntimeContract {
   }
 
   @Test
-  void theNextRuntimeTellsACreatedContainerFromAStartedOne() throws Exception {
+  void theNextRuntimeDistinguishesCreatedFromStartedContainers() throws Exception {
     prepare("while :; do :; done");
     int pid = create();
     close(runtime);
@@ -167,7 +167,7 @@ public abstract class OciRuntimeContract {
   }
 
   @Test
-  void aProcessThatHasEndedTakesNoSignal() throws Exception {
+  void signallingAnEndedProcessIsAnError() throws Exception {
     prepare("exit 3");
     create();
     runtime.start(container);
@@ -321,7 +321,7 @@ public abstract class OciRuntimeContract {
   }
 
   @Test
-  void limitsChangeWhileItRunsAndWhatIsNotNamedStays() throws IOException {
+  void limitsChangeWhileItRunsAndOthersAreKept() throws IOException {
     run("while :; do sleep 1; done");
     long before = runtime.usage(container).memoryLimit();
     update("{\"pids\": {\"limit\": 100}}");

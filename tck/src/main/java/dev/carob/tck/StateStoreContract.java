@@ -71,7 +71,7 @@ public abstract class StateStoreContract {
   }
 
   @Test
-  void aNameInUseIsRefusedAndNothingOfTheTransactionStays() {
+  void aNameInUseIsRejectedAndTheTransactionIsRolledBack() {
     store.write(Durability.POWER, tx -> tx.insert(record("1", "one")));
     assertThatThrownBy(
             () ->
@@ -104,7 +104,7 @@ public abstract class StateStoreContract {
   }
 
   @Test
-  void updatingWhatIsNotThereIsAnError() {
+  void updatingAMissingRecordIsAnError() {
     assertThatThrownBy(
             () -> store.write(Durability.PROCESS, tx -> tx.update("container", "9", "{}")))
         .isInstanceOf(CarobException.NotFound.class);
@@ -137,7 +137,7 @@ public abstract class StateStoreContract {
   }
 
   @Test
-  void everyOneOfManyWritersIsHeard() throws Exception {
+  void noWriteOfManyThreadsIsLost() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<?>> writes = new ArrayList<>();

@@ -181,7 +181,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void theDirectoriesThatAreToldOfAreThere() throws IOException {
+  void theReportedDirectoriesExist() throws IOException {
     twoLayers();
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     driver.mount(CONTAINER, "");
@@ -236,7 +236,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void aLayerWithOthersOnItIsNotRemovedAndTheyAreNamed() {
+  void aParentLayerIsNotRemovedAndItsChildrenAreNamed() {
     twoLayers();
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     assertThatThrownBy(() -> driver.remove(TOP))
@@ -251,7 +251,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void aLayerThatIsThereIsNotReadAgain() {
+  void theTarOfAnExistingLayerIsNotRead() {
     twoLayers();
     InputStream unread =
         new InputStream() {
@@ -272,7 +272,7 @@ public abstract class StorageDriverContract {
 
   @ParameterizedTest
   @MethodSource("hostileTars")
-  void aHostileTarIsRefusedByLayerAndEntryAndLeavesNothing(LayerTar tar) throws IOException {
+  void aHostileTarIsRejectedNamingLayerAndEntryAndLeavesNothing(LayerTar tar) throws IOException {
     assertThatThrownBy(() -> driver.apply(LayerRequest.image(BASE, ""), tar.stream()))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(BASE)
@@ -283,7 +283,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void theDiffOfAnImagesLayerIsTheVeryTarThatItCameAs() throws IOException {
+  void theDiffOfAnImagesLayerIsItsOriginalTar() throws IOException {
     byte[] tar =
         new LayerTar()
             .directory("d", 0750)
@@ -301,7 +301,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void attributesThatAreNoTextComeBackAsTheyWere() throws IOException {
+  void attributesThatAreNotUtf8ArePreserved() throws IOException {
     byte[] value = {1, 0, 0, 2, (byte) 0x80, (byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     driver.apply(LayerRequest.image(BASE, ""), new LayerTar().file("ping", "x").stream());
     driver.create(LayerRequest.container(CONTAINER, BASE, "web"));
@@ -352,7 +352,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void differencesAreUnpackedBeforeTheirParentsAreThere() throws Exception {
+  void layersAreUnpackedBeforeTheirParentsExist() throws Exception {
     try (Unpacked top =
             driver.unpack("the top", new LayerTar().file("b", "top").file(".wh.a", "").stream());
         Unpacked base = driver.unpack("the base", new LayerTar().file("a", "base").stream())) {
@@ -367,14 +367,14 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void aDifferenceThatBecameNoLayerLeavesNothing() throws Exception {
+  void aClosedUnpackedLayerLeavesNothing() throws Exception {
     driver.unpack("nothing", new LayerTar().file("evil", "x").stream()).close();
     assertThat(driver.layers()).isEmpty();
     assertThat(filesNamed("evil")).isEmpty();
   }
 
   @Test
-  void theRootsOwnInodeIsTheParentsUnlessItIsTold() throws IOException {
+  void theRootsAttributesAreTheParentsUnlessTheTarHasThem() throws IOException {
     driver.apply(LayerRequest.image(BASE, ""), new LayerTar().directory(".", 0711).stream());
     driver.apply(LayerRequest.image(TOP, BASE), new LayerTar().file("a", "x").stream());
     assertThat((int) Files.getAttribute(driver.mount(TOP, ""), "unix:mode") & 07777)
@@ -406,7 +406,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void linksInTheWayStayInside() throws IOException {
+  void linksOnAPathStayInside() throws IOException {
     Path outside = Files.createDirectory(dir.resolve("outside"));
     driver.apply(
         LayerRequest.image(BASE, ""),
@@ -421,7 +421,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void aTarCutShortIsRefused() {
+  void aTruncatedTarIsRejected() {
     byte[] whole = new LayerTar().file("a", "x".repeat(100_000)).bytes();
     byte[] half = Arrays.copyOf(whole, whole.length / 2);
     assertThatThrownBy(
@@ -445,7 +445,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void aLayerThatIsMadeTwiceAtOnceIsMadeOnce() throws Exception {
+  void aLayerThatIsCreatedTwiceAtOnceIsCreatedOnce() throws Exception {
     twoLayers();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
@@ -464,7 +464,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void containersComeAndGoAtOnce() throws Exception {
+  void containersAreCreatedAndRemovedConcurrently() throws Exception {
     twoLayers();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
@@ -493,7 +493,7 @@ public abstract class StorageDriverContract {
   }
 
   @Test
-  void layersAreThereForTheNextDriver() throws IOException {
+  void layersExistForTheNextDriver() throws IOException {
     twoLayers();
     List<Layer> before = driver.layers();
     assertThat(before).extracting(Layer::id).containsExactlyInAnyOrder(BASE, TOP);

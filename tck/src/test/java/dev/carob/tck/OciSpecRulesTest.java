@@ -39,7 +39,7 @@ class OciSpecRulesTest {
   }
 
   @Test
-  void aWellFormedSpecBreaksNone() throws IOException {
+  void aValidSpecBreaksNoRule() throws IOException {
     assertThat(OciSpecRules.broken(good())).isEmpty();
   }
 
@@ -88,7 +88,8 @@ class OciSpecRulesTest {
         "/linux/seccomp/syscalls/0/errnoRet | 1 | errnoRet",
         "/linux/seccomp/syscalls/0/args/0/op | \"x\" | index, value and op",
       })
-  void oneThatIsNotIsToldWithThePlace(String place, String value, String rule) throws IOException {
+  void anInvalidSpecIsReportedWithThePath(String place, String value, String rule)
+      throws IOException {
     ObjectNode spec = good();
     int slash = place.lastIndexOf('/');
     JsonNode parent = slash == 0 ? spec : spec.at(place.substring(0, slash));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class WireTest {
 
   @Test
-  void whatIsWrittenIsRead() throws IOException {
+  void writtenValuesAreReadBack() throws IOException {
     Hello hello =
         new Hello(
             List.of("run", "ä\n", ""),
@@ -68,7 +68,7 @@ class WireTest {
 
   /** Finding M-3: announcing a frame without sending it allocated its whole size. */
   @Test
-  void anAnnouncedFrameTakesNoMemoryBeforeItComes() {
+  void anAnnouncedFrameTakesNoMemoryBeforeItArrives() {
     byte[] half =
         ByteBuffer.allocate(6).put(Frame.HELLO).putInt(Frame.LARGEST).put((byte) 1).array();
     com.sun.management.ThreadMXBean threads =
@@ -80,14 +80,14 @@ class WireTest {
   }
 
   @Test
-  void aFrameOverTheLimitIsRefusedByItsHead() {
+  void aFrameOverTheLimitIsRejectedByItsHeader() {
     byte[] head = ByteBuffer.allocate(5).put(Frame.STDIN).putInt(Frame.LARGEST_INPUT + 1).array();
     assertThatThrownBy(() -> Frame.read(new ByteArrayInputStream(head), Frame.LARGEST_INPUT))
         .hasMessageContaining("65537 bytes");
   }
 
   @Test
-  void aFrameOfAnotherKindIsNoGreeting() {
+  void aFrameOfAnotherKindIsNotAGreeting() {
     assertThatThrownBy(() -> Hello.parse(Frame.of(Frame.STDIN)))
         .hasMessageContaining("restart the engine");
   }

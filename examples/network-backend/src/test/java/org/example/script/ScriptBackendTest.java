@@ -43,7 +43,7 @@ class ScriptBackendTest {
   }
 
   @Test
-  void theProgramIsAskedForEverything() throws IOException {
+  void everyOperationCallsTheProgram() throws IOException {
     var attached = backend.setUp(request).get(0);
     assertEquals(List.of("10.1.2.3/24"), attached.addresses());
     assertEquals("10.1.2.1", attached.gateway());
@@ -58,14 +58,14 @@ class ScriptBackendTest {
   }
 
   @Test
-  void whatItSaysIsTold() throws IOException {
+  void itsErrorsAreReported() throws IOException {
     Files.createFile(dir.resolve("broken"));
     var failed = assertThrows(CarobException.NetworkFailed.class, () -> backend.check(request));
     assertTrue(failed.getMessage().endsWith("program check: no"), failed.getMessage());
   }
 
   @Test
-  void thereIsOneNetworkAndNoOther() {
+  void onlyItsOwnNetworkExists() {
     assertEquals("script", backend.networks().get(0).name());
     assertThrows(
         CarobException.InvalidArgument.class, () -> backend.create(NetworkSpec.named("x")));

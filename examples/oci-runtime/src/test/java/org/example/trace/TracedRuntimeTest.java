@@ -31,7 +31,7 @@ class TracedRuntimeTest extends OciRuntimeContract {
   }
 
   @Test
-  void whatIsDoneIsWritten() throws IOException {
+  void operationsAreWrittenToTheLog() throws IOException {
     new TracedRuntime(
             (OciRuntime)
                 java.lang.reflect.Proxy.newProxyInstance(

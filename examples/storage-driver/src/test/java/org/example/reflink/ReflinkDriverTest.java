@@ -21,7 +21,7 @@ class ReflinkDriverTest extends StorageDriverContract {
 
   /** A tmpfs cannot share blocks, whatever this machine's disk supports. */
   @Test
-  void whereBlocksAreNotSharedItSaysSo() throws IOException {
+  void aFileSystemWithoutReflinksIsReported() throws IOException {
     Path there = Files.createDirectory(Path.of("/dev/shm/" + dir.getFileName()));
     try {
       var refused =

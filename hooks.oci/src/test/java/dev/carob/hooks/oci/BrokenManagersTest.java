@@ -29,7 +29,7 @@ class BrokenManagersTest extends DefectsContract {
   @Override
   protected List<Defect> defects() {
     return List.of(
-        new Defect("has none", "hooks", call -> List.of(), "aHookIsWhatARuntimeCanRun"),
+        new Defect("has none", "hooks", call -> List.of(), "hooksAreExecutableByARuntime"),
         new Defect(
             "relative programs",
             "hooks",
@@ -44,7 +44,7 @@ class BrokenManagersTest extends DefectsContract {
                                 .source(hook.source())
                                 .build())
                     .toList(),
-            "aHookIsWhatARuntimeCanRun"),
+            "hooksAreExecutableByARuntime"),
         new Defect(
             "another order each time",
             "hooks",
@@ -58,7 +58,7 @@ class BrokenManagersTest extends DefectsContract {
                 return List.copyOf(order);
               }
             },
-            "theSameQuestionHasTheSameAnswer"),
+            "theSameQueryHasTheSameResult"),
         new Defect(
             "another answer after a start",
             "hooks",
@@ -70,14 +70,14 @@ class BrokenManagersTest extends DefectsContract {
                 return asked.incrementAndGet() == 1 ? call.real() : List.of();
               }
             },
-            "theNextManagerAnswersTheSame"),
+            "theNextManagerReturnsTheSame"),
         new Defect(
             "lends its own list",
             "hooks",
             call -> new ArrayList<>(hooks(call.real())),
-            "theAnswerIsNobodysToChange"),
+            "theResultCannotBeChanged"),
         new Defect(
-            "reports nothing", "report", call -> List.of(), "whatAppliesIsReportedAsApplying"),
+            "reports nothing", "report", call -> List.of(), "hooksThatApplyAreReportedAsApplying"),
         new Defect(
             "knows its containers",
             "hooks",
@@ -87,7 +87,7 @@ class BrokenManagersTest extends DefectsContract {
               }
               return call.real();
             },
-            "aContainerOfWhichNothingIsKnownIsAnsweredOrRefused"),
+            "anEmptyQueryIsAnsweredOrRejected"),
         new Defect(
             "one at a time",
             "hooks",
@@ -114,7 +114,7 @@ class BrokenManagersTest extends DefectsContract {
                 }
               }
             },
-            "manyAskAtOnce"));
+            "concurrentQueriesWork"));
   }
 
   @SuppressWarnings("unchecked")

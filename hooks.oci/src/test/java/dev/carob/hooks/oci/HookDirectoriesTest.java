@@ -41,7 +41,7 @@ class HookDirectoriesTest {
 
   @Test
   @Tag("L39")
-  void aDirectoryThatIsNotThereIsFatalOnlyWhereSomebodyHasNamedIt() {
+  void aMissingDirectoryIsAnErrorOnlyIfItWasRequested() {
     Path absent = dir.resolve("absent");
     assertThat(new HookDirectories(List.of(absent), false).hooks(QUERY)).isEmpty();
     assertThatThrownBy(() -> new HookDirectories(List.of(low, absent), true).hooks(QUERY))
@@ -52,7 +52,7 @@ class HookDirectoriesTest {
 
   @Test
   @Tag("L39")
-  void anEmptyNameIsRefused() {
+  void anEmptyNameIsRejected() {
     for (boolean required : new boolean[] {true, false}) {
       assertThatThrownBy(() -> new HookDirectories(List.of(Path.of("")), required).hooks(QUERY))
           .isInstanceOf(CarobException.InvalidArgument.class)
@@ -120,7 +120,7 @@ class HookDirectoriesTest {
         "{\"hasBindMounts\":false} | false",
         "{\"always\":true,\"commands\":[\"nothing\"]} | false",
       })
-  void conditionsHaveAllToHold(String when, boolean applies) throws IOException {
+  void allConditionsMustHold(String when, boolean applies) throws IOException {
     Files.writeString(low.resolve("a.json"), hook("/bin/sh", when, "[\"poststop\"]"));
     assertThat(hooks.hooks(QUERY)).hasSize(applies ? 1 : 0);
   }
@@ -202,14 +202,15 @@ class HookDirectoriesTest {
         "'cmds':['nothing'],'hasbindmounts':true | false",
         "'arguments':['a'] | false",
       })
-  void ofTheOldFormatAnyConditionIsEnough(String conditions, boolean applies) throws IOException {
+  void inTheOldFormatAnyConditionIsSufficient(String conditions, boolean applies)
+      throws IOException {
     String file = "{'hook':'/bin/sh','stage':['prestart'],%s}".formatted(conditions);
     Files.writeString(low.resolve("a.json"), file.replace('\'', '"'));
     assertThat(hooks.hooks(QUERY)).hasSize(applies ? 1 : 0);
   }
 
   @Test
-  void ofTheOldFormatArgumentsFollowThePath() throws IOException {
+  void inTheOldFormatArgumentsFollowThePath() throws IOException {
     Path with =
         Files.writeString(
             low.resolve("a.json"),
@@ -232,7 +233,7 @@ class HookDirectoriesTest {
   }
 
   @Test
-  void allThatIsWrongWithAFileIsSaidAtOnce() throws IOException {
+  void allErrorsOfAFileAreReportedTogether() throws IOException {
     Files.writeString(
         low.resolve("a.json"),
         "{\"hook\":\"/no/such\",\"stage\":[],\"stages\":[],\"cmd\":[\"(\"],\"cmds\":[\"x\"],\"annotation\":[\"(\"]}");
@@ -254,7 +255,7 @@ class HookDirectoriesTest {
   }
 
   @Test
-  void aFileThatBecomesBadLeavesWhatItWasInForce() throws IOException {
+  void aFileThatBecomesInvalidKeepsItsOldContentInForce() throws IOException {
     Path file =
         Files.writeString(
             low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
@@ -273,7 +274,7 @@ class HookDirectoriesTest {
   }
 
   @Test
-  void whatComesLaterCountsAtOnceAlsoADirectory() throws IOException {
+  void newFilesAndDirectoriesApplyAtOnce() throws IOException {
     assertThat(hooks.hooks(QUERY)).isEmpty();
     Path later = Files.createDirectory(dir.resolve("absent"));
     Files.writeString(
@@ -284,7 +285,7 @@ class HookDirectoriesTest {
   }
 
   @Test
-  void aChangeInPlaceIsTold() throws Exception {
+  void aChangeInPlaceIsNoticed() throws Exception {
     Path file =
         Files.writeString(
             low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
@@ -300,7 +301,7 @@ class HookDirectoriesTest {
   }
 
   @Test
-  void whoAsksWhileAllChangesSeesOneOrTheOther() throws Exception {
+  void aQueryDuringAChangeSeesTheOldOrTheNewState() throws Exception {
     for (String program : List.of("sh", "ls")) {
       Path whole = Files.createDirectory(dir.resolve(program));
       for (int i = 0; i < 20; i++) {
@@ -341,7 +342,7 @@ class HookDirectoriesTest {
   }
 
   @Test
-  void aFileThatIsListedAndGoneIsPassedOver() throws IOException {
+  void aFileThatVanishesAfterListingIsSkipped() throws IOException {
     Files.createSymbolicLink(low.resolve("gone.json"), dir.resolve("nowhere"));
     Files.writeString(
         low.resolve("here.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
@@ -349,7 +350,7 @@ class HookDirectoriesTest {
   }
 
   @Test
-  void theReportTellsEachAndWhy() throws IOException {
+  void theReportListsEachHookAndWhyItApplies() throws IOException {
     Files.writeString(
         low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
     Files.writeString(
@@ -376,7 +377,7 @@ class HookDirectoriesTest {
   }
 
   @Test
-  void directoriesThatAreAskedForTakeThePlaceOfAll() throws IOException {
+  void requestedDirectoriesReplaceAllOthers() throws IOException {
     Files.writeString(
         low.resolve("a.json"), hook("/bin/sh", "{\"always\":true}", "[\"poststop\"]"));
     Files.writeString(

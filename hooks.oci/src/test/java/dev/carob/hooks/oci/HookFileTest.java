@@ -40,7 +40,7 @@ class HookFileTest {
   }
 
   @Property
-  void patternsMatchAnywhereAndAllConditionsHaveToHold(
+  void patternsMatchAnywhereAndAllConditionsMustHold(
       @ForAll @NotEmpty String key,
       @ForAll String value,
       @ForAll @NotEmpty String command,
@@ -52,7 +52,8 @@ class HookFileTest {
   }
 
   @Property
-  void ofTheOldFormatOneIsEnough(@ForAll @NotEmpty String command, @ForAll boolean binds) {
+  void inTheOldFormatOneConditionIsSufficient(
+      @ForAll @NotEmpty String command, @ForAll boolean binds) {
     When when =
         When.readOld(List.of(Pattern.quote(command)), List.of("^$never"), true, new ArrayList<>());
     assertThat(when.matches(query(Map.of(), command, false))).isTrue();
@@ -60,7 +61,7 @@ class HookFileTest {
   }
 
   @Property(tries = 300)
-  void whateverAFileHoldsItIsAHookOrNamedWithWhatIsWrong(
+  void anyFileIsAHookOrIsReportedWithItsErrors(
       @ForAll @Size(max = 3) Map<String, @Size(max = 3) List<String>> lists, @ForAll String text)
       throws IOException {
     ObjectNode root = MAPPER.createObjectNode().put("version", "1.0.0");

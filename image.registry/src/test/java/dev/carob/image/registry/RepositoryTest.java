@@ -97,26 +97,26 @@ class RepositoryTest {
   }
 
   @Test
-  void aDownloadThatIsCutGoesOnWhereItWas() throws Exception {
+  void anInterruptedDownloadIsResumed() throws Exception {
     onBlob(FakeRegistry.cut(content, 100_000), FakeRegistry.range(content));
     assertThat(blob()).isEqualTo(content);
     assertThat(registry.requests).anyMatch(line -> line.matches(".*Range=bytes=\\d+-"));
   }
 
   @Test
-  void aRegistryThatKnowsNoRangesIsReadAgain() throws Exception {
+  void aRegistryWithoutRangeSupportIsReadFromTheBeginning() throws Exception {
     onBlob(FakeRegistry.cut(content, 100_000), FakeRegistry.bytes(content));
     assertThat(blob()).isEqualTo(content);
   }
 
   @Test
-  void aRegistryThatFallsSilentIsLeftAfterAWhile() throws Exception {
+  void aSilentRegistryIsAbandonedAfterATimeout() throws Exception {
     onBlob(FakeRegistry.silent(content, 10_000), FakeRegistry.range(content));
     assertThat(blob()).isEqualTo(content);
   }
 
   @Test
-  void aDownloadThatIsAlwaysCutAtOnceEnds() throws Exception {
+  void aDownloadThatAlwaysFailsAtOnceIsGivenUp() throws Exception {
     onBlob(FakeRegistry.cut(content, 0));
     assertThatThrownBy(this::blob)
         .isInstanceOf(IOException.class)
@@ -124,7 +124,7 @@ class RepositoryTest {
   }
 
   @Test
-  void aBlobThatIsLongerThanAnnouncedIsRefused() throws Exception {
+  void aBlobThatIsLongerThanAnnouncedIsRejected() throws Exception {
     onBlob(FakeRegistry.bytes(content));
     try (InputStream in = repository().blob(digest(content), 1000)) {
       assertThatThrownBy(in::readAllBytes)
@@ -134,7 +134,7 @@ class RepositoryTest {
   }
 
   @Test
-  void tooManyRequestsAreWaitedOutAsTheRegistrySays() throws Exception {
+  void afterTooManyRequestsTheRegistrysPauseIsObserved() throws Exception {
     registry.on(
         "/v2/a/b/manifests/1",
         FakeRegistry.status(429, "", "Retry-After", "1"),
@@ -146,7 +146,7 @@ class RepositoryTest {
   }
 
   @Test
-  void aServerErrorIsTriedAgainAndThenTold() throws Exception {
+  void aServerErrorIsRetriedAndThenReported() throws Exception {
     registry.on(
         "/v2/a/b/manifests/1",
         FakeRegistry.status(500, ""),
@@ -168,7 +168,7 @@ class RepositoryTest {
   }
 
   @Test
-  void whatIsNotThereIsNotAskedForAgain() {
+  void aMissingObjectIsNotRequestedAgain() {
     registry.on(
         "/v2/a/b/manifests/1",
         FakeRegistry.status(404, "{\"errors\":[{\"message\":\"manifest unknown\"}]}"));
@@ -179,7 +179,7 @@ class RepositoryTest {
   }
 
   @Test
-  void aManifestThatIsNotWhatItsDigestSaysIsRefused() {
+  void aManifestWithAnotherDigestIsRejected() {
     String digest = "sha256:" + "0".repeat(64);
     registry.on("/v2/a/b/manifests/" + digest, FakeRegistry.status(200, MANIFEST));
     assertThatThrownBy(() -> repository().manifest(digest))
@@ -188,7 +188,7 @@ class RepositoryTest {
   }
 
   @Test
-  void anOldManifestIsRefusedInWords() {
+  void anOldManifestIsRejectedWithAnExplanation() {
     registry.on("/v2/a/b/manifests/1", FakeRegistry.status(200, "{\"schemaVersion\":1}"));
     assertThatThrownBy(() -> repository().manifest("1"))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -196,7 +196,7 @@ class RepositoryTest {
   }
 
   @Test
-  void redirectsAreFollowedAndCredentialsStayAtHome() throws Exception {
+  void redirectsAreFollowedWithoutCredentials() throws Exception {
     try (FakeRegistry other = new FakeRegistry()) {
       String place = "http://" + other.host() + "/store/blob";
       onBlob(
@@ -246,7 +246,7 @@ class RepositoryTest {
   }
 
   @Test
-  void withoutCredentialsTheFailureTellsTheRegistry() {
+  void withoutCredentialsTheFailureNamesTheRegistry() {
     registry.on(
         "/v2/a/b/manifests/1",
         FakeRegistry.status(401, "", "WWW-Authenticate", "Basic realm=\"r\""));
@@ -261,7 +261,7 @@ class RepositoryTest {
   }
 
   @Test
-  void mirrorsComeFirstAndTheRegistryItselfWhereTheyFail() throws Exception {
+  void mirrorsAreTriedBeforeTheRegistry() throws Exception {
     try (FakeRegistry mirror = new FakeRegistry()) {
       conf(
           "[[registry.mirror]]\nlocation = \"%s/copy\"\ninsecure = true\n"
@@ -277,7 +277,7 @@ class RepositoryTest {
   }
 
   @Test
-  void aBlockedRegistryIsNotAsked() throws IOException {
+  void aBlockedRegistryIsNotContacted() throws IOException {
     conf("blocked = true\n");
     assertThatThrownBy(this::repository)
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -286,7 +286,7 @@ class RepositoryTest {
   }
 
   @Test
-  void tagsComeInPages() {
+  void tagsAreReadInPages() {
     registry.on(
         "/v2/a/b/tags/list",
         FakeRegistry.status(
@@ -329,7 +329,7 @@ class RepositoryTest {
   }
 
   @Test
-  void nobodyThereIsSaidAtOnce() throws IOException {
+  void anUnreachableRegistryIsReportedAtOnce() throws IOException {
     registry.close();
     assertThatThrownBy(() -> repository().manifest("1"))
         .isInstanceOf(CarobException.NetworkFailed.class)
@@ -357,7 +357,7 @@ class RepositoryTest {
   }
 
   @Test
-  void aLoginIsTriedAndKeptAndForgotten() throws IOException {
+  void credentialsAreVerifiedStoredAndRemoved() throws IOException {
     registry.on(
         "/v2/",
         FakeRegistry.status(401, "", "WWW-Authenticate", "Basic realm=\"r\""),

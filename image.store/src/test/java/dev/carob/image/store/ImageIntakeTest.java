@@ -76,7 +76,7 @@ class ImageIntakeTest {
 
   @Test
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void aLayerThatFailsEndsTheOthersAlsoThoseThatHaveNotBegun() throws Exception {
+  void aFailedLayerCancelsAllOthers() throws Exception {
     ImageRecords records = new ImageRecords(mapper, dir, List.of());
     ImageIntake intake = new ImageIntake(mapper, failing(), records, claims, ImageProgress.NONE);
     assertThatThrownBy(() -> intake.take(offer(), List.of()))

@@ -10,7 +10,7 @@ class LayerClaimsTest {
   private final LayerClaims claims = new LayerClaims();
 
   @Test
-  void aLayerIsBroughtInByOneAndTheOthersAreTold() {
+  void aLayerIsTransferredOnceForAllClaims() {
     assertThat(claims.claim(List.of("a", "b")).mine()).containsExactly("a", "b");
     LayerClaims.Claim second = claims.claim(List.of("a", "c"));
     assertThat(second.mine()).containsExactly("c");
@@ -21,7 +21,7 @@ class LayerClaimsTest {
   }
 
   @Test
-  void afterAFailureItIsAnothersTurn() {
+  void afterAFailureTheNextClaimTransfersIt() {
     claims.claim(List.of("a"));
     LayerClaims.Claim second = claims.claim(List.of("a"));
     claims.release("a", false);

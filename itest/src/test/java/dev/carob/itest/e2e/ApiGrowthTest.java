@@ -137,7 +137,7 @@ class ApiGrowthTest {
   }
 
   @Test
-  void anAttributeMoreIsAMinorChangeAndEarlierPluginsRunWithIt() throws Exception {
+  void anAdditionalAttributeIsAMinorChangeAndOlderPluginsRun() throws Exception {
     Path hooks = plugin("hook-manager");
     Path runtime = plugin("oci-runtime");
     Path network = plugin("network-backend");

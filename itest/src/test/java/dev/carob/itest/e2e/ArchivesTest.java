@@ -41,7 +41,7 @@ class ArchivesTest {
 
   @ParameterizedTest
   @MethodSource("javas")
-  void areMadeOnceForABuildAndUsedFromThenOn(String java) throws IOException {
+  void areCreatedOnceForABuildAndThenUsed(String java) throws IOException {
     if (!java.isEmpty()) {
       engine.with("CAROB_JAVA", java);
     }
@@ -62,7 +62,7 @@ class ArchivesTest {
   }
 
   @Test
-  void theFirstEngineOfABuildHasThemMade() throws IOException, InterruptedException {
+  void theFirstEngineOfABuildCreatesThem() throws IOException, InterruptedException {
     making(TestEngine.DISTRIBUTION, () -> engine.carob("ps").ok());
     engine.carob("ps").ok();
   }
@@ -83,14 +83,14 @@ class ArchivesTest {
   }
 
   @Test
-  void areMadeForAnEngineOfSystemdsToo() throws IOException {
+  void areCreatedForAnEngineUnderSystemdToo() throws IOException {
     engine.with("JOURNAL_STREAM", "1:2");
     engine.program(MAKER).ok();
     assertThat(archives()).hasSize(1);
   }
 
   @Test
-  void areMadeAnewWhereTheDistributionHasMoved() throws IOException, InterruptedException {
+  void areCreatedAgainAfterTheDistributionHasMoved() throws IOException, InterruptedException {
     engine.program(MAKER).ok();
     Path moved = engine.directory().resolve("moved");
     engine.program("cp", "-a", TestEngine.DISTRIBUTION.toString(), moved.toString()).ok();

@@ -50,7 +50,7 @@ class ArtifactsTest {
   }
 
   @Test
-  void areReplacedWholeAndSurviveTheEngineAndGoWithTheContainer() throws IOException {
+  void areReplacedAtomicallySurviveTheEngineAndAreRemovedWithTheContainer() throws IOException {
     engine
         .carob("first".getBytes(StandardCharsets.UTF_8), "container", "artifact", "add", "c", "n")
         .ok();
@@ -81,7 +81,7 @@ class ArtifactsTest {
         "add c | takes a container and a name",
         "dance c | there are add, ls, get and rm",
       })
-  void whatCannotBeDoneIsSaid(String line, String message) {
+  void invalidOperationsAreReported(String line, String message) {
     artifact(line.split(" ")[0], line.substring(line.indexOf(' ') + 1).split(" "))
         .fails(125, message);
     assertThat(artifact("ls", "c").ok().out()).isEmpty();

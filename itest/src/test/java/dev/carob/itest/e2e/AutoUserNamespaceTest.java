@@ -57,7 +57,7 @@ class AutoUserNamespaceTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L8")
-  void eachHasIdsOfItsOwnFromTheRangesGiven(String runtime) throws IOException {
+  void eachHasItsOwnIdsFromTheConfiguredRanges(String runtime) throws IOException {
     ranges(
         "root:1:5\ncontainers:500000:3000\n", "containers:700000:1500\ncontainers:800000:2000\n");
     start("a", runtime, "auto:size=1000").ok();
@@ -113,7 +113,7 @@ class AutoUserNamespaceTest {
   }
 
   @Test
-  void anImageOfItHasTheContainersIdsAndNotTheHosts() throws IOException {
+  void aCommittedImageHasTheContainersIdsAndNotTheHosts() throws IOException {
     ranges("containers:500000:70000\n", "containers:500000:70000\n");
     start("a", "crun", "auto").ok();
     engine
@@ -136,7 +136,7 @@ class AutoUserNamespaceTest {
   }
 
   @Test
-  void whatCanNotBeMeantIsRefused() throws IOException {
+  void invalidRequestsAreRejected() throws IOException {
     ranges("other:1:5\n", "");
     start("a", "crun", "auto").fails(125, "cannot find mappings for user \"containers\"", "subuid");
     start("a", "crun", "auto:size=x").fails(125, "auto:size=NUMBER");

@@ -87,7 +87,7 @@ class BadInputTest {
   }
 
   @Test
-  void podmansOwnCodesForWhatIsNotThere() {
+  void missingObjectsHavePodmansExitCodes() {
     engine.carob("rm", "nosuch").fails(1, "no container with name or ID");
     engine.carob("rm", "--ignore", "nosuch").ok();
     engine.carob("rmi", "nosuch").fails(1, "image not known");
@@ -95,14 +95,14 @@ class BadInputTest {
   }
 
   @Test
-  void aNameInUseNamesItsHolderAndLosesNothing() {
+  void aNameInUseIsReportedWithItsHolder() {
     String id = engine.carob("create", "--name", "taken", TestEngine.BUSYBOX).ok().line();
     engine.carob("run", "--name", "taken", TestEngine.BUSYBOX, "true").fails(125, id, "in use");
     assertThat(engine.carob("ps", "-aq", "--no-trunc").ok().lines()).containsExactly(id);
   }
 
   @Test
-  void anImageInUseIsNotRemovedUnlessByForce() {
+  void anImageInUseIsRemovedByForceOnly() {
     String id = engine.carob("create", TestEngine.BUSYBOX).ok().line();
     engine.carob("rmi", TestEngine.BUSYBOX).fails(2, id, "in use by a container");
     assertThat(engine.carob("rmi", "--force", TestEngine.BUSYBOX).ok().out()).contains("Deleted: ");
@@ -112,7 +112,7 @@ class BadInputTest {
   }
 
   @Test
-  void aBadTarIsNamedAndLeavesNothing() throws IOException {
+  void anInvalidTarIsNamedAndLeavesNothing() throws IOException {
     Path bad =
         Files.writeString(engine.directory().resolve("bad.tar"), "this is no tar".repeat(100));
     engine.carob("load", "-i", "bad.tar").fails(125, bad.toString());
@@ -136,7 +136,7 @@ class BadInputTest {
   }
 
   @Test
-  void aFullDiskIsSaidAndLosesNothing() throws IOException {
+  void aFullDiskIsReportedAndLosesNothing() throws IOException {
     Path small = Files.createTempDirectory("carob-small");
     Mounts.mount("small", small, "tmpfs", 0, "size=6m");
     try (TestEngine full = new TestEngine(Files.createDirectory(small.resolve("e")))) {
@@ -156,7 +156,7 @@ class BadInputTest {
   }
 
   @Test
-  void aFullDiskIsFreedAndTheStateIsTheTrueOne() throws IOException {
+  void afterAFullDiskIsFreedTheStateIsCorrect() throws IOException {
     TestEngine full = new TestEngine();
     Files.createDirectories(full.root());
     Mounts.mount("small", full.root(), "tmpfs", 0, "mode=700,size=40m");
@@ -255,7 +255,7 @@ class BadInputTest {
   }
 
   @Test
-  void whoIsNotRootIsToldSo() throws IOException {
+  void usersOtherThanRootAreRejected() throws IOException {
     Path cache = Files.createTempDirectory("carob-nobody");
     // The user nobody may be unable to access the build directory.
     Path readable = engine.directory().resolve("readable");
@@ -289,7 +289,7 @@ class BadInputTest {
   }
 
   @Test
-  void aRuntimeThatIsNotInstalledSaysHowToGetIt() {
+  void aMissingRuntimeIsReportedWithItsPackage() {
     try (TestEngine other = new TestEngine()) {
       other.configure("dev.carob.oci.crun", "{\"path\": \"/opt/nothing/crun\"}");
       other

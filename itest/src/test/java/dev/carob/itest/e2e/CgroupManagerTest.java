@@ -30,7 +30,7 @@ class CgroupManagerTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L37")
-  void theRuntimeIsToldToAskSystemdForASliceOfItsForm(String runtime) throws IOException {
+  void theRuntimeGetsACgroupPathInTheFormOfSystemd(String runtime) throws IOException {
     Path directory = engine.directory();
     Path conf =
         Files.writeString(directory.resolve("conf"), "[engine]\ncgroup_manager = \"systemd\"\n");
@@ -92,7 +92,7 @@ class CgroupManagerTest {
         "--cgroups split --cgroup-parent /a | --cgroup-parent cannot be used",
         "--cgroups sometimes | invalid cgroup mode \"sometimes\"",
       })
-  void whatCanNotBeMeantIsRefused(String options, String message) {
+  void invalidRequestsAreRejected(String options, String message) {
     List<String> line = new ArrayList<>(List.of("create", "--network", "none"));
     line.addAll(List.of(options.split(" ", -1)));
     line.add(TestEngine.BUSYBOX);

@@ -27,7 +27,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void everyBackendCanBeTold() {
+  void everyBackendCanBeConfigured() {
     assertThat(engine.ask("config", "ls", "--format", "{{.PID}}").ok().lines())
         .contains(
             "dev.carob.backends",
@@ -44,7 +44,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void anotherDefaultIsChosenForNewContainersAndKept() {
+  void aChosenDefaultAppliesToNewContainersAndIsKept() {
     String before = engine.ask("create", TestEngine.BUSYBOX, "true").ok().line();
     engine.ask("backend", "use", "storage=vfs", "oci=runc").ok();
     assertThat(driver()).isEqualTo("vfs runc");
@@ -66,7 +66,7 @@ class ConfigurationTest {
         "hooks=oci | there is no choice of 'hooks'",
         "storage | 'storage' names no backend: write storage=NAME",
       })
-  void whatCannotBeChosenIsSaid(String choice, String message) {
+  void invalidDefaultsAreRejected(String choice, String message) {
     engine.ask("backend", "use", choice).fails(125, message);
     assertThat(get(BACKENDS, "storage")).isEmpty();
   }
@@ -83,14 +83,14 @@ class ConfigurationTest {
         "dev.carob.backends | storage=nope | there is no storage driver 'nope'; there are: overlay, vfs",
         "dev.carob.backends | swap.wait | 'swap.wait' sets nothing: write KEY=VALUE",
       })
-  void whatIsWrongIsSaidByItsKeyAndChangesNothing(String pid, String setting, String message) {
+  void invalidSettingsAreReportedByKeyAndChangeNothing(String pid, String setting, String message) {
     engine.ask("config", "set", pid, setting).fails(125, message);
     assertThat(get(BACKENDS, "swap.wait")).isEqualTo("10000");
     engine.ask("config", "get", BACKENDS, "swop").fails(125, BACKENDS + " has no key 'swop'");
   }
 
   @Test
-  void aBackendIsToldAnewWhileContainersRun() {
+  void aBackendIsReconfiguredWhileContainersRun() {
     engine
         .ask("run", "-d", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "sleep", "1000")
         .ok();
@@ -105,7 +105,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aFileCountsFromTheMomentItIsWritten() throws IOException {
+  void aFileAppliesAsSoonAsItIsWritten() throws IOException {
     Path file = engine.root().resolve("etc/mine.json");
     Files.createDirectories(file.getParent());
     write(file, "{\"storage\": \"vfs\"}");

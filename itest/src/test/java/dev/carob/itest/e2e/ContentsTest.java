@@ -24,7 +24,7 @@ class ContentsTest {
   }
 
   @Test
-  void diffShowsWhatTheContainerDidAndNotWhatTheEngineDid() throws IOException {
+  void diffShowsChangesOfTheContainerAndNotOfTheEngine() throws IOException {
     run("c", "echo hi > /f; rm /bin/true; mkdir /d");
     assertThat(engine.carob("diff", "c").ok().lines())
         .containsExactly("C /bin", "D /bin/true", "A /d", "C /etc", "A /f");
@@ -66,7 +66,7 @@ class ContentsTest {
   @Test
   @Tag("L9")
   @Tag("L10")
-  void whatIsMountedStaysSoThroughALifeAndIsUnmountedOnce() {
+  void aMountIsKeptWhileTheContainerStartsAndStops() {
     run("c", "echo one > /f");
     Path root = Path.of(engine.carob("mount", "c").ok().line());
     assertThat(engine.carob("mount", "c").ok().line()).isEqualTo(root.toString());

@@ -71,7 +71,7 @@ class CopyTest {
   }
 
   @Test
-  void aCopyWhoseInputDoesNotComeIsInterruptedByARemoval() throws IOException {
+  void aCopyThatWaitsForInputIsInterruptedByARemoval() throws IOException {
     container("created");
     Files.write(dir.resolve("big"), new byte[1 << 20]);
     engine.program("tar", "-C", dir.toString(), "-cf", dir + "/big.tar", "big").ok();
@@ -178,7 +178,7 @@ class CopyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"running", "exited"})
-  void whatIsCopiedInBelongsToTheContainersUserAlsoWithMappedIds(String state) throws IOException {
+  void copiedFilesBelongToTheContainersUserAlsoWithMappedIds(String state) throws IOException {
     Files.writeString(dir.resolve("f"), "x");
     engine.program("chown", "1234:5678", dir + "/f").ok();
     engine
@@ -306,7 +306,7 @@ class CopyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"running", "exited"})
-  void linksLeadNowhereOutOfTheContainer(String state) throws IOException {
+  void linksDoNotLeadOutOfTheContainer(String state) throws IOException {
     engine
         .ask("create", "--network", "none", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000")
         .ok();
@@ -386,7 +386,7 @@ class CopyTest {
         "cp nobody:/x DIR | no such container",
         "cp c:/bin/busybox - extra | extra"
       })
-  void whatCannotBeCopiedIsSaid(String line, String error) throws IOException {
+  void invalidCopiesAreReported(String line, String error) throws IOException {
     container("running");
     Files.writeString(dir.resolve("file"), "x");
     engine.program("mkfifo", dir + "/fifo").ok();

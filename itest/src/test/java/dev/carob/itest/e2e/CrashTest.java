@@ -30,7 +30,7 @@ class CrashTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void theNextEngineAdoptsWhatRunsAndKnowsWhatEnded(String runtime) throws IOException {
+  void theNextEngineTakesOverRunningAndEndedContainers(String runtime) throws IOException {
     String loop =
         "i=0; while test ! -e /stop; do i=$((i+1)); echo line $i; sleep 0.02; done; exit 11";
     engine
@@ -122,7 +122,7 @@ class CrashTest {
   }
 
   @Test
-  void aSocketThatNobodyListensOnIsNoTrouble() {
+  void aStaleSocketIsReplaced() {
     engine.kill9();
     assertThat(engine.run().resolve("carob.sock")).exists();
     engine.carob("engine", "status").fails(1);
@@ -131,7 +131,7 @@ class CrashTest {
   }
 
   @Test
-  void aSecondEngineOnTheRootIsRefusedAndTellsWhoIsThere() {
+  void aSecondEngineOnTheRootIsRejectedAndNamesTheFirst() {
     String launcher = TestEngine.DISTRIBUTION.resolve("bin/carob-engine").toString();
     TestEngine.Result second =
         engine.program(
@@ -177,7 +177,7 @@ class CrashTest {
   }
 
   @Test
-  void sigtermEndsTheEngineCleanlyAndContainersRunOn() {
+  void sigtermEndsTheEngineAndContainersContinueToRun() {
     engine.carob("run", "-d", "--name", "on", TestEngine.BUSYBOX, "sleep", "1000").ok();
     String pid = engine.inspect("on", ".State.Pid");
     ProcessHandle process = engine.engineProcess();

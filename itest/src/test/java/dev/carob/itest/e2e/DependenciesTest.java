@@ -54,7 +54,7 @@ class DependenciesTest {
   }
 
   @Test
-  void startingOneStartsThoseItRequiresInOrder() {
+  void startingAContainerStartsItsDependenciesInOrder() {
     String a = chain();
     assertThat(engine.inspect("b", ".Dependencies")).isEqualTo("[" + a + "]");
     engine.ask("start", "c").ok();
@@ -77,7 +77,7 @@ class DependenciesTest {
   }
 
   @Test
-  void initRefusesAndListsWhichDoNotRun() {
+  void initIsRejectedAndListsDependenciesThatDoNotRun() {
     String a = chain();
     String b = engine.inspect("b", ".Id");
     engine.ask("init", "c").fails(125, "not started", a + ", " + b);
@@ -88,7 +88,7 @@ class DependenciesTest {
   }
 
   @Test
-  void aRequiredContainerIsNotRemovedAndItsDependentsAreNamed() {
+  void removingARequiredContainerIsRejectedAndNamesItsDependents() {
     chain();
     String b = engine.inspect("b", ".Id");
     String c = engine.inspect("c", ".Id");
@@ -101,7 +101,7 @@ class DependenciesTest {
   }
 
   @Test
-  void removalWithDependentsTakesThemFirst() {
+  void removalWithDependentsRemovesThemFirst() {
     String a = chain();
     engine.ask("start", "c").ok();
     List<String> gone = engine.ask("rm", "--force", "--time", "0", "--depend", "a").ok().lines();
@@ -110,7 +110,7 @@ class DependenciesTest {
   }
 
   @Test
-  void aCycleAndAContainerThatIsNotThereAreRefused() {
+  void aCycleAndAMissingContainerAreRejected() {
     engine
         .ask(
             "create",

@@ -31,7 +31,7 @@ class DistributionsTest {
   }
 
   @Test
-  void theMinimalOneRunsContainersAndSaysWhatItLacks() {
+  void theMinimalDistributionRunsContainersAndNamesMissingBackends() {
     String carob = MINIMAL.resolve("bin/carob").toString();
     engine.with("CAROB_CACHE", "off");
     assertThat(

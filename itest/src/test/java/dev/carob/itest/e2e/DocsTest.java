@@ -58,7 +58,7 @@ class DocsTest {
   }
 
   @Test
-  void thePageOfFlagsIsTrueAndKnowsAllOfPodmans() throws IOException {
+  void thePageOfFlagsIsCorrectAndListsAllOfPodmans() throws IOException {
     Map<String, String> page = new TreeMap<>();
     for (String line : Files.readAllLines(TOP.resolve("docs/run-flags.md"))) {
       if (line.startsWith("| `--")) {
@@ -90,7 +90,7 @@ class DocsTest {
   }
 
   @Test
-  void helpTellsEveryVerbAndEachItsOptions() {
+  void helpListsEveryVerbAndItsOptions() {
     try (TestEngine engine = new TestEngine()) {
       String help = engine.carob("help").ok().out();
       for (String verb :

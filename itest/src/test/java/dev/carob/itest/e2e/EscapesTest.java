@@ -71,7 +71,7 @@ class EscapesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void aVolumeIsNotFilledFromTheHostNorIsAWorkdirMadeThere(String runtime) {
+  void neitherVolumesNorWorkdirsFollowLinksToTheHost(String runtime) {
     String image =
         image(
             "outward",

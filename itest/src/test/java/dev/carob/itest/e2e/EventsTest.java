@@ -28,7 +28,7 @@ class EventsTest {
   }
 
   @Test
-  void aWholeLifeIsToldInOrderAndOutlivesTheEngine() {
+  void theEventsOfALifecycleAreInOrderAndSurviveTheEngine() {
     String id =
         engine
             .ask(
@@ -89,7 +89,7 @@ class EventsTest {
   }
 
   @Test
-  void whatHappensIsStreamedAsItHappensAndAsJsonToo() throws IOException {
+  void eventsAreStreamedAsTheyHappenAlsoAsJson() throws IOException {
     Process stream = engine.start("events", "--format", "json", "--filter", "container=s");
     TestEngine.Lines lines = TestEngine.lines(stream.getInputStream());
     // Only followers that also request past events miss nothing before they listen.
@@ -139,7 +139,7 @@ class EventsTest {
         "events --until soon --stream=false | invalid time",
         "events --format {{.Nope --stream=false | template"
       })
-  void whatCannotBeMeantIsSaid(String line, String error) {
+  void invalidOptionsAreReported(String line, String error) {
     engine.ask(line.split(" ")).fails(125, error);
   }
 }

@@ -73,7 +73,7 @@ class ExamplesTest {
   }
 
   @Test
-  void aHookManagerIsAskedForEveryContainer() throws IOException {
+  void aHookManagerIsQueriedForEveryContainer() throws IOException {
     Path mark = engine.directory().resolve("mark");
     Path hook =
         Files.writeString(engine.directory().resolve("hook"), "#!/bin/sh\ncat > " + mark + "\n");
@@ -92,7 +92,7 @@ class ExamplesTest {
   }
 
   @Test
-  void anOciRuntimeRunsContainersAndTellsOfIt() throws IOException {
+  void anOciRuntimeRunsContainersAndTracesIt() throws IOException {
     Path trace = engine.directory().resolve("trace");
     write("org.example.trace", "{\"file\": \"" + trace + "\"}");
     Path deployed = deploy("oci-runtime", "active");

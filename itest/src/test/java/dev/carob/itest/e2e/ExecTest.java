@@ -45,7 +45,7 @@ class ExecTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L4")
-  void outputErrorsAndExitCodeAreTheProcesssAndNothingStays(String runtime) throws IOException {
+  void outputErrorsAndExitCodeAreTheProcesssAndNothingIsLeft(String runtime) throws IOException {
     running(runtime);
     assertThat(engine.carob("exec", "c", "sh", "-c", "echo out; echo err >&2; exit 7"))
         .isEqualTo(new TestEngine.Result(7, "out\n", "err\n"));
@@ -175,7 +175,7 @@ class ExecTest {
   }
 
   @Test
-  void signalsAreHandedOnToTheProcess() throws IOException {
+  void signalsArePassedToTheProcess() throws IOException {
     running("crun");
     Process exec =
         engine.start(

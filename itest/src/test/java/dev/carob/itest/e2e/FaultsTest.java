@@ -126,7 +126,7 @@ class FaultsTest {
   }
 
   @Test
-  void nothingIsLostAndNothingIsLeftWhereverAnOperationIsCutShort() {
+  void nothingIsLostOrLeftWhereverAnOperationIsInterrupted() {
     List<CompletableFuture<Run>> runs = new ArrayList<>();
     for (String runtime : List.of("crun", "runc")) {
       Set<Way> ways =

@@ -101,7 +101,7 @@ class ForeignPluginsTest {
   }
 
   @Test
-  void theyAreThereAfterEachOfTwentyRestartsAndChangeNothingForOthers() {
+  void theySurviveTwentyRestartsAndChangeNothingForOthers() {
     String images = names("images");
     assertThat(backends())
         .contains(
@@ -167,7 +167,7 @@ class ForeignPluginsTest {
    * Faults by method: the kind of fault and the expected error in addition to the plugin's name.
    */
   @Test
-  void aFaultIsReportedWhenAContainerIsMadeAndItCanBeRemoved() throws IOException {
+  void aFaultDuringACreationIsReportedAndTheContainerCanBeRemoved() throws IOException {
     use("foreign");
     misbehave("StorageDriver.unpack", "CLOSES_STREAMS");
     engine.ask("pull", TestEngine.BUSYBOX).ok();
@@ -213,7 +213,7 @@ class ForeignPluginsTest {
   }
 
   @Test
-  void aFaultWhenAContainerEndsDoesNotKeepIt() throws IOException {
+  void aFaultAtTheEndOfAContainerDoesNotPreventItsRemoval() throws IOException {
     use("foreign");
     engine.ask("pull", TestEngine.BUSYBOX).ok();
     engine.ask("config", "set", "dev.carob.backends", "call.limit=1000").ok();
@@ -293,7 +293,7 @@ class ForeignPluginsTest {
   }
 
   @Test
-  void anUpdateThatIsTakenBackLeavesNothing() {
+  void anUpdateThatIsUndoneLeavesNothing() {
     Path other =
         TestPlugins.foreign(engine.directory().resolve("other.jar"), "hooks", "other", "2");
     String before = backends();

@@ -20,7 +20,7 @@ class FromSourcesTest {
   private Path programs;
 
   @BeforeEach
-  void onlyWhatAnyMachineHas() throws IOException {
+  void createMinimalPath() throws IOException {
     programs = Files.createDirectory(engine.directory().resolve("programs"));
     for (String name : new String[] {"dirname", "id", "env"}) {
       Files.createSymbolicLink(programs.resolve(name), Path.of("/usr/bin", name));
@@ -43,7 +43,7 @@ class FromSourcesTest {
   }
 
   @Test
-  void whereItMayNotInstallItSaysTheOneCommandThatDoes() {
+  void withoutPermissionToInstallItPrintsTheCommand() {
     run("CAROB_NO_INSTALL=1")
         .fails(
             125,
@@ -55,19 +55,19 @@ class FromSourcesTest {
   }
 
   @Test
-  void whatIsThereIsNotAskedFor() throws IOException {
+  void installedPackagesAreNotRequested() throws IOException {
     Files.createSymbolicLink(programs.resolve("crun"), Path.of("/usr/bin/crun"));
     TestEngine.Result result = run("CAROB_NO_INSTALL=1").fails(125, " conmon ");
     assertThat(result.err()).doesNotContain(" crun ");
   }
 
   @Test
-  void whereThereIsNoPackageManagerItSaysTheSame() {
+  void withoutAPackageManagerItPrintsTheCommand() {
     run().fails(125, "install them as root: apt-get install");
   }
 
   @Test
-  void whatCannotBeInstalledIsSaidWithTheCommand() throws IOException {
+  void aFailedInstallationIsReportedWithTheCommand() throws IOException {
     Path manager = programs.resolve("apt-get");
     Files.writeString(manager, "#!/bin/sh\necho \"no network for $1\" >&2\nexit 100\n");
     assertThat(manager.toFile().setExecutable(true)).isTrue();
@@ -76,7 +76,7 @@ class FromSourcesTest {
   }
 
   @Test
-  void theEngineWritesToTheJournalWhereSystemdHasStartedIt() throws IOException {
+  void anEngineStartedBySystemdWritesToTheJournal() throws IOException {
     engine.with("JOURNAL_STREAM", "1:2");
     Process process =
         engine.start(

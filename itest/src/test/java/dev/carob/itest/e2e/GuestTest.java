@@ -27,7 +27,7 @@ class GuestTest {
   }
 
   @Test
-  void aMissingKernelSaysHowToGetIt(@TempDir Path directory) {
+  void aMissingKernelIsReportedWithItsPackage(@TempDir Path directory) {
     assertThatThrownBy(
             () ->
                 new Guest(directory.resolve("none"), Guest.Module.APPARMOR, "v2", Guest.Init.AGENT)

@@ -72,7 +72,7 @@ class GuidesTest {
   }
 
   @Test
-  void aDistributionOfOnesOwn() throws IOException {
+  void aCustomDistribution() throws IOException {
     String out = type("packaging.md").out();
     assertThat(out).contains("mine\n").containsPattern("storage +overlay").contains("crun");
     assertThat(out).doesNotContain("vfs", "runc", "cni");

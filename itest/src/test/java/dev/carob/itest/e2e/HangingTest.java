@@ -160,7 +160,7 @@ class HangingTest {
   }
 
   @Test
-  void whatIsNoFileInPlaceOfOneBlocksNothing() throws IOException {
+  void fifosInPlaceOfFilesBlockNothing() throws IOException {
     Path fifo = engine.directory().resolve("fifo");
     engine.program("mkfifo", fifo.toString()).ok();
     Path hooks = Files.createDirectory(engine.directory().resolve("fifos"));

@@ -25,7 +25,7 @@ class HookDirectoryTest {
   }
 
   @Test
-  void oneThatIsNotThereKeepsContainersFromStarting() throws IOException {
+  void aMissingDirectoryKeepsContainersFromStarting() throws IOException {
     Path directory = engine.directory().resolve("hooks.d");
     name(directory.toString());
     engine.carob("create", "--network", "none", "--name", "c", TestEngine.BUSYBOX, "true").ok();
@@ -36,7 +36,7 @@ class HookDirectoryTest {
   }
 
   @Test
-  void anEmptyNameIsRefused() {
+  void anEmptyNameIsRejected() {
     name("");
     engine
         .carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true")

@@ -87,7 +87,7 @@ class HooksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void eachStageLeavesItsMarkInOrderWithTheStateOnStdin(String runtime) throws IOException {
+  void theHooksOfEachStageRunInOrderWithTheStateOnStdin(String runtime) throws IOException {
     String mark = mark("mark", "echo \"$1 $state\" >> " + said);
     List<String> stages = List.of("createRuntime", "poststart", "poststop");
     for (String stage : stages) {
@@ -127,7 +127,7 @@ class HooksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void thoseOfTheContainersOwnNamespacesAreRunThere(String runtime) throws IOException {
+  void hooksOfTheContainersNamespacesRunThere(String runtime) throws IOException {
     String mark = mark("inside", "readlink /proc/self/ns/mnt > " + said);
     hook(low, "a", mark, "'when':{'always':true},'stages':['createContainer']");
     Files.writeString(
@@ -202,7 +202,7 @@ class HooksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void aHookThatFailsFailsTheStartAndItsWordsAreTold(String runtime) throws IOException {
+  void aFailedHookFailsTheStartWithItsErrorOutput(String runtime) throws IOException {
     String bad = mark("bad", "echo no such GPU >&2; exit 3");
     hook(low, "a", bad, "'when':{'always':true},'stages':['createRuntime']");
     engine
@@ -224,7 +224,7 @@ class HooksTest {
   }
 
   @Test
-  void theSpecGoesThroughThoseBeforeCreationInOrder() throws IOException {
+  void precreateHooksChangeTheSpecInOrder() throws IOException {
     String one =
         script("one", "sed 's/\"hostname\":\"[^\"]*\"/\"hostname\":\"changed\"/' | tee " + said);
     String two =
@@ -256,7 +256,7 @@ class HooksTest {
   }
 
   @Test
-  void oneThatFailsIsLateOrGivesNoSpecRefusesTheStartAndChangesNothing() throws IOException {
+  void aPrecreateHookThatFailsHangsOrReturnsNoSpecFailsTheStart() throws IOException {
     engine.ask("create", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "true").ok();
     hook(
         low,
@@ -283,7 +283,7 @@ class HooksTest {
 
   @Test
   @Tag("L39")
-  void directoriesMayBeNamedForAContainerAndAreThenItsOwn() throws IOException {
+  void aContainerMayHaveItsOwnHookDirectories() throws IOException {
     Path other = Files.createDirectories(engine.directory().resolve("other"));
     hook(
         low,
@@ -318,7 +318,7 @@ class HooksTest {
   }
 
   @Test
-  void lsAndTestTellWhatThereIsAndWhatAppliesAndWhy() throws IOException {
+  void lsAndTestShowHooksAndWhetherTheyApply() throws IOException {
     String mark = mark("m", "true");
     hook(low, "a", mark, "'when':{'always':true},'stages':['poststop']");
     hook(high, "a", mark, "'when':{'commands':['^sleep$']},'stages':['prestart','poststop']");

@@ -107,7 +107,7 @@ class ImageVerbsTest {
   }
 
   @Test
-  void commitOfARunningContainerFreezesItIfAskedAndSquashes() {
+  void commitPausesARunningContainerOnRequestAndSquashes() {
     engine
         .ask(
             "run",
@@ -187,7 +187,7 @@ class ImageVerbsTest {
   }
 
   @Test
-  void mountedImagesAreToBeRead() throws IOException {
+  void mountedImagesAreReadOnly() throws IOException {
     committed("seen:1", "echo there > /file");
     java.nio.file.Path place =
         java.nio.file.Path.of(engine.ask("image", "mount", "seen:1").ok().line());
@@ -202,7 +202,7 @@ class ImageVerbsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"docker-archive", "oci-archive", "oci-dir", "docker-dir"})
-  void whatIsSavedIsReadByCarobAndSkopeo(String format) {
+  void savedImagesAreReadByCarobAndSkopeo(String format) {
     String id = committed("saved:1", "echo " + format + " > /how");
     engine.carob("save", "-q", "--format", format, "-o", "out-" + format, "saved:1").ok();
     engine.carob("rmi", "saved:1").ok();
@@ -262,7 +262,7 @@ class ImageVerbsTest {
   }
 
   @Test
-  void theDiskIsToldOfAndCleared() {
+  void diskUsageIsShownAndPruned() {
     committed("kept:1", "echo k > /k");
     engine.ask("create", "--name", "over", "--network", "none", "kept:1").ok();
     engine.ask("volume", "create", "data").ok();
@@ -312,7 +312,7 @@ class ImageVerbsTest {
   }
 
   @Test
-  void loadsThatAreKilledLeaveAStoreThatLoads() throws IOException {
+  void killedLoadsLeaveAUsableStore() throws IOException {
     engine
         .program(
             "sh",

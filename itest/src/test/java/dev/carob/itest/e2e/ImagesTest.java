@@ -157,7 +157,7 @@ class ImagesTest {
   }
 
   @Test
-  void tagsComeAndGo() {
+  void tagsAreAddedAndRemoved() {
     engine.carob("tag", TestEngine.BUSYBOX, "tools", "registry.example:5000/tools:9").ok();
     assertThat(engine.carob("run", "--rm", "tools", "echo", "x").ok().line()).isEqualTo("x");
     assertThat(engine.carob("rmi", "tools").ok().line())

@@ -145,7 +145,7 @@ class InspectTest {
   }
 
   @Test
-  void everythingThatPodmanTellsIsThereOfTheSameKindAndMeansTheSame() throws IOException {
+  void everyKeyOfPodmansInspectExistsWithTheSameTypeAndMeaning() throws IOException {
     JsonNode podman = podmans();
     List<String> create = new ArrayList<>(List.of("create"));
     create.addAll(List.of(ASKED));

@@ -151,7 +151,7 @@ class InterruptedTest {
   }
 
   @Test
-  void aClientThatIsEndedEndsItsTransfer() throws Exception {
+  void endingAClientEndsItsTransfer() throws Exception {
     SortedSet<String> before = files();
     List<Half> transfers = all();
     transfers.forEach(half -> half.client().toHandle().destroy());
@@ -159,7 +159,7 @@ class InterruptedTest {
   }
 
   @Test
-  void anEngineThatIsKilledLeavesNothingOfTransfers() throws Exception {
+  void aKilledEngineLeavesNothingOfTransfers() throws Exception {
     SortedSet<String> before = files();
     List<Half> transfers = all();
     engine.kill9();

@@ -42,7 +42,7 @@ class KeepRunningTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void onFailureStartsItAgainSoManyTimes(String runtime) {
+  void onFailureRestartsUpToTheMaximum(String runtime) {
     run("exit 4", "--restart", "on-failure:3", "--runtime", runtime);
     Eventually.is(() -> count("died") == 4);
     engine.ask("wait", "c").ok();
@@ -70,7 +70,7 @@ class KeepRunningTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "unless-stopped"})
-  void itIsStartedAgainUntilAPersonStopsIt(String policy) {
+  void itIsRestartedUntilAUserStopsIt(String policy) {
     run("sleep 1000", "--restart", policy);
     String pid = engine.inspect("c", ".State.Pid");
     TestEngine.end(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
@@ -90,7 +90,7 @@ class KeepRunningTest {
   }
 
   @Test
-  void theNextEngineStartsWhatHadEndedMeanwhile() {
+  void theNextEngineRestartsContainersThatEndedMeanwhile() {
     run("sleep 1000", "--restart", "always");
     ProcessHandle process =
         ProcessHandle.of(Long.parseLong(engine.inspect("c", ".State.Pid"))).orElseThrow();
@@ -111,7 +111,7 @@ class KeepRunningTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void aRunOfTooLongIsEndedAlsoWithoutAnEngine(String runtime) {
+  void aRunThatExceedsItsTimeoutIsEndedAlsoWithoutAnEngine(String runtime) {
     run("sleep 1000", "--timeout", "1", "--runtime", runtime);
     engine.kill9();
     assertThat(engine.ask("wait", "c").ok().line()).isEqualTo("-1");
@@ -167,7 +167,7 @@ class KeepRunningTest {
   }
 
   @Test
-  void aCheckIsRunWhenAskedForToo() {
+  void aCheckIsRunOnRequestToo() {
     run(
         "sleep 1000",
         "--health-cmd",
@@ -228,7 +228,7 @@ class KeepRunningTest {
 
   @ParameterizedTest
   @CsvSource({"kill,exited", "stop,exited", "restart,running"})
-  void anUnhealthyContainerIsTreatedAsItWasSaid(String action, String state) {
+  void anUnhealthyContainerIsHandledAsConfigured(String action, String state) {
     run(
         "sleep 1000",
         "--stop-timeout",
@@ -266,7 +266,7 @@ class KeepRunningTest {
         "--health-cmd x --no-healthcheck | cannot specify both",
         "--requires nobody | no such container"
       })
-  void whatCannotBeMeantIsSaid(String options, String error) {
+  void invalidOptionsAreReported(String options, String error) {
     List<String> line = new ArrayList<>(List.of("create", "--network", "none"));
     line.addAll(List.of(options.split(" ")));
     line.add(TestEngine.BUSYBOX);
@@ -276,7 +276,7 @@ class KeepRunningTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void whatIsToBeRemovedAtItsEndIsAlsoWhenItsClientHasGone(String runtime) {
+  void autoRemoveWorksWithoutAClient(String runtime) {
     Process client =
         engine.start(
             "run",

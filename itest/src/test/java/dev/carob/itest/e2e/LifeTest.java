@@ -41,7 +41,7 @@ class LifeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void aCommandThatIsNotThereIs127AndOneThatCannotBeExecuted126(String runtime) {
+  void aMissingCommandExitsWith127AndANonExecutableOneWith126(String runtime) {
     run(runtime, "--rm", TestEngine.BUSYBOX, "nosuchcommand").fails(127, "nosuchcommand");
     run(runtime, "--rm", TestEngine.BUSYBOX, "/etc/passwd").fails(126, "ermission denied");
     assertThat(engine.carob("ps", "-aq").ok().out()).isEmpty();
@@ -86,7 +86,7 @@ class LifeTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L20")
-  void itsCgroupIsGoneFromEveryHierarchyOnceItHasEnded(String runtime) {
+  void itsCgroupIsRemovedFromEveryHierarchyWhenItEnds(String runtime) {
     String id = run(runtime, "-d", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000").ok().line();
     assertThat(engine.cgroups()).isNotEmpty().allMatch(path -> path.endsWith("carob-" + id));
     engine.carob("stop", "--time", "0", "c").ok();
@@ -144,7 +144,7 @@ class LifeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void stopAsksFirstAndTheContainerMayAnswer(String runtime) throws Exception {
+  void stopSendsTheStopSignalFirst(String runtime) throws Exception {
     String script = "trap 'echo bye; exit 3' USR1; echo ready; while :; do sleep 0.05; done";
     run(
             runtime,
@@ -180,7 +180,7 @@ class LifeTest {
   }
 
   @Test
-  void whatIsBeingStoppedCanNotBePausedForItWouldNeverEnd() {
+  void aStoppingContainerCannotBePaused() {
     engine
         .ask("run", "-d", "--name", "c", "--network", "none", TestEngine.BUSYBOX, "sleep", "1000")
         .ok();
@@ -204,7 +204,7 @@ class LifeTest {
   }
 
   @Test
-  void twoStopsAtOnceAreBothGood() throws Exception {
+  void twoStopsAtOnceBothSucceed() throws Exception {
     engine.carob("run", "-d", "--name", "s", TestEngine.BUSYBOX, "sleep", "1000").ok();
     Process first = engine.start("stop", "--time", "1", "s");
     Process second = engine.start("stop", "--time", "1", "s");
@@ -236,7 +236,7 @@ class LifeTest {
   }
 
   @Test
-  void whatRunsInsideHasTheHouseAroundIt() {
+  void theProcessSeesTheFilesOfTheEngine() {
     String script =
         "cat /etc/hostname; cat /proc/mounts | grep ' /dev/shm '; ls -a /run; cat /etc/hosts; id -u; pwd; echo $HOSTNAME $container $HOME";
     TestEngine.Result result =
@@ -458,7 +458,7 @@ class LifeTest {
 
   @Test
   @Tag("L4")
-  void longNamesOfRootsAreNoTrouble() {
+  void longRootPathsWork() {
     Path deep = engine.directory();
     for (int i = 0; i < 3; i++) {
       deep = deep.resolve("a-directory-with-a-rather-long-name-of-fifty-characters");

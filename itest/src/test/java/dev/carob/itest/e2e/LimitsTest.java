@@ -62,7 +62,7 @@ class LimitsTest {
   }
 
   @Test
-  void aProcessThatWantsMoreMemoryIsKilledAndThatIsTold() {
+  void aProcessThatExceedsTheMemoryLimitIsKilledAndThatIsReported() {
     engine
         .ask(
             "run",
@@ -82,7 +82,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void anUpdateHoldsAtOnceAndAfterARestartAndLeavesWhatIsNotNamed(String runtime) {
+  void anUpdateAppliesAtOnceAndAfterARestartAndKeepsOtherLimits(String runtime) {
     engine
         .ask(
             "run",
@@ -241,7 +241,7 @@ class LimitsTest {
         "--blkio-weight-device /dev/nix:100 | device /dev/nix: no such file or directory",
         "--cgroups elsewhere | cgroup mode",
       })
-  void whatCanNotBeMeantIsRefused(String options, String message) {
+  void invalidRequestsAreRejected(String options, String message) {
     engine.sh("crun", options, "true").fails(125, message);
     assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
   }
@@ -252,12 +252,12 @@ class LimitsTest {
    */
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void whatTheKernelRefusesLeavesNothing(String runtime) {
+  void limitsThatTheKernelRejectsLeaveNothing(String runtime) {
     engine.sh(runtime, "--pids-limit 99999999999", "true").fails(125, "pids.max");
   }
 
   @Test
-  void anUpdateThatCanNotBeMeantChangesNothing() {
+  void anInvalidUpdateChangesNothing() {
     engine.ask("create", "--name", "c", "-m", "64m", TestEngine.BUSYBOX).ok();
     engine.ask("update", "c").fails(125, "nothing to update");
     engine.ask("update", "--memory-reservation", "65m", "c").fails(125, "reservation");

@@ -39,7 +39,7 @@ class LogsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void followingEndsWithTheContainerAndMissesNothing(String runtime) {
+  void followingEndsWithTheContainerWithoutLosingLines(String runtime) {
     run(
         "l",
         "i=0; while [ $i -lt 2000 ]; do i=$((i+1)); echo line $i; [ $((i % 200)) = 0 ] && sleep 0.05; done; exit 3",
@@ -52,7 +52,7 @@ class LogsTest {
   }
 
   @Test
-  void linesComeAsTheyAreWrittenAndAFollowerMayGo() throws IOException {
+  void linesArriveAsTheyAreWrittenAndAFollowerCanLeave() throws IOException {
     run("l", "echo first; while :; do sleep 0.05; test -e /go && echo second && rm /go; done");
     Process follow = engine.start("logs", "-f", "l");
     TestEngine.Lines lines = TestEngine.lines(follow.getInputStream());
@@ -71,7 +71,7 @@ class LogsTest {
   }
 
   @Test
-  void aLogIsBegunAnewWhenItIsTooLargeAndFollowedOn() throws IOException {
+  void aLogThatIsTooLargeIsStartedAnewAndStillFollowed() throws IOException {
     run(
         "l",
         "i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo line $i; [ $((i % 20)) = 0 ] && sleep 0.01; done",
@@ -89,7 +89,7 @@ class LogsTest {
   }
 
   @Test
-  void severalContainersSayWhichLineIsWhose() {
+  void linesOfSeveralContainersAreLabelled() {
     run("one", "echo a");
     run("two", "echo b >&2");
     engine.ask("wait", "one", "two").ok();
@@ -101,7 +101,7 @@ class LogsTest {
   }
 
   @Test
-  void halfALineIsLeftOutAndAnyBytesDoNoHarm() throws IOException {
+  void incompleteLinesAreLeftOutAndAnyBytesAreAccepted() throws IOException {
     run("l", "echo whole");
     engine.ask("wait", "l").ok();
     Path log = Path.of(engine.inspect("l", ".LogPath"));
@@ -116,7 +116,7 @@ class LogsTest {
   }
 
   @Test
-  void withTheDriverNoneThereIsNoLog() {
+  void theDriverNoneWritesNoLog() {
     run("l", "echo x", "--log-driver", "none");
     engine.ask("wait", "l").ok();
     engine.ask("logs", "l").fails(125, "log driver none");
@@ -134,7 +134,7 @@ class LogsTest {
         "create --log-opt max-size=lots builtin:busybox | invalid size",
         "create --log-opt colour=blue builtin:busybox | unknown log option"
       })
-  void whatCannotBeMeantIsSaid(String line, String error) {
+  void invalidOptionsAreReported(String line, String error) {
     engine.ask(line.split(" ")).fails(125, error);
   }
 }

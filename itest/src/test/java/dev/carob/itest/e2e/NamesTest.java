@@ -21,7 +21,7 @@ class NamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L26")
-  void theResolverIsTheHostsWithWhatIsAskedForInPlace(String runtime) throws IOException {
+  void resolvConfIsTheHostsWithTheRequestedChanges(String runtime) throws IOException {
     Path resolved = Path.of("/run/systemd/resolve/resolv.conf");
     String host = Files.readString(Files.exists(resolved) ? resolved : Path.of("/etc/resolv.conf"));
     String look = "cat /etc/resolv.conf";
@@ -46,7 +46,7 @@ class NamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L27")
-  void theHostsAreThoseAddedAndTheHostsOwnAndItself(String runtime) throws IOException {
+  void etcHostsHasTheAddedEntriesTheHostsAndTheContainer(String runtime) throws IOException {
     List<String> host = Files.readAllLines(Path.of("/etc/hosts"));
     List<String> seen =
         engine
@@ -72,7 +72,7 @@ class NamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L27")
-  void whatTheHostsBeginWithIsChosen(String runtime) throws IOException {
+  void theBaseOfEtcHostsCanBeChosen(String runtime) throws IOException {
     String image =
         HandMadeImage.pulled(
             engine, "named", "{}", "echo 9.9.9.9 images > etc/hosts; echo images > etc/hostname");
@@ -121,13 +121,13 @@ class NamesTest {
   }
 
   @Test
-  void theImagesFilesStayWhereThatIsAskedFor() {
+  void theImagesFilesAreKeptOnRequest() {
     engine.sh("crun", "--no-hosts", "cat /etc/hosts").fails(1, "No such file");
     engine.sh("crun", "--dns none", "cat /etc/resolv.conf").fails(1, "No such file");
   }
 
   @Test
-  void whatCanNotBeMeantIsRefused() {
+  void invalidRequestsAreRejected() {
     engine.sh("crun", "--add-host db", "true").fails(125, "bad format for add-host");
     engine.sh("crun", "--add-host db:nowhere", "true").fails(125, "invalid IP address in add-host");
     engine

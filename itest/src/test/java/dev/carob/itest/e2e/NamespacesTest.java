@@ -33,7 +33,7 @@ class NamespacesTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L30")
-  void theyAreTheContainersOwnUnlessTheHostsAreAskedFor(String runtime) throws IOException {
+  void namespacesAreTheContainersOwnUnlessTheHostsAreRequested(String runtime) throws IOException {
     List<String> own = seen(runtime, "--cgroupns private");
     List<String> hosts =
         seen(runtime, "--pid host --ipc host --uts host --net host --cgroupns host --userns host");
@@ -49,7 +49,7 @@ class NamespacesTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L31")
-  void oneSharesThoseOfAnotherThatRuns(String runtime) {
+  void aContainerJoinsTheNamespacesOfARunningOne(String runtime) {
     engine
         .ask("run", "-d", "--name", "a", "--hostname", "first", TestEngine.BUSYBOX, "sleep", "1000")
         .ok();
@@ -66,7 +66,7 @@ class NamespacesTest {
   @Test
   @Tag("L31")
   @Tag("L18")
-  void whoseNamespaceIsSharedIsRequiredAndStartedFirst() {
+  void aContainerWhoseNamespaceIsJoinedIsStartedFirst() {
     engine
         .ask("create", "--name", "a", "--network", "none", TestEngine.BUSYBOX, "sleep", "1000")
         .ok();
@@ -107,13 +107,13 @@ class NamespacesTest {
   }
 
   @Test
-  void withoutSharedMemoryThereIsNone() {
+  void ipcNoneHasNoSharedMemory() {
     engine.sh("crun", "--ipc none", "ls /dev/shm/.").fails(1, "No such file");
     engine.sh("crun", "--ipc shareable", "ls /dev/shm/.").ok();
   }
 
   @Test
-  void whatCanNotBeMeantIsRefused() {
+  void invalidRequestsAreRejected() {
     engine.sh("crun", "--pid elsewhere", "true").fails(125, "--pid", "elsewhere");
     engine.sh("crun", "--ipc container:", "true").fails(125, "--ipc", "container:");
     engine.sh("crun", "--uts auto", "true").fails(125, "only --userns can be auto");

@@ -112,7 +112,7 @@ class NetworkTest {
 
   @Test
   @Tag("L21")
-  void everyContainerHasAnAddressOfItsOwnAndGivesItBack() {
+  void everyContainerHasItsOwnAddressAndReleasesIt() {
     for (int i = 0; i < 3; i++) {
       run("-d --name c" + i, "sleep", "1000").ok();
     }
@@ -154,7 +154,7 @@ class NetworkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void twoOnANetworkOfTheUsersFindEachOtherByName(String runtime) {
+  void containersOnAUsersNetworkFindEachOtherByName(String runtime) {
     engine.ask("network", "create", "net").ok();
     serve("--name web --network net --network-alias www --runtime " + runtime);
     String id = engine.inspect("web", ".Id").substring(0, 12);
@@ -175,7 +175,7 @@ class NetworkTest {
   }
 
   @Test
-  void severalNetworksAtOnceEachWithItsWishes() {
+  void severalNetworksAreJoinedEachWithItsSettings() {
     engine.ask("network", "create", "--subnet", "10.7.1.0/24", "one").ok();
     engine.ask("network", "create", "--subnet", "10.7.2.0/24", "--ipv6", "two").ok();
     run(
@@ -411,7 +411,7 @@ class NetworkTest {
   }
 
   @Test
-  void whatWasTakenAwayIsMendedWithTheSameAddressOrItIsSaidWhyNot() {
+  void aReloadRestoresMissingPartsWithTheSameAddress() {
     engine.ask("network", "create", "net").ok();
     serve("--name web --network net -p 8080:80");
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
@@ -449,7 +449,7 @@ class NetworkTest {
   }
 
   @Test
-  void networksAreMadeListedToldOfAndRemoved() throws IOException {
+  void networksAreCreatedListedInspectedAndRemoved() throws IOException {
     assertThat(
             engine
                 .ask(
@@ -533,7 +533,7 @@ class NetworkTest {
         "--network none --ip 1.2.3.4 | conflict with --network none",
         "-p 1.2.3.4:8080:80 | 1.2.3.4",
       })
-  void whatCanNotBeMeantIsSaid(String options, String message) {
+  void invalidOptionsAreReported(String options, String message) {
     run(options, "true").fails(125, message);
   }
 

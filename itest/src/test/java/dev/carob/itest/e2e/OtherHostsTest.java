@@ -184,7 +184,7 @@ class OtherHostsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"crun", "runc"})
-    void anotherProfileMayBeAskedFor(String runtime) {
+    void anotherProfileCanBeRequested(String runtime) {
       guest
           .sh(
               "echo 'profile mine flags=(attach_disconnected) { file, capability, network, mount,"

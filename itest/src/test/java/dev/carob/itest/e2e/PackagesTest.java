@@ -32,7 +32,7 @@ class PackagesTest {
   }
 
   @Test
-  void someAreInstalledUsedAddedToAndPurged() {
+  void packagesAreInstalledUsedExtendedAndPurged() {
     Path debs = make("debs");
     TestEngine.Result result =
         engine.program(
@@ -71,7 +71,7 @@ class PackagesTest {
   }
 
   @Test
-  void twiceMadeTheyAreTheSame() throws IOException {
+  void packagesAreReproducible() throws IOException {
     Path one = make("one");
     Path two = make("two");
     List<Path> made;
@@ -87,7 +87,7 @@ class PackagesTest {
   }
 
   @Test
-  void eachBackendAsksForWhatItRuns() {
+  void eachBackendsPackageDependsOnItsPrograms() {
     Path debs = make("debs");
     String fields =
         engine

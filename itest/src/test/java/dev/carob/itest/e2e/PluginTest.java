@@ -117,7 +117,7 @@ class PluginTest {
   }
 
   @Test
-  void thoseOfTheDistributionAreListedWithWhatTheyBring() {
+  void pluginsOfTheDistributionAreListedWithTheirBackends() {
     assertThat(
             engine
                 .ask("plugin", "ls", "--format", "{{.Name}} {{.State}} {{.Origin}} {{.Backends}}")
@@ -143,7 +143,7 @@ class PluginTest {
   }
 
   @Test
-  void oneIsInstalledStoppedStartedUpdatedAndUninstalled() {
+  void aPluginIsInstalledStoppedStartedUpdatedAndUninstalled() {
     assertThat(engine.ask("plugin", "install", mine("1.0.0").toString()).ok().line())
         .isEqualTo(MINE + " 1.0.0");
     assertThat(plugins()).contains(MINE + " 1.0.0 active installed");
@@ -164,7 +164,7 @@ class PluginTest {
   }
 
   @Test
-  void theyAreThereAgainAfterTheEngine() throws IOException {
+  void pluginsSurviveTheEngine() throws IOException {
     engine.ask("plugin", "install", mine("1.0.0").toString()).ok();
     Files.delete(jar);
     engine.ask("plugin", "update", RUNC, runc("7.0.0", Map.of()).toString()).ok();
@@ -187,7 +187,7 @@ class PluginTest {
   }
 
   @Test
-  void aBackendIsUpdatedUnderARunningContainerAndGoesBack() {
+  void aBackendIsUpdatedAndRestoredWhileAContainerRuns() {
     engine
         .ask(
             "run",
@@ -221,7 +221,7 @@ class PluginTest {
         "Bundle-Activator | org.example.Missing | could not be updated to 7.0.0, so 0.1.0.SNAPSHOT is back in its place",
         "Service-Component | | does not bring oci/runc",
       })
-  void whatDoesNotStartIsTakenBack(String header, String value, String message) {
+  void anUpdateThatDoesNotStartIsUndone(String header, String value, String message) {
     runc("7.0.0", Map.of(header, value == null ? "" : value));
     engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, message);
     assertThat(plugins()).contains(RUNC + " 0.1.0.SNAPSHOT active distribution");
@@ -249,7 +249,7 @@ class PluginTest {
         "Bundle-NativeCode | x.dll;osname=Windows10;processor=arm | its native code is for osname=Windows10, processor=arm, and this machine is Linux",
         "Bundle-Activator | org.example.Missing | can't be started",
       })
-  void whatCannotRunIsRefusedInWords(String header, String value, String message)
+  void jarsThatCannotRunAreRejectedWithAReason(String header, String value, String message)
       throws IOException {
     Map<String, String> headers =
         new java.util.HashMap<>(
@@ -265,7 +265,7 @@ class PluginTest {
   }
 
   @Test
-  void whatIsNoJarIsRefused() throws IOException {
+  void filesThatAreNotJarsAreRejected() throws IOException {
     Files.writeString(jar, "not a jar");
     engine.ask("plugin", "install", jar.toString()).fails(125, "is no jar, or a damaged one");
     engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, "is no jar, or a damaged one");
@@ -279,7 +279,7 @@ class PluginTest {
   }
 
   @Test
-  void aPluginThatIsStoppedIsSaidToBe() {
+  void aStoppedPluginIsReportedAsStopped() {
     engine.ask("plugin", "stop", RUNC).ok();
     assertThat(engine.ask("backend", "ls").ok().out()).containsPattern("runc +unavailable");
     assertThat(engine.ask("backend", "info", "runc").ok().out())
@@ -289,7 +289,7 @@ class PluginTest {
   }
 
   @Test
-  void whyABackendIsNotThereIsSaid() {
+  void theCauseOfAMissingBackendIsReported() {
     runc(
         "1.0.0",
         Map.of(
@@ -305,7 +305,7 @@ class PluginTest {
   }
 
   @Test
-  void theDeployDirectoryIsFollowed() throws IOException {
+  void theDeployDirectoryIsWatched() throws IOException {
     Path deployed = engine.root().resolve("deploy/runc.jar");
     drop(runc("7.0.0", Map.of()), deployed);
     Eventually.is(() -> plugins().contains(RUNC + " 7.0.0 active deployed"));
@@ -333,7 +333,7 @@ class PluginTest {
   }
 
   @Test
-  void whatIsRefusedInTheDeployDirectoryComesOnceWhatItLacksDoes() throws IOException {
+  void aRejectedJarIsDeployedWhenItsRequirementsAreMet() throws IOException {
     Path needing = engine.root().resolve("deploy/a-needing.jar");
     TestPlugins.empty(
         jar,
@@ -387,7 +387,7 @@ class PluginTest {
   }
 
   @Test
-  void anInstalledOneThatCannotRunAnyMoreCanBeRemoved() {
+  void anInstalledPluginThatNoLongerRunsCanBeRemoved() {
     haveOneThatCannotRunAnyMore();
     engine.ask("plugin", "uninstall", MINE).ok();
     assertThat(plugins()).doesNotContain(MINE);
@@ -395,7 +395,7 @@ class PluginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plugin update " + MINE, "plugin install"})
-  void anInstalledOneThatCannotRunAnyMoreCanBeReplaced(String command) {
+  void anInstalledPluginThatNoLongerRunsCanBeReplaced(String command) {
     haveOneThatCannotRunAnyMore();
     engine.ask("plugin", "update", MINE).fails(125, "needs the capability org.example.thing");
     assertThat(plugins()).contains(MINE + "  refused installed");
@@ -406,7 +406,7 @@ class PluginTest {
   }
 
   @Test
-  void anUpdateThatCannotRunAnyMoreLeavesTheDistributionsOwn() {
+  void anUpdateThatNoLongerRunsIsReplacedByTheDistributions() {
     String own = version(RUNC);
     engine.ask("plugin", "install", giving().toString()).ok();
     Path needing = runc("9.0", Map.of("Require-Capability", "org.example.thing"));
@@ -432,7 +432,7 @@ class PluginTest {
    * In one of a hundred runs, Configuration Admin returned before it had notified all listeners.
    */
   @Test
-  void theListCountsOnceItIsSet() throws IOException {
+  void theAllowListAppliesOnceItIsSet() throws IOException {
     Path list = Files.writeString(engine.directory().resolve("allowed"), "# nothing\n");
     String plugin = mine("1.0.0").toString();
     for (int i = 0; i < 300; i++) {
@@ -443,7 +443,7 @@ class PluginTest {
   }
 
   @Test
-  void onlyWhatIsOnTheListIsStarted() throws IOException {
+  void onlyPluginsOnTheAllowListAreStarted() throws IOException {
     Path list = Files.writeString(engine.directory().resolve("allowed"), "# nothing\n");
     engine.ask("config", "set", "dev.carob.plugins", "allowed=" + list).ok();
     try {

@@ -43,7 +43,7 @@ class ProcessTest {
         "--unsetenv-all -e PATH=/bin   | echo ${container-unset}        | unset",
         "--entrypoint '' -e A=c        | echo $A                        | c",
       })
-  void anOptionIsWhatTheProcessSees(String options, String script, String value) {
+  void optionsChangeTheProcess(String options, String script, String value) {
     for (String runtime : List.of("crun", "runc")) {
       String asked = options == null ? "" : options.replace("''", "");
       assertThat(engine.sh(runtime, asked, script).ok().line()).isEqualTo(value);
@@ -53,7 +53,7 @@ class ProcessTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L34")
-  void groupsAreThoseOfTheUserInTheImageAndThoseAskedFor(String runtime) throws IOException {
+  void groupsAreTheUsersInTheImageAndTheRequestedOnes(String runtime) throws IOException {
     Path root = HandMadeImage.rootfs(engine, "accounts");
     Files.writeString(root.resolve("etc/group"), "root:x:0:\nstaff:x:50:bob,eve\naudio:x:60:bob\n");
     Files.writeString(root.resolve("etc/passwd"), "bob:x:1000:1000::/:/bin/sh\n");
@@ -115,7 +115,7 @@ class ProcessTest {
   }
 
   @Test
-  void variablesOfTheCallerAreTakenWhereAskedFor() throws IOException {
+  void theCallersVariablesAreTakenOnRequest() throws IOException {
     TestEngine caller =
         engine.with("CALLER_A", "1").with("CALLER_B", "2").with("http_proxy", "http://p");
     String[] env = {"run", "--rm", "--network", "none"};
@@ -158,7 +158,7 @@ class ProcessTest {
     "'stdout,stderr', 'out\n', 'err\n'",
     "stdin, '', ''",
   })
-  void onlyTheStreamsAskedForAreJoined(String streams, String out, String err) {
+  void onlyTheRequestedStreamsAreAttached(String streams, String out, String err) {
     TestEngine.Result result =
         engine.sh("crun", "--attach " + streams, "echo out; echo err >&2; exit 3").fails(3);
     assertThat(result.out()).isEqualTo(out.replace("\\n", "\n"));
@@ -187,7 +187,7 @@ class ProcessTest {
         "--sysctl kernel.sem=1 --ipc host | host's ipc namespace",
         "--group-add nix          | unable to find group nix",
       })
-  void whatCanNotBeMeantIsRefused(String options, String message) {
+  void invalidRequestsAreRejected(String options, String message) {
     engine.sh("crun", options, "true").fails(125, message);
     assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
   }

@@ -51,7 +51,7 @@ class RebootTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L22")
-  void everyContainerIsThereAndUsableAfterIt(String runtime) {
+  void everyContainerSurvivesARebootAndIsUsable(String runtime) {
     String keep = "echo again >> /f; exec sleep 1000";
     engine
         .carob(

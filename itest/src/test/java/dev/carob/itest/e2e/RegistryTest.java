@@ -60,7 +60,7 @@ class RegistryTest {
   }
 
   @Test
-  void whatIsPushedComesBackTheSameAndRuns() {
+  void aPushedImageIsPulledUnchangedAndRuns() {
     String before = engine.carob("image", "inspect", "--format", "{{.Id}}", "localhost/app").line();
     engine.carob("rmi", "-f", "localhost/app").ok();
     TestEngine.Result pulled = with("pull", APP).ok();
@@ -71,7 +71,7 @@ class RegistryTest {
   }
 
   @Test
-  void runPullsWhatIsMissingAndNeverDoesNot() {
+  void runPullsMissingImagesUnlessThePolicyIsNever() {
     engine.carob("run", "--rm", "--pull", "never", APP).fails(125, "image not known");
     assertThat(with("run", "--rm", APP).ok().line()).isEqualTo("hi");
     assertThat(with("run", "--rm", "--pull", "newer", APP).ok().line()).isEqualTo("hi");
@@ -113,7 +113,7 @@ class RegistryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zstd"})
-  void compressedAsAskedForAndReadByOthers(String compression) {
+  void layersAreCompressedAsRequestedAndReadByOthers(String compression) {
     String name = LocalRegistry.HOST + "/packed/" + compression + ":1";
     HandMadeImage.pulled(engine, "p" + compression, "{}", "echo " + compression + " > etc/how");
     Path digest = engine.directory().resolve("digest");
@@ -178,7 +178,7 @@ class RegistryTest {
   }
 
   @Test
-  void badNewsNamesTheThingAndWhatToDo() {
+  void failuresNameTheObjectAndTheRemedy() {
     engine.carob("pull", APP).fails(125, "certs.d", LocalRegistry.HOST, "--tls-verify=false");
     with("pull", "--creds", "tester:wrong", APP).fails(125, "unauthorized", "carob login");
     with("pull", LocalRegistry.HOST + "/team/none:1").fails(125, "manifest unknown", "team/none");
@@ -203,7 +203,7 @@ class RegistryTest {
   }
 
   @Test
-  void aLayerThatIsBrokenInTheRegistryIsRefusedAndNothingStays() {
+  void aDamagedLayerInTheRegistryIsRejectedAndLeavesNothing() {
     String name = LocalRegistry.HOST + "/broken:1";
     HandMadeImage.pulled(engine, "broken", "{}", "echo unlike > etc/any");
     with("push", "localhost/broken", name).ok();
@@ -231,7 +231,7 @@ class RegistryTest {
   }
 
   @Test
-  void aSourceIsPulledByManyAtOnceAndCopiedOnce() throws Exception {
+  void simultaneousPullsOfASourceCopyItOnce() throws Exception {
     List<Process> pulls = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       pulls.add(engine.start("pull", "--cert-dir", registry.certificates().toString(), APP));

@@ -148,7 +148,7 @@ class RootsTest {
   }
 
   @Test
-  void aSupervisorStaysInTheEnginesCgroupIfAskedTo() throws IOException {
+  void aSupervisorStaysInTheEnginesCgroupOnRequest() throws IOException {
     engine
         .ask(
             "run",
@@ -171,7 +171,7 @@ class RootsTest {
 
   /** Finding M-3: connections with an incomplete frame each blocked all others. */
   @Test
-  void halfAGreetingHoldsNobodyUp() throws IOException {
+  void anIncompleteGreetingDelaysNobody() throws IOException {
     engine.carob("engine", "start").ok();
     List<SocketChannel> clients = new ArrayList<>();
     try {

@@ -122,7 +122,7 @@ class RuntimeByConfigurationTest {
   }
 
   @Test
-  void aFileBringsARuntimeAndTakesItAway() throws IOException {
+  void aConfigurationFileAddsAndRemovesARuntime() throws IOException {
     Path file = engine.root().resolve("etc/oci.runtime~filed.json");
     Files.createDirectories(file.getParent());
     Files.writeString(
@@ -154,7 +154,7 @@ class RuntimeByConfigurationTest {
         "oci.runtime~x | timeout=soon | oci.runtime~x: timeout: 'soon' is no long",
         "oci.runtime~x | path=x | oci.runtime~x has no key 'path'",
       })
-  void wrongSettingsAreSaidAndChangeNothing(String pid, String setting, String message)
+  void invalidSettingsAreReportedAndChangeNothing(String pid, String setting, String message)
       throws IOException {
     engine.ask("config", "set", pid, setting).fails(125, message);
     Path etc = Files.createDirectories(engine.root().resolve("etc"));

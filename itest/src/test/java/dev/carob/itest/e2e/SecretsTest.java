@@ -66,7 +66,7 @@ class SecretsTest {
   }
 
   @Test
-  void whatAContainerHasBeenGivenItKeepsAndNoListingTellsIt() throws IOException {
+  void aContainerKeepsItsSecretsAndNoListingShowsThem() throws IOException {
     create("pw", "hidden");
     engine
         .ask(
@@ -97,7 +97,7 @@ class SecretsTest {
   }
 
   @Test
-  void secretsAreKeptListedAndForgottenAsPodmanDoes() throws IOException {
+  void secretsAreStoredListedAndRemovedAsByPodman() throws IOException {
     String id = create("one", "1");
     assertThat(id).matches("[0-9a-f]{25}");
     engine.ask("secret", "create", "one", "mounts.conf").fails(125, "cannot read mounts.conf");
@@ -148,7 +148,7 @@ class SecretsTest {
         "--secret pw,target=../../etc/passwd | leads out of /run/secrets",
         "--secret type=env | no secret found",
       })
-  void whatCanNotBeMeantIsRefused(String options, String message) {
+  void invalidRequestsAreRejected(String options, String message) {
     create("pw", "hidden");
     engine.sh("crun", options, "true").fails(125, message);
     assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
@@ -157,7 +157,7 @@ class SecretsTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L28")
-  void whatTheHostWantsShownIsCopiedForEachContainer(String runtime) throws IOException {
+  void filesOfMountsConfAreCopiedIntoEachContainer(String runtime) throws IOException {
     Path host = Files.createDirectories(engine.directory().resolve("shown/sub"));
     Files.writeString(host.resolve("f"), "shown");
     engine.program("chmod", "640", host.resolve("f").toString()).ok();

@@ -43,7 +43,7 @@ class SecurityTest {
     "crun, --user 1000,                          0000000000000000, 00000000800405fb",
     "runc, --user 1000 --cap-add net_raw,        0000000000002000, 00000000800425fb",
   })
-  void capabilitiesAreTheDefaultOnesMoreAndLess(
+  void capabilitiesAreTheDefaultsAndCanBeAddedAndDropped(
       String runtime, String options, String effective, String bounding) {
     assertThat(status(runtime, options, "CapEff")).isEqualTo(effective);
     assertThat(status(runtime, options, "CapBnd")).isEqualTo(bounding);
@@ -51,7 +51,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void systemCallsAreFilteredUnlessAskedFor(String runtime) throws IOException {
+  void systemCallsAreFilteredByDefault(String runtime) throws IOException {
     assertThat(status(runtime, "", "Seccomp")).isEqualTo("2");
     assertThat(status(runtime, "--security-opt seccomp=unconfined", "Seccomp")).isEqualTo("0");
     Path profile =
@@ -103,7 +103,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void noProgramGainsMoreWhereThatIsAskedFor(String runtime) {
+  void noNewPrivilegesKeepsProgramsFromGainingPrivileges(String runtime) {
     assertThat(status(runtime, "", "NoNewPrivs")).isEqualTo("0");
     assertThat(status(runtime, "--security-opt no-new-privileges", "NoNewPrivs")).isEqualTo("1");
     assertThat(status(runtime, "--security-opt no-new-privileges:false", "NoNewPrivs"))
@@ -112,7 +112,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void theKernelsFilesAreHiddenOrReadOnlyUnlessAskedFor(String runtime) {
+  void theKernelsFilesAreHiddenOrReadOnlyByDefault(String runtime) {
     String look = "wc -c < /proc/timer_list; touch /proc/sys/kernel/domainname && echo writable";
     assertThat(sh(runtime, "", look).lines()).containsExactly("0");
     TestEngine.Result all = sh(runtime, "--security-opt unmask=ALL", look).ok();
@@ -129,7 +129,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void aPrivilegedOneHasWhatTheEngineHas(String runtime) throws IOException {
+  void aPrivilegedContainerHasTheEnginesPrivileges(String runtime) throws IOException {
     String own =
         Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("CapBnd:"))
@@ -150,7 +150,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void aDeviceOfTheHostIsThereAndUsedAsFarAsPermitted(String runtime) {
+  void aDeviceOfTheHostIsUsableAsPermitted(String runtime) {
     sh(runtime, "", "ls /dev/kmsg").fails(1, "/dev/kmsg");
     String look = "ls -l /dev/log0; head -c 1 /dev/log0 | wc -c; echo x > /dev/log0";
     assertThat(sh(runtime, "--device /dev/kmsg:/dev/log0", look).ok().out()).contains("1,  11");
@@ -186,7 +186,7 @@ class SecurityTest {
   }
 
   @Test
-  void inspectTellsWhatWasAskedFor() {
+  void inspectShowsTheRequest() {
     engine
         .ask(
             "create",
@@ -215,7 +215,7 @@ class SecurityTest {
   }
 
   @Test
-  void aProcessBesideTheFirstHasTheSameAndAPrivilegedOneMore() {
+  void anExecSessionHasTheSamePrivilegesUnlessItIsPrivileged() {
     engine
         .ask(
             "run",
@@ -256,7 +256,7 @@ class SecurityTest {
         "--device /dev/null:x | invalid device mode: x",
         "--device /dev/null:rr | invalid device mode: rr"
       })
-  void whatCannotBeMeantIsSaidBeforeAContainerIsMade(String options, String error) {
+  void invalidOptionsAreRejectedBeforeAContainerIsCreated(String options, String error) {
     List<String> line = new ArrayList<>(List.of("create", "--network", "none"));
     line.addAll(List.of(options.split(" ")));
     line.add(TestEngine.BUSYBOX);
@@ -265,7 +265,7 @@ class SecurityTest {
   }
 
   @Test
-  void aDeviceThatIsNotThereIsNamed() {
+  void aMissingDeviceIsNamed() {
     sh("crun", "--device /dev/nowhere", "true").fails(125, "there is no device /dev/nowhere");
     sh("crun", "--device /etc/passwd", "true").fails(125, "/etc/passwd is no device");
   }

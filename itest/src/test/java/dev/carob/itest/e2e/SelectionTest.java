@@ -105,26 +105,26 @@ class SelectionTest {
         "stop nobody | no such container",
         "ps --filter before=nobody | no such container",
       })
-  void whatCannotBeMeantIsRefused(String line, String message) {
+  void invalidOptionsAreRejected(String line, String message) {
     engine.carob(line.split(" ")).fails(125, message);
   }
 
   @Test
-  void whatIsNotThereMayBeIgnored() {
+  void missingContainersCanBeIgnored() {
     assertThat(engine.carob("stop", "--ignore", "nobody").ok().out()).isEmpty();
     assertThat(engine.carob("rm", "--ignore", "nobody").ok().out()).isEmpty();
     engine.carob("rm", "nobody").fails(1, "no such container");
   }
 
   @Test
-  void existsAnswersByItsCode() {
+  void existsReportsByItsExitCode() {
     run("here");
     engine.carob("container", "exists", "here").ok();
     assertThat(engine.carob("container", "exists", "gone").code()).isEqualTo(1);
   }
 
   @Test
-  void pruneAsksAndTakesOnlyThoseThatAreOver() {
+  void pruneAsksAndRemovesEndedContainersOnly() {
     run("on");
     String over = engine.carob("create", "--name", "over", TestEngine.BUSYBOX).ok().line();
     TestEngine.Result no =

@@ -65,7 +65,7 @@ class SharedStoreTest {
   }
 
   @Test
-  void eachTakesWhatTheOthersMadeInTurn() {
+  void eachEngineUsesTheImagesOfTheOthers() {
     sh("skopeo copy -q \"${P}localhost/base:1\" dir:" + engine.directory() + "/out").ok();
     sh("skopeo copy -q dir:" + engine.directory() + "/out \"${P}localhost/skopeo:1\"").ok();
     sh("c=$(buildah $S from localhost/skopeo:1); m=$(buildah $S mount $c); echo by-buildah > $m/etc/who;"
@@ -92,7 +92,7 @@ class SharedStoreTest {
   }
 
   @Test
-  void anImageThatAContainerUsesIsLeftAloneByOthers() {
+  void anImageThatAContainerUsesIsKeptByOtherEngines() {
     engine.carob("create", "--name", "c", "localhost/base:1", "true").ok();
     engine.carob("untag", "localhost/builtin:busybox", "localhost/builtin:busybox").ok();
     TestEngine.Result removed = sh("podman $S rmi localhost/base:1");
@@ -108,7 +108,7 @@ class SharedStoreTest {
   }
 
   @Test
-  void eightAtOnceSpoilNothing() {
+  void eightEnginesAtOnceDamageNothing() {
     List<Process> all = new ArrayList<>();
     // Podman writes back names that it has read before. Even without Carob, it would lose a name
     // that skopeo adds to an image at the same time.
@@ -182,7 +182,7 @@ class SharedStoreTest {
   }
 
   @Test
-  void theHostsOwnImagesAreThereToBeRead() throws IOException {
+  void theHostsImagesAreReadable() throws IOException {
     engine.carob("save", "-q", "-o", "base.tar", "localhost/base:1").ok();
     String host =
         "--root %1$s/host --runroot %1$s/host-run --storage-driver overlay"

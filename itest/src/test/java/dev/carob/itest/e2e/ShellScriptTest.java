@@ -28,7 +28,7 @@ class ShellScriptTest {
   }
 
   @Test
-  void linesAreRunInTurnAndTheLastOneDecides() {
+  void linesAreRunInOrderAndTheLastSetsTheExitCode() {
     TestEngine.Result good = shell("nonsense", "echo $exitCode", "version").ok();
     assertThat(good.err()).contains("nonsense: Command not found");
     assertThat(good.out()).contains("Engine:      Carob");
@@ -37,7 +37,7 @@ class ShellScriptTest {
   }
 
   @Test
-  void aRuntimeOfTheDistributionIsReplacedByAnotherJarWhileItsContainerRuns() throws IOException {
+  void aRuntimeOfTheDistributionIsReplacedWhileItsContainerRuns() throws IOException {
     engine.with("CAROB_LOG", "info");
     engine.carob("run", "-d", "--name", "on", TestEngine.BUSYBOX, "sleep", "1000").ok();
     String pid = engine.inspect("on", ".State.Pid");

@@ -94,7 +94,7 @@ class StatesTest {
 
   @ParameterizedTest(name = "{0} of one that is {1}")
   @MethodSource("refusals")
-  void isRefusedAndLeavesTheContainerAsItWas(String verb, String state, int code) {
+  void isRejectedAndLeavesTheContainerAsItWas(String verb, String state, int code) {
     String before = engine.ask("inspect", state).ok().out();
     List<String> line = new ArrayList<>(List.of(verb.replace("NAME", state).split(" ")));
     if (!verb.contains("NAME")) {

@@ -81,7 +81,7 @@ class StressTest {
 
   @Test
   @Timeout(300)
-  void randomOperationsOfManyAreEachExplainedByTheStateFound() {
+  void concurrentRandomOperationsFailOnlyBecauseOfTheState() {
     for (int i = 0; i < CONTAINERS; i++) {
       String runtime = i % 2 == 0 ? "crun" : "runc";
       engine
@@ -180,7 +180,7 @@ class StressTest {
 
   @Test
   @Timeout(300)
-  void eightHundredContainersAskedForAtOnceAllRun() {
+  void eightHundredContainersStartedAtOnceAllRun() {
     List<String[]> runs = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
       runs.add(

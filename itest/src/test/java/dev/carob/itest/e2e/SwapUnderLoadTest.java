@@ -40,7 +40,7 @@ class SwapUnderLoadTest {
   }
 
   @Test
-  void noOperationFailsNoneWaitsTooLongAndNothingOfOldVersionsStays() throws Exception {
+  void noOperationFailsOrWaitsTooLongAndNoOldVersionIsLeft() throws Exception {
     engine.carob("pull", TestEngine.BUSYBOX).ok();
     List<Path> newer = new ArrayList<>();
     for (String backend : BACKENDS) {

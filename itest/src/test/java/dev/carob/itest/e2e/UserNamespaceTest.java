@@ -42,7 +42,7 @@ class UserNamespaceTest {
   @Tag("L8")
   @Tag("L13")
   @Tag("L35")
-  void itsRootIsNobodyOutsideAndSeesWhatIsItsOwn(String runtime, String network)
+  void itsRootIsUnprivilegedOutsideAndSeesItsOwnFiles(String runtime, String network)
       throws IOException {
     engine
         .ask(
@@ -107,7 +107,7 @@ class UserNamespaceTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L8")
-  void onlyWhatItChangesIsCopiedWhereTheKernelCanMapIds(String runtime) {
+  void onlyChangedFilesAreCopiedIfTheKernelMapsIds(String runtime) {
     engine
         .ask(
             "run",
@@ -136,7 +136,7 @@ class UserNamespaceTest {
 
   @Test
   @Tag("L8")
-  void whatLiesBesideTheWayIsClosedToOthers() throws IOException {
+  void directoriesBesideTheRootfsAreClosedToOthers() throws IOException {
     engine
         .ask(
             "run",
@@ -162,7 +162,7 @@ class UserNamespaceTest {
   }
 
   @Test
-  void aWayThatIsClosedIsNamed() throws IOException {
+  void aClosedDirectoryOnThePathIsNamed() throws IOException {
     passable("rwx------");
     try {
       engine
@@ -192,7 +192,7 @@ class UserNamespaceTest {
         "0:4294967000:65536 | out of range",
         "1:100000:5 | map no root"
       })
-  void whatCannotBeMappedIsSaid(String mapping, String error) {
+  void invalidMappingsAreReported(String mapping, String error) {
     engine
         .ask("create", "--network", "none", "--uidmap", mapping, TestEngine.BUSYBOX)
         .fails(125, error);

@@ -94,7 +94,7 @@ class VanishedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void withoutItsConfigJsonItIsMadeAnew(String runtime) throws IOException {
+  void aMissingConfigJsonIsWrittenAgain(String runtime) throws IOException {
     running("c", runtime);
     Path config = Path.of(engine.inspect("c", ".OCIConfigPath"));
     Files.delete(config);
@@ -107,7 +107,7 @@ class VanishedTest {
   }
 
   @Test
-  void withoutItsLayerItIsNotStartedAndSaysSoAndCanBeRemoved() throws IOException {
+  void aContainerWithoutItsLayerIsNotStartedAndCanBeRemoved() throws IOException {
     create("c");
     Path layers = engine.root().resolve("storage/overlay");
     String layer;
@@ -131,7 +131,7 @@ class VanishedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void withoutItsConmonItRunsOnAndItsEndIsSeen(String runtime) {
+  void aContainerWithoutItsConmonContinuesAndItsEndIsNoticed(String runtime) {
     running("c", runtime);
     engine.supervisors().forEach(TestEngine::end);
     assertThat(state("c")).isEqualTo("running");
@@ -147,7 +147,7 @@ class VanishedTest {
 
   @ParameterizedTest
   @CsvSource({"crun, before", "crun, after", "runc, before", "runc, after"})
-  void aConmonThatDiesWhileItCreatesLeavesNothing(String runtime, String when) throws IOException {
+  void aConmonThatDiesDuringACreationLeavesNothing(String runtime, String when) throws IOException {
     Path armed = engine.directory().resolve("armed");
     Path deadly = engine.directory().resolve("deadly");
     String kill = "[ ! -e " + armed + " ] || kill -9 $PPID";
@@ -194,7 +194,7 @@ class VanishedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "12", "\0"})
-  void damagedFilesOfItsSupervisorEndWithTheRunTheyAreOf(String damage) throws IOException {
+  void damagedSupervisorFilesAffectOneRunOnly(String damage) throws IOException {
     running("c", "crun");
     Path run = engine.run().resolve("containers").resolve(engine.inspect("c", ".Id"));
     ProcessHandle process =
@@ -233,8 +233,7 @@ class VanishedTest {
   }
 
   @Test
-  void brokenContainersLeaveTheOthersAsTheyAreAndAreRemovedByForce()
-      throws SQLException, IOException {
+  void damagedContainersDoNotAffectOthersAndAreRemovedByForce() throws SQLException, IOException {
     running("healthy", "crun");
     for (String name : List.of("gone", "deep", "fixed", "damaged")) {
       create(name);
@@ -271,8 +270,8 @@ class VanishedTest {
 
   @ParameterizedTest
   @CsvSource({"crun, config.json", "crun, status", "runc, state.json"})
-  void whatTheRuntimeCannotReadConcernsOneContainerWhichIsRemovedByForce(
-      String runtime, String file) throws IOException {
+  void aStateThatTheRuntimeCannotReadAffectsOneContainerOnly(String runtime, String file)
+      throws IOException {
     String id = running("broken", runtime);
     running("healthy", runtime);
     Path kept = engine.run().resolve(runtime).resolve(id);
@@ -288,7 +287,7 @@ class VanishedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"containers.json", "images.json", "layers.json", "mountpoints.json"})
-  void aDamagedFileOfTheStoreIsNamedAndNoEmptyStore(String name) throws IOException {
+  void aDamagedFileOfTheStoreIsNamedAndNotTakenForAnEmptyStore(String name) throws IOException {
     running("healthy", "crun");
     engine.carob("engine", "stop").ok();
     Path file = engine.root().resolve("storage/overlay-" + name.replace(".json", "") + "/" + name);
@@ -310,7 +309,7 @@ class VanishedTest {
   }
 
   @Test
-  void rowsThatCannotBeReadAreListedAsDamagedAndCanBeRemoved() throws SQLException, IOException {
+  void unreadableRowsAreListedAsDamagedAndCanBeRemoved() throws SQLException, IOException {
     create("good");
     create("badstate");
     create("badconfig");
@@ -354,7 +353,7 @@ class VanishedTest {
   }
 
   @Test
-  void theBeginningOfAnIdThatFitsTwoIsRefusedByEveryVerb() {
+  void anAmbiguousIdPrefixIsRejectedByEveryVerb() {
     Map<Character, String> seen = new HashMap<>();
     String prefix = "";
     for (int i = 0; i < 17 && prefix.isEmpty(); i++) {
@@ -397,7 +396,7 @@ class VanishedTest {
   }
 
   @Test
-  void whoComesSecondIsToldThatItIsGone() {
+  void theSecondOfTwoRemovalsReportsAMissingContainer() {
     create("c");
     List<CompletableFuture<TestEngine.Result>> both =
         List.of(ask("rm", "-ft0", "c"), ask("rm", "-ft0", "c"), ask("rm", "-ft0", "c"));

@@ -82,8 +82,7 @@ class VolumesTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L32")
-  void whatTheImageWantsKeptIsADirectoryOfTheContainersFilledOnce(String runtime)
-      throws IOException {
+  void imageVolumesAreDirectoriesOfTheContainerFilledOnce(String runtime) throws IOException {
     String image =
         HandMadeImage.pulled(
             engine, "keeping", VOLUMES, "mkdir data; echo image > data/f; chown 5:6 data/f");
@@ -122,7 +121,7 @@ class VolumesTest {
     "ignore,    ''",
   })
   @Tag("L32")
-  void whatBecomesOfItIsChosen(String mode, String mounted) {
+  void theKindOfImageVolumesCanBeChosen(String mode, String mounted) {
     String image = HandMadeImage.pulled(engine, "mode", VOLUMES, "mkdir data; echo i > data/f");
     String all =
         engine
@@ -148,7 +147,7 @@ class VolumesTest {
   }
 
   @Test
-  void anonymousVolumesGoWithRmAndWhereThatIsAskedFor() {
+  void anonymousVolumesAreRemovedByRunRmAndOnRequest() {
     engine.sh("crun", "-v /a", "touch /a/x").ok();
     assertThat(engine.ask("volume", "ls", "-q").ok().out()).isEmpty();
     engine.ask("create", "--name", "c", "-v", "/a", "-v", "named:/b", TestEngine.BUSYBOX).ok();
@@ -163,7 +162,7 @@ class VolumesTest {
   }
 
   @Test
-  void whatWasMadeForAContainerThatNeverCameToBeIsRemoved() {
+  void volumesOfAFailedCreationAreRemoved() {
     engine
         .ask("create", "--name", "c", "-v", "/a", "--runtime", "nix", TestEngine.BUSYBOX)
         .fails(125);
@@ -175,7 +174,7 @@ class VolumesTest {
   }
 
   @Test
-  void aVolumeInUseIsNotRemovedUnlessByForce() {
+  void aVolumeInUseIsRemovedByForceOnly() {
     engine.ask("create", "--name", "c", "-v", "v:/v", TestEngine.BUSYBOX).ok();
     engine.ask("volume", "rm", "v").fails(2, engine.inspect("c", ".Id"), "volume is being used");
     assertThat(engine.ask("volume", "ls", "-q", "-f", "dangling=false").ok().lines())
@@ -186,7 +185,7 @@ class VolumesTest {
   }
 
   @Test
-  void volumesAreMadeListedInspectedAndFoundAsPodmanDoes() {
+  void volumesAreCreatedListedInspectedAndFoundAsByPodman() {
     assertThat(engine.ask("volume", "create", "-l", "tier=db", "one").ok().line()).isEqualTo("one");
     engine.ask("volume", "create", "one").fails(125, "volume with name one already exists");
     engine.ask("volume", "create", "--ignore", "one").ok();
@@ -208,7 +207,7 @@ class VolumesTest {
   }
 
   @Test
-  void aVolumesFilesAreTakenOutAndBroughtIn() {
+  void aVolumesFilesAreExportedAndImported() {
     engine.sh("crun", "-v from:/v", "mkdir /v/d; echo x > /v/d/f; chown 5:6 /v/d/f").ok();
     engine.ask("volume", "export", "from", "-o", "v.tar").ok();
     engine.ask("volume", "create", "to").ok();
@@ -222,7 +221,7 @@ class VolumesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void bindsAreMountedAsAskedFor(String runtime) throws IOException {
+  void bindMountsAreMountedAsRequested(String runtime) throws IOException {
     Path host = Files.createDirectories(engine.directory().resolve("host/sub"));
     Files.writeString(host.resolve("f"), "hosts");
     String source = engine.directory().resolve("host").toString();
@@ -253,7 +252,7 @@ class VolumesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
-  void tmpfsAreNewAndOfTheSizeAskedFor(String runtime) {
+  void tmpfsMountsAreEmptyAndHaveTheRequestedSize(String runtime) {
     assertThat(
             engine
                 .sh(
@@ -279,7 +278,7 @@ class VolumesTest {
 
   @ParameterizedTest
   @CsvSource({"crun, ''", "runc, ''", "crun, 0:100000:65536", "runc, 0:100000:65536"})
-  void anImageIsMountedReadOnlyOrWithChangesThatGoWithTheContainer(String runtime, String ids) {
+  void anImageIsMountedReadOnlyOrWithChangesOfTheContainer(String runtime, String ids) {
     String image =
         HandMadeImage.pulled(
             engine, "shown", "{}", "mkdir data; echo shown > data/f; chown 5:6 data/f");
@@ -318,7 +317,7 @@ class VolumesTest {
   }
 
   @Test
-  void anothersMountsAreTakenAndOnesOwnWin() {
+  void mountsOfAnotherContainerAreOverriddenByTheOwnOnes() {
     engine
         .ask(
             "create",
@@ -346,7 +345,7 @@ class VolumesTest {
 
   @Test
   @Tag("L29")
-  void onesOwnMountWinsOverTheEnginesWithAWarning() throws IOException {
+  void aRequestedMountReplacesTheEnginesWithAWarning() throws IOException {
     Files.writeString(engine.directory().resolve("hosts"), "mine\n");
     assertThat(engine.sh("crun", "-v ./hosts:/etc/hosts", "cat /etc/hosts").ok().line())
         .isEqualTo("mine");
@@ -358,7 +357,7 @@ class VolumesTest {
   }
 
   @Test
-  void inspectTellsTheMountsAsPodmanDoes() {
+  void inspectShowsMountsAsPodmanDoes() {
     engine
         .ask(
             "create",
@@ -401,13 +400,13 @@ class VolumesTest {
         "--tmpfs /x:fast | invalid option type \"fast\"",
         "--image-volume fast | invalid image-volume type 'fast'",
       })
-  void whatCanNotBeMeantIsRefused(String options, String message) {
+  void invalidRequestsAreRejected(String options, String message) {
     engine.sh("crun", options, "true").fails(125, message);
     assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
   }
 
   @Test
-  void aSourceThatHasGoneIsSaidAndTheContainerStartsOnceItIsBack() throws IOException {
+  void aMissingSourceIsReportedAndTheContainerStartsWhenItIsBack() throws IOException {
     Path host = Files.createDirectories(engine.directory().resolve("going"));
     engine
         .ask(

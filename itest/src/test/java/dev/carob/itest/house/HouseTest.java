@@ -117,7 +117,7 @@ class HouseTest {
 
   /** Other native memory could be freed by the garbage collector during a call. */
   @Test
-  void nativeMemoryIsTakenInOnePlace() throws IOException {
+  void nativeMemoryIsAllocatedInOneClass() throws IOException {
     assertThat(classes(LINUX).entrySet())
         .filteredOn(
             entry ->

@@ -23,8 +23,9 @@ class BrokenBackendsTest extends DefectsContract {
             "has no network",
             "networks",
             call -> List.of(),
-            "thereIsADefaultNetworkAndTheNextBackendHasTheSame"),
-        new Defect("removes nothing", "remove", call -> null, "whatIsMadeIsThereUntilItIsRemoved"),
+            "aDefaultNetworkExistsAndTheNextBackendHasTheSame"),
+        new Defect(
+            "removes nothing", "remove", call -> null, "aCreatedNetworkExistsUntilItIsRemoved"),
         new Defect(
             "grants no wishes",
             "setUp",
@@ -36,7 +37,7 @@ class BrokenBackendsTest extends DefectsContract {
                           .map(joining -> Joining.to(joining.network()).as(joining.device()))
                           .toList()));
             },
-            "wishesAreGranted"),
+            "settingsAreApplied"),
         new Defect(
             "publishes nothing",
             "setUp",
@@ -48,13 +49,13 @@ class BrokenBackendsTest extends DefectsContract {
                       .networks(asked.networks())
                       .build());
             },
-            "onlyWhatIsPublishedIsReachedFromTheHost"),
+            "onlyPublishedPortsAreReachedFromTheHost"),
         new Defect(
             "leaves nothing it has joined",
             "detach",
             call -> null,
-            "severalAreJoinedAtOnceOneComesAndGoes"),
-        new Defect("notices nothing", "check", call -> null, "whatIsMissingIsNoticed"));
+            "severalNetworksAreAttachedAndOneIsAddedAndRemoved"),
+        new Defect("notices nothing", "check", call -> null, "missingPartsAreNoticed"));
   }
 
   /** Run by the tests below only: test discovery ignores a nested class. */

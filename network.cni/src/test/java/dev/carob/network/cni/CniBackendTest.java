@@ -107,7 +107,7 @@ class CniBackendTest {
   }
 
   @Test
-  void whatAKilledEngineLeavesOfAContainerWithoutInterfacesIsRemoved() throws IOException {
+  void theEmptyDirectoryOfAKilledEngineIsRemoved() throws IOException {
     Path own = Files.createDirectories(dir.resolve("root/cni").resolve(CONTAINER));
     backend.tearDown(request("net"));
     assertThat(own).doesNotExist();
@@ -150,8 +150,7 @@ class CniBackendTest {
   }
 
   @Test
-  void theNextBackendTakesDownWhatWasSetUpEvenWithoutConfigurationAndNamespace()
-      throws IOException {
+  void theNextBackendTakesNetworksDownWithoutConfigurationAndNamespace() throws IOException {
     backend.setUp(request("net"));
     Files.delete(configurations.resolve("10-net.conflist"));
     Mounts.detach(namespace);
@@ -161,7 +160,7 @@ class CniBackendTest {
   }
 
   @Test
-  void aPluginThatFailsIsNamedAndAllIsTakenDown() throws IOException {
+  void aPluginThatFailsIsNamedAndEverythingIsTakenDown() throws IOException {
     plugin(
         "second",
         record()
@@ -177,7 +176,7 @@ class CniBackendTest {
   }
 
   @Test
-  void whatCannotBeTakenDownStaysNotedAndIsTriedAgain() throws IOException {
+  void aFailedTakedownIsRecordedAndRetried() throws IOException {
     backend.setUp(request("net"));
     plugin("first", "cat >/dev/null; echo no JSON >&2; exit 3");
     assertThatThrownBy(() -> backend.tearDown(request("net")))
@@ -190,7 +189,7 @@ class CniBackendTest {
   }
 
   @Test
-  void whatNeverCameUpIsNotInsistedOn() throws IOException {
+  void takingDownAPartialSetupIgnoresFailures() throws IOException {
     plugin("second", record() + "echo '{\"code\": 7, \"msg\": \"never\"}'; exit 1");
     assertThatThrownBy(() -> backend.setUp(request("net")))
         .hasMessageContaining("ADD: code 7")
@@ -218,7 +217,7 @@ class CniBackendTest {
   }
 
   @Test
-  void theDefaultNetworkComesFirstAndABrokenFileHidesNoOther() throws IOException {
+  void theDefaultNetworkIsFirstAndABrokenFileHidesNoOther() throws IOException {
     Files.writeString(configurations.resolve("00-broken.conflist"), "{");
     Files.writeString(
         configurations.resolve("20-plain.conf"), "{\"name\":\"plain\",\"type\":\"first\"}");
@@ -232,7 +231,7 @@ class CniBackendTest {
   }
 
   @Test
-  void eachPluginGetsOfWhatIsAskedForWhatItIsCapableOf() throws IOException {
+  void eachPluginGetsTheRequestsOfItsCapabilities() throws IOException {
     Files.writeString(
         configurations.resolve("10-net.conflist"),
         """
@@ -265,7 +264,7 @@ class CniBackendTest {
   }
 
   @Test
-  void aPluginIsToldTheContainersName() throws IOException {
+  void aPluginGetsTheContainersName() throws IOException {
     plugin("second", "cat > /dev/null; echo \"$CNI_ARGS\" >> CALLS");
     backend.setUp(request("net"));
     assertThat(calls()).last().asString().contains("K8S_POD_NAME=web");
@@ -314,7 +313,7 @@ class CniBackendTest {
         "echo '{\"code\":11,\"msg\":\"m\"}'; exit 1 | code 11: m",
         "kill -9 $$                             | exit status 137",
       })
-  void whateverAPluginAnswersIsAnErrorWithItsName(String script, String message)
+  void invalidAnswersOfAPluginAreErrorsWithItsName(String script, String message)
       throws IOException {
     plugin("second", record() + "[ $CNI_COMMAND = DEL ] || { " + script + "; }");
     assertThatThrownBy(() -> backend.setUp(request("net")))
@@ -346,7 +345,7 @@ class CniBackendTest {
   }
 
   @Test
-  void whatIsSetUpIsCheckedWithTheResultUnlessThatIsSwitchedOff() throws IOException {
+  void networksAreCheckedWithTheResultUnlessSwitchedOff() throws IOException {
     backend.setUp(request("net"));
     backend.check(request("net"));
     assertThat(calls().get(2)).startsWith("first CHECK").contains("prevResult");
@@ -372,7 +371,7 @@ class CniBackendTest {
   }
 
   @Test
-  void aPluginOfOtherVersionsIsAskedForThem() throws IOException {
+  void aPluginOfAnotherVersionIsQueriedForItsVersions() throws IOException {
     plugin(
         "second",
         "cat >/dev/null; [ $CNI_COMMAND = VERSION ] && echo"
@@ -385,7 +384,7 @@ class CniBackendTest {
   }
 
   @Test
-  void aPluginOfTheNewestVersionTellsWhetherItCanServeAnybody() throws IOException {
+  void aPluginOfTheNewestVersionReportsWhetherItIsAvailable() throws IOException {
     String failing =
         record()
             + "case $CNI_COMMAND in ADD) echo '{\"code\":7,\"msg\":\"no\"}'; exit 1;;"
@@ -403,7 +402,7 @@ class CniBackendTest {
   }
 
   @Test
-  void oneNetworkComesAndGoesBesideTheOthers() throws IOException {
+  void oneNetworkIsAttachedAndDetachedBesideOthers() throws IOException {
     Files.writeString(
         configurations.resolve("20-plain.conf"),
         "{\"cniVersion\":\"1.0.0\",\"name\":\"plain\",\"type\":\"first\"}");
@@ -424,7 +423,7 @@ class CniBackendTest {
   }
 
   @Test
-  void everyPluginIsAskedToDeleteWhateverTheOthersSay() throws IOException {
+  void everyPluginIsCalledToDeleteEvenIfOthersFail() throws IOException {
     backend.setUp(request("net"));
     plugin("second", record() + "exit 3");
     assertThatThrownBy(() -> backend.tearDown(request("net")))
@@ -433,7 +432,7 @@ class CniBackendTest {
   }
 
   @Test
-  void namesAndRoutesOfANetworkAreTold() throws IOException {
+  void nameServersAndRoutesOfANetworkAreReported() throws IOException {
     plugin(
         "first",
         """
@@ -454,7 +453,7 @@ class CniBackendTest {
   }
 
   @Test
-  void whatIsMadeHereIsABridgeAndHasNamesOnlyWhereThePluginIs() throws IOException {
+  void createdNetworksAreBridgesWithNamesOnlyIfDnsnameIsInstalled() throws IOException {
     assertThat(backend.create(NetworkSpec.named("a")).dns()).isFalse();
     plugin("dnsname", record());
     assertThat(backend.create(NetworkSpec.named("b")).dns()).isTrue();
@@ -467,7 +466,7 @@ class CniBackendTest {
   }
 
   @Test
-  void aNameServerIsStartedAgainWhereInterfacesGoMeanwhile() throws IOException {
+  void aNameServerIsStartedAgainIfInterfacesVanish() throws IOException {
     String failing =
         """
         [ "$(grep -c "^dnsname ADD" CALLS)" -gt %d ] || {

@@ -78,7 +78,7 @@ class NetworkFilesTest {
   }
 
   @Test
-  void theDefaultOneHasASubnetThatNoRouteOverlaps() throws IOException {
+  void theDefaultNetworksSubnetOverlapsNoRoute() throws IOException {
     routes(route("00000000", "00000000"));
     String first = standard();
     assertThat(first).matches("10\\.89\\.\\d+\\.0/24");
@@ -94,7 +94,7 @@ class NetworkFilesTest {
   }
 
   @Test
-  void whereAllIsTakenTheFailureTellsSo() throws IOException {
+  void anExhaustedRangeIsReported() throws IOException {
     routes(route("0000000A", "000000FF"));
     assertThatThrownBy(files::load)
         .isInstanceOfSatisfying(
@@ -104,7 +104,7 @@ class NetworkFilesTest {
   }
 
   @Test
-  void theDefaultOnesFileIsNotOverwritten() throws IOException {
+  void theDefaultNetworksFileIsNotOverwritten() throws IOException {
     Path file = Files.createDirectories(own).resolve("carob.conflist");
     Files.writeString(file, "mine");
     assertThatThrownBy(() -> files.find().get("carob"))
@@ -133,7 +133,7 @@ class NetworkFilesTest {
             + " 'ten'",
         "time | echo '{\"name\":\"bad\",\"type\":\"bridge\",\"carob\":{\"created\":7}}' > F | '7'",
       })
-  void aDamagedFileIsNamedSparesTheOthersAndIsRemoved(String kind) throws Exception {
+  void aDamagedFileIsNamedDoesNotAffectOthersAndIsRemoved(String kind) throws Exception {
     String[] parts = kind.split(" \\| ");
     create(spec("good", false));
     Path file = own.resolve("bad.conflist");
@@ -174,7 +174,7 @@ class NetworkFilesTest {
   }
 
   @Test
-  void aNetworkIsWhatWasAskedForAndIsThereForTheNextEngine() throws IOException {
+  void aNetworkIsCreatedAsRequestedAndKeptForTheNextEngine() throws IOException {
     NetworkSpec asked =
         NetworkSpec.builder()
             .name("back")
@@ -218,7 +218,7 @@ class NetworkFilesTest {
   }
 
   @Test
-  void anInternalOneHasNeitherGatewayNorRouteNorPorts() throws IOException {
+  void anInternalNetworkHasNeitherGatewayNorRouteNorPorts() throws IOException {
     NetworkSpec asked =
         NetworkSpec.builder().name("in").driver("bridge").internal(true).dns(false).build();
     Network made = create(asked);
@@ -251,7 +251,7 @@ class NetworkFilesTest {
   }
 
   @Test
-  void aSubnetThatTheHostHasARouteToIsRefused() throws IOException {
+  void aSubnetWithARouteOnTheHostIsRejected() throws IOException {
     routes(route("0000010A", "0000FFFF"));
     assertThatThrownBy(() -> create(spec("x", false, Subnet.of("10.1.7.0/24"))))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -286,7 +286,7 @@ class NetworkFilesTest {
         "x     | 10.1.0.0/24  | -        | a/b  | invalid interface name",
         "x     | 10.1.0.0/24  | -        | sixteen-letters- | invalid interface name",
       })
-  void whatCanNotBeMeantIsRefusedAndLeavesNothing(
+  void invalidNetworksAreRejectedAndLeaveNothing(
       String name, String subnet, String gateway, String device, String message) {
     NetworkSpec asked =
         NetworkSpec.builder()
@@ -303,7 +303,7 @@ class NetworkFilesTest {
   }
 
   @Test
-  void aRangeThatEndsBeforeItBeginsIsRefused() {
+  void aRangeThatEndsBeforeItBeginsIsRejected() {
     Subnet subnet = Subnet.of("10.1.0.0/24").withRange("10.1.0.20-10.1.0.10");
     assertThatThrownBy(() -> create(spec("x", false, subnet)))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -311,7 +311,7 @@ class NetworkFilesTest {
   }
 
   @Test
-  void onlyWhatWasMadeHereIsRemoved() throws IOException {
+  void onlyNetworksOfThisBackendAreRemoved() throws IOException {
     create(spec("mine", false));
     Path other = Files.createDirectories(dir.resolve("others")).resolve("a.conf");
     Files.writeString(other, "{\"name\":\"other\",\"type\":\"macvlan\",\"master\":\"eth0\"}");

@@ -55,7 +55,7 @@ class NetworkListTest {
   }
 
   @Test
-  void nothingElseIsEverThrown() throws IOException {
+  void noOtherExceptionIsThrown() throws IOException {
     Random random = new Random(1);
     byte[] good = GOOD.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 2000; i++) {

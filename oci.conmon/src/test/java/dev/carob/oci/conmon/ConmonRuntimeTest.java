@@ -31,7 +31,7 @@ class ConmonRuntimeTest {
   private final String id = Long.toHexString(System.nanoTime()).repeat(4);
 
   @Test
-  void aProgramThatIsNotThereIsNamedWithItsPackage() {
+  void aMissingProgramIsNamedWithItsPackage() {
     ConmonRuntime missing =
         new ConmonRuntime(RuntimeProgram.of("nosuchruntime", dir.resolve("state")));
     assertThatThrownBy(missing::version)
@@ -73,7 +73,7 @@ class ConmonRuntimeTest {
 
   @Test
   @Tag("L24")
-  void exitFilesTellCodeTimeAndWantOfMemory() throws IOException {
+  void exitFilesHaveCodeTimeAndOomFlag() throws IOException {
     SupervisorFiles files =
         new SupervisorFiles(new OciContainer(id, dir, Files.createDirectories(dir.resolve("r"))));
     files.prepare();
@@ -96,7 +96,7 @@ class ConmonRuntimeTest {
 
   @Test
   @Tag("L4")
-  void damagedPidFilesAreNoProcessAndConmonsOwnAreAskedFirst() throws IOException {
+  void damagedPidFilesMeanNoProcessAndConmonsOwnIsReadFirst() throws IOException {
     Path run = Files.createDirectories(dir.resolve("r"));
     SupervisorFiles files = new SupervisorFiles(new OciContainer(id, dir, run));
     Files.writeString(run.resolve("processes"), "12");
@@ -179,7 +179,7 @@ class ConmonRuntimeTest {
   }
 
   @Test
-  void aContainerWhoseStateIsWholeStaysWhereItCannotBeDeleted() throws IOException {
+  void aContainerThatCannotBeDeletedIsKeptIfItsStateIsReadable() throws IOException {
     Path root = dir.resolve("state");
     Path kept = Files.createDirectories(root.resolve(id));
     OciContainer container = new OciContainer(id, dir, Files.createDirectories(dir.resolve("r")));
@@ -192,7 +192,7 @@ class ConmonRuntimeTest {
   }
 
   @Test
-  void faultsOfTheCommandAreToldFromFaultsOfTheRuntime() {
+  void errorsOfTheCommandAreDistinguishedFromErrorsOfTheRuntime() {
     assertThat(code("executable file `no` not found in $PATH: No such file"))
         .isEqualTo(FailureCode.COMMAND_NOT_FOUND);
     assertThat(code("exec: \"no\": executable file not found in $PATH"))

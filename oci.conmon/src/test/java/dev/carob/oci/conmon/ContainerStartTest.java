@@ -65,7 +65,7 @@ class ContainerStartTest {
   }
 
   @Test
-  void aRecordedStateTakesNoProgram() throws IOException {
+  void aRecordedStateNeedsNoProgram() throws IOException {
     record.created();
     assertThat(runtime.state(container)).isEqualTo(new OciState.Created(pid));
     record.starting();
@@ -86,7 +86,7 @@ class ContainerStartTest {
 
   /** As where an engine ended between the two records of a start. */
   @Test
-  void theRuntimeIsAskedOnceWhereAStartWasCutShort() throws IOException {
+  void theRuntimeIsQueriedOnceAfterAnInterruptedStart() throws IOException {
     record.created();
     record.starting();
     answers("time=now level=debug\n{\"id\": \"c\", \"status\": \"running\"}\n");
@@ -96,7 +96,7 @@ class ContainerStartTest {
   }
 
   @Test
-  void aContainerThatWasNotStartedWhenItsStartWasCutShortCanStillBeStarted() throws IOException {
+  void aContainerCanBeStartedAfterAnInterruptedStart() throws IOException {
     record.created();
     record.starting();
     answers("{\"status\": \"created\"}");
@@ -108,7 +108,7 @@ class ContainerStartTest {
   /** As of an engine that ended right after the creation, or of an earlier version. */
   @ParameterizedTest
   @CsvSource({"created, false", "creating, false", "running, true", "paused, true"})
-  void withoutARecordTheRuntimeTells(String status, boolean started) throws IOException {
+  void withoutARecordTheRuntimeIsQueried(String status, boolean started) throws IOException {
     answers("{\"status\": \"" + status + "\", \"annotations\": {\"status\": \"x\"}}");
     assertThat(runtime.state(container))
         .isEqualTo(started ? new OciState.Running(pid) : new OciState.Created(pid));
@@ -116,7 +116,7 @@ class ContainerStartTest {
 
   @ParameterizedTest
   @CsvSource({"{", "''", "{\"status\": 3}"})
-  void aProcessOfWhichTheRuntimeTellsNothingRuns(String answer) throws IOException {
+  void aProcessIsRunningIfTheRuntimeReportsNothing(String answer) throws IOException {
     answers(answer);
     assertThat(runtime.state(container)).isEqualTo(new OciState.Running(pid));
     // Nothing was learned.
@@ -125,7 +125,7 @@ class ContainerStartTest {
   }
 
   @Test
-  void aStartThatFailedLeavesTheContainerAsItsRuntimeTells() throws IOException {
+  void aFailedStartLeavesTheStateToTheRuntime() throws IOException {
     record.created();
     assertThatThrownBy(() -> runtime.start(container))
         .isInstanceOf(CarobException.RuntimeFailed.class);
@@ -134,7 +134,7 @@ class ContainerStartTest {
   }
 
   @Test
-  void theNextContainerOfTheIdBeginsAnew() {
+  void theNextContainerOfTheIdHasNoRecord() {
     record.created();
     record.starting();
     record.started();

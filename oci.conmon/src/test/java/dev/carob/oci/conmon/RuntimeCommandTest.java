@@ -67,7 +67,7 @@ class RuntimeCommandTest {
   }
 
   @Test
-  void anUpgradeIsTakenUpAndTheOldCopyStaysForWhoIsAboutToExecuteIt() throws IOException {
+  void anUpgradeIsNoticedAndTheOldCopyIsKeptForCurrentCalls() throws IOException {
     install(Path.of("/bin/true"));
     Path before = Files.readSymbolicLink(Path.of(command.line().get(0)));
     install(Path.of("/bin/false"));
@@ -82,7 +82,7 @@ class RuntimeCommandTest {
   }
 
   @Test
-  void aRuntimeOfWhichOnlyTheCommandLineIsKnownIsExecutedAsItIsWithItsOptions() throws IOException {
+  void aRuntimeWithoutACopyIsExecutedWithItsOptions() throws IOException {
     install(Path.of("/bin/true"));
     RuntimeProgram program =
         RuntimeProgram.builder(file.toString(), directory.resolve("x"))
@@ -103,7 +103,7 @@ class RuntimeCommandTest {
   }
 
   @Test
-  void aProgramThatIsNotThereIsNamed() {
+  void aMissingProgramIsNamed() {
     assertThatThrownBy(command::line)
         .isInstanceOf(CarobException.RuntimeFailed.class)
         .hasMessageContaining(file + " is not installed");

@@ -44,13 +44,13 @@ class HybridCgroupsTest {
   }
 
   @Test
-  void elsewhereThanItWasBuiltTheSameIsDoneByPrograms() throws IOException {
+  void onOtherArchitecturesProgramsReplaceTheHelper() throws IOException {
     addVersion2();
     assertThat(prefix("s390x")).startsWith("unshare", "--mount");
   }
 
   @Test
-  void whatIsExecutedDoesNotSeeTheMountThatOthersSee() throws IOException {
+  void theExecutedProgramDoesNotSeeTheMount() throws IOException {
     addVersion2();
     Path unified = cgroups.resolve("unified");
     Files.createFile(unified.resolve("below"));

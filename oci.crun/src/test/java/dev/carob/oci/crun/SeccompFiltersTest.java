@@ -21,7 +21,7 @@ class SeccompFiltersTest {
   private Path state;
 
   @BeforeEach
-  void whatCrunLeaves() throws IOException {
+  void crunsOutput() throws IOException {
     state = Files.createDirectory(bundle.resolve("state"));
     Files.write(state.resolve("seccomp.bpf"), new byte[] {1, 2, 3});
   }
@@ -39,7 +39,7 @@ class SeccompFiltersTest {
   }
 
   @Test
-  void whatCrunHasCompiledIsHandedToItWithTheSameFilter() throws IOException {
+  void aCompiledFilterIsPassedToCrunWithTheSameFilter() throws IOException {
     JsonNode unknown = offer(FILTER, "{\"a\":\"b\"}").orElseThrow();
     assertThat(spec().path("annotations")).hasToString("{\"a\":\"b\"}");
     filters.learn(unknown, state);
@@ -53,7 +53,7 @@ class SeccompFiltersTest {
   }
 
   @Test
-  void whereThereIsNoFilterOrOneOfAnotherKindNothingIsDone() throws IOException {
+  void withoutAFilterOfThatFormatNothingIsDone() throws IOException {
     assertThat(offer("null", "{}")).isEmpty();
     assertThat(offer("{\"defaultAction\":\"SCMP_ACT_NOTIFY\",\"listenerPath\":\"/s\"}", "{}"))
         .isEmpty();

@@ -35,7 +35,7 @@ class TerminalHoldTest {
   }
 
   @Test
-  void whatHasNoTerminalRunsAsItIs() {
+  void aProcessWithoutATerminalRunsAsItIs() {
     try (TerminalHold hold = new TerminalHold(HERE)) {
       Run.Outcome result = Run.of(held(hold, "(exec echo here); kill -TERM $$"));
       assertThat(result.output()).isEqualTo("here\n");

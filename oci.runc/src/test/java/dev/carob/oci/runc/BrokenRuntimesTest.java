@@ -33,7 +33,7 @@ class BrokenRuntimesTest {
             return null;
           }
         },
-        "aProcessThatHasEndedTakesNoSignal"),
+        "signallingAnEndedProcessIsAnError"),
     DELETES_ONLY_WHEN_TOLD_TWICE(
         "delete",
         new Broken.Fault() {
@@ -57,7 +57,7 @@ class BrokenRuntimesTest {
                       return new ContainerExit(real.code() + 1, real.at(), real.oomKilled());
                     }),
         "aWholeLife"),
-    CHANGES_NO_LIMITS("update", call -> null, "limitsChangeWhileItRunsAndWhatIsNotNamedStays"),
+    CHANGES_NO_LIMITS("update", call -> null, "limitsChangeWhileItRunsAndOthersAreKept"),
     EXECS_LIKE_A_SUCCESS(
         "execAttached",
         call -> {

@@ -35,7 +35,7 @@ class ConfiguredRuntimeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"..", "a/b", ".hidden", "-r", "a b"})
-  void aNameThatCannotNameADirectoryIsRefused(String name) {
+  void aNameThatIsNotAValidDirectoryNameIsRejected(String name) {
     assertThatThrownBy(() -> configured("oci.runtime~x", Map.of("name", name)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("oci.runtime~x: invalid name of an OCI runtime: '" + name + "'");

@@ -51,7 +51,7 @@ class AdmissionTest {
   }
 
   @Test
-  void keepsABundleThatCameByAnotherWayFromStarting() throws Exception {
+  void keepsABundleThatWasInstalledOtherwiseFromStarting() throws Exception {
     cannotStart(install());
   }
 
@@ -81,7 +81,7 @@ class AdmissionTest {
   }
 
   @Test
-  void letsEverythingStartWhereThereIsNoAllowList() throws Exception {
+  void letsEverythingStartWithoutAnAllowList() throws Exception {
     allowed.use("");
     Bundle bundle = install();
     bundle.start();

@@ -50,7 +50,7 @@ class AllowListTest {
   }
 
   @Test
-  void allowsEverythingWhereThereIsNone() {
+  void allowsEverythingWithoutAList() {
     AllowList none = new AllowList("");
     assertThat(none.isOn()).isFalse();
     assertThatCode(() -> none.check(JAR)).doesNotThrowAnyException();
@@ -71,7 +71,7 @@ class AllowListTest {
   }
 
   @Test
-  void refusesADigestThatIsNotOnItAndNamesIt() throws IOException {
+  void rejectsAndNamesADigestThatIsNotListed() throws IOException {
     AllowList list = list(OTHER + "  mine.jar\n");
     refuses(list);
     assertThatThrownBy(() -> list.check(JAR)).hasMessageContaining(DIGEST);
@@ -79,17 +79,17 @@ class AllowListTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "%s0", "mine.jar  %s", "%.10s"})
-  void refusesWhatOnlyResemblesADigest(String line) throws IOException {
+  void rejectsTextThatOnlyResemblesADigest(String line) throws IOException {
     refuses(list(line.formatted(DIGEST)));
   }
 
   @Test
-  void refusesEverythingWhereItCannotBeRead() {
+  void rejectsEverythingIfTheListCannotBeRead() {
     refuses(new AllowList(file.toString()));
   }
 
   @Test
-  void countsAsItIsNow() throws IOException {
+  void isReadAgainForEachCheck() throws IOException {
     AllowList list = list(DIGEST);
     list(OTHER);
     refuses(list);
@@ -98,7 +98,7 @@ class AllowListTest {
   }
 
   @Test
-  void canBeAnotherFileFromNowOn() throws IOException {
+  void canBeReplacedByAnotherFile() throws IOException {
     AllowList list = list(OTHER);
     list.use("");
     assertThatCode(() -> list.check(JAR)).doesNotThrowAnyException();

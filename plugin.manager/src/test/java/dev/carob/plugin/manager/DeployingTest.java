@@ -96,7 +96,7 @@ class DeployingTest {
   }
 
   @Test
-  void aJarThatIsTakenAwayTakesItsPluginAway() throws IOException {
+  void aRemovedJarUninstallsItsPlugin() throws IOException {
     deploy("1");
     Files.delete(file);
     plugins.undeploy(file);
@@ -105,7 +105,7 @@ class DeployingTest {
   }
 
   @Test
-  void aJarThatWasTakenAwayWhileNoEngineRanIsNotRestored() throws Exception {
+  void aJarThatWasRemovedWhileNoEngineRanIsNotRestored() throws Exception {
     deploy("1");
     Files.delete(file);
     nextEngine();
@@ -114,7 +114,7 @@ class DeployingTest {
   }
 
   @Test
-  void aFileThatIsNoJarIsListedAsRefusedUntilItIsTakenAway() throws IOException {
+  void aFileThatIsNotAJarIsListedAsRejectedUntilItIsRemoved() throws IOException {
     Files.writeString(file, "text");
     plugins.deploy(file);
     Plugin refused = plugins.inspect("mine.jar");
@@ -126,7 +126,7 @@ class DeployingTest {
   }
 
   @Test
-  void aFileThatWasRefusedIsTriedWhenItChanges() throws IOException {
+  void aRejectedFileIsTriedAgainWhenItChanges() throws IOException {
     Files.writeString(file, "half a jar");
     plugins.deploy(file);
     deploy("1");
@@ -137,7 +137,7 @@ class DeployingTest {
   }
 
   @Test
-  void aChangeThatIsRefusedLeavesThePluginAsItIs() throws IOException {
+  void aRejectedChangeLeavesThePluginAsItIs() throws IOException {
     deploy("1");
     deploy(TestJar.bundle("mine", "2").with("Import-Package", "com.acme.absent"));
     assertThat(bundle().getVersion().getMajor()).isEqualTo(1);
@@ -147,7 +147,7 @@ class DeployingTest {
   }
 
   @Test
-  void aJarThatLackedAnotherOneComesWithIt() throws IOException {
+  void aJarThatRequiresAnotherIsDeployedWithIt() throws IOException {
     deploy(TestJar.bundle("mine", "1").with("Import-Package", "com.acme.words"));
     assertThat(framework.find("mine")).isEmpty();
     plugins.deploy(
@@ -159,14 +159,14 @@ class DeployingTest {
   }
 
   @Test
-  void aJarOfAnotherNameTakesTheOldPluginAway() throws IOException {
+  void aJarOfAnotherNameRemovesTheOldPlugin() throws IOException {
     deploy("1");
     deploy(TestJar.bundle("renamed", "1"));
     assertThat(plugins.list()).extracting(Plugin::name).containsExactly("renamed");
   }
 
   @Test
-  void aPluginWhoseJarLiesThereIsNotUninstalled() throws IOException {
+  void aDeployedPluginIsNotUninstalled() throws IOException {
     deploy("1");
     assertThatThrownBy(() -> plugins.uninstall("mine"))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -191,7 +191,7 @@ class DeployingTest {
   }
 
   @Test
-  void aJarWithWhichTheEngineStartedTakesItsBundleAway() throws Exception {
+  void removingAJarOfTheStartUninstallsItsBundle() throws Exception {
     ship("1");
     plugins.deploy(file);
     Files.delete(file);

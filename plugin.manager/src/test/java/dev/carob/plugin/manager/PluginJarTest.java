@@ -53,7 +53,7 @@ class PluginJarTest {
   }
 
   @Test
-  void hasVersionZeroWhereNoneIsNamed() throws IOException {
+  void hasVersionZeroByDefault() throws IOException {
     TestJar.plain().with("Bundle-SymbolicName", "com.acme.mine").write(file);
     assertThat(read().version()).isEqualTo(Version.emptyVersion);
   }
@@ -82,24 +82,24 @@ class PluginJarTest {
   }
 
   @Test
-  void isNotFoundWhereThereIsNoFile() {
+  void isNotFoundWithoutAFile() {
     isRefused(CarobException.NotFound.class);
   }
 
   @Test
-  void refusesADirectory() throws IOException {
+  void rejectsADirectory() throws IOException {
     Files.createDirectory(file);
     isRefused(CarobException.InvalidArgument.class);
   }
 
   @Test
-  void refusesWhatIsNoJar() throws IOException {
+  void rejectsAFileThatIsNotAJar() throws IOException {
     Files.writeString(file, "text");
     isRefused(CarobException.InvalidArgument.class);
   }
 
   @Test
-  void refusesAJarWithoutAManifest() throws IOException {
+  void rejectsAJarWithoutAManifest() throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       zip.putNextEntry(new ZipEntry("something"));
     }
@@ -107,13 +107,13 @@ class PluginJarTest {
   }
 
   @Test
-  void refusesAJarThatIsNoBundle() throws IOException {
+  void rejectsAJarThatIsNotABundle() throws IOException {
     TestJar.plain().write(file);
     isRefused(CarobException.InvalidArgument.class);
   }
 
   @Test
-  void refusesAVersionThatIsNone() throws IOException {
+  void rejectsAnInvalidVersion() throws IOException {
     TestJar.bundle("com.acme.mine", "one").write(file);
     isRefused(CarobException.InvalidArgument.class);
   }
@@ -135,7 +135,7 @@ class PluginJarTest {
   }
 
   @Test
-  void refusesACapabilityThatCannotBeParsed() throws IOException {
+  void rejectsACapabilityThatCannotBeParsed() throws IOException {
     TestJar.bundle("com.acme.mine", "1")
         .with("Provide-Capability", "dev.carob.backend;name:Version=\"one\"")
         .write(file);

@@ -34,7 +34,7 @@ class PluginRecordsTest {
   }
 
   @Test
-  void areThereForTheNextEngineWithTheirJars() throws IOException {
+  void areKeptForTheNextEngineWithTheirJars() throws IOException {
     PluginRecord one = keep("one", "1");
     PluginRecord two = new PluginRecord("two", Plugin.Origin.DISTRIBUTION, "", "", false);
     records.put(two);
@@ -62,7 +62,7 @@ class PluginRecordsTest {
   }
 
   @Test
-  void keepTheJarWhereOnlyTheRecordChanges() throws IOException {
+  void keepTheJarIfOnlyTheRecordChanges() throws IOException {
     PluginRecord one = keep("one", "1");
     records.put(one.running(false));
     assertThat(records.of("one")).map(PluginRecord::runs).contains(false);
@@ -88,7 +88,7 @@ class PluginRecordsTest {
   }
 
   @Test
-  void deleteAtTheStartWhatACrashHasLeft() throws IOException {
+  void deleteTheRemainsOfACrashAtTheStart() throws IOException {
     PluginRecord one = keep("one", "1");
     Path jar = Files.writeString(records.jar("f00"), "no record names it");
     Path half = Files.writeString(records.directory().resolve(".plugins.json.new"), "half");
@@ -112,7 +112,7 @@ class PluginRecordsTest {
   }
 
   @Test
-  void stayAsTheyAreWhereTheyCannotBeWritten() throws IOException {
+  void stayAsTheyAreIfTheyCannotBeWritten() throws IOException {
     PluginRecord one = keep("one", "1");
     Path file = records.directory().resolve("plugins.json");
     Files.delete(file);

@@ -100,7 +100,7 @@ class PluginsTest {
   }
 
   @Test
-  void aPluginThatDoesNotBringWhatItDeclaresSaysSo() throws IOException {
+  void aPluginWithoutItsDeclaredBackendHasAProblem() throws IOException {
     Plugin plugin = plugins.install(jar(TestJar.bundle("mine", "1").declaring("hooks", "mine")));
     assertThat(plugin.state()).isEqualTo(Plugin.State.UNSATISFIED);
     assertThat(plugin.backends()).containsExactly("hooks/mine");
@@ -118,7 +118,7 @@ class PluginsTest {
   }
 
   @Test
-  void whatCannotStartIsNotInstalled() throws Exception {
+  void aPluginThatCannotStartIsNotInstalled() throws Exception {
     Path file = broken("mine", "1");
     assertThatThrownBy(() -> plugins.install(file))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -130,7 +130,7 @@ class PluginsTest {
   }
 
   @Test
-  void whatNobodyHasIsNotFound() {
+  void aMissingPluginIsNotFound() {
     assertThatThrownBy(() -> plugins.inspect("absent"))
         .isInstanceOf(CarobException.NotFound.class)
         .hasMessageContaining("absent");
@@ -170,7 +170,7 @@ class PluginsTest {
   }
 
   @Test
-  void anUpdateThatCannotStartPutsTheOldJarBack() throws Exception {
+  void anUpdateThatCannotStartRestoresTheOldJar() throws Exception {
     plugins.install(jar("mine", "1"));
     Path next = broken("mine", "2");
     assertThatThrownBy(() -> plugins.update("mine", next))
@@ -208,7 +208,7 @@ class PluginsTest {
   }
 
   @Test
-  void anUpdateThatBringsNoBackendPutsTheOldJarBack() throws IOException {
+  void anUpdateWithoutTheBackendRestoresTheOldJar() throws IOException {
     versionOneBringsItsBackend();
     Plugin first = plugins.install(jar(TestJar.bundle("mine", "1").declaring("hooks", "mine")));
     assertThat(first.problems()).isEmpty();
@@ -251,7 +251,7 @@ class PluginsTest {
   }
 
   @Test
-  void theDistributionsJarIsBackWhenItsUpdateIsUninstalled() throws Exception {
+  void uninstallingAnUpdateRestoresTheDistributionsJar() throws Exception {
     Bundle bundle = ship("1");
     plugins.update("shipped", jar(TestJar.bundle("shipped", "2").declaring("hooks", "shipped")));
     has(bundle, "2", Bundle.ACTIVE);
@@ -262,7 +262,7 @@ class PluginsTest {
   }
 
   @Test
-  void aPluginThatIsUninstalledIsGone() throws Exception {
+  void anUninstalledPluginIsRemoved() throws Exception {
     plugins.install(jar("mine", "1"));
     plugins.uninstall("mine");
     assertThat(framework.find("mine")).isEmpty();
@@ -285,7 +285,7 @@ class PluginsTest {
   }
 
   @Test
-  void theNextEngineHasWhatThisOneHad() throws Exception {
+  void theNextEngineHasTheSamePlugins() throws Exception {
     Plugin before = plugins.install(jar("mine", "1"));
     nextEngine();
     Plugin after = plugins.inspect("mine");
@@ -295,7 +295,7 @@ class PluginsTest {
   }
 
   @Test
-  void theNextEngineStartsTheJarThatWasInstalledWhateverBecameOfTheFile() throws Exception {
+  void theNextEngineStartsTheCopyOfTheInstalledJar() throws Exception {
     Path file = jar("mine", "1");
     plugins.install(file);
     Files.delete(file);
@@ -340,7 +340,7 @@ class PluginsTest {
   }
 
   @Test
-  void whatIsNotAllowedIsNotInstalled() throws IOException {
+  void aPluginThatIsNotAllowedIsNotInstalled() throws IOException {
     Path file = jar("mine", "1");
     manage(Files.writeString(directory.resolve("allowed"), "").toString());
     assertThatThrownBy(() -> plugins.install(file))
@@ -350,7 +350,7 @@ class PluginsTest {
   }
 
   @Test
-  void whatIsAllowedNoMoreIsNotRestoredAndSaysWhy() throws Exception {
+  void aPluginThatIsNoLongerAllowedIsNotRestoredAndHasAProblem() throws Exception {
     plugins.install(jar("mine", "1"));
     nextEngine();
     manage(Files.writeString(directory.resolve("allowed"), "").toString());
@@ -363,7 +363,7 @@ class PluginsTest {
   }
 
   @Test
-  void aRefusedPluginIsMendedByAnUpdate() throws Exception {
+  void aRejectedPluginIsRepairedByAnUpdate() throws Exception {
     framework.ship(
         TestJar.bundle("words", "1").with("Export-Package", "com.acme.words"),
         directory.resolve("words.jar"));

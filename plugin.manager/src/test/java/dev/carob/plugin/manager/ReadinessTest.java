@@ -76,7 +76,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aPluginWhoseBackendIsThereHasNoProblem() {
+  void aPluginWithItsBackendHasNoProblem() {
     bring("mine");
     assertThat(Readiness.declared(bundle)).containsExactly("hooks/mine");
     assertThat(readiness.provided(bundle)).containsExactly("hooks/mine");
@@ -84,7 +84,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aServiceWithoutANameIsNoBackend() {
+  void aServiceWithoutANameIsNotABackend() {
     bundle
         .getBundleContext()
         .registerService(HookManager.class, service(HookManager.class), new Hashtable<>());
@@ -92,7 +92,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aServiceThatCannotBeHadIsNotThere() {
+  void aServiceThatCannotBeObtainedIsMissing() {
     bundle
         .getBundleContext()
         .registerService(HookManager.class.getName(), new Unavailable(), named("mine"));
@@ -117,7 +117,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aComponentThatFailedIsNotAskedAgain() {
+  void aFailedComponentIsNotActivatedAgain() {
     ComponentConfigurationDTO made =
         components.make(components.add("dev.mine"), ComponentConfigurationDTO.FAILED_ACTIVATION);
     made.id = 7;
@@ -140,7 +140,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aPluginWithoutComponentsIsToldWhatToOffer() {
+  void aPluginWithoutComponentsGetsAHint() {
     assertThat(readiness.problems(bundle))
         .singleElement()
         .asString()
@@ -166,7 +166,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aComponentThatWasMadeAndWaitsForAConfigurationIsNamedWithIt() {
+  void anUnsatisfiedComponentThatWaitsForAConfigurationIsNamedWithIt() {
     ComponentDescriptionDTO description = components.add("dev.mine");
     description.configurationPid = new String[] {"dev.settings"};
     components.make(description, ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION);
@@ -214,7 +214,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aTraceThatSaysNothingPointsToTheLog() {
+  void anEmptyTracePointsToTheLog() {
     assertThat(Readiness.firstLines("java.lang.NullPointerException\n\tat com.acme.Mine\n"))
         .contains("log");
   }
@@ -235,7 +235,7 @@ class ReadinessTest {
   }
 
   @Test
-  void aJarThatDeclaresLessThanRunsIsRefused() throws IOException {
+  void aJarThatDeclaresLessThanRunsIsRejected() throws IOException {
     bring("mine");
     PluginJar less = jar(TestJar.bundle("mine", "2").declaring("hooks", "other"));
     assertThatThrownBy(() -> readiness.requireNoLess(bundle, less))

@@ -81,7 +81,7 @@ class RequirementsTest {
         "dev.carob.spi.storage;version=\"[2.1,2.2)\"",
         "org.osgi.framework;version=\"[1.8,2)\""
       })
-  void aPackageThatABundleExportsIsThere(String imported) {
+  void aPackageThatABundleExportsIsAccepted(String imported) {
     isAccepted(mine().with("Import-Package", imported));
   }
 
@@ -101,7 +101,7 @@ class RequirementsTest {
   }
 
   @Test
-  void aJarBuiltForAnotherApiIsToldWhichOneThisIs() {
+  void aJarForAnotherApiIsReportedWithTheEnginesVersion() {
     isRefused(
         mine().with("Import-Package", "dev.carob.spi.storage;version=\"[3,4)\""),
         "dev.carob.spi.storage",
@@ -111,7 +111,7 @@ class RequirementsTest {
   }
 
   @Test
-  void aRangeWithoutAnEndIsSaidSo() {
+  void aRangeWithoutAnEndIsDescribed() {
     isRefused(mine().with("Import-Package", "com.acme.words;version=7"), "[7.0.0, …)");
   }
 
@@ -124,12 +124,12 @@ class RequirementsTest {
   }
 
   @Test
-  void aBundleThatIsNotThereIsNamed() {
+  void aMissingBundleIsNamed() {
     isRefused(mine().with("Require-Bundle", "com.acme.absent"), "com.acme.absent");
   }
 
   @Test
-  void aBundleThatIsThereIsFound() {
+  void anExistingBundleIsFound() {
     isAccepted(mine().with("Require-Bundle", "com.acme.library"));
   }
 
@@ -142,12 +142,12 @@ class RequirementsTest {
   }
 
   @Test
-  void aCapabilityThatABundleProvidesIsThere() {
+  void aCapabilityThatABundleProvidesIsAccepted() {
     isAccepted(mine().with("Require-Capability", "com.acme.thing;filter:=\"(colour=red)\""));
   }
 
   @Test
-  void aCapabilityOfItsOwnIsThere() {
+  void aCapabilityOfTheJarItselfIsAccepted() {
     isAccepted(
         mine()
             .with("Provide-Capability", "com.acme.own")
@@ -176,7 +176,7 @@ class RequirementsTest {
   }
 
   @Test
-  void allThatIsMissingIsNamedAtOnce() {
+  void allMissingRequirementsAreNamedTogether() {
     isRefused(
         mine()
             .with("Import-Package", "com.acme.absent,com.acme.words;version=\"[2,3)\"")
@@ -187,7 +187,7 @@ class RequirementsTest {
   }
 
   @Test
-  void aHeaderThatCannotBeParsedIsRefused() {
+  void aHeaderThatCannotBeParsedIsRejected() {
     isRefused(mine().with("Import-Package", "com.acme.words;version=\"[one,two)\""));
   }
 
@@ -198,12 +198,12 @@ class RequirementsTest {
         "osgi.service;objectClass:List<String>=\"dev.carob.spi.state.StateStore\"",
         "osgi.service;objectClass=\"dev.carob.spi.state.StateStore\"",
       })
-  void aStateStoreIsRefused(String provided) {
+  void aStateStoreIsRejected(String provided) {
     isRefused(mine().with("Provide-Capability", provided), "com.acme.mine 3.2.1", "state store");
   }
 
   @Test
-  void anotherServiceIsNoStateStore() {
+  void otherServicesAreNotStateStores() {
     isAccepted(
         mine()
             .with(
@@ -213,7 +213,7 @@ class RequirementsTest {
   }
 
   @Test
-  void whatIsUninstalledOffersNothing() throws Exception {
+  void anUninstalledBundleProvidesNothing() throws Exception {
     var bundle =
         framework.ship(
             TestJar.bundle("com.acme.passing", "1").with("Export-Package", "com.acme.passing"),
@@ -224,7 +224,7 @@ class RequirementsTest {
   }
 
   @Test
-  void nativeCodeForAnotherMachineIsToldWithThisOne() throws IOException {
+  void nativeCodeForAnotherMachineIsReportedWithThisOne() throws IOException {
     Path file =
         mine()
             .with("Bundle-NativeCode", "lib/x.so; osname=Plan9; processor=sparc")

@@ -38,7 +38,7 @@ class WholeFileTest {
   }
 
   @Test
-  void leavesTheOldFileWhereTheNewOneCannotTakeItsPlace() throws IOException {
+  void keepsTheOldFileIfItCannotBeReplaced() throws IOException {
     Files.createDirectories(file.resolve("in the way"));
     assertThatThrownBy(() -> WholeFile.write("settings", file, "new".getBytes(UTF_8)))
         .isInstanceOf(IOException.class);
@@ -47,7 +47,7 @@ class WholeFileTest {
   }
 
   @Test
-  void deletesWhatAKilledProcessHasLeftAndNothingElse() throws IOException {
+  void deletesTheRemainsOfAKilledProcessOnly() throws IOException {
     Files.writeString(directory.resolve(".settings.json.new"), "half");
     Files.writeString(directory.resolve("settings.new"), "a file of this name");
     Files.writeString(file, "{}");

@@ -36,7 +36,7 @@ class ContainerTextTest {
         "/dev/a:b:r",
         "/dev/a:/dev/b:r:w"
       })
-  void whatIsNoDeviceIsRefused(String text) {
+  void invalidDevicesAreRejected(String text) {
     assertThatThrownBy(() -> Device.parse(text)).isInstanceOf(CarobException.InvalidArgument.class);
   }
 
@@ -50,7 +50,7 @@ class ContainerTextTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsNoRateIsRefusedByName(DeviceRate.Kind kind) {
+  void invalidRatesAreRejectedByName(DeviceRate.Kind kind) {
     for (String text : new String[] {"/dev/a", "/dev/a:", "/dev/a:-1", "/dev/a:x", "a:1", ":1"}) {
       assertThatThrownBy(() -> DeviceRate.parse(kind, text))
           .isInstanceOf(CarobException.InvalidArgument.class);
@@ -92,7 +92,7 @@ class ContainerTextTest {
         "nofile=-2",
         "nofile=9223372036854775808"
       })
-  void whatIsNoLimitIsRefusedByName(String text) {
+  void invalidLimitsAreRejectedByName(String text) {
     assertThatThrownBy(() -> Rlimit.parse(text))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'" + text + "'");
@@ -117,7 +117,7 @@ class ContainerTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"container", "container:", "ns", "ns:", "ns:proc", "host:x", "private:x", "pod"})
-  void whatIsNoNamespaceIsRefusedByName(String text) {
+  void invalidNamespacesAreRejectedByName(String text) {
     assertThatThrownBy(() -> NamespaceChoice.parse(text))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'" + text + "'");
@@ -130,7 +130,7 @@ class ContainerTextTest {
   }
 
   @Test
-  void whatIsNoCgroupModeIsRefusedWithThoseThatAre() {
+  void invalidCgroupModesAreRejectedWithTheValidOnes() {
     assertThatThrownBy(() -> CgroupMode.parse("none"))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("none")

@@ -58,14 +58,14 @@ class MountTextTest {
         "/src:/dst:copy,nocopy",
         "/src:/d\0st"
       })
-  void whatIsNoVolumeIsRefused(String text) {
+  void invalidVolumesAreRejected(String text) {
     assertThatThrownBy(() -> MountText.volume(text))
         .isInstanceOf(CarobException.InvalidArgument.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"O", "upperdir=/u", "workdir=/w", "idmap"})
-  void anOptionThatDoesNotWorkYetIsNamed(String option) {
+  void anUnsupportedOptionIsNamed(String option) {
     assertThatThrownBy(() -> MountText.volume("/src:/dst:" + option))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(option);
@@ -85,7 +85,7 @@ class MountTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "tmp", "/tmp:", "/tmp:z", "/tmp:nocopy", "/tmp:ro,rw"})
-  void whatIsNoTmpfsIsRefused(String text) {
+  void invalidTmpfsMountsAreRejected(String text) {
     assertThatThrownBy(() -> MountText.tmpfs(text))
         .isInstanceOf(CarobException.InvalidArgument.class);
   }
@@ -135,19 +135,19 @@ class MountTextTest {
         "type=tmpfs,dst=/d,relabel=shared | z",
         "type=bind,src=/s,dst=/d,idmap=uids=0-1-10 | idmap"
       })
-  void whatIsNoMountIsRefusedByName(String text, String named) {
+  void invalidMountsAreRejectedByName(String text, String named) {
     assertThatThrownBy(() -> MountText.mount(text))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(named);
   }
 
   @Test
-  void theLastOfSeveralDestinationsCounts() {
+  void theLastOfSeveralDestinationsIsUsed() {
     assertThat(MountText.mount("type=bind,src=/s,dst=/a,target=/b").destination()).isEqualTo("/b");
   }
 
   @Property
-  void anyTextIsAMountOrRefused(
+  void anyTextIsAMountOrIsRejected(
       @ForAll @Chars({'/', ':', ',', '=', 'r', 'o', 'z'}) @CharRange(from = 'a', to = 'd')
           String text) {
     for (java.util.function.Function<String, MountSpec> parser :

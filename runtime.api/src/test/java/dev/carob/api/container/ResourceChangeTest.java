@@ -26,7 +26,7 @@ class ResourceChangeTest {
           .applyTo(Resources.DEFAULT);
 
   @Test
-  void whatIsNotNamedStaysAsItIs() {
+  void limitsThatAreNotNamedStayAsTheyAre() {
     assertThat(ResourceChange.NONE.applyTo(BEFORE)).isEqualTo(BEFORE);
     assertThat(ResourceChange.NONE.isEmpty()).isTrue();
     Resources after =
@@ -56,7 +56,7 @@ class ResourceChangeTest {
   }
 
   @Test
-  void memoryThatIsNoLongerLimitedLeavesNoLimitOfSwap() {
+  void removingTheMemoryLimitRemovesTheSwapLimit() {
     ResourceChange memory = ResourceChange.builder().memory(LimitChange.unlimited()).build();
     assertThat(memory.applyTo(BEFORE).memorySwap()).isEmpty();
     ResourceChange swap = ResourceChange.builder().memorySwap(LimitChange.unlimited()).build();
@@ -74,7 +74,7 @@ class ResourceChangeTest {
   }
 
   @Test
-  void aChangeIsTakenBackByItsUndo() {
+  void aChangeIsUndone() {
     ResourceChange change =
         ResourceChange.builder()
             .memory(LimitChange.unlimited())

@@ -26,7 +26,7 @@ class ImageReferenceTest {
   }
 
   @Test
-  void digestsStandInForTags() {
+  void digestsReplaceTags() {
     String digest = "sha256:" + "a".repeat(64);
     assertThat(ImageReference.parse("x@" + digest, "localhost"))
         .hasToString("localhost/x@" + digest);
@@ -49,14 +49,14 @@ class ImageReferenceTest {
         "ex ample.com/a",
         "a_.b"
       })
-  void whatIsNoNameIsRefusedAndQuoted(String text) {
+  void invalidNamesAreRejectedAndQuoted(String text) {
     assertThatThrownBy(() -> ImageReference.parse(text, "localhost"))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'" + text + "'");
   }
 
   @Test
-  void whatIsReadOnceIsReadTheSameAgainAndAnythingElseRefused() {
+  void aParsedNameIsParsedUnchangedAndOtherTextsAreRejected() {
     Random random = new Random(23);
     String letters = "abz09.:/@_-AZ ";
     for (int i = 0; i < 50_000; i++) {

@@ -59,7 +59,7 @@ class NetworkTextTest {
         "::1:80:80",
         "80-"
       })
-  void whatIsNoPortIsNamed(String text) {
+  void invalidPortsAreNamed(String text) {
     assertThatThrownBy(() -> PortMapping.parse(text))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'" + text + "'");
@@ -84,7 +84,7 @@ class NetworkTextTest {
         "n:interface_name=sixteen-letters-",
         "n:ip=10.0.0",
       })
-  void aWishForANetworkThatIsInvalidIsNamed(String text) {
+  void anInvalidSettingOfANetworkIsNamed(String text) {
     String value = text.substring(text.indexOf('=') + 1);
     assertThatThrownBy(() -> Joining.parse(text).check())
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -92,7 +92,7 @@ class NetworkTextTest {
   }
 
   @Test
-  void twoInterfacesOfOneNameAreRefused() {
+  void twoInterfacesOfOneNameAreRejected() {
     Networking asked =
         Networking.DEFAULT.withJoinings(List.of(Joining.to("a").as("x"), Joining.to("b").as("x")));
     assertThatThrownBy(asked::check)
@@ -128,7 +128,7 @@ class NetworkTextTest {
   }
 
   @Property
-  void anyTextIsAPortOrRefused(@ForAll String text) {
+  void anyTextIsAPortOrIsRejected(@ForAll String text) {
     try {
       PortMapping read = PortMapping.parse(text);
       assertThat(read.containerPort()).isBetween(1, 65_535);
@@ -175,7 +175,7 @@ class NetworkTextTest {
   }
 
   @Test
-  void aNetworkIsReadWithItsWishes() {
+  void aNetworkIsReadWithItsSettings() {
     assertThat(Joining.parse("net")).isEqualTo(Joining.to("net"));
     assertThat(
             Joining.parse("net:ip=10.0.0.2,ip6=fd00::2,mac=02:0a,alias=a,alias=b,interface_name=x"))
@@ -233,7 +233,7 @@ class NetworkTextTest {
   }
 
   @Test
-  void whatIsAskedOfANetworkIsFoundByItsName() {
+  void settingsOfANetworkAreFoundByItsName() {
     Joining asked = Joining.to("a").withAlias("x");
     Networking networking = Networking.DEFAULT.withJoinings(List.of(asked));
     assertThat(networking.joining("a")).isEqualTo(asked);

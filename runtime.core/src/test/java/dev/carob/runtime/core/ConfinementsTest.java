@@ -106,7 +106,7 @@ class ConfinementsTest {
   }
 
   @Test
-  void theProfileIsTheEnginesUnlessAskedForOrPrivileged() throws IOException {
+  void theProfileIsTheEnginesUnlessRequestedOrPrivileged() throws IOException {
     appArmor("mine", "other");
     assertThat(of(asked(false, "")).apparmor()).isEqualTo("carob-default");
     assertThat(of(asked(false, "mine")).apparmor()).isEqualTo("mine");
@@ -119,7 +119,7 @@ class ConfinementsTest {
   }
 
   @Test
-  void eachHasCategoriesOfItsOwn() throws IOException {
+  void eachContainerHasItsOwnCategories() throws IOException {
     selinux();
     assertThat(confinements.exclusive()).isTrue();
     Set<String> levels = new HashSet<>();
@@ -136,7 +136,7 @@ class ConfinementsTest {
   }
 
   @Test
-  void whatIsTakenIsNotChosenAgain() throws IOException {
+  void usedCategoriesAreNotChosenAgain() throws IOException {
     selinux();
     String first = of(asked(false, "")).mountLabel();
     recorded(1, Confinement.builder().mountLabel(first).build());
@@ -146,7 +146,7 @@ class ConfinementsTest {
   }
 
   @Test
-  void partsOfLabelsMayBeAskedFor() throws IOException {
+  void partsOfLabelsCanBeRequested() throws IOException {
     selinux();
     assertThat(
             of(asked(false, "", "user:u", "role:r", "type:x_t", "level:s0:c7,c9", "filetype:f_t")))
@@ -159,14 +159,14 @@ class ConfinementsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "x:y", "type", "type:", ":t", "", "nested"})
-  void whatIsNoPartOfALabelIsRefusedOnEveryHost(String option) {
+  void invalidPartsOfLabelsAreRejectedOnEveryHost(String option) {
     assertThatThrownBy(() -> of(asked(false, "", option)))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("invalid `security.labels` '" + option + "'");
   }
 
   @Test
-  void whoSharesWithTheHostIsNotKeptApart() throws IOException {
+  void aContainerThatSharesTheHostsNamespacesIsNotSeparated() throws IOException {
     selinux();
     Namespaces none = Namespaces.DEFAULT;
     NamespaceChoice host = NamespaceChoice.parse("host");
@@ -201,7 +201,7 @@ class ConfinementsTest {
   }
 
   @Test
-  void whoSharesWithAnotherHasItsLevel() throws IOException {
+  void aContainerThatJoinsAnotherHasItsLevel() throws IOException {
     selinux();
     recorded(
         1,

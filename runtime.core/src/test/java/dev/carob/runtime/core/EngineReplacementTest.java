@@ -108,7 +108,7 @@ class EngineReplacementTest {
   }
 
   @Test
-  void nothingLeadsToTheOldEngineWhileItsContainersRunOn() throws InterruptedException {
+  void theOldEngineIsNotReferencedWhileItsContainersRun() throws InterruptedException {
     ReferenceQueue<Object> collected = new ReferenceQueue<>();
     runAndClose(collected);
     try (Engine next = open()) {
@@ -125,7 +125,7 @@ class EngineReplacementTest {
   }
 
   @Test
-  void whoWaitsForAContainerOfAClosedEngineIsTold() {
+  void waitsOnAClosedEngineFail() {
     runAndClose(new ReferenceQueue<>());
     assertThat(waiting)
         .failsWithin(Duration.ZERO)

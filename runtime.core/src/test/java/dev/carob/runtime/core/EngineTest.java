@@ -190,7 +190,7 @@ class EngineTest {
 
   @Test
   @Tag("L1")
-  void namesAreUniqueAndTheHolderIsNamed() {
+  void namesAreUniqueAndTheirHolderIsNamed() {
     String id = create();
     assertThatThrownBy(this::create)
         .isInstanceOf(CarobException.NameInUse.class)
@@ -282,7 +282,7 @@ class EngineTest {
 
   @Test
   @Tag("L7")
-  void storageIsSetUpForAnImageOrARootfsAndNothingElse() {
+  void onlyStorageIsSetUpForANewContainer() {
     create();
     ContainerInfo info = engine.inspect("c");
     assertThat(info.imageId()).isEqualTo("1".repeat(64));
@@ -312,7 +312,7 @@ class EngineTest {
 
   @Test
   @Tag("L9")
-  void mountingTwiceIsOneMountAndShmIsAsAsked() throws Exception {
+  void mountingTwiceIsOneMountAndShmIsAsRequested() throws Exception {
     engine.create(ContainerSpec.of("app").name("c").shmSize(1 << 20).build());
     engine.init("c");
     assertThat(storage.calls).containsOnlyOnce("mount");
@@ -343,7 +343,7 @@ class EngineTest {
 
   @Test
   @Tag("L10")
-  void unmountingWhatIsGoneAlreadyIsNoError() {
+  void unmountingAMissingMountIsNotAnError() {
     create();
     engine.start("c");
     Mounts.detach(engine.inspect("c").paths().runDir().resolve("shm"));
@@ -373,7 +373,7 @@ class EngineTest {
 
   @Test
   @Tag("L11")
-  void aLayerThatIsGoneAlreadyIsNoError() {
+  void aMissingLayerIsNotAnError() {
     create();
     storage.layers.clear();
     engine.remove("c", RemoveOptions.DEFAULT);
@@ -411,7 +411,7 @@ class EngineTest {
 
   @Test
   @Tag("L14")
-  void anExitedOneIsMadeAnewAfterItsRemainsAreGone() {
+  void anExitedContainerIsCleanedUpBeforeItIsCreatedAgain() {
     String id = create();
     engine.start("c");
     runtime.end(id, 3);
@@ -424,7 +424,7 @@ class EngineTest {
 
   @Test
   @Tag("L14")
-  void aStoppedOneWhoseCleanUpFailedIsCleanedFirst() {
+  void aStoppedContainerIsCleanedUpBeforeAStart() {
     String id = create();
     engine.start("c");
     storage.failing = "unmount";
@@ -442,7 +442,7 @@ class EngineTest {
 
   @Test
   @Tag("L15")
-  void startIsRefusedWhereTheTableSaysSoAndDoesNothingOnARunningOne() {
+  void startFollowsTheStateTableAndIgnoresARunningContainer() {
     create();
     engine.start("c");
     engine.start("c");
@@ -521,7 +521,7 @@ class EngineTest {
   }
 
   @Test
-  void aContainerJoinsAndLeavesNetworksAndKeepsTheChoice() {
+  void aContainerConnectsToAndDisconnectsFromNetworksPersistently() {
     FakeNetwork network = networks("blue", "red", "green");
     engine.create(ContainerSpec.of("app").name("c").network("blue,red").build());
     engine.start("c");
@@ -546,7 +546,7 @@ class EngineTest {
   }
 
   @Test
-  void whatCanNotBeJoinedOrLeftIsSaidAndChangesNothing() {
+  void invalidConnectsAndDisconnectsChangeNothing() {
     FakeNetwork network = networks("blue", "red");
     engine.create(ContainerSpec.of("app").name("c").network("blue").build());
     engine.create(ContainerSpec.of("app").name("h").network("host").build());
@@ -570,7 +570,7 @@ class EngineTest {
   }
 
   @Test
-  void aReloadSetsUpOnlyWhatIsMissingWithTheAddressesThatThereWere() {
+  void aReloadRestoresMissingNetworksWithTheirAddresses() {
     FakeNetwork network = networks("blue");
     engine.create(ContainerSpec.of("app").name("c").network("blue").build());
     assertThatThrownBy(() -> engine.networks().reload("c"))
@@ -585,7 +585,7 @@ class EngineTest {
   }
 
   @Test
-  void networksAreMadeAndThoseInUseAreNotRemoved() {
+  void networksAreCreatedAndNotRemovedWhileInUse() {
     FakeNetwork network = networks("blue");
     engine.networks().create(NetworkSpec.named("mine"));
     assertThatThrownBy(() -> engine.networks().inspect("id"))
@@ -627,7 +627,7 @@ class EngineTest {
   }
 
   @Test
-  void everyHookManagerIsAskedTheHighestRankedFirst() throws Exception {
+  void everyHookManagerIsQueriedTheHighestRankedFirst() throws Exception {
     List<String> asked = new ArrayList<>();
     backends.add(HookManager.class, "low", manager("low", asked), 0, ORIGIN);
     backends.add(
@@ -647,7 +647,7 @@ class EngineTest {
   }
 
   @Test
-  void withoutAHookManagerContainersStartUnlessHooksWereAskedFor() {
+  void withoutAHookManagerContainersStartUnlessHooksWereRequested() {
     create();
     engine.start("c");
     engine.create(ContainerSpec.of("app", "sleep").name("h").hooksDirs(List.of("/hooks")).build());
@@ -686,7 +686,7 @@ class EngineTest {
 
   @Test
   @Tag("L19")
-  void cleanUpTriesEverythingWhateverFails() {
+  void cleanUpContinuesAfterFailures() {
     String id = create();
     engine.start("c");
     runtime.failing = "delete";
@@ -716,7 +716,7 @@ class EngineTest {
   }
 
   @Test
-  void oneThatRemovesItselfIsGoneAndItsExitKnown() {
+  void anAutoRemovedContainerIsRemovedAndItsExitIsKnown() {
     String id = engine.create(ContainerSpec.of("app").name("c").autoRemove(true).build());
     engine.init("c");
     var result =
@@ -745,7 +745,7 @@ class EngineTest {
 
   /** What only the backends can remove is removed when they are available again. */
   @Test
-  void aContainerWhoseBackendsAreMissingIsRemovedAllTheSame() throws Exception {
+  void aContainerWithoutItsBackendsCanBeRemoved() throws Exception {
     create();
     engine.start("c");
     backends.remove(OciRuntime.class, runtime);
@@ -774,7 +774,7 @@ class EngineTest {
   }
 
   @Test
-  void theNextEngineAdoptsWhatRuns() {
+  void theNextEngineAdoptsRunningContainers() {
     String id = create();
     engine.start("c");
     engine.close();
@@ -786,7 +786,7 @@ class EngineTest {
   }
 
   @Test
-  void theNextEngineCleansUpWhatHasEndedMeanwhile() {
+  void theNextEngineCleansUpContainersThatEndedMeanwhile() {
     String id = create();
     engine.start("c");
     engine.close();
@@ -800,7 +800,7 @@ class EngineTest {
   }
 
   @Test
-  void theNextEngineUndoesWhatWasHalfMade() {
+  void theNextEngineUndoesAnIncompleteStart() {
     String id = create();
     engine.close();
     store.ledger.add(new LedgerEntry(id, "rootfs"));
@@ -836,7 +836,7 @@ class EngineTest {
   }
 
   @Test
-  void anUpdateThatIsNotRecordedIsTakenBack() {
+  void anUpdateThatCannotBeRecordedIsUndone() {
     engine.create(ContainerSpec.of("app").name("c").network("none").build());
     engine.start("c");
     engine.update("c", ResourceChange.builder().memory(LimitChange.to(64L << 20)).build());
@@ -879,7 +879,7 @@ class EngineTest {
 
   @Test
   @Timeout(30)
-  void theNextEngineFinishesACreationOrRemovalThatWasCutShort() {
+  void theNextEngineCompletesAnInterruptedCreationOrRemoval() {
     String id = create();
     engine.close();
     store.write(
@@ -897,7 +897,7 @@ class EngineTest {
   }
 
   @Test
-  void aRecordThatCannotBeReadIsListedAsDamagedLeftAloneAndRemovedByForce() {
+  void anUnreadableRecordIsListedAsDamagedAndRemovedByForce() {
     String id = create();
     engine.close();
     var good = store.records.get(id);
@@ -928,7 +928,7 @@ class EngineTest {
   }
 
   @Test
-  void theStateIsTheTrueOneWhereItCannotBeWritten() {
+  void theStateIsCorrectEvenIfItCannotBeWritten() {
     String id = create();
     engine.start("c");
     store.full = true;
@@ -944,7 +944,7 @@ class EngineTest {
   }
 
   @Test
-  void aStopWhoseCleanUpFailsSaysSo() {
+  void aStopReportsAFailedCleanUp() {
     create();
     engine.start("c");
     store.full = true;
@@ -956,7 +956,7 @@ class EngineTest {
   }
 
   @Test
-  void aRecordOfAnEarlierEngineMayLackWhatIsNewer() {
+  void aRecordOfAnEarlierEngineMayLackNewerKeys() {
     String id = create();
     engine.close();
     var record = store.records.get(id);
@@ -971,7 +971,7 @@ class EngineTest {
   }
 
   @Test
-  void namesIdsAndBeginningsOfIdsAreFound() {
+  void containersAreFoundByNameIdAndIdPrefix() {
     String id = create();
     assertThat(engine.inspect(id).id()).isEqualTo(id);
     assertThat(engine.inspect(id.substring(0, 10)).id()).isEqualTo(id);
@@ -988,7 +988,7 @@ class EngineTest {
 
   @Test
   @Tag("L38")
-  void configJsonReplacesTheEarlierOneWhole() throws Exception {
+  void configJsonIsReplacedAtomically() throws Exception {
     String id = create();
     engine.start("c");
     Path config = engine.inspect("c").paths().config();
@@ -1006,7 +1006,7 @@ class EngineTest {
 
   @Test
   @Tag("L25")
-  void filesOfTheEngineAreMadeAnewOrOnceAndNotWrittenThrough() throws Exception {
+  void filesOfTheEngineAreReplacedOrKeptAndLinksAreNotFollowed() throws Exception {
     String id = create();
     engine.start("c");
     Path run = engine.inspect("c").paths().runDir();
@@ -1055,7 +1055,7 @@ class EngineTest {
   }
 
   @Test
-  void entriesOfUsersAndGroupsAreWrittenAsAsked() throws Exception {
+  void entriesOfUsersAndGroupsAreWrittenAsRequested() throws Exception {
     ProcessSettings process =
         accounts(
             AccountEntries.builder()
@@ -1071,7 +1071,7 @@ class EngineTest {
   }
 
   @Test
-  void noEntryIsAddedWhereNoneIsWanted() throws Exception {
+  void noEntryIsAddedIfDisabled() throws Exception {
     ProcessSettings process =
         accounts(AccountEntries.builder().added(false).hostUsers(List.of("1")).build());
     engine.create(ContainerSpec.of("app").name("c").user("1000").process(process).build());
@@ -1112,7 +1112,7 @@ class EngineTest {
 
   @Test
   @Tag("L33")
-  void aReadOnlyContainerIsShownACopyWithTheLine() throws Exception {
+  void aReadOnlyContainerGetsACopyWithTheLine() throws Exception {
     engine.create(ContainerSpec.of("app").name("c").user("1000").readOnly(true).build());
     Path etc = imageFiles();
     engine.start("c");
@@ -1143,7 +1143,7 @@ class EngineTest {
   }
 
   @Test
-  void aWorkingDirectoryOnTheWayToAMountIsMadeByTheRuntime() throws Exception {
+  void aWorkingDirectoryAboveAMountIsCreatedByTheRuntime() throws Exception {
     Path file = Files.writeString(dir.resolve("file"), "x");
     ContainerSpec.Builder asked = ContainerSpec.of("app").name("c").workdir("/var/www");
     engine.create(
@@ -1158,7 +1158,7 @@ class EngineTest {
 
   @Test
   @Tag("L40")
-  void unknownLimitsAreRefused() {
+  void unknownLimitsAreRejected() {
     assertThatThrownBy(
             () ->
                 engine.create(ContainerSpec.of("app").rlimit(new Rlimit("RLIMIT_X", 1, 1)).build()))
@@ -1167,7 +1167,7 @@ class EngineTest {
   }
 
   @Test
-  void inputThatNobodyReadsIsNoTrouble() {
+  void inputThatNobodyReadsIsNotAnError() {
     create();
     engine.init("c");
     var options =
@@ -1180,7 +1180,7 @@ class EngineTest {
   }
 
   @Test
-  void itSaysWhenItCanMakeContainers() {
+  void whenReadyCompletesWithTheBackends() {
     assertThat(engine.whenReady()).isCompleted();
     LeasedBackends none = noBackends();
     try (Engine other = engine(dir.resolve("other"), new FakeStore(), none)) {

@@ -109,7 +109,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void removesDependentsBeforeWhatTheyRequire() throws Exception {
+  void removesDependentsBeforeTheirDependencies() throws Exception {
     create("a");
     create("b", "a");
     create("c", "b");
@@ -132,7 +132,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void whatIsRemovedWithAnEarlierContainerIsLeftOut() throws Exception {
+  void containersRemovedWithAnEarlierOneAreLeftOut() throws Exception {
     String a = create("a");
     String b = create("b", "a");
     RemoveOptions dependents =
@@ -143,7 +143,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void aFailureOfTheOptionsIsThatOfTheRemoval() throws Exception {
+  void aFailureOfTheOptionsFailsTheRemoval() throws Exception {
     create("a");
     Function<Object, RemoveOptions> refusing =
         info -> {

@@ -144,7 +144,7 @@ class SpecChecksTest {
   }
 
   @Test
-  void optionsOfATmpfsAreTaken() {
+  void validOptionsOfATmpfsAreAccepted() {
     SpecChecks.check(spec().mounting(tmpfs("/x:size=64m,mode=1777,size=50%")).build());
   }
 
@@ -207,7 +207,7 @@ class SpecChecksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"٣", "-1k", "x", "", "1e3", "9223372036854775808", "NaN", "1ib", "1 2"})
-  void textsThatAreNoNumbersAreNoSizesPortsLimitsOrRates(String text) {
+  void textsThatAreNotNumbersAreRejected(String text) {
     assertThatThrownBy(() -> Sizes.parse(text)).isInstanceOf(CarobException.InvalidArgument.class);
     assertThatThrownBy(() -> PortMapping.parse(text + ":80/x"))
         .isInstanceOf(CarobException.InvalidArgument.class);

@@ -33,7 +33,7 @@ class CommandInputTest {
   }
 
   @Test
-  void aReaderThatWaitsWhenTheCommandEndsTakesNoKeyOfTheShell() throws Exception {
+  void aWaitingReaderTakesNoKeyAfterTheCommandEnds() throws Exception {
     for (int i = 0; i < 20; i++) {
       CommandInput input = new CommandInput(keys);
       CompletableFuture<Integer> reader =

@@ -87,7 +87,7 @@ class GogoConsoleTest {
   }
 
   @Test
-  void withoutAnyOfTheseTheSessionsOwnStreamsAreUsed() throws Exception {
+  void byDefaultTheSessionsStreamsAreUsed() throws Exception {
     session.execute("speak");
     session.execute("hear");
     assertThat(shown()).isEqualTo("said\nwrong\nheard typedfalse");
@@ -95,7 +95,7 @@ class GogoConsoleTest {
 
   /** As where a command has read something and follows it next. */
   @Test
-  void anInterruptionEndsAlsoWhatTheCommandDoesNext() throws Exception {
+  void anInterruptionEndsLaterOperationsOfTheCommandToo() throws Exception {
     List<String> ended = new ArrayList<>();
     try (Terminal terminal = new DumbTerminal(InputStream.nullInputStream(), screen)) {
       session.put(".terminal", terminal);

@@ -36,7 +36,7 @@ class BrokenStoresTest extends DefectsContract {
                 return null;
               }
             },
-            "aNameInUseIsRefusedAndNothingOfTheTransactionStays"),
+            "aNameInUseIsRejectedAndTheTransactionIsRolledBack"),
         new Defect(
             "keeps what is deleted",
             "write",
@@ -46,7 +46,7 @@ class BrokenStoresTest extends DefectsContract {
             "updates what is not there",
             "write",
             transaction("update", call -> null),
-            "updatingWhatIsNotThereIsAnError"),
+            "updatingAMissingRecordIsAnError"),
         new Defect(
             "renames nothing",
             "write",
@@ -75,7 +75,7 @@ class BrokenStoresTest extends DefectsContract {
                 return count.incrementAndGet() % 10 == 0 ? null : call.real();
               }
             },
-            "everyOneOfManyWritersIsHeard"));
+            "noWriteOfManyThreadsIsLost"));
   }
 
   /** A transaction with a faulty method. */

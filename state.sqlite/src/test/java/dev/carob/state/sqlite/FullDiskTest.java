@@ -81,7 +81,7 @@ class FullDiskTest {
   }
 
   @Test
-  void thisIsStillSoAfterARestart() throws IOException {
+  void everyRecordCanBeUpdatedAndDeletedAfterARestart() throws IOException {
     store.close();
     fill();
     store = new SqliteStore(file);
@@ -97,7 +97,7 @@ class FullDiskTest {
   }
 
   @Test
-  void whatDoesNotFitIsRefusedWithTheReasonAndNothingOfItStays() {
+  void aTransactionThatDoesNotFitFailsAndIsRolledBack() {
     assertThatThrownBy(
             () ->
                 store.write(

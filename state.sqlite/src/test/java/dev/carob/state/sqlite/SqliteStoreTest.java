@@ -34,7 +34,7 @@ class SqliteStoreTest extends StateStoreContract {
   }
 
   @Test
-  void aNewersDatabaseIsRefusedAndLeftAlone() throws Exception {
+  void aNewerDatabaseIsRejectedAndNotChanged() throws Exception {
     close(store);
     try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement s = c.createStatement()) {
@@ -52,7 +52,7 @@ class SqliteStoreTest extends StateStoreContract {
   }
 
   @Test
-  void aFileThatIsNoDatabaseIsNamed() throws Exception {
+  void aFileThatIsNotADatabaseIsNamed() throws Exception {
     Path broken = Files.writeString(dir.resolve("broken"), "not a database at all, far from it");
     assertThatThrownBy(() -> new SqliteStore(broken))
         .isInstanceOf(CarobException.StorageFailed.class)
@@ -61,7 +61,7 @@ class SqliteStoreTest extends StateStoreContract {
   }
 
   @Test
-  void aDatabaseThatIsGoneBesideContainersIsNotMadeAnew() throws Exception {
+  void aMissingDatabaseIsNotCreatedBesideContainers() throws Exception {
     Path root = Files.createDirectory(dir.resolve("root"));
     assertThat(SqliteComponent.database(root)).isEqualTo(root.resolve("db.sqlite"));
     Files.createDirectories(root.resolve("containers/abc"));

@@ -50,7 +50,7 @@ class ContainerRecordsTest {
   }
 
   @Test
-  void aContainerGoesWithItsLayer() throws IOException {
+  void aContainerIsRemovedWithItsLayer() throws IOException {
     records.add(LAYER);
     records.removeOf("another");
     assertThat(written()).hasSize(1);

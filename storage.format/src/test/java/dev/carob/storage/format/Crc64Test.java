@@ -38,7 +38,7 @@ class Crc64Test {
   }
 
   @Test
-  void beginsAnewAfterAReset() {
+  void startsAgainAfterAReset() {
     byte[] bytes = "123456789".getBytes(US_ASCII);
     Crc64 crc = new Crc64();
     crc.update(bytes, 3, 5);

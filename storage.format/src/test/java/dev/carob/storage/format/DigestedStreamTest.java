@@ -41,7 +41,7 @@ class DigestedStreamTest {
   }
 
   @Test
-  void digestsWhatIsSkippedToo() throws IOException {
+  void digestsSkippedBytesToo() throws IOException {
     DigestedStream stream = abc();
     assertThat(stream.skip(2)).isEqualTo(2);
     assertThat(stream.skip(0)).isZero();
@@ -65,7 +65,7 @@ class DigestedStreamTest {
   }
 
   @Test
-  void onlyCountsWhereNobodyAsksForTheDigest() throws IOException {
+  void onlyCountsIfNoDigestIsNeeded() throws IOException {
     DigestedStream stream = abc();
     stream.countOnly();
     stream.readAllBytes();

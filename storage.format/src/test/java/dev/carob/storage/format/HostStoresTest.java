@@ -50,7 +50,7 @@ class HostStoresTest {
   }
 
   @Test
-  void areWithoutThoseThatAreNotThere() throws IOException {
+  void omitMissingStores() throws IOException {
     assertThat(
             of(
                 """
@@ -64,7 +64,7 @@ class HostStoresTest {
   }
 
   @Test
-  void areWithoutTheEnginesOwn() throws IOException {
+  void omitTheEnginesStore() throws IOException {
     Path own = Files.createDirectory(directory.resolve("own"));
     assertThat(
             of(
@@ -93,14 +93,14 @@ class HostStoresTest {
   }
 
   @Test
-  void areAnErrorThatNamesTheFileWhereThatIsNoToml() {
+  void nameAFileThatIsNotToml() {
     assertThatThrownBy(() -> of("[storage\ngraphroot"))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(directory.resolve("storage.conf").toString());
   }
 
   @Test
-  void areAnErrorWhereTheNamedFileIsNotThere() {
+  void areAnErrorIfTheNamedFileIsMissing() {
     Path file = directory.resolve("absent.conf");
     assertThatThrownBy(
             () ->

@@ -48,13 +48,13 @@ class LayerDiffTest {
   }
 
   @Test
-  void whatNoLayerBelowHasIsAdded() throws IOException {
+  void aFileThatNoLayerBelowHasIsAdded() throws IOException {
     write(diff, "d/f");
     assertThat(changes()).containsExactly("ADDED /d", "ADDED /d/f");
   }
 
   @Test
-  void whatALayerBelowHasIsModified() throws IOException {
+  void aFileThatALayerBelowHasIsModified() throws IOException {
     write(base, "d/f");
     write(middle, "d/g");
     write(diff, "d/f");
@@ -65,14 +65,14 @@ class LayerDiffTest {
   }
 
   @Test
-  void aMarkIsADeletion() throws Exception {
+  void aWhiteoutIsADeletion() throws Exception {
     write(base, "f");
     whiteOut(diff, "f");
     assertThat(changes()).containsExactly("DELETED /f");
   }
 
   @Test
-  void whatALayerBelowHasDeletedIsAddedAgain() throws Exception {
+  void aFileThatALayerBelowHasDeletedIsAdded() throws Exception {
     write(base, "f");
     whiteOut(middle, "f");
     write(diff, "f");
@@ -97,7 +97,7 @@ class LayerDiffTest {
   }
 
   @Test
-  void aDirectoryThatIsNotThereIsAnErrorThatNamesIt() {
+  void aMissingDirectoryIsNamed() {
     Path absent = directory.resolve("absent");
     assertThatThrownBy(() -> new LayerDiff(absent, List.of()).changes())
         .isInstanceOf(CarobException.StorageFailed.class)

@@ -116,7 +116,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerThatOthersWroteIsReadWithWhatItHas() throws IOException {
+  void aLayerOfAnotherProgramIsReadWithItsKeys() throws IOException {
     write(
         directory,
         """
@@ -146,7 +146,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerThatIsThereStays() {
+  void anExistingLayerIsKept() {
     Layer first = add("a", "");
     Layer again =
         records.add(
@@ -159,7 +159,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerGoesOnOneThatIsThere() {
+  void aLayerNeedsAnExistingParent() {
     assertThatThrownBy(() -> add("top", "absent"))
         .isInstanceOf(CarobException.NotFound.class)
         .hasMessageContaining("absent")
@@ -170,7 +170,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerMayGoOnOneOfAnotherStore() throws IOException {
+  void aParentMayBelongToAnotherStore() throws IOException {
     write(other, "[{\"id\": \"theirs\"}]");
     add("mine", "theirs");
     records.requireParent(LayerRequest.image("top", "theirs"));
@@ -180,7 +180,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerOfBothStoresIsTheOwnOne() throws IOException {
+  void theOwnStoreHasPrecedence() throws IOException {
     write(other, "[{\"id\": \"a\", \"diff-digest\": \"theirs\"}, {\"id\": \"b\"}]");
     write(directory, "[{\"id\": \"a\", \"diff-digest\": \"mine\"}]");
     assertThat(records.find("a")).map(Layer::diffDigest).contains("mine");
@@ -198,7 +198,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerGoesWithItsFiles() {
+  void aLayerIsRemovedWithItsFiles() {
     add("a", "");
     List<String> seen = new ArrayList<>();
     records.remove("a", () -> seen.add("files"));
@@ -209,7 +209,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerWhoseFilesCannotBeRemovedStays() {
+  void aLayerWhoseFilesCannotBeRemovedIsKept() {
     add("a", "");
     assertThatThrownBy(
             () ->
@@ -223,7 +223,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerWithOthersOnItIsNotRemovedAndTheyAreNamed() {
+  void aParentLayerIsNotRemovedAndItsChildrenAreNamed() {
     add("base", "");
     records.add(LayerRequest.container("top", "base", "c0ffee"), StagedDiff.NONE, () -> {});
     add("image", "base");
@@ -234,14 +234,14 @@ class LayerRecordsTest {
   }
 
   @Test
-  void aLayerThatWasNotFinishedIsNotThere() throws IOException {
+  void anIncompleteLayerIsNotFound() throws IOException {
     write(directory, "[{\"id\": \"a\", \"flags\": {\"incomplete\": true}}, {\"id\": \"b\"}]");
     assertThat(ids(records)).containsExactly("b");
     assertThat(records.find("a")).isEmpty();
   }
 
   @Test
-  void aLayerThatWasNotFinishedCanBeMadeAnew() throws IOException {
+  void anIncompleteLayerCanBeCreatedAgain() throws IOException {
     write(directory, "[{\"id\": \"a\", \"flags\": {\"incomplete\": true}}]");
     List<String> placed = new ArrayList<>();
     records.add(LayerRequest.image("a", ""), StagedDiff.NONE, () -> placed.add("a"));
@@ -250,7 +250,7 @@ class LayerRecordsTest {
   }
 
   @Test
-  void layersThatWereNotFinishedAreDroppedWithTheirFiles() throws IOException {
+  void incompleteLayersAreRemovedWithTheirFiles() throws IOException {
     write(
         directory,
         "[{\"id\": \"a\", \"flags\": {\"incomplete\": true}}, {\"id\": \"b\", \"flags\": {}}]");
@@ -262,7 +262,7 @@ class LayerRecordsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[{}]", "{"})
-  void anotherStoreThatIsDamagedIsAnErrorThatNamesIt(String json) throws IOException {
+  void anotherDamagedStoreIsNamed(String json) throws IOException {
     write(other, json);
     assertThatThrownBy(() -> records.all())
         .isInstanceOf(CarobException.StorageFailed.class)

@@ -80,7 +80,7 @@ class MountRecordsTest {
   }
 
   @Test
-  void aMountThatHasGoneIsMadeAgainAndCountedFromOne() {
+  void aVanishedMountIsMadeAgainAndCountedFromOne() {
     up();
     up();
     mounted = false;
@@ -90,7 +90,7 @@ class MountRecordsTest {
   }
 
   @Test
-  void whatNobodyCountsIsUnmountedAllTheSame() {
+  void anUncountedMountIsUnmounted() {
     mounted = true;
     assertThat(down(false)).isFalse();
     assertThat(mounted).isFalse();

@@ -78,7 +78,7 @@ class RecordFileTest {
   }
 
   @Test
-  void everyVersionIsWhatWasWritten() {
+  void everyVersionIsComplete() {
     for (String id : List.of("a", "b", "c")) {
       add(open(), id);
     }
@@ -125,13 +125,13 @@ class RecordFileTest {
   }
 
   @Test
-  void aFileThatIsNotThereHoldsNothing() {
+  void aMissingFileIsAnEmptyList() {
     assertThat(ids(open())).isEmpty();
     assertThat(file).doesNotExist();
   }
 
   @Test
-  void keysThatThisProgramDoesNotKnowStay() throws IOException {
+  void unknownKeysAreKept() throws IOException {
     Files.writeString(
         file, "[{\"id\":\"a\",\"later\":{\"deep\":[1,2.5,null]}},{\"id\":\"b\",\"x\":true}]");
     open().write(all -> all.put("c", mapper.createObjectNode().put("id", "c")));
@@ -209,7 +209,7 @@ class RecordFileTest {
   }
 
   @Test
-  void theVersionBeforeStaysBesideTheFile() throws IOException {
+  void thePreviousVersionIsKeptBesideTheFile() throws IOException {
     add(open(), "a");
     byte[] before = Files.readAllBytes(file);
     add(open(), "b");
@@ -217,7 +217,7 @@ class RecordFileTest {
   }
 
   @Test
-  void whatAnotherProgramWritesIsSeen() throws IOException {
+  void changesOfOtherProgramsAreSeen() throws IOException {
     RecordFile records = open();
     add(records, "a");
     assertThat(ids(records)).containsExactly("a");
@@ -284,7 +284,7 @@ class RecordFileTest {
   }
 
   @Test
-  void nobodyWritesWhileWorkHoldsTheRecords() throws Exception {
+  void noWriteHappensDuringWorkUnderTheLock() throws Exception {
     CountDownLatch holding = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     List<String> order = Collections.synchronizedList(new ArrayList<>());

@@ -76,7 +76,7 @@ class TarSplitTest {
   }
 
   @Test
-  void theTarComesBackByteByByte() throws IOException {
+  void theTarIsRestoredByteByByte() throws IOException {
     byte[] tar = unpack();
     try (InputStream in = read()) {
       assertThat(in.readAllBytes()).isEqualTo(tar);
@@ -84,7 +84,7 @@ class TarSplitTest {
   }
 
   @Test
-  void theTarComesBackInSingleBytesToo() throws IOException {
+  void theTarCanBeReadInSingleBytes() throws IOException {
     byte[] tar = unpack();
     ByteArrayOutputStream back = new ByteArrayOutputStream();
     try (InputStream in = read()) {
@@ -97,7 +97,7 @@ class TarSplitTest {
 
   /** The form of the library tar-split: {@code Entry} of its package storage. */
   @Test
-  void whatIsKeptIsReadByOtherPrograms() throws IOException {
+  void theTarSplitIsReadByOtherPrograms() throws IOException {
     unpack();
     List<JsonNode> lines = new ArrayList<>();
     try (InputStream in = new GZIPInputStream(Files.newInputStream(split))) {
@@ -124,7 +124,7 @@ class TarSplitTest {
   }
 
   @Test
-  void aNameThatIsNoTextIsKeptAsItsBytes() throws IOException {
+  void aNameThatIsNotUtf8IsKeptAsBytes() throws IOException {
     byte[] name = {'n', (byte) 0xff};
     try (TarSplitWriter writer = new TarSplitWriter(split)) {
       writer.file(dev.carob.linux.FileNames.text(name), 0);
@@ -171,7 +171,7 @@ class TarSplitTest {
 
   /** Nothing of it belongs to the layer. */
   @Test
-  void whatWasAddedToAFileIsLeftOut() throws IOException {
+  void bytesThatWereAppendedToAFileAreLeftOut() throws IOException {
     byte[] tar = unpack();
     Files.writeString(files.resolve("d/small"), " and more", StandardOpenOption.APPEND);
     try (InputStream in = read()) {

@@ -29,7 +29,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void theDirectoriesOfALayerAreToldAsPodmanTellsThem() throws IOException {
+  void theDirectoriesOfALayerHavePodmansNames() throws IOException {
     twoLayers();
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     assertThat(driver.directories(CONTAINER)).containsOnlyKeys("LowerDir", "UpperDir", "WorkDir");
@@ -59,7 +59,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void aTreeDeeperThanAMountTakesIsRefusedInWords() {
+  void tooManyLayersForAMountAreReported() {
     String parent = "";
     for (int i = 0; i < 150; i++) {
       String id = HexFormat.of().toHexDigits((long) i).repeat(4);
@@ -80,7 +80,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void whatLiesBelowIsMountedWithMappedIdsAndTheLayersOwnAsItIs() throws IOException {
+  void lowerLayersAreMountedWithMappedIdsAndTheOwnLayerIsNot() throws IOException {
     twoLayers();
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     Path lower = dir.resolve("storage/overlay").resolve(BASE).resolve("diff");
@@ -107,7 +107,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void whatAKilledOneHasMountedIsTakenAwayWithTheLayersMount() throws IOException {
+  void mountsOfAKilledEngineAreRemovedWithTheLayersMount() throws IOException {
     twoLayers();
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     Path layer = dir.resolve("storage/overlay").resolve(CONTAINER);
@@ -119,7 +119,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void whatCanNotBeMountedMappedIsLeftAsItWas() throws IOException {
+  void aLayerThatCannotBeMountedMappedIsNotChanged() throws IOException {
     driver.create(LayerRequest.image(BASE, ""));
     // A layer without a parent has nothing to map.
     assertThat(driver.mountMapped(BASE, "", UIDS, GIDS)).isEmpty();
@@ -132,7 +132,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void keysOfOtherProgramsAreKeptAndTheirLayersSeen() throws IOException {
+  void keysAndLayersOfOtherProgramsAreKept() throws IOException {
     twoLayers();
     Path json = dir.resolve("storage/overlay-layers/layers.json");
     String text = Files.readString(json);
@@ -144,7 +144,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void incompleteLayersOfOthersAreDroppedAtOpening() throws IOException {
+  void incompleteLayersOfOthersAreRemovedAtOpening() throws IOException {
     twoLayers();
     Path json = dir.resolve("storage/overlay-layers/layers.json");
     String text = Files.readString(json);
@@ -159,7 +159,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void theDiffIsWholeWhereTheKernelWouldKeepMarksInstead() throws Exception {
+  void theDiffIsCompleteDespiteKernelOptimizations() throws Exception {
     Path parameters = Path.of("/sys/module/overlay/parameters");
     String redirect = Files.readString(parameters.resolve("redirect_dir")).strip();
     String metacopy = Files.readString(parameters.resolve("metacopy")).strip();
@@ -191,7 +191,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void aFullDiskIsSaidAndLeavesNoLayer() throws IOException {
+  void aFullDiskIsReportedAndLeavesNoLayer() throws IOException {
     Path small = Files.createDirectory(dir.resolve("small"));
     Mounts.mount("small", small, "tmpfs", 0, "size=256k");
     try (OverlayDriver full =
@@ -212,7 +212,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void nothingOfARefusedOrRemovedLayerIsLeftInTheStore() throws IOException {
+  void rejectedAndRemovedLayersLeaveNothingInTheStore() throws IOException {
     twoLayers();
     driver.remove(TOP);
     driver.remove(BASE);
@@ -227,7 +227,7 @@ class OverlayDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void containersAreMountedAsAskedFor() throws IOException {
+  void containersAreMountedWithTheConfiguredOptions() throws IOException {
     twoLayers();
     close(driver);
     driver =

@@ -32,7 +32,7 @@ class BrokenDriversTest extends DefectsContract {
             "removes what others lie on",
             "remove",
             call -> null,
-            "aLayerWithOthersOnItIsNotRemovedAndTheyAreNamed"),
+            "aParentLayerIsNotRemovedAndItsChildrenAreNamed"),
         new Defect(
             "cuts differences",
             "diff",
@@ -40,7 +40,7 @@ class BrokenDriversTest extends DefectsContract {
               byte[] whole = ((InputStream) call.real()).readAllBytes();
               return new ByteArrayInputStream(Arrays.copyOf(whole, whole.length - 1024));
             },
-            "theDiffOfAnImagesLayerIsTheVeryTarThatItCameAs"),
+            "theDiffOfAnImagesLayerIsItsOriginalTar"),
         new Defect(
             "reads a layer twice",
             "apply",
@@ -48,8 +48,8 @@ class BrokenDriversTest extends DefectsContract {
               ((InputStream) call.arguments()[1]).readAllBytes();
               return call.real();
             },
-            "aLayerThatIsThereIsNotReadAgain"),
-        new Defect("forgets layers", "layers", call -> List.of(), "layersAreThereForTheNextDriver"),
+            "theTarOfAnExistingLayerIsNotRead"),
+        new Defect("forgets layers", "layers", call -> List.of(), "layersExistForTheNextDriver"),
         new Defect(
             "tells nothing of errors",
             "apply",
@@ -60,12 +60,12 @@ class BrokenDriversTest extends DefectsContract {
                 throw new CarobException.StorageFailed("it failed", e);
               }
             },
-            "aHostileTarIsRefusedByLayerAndEntryAndLeavesNothing(dev.carob.tck.LayerTar)"),
+            "aHostileTarIsRejectedNamingLayerAndEntryAndLeavesNothing(dev.carob.tck.LayerTar)"),
         new Defect(
             "tells of directories that are not there",
             "directories",
             call -> Map.of("dir", "/nonexistent"),
-            "theDirectoriesThatAreToldOfAreThere"),
+            "theReportedDirectoriesExist"),
         new Defect(
             "sees no changes", "changes", call -> List.of(), "writesOfAContainerStayInItsLayer"),
         new Defect("wrong size", "size", call -> 1L, "writesOfAContainerStayInItsLayer"));

@@ -58,7 +58,7 @@ class TreeCopyTest {
   }
 
   @Test
-  void everyKindOfFileKeepsWhatItsInodeSays() throws IOException {
+  void everyKindOfFileKeepsItsAttributes() throws IOException {
     Files.createDirectories(from.resolve("d/e"));
     Files.writeString(from.resolve("d/set-user-id"), "#!");
     try (HeldDirectory top = open(from);
@@ -86,7 +86,7 @@ class TreeCopyTest {
   }
 
   @Test
-  void namesOfOneFileStayNamesOfOneFile() throws IOException {
+  void hardLinksAreKept() throws IOException {
     Files.createDirectories(from.resolve("d"));
     Files.writeString(from.resolve("d/one"), "x");
     Files.createLink(from.resolve("two"), from.resolve("d/one"));
@@ -100,7 +100,7 @@ class TreeCopyTest {
   }
 
   @Test
-  void holesStayHoles() throws Exception {
+  void holesAreKept() throws Exception {
     try (RandomAccessFile file = new RandomAccessFile(from.resolve("sparse").toFile(), "rw")) {
       file.writeByte(1);
       file.seek(64 << 20);

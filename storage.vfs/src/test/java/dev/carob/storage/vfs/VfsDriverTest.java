@@ -24,7 +24,7 @@ class VfsDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void aLayerIsLabelledOnceAsAskedFor() throws IOException {
+  void aLayerIsLabelledOnceAsRequested() throws IOException {
     twoLayers();
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     Path root = driver.mount(CONTAINER, "u:r:first:s0");
@@ -78,7 +78,7 @@ class VfsDriverTest extends StorageDriverContract {
   }
 
   @Test
-  void aFullDiskIsSaidAndLeavesNoLayer() throws IOException {
+  void aFullDiskIsReportedAndLeavesNoLayer() throws IOException {
     Path small = Files.createDirectory(dir.resolve("small"));
     Mounts.mount("small", small, "tmpfs", 0, "size=512k");
     try {

@@ -56,7 +56,7 @@ class FilterPatternTest {
 
   @ParameterizedTest
   @org.junit.jupiter.params.provider.MethodSource("tooMuch")
-  void whatWouldTakeMuchMemoryIsRefused(String pattern) {
+  void patternsThatNeedMuchMemoryAreRejected(String pattern) {
     long begin = System.nanoTime();
     assertThatThrownBy(() -> FilterPattern.regex("name", pattern))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -67,7 +67,7 @@ class FilterPatternTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"(", "[", "a{2,1}", "*", "\\"})
-  void whatIsNoPatternIsSaid(String pattern) {
+  void invalidPatternsAreReported(String pattern) {
     assertThatThrownBy(() -> FilterPattern.regex("name", pattern))
         .hasMessageContaining("is not a pattern");
   }

@@ -37,7 +37,7 @@ class FiltersTest {
   }
 
   @Test
-  void anUnknownKeyIsRefusedWithTheKnownOnes() {
+  void anUnknownKeyIsRejectedWithTheKnownOnes() {
     assertThatThrownBy(() -> parsed("middle=x"))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'middle'")
@@ -94,7 +94,7 @@ class FiltersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "yes", "TRUE", "2"})
-  void anyOtherFlagIsRefusedByName(String text) {
+  void anyOtherFlagIsRejectedByName(String text) {
     assertThatThrownBy(() -> Filters.flag("dangling", text))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("dangling")

@@ -105,7 +105,7 @@ class FormatTest {
         "{{index .Tags 7}} § out of range",
         "{{.Name .Pid}} § unexpected",
       })
-  void whatIsNoTemplateIsSaid(String template, String message) {
+  void invalidTemplatesAreReported(String template, String message) {
     assertThatThrownBy(() -> GoTemplate.parse(template).render(node()))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(message);

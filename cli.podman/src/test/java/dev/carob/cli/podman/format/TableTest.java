@@ -38,7 +38,7 @@ class TableTest {
   }
 
   @Test
-  void aTableWithoutRowsIsNothing() {
+  void aTableWithoutRowsIsEmpty() {
     new Table().print(print);
     assertThat(printed()).isEmpty();
   }

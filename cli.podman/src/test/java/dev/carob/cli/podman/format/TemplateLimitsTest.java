@@ -49,7 +49,7 @@ class TemplateLimitsTest {
 
   @ParameterizedTest
   @MethodSource("tooMuch")
-  void isRefusedByAShortMessage(String template) throws IOException {
+  void isRejectedWithAShortMessage(String template) throws IOException {
     JsonNode node = node();
     long begin = System.nanoTime();
     assertThatThrownBy(() -> GoTemplate.parse(template).render(node))
@@ -60,7 +60,7 @@ class TemplateLimitsTest {
   }
 
   @Test
-  void whatPeopleWriteIsWithinTheLimits() throws IOException {
+  void ordinaryTemplatesAreWithinTheLimits() throws IOException {
     JsonNode node = node();
     assertThat(GoTemplate.parse("{{pad .Id 2 3}}|{{printf \"%05d %.2f\" 7 1.5}}").render(node))
         .isEqualTo("  abc   |00007 1.50");

@@ -17,19 +17,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ContainerJsonTest {
 
   @Test
-  void everyAttributeHasItsPlace() {
+  void everyAttributeIsShown() {
     Golden.matches(
         "container-full.json", ContainerJson.of(Values.fullContainer(), Values.fullDetails()));
   }
 
   @Test
-  void everyKeyIsThereWhereNothingIsSet() {
+  void everyKeyExistsIfNothingIsSet() {
     Golden.matches(
         "container-empty.json", ContainerJson.of(Values.emptyContainer(), Values.emptyDetails()));
   }
 
   @Test
-  void theValuesLeaveNothingOut() {
+  void theTestValuesSetEveryAttribute() {
     Attributes.allDiffer(Values.fullSpec(), Values.emptySpec());
     Attributes.allDiffer(Values.fullContainer(), Values.emptyContainer());
     Attributes.allDiffer(Values.fullDetails(), Values.emptyDetails());
@@ -81,7 +81,7 @@ class ContainerJsonTest {
     "REMOVING,removing,false,false,false",
     "UNKNOWN,unknown,false,false,true"
   })
-  void aStateIsToldInPodmansWords(
+  void aStateHasPodmansName(
       ContainerState state, String word, boolean running, boolean paused, boolean dead) {
     JsonNode node = state(state, 0, Path.of("/run/c"));
     assertThat(node.path("Status").asText()).isEqualTo(word);

@@ -29,18 +29,18 @@ class ContainerLineTest {
   }
 
   @Test
-  void everyAttributeHasItsPlace() {
+  void everyAttributeIsShown() {
     Golden.matches("ps-full.json", ContainerLine.of(Values.fullContainer(), NOW, false, false));
   }
 
   @Test
-  void everyKeyIsThereWhereNothingIsSet() {
+  void everyKeyExistsIfNothingIsSet() {
     Golden.matches(
         "ps-empty.json", ContainerLine.of(Values.emptyContainer(), Instant.EPOCH, true, false));
   }
 
   @Test
-  void idsAndCommandsAreShortenedWhereThatIsWanted() {
+  void idsAndCommandsAreShortenedOnRequest() {
     ContainerInfo info = Values.fullContainer();
     ObjectNode shortened = ContainerLine.of(info, NOW, false, false);
     ObjectNode whole = ContainerLine.of(info, NOW, true, false);

@@ -37,7 +37,7 @@ class ContainerUsageTest {
   }
 
   @Test
-  void everyAttributeHasItsPlace() {
+  void everyAttributeIsShown() {
     Golden.matches("stats-full.json", ContainerUsage.of(full(), null, false));
   }
 
@@ -91,7 +91,7 @@ class ContainerUsageTest {
   }
 
   @Test
-  void theValuesLeaveNothingOut() {
+  void theTestValuesSetEveryAttribute() {
     ContainerStats none = ContainerStats.builder("", "", Instant.EPOCH, Instant.EPOCH).build();
     Attributes.allDiffer(full(), none);
   }

@@ -94,29 +94,29 @@ class ImageShapesTest {
   }
 
   @Test
-  void everyAttributeOfAnImageHasItsPlace() {
+  void everyAttributeOfAnImageIsShown() {
     Golden.matches("image-full.json", ImageJson.of(fullDetails()));
   }
 
   @Test
-  void everyKeyOfAnImageIsThereWhereNothingIsSet() {
+  void everyKeyOfAnImageExistsIfNothingIsSet() {
     Golden.matches("image-empty.json", ImageJson.of(emptyDetails()));
   }
 
   @Test
-  void aRecordThatIsNoJsonIsAnError() {
+  void aRecordThatIsNotJsonIsAnError() {
     ImageDetails damaged = ImageDetails.builder(empty(), "{", "{}").build();
     assertThatThrownBy(() -> ImageJson.of(damaged))
         .isInstanceOf(CarobException.StorageFailed.class);
   }
 
   @Test
-  void everyAttributeOfALineHasItsPlace() {
+  void everyAttributeOfALineIsShown() {
     Golden.matches("images-full.json", ImageLine.of(full()).get(0).fields(NOW, false));
   }
 
   @Test
-  void everyKeyOfALineIsThereWhereNothingIsSet() {
+  void everyKeyOfALineExistsIfNothingIsSet() {
     Golden.matches("images-empty.json", ImageLine.of(empty()).get(0).fields(Instant.EPOCH, true));
   }
 
@@ -145,7 +145,7 @@ class ImageShapesTest {
   }
 
   @Test
-  void theValuesLeaveNothingOut() {
+  void theTestValuesSetEveryAttribute() {
     Attributes.allDiffer(full(), empty());
     Attributes.allDiffer(fullDetails(), emptyDetails());
   }

@@ -75,13 +75,13 @@ class OtherShapesTest {
   }
 
   @Test
-  void everyAttributeOfANetworkHasItsPlace() {
+  void everyAttributeOfANetworkIsShown() {
     Golden.matches("network-full.json", NetworkJson.of(fullNetwork()));
     Golden.matches("network-fields-full.json", NetworkJson.fields(fullNetwork()));
   }
 
   @Test
-  void everyKeyOfANetworkIsThereWhereNothingIsSet() {
+  void everyKeyOfANetworkExistsIfNothingIsSet() {
     Golden.matches("network-empty.json", NetworkJson.of(emptyNetwork()));
     Golden.matches("network-fields-empty.json", NetworkJson.fields(emptyNetwork()));
   }
@@ -101,12 +101,12 @@ class OtherShapesTest {
   }
 
   @Test
-  void everyAttributeOfAVolumeHasItsPlace() {
+  void everyAttributeOfAVolumeIsShown() {
     Golden.matches("volume-full.json", VolumeJson.of(fullVolume()));
   }
 
   @Test
-  void aVolumeTellsWhatItIsWhereNothingIsSet() {
+  void everyKeyOfAVolumeExistsIfNothingIsSet() {
     Golden.matches("volume-empty.json", VolumeJson.of(emptyVolume()));
   }
 
@@ -122,14 +122,14 @@ class OtherShapesTest {
   }
 
   @Test
-  void everyAttributeOfASecretHasItsPlace() {
+  void everyAttributeOfASecretIsShown() {
     Golden.matches("secret-full.json", SecretJson.of(fullSecret()));
     Golden.matches(
         "secret-line.json", SecretJson.line(fullSecret(), Values.CREATED.plusSeconds(120)));
   }
 
   @Test
-  void everyKeyOfASecretIsThereWhereNothingIsSet() {
+  void everyKeyOfASecretExistsIfNothingIsSet() {
     Golden.matches("secret-empty.json", SecretJson.of(emptySecret()));
   }
 
@@ -149,13 +149,13 @@ class OtherShapesTest {
   }
 
   @Test
-  void everyAttributeOfAnEventHasItsPlace() {
+  void everyAttributeOfAnEventIsShown() {
     Golden.matches("event-full.json", EventJson.of(fullEvent(), true));
     assertThat(EventJson.of(fullEvent(), false).path("ID").asText()).isEqualTo("0123456789ab");
   }
 
   @Test
-  void everyKeyOfAnEventIsThereWhereNothingIsSet() {
+  void everyKeyOfAnEventExistsIfNothingIsSet() {
     Golden.matches("event-empty.json", EventJson.of(emptyEvent(), false));
   }
 
@@ -185,13 +185,13 @@ class OtherShapesTest {
   }
 
   @Test
-  void everyAttributeOfTheEngineHasItsPlace() {
+  void everyAttributeOfTheEngineIsShown() {
     Golden.matches("info-full.json", withoutCpus(EngineJson.info(fullEngine(), 9)));
     Golden.matches("version-full.json", EngineJson.version(fullEngine()));
   }
 
   @Test
-  void everyKeyOfTheEngineIsThereWhereNothingIsSet() {
+  void everyKeyOfTheEngineExistsIfNothingIsSet() {
     Golden.matches("info-empty.json", withoutCpus(EngineJson.info(emptyEngine(), 0)));
     Golden.matches("version-empty.json", EngineJson.version(emptyEngine()));
   }
@@ -204,7 +204,7 @@ class OtherShapesTest {
   }
 
   @Test
-  void theValuesLeaveNothingOut() {
+  void theTestValuesSetEveryAttribute() {
     Attributes.allDiffer(fullNetwork(), emptyNetwork());
     Attributes.allDiffer(fullVolume(), emptyVolume());
     Attributes.allDiffer(fullSecret(), emptySecret());

@@ -48,14 +48,14 @@ class GoDurationTest {
         "99999999999999h",
         "1..5s"
       })
-  void whatIsNoneIsSaid(String text) {
+  void invalidTextsAreReported(String text) {
     assertThatThrownBy(() -> GoDuration.parse(text))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(text);
   }
 
   @Test
-  void anyTextIsASpanOrRefused() {
+  void anyTextIsADurationOrIsRejected() {
     Random random = new Random(5);
     String letters = "0123456789.hmsun +";
     for (int i = 0; i < 20_000; i++) {

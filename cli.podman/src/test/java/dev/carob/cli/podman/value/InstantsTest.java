@@ -66,7 +66,7 @@ class InstantsTest {
         "1700000000000000",
         "2026-01-31 12:00:00"
       })
-  void whatIsNoTimeIsRefusedByName(String text) {
+  void invalidTimesAreRejectedByName(String text) {
     assertThatThrownBy(() -> Instants.parse(text))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("'" + text + "'");

@@ -17,7 +17,7 @@ class JsonStringsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "sh -c x", "[ -f /x ] && true", "[\"sh\"", "{\"a\": 1}", "\"sh\""})
-  void anyOtherTextIsNone(String text) {
+  void anyOtherTextIsNotACommand(String text) {
     assertThat(JsonStrings.parse(text)).isEmpty();
   }
 }

@@ -45,13 +45,13 @@ class KeyValuesTest {
   }
 
   @Test
-  void aStarMeansAllOfTheCallersThatBeginSo() {
+  void aStarSelectsTheCallersVariablesByPrefix() {
     KeyValues.environment(List.of("HO*"), CALLER, this::sink);
     assertThat(found).containsExactly("HOME->/root", "HOST->h");
   }
 
   @Test
-  void aValueCountsMoreThanTheCallers() {
+  void aValueOverridesTheCallers() {
     KeyValues.environment(List.of("HOME=/x"), CALLER, this::sink);
     assertThat(found).containsExactly("HOME->/x");
   }

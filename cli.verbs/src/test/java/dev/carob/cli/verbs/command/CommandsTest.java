@@ -46,7 +46,7 @@ class CommandsTest {
   }
 
   @Test
-  void anEngineThatLacksStackOrMemoryForACommandIsStillThere() {
+  void anEngineSurvivesACommandThatExhaustsStackOrMemory() {
     assertThat(run(new StackOverflowError(), "ps"))
         .startsWith("125 Error: the engine has no stack left for this command");
     assertThat(run(new OutOfMemoryError("Java heap space"), "ps"))

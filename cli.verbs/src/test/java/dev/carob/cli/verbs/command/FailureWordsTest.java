@@ -74,7 +74,7 @@ class FailureWordsTest {
         "IMAGE    | m: get it with pull, load or import",
         "VOLUME   | m",
       })
-  void whereSomethingIsMissingACommandListsOrBringsIt(Subject.Kind kind, String words) {
+  void aMissingObjectIsReportedWithTheCommandThatListsOrCreatesIt(Subject.Kind kind, String words) {
     assertThat(FailureWords.of(about(kind, "m"))).isEqualTo(words);
   }
 
@@ -133,7 +133,7 @@ class FailureWordsTest {
   }
 
   @Test
-  void whatAFailureQuotesIsWordedToo() {
+  void quotedCausesAreWordedToo() {
     CarobException first = about(Subject.Kind.PLUGIN, NO_PLUGIN);
     CarobException second = about(Subject.Kind.SETTINGS, "nothing is configured by 'y'");
     CarobException both =
@@ -149,7 +149,7 @@ class FailureWordsTest {
   }
 
   @Test
-  void aRemedyIsGivenOnceWhereTheSameFailureIsQuoted() {
+  void aRemedyIsGivenOnceIfTheSameFailureIsQuoted() {
     CarobException inner = about(Subject.Kind.PLUGIN, NO_PLUGIN);
     assertThat(FailureWords.of(new CarobException.NotFound("y: " + NO_PLUGIN, inner)))
         .isEqualTo("y: " + NO_PLUGIN + ": 'carob plugin ls' lists them");

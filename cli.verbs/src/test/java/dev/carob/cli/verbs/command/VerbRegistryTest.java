@@ -81,7 +81,7 @@ class VerbRegistryTest {
   }
 
   @Test
-  void aProviderThatHasGoneIsPassedBy() {
+  void aProviderThatHasGoneIsSkipped() {
     register(0, "ps");
     services.remove(register(5, "ps"));
     assertThat(call("ps")).contains(0);

@@ -39,7 +39,7 @@ class LifecycleOptionsTest {
   }
 
   @Test
-  void timesRetriesAndWhatFollows() {
+  void healthTimesRetriesAndActions() {
     HealthCheck check =
         spec(
                 "--health-cmd",

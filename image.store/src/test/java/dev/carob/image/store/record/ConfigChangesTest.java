@@ -47,14 +47,14 @@ class ConfigChangesTest {
   }
 
   @Test
-  void aVariableIsReplacedAndADirectoryGoneDownFrom() {
+  void aVariableIsReplacedAndARelativeDirectoryIsAppended() {
     assertThat(changed("ENV A=1", "ENV A=2", "WORKDIR /a", "WORKDIR b"))
         .isEqualTo("{'Env':['A=2'],'WorkingDir':'/a/b'}");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "FROM x", "CMD", "ENV A", "ENV =x B=1", "EXPOSE http", "CMD [\"a\""})
-  void whatIsNoneIsNamed(String change) {
+  void invalidChangesAreNamed(String change) {
     assertThatThrownBy(() -> changed(change))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(change);

@@ -55,21 +55,21 @@ class DockerArchiveTest {
         "[{\"Config\":\"nothing\",\"Layers\":[]}] ; there is no nothing",
         "[{\"Config\":\"config.json\",\"Layers\":[\"gone.tar\"]}] ; has no layer 'gone.tar'"
       })
-  void anythingElseIsRefusedWithItsReason(String manifest, String reason) {
+  void otherFilesAreRejectedWithAReason(String manifest, String reason) {
     assertThatThrownBy(() -> offers(manifest))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(reason);
   }
 
   @Test
-  void jsonThatIsNestedDeeplyIsRefused() {
+  void deeplyNestedJsonIsRejected() {
     assertThatThrownBy(() -> offers("[".repeat(100_000)))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("nested too deeply");
   }
 
   @Test
-  void aNegativeSizeInAnOciManifestIsRefused() throws IOException {
+  void aNegativeSizeInAnOciManifestIsRejected() throws IOException {
     String layer = "sha256:" + "1".repeat(64);
     assertThatThrownBy(
             () ->

@@ -47,12 +47,12 @@ class BackendChoicesTest {
   }
 
   @Test
-  void aBackendThatIsThereCanBeChosen() {
+  void anAvailableBackendCanBeChosen() {
     isAccepted(Map.of("oci", List.of("runc")));
   }
 
   @Test
-  void aBackendThatIsNotThereCannotBeChosenAndTheOthersAreNamed() {
+  void aMissingBackendCannotBeChosenAndTheOthersAreNamed() {
     assertThatThrownBy(() -> choices().check(Map.of("oci", List.of("youki"))))
         .isInstanceOf(CarobException.NotFound.class)
         .hasMessageContaining("'youki'")
@@ -60,25 +60,25 @@ class BackendChoicesTest {
   }
 
   @Test
-  void aNameOfAnotherKindIsNoBackend() {
+  void aNameOfAnotherKindIsRejected() {
     assertThatThrownBy(() -> choices().check(Map.of("storage", List.of("crun"))))
         .isInstanceOf(CarobException.NotFound.class)
         .hasMessageContaining("'crun'");
   }
 
   @Test
-  void noNameChoosesNothing() {
+  void anEmptyNameChoosesNothing() {
     isAccepted(Map.of("oci", List.of("")));
     isAccepted(Map.of("oci", List.of()));
   }
 
   @Test
-  void aKeyThatChoosesNoBackendTakesAnyValue() {
+  void otherKeysTakeAnyValue() {
     isAccepted(Map.of("swap.wait", List.of("youki")));
   }
 
   @Test
-  void anythingCanBeChosenWhileTheBackendsAreNotThere() {
+  void anythingCanBeChosenWithoutTheBackendsService() {
     there = false;
     isAccepted(Map.of("oci", List.of("youki")));
   }

@@ -50,7 +50,7 @@ class ConfigurationFilesTest {
    * change of another file had applied it, it would remain in effect.
    */
   @Test
-  void aNewFileIsKnownOnceItsWatcherHasFoundIt() throws IOException {
+  void aNewFileIsKnownWhenItsWatcherHasFoundIt() throws IOException {
     ConfigurationFiles files = files();
     write(mine, "fresh");
     assertThat(value(files.read())).isEqualTo("fresh");
@@ -62,7 +62,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void filesOfTheStartAreKnownAndTheRootsCountLast() throws IOException {
+  void filesOfTheStartAreKnownAndTheRootsComeLast() throws IOException {
     write(machine.resolve("a.json"), "machine");
     assertThat(value(files().readKnown())).isEqualTo("machine");
     write(mine, "own");
@@ -79,7 +79,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void theDistributionsFilesCountFirst() throws IOException {
+  void theDistributionsFilesComeFirst() throws IOException {
     Path given = distribution.resolve("given.json");
     write(given, "distribution");
     String initial = given.toUri().toString();
@@ -90,7 +90,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void filesOfADirectoryCountByName() throws IOException {
+  void filesOfADirectoryAreOrderedByName() throws IOException {
     write(machine.resolve("b.json"), "second");
     write(machine.resolve("a.json"), "first");
     write(machine.resolve("c.txt"), "no configuration");
@@ -99,14 +99,14 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void aFileThatCannotBeReadDoesNotCountAndTheOthersDo() throws IOException {
+  void anUnreadableFileIsIgnored() throws IOException {
     write(machine.resolve("a.json"), "good");
     Files.writeString(machine.resolve("b.json"), "{\"%s\": {".formatted(PID));
     assertThat(value(files().read())).isEqualTo("good");
   }
 
   @Test
-  void marksAreNoSettings() throws IOException {
+  void internalKeysAreNotSettings() throws IOException {
     Files.writeString(
         mine,
         """
@@ -120,7 +120,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void aWrittenFileKeepsWhatItSaysOfOtherPids() throws IOException {
+  void aWrittenFileKeepsSettingsOfOtherPids() throws IOException {
     Files.writeString(
         mine,
         """

@@ -55,7 +55,7 @@ class DeliveriesTest {
   }
 
   @Test
-  void areWaitedForUntilAdminTellsOfALaterChange() throws Exception {
+  void areWaitedForUntilALaterChangeIsDelivered() throws Exception {
     CompletableFuture<String> later = new CompletableFuture<>();
     admin.tell(later::complete);
     CompletableFuture<Void> waiting = CompletableFuture.runAsync(deliveries::await);

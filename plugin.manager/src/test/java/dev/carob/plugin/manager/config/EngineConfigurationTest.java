@@ -80,21 +80,21 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void aSettingIsThereForTheNextEngine() {
+  void aSettingIsKeptForTheNextEngine() {
     configuration.set(PID, Map.of("wait", List.of("5")));
     open();
     assertThat(setting(configuration.get(PID), "wait").values()).containsExactly("5");
   }
 
   @Test
-  void aSettingLeavesOthersOfItsPid() {
+  void aSettingKeepsOthersOfItsPid() {
     configuration.set(PID, Map.of("wait", List.of("5")));
     configuration.set(PID, Map.of("name", List.of("x")));
     assertThat(admin.values(PID)).isEqualTo(Map.of("wait", 5L, "name", "x"));
   }
 
   @Test
-  void aWrongValueChangesNothing() {
+  void anInvalidValueChangesNothing() {
     assertThatThrownBy(() -> configuration.set(PID, Map.of("wait", List.of("soon"))))
         .isInstanceOf(CarobException.InvalidArgument.class);
     assertThat(admin.changes()).isEmpty();
@@ -102,7 +102,7 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void aWrongValueThatIsThereAlreadyHasToGoFirst() throws IOException {
+  void anExistingInvalidValueMustBeRemovedFirst() throws IOException {
     write(own.resolve("mine.json"), PID, "{\"wait\": \"soon\"}");
     assertThatThrownBy(() -> configuration.set(PID, Map.of("name", List.of("x"))))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -124,7 +124,7 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void aBackendThatIsNotThereIsNotChosen() {
+  void aMissingBackendIsNotChosen() {
     assertThatThrownBy(
             () -> configuration.set(BackendChoices.PID, Map.of("oci", List.of("absent"))))
         .isInstanceOf(CarobException.NotFound.class);
@@ -143,7 +143,7 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void theConfigurationGoesWithItsLastKey() {
+  void theConfigurationIsRemovedWithItsLastKey() {
     configuration.set(PID, Map.of("wait", List.of("5")));
     configuration.unset(PID, Set.of("wait"));
     assertThat(admin.values(PID)).isNull();
@@ -166,7 +166,7 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void whatIsSetCountsMoreThanTheMachinesFiles() throws IOException {
+  void settingsOverrideTheMachinesFiles() throws IOException {
     Path file = machine.resolve("a.json");
     write(file, PID, "{\"wait\": 7, \"name\": \"machine\"}");
     configuration.found(file);
@@ -176,7 +176,7 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void aFileThatIsFoundCountsUntilItIsRemoved() throws IOException {
+  void aFoundFileAppliesUntilItIsRemoved() throws IOException {
     Path file = machine.resolve("a.json");
     write(file, PID, "{\"wait\": 7}");
     configuration.found(file);
@@ -196,7 +196,7 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void aFileWithWrongSettingsLeavesWhatCounts() throws IOException {
+  void aFileWithInvalidSettingsChangesNothing() throws IOException {
     Path file = machine.resolve("a.json");
     write(file, PID, "{\"wait\": 7}");
     configuration.found(file);
@@ -207,7 +207,7 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void aFileForABundleThatIsNotThereYetIsKeptForIt() throws IOException {
+  void aFileForAMissingBundleIsKeptForIt() throws IOException {
     Path file = machine.resolve("a.json");
     write(file, "dev.later", "{\"any\": \"x\"}");
     configuration.found(file);
@@ -215,7 +215,7 @@ class EngineConfigurationTest {
   }
 
   @Test
-  void theMarksOfOthersStayInAConfiguration() {
+  void keysOfOthersStayInAConfiguration() {
     admin.store(PID, Map.of(":configurator:mark", "x", "old", "y"));
     configuration.set(PID, Map.of("wait", List.of("5")));
     assertThat(admin.values(PID)).isEqualTo(Map.of(":configurator:mark", "x", "wait", 5L));

@@ -69,7 +69,7 @@ class SchemaTest {
     "quiet,yes",
     "quiet,TRUE"
   })
-  void aValueOfAnotherTypeIsRefused(String key, String value) {
+  void aValueOfAnotherTypeIsRejected(String key, String value) {
     isRefused(key, List.of(value), "'" + value + "'");
   }
 
@@ -79,7 +79,7 @@ class SchemaTest {
   }
 
   @Test
-  void anUnknownKeyIsRefusedWithTheKnownOnes() {
+  void anUnknownKeyIsRejectedWithTheKnownOnes() {
     isRefused("wiat", List.of("1"), "count, mode, name, ports, quiet, ratio, short, wait");
   }
 
@@ -90,13 +90,13 @@ class SchemaTest {
   }
 
   @Test
-  void aValueHasToBeOneOfTheOptions() {
+  void aValueMustBeOneOfTheOptions() {
     assertThat(typed("mode", "safe")).isEqualTo("safe");
     isRefused("mode", List.of("slow"), "'slow'", "fast, safe");
   }
 
   @Test
-  void aValueThatTheAttributeDoesNotAllowIsRefusedWithItsReason() {
+  void aValueThatTheAttributeForbidsIsRejectedWithItsReason() {
     isRefused("name", List.of("root"), "'root'", "nobody wants it");
   }
 
@@ -122,7 +122,7 @@ class SchemaTest {
   }
 
   @Test
-  void aDescriptionTellsWhatIsSetAndWhatElseCounts() {
+  void aDescriptionHasTheValuesAndTheDefaults() {
     var described = SCHEMA.describe(Map.of("wait", 5L, "ports", new Integer[] {80, 443}));
     assertThat(described.pid()).isEqualTo("dev.mine");
     assertThat(described.bundle()).isEqualTo("com.acme.mine");
@@ -151,12 +151,12 @@ class SchemaTest {
   }
 
   @Test
-  void aDescriptionHasTheProblemsOfWhatIsSet() {
+  void aDescriptionHasTheProblemsOfTheValues() {
     assertThat(SCHEMA.describe(Map.of("wait", "soon")).problems()).hasSize(1);
   }
 
   @Test
-  void valuesAreTheSameWhereTheirArraysAre() {
+  void valuesWithEqualArraysAreEqual() {
     assertThat(
             Schema.same(
                 Map.of("a", 1, "b", new Integer[] {1}), Map.of("a", 1, "b", new Integer[] {1})))

@@ -43,7 +43,7 @@ class SchemasTest {
   }
 
   @Test
-  void whatIsSetForAFactoryNeedsAName() {
+  void settingsOfAFactoryNeedAName() {
     Schema factory = schemas.find("oci.runtime").orElseThrow();
     assertThatThrownBy(factory::requireSettable)
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -68,7 +68,7 @@ class SchemasTest {
   }
 
   @Test
-  void allAreListedWithTheConfigurationsThatThereAre() {
+  void allPidsAreListedWithTheirConfigurations() {
     assertThat(schemas.all(List.of("oci.runtime~b", "oci.runtime~a", "dev.carob.engine", "gone")))
         .extracting(Schema::pid)
         .containsExactly("dev.carob.engine", "oci.runtime", "oci.runtime~a", "oci.runtime~b");

@@ -182,7 +182,7 @@ class GuardTest {
   }
 
   @Test
-  void aFailureInATransactionIsNotTheStateStores() {
+  void aFailureInATransactionIsNotAFaultOfTheStateStore() {
     StateStore store = guarded(SpiCall.blank(StateStore.class));
     IllegalStateException mine = new IllegalStateException("the engine's");
     assertThatThrownBy(
@@ -272,7 +272,7 @@ class GuardTest {
   }
 
   @Test
-  void whatTheContractNamesPassesUnchanged() {
+  void failuresOfTheContractPassUnchanged() {
     CarobException known = new CarobException.NotFound("no such thing");
     HookManager hooks =
         guarded(
@@ -306,7 +306,7 @@ class GuardTest {
   }
 
   @Test
-  void onceOneHangsTheNextCallsWaitForLessLong() {
+  void afterAHangingCallTheNextOnesHaveAShorterLimit() {
     CountDownLatch end = new CountDownLatch(1);
     AtomicBoolean hangs = new AtomicBoolean(true);
     HookManager hooks =

@@ -69,7 +69,7 @@ class LeasedBackendsTest {
   }
 
   @Test
-  void aPluginIsNotTheDefaultWhateverItsRankingAndTheOrderOfStart() {
+  void aPluginIsNeverTheDefaultByItself() {
     add(backends, StorageDriver.class, "copydir", 1000, plugin(false));
     add(backends, StorageDriver.class, "overlay", 0, distribution());
     assertThat(backends.defaultName(StorageDriver.class)).isEqualTo("overlay");
@@ -89,7 +89,7 @@ class LeasedBackendsTest {
 
   /** Another storage driver would hide all images. */
   @Test
-  void theStorageOfARootIsNotReplacedWhereItIsMissing() {
+  void theMissingStorageOfARootIsNotReplaced() {
     add(backends, StorageDriver.class, "overlay", 0, distribution());
     assertThat(backends.defaultName(StorageDriver.class)).isEqualTo("overlay");
     LeasedBackends next = backends(Map.of());
@@ -98,7 +98,7 @@ class LeasedBackendsTest {
   }
 
   @Test
-  void aChoiceCountsBeforeTheRecordAndIsNotRecorded() {
+  void aConfiguredDefaultOverridesTheRecordedOne() {
     LeasedBackends chosen = backends(Map.of(StorageDriver.class, "vfs"));
     add(chosen, StorageDriver.class, "vfs", 0, distribution());
     add(chosen, StorageDriver.class, "overlay", 5, distribution());
@@ -113,7 +113,7 @@ class LeasedBackendsTest {
    */
   @ParameterizedTest
   @EnumSource(BackendKind.class)
-  void anotherBackendTakesThePlaceOfOneThatKeepsNothing(BackendKind kind) {
+  void aMissingBackendThatKeepsNoDataIsReplaced(BackendKind kind) {
     add(backends, kind.service(), "first", 0, distribution());
     assertThat(backends.defaultName(kind.service())).isEqualTo("first");
     LeasedBackends next = backends(Map.of());
@@ -125,7 +125,7 @@ class LeasedBackendsTest {
 
   /** What can be chosen by configuration has a setting of the kind's name. */
   @Test
-  void thereIsASettingForEachKindThatIsConfigured() {
+  void eachConfigurableKindHasASetting() {
     assertThat(Arrays.stream(BackendSettings.class.getMethods()).map(Method::getName))
         .containsAll(
             Arrays.stream(BackendKind.values())
@@ -213,7 +213,7 @@ class LeasedBackendsTest {
   }
 
   @Test
-  void whatABundleDoesNotOfferAnyMoreIsNotListed() {
+  void aBackendThatABundleNoLongerProvidesIsNotListed() {
     HookManager hooks = add(backends, HookManager.class, "ghost", 0, plugin(false));
     backends.remove(HookManager.class, hooks);
     assertThat(backends.list()).hasSize(1);
@@ -247,7 +247,7 @@ class LeasedBackendsTest {
   }
 
   @Test
-  void oneThatCannotBeActivatedIsTriedAgainByWhoNeedsItOnly() {
+  void aBackendThatCannotBeActivatedIsRetriedOnlyWhenNeeded() {
     AtomicInteger activations = new AtomicInteger();
     backends.add(
         HookManager.class,

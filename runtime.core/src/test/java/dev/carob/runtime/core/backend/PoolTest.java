@@ -31,7 +31,7 @@ class PoolTest {
   }
 
   @Test
-  void oneThatIsBeingSwappedIsStillCountedForAsLongAsItIsWaitedFor() {
+  void aBackendThatIsBeingReplacedIsListedWhileItIsWaitedFor() {
     add("crun", "x", 5);
     add("runc", "y", 0);
     returns = true;
@@ -46,7 +46,7 @@ class PoolTest {
   }
 
   @Test
-  void whatHasGoneIsForgotten() {
+  void removedBackendsAreForgotten() {
     Pool<Object> objects = new Pool<>(BackendKind.OCI);
     Object service = new Object();
     objects.add("crun", service, 0, new Origin("b", "1", () -> "stopped", () -> false));
@@ -73,7 +73,7 @@ class PoolTest {
   }
 
   @Test
-  void aNameThatWasNeverThereIsNotWaitedFor() {
+  void anUnknownNameIsNotWaitedFor() {
     add("crun", "x", 0);
     assertThatThrownBy(() -> pool.lease("kata", LONG))
         .isInstanceOf(CarobException.NotFound.class)
@@ -82,7 +82,7 @@ class PoolTest {
   }
 
   @Test
-  void oneThatHasGoneIsWaitedForAndThenNamedWithItsBundlesState() {
+  void aMissingBackendIsWaitedForAndThenReportedWithItsBundlesState() {
     add("crun", "x", 0);
     pool.remove("x", SHORT);
     assertThatThrownBy(() -> pool.lease("crun", SHORT))
@@ -97,7 +97,7 @@ class PoolTest {
   }
 
   @Test
-  void aLeaseIsGivenAsSoonAsTheNextOneComes() throws Exception {
+  void aLeaseIsGivenAsSoonAsAReplacementArrives() throws Exception {
     add("crun", "old", 0);
     pool.remove("old", SHORT);
     CompletableFuture<String> waiting =
@@ -112,7 +112,7 @@ class PoolTest {
   }
 
   @Test
-  void goingWaitsForTheLeasesAndGivesNoNewOnes() throws Exception {
+  void removalWaitsForTheLeasesAndGivesNoNewOnes() throws Exception {
     add("crun", "x", 0);
     Lease<String> lease = pool.lease("crun", SHORT);
     CountDownLatch begun = new CountDownLatch(1);
@@ -150,7 +150,7 @@ class PoolTest {
   }
 
   @Test
-  void listenersHearOfArrivalsUntilTheyAreClosed() {
+  void listenersAreNotifiedOfArrivalsUntilTheyAreClosed() {
     StringBuilder heard = new StringBuilder();
     Registration first = pool.onArrival(heard::append);
     pool.onArrival(heard::append);

@@ -161,7 +161,7 @@ class StateStoreTrackerTest {
   }
 
   @Test
-  void anotherStateStoreIsRefusedWithBothNames() {
+  void anotherStateStoreIsRejectedWithBothNames() {
     start(bundle("org.example.first", "connect:first"));
     installed.clear();
     start(bundle("org.example.second", "connect:second"));
@@ -172,7 +172,7 @@ class StateStoreTrackerTest {
   }
 
   @Test
-  void aSecondStateStoreIsIgnoredWhereTheFirstIsThere() {
+  void aSecondStateStoreIsIgnored() {
     start(bundle("org.example.first", "connect:first"));
     start(bundle("org.example.second", "connect:second"));
     assertThat(offered).isEmpty();

@@ -74,7 +74,7 @@ class ContainerDefaultsTest {
   }
 
   @Test
-  void everyKeyIsADefaultAndWhatIsAskedForWins() throws IOException {
+  void everyKeyIsADefaultThatARequestOverrides() throws IOException {
     conf(
         "etc/containers/containers.conf",
         """
@@ -204,7 +204,7 @@ class ContainerDefaultsTest {
   }
 
   @Test
-  void theManagerOfCgroupsSaysOfWhichFormTheirParentIs() throws IOException {
+  void theCgroupManagerDeterminesTheFormOfTheParent() throws IOException {
     assertThat(defaults.fill(spec().cgroupParent("/a").build()).cgroupParent()).isEqualTo("/a");
     assertThatThrownBy(() -> defaults.fill(spec().cgroupParent("a.slice").build()))
         .hasMessageContaining("systemd slice received", "a.slice");
@@ -236,7 +236,7 @@ class ContainerDefaultsTest {
   }
 
   @Test
-  void theSecurityModulesAreAsConfiguredUnlessAskedFor() throws IOException {
+  void theSecurityModulesAreAsConfiguredUnlessRequested() throws IOException {
     conf(
         "etc/containers/containers.conf",
         "[containers]\napparmor_profile = \"mine\"\nlabel = false\n"
@@ -264,7 +264,7 @@ class ContainerDefaultsTest {
   }
 
   @Test
-  void theCallersVariablesAreTakenAsAskedForOrConfigured() throws IOException {
+  void theCallersVariablesAreTakenAsRequestedOrConfigured() throws IOException {
     assertThat(env(CallersEnv.Wanted.CONFIGURED))
         .isEqualTo(Map.of("A", "asked", "http_proxy", "p", "NO_PROXY", "n"));
     assertThat(env(CallersEnv.Wanted.NONE)).isEqualTo(Map.of("A", "asked"));
@@ -277,7 +277,7 @@ class ContainerDefaultsTest {
   }
 
   @Test
-  void theEnvironmentNamesOneThatStandsAlone() throws IOException {
+  void aFileNamedByTheEnvironmentReplacesAllOthers() throws IOException {
     conf("etc/containers/containers.conf", "[containers]\npids_limit = 2\n");
     conf("alone", "[containers]\numask = \"0022\"\n");
     conf("over", "[containers]\npids_limit = 9\n");
@@ -321,7 +321,7 @@ class ContainerDefaultsTest {
         "[containers] devices=[\"x\"] | invalid device",
         "[containers] default_ulimits=[\"x\"] | invalid ulimit 'x'",
       })
-  void whatIsWrongIsNamed(String text, String message) throws IOException {
+  void invalidKeysAreNamed(String text, String message) throws IOException {
     conf("etc/containers/containers.conf", text.replace("] ", "]\n"));
     assertThatThrownBy(
             () -> {

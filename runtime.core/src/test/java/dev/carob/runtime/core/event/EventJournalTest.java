@@ -36,7 +36,7 @@ class EventJournalTest {
   }
 
   @Test
-  void eventsAreReadAsTheyWereWrittenByTheNextToo() {
+  void eventsAreReadByTheNextJournalToo() {
     try (EventJournal journal = new EventJournal(dir.resolve("e/journal"), 1 << 20)) {
       for (int i = 1; i <= 3; i++) {
         journal.add(event(i));
@@ -47,7 +47,7 @@ class EventJournalTest {
   }
 
   @Test
-  void aLineThatACrashHasCutIsPassedOverAndSpoilsNoneAfterIt() throws IOException {
+  void anIncompleteLineIsSkippedAndAffectsNoOther() throws IOException {
     try (EventJournal journal = new EventJournal(dir.resolve("e/journal"), 1 << 20)) {
       journal.add(event(1));
     }
@@ -73,7 +73,7 @@ class EventJournalTest {
   }
 
   @Test
-  void anyLinesAreEventsOrPassedOver() throws IOException {
+  void anyLinesAreEventsOrAreSkipped() throws IOException {
     Random random = new Random(7);
     Files.createDirectories(dir.resolve("e"));
     StringBuilder lines = new StringBuilder();

@@ -18,7 +18,7 @@ class QueueSubscriptionTest {
       new QueueSubscription<>(3, seen::add, closed::add);
 
   @Test
-  void whatWaitsIsHandedOnAlsoAfterTheEnd() {
+  void queuedItemsArePassedOnAfterTheEnd() {
     subscription.offer("a");
     subscription.offer("b");
     subscription.end();
@@ -29,7 +29,7 @@ class QueueSubscriptionTest {
   }
 
   @Test
-  void whoClosesGetsNothingMore() {
+  void aClosedSubscriptionGetsNothingMore() {
     subscription.offer("a");
     subscription.close();
     subscription.close();
@@ -38,7 +38,7 @@ class QueueSubscriptionTest {
   }
 
   @Test
-  void whoIsTooSlowIsTold() {
+  void aSlowSubscriptionFails() {
     for (String text : List.of("a", "b", "c", "d")) {
       subscription.offer(text);
     }

@@ -22,7 +22,7 @@ class HostsTest {
 
   @Test
   @Tag("L27")
-  void addedOnesComeFirstAndItselfIsTheLast() {
+  void addedEntriesAreFirstAndTheContainersIsLast() {
     assertThat(
             Hosts.text(
                 "127.0.0.1 localhost",
@@ -43,7 +43,7 @@ class HostsTest {
 
   @Test
   @Tag("L27")
-  void theHostsAddressMayBeSaid() {
+  void theHostsAddressCanBeConfigured() {
     assertThat(Hosts.text("", List.of("up:host-gateway"), "10.9.9.9", List.of(), List.of("own")))
         .isEqualTo(
             """
@@ -58,7 +58,7 @@ class HostsTest {
 
   @Test
   @Tag("L27")
-  void whatIsNoHostIsRefusedByName() {
+  void invalidEntriesAreRejectedByName() {
     for (String bad : List.of("db", ":1.2.3.4", "a b:1.2.3.4", "a\nb:1.2.3.4", "#a:1.2.3.4")) {
       assertThatThrownBy(() -> Hosts.check(List.of(bad)))
           .isInstanceOf(CarobException.InvalidArgument.class)
@@ -73,7 +73,7 @@ class HostsTest {
   }
 
   @Property
-  void whatPassesTheCheckIsOneLineOfTwoWords(@ForAll String text) {
+  void validEntriesAreOneLineOfTwoWords(@ForAll String text) {
     try {
       Hosts.check(List.of(text));
     } catch (CarobException.InvalidArgument e) {

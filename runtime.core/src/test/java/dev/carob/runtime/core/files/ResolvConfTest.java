@@ -32,7 +32,7 @@ class ResolvConfTest {
 
   @Test
   @Tag("L26")
-  void whatIsGivenReplacesItsKindAndTheRestStays() {
+  void givenValuesReplaceTheirKindOnly() {
     String host =
         """
         # of the host
@@ -53,7 +53,7 @@ class ResolvConfTest {
 
   @Test
   @Tag("L26")
-  void aNetworksOwnNameServersStandInForTheHostsAndWhatIsAskedForWins() {
+  void aNetworksNameServersReplaceTheHostsAndRequestsOverrideBoth() {
     String host = "search a.test\nnameserver 10.0.0.1\noptions rotate\n";
     Attachment plain = Attachment.builder("p").device("eth0").build();
     Attachment named =
@@ -72,7 +72,7 @@ class ResolvConfTest {
 
   @Test
   @Tag("L26")
-  void whatIsNoServerDomainOrOptionIsRefused() {
+  void invalidServersDomainsAndOptionsAreRejected() {
     ResolvConf.check(
         asked(List.of("1.1.1.1", "fd00::1"), List.of("a-b.test.", "x9"), List.of("ndots:2")));
     ResolvConf.check(asked(List.of(), List.of("."), List.of()));
@@ -95,7 +95,7 @@ class ResolvConfTest {
 
   @Test
   @Tag("L26")
-  void aLineWithoutValueIsIgnoredAndTheLastSearchCounts() {
+  void aLineWithoutValueIsIgnoredAndTheLastSearchIsUsed() {
     assertThat(ResolvConf.parse("search\nnameserver \noptions\nsearch a\n  search b c\n"))
         .isEqualTo(new ResolvConf(List.of("b", "c"), List.of(), List.of()));
   }
@@ -108,12 +108,12 @@ class ResolvConfTest {
   }
 
   @Property
-  void whatIsWrittenIsRead(@ForAll("files") ResolvConf file) {
+  void writtenValuesAreReadBack(@ForAll("files") ResolvConf file) {
     assertThat(ResolvConf.parse(file.text())).isEqualTo(file);
   }
 
   @Property
-  void anyTextIsReadAndWhatIsAskedForIsThere(
+  void anyTextIsReadAndRequestedValuesAreKept(
       @ForAll String text, @ForAll("files") ResolvConf file) {
     ResolvConf read = ResolvConf.parse(text);
     assertThat(read.servers()).noneMatch(String::isEmpty);

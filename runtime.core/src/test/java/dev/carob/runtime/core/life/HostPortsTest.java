@@ -53,7 +53,7 @@ class HostPortsTest {
   }
 
   @Test
-  void whatOneHasNoOtherGetsUntilItIsGivenBack() {
+  void aPortIsReservedUntilItIsReleased() {
     PortMapping port = free("tcp");
     Container a = container("a", port);
     Container b = container("b", new PortMapping("", port.hostPort(), 81, 1, "tcp"));
@@ -69,7 +69,7 @@ class HostPortsTest {
   }
 
   @Test
-  void whatAnEngineBeforeHadStartedKeepsItsPorts() {
+  void containersOfAnEarlierEngineKeepTheirPorts() {
     Container a = container("a", free("tcp"));
     HostPorts next = new HostPorts();
     next.recall(a);
@@ -82,7 +82,7 @@ class HostPortsTest {
   }
 
   @Test
-  void whatAProgramListensOnIsRefusedAndNothingIsKept() throws IOException {
+  void aPortThatAProgramUsesIsRejected() throws IOException {
     InetAddress local = InetAddress.getByName("127.0.0.1");
     Container a;
     try (ServerSocket listener = new ServerSocket(0, 1, local)) {

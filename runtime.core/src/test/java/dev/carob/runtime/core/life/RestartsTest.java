@@ -27,7 +27,7 @@ class RestartsTest {
   }
 
   @Test
-  void aRunThatLastedBeginsTheCountAnew() {
+  void aLongRunResetsTheCount() {
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     ContainerStatus status =
         ContainerStatus.fresh(ContainerState.CONFIGURED).running(1, start).restarts(5);

@@ -70,7 +70,7 @@ class SubstituteTest {
   }
 
   @Test
-  void aFailureThatTheContractNamesIsThrown() {
+  void failuresOfTheContractAreThrown() {
     OciRuntime failing =
         (OciRuntime)
             Proxy.newProxyInstance(

@@ -78,7 +78,7 @@ class OsgiLogTest {
   }
 
   @Test
-  void keepsQuietAboutEachStartOfABundle() {
+  void doesNotLogEachStartOfABundle() {
     OsgiLog log = new OsgiLog(reader);
     log.logged(entry("Events.Bundle", LogLevel.INFO, "BundleEvent STARTED", null));
     assertThat(lines()).isEmpty();
@@ -87,7 +87,7 @@ class OsgiLogTest {
   }
 
   @Test
-  void isContentWithoutALogService() {
+  void worksWithoutALogService() {
     new OsgiLog(null).deactivate();
     assertThat(lines()).isEmpty();
   }

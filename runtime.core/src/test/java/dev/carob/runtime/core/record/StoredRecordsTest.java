@@ -170,7 +170,7 @@ class StoredRecordsTest {
   }
 
   @Test
-  void recordsThatCannotBeRenewedAreReadAllTheSame() {
+  void recordsThatCannotBeMigratedAreStillRead() {
     store.full = true;
     assertThat(containers().all()).noneMatch(Container::damaged);
     assertThat(store.records).isEqualTo(before);
@@ -205,7 +205,7 @@ class StoredRecordsTest {
   }
 
   @Test
-  void whatAnElementOfAListLacksIsEmpty() throws IOException {
+  void missingKeysOfListElementsAreEmpty() throws IOException {
     StoredRecord one =
         store.records(RecordJson.KIND).stream()
             .filter(record -> record.name().equals("running"))

@@ -73,7 +73,7 @@ class AccountFilesTest {
   }
 
   @Test
-  void nobodyAskedForIsRootWithItsGroupsAndHome() throws IOException {
+  void theDefaultUserIsRootWithItsGroupsAndHome() throws IOException {
     assertThat(AccountFiles.read(rootfs).resolve(""))
         .isEqualTo(new AccountFiles.Identity(0, 0, List.of(), "/"));
     Files.createDirectory(rootfs.resolve("etc"));
@@ -84,7 +84,7 @@ class AccountFilesTest {
   }
 
   @Test
-  void whatIsMountedInTheirPlaceCounts() throws IOException {
+  void mountedFilesReplaceTheImages() throws IOException {
     Path mounted = Files.writeString(rootfs.resolve("mine"), "joe:x:5:6::/home/joe:/bin/sh\n");
     Path link = Files.createSymbolicLink(rootfs.resolve("link"), mounted);
     MountEntry entry =
@@ -100,7 +100,7 @@ class AccountFilesTest {
   }
 
   @Property(tries = 200)
-  void whateverTheFileHoldsANumberIsItselfUnlessAUserHasIt(
+  void aNumberIsAnIdUnlessAUserHasThatName(
       @ForAll String passwd, @ForAll @IntRange(max = 60_000) int uid) throws IOException {
     Path root = Files.createTempDirectory("carob-accounts");
     try {

@@ -33,7 +33,7 @@ class CapabilitySetTest {
   }
 
   @Test
-  void addedOnesComeAndDroppedOnesGoHoweverTheyAreWritten() {
+  void capabilitiesAreAddedAndDroppedInAnySpelling() {
     assertThat(CapabilitySet.most(asked(List.of("net_raw", "CAP_SYS_TIME"), List.of("chown"))))
         .contains("CAP_NET_RAW", "CAP_SYS_TIME", "CAP_KILL")
         .doesNotContain("CAP_CHOWN")
@@ -41,7 +41,7 @@ class CapabilitySetTest {
   }
 
   @Test
-  void allStandsForThoseThatTheEngineHas() {
+  void allMeansTheEnginesCapabilities() {
     assertThat(CapabilitySet.most(asked(List.of("ALL"), List.of("KILL"))))
         .hasSize(Capabilities.own().size() - 1)
         .doesNotContain("CAP_KILL");
@@ -51,7 +51,7 @@ class CapabilitySetTest {
   }
 
   @Test
-  void whatCannotBeIsNamed() {
+  void invalidCapabilitiesAreNamed() {
     assertThatThrownBy(() -> CapabilitySet.most(asked(List.of("FLY"), List.of())))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("unknown capability CAP_FLY");

@@ -202,7 +202,7 @@ class OciSpecTest {
   }
 
   @Test
-  void hooksStandInTheirStagesInOrder() {
+  void hooksAreInTheirStagesInOrder() {
     JsonNode hooks =
         build(
                 config(spec(), ImageConfig.EMPTY),

@@ -75,7 +75,7 @@ class SeccompProfileTest {
   }
 
   @Test
-  void rulesDependOnTheCapabilitiesOfWhichAllHaveToBeThere() {
+  void rulesRequireAllTheirCapabilities() {
     assertThat(rules(profile(PROFILE).resolve(AMD64, List.of("CAP_SYS_ADMIN"))))
         .contains("setns SCMP_ACT_ALLOW")
         .doesNotContain("setns SCMP_ACT_ERRNO", "bpf SCMP_ACT_ALLOW");
@@ -84,7 +84,7 @@ class SeccompProfileTest {
   }
 
   @Test
-  void onlyWhatASpecKnowsIsHandedOn() {
+  void onlyKeysOfTheSpecArePassedOn() {
     JsonNode filter = profile(PROFILE).resolve(AMD64, List.of());
     assertThat(filter.fieldNames())
         .toIterable()
@@ -98,7 +98,7 @@ class SeccompProfileTest {
   }
 
   @Test
-  void theEnginesOwnLetsProgramsRunAndKeepsThemFromTheKernelsInside() {
+  void theEnginesProfileAllowsOrdinaryCallsOnly() {
     JsonNode filter = SeccompProfile.ours().resolve(AMD64, CapabilitySet.most(Security.DEFAULT));
     assertThat(filter.path("defaultAction").asText()).isEqualTo("SCMP_ACT_ERRNO");
     List<String> allowed = new ArrayList<>();
@@ -114,7 +114,7 @@ class SeccompProfileTest {
   }
 
   @Test
-  void whatIsNoProfileIsNamed() {
+  void invalidProfilesAreNamed() {
     for (String json :
         List.of(
             "{}",

@@ -77,7 +77,7 @@ class StepsTest {
   }
 
   @Test
-  void resourcesAreWrittenAsFarAsTheKernelKnowsThem() throws IOException {
+  void resourcesAreWrittenIfTheKernelSupportsThem() throws IOException {
     Resources limits =
         Resources.builder()
             .memory(OptionalLong.of(67108864))
@@ -106,7 +106,7 @@ class StepsTest {
   }
 
   @Test
-  void aChangeNamesWhatItSetsWithWhatBelongsToIt() throws IOException {
+  void aChangeContainsItsLimitsAndThoseTheyRequire() throws IOException {
     boolean swap = CgroupFeatures.can("memory", "memory.memsw.limit_in_bytes");
     Resources before =
         ResourceChange.builder()
@@ -266,7 +266,7 @@ class StepsTest {
   }
 
   @Test
-  void theSecurityModulesAreTold() throws IOException {
+  void theSecurityModulesAreConfigured() throws IOException {
     confinement =
         Confinement.builder()
             .processLabel("u:r:t:s0:c1")
@@ -284,7 +284,7 @@ class StepsTest {
   }
 
   @Test
-  void theEnginesOwnProfileIsLoadedWhereTheKernelLacksIt() throws IOException {
+  void theEnginesProfileIsLoadedIfTheKernelLacksIt() throws IOException {
     confinement = Confinement.builder().apparmor(OciSpec.APPARMOR_PROFILE).build();
     Path profiles = rootfs.resolve("sys/kernel/security/apparmor/profiles");
     Path enabled = rootfs.resolve("sys/module/apparmor/parameters/enabled");
@@ -312,7 +312,7 @@ class StepsTest {
 
   @Test
   @Tag("L29")
-  void mountsOfTheUsersComeInOrderAndReplaceTheKernels() throws IOException {
+  void mountsOfTheUserAreInOrderAndReplaceTheKernels() throws IOException {
     JsonNode made =
         apply(
             new MountsStep(),

@@ -29,7 +29,7 @@ class StdioTest {
   }
 
   @Test
-  void detachKeysAreFoundAlsoAcrossReadsAndWhatOnlyBeginsLikeThemIsHandedOn() {
+  void detachKeysAreFoundAcrossReadsAndPartialMatchesArePassedOn() {
     DetachKeys keys = new DetachKeys(bytes("\u0010\u0011"));
     assertThat(pass(keys, "a\u0010")).isEqualTo("a");
     assertThat(pass(keys, "b")).isEqualTo("\u0010b");
@@ -42,7 +42,7 @@ class StdioTest {
   }
 
   @Test
-  void randomInputComesThroughWhole() {
+  void randomInputIsPassedOnUnchanged() {
     Random random = new Random(5);
     for (int round = 0; round < 2000; round++) {
       DetachKeys keys = new DetachKeys(bytes("abab"));
@@ -91,7 +91,7 @@ class StdioTest {
           + "2026-01-01T00:00:03Z stdout F half a li";
 
   @Test
-  void linesAreReadAndHalfOnesLeft() throws IOException {
+  void completeLinesAreRead() throws IOException {
     assertThat(read(LOG, LogOptions.ALL)).containsExactly("STDOUT:one", "STDERR+:two ", "STDOUT:");
     assertThat(read(LOG, LogOptions.builder().tail(1).build())).containsExactly("STDOUT:");
     assertThat(read(LOG, LogOptions.builder().tail(0).build())).isEmpty();
@@ -109,7 +109,7 @@ class StdioTest {
   }
 
   @Test
-  void theTailIsCountedInLinesAndNotInTheirParts() throws IOException {
+  void theTailCountsLinesAndNotParts() throws IOException {
     String log =
         "2026-01-01T00:00:00Z stdout F one\n"
             + "2026-01-01T00:00:00Z stdout P t\n"
