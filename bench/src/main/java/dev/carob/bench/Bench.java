@@ -49,13 +49,13 @@ public final class Bench {
   private final Path work;
   private final Path root;
   private final Path run;
-  private final Figures figures = new Figures();
+  private final Measurements figures = new Measurements();
   private final boolean podman = Files.isExecutable(Path.of("/usr/bin/podman"));
-  private final Programs programs;
+  private final MeasuredPrograms programs;
 
   private Bench(Path distribution, Path work) {
     this.distribution = distribution;
-    this.programs = new Programs(distribution, work);
+    this.programs = new MeasuredPrograms(distribution, work);
     this.work = work;
     this.root = work.resolve("root");
     this.run = work.resolve("run");
@@ -96,7 +96,7 @@ public final class Bench {
   private void inside() throws Exception {
     EmbeddedEngine engine = new EmbeddedEngine(distribution, root, run);
     try (engine) {
-      Map<String, Figures.Work> works = new LinkedHashMap<>();
+      Map<String, Measurements.Work> works = new LinkedHashMap<>();
       works.put(CRUN, programs::crun);
       works.put(SERVICE, engine::life);
       figures.inTurn(20, ROUNDS, works);
@@ -108,7 +108,7 @@ public final class Bench {
 
   private void throughTheClient() throws Exception {
     carob("ps");
-    Map<String, Figures.Work> works = new LinkedHashMap<>();
+    Map<String, Measurements.Work> works = new LinkedHashMap<>();
     works.put(CLIENT, () -> carob("run", "--rm", "--network", "none", "builtin:busybox", "true"));
     if (podman) {
       programs.preparePodman();
@@ -126,7 +126,7 @@ public final class Bench {
   /** Each engine uses its own bridge, with everything that belongs to it. */
   private void onTheBridge() throws Exception {
     carob("ps");
-    Map<String, Figures.Work> works = new LinkedHashMap<>();
+    Map<String, Measurements.Work> works = new LinkedHashMap<>();
     works.put(BRIDGE, () -> carob("run", "--rm", "builtin:busybox", "true"));
     if (podman) {
       works.put(
@@ -146,7 +146,7 @@ public final class Bench {
   }
 
   /** Runs the work {@value #AT_ONCE} times in parallel. Fails if one of them fails. */
-  private static void atOnce(Figures.Work work) throws Exception {
+  private static void atOnce(Measurements.Work work) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     try {
       Callable<Boolean> once =
@@ -165,7 +165,7 @@ public final class Bench {
   private void exec() throws Exception {
     carob(
         "run", "-d", "--network", "none", "--name", "bench", "builtin:busybox", "sleep", "100000");
-    Map<String, Figures.Work> works = new LinkedHashMap<>();
+    Map<String, Measurements.Work> works = new LinkedHashMap<>();
     works.put(EXEC_CLIENT, () -> carob("exec", "bench", "true"));
     if (podman) {
       podman(
@@ -259,7 +259,7 @@ public final class Bench {
     }
   }
 
-  private static double time(Figures.Work work) throws Exception {
+  private static double time(Measurements.Work work) throws Exception {
     long begin = System.nanoTime();
     work.run();
     return (System.nanoTime() - begin) / 1e6;

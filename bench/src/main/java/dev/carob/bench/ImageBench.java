@@ -44,13 +44,13 @@ public final class ImageBench {
 
   private final Path distribution;
   private final Path work;
-  private final Figures figures = new Figures();
-  private final Programs programs;
+  private final Measurements figures = new Measurements();
+  private final MeasuredPrograms programs;
 
   private ImageBench(Path distribution, Path work) {
     this.distribution = distribution;
     this.work = work;
-    this.programs = new Programs(distribution, work);
+    this.programs = new MeasuredPrograms(distribution, work);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -238,7 +238,7 @@ public final class ImageBench {
         new EmbeddedEngine(distribution, work.resolve("root"), work.resolve("root-run"))) {
       EmbeddedEngine.Layers driver = engine.layers();
       List<String> layers = new ArrayList<>();
-      Map<String, Figures.Work> works = new LinkedHashMap<>();
+      Map<String, Measurements.Work> works = new LinkedHashMap<>();
       works.put(
           LAYER,
           () -> {
@@ -281,7 +281,7 @@ public final class ImageBench {
             + "); do "
             + carob("many")
             + "import -q -m $i one.tar many:$i >/dev/null; done");
-    Map<String, Figures.Work> works = new LinkedHashMap<>();
+    Map<String, Measurements.Work> works = new LinkedHashMap<>();
     works.put(LIST, () -> sh(carob("many") + "images >/dev/null"));
     works.put(LIST_PODMAN, () -> sh(podman("many/storage") + "images >/dev/null"));
     sh(carob("many") + "images >/dev/null");

@@ -36,13 +36,13 @@ public final class Soak {
   private final Path distribution;
   private final int lives;
   private final Path work;
-  private final Programs programs;
+  private final MeasuredPrograms programs;
 
   private Soak(Path distribution, int lives, Path work) {
     this.distribution = distribution;
     this.lives = lives;
     this.work = work;
-    this.programs = new Programs(distribution, work);
+    this.programs = new MeasuredPrograms(distribution, work);
   }
 
   /**
@@ -137,7 +137,7 @@ public final class Soak {
   }
 
   private double crun() throws Exception {
-    Figures figures = new Figures();
+    Measurements figures = new Measurements();
     figures.inTurn(2, CRUN_ROUNDS, Map.of("crun", programs::crun));
     return figures.median("crun");
   }

@@ -76,8 +76,9 @@ public final class AppArmor {
                         "apparmor_parser is not installed (Debian: apt-get install apparmor)"));
     try (NamelessFile file = NamelessFile.create()) {
       Files.writeString(file.path(), text, StandardOpenOption.TRUNCATE_EXISTING);
-      Run.Outcome outcome =
-          Run.of(List.of(parser.toString(), "--replace", "--skip-cache", file.path().toString()));
+      ProgramRun.Outcome outcome =
+          ProgramRun.of(
+              List.of(parser.toString(), "--replace", "--skip-cache", file.path().toString()));
       if (outcome.status() != 0) {
         throw new IOException("apparmor_parser: " + outcome.output().strip());
       }

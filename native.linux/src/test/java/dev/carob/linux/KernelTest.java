@@ -130,7 +130,8 @@ class KernelTest {
 
   @Test
   void runKeepsOutputOfBothStreams() {
-    Run.Outcome outcome = Run.of(List.of("/bin/sh", "-c", "echo out; echo err >&2; exit 7"));
+    ProgramRun.Outcome outcome =
+        ProgramRun.of(List.of("/bin/sh", "-c", "echo out; echo err >&2; exit 7"));
     assertThat(outcome.status()).isEqualTo(7);
     assertThat(outcome.output()).contains("out\n").contains("err\n");
   }
@@ -291,15 +292,15 @@ class KernelTest {
     try (LockFile.Held held = lock.lock(false)) {
       held.content("stamp".getBytes(StandardCharsets.UTF_8));
       assertThat(held.content()).isEqualTo("stamp".getBytes(StandardCharsets.UTF_8));
-      assertThat(Run.of(tryIt).status()).isEqualTo(1);
+      assertThat(ProgramRun.of(tryIt).status()).isEqualTo(1);
     }
-    assertThat(Run.of(tryIt).status()).isZero();
+    assertThat(ProgramRun.of(tryIt).status()).isZero();
   }
 
   @Test
   void knowsItsLimitsAndSignals() {
-    assertThat(Limits.of("RLIMIT_NOFILE").orElseThrow().hard()).isPositive();
-    assertThat(Limits.of("RLIMIT_NONSENSE")).isEmpty();
+    assertThat(ProcessLimits.of("RLIMIT_NOFILE").orElseThrow().hard()).isPositive();
+    assertThat(ProcessLimits.of("RLIMIT_NONSENSE")).isEmpty();
     assertThat(Signals.number("SIGterm")).hasValue(15);
     assertThat(Signals.number("rtmin+3")).hasValue(37);
     assertThat(Signals.number("9")).hasValue(9);
@@ -311,7 +312,7 @@ class KernelTest {
   void aSealedCopyIsExecutedAndNeverWritten() throws IOException {
     try (Fd copy = SealedCopy.of(Path.of("/bin/echo"))) {
       Path path = copy.pathForAll();
-      assertThat(Run.of(List.of(path.toString(), "copied")).output()).isEqualTo("copied\n");
+      assertThat(ProgramRun.of(List.of(path.toString(), "copied")).output()).isEqualTo("copied\n");
       assertThat(path).hasSameBinaryContentAs(Path.of("/bin/echo"));
       assertThatThrownBy(() -> copy.write(new byte[] {1}, 0, 1)).hasMessageContaining("EPERM");
     }

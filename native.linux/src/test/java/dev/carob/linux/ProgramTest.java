@@ -43,7 +43,7 @@ class ProgramTest {
 
   @Test
   void aProgramThatHangsIsKilledWithItsChildren() throws IOException {
-    assertThatThrownBy(() -> Run.of(sh(hanging()), SHORT))
+    assertThatThrownBy(() -> ProgramRun.of(sh(hanging()), SHORT))
         .isInstanceOf(ProgramStopped.class)
         .hasMessage("it did not answer within 300 ms and was killed");
     assertNothingRuns();
@@ -51,13 +51,14 @@ class ProgramTest {
 
   @Test
   void aHangingProgramWithPipesIsKilledToo() throws IOException {
-    Piped.Outcome outcome = piped(sh(hanging()), new byte[0], SHORT);
+    PipedRun.Outcome outcome = piped(sh(hanging()), new byte[0], SHORT);
     assertThat(outcome.timedOut()).isTrue();
     assertNothingRuns();
   }
 
-  private Piped.Outcome piped(List<String> argv, byte[] input, Duration limit) {
-    return Piped.run(Path.of("/bin/sh"), argv, Map.of("PATH", "/usr/bin:/bin"), dir, input, limit);
+  private PipedRun.Outcome piped(List<String> argv, byte[] input, Duration limit) {
+    return PipedRun.run(
+        Path.of("/bin/sh"), argv, Map.of("PATH", "/usr/bin:/bin"), dir, input, limit);
   }
 
   @Test
@@ -70,7 +71,7 @@ class ProgramTest {
             () -> {
               try (Interruption.Binding binding = interruption.bind()) {
                 bound.countDown();
-                Run.of(sh(hanging()), Duration.ZERO);
+                ProgramRun.of(sh(hanging()), Duration.ZERO);
                 failure.complete(new AssertionError("it ended"));
               } catch (RuntimeException e) {
                 failure.complete(e);
@@ -93,7 +94,7 @@ class ProgramTest {
     try (Interruption.Binding binding = interruption.bind()) {
       interruption.interrupt();
       assertThatThrownBy(Interruption::check).isInstanceOf(ProgramStopped.class);
-      assertThat(Run.of(sh("echo undone")).output()).isEqualTo("undone\n");
+      assertThat(ProgramRun.of(sh("echo undone")).output()).isEqualTo("undone\n");
     }
     Interruption.check();
   }
@@ -101,7 +102,7 @@ class ProgramTest {
   @Test
   void childrenThatAProgramLeavesRunningAreNotWaitedFor() throws IOException {
     String leaving = "setsid sleep 1000 & echo $! > " + dir + "/left; echo done";
-    assertThat(Run.of(sh(leaving)).output()).isEqualTo("done\n");
+    assertThat(ProgramRun.of(sh(leaving)).output()).isEqualTo("done\n");
     endLeft();
     assertThat(piped(sh(leaving), new byte[0], Duration.ZERO).output()).asString().contains("done");
     endLeft();
@@ -115,7 +116,8 @@ class ProgramTest {
   void muchInputAndOutputPassAtTheSameTime() {
     byte[] input = new byte[3 << 20];
     Arrays.fill(input, (byte) 'x');
-    Piped.Outcome outcome = piped(sh("cat; echo said >&2; exit 3"), input, Duration.ofSeconds(20));
+    PipedRun.Outcome outcome =
+        piped(sh("cat; echo said >&2; exit 3"), input, Duration.ofSeconds(20));
     assertThat(outcome.output()).isEqualTo(input);
     assertThat(outcome.errors()).isEqualTo("said");
     assertThat(outcome.status()).isEqualTo(3);
@@ -123,7 +125,7 @@ class ProgramTest {
 
   @Test
   void unreadInputIsNotAnError() {
-    Piped.Outcome outcome = piped(sh("exec <&-; echo ok"), new byte[3 << 20], Duration.ZERO);
+    PipedRun.Outcome outcome = piped(sh("exec <&-; echo ok"), new byte[3 << 20], Duration.ZERO);
     assertThat(outcome.output()).asString().isEqualTo("ok\n");
   }
 }

@@ -36,7 +36,7 @@ class RegularFileTest {
   @Test
   void filesThatBlockOrNeverEndAreRejected() {
     Path fifo = dir.resolve("fifo");
-    Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
+    ProgramRun.of(List.of("/usr/bin/mkfifo", fifo.toString()));
     for (Path path : List.of(fifo, Path.of("/dev/zero"), dir)) {
       assertThatThrownBy(() -> RegularFile.read(path))
           .isInstanceOf(IOException.class)
@@ -49,7 +49,7 @@ class RegularFileTest {
   @Test
   void aPipeThatIsOpenIsReadToItsEnd() throws Exception {
     Path fifo = dir.resolve("fifo");
-    Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
+    ProgramRun.of(List.of("/usr/bin/mkfifo", fifo.toString()));
     try (Fd reader = Fd.open(fifo, Fd.O_RDONLY | Fd.O_NONBLOCK, 0);
         OutputStream writer = Files.newOutputStream(fifo)) {
       Path open = Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + reader.number());
@@ -85,7 +85,7 @@ class RegularFileTest {
   @Test
   void aFifoThatIsReadOnceWaitsForItsWriter() throws Exception {
     Path fifo = dir.resolve("fifo");
-    Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
+    ProgramRun.of(List.of("/usr/bin/mkfifo", fifo.toString()));
     CompletableFuture<String> text = readOnce(fifo);
     // Opening it for writing blocks until the reader has it open.
     try (OutputStream writer = Files.newOutputStream(fifo)) {
@@ -101,7 +101,7 @@ class RegularFileTest {
   @Test
   void aFifoWithoutAWriterIsGivenUpByAnInterrupt() throws IOException {
     Path fifo = dir.resolve("fifo");
-    Run.of(List.of("/usr/bin/mkfifo", fifo.toString()));
+    ProgramRun.of(List.of("/usr/bin/mkfifo", fifo.toString()));
     try (InputStream in = RegularFile.openOnce(fifo)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(in::read).isInstanceOf(InterruptedIOException.class);

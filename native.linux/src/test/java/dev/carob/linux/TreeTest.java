@@ -126,8 +126,8 @@ class TreeTest {
     Path inner = Files.createDirectories(dir.resolve("tree/inner"));
     Files.writeString(inner.resolve("append"), "x");
     Files.writeString(inner.resolve("fixed"), "x");
-    Run.of(List.of("/usr/bin/chattr", "+a", inner + "/append"));
-    Run.of(List.of("/usr/bin/chattr", "+i", inner + "/fixed", inner + "", dir + "/tree"));
+    ProgramRun.of(List.of("/usr/bin/chattr", "+a", inner + "/append"));
+    ProgramRun.of(List.of("/usr/bin/chattr", "+i", inner + "/fixed", inner + "", dir + "/tree"));
     assertThatThrownBy(() -> Files.delete(inner.resolve("fixed"))).isInstanceOf(IOException.class);
     TreeRemoval.remove(dir.resolve("tree"));
     assertThat(dir.resolve("tree")).doesNotExist();

@@ -1,7 +1,7 @@
 package org.example.reflink;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Run;
+import dev.carob.linux.ProgramRun;
 import dev.carob.spi.storage.StorageDriver;
 import dev.carob.storage.vfs.VfsDriver;
 import java.io.IOException;
@@ -52,8 +52,8 @@ public final class ReflinkDriver extends VfsDriver {
     try {
       Path from = Files.writeString(Files.createDirectories(root).resolve(".from"), "shared");
       Path to = root.resolve(".to");
-      Run.Outcome outcome =
-          Run.of(List.of("/bin/cp", "--reflink=always", from.toString(), to.toString()));
+      ProgramRun.Outcome outcome =
+          ProgramRun.of(List.of("/bin/cp", "--reflink=always", from.toString(), to.toString()));
       Files.delete(from);
       Files.deleteIfExists(to);
       if (outcome.status() != 0) {

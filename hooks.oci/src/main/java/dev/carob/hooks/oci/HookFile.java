@@ -28,7 +28,7 @@ record HookFile(
     List<String> args,
     Map<String, String> env,
     int timeout,
-    When when,
+    HookConditions when,
     List<String> stages) {
 
   private static final long LARGEST = 1 << 20;
@@ -104,7 +104,7 @@ record HookFile(
             texts(hook, "args", errors),
             env(texts(hook, "env", errors), errors),
             hook.path("timeout").asInt(),
-            When.read(root.path("when"), errors),
+            HookConditions.read(root.path("when"), errors),
             stages(texts(root, "stages", errors), errors));
     return checked(read, errors);
   }
@@ -127,7 +127,7 @@ record HookFile(
             args,
             Map.of(),
             0,
-            When.readOld(
+            HookConditions.readOld(
                 either(root, "cmds", "cmd", errors),
                 either(root, "annotations", "annotation", errors),
                 root.path("hasbindmounts").asBoolean(),

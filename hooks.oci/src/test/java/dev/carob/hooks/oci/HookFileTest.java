@@ -29,12 +29,12 @@ class HookFileTest {
         .build();
   }
 
-  private static When when(String annotation, String value, String command) {
+  private static HookConditions when(String annotation, String value, String command) {
     ObjectNode when = MAPPER.createObjectNode();
     when.putObject("annotations").put(Pattern.quote(annotation), Pattern.quote(value));
     when.putArray("commands").add(Pattern.quote(command));
     List<String> errors = new ArrayList<>();
-    When read = When.read(when, errors);
+    HookConditions read = HookConditions.read(when, errors);
     assertThat(errors).isEmpty();
     return read;
   }
@@ -45,7 +45,7 @@ class HookFileTest {
       @ForAll String value,
       @ForAll @NotEmpty String command,
       @ForAll String around) {
-    When when = when(key, value, command);
+    HookConditions when = when(key, value, command);
     Map<String, String> annotated = Map.of(around + key + around, around + value);
     assertThat(when.matches(query(annotated, around + command + around, false))).isTrue();
     assertThat(when.matches(query(Map.of(), command, true))).isFalse();
@@ -54,8 +54,9 @@ class HookFileTest {
   @Property
   void inTheOldFormatOneConditionIsSufficient(
       @ForAll @NotEmpty String command, @ForAll boolean binds) {
-    When when =
-        When.readOld(List.of(Pattern.quote(command)), List.of("^$never"), true, new ArrayList<>());
+    HookConditions when =
+        HookConditions.readOld(
+            List.of(Pattern.quote(command)), List.of("^$never"), true, new ArrayList<>());
     assertThat(when.matches(query(Map.of(), command, false))).isTrue();
     assertThat(when.matches(query(Map.of(), "", binds))).isEqualTo(binds);
   }

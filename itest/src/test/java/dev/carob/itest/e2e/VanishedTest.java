@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.linux.Fd;
 import dev.carob.linux.HeldDirectory;
-import dev.carob.linux.Run;
+import dev.carob.linux.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,7 +241,7 @@ class VanishedTest {
     Path gone = layer("gone");
     nest(layer("deep"), 30, "d".repeat(200));
     Path fixed = Files.createFile(layer("fixed").resolve("immutable"));
-    assertThat(Run.of(List.of("/usr/bin/chattr", "+i", fixed.toString())).status()).isZero();
+    assertThat(ProgramRun.of(List.of("/usr/bin/chattr", "+i", fixed.toString())).status()).isZero();
     TestEngine.delete(gone.getParent());
     engine.carob("engine", "stop").ok();
     try (Connection connection =

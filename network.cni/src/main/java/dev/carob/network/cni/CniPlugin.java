@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.ErrnoException;
-import dev.carob.linux.Piped;
+import dev.carob.linux.PipedRun;
 import dev.carob.linux.ProgramStopped;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ final class CniPlugin {
                             + directories
                             + ": install it (Debian: apt-get install containernetworking-plugins)",
                         null));
-    Piped.Outcome outcome = run(program, call, config, title);
+    PipedRun.Outcome outcome = run(program, call, config, title);
     String said = new String(outcome.output(), StandardCharsets.UTF_8);
     LOG.debug("{}: status {}, {} {}", title, outcome.status(), said, outcome.errors());
     if (outcome.timedOut()) {
@@ -116,7 +116,7 @@ final class CniPlugin {
     return result;
   }
 
-  private Piped.Outcome run(Path program, Call call, ObjectNode config, String title) {
+  private PipedRun.Outcome run(Path program, Call call, ObjectNode config, String title) {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("PATH", SEARCH_PATH);
     env.put("CNI_COMMAND", call.command());
@@ -133,7 +133,7 @@ final class CniPlugin {
     }
     try {
       byte[] json = mapper.writeValueAsBytes(config);
-      return Piped.run(program, List.of(program.toString()), env, Path.of("/"), json, limit);
+      return PipedRun.run(program, List.of(program.toString()), env, Path.of("/"), json, limit);
     } catch (JsonProcessingException | ErrnoException | ProgramStopped e) {
       throw new CarobException.NetworkFailed(title + ": " + e.getMessage(), e);
     }
@@ -169,7 +169,7 @@ final class CniPlugin {
   }
 
   /** Formats an error of a plugin (CNI 1.1, section 5, "Error"). */
-  private static String failure(String title, Piped.Outcome outcome, JsonNode result) {
+  private static String failure(String title, PipedRun.Outcome outcome, JsonNode result) {
     String message = result.path("msg").asText();
     String details = result.path("details").asText();
     String text = message + (details.isEmpty() ? "" : ": " + details);

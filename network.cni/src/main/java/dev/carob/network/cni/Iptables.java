@@ -1,8 +1,8 @@
 package dev.carob.network.cni;
 
 import dev.carob.api.CarobException;
+import dev.carob.linux.ProgramRun;
 import dev.carob.linux.ProgramStopped;
-import dev.carob.linux.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +47,8 @@ final class Iptables {
    *
    * @throws CarobException.NetworkFailed the program failed; includes its output
    */
-  Run.Outcome must(String... arguments) {
-    Run.Outcome outcome = run(arguments);
+  ProgramRun.Outcome must(String... arguments) {
+    ProgramRun.Outcome outcome = run(arguments);
     if (outcome.status() != 0) {
       throw new CarobException.NetworkFailed(
           "%s %s: %s".formatted(program, String.join(" ", arguments), outcome.output().strip()),
@@ -63,7 +63,7 @@ final class Iptables {
    * @throws CarobException.NetworkFailed the program failed; includes its output
    */
   List<List<String>> rules(String chain) {
-    Run.Outcome outcome = must("-S", chain);
+    ProgramRun.Outcome outcome = must("-S", chain);
     return outcome
         .output()
         .lines()
@@ -78,11 +78,11 @@ final class Iptables {
         .toList();
   }
 
-  private Run.Outcome run(String... arguments) {
+  private ProgramRun.Outcome run(String... arguments) {
     List<String> line = new ArrayList<>(List.of(program, "-w", "-t", "nat"));
     line.addAll(List.of(arguments));
     try {
-      return Run.of(line);
+      return ProgramRun.of(line);
     } catch (ProgramStopped e) {
       throw new CarobException.NetworkFailed(
           "%s: %s".formatted(String.join(" ", line), e.getMessage()), e);

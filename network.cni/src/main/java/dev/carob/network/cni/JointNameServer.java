@@ -7,8 +7,8 @@ import dev.carob.linux.Mounts;
 import dev.carob.linux.Namespaces;
 import dev.carob.linux.Pidfd;
 import dev.carob.linux.PrivateDirectories;
+import dev.carob.linux.ProgramRun;
 import dev.carob.linux.ProgramStopped;
-import dev.carob.linux.Run;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -131,7 +131,8 @@ final class JointNameServer {
       for (int attempt = 1; ; attempt++) {
         int port = freePort(servers.get(0).addresses().get(0));
         Files.writeString(file(place), text(place, servers, port));
-        Run.Outcome outcome = Run.of(List.of(program(), "--conf-file=" + file(place)));
+        ProgramRun.Outcome outcome =
+            ProgramRun.of(List.of(program(), "--conf-file=" + file(place)));
         if (outcome.status() == 0) {
           return port;
         }

@@ -193,7 +193,7 @@ final class ConmonStart {
   /** Arguments common to every conmon. */
   private List<String> arguments(OciContainer container, String id, SupervisorFiles files) {
     List<String> argv = new ArrayList<>();
-    argv.add(Programs.find(program.conmon()).toString());
+    argv.add(InstalledPrograms.find(program.conmon()).toString());
     argv.addAll(List.of("--api-version", "1", "-c", container.id(), "-u", id));
     argv.addAll(List.of("-b", files.sockets().toString(), "-p", files.pid().toString()));
     argv.addAll(List.of("--exit-dir", files.exitDirectory().toString()));

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.linux.ProgramRun;
 import dev.carob.linux.ProgramStopped;
-import dev.carob.linux.Run;
 import dev.carob.spi.oci.OciContainer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class RuntimeCalls {
 
   /** The first line of the output of {@code --version} and the path of the program. */
   String version() {
-    String path = Programs.find(program.name()).toString();
+    String path = InstalledPrograms.find(program.name()).toString();
     String output = run("its version", List.of(path, "--version")).output();
     return output.lines().findFirst().orElse("unknown version") + " (" + path + ")";
   }
@@ -49,7 +49,7 @@ final class RuntimeCalls {
    */
   void start(OciContainer container) {
     String what = "container " + container.id() + ": " + program.name() + " start";
-    Run.Outcome outcome = run(what, command.line("start", container.id()));
+    ProgramRun.Outcome outcome = run(what, command.line("start", container.id()));
     if (outcome.status() != 0) {
       throw CommandFailure.of(what, outcome.output());
     }
@@ -69,7 +69,7 @@ final class RuntimeCalls {
 
   private void call(OciContainer container, String title, List<String> arguments) {
     String what = "container %s: %s %s".formatted(container.id(), program.name(), title);
-    Run.Outcome outcome = run(what, command.line(arguments.toArray(String[]::new)));
+    ProgramRun.Outcome outcome = run(what, command.line(arguments.toArray(String[]::new)));
     if (outcome.status() != 0) {
       throw new CarobException.RuntimeFailed(
           "%s failed with exit status %d: %s"
@@ -93,7 +93,7 @@ final class RuntimeCalls {
 
   private Optional<String> state(OciContainer container) {
     String what = "the state of container " + container.id();
-    Run.Outcome outcome = run(what, command.line("state", container.id()));
+    ProgramRun.Outcome outcome = run(what, command.line("state", container.id()));
     if (outcome.status() != 0) {
       LOG.debug("{}: {} state failed: {}", what, program.name(), outcome.output().strip());
       return Optional.empty();
@@ -119,9 +119,9 @@ final class RuntimeCalls {
     }
   }
 
-  private Run.Outcome run(String what, List<String> line) {
+  private ProgramRun.Outcome run(String what, List<String> line) {
     try {
-      return Run.of(line, limit);
+      return ProgramRun.of(line, limit);
     } catch (ProgramStopped e) {
       throw new CarobException.RuntimeFailed(what + ": " + e.getMessage(), e);
     }

@@ -84,7 +84,7 @@ final class RuntimeCommand implements AutoCloseable {
   private List<String> behind(List<String> prefix) {
     List<String> command = new ArrayList<>(prefix);
     if (!command.isEmpty()) {
-      command.set(0, Programs.find(command.get(0)).toString());
+      command.set(0, InstalledPrograms.find(command.get(0)).toString());
     }
     command.addAll(line());
     return command;
@@ -99,7 +99,7 @@ final class RuntimeCommand implements AutoCloseable {
    * The path to execute: the link to the sealed copy, or the program itself if no copy can be made.
    */
   private synchronized Path executed() {
-    Path file = Programs.find(program.name());
+    Path file = InstalledPrograms.find(program.name());
     try {
       Version now = Version.of(file);
       if (!now.equals(version)) {

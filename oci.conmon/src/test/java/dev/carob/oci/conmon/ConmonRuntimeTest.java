@@ -8,7 +8,7 @@ import dev.carob.api.FailureCode;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Child;
 import dev.carob.linux.Fd;
-import dev.carob.linux.Run;
+import dev.carob.linux.ProgramRun;
 import dev.carob.linux.Signals;
 import dev.carob.linux.Spawn;
 import dev.carob.linux.Tty;
@@ -128,7 +128,8 @@ class ConmonRuntimeTest {
   void aTerminalHasItsSizeBeforeConmonHasReadIt() throws IOException {
     SupervisorFiles files =
         new SupervisorFiles(new OciContainer(id, dir, Files.createDirectories(dir.resolve("r"))));
-    assertThat(Run.of(List.of("/usr/bin/mkfifo", files.control().toString())).status()).isZero();
+    assertThat(ProgramRun.of(List.of("/usr/bin/mkfifo", files.control().toString())).status())
+        .isZero();
     try (Tty tty = Tty.open();
         Fd unread = Fd.open(files.control(), Fd.O_RDWR, 0)) {
       Child child = Spawn.of(List.of("/bin/sleep", "1000")).onTerminal(tty.name()).start();

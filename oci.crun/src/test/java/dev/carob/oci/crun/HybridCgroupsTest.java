@@ -2,7 +2,7 @@ package dev.carob.oci.crun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carob.linux.Run;
+import dev.carob.linux.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class HybridCgroupsTest {
     addVersion2();
     Path unified = cgroups.resolve("unified");
     Files.createFile(unified.resolve("below"));
-    Run.of(List.of("/bin/mount", "-t", "tmpfs", "none", unified.toString())).output();
+    ProgramRun.of(List.of("/bin/mount", "-t", "tmpfs", "none", unified.toString())).output();
     try {
       Files.createFile(unified.resolve("cgroup.controllers"));
       for (String architecture : List.of(HERE, "s390x")) {
@@ -64,12 +64,12 @@ class HybridCgroupsTest {
             line.set(0, "/usr/bin/" + line.get(0));
           }
           line.addAll(List.of("/bin/ls", unified.toString()));
-          assertThat(Run.of(line).output()).contains("below");
+          assertThat(ProgramRun.of(line).output()).contains("below");
         }
       }
       assertThat(unified.resolve("below")).doesNotExist();
     } finally {
-      Run.of(List.of("/bin/umount", unified.toString())).output();
+      ProgramRun.of(List.of("/bin/umount", unified.toString())).output();
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.carob.oci.crun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carob.linux.Run;
+import dev.carob.linux.ProgramRun;
 import dev.carob.linux.Tty;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class TerminalHoldTest {
       for (int i = 0; i < 20; i++) {
         tty.resize(new Tty.Size(0, 0));
         String script = "(exec stty size < " + tty.name() + "); exit 7";
-        Run.Outcome result = Run.of(held(hold, script));
+        ProgramRun.Outcome result = ProgramRun.of(held(hold, script));
         assertThat(result.output().strip()).isEqualTo("41 97");
         assertThat(result.status()).isEqualTo(7);
       }
@@ -37,7 +37,7 @@ class TerminalHoldTest {
   @Test
   void aProcessWithoutATerminalRunsAsItIs() {
     try (TerminalHold hold = new TerminalHold(HERE)) {
-      Run.Outcome result = Run.of(held(hold, "(exec echo here); kill -TERM $$"));
+      ProgramRun.Outcome result = ProgramRun.of(held(hold, "(exec echo here); kill -TERM $$"));
       assertThat(result.output()).isEqualTo("here\n");
       assertThat(result.status()).isEqualTo(128 + 15);
     }

@@ -20,12 +20,12 @@ final class Deploying {
 
   private final PluginBundles bundles;
   private final PluginRecords records;
-  private final Refusals refused;
+  private final RejectedJars refused;
 
   /** Jars in the distribution's deploy directory, with the digest of the started content. */
   private final Map<Path, String> shipped = new TreeMap<>();
 
-  Deploying(PluginBundles bundles, PluginRecords records, Refusals refused) {
+  Deploying(PluginBundles bundles, PluginRecords records, RejectedJars refused) {
     this.bundles = bundles;
     this.records = records;
     this.refused = refused;

@@ -33,7 +33,7 @@ final class PluginBundles {
   private final BundleContext context;
   private final PluginRecords records;
   private final AllowList allowed;
-  private final Admission admission;
+  private final AllowListHook admission;
   private final Readiness readiness;
   private final Requirements requirements;
   private final Swapping swapping;
@@ -45,7 +45,7 @@ final class PluginBundles {
       BundleContext context,
       PluginRecords records,
       AllowList allowed,
-      Admission admission,
+      AllowListHook admission,
       Readiness readiness) {
     this.context = context;
     this.records = records;

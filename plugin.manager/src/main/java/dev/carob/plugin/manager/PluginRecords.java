@@ -66,7 +66,7 @@ final class PluginRecords {
           .filter(path -> path.toString().endsWith(JAR))
           .filter(path -> !named.contains(path.getFileName().toString().replace(JAR, "")))
           .forEach(PluginJar::delete);
-      WholeFile.deleteLeftovers(directory);
+      AtomicFile.deleteLeftovers(directory);
     } catch (IOException e) {
       throw new CarobException.Internal(
           "cannot clean up %s: %s".formatted(directory, e.getMessage()), e);
@@ -95,7 +95,7 @@ final class PluginRecords {
   /** Stores the copy of a jar at the path given by {@link #jar}. */
   void keep(PluginJar jar) {
     try {
-      WholeFile.place("plugin jar", jar.copy(), jar(jar.digest()));
+      AtomicFile.place("plugin jar", jar.copy(), jar(jar.digest()));
     } catch (IOException e) {
       throw new CarobException.Internal(
           "cannot keep a copy of %s as %s: %s"
@@ -146,7 +146,7 @@ final class PluginRecords {
   private void write(Map<String, PluginRecord> all) {
     try {
       Files.createDirectories(directory);
-      WholeFile.write(
+      AtomicFile.write(
           "plugin records",
           file,
           mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(all.values()));

@@ -23,16 +23,16 @@ class Plugins implements PluginService {
   private final ReentrantLock lock = new ReentrantLock();
   private final PluginRecords records;
   private final AllowList allowed;
-  private final Admission admission;
+  private final AllowListHook admission;
   private final PluginBundles bundles;
-  private final Refusals refused = new Refusals();
+  private final RejectedJars refused = new RejectedJars();
   private final Deploying deploying;
   private boolean restored;
 
   Plugins(BundleContext context, PluginRecords records, AllowList allowed, Readiness readiness) {
     this.records = records;
     this.allowed = allowed;
-    this.admission = new Admission(context, allowed);
+    this.admission = new AllowListHook(context, allowed);
     this.bundles = new PluginBundles(context, records, allowed, admission, readiness);
     this.deploying = new Deploying(bundles, records, refused);
   }
@@ -42,7 +42,7 @@ class Plugins implements PluginService {
   }
 
   /** The resolver hook that enforces the allow-list once it is registered. */
-  final Admission admission() {
+  final AllowListHook admission() {
     return admission;
   }
 

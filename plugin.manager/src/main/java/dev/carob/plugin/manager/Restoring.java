@@ -18,9 +18,9 @@ final class Restoring {
 
   private final PluginBundles bundles;
   private final PluginRecords records;
-  private final Refusals refused;
+  private final RejectedJars refused;
 
-  Restoring(PluginBundles bundles, PluginRecords records, Refusals refused) {
+  Restoring(PluginBundles bundles, PluginRecords records, RejectedJars refused) {
     this.bundles = bundles;
     this.records = records;
     this.refused = refused;

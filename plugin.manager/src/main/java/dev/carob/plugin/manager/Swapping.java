@@ -24,10 +24,10 @@ final class Swapping {
   private static final String REFERENCE = "reference:";
 
   private final BundleContext context;
-  private final Admission admission;
+  private final AllowListHook admission;
   private final Readiness readiness;
 
-  Swapping(BundleContext context, Admission admission, Readiness readiness) {
+  Swapping(BundleContext context, AllowListHook admission, Readiness readiness) {
     this.context = context;
     this.admission = admission;
     this.readiness = readiness;

@@ -17,7 +17,7 @@ import dev.carob.api.types.PortMapping;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.defaults.ContainerDefaults;
 import dev.carob.runtime.core.event.Events;
-import dev.carob.runtime.core.life.Ends;
+import dev.carob.runtime.core.life.ContainerStops;
 import dev.carob.runtime.core.life.HostPorts;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -55,20 +55,20 @@ final class Creation {
 
   private final Containers records;
   private final Backends backends;
-  private final Ends ends;
+  private final ContainerStops ends;
   private final Events events;
   private final Volumes volumes;
   private final Secrets secrets;
   private final MountPlan mounts;
   private final AutoIds autoIds;
   private final Confinements confinements;
-  private final Sharing sharing;
+  private final ContainerRelations sharing;
   private final ContainerDefaults defaults;
 
   Creation(
       Containers records,
       Backends backends,
-      Ends ends,
+      ContainerStops ends,
       Events events,
       Volumes volumes,
       Secrets secrets,
@@ -84,7 +84,7 @@ final class Creation {
     this.backends = backends;
     this.ends = ends;
     this.events = events;
-    sharing = new Sharing(records);
+    sharing = new ContainerRelations(records);
     defaults = new ContainerDefaults();
   }
 

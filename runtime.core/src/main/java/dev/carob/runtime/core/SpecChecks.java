@@ -10,7 +10,7 @@ import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Resources;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.types.HealthCheck;
-import dev.carob.linux.Limits;
+import dev.carob.linux.ProcessLimits;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.defaults.ContainerDefaults;
 import dev.carob.runtime.core.files.EngineFiles;
@@ -56,7 +56,7 @@ final class SpecChecks {
         .rlimits()
         .forEach(
             limit -> {
-              if (Limits.of(limit.type()).isEmpty()) {
+              if (ProcessLimits.of(limit.type()).isEmpty()) {
                 throw new CarobException.InvalidArgument(
                     "there is no limit " + limit.type(), FailureDetails.field("rlimits"));
               }

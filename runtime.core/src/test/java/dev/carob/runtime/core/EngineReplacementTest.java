@@ -8,8 +8,8 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Mounts;
+import dev.carob.runtime.core.backend.BackendOrigin;
 import dev.carob.runtime.core.backend.LeasedBackends;
-import dev.carob.runtime.core.backend.Origin;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class EngineReplacementTest {
 
-  private static final Origin ORIGIN = new Origin("b", "1", () -> "active", () -> false);
+  private static final BackendOrigin ORIGIN =
+      new BackendOrigin("b", "1", () -> "active", () -> false);
 
   @TempDir Path dir;
   private final FakeStore store = new FakeStore();

@@ -34,8 +34,8 @@ import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
 import dev.carob.api.types.PortMapping;
 import dev.carob.linux.Mounts;
+import dev.carob.runtime.core.backend.BackendOrigin;
 import dev.carob.runtime.core.backend.LeasedBackends;
-import dev.carob.runtime.core.backend.Origin;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.hooks.HookManager;
 import dev.carob.spi.network.NetworkBackend;
@@ -68,7 +68,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The engine with backends controlled by the test. */
 class EngineTest {
 
-  private static final Origin ORIGIN = new Origin("b", "1", () -> "active", () -> false);
+  private static final BackendOrigin ORIGIN =
+      new BackendOrigin("b", "1", () -> "active", () -> false);
 
   @TempDir Path dir;
   private final FakeStore store = new FakeStore();
@@ -635,7 +636,7 @@ class EngineTest {
         "high",
         manager("high", asked),
         9,
-        new Origin("c", "1", () -> "active", () -> false));
+        new BackendOrigin("c", "1", () -> "active", () -> false));
     create();
     engine.start("c");
     assertThat(asked).containsExactly("high [/entry, cmd] false", "low [/entry, cmd] false");
@@ -739,7 +740,11 @@ class EngineTest {
     assertThat(state()).isEqualTo(ContainerState.RUNNING);
     runtime.end(id, 4);
     backends.add(
-        OciRuntime.class, "fake", runtime, 0, new Origin("b", "2", () -> "active", () -> false));
+        OciRuntime.class,
+        "fake",
+        runtime,
+        0,
+        new BackendOrigin("b", "2", () -> "active", () -> false));
     assertThat(engine.waitFor("c").code()).isEqualTo(4);
   }
 
@@ -755,7 +760,7 @@ class EngineTest {
     assertThat(storage.layers()).isNotEmpty();
     assertThat(store.ledger()).hasSize(2);
     runtime.calls.clear();
-    Origin origin = new Origin("b", "2", () -> "active", () -> false);
+    BackendOrigin origin = new BackendOrigin("b", "2", () -> "active", () -> false);
     backends.add(OciRuntime.class, "fake", runtime, 0, origin);
     backends.add(StorageDriver.class, "fake", storage, 0, origin);
     awaitTrue(() -> store.ledger().isEmpty());

@@ -18,8 +18,8 @@ import dev.carob.api.types.LabelCondition;
 import dev.carob.api.volume.VolumeQuery;
 import dev.carob.api.volume.VolumeSpec;
 import dev.carob.linux.Mounts;
+import dev.carob.runtime.core.backend.BackendOrigin;
 import dev.carob.runtime.core.backend.LeasedBackends;
-import dev.carob.runtime.core.backend.Origin;
 import dev.carob.runtime.core.housekeeping.HousekeepingComponent;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.oci.OciRuntime;
@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Housekeeping over a real engine whose backends are fakes, and that has no image. */
 class HousekeepingTest {
 
-  private static final Origin ORIGIN = new Origin("b", "1", () -> "active", () -> false);
+  private static final BackendOrigin ORIGIN =
+      new BackendOrigin("b", "1", () -> "active", () -> false);
 
   @TempDir Path dir;
   private LeasedBackends backends;

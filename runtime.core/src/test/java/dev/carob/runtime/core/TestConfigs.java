@@ -4,7 +4,7 @@ import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
-import dev.carob.runtime.core.record.Fallbacks;
+import dev.carob.runtime.core.record.CreationDefaults;
 import dev.carob.runtime.core.record.MountEntry;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class TestConfigs {
         "",
         "",
         spec.networking().ports().isEmpty() ? "" : "net",
-        Fallbacks.NONE,
+        CreationDefaults.NONE,
         List.of(mounts),
         confinement);
   }

@@ -6,7 +6,7 @@ import dev.carob.api.container.Health;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.cli.podman.shape.StatusText;
-import dev.carob.cli.verbs.common.Existence;
+import dev.carob.cli.verbs.common.ExistsVerb;
 import dev.carob.cli.verbs.common.PruneVerb;
 import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
@@ -26,7 +26,7 @@ final class HousekeepingVerbs {
   @Command(
       name = "exists",
       description = "Check if a container exists: exit with 0, or with 1 if not")
-  static final class Exists extends Existence {
+  static final class Exists extends ExistsVerb {
     Exists(Services services, Console console) {
       super(services, console);
     }

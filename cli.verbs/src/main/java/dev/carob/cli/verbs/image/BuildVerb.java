@@ -5,7 +5,7 @@ import dev.carob.api.container.EngineInfo;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.linux.CgroupFeatures;
-import dev.carob.linux.Relayed;
+import dev.carob.linux.RelayedRun;
 import dev.carob.spi.verb.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class BuildVerb extends Verb {
     argv.add(info.defaults().getOrDefault("storage", ""));
     argv.add("build");
     argv.addAll(arguments);
-    return Relayed.run(
+    return RelayedRun.run(
         program,
         argv,
         env,

@@ -13,7 +13,7 @@ import dev.carob.cli.podman.format.Ago;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ImageJson;
-import dev.carob.cli.verbs.common.Existence;
+import dev.carob.cli.verbs.common.ExistsVerb;
 import dev.carob.cli.verbs.common.FileChanges;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.PruneVerb;
@@ -44,7 +44,7 @@ final class ImageVerbs {
   private ImageVerbs() {}
 
   @Command(name = "exists", description = "Check if an image exists: exit with 0, or with 1 if not")
-  static final class Exists extends Existence {
+  static final class Exists extends ExistsVerb {
     Exists(Services services, Console console) {
       super(services, console);
     }

@@ -16,7 +16,7 @@ import dev.carob.cli.podman.filter.NetworkFilters;
 import dev.carob.cli.podman.shape.NetworkJson;
 import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.cli.verbs.common.AddressOptions;
-import dev.carob.cli.verbs.common.Existence;
+import dev.carob.cli.verbs.common.ExistsVerb;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.ListOptions;
 import dev.carob.cli.verbs.common.PruneVerb;
@@ -274,7 +274,7 @@ final class NetworkVerbs {
   @Command(
       name = "exists",
       description = "Check if a network exists: exit with 0, or with 1 if not")
-  static final class Exists extends Existence {
+  static final class Exists extends ExistsVerb {
     Exists(Services services, Console console) {
       super(services, console);
     }

@@ -34,7 +34,7 @@ final class AttachedExec {
     try (ExecSession session =
         starting.call(() -> engine.exec(container, spec, size.rows(), size.columns()))) {
       if (raw) {
-        console.raw(true, changed -> Attached.resize(changed, session::resize));
+        console.raw(true, changed -> AttachedConsole.resize(changed, session::resize));
       } else {
         console.signals(
             name -> {
@@ -43,7 +43,7 @@ final class AttachedExec {
             });
       }
       if (rawOutput) {
-        console.rawOutput(true, changed -> Attached.resize(changed, session::resize));
+        console.rawOutput(true, changed -> AttachedConsole.resize(changed, session::resize));
       }
       try {
         ExecResult result =

@@ -21,7 +21,7 @@ final class JoinOptions {
   private boolean proxy = true;
 
   byte[] detachKeys() {
-    return Attached.keys(detachKeys);
+    return AttachedConsole.keys(detachKeys);
   }
 
   boolean proxy() {

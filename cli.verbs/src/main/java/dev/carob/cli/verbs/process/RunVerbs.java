@@ -116,8 +116,8 @@ final class RunVerbs {
       if (detach) {
         return detached(id);
       }
-      Attached attached =
-          new Attached(
+      AttachedConsole attached =
+          new AttachedConsole(
                   engine(),
                   console(),
                   id,
@@ -199,8 +199,8 @@ final class RunVerbs {
             "you cannot start and attach multiple containers at once");
       }
       ContainerInfo info = engine().inspect(names.get(0));
-      Attached attached =
-          new Attached(
+      AttachedConsole attached =
+          new AttachedConsole(
               engine(),
               console(),
               info.id(),
@@ -235,7 +235,8 @@ final class RunVerbs {
                     .formatted(name, StatusText.state(info.state())));
       }
       boolean stdin = !noStdin && info.spec().openStdin();
-      Attached attached = new Attached(engine(), console(), info.id(), info.spec().tty(), stdin);
+      AttachedConsole attached =
+          new AttachedConsole(engine(), console(), info.id(), info.spec().tty(), stdin);
       return RunVerbs.code(attached.join(false, streams.proxy(), streams.detachKeys()));
     }
   }

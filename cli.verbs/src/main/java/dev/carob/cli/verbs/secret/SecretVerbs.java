@@ -7,7 +7,7 @@ import dev.carob.api.secret.SecretService;
 import dev.carob.cli.podman.filter.SecretFilters;
 import dev.carob.cli.podman.shape.SecretJson;
 import dev.carob.cli.podman.value.KeyValues;
-import dev.carob.cli.verbs.common.Existence;
+import dev.carob.cli.verbs.common.ExistsVerb;
 import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.ListOptions;
@@ -173,7 +173,7 @@ final class SecretVerbs {
   }
 
   @Command(name = "exists", description = "Check if a secret exists: exit with 0, or with 1 if not")
-  static final class Exists extends Existence {
+  static final class Exists extends ExistsVerb {
     Exists(Services services, Console console) {
       super(services, console);
     }

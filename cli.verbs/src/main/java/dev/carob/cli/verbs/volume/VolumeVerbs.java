@@ -10,7 +10,7 @@ import dev.carob.api.volume.VolumeSpec;
 import dev.carob.cli.podman.filter.VolumeFilters;
 import dev.carob.cli.podman.shape.VolumeJson;
 import dev.carob.cli.podman.value.KeyValues;
-import dev.carob.cli.verbs.common.Existence;
+import dev.carob.cli.verbs.common.ExistsVerb;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.ListOptions;
 import dev.carob.cli.verbs.common.PruneVerb;
@@ -173,7 +173,7 @@ final class VolumeVerbs {
   }
 
   @Command(name = "exists", description = "Check if a volume exists: exit with 0, or with 1 if not")
-  static final class Exists extends Existence {
+  static final class Exists extends ExistsVerb {
     Exists(Services services, Console console) {
       super(services, console);
     }

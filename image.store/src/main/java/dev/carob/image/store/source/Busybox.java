@@ -1,7 +1,7 @@
 package dev.carob.image.store.source;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Run;
+import dev.carob.linux.ProgramRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,7 @@ final class Busybox {
     }
     put("tmp/", TarConstants.LF_DIR, 01777, new byte[0], "");
     put("bin/busybox", TarConstants.LF_NORMAL, EXECUTABLE, binary, "");
-    Run.Outcome list = Run.of(List.of(program.toString(), "--list"));
+    ProgramRun.Outcome list = ProgramRun.of(List.of(program.toString(), "--list"));
     for (String applet : new TreeSet<>(list.output().lines().toList())) {
       if (!applet.equals("busybox") && applet.matches("[A-Za-z0-9_.\\[-]+")) {
         put("bin/" + applet, TarConstants.LF_SYMLINK, 0777, new byte[0], "busybox");

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.RegularFile;
-import dev.carob.plugin.manager.WholeFile;
+import dev.carob.plugin.manager.AtomicFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -62,7 +62,7 @@ final class ConfigurationFiles {
             .toList();
     if (Files.isDirectory(own)) {
       try {
-        WholeFile.deleteLeftovers(own);
+        AtomicFile.deleteLeftovers(own);
       } catch (IOException e) {
         throw new CarobException.Internal("cannot clean up " + own + ": " + e.getMessage(), e);
       }
@@ -162,7 +162,7 @@ final class ConfigurationFiles {
         return;
       }
       Files.createDirectories(own);
-      WholeFile.write(
+      AtomicFile.write(
           "settings", file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
       known.add(file);
     } catch (IOException e) {

@@ -49,7 +49,8 @@ final class BackendTracker<T> implements ServiceTrackerCustomizer<T, Object> {
   @Override
   public @Nullable Object addingService(ServiceReference<T> reference) {
     Object name = reference.getProperty(Backends.NAME);
-    Origin origin = BundleOrigin.of(reference.getBundle(), kind, String.valueOf(name), context);
+    BackendOrigin origin =
+        BundleOrigin.of(reference.getBundle(), kind, String.valueOf(name), context);
     if (name == null) {
       LOG.warn(
           "{} registers a {} without the property {}: it is ignored",
@@ -70,7 +71,7 @@ final class BackendTracker<T> implements ServiceTrackerCustomizer<T, Object> {
     return key;
   }
 
-  private T service(ServiceReference<T> reference, String name, Origin origin) {
+  private T service(ServiceReference<T> reference, String name, BackendOrigin origin) {
     T service = null;
     try {
       service = context.getService(reference);

@@ -19,9 +19,9 @@ public final class BundleOrigin {
 
   private BundleOrigin() {}
 
-  static Origin of(Bundle bundle, BackendKind kind, String name, BundleContext own) {
+  static BackendOrigin of(Bundle bundle, BackendKind kind, String name, BundleContext own) {
     long content = bundle.getLastModified();
-    return new Origin(
+    return new BackendOrigin(
         String.valueOf(bundle.getSymbolicName()),
         bundle.getVersion().toString(),
         () -> stateOf(bundle),

@@ -74,7 +74,7 @@ public class LeasedBackends implements Backends {
   }
 
   /** Adds a backend whose service is available. */
-  public <T> void add(Class<T> kind, String name, T service, int ranking, Origin origin) {
+  public <T> void add(Class<T> kind, String name, T service, int ranking, BackendOrigin origin) {
     add(kind, name, service, () -> service, ranking, origin);
   }
 
@@ -85,7 +85,12 @@ public class LeasedBackends implements Backends {
    * @param source gets the service when it is first leased
    */
   <T> void add(
-      Class<T> kind, String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
+      Class<T> kind,
+      String name,
+      Object key,
+      BackendSource<T> source,
+      int ranking,
+      BackendOrigin origin) {
     BackendKind known = BackendKind.of(kind);
     Guard guard = new Guard(PluginFailures.of(known, name, origin), () -> choices.limit(), threads);
     pool(kind)

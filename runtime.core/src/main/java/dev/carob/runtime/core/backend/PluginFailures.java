@@ -30,7 +30,7 @@ final class PluginFailures {
     this.type = type;
   }
 
-  static PluginFailures of(BackendKind kind, String name, Origin origin) {
+  static PluginFailures of(BackendKind kind, String name, BackendOrigin origin) {
     return new PluginFailures(
         "the %s '%s' (%s)".formatted(kind.title(), name, origin.title()),
         switch (kind) {

@@ -55,12 +55,12 @@ final class Pool<T> {
     private volatile @Nullable T service;
     private volatile boolean failed;
     private final int ranking;
-    private final Origin origin;
+    private final BackendOrigin origin;
     private int leases;
     private boolean present = true;
     private long goneAt;
 
-    Provider(String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
+    Provider(String name, Object key, BackendSource<T> source, int ranking, BackendOrigin origin) {
       this.name = name;
       this.key = key;
       this.source = source;
@@ -102,7 +102,7 @@ final class Pool<T> {
   }
 
   /** Adds a backend whose service is available; the service is also the key for removing it. */
-  void add(String name, T service, int ranking, Origin origin) {
+  void add(String name, T service, int ranking, BackendOrigin origin) {
     add(name, service, () -> service, ranking, origin);
   }
 
@@ -111,7 +111,7 @@ final class Pool<T> {
    *
    * @param key identifies the backend for {@link #remove}
    */
-  void add(String name, Object key, BackendSource<T> source, int ranking, Origin origin) {
+  void add(String name, Object key, BackendSource<T> source, int ranking, BackendOrigin origin) {
     lock.lock();
     try {
       Provider provider = new Provider(name, key, source, ranking, origin);

@@ -19,8 +19,8 @@ import dev.carob.api.container.Resources;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.container.Security;
 import dev.carob.linux.CgroupFeatures;
-import dev.carob.linux.Limits;
-import dev.carob.runtime.core.record.Fallbacks;
+import dev.carob.linux.ProcessLimits;
+import dev.carob.runtime.core.record.CreationDefaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,9 +130,9 @@ public final class ContainerDefaults {
   }
 
   /** The defaults that a container stores at its creation in addition to its spec. */
-  public Fallbacks fallbacks() {
+  public CreationDefaults fallbacks() {
     ContainersTable conf = new ContainersTable("containers", files.current());
-    return new Fallbacks(
+    return new CreationDefaults(
         conf.texts("default_capabilities"),
         conf.pairs("env"),
         conf.text("host_containers_internal_ip"));
@@ -373,7 +373,10 @@ public final class ContainerDefaults {
       ContainerSpec asked, ContainersTable conf, ContainerSpec.Builder filled) {
     Map<String, Rlimit> limits = new LinkedHashMap<>();
     for (String type : MANY) {
-      long most = Limits.mayRaise() ? -1 : Limits.of(type).map(Limits.Limit::hard).orElse(-1L);
+      long most =
+          ProcessLimits.mayRaise()
+              ? -1
+              : ProcessLimits.of(type).map(ProcessLimits.Limit::hard).orElse(-1L);
       long many = Long.compareUnsigned(most, LIMIT) < 0 ? most : LIMIT;
       limits.put(type, new Rlimit(type, many, many));
     }

@@ -39,7 +39,7 @@ final class CopyTree implements AutoCloseable {
    *
    * @param path requested path, to include the container's mounts; empty: only the root filesystem
    */
-  static CopyTree open(Run run, Optional<String> path) throws IOException {
+  static CopyTree open(StepContext run, Optional<String> path) throws IOException {
     Container container = run.container();
     ContainerState state = container.state();
     if (state == ContainerState.RUNNING || state == ContainerState.PAUSED) {
@@ -77,7 +77,7 @@ final class CopyTree implements AutoCloseable {
   }
 
   /** Unmounts what was mounted for a copy. */
-  static void giveBack(Run run) {
+  static void giveBack(StepContext run) {
     run.storage().unmount(run.container().config().layer(), true);
     run.records().drop(run.container(), List.of(BORROWED));
   }

@@ -73,7 +73,7 @@ public final class Execs {
         });
   }
 
-  private <T> T started(Run run, OciSession session, Turns.Request<T> start) {
+  private <T> T started(StepContext run, OciSession session, Turns.Request<T> start) {
     T result;
     try {
       result = turns.ask(run, Operation.EXEC, start);
@@ -90,7 +90,7 @@ public final class Execs {
     return result;
   }
 
-  private OciSession begin(Run run, ExecSpec spec, int rows, int columns) {
+  private OciSession begin(StepContext run, ExecSpec spec, int rows, int columns) {
     Container container = run.container();
     Operation.EXEC.require(container);
     if (spec.command().isEmpty()) {
@@ -181,7 +181,7 @@ public final class Execs {
       if (detached) {
         return new ExecResult(true, 0);
       }
-      return new ExecResult(false, Waiting.await(container, ended).code());
+      return new ExecResult(false, FutureWait.await(container, ended).code());
     }
 
     @Override

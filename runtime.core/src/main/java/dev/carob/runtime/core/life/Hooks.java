@@ -8,7 +8,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.types.HookReport;
 import dev.carob.linux.ErrnoException;
-import dev.carob.linux.Piped;
+import dev.carob.linux.PipedRun;
 import dev.carob.linux.ProgramStopped;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -116,8 +116,8 @@ public final class Hooks {
     String title =
         "%s: the hook %s (%s)".formatted(container.config().title(), hook.path(), hook.source());
     try {
-      Piped.Outcome outcome =
-          Piped.run(
+      PipedRun.Outcome outcome =
+          PipedRun.run(
               Path.of(hook.path()),
               hook.args().isEmpty() ? List.of(hook.path()) : hook.args(),
               hook.env(),

@@ -27,7 +27,7 @@ final class JoinedNamespaces {
    * @return file of the namespace by kind, as the OCI spec names it
    * @throws CarobException.InvalidState the container that a namespace belongs to is not running
    */
-  static Map<String, Path> of(Run run) {
+  static Map<String, Path> of(StepContext run) {
     Container container = run.container();
     Namespaces asked = container.config().spec().namespaces();
     Map<String, Path> files = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class JoinedNamespaces {
   /**
    * The directory with the files of the container whose network is joined; empty if there is none.
    */
-  static List<Path> networkFiles(Run run) {
+  static List<Path> networkFiles(StepContext run) {
     NamespaceChoice choice = NetworkChoice.of(run.container().config().spec());
     Container from = run.container();
     while (choice.kind() == NamespaceChoice.Kind.CONTAINER) {
@@ -70,7 +70,7 @@ final class JoinedNamespaces {
    * The container's {@code /dev/shm}: its own, or that of the container whose ipc namespace it
    * shares.
    */
-  static Optional<Path> shm(Run run) {
+  static Optional<Path> shm(StepContext run) {
     Container from = run.container();
     while (from.config().spec().namespaces().ipc().kind() == NamespaceChoice.Kind.CONTAINER) {
       from = run.records().get(from.config().spec().namespaces().ipc().target());
@@ -86,7 +86,11 @@ final class JoinedNamespaces {
   }
 
   private static void join(
-      Run run, Map<String, Path> files, String type, String kernels, NamespaceChoice choice) {
+      StepContext run,
+      Map<String, Path> files,
+      String type,
+      String kernels,
+      NamespaceChoice choice) {
     switch (choice.kind()) {
       case PATH -> files.put(type, Path.of(choice.target()));
       case CONTAINER ->
@@ -96,7 +100,7 @@ final class JoinedNamespaces {
     }
   }
 
-  private static Container running(Run run, String type, NamespaceChoice choice) {
+  private static Container running(StepContext run, String type, NamespaceChoice choice) {
     Container other = run.records().get(choice.target());
     ContainerState state = other.state();
     if (state != ContainerState.RUNNING && state != ContainerState.PAUSED) {

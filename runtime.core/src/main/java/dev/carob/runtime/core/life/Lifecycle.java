@@ -11,7 +11,7 @@ import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.spec.OciSpec;
-import dev.carob.runtime.core.volume.Preparation;
+import dev.carob.runtime.core.volume.MountPreparation;
 import dev.carob.runtime.core.volume.Volumes;
 import dev.carob.spi.backend.Backends;
 import java.time.Duration;
@@ -29,15 +29,15 @@ public final class Lifecycle implements AutoCloseable {
   private final Events events;
   private final Turns turns;
   private final Supervision supervision;
-  private final Starts starts;
-  private final Ends ends;
+  private final ContainerStarts starts;
+  private final ContainerStops ends;
   private final Execs execs;
   private final HealthChecks health;
   private final Restarts restarts;
-  private final Contents contents;
-  private final Copies copies;
+  private final RootFilesystems contents;
+  private final FileCopies copies;
   private final Artifacts artifacts;
-  private final Usage usage;
+  private final ResourceUsage usage;
   private final Connections connections;
   private final Leftovers leftovers;
   private final ExitWatches watches = new ExitWatches();
@@ -65,7 +65,8 @@ public final class Lifecycle implements AutoCloseable {
     this.events = events;
     StartRow row =
         new StartRow(
-            new OciStep(specs, new Preparation(volumes), shown, new Hooks(backends), hookLimit),
+            new OciStep(
+                specs, new MountPreparation(volumes), shown, new Hooks(backends), hookLimit),
             hostPorts(records));
     leftovers = new Leftovers(records, backends, executor);
     sessions = new Sessions(records, backends, events, executor, watches);
@@ -74,15 +75,15 @@ public final class Lifecycle implements AutoCloseable {
         new Supervision(
             records, backends, executor, row, removal, sessions, events, watches, booted);
     turns = new Turns(records, backends, supervision);
-    starts = new Starts(turns, records, row, supervision, events, executor);
-    ends = new Ends(turns, records, row, removal, supervision, events);
+    starts = new ContainerStarts(turns, records, row, supervision, events, executor);
+    ends = new ContainerStops(turns, records, row, removal, supervision, events);
     execs = new Execs(turns, sessions, specs, events, executor);
     restarts = new Restarts(timer, executor, starts::again);
     health = new HealthChecks(turns, records, execs, events, timer, executor, this::remedy);
-    contents = new Contents(turns, events);
-    copies = new Copies(turns, events);
+    contents = new RootFilesystems(turns, events);
+    copies = new FileCopies(turns, events);
     artifacts = new Artifacts(turns);
-    usage = new Usage(turns, records, specs, events);
+    usage = new ResourceUsage(turns, records, specs, events);
     connections = new Connections(turns, records, events);
     supervision.add(restarts);
     supervision.add(health);
@@ -105,11 +106,11 @@ public final class Lifecycle implements AutoCloseable {
     return leftovers;
   }
 
-  public Starts starts() {
+  public ContainerStarts starts() {
     return starts;
   }
 
-  public Ends ends() {
+  public ContainerStops ends() {
     return ends;
   }
 
@@ -127,15 +128,15 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   /** Operations on the files of containers. */
-  public Contents contents() {
+  public RootFilesystems contents() {
     return contents;
   }
 
-  public Copies copies() {
+  public FileCopies copies() {
     return copies;
   }
 
-  public Usage usage() {
+  public ResourceUsage usage() {
     return usage;
   }
 
@@ -193,7 +194,7 @@ public final class Lifecycle implements AutoCloseable {
                     .formatted(container.config().title()),
                 FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
           }
-          Usage.requireCgroup(container, "pause");
+          ResourceUsage.requireCgroup(container, "pause");
           turns.on(run, Operation.PAUSE, runtime -> runtime.pause(container.oci()));
           enter(container, Operation.PAUSE, "pause");
           return container;

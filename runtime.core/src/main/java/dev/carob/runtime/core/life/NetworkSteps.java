@@ -40,12 +40,12 @@ final class NetworkSteps {
     }
 
     @Override
-    public boolean applies(Run run) {
+    public boolean applies(StepContext run) {
       return isDue(run, afterCreation);
     }
 
     @Override
-    public void perform(Run run) {
+    public void perform(StepContext run) {
       Path file = namespace(run.container());
       try {
         if (!Mounts.isMounted(file)) {
@@ -62,7 +62,7 @@ final class NetworkSteps {
     }
 
     @Override
-    public void undo(Run run) {
+    public void undo(StepContext run) {
       Path file = namespace(run.container());
       try {
         Mounts.detach(file);
@@ -72,7 +72,7 @@ final class NetworkSteps {
       }
     }
 
-    private static CarobException failed(Run run, String what, Path file, Exception e) {
+    private static CarobException failed(StepContext run, String what, Path file, Exception e) {
       return new CarobException.NetworkFailed(
           "%s: cannot %s its network namespace %s: %s"
               .formatted(run.container().config().title(), what, file, e.getMessage()),
@@ -99,12 +99,12 @@ final class NetworkSteps {
     }
 
     @Override
-    public boolean applies(Run run) {
+    public boolean applies(StepContext run) {
       return isDue(run, afterCreation);
     }
 
     @Override
-    public void perform(Run run) {
+    public void perform(StepContext run) {
       Container container = run.container();
       run.records()
           .save(container, container.status().attachments(run.network().setUp(request(container))));
@@ -114,7 +114,7 @@ final class NetworkSteps {
     }
 
     @Override
-    public void undo(Run run) {
+    public void undo(StepContext run) {
       Container container = run.container();
       try {
         run.network().tearDown(request(container));
@@ -133,7 +133,7 @@ final class NetworkSteps {
         .build();
   }
 
-  private static boolean isDue(Run run, boolean afterCreation) {
+  private static boolean isDue(StepContext run, boolean afterCreation) {
     Container container = run.container();
     return !container.config().network().isEmpty() && container.ids().present() == afterCreation;
   }

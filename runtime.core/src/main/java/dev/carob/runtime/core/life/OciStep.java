@@ -8,7 +8,7 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.spec.AccountLines;
 import dev.carob.runtime.core.spec.OciSpec;
-import dev.carob.runtime.core.volume.Preparation;
+import dev.carob.runtime.core.volume.MountPreparation;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.spi.oci.OciCreate;
 import java.io.IOException;
@@ -27,14 +27,14 @@ final class OciStep implements Step {
   static final String EFFECT = "oci";
 
   private final OciSpec specs;
-  private final Preparation mounts;
+  private final MountPreparation mounts;
   private final ShownFiles shown;
   private final Hooks hooks;
   private final Supplier<Duration> hookLimit;
 
   OciStep(
       OciSpec specs,
-      Preparation mounts,
+      MountPreparation mounts,
       ShownFiles shown,
       Hooks hooks,
       Supplier<Duration> hookLimit) {
@@ -51,12 +51,12 @@ final class OciStep implements Step {
   }
 
   @Override
-  public boolean applies(Run run) {
+  public boolean applies(StepContext run) {
     return true;
   }
 
   @Override
-  public void perform(Run run) {
+  public void perform(StepContext run) {
     Container container = run.container();
     ContainerConfig config = container.config();
     mounts.prepare(container);
@@ -102,7 +102,7 @@ final class OciStep implements Step {
   }
 
   @Override
-  public void undo(Run run) {
+  public void undo(StepContext run) {
     run.runtime().delete(run.container().oci(), true);
   }
 }

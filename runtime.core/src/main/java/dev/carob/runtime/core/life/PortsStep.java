@@ -19,19 +19,19 @@ final class PortsStep implements Step {
   }
 
   @Override
-  public boolean applies(Run run) {
+  public boolean applies(StepContext run) {
     Container container = run.container();
     return !container.config().network().isEmpty()
         && !container.config().spec().networking().ports().isEmpty();
   }
 
   @Override
-  public void perform(Run run) {
+  public void perform(StepContext run) {
     ports.claim(run.container());
   }
 
   @Override
-  public void undo(Run run) {
+  public void undo(StepContext run) {
     ports.release(run.container());
   }
 }

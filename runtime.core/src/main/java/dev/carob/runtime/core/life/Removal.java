@@ -50,7 +50,7 @@ final class Removal {
    * remains in the state <em>removing</em>, and the removal can be repeated. What only a missing
    * backend can undo is recorded, and undone when the backend is available.
    */
-  void remove(Run run) {
+  void remove(StepContext run) {
     remove(run, run.container().config().spec().autoRemove());
   }
 
@@ -58,7 +58,7 @@ final class Removal {
    * The container's layer; if a damaged record does not contain it, the layer named after the
    * container.
    */
-  private static String layer(Run run) {
+  private static String layer(StepContext run) {
     Container container = run.container();
     String layer = container.config().layer();
     if (!container.damaged() || !layer.isEmpty()) {
@@ -72,7 +72,7 @@ final class Removal {
         .orElse("");
   }
 
-  private void removeLayer(Run run, String layer) {
+  private void removeLayer(StepContext run, String layer) {
     if (!layer.isEmpty()) {
       try {
         run.storage().remove(layer);
@@ -92,7 +92,7 @@ final class Removal {
    *
    * @param anonymous whether to remove its anonymous volumes too
    */
-  void remove(Run run, boolean anonymous) {
+  void remove(StepContext run, boolean anonymous) {
     Container container = run.container();
     records.leave(container);
     if (container.state() != ContainerState.REMOVING) {

@@ -21,7 +21,7 @@ final class RootMount {
   private RootMount() {}
 
   /** The path of a layer, which is mounted if necessary. */
-  static Path of(Run run, String layer) {
+  static Path of(StepContext run, String layer) {
     StorageDriver storage = run.storage();
     Optional<Path> there = storage.mounted(layer);
     if (there.isPresent()) {
@@ -47,7 +47,7 @@ final class RootMount {
   /**
    * The owners in the container's own layer are changed only once, because the layer keeps them.
    */
-  private static void shift(Run run, Path tree, boolean own) {
+  private static void shift(StepContext run, Path tree, boolean own) {
     Container container = run.container();
     if (own && container.status().shifted()) {
       return;

@@ -64,7 +64,7 @@ public final class Sessions {
   }
 
   /** Removes a session's files when its process has ended. */
-  void watch(Run run, OciSession session) {
+  void watch(StepContext run, OciSession session) {
     Container container = run.container();
     CompletableFuture<ContainerExit> ended = end(session);
     watches.add(
@@ -86,7 +86,7 @@ public final class Sessions {
 
   private void ended(Container container, OciSession session, ContainerExit exit) {
     container.lock().lock();
-    try (Run run = new Run(container, records, backends)) {
+    try (StepContext run = new StepContext(container, records, backends)) {
       if (!container.removed() && container.effects().contains(PREFIX + session.id())) {
         drop(run, session);
         events.container(
@@ -107,7 +107,7 @@ public final class Sessions {
   }
 
   /** Ends a session's process if it runs, and removes the session. */
-  void drop(Run run, OciSession session) {
+  void drop(StepContext run, OciSession session) {
     run.runtime().delete(session);
     Trees.delete(run.container().config().title(), session.directory());
     records.drop(run.container(), List.of(PREFIX + session.id()));
@@ -122,7 +122,7 @@ public final class Sessions {
   }
 
   /** Watches the sessions of a running container again; the caller holds the lock. */
-  void rewatch(Run run) {
+  void rewatch(StepContext run) {
     for (String id : ids(run.container())) {
       OciSession session = session(run.container(), id);
       try {
@@ -135,7 +135,7 @@ public final class Sessions {
   }
 
   /** Removes the sessions of a container that has ended; the caller holds the lock. */
-  void sweep(Run run) {
+  void sweep(StepContext run) {
     for (String id : ids(run.container())) {
       OciSession session = session(run.container(), id);
       awaitEnd(run, session);
@@ -147,7 +147,7 @@ public final class Sessions {
    * The process ended with the container; waits until its exit code is available to those who wait
    * for it.
    */
-  private static void awaitEnd(Run run, OciSession session) {
+  private static void awaitEnd(StepContext run, OciSession session) {
     try {
       run.runtime().exit(session).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -41,7 +41,7 @@ final class StartRow {
   }
 
   /** Performs all steps. If one fails, the performed ones are undone, last first. */
-  void perform(Run run) {
+  void perform(StepContext run) {
     for (Step step : steps) {
       if (!step.applies(run)) {
         continue;
@@ -61,7 +61,7 @@ final class StartRow {
     }
   }
 
-  private static void requireWanted(Run run) {
+  private static void requireWanted(StepContext run) {
     try {
       Interruption.check();
     } catch (ProgramStopped e) {
@@ -75,7 +75,7 @@ final class StartRow {
    * throws the first failure, with the others suppressed; steps that could not be undone remain in
    * the ledger. A missing backend does not keep a container from being ended.
    */
-  void undo(Run run) {
+  void undo(StepContext run) {
     Container container = run.container();
     List<String> undone = new ArrayList<>();
     RuntimeException first = null;

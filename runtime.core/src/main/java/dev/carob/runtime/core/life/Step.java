@@ -12,9 +12,9 @@ interface Step {
   String effect();
 
   /** Whether this container requires the step. */
-  boolean applies(Run run);
+  boolean applies(StepContext run);
 
-  void perform(Run run);
+  void perform(StepContext run);
 
-  void undo(Run run);
+  void undo(StepContext run);
 }

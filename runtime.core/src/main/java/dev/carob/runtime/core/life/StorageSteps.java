@@ -28,12 +28,12 @@ final class StorageSteps {
     }
 
     @Override
-    public boolean applies(Run run) {
+    public boolean applies(StepContext run) {
       return true;
     }
 
     @Override
-    public void perform(Run run) {
+    public void perform(StepContext run) {
       Container container = run.container();
       String layer = container.config().layer();
       String rootfs =
@@ -44,11 +44,11 @@ final class StorageSteps {
     }
 
     @Override
-    public void undo(Run run) {
+    public void undo(StepContext run) {
       Container container = run.container();
       String layer = container.config().layer();
       boolean kept =
-          container.effects().contains(Contents.KEPT_MOUNTED)
+          container.effects().contains(RootFilesystems.KEPT_MOUNTED)
               && container.state() != ContainerState.REMOVING;
       if (!layer.isEmpty() && !kept) {
         run.storage().unmount(layer, true);
@@ -67,7 +67,7 @@ final class StorageSteps {
     }
 
     @Override
-    public boolean applies(Run run) {
+    public boolean applies(StepContext run) {
       return layers(run.container()).findAny().isPresent();
     }
 
@@ -76,7 +76,7 @@ final class StorageSteps {
     }
 
     @Override
-    public void perform(Run run) {
+    public void perform(StepContext run) {
       Container container = run.container();
       Map<String, String> images = new LinkedHashMap<>();
       layers(container)
@@ -88,7 +88,7 @@ final class StorageSteps {
     }
 
     @Override
-    public void undo(Run run) {
+    public void undo(StepContext run) {
       layers(run.container()).forEach(entry -> run.storage().unmount(entry.layer(), true));
     }
   }
@@ -101,7 +101,7 @@ final class StorageSteps {
     }
 
     @Override
-    public boolean applies(Run run) {
+    public boolean applies(StepContext run) {
       return JoinedNamespaces.ownShm(run.container());
     }
 
@@ -115,7 +115,7 @@ final class StorageSteps {
     }
 
     @Override
-    public void perform(Run run) {
+    public void perform(StepContext run) {
       Path directory = directory(run.container());
       try {
         Files.createDirectories(directory);
@@ -145,7 +145,7 @@ final class StorageSteps {
     }
 
     @Override
-    public void undo(Run run) {
+    public void undo(StepContext run) {
       Path directory = directory(run.container());
       try {
         Mounts.detach(directory);

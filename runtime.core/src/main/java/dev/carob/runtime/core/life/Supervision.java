@@ -95,7 +95,7 @@ public final class Supervision {
 
   private void refresh(Container container, Turn held) {
     try (held;
-        Run run = new Run(container, records, backends)) {
+        StepContext run = new StepContext(container, records, backends)) {
       if (!container.removed()) {
         sync(run);
       }
@@ -117,7 +117,7 @@ public final class Supervision {
    * Compares the record with the OCI runtime's view. A container that has ended is only marked as
    * such; its cleanup follows separately.
    */
-  void sync(Run run) {
+  void sync(StepContext run) {
     Container container = run.container();
     if (!container.reconciled()) {
       reconcile(run);
@@ -182,7 +182,7 @@ public final class Supervision {
   }
 
   /** Arranges the cleanup of a new container when it has ended. */
-  void watch(Run run) {
+  void watch(StepContext run) {
     Container container = run.container();
     watches.add(
         run.runtime().exit(container.oci()),
@@ -196,7 +196,7 @@ public final class Supervision {
       return;
     }
     try (Turn turn = container.turn();
-        Run run = new Run(container, records, backends).ending()) {
+        StepContext run = new StepContext(container, records, backends).ending()) {
       switch (container.state()) {
         case CREATED, RUNNING, PAUSED ->
             records.saveSeen(container, container.status().stopped(exit));
@@ -218,7 +218,7 @@ public final class Supervision {
    * Releases what a container that has ended still holds, and removes the container if it has
    * {@code --rm}.
    */
-  void finish(Run run) {
+  void finish(StepContext run) {
     Container container = run.container();
     ContainerExit exit = container.status().exit();
     sessions.sweep(run);
@@ -265,7 +265,7 @@ public final class Supervision {
 
   private void rewatch(Container container) {
     try (Turn turn = container.turn();
-        Run run = new Run(container, records, backends)) {
+        StepContext run = new StepContext(container, records, backends)) {
       if (container.removed()) {
         return;
       }
@@ -292,7 +292,7 @@ public final class Supervision {
    * Compares a container's record and ledger with the actual state after a start of the engine.
    * Adopts it if it runs, cleans it up if it has ended, and undoes unfinished steps.
    */
-  private void reconcile(Run run) {
+  private void reconcile(StepContext run) {
     Container container = run.container();
     switch (container.state()) {
       case CREATED, RUNNING, PAUSED -> {

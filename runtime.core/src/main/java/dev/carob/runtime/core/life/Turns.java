@@ -37,7 +37,7 @@ final class Turns {
 
   /** An operation under the lock. */
   interface Action<T> {
-    T act(Run run);
+    T act(StepContext run);
   }
 
   /** Waits for the container's lock and performs an action under it. */
@@ -69,7 +69,7 @@ final class Turns {
 
   /** Performs an action under a lock that the caller holds. */
   <T> T act(Container container, Action<T> action) {
-    try (Run run = run(container)) {
+    try (StepContext run = run(container)) {
       return act(run, action);
     }
   }
@@ -79,12 +79,12 @@ final class Turns {
    * are not available.
    */
   <T> T actToEnd(Container container, Action<T> action) {
-    try (Run run = run(container).ending()) {
+    try (StepContext run = run(container).ending()) {
       return act(run, action);
     }
   }
 
-  private <T> T act(Run run, Action<T> action) {
+  private <T> T act(StepContext run, Action<T> action) {
     run.container().requirePresent();
     supervision.sync(run);
     return action.act(run);
@@ -99,7 +99,7 @@ final class Turns {
    * Sends a request to a container's runtime. If it fails because the process has ended meanwhile,
    * the operation is rejected as if the process had ended before.
    */
-  <T> T ask(Run run, Operation operation, Request<T> request) {
+  <T> T ask(StepContext run, Operation operation, Request<T> request) {
     try {
       return request.of(run.runtime());
     } catch (CarobException.RuntimeFailed | CarobException.InvalidState e) {
@@ -118,7 +118,7 @@ final class Turns {
   /**
    * If the process has ended, waits until its supervisor has reported that, which it does at once.
    */
-  private static void awaitEnd(Run run) {
+  private static void awaitEnd(StepContext run) {
     Container container = run.container();
     // A process that is ending leaves its namespaces before it becomes a zombie.
     boolean over = !Files.exists(ProcessInfo.namespace(container.status().pid(), "ipc"));
@@ -126,7 +126,7 @@ final class Turns {
       try {
         run.runtime().exit(container.oci()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
-        throw Waiting.failed(container, e);
+        throw FutureWait.failed(container, e);
       } catch (ExecutionException | TimeoutException e) {
         LOG.debug("{} has ended, and nobody tells how", container.config().title(), e);
       }
@@ -134,7 +134,7 @@ final class Turns {
   }
 
   /** As {@link #ask}, for requests without a result. */
-  void on(Run run, Operation operation, Consumer<OciRuntime> request) {
+  void on(StepContext run, Operation operation, Consumer<OciRuntime> request) {
     ask(
         run,
         operation,
@@ -148,8 +148,8 @@ final class Turns {
    * Performs an action without the lock, if it depends neither on the record nor on other
    * operations.
    */
-  void use(Container container, Consumer<Run> action) {
-    try (Run run = run(container)) {
+  void use(Container container, Consumer<StepContext> action) {
+    try (StepContext run = run(container)) {
       action.accept(run);
     }
   }
@@ -158,7 +158,7 @@ final class Turns {
    * Creates the shared state of an operation's steps. The caller holds the lock and closes the
    * result.
    */
-  Run run(Container container) {
-    return new Run(container, records, backends);
+  StepContext run(Container container) {
+    return new StepContext(container, records, backends);
   }
 }

@@ -36,7 +36,7 @@ final class UserNamespaceStep implements Step {
   }
 
   @Override
-  public boolean applies(Run run) {
+  public boolean applies(StepContext run) {
     return run.container().ids().present();
   }
 
@@ -64,7 +64,7 @@ final class UserNamespaceStep implements Step {
   }
 
   @Override
-  public void perform(Run run) {
+  public void perform(StepContext run) {
     Container container = run.container();
     Path directory = container.userRoot();
     IdMappings ids = container.ids();
@@ -115,7 +115,7 @@ final class UserNamespaceStep implements Step {
   }
 
   @Override
-  public void undo(Run run) {
+  public void undo(StepContext run) {
     Path directory = run.container().userRoot();
     try {
       for (Path place : List.of(directory.resolve("rundir"), directory.resolve("mountpoint"))) {

@@ -131,7 +131,7 @@ final class WithoutRuntime implements Substitute.Without {
       // It has ended by itself.
       return;
     } catch (InterruptedException e) {
-      throw Waiting.failed(container, e);
+      throw FutureWait.failed(container, e);
     } catch (ExecutionException | TimeoutException e) {
       throw new CarobException.RuntimeFailed(
           "%s: its process %d does not end"

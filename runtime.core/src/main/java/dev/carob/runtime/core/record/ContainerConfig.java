@@ -37,7 +37,7 @@ public record ContainerConfig(
     String storage,
     String runtime,
     String network,
-    Fallbacks fallbacks,
+    CreationDefaults fallbacks,
     List<MountEntry> mounts,
     Confinement confinement) {
 
@@ -59,7 +59,7 @@ public record ContainerConfig(
         "",
         "",
         "",
-        Fallbacks.NONE,
+        CreationDefaults.NONE,
         List.of(),
         Confinement.NONE);
   }

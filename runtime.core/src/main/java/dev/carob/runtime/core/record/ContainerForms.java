@@ -87,7 +87,7 @@ final class ContainerForms {
         stored.storage(),
         stored.runtime(),
         stored.network(),
-        new Fallbacks(fallbacks.capabilities(), fallbacks.env(), fallbacks.hostAddress()),
+        new CreationDefaults(fallbacks.capabilities(), fallbacks.env(), fallbacks.hostAddress()),
         stored.mounts().stream().map(ContainerForms::load).toList(),
         stored.confinement().toApi());
   }

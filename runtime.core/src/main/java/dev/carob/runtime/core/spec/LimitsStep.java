@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Rlimit;
-import dev.carob.linux.Limits;
+import dev.carob.linux.ProcessLimits;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +22,10 @@ final class LimitsStep implements SpecStep {
       return;
     }
     ArrayNode rlimits = spec.withObject("/process").putArray("rlimits");
-    boolean mayRaise = Limits.mayRaise();
+    boolean mayRaise = ProcessLimits.mayRaise();
     for (Rlimit limit : asked) {
-      Limits.Limit own =
-          Limits.of(limit.type())
+      ProcessLimits.Limit own =
+          ProcessLimits.of(limit.type())
               .orElseThrow(
                   () ->
                       new CarobException.InvalidArgument(

@@ -91,7 +91,9 @@ class GuardTest {
   private <T> T guarded(BackendKind kind, Class<T> type, Supplier<Duration> limit, T plugin) {
     return new Guard(
             PluginFailures.of(
-                kind, "mine", new Origin("com.acme.mine", "1.2.3", () -> "active", () -> false)),
+                kind,
+                "mine",
+                new BackendOrigin("com.acme.mine", "1.2.3", () -> "active", () -> false)),
             limit,
             threads)
         .around(type, plugin, false);
@@ -159,7 +161,7 @@ class GuardTest {
             PluginFailures.of(
                 BackendKind.STATE,
                 "mine",
-                new Origin("com.acme.state", "1.2.3", () -> "active", () -> false)),
+                new BackendOrigin("com.acme.state", "1.2.3", () -> "active", () -> false)),
             () -> LONG,
             threads)
         .around(StateStore.class, plugin, true);

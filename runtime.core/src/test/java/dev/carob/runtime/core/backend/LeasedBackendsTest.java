@@ -54,15 +54,17 @@ class LeasedBackendsTest {
             kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, args) -> null));
   }
 
-  private Origin plugin(boolean returns) {
-    return new Origin("com.acme", "1.0", () -> "active", () -> returns, () -> installed, false);
+  private BackendOrigin plugin(boolean returns) {
+    return new BackendOrigin(
+        "com.acme", "1.0", () -> "active", () -> returns, () -> installed, false);
   }
 
-  private static Origin distribution() {
-    return new Origin("dev.carob", "1.0", () -> "active", () -> false);
+  private static BackendOrigin distribution() {
+    return new BackendOrigin("dev.carob", "1.0", () -> "active", () -> false);
   }
 
-  private <T> T add(LeasedBackends to, Class<T> kind, String name, int ranking, Origin origin) {
+  private <T> T add(
+      LeasedBackends to, Class<T> kind, String name, int ranking, BackendOrigin origin) {
     T service = service(kind);
     to.add(kind, name, service, ranking, origin);
     return service;

@@ -27,7 +27,7 @@ class PoolTest {
         name,
         service,
         ranking,
-        new Origin("bundle.of." + service, "1.0", () -> "stopped", () -> returns));
+        new BackendOrigin("bundle.of." + service, "1.0", () -> "stopped", () -> returns));
   }
 
   @Test
@@ -49,7 +49,7 @@ class PoolTest {
   void removedBackendsAreForgotten() {
     Pool<Object> objects = new Pool<>(BackendKind.OCI);
     Object service = new Object();
-    objects.add("crun", service, 0, new Origin("b", "1", () -> "stopped", () -> false));
+    objects.add("crun", service, 0, new BackendOrigin("b", "1", () -> "stopped", () -> false));
     WeakReference<Object> known = new WeakReference<>(service);
     objects.remove(service, SHORT);
     service = null;

@@ -14,8 +14,8 @@ import dev.carob.api.container.Mounting;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.container.Security;
-import dev.carob.linux.Limits;
-import dev.carob.runtime.core.record.Fallbacks;
+import dev.carob.linux.ProcessLimits;
+import dev.carob.runtime.core.record.CreationDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,12 +65,13 @@ class ContainerDefaultsTest {
     for (Rlimit limit : filled.rlimits()) {
       assertThat(Long.compareUnsigned(limit.hard(), 1 << 20)).isLessThanOrEqualTo(0);
       boolean possible =
-          Limits.mayRaise()
-              || Long.compareUnsigned(limit.hard(), Limits.of(limit.type()).orElseThrow().hard())
+          ProcessLimits.mayRaise()
+              || Long.compareUnsigned(
+                      limit.hard(), ProcessLimits.of(limit.type()).orElseThrow().hard())
                   <= 0;
       assertThat(possible).isTrue();
     }
-    assertThat(defaults.fallbacks()).isEqualTo(Fallbacks.NONE);
+    assertThat(defaults.fallbacks()).isEqualTo(CreationDefaults.NONE);
   }
 
   @Test
@@ -144,7 +145,7 @@ class ContainerDefaultsTest {
     assertThat(filled.shmSize()).isEqualTo(1 << 20);
     assertThat(filled.stopTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(defaults.fallbacks())
-        .isEqualTo(new Fallbacks(List.of("CHOWN"), Map.of("PATH", "/conf", "X", "y"), ""));
+        .isEqualTo(new CreationDefaults(List.of("CHOWN"), Map.of("PATH", "/conf", "X", "y"), ""));
 
     assertThat(filled.hooksDirs()).containsExactly("/conf/hooks");
     assertThat(defaults.fill(spec().hooksDirs(List.of("/mine")).build()).hooksDirs())

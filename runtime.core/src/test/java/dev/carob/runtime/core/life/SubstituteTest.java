@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
+import dev.carob.runtime.core.backend.BackendOrigin;
 import dev.carob.runtime.core.backend.LeasedBackends;
-import dev.carob.runtime.core.backend.Origin;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.tck.MisbehavingBackend;
@@ -50,7 +50,11 @@ class SubstituteTest {
             new LeasedBackends.Choices(
                 Map.of(), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(100)));
     backends.add(
-        OciRuntime.class, "mine", plugin, 0, new Origin("com.acme", "1.2.3", () -> "", () -> true));
+        OciRuntime.class,
+        "mine",
+        plugin,
+        0,
+        new BackendOrigin("com.acme", "1.2.3", () -> "", () -> true));
     return backends;
   }
 

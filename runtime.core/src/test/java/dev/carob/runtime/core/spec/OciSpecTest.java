@@ -11,7 +11,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
-import dev.carob.runtime.core.record.Fallbacks;
+import dev.carob.runtime.core.record.CreationDefaults;
 import dev.carob.spi.hooks.Hook;
 import dev.carob.tck.OciSpecRules;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class OciSpecTest {
         "",
         "",
         network,
-        Fallbacks.NONE,
+        CreationDefaults.NONE,
         List.of(),
         Confinement.NONE);
   }

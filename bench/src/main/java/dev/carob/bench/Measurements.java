@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Measured times by name, printed as a table. */
-final class Figures {
+final class Measurements {
 
   private final Map<String, double[]> millis = new LinkedHashMap<>();
 

@@ -10,11 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Replaces files atomically: after a crash a file has its old or its new content. */
-public final class WholeFile {
+public final class AtomicFile {
 
   private static final String NEW = ".new";
 
-  private WholeFile() {}
+  private AtomicFile() {}
 
   /**
    * Creates or replaces a file.

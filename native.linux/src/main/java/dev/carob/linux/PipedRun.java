@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a program with given input and captures its output and its errors separately. */
-public final class Piped {
+public final class PipedRun {
 
   private static final int LONGEST = 64 << 20;
   private static final int SIGKILL = 9;
 
-  private Piped() {}
+  private PipedRun() {}
 
   /**
    * The outcome of a program.
@@ -60,10 +60,10 @@ public final class Piped {
         env.forEach(spawn::env);
         child = spawn.start();
       }
-      Conversation conversation = new Conversation();
+      ProgramStreams conversation = new ProgramStreams();
       conversation.feed(inWrite, input);
-      Conversation.Output output = conversation.read(outRead, LONGEST);
-      Conversation.Output errors = conversation.read(errRead, LONGEST);
+      ProgramStreams.Output output = conversation.read(outRead, LONGEST);
+      ProgramStreams.Output errors = conversation.read(errRead, LONGEST);
       boolean late = false;
       int status;
       try {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param distribution whether the bundle belongs to the distribution; its backends are preferred to
  *     those of plugins unless something else decides
  */
-public record Origin(
+public record BackendOrigin(
     String bundle,
     String version,
     Supplier<String> state,
@@ -24,7 +24,8 @@ public record Origin(
     boolean distribution) {
 
   /** A bundle of the distribution. */
-  public Origin(String bundle, String version, Supplier<String> state, BooleanSupplier returns) {
+  public BackendOrigin(
+      String bundle, String version, Supplier<String> state, BooleanSupplier returns) {
     this(bundle, version, state, returns, () -> true, true);
   }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Writes a program's input and reads its output until it ends. */
-final class Conversation {
+final class ProgramStreams {
 
   private static final int PIECE = 64 * 1024;
   private static final int SIGKILL = 9;

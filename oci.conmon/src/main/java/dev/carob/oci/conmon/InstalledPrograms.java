@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds installed programs. */
-final class Programs {
+final class InstalledPrograms {
 
   private static final List<Path> DIRECTORIES =
       List.of(
@@ -19,7 +19,7 @@ final class Programs {
           Path.of("/sbin"),
           Path.of("/bin"));
 
-  private Programs() {}
+  private InstalledPrograms() {}
 
   /**
    * Finds a program in the usual directories.

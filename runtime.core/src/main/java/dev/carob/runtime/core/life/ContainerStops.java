@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stops containers, waits for their exits, and removes them. */
-public final class Ends {
+public final class ContainerStops {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerStops.class);
 
   private static final Duration PATIENCE_WITH_THE_KILLED = Duration.ofSeconds(20);
 
@@ -37,7 +37,7 @@ public final class Ends {
   private final Supervision supervision;
   private final Events events;
 
-  Ends(
+  ContainerStops(
       Turns turns,
       Containers records,
       StartRow row,
@@ -71,7 +71,7 @@ public final class Ends {
     }
   }
 
-  private Container kill(Run run, int signal) {
+  private Container kill(StepContext run, int signal) {
     Container container = run.container();
     Operation.KILL.require(container);
     turns.on(run, Operation.KILL, oci -> oci.kill(container.oci(), signal));
@@ -82,7 +82,7 @@ public final class Ends {
   }
 
   /** The runtime's own watch ended with the runtime, so nothing else would report the exit. */
-  private void watchWithoutRuntime(Run run) {
+  private void watchWithoutRuntime(StepContext run) {
     if (run.withoutRuntime()) {
       supervision.watch(run);
     }
@@ -128,7 +128,7 @@ public final class Ends {
     } catch (TimeoutException e) {
       LOG.debug("{} did not stop within {}", container.config().title(), timeout);
     } catch (InterruptedException | ExecutionException e) {
-      throw Waiting.failed(container, e);
+      throw FutureWait.failed(container, e);
     }
     if (!timeout.isZero()) {
       turns.takeToEnd(
@@ -151,7 +151,7 @@ public final class Ends {
       return;
     }
     try (Turn turn = container.turn();
-        Run run = turns.run(container)) {
+        StepContext run = turns.run(container)) {
       if (!container.removed() && container.state() == ContainerState.STOPPED) {
         supervision.finish(run);
       }
@@ -169,7 +169,7 @@ public final class Ends {
     } catch (TimeoutException e) {
       LOG.warn("{} was killed, and nobody tells how it ended", container.config().title());
     } catch (InterruptedException | ExecutionException e) {
-      throw Waiting.failed(container, e);
+      throw FutureWait.failed(container, e);
     }
     turns.takeToEnd(
         container,
@@ -192,7 +192,7 @@ public final class Ends {
   }
 
   /** A process that has just ended by itself is treated like one that was signalled. */
-  private static void signalIfThere(Run run, int signal) {
+  private static void signalIfThere(StepContext run, int signal) {
     try {
       run.runtime().kill(run.container().oci(), signal);
     } catch (CarobException.InvalidState e) {
@@ -202,7 +202,7 @@ public final class Ends {
 
   /** Waits until a container has ended, and returns its exit. */
   public ContainerExit waitFor(Container container) {
-    return Waiting.await(container, whenEnded(container));
+    return FutureWait.await(container, whenEnded(container));
   }
 
   /**
@@ -262,7 +262,7 @@ public final class Ends {
     }
     try (Turn turn =
             options.force() ? container.turnByForce(Turns.PATIENCE_WITH_OTHERS) : container.turn();
-        Run run = turns.run(container).ending()) {
+        StepContext run = turns.run(container).ending()) {
       if (container.removed()) {
         // --rm has removed the container already.
         return;
@@ -301,7 +301,7 @@ public final class Ends {
 
   /** Undoes a failed creation; the caller holds the lock. */
   public void abandon(Container container) {
-    try (Run run = turns.run(container).ending()) {
+    try (StepContext run = turns.run(container).ending()) {
       removal.remove(run, true);
     }
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Shared state of the steps of one operation: the container, its record, and the backends. A
  * backend is leased when a step first requests it; all leases are returned together.
  */
-final class Run implements AutoCloseable {
+final class StepContext implements AutoCloseable {
 
   private final Container container;
   private final Containers records;
@@ -27,7 +27,7 @@ final class Run implements AutoCloseable {
   private @Nullable NetworkBackend network;
   private @Nullable Substitute<OciRuntime> substitute;
 
-  Run(Container container, Containers records, Backends backends) {
+  StepContext(Container container, Containers records, Backends backends) {
     this.container = container;
     this.records = records;
     this.backends = backends;
@@ -37,7 +37,7 @@ final class Run implements AutoCloseable {
    * Marks an operation that ends or removes the container: it continues without backends that are
    * not available.
    */
-  Run ending() {
+  StepContext ending() {
     ending = true;
     return this;
   }

@@ -16,11 +16,11 @@ import java.util.List;
  * Resolves the relations of a new container to others: those it requires, and those whose
  * namespaces it joins, which it requires as well. Names are replaced by ids, which do not change.
  */
-final class Sharing {
+final class ContainerRelations {
 
   private final Containers records;
 
-  Sharing(Containers records) {
+  ContainerRelations(Containers records) {
     this.records = records;
   }
 

@@ -17,12 +17,12 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 
 /** What did not pass the allow-list can't be started, whoever installed it. */
-class AdmissionTest {
+class AllowListHookTest {
 
   @TempDir private Path directory;
   private TestFramework framework;
   private AllowList allowed;
-  private Admission admission;
+  private AllowListHook admission;
   private Bundle shipped;
 
   @BeforeEach
@@ -30,7 +30,7 @@ class AdmissionTest {
     framework = new TestFramework(directory.resolve("felix"));
     shipped = framework.ship(TestJar.bundle("shipped", "1"), directory.resolve("shipped.jar"));
     allowed = new AllowList(directory.resolve("allowed").toString());
-    admission = new Admission(framework.context(), allowed);
+    admission = new AllowListHook(framework.context(), allowed);
     framework.context().registerService(ResolverHookFactory.class, admission, new Hashtable<>());
   }
 

@@ -16,12 +16,12 @@ import org.osgi.framework.wiring.BundleRevision;
  * that were installed without its check, for example by {@code felix:install} in the shell. Bundles
  * that were installed before belong to the distribution.
  */
-final class Admission implements ResolverHookFactory, ResolverHook {
+final class AllowListHook implements ResolverHookFactory, ResolverHook {
 
   private final Map<Long, Long> admitted = new ConcurrentHashMap<>();
   private final AllowList allowed;
 
-  Admission(BundleContext context, AllowList allowed) {
+  AllowListHook(BundleContext context, AllowList allowed) {
     this.allowed = allowed;
     for (Bundle bundle : context.getBundles()) {
       admit(bundle);

@@ -19,11 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Fills directories that are mounted in a container. */
-final class Contents {
+final class CopyUp {
 
   private static final int PIPE = 1 << 16;
 
-  private Contents() {}
+  private CopyUp() {}
 
   /**
    * Fills an empty directory with the content of a path in a root filesystem, including the path's

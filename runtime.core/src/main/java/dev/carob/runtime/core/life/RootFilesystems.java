@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Access to a container's files from the host. */
-public final class Contents {
+public final class RootFilesystems {
 
   /** The effect in the ledger that keeps the root filesystem mounted when the container ends. */
   static final String KEPT_MOUNTED = "kept-mounted";
@@ -39,7 +39,7 @@ public final class Contents {
   private final Turns turns;
   private final Events events;
 
-  Contents(Turns turns, Events events) {
+  RootFilesystems(Turns turns, Events events) {
     this.turns = turns;
     this.events = events;
   }

@@ -7,7 +7,7 @@ import org.osgi.framework.Constants;
 
 /** Loads the binding while the other bundles start, which takes about as long. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
-public final class Preload implements BundleActivator {
+public final class BindingPreload implements BundleActivator {
 
   @Override
   public void start(BundleContext context) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WholeFileTest {
+class AtomicFileTest {
 
   @TempDir private Path directory;
   private Path file;
@@ -32,7 +32,7 @@ class WholeFileTest {
   @Test
   void replacesTheFileAndLeavesNothingBesideIt() throws IOException {
     Files.writeString(file, "a longer text than the new one");
-    WholeFile.write("settings", file, "new".getBytes(UTF_8));
+    AtomicFile.write("settings", file, "new".getBytes(UTF_8));
     assertThat(file).hasContent("new");
     assertThat(files()).containsExactly(file);
   }
@@ -40,7 +40,7 @@ class WholeFileTest {
   @Test
   void keepsTheOldFileIfItCannotBeReplaced() throws IOException {
     Files.createDirectories(file.resolve("in the way"));
-    assertThatThrownBy(() -> WholeFile.write("settings", file, "new".getBytes(UTF_8)))
+    assertThatThrownBy(() -> AtomicFile.write("settings", file, "new".getBytes(UTF_8)))
         .isInstanceOf(IOException.class);
     assertThat(file.resolve("in the way")).isDirectory();
     assertThat(files()).containsExactly(file);
@@ -51,7 +51,7 @@ class WholeFileTest {
     Files.writeString(directory.resolve(".settings.json.new"), "half");
     Files.writeString(directory.resolve("settings.new"), "a file of this name");
     Files.writeString(file, "{}");
-    WholeFile.deleteLeftovers(directory);
+    AtomicFile.deleteLeftovers(directory);
     assertThat(files()).containsExactlyInAnyOrder(directory.resolve("settings.new"), file);
   }
 }

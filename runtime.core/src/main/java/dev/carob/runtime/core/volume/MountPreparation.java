@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Prepares the sources of a container's mounts before a start. */
-public final class Preparation {
+public final class MountPreparation {
 
   private static final List<Path> KERNELS =
       List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
   private final Volumes volumes;
 
-  public Preparation(Volumes volumes) {
+  public MountPreparation(Volumes volumes) {
     this.volumes = volumes;
   }
 
@@ -120,7 +120,7 @@ public final class Preparation {
     }
     if (entry.options().contains("U")) {
       OciSpec.Owner owner = owner(container);
-      Contents.give(source, owner.uid(), owner.gid());
+      CopyUp.give(source, owner.uid(), owner.gid());
     }
     if (entry.options().contains("z")) {
       Labels.shared(container, source);
@@ -132,7 +132,7 @@ public final class Preparation {
   private static void fill(Container container, MountEntry entry, Path directory)
       throws IOException {
     OciSpec.Owner owner = owner(container);
-    Contents.fill(
+    CopyUp.fill(
         Path.of(container.status().rootfs()),
         entry.destination().substring(1),
         directory,

@@ -11,11 +11,12 @@ import java.util.Map;
  * @param env environment variables
  * @param hostAddress address of the host; empty: the gateway of the container's network
  */
-public record Fallbacks(List<String> capabilities, Map<String, String> env, String hostAddress) {
+public record CreationDefaults(
+    List<String> capabilities, Map<String, String> env, String hostAddress) {
 
-  public static final Fallbacks NONE = new Fallbacks(List.of(), Map.of(), "");
+  public static final CreationDefaults NONE = new CreationDefaults(List.of(), Map.of(), "");
 
-  public Fallbacks {
+  public CreationDefaults {
     capabilities = List.copyOf(capabilities);
     env = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(env));
   }

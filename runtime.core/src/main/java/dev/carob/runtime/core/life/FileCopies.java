@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Copies files of a container into tars and back; {@link CopyTree} defines which files it sees. */
-public final class Copies {
+public final class FileCopies {
 
   /** Kernel file systems of a running container, which are not copied. */
   private static final List<String> KERNELS = List.of("dev", "proc", "sys");
@@ -42,7 +42,7 @@ public final class Copies {
   private final Turns turns;
   private final Events events;
 
-  Copies(Turns turns, Events events) {
+  FileCopies(Turns turns, Events events) {
     this.turns = turns;
     this.events = events;
   }
@@ -207,7 +207,7 @@ public final class Copies {
     return rest.get();
   }
 
-  private static CopyTree open(Run run, Optional<String> path) {
+  private static CopyTree open(StepContext run, Optional<String> path) {
     Operation.COPY.require(run.container());
     try {
       return CopyTree.open(run, path);

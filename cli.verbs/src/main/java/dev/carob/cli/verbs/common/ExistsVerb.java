@@ -5,12 +5,12 @@ import dev.carob.spi.verb.Console;
 import picocli.CommandLine.Parameters;
 
 /** A verb that tells by its exit code whether something is there: 0 if it is, 1 if not. */
-public abstract class Existence extends Verb {
+public abstract class ExistsVerb extends Verb {
 
   @Parameters(index = "0", paramLabel = "NAME", description = "Name or id")
   private String name = "";
 
-  public Existence(Services services, Console console) {
+  public ExistsVerb(Services services, Console console) {
     super(services, console);
   }
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /** Runs a short program and captures its output. */
-public final class Run {
+public final class ProgramRun {
 
   private static final int LONGEST = 1 << 20;
   private static final Duration USUAL_LIMIT = Duration.ofMinutes(2);
 
-  private Run() {}
+  private ProgramRun() {}
 
   /**
    * The outcome of a program.
@@ -46,8 +46,8 @@ public final class Run {
                 .fd(2, writing)
                 .start();
       }
-      Conversation conversation = new Conversation();
-      Conversation.Output output = conversation.read(reading, LONGEST);
+      ProgramStreams conversation = new ProgramStreams();
+      ProgramStreams.Output output = conversation.read(reading, LONGEST);
       return new Outcome(conversation.await(child, wait), output.text());
     }
   }

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Resource usage and limits of containers, and their processes. */
-public final class Usage {
+public final class ResourceUsage {
 
   private final Turns turns;
   private final Containers records;
   private final OciSpec specs;
   private final Events events;
 
-  Usage(Turns turns, Containers records, OciSpec specs, Events events) {
+  ResourceUsage(Turns turns, Containers records, OciSpec specs, Events events) {
     this.turns = turns;
     this.records = records;
     this.specs = specs;
@@ -123,14 +123,15 @@ public final class Usage {
         });
   }
 
-  private void apply(Run run, ResourceChange change, Resources after) {
+  private void apply(StepContext run, ResourceChange change, Resources after) {
     Container container = run.container();
     run.runtime()
         .update(container.oci(), specs.resources(change, after, container.config().title()));
   }
 
   /** Reverts a change that could not be recorded, so that {@code inspect} and the kernel agree. */
-  private void takeBack(Run run, ResourceChange undo, Resources before, CarobException reason) {
+  private void takeBack(
+      StepContext run, ResourceChange undo, Resources before, CarobException reason) {
     try {
       apply(run, undo, before);
     } catch (CarobException e) {

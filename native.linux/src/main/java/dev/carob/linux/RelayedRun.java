@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a program whose output is passed on while it runs. */
-public final class Relayed {
+public final class RelayedRun {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Relayed.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RelayedRun.class);
 
-  private Relayed() {}
+  private RelayedRun() {}
 
   /**
    * Runs a program without input and waits until it has ended.

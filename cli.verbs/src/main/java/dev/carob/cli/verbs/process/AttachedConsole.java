@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Joins a console to a container: streams, terminal, size, signals. */
-final class Attached {
+final class AttachedConsole {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Attached.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AttachedConsole.class);
 
   private final ContainerEngine engine;
   private final Console console;
@@ -31,7 +31,8 @@ final class Attached {
   /**
    * @param stdin whether the console's input goes to the container
    */
-  Attached(ContainerEngine engine, Console console, String container, boolean tty, boolean stdin) {
+  AttachedConsole(
+      ContainerEngine engine, Console console, String container, boolean tty, boolean stdin) {
     this.engine = engine;
     this.out = console.out();
     this.err = console.err();
@@ -43,7 +44,7 @@ final class Attached {
   }
 
   /** Lets what the container writes be lost, where it is not wanted. */
-  Attached onlyOutput(boolean stdout, boolean stderr) {
+  AttachedConsole onlyOutput(boolean stdout, boolean stderr) {
     out = stdout ? out : OutputStream.nullOutputStream();
     err = stderr ? err : OutputStream.nullOutputStream();
     return this;

@@ -10,13 +10,13 @@ import org.sqlite.SQLiteJDBCLoader;
 
 /** Loads SQLite's native library while the other bundles start. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
-public final class Preload implements BundleActivator {
+public final class SqlitePreload implements BundleActivator {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Preload.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SqlitePreload.class);
 
   @Override
   public void start(BundleContext context) {
-    Thread thread = new Thread(Preload::load, "carob-sqlite");
+    Thread thread = new Thread(SqlitePreload::load, "carob-sqlite");
     thread.setDaemon(true);
     thread.start();
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the measured programs in separate directories; each has to succeed. */
-final class Programs {
+final class MeasuredPrograms {
 
   private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
 
@@ -19,7 +19,7 @@ final class Programs {
   private final Path work;
   private final boolean hybrid = Files.exists(UNIFIED.resolve("cgroup.controllers"));
 
-  Programs(Path distribution, Path work) {
+  MeasuredPrograms(Path distribution, Path work) {
     this.distribution = distribution;
     this.work = work;
   }

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts containers and attaches streams to them. */
-public final class Starts {
+public final class ContainerStarts {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerStarts.class);
 
   private final Turns turns;
   private final Containers records;
@@ -38,7 +38,7 @@ public final class Starts {
   private final Events events;
   private final ExecutorService executor;
 
-  Starts(
+  ContainerStarts(
       Turns turns,
       Containers records,
       StartRow row,
@@ -179,7 +179,7 @@ public final class Starts {
   /** The streams of a run and its exit. */
   private record Joined(OciStdio stdio, CompletableFuture<ContainerExit> exit) {}
 
-  private static Joined join(Run run) {
+  private static Joined join(StepContext run) {
     Container container = run.container();
     return new Joined(run.runtime().attach(container.oci()), container.ended().copy());
   }
@@ -189,14 +189,14 @@ public final class Starts {
     return new AttachResult(detached, joined.exit());
   }
 
-  private void prepare(Run run) {
+  private void prepare(StepContext run) {
     requireDependencies(run.container());
     if (run.container().state() != ContainerState.CREATED) {
       create(run);
     }
   }
 
-  private void create(Run run) {
+  private void create(StepContext run) {
     Container container = run.container();
     requireDependencies(container);
     if (row.holds(container)) {
@@ -222,7 +222,7 @@ public final class Starts {
     events.container(container, "init");
   }
 
-  private void go(Run run) {
+  private void go(StepContext run) {
     Container container = run.container();
     try {
       run.runtime().start(container.oci());
@@ -251,7 +251,7 @@ public final class Starts {
   /**
    * If the container was stopped during its start, reports that instead of the runtime's failure.
    */
-  private static @Nullable CarobException stoppedMeanwhile(Run run, RuntimeException e) {
+  private static @Nullable CarobException stoppedMeanwhile(StepContext run, RuntimeException e) {
     Container container = run.container();
     boolean runtimes =
         e instanceof CarobException.RuntimeFailed failed

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Waits for events of a container, and converts failures of a wait. */
-final class Waiting {
+final class FutureWait {
 
-  private Waiting() {}
+  private FutureWait() {}
 
   static <T> T await(Container container, CompletableFuture<T> future) {
     try {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Rejected jars and the reasons. */
-final class Refusals {
+final class RejectedJars {
 
   private final Map<Path, String> problems = new TreeMap<>();
 

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param any whether one condition is sufficient, as in format 0.1.0; otherwise all have to hold
  */
-record When(List<Condition> conditions, boolean any) {
+record HookConditions(List<Condition> conditions, boolean any) {
 
   /**
    * A condition.
@@ -24,12 +24,12 @@ record When(List<Condition> conditions, boolean any) {
    */
   record Condition(String words, boolean wantsCommand, Predicate<HookQuery> test) {}
 
-  When {
+  HookConditions {
     conditions = List.copyOf(conditions);
   }
 
   /** Reads conditions of format 1.0.0. Errors are added to {@code errors}. */
-  static When read(JsonNode when, List<String> errors) {
+  static HookConditions read(JsonNode when, List<String> errors) {
     List<Condition> conditions = new ArrayList<>();
     if (when.hasNonNull("always")) {
       boolean always = flag(when, "always", errors);
@@ -60,14 +60,14 @@ record When(List<Condition> conditions, boolean any) {
           new Condition(
               "hasBindMounts: " + wanted, false, query -> wanted && query.userBindMounts()));
     }
-    return new When(conditions, false);
+    return new HookConditions(conditions, false);
   }
 
   /**
    * Reads conditions of format 0.1.0, where one is sufficient and annotation patterns match values
    * only.
    */
-  static When readOld(
+  static HookConditions readOld(
       List<String> commands, List<String> annotations, boolean bindMounts, List<String> errors) {
     List<Condition> conditions = new ArrayList<>();
     if (!annotations.isEmpty()) {
@@ -86,7 +86,7 @@ record When(List<Condition> conditions, boolean any) {
     if (bindMounts) {
       conditions.add(new Condition("hasBindMounts: true", false, HookQuery::userBindMounts));
     }
-    return new When(conditions, true);
+    return new HookConditions(conditions, true);
   }
 
   private static Condition command(List<String> texts, List<String> errors) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Resource limits of this process (getrlimit(2), capabilities(7)). */
-public final class Limits {
+public final class ProcessLimits {
 
   private static final List<String> RESOURCES =
       List.of(
@@ -26,7 +26,7 @@ public final class Limits {
           "RTPRIO",
           "RTTIME");
 
-  private Limits() {}
+  private ProcessLimits() {}
 
   /**
    * A limit of this process.
