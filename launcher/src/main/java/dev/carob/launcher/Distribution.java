@@ -73,7 +73,7 @@ final class Distribution implements AutoCloseable {
       }
     }
     if (!any) {
-      throw new LaunchException("there are no bundles beside or in " + jar);
+      throw new LaunchException("no bundles found in or beside " + jar);
     }
     return home;
   }

@@ -142,7 +142,7 @@ public final class Main {
     int uid = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     if (uid != 0) {
       throw new LaunchException(
-          "the engine has to be root, and this is uid " + uid + ": run carob with sudo");
+          "the engine must run as root, not as uid " + uid + ": run carob with sudo");
     }
   }
 }

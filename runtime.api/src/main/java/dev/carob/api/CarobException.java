@@ -29,7 +29,7 @@ public abstract sealed class CarobException extends RuntimeException {
     code = details.code().orElse(kind);
     if (code.general() != kind) {
       throw new IllegalArgumentException(
-          "the code %s is of %s, and not of %s".formatted(code, code.general(), kind), cause);
+          "the code %s belongs to %s, not to %s".formatted(code, code.general(), kind), cause);
     }
     this.details = details;
   }

@@ -29,7 +29,7 @@ public final class Sizes {
     Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches() || text.toLowerCase(Locale.ROOT).matches(".*[0-9. ]ib")) {
       throw new CarobException.InvalidArgument(
-          "invalid size '%s': it has to be a number with a unit b, k, m, g, t or p, such as 512m"
+          "invalid size '%s': it must be a number with a unit b, k, m, g, t or p, such as 512m"
               .formatted(text));
     }
     int power = matcher.group(2) == null ? 0 : UNITS.indexOf(matcher.group(2)) + 1;

@@ -45,7 +45,7 @@ class CarobExceptionTest {
                 new CarobException.NotFound(
                     "m", FailureDetails.code(FailureCode.COMMAND_NOT_FOUND)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the code COMMAND_NOT_FOUND is of RUNTIME_FAILED, and not of NOT_FOUND");
+        .hasMessage("the code COMMAND_NOT_FOUND belongs to RUNTIME_FAILED, not to NOT_FOUND");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class Certificates {
       }
     }
     if (!only.isEmpty()) {
-      throw new CarobException.InvalidArgument("there is no directory " + only);
+      throw new CarobException.InvalidArgument("no such directory: " + only);
     }
     return of(Optional.empty(), files);
   }

@@ -75,11 +75,11 @@ class ArtifactsTest {
         "get c nothing | has no artifact 'nothing'",
         "rm c nothing | has no artifact 'nothing'",
         "ls nobody | no such container",
-        "add c ../evil /etc/hostname | '../evil' is no name of an artifact",
-        "add c .hidden /etc/hostname | '.hidden' is no name of an artifact",
+        "add c ../evil /etc/hostname | '../evil' is not a valid name of an artifact",
+        "add c .hidden /etc/hostname | '.hidden' is not a valid name of an artifact",
         "add c note /nonexistent | /nonexistent",
         "add c | takes a container and a name",
-        "dance c | there are add, ls, get and rm",
+        "dance c | it must be add, ls, get or rm",
       })
   void invalidOperationsAreReported(String line, String message) {
     artifact(line.split(" ")[0], line.substring(line.indexOf(' ') + 1).split(" "))

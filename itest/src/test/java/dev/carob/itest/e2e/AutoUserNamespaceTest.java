@@ -66,7 +66,7 @@ class AutoUserNamespaceTest {
     assertThat(map("b", "uid")).containsExactly("0", "501000", "1000");
     assertThat(map("a", "gid")).containsExactly("0", "700000", "1000");
     assertThat(map("b", "gid")).containsExactly("0", "800000", "1000");
-    start("c", runtime, "auto:size=1001").fails(125, "no 1001 ids are left", "subuid");
+    start("c", runtime, "auto:size=1001").fails(125, "no 1001 unused ids are left", "subuid");
     engine.ask("rm", "-f", "-t", "0", "a").ok();
     start("c", runtime, "auto:size=1000").ok();
     assertThat(map("c", "uid")).containsExactly("0", "500000", "1000");
@@ -142,6 +142,6 @@ class AutoUserNamespaceTest {
     start("a", "crun", "auto:size=x").fails(125, "auto:size=NUMBER");
     start("a", "crun", "auto:colour=red").fails(125, "auto:size=NUMBER");
     ranges("containers:a:b\n", "");
-    start("a", "crun", "auto").fails(125, "subuid", "can't be read");
+    start("a", "crun", "auto").fails(125, "subuid", "cannot be read");
   }
 }

@@ -46,7 +46,7 @@ class BadInputTest {
     "run --bogus builtin:busybox,                  unknown flag: --bogus",
     "run -Z builtin:busybox,                       unknown shorthand flag: 'Z'",
     "run,                                          IMAGE",
-    "run --runtime kata builtin:busybox,           no OCI runtime 'kata'; there are: crun",
+    "run --runtime kata builtin:busybox,           no such OCI runtime: 'kata'; available: crun",
     "run --network blue builtin:busybox,           blue",
     "run --ulimit nofile builtin:busybox,          invalid ulimit",
     "run --ulimit nosuch=1 builtin:busybox,        RLIMIT_NOSUCH",
@@ -58,7 +58,7 @@ class BadInputTest {
     "run --rootfs /no/such/dir,                    /no/such/dir",
     "kill --signal NOPE nosuch,                    invalid signal: NOPE",
     "stop,                                         at least one name or id",
-    "stop --all x,                                 can't be used together",
+    "stop --all x,                                 cannot be used together",
     "stop nosuch,                                  no container with name or ID",
     "start nosuch,                                 no container with name or ID",
     "logs nosuch,                                  no container with name or ID",
@@ -69,10 +69,10 @@ class BadInputTest {
     "ps -a --format {{.Nope,                       unclosed action",
     "images --format {{nope}},                     function \"nope\" not defined",
     "nosuchverb,                                   unrecognized command `carob nosuchverb`",
-    "load -i /no/such/file,                        there is no file /no/such/file",
-    "pull oci:/no/such/dir,                        there is no directory /no/such/dir",
+    "load -i /no/such/file,                        no such file: /no/such/file",
+    "pull oci:/no/such/dir,                        no such directory: /no/such/dir",
     "pull -q docker.io/library/busybox,             pinging container registry docker.io",
-    "import /no/such/file,                         there is no file /no/such/file",
+    "import /no/such/file,                         no such file: /no/such/file",
     "tag nosuch new,                               nosuch: image not known",
     "backend up,                                   backend up",
   })
@@ -284,7 +284,7 @@ class BadInputTest {
             "--root",
             cache.resolve("root").toString());
     assertThat(launcher.code()).isEqualTo(125);
-    assertThat(launcher.out()).contains("has to be root", "65534");
+    assertThat(launcher.out()).contains("must run as root", "65534");
     Files.delete(cache);
   }
 

@@ -85,9 +85,9 @@ class CgroupManagerTest {
       delimiter = '|',
       value = {
         "--cgroups disabled --runtime runc | runc is not compatible with NoCgroups",
-        "--cgroups disabled -m 64m | can't be limited",
+        "--cgroups disabled -m 64m | cannot be limited",
         "--cgroups disabled --pid host | PID namespace",
-        "--cgroups disabled --cgroupns private | can't have a namespace of cgroups",
+        "--cgroups disabled --cgroupns private | cannot have a namespace of cgroups",
         "--cgroups disabled --cgroup-parent /a | --cgroup-parent cannot be used",
         "--cgroups split --cgroup-parent /a | --cgroup-parent cannot be used",
         "--cgroups sometimes | invalid cgroup mode \"sometimes\"",

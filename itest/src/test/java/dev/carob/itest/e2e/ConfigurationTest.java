@@ -40,7 +40,8 @@ class ConfigurationTest {
             "dev.carob.storage.overlay");
     assertThat(engine.carob("config", "ls", BACKENDS).ok().out())
         .containsPattern("PID +KEY +VALUE +TYPE +DESCRIPTION")
-        .containsPattern(BACKENDS + " +swap.wait +10000 +long +Milliseconds an operation waits");
+        .containsPattern(
+            BACKENDS + " +swap.wait +10000 +long +Milliseconds for which an operation waits");
   }
 
   @Test
@@ -62,8 +63,8 @@ class ConfigurationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "storage=zfs | there is no storage driver 'zfs'; there are: ",
-        "hooks=oci | there is no choice of 'hooks'",
+        "storage=zfs | no such storage driver: 'zfs'; available: ",
+        "hooks=oci | invalid default 'hooks",
         "storage | 'storage' names no backend: write storage=NAME",
       })
   void invalidDefaultsAreRejected(String choice, String message) {
@@ -75,12 +76,12 @@ class ConfigurationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dev.carob.backends | swap.wait=soon | dev.carob.backends: swap.wait: 'soon' is no long",
+        "dev.carob.backends | swap.wait=soon | dev.carob.backends: swap.wait: 'soon' is not a valid long",
         "dev.carob.backends | swap.wait=-1 | dev.carob.backends: swap.wait: '-1' is not allowed",
-        "dev.carob.backends | swop.wait=1 | dev.carob.backends has no key 'swop.wait': there are call.limit, network, oci, storage, swap.drain, swap.wait",
+        "dev.carob.backends | swop.wait=1 | dev.carob.backends has no key 'swop.wait'; its keys are call.limit, network, oci, storage, swap.drain, swap.wait",
         "dev.carob.nobody | a=b | nothing is configured by 'dev.carob.nobody'",
-        "dev.carob.backends | oci=nope | there is no OCI runtime 'nope'; there are: crun, runc",
-        "dev.carob.backends | storage=nope | there is no storage driver 'nope'; there are: overlay, vfs",
+        "dev.carob.backends | oci=nope | no such OCI runtime: 'nope'; available: crun, runc",
+        "dev.carob.backends | storage=nope | no such storage driver: 'nope'; available: overlay, vfs",
         "dev.carob.backends | swap.wait | 'swap.wait' sets nothing: write KEY=VALUE",
       })
   void invalidSettingsAreReportedByKeyAndChangeNothing(String pid, String setting, String message) {
@@ -121,7 +122,7 @@ class ConfigurationTest {
             engine
                 .ask("config", "ls", BACKENDS)
                 .err()
-                .contains("Error: dev.carob.backends: swap.drain: 'long' is no long"));
+                .contains("Error: dev.carob.backends: swap.drain: 'long' is not a valid long"));
     assertThat(driver()).isEqualTo("vfs runc");
     Files.delete(file);
     Eventually.is(() -> driver().equals("overlay crun"));

@@ -44,10 +44,10 @@ class DistributionsTest {
         .containsExactly("vfs", "runc", "sqlite", "store");
     engine
         .program(carob, "run", "--runtime", "crun", TestEngine.BUSYBOX, "true")
-        .fails(125, "there is no OCI runtime 'crun'; there are: runc");
+        .fails(125, "no such OCI runtime: 'crun'; available: runc");
     engine
         .program(carob, "run", "--network", "podman", TestEngine.BUSYBOX, "true")
-        .fails(125, "without a network backend there are only none and host");
+        .fails(125, "without a network backend, only none and host are available");
   }
 
   /** Runs with the oldest supported Java and with the newest. */

@@ -56,7 +56,7 @@ class ExamplesTest {
   private void undeploy(Path deployed, String backend) throws IOException {
     Files.delete(deployed);
     Eventually.is(() -> !engine.ask("plugin", "ls").ok().out().contains("org.example"));
-    engine.ask("backend", "info", backend).fails(125, "there is no backend '" + backend + "'");
+    engine.ask("backend", "info", backend).fails(125, "no such backend: '" + backend + "'");
   }
 
   private void write(String pid, String settings) throws IOException {

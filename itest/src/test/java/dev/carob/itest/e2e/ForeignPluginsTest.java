@@ -137,7 +137,7 @@ class ForeignPluginsTest {
                         + "\"dev.carob.spi.state.StateStore\""));
     engine
         .ask("plugin", "install", state.toString())
-        .fails(125, "org.example.state 0.0.0 brings a state store");
+        .fails(125, "org.example.state 0.0.0 provides a state store");
     String before = backends();
     for (int i = 0; i < RESTARTS; i++) {
       if (i % 2 == 0) {
@@ -301,7 +301,7 @@ class ForeignPluginsTest {
         .ask("plugin", "update", "org.example.foreign.hooks", other.toString())
         .fails(
             125,
-            "so 1.0.0 is back in its place",
+            "and 1.0.0 was restored",
             "it offers hooks/other instead, which it does not declare");
     assertThat(backends()).isEqualTo(before).doesNotContain("other");
     long begun = System.nanoTime();

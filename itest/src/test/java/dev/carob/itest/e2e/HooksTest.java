@@ -265,9 +265,9 @@ class HooksTest {
         "'when':{'always':true},'stages':['precreate']");
     engine.ask("start", "c").fails(125, "ended with 4: not me", "a.json");
     hook(low, "a", script("p2", "echo nonsense"), "'when':{'always':true},'stages':['precreate']");
-    Eventually.is(() -> engine.ask("start", "c").err().contains("gave no JSON back"));
+    Eventually.is(() -> engine.ask("start", "c").err().contains("did not return valid JSON"));
     hook(low, "a", script("p3", "echo [1]"), "'when':{'always':true},'stages':['precreate']");
-    Eventually.is(() -> engine.ask("start", "c").err().contains("gave no JSON object back"));
+    Eventually.is(() -> engine.ask("start", "c").err().contains("did not return a JSON object"));
     Files.writeString(
         low.resolve("a.json"),
         ("{'version':'1.0.0','hook':{'path':'"

@@ -255,10 +255,10 @@ class KeepRunningTest {
       value = {
         "--restart sometimes | is not a valid restart policy",
         "--restart always:3 | only be specified with on-failure",
-        "--restart on-failure:x | it has to be a number",
-        "--restart on-failure:-1 | it has to be a number",
+        "--restart on-failure:x | it must be a number",
+        "--restart on-failure:-1 | it must be a number",
         "--rm --restart always | the --rm option conflicts with --restart",
-        "--timeout -1 | below 0",
+        "--timeout -1 | must not be negative",
         "--health-cmd x --health-retries 0 | healthcheck-retries must be greater than 0",
         "--health-cmd x --health-timeout 1ms | healthcheck-timeout must be at least 1 second",
         "--health-cmd x --health-interval 5 | invalid healthcheck-interval",

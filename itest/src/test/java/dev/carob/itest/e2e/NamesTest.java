@@ -81,7 +81,7 @@ class NamesTest {
     assertThat(hosts(runtime, image, "hosts")).containsExactly("8.8.8.8 mine", "127.0.1.1 h c");
     assertThat(hosts(runtime, image, "none"))
         .containsExactly("127.0.0.1 localhost", "::1 localhost", "127.0.1.1 h c");
-    engine.sh(runtime, "--hosts-file nowhere", "true").fails(125, "nowhere", "is no file");
+    engine.sh(runtime, "--hosts-file nowhere", "true").fails(125, "nowhere", "invalid hosts file");
     assertThat(
             engine
                 .ask(

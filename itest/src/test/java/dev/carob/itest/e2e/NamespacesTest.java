@@ -101,9 +101,7 @@ class NamespacesTest {
     assertThat(seen("crun", "--uts ns:/proc/" + pid + "/ns/uts --net ns:/proc/" + pid + "/ns/net"))
         .contains(engine.ask("exec", "a", "readlink", "/proc/self/ns/uts").ok().line())
         .contains(engine.ask("exec", "a", "readlink", "/proc/self/ns/net").ok().line());
-    engine
-        .sh("crun", "--uts ns:/nowhere", "true")
-        .fails(125, "there is no namespace 'ns:/nowhere'");
+    engine.sh("crun", "--uts ns:/nowhere", "true").fails(125, "invalid namespace 'ns:/nowhere'");
   }
 
   @Test
@@ -124,6 +122,6 @@ class NamespacesTest {
     engine.sh("crun", "--userns private", "true").fails(125, "needs id mappings");
     engine
         .sh("crun", "--userns host --uidmap 0:1000:5", "true")
-        .fails(125, "can't be combined with id mappings");
+        .fails(125, "cannot be combined with id mappings");
   }
 }

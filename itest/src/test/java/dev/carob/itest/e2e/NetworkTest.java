@@ -441,7 +441,7 @@ class NetworkTest {
         .isEqualTo("served");
 
     engine.program("umount", "-l", engine.inspect("web", ".NetworkSettings.SandboxKey")).ok();
-    engine.ask("network", "reload", "web").fails(125, "namespace", "is gone", "restart");
+    engine.ask("network", "reload", "web").fails(125, "namespace", "no longer exists", "restart");
     engine.ask("restart", "-t", "0", "web").ok();
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
     engine.ask("stop", "-t", "0", "web").ok();
@@ -521,12 +521,12 @@ class NetworkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "-p x | 'x' is no port",
+        "-p x | 'x' is not a port",
         "-p 1:2:3:4 | too many colons",
         "-p 80/x | tcp, udp or sctp",
-        "-p 80:70000 | no port",
-        "-p 80-90:80 | not of the same length",
-        "--expose y | 'y' is no port",
+        "-p 80:70000 | not a port",
+        "-p 80-90:80 | differ in length",
+        "--expose y | 'y' is not a port",
         "--network carob:speed=7 | invalid option 'speed=7'",
         "--network host --network carob | cannot set multiple networks",
         "--network carob,carob | named twice",

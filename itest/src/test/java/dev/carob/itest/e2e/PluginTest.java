@@ -147,7 +147,9 @@ class PluginTest {
     assertThat(engine.ask("plugin", "install", mine("1.0.0").toString()).ok().line())
         .isEqualTo(MINE + " 1.0.0");
     assertThat(plugins()).contains(MINE + " 1.0.0 active installed");
-    engine.ask("plugin", "install", jar.toString()).fails(125, MINE + " 1.0.0 is there already");
+    engine
+        .ask("plugin", "install", jar.toString())
+        .fails(125, MINE + " 1.0.0 is already installed");
     engine.ask("plugin", "stop", MINE).ok();
     assertThat(plugins()).contains(MINE + " 1.0.0 stopped installed");
     mine("1.1.0");
@@ -160,7 +162,7 @@ class PluginTest {
         .contains("File: " + jar, "Version: 1.1.0", "State: active");
     engine.ask("plugin", "uninstall", MINE).ok();
     assertThat(plugins()).doesNotContain(MINE);
-    engine.ask("plugin", "uninstall", MINE).fails(125, "there is no plugin '" + MINE + "'");
+    engine.ask("plugin", "uninstall", MINE).fails(125, "no such plugin: '" + MINE + "'");
   }
 
   @Test
@@ -218,8 +220,8 @@ class PluginTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Bundle-Activator | org.example.Missing | could not be updated to 7.0.0, so 0.1.0.SNAPSHOT is back in its place",
-        "Service-Component | | does not bring oci/runc",
+        "Bundle-Activator | org.example.Missing | could not be updated to 7.0.0, and 0.1.0.SNAPSHOT was restored",
+        "Service-Component | | does not provide oci/runc",
       })
   void anUpdateThatDoesNotStartIsUndone(String header, String value, String message) {
     runc("7.0.0", Map.of(header, value == null ? "" : value));
@@ -238,7 +240,7 @@ class PluginTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Bundle-SymbolicName | | is no OSGi bundle: its manifest has no Bundle-SymbolicName",
+        "Bundle-SymbolicName | | is not an OSGi bundle: its manifest has no Bundle-SymbolicName",
         "Bundle-Version | one | its Bundle-Version is wrong",
         "Import-Package | com.acme.nowhere | imports the package com.acme.nowhere, which no bundle here exports",
         "Import-Package | dev.carob.spi.oci;version=\"[9,10)\" | is built for version [9.0.0,10.0.0) of Carob's API dev.carob.spi.oci, and this engine has 2.0.0",
@@ -247,7 +249,7 @@ class PluginTest {
         "Require-Capability | com.acme.thing;filter:=\"(a=b)\" | needs the capability com.acme.thing (a=b)",
         "Require-Bundle | com.acme.other | needs the bundle com.acme.other",
         "Bundle-NativeCode | x.dll;osname=Windows10;processor=arm | its native code is for osname=Windows10, processor=arm, and this machine is Linux",
-        "Bundle-Activator | org.example.Missing | can't be started",
+        "Bundle-Activator | org.example.Missing | cannot be started",
       })
   void jarsThatCannotRunAreRejectedWithAReason(String header, String value, String message)
       throws IOException {
@@ -267,15 +269,17 @@ class PluginTest {
   @Test
   void filesThatAreNotJarsAreRejected() throws IOException {
     Files.writeString(jar, "not a jar");
-    engine.ask("plugin", "install", jar.toString()).fails(125, "is no jar, or a damaged one");
-    engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, "is no jar, or a damaged one");
+    engine.ask("plugin", "install", jar.toString()).fails(125, "is not a jar, or is damaged");
+    engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, "is not a jar, or is damaged");
     Files.delete(jar);
-    engine.ask("plugin", "install", jar.toString()).fails(125, "there is no file " + jar);
+    engine
+        .ask("plugin", "install", jar.toString())
+        .fails(125, "the file " + jar + " does not exist");
     engine
         .ask("plugin", "update", RUNC, mine("1.0.0").toString())
         .fails(125, jar + " is the bundle " + MINE + ", not " + RUNC);
     engine.ask("plugin", "update", RUNC).fails(125, "name the jar to update it with");
-    engine.ask("plugin", "info", "nobody").fails(125, "there is no plugin 'nobody'");
+    engine.ask("plugin", "info", "nobody").fails(125, "no such plugin: 'nobody'");
   }
 
   @Test
@@ -298,10 +302,10 @@ class PluginTest {
             "Provide-Capability",
             "dev.carob.backend;type=oci;name=other;version:Version=\"1\""));
     TestEngine.Result installed = engine.ask("plugin", "install", jar.toString()).ok();
-    assertThat(installed.err()).contains("Warning: it does not bring oci/other");
+    assertThat(installed.err()).contains("Warning: it does not provide oci/other");
     assertThat(plugins()).contains(MINE + " 1.0.0 unsatisfied installed");
     assertThat(engine.ask("backend", "info", "other").ok().out())
-        .contains("State: unavailable", "does not bring oci/other");
+        .contains("State: unavailable", "does not provide oci/other");
   }
 
   @Test
@@ -319,7 +323,7 @@ class PluginTest {
     Eventually.is(() -> plugins().contains("runc.jar  refused deployed"));
     assertThat(plugins()).contains(RUNC + " 7.1.0 active deployed");
     assertThat(engine.ask("plugin", "ls").ok().out())
-        .contains("could not be updated to 7.2.0, so 7.1.0 is back in its place");
+        .contains("could not be updated to 7.2.0, and 7.1.0 was restored");
     runs("runc");
     Files.delete(deployed);
     Eventually.is(() -> plugins().contains(RUNC + " 0.1.0.SNAPSHOT active distribution"));
@@ -421,7 +425,7 @@ class PluginTest {
     // The original version is restored, not the rejected one.
     engine
         .ask("plugin", "update", RUNC, runc("9.1", Map.of("Service-Component", "")).toString())
-        .fails(125, "so " + own + " is back in its place");
+        .fails(125, "and " + own + " was restored");
     assertThat(version(RUNC)).isEqualTo(own);
     engine.ask("plugin", "uninstall", RUNC).ok();
     assertThat(plugins()).doesNotContain("refused");
@@ -465,7 +469,7 @@ class PluginTest {
       engine.ask("plugin", "install", jar.toString()).ok();
       assertThat(plugins()).contains(MINE + " 1.0.0 active installed");
       Files.delete(list);
-      engine.ask("plugin", "update", MINE, mine("1.1.0").toString()).fails(125, "can't be read");
+      engine.ask("plugin", "update", MINE, mine("1.1.0").toString()).fails(125, "cannot be read");
       runs("runc");
     } finally {
       engine.ask("config", "unset", "dev.carob.plugins", "allowed").ok();

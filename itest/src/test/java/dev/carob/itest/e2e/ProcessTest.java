@@ -182,7 +182,7 @@ class ProcessTest {
       value = {
         "--umask 99               | invalid umask '99'",
         "--oom-score-adj 2000     | -1000 to 1000",
-        "--sysctl kernel.panic=1  | the whole machine's",
+        "--sysctl kernel.panic=1  | applies to the whole host",
         "--sysctl net.x=1 --net host | host's network namespace",
         "--sysctl kernel.sem=1 --ipc host | host's ipc namespace",
         "--group-add nix          | unable to find group nix",

@@ -151,7 +151,7 @@ class RuntimeByConfigurationTest {
       value = {
         "oci.runtime | program=x | choose a name and set oci.runtime~NAME",
         "oci.runtime~../x | program=x | nothing is configured by 'oci.runtime~../x'",
-        "oci.runtime~x | timeout=soon | oci.runtime~x: timeout: 'soon' is no long",
+        "oci.runtime~x | timeout=soon | oci.runtime~x: timeout: 'soon' is not a valid long",
         "oci.runtime~x | path=x | oci.runtime~x has no key 'path'",
       })
   void invalidSettingsAreReportedAndChangeNothing(String pid, String setting, String message)

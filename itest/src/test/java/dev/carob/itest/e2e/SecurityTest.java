@@ -244,12 +244,12 @@ class SecurityTest {
       value = {
         "--cap-add FLY | unknown capability CAP_FLY",
         "--cap-add KILL --cap-drop KILL | CAP_KILL cannot be dropped and added",
-        "--security-opt seccomp=/nowhere.json | /nowhere.json can't be read",
-        "--security-opt no-new-privileges=perhaps | it is true or false",
+        "--security-opt seccomp=/nowhere.json | /nowhere.json cannot be read",
+        "--security-opt no-new-privileges=perhaps | it must be true or false",
         "--security-opt bogus | invalid --security-opt 'bogus'",
         "--security-opt label=sort:x | invalid --security-opt label 'sort:x'",
         "--security-opt apparmor=x | \"x\" specified but",
-        "--security-opt unmask=[ | is no pattern",
+        "--security-opt unmask=[ | invalid pattern",
         "--security-opt mask=proc | is not absolute",
         "--device dev | invalid device specification: dev",
         "--device /dev/null:/a:b:c | invalid device specification",
@@ -266,7 +266,8 @@ class SecurityTest {
 
   @Test
   void aMissingDeviceIsNamed() {
-    sh("crun", "--device /dev/nowhere", "true").fails(125, "there is no device /dev/nowhere");
-    sh("crun", "--device /etc/passwd", "true").fails(125, "/etc/passwd is no device");
+    sh("crun", "--device /dev/nowhere", "true")
+        .fails(125, "the device /dev/nowhere does not exist");
+    sh("crun", "--device /etc/passwd", "true").fails(125, "/etc/passwd is neither a device");
   }
 }

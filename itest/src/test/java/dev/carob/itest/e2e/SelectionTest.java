@@ -97,11 +97,11 @@ class SelectionTest {
       delimiter = '|',
       value = {
         "stop | you must provide at least one name or id",
-        "stop --all one | can't be used together",
-        "rm --filter id=x --latest | can't be used together",
+        "stop --all one | cannot be used together",
+        "rm --filter id=x --latest | cannot be used together",
         "pause --filter nonsense | invalid filter 'nonsense'",
         "kill --filter color=red | invalid filter 'color'",
-        "rm --cidfile /nonexistent | there is no cidfile /nonexistent",
+        "rm --cidfile /nonexistent | the cidfile /nonexistent does not exist",
         "stop nobody | no such container",
         "ps --filter before=nobody | no such container",
       })

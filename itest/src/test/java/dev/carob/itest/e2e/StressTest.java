@@ -44,7 +44,7 @@ class StressTest {
 
   // The message of a rejection by the state table.
   private static final Pattern REFUSAL =
-      Pattern.compile("it is (\\w+), and would have to be ([\\w ]+): container state improper");
+      Pattern.compile("it is (\\w+), but must be ([\\w ]+): container state improper");
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
 

@@ -175,7 +175,7 @@ class UserNamespaceTest {
               "0:100000:65536",
               TestEngine.BUSYBOX,
               "true")
-          .fails(125, "can't pass " + engine.directory(), "(o+x)");
+          .fails(125, "cannot pass " + engine.directory(), "(o+x)");
     } finally {
       passable("rwx--x--x");
     }
@@ -185,9 +185,9 @@ class UserNamespaceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0:1:2:3 | it has to be CONTAINER:HOST:SIZE",
-        "a:b:c | it has to be CONTAINER:HOST:SIZE",
-        "0 | it has to be CONTAINER:HOST:SIZE",
+        "0:1:2:3 | it must be CONTAINER:HOST:SIZE",
+        "a:b:c | it must be CONTAINER:HOST:SIZE",
+        "0 | it must be CONTAINER:HOST:SIZE",
         "0:100000:0 | out of range",
         "0:4294967000:65536 | out of range",
         "1:100000:5 | map no root"

@@ -421,7 +421,7 @@ class VolumesTest {
             "true")
         .ok();
     Files.delete(host);
-    engine.ask("start", "c").fails(125, host.toString(), "is not there any more");
+    engine.ask("start", "c").fails(125, host.toString(), "no longer exists");
     Files.createDirectory(host);
     engine.ask("start", "-a", "c").ok();
   }

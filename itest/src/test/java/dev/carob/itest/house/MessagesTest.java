@@ -111,12 +111,12 @@ class MessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a container without a cgroup (--cgroups=disabled) can't be limited",
+        "a container without a cgroup (--cgroups=disabled) cannot be limited",
         "--\u0001 cannot be used here",
         "invalid option '%s' of --%s",
         "use -m, and not another",
         "bad format for add-host: x",
-        "there is no plugin 'x': 'carob plugin ls' lists them",
+        "no such plugin: 'x': 'carob plugin ls' lists them",
         "the command ends with exit code 3",
         "the command ends with 127",
       })
@@ -130,7 +130,7 @@ class MessagesTest {
         "--root",
         "--log=\u0001",
         "-w",
-        "the limit has to be above 0, or -1 for none",
+        "the limit must be above 0, or -1 for none",
         "invalid range: it is FIRST-LAST, or -1 - 3",
         "`cgroupParent` cannot be used with `cgroups`=split",
         "carob \u0001",

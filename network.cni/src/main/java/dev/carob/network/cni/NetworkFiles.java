@@ -91,7 +91,7 @@ final class NetworkFiles {
             FailureDetails.about(Subject.Kind.NETWORK, name));
       }
       throw new CarobException.NotFound(
-          "unable to find network with name or ID %s: network not found; there are: %s"
+          "unable to find network with name or ID %s: network not found; available: %s"
               .formatted(name, String.join(", ", usable.keySet())),
           FailureDetails.about(Subject.Kind.NETWORK, name));
     }

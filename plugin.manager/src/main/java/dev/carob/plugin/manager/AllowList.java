@@ -47,7 +47,7 @@ final class AllowList {
       }
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          "%s is refused: the list of allowed digests, %s, can't be read: %s"
+          "%s is refused: the list of allowed digests, %s, cannot be read: %s"
               .formatted(jar.source(), list, e.getMessage()),
           e);
     }

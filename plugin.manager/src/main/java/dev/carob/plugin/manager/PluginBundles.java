@@ -81,7 +81,7 @@ final class PluginBundles {
 
   static CarobException.NotFound none(String name) {
     return new CarobException.NotFound(
-        "there is no plugin '" + name + "'", FailureDetails.about(Subject.Kind.PLUGIN, name));
+        "no such plugin: '" + name + "'", FailureDetails.about(Subject.Kind.PLUGIN, name));
   }
 
   /** The record of a plugin's jar; empty if the plugin has the distribution's content. */
@@ -137,7 +137,7 @@ final class PluginBundles {
       remove(bundle);
       throw e;
     }
-    LOG.info("the plugin {} {} is there, from {}", jar.name(), jar.version(), jar.source());
+    LOG.info("the plugin {} {} is installed, from {}", jar.name(), jar.version(), jar.source());
     return describe(bundle);
   }
 
@@ -183,7 +183,7 @@ final class PluginBundles {
         remove(bundle);
       }
       throw new CarobException.InvalidArgument(
-          "%s is refused: %s %s can't be started: %s"
+          "%s is refused: %s %s cannot be started: %s"
               .formatted(jar.source(), jar.name(), jar.version(), Requirements.words(e, jar)),
           e);
     } catch (IOException e) {
@@ -196,7 +196,7 @@ final class PluginBundles {
       bundle.uninstall();
     } catch (BundleException e) {
       throw new CarobException.Internal(
-          bundle.getSymbolicName() + " can't be removed: " + Swapping.reason(e), e);
+          bundle.getSymbolicName() + " cannot be removed: " + Swapping.reason(e), e);
     }
   }
 
@@ -228,7 +228,7 @@ final class PluginBundles {
       bundle.stop();
     } catch (BundleException e) {
       throw new CarobException.Internal(
-          bundle.getSymbolicName() + " can't be stopped: " + Swapping.reason(e), e);
+          bundle.getSymbolicName() + " cannot be stopped: " + Swapping.reason(e), e);
     }
   }
 
@@ -275,7 +275,7 @@ final class PluginBundles {
     }
     asRecorded.remove(bundle.getSymbolicName());
     records.remove(bundle.getSymbolicName());
-    LOG.info("the plugin {} is gone", bundle.getSymbolicName());
+    LOG.info("the plugin {} is removed", bundle.getSymbolicName());
   }
 
   /** Removes a recorded plugin, whether or not it is installed. */

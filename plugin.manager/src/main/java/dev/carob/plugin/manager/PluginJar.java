@@ -64,15 +64,15 @@ record PluginJar(
       if (name.isBlank()) {
         throw new CarobException.InvalidArgument(
             source
-                + " is no OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd, see docs/plugins.md");
+                + " is not an OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd, see docs/plugins.md");
       }
       Version version = version(source, headers);
       good = true;
       return new PluginJar(source, copy, name.strip(), version, digest, Map.copyOf(headers));
     } catch (NoSuchFileException e) {
-      throw new CarobException.NotFound("there is no file " + source, e);
+      throw new CarobException.NotFound("the file " + source + " does not exist", e);
     } catch (IOException e) {
-      throw new CarobException.InvalidArgument(source + " can't be read: " + e.getMessage(), e);
+      throw new CarobException.InvalidArgument(source + " cannot be read: " + e.getMessage(), e);
     } finally {
       if (!good && copy != null) {
         delete(copy);
@@ -96,7 +96,7 @@ record PluginJar(
       Manifest manifest = jar.getManifest();
       if (manifest == null) {
         throw new CarobException.InvalidArgument(
-            source + " is no OSGi bundle: it has no manifest; build it with bnd");
+            source + " is not an OSGi bundle: it has no manifest; build it with bnd");
       }
       Map<String, String> headers = new HashMap<>();
       manifest
@@ -105,7 +105,7 @@ record PluginJar(
       return headers;
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          source + " is no jar, or a damaged one: " + e.getMessage(), e);
+          source + " is not a jar, or is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -114,7 +114,7 @@ record PluginJar(
       return Version.parseVersion(headers.get(Constants.BUNDLE_VERSION));
     } catch (IllegalArgumentException e) {
       throw new CarobException.InvalidArgument(
-          source + " is no OSGi bundle: its Bundle-Version is wrong: " + e.getMessage(), e);
+          source + " is not an OSGi bundle: its Bundle-Version is wrong: " + e.getMessage(), e);
     }
   }
 

@@ -50,7 +50,9 @@ final class PluginRecords {
             .forEach(known -> records.put(known.name(), known));
       } catch (IOException e) {
         throw new CarobException.Internal(
-            file + " can't be read: mend it, or remove it to forget all plugins: " + e.getMessage(),
+            file
+                + " cannot be read: repair it, or remove it to forget all installed plugins: "
+                + e.getMessage(),
             e);
       }
     }

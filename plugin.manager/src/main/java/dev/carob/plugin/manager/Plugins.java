@@ -108,7 +108,7 @@ class Plugins implements PluginService {
                 .ifPresent(
                     there -> {
                       throw new CarobException.NameInUse(
-                          "the plugin %s %s is there already"
+                          "the plugin %s %s is already installed"
                               .formatted(jar.name(), there.getVersion()),
                           FailureDetails.about(Subject.Kind.PLUGIN, jar.name())
                               .andAbout(Subject.Kind.FILE, file.toString()));
@@ -185,7 +185,7 @@ class Plugins implements PluginService {
             bundle.start();
           } catch (BundleException e) {
             throw new CarobException.BackendUnavailable(
-                bundle.getSymbolicName() + " can't be started: " + Swapping.reason(e),
+                bundle.getSymbolicName() + " cannot be started: " + Swapping.reason(e),
                 FailureDetails.about(Subject.Kind.PLUGIN, bundle.getSymbolicName()));
           }
           try {
@@ -243,7 +243,7 @@ class Plugins implements PluginService {
                                   .andAbout(Subject.Kind.PLUGIN, name)));
           if (known.origin() == Plugin.Origin.DEPLOYED) {
             throw new CarobException.InvalidArgument(
-                "%s lies in the deploy directory: remove the file %s"
+                "%s is in the deploy directory: remove the file %s"
                     .formatted(known.name(), known.file()),
                 FailureDetails.about(Subject.Kind.PLUGIN, known.name()));
           }

@@ -66,7 +66,7 @@ final class Readiness {
     missing.removeAll(fresh);
     if (!missing.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "%s is refused: %s %s does not declare %s, which %s brings%s"
+          "%s is refused: %s %s does not declare %s, which %s provides%s"
               .formatted(
                   jar.source(),
                   jar.name(),
@@ -137,7 +137,7 @@ final class Readiness {
       Set<String> others = new TreeSet<>(provided);
       others.removeAll(declared);
       problems.add(
-          "does not bring %s: %s".formatted(String.join(", ", missing), why(bundle, others)));
+          "does not provide %s: %s".formatted(String.join(", ", missing), why(bundle, others)));
     }
     return problems;
   }

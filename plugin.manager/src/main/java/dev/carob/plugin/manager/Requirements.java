@@ -83,7 +83,7 @@ final class Requirements {
             .anyMatch(c -> BackendKind.STATE.type().equals(c.getAttributes().get("type")));
     if (service || declared) {
       throw new CarobException.InvalidArgument(
-          "%s is refused: %s %s brings a state store, and a root keeps the one with which it was first used"
+          "%s is refused: %s %s provides a state store, and a root keeps the one with which it was first used"
               .formatted(jar.source(), jar.name(), jar.version()));
     }
   }

@@ -82,7 +82,7 @@ final class Swapping {
         List<String> problems = readiness.problems(bundle);
         throw new BundleException(
             problems.isEmpty()
-                ? "it does not bring " + String.join(", ", missing) + ", as the one before did"
+                ? "it does not provide " + String.join(", ", missing) + ", as the one before did"
                 : "it " + String.join("; it ", problems));
       }
     } catch (BundleException | IOException | RuntimeException e) {
@@ -93,12 +93,12 @@ final class Swapping {
       } catch (BundleException | IOException | RuntimeException again) {
         e.addSuppressed(again);
         throw new CarobException.Internal(
-            "%s could not be updated to %s: %s; nor could %s be put back: %s"
+            "%s could not be updated to %s: %s; and %s could not be restored: %s"
                 .formatted(bundle.getSymbolicName(), failed, reason, version, reason(again)),
             e);
       }
       throw new CarobException.BackendUnavailable(
-          "%s could not be updated to %s, so %s is back in its place: %s"
+          "%s could not be updated to %s, and %s was restored: %s"
               .formatted(bundle.getSymbolicName(), failed, version, reason));
     }
   }

@@ -30,7 +30,7 @@ public enum CgroupMode {
         .orElseThrow(
             () ->
                 new CarobException.InvalidArgument(
-                    "invalid cgroup mode \"%s\": there are %s"
+                    "invalid cgroup mode \"%s\": it must be one of %s"
                         .formatted(
                             text,
                             Arrays.stream(values())

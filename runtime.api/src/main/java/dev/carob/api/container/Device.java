@@ -32,7 +32,7 @@ public record Device(String host, String container, String permissions) {
     }
     if (parts.length > 3 || !parts[0].startsWith("/") || !container.startsWith("/")) {
       throw new CarobException.InvalidArgument(
-          "invalid device specification: " + text + ": it has to be HOST[:CONTAINER][:rwm]");
+          "invalid device specification: " + text + ": it must be HOST[:CONTAINER][:rwm]");
     }
     if (!permissions.matches("(?!.*(.).*\\1)[rwm]+")) {
       throw new CarobException.InvalidArgument("invalid device mode: " + permissions);

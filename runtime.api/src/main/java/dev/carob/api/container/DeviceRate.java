@@ -30,7 +30,7 @@ public record DeviceRate(Kind kind, String device, long value) {
     String value = text.substring(colon + 1);
     if (colon < 1 || !text.startsWith("/dev/")) {
       throw new CarobException.InvalidArgument(
-          "bad format for device path '" + text + "': it has to be /dev/NAME:VALUE");
+          "bad format for device path '" + text + "': it must be /dev/NAME:VALUE");
     }
     boolean bytes = kind == Kind.READ_BYTES || kind == Kind.WRITE_BYTES;
     try {
@@ -41,7 +41,7 @@ public record DeviceRate(Kind kind, String device, long value) {
           kind, text.substring(0, colon), bytes ? Sizes.parse(value) : Long.parseLong(value));
     } catch (CarobException.InvalidArgument | NumberFormatException e) {
       throw new CarobException.InvalidArgument(
-          "invalid rate '%s' for device %s: it has to be a number from 0%s"
+          "invalid rate '%s' for device %s: it must be a number from 0%s"
               .formatted(value, text.substring(0, colon), bytes ? ", with a unit such as mb" : ""),
           e);
     }

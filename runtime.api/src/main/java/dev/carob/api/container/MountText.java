@@ -129,7 +129,7 @@ public final class MountText {
       case "image" -> MountSpec.Type.IMAGE;
       default ->
           throw invalid(
-              "invalid mount type '%s' in '%s': there are bind, volume, tmpfs and image"
+              "invalid mount type '%s' in '%s': it must be bind, volume, tmpfs or image"
                   .formatted(name, text));
     };
   }
@@ -171,7 +171,7 @@ public final class MountText {
           "invalid container path '%s' in '%s': it must be an absolute path".formatted(path, text));
     }
     if (path.indexOf('\0') >= 0) {
-      throw invalid("a path with a zero byte is none");
+      throw invalid("invalid container path: it contains a NUL byte");
     }
     return path;
   }

@@ -62,7 +62,7 @@ public record NamespaceChoice(Kind kind, String target) {
 
   private static CarobException invalid(String text) {
     return new CarobException.InvalidArgument(
-        "invalid namespace '" + text + "': there are private, host, container:NAME and ns:PATH");
+        "invalid namespace '" + text + "': it must be private, host, container:NAME or ns:PATH");
   }
 
   /** The same kind, for the container with an id. */

@@ -25,12 +25,12 @@ public record Rlimit(String type, long soft, long hard) {
   public static Rlimit parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw invalid(text, "it has to be NAME=SOFT[:HARD], with numbers from 0, or -1 for no limit");
+      throw invalid(text, "it must be NAME=SOFT[:HARD], with numbers from 0, or -1 for no limit");
     }
     long soft = number(text, matcher.group(2));
     long hard = matcher.group(3) == null ? soft : number(text, matcher.group(3));
     if (Long.compareUnsigned(soft, hard) > 0) {
-      throw invalid(text, "the soft limit is above the hard one");
+      throw invalid(text, "the soft limit exceeds the hard limit");
     }
     return new Rlimit("RLIMIT_" + matcher.group(1).toUpperCase(Locale.ROOT), soft, hard);
   }
@@ -39,7 +39,7 @@ public record Rlimit(String type, long soft, long hard) {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      throw invalid(text, digits + " is above " + Long.MAX_VALUE);
+      throw invalid(text, digits + " exceeds " + Long.MAX_VALUE);
     }
   }
 

@@ -45,7 +45,7 @@ public record ImageReference(String domain, String path, String tag, String dige
       String first = text.substring(0, slash);
       if (first.contains(".") || first.contains(":") || first.equals(LOCAL_DOMAIN)) {
         if (!DOMAIN.matcher(first).matches()) {
-          throw invalid(text, "'" + first + "' is no registry name");
+          throw invalid(text, "'" + first + "' is not a registry name");
         }
         host = first;
         rest = text.substring(slash + 1);
@@ -58,7 +58,8 @@ public record ImageReference(String domain, String path, String tag, String dige
     if (!m.matches()) {
       boolean upper = rest.chars().anyMatch(Character::isUpperCase);
       throw invalid(
-          text, upper ? "a repository's name is lower case" : "it is not of the form name[:tag]");
+          text,
+          upper ? "a repository's name must be lower case" : "it must have the form name[:tag]");
     }
     String path = m.group("path");
     if (host.equals(DEFAULT_DOMAIN) && !path.contains("/")) {

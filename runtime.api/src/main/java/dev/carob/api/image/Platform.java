@@ -82,7 +82,7 @@ public record Platform(String os, String architecture, String variant) {
     String[] parts = text.split("/", -1);
     if (!text.matches("[a-z0-9_.-]+(/[a-z0-9_.-]+){0,2}")) {
       throw new CarobException.InvalidArgument(
-          "invalid platform '" + text + "': it is of the form os[/arch[/variant]]");
+          "invalid platform '" + text + "': it must have the form os[/arch[/variant]]");
     }
     return new Platform(
         parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");

@@ -99,7 +99,7 @@ public final class Joining {
         case "interface_name" -> joining = joining.as(value);
         default ->
             throw new CarobException.InvalidArgument(
-                "invalid option '%s' of `networking.joinings` %s: there are ip=, ip6=, mac=, alias= and interface_name="
+                "invalid option '%s' of `networking.joinings` %s: valid options are ip=, ip6=, mac=, alias= and interface_name="
                     .formatted(option, text),
                 FailureDetails.field("networking.joinings"));
       }

@@ -29,36 +29,36 @@ public record PortMapping(
     int slash = text.indexOf('/');
     String protocol = slash < 0 ? "tcp" : text.substring(slash + 1);
     if (!PROTOCOLS.contains(protocol)) {
-      throw invalid(text, "the protocol is tcp, udp or sctp");
+      throw invalid(text, "the protocol must be tcp, udp or sctp");
     }
     String rest = slash < 0 ? text : text.substring(0, slash);
     String address = "";
     if (rest.startsWith("[")) {
       int end = rest.indexOf("]:");
       if (end < 0) {
-        throw invalid(text, "the address has no end");
+        throw invalid(text, "the address has no closing bracket");
       }
       address = rest.substring(1, end);
       rest = rest.substring(end + 2);
     }
     String[] parts = rest.split(":", -1);
     if (parts.length > (address.isEmpty() ? 3 : 2)) {
-      throw invalid(text, "it has too many colons; an address of IPv6 stands in brackets");
+      throw invalid(text, "it has too many colons; enclose an IPv6 address in brackets");
     }
     if (parts.length == 3) {
       address = parts[0];
     }
     if (!address.isEmpty() && !address.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
-      throw invalid(text, "'" + address + "' is no address");
+      throw invalid(text, "'" + address + "' is not an IP address");
     }
     int[] container = range(text, parts[parts.length - 1]);
     String hosts = parts.length == 1 ? "" : parts[parts.length - 2];
     int[] host = hosts.isEmpty() ? new int[] {0, container[1]} : range(text, hosts);
     if (host[1] != container[1] && host[1] > 1) {
-      throw invalid(text, "the ranges are not of the same length");
+      throw invalid(text, "the ranges differ in length");
     }
     if (host[1] != container[1]) {
-      throw invalid(text, "one port of the host can't stand for several");
+      throw invalid(text, "one host port cannot be mapped to several container ports");
     }
     return new PortMapping(address, host[0], container[0], container[1], protocol);
   }
@@ -77,14 +77,14 @@ public record PortMapping(
   private static int port(String text, String number) {
     int port = number.matches("[0-9]{1,5}") ? Integer.parseInt(number) : 0;
     if (port < 1 || port > LAST) {
-      throw invalid(text, "'" + number + "' is no port: ports are 1 to " + LAST);
+      throw invalid(text, "'" + number + "' is not a port: ports are 1 to " + LAST);
     }
     return port;
   }
 
   private static CarobException.InvalidArgument invalid(String text, String why) {
     return new CarobException.InvalidArgument(
-        "invalid port '%s': %s; 8080:80, 127.0.0.1:8080:80/udp and 80 are some"
+        "invalid port '%s': %s; valid are 8080:80, 127.0.0.1:8080:80/udp and 80, for example"
             .formatted(text, why));
   }
 

@@ -120,7 +120,7 @@ public final class Subnet {
   private static CarobException invalid(
       String text, @org.jspecify.annotations.Nullable Exception cause) {
     return new CarobException.InvalidArgument(
-        "invalid range '%s': it is FIRST-LAST, 10.89.3.10-10.89.3.99 for example, or 10.89.3.128/25"
+        "invalid range '%s': it must be FIRST-LAST, such as 10.89.3.10-10.89.3.99, or a subnet, such as 10.89.3.128/25"
             .formatted(text),
         cause);
   }

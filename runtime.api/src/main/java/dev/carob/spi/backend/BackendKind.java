@@ -47,7 +47,7 @@ public enum BackendKind {
     return Arrays.stream(values())
         .filter(kind -> kind.service == service)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(service + " is no kind of backend"));
+        .orElseThrow(() -> new IllegalArgumentException(service + " is not a kind of backend"));
   }
 
   /** The kind with a value of the attribute {@code type}; empty if there is none. */

@@ -83,7 +83,7 @@ final class AutoIds {
   private static CarobException invalid(
       NamespaceChoice choice, @org.jspecify.annotations.Nullable Exception cause) {
     return new CarobException.InvalidArgument(
-        "invalid user namespace '%s': it can be auto, or auto:size=NUMBER".formatted(choice.text()),
+        "invalid user namespace '%s': it must be auto or auto:size=NUMBER".formatted(choice.text()),
         cause,
         FailureDetails.field("namespaces.user"));
   }
@@ -117,7 +117,7 @@ final class AutoIds {
       }
     }
     throw new CarobException.InvalidArgument(
-        "no %d ids are left of those that %s gives to %s for user namespaces: remove containers, or give more"
+        "no %d unused ids are left in %s for %s: remove containers, or add a range"
             .formatted(size, file, user),
         FailureDetails.field("namespaces.user"));
   }
@@ -132,11 +132,11 @@ final class AutoIds {
         }
       }
     } catch (IOException | NumberFormatException e) {
-      throw new CarobException.InvalidArgument(file + " can't be read: " + e.getMessage(), e);
+      throw new CarobException.InvalidArgument(file + " cannot be read: " + e.getMessage(), e);
     }
     if (ranges.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "cannot find mappings for user \"%s\": there is no line %s:FIRST:COUNT in %s"
+          "cannot find mappings for user \"%s\": no line %s:FIRST:COUNT in %s"
               .formatted(user, user, file),
           FailureDetails.field("namespaces.user"));
     }

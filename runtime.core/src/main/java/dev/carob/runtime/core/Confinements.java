@@ -129,7 +129,7 @@ final class Confinements {
     if (!option.equals(Security.NO_LABELS)
         && !(pair && KEYS.contains(option.substring(0, colon)))) {
       throw new CarobException.InvalidArgument(
-          "invalid `security.labels` '%s': there are disable, and %s with a colon and a value"
+          "invalid `security.labels` '%s': it must be disable, or %s with a colon and a value"
               .formatted(option, String.join(", ", KEYS)),
           FailureDetails.field("security.labels"));
     }

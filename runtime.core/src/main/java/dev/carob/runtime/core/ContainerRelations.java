@@ -32,7 +32,7 @@ final class ContainerRelations {
     for (String name : asked.requires()) {
       if (name.equals(asked.name())) {
         throw new CarobException.Dependency(
-            "container " + name + " can't require itself: the dependency would be a cycle");
+            "container " + name + " cannot require itself: the dependency would be a cycle");
       }
       require(required, name);
     }

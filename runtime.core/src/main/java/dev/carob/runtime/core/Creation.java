@@ -249,7 +249,7 @@ final class Creation {
         return List.of();
       }
       throw new CarobException.InvalidArgument(
-          "there is no network '%s': without a network backend there are only none and host"
+          "no such network: '%s'; without a network backend, only none and host are available"
               .formatted(text),
           FailureDetails.field("network"));
     }
@@ -311,7 +311,7 @@ final class Creation {
       Image shown = image(entry.source(), images);
       if (!shown.storage().equals(config.storage())) {
         throw new CarobException.InvalidArgument(
-            "%s: image %s can't be mounted: it is in the storage %s, and the container in %s"
+            "%s: image %s cannot be mounted: it is in the storage %s, and the container in %s"
                 .formatted(config.title(), entry.source(), shown.storage(), config.storage()),
             FailureDetails.field("mounting.mounts"));
       }

@@ -270,7 +270,7 @@ public class Engine implements ContainerEngine, AutoCloseable {
   @Override
   public String create(ContainerSpec spec) {
     if (spec == null) {
-      throw new CarobException.InvalidArgument("a container can't be made without a spec");
+      throw new CarobException.InvalidArgument("a container cannot be created without a spec");
     }
     return creation.create(spec, images.get());
   }

@@ -7,7 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Carob engine")
 @interface EngineSettings {
 
-  @AttributeDefinition(description = "Cgroup under which containers get theirs")
+  @AttributeDefinition(description = "Parent of the containers' cgroups")
   String cgroup_parent() default "carob";
 
   @AttributeDefinition(description = "Ranges of user ids for user namespaces, as subuid(5)")
@@ -24,8 +24,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "Files with HOST:CONTAINER in each line, of what all containers are shown copies of; the"
-              + " first that is there counts")
+          "Files with lines of the form HOST:CONTAINER, the paths to copy into all containers; the"
+              + " first one that exists is used")
   String[] mounts_files() default {
     "/etc/containers/mounts.conf", "/usr/share/containers/mounts.conf"
   };

@@ -44,7 +44,7 @@ final class Networks implements NetworkService {
     String name = backends.defaultName(NetworkBackend.class);
     if (name.isEmpty()) {
       throw new CarobException.BackendUnavailable(
-          "there is no network backend: only the networks none and host can be had");
+          "no network backend is available: only the networks none and host can be used");
     }
     try (Lease<NetworkBackend> lease = backends.lease(NetworkBackend.class, name)) {
       return request.apply(lease.get());
@@ -95,7 +95,7 @@ final class Networks implements NetworkService {
         networks.stream().filter(one -> !name.isEmpty() && one.id().startsWith(name)).toList();
     if (found.size() > 1) {
       throw new CarobException.InvalidArgument(
-          "more than one network has an id that begins with \"" + name + "\": give more of it",
+          "more than one network has an id that begins with \"" + name + "\": give more digits",
           FailureDetails.about(Subject.Kind.NETWORK, name));
     }
     return found.stream()
@@ -103,7 +103,7 @@ final class Networks implements NetworkService {
         .orElseThrow(
             () ->
                 new CarobException.NotFound(
-                    "unable to find network with name or ID %s: network not found; there are: %s"
+                    "unable to find network with name or ID %s: network not found; available: %s"
                         .formatted(
                             name, String.join(", ", networks.stream().map(Network::name).toList())),
                     FailureDetails.about(Subject.Kind.NETWORK, name)));

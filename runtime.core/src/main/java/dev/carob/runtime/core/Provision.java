@@ -53,7 +53,7 @@ final class Provision {
     try {
       engine.remove(name, RemoveOptions.KILL);
     } catch (CarobException.NotFound e) {
-      LOG.debug("there is no container {} to replace", name, e);
+      LOG.debug("no container {} to replace", name, e);
     }
   }
 

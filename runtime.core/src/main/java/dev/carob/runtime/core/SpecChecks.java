@@ -48,7 +48,7 @@ final class SpecChecks {
     }
     if (!ContainerDefaults.LOG_DRIVERS.contains(asked.logDriver())) {
       throw new CarobException.InvalidArgument(
-          "invalid log driver '%s': there are %s"
+          "invalid log driver '%s': it must be one of %s"
               .formatted(asked.logDriver(), ContainerDefaults.LOG_DRIVERS),
           FailureDetails.field("logDriver"));
     }
@@ -58,7 +58,7 @@ final class SpecChecks {
             limit -> {
               if (ProcessLimits.of(limit.type()).isEmpty()) {
                 throw new CarobException.InvalidArgument(
-                    "there is no limit " + limit.type(), FailureDetails.field("rlimits"));
+                    "unknown limit " + limit.type(), FailureDetails.field("rlimits"));
               }
             });
     if (!asked.workdir().isEmpty() && !asked.workdir().startsWith("/")) {
@@ -70,7 +70,7 @@ final class SpecChecks {
       Path rootfs = Path.of(asked.rootfs());
       if (!rootfs.isAbsolute() || !Files.isDirectory(rootfs)) {
         throw new CarobException.InvalidArgument(
-            "the root filesystem '" + rootfs + "' is no directory with an absolute path",
+            "the root filesystem '" + rootfs + "' must be the absolute path of a directory",
             FailureDetails.field("rootfs"));
       }
     }
@@ -90,12 +90,12 @@ final class SpecChecks {
         || (asked.restart().retries() > 0
             && asked.restart().kind() != RestartPolicy.Kind.ON_FAILURE)) {
       throw new CarobException.InvalidArgument(
-          "restart policy retries can only be used with on-failure restart policy, and are above 0",
+          "restart policy retries can only be used with on-failure restart policy, and must be above 0",
           FailureDetails.field("restart"));
     }
     if (asked.timeout().isNegative() || asked.logSizeMax() < 0) {
       throw new CarobException.InvalidArgument(
-          "the timeout and the largest size of the log can't be below 0",
+          "the timeout and the maximum size of the log must not be negative",
           FailureDetails.field(asked.timeout().isNegative() ? "timeout" : "logSizeMax"));
     }
     check(asked.health());
@@ -107,7 +107,7 @@ final class SpecChecks {
     IdMappings.of(asked).check();
     if (asked.shmSize() <= 0 || asked.shmSize() > TmpfsOptions.LARGEST) {
       throw new CarobException.InvalidArgument(
-          "invalid size of /dev/shm %d: it has to be 1 to %d bytes"
+          "invalid size of /dev/shm %d: it must be 1 to %d bytes"
               .formatted(asked.shmSize(), TmpfsOptions.LARGEST),
           FailureDetails.field("shmSize"));
     }
@@ -133,13 +133,13 @@ final class SpecChecks {
   private static void check(ProcessSettings process) {
     if (!process.umask().matches("[0-7]{0,4}")) {
       throw new CarobException.InvalidArgument(
-          "invalid umask '" + process.umask() + "': it has to be octal digits, 0022 for example",
+          "invalid umask '" + process.umask() + "': it must be octal digits, 0022 for example",
           FailureDetails.field("process.umask"));
     }
     int score = process.oomScoreAdj().orElse(0);
     if (score < -1000 || score > 1000) {
       throw new CarobException.InvalidArgument(
-          "invalid `process.oomScoreAdj` " + score + ": it has to be -1000 to 1000",
+          "invalid `process.oomScoreAdj` " + score + ": it must be -1000 to 1000",
           FailureDetails.field("process.oomScoreAdj"));
     }
     EngineFiles.zone(process.timezone());
@@ -168,13 +168,13 @@ final class SpecChecks {
     }
     if (!asked.resources().equals(Resources.DEFAULT)) {
       throw new CarobException.InvalidArgument(
-          "a container without a cgroup (`cgroups`=disabled) can't be limited",
+          "a container without a cgroup (`cgroups`=disabled) cannot be limited",
           FailureDetails.field("cgroups").andField("resources"));
     }
     Namespaces namespaces = asked.namespaces();
     if (namespaces.cgroup().kind() == NamespaceChoice.Kind.PRIVATE) {
       throw new CarobException.InvalidArgument(
-          "a container without a cgroup (`cgroups`=disabled) can't have a namespace of cgroups",
+          "a container without a cgroup (`cgroups`=disabled) cannot have a namespace of cgroups",
           FailureDetails.field("cgroups").andField("namespaces.cgroup"));
     }
     boolean ownProcesses =
@@ -205,7 +205,7 @@ final class SpecChecks {
       case HOST, CONTAINER, PATH, AUTO -> {
         if (mapped) {
           throw new CarobException.InvalidArgument(
-              "`namespaces.user`=%s can't be combined with id mappings of one's own"
+              "`namespaces.user`=%s cannot be combined with id mappings"
                   .formatted(namespaces.user().text()),
               FailureDetails.field("namespaces.user")
                   .andField("uidMappings")
@@ -226,8 +226,7 @@ final class SpecChecks {
   private static void existing(String field, NamespaceChoice choice) {
     if (choice.kind() == NamespaceChoice.Kind.PATH && !Files.exists(Path.of(choice.target()))) {
       throw new CarobException.InvalidArgument(
-          "there is no namespace '" + choice.text() + "': no such file",
-          FailureDetails.field(field));
+          "invalid namespace '" + choice.text() + "': no such file", FailureDetails.field(field));
     }
   }
 }

@@ -61,7 +61,7 @@ final class SpecTexts {
     line("host name", "hostname", name);
     if (name.length() > LONGEST_HOSTNAME || name.chars().anyMatch(Character::isWhitespace)) {
       throw new CarobException.InvalidArgument(
-          "invalid host name '%s': it has to be at most %d characters, without spaces"
+          "invalid host name '%s': it must be at most %d characters, without spaces"
               .formatted(name, LONGEST_HOSTNAME),
           FailureDetails.field("hostname"));
     }

@@ -58,7 +58,7 @@ final class TmpfsOptions {
   private static void require(MountSpec mount, String option, boolean holds, String what) {
     if (!holds) {
       throw new CarobException.InvalidArgument(
-          "invalid option '%s' of the tmpfs at %s: it has to be %s"
+          "invalid option '%s' of the tmpfs at %s: it must be %s"
               .formatted(option, mount.destination(), what),
           FailureDetails.field("mounting.mounts"));
     }

@@ -201,7 +201,7 @@ class SpecChecksTest {
             resources(none, none, none, "", "", List.of(weight)))) {
       assertThatThrownBy(() -> SpecChecks.check(spec().resources(asked).build()))
           .isInstanceOf(CarobException.InvalidArgument.class)
-          .hasMessageContaining("it has to be");
+          .hasMessageContaining("it must be");
     }
   }
 

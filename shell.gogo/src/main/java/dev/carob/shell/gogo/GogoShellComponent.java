@@ -28,7 +28,7 @@ public final class GogoShellComponent implements EngineShell {
   @Override
   public int run(Console console) throws IOException {
     if (console instanceof GogoConsole) {
-      throw new CarobException.InvalidArgument("this is the shell already");
+      throw new CarobException.InvalidArgument("this is already the shell");
     }
     startGogo();
     ServiceReference<CommandProcessor> reference =
@@ -68,7 +68,7 @@ public final class GogoShellComponent implements EngineShell {
           bundle.start();
         } catch (BundleException e) {
           throw new CarobException.BackendUnavailable(
-              "the bundle " + bundle.getSymbolicName() + " can't be started: " + e.getMessage());
+              "the bundle " + bundle.getSymbolicName() + " cannot be started: " + e.getMessage());
         }
       }
     }

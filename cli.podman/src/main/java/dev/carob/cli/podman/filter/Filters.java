@@ -39,12 +39,12 @@ public final class Filters {
     int equals = text.indexOf('=');
     if (equals < 0) {
       throw new CarobException.InvalidArgument(
-          "invalid filter '" + text + "': it has to be KEY=VALUE");
+          "invalid filter '" + text + "': it must be KEY=VALUE");
     }
     String key = text.substring(0, equals);
     if (!keys.contains(key)) {
       throw new CarobException.InvalidArgument(
-          "invalid filter '" + key + "': there are " + String.join(", ", keys));
+          "invalid filter '" + key + "': valid filters are " + String.join(", ", keys));
     }
     return key;
   }

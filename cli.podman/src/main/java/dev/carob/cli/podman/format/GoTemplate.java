@@ -403,7 +403,7 @@ public final class GoTemplate {
       if (!function) {
         Value value = operand();
         if (piped != null) {
-          throw bad("'" + first + "' is no function to pipe into");
+          throw bad("cannot pipe into '" + first + "': it is not a function");
         }
         return value;
       }

@@ -98,7 +98,7 @@ public final class Output {
     try {
       return MAPPER.writer(new Indented()).writeValueAsString(node);
     } catch (JsonProcessingException e) {
-      throw new CarobException.Internal("what was to be printed is no JSON", e);
+      throw new CarobException.Internal("the output cannot be converted to JSON", e);
     }
   }
 

@@ -20,7 +20,7 @@ public final class ImageJson {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new CarobException.StorageFailed("a record of an image is no JSON: " + e, e);
+      throw new CarobException.StorageFailed("an image record is not valid JSON: " + e, e);
     }
   }
 

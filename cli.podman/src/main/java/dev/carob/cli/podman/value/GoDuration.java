@@ -42,9 +42,7 @@ public final class GoDuration {
     }
     if (!matches(text)) {
       throw new CarobException.InvalidArgument(
-          "invalid duration '"
-              + text
-              + "': it has to be a number and a unit, such as 90s or 1h30m");
+          "invalid duration '" + text + "': it must be a number and a unit, such as 90s or 1h30m");
     }
     BigDecimal nanos = BigDecimal.ZERO;
     Matcher part = PART.matcher(text);

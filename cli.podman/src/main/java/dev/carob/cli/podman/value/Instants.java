@@ -45,7 +45,7 @@ public final class Instants {
       throw new CarobException.InvalidArgument(
           "invalid time '"
               + text
-              + "': it has to be as 2026-01-31T12:00:00Z, seconds since 1970, or a span as 10m",
+              + "': it must be a time such as 2026-01-31T12:00:00Z, seconds since 1970, or a duration such as 10m",
           e);
     }
   }

@@ -113,13 +113,13 @@ class EachFilterTest {
         "secret | name | name, id",
         "event | type | container, event, image, label, type"
       })
-  void anUnknownKeyAndAKeyAloneAreRefused(String kind, String key, String keys) {
+  void anUnknownKeyAndAKeyAloneAreRejected(String kind, String key, String keys) {
     assertThatThrownBy(() -> of(kind, "colour=red"))
         .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessage("invalid filter 'colour': there are " + keys);
+        .hasMessage("invalid filter 'colour': valid filters are " + keys);
     assertThatThrownBy(() -> of(kind, key))
         .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessage("invalid filter '" + key + "': it has to be KEY=VALUE");
+        .hasMessage("invalid filter '" + key + "': it must be KEY=VALUE");
   }
 
   @ParameterizedTest

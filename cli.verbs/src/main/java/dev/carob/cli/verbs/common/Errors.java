@@ -27,10 +27,10 @@ public final class Errors {
   /** What a failure says to a person: no class is named. */
   public static String message(Throwable e) {
     if (e instanceof StackOverflowError) {
-      return "the engine has no stack left for this command: something in it is nested too deeply";
+      return "the engine's stack overflowed in this command: its input is nested too deeply";
     }
     if (e instanceof OutOfMemoryError) {
-      return "the engine has no memory left for this command; it goes on with others";
+      return "the engine has too little memory for this command; other commands are not affected";
     }
     return FailureWords.of(
         e instanceof CarobException known ? known : new CarobException.Internal(e.toString(), e));

@@ -94,7 +94,7 @@ public final class FailureWords {
       return ": 'carob plugin ls' lists them";
     }
     if (is(Subject.Kind.SETTINGS, failure)) {
-      return ": 'carob config ls' lists what is";
+      return ": 'carob config ls' lists all settings";
     }
     return is(Subject.Kind.IMAGE, failure) ? ": get it with pull, load or import" : "";
   }

@@ -112,7 +112,7 @@ public abstract class Selection {
     }
     if (ways() > 1) {
       throw new CarobException.InvalidArgument(
-          "--all, --latest, --filter, --cidfile and names can't be used together");
+          "--all, --latest, --filter, --cidfile and names cannot be used together");
     }
     if (!names.isEmpty()) {
       return names;
@@ -133,7 +133,7 @@ public abstract class Selection {
     return engine.list(ContainerQuery.builder().newest(1).build()).stream()
         .map(ContainerInfo::id)
         .findFirst()
-        .orElseThrow(() -> new CarobException.NotFound("there is no container: no such container"));
+        .orElseThrow(() -> new CarobException.NotFound("no containers exist: no such container"));
   }
 
   /** Whether nothing was said of which containers. */
@@ -158,7 +158,7 @@ public abstract class Selection {
     try {
       return RegularFile.text(file).strip();
     } catch (NoSuchFileException e) {
-      throw new CarobException.InvalidArgument("there is no cidfile " + file, e);
+      throw new CarobException.InvalidArgument("the cidfile " + file + " does not exist", e);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument("cannot read the cidfile " + file + ": " + e, e);
     }

@@ -29,7 +29,7 @@ public final class StopTime {
   public static Duration timeout(long seconds) {
     if (seconds < 0 || seconds > LONGEST) {
       throw new CarobException.InvalidArgument(
-          "invalid stop timeout %d: it has to be 0 to %d seconds".formatted(seconds, LONGEST));
+          "invalid stop timeout %d: it must be 0 to %d seconds".formatted(seconds, LONGEST));
     }
     return Duration.ofSeconds(seconds);
   }

@@ -48,7 +48,7 @@ final class ArtifactVerb extends Verb {
               throw new CarobException.InvalidArgument(
                   "unrecognized command `carob container artifact "
                       + action
-                      + "`: there are add, ls, get and rm");
+                      + "`: it must be add, ls, get or rm");
         };
     if (rest.size() > most || (rest.isEmpty() && most > 0)) {
       throw new CarobException.InvalidArgument(

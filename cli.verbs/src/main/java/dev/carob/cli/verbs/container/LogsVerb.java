@@ -58,7 +58,7 @@ final class LogsVerb extends Verb {
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      description = "Only lines until a time, or a duration from now on; -10m is ten minutes ago")
+      description = "Only lines until a time, or a duration from now; -10m is ten minutes ago")
   private String until = "";
 
   @Option(

@@ -91,7 +91,7 @@ public final class LifecycleOptions {
     builder.requires(requires).restart(policy(restart)).health(health());
     if (timeout < 0) {
       throw new CarobException.InvalidArgument(
-          "invalid timeout " + timeout + ": it can't be below 0");
+          "invalid timeout " + timeout + ": it must not be negative");
     }
     builder.timeout(Duration.ofSeconds(timeout));
     KeyValues.pairs(
@@ -99,7 +99,7 @@ public final class LifecycleOptions {
         (key, value) -> {
           if (!key.equals("max-size")) {
             throw new CarobException.InvalidArgument(
-                "unknown log option '" + key + "': there is max-size");
+                "unknown log option '" + key + "': the only option is max-size");
           }
           builder.logSizeMax(Sizes.parse(value));
         });
@@ -155,7 +155,7 @@ public final class LifecycleOptions {
       case "stop" -> HealthCheck.OnFailure.STOP;
       default ->
           throw new CarobException.InvalidArgument(
-              "invalid on-failure action '%s': there are none, kill, restart and stop"
+              "invalid on-failure action '%s': it must be none, kill, restart or stop"
                   .formatted(healthOnFailure));
     };
   }
@@ -171,7 +171,7 @@ public final class LifecycleOptions {
           case "unless-stopped" -> RestartPolicy.Kind.UNLESS_STOPPED;
           default ->
               throw new CarobException.InvalidArgument(
-                  "\"%s\" is not a valid restart policy: there are no, on-failure[:N], always and unless-stopped: invalid argument"
+                  "\"%s\" is not a valid restart policy: it must be no, on-failure[:N], always or unless-stopped: invalid argument"
                       .formatted(name));
         };
     if (colon < 0) {
@@ -184,7 +184,7 @@ public final class LifecycleOptions {
     String retries = text.substring(colon + 1);
     if (!retries.matches("[0-9]{1,9}")) {
       throw new CarobException.InvalidArgument(
-          "invalid restart policy retries '%s': it has to be a number from 0 to 999999999"
+          "invalid restart policy retries '%s': it must be a number from 0 to 999999999"
               .formatted(retries));
     }
     return new RestartPolicy(kind, Integer.parseInt(retries));

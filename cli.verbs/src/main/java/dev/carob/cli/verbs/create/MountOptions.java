@@ -25,7 +25,7 @@ public final class MountOptions {
       names = "--image-volume",
       paramLabel = "MODE",
       description =
-          "What the image wants kept: bind (a directory that goes with the container; the default),"
+          "How the image's volumes are provided: bind (a directory that is removed with the container; the default),"
               + " anonymous (a volume), tmpfs or ignore")
   private String imageVolume = "bind";
 
@@ -126,7 +126,7 @@ public final class MountOptions {
       case "ignore" -> Mounting.ImageVolumes.IGNORE;
       default ->
           throw new CarobException.InvalidArgument(
-              "invalid image-volume type '%s': there are bind, anonymous, tmpfs and ignore"
+              "invalid image-volume type '%s': it must be bind, anonymous, tmpfs or ignore"
                   .formatted(imageVolume));
     };
   }
@@ -164,7 +164,7 @@ public final class MountOptions {
             .build();
     if (!keys.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "invalid secret option '%s' in '%s': there are type, target, uid, gid and mode"
+          "invalid secret option '%s' in '%s': valid options are type, target, uid, gid and mode"
               .formatted(keys.keySet().iterator().next(), text));
     }
     if (use.secret().isEmpty()) {

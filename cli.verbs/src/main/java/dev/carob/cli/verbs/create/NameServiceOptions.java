@@ -66,7 +66,7 @@ public final class NameServiceOptions {
     boolean none = servers.contains(NONE);
     if (none && servers.size() + searches.size() + options.size() > 1) {
       throw new CarobException.InvalidArgument(
-          "--dns none can't be combined with other name servers, searches or options");
+          "--dns none cannot be combined with other name servers, searches or options");
     }
     if (noHosts && !hostsFile.isEmpty()) {
       throw new CarobException.InvalidArgument(

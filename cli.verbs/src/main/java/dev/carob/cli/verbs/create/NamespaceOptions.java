@@ -92,7 +92,7 @@ public final class NamespaceOptions {
   private static IdMapping mapping(String option, String text) {
     if (!text.matches("[0-9]{1,10}:[0-9]{1,10}(:[0-9]{1,10})?")) {
       throw new CarobException.InvalidArgument(
-          "invalid --" + option + " '" + text + "': it has to be CONTAINER:HOST:SIZE, in numbers");
+          "invalid --" + option + " '" + text + "': it must be CONTAINER:HOST:SIZE, in numbers");
     }
     String[] parts = text.split(":", -1);
     return new IdMapping(

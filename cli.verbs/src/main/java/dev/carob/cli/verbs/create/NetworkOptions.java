@@ -70,7 +70,7 @@ public final class NetworkOptions {
     boolean placed = address.given();
     if (joinings.size() > 1 && placed) {
       throw new CarobException.InvalidArgument(
-          "--ip, --ip6 and --mac-address are of a single network: with several, give --network"
+          "--ip, --ip6 and --mac-address require a single network: with several, use --network"
               + " NAME:ip=ADDRESS");
     }
     boolean wished = placed || !aliases.isEmpty();
@@ -80,7 +80,7 @@ public final class NetworkOptions {
     }
     if (wished && mode) {
       throw new CarobException.InvalidArgument(
-          "--ip, --ip6, --mac-address and --network-alias are of networks: they conflict with"
+          "--ip, --ip6, --mac-address and --network-alias require a network: they conflict with"
               + " --network "
               + networks.get(0));
     }

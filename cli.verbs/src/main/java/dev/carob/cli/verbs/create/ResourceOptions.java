@@ -176,7 +176,7 @@ public final class ResourceOptions {
   private void requireOneWay() {
     if (cpus.isPresent() && (cpuQuota.isPresent() || cpuPeriod.isPresent())) {
       throw new CarobException.InvalidArgument(
-          "--cpus can't be combined with --cpu-period or --cpu-quota: give one or the other");
+          "--cpus cannot be combined with --cpu-period or --cpu-quota: give one or the other");
     }
   }
 
@@ -246,7 +246,7 @@ public final class ResourceOptions {
     BigDecimal number = cpus.get();
     if (number.compareTo(LEAST_CPUS) < 0 || number.compareTo(MOST_CPUS) > 0) {
       throw new CarobException.InvalidArgument(
-          "invalid number of CPUs %s: it has to be %s to %s"
+          "invalid number of CPUs %s: it must be %s to %s"
               .formatted(number.toPlainString(), LEAST_CPUS, MOST_CPUS));
     }
     return OptionalLong.of(

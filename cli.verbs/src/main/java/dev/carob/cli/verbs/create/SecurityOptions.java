@@ -104,7 +104,7 @@ public final class SecurityOptions {
       case "false" -> false;
       default ->
           throw new CarobException.InvalidArgument(
-              "invalid --security-opt '" + option + "': it is true or false");
+              "invalid --security-opt '" + option + "': it must be true or false");
     };
   }
 }

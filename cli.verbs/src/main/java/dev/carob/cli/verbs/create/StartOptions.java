@@ -99,7 +99,7 @@ public final class StartOptions {
     Path file = console.directory().resolve(pidfile);
     if (CallerDescriptors.isOfCaller(file)) {
       throw new CarobException.InvalidArgument(
-          "invalid --pidfile " + pidfile + ": it has to be a file, which each start writes");
+          "invalid --pidfile " + pidfile + ": it must be a file, which each start writes");
     }
     return file.normalize().toString();
   }

@@ -321,7 +321,7 @@ final class TransferVerbs {
     public Integer call() throws IOException {
       Path path = file.equals("-") ? console().directory() : console().path(file);
       if (!file.equals("-") && (!Files.exists(path) || Files.isDirectory(path))) {
-        throw new CarobException.NotFound("there is no file " + path);
+        throw new CarobException.NotFound("no such file: " + path);
       }
       ImportSpec spec =
           ImportSpec.builder()

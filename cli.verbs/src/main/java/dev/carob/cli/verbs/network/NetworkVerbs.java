@@ -164,7 +164,7 @@ final class NetworkVerbs {
         String name = equals < 0 ? option : option.substring(0, equals);
         if (!List.of("mtu", "vlan").contains(name)) {
           throw new CarobException.InvalidArgument(
-              "unsupported bridge network option " + name + ": there are mtu and vlan");
+              "unsupported bridge network option " + name + ": valid options are mtu and vlan");
         }
         if (name.equals(key)) {
           String value = option.substring(equals + 1);

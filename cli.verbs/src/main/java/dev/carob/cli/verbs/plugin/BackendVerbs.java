@@ -92,7 +92,7 @@ final class BackendVerbs {
       }
       if (found.isEmpty()) {
         throw new CarobException.NotFound(
-            "there is no backend '%s': there are %s"
+            "no such backend: '%s'; available: %s"
                 .formatted(
                     name,
                     backends.stream()
@@ -137,7 +137,7 @@ final class BackendVerbs {
             "its bundle is stopped: 'carob plugin start %s' starts it"
                 .formatted(plugin.get().name()));
       } else if (plugin.isEmpty() && node.path("State").asText().equals("unavailable")) {
-        problems.add("its bundle is not here any more");
+        problems.add("its bundle is no longer installed");
       }
       return node;
     }
@@ -204,7 +204,7 @@ final class BackendVerbs {
           .filter(kind -> kind.choice() == BackendKind.Choice.CONFIGURED)
           .isEmpty()) {
         throw new CarobException.InvalidArgument(
-            "there is no choice of '%s': there are storage=NAME, oci=NAME and network=NAME"
+            "invalid default '%s': it must be storage=NAME, oci=NAME or network=NAME"
                 .formatted(parts[0]));
       }
       if (parts.length < 2) {

@@ -141,7 +141,7 @@ final class RunVerbs {
       }
       if (!ALL_STREAMS.containsAll(joined)) {
         throw new CarobException.InvalidArgument(
-            "invalid stream in --attach %s: there are stdin, stdout and stderr"
+            "invalid stream in --attach %s: it must be stdin, stdout or stderr"
                 .formatted(String.join(",", attach)));
       }
       return joined;

@@ -67,7 +67,7 @@ final class SecretVerbs {
     public Integer call() {
       if (!driver.equals(SecretJson.DRIVER)) {
         throw new CarobException.InvalidArgument(
-            "unknown secret driver '" + driver + "': there is " + SecretJson.DRIVER);
+            "unknown secret driver '" + driver + "': the only driver is " + SecretJson.DRIVER);
       }
       Map<String, String> pairs = new LinkedHashMap<>();
       KeyValues.pairs(labels, pairs::put);

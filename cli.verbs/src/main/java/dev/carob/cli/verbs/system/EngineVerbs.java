@@ -50,7 +50,7 @@ final class EngineVerbs {
         case "stop" -> services().stop().run();
         default ->
             throw new CarobException.InvalidArgument(
-                "unknown command 'engine " + what + "': there are start, stop and status");
+                "unknown command 'engine " + what + "': it must be start, stop or status");
       }
       return 0;
     }

@@ -50,7 +50,7 @@ final class InspectVerb extends Verb {
   public Integer call() {
     if (!List.of("container", "image", "all").contains(type)) {
       throw new CarobException.InvalidArgument(
-          "invalid type '" + type + "': there are container, image and all");
+          "invalid type '" + type + "': it must be container, image or all");
     }
     List<ObjectNode> found = new ArrayList<>();
     int code = 0;

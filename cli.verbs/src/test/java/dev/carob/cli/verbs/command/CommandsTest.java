@@ -48,9 +48,9 @@ class CommandsTest {
   @Test
   void anEngineSurvivesACommandThatExhaustsStackOrMemory() {
     assertThat(run(new StackOverflowError(), "ps"))
-        .startsWith("125 Error: the engine has no stack left for this command");
+        .startsWith("125 Error: the engine's stack overflowed in this command");
     assertThat(run(new OutOfMemoryError("Java heap space"), "ps"))
-        .startsWith("125 Error: the engine has no memory left for this command");
+        .startsWith("125 Error: the engine has too little memory for this command");
   }
 
   @Test

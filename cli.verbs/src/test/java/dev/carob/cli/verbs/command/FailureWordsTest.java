@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FailureWordsTest {
 
-  private static final String NO_PLUGIN = "there is no plugin 'x'";
+  private static final String NO_PLUGIN = "no such plugin: 'x'";
 
   private static CarobException about(Subject.Kind kind, String message) {
     return new CarobException.NotFound(message, FailureDetails.about(kind, "x"));
@@ -70,7 +70,7 @@ class FailureWordsTest {
       delimiter = '|',
       value = {
         "PLUGIN   | m: 'carob plugin ls' lists them",
-        "SETTINGS | m: 'carob config ls' lists what is",
+        "SETTINGS | m: 'carob config ls' lists all settings",
         "IMAGE    | m: get it with pull, load or import",
         "VOLUME   | m",
       })
@@ -145,7 +145,7 @@ class FailureWordsTest {
             "2 errors:\n * "
                 + NO_PLUGIN
                 + ": 'carob plugin ls' lists them\n * nothing is configured by 'y'"
-                + ": 'carob config ls' lists what is");
+                + ": 'carob config ls' lists all settings");
   }
 
   @Test

@@ -52,7 +52,7 @@ public interface BlobStore extends Closeable {
     @Override
     public InputStream open(String name) throws IOException {
       if (!has(name)) {
-        throw new CarobException.InvalidArgument("there is no " + name + " in " + directory);
+        throw new CarobException.InvalidArgument(name + " does not exist in " + directory);
       }
       return Files.newInputStream(directory.resolve(name));
     }
@@ -129,7 +129,7 @@ public interface BlobStore extends Closeable {
       TarArchiveEntry entry =
           find(name)
               .orElseThrow(
-                  () -> new CarobException.InvalidArgument("there is no " + name + " in " + file));
+                  () -> new CarobException.InvalidArgument(name + " does not exist in " + file));
       return new FilePart(content(), entry.getDataOffset(), entry.getSize());
     }
 

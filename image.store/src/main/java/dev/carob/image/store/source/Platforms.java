@@ -64,7 +64,7 @@ public final class Platforms {
     return unsaid.orElseThrow(
         () ->
             new CarobException.NotFound(
-                "no image found in image index for architecture \"%s\", variant \"%s\", OS \"%s\"; there are: %s"
+                "no image found in image index for architecture \"%s\", variant \"%s\", OS \"%s\"; available: %s"
                     .formatted(architecture, wanted.variant(), os, String.join(", ", there))));
   }
 }

@@ -96,14 +96,14 @@ public final class Sources {
 
   private static Path directory(Path path) {
     if (!Files.isDirectory(path)) {
-      throw new CarobException.NotFound("there is no directory " + path);
+      throw new CarobException.NotFound("no such directory: " + path);
     }
     return path.toAbsolutePath().normalize();
   }
 
   private static Path file(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw new CarobException.NotFound("there is no file " + path);
+      throw new CarobException.NotFound("no such file: " + path);
     }
     return path;
   }

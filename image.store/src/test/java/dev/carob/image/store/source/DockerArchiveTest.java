@@ -52,7 +52,7 @@ class DockerArchiveTest {
         "[null] ; has no Config",
         "[{\"Layers\":[]}] ; has no Config",
         "[{\"Config\":\"config.json\",\"Layers\":7}] ; no list of Layers",
-        "[{\"Config\":\"nothing\",\"Layers\":[]}] ; there is no nothing",
+        "[{\"Config\":\"nothing\",\"Layers\":[]}] ; nothing does not exist in",
         "[{\"Config\":\"config.json\",\"Layers\":[\"gone.tar\"]}] ; has no layer 'gone.tar'"
       })
   void otherFilesAreRejectedWithAReason(String manifest, String reason) {

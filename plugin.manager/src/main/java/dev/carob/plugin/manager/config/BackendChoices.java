@@ -42,7 +42,7 @@ final class BackendChoices {
         List<String> names = backends.names(kind.service());
         if (!name.isEmpty() && !names.contains(name)) {
           throw new CarobException.NotFound(
-              "there is no %s '%s'; there are: %s"
+              "no such %s: '%s'; available: %s"
                   .formatted(kind.title(), name, String.join(", ", names)),
               FailureDetails.about(Subject.Kind.BACKEND, name));
         }

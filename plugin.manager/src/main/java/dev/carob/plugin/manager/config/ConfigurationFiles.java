@@ -118,7 +118,7 @@ final class ConfigurationFiles {
                   all.put(pid, new Said(file, map));
                 });
       } catch (IOException e) {
-        LOG.error("the configuration {} can't be read, and does not count: {}", file, reason(e));
+        LOG.error("the configuration {} cannot be read and is ignored: {}", file, reason(e));
       }
     }
     return all;

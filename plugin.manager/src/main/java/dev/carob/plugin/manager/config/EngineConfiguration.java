@@ -205,7 +205,7 @@ class EngineConfiguration implements ConfigurationService {
       }
       values.forEach(properties::put);
       configuration.update(properties);
-      LOG.info("{} is configured anew", pid);
+      LOG.info("{} is reconfigured", pid);
     } catch (IOException e) {
       throw new CarobException.Internal("configuring " + pid, e);
     }

@@ -136,7 +136,7 @@ record Schema(String pid, String bundle, ObjectClassDefinition definition, boole
             .orElseThrow(
                 () ->
                     new CarobException.InvalidArgument(
-                        "%s has no key '%s': there are %s"
+                        "%s has no key '%s'; its keys are %s"
                             .formatted(
                                 pid,
                                 key,
@@ -167,11 +167,12 @@ record Schema(String pid, String bundle, ObjectClassDefinition definition, boole
     try {
       value = type.parser.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new CarobException.InvalidArgument(where + "is no " + type.title, e);
+      throw new CarobException.InvalidArgument(where + "is not a valid " + type.title, e);
     }
     String[] options = attribute.getOptionValues();
     if (options != null && options.length > 0 && !Arrays.asList(options).contains(text)) {
-      throw new CarobException.InvalidArgument(where + "is none of " + String.join(", ", options));
+      throw new CarobException.InvalidArgument(
+          where + "is not one of " + String.join(", ", options));
     }
     String problem = text.isEmpty() ? "" : attribute.validate(text);
     if (problem != null && !problem.isEmpty()) {

@@ -18,17 +18,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String network() default "";
 
   @AttributeDefinition(
-      description = "Milliseconds an operation waits for a backend that has gone",
+      description = "Milliseconds for which an operation waits for a missing backend",
       min = "0")
   long swap_wait() default 10_000;
 
   @AttributeDefinition(
-      description = "Milliseconds a backend that goes waits for its operations",
+      description = "Milliseconds for which a backend that is stopped waits for its operations",
       min = "0")
   long swap_drain() default 10_000;
 
   @AttributeDefinition(
-      description = "Milliseconds a call into a plugin's backend may take",
+      description = "Milliseconds that a call of a plugin's backend may take",
       min = "1000")
   long call_limit() default 600_000;
 }

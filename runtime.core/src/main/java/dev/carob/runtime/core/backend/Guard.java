@@ -158,7 +158,7 @@ final class Guard {
       try {
         resource.close();
       } catch (Exception e) {
-        LOG.debug("the late result of a backend can't be closed", e);
+        LOG.debug("the late result of a backend cannot be closed", e);
       }
     }
   }

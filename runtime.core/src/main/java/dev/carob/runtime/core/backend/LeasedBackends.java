@@ -68,7 +68,7 @@ public class LeasedBackends implements Backends {
   private <T> Pool<T> pool(Class<T> kind) {
     Pool<?> pool = pools.get(kind);
     if (pool == null) {
-      throw new IllegalArgumentException(kind + " is no kind of backend");
+      throw new IllegalArgumentException(kind + " is not a kind of backend");
     }
     return (Pool<T>) pool;
   }

@@ -45,7 +45,8 @@ final class LeasedImages implements InvocationHandler {
     String name = backends.defaultName(ImageStore.class);
     if (name.isEmpty()) {
       throw new CarobException.BackendUnavailable(
-          "there is no %s: add a bundle that brings one".formatted(BackendKind.IMAGES.title()));
+          "no %s is available: install a bundle that provides one"
+              .formatted(BackendKind.IMAGES.title()));
     }
     try (Lease<ImageStore> store = backends.lease(ImageStore.class, name)) {
       return method.invoke(store.get(), arguments);

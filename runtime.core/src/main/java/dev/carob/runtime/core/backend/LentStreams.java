@@ -26,7 +26,7 @@ final class LentStreams {
 
   private static void requireOpen(PluginCall call) throws IOException {
     if (call.isOver()) {
-      throw new IOException("the stream was lent for a call that is over");
+      throw new IOException("the call for which the stream was lent has ended");
     }
   }
 

@@ -122,7 +122,7 @@ final class Pool<T> {
     } finally {
       lock.unlock();
     }
-    LOG.debug("{} {} is there", title, name);
+    LOG.debug("{} {} is available", title, name);
     arrivals.notify(title, name);
   }
 
@@ -146,7 +146,7 @@ final class Pool<T> {
         going.forget();
       } else {
         LOG.warn(
-            "{} {} goes with {} operations still using it after {}",
+            "{} {} stops although {} operations still use it after {}",
             title,
             going.name,
             going.leases,
@@ -157,7 +157,7 @@ final class Pool<T> {
     } finally {
       lock.unlock();
     }
-    LOG.debug("a {} is gone", title);
+    LOG.debug("a {} has been removed", title);
   }
 
   Lease<T> lease(String name, Duration wait) {
@@ -188,7 +188,7 @@ final class Pool<T> {
         Provider gone = last.get(name);
         if (gone == null) {
           throw new CarobException.NotFound(
-              "there is no %s '%s'; there are: %s"
+              "no such %s: '%s'; available: %s"
                   .formatted(title, name, String.join(", ", names(wait))),
               FailureDetails.about(Subject.Kind.BACKEND, name));
         }
@@ -234,7 +234,7 @@ final class Pool<T> {
       return Optional.of(lease);
     } catch (CarobException.BackendUnavailable e) {
       lease.close();
-      LOG.debug("{} {} is done without", title, name, e);
+      LOG.debug("continuing without {} {}", title, name, e);
       return Optional.empty();
     }
   }

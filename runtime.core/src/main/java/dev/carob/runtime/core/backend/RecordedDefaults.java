@@ -49,12 +49,12 @@ final class RecordedDefaults {
         Map<String, String> known =
             defaults.mapper.readValue(file.toFile(), new TypeReference<Map<String, String>>() {});
         if (known == null) {
-          throw new IOException("no JSON object");
+          throw new IOException("it is not a JSON object");
         }
         defaults.names.putAll(known);
       } catch (IOException e) {
         throw new CarobException.StorageFailed(
-            "cannot read the default backends of this root: %s is damaged; repair it, or remove it to choose defaults anew"
+            "cannot read the default backends of this root: %s is damaged; repair it, or remove it to choose new defaults"
                 .formatted(file),
             e);
       }
@@ -85,10 +85,10 @@ final class RecordedDefaults {
       Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
       Files.write(fresh, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(names));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      LOG.info("this root's {} is {} from now on", kind.title(), name);
+      LOG.info("the {} of this root is now {}", kind.title(), name);
     } catch (IOException e) {
       // It remains the default of this engine; the next engine records it.
-      LOG.warn("this root's {}, {}, can't be recorded in {}", kind.title(), name, file, e);
+      LOG.warn("this root's {}, {}, cannot be recorded in {}", kind.title(), name, file, e);
     }
   }
 }

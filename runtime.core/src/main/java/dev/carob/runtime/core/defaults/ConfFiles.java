@@ -64,7 +64,7 @@ final class ConfFiles {
       read = new Read(files, whole);
       return whole;
     } catch (IOException e) {
-      throw new CarobException.InvalidArgument("containers.conf can't be read: " + e, e);
+      throw new CarobException.InvalidArgument("containers.conf cannot be read: " + e, e);
     }
   }
 
@@ -101,7 +101,7 @@ final class ConfFiles {
       return new TomlMapper().readTree(RegularFile.read(file));
     } catch (JsonProcessingException e) {
       throw new CarobException.InvalidArgument(
-          file + " is no TOML: " + e.getOriginalMessage() + place(e), e);
+          file + " is not valid TOML: " + e.getOriginalMessage() + place(e), e);
     }
   }
 

@@ -243,7 +243,7 @@ public final class ContainerDefaults {
   private static String logDriver(ContainersTable conf) {
     String text = conf.text("log_driver");
     if (!text.isEmpty() && !LOG_DRIVERS.contains(text)) {
-      LOG.warn("containers.conf: there is no log driver {} here: {} is used", text, LOG_DRIVER);
+      LOG.warn("containers.conf: the log driver {} is not supported; using {}", text, LOG_DRIVER);
     }
     return LOG_DRIVERS.contains(text) ? text : LOG_DRIVER;
   }

@@ -25,7 +25,7 @@ final class ContainersTable {
     if (value.isMissingNode() || value.isTextual()) {
       return value.asText();
     }
-    throw wrong(key, "a text");
+    throw wrong(key, "a string");
   }
 
   /** A list of strings; empty if it is not set. */
@@ -33,11 +33,11 @@ final class ContainersTable {
     List<String> texts = new ArrayList<>();
     JsonNode value = table.path(key);
     if (!value.isMissingNode() && !value.isArray()) {
-      throw wrong(key, "a list of texts");
+      throw wrong(key, "a list of strings");
     }
     for (JsonNode one : value) {
       if (!one.isTextual()) {
-        throw wrong(key, "a list of texts");
+        throw wrong(key, "a list of strings");
       }
       texts.add(one.asText());
     }
@@ -85,6 +85,6 @@ final class ContainersTable {
 
   CarobException.InvalidArgument wrong(String key, String expected) {
     return new CarobException.InvalidArgument(
-        "containers.conf: %s in [%s] has to be %s".formatted(key, name, expected));
+        "containers.conf: %s in [%s] must be %s".formatted(key, name, expected));
   }
 }

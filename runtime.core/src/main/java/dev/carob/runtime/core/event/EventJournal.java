@@ -156,7 +156,7 @@ final class EventJournal implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.warn("the journal of events {} can't be closed", file, e);
+      LOG.warn("the journal of events {} cannot be closed", file, e);
     }
   }
 }

@@ -75,7 +75,11 @@ public final class Events implements AutoCloseable {
       journal.add(event);
     } catch (CarobException.StorageFailed e) {
       LOG.error(
-          "the event {} of {} {} is not written down", event.action(), event.type(), event.id(), e);
+          "the event {} of {} {} was not written to the journal",
+          event.action(),
+          event.type(),
+          event.id(),
+          e);
     }
     followers.forEach(follower -> follower.offer(event));
   }

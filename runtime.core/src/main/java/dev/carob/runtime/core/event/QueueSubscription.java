@@ -36,7 +36,9 @@ public final class QueueSubscription<T> implements Subscription {
       return;
     }
     if (queue.size() >= most) {
-      fail(new CarobException.Internal("the follower is too slow: " + most + " are waiting", null));
+      fail(
+          new CarobException.Internal(
+              "the follower is too slow: " + most + " items are waiting", null));
       return;
     }
     queue.add(thing);

@@ -169,7 +169,9 @@ public final class EngineFiles {
     boolean word = List.of("", NameService.OF_IMAGE, NameService.OF_NOTHING).contains(base);
     if (!word && !(base.startsWith("/") && Files.isRegularFile(Path.of(base)))) {
       throw new CarobException.InvalidArgument(
-          "the hosts file '" + base + "' is no file with an absolute path, nor image or none",
+          "invalid hosts file '"
+              + base
+              + "': it must be image, none, or the absolute path of a file",
           FailureDetails.field("nameService.baseHosts"));
     }
     Hosts.check(asked.hosts());
@@ -191,7 +193,7 @@ public final class EngineFiles {
       throw new CarobException.InvalidArgument(
           "unknown time zone '"
               + name
-              + "': it has to be local, or a name that the host has in "
+              + "': it must be local, or a name in "
               + ZONES
               + " (Debian: apt-get install tzdata)",
           FailureDetails.field("process.timezone"));

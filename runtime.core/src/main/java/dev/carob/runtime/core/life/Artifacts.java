@@ -127,7 +127,7 @@ public final class Artifacts {
       throw new CarobException.InvalidArgument(
           "'"
               + name
-              + "' is no name of an artifact: it has to be letters, digits, '_', '.' and '-', a letter or digit first");
+              + "' is not a valid name of an artifact: it must consist of letters, digits, '_', '.' and '-', and begin with a letter or digit");
     }
     return directory(container).resolve(name);
   }

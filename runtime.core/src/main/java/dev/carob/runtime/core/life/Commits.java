@@ -49,7 +49,7 @@ public final class Commits {
     ContainerConfig config = container.config();
     if (config.layer().isEmpty()) {
       throw new CarobException.InvalidArgument(
-          config.title() + " has a root filesystem of its own, of which no image can be made");
+          config.title() + " was created from a root filesystem, and cannot be committed");
     }
     boolean frozen = spec.pause() && container.state() == ContainerState.RUNNING;
     if (frozen) {
@@ -89,7 +89,7 @@ public final class Commits {
             "interrupted while reading the files of " + config.title(), e);
       }
       throw new CarobException.StorageFailed(
-          config.title() + ": its files can't be read: " + e.getMessage(), e);
+          config.title() + ": its files cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -125,7 +125,7 @@ public final class Connections {
           }
           if (!Mounts.isMounted(NetworkSteps.namespace(container))) {
             throw new CarobException.NetworkFailed(
-                "%s: its network namespace %s is gone, with the interfaces in it: only a restart of the container makes another"
+                "%s: its network namespace %s no longer exists: restart the container to create another"
                     .formatted(container.config().title(), NetworkSteps.namespace(container)),
                 null);
           }
@@ -135,7 +135,7 @@ public final class Connections {
             return false;
           } catch (CarobException.NetworkFailed e) {
             LOG.info(
-                "{}: its network is set up anew: {}", container.config().title(), e.getMessage());
+                "{}: setting up its network again: {}", container.config().title(), e.getMessage());
           }
           run.network().tearDown(wanted);
           changed(container, run.network().setUp(withAddresses(container, wanted)));

@@ -167,7 +167,7 @@ public final class ContainerStops {
       ended.get(PATIENCE_WITH_THE_KILLED.toMillis(), TimeUnit.MILLISECONDS);
       return;
     } catch (TimeoutException e) {
-      LOG.warn("{} was killed, and nobody tells how it ended", container.config().title());
+      LOG.warn("{} was killed, and its exit status is unknown", container.config().title());
     } catch (InterruptedException | ExecutionException e) {
       throw FutureWait.failed(container, e);
     }

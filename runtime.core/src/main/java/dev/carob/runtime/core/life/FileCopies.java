@@ -231,6 +231,6 @@ public final class FileCopies {
           "interrupted while reading or writing the files of " + container.config().title(), e);
     }
     return new CarobException.StorageFailed(
-        container.config().title() + ": its files can't be read or written: " + e.getMessage(), e);
+        container.config().title() + ": its files cannot be read or written: " + e.getMessage(), e);
   }
 }

@@ -82,7 +82,7 @@ public final class Hooks {
     List<String> managers = backends.names(HookManager.class);
     if (managers.isEmpty() && !query.directories().isEmpty()) {
       throw new CarobException.BackendUnavailable(
-          "hooks were asked for and there is no hook manager: start the bundle of one, such as"
+          "hooks were requested, but no hook manager is available: start the bundle of one, such as"
               + " dev.carob.hooks.oci");
     }
     for (String name : managers) {
@@ -137,7 +137,7 @@ public final class Hooks {
             "%s ended with %d: %s".formatted(title, outcome.status(), outcome.errors()), null);
       }
       if (!(MAPPER.readTree(outcome.output()) instanceof ObjectNode changed)) {
-        throw new CarobException.RuntimeFailed(title + " gave no JSON object back", null);
+        throw new CarobException.RuntimeFailed(title + " did not return a JSON object", null);
       }
       if (LOG.isDebugEnabled()) {
         LOG.debug("{} has changed {}", title, differences(spec, changed));
@@ -145,11 +145,11 @@ public final class Hooks {
       return changed;
     } catch (JsonProcessingException e) {
       throw new CarobException.RuntimeFailed(
-          title + " gave no JSON back: " + e.getOriginalMessage(), e);
+          title + " did not return valid JSON: " + e.getOriginalMessage(), e);
     } catch (ProgramStopped e) {
       throw new CarobException.RuntimeFailed(title + ": " + e.getMessage(), e);
     } catch (IOException | ErrnoException e) {
-      throw new CarobException.RuntimeFailed(title + " can't be run: " + e.getMessage(), e);
+      throw new CarobException.RuntimeFailed(title + " cannot be run: " + e.getMessage(), e);
     }
   }
 

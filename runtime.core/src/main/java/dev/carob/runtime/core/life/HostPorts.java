@@ -69,10 +69,10 @@ public final class HostPorts {
         }
       } catch (IOException e) {
         throw new CarobException.NetworkFailed(
-            "no free port of the host is found: " + e.getMessage(), e);
+            "no free port found on the host: " + e.getMessage(), e);
       }
     }
-    throw new CarobException.NetworkFailed("no free port of the host is found", null);
+    throw new CarobException.NetworkFailed("no free port found on the host", null);
   }
 
   private static InetSocketAddress address(PortMapping mapping, int port) throws IOException {
@@ -102,7 +102,7 @@ public final class HostPorts {
       throw inUse(container, mapping, port, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new CarobException.NetworkFailed(
-          "%s: the address %s is none of the host's: %s"
+          "%s: the host has no address %s: %s"
               .formatted(container.config().title(), mapping.hostAddress(), e.getMessage()),
           e,
           FailureDetails.field("networking.ports"));

@@ -50,7 +50,7 @@ public final class Leftovers {
   private void note(BackendKind kind, String backend, String title, Consumer<ObjectNode> what) {
     ObjectNode node = mapper.createObjectNode().put("kind", kind.type()).put("backend", backend);
     what.accept(node);
-    LOG.warn("{} leaves something to the {} '{}', which is missing", title, kind.title(), backend);
+    LOG.warn("{} leaves resources of the {} '{}', which is missing", title, kind.title(), backend);
     records.noteLeftover(node.toString());
   }
 
@@ -129,10 +129,10 @@ public final class Leftovers {
         }
       }
     } catch (JsonProcessingException e) {
-      LOG.error("a leftover in the ledger can't be read", e);
+      LOG.error("a leftover in the ledger cannot be read", e);
     } catch (RuntimeException e) {
       // It remains recorded, and is retried at the next arrival or by the next engine.
-      LOG.warn("what a container has left can't be removed yet", e);
+      LOG.warn("the remains of a container cannot be removed yet", e);
     } finally {
       lock.unlock();
     }
@@ -168,7 +168,7 @@ public final class Leftovers {
       driver.unmount(layer, true);
       driver.remove(layer);
     } catch (CarobException.NotFound e) {
-      LOG.debug("the layer {} is gone already", layer, e);
+      LOG.debug("the layer {} no longer exists", layer, e);
     }
   }
 

@@ -190,7 +190,7 @@ public final class Lifecycle implements AutoCloseable {
           if (container.stopping()) {
             // A frozen container would not end, and the operation that stops it would wait forever.
             throw new CarobException.InvalidState(
-                "cannot pause %s: it is stopping, and would have to be running: container state improper"
+                "cannot pause %s: it is stopping, but must be running: container state improper"
                     .formatted(container.config().title()),
                 FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
           }
@@ -236,7 +236,8 @@ public final class Lifecycle implements AutoCloseable {
     watches.close();
     restarts.close();
     CarobException reason =
-        new CarobException.BackendUnavailable("the engine is being stopped; containers run on");
+        new CarobException.BackendUnavailable(
+            "the engine is being stopped; containers continue to run");
     sessions.abandon(reason);
     records.all().forEach(container -> container.ended().completeExceptionally(reason));
   }

@@ -71,7 +71,7 @@ public enum Operation {
     }
     if (!allowedIn(state)) {
       throw new CarobException.InvalidState(
-          "cannot %s %s: it is %s, and would have to be %s: container state improper"
+          "cannot %s %s: it is %s, but must be %s: container state improper"
               .formatted(
                   name().toLowerCase(Locale.ROOT),
                   container.config().title(),

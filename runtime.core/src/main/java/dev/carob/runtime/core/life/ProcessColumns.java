@@ -72,7 +72,7 @@ final class ProcessColumns {
                       Column column = ALL.get(name.toLowerCase(Locale.ROOT));
                       if (column == null) {
                         throw new CarobException.InvalidArgument(
-                            "unknown descriptor '%s': there are %s"
+                            "unknown descriptor '%s': valid descriptors are %s"
                                 .formatted(name, String.join(", ", ALL.keySet())));
                       }
                       return column;

@@ -130,7 +130,7 @@ public final class RootFilesystems {
     if (layer.isEmpty()) {
       throw new CarobException.InvalidArgument(
           container.config().title()
-              + " has a root filesystem of the user's own: there is no image to compare it with");
+              + " was created from a root filesystem, and has no image to compare it with");
     }
     return layer;
   }

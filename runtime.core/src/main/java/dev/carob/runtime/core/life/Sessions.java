@@ -96,7 +96,7 @@ public final class Sessions {
       }
     } catch (RuntimeException e) {
       LOG.warn(
-          "{}: exec session {} has ended, and can't be cleaned up",
+          "{}: exec session {} has ended, and cannot be cleaned up",
           container.config().title(),
           session.id(),
           e);
@@ -128,7 +128,7 @@ public final class Sessions {
       try {
         watch(run, session);
       } catch (CarobException.InvalidState e) {
-        LOG.info("{}: exec session {} never came to be", run.container().config().title(), id, e);
+        LOG.info("{}: exec session {} was not created", run.container().config().title(), id, e);
         drop(run, session);
       }
     }

@@ -89,7 +89,7 @@ final class StartRow {
         undone.add(step.effect());
       } catch (CarobException.BackendUnavailable e) {
         LOG.warn(
-            "{}: {} stays to be undone: {}",
+            "{}: {} remains to be undone: {}",
             container.config().title(),
             step.effect(),
             e.getMessage());

@@ -76,7 +76,7 @@ final class Substitute<T> implements InvocationHandler {
       } catch (InvocationTargetException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         missing = unavailable(cause).orElseThrow(() -> cause);
-        LOG.warn("done without the backend {}: {}", name, cause.getMessage());
+        LOG.warn("continuing without the backend {}: {}", name, cause.getMessage());
       }
     }
     CarobException reason = missing;
@@ -106,7 +106,7 @@ final class Substitute<T> implements InvocationHandler {
         leases.accept(lease);
         own = lease.get();
       } catch (CarobException.BackendUnavailable | CarobException.NotFound e) {
-        LOG.warn("done without a backend: {}", e.getMessage());
+        LOG.warn("continuing without a backend: {}", e.getMessage());
         missing = e;
       }
     }

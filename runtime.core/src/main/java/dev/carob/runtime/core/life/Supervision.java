@@ -166,7 +166,7 @@ public final class Supervision {
         records.saveSeen(container, now);
       } catch (CarobException.StorageFailed e) {
         // The actual state is shown. The cleanup writes it, or fails if somebody waits for it.
-        LOG.warn("the state of {} can't be written", container.config().title(), e);
+        LOG.warn("the state of {} cannot be written", container.config().title(), e);
       }
     }
   }
@@ -284,7 +284,7 @@ public final class Supervision {
         default -> {}
       }
     } catch (CarobException e) {
-      LOG.warn("{} can't be watched", container.config().title(), e);
+      LOG.warn("{} cannot be watched", container.config().title(), e);
     }
   }
 
@@ -318,7 +318,7 @@ public final class Supervision {
       case REMOVING -> removal.remove(run);
       default -> {
         if (row.holds(container)) {
-          LOG.info("{}: undoing what was half made", container.config().title());
+          LOG.info("{}: undoing an incomplete creation", container.config().title());
           row.undo(run);
         }
         if (container.effects().contains(CopyTree.BORROWED)) {

@@ -128,7 +128,7 @@ final class Turns {
       } catch (InterruptedException e) {
         throw FutureWait.failed(container, e);
       } catch (ExecutionException | TimeoutException e) {
-        LOG.debug("{} has ended, and nobody tells how", container.config().title(), e);
+        LOG.debug("{} has ended, and its exit status is unknown", container.config().title(), e);
       }
     }
   }

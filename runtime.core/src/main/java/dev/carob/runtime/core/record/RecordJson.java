@@ -152,7 +152,7 @@ public final class RecordJson {
       node.setAll((ObjectNode) mapper.valueToTree(form.store().apply(value)));
       return mapper.writeValueAsString(node);
     } catch (JsonProcessingException e) {
-      throw new CarobException.Internal("a record can't be written as JSON", e);
+      throw new CarobException.Internal("a record cannot be written as JSON", e);
     }
   }
 
@@ -172,7 +172,7 @@ public final class RecordJson {
     try {
       JsonNode stored = mapper.readTree(json);
       if (!(stored instanceof ObjectNode current)) {
-        throw new IllegalArgumentException("it is no JSON object");
+        throw new IllegalArgumentException("it is not a JSON object");
       }
       int version = current.path(VERSION).asInt();
       if (version > form.version()) {

@@ -187,7 +187,7 @@ public final class Secrets implements SecretService {
       Files.deleteIfExists(directory.resolve(secret.id()));
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
-          "secret " + secret.name() + ": it is forgotten, and its file can't be removed: " + e, e);
+          "secret " + secret.name() + ": it is removed, but its file cannot be: " + e, e);
     }
   }
 
@@ -202,12 +202,13 @@ public final class Secrets implements SecretService {
       inspect(use.secret());
       if (use.variable() && use.target().contains("=")) {
         throw new CarobException.InvalidArgument(
-            "secret %s: '%s' is no name of a variable".formatted(use.secret(), use.target()),
+            "secret %s: '%s' is not a valid name of a variable"
+                .formatted(use.secret(), use.target()),
             FailureDetails.field("mounting.secrets"));
       }
       if (!use.variable() && target(use).isEmpty()) {
         throw new CarobException.InvalidArgument(
-            "secret %s: its place '%s' leads out of /run/secrets"
+            "secret %s: its target '%s' leads out of /run/secrets"
                 .formatted(use.secret(), use.target()),
             FailureDetails.field("mounting.secrets"));
       }
@@ -232,7 +233,7 @@ public final class Secrets implements SecretService {
       }
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
-          container.config().title() + ": its secrets can't be copied: " + e, e);
+          container.config().title() + ": its secrets cannot be copied: " + e, e);
     }
   }
 
@@ -267,7 +268,7 @@ public final class Secrets implements SecretService {
       }
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
-          container.config().title() + ": its secrets can't be read: " + e, e);
+          container.config().title() + ": its secrets cannot be read: " + e, e);
     }
     return variables;
   }

@@ -242,7 +242,7 @@ final class AccountFiles {
         .orElseThrow(
             () ->
                 new CarobException.InvalidArgument(
-                    "the image has an id that is no number: " + text));
+                    "the image has an id that is not a number: " + text));
   }
 
   /** Parses a numeric id; empty if the text is not a number. */

@@ -53,7 +53,7 @@ final class ConfinementStep implements SpecStep {
       Faults.after("load AppArmor profile");
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(
-          "%s: its AppArmor profile %s can't be loaded: %s"
+          "%s: its AppArmor profile %s cannot be loaded: %s"
               .formatted(title, OciSpec.APPARMOR_PROFILE, e.getMessage()),
           e);
     }

@@ -81,7 +81,7 @@ final class CpuSets {
 
   private static CarobException invalid(String what, String field, String list) {
     return new CarobException.InvalidArgument(
-        "invalid list of %s '%s': it has to be numbers and ranges, such as 0-2,4"
+        "invalid list of %s '%s': it must be numbers and ranges, such as 0-2,4"
             .formatted(what, list),
         FailureDetails.field(field));
   }

@@ -50,7 +50,7 @@ final class DevicesStep implements SpecStep {
       asked.deviceRules().forEach(rule -> rule(rule, rules.addObject()));
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          context.config().title() + ": a device can't be looked at: " + e,
+          context.config().title() + ": cannot inspect a device: " + e,
           e,
           FailureDetails.field("security.devices"));
     } catch (CarobException.InvalidArgument e) {
@@ -80,7 +80,7 @@ final class DevicesStep implements SpecStep {
     Matcher parts = RULE.matcher(text);
     if (!parts.matches()) {
       throw new CarobException.InvalidArgument(
-          "invalid device cgroup rule '" + text + "': it has to be like 'c 10:* rwm'",
+          "invalid device cgroup rule '" + text + "': it must be like 'c 10:* rwm'",
           FailureDetails.field("security.deviceRules"));
     }
     return parts;
@@ -102,7 +102,7 @@ final class DevicesStep implements SpecStep {
       real = host.toRealPath();
     } catch (NoSuchFileException e) {
       throw new CarobException.InvalidArgument(
-          "there is no device " + host, e, FailureDetails.field("security.devices"));
+          "the device " + host + " does not exist", e, FailureDetails.field("security.devices"));
     }
     int before = nodes.size();
     for (Path path : tree(real, found -> true)) {
@@ -111,7 +111,7 @@ final class DevicesStep implements SpecStep {
     }
     if (nodes.size() == before) {
       throw new CarobException.InvalidArgument(
-          host + " is no device, and no directory with devices in it",
+          host + " is neither a device nor a directory with devices",
           FailureDetails.field("security.devices"));
     }
     for (int i = before; i < nodes.size(); i++) {
@@ -141,7 +141,7 @@ final class DevicesStep implements SpecStep {
       stat = FileStat.of(host);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          "the device " + host + " can't be looked at: " + e,
+          "cannot inspect the device " + host + ": " + e,
           e,
           FailureDetails.field("security.devices"));
     }

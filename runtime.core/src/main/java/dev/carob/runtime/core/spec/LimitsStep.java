@@ -29,7 +29,7 @@ final class LimitsStep implements SpecStep {
               .orElseThrow(
                   () ->
                       new CarobException.InvalidArgument(
-                          context.config().title() + ": there is no limit " + limit.type(),
+                          context.config().title() + ": unknown limit " + limit.type(),
                           FailureDetails.field("rlimits")));
       Rlimit possible = mayRaise ? limit : lowered(limit, own.hard());
       if (!possible.equals(limit)) {

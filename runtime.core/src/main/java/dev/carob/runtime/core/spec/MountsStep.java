@@ -77,7 +77,7 @@ final class MountsStep implements SpecStep {
 
   private static boolean superseded(ContainerConfig config, String place, Set<String> chosen) {
     if (chosen.contains(place)) {
-      LOG.warn("{}: the mount asked for at {} replaces the engine's", config.title(), place);
+      LOG.warn("{}: the requested mount at {} replaces the engine's", config.title(), place);
       return true;
     }
     return chosen.contains(DEV) && place.startsWith(DEV + "/");

@@ -106,7 +106,7 @@ public final class OciSpec {
     try {
       return mapper.writeValueAsBytes(node);
     } catch (IOException e) {
-      throw new CarobException.Internal(what + " can't be written as JSON", e);
+      throw new CarobException.Internal(what + " cannot be written as JSON", e);
     }
   }
 

@@ -57,7 +57,7 @@ final class PathsStep implements SpecStep {
       return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
     } catch (PatternSyntaxException e) {
       throw new CarobException.InvalidArgument(
-          "the path to unmask '" + pattern + "' is no pattern: " + e.getDescription(),
+          "invalid pattern '" + pattern + "' of a path to unmask: " + e.getDescription(),
           e,
           FailureDetails.field("security.unmask"));
     }

@@ -115,7 +115,7 @@ final class ResourcesStep implements SpecStep {
     }
     if (stat.type() != Confined.S_IFBLK) {
       throw new CarobException.InvalidArgument(
-          "invalid limit for device " + rate.device() + ": it is no block device",
+          "invalid limit for device " + rate.device() + ": it is not a block device",
           FailureDetails.field("resources.deviceRates"));
     }
     return stat;
@@ -211,7 +211,7 @@ final class ResourcesStep implements SpecStep {
   /** Whether to write a limit: it is requested and the kernel supports it. */
   private static boolean known(String title, String limit, boolean wanted, BooleanSupplier there) {
     if (wanted && !there.getAsBoolean()) {
-      LOG.warn("{}: this host's kernel has no {} limit: it is left out", title, limit);
+      LOG.warn("{}: this host's kernel has no {} limit: it is ignored", title, limit);
       return false;
     }
     return wanted;
@@ -263,7 +263,7 @@ final class ResourcesStep implements SpecStep {
     require(
         FailureDetails.field("resources.memorySwappiness"),
         swappiness >= 0 && swappiness <= 100,
-        "invalid memory swappiness %d: it has to be 0 to 100".formatted(swappiness));
+        "invalid memory swappiness %d: it must be 0 to 100".formatted(swappiness));
     long period = asked.cpuPeriod().orElse(100_000);
     require(
         FailureDetails.field("resources.cpuPeriod"),
@@ -277,7 +277,7 @@ final class ResourcesStep implements SpecStep {
     require(
         FailureDetails.field("resources.cpuShares"),
         asked.cpuShares().orElse(2) >= 2,
-        "the least CPU shares are 2");
+        "the minimum number of CPU shares is 2");
     require(
         FailureDetails.field("resources.cpuRealtimeRuntime")
             .andField("resources.cpuRealtimePeriod"),
@@ -289,18 +289,18 @@ final class ResourcesStep implements SpecStep {
     require(
         FailureDetails.field("resources.pids"),
         asked.pids().orElse(1) != 0,
-        "the limit of processes has to be above 0, or -1 for none");
+        "the limit of processes must be above 0, or -1 for none");
     int weight = asked.blkioWeight().orElse(10);
     require(
         FailureDetails.field("resources.blkioWeight"),
         weight >= 10 && weight <= 1_000,
-        "invalid blkio weight %d: it has to be 10 to 1000".formatted(weight));
+        "invalid blkio weight %d: it must be 10 to 1000".formatted(weight));
     for (DeviceRate rate : asked.deviceRates()) {
       boolean share = rate.kind() == DeviceRate.Kind.WEIGHT;
       require(
           FailureDetails.field("resources.deviceRates"),
           share ? rate.value() >= 10 && rate.value() <= 1_000 : rate.value() >= 0,
-          "invalid %s %d for device %s: it has to be %s"
+          "invalid %s %d for device %s: it must be %s"
               .formatted(
                   share ? "weight" : "rate",
                   rate.value(),
@@ -314,7 +314,7 @@ final class ResourcesStep implements SpecStep {
     require(
         FailureDetails.field(field),
         value.isEmpty() || value.getAsLong() >= least,
-        "invalid %s %d: it has to be %d or more".formatted(what, value.orElse(0), least));
+        "invalid %s %d: it must be %d or more".formatted(what, value.orElse(0), least));
   }
 
   private static void require(FailureDetails fields, boolean holds, String otherwise) {

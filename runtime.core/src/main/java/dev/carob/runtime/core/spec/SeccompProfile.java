@@ -77,7 +77,7 @@ final class SeccompProfile {
           "the seccomp profile " + file + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
-          "the seccomp profile " + file + " can't be read: " + e, e);
+          "the seccomp profile " + file + " cannot be read: " + e, e);
     }
   }
 
@@ -86,7 +86,7 @@ final class SeccompProfile {
     try (InputStream in = SeccompProfile.class.getResourceAsStream(OURS)) {
       return read("the engine's seccomp profile", Objects.requireNonNull(in, OURS));
     } catch (IOException e) {
-      throw new CarobException.Internal("the engine's seccomp profile can't be read", e);
+      throw new CarobException.Internal("the engine's seccomp profile cannot be read", e);
     }
   }
 
@@ -94,11 +94,11 @@ final class SeccompProfile {
     JsonNode json = MAPPER.readTree(in);
     if (!json.path("defaultAction").isTextual() || !json.path("syscalls").isArray()) {
       throw new CarobException.InvalidArgument(
-          title + " is none: it has no defaultAction, or no list of syscalls");
+          title + " is invalid: it has no defaultAction, or no list of syscalls");
     }
     if (json.path("architectures").size() > 0 && json.path("archMap").size() > 0) {
       throw new CarobException.InvalidArgument(
-          title + " has both architectures and archMap: one has to go");
+          title + " has both architectures and archMap: only one is allowed");
     }
     return new SeccompProfile(title, json);
   }

@@ -38,7 +38,7 @@ final class SysctlStep implements SpecStep {
         throw new CarobException.InvalidArgument(
             "sysctl '"
                 + name
-                + "' is not allowed: it is the whole machine's, and no namespace's; set it on the host",
+                + "' is not allowed: it applies to the whole host, not to a namespace; set it on the host",
             FailureDetails.field("sysctls"));
       }
     }

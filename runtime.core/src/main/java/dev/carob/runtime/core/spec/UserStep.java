@@ -66,7 +66,7 @@ final class UserStep implements SpecStep {
       return AccountFiles.read(config, root, binds).resolve(user, groups);
     } catch (CarobException.InvalidArgument e) {
       if (user.isEmpty() && groups.isEmpty()) {
-        LOG.warn("{}: its users can't be read: {}", config.title(), e.getMessage(), e);
+        LOG.warn("{}: its users cannot be read: {}", config.title(), e.getMessage(), e);
         return AccountFiles.NONE.resolve("");
       }
       throw new CarobException.InvalidArgument(config.title() + ": " + e.getMessage(), e);

@@ -3,7 +3,7 @@ package dev.carob.runtime.core.stored;
 import dev.carob.spi.network.Attachment;
 import java.util.List;
 
-/** The form in which a container's place in a network is recorded. */
+/** The stored form of a container's place in a network. */
 public record StoredAttachment(
     String network,
     String device,
@@ -15,7 +15,7 @@ public record StoredAttachment(
     List<String> servers,
     List<String> searches) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredAttachment of(Attachment value) {
     return new StoredAttachment(
         value.network(),
@@ -29,7 +29,7 @@ public record StoredAttachment(
         value.searches());
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public Attachment toApi() {
     return Attachment.builder(network)
         .device(device)

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The form in which the configuration of a container is recorded. What a removal needs stands last,
- * so that it is found in a damaged record too.
+ * The stored form of the configuration of a container. What a removal needs stands last, so that it
+ * is found in a damaged record too.
  */
 public record StoredContainer(
     String id,

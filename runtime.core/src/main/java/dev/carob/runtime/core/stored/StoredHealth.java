@@ -4,16 +4,16 @@ import dev.carob.api.container.Health;
 import java.time.Instant;
 import java.util.List;
 
-/** The form in which the state of health is recorded. */
+/** The stored form of the state of health. */
 public record StoredHealth(String status, int failures, List<Check> log) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredHealth of(Health value) {
     return new StoredHealth(
         value.status().name(), value.failures(), value.log().stream().map(Check::of).toList());
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public Health toApi() {
     return Health.builder()
         .status(Health.Status.valueOf(status))
@@ -25,12 +25,12 @@ public record StoredHealth(String status, int failures, List<Check> log) {
   /** The result of one check. */
   public record Check(Instant start, Instant end, int code, String output) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Check of(Health.Result value) {
       return new Check(value.start(), value.end(), value.code(), value.output());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public Health.Result toApi() {
       return Health.Result.builder(start, end).code(code).output(output).build();
     }

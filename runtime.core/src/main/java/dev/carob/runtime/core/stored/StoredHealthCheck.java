@@ -4,7 +4,7 @@ import dev.carob.api.types.HealthCheck;
 import java.time.Duration;
 import java.util.List;
 
-/** The form in which a health check is recorded. */
+/** The stored form of a health check. */
 public record StoredHealthCheck(
     List<String> test,
     Duration interval,
@@ -13,7 +13,7 @@ public record StoredHealthCheck(
     int retries,
     String onFailure) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredHealthCheck of(HealthCheck value) {
     return new StoredHealthCheck(
         value.test(),
@@ -24,7 +24,7 @@ public record StoredHealthCheck(
         value.onFailure().name());
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public HealthCheck toApi() {
     return HealthCheck.builder()
         .test(test)

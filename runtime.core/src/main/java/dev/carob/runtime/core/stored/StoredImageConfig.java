@@ -4,7 +4,7 @@ import dev.carob.api.image.ImageConfig;
 import java.util.List;
 import java.util.Map;
 
-/** The form in which an image's configuration is recorded. */
+/** The stored form of an image's configuration. */
 public record StoredImageConfig(
     List<String> entrypoint,
     List<String> command,
@@ -17,7 +17,7 @@ public record StoredImageConfig(
     Map<String, String> labels,
     StoredHealthCheck health) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredImageConfig of(ImageConfig value) {
     return new StoredImageConfig(
         value.entrypoint(),
@@ -32,7 +32,7 @@ public record StoredImageConfig(
         StoredHealthCheck.of(value.health()));
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public ImageConfig toApi() {
     return ImageConfig.builder()
         .entrypoint(entrypoint)

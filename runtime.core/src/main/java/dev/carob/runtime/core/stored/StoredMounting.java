@@ -5,7 +5,7 @@ import dev.carob.api.container.Mounting;
 import dev.carob.api.container.SecretUse;
 import java.util.List;
 
-/** The form in which mounts are recorded. */
+/** The stored form of mounts. */
 public record StoredMounting(
     List<Mount> mounts,
     List<String> volumesFrom,
@@ -13,7 +13,7 @@ public record StoredMounting(
     boolean readOnlyTmpfs,
     List<Secret> secrets) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredMounting of(Mounting value) {
     return new StoredMounting(
         value.mounts().stream().map(Mount::of).toList(),
@@ -23,7 +23,7 @@ public record StoredMounting(
         value.secrets().stream().map(Secret::of).toList());
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public Mounting toApi() {
     return Mounting.builder()
         .mounts(mounts.stream().map(Mount::toApi).toList())
@@ -37,12 +37,12 @@ public record StoredMounting(
   /** A mount. */
   public record Mount(String type, String source, String destination, List<String> options) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Mount of(MountSpec value) {
       return new Mount(value.type().name(), value.source(), value.destination(), value.options());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public MountSpec toApi() {
       return MountSpec.builder(MountSpec.Type.valueOf(type), destination)
           .source(source)
@@ -54,13 +54,13 @@ public record StoredMounting(
   /** A secret. */
   public record Secret(String secret, String target, boolean variable, int uid, int gid, int mode) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Secret of(SecretUse value) {
       return new Secret(
           value.secret(), value.target(), value.variable(), value.uid(), value.gid(), value.mode());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public SecretUse toApi() {
       return SecretUse.builder(secret)
           .target(target)

@@ -3,7 +3,7 @@ package dev.carob.runtime.core.stored;
 import dev.carob.api.container.NameService;
 import java.util.List;
 
-/** The form in which name service settings are recorded. */
+/** The stored form of name service settings. */
 public record StoredNameService(
     List<String> servers,
     List<String> searches,
@@ -14,7 +14,7 @@ public record StoredNameService(
     boolean imageResolvConf,
     boolean imageHostname) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredNameService of(NameService value) {
     return new StoredNameService(
         value.servers(),
@@ -27,7 +27,7 @@ public record StoredNameService(
         value.imageHostname());
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public NameService toApi() {
     return NameService.builder()
         .servers(servers)

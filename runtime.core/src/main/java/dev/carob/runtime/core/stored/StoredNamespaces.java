@@ -3,11 +3,11 @@ package dev.carob.runtime.core.stored;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
 
-/** The form in which the choice of namespaces is recorded. */
+/** The stored form of the choice of namespaces. */
 public record StoredNamespaces(
     Choice pid, Choice ipc, boolean shm, Choice uts, Choice cgroup, Choice user) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredNamespaces of(Namespaces value) {
     return new StoredNamespaces(
         Choice.of(value.pid()),
@@ -18,7 +18,7 @@ public record StoredNamespaces(
         Choice.of(value.user()));
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public Namespaces toApi() {
     return Namespaces.builder()
         .pid(pid.toApi())
@@ -33,12 +33,12 @@ public record StoredNamespaces(
   /** One namespace. */
   public record Choice(String kind, String target) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Choice of(NamespaceChoice value) {
       return new Choice(value.kind().name(), value.target());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public NamespaceChoice toApi() {
       return new NamespaceChoice(NamespaceChoice.Kind.valueOf(kind), target);
     }

@@ -5,11 +5,11 @@ import dev.carob.api.types.Joining;
 import dev.carob.api.types.PortMapping;
 import java.util.List;
 
-/** The form in which network settings are recorded. */
+/** The stored form of network settings. */
 public record StoredNetworking(
     List<Joined> joinings, List<Port> ports, List<String> expose, boolean publishAll) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredNetworking of(Networking value) {
     return new StoredNetworking(
         value.joinings().stream().map(Joined::of).toList(),
@@ -18,7 +18,7 @@ public record StoredNetworking(
         value.publishAll());
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public Networking toApi() {
     return Networking.builder()
         .joinings(joinings.stream().map(Joined::toApi).toList())
@@ -32,13 +32,13 @@ public record StoredNetworking(
   public record Joined(
       String network, List<String> addresses, String mac, List<String> aliases, String device) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Joined of(Joining value) {
       return new Joined(
           value.network(), value.addresses(), value.mac(), value.aliases(), value.device());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public Joining toApi() {
       return Joining.builder(network)
           .addresses(addresses)
@@ -53,7 +53,7 @@ public record StoredNetworking(
   public record Port(
       String hostAddress, int hostPort, int containerPort, int count, String protocol) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Port of(PortMapping value) {
       return new Port(
           value.hostAddress(),
@@ -63,7 +63,7 @@ public record StoredNetworking(
           value.protocol());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public PortMapping toApi() {
       return new PortMapping(hostAddress, hostPort, containerPort, count, protocol);
     }

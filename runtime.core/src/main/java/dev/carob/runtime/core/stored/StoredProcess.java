@@ -5,7 +5,7 @@ import dev.carob.api.container.ProcessSettings;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The form in which settings of the first process are recorded. */
+/** The stored form of settings of the first process. */
 public record StoredProcess(
     List<String> groups,
     String umask,
@@ -16,7 +16,7 @@ public record StoredProcess(
     String pidFile,
     Accounts accounts) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredProcess of(ProcessSettings value) {
     return new StoredProcess(
         value.groups(),
@@ -29,7 +29,7 @@ public record StoredProcess(
         Accounts.of(value.accounts()));
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public ProcessSettings toApi() {
     return ProcessSettings.builder()
         .groups(groups)
@@ -47,13 +47,13 @@ public record StoredProcess(
   public record Accounts(
       boolean added, String passwdEntry, String groupEntry, List<String> hostUsers) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Accounts of(AccountEntries value) {
       return new Accounts(
           value.added(), value.passwdEntry(), value.groupEntry(), value.hostUsers());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public AccountEntries toApi() {
       return AccountEntries.builder()
           .added(added)

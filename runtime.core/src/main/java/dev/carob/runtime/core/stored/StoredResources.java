@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** The form in which resource limits are recorded. */
+/** The stored form of resource limits. */
 public record StoredResources(
     OptionalLong memory,
     OptionalLong memoryReservation,
@@ -24,7 +24,7 @@ public record StoredResources(
     OptionalInt blkioWeight,
     List<Rate> deviceRates) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredResources of(Resources value) {
     return new StoredResources(
         value.memory(),
@@ -44,7 +44,7 @@ public record StoredResources(
         value.deviceRates().stream().map(Rate::of).toList());
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public Resources toApi() {
     return Resources.builder()
         .memory(memory)
@@ -68,12 +68,12 @@ public record StoredResources(
   /** A limit of a block device. */
   public record Rate(String kind, String device, long value) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Rate of(DeviceRate value) {
       return new Rate(value.kind().name(), value.device(), value.value());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public DeviceRate toApi() {
       return new DeviceRate(DeviceRate.Kind.valueOf(kind), device, value);
     }

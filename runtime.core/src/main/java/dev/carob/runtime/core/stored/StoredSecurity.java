@@ -4,7 +4,7 @@ import dev.carob.api.container.Device;
 import dev.carob.api.container.Security;
 import java.util.List;
 
-/** The form in which security settings are recorded. */
+/** The stored form of security settings. */
 public record StoredSecurity(
     boolean privileged,
     List<String> capAdd,
@@ -18,7 +18,7 @@ public record StoredSecurity(
     List<Node> devices,
     List<String> deviceRules) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredSecurity of(Security value) {
     return new StoredSecurity(
         value.privileged(),
@@ -34,7 +34,7 @@ public record StoredSecurity(
         value.deviceRules());
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public Security toApi() {
     return Security.builder()
         .privileged(privileged)
@@ -54,12 +54,12 @@ public record StoredSecurity(
   /** A device. */
   public record Node(String host, String container, String permissions) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Node of(Device value) {
       return new Node(value.host(), value.container(), value.permissions());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public Device toApi() {
       return new Device(host, container, permissions);
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The form in which a container spec is recorded. The variables of the caller are no part of it:
- * what a container gets of them stands among its own.
+ * The stored form of a container spec. The variables of the caller are no part of it: what a
+ * container gets of them stands among its own.
  */
 public record StoredSpec(
     String image,
@@ -57,7 +57,7 @@ public record StoredSpec(
     List<String> createCommand,
     StoredNetworking networking) {
 
-  /** Of a value of the API. */
+  /** Converts a value of the API to its stored form. */
   public static StoredSpec of(ContainerSpec value) {
     return new StoredSpec(
         value.image(),
@@ -104,7 +104,7 @@ public record StoredSpec(
         StoredNetworking.of(value.networking()));
   }
 
-  /** As a value of the API. */
+  /** Converts this to a value of the API. */
   public ContainerSpec toApi() {
     return ContainerSpec.builder()
         .image(image)
@@ -156,12 +156,12 @@ public record StoredSpec(
   /** A resource limit of processes. */
   public record Limit(String type, long soft, long hard) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Limit of(Rlimit value) {
       return new Limit(value.type(), value.soft(), value.hard());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public Rlimit toApi() {
       return new Rlimit(type, soft, hard);
     }
@@ -170,12 +170,12 @@ public record StoredSpec(
   /** An id mapping. */
   public record Ids(long container, long host, long size) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Ids of(IdMapping value) {
       return new Ids(value.container(), value.host(), value.size());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public IdMapping toApi() {
       return new IdMapping(container, host, size);
     }
@@ -184,12 +184,12 @@ public record StoredSpec(
   /** A restart policy. */
   public record Restart(String kind, int retries) {
 
-    /** Of a value of the API. */
+    /** Converts a value of the API to its stored form. */
     public static Restart of(RestartPolicy value) {
       return new Restart(value.kind().name(), value.retries());
     }
 
-    /** As a value of the API. */
+    /** Converts this to a value of the API. */
     public RestartPolicy toApi() {
       return new RestartPolicy(RestartPolicy.Kind.valueOf(kind), retries);
     }

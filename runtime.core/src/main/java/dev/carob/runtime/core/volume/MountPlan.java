@@ -195,7 +195,7 @@ public final class MountPlan {
         Path own = Files.exists(engine) ? engine.toRealPath() : engine;
         if (real.startsWith(own)) {
           throw new CarobException.InvalidArgument(
-              "%s can't be mounted: it is the engine's own, in %s; for data of containers there are volumes"
+              "%s cannot be mounted: it is in the engine's directory %s; use volumes for data of containers"
                   .formatted(source, engine),
               FailureDetails.field("mounting.mounts"));
         }
@@ -228,7 +228,7 @@ public final class MountPlan {
     for (String option : options) {
       if (!FROM_OPTIONS.contains(option)) {
         throw new CarobException.InvalidArgument(
-            "invalid option '%s' of `mounting.volumesFrom`: there are ro, rw and z"
+            "invalid option '%s' of `mounting.volumesFrom`: it must be ro, rw or z"
                 .formatted(option),
             FailureDetails.field("mounting.volumesFrom"));
       }

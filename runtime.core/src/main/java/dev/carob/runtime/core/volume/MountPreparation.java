@@ -42,7 +42,7 @@ public final class MountPreparation {
         prepare(container, entry);
       } catch (IOException | UncheckedIOException | ErrnoException e) {
         throw new CarobException.StorageFailed(
-            "%s: what is mounted at %s can't be prepared: %s"
+            "%s: the mount at %s cannot be prepared: %s"
                 .formatted(container.config().title(), entry.destination(), e.getMessage()),
             e);
       }
@@ -73,7 +73,7 @@ public final class MountPreparation {
       }
     } catch (ErrnoException e) {
       throw new CarobException.StorageFailed(
-          "%s: its working directory %s can't be had: %s"
+          "%s: its working directory %s cannot be used: %s"
               .formatted(config.title(), place, e.getMessage()),
           e);
     }
@@ -114,7 +114,7 @@ public final class MountPreparation {
           });
     } else if (!Files.exists(source)) {
       throw new CarobException.StorageFailed(
-          "%s: %s, to be mounted at %s, is not there any more: no such file or directory"
+          "%s: %s, to be mounted at %s, no longer exists: no such file or directory"
               .formatted(container.config().title(), source, entry.destination()),
           null);
     }

@@ -149,7 +149,7 @@ public final class Volumes implements VolumeService {
     }
     List.copyOf(byName.keySet()).forEach(this::removeUnfinished);
     for (String name : orphans) {
-      LOG.info("the volume {} was made for a container that is not there: it is removed", name);
+      LOG.info("removing the volume {}, because its container does not exist", name);
       remove(name);
     }
   }
@@ -389,7 +389,7 @@ public final class Volumes implements VolumeService {
         throw new CarobException.Interrupted("interrupted while reading volume " + name, e);
       }
       throw new CarobException.StorageFailed(
-          "volume " + name + ": its files can't be read: " + e.getMessage(), e);
+          "volume " + name + ": its files cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -446,7 +446,7 @@ public final class Volumes implements VolumeService {
     } catch (NoSuchFileException e) {
       LOG.debug("volume {} has no directory", name, e);
     } catch (IOException | CarobException e) {
-      LOG.warn("volume {}: an archive half unpacked cannot be removed", name, e);
+      LOG.warn("volume {}: a partly unpacked archive cannot be removed", name, e);
     }
   }
 }

@@ -369,7 +369,8 @@ class GuardTest {
     Unpacked unpacked = storage.unpack("layer", tar);
     assertThat(closed).isFalse();
     assertThat(tar.read()).isEqualTo('a');
-    assertThatThrownBy(() -> kept.join().read()).hasMessageContaining("a call that is over");
+    assertThatThrownBy(() -> kept.join().read())
+        .hasMessageContaining("the stream was lent has ended");
     assertThatThrownBy(unpacked::diffDigest).hasMessageContaining("com.acme.mine");
     unpacked.close();
     assertThat(discarded).isTrue();

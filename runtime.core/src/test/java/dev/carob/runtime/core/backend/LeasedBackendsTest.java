@@ -155,7 +155,7 @@ class LeasedBackendsTest {
     ImageService images = backends.images();
     assertThatThrownBy(images::list)
         .isInstanceOf(CarobException.BackendUnavailable.class)
-        .hasMessageContaining("there is no image store");
+        .hasMessageContaining("no image store is available");
     ImageStore store =
         imageStore(
             (proxy, method, arguments) -> {

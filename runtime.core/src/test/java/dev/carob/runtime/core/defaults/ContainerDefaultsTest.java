@@ -307,17 +307,17 @@ class ContainerDefaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[containers              | is no TOML",
-        "[containers] pids_limit=\"many\"   | pids_limit in [containers] has to be a whole number",
-        "[containers] umask=22     | umask in [containers] has to be a text",
-        "[containers] env=[\"x\"]  | env in [containers] has to be a list of NAME=VALUE",
-        "[containers] env=3        | env in [containers] has to be a list of texts",
-        "[containers] env=[3]      | env in [containers] has to be a list of texts",
-        "[containers] no_hosts=1   | no_hosts in [containers] has to be true or false",
+        "[containers              | is not valid TOML",
+        "[containers] pids_limit=\"many\"   | pids_limit in [containers] must be a whole number",
+        "[containers] umask=22     | umask in [containers] must be a string",
+        "[containers] env=[\"x\"]  | env in [containers] must be a list of NAME=VALUE",
+        "[containers] env=3        | env in [containers] must be a list of strings",
+        "[containers] env=[3]      | env in [containers] must be a list of strings",
+        "[containers] no_hosts=1   | no_hosts in [containers] must be true or false",
         "[containers] pidns=\"x\"  | invalid namespace 'x'",
-        "[containers] cgroups=\"x\" | cgroups in [containers] has to be enabled, no-conmon,"
+        "[containers] cgroups=\"x\" | cgroups in [containers] must be enabled, no-conmon,"
             + " disabled",
-        "[engine] cgroup_manager=\"me\" | cgroup_manager in [engine] has to be cgroupfs or systemd",
+        "[engine] cgroup_manager=\"me\" | cgroup_manager in [engine] must be cgroupfs or systemd",
         "[containers] shm_size=\"x\" | invalid size 'x'",
         "[containers] devices=[\"x\"] | invalid device",
         "[containers] default_ulimits=[\"x\"] | invalid ulimit 'x'",

@@ -307,7 +307,7 @@ class StepsTest {
     Files.writeString(parser, "#!/bin/sh\necho no such rule\nexit 1\n");
     assertThatThrownBy(() -> apply(step, spec()))
         .isInstanceOf(CarobException.RuntimeFailed.class)
-        .hasMessageContaining("carob-default can't be loaded: apparmor_parser: no such rule");
+        .hasMessageContaining("carob-default cannot be loaded: apparmor_parser: no such rule");
   }
 
   @Test
