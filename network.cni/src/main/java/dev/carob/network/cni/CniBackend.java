@@ -400,12 +400,16 @@ public class CniBackend implements NetworkBackend {
   }
 
   /**
-   * The result that a plugin gets for DEL. The plugin dnsname does nothing without a result, but
-   * uses only the container's name: after a failed set-up, its names would remain.
+   * The result that a plugin gets for DEL. After a failed set-up there is none; the plugin dnsname
+   * then does nothing, and the container's names would remain. It requires an interface, but uses
+   * only the container's name.
    */
   private @Nullable JsonNode resultForRemoval(ResultCache.Entry entry, ObjectNode plugin) {
-    return entry.result() == null && DnsMasq.isOf(plugin)
-        ? mapper.createObjectNode().put("cniVersion", entry.cniVersion())
-        : entry.result();
+    if (entry.result() != null || !DnsMasq.isOf(plugin)) {
+      return entry.result();
+    }
+    ObjectNode result = mapper.createObjectNode().put("cniVersion", entry.cniVersion());
+    result.putArray("interfaces").addObject().put("name", RuntimeConfig.name(entry, plugin));
+    return result;
   }
 }

@@ -511,7 +511,8 @@ class CniBackendTest {
             call ->
                 assertThat(call)
                     .startsWith("dnsname")
-                    .contains("\"prevResult\":{\"cniVersion\":\"1.0.0\"}"),
+                    .contains(
+                        "\"prevResult\":{\"cniVersion\":\"1.0.0\",\"interfaces\":[{\"name\":"),
             call -> assertThat(call).startsWith("first").doesNotContain("prevResult"));
   }
 }
