@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.Resources;
-import dev.carob.api.image.ImageProgress;
-import dev.carob.api.image.Platform;
+import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.Platform;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -93,7 +93,7 @@ class ValueTypesTest {
             "FileChange",
             "IdMapping",
             "ImageReference",
-            "ImageService.Removed",
+            "ImageRemoval",
             "LabelCondition.Alternative",
             "LayerBlob",
             "LedgerEntry",

@@ -1,6 +1,6 @@
 package dev.carob.tck;
 
-import dev.carob.api.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;

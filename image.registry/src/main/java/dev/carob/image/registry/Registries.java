@@ -1,8 +1,8 @@
 package dev.carob.image.registry;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.ImageReference;
-import dev.carob.api.image.RegistryAccess;
+import dev.carob.api.types.image.ImageReference;
+import dev.carob.api.types.image.RegistryAccess;
 import dev.carob.image.registry.RegistriesConf.Endpoint;
 import dev.carob.image.registry.RegistryHttp.Body;
 import dev.carob.image.registry.RegistryHttp.Call;

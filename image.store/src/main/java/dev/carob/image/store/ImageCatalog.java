@@ -6,22 +6,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
-import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageCommit;
-import dev.carob.api.image.ImageConfig;
-import dev.carob.api.image.ImageDetails;
-import dev.carob.api.image.ImageFormat;
-import dev.carob.api.image.ImageProgress;
-import dev.carob.api.image.ImageReference;
-import dev.carob.api.image.ImageService;
-import dev.carob.api.image.ImportSpec;
-import dev.carob.api.image.Platform;
-import dev.carob.api.image.PullPolicy;
-import dev.carob.api.image.PullSpec;
-import dev.carob.api.image.PushSpec;
-import dev.carob.api.image.RegistryAccess;
-import dev.carob.api.image.Transports;
 import dev.carob.api.types.FileChange;
+import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageCommit;
+import dev.carob.api.types.image.ImageConfig;
+import dev.carob.api.types.image.ImageDetails;
+import dev.carob.api.types.image.ImageFormat;
+import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.ImageReference;
+import dev.carob.api.types.image.ImageRemoval;
+import dev.carob.api.types.image.ImportSpec;
+import dev.carob.api.types.image.Platform;
+import dev.carob.api.types.image.PullPolicy;
+import dev.carob.api.types.image.PullSpec;
+import dev.carob.api.types.image.PushSpec;
+import dev.carob.api.types.image.RegistryAccess;
+import dev.carob.api.types.image.Transports;
 import dev.carob.image.registry.Registries;
 import dev.carob.image.store.record.ConfigChanges;
 import dev.carob.image.store.record.ConfigReader;
@@ -36,6 +36,7 @@ import dev.carob.image.store.source.Sources;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
+import dev.carob.spi.image.ImageStore;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.StorageDriver;
 import java.io.IOException;
@@ -57,11 +58,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The image service for the store of the default storage driver and for additional read-only
- * stores.
- */
-public class ImageCatalog implements ImageService {
+/** The images in the store of the default storage driver and in additional read-only stores. */
+public class ImageCatalog implements ImageStore {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Path root;
@@ -537,13 +535,13 @@ public class ImageCatalog implements ImageService {
   }
 
   @Override
-  public Removed remove(String text, boolean force) {
+  public ImageRemoval remove(String text, boolean force) {
     Entry entry = entry(text);
     requireOwn(entry);
     Optional<String> name = ImageFinder.name(List.of(entry), text);
     if (name.isPresent() && entry.names().size() > 1) {
       records().removeNames(List.of(name.get()));
-      return new Removed(List.of(name.get()), List.of());
+      return new ImageRemoval(List.of(name.get()), List.of());
     }
     if (name.isEmpty() && entry.names().size() > 1 && !force) {
       throw new CarobException.Dependency(
@@ -557,7 +555,7 @@ public class ImageCatalog implements ImageService {
       known.remove(entry.id());
       removeLayers(storage.get(), entry.layer());
     }
-    return new Removed(entry.names(), List.of(entry.id()));
+    return new ImageRemoval(entry.names(), List.of(entry.id()));
   }
 
   private void requireUnused(StorageDriver storage, Entry entry) {

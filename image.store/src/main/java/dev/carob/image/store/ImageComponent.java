@@ -12,9 +12,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Provides the image service for the root that the framework property specifies. */
+/** Provides the image store of the root that the framework property specifies. */
 @Component(service = ImageStore.class, property = Backends.NAME + "=store")
-public final class ImageComponent extends ImageCatalog implements ImageStore {
+public final class ImageComponent extends ImageCatalog {
 
   @Activate
   public ImageComponent(BundleContext context, @Reference Backends backends) {

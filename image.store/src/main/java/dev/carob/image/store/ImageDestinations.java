@@ -2,12 +2,12 @@ package dev.carob.image.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.ImageFormat;
-import dev.carob.api.image.ImageProgress;
-import dev.carob.api.image.ImageReference;
-import dev.carob.api.image.ManifestType;
-import dev.carob.api.image.PushSpec;
-import dev.carob.api.image.Transports;
+import dev.carob.api.types.image.ImageFormat;
+import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.ImageReference;
+import dev.carob.api.types.image.ManifestType;
+import dev.carob.api.types.image.PushSpec;
+import dev.carob.api.types.image.Transports;
 import dev.carob.image.registry.Registries;
 import dev.carob.image.store.sink.DockerArchiveSink;
 import dev.carob.image.store.sink.OciSink;

@@ -1,7 +1,7 @@
 package dev.carob.image.store;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.ImageReference;
+import dev.carob.api.types.image.ImageReference;
 import dev.carob.image.store.record.ImageRecords.Entry;
 import java.util.List;
 import java.util.Optional;

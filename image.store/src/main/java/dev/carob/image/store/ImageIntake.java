@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress;
 import dev.carob.image.store.record.ConfigReader;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.ImageRecords;

@@ -1,7 +1,7 @@
 package dev.carob.image.store;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress;
 import dev.carob.image.store.source.Compression;
 import dev.carob.image.store.source.ImageSource;
 import dev.carob.spi.storage.LayerBlob;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.ImageRecords;
 import dev.carob.image.store.source.ImageSource;

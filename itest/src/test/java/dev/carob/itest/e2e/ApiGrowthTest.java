@@ -66,8 +66,8 @@ class ApiGrowthTest {
     assertThat(suggested)
         .containsKeys(
             "dev.carob.api.container",
-            "dev.carob.api.image",
             "dev.carob.api.network",
+            "dev.carob.api.types.image",
             "dev.carob.spi.hooks",
             "dev.carob.spi.network",
             "dev.carob.spi.oci",

@@ -1,6 +1,6 @@
 package dev.carob.api.container;
 
-import dev.carob.api.image.ManifestType;
+import dev.carob.api.types.image.ManifestType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

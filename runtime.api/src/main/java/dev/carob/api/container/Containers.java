@@ -1,8 +1,8 @@
 package dev.carob.api.container;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Image;
 import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.image.Image;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.carob.api.container;
 
-import dev.carob.api.image.ImageProgress;
-import dev.carob.api.image.Platform;
-import dev.carob.api.image.PullPolicy;
-import dev.carob.api.image.RegistryAccess;
+import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.Platform;
+import dev.carob.api.types.image.PullPolicy;
+import dev.carob.api.types.image.RegistryAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

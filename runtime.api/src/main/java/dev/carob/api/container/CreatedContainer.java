@@ -1,6 +1,6 @@
 package dev.carob.api.container;
 
-import dev.carob.api.image.Platform;
+import dev.carob.api.types.image.Platform;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 

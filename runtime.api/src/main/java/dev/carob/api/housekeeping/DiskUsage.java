@@ -3,7 +3,7 @@ package dev.carob.api.housekeeping;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
-import dev.carob.api.image.Image;
+import dev.carob.api.types.image.Image;
 import dev.carob.api.volume.Volume;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;

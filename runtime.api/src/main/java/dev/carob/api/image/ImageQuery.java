@@ -2,6 +2,7 @@ package dev.carob.api.image;
 
 import dev.carob.api.types.Flag;
 import dev.carob.api.types.LabelCondition;
+import dev.carob.api.types.image.Image;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,16 @@ package dev.carob.api.image;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.types.FileChange;
+import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageCommit;
+import dev.carob.api.types.image.ImageDetails;
+import dev.carob.api.types.image.ImageFormat;
+import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.ImageRemoval;
+import dev.carob.api.types.image.ImportSpec;
+import dev.carob.api.types.image.PullSpec;
+import dev.carob.api.types.image.PushSpec;
+import dev.carob.api.types.image.RegistryAccess;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,10 +140,7 @@ public interface ImageService {
    * @param force whether to remove an image with several names by its id
    * @throws CarobException.Dependency a container uses the image; the message names it
    */
-  Removed remove(String image, boolean force);
-
-  /** The result of a removal: the removed names, and the ids of the removed images. */
-  record Removed(List<String> untagged, List<String> deleted) {}
+  ImageRemoval remove(String image, boolean force);
 
   /** The files that an image's top layer changes in those below. */
   List<FileChange> changes(String image);

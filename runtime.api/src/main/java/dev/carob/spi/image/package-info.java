@@ -2,9 +2,8 @@
  * The storage of a root's images.
  *
  * <p>An image store is a backend of the kind {@code images}. The engine offers its operations as
- * the service {@link dev.carob.api.image.ImageService}: each call takes a lease on the root's
- * store, so that the store's bundle does not stop during a pull, and an update of the bundle is not
- * visible to users of the service.
+ * the API's image service: each call takes a lease on the root's store, so that the store's bundle
+ * does not stop during a pull, and an update of the bundle is not visible to users of the service.
  *
  * <p>A root keeps the image store with which it was first used, because another store has other
  * images.

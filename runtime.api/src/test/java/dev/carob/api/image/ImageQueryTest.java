@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.types.Flag;
 import dev.carob.api.types.LabelCondition;
+import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageConfig;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
 import dev.carob.api.housekeeping.Removal;
-import dev.carob.api.image.Image;
+import dev.carob.api.types.image.Image;
 import dev.carob.api.image.ImageQuery;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.network.NetworkQuery;

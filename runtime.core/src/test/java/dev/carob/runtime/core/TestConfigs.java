@@ -2,7 +2,7 @@ package dev.carob.runtime.core;
 
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.image.ImageConfig;
+import dev.carob.api.types.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.CreationDefaults;
 import dev.carob.runtime.core.record.MountEntry;

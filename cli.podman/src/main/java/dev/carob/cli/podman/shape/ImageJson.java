@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageDetails;
+import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageDetails;
 
 /** Images in Podman's shape. */
 public final class ImageJson {

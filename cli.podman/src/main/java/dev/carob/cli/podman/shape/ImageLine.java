@@ -2,7 +2,7 @@ package dev.carob.cli.podman.shape;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.image.Image;
+import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.format.Ago;
 import java.time.Duration;
 import java.time.Instant;

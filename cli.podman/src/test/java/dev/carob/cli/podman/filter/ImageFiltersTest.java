@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageConfig;
+import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageConfig;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageConfig;
-import dev.carob.api.image.ImageDetails;
 import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageConfig;
+import dev.carob.api.types.image.ImageDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.carob.cli.verbs.common;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Platform;
+import dev.carob.api.types.image.Platform;
 import picocli.CommandLine.Option;
 
 /** The platform for which an image is pulled. */

@@ -1,7 +1,7 @@
 package dev.carob.cli.verbs.common;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.RegistryAccess;
+import dev.carob.api.types.image.RegistryAccess;
 import dev.carob.spi.verb.Console;
 import java.util.Optional;
 import picocli.CommandLine.Option;

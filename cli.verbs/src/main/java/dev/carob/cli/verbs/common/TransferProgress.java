@@ -1,6 +1,6 @@
 package dev.carob.cli.verbs.common;
 
-import dev.carob.api.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress;
 import dev.carob.cli.podman.format.Ago;
 import dev.carob.spi.verb.Console;
 import java.io.PrintStream;

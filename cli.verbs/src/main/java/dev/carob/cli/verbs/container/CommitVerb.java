@@ -1,7 +1,7 @@
 package dev.carob.cli.verbs.container;
 
 import dev.carob.api.container.CommitSpec;
-import dev.carob.api.image.ManifestType;
+import dev.carob.api.types.image.ManifestType;
 import dev.carob.cli.verbs.common.ChangeOptions;
 import dev.carob.cli.verbs.common.NamedOutput;
 import dev.carob.cli.verbs.common.Services;

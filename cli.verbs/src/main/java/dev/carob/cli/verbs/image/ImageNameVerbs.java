@@ -3,10 +3,11 @@ package dev.carob.cli.verbs.image;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.RemoveOptions;
-import dev.carob.api.image.Image;
+import dev.carob.api.types.image.Image;
 import dev.carob.api.image.ImageQuery;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.types.Flag;
+import dev.carob.api.types.image.ImageRemoval;
 import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
@@ -130,7 +131,7 @@ final class ImageNameVerbs {
         ContainerQuery users = ContainerQuery.builder().images(List.of(image.id())).build();
         engine().list(users).forEach(info -> engine().remove(info.id(), RemoveOptions.KILL));
       }
-      ImageService.Removed removed = services().images().remove(name, force || all);
+      ImageRemoval removed = services().images().remove(name, force || all);
       removed.untagged().forEach(tag -> out().println("Untagged: " + tag));
       removed.deleted().forEach(id -> out().println("Deleted: " + id));
     }

@@ -1,7 +1,7 @@
 package dev.carob.cli.verbs.image;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.RegistryAccess;
+import dev.carob.api.types.image.RegistryAccess;
 import dev.carob.cli.verbs.common.Prompt;
 import dev.carob.cli.verbs.common.RegistryOptions;
 import dev.carob.cli.verbs.common.Services;

@@ -1,16 +1,16 @@
 package dev.carob.cli.verbs.image;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Image;
-import dev.carob.api.image.ImageFormat;
-import dev.carob.api.image.ImageProgress;
-import dev.carob.api.image.ImportSpec;
-import dev.carob.api.image.LayerCompression;
-import dev.carob.api.image.ManifestType;
-import dev.carob.api.image.Platform;
-import dev.carob.api.image.PullPolicy;
-import dev.carob.api.image.PullSpec;
-import dev.carob.api.image.PushSpec;
+import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageFormat;
+import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.ImportSpec;
+import dev.carob.api.types.image.LayerCompression;
+import dev.carob.api.types.image.ManifestType;
+import dev.carob.api.types.image.Platform;
+import dev.carob.api.types.image.PullPolicy;
+import dev.carob.api.types.image.PullSpec;
+import dev.carob.api.types.image.PushSpec;
 import dev.carob.cli.verbs.common.ChangeOptions;
 import dev.carob.cli.verbs.common.NamedOutput;
 import dev.carob.cli.verbs.common.PlatformOptions;

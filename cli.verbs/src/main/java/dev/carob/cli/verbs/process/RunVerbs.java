@@ -5,7 +5,7 @@ import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.CreatedContainer;
-import dev.carob.api.image.Platform;
+import dev.carob.api.types.image.Platform;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;

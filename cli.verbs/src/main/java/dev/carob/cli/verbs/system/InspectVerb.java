@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
-import dev.carob.api.image.Image;
+import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.shape.ContainerJson;
 import dev.carob.cli.podman.shape.ImageJson;

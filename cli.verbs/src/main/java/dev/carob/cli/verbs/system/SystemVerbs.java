@@ -6,7 +6,7 @@ import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.housekeeping.Removal;
-import dev.carob.api.image.Image;
+import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.filter.NetworkFilters;
 import dev.carob.cli.podman.filter.VolumeFilters;
 import dev.carob.cli.podman.format.Ago;

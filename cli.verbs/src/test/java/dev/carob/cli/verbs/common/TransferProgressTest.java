@@ -2,7 +2,7 @@ package dev.carob.cli.verbs.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carob.api.image.ImageProgress.State;
+import dev.carob.api.types.image.ImageProgress.State;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.carob.image.store.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carob.api.image.ImageConfig;
 import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.image.ImageConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.ManifestType;
+import dev.carob.api.types.image.ManifestType;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;

@@ -1,6 +1,6 @@
 package dev.carob.image.store.sink;
 
-import dev.carob.api.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress;
 import dev.carob.image.store.record.Digests;
 import dev.carob.linux.OutputFile;
 import dev.carob.linux.UnfinishedFile;

@@ -3,7 +3,7 @@ package dev.carob.image.store.sink;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress;
 import dev.carob.image.store.record.Digests;
 import dev.carob.linux.OutputFile;
 import dev.carob.storage.format.DigestedStream;

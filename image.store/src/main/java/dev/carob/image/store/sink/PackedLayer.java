@@ -1,6 +1,6 @@
 package dev.carob.image.store.sink;
 
-import dev.carob.api.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import dev.carob.storage.format.DigestedStream;

@@ -2,9 +2,9 @@ package dev.carob.image.store.sink;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.ImageProgress;
-import dev.carob.api.image.ImageProgress.State;
-import dev.carob.api.image.ManifestType;
+import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.ImageProgress.State;
+import dev.carob.api.types.image.ManifestType;
 import dev.carob.image.registry.Repository;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.Manifests;

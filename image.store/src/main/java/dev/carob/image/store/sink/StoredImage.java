@@ -1,6 +1,6 @@
 package dev.carob.image.store.sink;
 
-import dev.carob.api.image.ManifestType;
+import dev.carob.api.types.image.ManifestType;
 import dev.carob.image.store.record.Digests;
 import dev.carob.spi.storage.LayerBlob;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.carob.image.store.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Platform;
+import dev.carob.api.types.image.Platform;
 import dev.carob.image.store.record.Digests;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.carob.image.store.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Platform;
+import dev.carob.api.types.image.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.carob.image.store.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.image.Platform;
+import dev.carob.api.types.image.Platform;
 import dev.carob.archive.InputTar;
 import dev.carob.image.store.record.Digests;
 import dev.carob.linux.NamelessFile;

@@ -3,7 +3,7 @@ package dev.carob.image.store.source;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.image.Platform;
+import dev.carob.api.types.image.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

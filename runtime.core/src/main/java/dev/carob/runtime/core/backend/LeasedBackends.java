@@ -22,7 +22,7 @@ public class LeasedBackends implements Backends {
   private final Map<Class<?>, Pool<?>> pools = new LinkedHashMap<>();
   private final RecordedDefaults recorded;
   private final CallThreads threads = new CallThreads();
-  private final ImageService images = LeasedImages.of(this);
+  private final ImageService images = new LeasedImages(this);
   private volatile Choices choices;
 
   /** Without recorded defaults. */

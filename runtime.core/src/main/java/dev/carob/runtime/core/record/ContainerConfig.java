@@ -2,8 +2,8 @@ package dev.carob.runtime.core.record;
 
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
-import dev.carob.api.image.ImageConfig;
 import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.image.ImageConfig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

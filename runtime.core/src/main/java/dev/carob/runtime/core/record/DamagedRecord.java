@@ -3,7 +3,7 @@ package dev.carob.runtime.core.record;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
-import dev.carob.api.image.ImageConfig;
+import dev.carob.api.types.image.ImageConfig;
 import dev.carob.spi.state.StoredRecord;
 import java.time.Instant;
 import java.util.List;

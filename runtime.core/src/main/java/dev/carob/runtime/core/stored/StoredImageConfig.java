@@ -1,6 +1,6 @@
 package dev.carob.runtime.core.stored;
 
-import dev.carob.api.image.ImageConfig;
+import dev.carob.api.types.image.ImageConfig;
 import java.util.List;
 import java.util.Map;
 

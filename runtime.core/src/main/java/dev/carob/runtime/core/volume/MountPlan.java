@@ -5,7 +5,7 @@ import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.Mounting;
-import dev.carob.api.image.ImageConfig;
+import dev.carob.api.types.image.ImageConfig;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.MountEntry;

@@ -9,7 +9,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
-import dev.carob.api.image.ImageConfig;
+import dev.carob.api.types.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.CreationDefaults;
 import dev.carob.spi.hooks.Hook;

@@ -1,4 +1,4 @@
-package dev.carob.api.image;
+package dev.carob.api.types.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

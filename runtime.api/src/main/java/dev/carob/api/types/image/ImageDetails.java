@@ -1,4 +1,4 @@
-package dev.carob.api.image;
+package dev.carob.api.types.image;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.carob.api.image;
+package dev.carob.api.types.image;
 
 /** Receives the progress of a transfer. It is called by several threads, and must return soon. */
 public interface ImageProgress {

@@ -1,4 +1,4 @@
-package dev.carob.api.image;
+package dev.carob.api.types.image;
 
 import dev.carob.api.CarobException;
 import java.util.Set;
