@@ -1,5 +1,6 @@
 package dev.carob.tck;
 
+import dev.carob.api.types.OciSpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class TestBundle {
         bundle.resolve("config.json"),
         """
         {
-          "ociVersion": "1.0.2",
+          "ociVersion": "%s",
           "process": {
             "user": {"uid": 0, "gid": 0},
             "args": ["/bin/sh", "-c", "%s"],
@@ -50,7 +51,7 @@ final class TestBundle {
           }
         }
         """
-            .formatted(script, id));
+            .formatted(OciSpecVersion.CURRENT, script, id));
   }
 
   /** Writes the spec of a {@code /bin/sh} process to start in the container. */

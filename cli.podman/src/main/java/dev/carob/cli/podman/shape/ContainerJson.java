@@ -21,6 +21,7 @@ import dev.carob.api.container.SecretUse;
 import dev.carob.api.container.Security;
 import dev.carob.api.types.HealthCheck;
 import dev.carob.api.types.IdMapping;
+import dev.carob.api.types.OciSpecVersion;
 import dev.carob.api.types.PortMapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ public final class ContainerJson {
   }
 
   private static void state(ObjectNode state, ContainerInfo info) {
-    state.put("OciVersion", "1.0.2");
+    state.put("OciVersion", OciSpecVersion.CURRENT);
     state.put("Status", StatusText.state(info.state()));
     state.put("Running", info.state() == ContainerState.RUNNING);
     state.put("Restarting", false);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.carob.api.CarobException;
 import dev.carob.linux.RegularFile;
+import dev.carob.runtime.core.record.JsonMerge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class ConfFiles {
       }
       ObjectNode whole = new TomlMapper().createObjectNode();
       for (Path file : order) {
-        merge(whole, parse(file));
+        JsonMerge.into(whole, parse(file));
       }
       read = new Read(files, whole);
       return whole;
@@ -107,18 +108,5 @@ final class ConfFiles {
 
   private static String place(JsonProcessingException e) {
     return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-  }
-
-  private static void merge(ObjectNode into, JsonNode from) {
-    from.fields()
-        .forEachRemaining(
-            field -> {
-              if (into.path(field.getKey()) instanceof ObjectNode there
-                  && field.getValue().isObject()) {
-                merge(there, field.getValue());
-              } else {
-                into.set(field.getKey(), field.getValue());
-              }
-            });
   }
 }

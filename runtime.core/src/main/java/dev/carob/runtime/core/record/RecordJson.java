@@ -184,7 +184,7 @@ public final class RecordJson {
         form.migrations().get(step).accept(current);
       }
       ObjectNode whole = mapper.valueToTree(form.blank());
-      merge(whole, current);
+      JsonMerge.into(whole, current);
       T value = form.load().apply(mapper.treeToValue(whole, form.type()));
       return new Loaded<>(value, version < form.version());
     } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -221,18 +221,5 @@ public final class RecordJson {
             .findFirst()
             .orElse("")
         : String.valueOf(e.getMessage());
-  }
-
-  private static void merge(ObjectNode into, ObjectNode from) {
-    from.fields()
-        .forEachRemaining(
-            field -> {
-              if (into.path(field.getKey()) instanceof ObjectNode there
-                  && field.getValue() instanceof ObjectNode here) {
-                merge(there, here);
-              } else {
-                into.set(field.getKey(), field.getValue());
-              }
-            });
   }
 }

@@ -9,6 +9,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
+import dev.carob.api.types.OciSpecVersion;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.Confined;
 import dev.carob.linux.Faults;
@@ -29,13 +30,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Builds OCI specs (runtime-spec 1.2) by a sequence of steps, in the order of this list. */
+/** Builds OCI specs by a sequence of steps, in the order of this list. */
 public final class OciSpec {
 
   /** The name of the engine's own AppArmor profile. */
   public static final String APPARMOR_PROFILE = "carob-default";
-
-  private static final String VERSION = "1.0.2";
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final AnnotationsStep annotations = new AnnotationsStep();
@@ -283,7 +282,7 @@ public final class OciSpec {
   }
 
   ObjectNode build(SpecContext context) {
-    ObjectNode spec = mapper.createObjectNode().put("ociVersion", VERSION);
+    ObjectNode spec = mapper.createObjectNode().put("ociVersion", OciSpecVersion.CURRENT);
     spec.putObject("root")
         .put("path", context.rootfs().toString())
         .put("readonly", context.config().spec().readOnly());

@@ -9,6 +9,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.Rlimit;
+import dev.carob.api.types.OciSpecVersion;
 import dev.carob.api.types.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.CreationDefaults;
@@ -128,6 +129,12 @@ class OciSpecTest {
         .anyMatch(ns -> ns.path("type").asText().equals("network") && !ns.has("path"));
     JsonNode host = build(config(spec().network("host"), ImageConfig.EMPTY));
     assertThat(texts(host.path("linux").path("namespaces"), "type")).doesNotContain("network");
+  }
+
+  @Test
+  void statesTheVersionThatInspectShows() {
+    assertThat(build(config(spec(), ImageConfig.EMPTY)).path("ociVersion").asText())
+        .isEqualTo(OciSpecVersion.CURRENT);
   }
 
   @Test

@@ -1,0 +1,29 @@
+package dev.carob.runtime.core.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Combines JSON objects. */
+public final class JsonMerge {
+
+  private JsonMerge() {}
+
+  /**
+   * Adds the fields of an object to another one. If both have a field, objects are merged, and any
+   * other value is replaced, also arrays.
+   *
+   * @param from anything but an object adds nothing
+   */
+  public static void into(ObjectNode target, JsonNode from) {
+    from.fields()
+        .forEachRemaining(
+            field -> {
+              if (target.path(field.getKey()) instanceof ObjectNode there
+                  && field.getValue().isObject()) {
+                into(there, field.getValue());
+              } else {
+                target.set(field.getKey(), field.getValue());
+              }
+            });
+  }
+}
