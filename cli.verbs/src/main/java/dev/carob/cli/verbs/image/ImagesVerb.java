@@ -2,9 +2,9 @@ package dev.carob.cli.verbs.image;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.types.image.Image;
 import dev.carob.api.image.ImageQuery;
 import dev.carob.api.types.Flag;
+import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ImageLine;
