@@ -43,6 +43,22 @@ public final class MountText {
           "unbindable",
           "runbindable");
 
+  /** The keys of {@code --mount} that have a value. */
+  private static final Set<String> VALUED =
+      Set.of(
+          "type",
+          "src",
+          "source",
+          "dst",
+          "dest",
+          "destination",
+          "target",
+          "relabel",
+          "bind-propagation",
+          "volume-propagation",
+          "tmpfs-size",
+          "tmpfs-mode");
+
   private static final Set<String> LATER = Set.of("O", "upperdir", "workdir", "idmap");
 
   private MountText() {}
@@ -90,6 +106,9 @@ public final class MountText {
     Map<String, String> keys = new LinkedHashMap<>();
     for (String part : text.split(",", -1)) {
       int equals = part.indexOf('=');
+      if (equals < 0 && VALUED.contains(part)) {
+        throw invalid("%s: must provide an argument for option in '%s'".formatted(part, text));
+      }
       keys.put(
           equals < 0 ? part : part.substring(0, equals),
           equals < 0 ? "" : part.substring(equals + 1));
@@ -183,6 +202,9 @@ public final class MountText {
         throw invalid("the mount option '" + option + "' is not supported yet");
       }
       boolean sized = known == OF_TMPFS && (name.equals("size") || name.equals("mode"));
+      if (sized && option.length() <= name.length() + 1) {
+        throw invalid("%s: must provide an argument for option".formatted(name));
+      }
       if (!sized && !known.contains(option) && !PROPAGATION.contains(option)) {
         throw invalid("invalid option type \"" + option + "\"");
       }

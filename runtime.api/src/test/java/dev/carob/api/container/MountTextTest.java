@@ -84,7 +84,19 @@ class MountTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "tmp", "/tmp:", "/tmp:z", "/tmp:nocopy", "/tmp:ro,rw"})
+  @ValueSource(
+      strings = {
+        "",
+        "tmp",
+        "/tmp:",
+        "/tmp:z",
+        "/tmp:nocopy",
+        "/tmp:ro,rw",
+        "/tmp:size",
+        "/tmp:size=",
+        "/tmp:ro,mode",
+        "/tmp:mode="
+      })
   void invalidTmpfsMountsAreRejected(String text) {
     assertThatThrownBy(() -> MountText.tmpfs(text))
         .isInstanceOf(CarobException.InvalidArgument.class);
@@ -133,6 +145,14 @@ class MountTextTest {
         "type=bind,src=/s,dst=/d,ro,rw | ro",
         "type=bind,src=/s,dst=/d,tmpfs-size=1m | size=1m",
         "type=tmpfs,dst=/d,relabel=shared | z",
+        "type=tmpfs,dst=/d,tmpfs-size | tmpfs-size: must provide an argument",
+        "type=tmpfs,dst=/d,tmpfs-mode | tmpfs-mode: must provide an argument",
+        "type=tmpfs,dst=/d,tmpfs-size= | size: must provide an argument",
+        "type=tmpfs,dst=/d,tmpfs-mode= | mode: must provide an argument",
+        "type=volume,src,dst=/d | src: must provide an argument",
+        "type=bind,src=/s,dst | dst: must provide an argument",
+        "type=bind,src=/s,dst=/d,bind-propagation | bind-propagation: must provide an argument",
+        "type,src=/s,dst=/d | type: must provide an argument",
         "type=bind,src=/s,dst=/d,idmap=uids=0-1-10 | idmap"
       })
   void invalidMountsAreRejectedByName(String text, String named) {
