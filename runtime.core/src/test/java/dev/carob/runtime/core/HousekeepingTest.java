@@ -9,12 +9,13 @@ import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
 import dev.carob.api.housekeeping.Removal;
-import dev.carob.api.types.image.Image;
 import dev.carob.api.image.ImageQuery;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.network.NetworkQuery;
 import dev.carob.api.types.Flag;
 import dev.carob.api.types.LabelCondition;
+import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageRemoval;
 import dev.carob.api.volume.VolumeQuery;
 import dev.carob.api.volume.VolumeSpec;
 import dev.carob.linux.Mounts;
@@ -207,7 +208,7 @@ class HousekeepingTest {
                         return images;
                       }
                       removed.add(arguments[0]);
-                      return new ImageService.Removed(List.of(), List.of());
+                      return new ImageRemoval(List.of(), List.of());
                     }));
     assertThat(names(some.pruneImages(false, ImageQuery.ALL))).containsExactly("loose");
     ImageQuery query = ImageQuery.builder().id(id -> !id.equals("loose")).build();
