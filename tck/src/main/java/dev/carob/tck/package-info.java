@@ -18,7 +18,7 @@
  * <p>A contract that requires root or a program fails if it is missing, and reports that.
  */
 @Export
-@Version("2.0.0")
+@Version("1.0.0")
 package dev.carob.tck;
 
 import org.osgi.annotation.bundle.Export;

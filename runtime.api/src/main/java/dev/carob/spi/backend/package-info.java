@@ -18,7 +18,7 @@
  * the kernel or the record, so that its next version can continue.
  */
 @Export
-@Version("2.0.0")
+@Version("1.0.0")
 @NullMarked
 package dev.carob.spi.backend;
 

@@ -6,7 +6,7 @@
  * The hooks that apply are added to the spec, and the OCI runtime runs them.
  */
 @Export
-@Version("2.0.0")
+@Version("1.0.0")
 @NullMarked
 package dev.carob.spi.hooks;
 
