@@ -68,7 +68,6 @@ final class ImagePull {
     } else {
       all = new CarobException.NotFound(text.toString(), first);
     }
-    failures.stream().skip(1).forEach(all::addSuppressed);
     return all;
   }
 

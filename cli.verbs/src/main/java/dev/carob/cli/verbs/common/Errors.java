@@ -20,7 +20,7 @@ public final class Errors {
     }
     err.println("Error: " + message(e));
     for (Throwable more : e.getSuppressed()) {
-      err.println("  and while undoing: " + message(more));
+      err.println("  also: " + message(more));
     }
   }
 
