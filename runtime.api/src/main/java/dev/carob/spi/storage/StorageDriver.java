@@ -10,8 +10,31 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A storage driver. All methods can be called from any thread. Operations on different layers do
- * not wait for each other, except while a record is written.
+ * A storage driver: stores layers, and mounts them as root filesystems.
+ *
+ * <p>A layer is a tree of files, stored as the difference to its parent; a base layer has no parent
+ * and is stored whole. A layer of an image does not change once it exists, and other layers can
+ * have it as their parent. A layer of a container is writable and has no children. The engine
+ * chooses the ids.
+ *
+ * <p>The engine uses a driver in these steps:
+ *
+ * <ol>
+ *   <li>To pull an image, it calls {@link #unpack} for each layer, several at a time and in any
+ *       order. Then it calls {@link Unpacked#place}, parents first.
+ *   <li>To create a container, it calls {@link #create} with the image's topmost layer as the
+ *       parent.
+ *   <li>To start it, it calls {@link #mount} or {@link #mountMapped}, and gives the path to the OCI
+ *       runtime as the root filesystem. Copying files from or to a stopped container mounts the
+ *       layer too. Mounts are counted; every mount is followed by an {@link #unmount}, perhaps
+ *       after the engine has restarted.
+ *   <li>To commit the container, it calls {@link #diff} and creates a layer of a new image from the
+ *       tar. {@link #changes} and {@link #size} serve the commands that show them.
+ *   <li>To remove a container or an image, it calls {@link #remove}, children first.
+ * </ol>
+ *
+ * <p>All methods can be called from any thread. Operations on different layers do not wait for each
+ * other, except while a record is written.
  *
  * <p>Failures are {@link CarobException.StorageFailed} and name the layer, the path and the errno,
  * unless a method says otherwise.
