@@ -1,5 +1,6 @@
 package dev.carob.cli.podman.filter;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Podman's filters of containers: {@code KEY=VALUE}. */
 public final class ContainerFilters {
@@ -40,7 +42,8 @@ public final class ContainerFilters {
   private ContainerFilters() {}
 
   /**
-   * The query for filters. Values of one key are alternatives, keys have all to hold.
+   * The query for filters. Values of one key are alternatives, except that all labels must be
+   * present; the conditions of all keys must be met.
    *
    * @param created when the container of a name or id was created
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
@@ -57,15 +60,11 @@ public final class ContainerFilters {
     switch (key) {
       case "id" -> query.id(Filters.any(values, value -> id -> id.startsWith(value)));
       case "name" -> query.name(Filters.any(values, value -> FilterPattern.regex(key, value)));
-      case "label" -> labels.add(Filters.labelled(values));
+      case "label" -> values.forEach(value -> labels.add(Filters.labelled(List.of(value))));
       case "label!" -> labels.add(Filters.notLabelled(values));
-      case "status" ->
-          keep(
-              Arrays.stream(ContainerState.values())
-                  .filter(state -> values.contains(StatusText.state(state)))
-                  .toList());
+      case "status" -> keep(values.stream().flatMap(ContainerFilters::states).toList());
       case "ancestor" -> query.images(values);
-      case "exited" -> exited(values);
+      case "exited" -> query.exitCodes(values.stream().map(ContainerFilters::exitCode).toList());
       case "before" -> before(Filters.latest(values, created));
       case "since" -> query.createdAfter(Filters.earliest(values, created));
       case "health" ->
@@ -83,17 +82,33 @@ public final class ContainerFilters {
     states = states.stream().filter(some::contains).toList();
   }
 
-  /** What is no number is the exit code of no container. */
-  private void exited(List<String> values) {
-    List<Integer> codes =
-        values.stream()
-            .filter(value -> value.matches("-?[0-9]{1,9}"))
-            .map(Integer::valueOf)
-            .filter(code -> values.contains(String.valueOf(code)))
-            .toList();
-    query.exitCodes(codes);
-    if (codes.isEmpty()) {
-      keep(List.of());
+  /** The states with a name; users see {@code stopped} and {@code exited} as one state. */
+  private static Stream<ContainerState> states(String name) {
+    List<ContainerState> found =
+        switch (name) {
+          case "stopped", "exited" -> List.of(ContainerState.STOPPED, ContainerState.EXITED);
+          case "configured" -> List.of(ContainerState.CONFIGURED);
+          // No container is seen in this state, but scripts use the name.
+          case "stopping" -> List.of();
+          default ->
+              Arrays.stream(ContainerState.values())
+                  .filter(state -> StatusText.state(state).equals(name))
+                  .findFirst()
+                  .map(List::of)
+                  .orElseThrow(
+                      () ->
+                          new CarobException.InvalidArgument(
+                              "unknown container state: " + name + ": invalid argument"));
+        };
+    return found.stream();
+  }
+
+  private static int exitCode(String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid filter 'exited': '" + value + "' is not an exit code", e);
     }
   }
 

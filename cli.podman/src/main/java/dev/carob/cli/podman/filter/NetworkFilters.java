@@ -29,7 +29,8 @@ public final class NetworkFilters {
                 case "name" ->
                     query.name(Filters.any(values, value -> name -> name.contains(value)));
                 case "id" -> query.id(Filters.any(values, value -> id -> id.startsWith(value)));
-                case "label" -> labels.add(Filters.labelled(values));
+                case "label" ->
+                    values.forEach(value -> labels.add(Filters.labelled(List.of(value))));
                 case "label!" -> labels.add(Filters.notLabelled(values));
                 case "driver" -> query.drivers(values);
                 case "dangling" -> query.used(Filters.flag(key, values).opposite());

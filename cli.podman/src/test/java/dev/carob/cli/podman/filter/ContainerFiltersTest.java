@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The filters of containers, key by key. */
 class ContainerFiltersTest {
@@ -71,15 +72,14 @@ class ContainerFiltersTest {
     "label!=app,false",
     "status=exited,true",
     "status=running,false",
-    "status=EXITED,false",
-    "status=nonsense,false",
+    "status=stopped,true",
+    "status=stopping,false",
     "ancestor=library/web,true",
     "ancestor=a1a1,true",
     "ancestor=db,false",
     "exited=3,true",
-    "exited=03,false",
+    "exited=03,true",
     "exited=0,false",
-    "exited=x,false",
     "before=2027,true",
     "before=2025,false",
     "since=2025,true",
@@ -104,19 +104,20 @@ class ContainerFiltersTest {
   @CsvSource({
     "id=f id=01,true",
     "name=db name=web,true",
-    "label=x label=app,true",
+    "label=x label=app,false",
+    "label=app label=app=shop,true",
     "status=running status=exited,true",
-    "exited=x exited=3,true",
+    "exited=4 exited=3,true",
     "before=2025 before=2027,true",
     "since=2027 since=2025,true",
     "until=2020-01-01 until=2027-01-01,true",
     "name=web status=running,false",
     "before=2027 until=2020-01-01,false",
     "until=2020-01-01 before=2027,false",
-    "status=exited exited=x,false",
+    "status=exited exited=4,false",
     "label=app label!=app,false"
   })
-  void valuesOfOneKeyAreAlternativesAndKeysHaveAllToHold(String filters, boolean passes) {
+  void valuesOfAKeyOtherThanLabelAreAlternatives(String filters, boolean passes) {
     assertThat(of(filters.split(" ")).matches(WEB)).isEqualTo(passes);
   }
 
@@ -126,13 +127,32 @@ class ContainerFiltersTest {
     "initialized,CREATED",
     "running,RUNNING",
     "paused,PAUSED",
-    "stopped,STOPPED",
-    "exited,EXITED",
+    "configured,CONFIGURED",
     "removing,REMOVING",
     "unknown,UNKNOWN"
   })
   void eachStateHasAWord(String word, ContainerState state) {
     assertThat(of("status=" + word).states()).containsExactly(state);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "exited"})
+  void stoppedAndExitedAreOneStateForUsers(String name) {
+    assertThat(of("status=" + name).states())
+        .containsExactlyInAnyOrder(ContainerState.STOPPED, ContainerState.EXITED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status=EXITED,unknown container state: EXITED: invalid argument",
+    "status=bogus,unknown container state: bogus: invalid argument",
+    "exited=x,invalid filter 'exited': 'x' is not an exit code",
+    "exited=99999999999,invalid filter 'exited': '99999999999' is not an exit code"
+  })
+  void invalidValuesAreRejected(String filter, String message) {
+    assertThatThrownBy(() -> of("status=running", filter))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessage(message);
   }
 
   @ParameterizedTest

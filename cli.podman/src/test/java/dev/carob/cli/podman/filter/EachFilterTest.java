@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -94,6 +95,13 @@ class EachFilterTest {
   })
   void aNetworkPasses(String filter, boolean passes) {
     assertThat(NetworkFilters.of(List.of(filter)).matches(NETWORK)).isEqualTo(passes);
+  }
+
+  /** As in Podman: of images and volumes, one label is sufficient. */
+  @Test
+  void aNetworkMustHaveAllLabels() {
+    assertThat(NetworkFilters.of(List.of("label=app", "label=app=shop")).matches(NETWORK)).isTrue();
+    assertThat(NetworkFilters.of(List.of("label=app", "label=other")).matches(NETWORK)).isFalse();
   }
 
   @ParameterizedTest

@@ -165,6 +165,8 @@ final class Commands {
     }
     line.setPosixClusteredShortOptionsAllowed(true);
     line.setExpandAtFiles(false);
+    // As in Podman, the last value counts.
+    line.setOverwrittenOptionsAllowed(true);
     NumberConverters.register(line);
     line.getCommandSpec().qualifiedName(PROGRAM);
     line.getCommandSpec().addOption(help(line.getCommandSpec()));

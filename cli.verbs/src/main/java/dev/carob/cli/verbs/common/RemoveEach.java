@@ -27,12 +27,19 @@ public abstract class RemoveEach extends Verb {
 
   public abstract void remove(String name);
 
+  /**
+   * Whether names of objects that do not exist are ignored, as Podman does with {@code --force}.
+   */
+  public boolean ignoresAbsent() {
+    return false;
+  }
+
   @Override
   public Integer call() {
     if (all == !names.isEmpty()) {
       throw new CarobException.InvalidArgument("give the names of what to remove, or --all");
     }
-    return each(all ? all() : names, this::remove);
+    return each(all ? all() : names, this::remove, ignoresAbsent());
   }
 
   /** As Podman: what is not there, and what is in use, have codes of their own. */

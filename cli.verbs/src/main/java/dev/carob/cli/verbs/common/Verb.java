@@ -73,11 +73,20 @@ public abstract class Verb implements Callable<Integer> {
    * @return 0, or the exit code of the last failure
    */
   public int each(List<String> containers, Action action) {
+    return each(containers, action, false);
+  }
+
+  /**
+   * As {@link #each(List, Action)}.
+   *
+   * @param ignoreAbsent whether objects that do not exist are ignored
+   */
+  public int each(List<String> containers, Action action, boolean ignoreAbsent) {
     int code = 0;
     for (ConcurrentEach.Outcome outcome : ConcurrentEach.on(containers, action)) {
       if (outcome.failure().isEmpty()) {
         out().println(outcome.container());
-      } else {
+      } else if (!ignoreAbsent || !(outcome.failure().get() instanceof CarobException.NotFound)) {
         error(outcome.failure().get());
         code = code(outcome.failure().get());
       }

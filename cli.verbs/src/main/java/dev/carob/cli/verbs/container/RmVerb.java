@@ -22,7 +22,7 @@ final class RmVerb extends ContainerVerbs.Each {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Stop and remove running containers")
+      description = "Stop and remove running containers; ignore containers that do not exist")
   private boolean force;
 
   @Option(
@@ -47,7 +47,9 @@ final class RmVerb extends ContainerVerbs.Each {
   @Override
   public Integer call() {
     return report(
-        services().housekeeping().removeContainers(present(ignore, chosen()), this::removeOptions),
+        services()
+            .housekeeping()
+            .removeContainers(present(ignore || force, chosen()), this::removeOptions),
         this::printRemoved);
   }
 

@@ -112,7 +112,7 @@ final class ImageNameVerbs {
         try {
           remove(name);
         } catch (CarobException.NotFound e) {
-          if (!ignore) {
+          if (!ignore && !force) {
             error(e);
             code = code(e);
           }

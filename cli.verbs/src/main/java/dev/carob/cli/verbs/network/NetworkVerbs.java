@@ -228,7 +228,8 @@ final class NetworkVerbs {
   static final class Rm extends RemoveEach {
     @Option(
         names = {"-f", "--force"},
-        description = "Remove the containers that join it first, with a kill")
+        description =
+            "Remove the containers that join it first, with a kill; ignore names that do not exist")
     private boolean force;
 
     Rm(Services services, Console console) {
@@ -242,6 +243,11 @@ final class NetworkVerbs {
           .skip(1)
           .map(Network::name)
           .toList();
+    }
+
+    @Override
+    public boolean ignoresAbsent() {
+      return force;
     }
 
     @Override

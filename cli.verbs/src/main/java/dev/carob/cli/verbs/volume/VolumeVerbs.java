@@ -129,7 +129,8 @@ final class VolumeVerbs {
 
     @Option(
         names = {"-f", "--force"},
-        description = "Remove the containers that use it first, with a kill")
+        description =
+            "Remove the containers that use it first, with a kill; ignore names that do not exist")
     private boolean force;
 
     Rm(Services services, Console console) {
@@ -139,6 +140,11 @@ final class VolumeVerbs {
     @Override
     public List<String> all() {
       return engine().volumes().list().stream().map(Volume::name).toList();
+    }
+
+    @Override
+    public boolean ignoresAbsent() {
+      return force;
     }
 
     @Override

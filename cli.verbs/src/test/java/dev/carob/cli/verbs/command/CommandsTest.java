@@ -114,6 +114,14 @@ class CommandsTest {
   }
 
   @Test
+  void theLastValueOfARepeatedOptionCounts() {
+    assertThat(run(plugin("greet"), "greet", "--code=4", "--code", "3", "you"))
+        .isEqualTo("3 hello [you]");
+    assertThat(run(plugin("greet"), "greet", "--fail", "--fail"))
+        .isEqualTo("125 Error: there is nobody to greet");
+  }
+
+  @Test
   void aVerbOfTwoWordsJoinsItsGroupAndHidesNoVerb() {
     assertThat(run(plugin("volume check"), "volume", "check", "a")).isEqualTo("0 hello [a]");
     assertThat(run(plugin("volume check"), "volume", "ls")).isEqualTo("0 hello []");
@@ -195,6 +203,9 @@ class CommandsTest {
       String[] words = (verb + " x").split(" ", -1);
       assertThat(failing(new CarobException.NotFound("no"), words)).as(verb).isEqualTo("1");
       assertThat(failing(new CarobException.Dependency("no"), words)).as(verb).isEqualTo("2");
+      assertThat(failing(new CarobException.NotFound("no"), (verb + " -f x").split(" ", -1)))
+          .as("%s ignores objects that do not exist with -f", verb)
+          .isEqualTo("0");
       assertThat(failing(new CarobException.InvalidArgument("no"), words))
           .as(verb)
           .isEqualTo("125");
