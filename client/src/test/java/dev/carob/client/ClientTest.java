@@ -412,6 +412,8 @@ class ClientTest {
       String script = "echo $$ > %s/cgroup.procs; cat /proc/self/cgroup >&2; exec %s ps";
       Process process = start(Path.of("/bin/sh"), "-c", script.formatted(cgroup, carob));
       String said = new String(process.getErrorStream().readAllBytes(), UTF_8);
+      // A cgroup cannot be deleted while a process in it is ending.
+      process.waitFor();
       assertThat(said).contains("Error: ");
       String before = said.substring(0, said.indexOf("Error: "));
       assertThat(before).contains(cgroup.getFileName().toString());
