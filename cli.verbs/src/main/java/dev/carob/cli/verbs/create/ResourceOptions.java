@@ -10,9 +10,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of {@code create}, {@code run} and {@code update} that limit what is used. */
@@ -103,14 +105,14 @@ public final class ResourceOptions {
   @Option(
       names = "--cpuset-cpus",
       paramLabel = "LIST",
-      description = "Set the CPUs to run on, such as 0-2,4")
-  private String cpusetCpus = "";
+      description = "Set the CPUs to run on, such as 0-2,4; empty for all")
+  private @Nullable String cpusetCpus;
 
   @Option(
       names = "--cpuset-mems",
       paramLabel = "LIST",
-      description = "Set the memory nodes to use, such as 0,1")
-  private String cpusetMems = "";
+      description = "Set the memory nodes to use, such as 0,1; empty for all")
+  private @Nullable String cpusetMems;
 
   @Option(
       names = {"-m", "--memory"},
@@ -163,8 +165,8 @@ public final class ResourceOptions {
         .cpuQuota(share.isPresent() ? share : number(cpuQuota))
         .cpuRealtimePeriod(number(cpuRealtimePeriod))
         .cpuRealtimeRuntime(number(cpuRealtimeRuntime))
-        .cpusetCpus(cpusetCpus)
-        .cpusetMems(cpusetMems)
+        .cpusetCpus(Objects.requireNonNullElse(cpusetCpus, ""))
+        .cpusetMems(Objects.requireNonNullElse(cpusetMems, ""))
         .pids(
             pids.map(value -> OptionalLong.of(value == 0 ? UNLIMITED : value))
                 .orElse(OptionalLong.empty()))
@@ -199,8 +201,8 @@ public final class ResourceOptions {
             .cpuQuota(numberChange(cpuQuota))
             .cpuRealtimePeriod(numberChange(cpuRealtimePeriod))
             .cpuRealtimeRuntime(numberChange(cpuRealtimeRuntime))
-            .cpusetCpus(textChange(cpusetCpus))
-            .cpusetMems(textChange(cpusetMems))
+            .cpusetCpus(listChange(cpusetCpus))
+            .cpusetMems(listChange(cpusetMems))
             .pids(numberChange(pids))
             .blkioWeight(
                 blkioWeight
@@ -234,8 +236,12 @@ public final class ResourceOptions {
     return value == 0 || value == UNLIMITED ? LimitChange.unlimited() : LimitChange.to(value);
   }
 
-  private static LimitChange<String> textChange(String text) {
-    return text.isEmpty() ? LimitChange.unchanged() : LimitChange.to(text);
+  /** An empty list removes the limit. */
+  private static LimitChange<String> listChange(@Nullable String list) {
+    if (list == null) {
+      return LimitChange.unchanged();
+    }
+    return list.isEmpty() ? LimitChange.unlimited() : LimitChange.to(list);
   }
 
   /** Of so many processors; 0 is no limit. */

@@ -1,6 +1,11 @@
 /**
  * Values that the API and image stores share: images, their names and configurations, and requests
  * to pull, push, import and commit.
+ *
+ * <pre>{@code
+ * PullSpec spec = PullSpec.of("docker.io/library/alpine:3.20");
+ * List<Image> pulled = images.pull(spec, ImageProgress.NONE);
+ * }</pre>
  */
 @Export
 @Version("1.0.0")
