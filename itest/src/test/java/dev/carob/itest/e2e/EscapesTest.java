@@ -148,6 +148,8 @@ class EscapesTest {
   @Test
   void theEnginesOwnDirectoriesAreNotShown() throws IOException {
     String root = engine.root().toString();
+    // The first container makes the engine's directories.
+    engine.sh("crun", "", "true").ok();
     for (String own : new String[] {root, root + "/storage", engine.run() + "/containers"}) {
       engine
           .sh("crun", "-v " + own + ":/x", "true")

@@ -351,7 +351,7 @@ class VolumesTest {
         .isEqualTo("mine");
     assertThat(engine.root().resolve("log/engine.0.log"))
         .content()
-        .containsPattern("the mount asked for at /etc/hosts replaces the engine's");
+        .containsPattern("the requested mount at /etc/hosts replaces the engine's");
     assertThat(engine.sh("crun", "-v /dev:/dev", "ls /dev/kmsg").ok().line())
         .isEqualTo("/dev/kmsg");
   }
