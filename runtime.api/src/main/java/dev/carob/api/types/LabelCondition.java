@@ -65,7 +65,8 @@ public final class LabelCondition {
 
   /** Whether the labels of an object meet all of several conditions. */
   public static boolean allMatch(List<LabelCondition> conditions, Map<String, String> labels) {
-    return conditions.stream().allMatch(condition -> condition.matches(labels));
+    return conditions.isEmpty()
+        || conditions.stream().allMatch(condition -> condition.matches(labels));
   }
 
   @Override

@@ -6,6 +6,9 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.MountEntry;
+import dev.carob.spi.network.Attachment;
+import java.util.List;
+import java.util.function.Function;
 
 /** Converts records to the information types of the API. */
 final class Description {
@@ -41,24 +44,28 @@ final class Description {
                 .runtime(config.runtime())
                 .network(config.network())
                 .build())
-        .networks(
-            status.attachments().stream()
-                .map(
-                    a ->
-                        ContainerInfo.Network.builder(a.network())
-                            .device(a.device())
-                            .mac(a.mac())
-                            .addresses(a.addresses())
-                            .gateway(a.gateway())
-                            .gateways(a.gateways())
-                            .routes(a.routes())
-                            .build())
-                .toList())
+        .networks(each(status.attachments(), Description::network))
         .restarts(status.restarts())
         .health(status.health())
         .execs(Sessions.ids(container))
         .stoppedByUser(status.stoppedByUser())
-        .mounts(config.mounts().stream().map(entry -> mounted(container, entry)).toList())
+        .mounts(each(config.mounts(), entry -> mounted(container, entry)))
+        .build();
+  }
+
+  // Most containers have none of these, and a list describes every container.
+  private static <T, R> List<R> each(List<T> all, Function<T, R> describe) {
+    return all.isEmpty() ? List.of() : all.stream().map(describe).toList();
+  }
+
+  private static ContainerInfo.Network network(Attachment attachment) {
+    return ContainerInfo.Network.builder(attachment.network())
+        .device(attachment.device())
+        .mac(attachment.mac())
+        .addresses(attachment.addresses())
+        .gateway(attachment.gateway())
+        .gateways(attachment.gateways())
+        .routes(attachment.routes())
         .build();
   }
 

@@ -15,7 +15,7 @@ public final class Printable {
 
   /** The text without control characters: {@code \n} for a line break, {@code \x1b} for escape. */
   public static String of(String text) {
-    if (text.chars().noneMatch(Character::isISOControl)) {
+    if (isPrintable(text)) {
       return text;
     }
     StringBuilder out = new StringBuilder();
@@ -36,6 +36,16 @@ public final class Printable {
       }
     }
     return out.toString();
+  }
+
+  // A loop, not a stream: tables call this for every cell.
+  private static boolean isPrintable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The same for all texts of an item. */

@@ -8,7 +8,7 @@ import java.util.List;
 /** Columns that are as wide as their widest cell, two blanks apart. */
 public final class Table {
 
-  private static final String GAP = "  ";
+  private static final int GAP = 2;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -17,7 +17,11 @@ public final class Table {
   }
 
   public void row(List<String> cells) {
-    rows.add(cells.stream().map(Printable::of).toList());
+    List<String> row = new ArrayList<>(cells.size());
+    for (String cell : cells) {
+      row.add(Printable.of(cell));
+    }
+    rows.add(row);
   }
 
   public void print(PrintStream out) {
@@ -27,13 +31,16 @@ public final class Table {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
-    StringBuilder text = new StringBuilder();
+    int longest = Arrays.stream(widths).map(width -> width + GAP).sum();
+    StringBuilder text = new StringBuilder(rows.size() * longest);
     for (List<String> row : rows) {
       for (int i = 0; i < row.size(); i++) {
         String cell = row.get(i);
         text.append(cell);
         if (i < row.size() - 1) {
-          text.append(" ".repeat(widths[i] - cell.length())).append(GAP);
+          for (int blanks = widths[i] - cell.length() + GAP; blanks > 0; blanks--) {
+            text.append(' ');
+          }
         }
       }
       text.append('\n');

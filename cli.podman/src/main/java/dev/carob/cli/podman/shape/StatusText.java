@@ -27,6 +27,9 @@ public final class StatusText {
 
   /** As the column PORTS of {@code ps} has them. */
   public static String ports(ContainerInfo info) {
+    if (info.spec().networking().ports().isEmpty()) {
+      return "";
+    }
     List<String> words = new ArrayList<>();
     for (PortMapping one : info.spec().networking().ports()) {
       words.add(
@@ -63,8 +66,11 @@ public final class StatusText {
                   : " (" + health(info.health().status()) + ")");
       case PAUSED -> "Paused";
       case STOPPED, EXITED ->
-          "Exited (%d) %s ago"
-              .formatted(info.exitCode(), Ago.words(Duration.between(info.finishedAt(), now)));
+          "Exited ("
+              + info.exitCode()
+              + ") "
+              + Ago.words(Duration.between(info.finishedAt(), now))
+              + " ago";
       case REMOVING -> "Removing";
       case UNKNOWN -> "Unknown";
     };

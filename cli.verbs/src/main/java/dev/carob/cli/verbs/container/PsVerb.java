@@ -144,11 +144,10 @@ final class PsVerb extends Verb {
     if (!all && most == 0 && !byStatus) {
       query = query.within(List.of(ContainerState.RUNNING, ContainerState.PAUSED));
     }
-    List<ContainerInfo> found =
-        engine().list(query).stream()
-            .sorted(Comparator.comparing(ContainerInfo::created).reversed())
-            .toList();
-    print(most == 0 ? found.stream().sorted(order).toList() : found);
+    // With --latest and --last, the newest comes first.
+    Comparator<ContainerInfo> shown =
+        most == 0 ? order : Comparator.comparing(ContainerInfo::created).reversed();
+    print(engine().list(query).stream().sorted(shown).toList());
   }
 
   private void print(List<ContainerInfo> found) {

@@ -8,6 +8,7 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -115,10 +116,13 @@ public final class Sessions {
 
   /** The ids of the sessions in a container's ledger. */
   public static List<String> ids(Container container) {
-    return container.effects().stream()
-        .filter(effect -> effect.startsWith(PREFIX))
-        .map(effect -> effect.substring(PREFIX.length()))
-        .toList();
+    List<String> ids = new ArrayList<>(0);
+    for (String effect : container.effects()) {
+      if (effect.startsWith(PREFIX)) {
+        ids.add(effect.substring(PREFIX.length()));
+      }
+    }
+    return ids;
   }
 
   /** Watches the sessions of a running container again; the caller holds the lock. */

@@ -80,6 +80,9 @@ public final class Supervision {
   }
 
   private void refresh(Container container, Duration patience) {
+    if (container.reconciled() && !container.lock().isLocked() && !mayChange(container)) {
+      return;
+    }
     Optional<Turn> free =
         container.reconciled() ? container.turnIfFree() : container.turnWithin(patience);
     free.ifPresent(turn -> refresh(container, turn));
@@ -123,11 +126,8 @@ public final class Supervision {
       reconcile(run);
       return;
     }
-    switch (container.state()) {
-      case CREATED, RUNNING, PAUSED -> {}
-      default -> {
-        return;
-      }
+    if (!mayChange(container)) {
+      return;
     }
     if (run.isEnding()) {
       adopt(container, run.runtime().state(container.oci()));
@@ -142,6 +142,14 @@ public final class Supervision {
                 adopt(container, lease.get().state(container.oci()));
               }
             });
+  }
+
+  /** Whether the container's process can change its state without the engine. */
+  private static boolean mayChange(Container container) {
+    return switch (container.state()) {
+      case CREATED, RUNNING, PAUSED -> true;
+      default -> false;
+    };
   }
 
   private void adopt(Container container, OciState found) {

@@ -40,6 +40,8 @@ public final class Container {
   private final Set<String> effects = new ConcurrentSkipListSet<>();
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final Path bundle;
+  private final Path configJson;
+  private final Path log;
   private final Path runDir;
   private final Path engineRun;
   private volatile ContainerConfig config;
@@ -55,6 +57,8 @@ public final class Container {
     this.config = config;
     this.status = status;
     this.bundle = root.resolve("containers").resolve(config.id());
+    this.configJson = bundle.resolve("config.json");
+    this.log = bundle.resolve("ctr.log");
     this.runDir = run.resolve("containers").resolve(config.id());
     this.engineRun = run;
   }
@@ -190,11 +194,11 @@ public final class Container {
   }
 
   public Path configJson() {
-    return bundle.resolve("config.json");
+    return configJson;
   }
 
   public Path log() {
-    return bundle.resolve("ctr.log");
+    return log;
   }
 
   public OciContainer oci() {
