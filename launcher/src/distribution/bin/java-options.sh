@@ -63,12 +63,9 @@ find_java
 NEWER=''
 [ "$JAVA_MAJOR" -ge 24 ] && NEWER='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
 FAST='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
-# An engine runs most of its code a few times only. Leave to the second compiler what runs very often, such as
-# digests of layers; with the default thresholds it competes with the start of the engine for the CPUs.
-FAST="$FAST -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 -XX:Tier4CompileThreshold=300000"
-FAST="$FAST -XX:Tier4BackEdgeThreshold=4000000"
-# The archive of Java 25 also contains profiles, by which this compiler would begin at once.
-[ "$JAVA_MAJOR" -ge 25 ] && FAST="$FAST -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTReplayTraining"
+# The first compiler only: its code is fast at once, without profiles, which take time and memory during an engine's
+# short bursts of work. Digests, the one thing that needs the second compiler, are computed by libcrypto.
+FAST="$FAST -XX:TieredStopAtLevel=1"
 
 engine_class_path() { # sets CLASS_PATH: the launcher and all bundles, so that an archive can hold their classes;
   # bundles from packages are last, so that an archive made without them remains valid

@@ -16,8 +16,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -62,6 +65,19 @@ final class Certificates {
       throw new CarobException.InvalidArgument("no such directory: " + only);
     }
     return of(Optional.empty(), files);
+  }
+
+  /**
+   * The context's parameters, with ChaCha20-Poly1305 as the preferred cipher: without HotSpot's
+   * second compiler, it is four times as fast as AES.
+   */
+  static SSLParameters parameters(SSLContext context) {
+    SSLParameters parameters = context.getDefaultSSLParameters();
+    parameters.setCipherSuites(
+        Arrays.stream(parameters.getCipherSuites())
+            .sorted(Comparator.comparing(suite -> !suite.contains("CHACHA20")))
+            .toArray(String[]::new));
+    return parameters;
   }
 
   private static SSLContext of(Optional<Path> directory, HostFiles files) {

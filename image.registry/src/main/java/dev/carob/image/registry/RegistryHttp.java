@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
@@ -55,16 +56,16 @@ final class RegistryHttp {
     this.patience = patience;
     this.tokens = new Tokens(registry, credentials);
     this.known = credentials.isPresent();
+    SSLContext tls =
+        insecure ? Certificates.trusting() : Certificates.context(files, registry, certificates);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .proxy(EnvironmentProxy.of(files.environment()))
-            .sslContext(
-                insecure
-                    ? Certificates.trusting()
-                    : Certificates.context(files, registry, certificates))
+            .sslContext(tls)
+            .sslParameters(Certificates.parameters(tls))
             .build();
   }
 

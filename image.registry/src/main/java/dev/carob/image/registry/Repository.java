@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.image.registry.RegistryHttp.Body;
 import dev.carob.image.registry.RegistryHttp.Call;
+import dev.carob.linux.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -146,15 +145,7 @@ public final class Repository {
   }
 
   private static String digest(byte[] bytes) {
-    return "sha256:" + HexFormat.of().formatHex(sha256().digest(bytes));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new CarobException.Internal("this Java runtime does not support SHA-256", e);
-    }
+    return "sha256:" + HexFormat.of().formatHex(Sha256.of(bytes));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.carob.plugin.manager;
 
 import dev.carob.api.CarobException;
 import dev.carob.linux.RegularFile;
+import dev.carob.linux.Sha256;
 import dev.carob.spi.backend.Backends;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -83,11 +82,9 @@ record PluginJar(
   private static String copy(Path file, Path copy) throws IOException {
     try (InputStream in = RegularFile.open(file);
         OutputStream out = Files.newOutputStream(copy)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      Sha256 digest = new Sha256();
       in.transferTo(new DigestOutputStream(out, digest));
       return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new CarobException.Internal("this Java has no SHA-256", e);
     }
   }
 

@@ -1,12 +1,11 @@
 package dev.carob.storage.format;
 
-import dev.carob.api.CarobException;
 import dev.carob.linux.BulkInputStream;
+import dev.carob.linux.Sha256;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
@@ -19,7 +18,7 @@ public final class DigestedStream extends BulkInputStream {
   private static final int TELL_EVERY = 256 * 1024;
 
   private final InputStream in;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = new Sha256();
   private final LongConsumer listener;
   private boolean digesting = true;
   private long count;
@@ -73,13 +72,5 @@ public final class DigestedStream extends BulkInputStream {
   /** The digest of what has been read. Call it once, at the end. */
   public String digest() {
     return "sha256:" + HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new CarobException.Internal("this Java runtime does not support SHA-256", e);
-    }
   }
 }

@@ -1,8 +1,7 @@
 package dev.carob.image.store.record;
 
+import dev.carob.linux.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 digests in the form {@code sha256:<hex>} (OCI image-spec 1.1, descriptor.md). */
@@ -12,16 +11,8 @@ public final class Digests {
 
   private Digests() {}
 
-  public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime does not support SHA-256", e);
-    }
-  }
-
   public static String of(byte[] bytes) {
-    return finish(sha256().digest(bytes));
+    return finish(Sha256.of(bytes));
   }
 
   public static String of(String text) {

@@ -6,6 +6,7 @@ import dev.carob.api.types.image.Platform;
 import dev.carob.archive.InputTar;
 import dev.carob.image.store.record.Digests;
 import dev.carob.linux.NamelessFile;
+import dev.carob.linux.Sha256;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public final class RootfsSource implements ImageSource {
     this.platform = platform;
     this.created = created;
     this.tar = NamelessFile.create();
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = new Sha256();
     boolean copied = false;
     try (InputStream in = InputTar.open(ThreadInterrupt.stream(tar));
         OutputStream out = new DigestOutputStream(this.tar.write(), digest)) {
