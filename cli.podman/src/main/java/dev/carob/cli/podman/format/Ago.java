@@ -60,6 +60,11 @@ public final class Ago {
     return number + " " + UNITS[unit];
   }
 
+  /** As {@link #size}, without a blank: {@code 1.24MB}. */
+  public static String shortSize(long bytes) {
+    return size(bytes).replace(" ", "");
+  }
+
   private static String trimmed(double value) {
     String text =
         value >= 100

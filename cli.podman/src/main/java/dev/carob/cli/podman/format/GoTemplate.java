@@ -70,6 +70,23 @@ public final class GoTemplate {
     return out.toString();
   }
 
+  /** A template for a table: a blank outside of an action ends a column, as a tab does. */
+  static String columns(String text) {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      int open = text.indexOf("{{", at);
+      int close = open < 0 ? -1 : actionEnd(text, open + 2);
+      out.append(text.substring(at, close < 0 ? text.length() : open).replace(' ', '\t'));
+      if (close < 0) {
+        break;
+      }
+      out.append(text, open, close + 2);
+      at = close + 2;
+    }
+    return out.toString();
+  }
+
   private static CarobException bad(String what) {
     return TemplateLimits.bad(what);
   }
@@ -455,12 +472,24 @@ public final class GoTemplate {
         return constant(TemplateFunctions.bool(token.equals("true")));
       }
       if (c == '.' || c == '$') {
-        return field(token);
+        return token.endsWith(".Format") && at < tokens.size() ? formatted(token) : field(token);
       }
       if (TemplateFunctions.known(token)) {
         return scope -> TemplateFunctions.call(token, List.of());
       }
       throw bad("function \"" + token + "\" not defined");
+    }
+
+    /** Go's time.Time.Format, the one method with an argument that users call. */
+    private Value formatted(String token) {
+      Value time = field(token.substring(0, token.length() - ".Format".length()));
+      Value layout = operand();
+      return scope -> {
+        if (time.eval(scope) instanceof GoTime found) {
+          return TemplateFunctions.string(found.format(layout.eval(scope).asText()));
+        }
+        throw bad("can't evaluate field Format");
+      };
     }
 
     private static Value constant(JsonNode node) {
@@ -486,10 +515,11 @@ public final class GoTemplate {
     private static JsonNode walk(JsonNode from, String path) {
       JsonNode node = from;
       for (String name : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
-        if (!node.has(name)) {
+        JsonNode value = TemplateFields.find(node, name);
+        if (value == null) {
           throw bad("can't evaluate field " + name);
         }
-        node = node.path(name);
+        node = value;
       }
       return node;
     }

@@ -12,12 +12,15 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Prints lists of things as {@code --format} says. */
 public final class Output {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String TABLE = "table ";
+  private static final Pattern JSON =
+      Pattern.compile("\\s*json\\s*|\\s*\\{\\{\\s*json\\s*\\.\\s*}}\\s*");
 
   private Output() {}
 
@@ -67,13 +70,13 @@ public final class Output {
       boolean withHeadings,
       List<? extends JsonNode> items,
       Map<String, String> headings) {
-    if (format.equals("json")) {
+    if (JSON.matcher(format).matches()) {
       out.println(json(MAPPER.createArrayNode().addAll(items)));
       return;
     }
     boolean table = format.startsWith(TABLE);
     String text =
-        (table ? format.substring(TABLE.length()) : format)
+        (table ? GoTemplate.columns(format.substring(TABLE.length())) : format)
             .replace("\\t", "\t")
             .replace("\\n", "\n");
     GoTemplate template = GoTemplate.parse(text);

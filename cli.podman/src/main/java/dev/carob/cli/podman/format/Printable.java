@@ -50,6 +50,17 @@ public final class Printable {
 
   /** The same for all texts of an item. */
   public static JsonNode of(JsonNode node) {
+    if (node instanceof GoTime) {
+      return node;
+    }
+    if (node instanceof StructNode struct) {
+      StructNode copy = StructNode.create();
+      struct.properties().forEach(entry -> copy.set(of(entry.getKey()), of(entry.getValue())));
+      struct
+          .templateFields()
+          .forEach((name, value) -> copy.field(name, value == struct ? copy : of(value)));
+      return copy;
+    }
     if (node.isTextual()) {
       return JsonNodeFactory.instance.textNode(of(node.textValue()));
     }

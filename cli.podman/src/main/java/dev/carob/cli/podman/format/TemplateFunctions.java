@@ -143,7 +143,7 @@ public final class TemplateFunctions {
           .map(e -> e.getKey() + ":" + text(e.getValue()))
           .collect(Collectors.joining(" ", "map[", "]"));
     }
-    return node.asText();
+    return node instanceof GoTime time ? time.string() : node.asText();
   }
 
   public static JsonNode call(String name, List<JsonNode> arguments) {

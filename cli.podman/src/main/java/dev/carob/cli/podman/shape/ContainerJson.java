@@ -1,7 +1,6 @@
 package dev.carob.cli.podman.shape;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerDetails;
@@ -23,6 +22,7 @@ import dev.carob.api.types.HealthCheck;
 import dev.carob.api.types.IdMapping;
 import dev.carob.api.types.OciSpecVersion;
 import dev.carob.api.types.PortMapping;
+import dev.carob.cli.podman.format.StructNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +41,12 @@ public final class ContainerJson {
   private ContainerJson() {}
 
   public static ObjectNode of(ContainerInfo info, ContainerDetails details) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    StructNode node = StructNode.create();
     node.put("Id", info.id());
-    node.put("Created", info.created().toString());
+    node.time("Created", info.created());
     node.put("Path", info.args().isEmpty() ? "" : info.args().get(0));
     info.args().stream().skip(1).forEach(node.putArray("Args")::add);
-    state(node.putObject("State"), info);
+    state(StructNode.of(node.putObject("State")), info);
     node.withObject("/State").put("CgroupPath", details.cgroup());
     node.put("Image", info.imageId());
     node.put("ImageName", info.imageName());
@@ -76,14 +76,14 @@ public final class ContainerJson {
     ObjectNode data = driver.putObject("Data");
     data.put("MergedDir", info.paths().rootfs());
     details.storage().forEach(data::put);
-    network(node.putObject("NetworkSettings"), info);
-    config(node.putObject("Config"), info, details);
-    host(node.putObject("HostConfig"), info, details);
+    network(StructNode.of(node.putObject("NetworkSettings")), info);
+    config(StructNode.of(node.putObject("Config")), info, details);
+    host(StructNode.of(node.putObject("HostConfig")), info, details);
     mounts(node, info);
-    return node;
+    return node.field("SizeRootFs", 0).field("SizeRw", node.nullNode());
   }
 
-  private static void state(ObjectNode state, ContainerInfo info) {
+  private static void state(StructNode state, ContainerInfo info) {
     state.put("OciVersion", OciSpecVersion.CURRENT);
     state.put("Status", StatusText.state(info.state()));
     state.put("Running", info.state() == ContainerState.RUNNING);
@@ -95,12 +95,13 @@ public final class ContainerJson {
     state.put("ConmonPid", conmon(info));
     state.put("ExitCode", info.exitCode());
     state.put("Error", info.error());
-    state.put("StartedAt", info.startedAt().toString());
-    state.put("FinishedAt", info.finishedAt().toString());
-    state.put("CheckpointedAt", ContainerInfo.NEVER.toString());
-    state.put("RestoredAt", ContainerInfo.NEVER.toString());
+    state.time("StartedAt", info.startedAt()).time("FinishedAt", info.finishedAt());
+    state.time("CheckpointedAt", ContainerInfo.NEVER).time("RestoredAt", ContainerInfo.NEVER);
+    state.emptyFields("CheckpointLog", "CheckpointPath", "RestoreLog");
+    state.field("Checkpointed", false).field("Restored", false);
     Health health = info.health();
     ObjectNode node = state.putObject("Health");
+    state.field("Healthcheck", node);
     node.put("Status", StatusText.health(health.status()));
     node.put("FailingStreak", health.failures());
     ArrayNode log = node.putArray("Log");
@@ -127,7 +128,7 @@ public final class ContainerJson {
   }
 
   /** The first network's values stand at the top too, as Podman has them. */
-  private static void network(ObjectNode settings, ContainerInfo info) {
+  private static void network(StructNode settings, ContainerInfo info) {
     for (String text :
         List.of(
             "EndpointID",
@@ -145,6 +146,8 @@ public final class ContainerJson {
       settings.put(number, 0);
     }
     settings.put("HairpinMode", false);
+    settings.emptyLists("AdditionalMacAddresses", "SecondaryIPAddresses", "SecondaryIPv6Addresses");
+    settings.embedded("InspectBasicNetworkConfig");
     ports(settings.putObject("Ports"), info);
     Path namespace = info.paths().runDir().resolve("netns");
     settings.put("SandboxKey", info.networks().isEmpty() ? "" : namespace.toString());
@@ -196,11 +199,16 @@ public final class ContainerJson {
     }
   }
 
-  private static void config(ObjectNode config, ContainerInfo info, ContainerDetails details) {
+  private static void config(StructNode config, ContainerInfo info, ContainerDetails details) {
     config.put(
         "Hostname",
         info.spec().hostname().isEmpty() ? info.id().substring(0, 12) : info.spec().hostname());
     config.put("Domainname", "");
+    config
+        .field("DomainName", "")
+        .field("SystemdMode", false)
+        .emptyFields("SdNotifySocket")
+        .emptyLists("ChrootDirs");
     config.put("User", details.user());
     config.put("AttachStdin", false).put("AttachStdout", false).put("AttachStderr", false);
     config.put("Tty", info.spec().tty());
@@ -253,7 +261,7 @@ public final class ContainerJson {
     node.put("Retries", health.retries());
   }
 
-  private static void host(ObjectNode host, ContainerInfo info, ContainerDetails details) {
+  private static void host(StructNode host, ContainerInfo info, ContainerDetails details) {
     host.put("NetworkMode", info.spec().network());
     host.putObject("LogConfig")
         .put("Type", info.spec().logDriver())
@@ -265,6 +273,7 @@ public final class ContainerJson {
         "CgroupManager",
         details.cgroup().startsWith("/") || details.cgroup().isEmpty() ? "cgroupfs" : "systemd");
     host.put("ContainerIDFile", "");
+    host.field("Init", !info.spec().init().isEmpty());
     ports(host.putObject("PortBindings"), info);
     host.put("PublishAllPorts", info.spec().networking().publishAll());
     host.put("VolumeDriver", "");

@@ -1,23 +1,29 @@
 package dev.carob.cli.podman.shape;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.types.PortMapping;
 import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.GoTime;
+import dev.carob.cli.podman.format.StructNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A container, as a line of {@code ps}. */
 public final class ContainerLine {
 
   private static final int LONGEST_COMMAND = 20;
-  private static final DateTimeFormatter CREATED_AT =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.nnnnnnnnn Z z");
+  private static final List<String> MODES = List.of("host", "none", "private");
+  private static final String[] NAMESPACES = {
+    "CGROUPNS", "IPC", "MNT", "NET", "PIDNS", "USERNS", "UTS"
+  };
 
   /** Headings of fields, where these are not the field's name in capitals. */
   public static final Map<String, String> HEADINGS =
@@ -26,37 +32,96 @@ public final class ContainerLine {
   private ContainerLine() {}
 
   /**
-   * The fields of a line.
+   * The JSON of a line, with the fields of templates.
    *
    * @param now ages are relative to it
-   * @param noTrunc whether ids and commands are complete
-   * @param json whether the line is printed as JSON, in which ids are always complete
+   * @param noTrunc whether the ids and the command of templates are complete
+   * @param size empty if it is unknown or was not requested
    */
-  public static ObjectNode of(ContainerInfo info, Instant now, boolean noTrunc, boolean json) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("ID", id(info, noTrunc || json));
+  public static StructNode of(
+      ContainerInfo info, Instant now, boolean noTrunc, Optional<ContainerSize> size) {
+    StructNode node = StructNode.create();
+    node.put("AutoRemove", info.spec().autoRemove());
+    info.args().forEach(node.putArray("Command")::add);
+    node.put("CreatedAt", age(info, now));
+    node.put("Exited", info.state() == ContainerState.EXITED);
+    node.put("ExitedAt", info.finishedAt().getEpochSecond());
+    node.put("ExitCode", info.exitCode());
     node.put("Id", info.id());
-    node.put("Names", info.name());
     node.put("Image", image(info));
     node.put("ImageID", info.imageId());
-    node.put("Command", command(info, noTrunc));
-    node.put("CreatedAt", CREATED_AT.format(info.created().atZone(ZoneId.systemDefault())));
-    node.put("CreatedHuman", age(info, now));
-    node.put("RunningFor", age(info, now));
-    node.put("Created", info.created().getEpochSecond());
-    node.put("Status", StatusText.status(info, now));
-    node.put("State", StatusText.state(info.state()));
+    node.put("IsInfra", false);
+    labels(node, info.spec().labels());
+    ArrayNode mounts = node.putArray("Mounts");
+    info.mounts().forEach(mount -> mounts.add(mount.destination()));
+    node.putArray("Names").add(info.name());
+    StructNode namespaces = StructNode.of(node.putObject("Namespaces"));
+    namespaces.emptyFields(NAMESPACES).emptyFields("Cgroup", "User");
+    networks(info).forEach(node.putArray("Networks")::add);
     node.put("Pid", info.pid());
-    node.put("ExitCode", info.exitCode());
+    node.put("Pod", "").put("PodName", "");
+    ports(node, info.spec().networking().ports());
+    size.ifPresentOrElse(
+        one -> node.putObject("Size").put("rootFsSize", one.rootFs()).put("rwSize", one.rw()),
+        () -> node.putNull("Size"));
+    node.put("StartedAt", info.startedAt().getEpochSecond());
+    node.put("State", StatusText.state(info.state()));
+    node.put("Status", StatusText.status(info, now));
+    node.put("Created", info.created().getEpochSecond());
     node.put("Restarts", info.restarts());
-    node.put("Health", StatusText.health(info.health().status()));
-    node.put("Exited", info.state() == ContainerState.EXITED);
-    node.put("Ports", StatusText.ports(info));
-    node.put("Networks", info.spec().network());
-    node.put("AutoRemove", info.spec().autoRemove());
-    ObjectNode labels = node.putObject("Labels");
-    info.spec().labels().forEach(labels::put);
-    return node;
+    return fields(node, info, now, noTrunc).field("Size", size.map(ContainerLine::size).orElse(""));
+  }
+
+  private static StructNode fields(
+      StructNode node, ContainerInfo info, Instant now, boolean noTrunc) {
+    node.field("ID", id(info, noTrunc));
+    node.field(
+        "ImageID",
+        noTrunc
+            ? info.imageId()
+            : info.imageId().substring(0, Math.min(12, info.imageId().length())));
+    node.field("Names", info.name());
+    node.field("Command", command(info, noTrunc));
+    node.field("Created", GoTime.of(info.created())).field("CreatedHuman", age(info, now));
+    node.field("CreatedAt", GoTime.of(info.created()).string()).field("RunningFor", age(info, now));
+    node.field("Networks", String.join(",", networks(info)));
+    node.field("Ports", StatusText.ports(info));
+    node.field("Health", StatusText.health(info.health().status()));
+    node.emptyFields(NAMESPACES).emptyFields("Cgroup", "User");
+    return node.embedded("ListContainer");
+  }
+
+  private static void labels(ObjectNode node, Map<String, String> labels) {
+    if (labels.isEmpty()) {
+      node.putNull("Labels");
+      StructNode.of(node).field("Labels", node.objectNode());
+    } else {
+      labels.forEach(node.putObject("Labels")::put);
+    }
+  }
+
+  /** The names of the container's networks; none for modes such as {@code host}. */
+  private static List<String> networks(ContainerInfo info) {
+    return Arrays.stream(info.spec().network().split(","))
+        .filter(name -> !name.isEmpty() && !name.contains(":") && !MODES.contains(name))
+        .toList();
+  }
+
+  private static void ports(ObjectNode node, List<PortMapping> ports) {
+    if (ports.isEmpty()) {
+      node.putNull("Ports");
+      return;
+    }
+    ArrayNode array = node.putArray("Ports");
+    for (PortMapping port : ports) {
+      array
+          .addObject()
+          .put("host_ip", port.hostAddress())
+          .put("container_port", port.containerPort())
+          .put("host_port", port.hostPort())
+          .put("range", port.count())
+          .put("protocol", port.protocol());
+    }
   }
 
   /** The column CONTAINER ID. */
@@ -84,6 +149,6 @@ public final class ContainerLine {
 
   /** The column SIZE. */
   public static String size(ContainerSize size) {
-    return "%s (virtual %s)".formatted(Ago.size(size.rw()), Ago.size(size.rootFs()));
+    return "%s (virtual %s)".formatted(Ago.shortSize(size.rw()), Ago.shortSize(size.rootFs()));
   }
 }

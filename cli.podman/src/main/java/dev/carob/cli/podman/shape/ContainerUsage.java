@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerStats;
 import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.StructNode;
 import dev.carob.cli.podman.value.GoDuration;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,22 +77,31 @@ public final class ContainerUsage {
         last == null
             ? share(now.cpu(), Duration.between(now.started(), now.at()))
             : share(now.cpu().minus(last.cpu()), Duration.between(last.at(), now.at()));
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    StructNode node = StructNode.create();
     node.put("ID", noTrunc ? now.id() : now.id().substring(0, 12));
     node.put("ContainerID", now.id());
     node.put("Name", now.name());
     node.put("CPUPerc", percent(share));
-    node.put("MemUsage", size(now.memory()) + " / " + size(now.memoryLimit()));
+    node.put("MemUsage", Ago.shortSize(now.memory()) + " / " + Ago.shortSize(now.memoryLimit()));
     node.put(
         "MemPerc", percent(now.memoryLimit() == 0 ? 0 : 100.0 * now.memory() / now.memoryLimit()));
-    node.put("NetIO", size(now.networkIn()) + " / " + size(now.networkOut()));
-    node.put("BlockIO", size(now.blockIn()) + " / " + size(now.blockOut()));
+    node.put("NetIO", Ago.shortSize(now.networkIn()) + " / " + Ago.shortSize(now.networkOut()));
+    node.put("BlockIO", Ago.shortSize(now.blockIn()) + " / " + Ago.shortSize(now.blockOut()));
     node.put("PIDS", String.valueOf(now.processes()));
     node.put("CPUTime", GoDuration.format(now.cpu()));
     node.put("AVGCPU", percent(share(now.cpu(), Duration.between(now.started(), now.at()))));
     node.put("MemLimit", now.memoryLimit());
     node.put("CPUNano", now.cpu().toNanos());
-    return node;
+    node.field("CPU", share)
+        .field("AvgCPU", share(now.cpu(), Duration.between(now.started(), now.at())));
+    node.field("SystemNano", now.at().getEpochSecond() * 1_000_000_000 + now.at().getNano());
+    node.field("CPUSystemNano", 0).field("Duration", now.cpu().toNanos());
+    node.field("BlockInput", now.blockIn()).field("BlockOutput", now.blockOut());
+    node.field("NetInput", now.networkIn()).field("NetOutput", now.networkOut());
+    String up = GoDuration.format(Duration.between(now.started(), now.at()));
+    node.field("UpTime", up).field("Up", up).field("PIDs", now.processes());
+    node.field("MemUsageBytes", binary(now.memory()) + " / " + binary(now.memoryLimit()));
+    return node.emptyLists("PerCPU").embedded("ContainerStats");
   }
 
   /** The cells of a line of the table. */
@@ -121,7 +133,16 @@ public final class ContainerUsage {
     return String.format(Locale.ROOT, "%.2f%%", value);
   }
 
-  private static String size(long bytes) {
-    return Ago.size(bytes).replace(" ", "");
+  /** As docker/go-units writes sizes in units of 1,024: {@code 1.5MiB}. */
+  private static String binary(long bytes) {
+    String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < units.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString()
+        + units[unit];
   }
 }

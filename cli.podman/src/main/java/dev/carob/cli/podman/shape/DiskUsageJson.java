@@ -55,8 +55,8 @@ public final class DiskUsageJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     long percent = size == 0 ? 0 : Math.round(100.0 * reclaimable / size);
     node.put("Type", type).put("Total", total).put("Active", active);
-    node.put("Size", Ago.size(size)).put("RawSize", size);
-    node.put("Reclaimable", Ago.size(reclaimable) + " (" + percent + "%)");
+    node.put("Size", Ago.shortSize(size)).put("RawSize", size);
+    node.put("Reclaimable", Ago.shortSize(reclaimable) + " (" + percent + "%)");
     node.put("RawReclaimable", reclaimable);
     return node;
   }

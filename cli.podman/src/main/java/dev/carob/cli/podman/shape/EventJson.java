@@ -1,8 +1,8 @@
 package dev.carob.cli.podman.shape;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.event.Event;
+import dev.carob.cli.podman.format.StructNode;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -40,15 +40,19 @@ public final class EventJson {
 
   /** The JSON of an event. */
   public static ObjectNode of(Event event, boolean noTrunc) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    StructNode node = StructNode.create();
     node.put("ID", id(event, noTrunc));
     node.put("Image", event.attributes().getOrDefault("image", ""));
     node.put("Name", event.name());
     node.put("Status", event.action());
-    node.put("Time", event.at().toString());
+    node.time("Time", event.at());
     node.put("Type", event.type());
     ObjectNode attributes = node.putObject("Attributes");
     event.attributes().forEach(attributes::put);
-    return node;
+    String code = event.attributes().getOrDefault("containerExitCode", "0");
+    node.field("ContainerExitCode", node.textNode(code));
+    node.emptyFields("PodID", "Network");
+    node.field("HealthStatus", event.attributes().getOrDefault("health_status", ""));
+    return node.embedded("Details");
   }
 }

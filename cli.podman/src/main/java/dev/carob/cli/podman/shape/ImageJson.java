@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageDetails;
+import dev.carob.cli.podman.format.StructNode;
+import java.util.List;
 
 /** Images in Podman's shape. */
 public final class ImageJson {
@@ -29,17 +31,15 @@ public final class ImageJson {
     Image image = details.image();
     JsonNode config = parse(details.configuration());
     JsonNode manifest = parse(details.manifest());
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    StructNode node = StructNode.create();
     node.put("Id", image.id());
     node.put("Digest", image.digest());
     image.tags().forEach(node.putArray("RepoTags")::add);
     image.digests().forEach(node.putArray("RepoDigests")::add);
     node.put("Parent", image.parent());
     node.put("Comment", config.path("comment").asText(""));
-    node.put("Created", config.path("created").asText(image.created().toString()));
-    node.set(
-        "Config",
-        config.path("config").isMissingNode() ? node.objectNode() : config.path("config"));
+    node.time("Created", image.created());
+    node.set("Config", config(node, config.path("config")));
     node.put("Version", config.path("docker_version").asText(""));
     node.put("Author", config.path("author").asText(""));
     node.put("Architecture", config.path("architecture").asText(""));
@@ -62,6 +62,22 @@ public final class ImageJson {
         config.path("history").isMissingNode() ? node.arrayNode() : config.path("history"));
     image.pastNames().forEach(node.putArray("NamesHistory")::add);
     return node;
+  }
+
+  /** The configuration, whose empty fields are missing in the JSON. */
+  private static StructNode config(StructNode parent, JsonNode config) {
+    StructNode node = StructNode.of(parent.objectNode());
+    config.properties().forEach(entry -> node.set(entry.getKey(), entry.getValue()));
+    for (String text : List.of("User", "WorkingDir", "StopSignal")) {
+      node.field(text, config.path(text).asText(""));
+    }
+    for (String list : List.of("Env", "Entrypoint", "Cmd")) {
+      node.field(list, config.path(list).isArray() ? config.path(list) : node.arrayNode());
+    }
+    for (String map : List.of("Volumes", "ExposedPorts", "Labels")) {
+      node.field(map, config.path(map).isObject() ? config.path(map) : node.objectNode());
+    }
+    return node.field("ArgsEscaped", config.path("ArgsEscaped").asBoolean());
   }
 
   private static JsonNode labels(JsonNode config) {

@@ -1,9 +1,10 @@
 package dev.carob.cli.podman.shape;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.GoTime;
+import dev.carob.cli.podman.format.StructNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,29 +51,51 @@ public record ImageLine(Image image, String repository, String tag, String diges
   }
 
   /**
-   * The fields of the line.
+   * The JSON of the image, with the fields of the line for templates.
    *
    * @param now the age is relative to it
-   * @param noTrunc whether the id is complete
+   * @param noTrunc whether the id of templates is complete
+   * @param containers how many containers use the image
    */
-  public ObjectNode fields(Instant now, boolean noTrunc) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("ID", id(image, noTrunc));
+  public StructNode fields(Instant now, boolean noTrunc, long containers) {
+    StructNode node = StructNode.create();
     node.put("Id", image.id());
     node.put("ParentId", image.parent());
-    node.put("Repository", repository);
-    node.put("Tag", tag);
-    node.put("Digest", digest);
+    node.putNull("RepoTags");
     image.digests().forEach(node.putArray("RepoDigests")::add);
-    node.put("CreatedSince", Ago.words(Duration.between(image.created(), now)) + " ago");
-    node.put("CreatedAt", image.created().toString());
-    node.put("Created", image.created().getEpochSecond());
-    node.put("Size", Ago.size(image.size()));
-    node.put("VirtualSize", Ago.size(image.size()));
-    node.put("ReadOnly", image.readOnly());
-    image.config().labels().forEach(node.putObject("Labels")::put);
-    image.names().forEach(node.putArray("Names")::add);
+    node.put("Size", image.size()).put("SharedSize", 0).put("VirtualSize", image.size());
+    if (image.config().labels().isEmpty()) {
+      node.putNull("Labels");
+      node.field("Labels", node.objectNode());
+    } else {
+      image.config().labels().forEach(node.putObject("Labels")::put);
+    }
+    node.put("Containers", containers);
+    if (image.readOnly()) {
+      node.put("ReadOnly", true);
+    }
+    if (image.names().isEmpty()) {
+      node.put("Dangling", true);
+    } else {
+      image.names().forEach(node.putArray("Names")::add);
+    }
+    node.put("Digest", image.digest());
     image.pastNames().forEach(node.putArray("History")::add);
-    return node;
+    node.put("Created", image.created().getEpochSecond());
+    node.time("CreatedAt", image.created());
+    String age = Ago.words(Duration.between(image.created(), now)) + " ago";
+    node.field("ID", id(image, noTrunc));
+    node.field("Repository", repository).field("Tag", tag).field("Digest", digest);
+    node.field("Created", age).field("CreatedSince", age);
+    node.field("CreatedTime", GoTime.of(image.created()));
+    node.field("Size", Ago.size(image.size()));
+    node.field("ReadOnly", image.readOnly()).field("IsReadOnly", image.readOnly());
+    node.field("Dangling", image.names().isEmpty()).field("IsDangling", image.names().isEmpty());
+    node.field("History", String.join(", ", image.pastNames()));
+    ArrayNode names = node.arrayNode();
+    image.names().forEach(names::add);
+    ArrayNode tags = node.arrayNode();
+    image.tags().forEach(tags::add);
+    return node.field("Names", names).field("RepoTags", tags).embedded("ImageSummary");
   }
 }

@@ -1,10 +1,10 @@
 package dev.carob.cli.podman.shape;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.Subnet;
+import dev.carob.cli.podman.format.StructNode;
 
 /** A network as Podman tells it. */
 public final class NetworkJson {
@@ -15,12 +15,12 @@ public final class NetworkJson {
 
   /** In the words of Podman's JSON. */
   public static ObjectNode of(Network network) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    StructNode node = StructNode.create();
     node.put("name", network.name());
     node.put("id", network.id());
     node.put("driver", network.driver());
     node.put("network_interface", network.device());
-    node.put("created", network.created().toString());
+    node.time("created", network.created());
     ArrayNode subnets = node.putArray("subnets");
     for (Subnet subnet : network.subnets()) {
       ObjectNode one = subnets.addObject().put("subnet", subnet.subnet());
@@ -40,20 +40,29 @@ public final class NetworkJson {
     return node;
   }
 
+  /**
+   * The fields of a line of {@code network ls}.
+   *
+   * @param noTrunc whether the id is complete
+   */
+  public static ObjectNode line(Network network, boolean noTrunc) {
+    StructNode node = fields(network);
+    return noTrunc ? node : node.field("ID", network.id().substring(0, SHORT_ID));
+  }
+
   /** As Podman's templates name it. */
-  public static ObjectNode fields(Network network) {
+  public static StructNode fields(Network network) {
     ObjectNode json = of(network);
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    StructNode node = StructNode.create();
     node.put("Name", network.name()).put("ID", network.id());
-    node.put("ShortID", network.id().substring(0, SHORT_ID));
     node.put("Driver", network.driver()).put("NetworkInterface", network.device());
-    node.put("Created", network.created().toString());
+    node.time("Created", network.created());
     node.set("Subnets", json.path("subnets"));
     node.put("IPv6Enabled", network.ipv6()).put("Internal", network.internal());
     node.put("DNSEnabled", network.dns());
     node.set("Labels", json.path("labels"));
     node.set("Options", json.path("options"));
     node.set("IPAMOptions", json.path("ipam_options"));
-    return node;
+    return node.embedded("Network");
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.secret.Secret;
 import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.StructNode;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,10 +18,9 @@ public final class SecretJson {
 
   /** The JSON of {@code secret inspect}. */
   public static ObjectNode of(Secret secret) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    StructNode node = StructNode.create();
     node.put("ID", secret.id());
-    node.put("CreatedAt", secret.created().toString());
-    node.put("UpdatedAt", secret.created().toString());
+    node.time("CreatedAt", secret.created()).time("UpdatedAt", secret.created());
     ObjectNode spec = node.putObject("Spec").put("Name", secret.name());
     spec.putObject("Driver").put("Name", DRIVER).putObject("Options");
     secret.labels().forEach(spec.putObject("Labels")::put);

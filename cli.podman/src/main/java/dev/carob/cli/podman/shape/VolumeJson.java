@@ -1,8 +1,8 @@
 package dev.carob.cli.podman.shape;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.volume.Volume;
+import dev.carob.cli.podman.format.StructNode;
 
 /** A volume, as {@code volume inspect} and {@code volume ls} print it. */
 public final class VolumeJson {
@@ -14,11 +14,11 @@ public final class VolumeJson {
 
   /** The JSON of a volume. */
   public static ObjectNode of(Volume volume) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    StructNode node = StructNode.create();
     node.put("Name", volume.name());
     node.put("Driver", DRIVER);
     node.put("Mountpoint", volume.directory().toString());
-    node.put("CreatedAt", volume.created().toString());
+    node.time("CreatedAt", volume.created());
     volume.labels().forEach(node.putObject("Labels")::put);
     node.put("Scope", DRIVER);
     node.putObject("Options");
@@ -27,6 +27,8 @@ public final class VolumeJson {
     }
     node.put("MountCount", volume.users().size());
     node.put("NeedsCopyUp", volume.empty());
-    return node;
+    node.field("Anonymous", volume.anonymous()).field("NeedsChown", volume.empty());
+    node.field("UID", 0).field("GID", 0).field("Timeout", 0).field("StorageID", "");
+    return node.embedded("VolumeConfigResponse", "InspectVolumeData");
   }
 }

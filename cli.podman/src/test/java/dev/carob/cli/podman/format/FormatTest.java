@@ -143,7 +143,11 @@ class FormatTest {
 
   @Test
   void tablesHaveHeadingsAndJsonIsIndentedAsPodmans() throws IOException {
-    assertThat(format("table {{.Name}}\\t{{.Pid}}")).isEqualTo("NAME  PROCESS\nweb   42\n");
+    assertThat(format("table {{.Name}}\\t{{.Pid}}"))
+        .isEqualTo("NAME        PROCESS\nweb         42\n");
+    assertThat(format("table {{.Name}} {{.Pid}}"))
+        .isEqualTo("NAME        PROCESS\nweb         42\n");
+    assertThat(format("{{json .}}")).isEqualTo(format("json"));
     assertThat(format("table {{printf \"%s.x}}\" .Name}}")).isEqualTo("NAME\nweb.x}}\n");
     assertThat(format("json"))
         .startsWith("[\n     {\n          \"Name\": \"web\",\n")

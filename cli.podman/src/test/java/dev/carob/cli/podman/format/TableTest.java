@@ -20,12 +20,21 @@ class TableTest {
   }
 
   @Test
-  void columnsAreAsWideAsTheirWidestCell() {
+  void columnsHaveAtLeastTwelveCharacters() {
     Table table = new Table();
     table.row("A", "LONG", "C");
     table.row("wide", "", "x");
     table.print(print);
-    assertThat(printed()).isEqualTo("A     LONG  C\nwide        x\n");
+    assertThat(printed()).isEqualTo("A           LONG        C\nwide                    x\n");
+  }
+
+  @Test
+  void columnsAreTwoBlanksWiderThanTheirWidestCell() {
+    Table table = new Table();
+    table.row("A", "B");
+    table.row("more than ten", "x");
+    table.print(print);
+    assertThat(printed()).isEqualTo("A              B\nmore than ten  x\n");
   }
 
   @Test
@@ -34,7 +43,7 @@ class TableTest {
     table.row("A", "B");
     table.row("only");
     table.print(print);
-    assertThat(printed()).isEqualTo("A     B\nonly\n");
+    assertThat(printed()).isEqualTo("A           B\nonly\n");
   }
 
   @Test
@@ -48,7 +57,7 @@ class TableTest {
     Table table = new Table();
     table.row("a\nb", "\u001b[31mred\t");
     table.print(print);
-    assertThat(printed()).isEqualTo("a\\nb  \\x1b[31mred\\t\n");
+    assertThat(printed()).isEqualTo("a\\nb        \\x1b[31mred\\t\n");
   }
 
   @Test

@@ -2,19 +2,26 @@ package dev.carob.cli.podman.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
+import dev.carob.cli.podman.format.GoTemplate;
+import dev.carob.cli.podman.format.StructNode;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shape of a line of {@code podman ps --format json} (podman-ps(1)). */
 class ContainerLineTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T05:05:00Z");
+
+  private static final ContainerSize SIZE =
+      ContainerSize.builder().rw(1500).rootFs(12_345_678).build();
 
   private final TimeZone before = TimeZone.getDefault();
 
@@ -30,31 +37,55 @@ class ContainerLineTest {
 
   @Test
   void everyAttributeIsShown() {
-    Golden.matches("ps-full.json", ContainerLine.of(Values.fullContainer(), NOW, false, false));
+    Golden.matches(
+        "ps-full.json", ContainerLine.of(Values.fullContainer(), NOW, false, Optional.of(SIZE)));
   }
 
   @Test
   void everyKeyExistsIfNothingIsSet() {
     Golden.matches(
-        "ps-empty.json", ContainerLine.of(Values.emptyContainer(), Instant.EPOCH, true, false));
+        "ps-empty.json",
+        ContainerLine.of(Values.emptyContainer(), Instant.EPOCH, true, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {{.ID}}                 | 0123456789ab
+          {{.Names}}              | web
+          {{.ImageID}}            | a1a1a1a1a1a1
+          {{.Command}}            | /entry -x serve -...
+          {{.CreatedAt}}          | 2026-01-02 03:04:05.123456789 +0000 UTC
+          {{.Created}}            | 2026-01-02 03:04:05.123456789 +0000 UTC
+          {{.Created.Unix}}       | 1767323045
+          {{.CreatedHuman}}       | 2 hours ago
+          {{.RunningFor}}         | 2 hours ago
+          {{.Networks}}           | front,back
+          {{.Ports}}              | 127.0.0.1:8080-8081->80-81/tcp, 0.0.0.0:5353->53/udp
+          {{.Mounts}}             | [/dst /data /tmp]
+          {{.Labels}}             | map[app:shop]
+          {{.Size}}               | 1.5kB (virtual 12.3MB)
+          {{.State}}              | running
+          {{.ListContainer.ExitCode}} | 3
+          {{.Namespaces.MNT}}{{.PIDNS}} |
+          {{.Pod}}{{.PodName}}    |
+          """)
+  void templatesNameGoFields(String template, @Nullable String expected) {
+    StructNode line = ContainerLine.of(Values.fullContainer(), NOW, false, Optional.of(SIZE));
+    assertThat(GoTemplate.parse(template).render(line)).isEqualTo(expected == null ? "" : expected);
   }
 
   @Test
-  void idsAndCommandsAreShortenedOnRequest() {
-    ContainerInfo info = Values.fullContainer();
-    ObjectNode shortened = ContainerLine.of(info, NOW, false, false);
-    ObjectNode whole = ContainerLine.of(info, NOW, true, false);
-    ObjectNode json = ContainerLine.of(info, NOW, false, true);
-    assertThat(shortened.path("ID").asText()).isEqualTo("0123456789ab");
-    assertThat(whole.path("ID").asText()).isEqualTo(Values.ID);
-    assertThat(json.path("ID").asText()).isEqualTo(Values.ID);
-    assertThat(shortened.path("Command").asText()).isEqualTo("/entry -x serve -...");
-    assertThat(whole.path("Command").asText()).isEqualTo("/entry -x serve --fast");
+  void idsAndCommandsAreCompleteOnRequest() {
+    StructNode line = ContainerLine.of(Values.fullContainer(), NOW, true, Optional.empty());
+    assertThat(GoTemplate.parse("{{.ID}} {{.Command}}").render(line))
+        .isEqualTo(Values.ID + " /entry -x serve --fast");
   }
 
   @Test
   void aSizeIsTheWritableLayersAndAll() {
-    assertThat(ContainerLine.size(ContainerSize.builder().rw(1500).rootFs(12_345_678).build()))
-        .isEqualTo("1.5 kB (virtual 12.3 MB)");
+    assertThat(ContainerLine.size(SIZE)).isEqualTo("1.5kB (virtual 12.3MB)");
   }
 }

@@ -8,6 +8,7 @@ import dev.carob.api.types.HealthCheck;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageConfig;
 import dev.carob.api.types.image.ImageDetails;
+import dev.carob.cli.podman.format.GoTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The shapes of {@code podman image inspect} and of a line of {@code podman images}
@@ -112,12 +114,49 @@ class ImageShapesTest {
 
   @Test
   void everyAttributeOfALineIsShown() {
-    Golden.matches("images-full.json", ImageLine.of(full()).get(0).fields(NOW, false));
+    Golden.matches("images-full.json", ImageLine.of(full()).get(0).fields(NOW, false, 3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {{.ID}}                     | a1a1a1a1a1a1
+          {{.Repository}}:{{.Tag}}    | docker.io/library/web:1
+          {{.Created}}                | 3 days ago
+          {{.CreatedSince}}           | 3 days ago
+          {{.CreatedAt}}              | 2026-01-02 03:04:05.123456789 +0000 UTC
+          {{.CreatedTime.Year}}       | 2026
+          {{.Size}}                   | 12.3 MB
+          {{.VirtualSize}}            | 12345678
+          {{.History}}                | docker.io/library/web:0
+          {{.ImageSummary.Containers}} | 3
+          {{.IsReadOnly}}{{.Dangling}} | truefalse
+          {{index .Names 0}}          | docker.io/library/web:1
+          """)
+  void templatesNameGoFieldsOfALine(String template, String expected) {
+    assertThat(GoTemplate.parse(template).render(ImageLine.of(full()).get(0).fields(NOW, false, 3)))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{.ID}}",
+        "x{{.Config.User}}{{.Config.WorkingDir}}{{.Config.StopSignal}}",
+        "{{.Config.Entrypoint}}{{.Config.Env}}{{.Config.Cmd}}{{.Config.Volumes}}",
+        "{{.Config.ArgsEscaped}}{{.Created.Year}}"
+      })
+  void templatesNameGoFieldsOfAnImage(String template) {
+    assertThat(GoTemplate.parse(template).render(ImageJson.of(emptyDetails()))).isNotEmpty();
+    assertThat(GoTemplate.parse(template).render(ImageJson.of(fullDetails()))).isNotEmpty();
   }
 
   @Test
   void everyKeyOfALineExistsIfNothingIsSet() {
-    Golden.matches("images-empty.json", ImageLine.of(empty()).get(0).fields(Instant.EPOCH, true));
+    Golden.matches(
+        "images-empty.json", ImageLine.of(empty()).get(0).fields(Instant.EPOCH, true, 0));
   }
 
   @ParameterizedTest

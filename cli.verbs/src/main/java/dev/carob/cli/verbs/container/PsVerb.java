@@ -219,7 +219,6 @@ final class PsVerb extends Verb {
   }
 
   private ObjectNode node(ContainerInfo info, Instant now) {
-    ObjectNode node = ContainerLine.of(info, now, noTrunc, format.equals("json"));
-    return size ? node.put("Size", size(info)) : node;
+    return ContainerLine.of(info, now, noTrunc, size ? measured(info) : Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package dev.carob.cli.verbs.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
@@ -10,7 +11,9 @@ import dev.carob.api.types.FileChange;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageDetails;
 import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.GoTime;
 import dev.carob.cli.podman.format.Output;
+import dev.carob.cli.podman.format.StructNode;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ImageJson;
 import dev.carob.cli.verbs.common.ExistsVerb;
@@ -69,6 +72,8 @@ final class ImageVerbs {
 
   @Command(name = "history", description = "Show the history of an image")
   static final class History extends Verb {
+    private static final int LONGEST = 45;
+
     @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
     private String format = "";
 
@@ -96,9 +101,9 @@ final class ImageVerbs {
 
     @Override
     public Integer call() {
-      List<ObjectNode> lines = lines(services().images().details(name));
+      List<StructNode> lines = lines(services().images().details(name));
       if (quiet) {
-        lines.forEach(line -> out().println(line.path("ID").asText()));
+        Output.format(out(), "{{.ID}}", lines, Map.of());
         return 0;
       }
       String shown =
@@ -110,9 +115,9 @@ final class ImageVerbs {
     }
 
     /** The newest first; only steps that made a layer have a size. */
-    private List<ObjectNode> lines(ImageDetails details) {
+    private List<StructNode> lines(ImageDetails details) {
       JsonNode history = ImageJson.parse(details.configuration()).path("history");
-      List<ObjectNode> lines = new ArrayList<>();
+      List<StructNode> lines = new ArrayList<>();
       int layer = 0;
       for (JsonNode step : history) {
         long size = 0;
@@ -123,27 +128,43 @@ final class ImageVerbs {
       }
       if (!lines.isEmpty()) {
         String id = details.image().id();
-        lines.get(0).put("ID", noTrunc ? "sha256:" + id : id.substring(0, SHORT));
-        details.image().tags().forEach(lines.get(0).putArray("Tags")::add);
+        StructNode newest = lines.get(0);
+        newest.put("id", id);
+        newest.field("ID", noTrunc ? id : id.substring(0, SHORT));
+        ArrayNode tags = newest.arrayNode();
+        details.image().tags().forEach(tags::add);
+        newest.field("Tags", tags);
+        if (!tags.isEmpty()) {
+          newest.set("tags", tags);
+        }
       }
       return lines;
     }
 
-    private ObjectNode line(JsonNode step, long size) {
-      ObjectNode line = JsonNodeFactory.instance.objectNode();
+    private StructNode line(JsonNode step, long size) {
+      StructNode line = StructNode.create();
       Instant created = instant(step.path("created").asText(""));
       String by = step.path("created_by").asText("");
-      line.put("ID", "<missing>");
-      line.put(
-          "Created",
-          human
-              ? Ago.words(Duration.between(created, Instant.now())) + " ago"
-              : created.toString());
-      line.put("CreatedAt", created.toString());
-      line.put("CreatedBy", noTrunc || by.length() <= 45 ? by : by.substring(0, 44) + "…");
-      line.put("Size", human ? Ago.size(Math.max(size, 0)) : String.valueOf(size));
-      line.put("Comment", step.path("comment").asText(""));
-      return line;
+      String comment = step.path("comment").asText("");
+      line.put("id", "<missing>");
+      line.time("created", created);
+      if (!by.isEmpty()) {
+        line.put("CreatedBy", by);
+      }
+      line.put("size", size);
+      if (!comment.isEmpty()) {
+        line.put("comment", comment);
+      }
+      line.time("Created", created);
+      String age = Ago.words(Duration.between(created, Instant.now())) + " ago";
+      line.field("ID", "<missing>").field("CreatedSince", age).emptyLists("Tags");
+      line.field("Created", human ? age : created.toString());
+      line.field("CreatedAt", GoTime.of(created).string());
+      line.field(
+          "CreatedBy",
+          noTrunc || by.length() <= LONGEST ? by : by.substring(0, LONGEST - 3) + "...");
+      line.field("Size", human ? Ago.size(size) : String.valueOf(size));
+      return line.field("Comment", comment).embedded("ImageHistoryLayer");
     }
 
     private static Instant instant(String text) {

@@ -1,12 +1,12 @@
 package dev.carob.cli.verbs.image;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.image.ImageQuery;
 import dev.carob.api.types.Flag;
 import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.format.Output;
-import dev.carob.cli.podman.format.Table;
+import dev.carob.cli.podman.format.StructNode;
 import dev.carob.cli.podman.shape.ImageLine;
 import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -136,57 +137,39 @@ final class ImagesVerb extends Verb {
           .forEach(out()::println);
       return;
     }
-    List<ObjectNode> nodes =
-        lines.stream().map(line -> line.fields(Instant.now(), noTrunc)).toList();
-    if (!format.isEmpty()) {
-      Output.format(
-          out(),
-          format,
-          !noHeading,
-          nodes,
-          Map.of("ID", "IMAGE ID", "CreatedSince", "CREATED", "ReadOnly", "R/O"));
-      return;
-    }
-    boolean readOnly = lines.stream().anyMatch(line -> line.image().readOnly());
-    Table table = new Table();
-    if (!noHeading) {
-      List<String> headings = new ArrayList<>(List.of("REPOSITORY", "TAG"));
-      if (digests) {
-        headings.add("DIGEST");
-      }
-      Collections.addAll(headings, "IMAGE ID", "CREATED", "SIZE");
-      if (readOnly) {
-        headings.add("R/O");
-      }
-      if (history) {
-        headings.add("HISTORY");
-      }
-      table.row(headings);
-    }
-    for (ObjectNode node : nodes) {
-      List<String> row = new ArrayList<>(cells(node, "Repository", "Tag"));
-      if (digests) {
-        row.addAll(cells(node, "Digest"));
-      }
-      row.addAll(cells(node, "ID", "CreatedSince", "Size"));
-      if (readOnly) {
-        row.addAll(cells(node, "ReadOnly"));
-      }
-      if (history) {
-        List<String> past = new ArrayList<>();
-        node.path("History").forEach(name -> past.add(name.asText()));
-        row.add(past.isEmpty() ? NONE : String.join(", ", past));
-      }
-      table.row(row);
-    }
-    table.print(out());
+    Output.format(
+        out(),
+        format.isEmpty() ? columns(lines) : format,
+        !noHeading,
+        nodes(lines),
+        Map.of("ID", "IMAGE ID", "CreatedSince", "CREATED", "ReadOnly", "R/O"));
   }
 
-  private static List<String> cells(ObjectNode node, String... keys) {
-    List<String> cells = new ArrayList<>();
-    for (String key : keys) {
-      cells.add(node.path(key).asText());
+  private List<StructNode> nodes(List<ImageLine> lines) {
+    Instant now = Instant.now();
+    Map<String, Long> users =
+        format.isEmpty()
+            ? Map.of()
+            : engine().list().stream()
+                .collect(Collectors.groupingBy(ContainerInfo::imageId, Collectors.counting()));
+    return lines.stream()
+        .map(line -> line.fields(now, noTrunc, users.getOrDefault(line.image().id(), 0L)))
+        .toList();
+  }
+
+  private String columns(List<ImageLine> lines) {
+    List<String> fields = new ArrayList<>(List.of("Repository", "Tag"));
+    if (digests) {
+      fields.add("Digest");
     }
-    return cells;
+    Collections.addAll(fields, "ID", "CreatedSince", "Size");
+    if (lines.stream().anyMatch(line -> line.image().readOnly())) {
+      fields.add("ReadOnly");
+    }
+    String format =
+        fields.stream()
+            .map(field -> "{{." + field + "}}")
+            .collect(Collectors.joining("\t", "table ", ""));
+    return history ? format + "\t{{if .History}}{{.History}}{{else}}" + NONE + "{{end}}" : format;
   }
 }

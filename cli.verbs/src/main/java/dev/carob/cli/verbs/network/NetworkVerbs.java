@@ -200,13 +200,12 @@ final class NetworkVerbs {
         options.print(out(), found.stream().map(NetworkJson::of).toList(), "name", "", Map.of());
         return 0;
       }
-      String id = noTrunc ? "{{.ID}}" : "{{.ShortID}}";
       options.print(
           out(),
-          found.stream().map(NetworkJson::fields).toList(),
+          found.stream().map(network -> NetworkJson.line(network, noTrunc)).toList(),
           "Name",
-          id + "\t{{.Name}}\t{{.Driver}}",
-          Map.of("ID", "NETWORK ID", "ShortID", "NETWORK ID"));
+          "{{.ID}}\t{{.Name}}\t{{.Driver}}",
+          Map.of("ID", "NETWORK ID"));
       return 0;
     }
   }

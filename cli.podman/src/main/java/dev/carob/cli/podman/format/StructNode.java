@@ -1,0 +1,125 @@
+package dev.carob.cli.podman.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serial;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A JSON object with further fields that only templates can use. Podman's templates name the fields
+ * of Go's structs: some are missing in the JSON, if they are empty or computed, and some have
+ * another value.
+ */
+public final class StructNode extends ObjectNode {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final JsonNodeFactory FACTORY = new Factory();
+
+  private final transient Map<String, JsonNode> fields = new LinkedHashMap<>();
+
+  private StructNode() {
+    super(FACTORY);
+  }
+
+  /** Creates an empty object, whose nested objects are of this type too. */
+  public static StructNode create() {
+    return new StructNode();
+  }
+
+  /** The node as this type. */
+  public static StructNode of(ObjectNode node) {
+    return (StructNode) node;
+  }
+
+  /** Adds a field for templates. It precedes a JSON field of the same name. */
+  public StructNode field(String name, JsonNode value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  /** As {@link #field(String, JsonNode)}. */
+  public StructNode field(String name, String value) {
+    return field(name, textNode(value));
+  }
+
+  /** As {@link #field(String, JsonNode)}. */
+  public StructNode field(String name, long value) {
+    return field(name, numberNode(value));
+  }
+
+  /** As {@link #field(String, JsonNode)}. */
+  public StructNode field(String name, double value) {
+    return field(name, numberNode(value));
+  }
+
+  /** As {@link #field(String, JsonNode)}. */
+  public StructNode field(String name, boolean value) {
+    return field(name, booleanNode(value));
+  }
+
+  /** Adds empty texts, for templates only. */
+  public StructNode emptyFields(String... names) {
+    for (String name : names) {
+      field(name, "");
+    }
+    return this;
+  }
+
+  /** Adds empty lists, for templates only. */
+  public StructNode emptyLists(String... names) {
+    for (String name : names) {
+      field(name, arrayNode());
+    }
+    return this;
+  }
+
+  /** Adds names of Go's embedded structs, whose fields are those of this object. */
+  public StructNode embedded(String... names) {
+    for (String name : names) {
+      field(name, this);
+    }
+    return this;
+  }
+
+  /** Sets a time: RFC 3339 in JSON, a Go time in templates. */
+  public StructNode time(String name, Instant time) {
+    set(name, GoTime.of(time));
+    return this;
+  }
+
+  Map<String, JsonNode> templateFields() {
+    return fields;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+
+  @Override
+  public StructNode deepCopy() {
+    StructNode copy = new StructNode();
+    properties().forEach(entry -> copy.set(entry.getKey(), entry.getValue().deepCopy()));
+    fields.forEach((name, value) -> copy.field(name, value == this ? copy : value.deepCopy()));
+    return copy;
+  }
+
+  private static final class Factory extends JsonNodeFactory {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public ObjectNode objectNode() {
+      return new StructNode();
+    }
+  }
+}
