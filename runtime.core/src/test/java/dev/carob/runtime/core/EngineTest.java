@@ -24,6 +24,7 @@ import dev.carob.api.image.ImageService;
 import dev.carob.api.network.NetworkQuery;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.network.Networking;
+import dev.carob.api.types.ContainerExit;
 import dev.carob.api.types.Flag;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.Network;
@@ -471,6 +472,20 @@ class EngineTest {
     runtime.failing = "";
     engine.start("c");
     assertThat(state()).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
+  void theLateExitOfAFailedStartDoesNotEndTheNextRun() {
+    String id = create();
+    runtime.failing = "start";
+    assertThatThrownBy(() -> engine.start("c")).hasMessageContaining("start failed");
+    CompletableFuture<ContainerExit> killed = runtime.exits.get(id);
+    runtime.failing = "";
+    runtime.pid = 78;
+    engine.start("c");
+    killed.complete(new ContainerExit(137, Instant.now(), false));
+    runtime.end(id, 5);
+    assertThat(engine.waitFor("c").code()).isEqualTo(5);
   }
 
   @Test

@@ -30,6 +30,9 @@ public final class FakeRuntime implements OciRuntime {
   public volatile String failing = "";
   public volatile boolean diesOfTerm = true;
 
+  /** The pid of the next container. */
+  public volatile int pid = 77;
+
   /** Runs before each call of {@link #state}. */
   public volatile Runnable beforeState = () -> {};
 
@@ -48,15 +51,15 @@ public final class FakeRuntime implements OciRuntime {
   @Override
   public int create(OciCreate request) {
     call("create");
-    states.put(request.container().id(), new OciState.Created(77));
+    states.put(request.container().id(), new OciState.Created(pid));
     exits.put(request.container().id(), new CompletableFuture<>());
-    return 77;
+    return pid;
   }
 
   @Override
   public void start(OciContainer container) {
     call("start");
-    states.put(container.id(), new OciState.Running(77));
+    states.put(container.id(), new OciState.Running(pid));
   }
 
   @Override
@@ -77,13 +80,13 @@ public final class FakeRuntime implements OciRuntime {
   @Override
   public void pause(OciContainer container) {
     call("pause");
-    states.put(container.id(), new OciState.Paused(77));
+    states.put(container.id(), new OciState.Paused(pid));
   }
 
   @Override
   public void resume(OciContainer container) {
     call("resume");
-    states.put(container.id(), new OciState.Running(77));
+    states.put(container.id(), new OciState.Running(pid));
   }
 
   @Override

@@ -189,16 +189,17 @@ public final class Supervision {
     listeners.forEach(listener -> listener.over(container));
   }
 
-  /** Arranges the cleanup of a new container when it has ended. */
+  /** Arranges the cleanup of a new container when its process has ended. */
   void watch(StepContext run) {
     Container container = run.container();
+    int pid = container.status().pid();
     watches.add(
         run.runtime().exit(container.oci()),
-        (exit, failure) -> executor.execute(() -> exited(container, exit, failure)));
+        (exit, failure) -> executor.execute(() -> exited(container, pid, exit, failure)));
   }
 
   private void exited(
-      Container container, @Nullable ContainerExit exit, @Nullable Throwable failure) {
+      Container container, int pid, @Nullable ContainerExit exit, @Nullable Throwable failure) {
     if (exit == null) {
       LOG.debug("{}: the wait for its end was broken off", container.config().title(), failure);
       return;
@@ -206,8 +207,13 @@ public final class Supervision {
     try (Turn turn = container.turn();
         StepContext run = new StepContext(container, records, backends).ending()) {
       switch (container.state()) {
-        case CREATED, RUNNING, PAUSED ->
-            records.saveSeen(container, container.status().stopped(exit));
+        case CREATED, RUNNING, PAUSED -> {
+          if (container.status().pid() != pid) {
+            // A start failed and its process was killed; meanwhile the container was started again.
+            return;
+          }
+          records.saveSeen(container, container.status().stopped(exit));
+        }
         case STOPPED -> {}
         default -> {
           return;
