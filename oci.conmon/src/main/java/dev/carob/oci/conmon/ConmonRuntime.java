@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
 import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.ProgramInfo;
 import dev.carob.linux.ProgramStopped;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
@@ -70,6 +71,11 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   @Override
   public String version() {
     return calls.version();
+  }
+
+  @Override
+  public List<ProgramInfo> programs() {
+    return calls.programs();
   }
 
   @Override

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.types.ProgramInfo;
 import dev.carob.linux.ProgramRun;
 import dev.carob.linux.ProgramStopped;
 import dev.carob.spi.oci.OciContainer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +39,21 @@ final class RuntimeCalls {
 
   /** The first line of the output of {@code --version} and the path of the program. */
   String version() {
-    String path = InstalledPrograms.find(program.name()).toString();
-    String output = run("its version", List.of(path, "--version")).output();
-    return output.lines().findFirst().orElse("unknown version") + " (" + path + ")";
+    ProgramInfo runtime = describe(program.name());
+    String first = runtime.version().lines().findFirst().orElse("unknown version");
+    return first + " (" + runtime.path() + ")";
+  }
+
+  /** Describes the runtime's program and conmon. */
+  List<ProgramInfo> programs() {
+    return List.of(describe(program.name()), describe(program.conmon()));
+  }
+
+  private ProgramInfo describe(String name) {
+    Path path = InstalledPrograms.find(name);
+    String output = run("its version", List.of(path.toString(), "--version")).output();
+    return ProgramInfo.builder(path.getFileName().toString(), path.toString(), output.strip())
+        .build();
   }
 
   /**

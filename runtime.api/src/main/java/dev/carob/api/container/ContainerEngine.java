@@ -1,5 +1,6 @@
 package dev.carob.api.container;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.volume.VolumeService;
@@ -33,4 +34,11 @@ public interface ContainerEngine extends Containers, Processes, ContainerFiles, 
 
   /** Describes the engine. */
   EngineInfo info();
+
+  /**
+   * Describes the host. Starts programs to learn their versions, so it takes some milliseconds.
+   *
+   * @throws CarobException.BackendUnavailable there is no OCI runtime
+   */
+  HostInfo host();
 }

@@ -4,7 +4,7 @@
  * so that these can change while plugins stay as they are.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.carob.api.types;
 

@@ -3,6 +3,7 @@ package dev.carob.spi.oci;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
 import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.ProgramInfo;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -19,6 +20,13 @@ public interface OciRuntime {
 
   /** The runtime's version and path, for people. */
   String version();
+
+  /**
+   * The programs that it executes, the runtime itself first. Starts them to read their versions.
+   */
+  default List<ProgramInfo> programs() {
+    return List.of();
+  }
 
   /** Whether it can create containers without their own cgroup. */
   default boolean canOmitCgroup() {

@@ -11,7 +11,7 @@
  * did not start the container.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.carob.spi.oci;
 

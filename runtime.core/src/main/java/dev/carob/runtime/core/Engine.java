@@ -20,6 +20,7 @@ import dev.carob.api.container.EngineInfo;
 import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.Health;
+import dev.carob.api.container.HostInfo;
 import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
 import dev.carob.api.container.PathInfo;
@@ -598,6 +599,15 @@ public class Engine implements ContainerEngine, AutoCloseable {
         .defaults(defaults)
         .containers(counts)
         .build();
+  }
+
+  @Override
+  public HostInfo host() {
+    HostInfo host = new HostDescription(Path.of("/")).of(root);
+    try (Lease<OciRuntime> runtime =
+        backends.lease(OciRuntime.class, backends.defaultName(OciRuntime.class))) {
+      return host.toBuilder().programs(runtime.get().programs()).build();
+    }
   }
 
   /** Stops the engine's own work. Containers keep running. */

@@ -2,15 +2,18 @@ package dev.carob.cli.podman.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.EngineInfo;
+import dev.carob.api.container.HostInfo;
 import dev.carob.api.event.Event;
 import dev.carob.api.secret.Secret;
 import dev.carob.api.types.Network;
+import dev.carob.api.types.ProgramInfo;
 import dev.carob.api.types.Subnet;
 import dev.carob.api.volume.Volume;
+import dev.carob.cli.podman.format.GoTemplate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +23,8 @@ import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shapes of networks, volumes, secrets, events and the engine. */
 class OtherShapesTest {
@@ -184,23 +189,83 @@ class OtherShapesTest {
     return EngineInfo.builder("", Path.of("/d"), Path.of("/r"), Instant.EPOCH).build();
   }
 
+  private static HostInfo fullHost() {
+    return HostInfo.builder("box", "6.18.0", "arm64")
+        .cpus(4)
+        .cpuUser(1.5)
+        .cpuSystem(2.25)
+        .cpuIdle(96.25)
+        .memoryTotal(4000)
+        .memoryFree(3000)
+        .swapTotal(2000)
+        .swapFree(1000)
+        .uptime(Duration.ofMillis(90_061_230))
+        .release(
+            Map.of(
+                "ID",
+                "debian",
+                "VERSION_ID",
+                "12",
+                "VERSION_CODENAME",
+                "bookworm",
+                "VARIANT_ID",
+                "server"))
+        .cgroupVersion(1)
+        .cgroupControllers(List.of("cpu", "memory"))
+        .cgroupManager("systemd")
+        .programs(
+            List.of(
+                ProgramInfo.builder("crun", "/usr/bin/crun", "crun version 1.8.1\nspec: 1.0.0")
+                    .build(),
+                ProgramInfo.builder("conmon", "/usr/bin/conmon", "conmon version 2.1.6").build()))
+        .capabilities(List.of("CAP_CHOWN", "CAP_KILL"))
+        .seccompProfile("/usr/share/containers/seccomp.json")
+        .apparmor(true)
+        .selinux(true)
+        .storageSize(70_000)
+        .storageUsed(6_000)
+        .logDrivers(List.of("k8s-file", "none"))
+        .build();
+  }
+
+  private static HostInfo emptyHost() {
+    return HostInfo.builder("", "", "").build();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {{.Host.OCIRuntime.Name}} {{.Host.Conmon.Path}}   | crun /usr/bin/conmon
+          {{.Host.CgroupsVersion}} {{.Host.CgroupManager}}  | v1 systemd
+          {{.Host.CPUUtilization.IdlePercent}}              | 96.25
+          {{.Host.IDMappings.UIDMap}}{{.Plugins.Authorization}} | [][]
+          {{.Host.RemoteSocket.Exists}}                     | false
+          {{.Host.Security.DefaultCapabilities}}            | CAP_CHOWN,CAP_KILL
+          {{.Host.Security.SECCOMPEnabled}} {{.Host.Security.SELinuxEnabled}} | true true
+          {{.Host.Slirp4NetNS.Executable}}x                 | x
+          {{.Host.Distribution.Codename}}                   | bookworm
+          {{.Host.MemTotal}} {{.Host.SwapFree}}             | 4000 1000
+          {{.Host.Uptime}}                                  | 25h 1m 1.23s (Approximately 1.04 days)
+          {{.Store.ContainerStore.Stopped}} {{.Store.GraphRoot}} | 4 /var/lib/carob/storage
+          {{.Version.OsArch}} {{.Version.APIVersion}}       | linux/arm64 0.1.0
+          """)
+  void templatesNameGoFieldsOfInfo(String template, String expected) {
+    assertThat(GoTemplate.parse(template).render(EngineJson.info(fullEngine(), fullHost(), 9)))
+        .isEqualTo(expected);
+  }
+
   @Test
   void everyAttributeOfTheEngineIsShown() {
-    Golden.matches("info-full.json", withoutCpus(EngineJson.info(fullEngine(), 9)));
-    Golden.matches("version-full.json", EngineJson.version(fullEngine()));
+    Golden.matches("info-full.json", EngineJson.info(fullEngine(), fullHost(), 9));
+    Golden.matches("version-full.json", EngineJson.version(fullEngine(), fullHost()));
   }
 
   @Test
   void everyKeyOfTheEngineExistsIfNothingIsSet() {
-    Golden.matches("info-empty.json", withoutCpus(EngineJson.info(emptyEngine(), 0)));
-    Golden.matches("version-empty.json", EngineJson.version(emptyEngine()));
-  }
-
-  /** How many there are is the machine's. */
-  private static ObjectNode withoutCpus(ObjectNode info) {
-    assertThat(info.withObject("/host").remove("cpus").asInt())
-        .isEqualTo(Runtime.getRuntime().availableProcessors());
-    return info;
+    Golden.matches("info-empty.json", EngineJson.info(emptyEngine(), emptyHost(), 0));
+    Golden.matches("version-empty.json", EngineJson.version(emptyEngine(), emptyHost()));
   }
 
   @Test
@@ -210,5 +275,6 @@ class OtherShapesTest {
     Attributes.allDiffer(fullSecret(), emptySecret());
     Attributes.allDiffer(fullEvent(), emptyEvent());
     Attributes.allDiffer(fullEngine(), emptyEngine());
+    Attributes.allDiffer(fullHost(), emptyHost());
   }
 }

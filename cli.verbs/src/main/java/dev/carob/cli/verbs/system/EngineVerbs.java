@@ -82,7 +82,7 @@ final class EngineVerbs {
 
     @Override
     public Integer call() {
-      ObjectNode node = EngineJson.version(engine().info());
+      ObjectNode node = EngineJson.version(engine().info(), engine().host());
       JsonNode engine = node.path("Client");
       if (format.isEmpty()) {
         out().println("Engine:      Carob");
@@ -112,7 +112,8 @@ final class EngineVerbs {
 
     @Override
     public Integer call() {
-      ObjectNode node = EngineJson.info(engine().info(), services().images().list().size());
+      ObjectNode node =
+          EngineJson.info(engine().info(), engine().host(), services().images().list().size());
       if (format.isEmpty()) {
         Output.lines(out(), node);
       } else if (format.equals("json")) {

@@ -17,6 +17,7 @@ public final class SystemCommands {
         .add("inspect", InspectVerb::new)
         .add("shell", EngineVerbs.Shell::new)
         .add("system df", SystemVerbs.Df::new)
+        .add("system info", EngineVerbs.Info::new)
         .add("system prune", SystemVerbs.Prune::new)
         .add("system reset", SystemVerbs.Reset::new)
         .add("version", EngineVerbs.Version::new);

@@ -9,6 +9,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
+import dev.carob.api.container.Security;
 import dev.carob.api.types.OciSpecVersion;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.Confined;
@@ -27,6 +28,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -137,6 +139,16 @@ public final class OciSpec {
         .storage(storage)
         .confinement(config.confinement())
         .build();
+  }
+
+  /** The capabilities that containers have by default. */
+  public static List<String> defaultCapabilities() {
+    return CapabilitySet.most(Security.builder().build());
+  }
+
+  /** The file of the default seccomp profile; empty if it is the engine's own profile. */
+  public static Optional<Path> seccompProfile() {
+    return SeccompProfile.ofTheHost().stream().findFirst();
   }
 
   /** The manager of the container's cgroup. */
