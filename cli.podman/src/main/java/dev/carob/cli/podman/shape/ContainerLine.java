@@ -74,6 +74,10 @@ public final class ContainerLine {
 
   private static StructNode fields(
       StructNode node, ContainerInfo info, Instant now, boolean noTrunc) {
+    // The embedded struct has the values of the JSON.
+    StructNode json =
+        node.deepCopy().emptyFields(NAMESPACES).field("Created", GoTime.of(info.created()));
+    node.field("ListContainer", json.field("CreatedAt", "").field("Status", ""));
     node.field("ID", id(info, noTrunc));
     node.field(
         "ImageID",
@@ -88,7 +92,7 @@ public final class ContainerLine {
     node.field("Ports", StatusText.ports(info));
     node.field("Health", StatusText.health(info.health().status()));
     node.emptyFields(NAMESPACES).emptyFields("Cgroup", "User");
-    return node.embedded("ListContainer");
+    return node;
   }
 
   private static void labels(ObjectNode node, Map<String, String> labels) {

@@ -83,8 +83,7 @@ public final class ContainerUsage {
     node.put("Name", now.name());
     node.put("CPUPerc", percent(share));
     node.put("MemUsage", Ago.shortSize(now.memory()) + " / " + Ago.shortSize(now.memoryLimit()));
-    node.put(
-        "MemPerc", percent(now.memoryLimit() == 0 ? 0 : 100.0 * now.memory() / now.memoryLimit()));
+    node.put("MemPerc", percent(memoryShare(now)));
     node.put("NetIO", Ago.shortSize(now.networkIn()) + " / " + Ago.shortSize(now.networkOut()));
     node.put("BlockIO", Ago.shortSize(now.blockIn()) + " / " + Ago.shortSize(now.blockOut()));
     node.put("PIDS", String.valueOf(now.processes()));
@@ -101,7 +100,9 @@ public final class ContainerUsage {
     String up = GoDuration.format(Duration.between(now.started(), now.at()));
     node.field("UpTime", up).field("Up", up).field("PIDs", now.processes());
     node.field("MemUsageBytes", binary(now.memory()) + " / " + binary(now.memoryLimit()));
-    return node.emptyLists("PerCPU").embedded("ContainerStats");
+    node.emptyLists("PerCPU");
+    StructNode numbers = node.deepCopy().field("MemUsage", now.memory());
+    return node.field("ContainerStats", numbers.field("MemPerc", memoryShare(now)));
   }
 
   /** The cells of a line of the table. */
@@ -123,6 +124,11 @@ public final class ContainerUsage {
     json.set("block_io", node.path("BlockIO"));
     json.set("pids", node.path("PIDS"));
     return json;
+  }
+
+  /** In percent of the limit. */
+  private static double memoryShare(ContainerStats now) {
+    return now.memoryLimit() == 0 ? 0 : 100.0 * now.memory() / now.memoryLimit();
   }
 
   private static double share(Duration used, Duration passed) {

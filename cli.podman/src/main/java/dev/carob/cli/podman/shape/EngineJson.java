@@ -27,7 +27,9 @@ public final class EngineJson {
     StructNode client = StructNode.of(node.putObject("Client"));
     version(client, info, host);
     client.put("JavaVersion", java());
-    return node.field("Version", client.path("Version"))
+    // One program is the client's server, too.
+    return node.field("Server", client)
+        .field("Version", client.path("Version"))
         .field("GoVersion", client.path("GoVersion"))
         .field("OsArch", client.path("OsArch"));
   }

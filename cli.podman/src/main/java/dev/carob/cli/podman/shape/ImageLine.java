@@ -83,19 +83,21 @@ public record ImageLine(Image image, String repository, String tag, String diges
     image.pastNames().forEach(node.putArray("History")::add);
     node.put("Created", image.created().getEpochSecond());
     node.time("CreatedAt", image.created());
+    ArrayNode names = node.arrayNode();
+    image.names().forEach(names::add);
+    ArrayNode tags = node.arrayNode();
+    image.tags().forEach(tags::add);
+    node.field("Names", names).field("RepoTags", tags).field("ReadOnly", image.readOnly());
+    node.field("Dangling", image.names().isEmpty());
+    // The embedded struct has the values of the JSON.
+    node.field("ImageSummary", node.deepCopy());
     String age = Ago.words(Duration.between(image.created(), now)) + " ago";
     node.field("ID", id(image, noTrunc));
     node.field("Repository", repository).field("Tag", tag).field("Digest", digest);
     node.field("Created", age).field("CreatedSince", age);
     node.field("CreatedTime", GoTime.of(image.created()));
     node.field("Size", Ago.size(image.size()));
-    node.field("ReadOnly", image.readOnly()).field("IsReadOnly", image.readOnly());
-    node.field("Dangling", image.names().isEmpty()).field("IsDangling", image.names().isEmpty());
-    node.field("History", String.join(", ", image.pastNames()));
-    ArrayNode names = node.arrayNode();
-    image.names().forEach(names::add);
-    ArrayNode tags = node.arrayNode();
-    image.tags().forEach(tags::add);
-    return node.field("Names", names).field("RepoTags", tags).embedded("ImageSummary");
+    node.field("IsReadOnly", image.readOnly()).field("IsDangling", image.names().isEmpty());
+    return node.field("History", String.join(", ", image.pastNames()));
   }
 }

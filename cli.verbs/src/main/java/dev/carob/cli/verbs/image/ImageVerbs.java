@@ -156,6 +156,8 @@ final class ImageVerbs {
         line.put("comment", comment);
       }
       line.time("Created", created);
+      StructNode layer = line.deepCopy().field("CreatedBy", by).field("Comment", comment);
+      line.field("ImageHistoryLayer", layer.emptyLists("Tags"));
       String age = Ago.words(Duration.between(created, Instant.now())) + " ago";
       line.field("ID", "<missing>").field("CreatedSince", age).emptyLists("Tags");
       line.field("Created", human ? age : created.toString());
@@ -164,7 +166,7 @@ final class ImageVerbs {
           "CreatedBy",
           noTrunc || by.length() <= LONGEST ? by : by.substring(0, LONGEST - 3) + "...");
       line.field("Size", human ? Ago.size(size) : String.valueOf(size));
-      return line.field("Comment", comment).embedded("ImageHistoryLayer");
+      return line.field("Comment", comment);
     }
 
     private static Instant instant(String text) {
