@@ -291,12 +291,12 @@ class BadInputTest {
   }
 
   @Test
-  void aMissingRuntimeIsReportedWithItsPackage() {
+  void aMissingRuntimeIsReportedWithItsPath() {
     try (TestEngine other = new TestEngine()) {
       other.configure("dev.carob.oci.crun", "{\"path\": \"/opt/nothing/crun\"}");
       other
           .carob("run", "--rm", TestEngine.BUSYBOX, "true")
-          .fails(125, "/opt/nothing/crun is not installed");
+          .fails(125, "/opt/nothing/crun is not installed: no such file");
       other.carob("run", "--rm", "--runtime", "runc", TestEngine.BUSYBOX, "true").ok();
       assertThat(other.carob("ps", "-aq").ok().out()).isEmpty();
     }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds installed programs. */
 final class InstalledPrograms {
@@ -18,6 +20,9 @@ final class InstalledPrograms {
           Path.of("/usr/libexec/podman"),
           Path.of("/sbin"),
           Path.of("/bin"));
+
+  /** Programs whose Debian package has the same name. */
+  private static final Set<String> PACKAGES = Set.of("conmon", "crun", "runc", "runsc");
 
   private InstalledPrograms() {}
 
@@ -36,13 +41,18 @@ final class InstalledPrograms {
                 .findFirst();
     return found.orElseThrow(
         () ->
-            new CarobException.RuntimeFailed(
-                program
-                    + " is not installed: install the package '"
-                    + Path.of(program).getFileName()
-                    + "' (Debian: apt-get install "
-                    + Path.of(program).getFileName()
-                    + ")",
-                null));
+            new CarobException.RuntimeFailed(program + " is not installed" + hint(program), null));
+  }
+
+  /** A path may be wrong, and only some programs are known to be packages of their name. */
+  private static String hint(String program) {
+    if (PACKAGES.contains(program)) {
+      return " (Debian: apt-get install " + program + ")";
+    }
+    if (!program.startsWith("/")) {
+      return ": it is in none of the directories "
+          + DIRECTORIES.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+    return Files.exists(Path.of(program)) ? ": the file is not executable" : ": no such file";
   }
 }

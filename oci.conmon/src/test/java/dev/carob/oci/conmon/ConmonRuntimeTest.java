@@ -31,7 +31,7 @@ class ConmonRuntimeTest {
   private final String id = Long.toHexString(System.nanoTime()).repeat(4);
 
   @Test
-  void aMissingProgramIsNamedWithItsPackage() {
+  void aMissingProgramIsNamed() {
     ConmonRuntime missing =
         new ConmonRuntime(RuntimeProgram.of("nosuchruntime", dir.resolve("state")));
     assertThatThrownBy(missing::version)
