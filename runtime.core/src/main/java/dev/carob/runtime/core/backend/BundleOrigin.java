@@ -25,7 +25,7 @@ public final class BundleOrigin {
         String.valueOf(bundle.getSymbolicName()),
         bundle.getVersion().toString(),
         () -> stateOf(bundle),
-        () -> isMeantToRun(bundle) && isBeingReplaced(bundle, kind, name, content),
+        () -> isMeantToRun(bundle) && offers(bundle, kind, name, content),
         () -> offers(bundle, kind, name, content),
         isOfDistribution(bundle, own));
   }
@@ -46,27 +46,16 @@ public final class BundleOrigin {
   }
 
   /**
-   * A backend that no capability declares is there by configuration: where its bundle is active and
-   * it is not, that has been removed.
-   */
-  private static boolean isBeingReplaced(
-      Bundle bundle, BackendKind kind, String name, long content) {
-    return bundle.getState() == Bundle.ACTIVE
-        ? declares(bundle, kind, name)
-        : offers(bundle, kind, name, content);
-  }
-
-  /**
-   * Whether the bundle's current content is the one that provided the backend, or declares it too.
+   * Whether the bundle's current content declares a missing backend, or is the one that provided
+   * it. A backend that no capability declares exists by configuration: if it is missing although
+   * its bundle is active, its configuration was removed.
    */
   private static boolean offers(Bundle bundle, BackendKind kind, String name, long content) {
-    if (bundle.getState() == Bundle.UNINSTALLED) {
-      return false;
-    }
-    if (bundle.getLastModified() == content) {
-      return true;
-    }
-    return declares(bundle, kind, name);
+    return switch (bundle.getState()) {
+      case Bundle.UNINSTALLED -> false;
+      case Bundle.ACTIVE -> declares(bundle, kind, name);
+      default -> bundle.getLastModified() == content || declares(bundle, kind, name);
+    };
   }
 
   /** Whether its present content declares a backend. */
