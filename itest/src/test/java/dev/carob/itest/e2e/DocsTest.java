@@ -169,7 +169,7 @@ class DocsTest {
         List<String> line = new ArrayList<>(List.of("help"));
         line.addAll(List.of(verb.split(" ")));
         assertThat(engine.ask(line.toArray(String[]::new)).ok().out())
-            .startsWith("Usage: " + verb.substring(verb.indexOf(' ') + 1))
+            .startsWith("Usage: carob " + verb)
             .contains("--help");
       }
     }

@@ -5,7 +5,6 @@ import dev.carob.cli.verbs.common.Errors;
 import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
-import dev.carob.spi.verb.VerbProvider;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,14 +25,16 @@ final class Commands {
   static final String COMPLETE = "__complete";
 
   private static final String HOOKS_DIR = "--hooks-dir";
-  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+  private static final Set<String> HELP = Set.of("help", "--help", "-h");
   private static final Console NOWHERE = new NoConsole();
   private static final Set<String> MAKING = Set.of("run", "create");
 
   private final VerbSource verbs;
+  private final Help help;
 
   Commands(VerbSource verbs) {
     this.verbs = verbs;
+    this.help = new Help(verbs);
   }
 
   /** Runs one command line and returns its exit code. */
@@ -85,37 +84,66 @@ final class Commands {
       complete(arguments.subList(1, arguments.size())).forEach(console.out()::println);
       return 0;
     }
-    boolean forHelp =
-        arguments.isEmpty() || List.of("help", "--help", "-h").contains(arguments.get(0));
-    if (forHelp && arguments.size() > 1) {
+    if (arguments.isEmpty()) {
+      help.all(console.out());
+      return missing("", console);
+    }
+    if (HELP.contains(arguments.get(0))) {
+      if (arguments.size() == 1) {
+        help.all(console.out());
+        return 0;
+      }
       List<String> asked = new ArrayList<>(arguments.subList(1, arguments.size()));
       asked.add("--help");
       return execute(asked, console);
     }
-    if (forHelp) {
-      help(console);
-      return 0;
+    if (isGroupOnly(arguments)) {
+      help.group(arguments.get(0), console.out());
+      return arguments.size() > 1 ? 0 : missing(arguments.get(0) + " ", console);
     }
     String name = name(arguments);
     String[] rest = arguments.toArray(String[]::new);
     return verbs
-        .use(name, provider -> line(verb(provider, name, console), name, console).execute(rest))
+        .use(name, verb -> execute(verb, rest, console))
         .orElseThrow(
             () ->
                 new CarobException.InvalidArgument(
                     "unrecognized command `carob " + name + "`: see 'carob help'"));
   }
 
+  private static int missing(String group, Console console) {
+    console.err().println("Error: missing command '" + PROGRAM + " " + group + "COMMAND'");
+    return Verb.FAILED;
+  }
+
+  /** Whether a command line is a group without a command, or with a request for help. */
+  private boolean isGroupOnly(List<String> arguments) {
+    String first = arguments.get(0);
+    Set<String> names = verbs.names();
+    return !names.contains(first)
+        && Groups.exists(first, names)
+        && (arguments.size() == 1 || HELP.contains(arguments.get(1)));
+  }
+
+  private static int execute(OfferedVerb verb, String[] arguments, Console console) {
+    try {
+      return line(verb, console).execute(arguments);
+    } catch (RuntimeException | LinkageError e) {
+      Errors.print(console.err(), verb.reported(e));
+      return code(e);
+    }
+  }
+
   /** Takes the name of the verb, of one or two words, off a command line. */
   private String name(List<String> arguments) {
     String first = arguments.remove(0);
     Set<String> names = verbs.names();
-    boolean group = names.stream().anyMatch(name -> name.startsWith(first + " "));
-    if (group && !arguments.isEmpty()) {
+    if (Groups.exists(first, names) && !arguments.isEmpty()) {
       String both = first + " " + arguments.get(0);
       if (names.contains(both) || !names.contains(first)) {
         arguments.remove(0);
-        return names.contains(both) ? both : plain(both);
+        String plain = Groups.plain(both);
+        return !names.contains(both) && names.contains(plain) ? plain : both;
       }
     }
     return switch (first) {
@@ -125,37 +153,8 @@ final class Commands {
     };
   }
 
-  private static Callable<Integer> verb(VerbProvider provider, String name, Console console) {
-    Callable<Integer> verb = provider.verb(name, console);
-    if (verb == null) {
-      throw new CarobException.Internal(
-          "the bundle that provides the command %s returned no verb".formatted(name), null);
-    }
-    return verb;
-  }
-
-  /** {@code container ls} and the like are other names of the plain verbs. */
-  static String plain(String both) {
-    return switch (both) {
-      case "container ls", "container list", "container ps" -> "ps";
-      case "image ls", "image list" -> "images";
-      case "image rm" -> "rmi";
-      case "image umount" -> "image unmount";
-      case "volume list" -> "volume ls";
-      case "secret list" -> "secret ls";
-      case "volume remove" -> "volume rm";
-      case "secret remove" -> "secret rm";
-      default ->
-          both.startsWith("container ") || both.startsWith("image ")
-              ? both.substring(both.indexOf(' ') + 1)
-              : both;
-    };
-  }
-
-  /**
-   * @param name as it is called: with its group, such as {@code network rm}
-   */
-  private static CommandLine line(Callable<Integer> verb, String name, Console console) {
+  private static CommandLine line(OfferedVerb offered, Console console) {
+    Callable<Integer> verb = offered.create(console);
     CommandLine line = new CommandLine(verb);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -168,17 +167,17 @@ final class Commands {
     // As in Podman, the last value counts.
     line.setOverwrittenOptionsAllowed(true);
     NumberConverters.register(line);
-    line.getCommandSpec().qualifiedName(PROGRAM);
+    line.getCommandSpec().name(PROGRAM + " " + offered.name());
     line.getCommandSpec().addOption(help(line.getCommandSpec()));
     line.setParameterExceptionHandler(
         (e, args) -> {
-          console.err().println("Error: " + message(e));
-          console.err().println("See '" + PROGRAM + " " + name + " --help'");
+          console.err().println("Error: " + message(e, offered.name()));
+          console.err().println("See '" + PROGRAM + " " + offered.name() + " --help'");
           return Verb.FAILED;
         });
     line.setExecutionExceptionHandler(
         (e, commandLine, parsed) -> {
-          Errors.print(console.err(), e);
+          Errors.print(console.err(), offered.reported(e));
           return verb instanceof Verb own ? own.code(e) : code(e);
         });
     return line;
@@ -193,12 +192,12 @@ final class Commands {
     return help.type(boolean.class).usageHelp(true).description("Show this help").build();
   }
 
-  private static String message(CommandLine.ParameterException e) {
+  private static String message(CommandLine.ParameterException e, String verb) {
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       String first = unmatched.getUnmatched().get(0);
       String flag = first.startsWith("--") ? first.replaceFirst("=.*", "") : first;
-      boolean run = MAKING.contains(e.getCommandLine().getCommandName());
+      boolean run = MAKING.contains(verb);
       boolean shorthand = first.startsWith("-") && !first.startsWith("--") && first.length() > 1;
       if (run && UnsupportedFlags.has(shorthand ? first.substring(0, 2) : flag)) {
         return "the flag "
@@ -214,33 +213,6 @@ final class Commands {
       return "unexpected argument '" + first + "'";
     }
     return String.valueOf(e.getMessage());
-  }
-
-  private void help(Console console) {
-    StringBuilder text = new StringBuilder();
-    text.append("Carob, a container engine made of OSGi bundles\n\n");
-    text.append(
-        "Usage: carob [--root DIR] [--runroot DIR] [--hooks-dir DIR]... COMMAND [OPTIONS] [ARGUMENTS]\n\n"
-            + "Commands:\n");
-    for (String name : verbs.names()) {
-      text.append("  %-17s %s%n".formatted(name, description(name)));
-    }
-    text.append("\n'carob help COMMAND' describes a command.\n");
-    console.out().print(text);
-  }
-
-  /** What a verb does, in a line. One that cannot be described does not hide the others. */
-  private String description(String name) {
-    try {
-      return verbs.use(name, provider -> description(verb(provider, name, NOWHERE))).orElse("");
-    } catch (RuntimeException | LinkageError e) {
-      LOG.warn("the command {} cannot be described", name, e);
-      return "(not available: see the engine's log)";
-    }
-  }
-
-  private static String description(Callable<Integer> verb) {
-    return String.join(" ", new CommandLine(verb).getCommandSpec().usageMessage().description());
   }
 
   /** As {@link dev.carob.spi.verb.CommandRunner#complete}. */
@@ -271,9 +243,7 @@ final class Commands {
     }
     String name = name(before);
     return prefix.startsWith("-")
-        ? verbs
-            .use(name, provider -> options(verb(provider, name, NOWHERE), prefix))
-            .orElse(List.of())
+        ? verbs.use(name, verb -> options(verb.create(NOWHERE), prefix)).orElse(List.of())
         : List.of();
   }
 

@@ -55,6 +55,6 @@ final class ReadOnlyCommands {
     }
     String first = arguments.get(0);
     String both = arguments.size() > 1 ? first + " " + arguments.get(1) : first;
-    return VERBS.contains(first) || VERBS.contains(both) || VERBS.contains(Commands.plain(both));
+    return VERBS.contains(first) || VERBS.contains(both) || VERBS.contains(Groups.plain(both));
   }
 }

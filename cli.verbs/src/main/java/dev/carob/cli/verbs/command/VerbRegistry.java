@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
@@ -93,7 +95,7 @@ final class VerbRegistry implements VerbSource {
   }
 
   @Override
-  public <T> Optional<T> use(String name, Function<VerbProvider, T> action) {
+  public <T> Optional<T> use(String name, Function<OfferedVerb, T> action) {
     for (Map.Entry<ServiceReference<VerbProvider>, List<String>> entry : providers.entrySet()) {
       if (!entry.getValue().contains(name)) {
         continue;
@@ -101,12 +103,20 @@ final class VerbRegistry implements VerbSource {
       VerbProvider provider = context.getService(entry.getKey());
       if (provider != null) {
         try {
-          return Optional.of(action.apply(provider));
+          return Optional.of(
+              action.apply(new OfferedVerb(name, provider, plugin(entry.getKey().getBundle()))));
         } finally {
           context.ungetService(entry.getKey());
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** The name and version of a bundle, unless it is this one. */
+  private String plugin(@Nullable Bundle bundle) {
+    return bundle == null || bundle.equals(context.getBundle())
+        ? ""
+        : bundle.getSymbolicName() + " " + bundle.getVersion();
   }
 }

@@ -1,6 +1,5 @@
 package dev.carob.cli.verbs.command;
 
-import dev.carob.spi.verb.VerbProvider;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,9 +11,9 @@ interface VerbSource {
   Set<String> names();
 
   /**
-   * Uses the provider of a verb. It is not returned to its bundle before the action has ended.
+   * Uses a verb. Its provider is not returned to its bundle before the action has ended.
    *
    * @return the action's result; empty if there is no such verb, or no longer
    */
-  <T> Optional<T> use(String name, Function<VerbProvider, T> action);
+  <T> Optional<T> use(String name, Function<OfferedVerb, T> action);
 }

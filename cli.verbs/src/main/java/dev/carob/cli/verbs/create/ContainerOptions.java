@@ -254,7 +254,7 @@ public final class ContainerOptions {
 
   private List<String> commandLine() {
     CommandSpec verb = Objects.requireNonNull(mixee).root();
-    List<String> words = new ArrayList<>(List.of("carob", verb.name()));
+    List<String> words = new ArrayList<>(List.of(verb.name().split(" ")));
     words.addAll(verb.commandLine().getParseResult().originalArgs());
     return words;
   }

@@ -149,6 +149,99 @@ class CommandsTest {
         .containsPattern("rm +Greet somebody");
   }
 
+  /** A verb that fails. */
+  @Command(name = "greet")
+  private record Faulty(Exception fault) implements Callable<Integer> {
+    @Override
+    public Integer call() throws Exception {
+      throw fault;
+    }
+  }
+
+  private static String faulty(Exception fault) {
+    return run(
+        plugin().add((name, console) -> new Faulty(fault), "com.acme.greet 1.2.3", Set.of("greet")),
+        "greet");
+  }
+
+  @SuppressWarnings("NullAway") // a failure without a message
+  @Test
+  void aFaultOfAPluginIsReportedWithItsBundle() {
+    String title =
+        "125 Error: the command 'greet' of the bundle com.acme.greet 1.2.3 has a fault: ";
+    assertThat(faulty(new IllegalStateException("it is closed")))
+        .isEqualTo(title + "it is closed; the engine's log has the details");
+    assertThat(faulty(new IllegalStateException()))
+        .isEqualTo(title + "illegal state; the engine's log has the details");
+    assertThat(faulty(new CarobException.NotFound(null)))
+        .isEqualTo(title + "not found; the engine's log has the details");
+    assertThat(faulty(new CarobException.NotFound("there is nobody to greet")))
+        .isEqualTo("125 Error: there is nobody to greet");
+  }
+
+  @Test
+  void aPluginThatLacksAClassIsReportedWithItsBundle() {
+    TestVerbs verbs =
+        plugin()
+            .add(
+                (name, console) -> {
+                  throw new NoClassDefFoundError("org/acme/Missing");
+                },
+                "com.acme.greet 1.2.3",
+                Set.of("greet"));
+    assertThat(run(verbs, "greet"))
+        .startsWith(
+            "125 Error: the command 'greet' of the bundle com.acme.greet 1.2.3 has a fault");
+    assertThat(run(verbs, "help"))
+        .contains("(not available: a fault of the bundle com.acme.greet 1.2.3; see the engine's")
+        .containsPattern("rm +Greet somebody");
+  }
+
+  @Test
+  void aGroupIsDescribedByItsCommands() {
+    TestVerbs verbs = plugin("image tree", "images", "pull", "rmi", "greet warmly");
+    assertThat(run(verbs, "image", "--help"))
+        .isEqualTo(
+            """
+            0 Manage images
+
+            Usage: carob image COMMAND [OPTIONS] [ARGUMENTS]
+
+            Commands:
+              ls   Greet somebody
+              pull Greet somebody
+              rm   Greet somebody
+              tree Greet somebody
+
+            'carob help image COMMAND' describes a command.""");
+    assertThat(run(verbs, "help", "image")).isEqualTo(run(verbs, "image", "-h"));
+    assertThat(run(verbs, "image"))
+        .startsWith("125 Manage images")
+        .endsWith("Error: missing command 'carob image COMMAND'");
+    assertThat(run(verbs, "greet", "--help"))
+        .startsWith("0 Usage: carob greet COMMAND")
+        .contains("  warmly Greet somebody");
+    assertThat(run(verbs, "image", "nosuch"))
+        .isEqualTo("125 Error: unrecognized command `carob image nosuch`: see 'carob help'");
+    assertThat(run(verbs, "help", "nosuch"))
+        .isEqualTo("125 Error: unrecognized command `carob nosuch`: see 'carob help'");
+  }
+
+  @Test
+  void aUsageLineHasTheWholeCommand() {
+    assertThat(run(plugin(), "volume", "ls", "--help")).startsWith("0 Usage: carob volume ls [-h");
+    assertThat(run(plugin("container x"), "help", "container", "rm"))
+        .startsWith("0 Usage: carob rm [-h");
+  }
+
+  @Test
+  void aCommandIsRequired() {
+    assertThat(run(plugin()))
+        .startsWith("125 Carob, a container engine")
+        .endsWith("Error: missing command 'carob COMMAND'");
+    assertThat(run(plugin(), "help")).startsWith("0 Carob, a container engine");
+  }
+
   @SuppressWarnings("NullAway") // a provider that breaks its contract
   private static Callable<Integer> nothing(String name, Console console) {
     return null;

@@ -10,21 +10,26 @@ import java.util.function.Function;
 /** Verbs without a framework. */
 final class TestVerbs implements VerbSource {
 
-  private final Map<String, VerbProvider> providers = new TreeMap<>();
+  private final Map<String, OfferedVerb> verbs = new TreeMap<>();
 
-  /** Adds verbs of one provider. */
+  /** Adds verbs of one provider of the distribution. */
   TestVerbs add(VerbProvider provider, Set<String> names) {
-    names.forEach(name -> providers.put(name, provider));
+    return add(provider, "", names);
+  }
+
+  /** Adds verbs of one provider of a bundle. */
+  TestVerbs add(VerbProvider provider, String bundle, Set<String> names) {
+    names.forEach(name -> verbs.put(name, new OfferedVerb(name, provider, bundle)));
     return this;
   }
 
   @Override
   public Set<String> names() {
-    return providers.keySet();
+    return verbs.keySet();
   }
 
   @Override
-  public <T> Optional<T> use(String name, Function<VerbProvider, T> action) {
-    return Optional.ofNullable(providers.get(name)).map(action);
+  public <T> Optional<T> use(String name, Function<OfferedVerb, T> action) {
+    return Optional.ofNullable(verbs.get(name)).map(action);
   }
 }

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 
 class VerbRegistryTest {
 
@@ -20,6 +22,8 @@ class VerbRegistryTest {
   private final Map<Object, VerbProvider> services = new HashMap<>();
 
   private final List<Object> returned = new ArrayList<>();
+  private final Bundle own = bundle("dev.carob.cli.verbs", "1.0.0");
+  private Bundle from = own;
   private final VerbRegistry registry = new VerbRegistry(context());
 
   private BundleContext context() {
@@ -28,14 +32,30 @@ class VerbRegistryTest {
             VerbRegistryTest.class.getClassLoader(),
             new Class<?>[] {BundleContext.class},
             (proxy, method, arguments) ->
-                method.getName().equals("getService")
-                    ? services.get(arguments[0])
-                    : returned.add(arguments[0]));
+                switch (method.getName()) {
+                  case "getService" -> services.get(arguments[0]);
+                  case "getBundle" -> own;
+                  default -> returned.add(arguments[0]);
+                });
+  }
+
+  private static Bundle bundle(String name, String version) {
+    return (Bundle)
+        Proxy.newProxyInstance(
+            VerbRegistryTest.class.getClassLoader(),
+            new Class<?>[] {Bundle.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getSymbolicName" -> name;
+                  case "getVersion" -> Version.valueOf(version);
+                  default -> proxy == arguments[0];
+                });
   }
 
   /** A registered provider with a service ranking. */
   @SuppressWarnings("unchecked")
   private ServiceReference<VerbProvider> register(int ranking, Object names) {
+    Bundle bundle = from;
     ServiceReference<VerbProvider> reference =
         (ServiceReference<VerbProvider>)
             Proxy.newProxyInstance(
@@ -44,6 +64,7 @@ class VerbRegistryTest {
                 (proxy, method, arguments) ->
                     switch (method.getName()) {
                       case "getProperty" -> names;
+                      case "getBundle" -> bundle;
                       case "compareTo" -> Integer.compare(ranking, arguments[0].hashCode());
                       case "hashCode" -> ranking;
                       case "equals" -> proxy == arguments[0];
@@ -57,9 +78,9 @@ class VerbRegistryTest {
   private Optional<Integer> call(String name) {
     return registry.use(
         name,
-        provider -> {
+        verb -> {
           try {
-            return provider.verb(name, new NoConsole()).call();
+            return verb.create(new NoConsole()).call();
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
@@ -78,6 +99,15 @@ class VerbRegistryTest {
     assertThat(call("ps")).contains(0);
     assertThat(call("greet")).contains(-1);
     assertThat(call("nosuch")).isEmpty();
+  }
+
+  @Test
+  void aVerbOfAnotherBundleHasItsNameAndVersion() {
+    register(0, "ps");
+    from = bundle("com.acme.greet", "1.2.3");
+    register(1, "greet");
+    assertThat(registry.use("ps", OfferedVerb::bundle)).contains("");
+    assertThat(registry.use("greet", OfferedVerb::bundle)).contains("com.acme.greet 1.2.3");
   }
 
   @Test

@@ -1,0 +1,86 @@
+package dev.carob.cli.verbs.command;
+
+import dev.carob.spi.verb.Console;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Prints the lists of commands. It constructs each verb that it describes. */
+final class Help {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Help.class);
+  private static final Console NOWHERE = new NoConsole();
+
+  private final VerbSource verbs;
+
+  /** The verbs whose failure is in the log. */
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+  Help(VerbSource verbs) {
+    this.verbs = verbs;
+  }
+
+  /** Prints all commands. */
+  void all(PrintStream out) {
+    out.print("Carob, a container engine made of OSGi bundles\n\n");
+    out.print(
+        "Usage: carob [--root DIR] [--runroot DIR] [--hooks-dir DIR]... COMMAND [OPTIONS] [ARGUMENTS]\n\n");
+    list(
+        verbs.names().stream()
+            .collect(
+                Collectors.toMap(
+                    Function.identity(), Function.identity(), (a, b) -> a, TreeMap::new)),
+        out);
+    out.print("\n'carob help COMMAND' describes a command.\n");
+  }
+
+  /** Prints the commands of a group. */
+  void group(String group, PrintStream out) {
+    String title = Groups.title(group);
+    if (!title.isEmpty()) {
+      out.print(title + "\n\n");
+    }
+    out.print("Usage: carob " + group + " COMMAND [OPTIONS] [ARGUMENTS]\n\n");
+    list(Groups.members(group, verbs.names()), out);
+    out.print("\n'carob help " + group + " COMMAND' describes a command.\n");
+  }
+
+  /**
+   * Prints a line for each command.
+   *
+   * @param names the words of a command to the name of its verb
+   */
+  private void list(Map<String, String> names, PrintStream out) {
+    int width = names.keySet().stream().mapToInt(String::length).max().orElse(1);
+    out.print("Commands:\n");
+    names.forEach((words, name) -> out.printf("  %-" + width + "s %s\n", words, description(name)));
+  }
+
+  /** What a verb does, in a line. One that cannot be described does not hide the others. */
+  private String description(String name) {
+    return verbs.use(name, this::description).orElse("");
+  }
+
+  private String description(OfferedVerb verb) {
+    try {
+      String[] lines =
+          new CommandLine(verb.create(NOWHERE)).getCommandSpec().usageMessage().description();
+      return lines.length == 0 ? "" : lines[0];
+    } catch (RuntimeException | LinkageError e) {
+      if (logged.add(verb.name() + " " + verb.bundle())) {
+        LOG.warn("the command {} {} cannot be described", verb.name(), verb.bundle(), e);
+      }
+      return verb.bundle().isEmpty()
+          ? "(not available: see the engine's log)"
+          : "(not available: a fault of the bundle %s; see the engine's log)"
+              .formatted(verb.bundle());
+    }
+  }
+}

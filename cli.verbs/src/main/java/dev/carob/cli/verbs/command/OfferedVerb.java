@@ -1,0 +1,47 @@
+package dev.carob.cli.verbs.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.spi.verb.Console;
+import dev.carob.spi.verb.VerbProvider;
+import java.util.concurrent.Callable;
+
+/**
+ * A verb of a provider.
+ *
+ * @param name with its group
+ * @param bundle the plugin's bundle and its version, for messages; empty if the verb belongs to the
+ *     distribution
+ */
+record OfferedVerb(String name, VerbProvider provider, String bundle) {
+
+  /** Constructs the verb for one command line. */
+  Callable<Integer> create(Console console) {
+    Callable<Integer> verb = provider.verb(name, console);
+    if (verb == null) {
+      throw new CarobException.Internal(
+          "the command '%s'%s has a fault: its provider returned no verb".formatted(name, origin()),
+          null);
+    }
+    return verb;
+  }
+
+  private String origin() {
+    return bundle.isEmpty() ? "" : " of the bundle " + bundle;
+  }
+
+  /**
+   * Describes an exception of the verb: one that is no failure of an operation is a fault, and is
+   * reported with the plugin's bundle.
+   */
+  Throwable reported(Throwable e) {
+    boolean worded =
+        e instanceof CarobException && e.getMessage() != null && !e.getMessage().isBlank();
+    if (worded || bundle.isEmpty()) {
+      return e;
+    }
+    return new CarobException.Internal(
+        "the command '%s'%s has a fault: %s; the engine's log has the details"
+            .formatted(name, origin(), e),
+        e);
+  }
+}
