@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 class GuidesTest {
 
   private static final Path TOP = Path.of(System.getProperty("carob.top")).toAbsolutePath();
-  private static final Path EMBEDDED =
-      TestEngine.DISTRIBUTION.resolveSibling("../carob-embedded-0.1.0-SNAPSHOT/carob").normalize();
 
   private final TestEngine engine = new TestEngine();
   private final Path maven = HostMaven.install(engine.directory().resolve("programs"));
@@ -39,7 +37,6 @@ class GuidesTest {
     Files.createDirectory(engine.directory().resolve("empty"));
     engine
         .with("CAROB_SOURCES", TOP.toString())
-        .with("CAROB_EMBEDDED", EMBEDDED.toString())
         // No background work may continue after the test.
         .with("CAROB_CACHE", "off");
     TestEngine.Result result =
