@@ -26,6 +26,22 @@ public final class KeyValues {
   }
 
   /**
+   * Hands on each pair.
+   *
+   * @param what the kind of pairs, for the message
+   * @throws CarobException.InvalidArgument a text has no {@code =}
+   */
+  public static void valued(String what, List<String> texts, BiConsumer<String, String> sink) {
+    for (String text : texts) {
+      if (!text.contains("=")) {
+        throw new CarobException.InvalidArgument(
+            "%s must be formatted KEY=VALUE: '%s'".formatted(what, text));
+      }
+    }
+    pairs(texts, sink);
+  }
+
+  /**
    * Hands on each variable. A name alone has the value that the caller's has, if there is one; a
    * {@code *} after it means all of the caller's that begin so.
    *

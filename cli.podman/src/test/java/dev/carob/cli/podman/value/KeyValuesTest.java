@@ -39,6 +39,16 @@ class KeyValuesTest {
   }
 
   @Test
+  void aValueCanBeRequired() {
+    KeyValues.valued("annotations", List.of("a=1", "b="), this::sink);
+    assertThat(found).containsExactly("a->1", "b->");
+    assertThatThrownBy(() -> KeyValues.valued("annotations", List.of("c=1", "d"), this::sink))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessage("annotations must be formatted KEY=VALUE: 'd'");
+    assertThat(found).hasSize(2);
+  }
+
+  @Test
   void aNameAloneHasTheCallersValue() {
     KeyValues.environment(List.of("HOME", "EMPTY", "ABSENT"), CALLER, this::sink);
     assertThat(found).containsExactly("HOME->/root", "EMPTY->");

@@ -238,7 +238,7 @@ public final class ContainerOptions {
     labelFiles.forEach(
         file -> KeyValues.file(console.path(file.toString()), List.of(), builder::label));
     KeyValues.pairs(labels, builder::label);
-    KeyValues.pairs(annotations, builder::annotation);
+    KeyValues.valued("annotations", annotations, builder::annotation);
     life.apply(builder);
     builder.security(security.security(console));
     builder.hooksDirs(hooksDirs.stream().map(dir -> hooksDir(console, dir)).toList());

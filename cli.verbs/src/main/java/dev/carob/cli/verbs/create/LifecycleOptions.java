@@ -94,7 +94,8 @@ public final class LifecycleOptions {
           "invalid timeout " + timeout + ": it must not be negative");
     }
     builder.timeout(Duration.ofSeconds(timeout));
-    KeyValues.pairs(
+    KeyValues.valued(
+        "log options",
         logOptions,
         (key, value) -> {
           if (!key.equals("max-size")) {

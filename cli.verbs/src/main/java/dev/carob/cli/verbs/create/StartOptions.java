@@ -122,6 +122,6 @@ public final class StartOptions {
                     .hostUsers(hostUsers)
                     .build())
             .build());
-    KeyValues.pairs(sysctls, builder::sysctl);
+    KeyValues.valued("sysctl values", sysctls, builder::sysctl);
   }
 }

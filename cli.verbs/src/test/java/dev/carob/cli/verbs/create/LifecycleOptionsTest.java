@@ -1,6 +1,7 @@
 package dev.carob.cli.verbs.create;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.RestartPolicy;
@@ -36,6 +37,13 @@ class LifecycleOptionsTest {
     assertThat(spec("--health-cmd", "none").health().present()).isFalse();
     assertThat(spec("--no-healthcheck").health().test()).containsExactly("NONE");
     assertThat(spec().health()).isEqualTo(HealthCheck.INHERIT);
+  }
+
+  @Test
+  void aLogOptionHasAValue() {
+    assertThat(spec("--log-opt", "max-size=1k").logSizeMax()).isEqualTo(1024);
+    assertThatThrownBy(() -> spec("--log-opt", "max-size"))
+        .hasMessage("log options must be formatted KEY=VALUE: 'max-size'");
   }
 
   @Test
