@@ -249,16 +249,16 @@ final class ResourcesStep implements SpecStep {
       require(
           FailureDetails.field("resources.memorySwap").andField("resources.memory"),
           asked.memory().isPresent(),
-          "you should always set the memory limit when using the memory swap limit");
+          "you should always set a memory limit when using a memoryswap limit: `resources.memorySwap` requires `resources.memory`");
       require(
           FailureDetails.field("resources.memorySwap").andField("resources.memory"),
           asked.memorySwap().getAsLong() >= memory,
-          "minimum memory swap limit should be larger than memory limit");
+          "minimum memoryswap limit should be larger than memory limit: `resources.memorySwap` is less than `resources.memory`");
     }
     require(
         FailureDetails.field("resources.memory").andField("resources.memoryReservation"),
         asked.memory().isEmpty() || asked.memoryReservation().orElse(0) <= memory,
-        "minimum memory limit cannot be less than memory reservation limit");
+        "minimum memory limit cannot be less than memory reservation limit: `resources.memory` is less than `resources.memoryReservation`");
     int swappiness = asked.memorySwappiness().orElse(0);
     require(
         FailureDetails.field("resources.memorySwappiness"),
