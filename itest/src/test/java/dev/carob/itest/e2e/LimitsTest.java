@@ -2,6 +2,9 @@ package dev.carob.itest.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,25 @@ class LimitsTest {
     }
   }
 
+  /** runc 1.1 ignores changes of both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void anUpdateSetsAndRemovesTheSwappinessAndLimitsOfDevices(String runtime) throws IOException {
+    String swappiness = "memory/memory.swappiness";
+    String rate = "blkio/blkio.throttle.read_bps_device";
+    run(runtime);
+    engine
+        .ask("update", "--memory-swappiness", "10", "--device-read-bps", "/dev/loop0:1m", "c")
+        .ok();
+    assertThat(kernel(swappiness, rate)).containsExactly("10", "7:0 1048576");
+    assertThat(engine.inspect("c", ".HostConfig.MemorySwappiness")).isEqualTo("10");
+    engine
+        .ask("update", "--memory-swappiness", "-1", "--device-read-bps", "/dev/loop0:0", "c")
+        .ok();
+    assertThat(kernel(swappiness, rate))
+        .isEqualTo(Files.readAllLines(Path.of("/proc/sys/vm/swappiness")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -223,7 +245,7 @@ class LimitsTest {
       value = {
         "--memory 1m | it must be 6291456 or more",
         "--memory many | invalid size 'many'",
-        "--memory-swap 10m | memory limit when using the memory swap",
+        "--memory-swap 10m | --memory-swap requires --memory",
         "-m 64m --memory-swap 32m | larger than memory limit",
         "-m 64m --memory-reservation 65m | less than memory reservation",
         "--memory-swappiness 101 | 0 to 100",

@@ -335,6 +335,10 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       if (here) {
         cgroups(container).removeCpuQuota();
       }
+      CgroupLimits limits = CgroupLimits.of(resources);
+      if (!program.byCommandLineOnly() && !limits.isEmpty()) {
+        cgroups(container).write(limits);
+      }
     } catch (IOException e) {
       throw new CarobException.RuntimeFailed(
           "container %s: cannot pass the limits in %s: %s".formatted(container.id(), file, e), e);

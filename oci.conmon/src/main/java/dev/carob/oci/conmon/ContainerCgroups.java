@@ -83,6 +83,11 @@ final class ContainerCgroups {
     }
   }
 
+  /** Writes limits that the runtime ignores. */
+  void write(CgroupLimits limits) throws IOException {
+    limits.write(byController.get("memory"), byController.get("blkio"), unified);
+  }
+
   OciUsage usage() {
     long[] network = network();
     long[] block = block();

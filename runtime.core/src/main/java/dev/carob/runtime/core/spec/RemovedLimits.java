@@ -61,9 +61,12 @@ final class RemovedLimits {
     }
   }
 
-  private static int systemSwappiness() {
+  /**
+   * The kernel hands out the whole number to the first read only, which must not be a short one.
+   */
+  static int systemSwappiness() {
     try {
-      return Integer.parseInt(Files.readString(SWAPPINESS).strip());
+      return Integer.parseInt(Files.readAllLines(SWAPPINESS).get(0));
     } catch (IOException | NumberFormatException e) {
       throw new CarobException.RuntimeFailed("cannot read " + SWAPPINESS + ": " + e, e);
     }
