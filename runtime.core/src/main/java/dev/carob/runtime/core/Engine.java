@@ -48,6 +48,7 @@ import dev.carob.runtime.core.files.ShownFiles;
 import dev.carob.runtime.core.life.Artifacts;
 import dev.carob.runtime.core.life.Commits;
 import dev.carob.runtime.core.life.Hooks;
+import dev.carob.runtime.core.life.LeftResources;
 import dev.carob.runtime.core.life.Lifecycle;
 import dev.carob.runtime.core.life.RootFilesystems;
 import dev.carob.runtime.core.life.SignalName;
@@ -96,7 +97,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The lifecycle service; delegates to its parts. */
-public class Engine implements ContainerEngine, AutoCloseable {
+public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -608,6 +609,11 @@ public class Engine implements ContainerEngine, AutoCloseable {
         backends.lease(OciRuntime.class, backends.defaultName(OciRuntime.class))) {
       return host.toBuilder().programs(runtime.get().programs()).build();
     }
+  }
+
+  @Override
+  public List<CarobException> removeLeft() {
+    return lifecycle.leftovers().removeLeft();
   }
 
   /** Stops the engine's own work. Containers keep running. */

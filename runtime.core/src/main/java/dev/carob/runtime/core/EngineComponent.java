@@ -8,6 +8,7 @@ import dev.carob.api.container.Hooks;
 import dev.carob.api.container.Processes;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.backend.RootState;
+import dev.carob.runtime.core.life.LeftResources;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.state.StateStore;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ import org.osgi.service.metatype.annotations.Designate;
       Processes.class,
       ContainerFiles.class,
       Events.class,
-      Hooks.class
+      Hooks.class,
+      LeftResources.class
     },
     configurationPid = "dev.carob.engine")
 @Designate(ocd = EngineSettings.class)

@@ -46,6 +46,7 @@ class HousekeepingTest {
       new BackendOrigin("b", "1", () -> "active", () -> false);
 
   @TempDir Path dir;
+  private final FakeRuntime runtime = new FakeRuntime();
   private LeasedBackends backends;
   private Engine engine;
   private HousekeepingComponent housekeeping;
@@ -56,7 +57,7 @@ class HousekeepingTest {
         new LeasedBackends(
             new LeasedBackends.Choices(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200)));
     backends.add(StorageDriver.class, "fake", new FakeStorage(dir.resolve("layers")), 0, ORIGIN);
-    backends.add(OciRuntime.class, "fake", new FakeRuntime(), 0, ORIGIN);
+    backends.add(OciRuntime.class, "fake", runtime, 0, ORIGIN);
     Engine.Tuning tuning =
         new Engine.Tuning(
             "carob", List.of(), dir.resolve("subuid"), dir.resolve("subgid"), Duration.ZERO);
@@ -71,7 +72,7 @@ class HousekeepingTest {
                 HousekeepingTest::noImages,
                 () -> tuning));
     engine.open();
-    housekeeping = new HousekeepingComponent(engine, noImages());
+    housekeeping = new HousekeepingComponent(engine, noImages(), engine);
   }
 
   @AfterEach
@@ -209,7 +210,8 @@ class HousekeepingTest {
                       }
                       removed.add(arguments[0]);
                       return new ImageRemoval(List.of(), List.of());
-                    }));
+                    }),
+            engine);
     assertThat(names(some.pruneImages(false, ImageQuery.ALL))).containsExactly("loose");
     ImageQuery query = ImageQuery.builder().id(id -> !id.equals("loose")).build();
     assertThat(some.pruneImages(false, query)).isEmpty();
@@ -234,6 +236,24 @@ class HousekeepingTest {
     assertThat(names(removals)).containsExactly("v");
     assertThat(removals.get(0).freed()).isGreaterThanOrEqualTo(10_000);
     assertThat(engine.volumes().list()).hasSize(1);
+  }
+
+  @Test
+  void resetReportsWhatOnlyAMissingBackendCanRemove() throws Exception {
+    create("a");
+    engine.start("a");
+    backends.remove(OciRuntime.class, runtime);
+    assertThat(housekeeping.reset())
+        .extracting(Throwable::getMessage)
+        .anyMatch(
+            message ->
+                message.startsWith(
+                    "resources of removed containers remain (1): the OCI runtime 'fake'"));
+    assertThat(engine.list()).isEmpty();
+    backends.add(OciRuntime.class, "fake", runtime, 0, ORIGIN);
+    assertThat(housekeeping.reset())
+        .extracting(Throwable::getMessage)
+        .noneMatch(message -> message.contains("remain"));
   }
 
   @Test

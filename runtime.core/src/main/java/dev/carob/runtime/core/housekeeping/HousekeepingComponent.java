@@ -18,6 +18,7 @@ import dev.carob.api.types.Network;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeQuery;
+import dev.carob.runtime.core.life.LeftResources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,11 +61,16 @@ public final class HousekeepingComponent implements Housekeeping {
 
   private final ContainerEngine engine;
   private final ImageService images;
+  private final LeftResources left;
 
   @Activate
-  public HousekeepingComponent(@Reference ContainerEngine engine, @Reference ImageService images) {
+  public HousekeepingComponent(
+      @Reference ContainerEngine engine,
+      @Reference ImageService images,
+      @Reference LeftResources left) {
     this.engine = engine;
     this.images = images;
+    this.left = left;
   }
 
   @Override
@@ -226,6 +232,7 @@ public final class HousekeepingComponent implements Housekeeping {
         .secrets()
         .list()
         .forEach(secret -> attempt(failures, () -> engine.secrets().remove(secret.id())));
+    failures.addAll(left.removeLeft());
     return List.copyOf(failures);
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.types.Joining;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
@@ -20,7 +22,9 @@ import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.storage.StorageDriver;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Remains of removed containers that only a missing backend can remove: layers, state of runtimes,
  * attachments. They are recorded in the ledger and removed when the backend is available.
  */
-public final class Leftovers {
+public final class Leftovers implements LeftResources {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
@@ -91,7 +95,7 @@ public final class Leftovers {
     }
   }
 
-  /** Removes what can be removed now. */
+  /** Removes what can be removed now, in the background. */
   public void all() {
     if (!records.leftovers().isEmpty()) {
       executor.execute(() -> clear(node -> true));
@@ -110,6 +114,38 @@ public final class Leftovers {
     }
   }
 
+  @Override
+  public List<CarobException> removeLeft() {
+    clear(node -> true);
+    Map<String, Integer> numbers = new TreeMap<>();
+    Map<String, String> names = new TreeMap<>();
+    for (String text : records.leftovers()) {
+      JsonNode node = read(text);
+      String name = node.path("backend").asText();
+      String title = kind(node).map(BackendKind::title).orElse("backend") + " '" + name + "'";
+      numbers.merge(title, 1, Integer::sum);
+      names.put(title, name);
+    }
+    return numbers.entrySet().stream()
+        .<CarobException>map(
+            entry ->
+                new CarobException.BackendUnavailable(
+                    "resources of removed containers remain (%d): the %s, which has them, is not available; they are removed when it is"
+                        .formatted(entry.getValue(), entry.getKey()),
+                    FailureDetails.about(
+                        Subject.Kind.BACKEND, names.getOrDefault(entry.getKey(), ""))))
+        .toList();
+  }
+
+  private JsonNode read(String text) {
+    try {
+      return mapper.readTree(text);
+    } catch (JsonProcessingException e) {
+      LOG.error("a leftover in the ledger cannot be read: {}", text, e);
+      return mapper.missingNode();
+    }
+  }
+
   private interface Choice {
     boolean of(JsonNode leftover);
   }
@@ -122,14 +158,12 @@ public final class Leftovers {
     lock.lock();
     try {
       for (String text : records.leftovers()) {
-        JsonNode node = mapper.readTree(text);
+        JsonNode node = read(text);
         if (choice.of(node) && clear(node)) {
           records.dropLeftover(text);
           LOG.info("removed what a container had left: {}", text);
         }
       }
-    } catch (JsonProcessingException e) {
-      LOG.error("a leftover in the ledger cannot be read", e);
     } catch (RuntimeException e) {
       // It remains recorded, and is retried at the next arrival or by the next engine.
       LOG.warn("the remains of a container cannot be removed yet", e);
