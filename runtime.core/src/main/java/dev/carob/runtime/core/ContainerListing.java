@@ -3,11 +3,14 @@ package dev.carob.runtime.core;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerQuery;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.ContainerStatus;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects containers by a query. What a record tells for certain is checked first, so that only the
@@ -16,12 +19,47 @@ import java.util.function.Function;
 final class ContainerListing {
 
   private final Consumer<List<Container>> refresh;
+  private final Function<Container, ContainerInfo> description;
 
   /**
    * @param refresh updates the states of containers
    */
   ContainerListing(Consumer<List<Container>> refresh) {
+    this(refresh, Description::of);
+  }
+
+  /**
+   * @param refresh updates the states of containers
+   * @param description describes a container's current record
+   */
+  ContainerListing(
+      Consumer<List<Container>> refresh, Function<Container, ContainerInfo> description) {
     this.refresh = refresh;
+    this.description = description;
+  }
+
+  /** A container of a list, which is described again only if its record has changed. */
+  private final class Candidate {
+    private final Container container;
+    private @Nullable ContainerConfig config;
+    private @Nullable ContainerStatus status;
+    private @Nullable ContainerInfo described;
+
+    Candidate(Container container) {
+      this.container = container;
+    }
+
+    ContainerInfo info() {
+      ContainerInfo known = described;
+      if (known != null && config == container.config() && status == container.status()) {
+        return known;
+      }
+      config = container.config();
+      status = container.status();
+      ContainerInfo fresh = description.apply(container);
+      described = fresh;
+      return fresh;
+    }
   }
 
   /**
@@ -33,18 +71,18 @@ final class ContainerListing {
   List<ContainerInfo> list(List<Container> all, ContainerQuery query) {
     ContainerQuery conditions = query.toBuilder().newest(0).build();
     ContainerQuery recorded = withoutState(conditions);
-    List<Container> possible = all;
+    List<Candidate> possible = all.stream().map(Candidate::new).toList();
     if (!recorded.equals(ContainerQuery.ALL)) {
-      possible = all.stream().filter(one -> recorded.matches(Description.of(one))).toList();
+      possible = possible.stream().filter(one -> recorded.matches(one.info())).toList();
     }
     if (recorded.equals(conditions)) {
-      possible = newest(possible, query.newest(), one -> one.config().created());
+      possible = newest(possible, query.newest(), one -> one.container.config().created());
     }
-    refresh.accept(possible);
+    refresh.accept(possible.stream().map(one -> one.container).toList());
     List<ContainerInfo> found =
         possible.stream()
-            .filter(one -> !one.removed())
-            .map(Description::of)
+            .filter(one -> !one.container.removed())
+            .map(Candidate::info)
             .filter(conditions::matches)
             .toList();
     return newest(found, query.newest(), ContainerInfo::created);

@@ -89,6 +89,25 @@ class ContainerListingTest {
   }
 
   @Test
+  void aContainerIsDescribedAgainOnlyIfItsRecordHasChanged() {
+    add("a", 1, ContainerState.RUNNING);
+    Container b = add("b", 2, ContainerState.RUNNING);
+    List<String> described = new ArrayList<>();
+    ContainerQuery query =
+        ContainerQuery.builder().name(name -> true).states(List.of(ContainerState.RUNNING)).build();
+    List<ContainerInfo> found =
+        new ContainerListing(
+                some -> records.saveSeen(b, ContainerStatus.fresh(ContainerState.EXITED)),
+                container -> {
+                  described.add(container.config().name());
+                  return Description.of(container);
+                })
+            .list(records.all(), query);
+    assertThat(found).extracting(ContainerInfo::name).containsExactly("a");
+    assertThat(described).containsExactly("a", "b", "b");
+  }
+
+  @Test
   void theNewestAreListedOldestFirst() {
     add("c", 3, ContainerState.RUNNING);
     add("a", 1, ContainerState.EXITED);
