@@ -51,8 +51,8 @@ public final class EngineFramework {
    */
   private static final Set<String> FIRST = Set.of("dev.carob.native.linux", "org.apache.felix.log");
 
-  /** The beginnings of their file names; a bundle in a file with another name starts later. */
-  private static final List<String> FIRST_FILES = List.of("native.linux-", "org.apache.felix.log-");
+  /** Our own bundles' files are named without this prefix of the bundle's name. */
+  private static final String OWN = "dev.carob.";
 
   /** Capability of bundles that serve users; they are started after all others. */
   private static final String FRONT_END = "dev.carob.frontend";
@@ -167,8 +167,12 @@ public final class EngineFramework {
     }
   }
 
-  private static boolean isFirst(Path bundle) {
-    return FIRST_FILES.stream().anyMatch(bundle.getFileName().toString()::startsWith);
+  /** Whether a file is named as one of the first bundles; with another name, it starts later. */
+  static boolean isFirst(Path bundle) {
+    String file = bundle.getFileName().toString();
+    return FIRST.stream()
+        .map(name -> name.startsWith(OWN) ? name.substring(OWN.length()) : name)
+        .anyMatch(name -> file.startsWith(name + "-"));
   }
 
   private static boolean isFrontEnd(Bundle bundle) {
