@@ -67,19 +67,46 @@ static const char *option(const char *name, char ***argv) {
   return value;
 }
 
+/* Returns whether a global option, which the engine handles, is followed by its value. */
+static bool takes_value(const char *name) {
+  static const char *const FLAGS[] = {"--debug", "-D",    "--help",    "-h",       "--noout",           "--remote",
+                                      "-r",      "--syslog", "--trace", "--version", "--transient-store", "-v"};
+  if (strchr(name, '=') != NULL) {
+    return false;
+  }
+  for (size_t i = 0; i < sizeof(FLAGS) / sizeof(FLAGS[0]); i++) {
+    if (strcmp(name, FLAGS[i]) == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Takes --root and --runroot off the options before the command, and leaves the others. */
 struct places find_places(char ***argv) {
   const char *root = environment("CAROB_ROOT", DEFAULT_ROOT);
   const char *run = environment("CAROB_RUN", DEFAULT_RUN);
-  while (true) {
+  char **next = *argv;
+  char **others = *argv; /* where the next option that stays is stored; never after 'next' */
+  while (next[0] != NULL && next[0][0] == '-') {
     const char *value;
-    if ((value = option("--root", argv)) != NULL) {
+    if ((value = option("--root", &next)) != NULL) {
       root = value;
-    } else if ((value = option("--runroot", argv)) != NULL) {
+    } else if ((value = option("--runroot", &next)) != NULL) {
       run = value;
     } else {
-      break;
+      bool more = takes_value(next[0]) && next[1] != NULL;
+      *others++ = *next++;
+      if (more) {
+        *others++ = *next++;
+      }
     }
   }
+  /* Moves the options that stay up to the command. */
+  while (others > *argv) {
+    *--next = *--others;
+  }
+  *argv = next;
   struct places places = {.root = absolute(root), .run = absolute(run)};
   places.socket = format_text("%s/carob.sock", places.run);
   places.lock = format_text("%s/engine.lock", places.root);

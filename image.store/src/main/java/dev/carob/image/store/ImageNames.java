@@ -49,10 +49,7 @@ final class ImageNames {
     for (String name : names) {
       gone.add(
           ImageFinder.name(List.of(entry), name)
-              .orElseThrow(
-                  () ->
-                      new CarobException.NotFound(
-                          name + ": tag not known: image " + entry.id() + " does not have it")));
+              .orElseThrow(() -> new CarobException.NotFound(name + ": tag not known")));
     }
     images.records().removeNames(names.isEmpty() ? entry.names() : gone);
   }

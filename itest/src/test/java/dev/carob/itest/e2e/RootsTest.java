@@ -69,6 +69,7 @@ class RootsTest {
     Files.createSymbolicLink(link, engine.root());
     for (String name : List.of("link", link + "/", "./root//", "root/../link/../root")) {
       engine.carob("--root", name, "ps").ok();
+      engine.carob("--log-level", "error", "--syslog", "--root", name, "ps").ok();
     }
     Files.delete(link);
   }

@@ -265,7 +265,7 @@ public final class ContainerJson {
     host.put("NetworkMode", info.spec().network());
     host.putObject("LogConfig")
         .put("Type", info.spec().logDriver())
-        .put("Path", info.paths().log().toString())
+        .put("Path", info.spec().logDriver().equals("none") ? "" : info.paths().log().toString())
         .put("Tag", "")
         .put("Size", info.spec().logSizeMax() + "B")
         .putNull("Config");

@@ -12,6 +12,12 @@ public final class JsonStrings {
 
   private JsonStrings() {}
 
+  /** The strings of a JSON array, or else the text as the only string. */
+  public static List<String> orText(String text) {
+    List<String> strings = parse(text);
+    return strings.isEmpty() ? List.of(text) : strings;
+  }
+
   /** The strings of a JSON array; empty if the text is not one. */
   public static List<String> parse(String text) {
     if (!text.startsWith("[")) {

@@ -1,6 +1,5 @@
 package dev.carob.cli.verbs.command;
 
-import dev.carob.api.CarobException;
 import dev.carob.cli.verbs.common.Errors;
 import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Verb;
@@ -9,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ final class Commands {
   /** What completion scripts call; it is not for people. */
   static final String COMPLETE = "__complete";
 
-  private static final String HOOKS_DIR = "--hooks-dir";
+  private static final List<String> VERSION = List.of("-v", "--version");
   private static final Set<String> HELP = Set.of("help", "--help", "-h");
   private static final Console NOWHERE = new NoConsole();
   private static final Set<String> MAKING = Set.of("run", "create");
@@ -55,31 +55,13 @@ final class Commands {
     return ExitCodes.USUAL.of(e);
   }
 
-  /** As Podman has it, before the verb; here it is an option of those that make containers. */
-  private static List<String> hooksDirs(List<String> arguments) {
-    List<String> dirs = new ArrayList<>();
-    while (!arguments.isEmpty() && arguments.get(0).startsWith(HOOKS_DIR)) {
-      String first = arguments.remove(0);
-      if (first.startsWith(HOOKS_DIR + "=")) {
-        dirs.add(first);
-      } else if (first.equals(HOOKS_DIR) && !arguments.isEmpty()) {
-        dirs.add(HOOKS_DIR + "=" + arguments.remove(0));
-      } else {
-        throw new CarobException.InvalidArgument("unknown flag, or one without a value: " + first);
-      }
-    }
-    if (!dirs.isEmpty() && (arguments.isEmpty() || !MAKING.contains(arguments.get(0)))) {
-      throw new CarobException.InvalidArgument(
-          HOOKS_DIR + " is for run and create: a container keeps the directories it was made with");
-    }
-    return dirs;
+  private int execute(List<String> arguments, Console console) {
+    GlobalOptions.Leading global = GlobalOptions.take(arguments);
+    return execute(
+        global.carried(), arguments, global.quiet() ? new QuietConsole(console) : console);
   }
 
-  private int execute(List<String> arguments, Console console) {
-    List<String> hooksDirs = hooksDirs(arguments);
-    if (!hooksDirs.isEmpty()) {
-      arguments.addAll(1, hooksDirs);
-    }
+  private int execute(List<String> global, List<String> arguments, Console console) {
     if (!arguments.isEmpty() && arguments.get(0).equals(COMPLETE)) {
       complete(arguments.subList(1, arguments.size())).forEach(console.out()::println);
       return 0;
@@ -95,20 +77,22 @@ final class Commands {
       }
       List<String> asked = new ArrayList<>(arguments.subList(1, arguments.size()));
       asked.add("--help");
-      return execute(asked, console);
+      return execute(List.of(), asked, console);
     }
     if (isGroupOnly(arguments)) {
       help.group(arguments.get(0), console.out());
       return arguments.size() > 1 ? 0 : missing(arguments.get(0) + " ", console);
     }
+    if (VERSION.contains(arguments.get(0))) {
+      return execute(
+          List.of(),
+          new ArrayList<>(List.of("version", "--format", PROGRAM + " version {{.Version}}")),
+          console);
+    }
     String name = name(arguments);
-    String[] rest = arguments.toArray(String[]::new);
     return verbs
-        .use(name, verb -> execute(verb, rest, console))
-        .orElseThrow(
-            () ->
-                new CarobException.InvalidArgument(
-                    "unrecognized command `carob " + name + "`: see 'carob help'"));
+        .use(name, verb -> execute(verb, global, arguments, console))
+        .orElseThrow(() -> Suggestions.unknown(name, verbs.names()));
   }
 
   private static int missing(String group, Console console) {
@@ -125,9 +109,16 @@ final class Commands {
         && (arguments.size() == 1 || HELP.contains(arguments.get(1)));
   }
 
-  private static int execute(OfferedVerb verb, String[] arguments, Console console) {
+  private static int execute(
+      OfferedVerb verb, List<String> global, List<String> arguments, Console console) {
     try {
-      return line(verb, console).execute(arguments);
+      CommandLine line = line(verb, console);
+      List<String> all = new ArrayList<>();
+      if (!line.isUnmatchedOptionsArePositionalParams()) {
+        all.addAll(global);
+      }
+      all.addAll(arguments);
+      return line.execute(all.toArray(String[]::new));
     } catch (RuntimeException | LinkageError e) {
       Errors.print(console.err(), verb.reported(e));
       return code(e);
@@ -146,11 +137,7 @@ final class Commands {
         return !names.contains(both) && names.contains(plain) ? plain : both;
       }
     }
-    return switch (first) {
-      case "--version" -> "version";
-      case "umount" -> "unmount";
-      default -> first;
-    };
+    return first.equals("umount") ? "unmount" : first;
   }
 
   private static CommandLine line(OfferedVerb offered, Console console) {
@@ -169,10 +156,23 @@ final class Commands {
     NumberConverters.register(line);
     line.getCommandSpec().name(PROGRAM + " " + offered.name());
     line.getCommandSpec().addOption(help(line.getCommandSpec()));
+    Aliases.add(line.getCommandSpec());
+    GlobalOptions.add(line);
     line.setParameterExceptionHandler(
         (e, args) -> {
-          console.err().println("Error: " + message(e, offered.name()));
-          console.err().println("See '" + PROGRAM + " " + offered.name() + " --help'");
+          String command = PROGRAM + " " + offered.name();
+          // A missing argument is found first, but Podman reports an unknown flag before it.
+          Optional<String> unknown = ArgumentCount.unknownFlag(e, args);
+          if (unknown.isPresent()) {
+            console.err().println("Error: unknown flag: " + unknown.get());
+            console.err().println("See '" + command + " --help'");
+            return Verb.FAILED;
+          }
+          Optional<String> count = ArgumentCount.message(e, command);
+          console.err().println("Error: " + count.orElseGet(() -> message(e, offered.name())));
+          if (count.isEmpty()) {
+            console.err().println("See '" + command + " --help'");
+          }
           return Verb.FAILED;
         });
     line.setExecutionExceptionHandler(

@@ -99,7 +99,7 @@ public final class FailureWords {
     if (is(Subject.Kind.SETTINGS, failure)) {
       return ": 'carob config ls' lists all settings";
     }
-    return is(Subject.Kind.IMAGE, failure) ? ": get it with pull, load or import" : "";
+    return "";
   }
 
   private static String login(CarobException failure) {

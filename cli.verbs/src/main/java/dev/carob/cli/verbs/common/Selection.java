@@ -13,8 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Which containers a verb is for: names, all, the newest, or those that filters let through. */
 public abstract class Selection {
@@ -78,6 +82,9 @@ public abstract class Selection {
     }
   }
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
   private static final String ALL = "All containers that it can be done to";
   private static final String FILTER = "KEY=VALUE";
   private static final String FILTERS =
@@ -110,9 +117,21 @@ public abstract class Selection {
     if (isEmpty()) {
       throw new CarobException.InvalidArgument("you must provide at least one name or id");
     }
+    if (all() && !names.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "either %s all containers or the container(s) provided in the arguments"
+              .formatted(command.name().substring(command.name().lastIndexOf(' ') + 1)));
+    }
     if (ways() > 1) {
       throw new CarobException.InvalidArgument(
-          "--all, --latest, --filter, --cidfile and names cannot be used together");
+          "--all or --filter, --latest, --cidfile and names cannot be used together");
+    }
+    if (!names.isEmpty() && !filters().isEmpty()) {
+      Set<String> matching =
+          engine.list(Queries.containers(engine, filters())).stream()
+              .map(ContainerInfo::id)
+              .collect(Collectors.toSet());
+      return names.stream().filter(name -> matching.contains(engine.inspect(name).id())).toList();
     }
     if (!names.isEmpty()) {
       return names;
@@ -136,9 +155,9 @@ public abstract class Selection {
         .orElseThrow(() -> new CarobException.NotFound("no containers exist: no such container"));
   }
 
-  /** Whether nothing was said of which containers. */
+  /** Whether no containers are chosen. */
   public boolean isEmpty() {
-    return ways() == 0;
+    return ways() == 0 && filters().isEmpty();
   }
 
   /** Whether the containers are chosen by a query: all, or by filters. */
@@ -147,10 +166,10 @@ public abstract class Selection {
   }
 
   private int ways() {
+    boolean filtersOnly = names.isEmpty() && !filters().isEmpty();
     return (names.isEmpty() ? 0 : 1)
-        + (all() ? 1 : 0)
+        + (all() || filtersOnly ? 1 : 0)
         + (latest ? 1 : 0)
-        + (filters().isEmpty() ? 0 : 1)
         + (files.isEmpty() ? 0 : 1);
   }
 

@@ -57,7 +57,7 @@ final class Copying {
     }
     if (there.kind() != PathTarget.Kind.DIRECTORY) {
       throw new CarobException.InvalidArgument(
-          "destination must be a directory when copying from stdin: " + target.path());
+          "destination must be a directory when copying from stdin");
     }
     try {
       target.unpack(there.path(), InputTar.open(console.in()), spec);
@@ -105,12 +105,12 @@ final class Copying {
     }
     if (to.kind() == PathTarget.Kind.SPECIAL) {
       throw new CarobException.InvalidArgument(
-          "invalid destination: \"%s\" must be a directory or a regular file; - is stdout"
+          "invalid destination: \"%s\" must be a directory or a regular file"
               .formatted(target.path()));
     }
     if (to.kind() == PathTarget.Kind.FILE && directory) {
       throw new CarobException.InvalidArgument(
-          "destination must be a directory when copying a directory: " + target.path());
+          "destination must be a directory when copying a directory");
     }
     if (to.kind() == PathTarget.Kind.FILE && target.namesDirectory()) {
       throw notADirectory(target);

@@ -8,6 +8,7 @@ import dev.carob.api.container.CreateOptions;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.types.image.PullPolicy;
 import dev.carob.api.types.image.Transports;
+import dev.carob.cli.podman.value.JsonStrings;
 import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.cli.verbs.common.PlatformOptions;
 import dev.carob.cli.verbs.common.RegistryOptions;
@@ -232,7 +233,7 @@ public final class ContainerOptions {
             .createCommand(commandLine())
             .cgroups(CgroupMode.parse(cgroups));
     stopTimeout.ifPresent(seconds -> builder.stopTimeout(StopTime.timeout(seconds)));
-    entrypoint.ifPresent(text -> builder.entrypoint(List.of(text)));
+    entrypoint.ifPresent(text -> builder.entrypoint(JsonStrings.orText(text)));
     builder.callersEnv(callersEnv(console));
     process.env(console, builder::env);
     labelFiles.forEach(
@@ -243,7 +244,7 @@ public final class ContainerOptions {
     builder.security(security.security(console));
     builder.hooksDirs(hooksDirs.stream().map(dir -> hooksDir(console, dir)).toList());
     start.apply(console, builder);
-    networks.apply(builder);
+    networks.apply(builder, console.err()::println);
     namespaces.apply(builder);
     names.apply(console, builder);
     mounts.apply(console, builder);

@@ -8,6 +8,7 @@ import dev.carob.api.types.PortMapping;
 import dev.carob.cli.verbs.common.AddressOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,9 +50,21 @@ public final class NetworkOptions {
       description = "Expose a port, in addition to the image's")
   private List<String> expose = new ArrayList<>();
 
-  public void apply(ContainerSpec.Builder builder) {
+  /**
+   * Sets the networks and ports of a spec.
+   *
+   * @param warnings receives what is ignored
+   */
+  public void apply(ContainerSpec.Builder builder, Consumer<String> warnings) {
     List<Joining> joinings = new ArrayList<>();
     boolean mode = networks.size() == 1 && isMode(networks.get(0));
+    boolean discarded = mode && !networks.get(0).isEmpty() && !(ports.isEmpty() && !publishAll);
+    if (discarded) {
+      ports.forEach(PortMapping::parse);
+      warnings.accept(
+          "Port mappings have been discarded as one of the Host, Container, Pod, and None network"
+              + " modes are in use");
+    }
     if (!mode) {
       for (String text : networks) {
         if (isMode(text)) {
@@ -95,9 +108,9 @@ public final class NetworkOptions {
     builder.networking(
         Networking.builder()
             .joinings(joinings.stream().map(this::wished).toList())
-            .ports(ports.stream().map(PortMapping::parse).toList())
+            .ports(discarded ? List.of() : ports.stream().map(PortMapping::parse).toList())
             .expose(expose)
-            .publishAll(publishAll)
+            .publishAll(publishAll && !discarded)
             .build());
   }
 

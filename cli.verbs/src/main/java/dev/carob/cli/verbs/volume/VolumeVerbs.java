@@ -16,6 +16,7 @@ import dev.carob.cli.verbs.common.ListOptions;
 import dev.carob.cli.verbs.common.PruneVerb;
 import dev.carob.cli.verbs.common.RemoveEach;
 import dev.carob.cli.verbs.common.Services;
+import dev.carob.cli.verbs.common.StopTime;
 import dev.carob.cli.verbs.common.TarOutput;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.linux.RegularFile;
@@ -133,6 +134,12 @@ final class VolumeVerbs {
             "Remove the containers that use it first, with a kill; ignore names that do not exist")
     private boolean force;
 
+    @Option(
+        names = {"-t", "--time"},
+        paramLabel = "SECONDS",
+        description = "With --force: seconds to wait before a container is killed (0)")
+    private Optional<Long> seconds = Optional.empty();
+
     Rm(Services services, Console console) {
       super(services, console);
     }
@@ -149,12 +156,14 @@ final class VolumeVerbs {
 
     @Override
     public void remove(String name) {
+      RemoveOptions stop =
+          RemoveOptions.KILL.toBuilder().stopTimeout(StopTime.timeout(seconds.orElse(0L))).build();
+      if (seconds.isPresent() && !force) {
+        throw new CarobException.InvalidArgument(
+            "--force option must be specified to use the --time option");
+      }
       if (force) {
-        engine()
-            .volumes()
-            .inspect(name)
-            .users()
-            .forEach(id -> engine().remove(id, RemoveOptions.KILL));
+        engine().volumes().inspect(name).users().forEach(id -> engine().remove(id, stop));
       }
       engine().volumes().remove(name);
     }

@@ -11,10 +11,14 @@ import dev.carob.spi.backend.Backends;
 import dev.carob.spi.verb.Console;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,8 +62,96 @@ class CommandsTest {
     Error unused = new AssertionError("the engine is not asked");
     assertThat(run(unused, "network", "connect"))
         .startsWith("125 Error: ")
-        .contains("See 'carob network connect --help'");
-    assertThat(run(unused, "container", "rename")).contains("See 'carob rename --help'");
+        .contains("accepts 2 arg(s), received 0");
+    assertThat(run(unused, "network", "connect", "--nosuch"))
+        .isEqualTo("125 Error: unknown flag: --nosuch\nSee 'carob network connect --help'\n");
+    assertThat(run(unused, "container", "rename", "--nosuch"))
+        .contains("See 'carob rename --help'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--log-level debug",
+        "--log-level=error",
+        "--debug",
+        "-D",
+        "--syslog",
+        "--syslog=false",
+        "--cgroup-manager systemd",
+        "--events-backend=file",
+        "--hooks-dir /x --hooks-dir /y",
+        "--runtime crun",
+        "--storage-driver overlay",
+        "--storage-opt a=b",
+        "--tmpdir /t",
+        "--conmon /usr/bin/conmon",
+        "--namespace x",
+        "--remote=false",
+        "-r=false",
+        "--trace"
+      })
+  void globalOptionsPrecedeTheCommandOrAreAmongItsOptions(String options) {
+    Error reached = new OutOfMemoryError("the engine is reached");
+    List<String> before = new ArrayList<>(List.of(options.split(" ")));
+    before.addAll(List.of("volume", "exists", "x"));
+    assertThat(run(reached, before.toArray(String[]::new))).contains("too little memory");
+    if (!options.matches("-[Dr].*")) {
+      List<String> after = new ArrayList<>(List.of("volume", "exists"));
+      after.addAll(List.of(options.split(" ")));
+      after.add("x");
+      assertThat(run(reached, after.toArray(String[]::new))).contains("too little memory");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --nosuch ps               | 125 Error: unknown flag: --nosuch See 'carob --help'
+          -x ps                     | 125 Error: unknown shorthand flag: 'x' in -x See 'carob --help'
+          --log-level               | 125 Error: flag needs an argument: --log-level See 'carob --help'
+          --log-level=foo ps        | 1 Log Level "foo" is not supported, choose from: trace, debug, info, warn, warning, error, fatal, panic
+          ps --log-level=foo        | 1 Log Level "foo" is not supported, choose from: trace, debug, info, warn, warning, error, fatal, panic
+          --cgroup-manager=foo ps   | 125 Error: cgroup manager must be one of cgroupfs and systemd: invalid argument
+          --events-backend foo ps   | 125 Error: "foo" is not a valid events backend: invalid argument
+          --url unix:/x ps          | 125 Error: --url is not supported: carob connects to the engine of this host only
+          -c foo ps                 | 125 Error: --connection is not supported: carob connects to the engine of this host only
+          --remote ps               | 125 Error: --remote is not supported: carob connects to the engine of this host only
+          pss                       | 125 Error: unrecognized command `carob pss` Did you mean this? ps push
+          """)
+  void globalOptionsAndCommandsAreChecked(String line, String expected) {
+    String said = run(new OutOfMemoryError("the engine is reached"), line.split(" "));
+    assertThat(said.replaceAll("\\s+", " ").strip()).startsWith(expected);
+  }
+
+  @Test
+  void anEngineHasOneDirectoryOfVolumes() {
+    assertThat(run(new OutOfMemoryError("the engine is reached"), "--volumepath", "/v", "ps"))
+        .startsWith("125 Error: --volumepath cannot be set for one command");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-v", "--version", "--log-level=error --version"})
+  void theVersionIsAnOptionToo(String line) {
+    // Describing the engine is the first that the command does.
+    assertThat(run(new OutOfMemoryError("the engine is reached"), line.split(" ")))
+        .contains("too little memory");
+  }
+
+  @Test
+  void noOutDiscardsTheOutputOnly() {
+    assertThat(run(new AssertionError("unused"), "--noout", "help")).isEqualTo("0 ");
+    assertThat(run(new AssertionError("unused"), "--noout", "nosuch")).startsWith("125 Error: ");
+  }
+
+  @Test
+  void oldNamesOfOptionsAreAccepted() {
+    Error reached = new OutOfMemoryError("the engine is reached");
+    assertThat(run(reached, "stop", "--timeout", "5", "x")).contains("too little memory");
+    assertThat(run(reached, "ps", "--notruncate")).contains("too little memory");
+    assertThat(run(reached, "volume", "ls", "--timeout", "5")).contains("unknown flag: --timeout");
   }
 
   /** A verb of a plugin. */
@@ -110,7 +202,8 @@ class CommandsTest {
     assertThat(run(plugin("greet"), "greet", "--what"))
         .startsWith("125 Error: unknown flag: --what");
     assertThat(run(plugin(), "greet"))
-        .isEqualTo("125 Error: unrecognized command `carob greet`: see 'carob help'");
+        .isEqualTo(
+            "125 Error: unrecognized command `carob greet`\nTry 'carob --help' for more information");
   }
 
   @Test
@@ -222,9 +315,11 @@ class CommandsTest {
         .startsWith("0 Usage: carob greet COMMAND")
         .contains("  warmly Greet somebody");
     assertThat(run(verbs, "image", "nosuch"))
-        .isEqualTo("125 Error: unrecognized command `carob image nosuch`: see 'carob help'");
+        .isEqualTo(
+            "125 Error: unrecognized command `carob image nosuch`\nTry 'carob image --help' for more information");
     assertThat(run(verbs, "help", "nosuch"))
-        .isEqualTo("125 Error: unrecognized command `carob nosuch`: see 'carob help'");
+        .isEqualTo(
+            "125 Error: unrecognized command `carob nosuch`\nTry 'carob --help' for more information");
   }
 
   @Test

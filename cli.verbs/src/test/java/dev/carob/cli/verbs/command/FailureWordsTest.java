@@ -74,7 +74,7 @@ class FailureWordsTest {
       value = {
         "PLUGIN   | m: 'carob plugin ls' lists them",
         "SETTINGS | m: 'carob config ls' lists all settings",
-        "IMAGE    | m: get it with pull, load or import",
+        "IMAGE    | m",
         "VOLUME   | m",
       })
   void aMissingObjectIsReportedWithTheCommandThatListsOrCreatesIt(Subject.Kind kind, String words) {

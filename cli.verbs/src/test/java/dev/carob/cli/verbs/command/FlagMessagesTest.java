@@ -180,8 +180,15 @@ class FlagMessagesTest {
   }
 
   @Test
-  void anExtraArgumentIsNamed() {
-    assertThat(said(List.of("volume", "create", "aa", "b"))).contains("unexpected argument 'b'");
+  void theNumberOfArgumentsIsReportedAsPodmanDoes() {
+    assertThat(said(List.of("volume", "create", "aa", "b")))
+        .isEqualTo("Error: accepts at most 1 arg(s), received 2\n");
+    assertThat(said(List.of("rename", "a"))).isEqualTo("Error: accepts 2 arg(s), received 1\n");
+    assertThat(said(List.of("tag", "a")))
+        .isEqualTo("Error: requires at least 2 arg(s), only received 1\n");
+    assertThat(said(List.of("run")))
+        .isEqualTo("Error: requires at least 1 arg(s), only received 0\n");
+    assertThat(said(List.of("info", "x"))).isEqualTo("Error: `carob info` takes no arguments\n");
   }
 
   private static List<String> words(String verb) {

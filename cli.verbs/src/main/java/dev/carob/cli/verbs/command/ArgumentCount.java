@@ -1,0 +1,70 @@
+package dev.carob.cli.verbs.command;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Words errors about too few or too many arguments as Podman does. */
+final class ArgumentCount {
+
+  private ArgumentCount() {}
+
+  /** The message; empty if the failure is about something else. */
+  static Optional<String> message(CommandLine.ParameterException e, String command) {
+    List<PositionalParamSpec> parameters =
+        e.getCommandLine().getCommandSpec().positionalParameters();
+    int least = parameters.stream().mapToInt(one -> one.arity().min()).sum();
+    boolean unlimited = parameters.stream().anyMatch(ArgumentCount::isUnlimited);
+    int most = parameters.stream().mapToInt(one -> Math.max(1, one.arity().min())).sum();
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()
+        && unmatched.getUnmatched().stream().noneMatch(one -> one.startsWith("-"))) {
+      int received = most + unmatched.getUnmatched().size();
+      return Optional.of(
+          most == 0 ? "`" + command + "` takes no arguments" : limit(least, most, received));
+    }
+    if (e instanceof MissingParameterException missing
+        && missing.getMissing().stream().allMatch(one -> one.isPositional())) {
+      int received =
+          missing.getMissing().stream()
+              .mapToInt(one -> ((PositionalParamSpec) one).index().min())
+              .min()
+              .orElse(0);
+      return Optional.of(
+          unlimited
+              ? "requires at least %d arg(s), only received %d".formatted(least, received)
+              : limit(least, most, received));
+    }
+    return Optional.empty();
+  }
+
+  /** The first unknown flag of a command line that lacks arguments. */
+  static Optional<String> unknownFlag(CommandLine.ParameterException e, String[] arguments) {
+    if (!(e instanceof MissingParameterException)) {
+      return Optional.empty();
+    }
+    return Arrays.stream(arguments)
+        .takeWhile(argument -> !argument.equals("--"))
+        .filter(argument -> argument.startsWith("--"))
+        .map(argument -> argument.replaceFirst("=.*", ""))
+        .filter(name -> !e.getCommandLine().getCommandSpec().optionsMap().containsKey(name))
+        .findFirst();
+  }
+
+  private static boolean isUnlimited(PositionalParamSpec one) {
+    return one.isMultiValue() && (one.arity().isVariable() || one.index().isVariable());
+  }
+
+  private static String limit(int least, int most, int received) {
+    if (least == most) {
+      return "accepts %d arg(s), received %d".formatted(most, received);
+    }
+    return least == 0
+        ? "accepts at most %d arg(s), received %d".formatted(most, received)
+        : "accepts between %d and %d arg(s), received %d".formatted(least, most, received);
+  }
+}

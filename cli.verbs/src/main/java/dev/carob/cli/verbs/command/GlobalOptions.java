@@ -1,0 +1,226 @@
+package dev.carob.cli.verbs.command;
+
+import dev.carob.api.CarobException;
+import dev.carob.cli.verbs.common.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Podman's global options (podman(1)). They precede the command, or are among its options. The
+ * client handles {@code --root} and {@code --runroot}. Here, {@code --runtime} and {@code
+ * --hooks-dir} apply to new containers. The others are checked and have no effect: the engine, and
+ * not a command, decides what they are about.
+ */
+final class GlobalOptions {
+
+  private static final String LOG_LEVEL = "--log-level";
+  private static final List<String> LOG_LEVELS =
+      List.of("trace", "debug", "info", "warn", "warning", "error", "fatal", "panic");
+  private static final int BAD_LOG_LEVEL = 1;
+
+  /**
+   * An option.
+   *
+   * @param names with their dashes, the long one first
+   * @param hasValue whether a value follows
+   * @param check rejects invalid values
+   */
+  private record Option(List<String> names, boolean hasValue, Check check) {
+
+    String name() {
+      return names.get(0);
+    }
+  }
+
+  /** Checks a value; {@code "true"} for an option without one. */
+  private interface Check {
+    void value(String value);
+  }
+
+  private static final Check ANY = value -> {};
+
+  private static final List<Option> OPTIONS =
+      List.of(
+          value(LOG_LEVEL, ANY),
+          value(
+              "--cgroup-manager",
+              value ->
+                  oneOf(
+                      value,
+                      Set.of("cgroupfs", "systemd"),
+                      "cgroup manager must be one of cgroupfs and systemd: invalid argument")),
+          value(
+              "--events-backend",
+              value ->
+                  oneOf(
+                      value,
+                      Set.of("file", "journald", "none"),
+                      "\"" + value + "\" is not a valid events backend: invalid argument")),
+          value("--hooks-dir", ANY),
+          value("--runtime", ANY),
+          value("--runtime-flag", engineWide("--runtime-flag")),
+          value("--storage-driver", ANY),
+          value("--storage-opt", ANY),
+          value("--tmpdir", ANY),
+          value("--conmon", ANY),
+          value("--namespace", ANY),
+          value("--network-cmd-path", ANY),
+          value("--default-mounts-file", ANY),
+          value("--ssh", ANY),
+          value("--identity", ANY),
+          value("--cdi-spec-dir", ANY),
+          value("--network-config-dir", engineWide("--network-config-dir")),
+          value("--volumepath", engineWide("--volumepath")),
+          value("--imagestore", engineWide("--imagestore")),
+          value("--module", engineWide("--module")),
+          value("--url", value -> remote("--url")),
+          new Option(List.of("--connection", "-c"), true, value -> remote("--connection")),
+          new Option(
+              List.of("--remote", "-r"),
+              false,
+              value -> {
+                if (!value.equals("false")) {
+                  remote("--remote");
+                }
+              }),
+          new Option(List.of("--debug", "-D"), false, ANY),
+          new Option(List.of("--syslog"), false, ANY),
+          new Option(List.of("--trace"), false, ANY),
+          new Option(List.of("--transient-store"), false, ANY));
+
+  private GlobalOptions() {}
+
+  private static Option value(String name, Check check) {
+    return new Option(List.of(name), true, check);
+  }
+
+  private static void oneOf(String value, Set<String> values, String error) {
+    if (!values.contains(value)) {
+      throw new CarobException.InvalidArgument(error);
+    }
+  }
+
+  private static Check engineWide(String name) {
+    return value -> {
+      throw new CarobException.InvalidArgument(
+          name
+              + " cannot be set for one command: it belongs to the engine. Use another engine (--root"
+              + " and --runroot) or its configuration ('carob config')");
+    };
+  }
+
+  private static void remote(String name) {
+    throw new CarobException.InvalidArgument(
+        name + " is not supported: carob connects to the engine of this host only");
+  }
+
+  /**
+   * The options that precede a command.
+   *
+   * @param carried options for the command's own options
+   * @param quiet whether the command's output is discarded ({@code --noout})
+   */
+  record Leading(List<String> carried, boolean quiet) {}
+
+  /** Takes the options that precede a command off a command line. */
+  static Leading take(List<String> arguments) {
+    List<String> carried = new ArrayList<>();
+    boolean quiet = false;
+    while (!arguments.isEmpty() && isOption(arguments.get(0))) {
+      String first = arguments.remove(0);
+      int equals = first.indexOf('=');
+      String name = equals < 0 ? first : first.substring(0, equals);
+      if (name.equals("--noout")) {
+        quiet = equals < 0 || Boolean.parseBoolean(first.substring(equals + 1));
+        continue;
+      }
+      Option option = find(name).orElseThrow(() -> unknown(name));
+      String value = equals < 0 ? "true" : first.substring(equals + 1);
+      if (equals < 0 && option.hasValue()) {
+        if (arguments.isEmpty()) {
+          throw new CarobException.InvalidArgument(
+              "flag needs an argument: " + name + "\nSee 'carob --help'");
+        }
+        value = arguments.remove(0);
+      }
+      carried.add(option.name() + "=" + value);
+    }
+    return new Leading(carried, quiet);
+  }
+
+  private static boolean isOption(String argument) {
+    return argument.startsWith("-")
+        && argument.length() > 1
+        && !List.of("-h", "--help", "-v", "--version").contains(argument);
+  }
+
+  private static CarobException unknown(String name) {
+    String error =
+        name.startsWith("--")
+            ? "unknown flag: " + name
+            : "unknown shorthand flag: '" + name.charAt(1) + "' in " + name;
+    return new CarobException.InvalidArgument(error + "\nSee 'carob --help'");
+  }
+
+  private static Optional<Option> find(String name) {
+    return OPTIONS.stream().filter(option -> option.names().contains(name)).findFirst();
+  }
+
+  /** Adds the options to a command, hidden, unless it has options of these names. */
+  static void add(CommandLine line) {
+    CommandSpec command = line.getCommandSpec();
+    for (Option option : OPTIONS) {
+      if (command.optionsMap().containsKey(option.name())) {
+        continue;
+      }
+      OptionSpec.Builder spec =
+          OptionSpec.builder(option.name()).hidden(true).fallbackValue("true");
+      command.addOption(
+          option.hasValue()
+              ? spec.type(String.class).arity("1").build()
+              : spec.type(boolean.class).arity("0..1").build());
+    }
+    IExecutionStrategy usual = line.getExecutionStrategy();
+    line.setExecutionStrategy(parsed -> execute(line, usual, parsed));
+  }
+
+  private static int execute(CommandLine line, IExecutionStrategy usual, ParseResult parsed) {
+    try {
+      if (!check(parsed)) {
+        return BAD_LOG_LEVEL;
+      }
+    } catch (CarobException e) {
+      line.getErr().println("Error: " + e.getMessage());
+      return Verb.FAILED;
+    }
+    return usual.execute(parsed);
+  }
+
+  /** Checks the values of a command line; prints the one error for which Podman exits with 1. */
+  private static boolean check(ParseResult parsed) {
+    for (Option option : OPTIONS) {
+      if (parsed.hasMatchedOption(option.name())) {
+        String value = String.valueOf(parsed.<Object>matchedOptionValue(option.name(), ""));
+        if (option.name().equals(LOG_LEVEL) && !LOG_LEVELS.contains(value)) {
+          parsed
+              .commandSpec()
+              .commandLine()
+              .getErr()
+              .printf(
+                  "Log Level \"%s\" is not supported, choose from: %s%n",
+                  value, String.join(", ", LOG_LEVELS));
+          return false;
+        }
+        option.check().value(value);
+      }
+    }
+    return true;
+  }
+}
