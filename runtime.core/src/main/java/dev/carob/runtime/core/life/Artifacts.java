@@ -20,10 +20,10 @@ public final class Artifacts {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,200}");
   private static final String UNFINISHED = ".new";
 
-  private final Turns turns;
+  private final LockedOperations operations;
 
-  Artifacts(Turns turns) {
-    this.turns = turns;
+  Artifacts(LockedOperations operations) {
+    this.operations = operations;
   }
 
   /** Adds or replaces a file, atomically. */
@@ -36,7 +36,7 @@ public final class Artifacts {
       try {
         // The source may be slow, so nothing is locked meanwhile.
         Files.copy(content, whole, StandardCopyOption.REPLACE_EXISTING);
-        turns.take(container, run -> move(container, whole, place));
+        operations.perform(container, context -> move(container, whole, place));
         moved = true;
       } finally {
         if (!moved) {
@@ -63,9 +63,9 @@ public final class Artifacts {
    */
   public InputStream open(Container container, String name) {
     Path place = file(container, name);
-    return turns.take(
+    return operations.perform(
         container,
-        run -> {
+        context -> {
           try {
             return Files.newInputStream(place);
           } catch (NoSuchFileException e) {
@@ -79,9 +79,9 @@ public final class Artifacts {
   /** The names of all files, sorted. */
   public List<String> list(Container container) {
     Path directory = directory(container);
-    return turns.take(
+    return operations.perform(
         container,
-        run -> {
+        context -> {
           if (!Files.isDirectory(directory)) {
             return List.of();
           }
@@ -104,9 +104,9 @@ public final class Artifacts {
    */
   public void remove(Container container, String name) {
     Path place = file(container, name);
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           try {
             Files.delete(place);
             return place;

@@ -25,21 +25,21 @@ public final class Connections {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Containers records;
   private final Events events;
 
-  Connections(Turns turns, Containers records, Events events) {
-    this.turns = turns;
+  Connections(LockedOperations operations, Containers records, Events events) {
+    this.operations = operations;
     this.records = records;
     this.events = events;
   }
 
   /** Connects a container to an existing network. */
   public void connect(Container container, Joining asked) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           requireNetworks(container);
           asked.check();
           ContainerConfig config = container.config();
@@ -55,7 +55,7 @@ public final class Connections {
               (asked.device().isEmpty() ? asked.as(freeDevice(container)) : asked)
                   .withAlias(config.shortId());
           if (isUp(container)) {
-            Attachment made = run.network().attach(NetworkSteps.request(container), joining);
+            Attachment made = context.network().attach(NetworkSteps.request(container), joining);
             List<Attachment> all = new ArrayList<>(container.status().attachments());
             all.add(made);
             changed(container, all);
@@ -73,9 +73,9 @@ public final class Connections {
 
   /** Disconnects a container from a network. */
   public void disconnect(Container container, String network) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           requireNetworks(container);
           List<String> names =
               new ArrayList<>(
@@ -90,7 +90,7 @@ public final class Connections {
                     .andAbout(Subject.Kind.NETWORK, network));
           }
           if (isUp(container)) {
-            run.network().detach(NetworkSteps.request(container), network);
+            context.network().detach(NetworkSteps.request(container), network);
             changed(
                 container,
                 container.status().attachments().stream()
@@ -114,9 +114,9 @@ public final class Connections {
    * @return whether anything was missing
    */
   public boolean reload(Container container) {
-    return turns.take(
+    return operations.perform(
         container,
-        run -> {
+        context -> {
           requireNetworks(container);
           if (!isUp(container)) {
             throw new CarobException.InvalidState(
@@ -131,14 +131,14 @@ public final class Connections {
           }
           NetworkRequest wanted = NetworkSteps.request(container);
           try {
-            run.network().check(wanted);
+            context.network().check(wanted);
             return false;
           } catch (CarobException.NetworkFailed e) {
             LOG.info(
                 "{}: setting up its network again: {}", container.config().title(), e.getMessage());
           }
-          run.network().tearDown(wanted);
-          changed(container, run.network().setUp(withAddresses(container, wanted)));
+          context.network().tearDown(wanted);
+          changed(container, context.network().setUp(withAddresses(container, wanted)));
           return true;
         });
   }

@@ -31,7 +31,7 @@ public final class ContainerStarts {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerStarts.class);
 
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Containers records;
   private final StartRow row;
   private final Supervision supervision;
@@ -39,13 +39,13 @@ public final class ContainerStarts {
   private final ExecutorService executor;
 
   ContainerStarts(
-      Turns turns,
+      LockedOperations operations,
       Containers records,
       StartRow row,
       Supervision supervision,
       Events events,
       ExecutorService executor) {
-    this.turns = turns;
+    this.operations = operations;
     this.records = records;
     this.row = row;
     this.supervision = supervision;
@@ -55,11 +55,11 @@ public final class ContainerStarts {
 
   /** Creates a container in the OCI runtime. */
   public void init(Container container) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.INIT.require(container);
-          create(run);
+          create(context);
           return container;
         });
   }
@@ -67,14 +67,14 @@ public final class ContainerStarts {
   /** Starts a container and those that it requires. Does nothing if it runs. */
   public void start(Container container) {
     startRequired(container);
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.START.require(container);
           if (container.state() != ContainerState.RUNNING) {
             asked(container);
-            prepare(run);
-            go(run);
+            prepare(context);
+            go(context);
           }
           return container;
         });
@@ -84,18 +84,18 @@ public final class ContainerStarts {
   public AttachResult startAttached(Container container, AttachOptions options) {
     startRequired(container);
     Joined joined =
-        turns.take(
+        operations.perform(
             container,
-            run -> {
+            context -> {
               Operation.START.require(container);
               if (container.state() == ContainerState.RUNNING) {
-                return join(run);
+                return join(context);
               }
               asked(container);
-              prepare(run);
-              Joined early = join(run);
+              prepare(context);
+              Joined early = join(context);
               try {
-                go(run);
+                go(context);
               } catch (RuntimeException e) {
                 early.stdio().close();
                 throw e;
@@ -107,17 +107,17 @@ public final class ContainerStarts {
 
   /** Restarts a container if its restart policy still applies. */
   void again(Container container) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           if (!Restarts.wanted(container)) {
             return container;
           }
           ContainerStatus status = container.status();
           records.save(container, status.restarts(Restarts.inARow(status) + 1));
           try {
-            prepare(run);
-            go(run);
+            prepare(context);
+            go(context);
           } catch (CarobException e) {
             LOG.warn("{} could not be started again", container.config().title(), e);
             supervision.over(container);
@@ -166,11 +166,11 @@ public final class ContainerStarts {
   /** Attaches streams to a running container. */
   public AttachResult attach(Container container, AttachOptions options) {
     Joined joined =
-        turns.take(
+        operations.perform(
             container,
-            run -> {
+            context -> {
               Operation.ATTACH.require(container);
-              return join(run);
+              return join(context);
             });
     events.container(container, "attach");
     return copy(joined, options);
@@ -179,9 +179,9 @@ public final class ContainerStarts {
   /** The streams of a run and its exit. */
   private record Joined(OciStdio stdio, CompletableFuture<ContainerExit> exit) {}
 
-  private static Joined join(StepContext run) {
-    Container container = run.container();
-    return new Joined(run.runtime().attach(container.oci()), container.ended().copy());
+  private static Joined join(StepContext context) {
+    Container container = context.container();
+    return new Joined(context.runtime().attach(container.oci()), container.ended().copy());
   }
 
   private AttachResult copy(Joined joined, AttachOptions options) {
@@ -189,19 +189,19 @@ public final class ContainerStarts {
     return new AttachResult(detached, joined.exit());
   }
 
-  private void prepare(StepContext run) {
-    requireDependencies(run.container());
-    if (run.container().state() != ContainerState.CREATED) {
-      create(run);
+  private void prepare(StepContext context) {
+    requireDependencies(context.container());
+    if (context.container().state() != ContainerState.CREATED) {
+      create(context);
     }
   }
 
-  private void create(StepContext run) {
-    Container container = run.container();
+  private void create(StepContext context) {
+    Container container = context.container();
     requireDependencies(container);
     if (row.holds(container)) {
       // Undo the remains of an earlier run; the state then says that nothing is held.
-      row.undo(run);
+      row.undo(context);
       records.save(container, container.status().state(ContainerState.CONFIGURED));
     }
     ContainerState before = container.state();
@@ -210,7 +210,7 @@ public final class ContainerStarts {
       Faults.beforeFile("make directories");
       container.makeDirectories();
       Faults.after("make directories");
-      row.perform(run);
+      row.perform(context);
     } catch (RuntimeException e) {
       records.save(container, container.status().state(before).failed(message(e)));
       throw e;
@@ -218,18 +218,18 @@ public final class ContainerStarts {
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot make " + container.runDir() + ": " + e, e);
     }
-    supervision.watch(run);
+    supervision.watch(context);
     events.container(container, "init");
   }
 
-  private void go(StepContext run) {
-    Container container = run.container();
+  private void go(StepContext context) {
+    Container container = context.container();
     try {
-      run.runtime().start(container.oci());
+      context.runtime().start(container.oci());
     } catch (RuntimeException e) {
-      CarobException stopped = stoppedMeanwhile(run, e);
+      CarobException stopped = stoppedMeanwhile(context, e);
       try {
-        row.undo(run);
+        row.undo(context);
       } catch (RuntimeException e2) {
         e.addSuppressed(e2);
       }
@@ -251,12 +251,13 @@ public final class ContainerStarts {
   /**
    * If the container was stopped during its start, reports that instead of the runtime's failure.
    */
-  private static @Nullable CarobException stoppedMeanwhile(StepContext run, RuntimeException e) {
-    Container container = run.container();
+  private static @Nullable CarobException stoppedMeanwhile(
+      StepContext context, RuntimeException e) {
+    Container container = context.container();
     boolean runtimes =
         e instanceof CarobException.RuntimeFailed failed
             && failed.code() == FailureCode.RUNTIME_FAILED;
-    if (!runtimes || !(run.runtime().state(container.oci()) instanceof OciState.Stopped)) {
+    if (!runtimes || !(context.runtime().state(container.oci()) instanceof OciState.Stopped)) {
       return null;
     }
     CarobException stopped =

@@ -8,9 +8,9 @@ import dev.carob.api.types.ContainerExit;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerLock;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
-import dev.carob.runtime.core.record.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class ContainerStops {
 
   private static final Duration PATIENCE_WITH_THE_KILLED = Duration.ofSeconds(20);
 
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Containers records;
   private final StartRow row;
   private final Removal removal;
@@ -38,13 +38,13 @@ public final class ContainerStops {
   private final Events events;
 
   ContainerStops(
-      Turns turns,
+      LockedOperations operations,
       Containers records,
       StartRow row,
       Removal removal,
       Supervision supervision,
       Events events) {
-    this.turns = turns;
+    this.operations = operations;
     this.records = records;
     this.row = row;
     this.removal = removal;
@@ -58,33 +58,35 @@ public final class ContainerStops {
    */
   public void kill(Container container, int signal) {
     boolean byForce = signal == Signals.SIGKILL;
-    try (Turn turn =
-        byForce ? container.turnByForce(Turns.PATIENCE_WITH_OTHERS) : container.turn()) {
-      turns.actToEnd(
+    try (ContainerLock held =
+        byForce
+            ? container.acquireByInterruption(LockedOperations.PATIENCE_WITH_OTHERS)
+            : container.acquire()) {
+      operations.performEndingLocked(
           container,
-          run ->
+          context ->
               // The interrupted operation has ended with the container not running: nothing is left
               // to kill.
-              turn.forced() && !Operation.KILL.allowedIn(container.state())
+              held.forced() && !Operation.KILL.allowedIn(container.state())
                   ? container
-                  : kill(run, signal));
+                  : kill(context, signal));
     }
   }
 
-  private Container kill(StepContext run, int signal) {
-    Container container = run.container();
+  private Container kill(StepContext context, int signal) {
+    Container container = context.container();
     Operation.KILL.require(container);
-    turns.on(run, Operation.KILL, oci -> oci.kill(container.oci(), signal));
-    watchWithoutRuntime(run);
+    operations.withRuntime(context, Operation.KILL, oci -> oci.kill(container.oci(), signal));
+    watchWithoutRuntime(context);
     rest(container);
     events.container(container, "kill", Map.of("signal", String.valueOf(signal)));
     return container;
   }
 
   /** The runtime's own watch ended with the runtime, so nothing else would report the exit. */
-  private void watchWithoutRuntime(StepContext run) {
-    if (run.withoutRuntime()) {
-      supervision.watch(run);
+  private void watchWithoutRuntime(StepContext context) {
+    if (context.withoutRuntime()) {
+      supervision.watch(context);
     }
   }
 
@@ -100,22 +102,22 @@ public final class ContainerStops {
   /** Stops a container, kills it after the timeout, and waits until it has ended. */
   public void stop(Container container, Duration timeout) {
     CompletableFuture<ContainerExit> ended =
-        turns.takeByForce(
+        operations.performInterrupting(
             container,
             timeout,
-            run -> {
+            context -> {
               Operation.STOP.require(container);
               switch (container.state()) {
                 case RUNNING, CREATED -> {
                   boolean atOnce = timeout.isZero() || container.state() == ContainerState.CREATED;
-                  signalIfThere(run, atOnce ? Signals.SIGKILL : stopSignal(container));
-                  watchWithoutRuntime(run);
+                  signalIfThere(context, atOnce ? Signals.SIGKILL : stopSignal(container));
+                  watchWithoutRuntime(context);
                   container.markStopping();
                   rest(container);
                   events.container(container, "stop");
                   return container.ended();
                 }
-                case STOPPED -> supervision.finish(run);
+                case STOPPED -> supervision.finish(context);
                 default -> {}
               }
               rest(container);
@@ -131,12 +133,12 @@ public final class ContainerStops {
       throw FutureWait.failed(container, e);
     }
     if (!timeout.isZero()) {
-      turns.takeToEnd(
+      operations.performEnding(
           container,
-          run -> {
+          context -> {
             if (container.state() == ContainerState.RUNNING && container.ended() == ended) {
-              signalIfThere(run, Signals.SIGKILL);
-              watchWithoutRuntime(run);
+              signalIfThere(context, Signals.SIGKILL);
+              watchWithoutRuntime(context);
             }
             return container;
           });
@@ -150,10 +152,10 @@ public final class ContainerStops {
     if (container.state() != ContainerState.STOPPED) {
       return;
     }
-    try (Turn turn = container.turn();
-        StepContext run = turns.run(container)) {
+    try (ContainerLock held = container.acquire();
+        StepContext context = operations.context(container)) {
       if (!container.removed() && container.state() == ContainerState.STOPPED) {
-        supervision.finish(run);
+        supervision.finish(context);
       }
     }
   }
@@ -171,9 +173,9 @@ public final class ContainerStops {
     } catch (InterruptedException | ExecutionException e) {
       throw FutureWait.failed(container, e);
     }
-    turns.takeToEnd(
+    operations.performEnding(
         container,
-        run -> {
+        context -> {
           if (container.ended() != ended || ended.isDone()) {
             return container;
           }
@@ -182,7 +184,7 @@ public final class ContainerStops {
                 "%s was killed, and its process does not end".formatted(container.config().title()),
                 null);
           }
-          supervision.finish(run);
+          supervision.finish(context);
           return container;
         });
   }
@@ -192,11 +194,11 @@ public final class ContainerStops {
   }
 
   /** A process that has just ended by itself is treated like one that was signalled. */
-  private static void signalIfThere(StepContext run, int signal) {
+  private static void signalIfThere(StepContext context, int signal) {
     try {
-      run.runtime().kill(run.container().oci(), signal);
+      context.runtime().kill(context.container().oci(), signal);
     } catch (CarobException.InvalidState e) {
-      LOG.debug("{} has ended by itself", run.container().config().title(), e);
+      LOG.debug("{} has ended by itself", context.container().config().title(), e);
     }
   }
 
@@ -210,9 +212,9 @@ public final class ContainerStops {
    * others. A container that was never started has ended with 0, as in Podman.
    */
   public CompletableFuture<ContainerExit> whenEnded(Container container) {
-    return turns.take(
+    return operations.perform(
         container,
-        run ->
+        context ->
             container.tidied()
                 ? CompletableFuture.completedFuture(container.status().exit())
                 : container.state() == ContainerState.CONFIGURED
@@ -222,14 +224,14 @@ public final class ContainerStops {
 
   /** Releases what a container that has ended still holds. */
   public void cleanup(Container container) {
-    turns.takeToEnd(
+    operations.performEnding(
         container,
-        run -> {
+        context -> {
           Operation.CLEANUP.require(container);
           if (container.state() == ContainerState.STOPPED) {
-            supervision.finish(run);
+            supervision.finish(context);
           } else {
-            row.undo(run);
+            row.undo(context);
             events.container(container, "cleanup");
           }
           return container;
@@ -260,33 +262,35 @@ public final class ContainerStops {
     if (options.force()) {
       stopToRemove(container, options.stopTimeout());
     }
-    try (Turn turn =
-            options.force() ? container.turnByForce(Turns.PATIENCE_WITH_OTHERS) : container.turn();
-        StepContext run = turns.run(container).ending()) {
+    try (ContainerLock held =
+            options.force()
+                ? container.acquireByInterruption(LockedOperations.PATIENCE_WITH_OTHERS)
+                : container.acquire();
+        StepContext context = operations.context(container).ending()) {
       if (container.removed()) {
         // --rm has removed the container already.
         return;
       }
-      supervision.sync(run);
+      supervision.sync(context);
       if (!options.force()) {
         container.requireReadable();
       }
       if (container.state() != ContainerState.REMOVING) {
         Operation.REMOVE.require(container);
       }
-      removal.remove(run, options.volumes() || container.config().spec().autoRemove());
+      removal.remove(context, options.volumes() || container.config().spec().autoRemove());
     }
     container.ended().complete(container.status().exit());
   }
 
   private void stopToRemove(Container container, Duration timeout) {
     try {
-      turns.takeByForce(
+      operations.performInterrupting(
           container,
           Duration.ZERO,
-          run -> {
+          context -> {
             if (container.state() == ContainerState.PAUSED) {
-              run.runtime().resume(container.oci());
+              context.runtime().resume(container.oci());
               records.save(container, container.status().state(ContainerState.RUNNING));
             }
             return container;
@@ -301,8 +305,8 @@ public final class ContainerStops {
 
   /** Undoes a failed creation; the caller holds the lock. */
   public void abandon(Container container) {
-    try (StepContext run = turns.run(container).ending()) {
-      removal.remove(run, true);
+    try (StepContext context = operations.context(container).ending()) {
+      removal.remove(context, true);
     }
   }
 }

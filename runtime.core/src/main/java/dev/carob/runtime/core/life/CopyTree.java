@@ -39,8 +39,8 @@ final class CopyTree implements AutoCloseable {
    *
    * @param path requested path, to include the container's mounts; empty: only the root filesystem
    */
-  static CopyTree open(StepContext run, Optional<String> path) throws IOException {
-    Container container = run.container();
+  static CopyTree open(StepContext context, Optional<String> path) throws IOException {
+    Container container = context.container();
     ContainerState state = container.state();
     if (state == ContainerState.RUNNING || state == ContainerState.PAUSED) {
       Path seen =
@@ -53,15 +53,15 @@ final class CopyTree implements AutoCloseable {
     if (layer.isEmpty()) {
       return viewed(container, Path.of(container.config().spec().rootfs()), path);
     }
-    Optional<Path> there = run.storage().mounted(layer);
+    Optional<Path> there = context.storage().mounted(layer);
     if (there.isPresent()) {
       return viewed(container, there.get(), path);
     }
-    run.records().note(container, BORROWED);
+    context.records().note(container, BORROWED);
     try {
-      return viewed(container, RootMount.of(run, layer), path);
+      return viewed(container, RootMount.of(context, layer), path);
     } finally {
-      ThreadInterrupt.finish(() -> giveBack(run));
+      ThreadInterrupt.finish(() -> giveBack(context));
     }
   }
 
@@ -77,9 +77,9 @@ final class CopyTree implements AutoCloseable {
   }
 
   /** Unmounts what was mounted for a copy. */
-  static void giveBack(StepContext run) {
-    run.storage().unmount(run.container().config().layer(), true);
-    run.records().drop(run.container(), List.of(BORROWED));
+  static void giveBack(StepContext context) {
+    context.storage().unmount(context.container().config().layer(), true);
+    context.records().drop(context.container(), List.of(BORROWED));
   }
 
   /** Whether the container is running. */

@@ -31,14 +31,19 @@ public final class Execs {
 
   private static final Logger LOG = LoggerFactory.getLogger(Execs.class);
 
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Sessions sessions;
   private final OciSpec specs;
   private final Events events;
   private final ExecutorService executor;
 
-  Execs(Turns turns, Sessions sessions, OciSpec specs, Events events, ExecutorService executor) {
-    this.turns = turns;
+  Execs(
+      LockedOperations operations,
+      Sessions sessions,
+      OciSpec specs,
+      Events events,
+      ExecutorService executor) {
+    this.operations = operations;
     this.sessions = sessions;
     this.specs = specs;
     this.events = events;
@@ -52,46 +57,47 @@ public final class Execs {
    * @param columns columns of its terminal; not positive: unknown
    */
   public ExecSession start(Container container, ExecSpec spec, int rows, int columns) {
-    return turns.take(
+    return operations.perform(
         container,
-        run -> {
-          OciSession session = begin(run, spec, rows, columns);
+        context -> {
+          OciSession session = begin(context, spec, rows, columns);
           OciStdio stdio =
-              started(run, session, runtime -> runtime.execAttached(exec(session, spec)));
+              started(context, session, runtime -> runtime.execAttached(exec(session, spec)));
           return new Session(container, session, spec, stdio, sessions.end(session));
         });
   }
 
   /** Starts a process without streams and returns the session's id. */
   public String startDetached(Container container, ExecSpec spec) {
-    return turns.take(
+    return operations.perform(
         container,
-        run -> {
-          OciSession session = begin(run, spec, 0, 0);
-          started(run, session, runtime -> runtime.exec(exec(session, spec)));
+        context -> {
+          OciSession session = begin(context, spec, 0, 0);
+          started(context, session, runtime -> runtime.exec(exec(session, spec)));
           return session.id();
         });
   }
 
-  private <T> T started(StepContext run, OciSession session, Turns.Request<T> start) {
+  private <T> T started(
+      StepContext context, OciSession session, LockedOperations.Request<T> start) {
     T result;
     try {
-      result = turns.ask(run, Operation.EXEC, start);
+      result = operations.callRuntime(context, Operation.EXEC, start);
     } catch (RuntimeException e) {
       try {
-        sessions.drop(run, session);
+        sessions.drop(context, session);
       } catch (RuntimeException e2) {
         e.addSuppressed(e2);
       }
       throw e;
     }
-    events.container(run.container(), "exec", Map.of("execID", session.id()));
-    sessions.watch(run, session);
+    events.container(context.container(), "exec", Map.of("execID", session.id()));
+    sessions.watch(context, session);
     return result;
   }
 
-  private OciSession begin(StepContext run, ExecSpec spec, int rows, int columns) {
-    Container container = run.container();
+  private OciSession begin(StepContext context, ExecSpec spec, int rows, int columns) {
+    Container container = context.container();
     Operation.EXEC.require(container);
     if (spec.command().isEmpty()) {
       throw new CarobException.InvalidArgument(
@@ -108,7 +114,7 @@ public final class Execs {
       Files.write(process(session), process);
       Faults.after("write process.json");
     } catch (IOException e) {
-      sessions.drop(run, session);
+      sessions.drop(context, session);
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot write " + process(session) + ": " + e, e);
     }
@@ -158,17 +164,18 @@ public final class Execs {
         throw new CarobException.InvalidArgument(
             container.config().title() + ": exec session " + id() + " has no terminal to resize");
       }
-      turns.use(container, run -> run.runtime().resize(session, rows, columns));
+      operations.performUnlocked(
+          container, context -> context.runtime().resize(session, rows, columns));
     }
 
     @Override
     public void kill(String signal) {
       int number = SignalName.number(signal);
-      turns.use(
+      operations.performUnlocked(
           container,
-          run -> {
+          context -> {
             try {
-              run.runtime().kill(session, number);
+              context.runtime().kill(session, number);
             } catch (CarobException.InvalidState e) {
               LOG.debug("exec session {} has ended by itself", id(), e);
             }

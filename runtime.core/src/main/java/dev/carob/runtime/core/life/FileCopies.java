@@ -39,11 +39,11 @@ public final class FileCopies {
   /** Kernel file systems of a running container, which are not copied. */
   private static final List<String> KERNELS = List.of("dev", "proc", "sys");
 
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Events events;
 
-  FileCopies(Turns turns, Events events) {
-    this.turns = turns;
+  FileCopies(LockedOperations operations, Events events) {
+    this.operations = operations;
     this.events = events;
   }
 
@@ -176,7 +176,7 @@ public final class FileCopies {
    * @param path requested path, to include the container's mounts; empty: only the root filesystem
    */
   private <T> T reading(Container container, Optional<String> path, Use<T> use) {
-    T done = used(container, turns.take(container, run -> open(run, path)), use);
+    T done = used(container, operations.perform(container, context -> open(context, path)), use);
     if (container.removed() || container.state() == ContainerState.REMOVING) {
       throw new CarobException.InvalidState(
           container.config().title() + " was removed while its files were read");
@@ -190,10 +190,10 @@ public final class FileCopies {
    */
   private <T> T writing(Container container, String path, Use<T> use) {
     Supplier<T> rest =
-        turns.take(
+        operations.perform(
             container,
-            run -> {
-              CopyTree tree = open(run, Optional.of(path));
+            context -> {
+              CopyTree tree = open(context, Optional.of(path));
               if (tree.live()) {
                 return () -> used(container, tree, use);
               }
@@ -207,12 +207,12 @@ public final class FileCopies {
     return rest.get();
   }
 
-  private static CopyTree open(StepContext run, Optional<String> path) {
-    Operation.COPY.require(run.container());
+  private static CopyTree open(StepContext context, Optional<String> path) {
+    Operation.COPY.require(context.container());
     try {
-      return CopyTree.open(run, path);
+      return CopyTree.open(context, path);
     } catch (IOException | UncheckedIOException | ErrnoException e) {
-      throw failed(run.container(), e);
+      throw failed(context.container(), e);
     }
   }
 

@@ -36,7 +36,7 @@ final class HealthChecks implements LifeListener {
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
 
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Containers records;
   private final Execs execs;
   private final Events events;
@@ -51,14 +51,14 @@ final class HealthChecks implements LifeListener {
   }
 
   HealthChecks(
-      Turns turns,
+      LockedOperations operations,
       Containers records,
       Execs execs,
       Events events,
       ScheduledExecutorService timer,
       ExecutorService executor,
       Remedy remedy) {
-    this.turns = turns;
+    this.operations = operations;
     this.records = records;
     this.execs = execs;
     this.events = events;
@@ -126,9 +126,9 @@ final class HealthChecks implements LifeListener {
     }
     Health.Result result = execute(container, check);
     boolean unhealthy =
-        turns.take(
+        operations.perform(
             container,
-            run -> {
+            context -> {
               if (container.state() != ContainerState.RUNNING) {
                 return false;
               }

@@ -27,16 +27,16 @@ final class JoinedNamespaces {
    * @return file of the namespace by kind, as the OCI spec names it
    * @throws CarobException.InvalidState the container that a namespace belongs to is not running
    */
-  static Map<String, Path> of(StepContext run) {
-    Container container = run.container();
+  static Map<String, Path> of(StepContext context) {
+    Container container = context.container();
     Namespaces asked = container.config().spec().namespaces();
     Map<String, Path> files = new LinkedHashMap<>();
-    join(run, files, "pid", "pid", asked.pid());
-    join(run, files, "ipc", "ipc", asked.ipc());
-    join(run, files, "uts", "uts", asked.uts());
-    join(run, files, "cgroup", "cgroup", asked.cgroup());
-    join(run, files, "user", "user", asked.user());
-    join(run, files, "network", "net", NetworkChoice.of(container.config().spec()));
+    join(context, files, "pid", "pid", asked.pid());
+    join(context, files, "ipc", "ipc", asked.ipc());
+    join(context, files, "uts", "uts", asked.uts());
+    join(context, files, "cgroup", "cgroup", asked.cgroup());
+    join(context, files, "user", "user", asked.user());
+    join(context, files, "network", "net", NetworkChoice.of(container.config().spec()));
     if (!container.config().network().isEmpty() && !container.ids().present()) {
       files.put("network", NetworkSteps.namespace(container));
     }
@@ -46,14 +46,14 @@ final class JoinedNamespaces {
   /**
    * The directory with the files of the container whose network is joined; empty if there is none.
    */
-  static List<Path> networkFiles(StepContext run) {
-    NamespaceChoice choice = NetworkChoice.of(run.container().config().spec());
-    Container from = run.container();
+  static List<Path> networkFiles(StepContext context) {
+    NamespaceChoice choice = NetworkChoice.of(context.container().config().spec());
+    Container from = context.container();
     while (choice.kind() == NamespaceChoice.Kind.CONTAINER) {
-      from = run.records().get(choice.target());
+      from = context.records().get(choice.target());
       choice = NetworkChoice.of(from.config().spec());
     }
-    return from == run.container() ? List.of() : List.of(from.runDir());
+    return from == context.container() ? List.of() : List.of(from.runDir());
   }
 
   /** Whether the engine mounts a {@code /dev/shm} for the container. */
@@ -70,10 +70,10 @@ final class JoinedNamespaces {
    * The container's {@code /dev/shm}: its own, or that of the container whose ipc namespace it
    * shares.
    */
-  static Optional<Path> shm(StepContext run) {
-    Container from = run.container();
+  static Optional<Path> shm(StepContext context) {
+    Container from = context.container();
     while (from.config().spec().namespaces().ipc().kind() == NamespaceChoice.Kind.CONTAINER) {
-      from = run.records().get(from.config().spec().namespaces().ipc().target());
+      from = context.records().get(from.config().spec().namespaces().ipc().target());
     }
     Namespaces asked = from.config().spec().namespaces();
     if (!asked.shm()) {
@@ -86,7 +86,7 @@ final class JoinedNamespaces {
   }
 
   private static void join(
-      StepContext run,
+      StepContext context,
       Map<String, Path> files,
       String type,
       String kernels,
@@ -95,19 +95,19 @@ final class JoinedNamespaces {
       case PATH -> files.put(type, Path.of(choice.target()));
       case CONTAINER ->
           files.put(
-              type, ProcessInfo.namespace(running(run, type, choice).status().pid(), kernels));
+              type, ProcessInfo.namespace(running(context, type, choice).status().pid(), kernels));
       case DEFAULT, PRIVATE, HOST, AUTO -> {}
     }
   }
 
-  private static Container running(StepContext run, String type, NamespaceChoice choice) {
-    Container other = run.records().get(choice.target());
+  private static Container running(StepContext context, String type, NamespaceChoice choice) {
+    Container other = context.records().get(choice.target());
     ContainerState state = other.state();
     if (state != ContainerState.RUNNING && state != ContainerState.PAUSED) {
       throw new CarobException.InvalidState(
           "%s is in the %s namespace of %s, which is %s and not running"
               .formatted(
-                  run.container().config().title(),
+                  context.container().config().title(),
                   type,
                   other.config().title(),
                   state.name().toLowerCase(Locale.ROOT)),

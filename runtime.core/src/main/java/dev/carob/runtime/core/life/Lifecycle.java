@@ -27,7 +27,7 @@ public final class Lifecycle implements AutoCloseable {
 
   private final Containers records;
   private final Events events;
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Supervision supervision;
   private final ContainerStarts starts;
   private final ContainerStops ends;
@@ -74,17 +74,17 @@ public final class Lifecycle implements AutoCloseable {
     supervision =
         new Supervision(
             records, backends, executor, row, removal, sessions, events, watches, booted);
-    turns = new Turns(records, backends, supervision);
-    starts = new ContainerStarts(turns, records, row, supervision, events, executor);
-    ends = new ContainerStops(turns, records, row, removal, supervision, events);
-    execs = new Execs(turns, sessions, specs, events, executor);
+    operations = new LockedOperations(records, backends, supervision);
+    starts = new ContainerStarts(operations, records, row, supervision, events, executor);
+    ends = new ContainerStops(operations, records, row, removal, supervision, events);
+    execs = new Execs(operations, sessions, specs, events, executor);
     restarts = new Restarts(timer, executor, starts::again);
-    health = new HealthChecks(turns, records, execs, events, timer, executor, this::remedy);
-    contents = new RootFilesystems(turns, events);
-    copies = new FileCopies(turns, events);
-    artifacts = new Artifacts(turns);
-    usage = new ResourceUsage(turns, records, specs, events);
-    connections = new Connections(turns, records, events);
+    health = new HealthChecks(operations, records, execs, events, timer, executor, this::remedy);
+    contents = new RootFilesystems(operations, events);
+    copies = new FileCopies(operations, events);
+    artifacts = new Artifacts(operations);
+    usage = new ResourceUsage(operations, records, specs, events);
+    connections = new Connections(operations, records, events);
     supervision.add(restarts);
     supervision.add(health);
   }
@@ -168,24 +168,24 @@ public final class Lifecycle implements AutoCloseable {
 
   /** Sets the size of the container's terminal. */
   public void resize(Container container, int rows, int columns) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.RESIZE.require(container);
           if (!container.config().spec().tty()) {
             throw new CarobException.InvalidArgument(
                 container.config().title() + " has no terminal to resize");
           }
-          turns.on(
-              run, Operation.RESIZE, runtime -> runtime.resize(container.oci(), rows, columns));
+          operations.withRuntime(
+              context, Operation.RESIZE, runtime -> runtime.resize(container.oci(), rows, columns));
           return container;
         });
   }
 
   public void pause(Container container) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.PAUSE.require(container);
           if (container.stopping()) {
             // A frozen container would not end, and the operation that stops it would wait forever.
@@ -195,18 +195,20 @@ public final class Lifecycle implements AutoCloseable {
                 FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
           }
           ResourceUsage.requireCgroup(container, "pause");
-          turns.on(run, Operation.PAUSE, runtime -> runtime.pause(container.oci()));
+          operations.withRuntime(
+              context, Operation.PAUSE, runtime -> runtime.pause(container.oci()));
           enter(container, Operation.PAUSE, "pause");
           return container;
         });
   }
 
   public void unpause(Container container) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.UNPAUSE.require(container);
-          turns.on(run, Operation.UNPAUSE, runtime -> runtime.resume(container.oci()));
+          operations.withRuntime(
+              context, Operation.UNPAUSE, runtime -> runtime.resume(container.oci()));
           enter(container, Operation.UNPAUSE, "unpause");
           return container;
         });
@@ -220,9 +222,9 @@ public final class Lifecycle implements AutoCloseable {
 
   /** Renames a container. */
   public void rename(Container container, String name) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.RENAME.require(container);
           records.rename(container, name);
           events.container(container, "rename");

@@ -40,42 +40,42 @@ final class NetworkSteps {
     }
 
     @Override
-    public boolean applies(StepContext run) {
-      return isDue(run, afterCreation);
+    public boolean applies(StepContext context) {
+      return isDue(context, afterCreation);
     }
 
     @Override
-    public void perform(StepContext run) {
-      Path file = namespace(run.container());
+    public void perform(StepContext context) {
+      Path file = namespace(context.container());
       try {
         if (!Mounts.isMounted(file)) {
           Files.deleteIfExists(file);
           if (afterCreation) {
-            Namespaces.bindNetwork(run.container().status().pid(), file);
+            Namespaces.bindNetwork(context.container().status().pid(), file);
           } else {
             Namespaces.newNetwork(file);
           }
         }
       } catch (IOException | ErrnoException e) {
-        throw failed(run, "make", file, e);
+        throw failed(context, "make", file, e);
       }
     }
 
     @Override
-    public void undo(StepContext run) {
-      Path file = namespace(run.container());
+    public void undo(StepContext context) {
+      Path file = namespace(context.container());
       try {
         Mounts.detach(file);
         Files.deleteIfExists(file);
       } catch (IOException | ErrnoException e) {
-        throw failed(run, "remove", file, e);
+        throw failed(context, "remove", file, e);
       }
     }
 
-    private static CarobException failed(StepContext run, String what, Path file, Exception e) {
+    private static CarobException failed(StepContext context, String what, Path file, Exception e) {
       return new CarobException.NetworkFailed(
           "%s: cannot %s its network namespace %s: %s"
-              .formatted(run.container().config().title(), what, file, e.getMessage()),
+              .formatted(context.container().config().title(), what, file, e.getMessage()),
           e);
     }
   }
@@ -99,27 +99,30 @@ final class NetworkSteps {
     }
 
     @Override
-    public boolean applies(StepContext run) {
-      return isDue(run, afterCreation);
+    public boolean applies(StepContext context) {
+      return isDue(context, afterCreation);
     }
 
     @Override
-    public void perform(StepContext run) {
-      Container container = run.container();
-      run.records()
-          .save(container, container.status().attachments(run.network().setUp(request(container))));
+    public void perform(StepContext context) {
+      Container container = context.container();
+      context
+          .records()
+          .save(
+              container,
+              container.status().attachments(context.network().setUp(request(container))));
       if (afterCreation) {
         EngineFiles.writeNamesThrough(container);
       }
     }
 
     @Override
-    public void undo(StepContext run) {
-      Container container = run.container();
+    public void undo(StepContext context) {
+      Container container = context.container();
       try {
-        run.network().tearDown(request(container));
+        context.network().tearDown(request(container));
       } finally {
-        run.records().save(container, container.status().attachments(List.of()));
+        context.records().save(container, container.status().attachments(List.of()));
       }
     }
   }
@@ -133,8 +136,8 @@ final class NetworkSteps {
         .build();
   }
 
-  private static boolean isDue(StepContext run, boolean afterCreation) {
-    Container container = run.container();
+  private static boolean isDue(StepContext context, boolean afterCreation) {
+    Container container = context.container();
     return !container.config().network().isEmpty() && container.ids().present() == afterCreation;
   }
 }

@@ -51,30 +51,31 @@ final class OciStep implements Step {
   }
 
   @Override
-  public boolean applies(StepContext run) {
+  public boolean applies(StepContext context) {
     return true;
   }
 
   @Override
-  public void perform(StepContext run) {
-    Container container = run.container();
+  public void perform(StepContext context) {
+    Container container = context.container();
     ContainerConfig config = container.config();
     mounts.prepare(container);
     Map<String, String> binds =
-        EngineFiles.write(container, JoinedNamespaces.networkFiles(run), shown);
+        EngineFiles.write(container, JoinedNamespaces.networkFiles(context), shown);
     binds.putAll(AccountLines.add(container));
-    JoinedNamespaces.shm(run).ifPresent(shm -> binds.put("/dev/shm", shm.toString()));
+    JoinedNamespaces.shm(context).ifPresent(shm -> binds.put("/dev/shm", shm.toString()));
     binds.replaceAll((inside, file) -> UserNamespaceStep.seen(container, Path.of(file)).toString());
-    run.records().save(container, container.status().binds(binds));
+    context.records().save(container, container.status().binds(binds));
     List<Hook> applying = hooks.of(config, specs.annotations(config));
     specs.write(
         container,
         UserNamespaceStep.rootfs(container),
-        JoinedNamespaces.of(run),
+        JoinedNamespaces.of(context),
         applying,
         spec -> Hooks.filtered(container, spec, applying, hookLimit.get()));
     int pid =
-        run.runtime()
+        context
+            .runtime()
             .create(
                 OciCreate.builder(container.oci(), container.log())
                     .name(config.name())
@@ -85,7 +86,7 @@ final class OciStep implements Step {
                     .timeout(config.spec().timeout())
                     .cgroups(specs.cgroupManager(config))
                     .build());
-    run.records().save(container, container.status().created(pid));
+    context.records().save(container, container.status().created(pid));
     tellPid(container, pid);
   }
 
@@ -102,7 +103,7 @@ final class OciStep implements Step {
   }
 
   @Override
-  public void undo(StepContext run) {
-    run.runtime().delete(run.container().oci(), true);
+  public void undo(StepContext context) {
+    context.runtime().delete(context.container().oci(), true);
   }
 }

@@ -19,19 +19,19 @@ final class PortsStep implements Step {
   }
 
   @Override
-  public boolean applies(StepContext run) {
-    Container container = run.container();
+  public boolean applies(StepContext context) {
+    Container container = context.container();
     return !container.config().network().isEmpty()
         && !container.config().spec().networking().ports().isEmpty();
   }
 
   @Override
-  public void perform(StepContext run) {
-    ports.claim(run.container());
+  public void perform(StepContext context) {
+    ports.claim(context.container());
   }
 
   @Override
-  public void undo(StepContext run) {
-    ports.release(run.container());
+  public void undo(StepContext context) {
+    ports.release(context.container());
   }
 }

@@ -50,39 +50,39 @@ final class Removal {
    * remains in the state <em>removing</em>, and the removal can be repeated. What only a missing
    * backend can undo is recorded, and undone when the backend is available.
    */
-  void remove(StepContext run) {
-    remove(run, run.container().config().spec().autoRemove());
+  void remove(StepContext context) {
+    remove(context, context.container().config().spec().autoRemove());
   }
 
   /**
    * The container's layer; if a damaged record does not contain it, the layer named after the
    * container.
    */
-  private static String layer(StepContext run) {
-    Container container = run.container();
+  private static String layer(StepContext context) {
+    Container container = context.container();
     String layer = container.config().layer();
     if (!container.damaged() || !layer.isEmpty()) {
       return layer;
     }
     String name = LayerRequest.container("", "", container.id()).name();
-    return run.storage().layers().stream()
+    return context.storage().layers().stream()
         .filter(one -> one.names().contains(name))
         .map(Layer::id)
         .findFirst()
         .orElse("");
   }
 
-  private void removeLayer(StepContext run, String layer) {
+  private void removeLayer(StepContext context, String layer) {
     if (!layer.isEmpty()) {
       try {
-        run.storage().remove(layer);
+        context.storage().remove(layer);
       } catch (CarobException.BackendUnavailable e) {
-        if (!run.isEnding()) {
+        if (!context.isEnding()) {
           throw e;
         }
-        leftovers.noteLayer(run.container(), layer, e);
+        leftovers.noteLayer(context.container(), layer, e);
       } catch (CarobException.NotFound e) {
-        LOG.warn("{}: its layer was gone already", run.container().config().title(), e);
+        LOG.warn("{}: its layer was gone already", context.container().config().title(), e);
       }
     }
   }
@@ -92,8 +92,8 @@ final class Removal {
    *
    * @param anonymous whether to remove its anonymous volumes too
    */
-  void remove(StepContext run, boolean anonymous) {
-    Container container = run.container();
+  void remove(StepContext context, boolean anonymous) {
+    Container container = context.container();
     records.leave(container);
     if (container.state() != ContainerState.REMOVING) {
       try {
@@ -104,11 +104,11 @@ final class Removal {
         throw e;
       }
     }
-    sessions.sweep(run);
-    row.undo(run);
+    sessions.sweep(context);
+    row.undo(context);
     leftovers.noteEffects(container);
-    removeLayer(run, layer(run));
-    container.config().mounts().forEach(entry -> removeLayer(run, entry.layer()));
+    removeLayer(context, layer(context));
+    container.config().mounts().forEach(entry -> removeLayer(context, entry.layer()));
     for (Path directory : List.of(container.runDir(), container.bundle())) {
       Trees.delete(container.config().title(), directory);
     }

@@ -24,13 +24,13 @@ import java.util.Optional;
 /** Resource usage and limits of containers, and their processes. */
 public final class ResourceUsage {
 
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Containers records;
   private final OciSpec specs;
   private final Events events;
 
-  ResourceUsage(Turns turns, Containers records, OciSpec specs, Events events) {
-    this.turns = turns;
+  ResourceUsage(LockedOperations operations, Containers records, OciSpec specs, Events events) {
+    this.operations = operations;
     this.records = records;
     this.specs = specs;
     this.events = events;
@@ -38,13 +38,14 @@ public final class ResourceUsage {
 
   /** The resource usage of a container. */
   public ContainerStats stats(Container container) {
-    return turns.take(
+    return operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.STATS.require(container);
           requireCgroup(container, "get the stats of");
           OciUsage usage =
-              turns.ask(run, Operation.STATS, runtime -> runtime.usage(container.oci()));
+              operations.callRuntime(
+                  context, Operation.STATS, runtime -> runtime.usage(container.oci()));
           return ContainerStats.builder(
                   container.id(),
                   container.config().name(),
@@ -79,12 +80,13 @@ public final class ResourceUsage {
     ProcessColumns chosen = ProcessColumns.of(columns);
     record Found(List<Integer> pids, String rootfs) {}
     Found found =
-        turns.take(
+        operations.perform(
             container,
-            run -> {
+            context -> {
               Operation.TOP.require(container);
               return new Found(
-                  turns.ask(run, Operation.TOP, runtime -> runtime.processes(container.oci())),
+                  operations.callRuntime(
+                      context, Operation.TOP, runtime -> runtime.processes(container.oci())),
                   container.status().rootfs());
             });
     List<ProcessInfo> processes =
@@ -94,9 +96,9 @@ public final class ResourceUsage {
 
   /** Changes a container's limits, at once where it runs, and for its later starts. */
   public void update(Container container, ResourceChange change) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.UPDATE.require(container);
           requireCgroup(container, "update");
           ContainerConfig config = container.config();
@@ -107,14 +109,14 @@ public final class ResourceUsage {
               container.effects().contains(OciStep.EFFECT)
                   && Operation.STATS.allowedIn(container.state());
           if (made) {
-            apply(run, change, after);
+            apply(context, change, after);
           }
           try {
             records.replace(
                 container, config.withSpec(config.spec().toBuilder().resources(after).build()));
           } catch (CarobException e) {
             if (made) {
-              takeBack(run, change.undo(before), before, e);
+              takeBack(context, change.undo(before), before, e);
             }
             throw e;
           }
@@ -123,17 +125,18 @@ public final class ResourceUsage {
         });
   }
 
-  private void apply(StepContext run, ResourceChange change, Resources after) {
-    Container container = run.container();
-    run.runtime()
+  private void apply(StepContext context, ResourceChange change, Resources after) {
+    Container container = context.container();
+    context
+        .runtime()
         .update(container.oci(), specs.resources(change, after, container.config().title()));
   }
 
   /** Reverts a change that could not be recorded, so that {@code inspect} and the kernel agree. */
   private void takeBack(
-      StepContext run, ResourceChange undo, Resources before, CarobException reason) {
+      StepContext context, ResourceChange undo, Resources before, CarobException reason) {
     try {
-      apply(run, undo, before);
+      apply(context, undo, before);
     } catch (CarobException e) {
       reason.addSuppressed(e);
     }

@@ -36,26 +36,26 @@ public final class RootFilesystems {
           "/run/secrets",
           "/sys");
 
-  private final Turns turns;
+  private final LockedOperations operations;
   private final Events events;
 
-  RootFilesystems(Turns turns, Events events) {
-    this.turns = turns;
+  RootFilesystems(LockedOperations operations, Events events) {
+    this.operations = operations;
     this.events = events;
   }
 
   /** Mounts the root filesystem until {@link #unmount}. Mounting it again has no effect. */
   public Path mount(Container container) {
-    return turns.take(
+    return operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.MOUNT.require(container);
           String layer = container.config().layer();
           if (layer.isEmpty()) {
             return Path.of(container.config().spec().rootfs());
           }
-          run.records().note(container, KEPT_MOUNTED);
-          Path mounted = RootMount.of(run, layer);
+          context.records().note(container, KEPT_MOUNTED);
+          Path mounted = RootMount.of(context, layer);
           events.container(container, "mount");
           return mounted;
         });
@@ -66,16 +66,16 @@ public final class RootFilesystems {
    * effect.
    */
   public void unmount(Container container) {
-    turns.take(
+    operations.perform(
         container,
-        run -> {
+        context -> {
           Operation.UNMOUNT.require(container);
           boolean needed = container.effects().contains(StorageSteps.Rootfs.EFFECT);
           String layer = container.config().layer();
           if (!needed && !layer.isEmpty()) {
-            run.storage().unmount(layer, true);
+            context.storage().unmount(layer, true);
           }
-          run.records().drop(container, List.of(KEPT_MOUNTED));
+          context.records().drop(container, List.of(KEPT_MOUNTED));
           events.container(container, "unmount");
           return container;
         });
@@ -83,20 +83,20 @@ public final class RootFilesystems {
 
   /** The path at which the root filesystem is kept mounted. */
   public Optional<Path> mounted(Container container) {
-    return turns.take(
+    return operations.perform(
         container,
-        run ->
+        context ->
             container.effects().contains(KEPT_MOUNTED)
-                ? run.storage().mounted(container.config().layer())
+                ? context.storage().mounted(container.config().layer())
                 : Optional.empty());
   }
 
   /** The container's changes to its image. */
   public List<FileChange> changes(Container container) {
-    return turns.take(
+    return operations.perform(
         container,
-        run ->
-            run.storage().changes(layer(container)).stream()
+        context ->
+            context.storage().changes(layer(container)).stream()
                 .filter(change -> !NOT_ITS_OWN.contains(change.path()))
                 .map(
                     change ->
@@ -107,14 +107,14 @@ public final class RootFilesystems {
 
   /** The disk space used by the container; nothing if its root filesystem belongs to the user. */
   public ContainerSize size(Container container) {
-    return turns.take(
+    return operations.perform(
         container,
-        run -> {
+        context -> {
           String top = container.config().layer();
           if (top.isEmpty()) {
             return ContainerSize.builder().build();
           }
-          StorageDriver storage = run.storage();
+          StorageDriver storage = context.storage();
           long below = 0;
           for (Optional<Layer> layer = storage.layer(top).flatMap(l -> storage.layer(l.parent()));
               layer.isPresent();

@@ -21,13 +21,13 @@ final class RootMount {
   private RootMount() {}
 
   /** The path of a layer, which is mounted if necessary. */
-  static Path of(StepContext run, String layer) {
-    StorageDriver storage = run.storage();
+  static Path of(StepContext context, String layer) {
+    StorageDriver storage = context.storage();
     Optional<Path> there = storage.mounted(layer);
     if (there.isPresent()) {
       return there.get();
     }
-    Container container = run.container();
+    Container container = context.container();
     IdMappings ids = container.ids();
     String label = container.config().confinement().mountLabel();
     if (!ids.present()) {
@@ -40,15 +40,15 @@ final class RootMount {
       }
     }
     Path mounted = storage.mount(layer, label);
-    shift(run, mounted, layer.equals(container.config().layer()));
+    shift(context, mounted, layer.equals(container.config().layer()));
     return mounted;
   }
 
   /**
    * The owners in the container's own layer are changed only once, because the layer keeps them.
    */
-  private static void shift(StepContext run, Path tree, boolean own) {
-    Container container = run.container();
+  private static void shift(StepContext context, Path tree, boolean own) {
+    Container container = context.container();
     if (own && container.status().shifted()) {
       return;
     }
@@ -62,7 +62,7 @@ final class RootMount {
           e);
     }
     if (own) {
-      run.records().save(container, container.status().shifted(true));
+      context.records().save(container, container.status().shifted(true));
     }
   }
 }

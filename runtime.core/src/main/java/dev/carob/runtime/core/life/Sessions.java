@@ -65,11 +65,11 @@ public final class Sessions {
   }
 
   /** Removes a session's files when its process has ended. */
-  void watch(StepContext run, OciSession session) {
-    Container container = run.container();
+  void watch(StepContext context, OciSession session) {
+    Container container = context.container();
     CompletableFuture<ContainerExit> ended = end(session);
     watches.add(
-        run.runtime().exit(session),
+        context.runtime().exit(session),
         (exit, failure) -> {
           if (exit == null) {
             LOG.debug("the wait for exec session {} was broken off", session.id(), failure);
@@ -87,9 +87,9 @@ public final class Sessions {
 
   private void ended(Container container, OciSession session, ContainerExit exit) {
     container.lock().lock();
-    try (StepContext run = new StepContext(container, records, backends)) {
+    try (StepContext context = new StepContext(container, records, backends)) {
       if (!container.removed() && container.effects().contains(PREFIX + session.id())) {
-        drop(run, session);
+        drop(context, session);
         events.container(
             container,
             "exec_died",
@@ -108,10 +108,10 @@ public final class Sessions {
   }
 
   /** Ends a session's process if it runs, and removes the session. */
-  void drop(StepContext run, OciSession session) {
-    run.runtime().delete(session);
-    Trees.delete(run.container().config().title(), session.directory());
-    records.drop(run.container(), List.of(PREFIX + session.id()));
+  void drop(StepContext context, OciSession session) {
+    context.runtime().delete(session);
+    Trees.delete(context.container().config().title(), session.directory());
+    records.drop(context.container(), List.of(PREFIX + session.id()));
   }
 
   /** The ids of the sessions in a container's ledger. */
@@ -126,24 +126,25 @@ public final class Sessions {
   }
 
   /** Watches the sessions of a running container again; the caller holds the lock. */
-  void rewatch(StepContext run) {
-    for (String id : ids(run.container())) {
-      OciSession session = session(run.container(), id);
+  void rewatch(StepContext context) {
+    for (String id : ids(context.container())) {
+      OciSession session = session(context.container(), id);
       try {
-        watch(run, session);
+        watch(context, session);
       } catch (CarobException.InvalidState e) {
-        LOG.info("{}: exec session {} was not created", run.container().config().title(), id, e);
-        drop(run, session);
+        LOG.info(
+            "{}: exec session {} was not created", context.container().config().title(), id, e);
+        drop(context, session);
       }
     }
   }
 
   /** Removes the sessions of a container that has ended; the caller holds the lock. */
-  void sweep(StepContext run) {
-    for (String id : ids(run.container())) {
-      OciSession session = session(run.container(), id);
-      awaitEnd(run, session);
-      drop(run, session);
+  void sweep(StepContext context) {
+    for (String id : ids(context.container())) {
+      OciSession session = session(context.container(), id);
+      awaitEnd(context, session);
+      drop(context, session);
     }
   }
 
@@ -151,9 +152,9 @@ public final class Sessions {
    * The process ended with the container; waits until its exit code is available to those who wait
    * for it.
    */
-  private static void awaitEnd(StepContext run, OciSession session) {
+  private static void awaitEnd(StepContext context, OciSession session) {
     try {
-      run.runtime().exit(session).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      context.runtime().exit(session).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("exec session {} leaves no exit status", session.id(), e);
     } catch (InterruptedException e) {

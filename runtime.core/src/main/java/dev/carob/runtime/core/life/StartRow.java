@@ -41,18 +41,18 @@ final class StartRow {
   }
 
   /** Performs all steps. If one fails, the performed ones are undone, last first. */
-  void perform(StepContext run) {
+  void perform(StepContext context) {
     for (Step step : steps) {
-      if (!step.applies(run)) {
+      if (!step.applies(context)) {
         continue;
       }
       try {
-        requireWanted(run);
-        run.records().note(run.container(), step.effect());
-        step.perform(run);
+        requireWanted(context);
+        context.records().note(context.container(), step.effect());
+        step.perform(context);
       } catch (RuntimeException e) {
         try {
-          undo(run);
+          undo(context);
         } catch (RuntimeException e2) {
           e.addSuppressed(e2);
         }
@@ -61,12 +61,12 @@ final class StartRow {
     }
   }
 
-  private static void requireWanted(StepContext run) {
+  private static void requireWanted(StepContext context) {
     try {
       Interruption.check();
     } catch (ProgramStopped e) {
       throw new CarobException.Interrupted(
-          run.container().config().title() + ": its start was interrupted", e);
+          context.container().config().title() + ": its start was interrupted", e);
     }
   }
 
@@ -75,17 +75,17 @@ final class StartRow {
    * throws the first failure, with the others suppressed; steps that could not be undone remain in
    * the ledger. A missing backend does not keep a container from being ended.
    */
-  void undo(StepContext run) {
-    Container container = run.container();
+  void undo(StepContext context) {
+    Container container = context.container();
     List<String> undone = new ArrayList<>();
     RuntimeException first = null;
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);
-      if (!step.applies(run) || !container.effects().contains(step.effect())) {
+      if (!step.applies(context) || !container.effects().contains(step.effect())) {
         continue;
       }
       try {
-        step.undo(run);
+        step.undo(context);
         undone.add(step.effect());
       } catch (CarobException.BackendUnavailable e) {
         LOG.warn(
@@ -93,7 +93,7 @@ final class StartRow {
             container.config().title(),
             step.effect(),
             e.getMessage());
-        if (!run.isEnding() && first == null) {
+        if (!context.isEnding() && first == null) {
           first = e;
         }
       } catch (RuntimeException e) {
@@ -105,7 +105,7 @@ final class StartRow {
         }
       }
     }
-    run.records().drop(container, undone);
+    context.records().drop(container, undone);
     if (first != null) {
       throw first;
     }

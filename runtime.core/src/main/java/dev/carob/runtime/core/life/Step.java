@@ -12,9 +12,9 @@ interface Step {
   String effect();
 
   /** Whether this container requires the step. */
-  boolean applies(StepContext run);
+  boolean applies(StepContext context);
 
-  void perform(StepContext run);
+  void perform(StepContext context);
 
-  void undo(StepContext run);
+  void undo(StepContext context);
 }

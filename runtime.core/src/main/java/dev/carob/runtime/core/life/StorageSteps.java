@@ -28,33 +28,33 @@ final class StorageSteps {
     }
 
     @Override
-    public boolean applies(StepContext run) {
+    public boolean applies(StepContext context) {
       return true;
     }
 
     @Override
-    public void perform(StepContext run) {
-      Container container = run.container();
+    public void perform(StepContext context) {
+      Container container = context.container();
       String layer = container.config().layer();
       String rootfs =
           layer.isEmpty()
               ? container.config().spec().rootfs()
-              : RootMount.of(run, layer).toString();
-      run.records().save(container, container.status().rootfs(rootfs));
+              : RootMount.of(context, layer).toString();
+      context.records().save(container, container.status().rootfs(rootfs));
     }
 
     @Override
-    public void undo(StepContext run) {
-      Container container = run.container();
+    public void undo(StepContext context) {
+      Container container = context.container();
       String layer = container.config().layer();
       boolean kept =
           container.effects().contains(RootFilesystems.KEPT_MOUNTED)
               && container.state() != ContainerState.REMOVING;
       if (!layer.isEmpty() && !kept) {
-        run.storage().unmount(layer, true);
+        context.storage().unmount(layer, true);
       }
       if (!container.status().rootfs().isEmpty()) {
-        run.records().save(container, container.status().rootfs(""));
+        context.records().save(container, container.status().rootfs(""));
       }
     }
   }
@@ -67,8 +67,8 @@ final class StorageSteps {
     }
 
     @Override
-    public boolean applies(StepContext run) {
-      return layers(run.container()).findAny().isPresent();
+    public boolean applies(StepContext context) {
+      return layers(context.container()).findAny().isPresent();
     }
 
     private static Stream<MountEntry> layers(Container container) {
@@ -76,20 +76,20 @@ final class StorageSteps {
     }
 
     @Override
-    public void perform(StepContext run) {
-      Container container = run.container();
+    public void perform(StepContext context) {
+      Container container = context.container();
       Map<String, String> images = new LinkedHashMap<>();
       layers(container)
           .forEach(
               entry -> {
-                images.put(entry.destination(), RootMount.of(run, entry.layer()).toString());
+                images.put(entry.destination(), RootMount.of(context, entry.layer()).toString());
               });
-      run.records().save(container, container.status().images(images));
+      context.records().save(container, container.status().images(images));
     }
 
     @Override
-    public void undo(StepContext run) {
-      layers(run.container()).forEach(entry -> run.storage().unmount(entry.layer(), true));
+    public void undo(StepContext context) {
+      layers(context.container()).forEach(entry -> context.storage().unmount(entry.layer(), true));
     }
   }
 
@@ -101,8 +101,8 @@ final class StorageSteps {
     }
 
     @Override
-    public boolean applies(StepContext run) {
-      return JoinedNamespaces.ownShm(run.container());
+    public boolean applies(StepContext context) {
+      return JoinedNamespaces.ownShm(context.container());
     }
 
     static Path directory(Container container) {
@@ -115,8 +115,8 @@ final class StorageSteps {
     }
 
     @Override
-    public void perform(StepContext run) {
-      Path directory = directory(run.container());
+    public void perform(StepContext context) {
+      Path directory = directory(context.container());
       try {
         Files.createDirectories(directory);
         if (!Mounts.isMounted(directory)) {
@@ -126,16 +126,16 @@ final class StorageSteps {
               "tmpfs",
               Mounts.MS_NOEXEC | Mounts.MS_NOSUID | Mounts.MS_NODEV,
               "mode=1777,size="
-                  + run.container().config().spec().shmSize()
+                  + context.container().config().spec().shmSize()
                   + ",uid="
-                  + run.container().ids().rootUid()
+                  + context.container().ids().rootUid()
                   + ",gid="
-                  + run.container().ids().rootGid()
-                  + context(run.container()));
+                  + context.container().ids().rootGid()
+                  + context(context.container()));
         }
       } catch (IOException | ErrnoException e) {
         throw new CarobException.StorageFailed(
-            run.container().config().title()
+            context.container().config().title()
                 + ": cannot mount its /dev/shm at "
                 + directory
                 + ": "
@@ -145,14 +145,14 @@ final class StorageSteps {
     }
 
     @Override
-    public void undo(StepContext run) {
-      Path directory = directory(run.container());
+    public void undo(StepContext context) {
+      Path directory = directory(context.container());
       try {
         Mounts.detach(directory);
         Files.deleteIfExists(directory);
       } catch (IOException | ErrnoException e) {
         throw new CarobException.StorageFailed(
-            run.container().config().title()
+            context.container().config().title()
                 + ": cannot unmount "
                 + directory
                 + ": "

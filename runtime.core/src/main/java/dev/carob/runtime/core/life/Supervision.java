@@ -5,9 +5,9 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerLock;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
-import dev.carob.runtime.core.record.Turn;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.spi.oci.OciState;
@@ -76,31 +76,31 @@ public final class Supervision {
    * is not returned before it has been reconciled; waits for that, up to a limit.
    */
   public void refresh(Container container) {
-    refresh(container, Turns.PATIENCE_WITH_OTHERS);
+    refresh(container, LockedOperations.PATIENCE_WITH_OTHERS);
   }
 
   private void refresh(Container container, Duration patience) {
     if (container.reconciled() && !container.lock().isLocked() && !mayChange(container)) {
       return;
     }
-    Optional<Turn> free =
-        container.reconciled() ? container.turnIfFree() : container.turnWithin(patience);
-    free.ifPresent(turn -> refresh(container, turn));
+    Optional<ContainerLock> free =
+        container.reconciled() ? container.tryAcquire() : container.tryAcquire(patience);
+    free.ifPresent(held -> refresh(container, held));
   }
 
   /** As {@link #refresh}, with the same limit for all containers together. */
   public void refreshAll(List<Container> containers) {
-    long end = System.nanoTime() + Turns.PATIENCE_WITH_OTHERS.toNanos();
+    long end = System.nanoTime() + LockedOperations.PATIENCE_WITH_OTHERS.toNanos();
     for (Container container : containers) {
       refresh(container, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
   }
 
-  private void refresh(Container container, Turn held) {
+  private void refresh(Container container, ContainerLock held) {
     try (held;
-        StepContext run = new StepContext(container, records, backends)) {
+        StepContext context = new StepContext(container, records, backends)) {
       if (!container.removed()) {
-        sync(run);
+        sync(context);
       }
     } catch (CarobException e) {
       LOG.debug("{} is shown as it was last seen", container.config().title(), e);
@@ -112,7 +112,9 @@ public final class Supervision {
    * container is shown in its last known state.
    */
   public void inspect(Container container) {
-    container.turnWithin(Turns.PATIENCE_WITH_OTHERS).ifPresent(turn -> refresh(container, turn));
+    container
+        .tryAcquire(LockedOperations.PATIENCE_WITH_OTHERS)
+        .ifPresent(held -> refresh(container, held));
     container.requirePresent();
   }
 
@@ -120,17 +122,17 @@ public final class Supervision {
    * Compares the record with the OCI runtime's view. A container that has ended is only marked as
    * such; its cleanup follows separately.
    */
-  void sync(StepContext run) {
-    Container container = run.container();
+  void sync(StepContext context) {
+    Container container = context.container();
     if (!container.reconciled()) {
-      reconcile(run);
+      reconcile(context);
       return;
     }
     if (!mayChange(container)) {
       return;
     }
-    if (run.isEnding()) {
-      adopt(container, run.runtime().state(container.oci()));
+    if (context.isEnding()) {
+      adopt(container, context.runtime().state(container.oci()));
       return;
     }
     // Reading must work while the runtime is being swapped: then the record is used as is.
@@ -190,11 +192,11 @@ public final class Supervision {
   }
 
   /** Arranges the cleanup of a new container when its process has ended. */
-  void watch(StepContext run) {
-    Container container = run.container();
+  void watch(StepContext context) {
+    Container container = context.container();
     int pid = container.status().pid();
     watches.add(
-        run.runtime().exit(container.oci()),
+        context.runtime().exit(container.oci()),
         (exit, failure) -> executor.execute(() -> exited(container, pid, exit, failure)));
   }
 
@@ -204,8 +206,8 @@ public final class Supervision {
       LOG.debug("{}: the wait for its end was broken off", container.config().title(), failure);
       return;
     }
-    try (Turn turn = container.turn();
-        StepContext run = new StepContext(container, records, backends).ending()) {
+    try (ContainerLock held = container.acquire();
+        StepContext context = new StepContext(container, records, backends).ending()) {
       switch (container.state()) {
         case CREATED, RUNNING, PAUSED -> {
           if (container.status().pid() != pid) {
@@ -220,7 +222,7 @@ public final class Supervision {
         }
       }
       if (!container.removed()) {
-        finish(run);
+        finish(context);
       }
     } catch (RuntimeException e) {
       LOG.error("{} has ended, and its clean-up failed", container.config().title(), e);
@@ -232,11 +234,11 @@ public final class Supervision {
    * Releases what a container that has ended still holds, and removes the container if it has
    * {@code --rm}.
    */
-  void finish(StepContext run) {
-    Container container = run.container();
+  void finish(StepContext context) {
+    Container container = context.container();
     ContainerExit exit = container.status().exit();
-    sessions.sweep(run);
-    row.undo(run);
+    sessions.sweep(context);
+    row.undo(context);
     records.save(
         container,
         container
@@ -248,7 +250,7 @@ public final class Supervision {
     over(container);
     if (container.config().spec().autoRemove()) {
       try {
-        removal.remove(run);
+        removal.remove(context);
       } catch (CarobException.Dependency e) {
         LOG.warn("{} stays: {}", container.config().title(), e.getMessage());
       }
@@ -278,23 +280,23 @@ public final class Supervision {
   }
 
   private void rewatch(Container container) {
-    try (Turn turn = container.turn();
-        StepContext run = new StepContext(container, records, backends)) {
+    try (ContainerLock held = container.acquire();
+        StepContext context = new StepContext(container, records, backends)) {
       if (container.removed()) {
         return;
       }
       boolean first = !container.reconciled();
-      sync(run);
+      sync(context);
       if (first) {
         // Reconciling has done all of this.
         return;
       }
       switch (container.state()) {
         case CREATED, RUNNING, PAUSED -> {
-          watch(run);
-          sessions.rewatch(run);
+          watch(context);
+          sessions.rewatch(context);
         }
-        case STOPPED -> finish(run);
+        case STOPPED -> finish(context);
         default -> {}
       }
     } catch (CarobException e) {
@@ -306,37 +308,37 @@ public final class Supervision {
    * Compares a container's record and ledger with the actual state after a start of the engine.
    * Adopts it if it runs, cleans it up if it has ended, and undoes unfinished steps.
    */
-  private void reconcile(StepContext run) {
-    Container container = run.container();
+  private void reconcile(StepContext context) {
+    Container container = context.container();
     switch (container.state()) {
       case CREATED, RUNNING, PAUSED -> {
         boolean neverStarted = container.state() == ContainerState.CREATED;
-        OciState found = run.runtime().state(container.oci());
+        OciState found = context.runtime().state(container.oci());
         if (neverStarted && found instanceof OciState.Absent) {
           // It was created but never started: it has not run, so it has not ended.
-          row.undo(run);
+          row.undo(context);
           records.save(container, container.status().state(ContainerState.CONFIGURED).failed(""));
           break;
         }
         adopt(container, found);
         container.markReconciled();
         if (container.state() == ContainerState.STOPPED) {
-          finish(run);
+          finish(context);
         } else {
-          watch(run);
-          sessions.rewatch(run);
+          watch(context);
+          sessions.rewatch(context);
           running(container);
         }
       }
-      case STOPPED -> finish(run);
-      case REMOVING -> removal.remove(run);
+      case STOPPED -> finish(context);
+      case REMOVING -> removal.remove(context);
       default -> {
         if (row.holds(container)) {
           LOG.info("{}: undoing an incomplete creation", container.config().title());
-          row.undo(run);
+          row.undo(context);
         }
         if (container.effects().contains(CopyTree.BORROWED)) {
-          CopyTree.giveBack(run);
+          CopyTree.giveBack(context);
         }
         if (booted && container.status().stoppedByUser() && Restarts.wantedAtBoot(container)) {
           records.save(container, container.status().stoppedByUser(false));

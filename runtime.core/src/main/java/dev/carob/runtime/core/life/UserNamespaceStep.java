@@ -36,8 +36,8 @@ final class UserNamespaceStep implements Step {
   }
 
   @Override
-  public boolean applies(StepContext run) {
-    return run.container().ids().present();
+  public boolean applies(StepContext context) {
+    return context.container().ids().present();
   }
 
   /** The directory with symbolic links resolved. */
@@ -64,8 +64,8 @@ final class UserNamespaceStep implements Step {
   }
 
   @Override
-  public void perform(StepContext run) {
-    Container container = run.container();
+  public void perform(StepContext context) {
+    Container container = context.container();
     Path directory = container.userRoot();
     IdMappings ids = container.ids();
     try {
@@ -115,8 +115,8 @@ final class UserNamespaceStep implements Step {
   }
 
   @Override
-  public void undo(StepContext run) {
-    Path directory = run.container().userRoot();
+  public void undo(StepContext context) {
+    Path directory = context.container().userRoot();
     try {
       for (Path place : List.of(directory.resolve("rundir"), directory.resolve("mountpoint"))) {
         Mounts.detach(place);
@@ -124,7 +124,7 @@ final class UserNamespaceStep implements Step {
       }
       Files.deleteIfExists(directory);
     } catch (IOException | ErrnoException e) {
-      throw failed(run.container(), "remove", e);
+      throw failed(context.container(), "remove", e);
     }
   }
 

@@ -67,27 +67,27 @@ public final class Container {
     return lock;
   }
 
-  /** Waits for the lock and holds it until the turn is closed. */
-  public Turn turn() {
+  /** Waits for the lock; closing the result releases it. */
+  public ContainerLock acquire() {
     lock.lock();
     return begin(false);
   }
 
-  /** As {@link #turn}; empty if another operation holds the lock. */
-  public Optional<Turn> turnIfFree() {
+  /** As {@link #acquire}; empty if another operation holds the lock. */
+  public Optional<ContainerLock> tryAcquire() {
     return lock.tryLock() ? Optional.of(begin(false)) : Optional.empty();
   }
 
   /**
-   * As {@link #turn}; empty if the lock is still held after the given time.
+   * As {@link #acquire}; empty if the lock is still held after the given time.
    *
    * @throws CarobException.Interrupted the thread was interrupted
    */
-  public Optional<Turn> turnWithin(Duration patience) {
-    return turnWithin(patience, false);
+  public Optional<ContainerLock> tryAcquire(Duration patience) {
+    return tryAcquire(patience, false);
   }
 
-  private Optional<Turn> turnWithin(Duration patience, boolean forced) {
+  private Optional<ContainerLock> tryAcquire(Duration patience, boolean forced) {
     try {
       return lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)
           ? Optional.of(begin(forced))
@@ -99,17 +99,17 @@ public final class Container {
   }
 
   /**
-   * As {@link #turn}. Gives the operation that holds the lock some time to end; then kills the
+   * As {@link #acquire}. Gives the operation that holds the lock some time to end; then kills the
    * programs that it waits for, one after the other.
    *
    * @param patience time before each program is killed
    * @throws CarobException.InvalidState the operation does not end for another reason
    */
-  public Turn turnByForce(Duration patience) {
+  public ContainerLock acquireByInterruption(Duration patience) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Turn> turn = turnWithin(patience, attempt > 0);
-      if (turn.isPresent()) {
-        return turn.get();
+      Optional<ContainerLock> held = tryAcquire(patience, attempt > 0);
+      if (held.isPresent()) {
+        return held.get();
       }
       interrupt();
     }
@@ -129,11 +129,11 @@ public final class Container {
     }
   }
 
-  private Turn begin(boolean forced) {
+  private ContainerLock begin(boolean forced) {
     Interruption before = interruption;
     Interruption mine = new Interruption();
     interruption = mine;
-    return new Turn(this, mine.bind(), () -> interruption = before, forced);
+    return new ContainerLock(this, mine.bind(), () -> interruption = before, forced);
   }
 
   public ContainerConfig config() {

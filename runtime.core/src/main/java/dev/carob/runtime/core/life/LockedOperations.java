@@ -3,8 +3,8 @@ package dev.carob.runtime.core.life;
 import dev.carob.api.CarobException;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerLock;
 import dev.carob.runtime.core.record.Containers;
-import dev.carob.runtime.core.record.Turn;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.oci.OciRuntime;
 import java.nio.file.Files;
@@ -16,10 +16,13 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serializes the operations on a container: each holds its lock and has an up-to-date record. */
-final class Turns {
+/**
+ * Serializes the operations on a container: an operation holds the container's lock, and the record
+ * is updated before it begins.
+ */
+final class LockedOperations {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LockedOperations.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** How long an operation may take to end by itself before another one interrupts it. */
@@ -29,65 +32,69 @@ final class Turns {
   private final Backends backends;
   private final Supervision supervision;
 
-  Turns(Containers records, Backends backends, Supervision supervision) {
+  LockedOperations(Containers records, Backends backends, Supervision supervision) {
     this.records = records;
     this.backends = backends;
     this.supervision = supervision;
   }
 
-  /** An operation under the lock. */
+  /** The work of an operation. */
   interface Action<T> {
-    T act(StepContext run);
+    T perform(StepContext context);
   }
 
   /** Waits for the container's lock and performs an action under it. */
-  <T> T take(Container container, Action<T> action) {
-    try (Turn turn = container.turn()) {
-      return act(container, action);
-    }
-  }
-
-  /** As {@link #take}, for actions that end or release a container: see {@link #actToEnd}. */
-  <T> T takeToEnd(Container container, Action<T> action) {
-    try (Turn turn = container.turn()) {
-      return actToEnd(container, action);
+  <T> T perform(Container container, Action<T> action) {
+    try (ContainerLock held = container.acquire()) {
+      return performLocked(container, action);
     }
   }
 
   /**
-   * As {@link #take}, for actions that end a container. Interrupts an operation that holds the lock
-   * and does not end.
+   * As {@link #perform}, for actions that end or release a container: see {@link
+   * #performEndingLocked}.
+   */
+  <T> T performEnding(Container container, Action<T> action) {
+    try (ContainerLock held = container.acquire()) {
+      return performEndingLocked(container, action);
+    }
+  }
+
+  /**
+   * As {@link #perform}, for actions that end a container. Interrupts an operation that holds the
+   * lock and does not end.
    *
    * @param patience time before the interruption
    */
-  <T> T takeByForce(Container container, Duration patience, Action<T> action) {
+  <T> T performInterrupting(Container container, Duration patience, Action<T> action) {
     boolean enough = patience.compareTo(PATIENCE_WITH_OTHERS) > 0;
-    try (Turn turn = container.turnByForce(enough ? patience : PATIENCE_WITH_OTHERS)) {
-      return actToEnd(container, action);
+    try (ContainerLock held =
+        container.acquireByInterruption(enough ? patience : PATIENCE_WITH_OTHERS)) {
+      return performEndingLocked(container, action);
     }
   }
 
   /** Performs an action under a lock that the caller holds. */
-  <T> T act(Container container, Action<T> action) {
-    try (StepContext run = run(container)) {
-      return act(run, action);
+  <T> T performLocked(Container container, Action<T> action) {
+    try (StepContext context = context(container)) {
+      return performLocked(context, action);
     }
   }
 
   /**
-   * As {@link #act}, for actions that end or release a container: these work without backends that
-   * are not available.
+   * As {@link #performLocked}, for actions that end or release a container: these work without
+   * backends that are not available.
    */
-  <T> T actToEnd(Container container, Action<T> action) {
-    try (StepContext run = run(container).ending()) {
-      return act(run, action);
+  <T> T performEndingLocked(Container container, Action<T> action) {
+    try (StepContext context = context(container).ending()) {
+      return performLocked(context, action);
     }
   }
 
-  private <T> T act(StepContext run, Action<T> action) {
-    run.container().requirePresent();
-    supervision.sync(run);
-    return action.act(run);
+  private <T> T performLocked(StepContext context, Action<T> action) {
+    context.container().requirePresent();
+    supervision.sync(context);
+    return action.perform(context);
   }
 
   /** A request to a container's runtime. */
@@ -99,14 +106,14 @@ final class Turns {
    * Sends a request to a container's runtime. If it fails because the process has ended meanwhile,
    * the operation is rejected as if the process had ended before.
    */
-  <T> T ask(StepContext run, Operation operation, Request<T> request) {
+  <T> T callRuntime(StepContext context, Operation operation, Request<T> request) {
     try {
-      return request.of(run.runtime());
+      return request.of(context.runtime());
     } catch (CarobException.RuntimeFailed | CarobException.InvalidState e) {
       try {
-        awaitEnd(run);
-        supervision.sync(run);
-        operation.require(run.container());
+        awaitEnd(context);
+        supervision.sync(context);
+        operation.require(context.container());
       } catch (CarobException better) {
         better.addSuppressed(e);
         throw better;
@@ -118,13 +125,13 @@ final class Turns {
   /**
    * If the process has ended, waits until its supervisor has reported that, which it does at once.
    */
-  private static void awaitEnd(StepContext run) {
-    Container container = run.container();
+  private static void awaitEnd(StepContext context) {
+    Container container = context.container();
     // A process that is ending leaves its namespaces before it becomes a zombie.
     boolean over = !Files.exists(ProcessInfo.namespace(container.status().pid(), "ipc"));
     if (container.status().pid() > 0 && over) {
       try {
-        run.runtime().exit(container.oci()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        context.runtime().exit(container.oci()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         throw FutureWait.failed(container, e);
       } catch (ExecutionException | TimeoutException e) {
@@ -133,10 +140,10 @@ final class Turns {
     }
   }
 
-  /** As {@link #ask}, for requests without a result. */
-  void on(StepContext run, Operation operation, Consumer<OciRuntime> request) {
-    ask(
-        run,
+  /** As {@link #callRuntime}, for requests without a result. */
+  void withRuntime(StepContext context, Operation operation, Consumer<OciRuntime> request) {
+    callRuntime(
+        context,
         operation,
         runtime -> {
           request.accept(runtime);
@@ -148,9 +155,9 @@ final class Turns {
    * Performs an action without the lock, if it depends neither on the record nor on other
    * operations.
    */
-  void use(Container container, Consumer<StepContext> action) {
-    try (StepContext run = run(container)) {
-      action.accept(run);
+  void performUnlocked(Container container, Consumer<StepContext> action) {
+    try (StepContext context = context(container)) {
+      action.accept(context);
     }
   }
 
@@ -158,7 +165,7 @@ final class Turns {
    * Creates the shared state of an operation's steps. The caller holds the lock and closes the
    * result.
    */
-  StepContext run(Container container) {
+  StepContext context(Container container) {
     return new StepContext(container, records, backends);
   }
 }

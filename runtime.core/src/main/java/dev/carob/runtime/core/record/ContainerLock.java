@@ -3,25 +3,25 @@ package dev.carob.runtime.core.record;
 import dev.carob.linux.Interruption;
 
 /**
- * The hold of one operation on a container. {@link Container#interrupt} ends programs that the
- * operation waits for.
+ * The lock of a container, held by one operation until it is closed. {@link Container#interrupt}
+ * kills programs that the operation waits for.
  */
-public final class Turn implements AutoCloseable {
+public final class ContainerLock implements AutoCloseable {
 
   private final Container container;
   private final Interruption.Binding bound;
   private final Runnable before;
   private final boolean forced;
 
-  /** The caller holds the lock. */
-  Turn(Container container, Interruption.Binding bound, Runnable before, boolean forced) {
+  /** The calling thread must already hold the lock of the container. */
+  ContainerLock(Container container, Interruption.Binding bound, Runnable before, boolean forced) {
     this.container = container;
     this.bound = bound;
     this.before = before;
     this.forced = forced;
   }
 
-  /** Whether another operation was interrupted for this one. */
+  /** Returns true if another operation was interrupted to acquire the lock. */
   public boolean forced() {
     return forced;
   }
