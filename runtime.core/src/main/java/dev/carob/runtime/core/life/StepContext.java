@@ -25,7 +25,7 @@ final class StepContext implements AutoCloseable {
   private @Nullable StorageDriver storage;
   private @Nullable OciRuntime runtime;
   private @Nullable NetworkBackend network;
-  private @Nullable Substitute<OciRuntime> substitute;
+  private @Nullable FallbackBackend<OciRuntime> runtimeFallback;
 
   StepContext(Container container, Containers records, Backends backends) {
     this.container = container;
@@ -48,7 +48,7 @@ final class StepContext implements AutoCloseable {
 
   /** Whether the operation had to proceed without the container's OCI runtime. */
   boolean withoutRuntime() {
-    Substitute<OciRuntime> known = substitute;
+    FallbackBackend<OciRuntime> known = runtimeFallback;
     return known != null && known.isMissing();
   }
 
@@ -70,7 +70,7 @@ final class StepContext implements AutoCloseable {
       String name = named(StorageDriver.class, container.config().storage());
       driver =
           ending
-              ? substitute(StorageDriver.class, name, new WithoutStorage(container)).asBackend()
+              ? fallback(StorageDriver.class, name, new StorageFallback(container)).asBackend()
               : lease(StorageDriver.class, name);
       storage = driver;
     }
@@ -82,9 +82,9 @@ final class StepContext implements AutoCloseable {
     if (oci == null) {
       String name = named(OciRuntime.class, container.config().runtime());
       if (ending) {
-        Substitute<OciRuntime> fresh =
-            substitute(OciRuntime.class, name, new WithoutRuntime(container));
-        substitute = fresh;
+        FallbackBackend<OciRuntime> fresh =
+            fallback(OciRuntime.class, name, new RuntimeFallback(container));
+        runtimeFallback = fresh;
         oci = fresh.asBackend();
       } else {
         oci = lease(OciRuntime.class, name);
@@ -100,7 +100,7 @@ final class StepContext implements AutoCloseable {
       String name = named(NetworkBackend.class, container.config().network());
       backend =
           ending
-              ? substitute(
+              ? fallback(
                       NetworkBackend.class,
                       name,
                       (method, arguments, reason) -> {
@@ -113,8 +113,8 @@ final class StepContext implements AutoCloseable {
     return backend;
   }
 
-  private <T> Substitute<T> substitute(Class<T> kind, String name, Substitute.Without without) {
-    return new Substitute<>(kind, name, backends, leases::push, without);
+  private <T> FallbackBackend<T> fallback(Class<T> kind, String name, FallbackBackend.Fallback fallback) {
+    return new FallbackBackend<>(kind, name, backends, leases::push, fallback);
   }
 
   /** The recorded name of a backend, or the default one if a damaged record has none. */

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Releases a container's root filesystem without its storage driver: the kernel unmounts it. */
-final class WithoutStorage implements Substitute.Without {
+final class StorageFallback implements FallbackBackend.Fallback {
 
   private final Container container;
 
-  WithoutStorage(Container container) {
+  StorageFallback(Container container) {
     this.container = container;
   }
 

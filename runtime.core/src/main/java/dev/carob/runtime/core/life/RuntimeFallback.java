@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * Ends a container without its OCI runtime, by signals to its first process; when that ends, the
  * kernel kills all others in its pid namespace. The exit code is lost.
  */
-final class WithoutRuntime implements Substitute.Without {
+final class RuntimeFallback implements FallbackBackend.Fallback {
 
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
   private static final Duration CLOCKS = Duration.ofSeconds(2);
 
   private final Container container;
 
-  WithoutRuntime(Container container) {
+  RuntimeFallback(Container container) {
     this.container = container;
   }
 

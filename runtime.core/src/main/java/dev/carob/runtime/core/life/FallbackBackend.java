@@ -21,20 +21,20 @@ import org.slf4j.LoggerFactory;
  * has a fault, what the engine can do without it. A container must not become stuck because its
  * backend is missing.
  */
-final class Substitute<T> implements InvocationHandler {
+final class FallbackBackend<T> implements InvocationHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Substitute.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FallbackBackend.class);
 
   private final Class<T> kind;
   private final String name;
   private final Backends backends;
   private final Consumer<Lease<T>> leases;
-  private final Without without;
+  private final Fallback fallback;
   private @Nullable T own;
   private @Nullable CarobException missing;
 
   /** Implements methods without the backend. */
-  interface Without {
+  interface Fallback {
 
     /**
      * Does what a method of the backend would do.
@@ -48,13 +48,13 @@ final class Substitute<T> implements InvocationHandler {
    * @param leases receives the lease on the container's own backend, to be returned together with
    *     others
    */
-  Substitute(
-      Class<T> kind, String name, Backends backends, Consumer<Lease<T>> leases, Without without) {
+  FallbackBackend(
+      Class<T> kind, String name, Backends backends, Consumer<Lease<T>> leases, Fallback fallback) {
     this.kind = kind;
     this.name = name;
     this.backends = backends;
     this.leases = leases;
-    this.without = without;
+    this.fallback = fallback;
   }
 
   T asBackend() {
@@ -83,7 +83,7 @@ final class Substitute<T> implements InvocationHandler {
     if (reason == null) {
       throw new IllegalStateException("there is neither a backend nor a reason");
     }
-    return without.call(method.getName(), arguments == null ? new Object[0] : arguments, reason);
+    return fallback.call(method.getName(), arguments == null ? new Object[0] : arguments, reason);
   }
 
   /**

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SubstituteTest {
+class FallbackBackendTest {
 
   private static final OciContainer CONTAINER =
       new OciContainer("c", Path.of("/bundle"), Path.of("/run"));
   private final List<String> done = new ArrayList<>();
 
-  private OciRuntime substitute(LeasedBackends backends) {
-    return new Substitute<>(
+  private OciRuntime fallback(LeasedBackends backends) {
+    return new FallbackBackend<>(
             OciRuntime.class,
             "mine",
             backends,
@@ -66,7 +66,7 @@ class SubstituteTest {
             OciRuntime.class,
             SpiCall.blank(OciRuntime.class),
             method -> Optional.of(fault).filter(f -> method.getName().equals("kill")))) {
-      OciRuntime runtime = substitute(backends(plugin.backend()));
+      OciRuntime runtime = fallback(backends(plugin.backend()));
       runtime.kill(CONTAINER, 9);
       runtime.delete(CONTAINER, true);
       assertThat(done).containsExactly("kill", "delete");
@@ -83,7 +83,7 @@ class SubstituteTest {
                 (self, method, arguments) -> {
                   throw new CarobException.RuntimeFailed("no such signal", null);
                 });
-    assertThatThrownBy(() -> substitute(backends(failing)).kill(CONTAINER, 99))
+    assertThatThrownBy(() -> fallback(backends(failing)).kill(CONTAINER, 99))
         .isInstanceOf(CarobException.RuntimeFailed.class)
         .hasMessage("no such signal");
     assertThat(done).isEmpty();
