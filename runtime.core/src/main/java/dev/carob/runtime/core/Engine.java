@@ -122,7 +122,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
   private final Volumes volumes;
   private final Secrets secrets;
   private final Logs logs = new Logs();
-  private final Creation creation;
+  private final ContainerCreation creation;
   private final Networks networks;
   private final Commits commits;
 
@@ -196,7 +196,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
             () -> parts.tuning().get().hookLimit(),
             firstSinceBoot());
     creation =
-        new Creation(
+        new ContainerCreation(
             records,
             backends,
             lifecycle.ends(),
@@ -282,7 +282,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
     if (spec == null || options == null) {
       throw new CarobException.InvalidArgument("a container cannot be created without a spec");
     }
-    return new Provision(this, creation, images.get()).create(spec, options);
+    return new CreateRequests(this, creation, images.get()).create(spec, options);
   }
 
   @Override

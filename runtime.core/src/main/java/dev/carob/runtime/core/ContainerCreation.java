@@ -48,7 +48,7 @@ import java.util.stream.Collectors;
  * Creates containers: validates the request, fills in open values, records the container and
  * creates its layer.
  */
-final class Creation {
+final class ContainerCreation {
 
   private static final String DEFAULT = "bridge";
   private static final Set<String> NO_BACKEND = Set.of("none", "host");
@@ -65,7 +65,7 @@ final class Creation {
   private final ContainerRelations sharing;
   private final ContainerDefaults defaults;
 
-  Creation(
+  ContainerCreation(
       Containers records,
       Backends backends,
       ContainerStops ends,

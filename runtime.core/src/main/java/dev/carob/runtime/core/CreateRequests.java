@@ -20,17 +20,20 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates a container together with what it needs: its image, and its name. */
-final class Provision {
+/**
+ * Handles requests to create a container: pulls the image as the policy says, and removes a container
+ * of the same name that is to be replaced.
+ */
+final class CreateRequests {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Provision.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CreateRequests.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ContainerEngine engine;
-  private final Creation creation;
+  private final ContainerCreation creation;
   private final ImageService images;
 
-  Provision(ContainerEngine engine, Creation creation, ImageService images) {
+  CreateRequests(ContainerEngine engine, ContainerCreation creation, ImageService images) {
     this.engine = engine;
     this.creation = creation;
     this.images = images;
@@ -57,7 +60,11 @@ final class Provision {
     }
   }
 
-  /** The spec with the image that it means once images are pulled as the policy says. */
+  /**
+   * Pulls the image of a spec as the policy says.
+   *
+   * @return the spec, with the id of the pulled image where its reference would mean another one
+   */
   private ContainerSpec withImage(ContainerSpec asked, CreateOptions options) {
     String reference = asked.image();
     boolean transport = Transports.isTransport(reference);
@@ -77,14 +84,17 @@ final class Provision {
                   .build(),
               options.progress());
       if (transport && !any) {
-        // The reference alone means the image for this host.
+        // The reference alone stands for the image of the host's platform.
         spec = asked.toBuilder().image(pulled.get(0).id()).build();
       }
     }
     return spec;
   }
 
-  /** The platform of an image if it is not the host's, and no platform was requested. */
+  /**
+   * Returns the platform of an image that the host cannot run natively; empty if the platform was
+   * requested.
+   */
   private Optional<Platform> foreignPlatform(String image, Platform requested) {
     if (image.isEmpty() || Transports.isTransport(image) || !requested.equals(Platform.HERE)) {
       return Optional.empty();
