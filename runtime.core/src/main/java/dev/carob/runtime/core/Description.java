@@ -1,7 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.container.ContainerInfo;
-import dev.carob.runtime.core.life.Sessions;
+import dev.carob.runtime.core.life.ExecSessions;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerStatus;
@@ -47,7 +47,7 @@ final class Description {
         .networks(each(status.attachments(), Description::network))
         .restarts(status.restarts())
         .health(status.health())
-        .execs(Sessions.ids(container))
+        .execs(ExecSessions.ids(container))
         .stoppedByUser(status.stoppedByUser())
         .mounts(each(config.mounts(), entry -> mounted(container, entry)))
         .build();

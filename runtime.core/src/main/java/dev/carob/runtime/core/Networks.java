@@ -10,7 +10,7 @@ import dev.carob.api.types.Joining;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
 import dev.carob.runtime.core.event.Events;
-import dev.carob.runtime.core.life.Connections;
+import dev.carob.runtime.core.life.NetworkConnections;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.NetworkChoice;
@@ -30,10 +30,10 @@ final class Networks implements NetworkService {
 
   private final Containers records;
   private final Backends backends;
-  private final Connections connections;
+  private final NetworkConnections connections;
   private final Events events;
 
-  Networks(Containers records, Backends backends, Connections connections, Events events) {
+  Networks(Containers records, Backends backends, NetworkConnections connections, Events events) {
     this.records = records;
     this.backends = backends;
     this.connections = connections;

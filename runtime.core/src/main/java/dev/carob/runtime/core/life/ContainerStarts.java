@@ -33,7 +33,7 @@ public final class ContainerStarts {
 
   private final LockedOperations operations;
   private final Containers records;
-  private final StartRow row;
+  private final StartSequence sequence;
   private final Supervision supervision;
   private final Events events;
   private final ExecutorService executor;
@@ -41,13 +41,13 @@ public final class ContainerStarts {
   ContainerStarts(
       LockedOperations operations,
       Containers records,
-      StartRow row,
+      StartSequence sequence,
       Supervision supervision,
       Events events,
       ExecutorService executor) {
     this.operations = operations;
     this.records = records;
-    this.row = row;
+    this.sequence = sequence;
     this.supervision = supervision;
     this.events = events;
     this.executor = executor;
@@ -199,9 +199,9 @@ public final class ContainerStarts {
   private void create(StepContext context) {
     Container container = context.container();
     requireDependencies(container);
-    if (row.holds(container)) {
+    if (sequence.holds(container)) {
       // Undo the remains of an earlier run; the state then says that nothing is held.
-      row.undo(context);
+      sequence.undo(context);
       records.save(container, container.status().state(ContainerState.CONFIGURED));
     }
     ContainerState before = container.state();
@@ -210,7 +210,7 @@ public final class ContainerStarts {
       Faults.beforeFile("make directories");
       container.makeDirectories();
       Faults.after("make directories");
-      row.perform(context);
+      sequence.perform(context);
     } catch (RuntimeException e) {
       records.save(container, container.status().state(before).failed(message(e)));
       throw e;
@@ -229,7 +229,7 @@ public final class ContainerStarts {
     } catch (RuntimeException e) {
       CarobException stopped = stoppedMeanwhile(context, e);
       try {
-        row.undo(context);
+        sequence.undo(context);
       } catch (RuntimeException e2) {
         e.addSuppressed(e2);
       }

@@ -32,21 +32,21 @@ public final class ContainerStops {
 
   private final LockedOperations operations;
   private final Containers records;
-  private final StartRow row;
-  private final Removal removal;
+  private final StartSequence sequence;
+  private final ContainerRemoval removal;
   private final Supervision supervision;
   private final Events events;
 
   ContainerStops(
       LockedOperations operations,
       Containers records,
-      StartRow row,
-      Removal removal,
+      StartSequence sequence,
+      ContainerRemoval removal,
       Supervision supervision,
       Events events) {
     this.operations = operations;
     this.records = records;
-    this.row = row;
+    this.sequence = sequence;
     this.removal = removal;
     this.supervision = supervision;
     this.events = events;
@@ -231,7 +231,7 @@ public final class ContainerStops {
           if (container.state() == ContainerState.STOPPED) {
             supervision.finish(context);
           } else {
-            row.undo(context);
+            sequence.undo(context);
             events.container(container, "cleanup");
           }
           return container;

@@ -38,7 +38,7 @@ final class HealthChecks implements LifeListener {
 
   private final LockedOperations operations;
   private final Containers records;
-  private final Execs execs;
+  private final ExecStarts execs;
   private final Events events;
   private final ScheduledExecutorService timer;
   private final ExecutorService executor;
@@ -53,7 +53,7 @@ final class HealthChecks implements LifeListener {
   HealthChecks(
       LockedOperations operations,
       Containers records,
-      Execs execs,
+      ExecStarts execs,
       Events events,
       ScheduledExecutorService timer,
       ExecutorService executor,

@@ -31,17 +31,17 @@ public final class Lifecycle implements AutoCloseable {
   private final Supervision supervision;
   private final ContainerStarts starts;
   private final ContainerStops ends;
-  private final Execs execs;
+  private final ExecStarts execs;
   private final HealthChecks health;
   private final Restarts restarts;
   private final RootFilesystems contents;
   private final FileCopies copies;
   private final Artifacts artifacts;
   private final ResourceUsage usage;
-  private final Connections connections;
+  private final NetworkConnections connections;
   private final Leftovers leftovers;
   private final ExitWatches watches = new ExitWatches();
-  private final Sessions sessions;
+  private final ExecSessions sessions;
 
   /**
    * @param executor runs the work that follows the exit of a container, and copies stdin
@@ -63,28 +63,28 @@ public final class Lifecycle implements AutoCloseable {
       boolean booted) {
     this.records = records;
     this.events = events;
-    StartRow row =
-        new StartRow(
+    StartSequence sequence =
+        new StartSequence(
             new OciStep(
                 specs, new MountPreparation(volumes), shown, new Hooks(backends), hookLimit),
             hostPorts(records));
     leftovers = new Leftovers(records, backends, executor);
-    sessions = new Sessions(records, backends, events, executor, watches);
-    Removal removal = new Removal(records, events, sessions, row, volumes, leftovers);
+    sessions = new ExecSessions(records, backends, events, executor, watches);
+    ContainerRemoval removal = new ContainerRemoval(records, events, sessions, sequence, volumes, leftovers);
     supervision =
         new Supervision(
-            records, backends, executor, row, removal, sessions, events, watches, booted);
+            records, backends, executor, sequence, removal, sessions, events, watches, booted);
     operations = new LockedOperations(records, backends, supervision);
-    starts = new ContainerStarts(operations, records, row, supervision, events, executor);
-    ends = new ContainerStops(operations, records, row, removal, supervision, events);
-    execs = new Execs(operations, sessions, specs, events, executor);
+    starts = new ContainerStarts(operations, records, sequence, supervision, events, executor);
+    ends = new ContainerStops(operations, records, sequence, removal, supervision, events);
+    execs = new ExecStarts(operations, sessions, specs, events, executor);
     restarts = new Restarts(timer, executor, starts::again);
     health = new HealthChecks(operations, records, execs, events, timer, executor, this::remedy);
     contents = new RootFilesystems(operations, events);
     copies = new FileCopies(operations, events);
     artifacts = new Artifacts(operations);
     usage = new ResourceUsage(operations, records, specs, events);
-    connections = new Connections(operations, records, events);
+    connections = new NetworkConnections(operations, records, events);
     supervision.add(restarts);
     supervision.add(health);
   }
@@ -114,11 +114,11 @@ public final class Lifecycle implements AutoCloseable {
     return ends;
   }
 
-  public Conditions conditions() {
-    return new Conditions(supervision);
+  public WaitConditions conditions() {
+    return new WaitConditions(supervision);
   }
 
-  public Execs execs() {
+  public ExecStarts execs() {
     return execs;
   }
 
@@ -141,7 +141,7 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   /** Operations on the networks of containers. */
-  public Connections connections() {
+  public NetworkConnections connections() {
     return connections;
   }
 

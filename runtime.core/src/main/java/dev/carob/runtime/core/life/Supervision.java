@@ -33,9 +33,9 @@ public final class Supervision {
   private final Containers records;
   private final Backends backends;
   private final ExecutorService executor;
-  private final StartRow row;
-  private final Removal removal;
-  private final Sessions sessions;
+  private final StartSequence sequence;
+  private final ContainerRemoval removal;
+  private final ExecSessions sessions;
   private final Events events;
   private final ExitWatches watches;
   private final boolean booted;
@@ -49,16 +49,16 @@ public final class Supervision {
       Containers records,
       Backends backends,
       ExecutorService executor,
-      StartRow row,
-      Removal removal,
-      Sessions sessions,
+      StartSequence sequence,
+      ContainerRemoval removal,
+      ExecSessions sessions,
       Events events,
       ExitWatches watches,
       boolean booted) {
     this.records = records;
     this.backends = backends;
     this.executor = executor;
-    this.row = row;
+    this.sequence = sequence;
     this.removal = removal;
     this.sessions = sessions;
     this.events = events;
@@ -238,7 +238,7 @@ public final class Supervision {
     Container container = context.container();
     ContainerExit exit = container.status().exit();
     sessions.sweep(context);
-    row.undo(context);
+    sequence.undo(context);
     records.save(
         container,
         container
@@ -316,7 +316,7 @@ public final class Supervision {
         OciState found = context.runtime().state(container.oci());
         if (neverStarted && found instanceof OciState.Absent) {
           // It was created but never started: it has not run, so it has not ended.
-          row.undo(context);
+          sequence.undo(context);
           records.save(container, container.status().state(ContainerState.CONFIGURED).failed(""));
           break;
         }
@@ -333,9 +333,9 @@ public final class Supervision {
       case STOPPED -> finish(context);
       case REMOVING -> removal.remove(context);
       default -> {
-        if (row.holds(container)) {
+        if (sequence.holds(container)) {
           LOG.info("{}: undoing an incomplete creation", container.config().title());
-          row.undo(context);
+          sequence.undo(context);
         }
         if (container.effects().contains(CopyTree.BORROWED)) {
           CopyTree.giveBack(context);

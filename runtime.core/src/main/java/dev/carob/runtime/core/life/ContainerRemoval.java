@@ -16,31 +16,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes a container: what it holds, its layer, its directories and its record, in this order. */
-final class Removal {
+final class ContainerRemoval {
 
   /** The effect in the ledger from before the layer is created until it is removed. */
   static final String LAYER = "layer";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerRemoval.class);
 
   private final Containers records;
   private final Events events;
-  private final Sessions sessions;
-  private final StartRow row;
+  private final ExecSessions sessions;
+  private final StartSequence sequence;
   private final Volumes volumes;
   private final Leftovers leftovers;
 
-  Removal(
+  ContainerRemoval(
       Containers records,
       Events events,
-      Sessions sessions,
-      StartRow row,
+      ExecSessions sessions,
+      StartSequence sequence,
       Volumes volumes,
       Leftovers leftovers) {
     this.records = records;
     this.events = events;
     this.sessions = sessions;
-    this.row = row;
+    this.sequence = sequence;
     this.volumes = volumes;
     this.leftovers = leftovers;
   }
@@ -105,7 +105,7 @@ final class Removal {
       }
     }
     sessions.sweep(context);
-    row.undo(context);
+    sequence.undo(context);
     leftovers.noteEffects(container);
     removeLayer(context, layer(context));
     container.config().mounts().forEach(entry -> removeLayer(context, entry.layer()));

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * Supervises exec sessions. A session is in the ledger from before its process is started until its
  * files are removed, and is taken over by the next engine.
  */
-public final class Sessions {
+public final class ExecSessions {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ExecSessions.class);
   private static final String PREFIX = "exec:";
   private static final int PATIENCE_SECONDS = 5;
 
@@ -37,7 +37,7 @@ public final class Sessions {
   private final ExitWatches watches;
   private final Map<String, CompletableFuture<ContainerExit>> ends = new ConcurrentHashMap<>();
 
-  Sessions(
+  ExecSessions(
       Containers records,
       Backends backends,
       Events events,

@@ -27,19 +27,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts additional processes in containers. */
-public final class Execs {
+public final class ExecStarts {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Execs.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ExecStarts.class);
 
   private final LockedOperations operations;
-  private final Sessions sessions;
+  private final ExecSessions sessions;
   private final OciSpec specs;
   private final Events events;
   private final ExecutorService executor;
 
-  Execs(
+  ExecStarts(
       LockedOperations operations,
-      Sessions sessions,
+      ExecSessions sessions,
       OciSpec specs,
       Events events,
       ExecutorService executor) {
@@ -105,7 +105,7 @@ public final class Execs {
               + ": must provide a non-empty command to start an exec session",
           FailureDetails.field("command"));
     }
-    OciSession session = Sessions.session(container, Names.newId());
+    OciSession session = ExecSessions.session(container, Names.newId());
     byte[] process = specs.process(container, spec, rows, columns);
     sessions.note(container, session);
     try {

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Waits for conditions of containers. */
-public final class Conditions {
+public final class WaitConditions {
 
   private final Supervision supervision;
 
-  Conditions(Supervision supervision) {
+  WaitConditions(Supervision supervision) {
     this.supervision = supervision;
   }
 

@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Changes the networks of existing containers. */
-public final class Connections {
+public final class NetworkConnections {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkConnections.class);
 
   private final LockedOperations operations;
   private final Containers records;
   private final Events events;
 
-  Connections(LockedOperations operations, Containers records, Events events) {
+  NetworkConnections(LockedOperations operations, Containers records, Events events) {
     this.operations = operations;
     this.records = records;
     this.events = events;

@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
  * The sequence of steps from a configured container to a created one, and back. A step is added to
  * the ledger before it takes effect, and removed when it is undone.
  */
-final class StartRow {
+final class StartSequence {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StartRow.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StartSequence.class);
 
   private final List<Step> steps;
 
-  StartRow(OciStep oci, HostPorts ports) {
+  StartSequence(OciStep oci, HostPorts ports) {
     this(
         List.of(
             new PortsStep(ports),
@@ -36,7 +36,7 @@ final class StartRow {
   }
 
   /** For tests, with any steps. */
-  StartRow(List<Step> steps) {
+  StartSequence(List<Step> steps) {
     this.steps = List.copyOf(steps);
   }
 
