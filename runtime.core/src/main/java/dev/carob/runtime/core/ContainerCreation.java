@@ -21,9 +21,9 @@ import dev.carob.runtime.core.life.ContainerStops;
 import dev.carob.runtime.core.life.HostPorts;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.MountEntry;
-import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.record.NetworkChoice;
 import dev.carob.runtime.core.secret.Secrets;
 import dev.carob.runtime.core.volume.MountPlan;
@@ -166,7 +166,8 @@ final class ContainerCreation {
         joined.isEmpty()
             ? asked.network().isEmpty() ? "none" : asked.network()
             : joined.stream().map(Joining::network).collect(Collectors.joining(","));
-    String name = asked.name().isEmpty() ? Names.generate(records::nameTaken) : asked.name();
+    String name =
+        asked.name().isEmpty() ? ContainerNames.generate(records::nameTaken) : asked.name();
     ContainerSpec spec =
         sharing.resolve(
             labelled(asked, image)
@@ -175,13 +176,13 @@ final class ContainerCreation {
                 .networking(ports(asked.networking().withJoinings(joined), image))
                 .build());
     return new ContainerConfig(
-        Names.newId(),
+        ContainerNames.newId(),
         spec,
         bare.toBuilder().callersEnv(CallersEnv.NOBODYS).build(),
         image.map(Image::id).orElse(""),
         image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
         image.map(Image::config).orElse(ImageConfig.EMPTY),
-        image.isPresent() ? Names.newId() : "",
+        image.isPresent() ? ContainerNames.newId() : "",
         Instant.now(),
         image.map(Image::storage).orElse(""),
         runtime,

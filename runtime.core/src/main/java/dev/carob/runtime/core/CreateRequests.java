@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles requests to create a container: pulls the image as the policy says, and removes a container
- * of the same name that is to be replaced.
+ * Handles requests to create a container: pulls the image as the policy says, and removes a
+ * container of the same name that is to be replaced.
  */
 final class CreateRequests {
 

@@ -44,7 +44,7 @@ import dev.carob.linux.Selinux;
 import dev.carob.runtime.core.backend.LeasedBackends;
 import dev.carob.runtime.core.backend.Registration;
 import dev.carob.runtime.core.event.Events;
-import dev.carob.runtime.core.files.ShownFiles;
+import dev.carob.runtime.core.files.ProvidedFiles;
 import dev.carob.runtime.core.life.Artifacts;
 import dev.carob.runtime.core.life.Commits;
 import dev.carob.runtime.core.life.Hooks;
@@ -55,8 +55,8 @@ import dev.carob.runtime.core.life.SignalName;
 import dev.carob.runtime.core.life.Supervision;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.Containers;
-import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.secret.Secrets;
 import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.stdio.Logs;
@@ -192,7 +192,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
             executor,
             timer,
             volumes,
-            new ShownFiles(() -> parts.tuning().get().mountsFiles()),
+            new ProvidedFiles(() -> parts.tuning().get().mountsFiles()),
             () -> parts.tuning().get().hookLimit(),
             firstSinceBoot());
     creation =
@@ -452,7 +452,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
 
   @Override
   public void rename(String container, String name) {
-    Names.check(name);
+    ContainerNames.check(name);
     lifecycle.rename(records.get(container), name);
   }
 

@@ -14,8 +14,8 @@ import dev.carob.linux.ProcessLimits;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.defaults.ContainerDefaults;
 import dev.carob.runtime.core.files.EngineFiles;
+import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.IdMappings;
-import dev.carob.runtime.core.record.Names;
 import dev.carob.runtime.core.record.NetworkChoice;
 import dev.carob.runtime.core.spec.HostUsers;
 import dev.carob.runtime.core.spec.OciSpec;
@@ -33,9 +33,9 @@ final class SpecChecks {
    * @throws CarobException.InvalidArgument a value is invalid; says which, and what to do
    */
   static void check(ContainerSpec asked) {
-    SpecTexts.check(asked);
+    SpecStrings.check(asked);
     if (!asked.name().isEmpty()) {
-      Names.check(asked.name());
+      ContainerNames.check(asked.name());
     }
     if (asked.image().isEmpty() && asked.rootfs().isEmpty()) {
       throw new CarobException.InvalidArgument(

@@ -41,7 +41,7 @@ final class Pool<T> {
   private final Condition changed = lock.newCondition();
   private final List<Provider> providers = new ArrayList<>();
   private final Map<String, Provider> last = new TreeMap<>();
-  private final Arrivals arrivals = new Arrivals();
+  private final ArrivalListeners arrivals = new ArrivalListeners();
 
   Pool(BackendKind kind) {
     this.kind = kind;

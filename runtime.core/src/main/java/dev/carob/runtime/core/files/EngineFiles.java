@@ -42,11 +42,11 @@ public final class EngineFiles {
    *
    * @param network directory with the files of the container whose network is joined; empty: the
    *     container has its own
-   * @param shown further files to copy
+   * @param provided further files to copy
    * @return path on the host by path in the container
    */
   public static Map<String, String> write(
-      Container container, List<Path> network, ShownFiles shown) {
+      Container container, List<Path> network, ProvidedFiles provided) {
     Path directory = container.runDir();
     NameService names = container.config().spec().nameService();
     try {
@@ -69,10 +69,10 @@ public final class EngineFiles {
       }
       own(container, own);
       for (String file : own.values()) {
-        Labels.own(container, Path.of(file));
+        MountRelabeling.own(container, Path.of(file));
       }
       own.putAll(others);
-      own.putAll(shown.write(container));
+      own.putAll(provided.write(container));
       if (names.imageResolvConf()) {
         own.remove(RESOLV);
       }

@@ -11,7 +11,7 @@ import dev.carob.linux.Faults;
 import dev.carob.linux.PrivateDirectories;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
-import dev.carob.runtime.core.record.Names;
+import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.stdio.Attachment;
 import dev.carob.spi.oci.OciExec;
@@ -105,7 +105,7 @@ public final class ExecStarts {
               + ": must provide a non-empty command to start an exec session",
           FailureDetails.field("command"));
     }
-    OciSession session = ExecSessions.session(container, Names.newId());
+    OciSession session = ExecSessions.session(container, ContainerNames.newId());
     byte[] process = specs.process(container, spec, rows, columns);
     sessions.note(container, session);
     try {

@@ -7,7 +7,7 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.types.HealthCheck;
 import dev.carob.runtime.core.event.Events;
-import dev.carob.runtime.core.files.ShownFiles;
+import dev.carob.runtime.core.files.ProvidedFiles;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.spec.OciSpec;
@@ -46,7 +46,7 @@ public final class Lifecycle implements AutoCloseable {
   /**
    * @param executor runs the work that follows the exit of a container, and copies stdin
    * @param timer starts due work on the executor
-   * @param shown files that are copied into all containers
+   * @param provided files that are copied into all containers
    * @param hookLimit time limit for hooks without a timeout
    * @param booted whether this is the first engine since boot
    */
@@ -58,7 +58,7 @@ public final class Lifecycle implements AutoCloseable {
       ExecutorService executor,
       ScheduledExecutorService timer,
       Volumes volumes,
-      ShownFiles shown,
+      ProvidedFiles provided,
       Supplier<Duration> hookLimit,
       boolean booted) {
     this.records = records;
@@ -66,11 +66,12 @@ public final class Lifecycle implements AutoCloseable {
     StartSequence sequence =
         new StartSequence(
             new OciStep(
-                specs, new MountPreparation(volumes), shown, new Hooks(backends), hookLimit),
+                specs, new MountPreparation(volumes), provided, new Hooks(backends), hookLimit),
             hostPorts(records));
     leftovers = new Leftovers(records, backends, executor);
     sessions = new ExecSessions(records, backends, events, executor, watches);
-    ContainerRemoval removal = new ContainerRemoval(records, events, sessions, sequence, volumes, leftovers);
+    ContainerRemoval removal =
+        new ContainerRemoval(records, events, sessions, sequence, volumes, leftovers);
     supervision =
         new Supervision(
             records, backends, executor, sequence, removal, sessions, events, watches, booted);

@@ -3,7 +3,7 @@ package dev.carob.runtime.core.life;
 import dev.carob.api.CarobException;
 import dev.carob.linux.OutputFile;
 import dev.carob.runtime.core.files.EngineFiles;
-import dev.carob.runtime.core.files.ShownFiles;
+import dev.carob.runtime.core.files.ProvidedFiles;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.spec.AccountLines;
@@ -28,21 +28,21 @@ final class OciStep implements Step {
 
   private final OciSpec specs;
   private final MountPreparation mounts;
-  private final ShownFiles shown;
+  private final ProvidedFiles provided;
   private final Hooks hooks;
   private final Supplier<Duration> hookLimit;
 
   OciStep(
       OciSpec specs,
       MountPreparation mounts,
-      ShownFiles shown,
+      ProvidedFiles provided,
       Hooks hooks,
       Supplier<Duration> hookLimit) {
     this.hooks = hooks;
     this.hookLimit = hookLimit;
     this.specs = specs;
     this.mounts = mounts;
-    this.shown = shown;
+    this.provided = provided;
   }
 
   @Override
@@ -61,7 +61,7 @@ final class OciStep implements Step {
     ContainerConfig config = container.config();
     mounts.prepare(container);
     Map<String, String> binds =
-        EngineFiles.write(container, JoinedNamespaces.networkFiles(context), shown);
+        EngineFiles.write(container, JoinedNamespaces.networkFiles(context), provided);
     binds.putAll(AccountLines.add(container));
     JoinedNamespaces.shm(context).ifPresent(shm -> binds.put("/dev/shm", shm.toString()));
     binds.replaceAll((inside, file) -> UserNamespaceStep.seen(container, Path.of(file)).toString());

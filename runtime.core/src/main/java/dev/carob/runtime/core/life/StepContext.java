@@ -113,7 +113,8 @@ final class StepContext implements AutoCloseable {
     return backend;
   }
 
-  private <T> FallbackBackend<T> fallback(Class<T> kind, String name, FallbackBackend.Fallback fallback) {
+  private <T> FallbackBackend<T> fallback(
+      Class<T> kind, String name, FallbackBackend.Fallback fallback) {
     return new FallbackBackend<>(kind, name, backends, leases::push, fallback);
   }
 

@@ -59,9 +59,9 @@ public final class Containers {
   private Container read(StoredRecord stored, List<StoredRecord> renewed) {
     try {
       RecordJson.Loaded<ContainerConfig> config =
-          json.read(stored, stored.config(), ContainerForms.CONFIG);
+          json.read(stored, stored.config(), ContainerFormats.CONFIG);
       RecordJson.Loaded<ContainerStatus> status =
-          json.read(stored, stored.state(), ContainerForms.STATUS);
+          json.read(stored, stored.state(), ContainerFormats.STATUS);
       if (config.outdated() || status.outdated()) {
         renewed.add(json.record(config.value(), status.value()));
       }
@@ -223,7 +223,8 @@ public final class Containers {
         "save " + name(status),
         durability,
         tx ->
-            tx.update(RecordJson.KIND, container.id(), json.write(status, ContainerForms.STATUS)));
+            tx.update(
+                RecordJson.KIND, container.id(), json.write(status, ContainerFormats.STATUS)));
     container.status(status);
   }
 

@@ -30,7 +30,7 @@ final class DamagedRecord {
   /** The readable part of the configuration: all of it, or what a removal requires. */
   ContainerConfig config() {
     try {
-      return json.read(stored, stored.config(), ContainerForms.CONFIG).value();
+      return json.read(stored, stored.config(), ContainerFormats.CONFIG).value();
     } catch (CarobException e) {
       ContainerConfig blank = ContainerConfig.blank();
       return new ContainerConfig(
@@ -66,7 +66,7 @@ final class DamagedRecord {
   ContainerStatus status(CarobException reason) {
     ContainerStatus status = ContainerStatus.fresh(ContainerState.UNKNOWN);
     try {
-      status = json.read(stored, stored.state(), ContainerForms.STATUS).value();
+      status = json.read(stored, stored.state(), ContainerFormats.STATUS).value();
     } catch (CarobException e) {
       reason.addSuppressed(e);
     }

@@ -141,15 +141,15 @@ public final class RecordJson {
         KIND,
         config.id(),
         config.name(),
-        write(config, ContainerForms.CONFIG),
-        write(status, ContainerForms.STATUS));
+        write(config, ContainerFormats.CONFIG),
+        write(status, ContainerFormats.STATUS));
   }
 
   /** Serializes a value in the current format. */
-  public <T, S> String write(T value, RecordForm<T, S> form) {
+  public <T, S> String write(T value, RecordFormat<T, S> format) {
     try {
-      ObjectNode node = mapper.createObjectNode().put(VERSION, form.version());
-      node.setAll((ObjectNode) mapper.valueToTree(form.store().apply(value)));
+      ObjectNode node = mapper.createObjectNode().put(VERSION, format.version());
+      node.setAll((ObjectNode) mapper.valueToTree(format.store().apply(value)));
       return mapper.writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new CarobException.Internal("a record cannot be written as JSON", e);
@@ -168,25 +168,25 @@ public final class RecordJson {
    *
    * @throws CarobException.StorageFailed the record is damaged, or was written by a newer engine
    */
-  public <T, S> Loaded<T> read(StoredRecord record, String json, RecordForm<T, S> form) {
+  public <T, S> Loaded<T> read(StoredRecord record, String json, RecordFormat<T, S> format) {
     try {
       JsonNode stored = mapper.readTree(json);
       if (!(stored instanceof ObjectNode current)) {
         throw new IllegalArgumentException("it is not a JSON object");
       }
       int version = current.path(VERSION).asInt();
-      if (version > form.version()) {
+      if (version > format.version()) {
         throw new IllegalArgumentException(
             "it has format %d of a newer engine, and this engine knows the formats up to %d"
-                .formatted(version, form.version()));
+                .formatted(version, format.version()));
       }
-      for (int step = Math.max(0, version); step < form.version(); step++) {
-        form.migrations().get(step).accept(current);
+      for (int step = Math.max(0, version); step < format.version(); step++) {
+        format.migrations().get(step).accept(current);
       }
-      ObjectNode whole = mapper.valueToTree(form.blank());
+      ObjectNode whole = mapper.valueToTree(format.blank());
       JsonMerge.into(whole, current);
-      T value = form.load().apply(mapper.treeToValue(whole, form.type()));
-      return new Loaded<>(value, version < form.version());
+      T value = format.load().apply(mapper.treeToValue(whole, format.type()));
+      return new Loaded<>(value, version < format.version());
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new CarobException.StorageFailed(
           "the record of %s %s (%s) in the database is damaged: %s; restore the database from a backup, or remove the %s by force"

@@ -8,8 +8,8 @@ import dev.carob.api.secret.Secret;
 import dev.carob.api.secret.SecretQuery;
 import dev.carob.api.secret.SecretService;
 import dev.carob.runtime.core.record.Container;
-import dev.carob.runtime.core.record.Names;
-import dev.carob.runtime.core.record.RecordForm;
+import dev.carob.runtime.core.record.ContainerNames;
+import dev.carob.runtime.core.record.RecordFormat;
 import dev.carob.runtime.core.record.RecordJson;
 import dev.carob.spi.state.Durability;
 import dev.carob.spi.state.StateStore;
@@ -51,8 +51,8 @@ public final class Secrets implements SecretService {
 
   /** The record of a secret. */
   private record Config(Instant created, Map<String, String> labels) {
-    static final RecordForm<Config, Config> FORM =
-        RecordForm.plain(Config.class, new Config(Instant.EPOCH, Map.of()));
+    static final RecordFormat<Config, Config> FORMAT =
+        RecordFormat.plain(Config.class, new Config(Instant.EPOCH, Map.of()));
   }
 
   /** Reads all records. A secret whose record cannot be read is listed with what is known of it. */
@@ -75,9 +75,9 @@ public final class Secrets implements SecretService {
 
   private Config read(StoredRecord stored, List<StoredRecord> renewed) {
     try {
-      RecordJson.Loaded<Config> config = json.read(stored, stored.config(), Config.FORM);
+      RecordJson.Loaded<Config> config = json.read(stored, stored.config(), Config.FORMAT);
       if (config.outdated()) {
-        String text = json.write(config.value(), Config.FORM);
+        String text = json.write(config.value(), Config.FORMAT);
         renewed.add(new StoredRecord(KIND, stored.id(), stored.name(), text, stored.state()));
       }
       return config.value();
@@ -105,7 +105,7 @@ public final class Secrets implements SecretService {
 
   @Override
   public synchronized String create(String name, byte[] value, Map<String, String> labels) {
-    Names.check("secret", name);
+    ContainerNames.check("secret", name);
     if (value.length == 0 || value.length > LARGEST) {
       throw new CarobException.InvalidArgument(
           "secret %s: secret data must be larger than 0 and less than %d bytes"
@@ -116,7 +116,7 @@ public final class Secrets implements SecretService {
       throw new CarobException.NameInUse(
           "secret name in use: " + name, FailureDetails.about(Subject.Kind.SECRET, name));
     }
-    String id = Names.newId().substring(0, ID_DIGITS);
+    String id = ContainerNames.newId().substring(0, ID_DIGITS);
     Secret secret = Secret.builder(id, name).created(Instant.now()).labels(labels).build();
     Path file = directory.resolve(id);
     try {
@@ -132,7 +132,7 @@ public final class Secrets implements SecretService {
                     KIND,
                     id,
                     name,
-                    json.write(new Config(secret.created(), secret.labels()), Config.FORM),
+                    json.write(new Config(secret.created(), secret.labels()), Config.FORMAT),
                     "{}")));
     byName.put(name, secret);
     return id;
@@ -242,14 +242,14 @@ public final class Secrets implements SecretService {
   }
 
   /** A secret that is a file in a container. */
-  public record Shown(String target, Path copy, SecretUse use) {}
+  public record SecretFile(String target, Path copy, SecretUse use) {}
 
   /** The secrets that are files in a container. */
-  public static List<Shown> files(Container container) {
+  public static List<SecretFile> files(Container container) {
     List<SecretUse> uses = container.config().spec().mounting().secrets();
     return java.util.stream.IntStream.range(0, uses.size())
         .filter(i -> !uses.get(i).variable())
-        .mapToObj(i -> new Shown(target(uses.get(i)), copy(container, i), uses.get(i)))
+        .mapToObj(i -> new SecretFile(target(uses.get(i)), copy(container, i), uses.get(i)))
         .toList();
   }
 

@@ -7,7 +7,7 @@ import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Faults;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
-import dev.carob.runtime.core.files.Labels;
+import dev.carob.runtime.core.files.MountRelabeling;
 import dev.carob.runtime.core.files.TextFile;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -186,7 +186,7 @@ public final class AccountLines {
     try (Confined directory = Confined.open(container.runDir())) {
       directory.chown(name, container.ids().rootUid(), container.ids().rootGid());
     }
-    Labels.own(container, file);
+    MountRelabeling.own(container, file);
     return file.toString();
   }
 }

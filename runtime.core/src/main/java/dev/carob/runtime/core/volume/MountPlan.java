@@ -7,9 +7,9 @@ import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.types.image.ImageConfig;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.MountEntry;
-import dev.carob.runtime.core.record.Names;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ public final class MountPlan {
   }
 
   private MountEntry anonymous(String place, List<String> options) {
-    return volume(Names.newId(), place, options, true);
+    return volume(ContainerNames.newId(), place, options, true);
   }
 
   private MountEntry volume(String name, String place, List<String> options, boolean anonymous) {
@@ -142,7 +142,7 @@ public final class MountPlan {
         if (mount.source().isEmpty()) {
           yield anonymous(place, mount.options());
         }
-        Names.check("volume", mount.source());
+        ContainerNames.check("volume", mount.source());
         yield volume(mount.source(), place, mount.options(), false);
       }
       case BIND ->
@@ -164,7 +164,7 @@ public final class MountPlan {
               mount.options(),
               false,
               false,
-              Names.newId());
+              ContainerNames.newId());
     };
   }
 

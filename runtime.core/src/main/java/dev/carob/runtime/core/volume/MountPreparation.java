@@ -7,7 +7,7 @@ import dev.carob.api.container.MountSpec;
 import dev.carob.linux.Confined;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
-import dev.carob.runtime.core.files.Labels;
+import dev.carob.runtime.core.files.MountRelabeling;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.IdMappings;
@@ -102,7 +102,7 @@ public final class MountPreparation {
         Path fresh = source.resolveSibling(source.getFileName() + ".new");
         Files.createDirectories(fresh);
         fill(container, entry, fresh);
-        Labels.shared(container, fresh);
+        MountRelabeling.shared(container, fresh);
         Files.move(fresh, source, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
       }
     } else if (!entry.volume().isEmpty() && entry.filled()) {
@@ -110,7 +110,7 @@ public final class MountPreparation {
           entry.volume(),
           directory -> {
             fill(container, entry, directory);
-            Labels.shared(container, directory);
+            MountRelabeling.shared(container, directory);
           });
     } else if (!Files.exists(source)) {
       throw new CarobException.StorageFailed(
@@ -123,9 +123,9 @@ public final class MountPreparation {
       CopyUp.give(source, owner.uid(), owner.gid());
     }
     if (entry.options().contains("z")) {
-      Labels.shared(container, source);
+      MountRelabeling.shared(container, source);
     } else if (entry.options().contains("Z")) {
-      Labels.own(container, source);
+      MountRelabeling.own(container, source);
     }
   }
 

@@ -21,9 +21,9 @@ import dev.carob.linux.FileStat;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.Trees;
+import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.MountEntry;
-import dev.carob.runtime.core.record.Names;
-import dev.carob.runtime.core.record.RecordForm;
+import dev.carob.runtime.core.record.RecordFormat;
 import dev.carob.runtime.core.record.RecordJson;
 import dev.carob.spi.state.Durability;
 import dev.carob.spi.state.StateStore;
@@ -76,8 +76,8 @@ public final class Volumes implements VolumeService {
   /** The configuration of a volume. */
   private record Config(
       String name, Instant created, Map<String, String> labels, boolean anonymous) {
-    static final RecordForm<Config, Config> FORM =
-        RecordForm.plain(Config.class, new Config("", Instant.EPOCH, Map.of(), false));
+    static final RecordFormat<Config, Config> FORMAT =
+        RecordFormat.plain(Config.class, new Config("", Instant.EPOCH, Map.of(), false));
   }
 
   /**
@@ -87,8 +87,8 @@ public final class Volumes implements VolumeService {
    * @param owner id of the container that it was created for and is removed with; empty: none
    */
   private record State(boolean empty, String owner) {
-    static final RecordForm<State, State> FORM =
-        RecordForm.plain(State.class, new State(false, ""));
+    static final RecordFormat<State, State> FORMAT =
+        RecordFormat.plain(State.class, new State(false, ""));
   }
 
   private static final class Entry {
@@ -116,8 +116,8 @@ public final class Volumes implements VolumeService {
 
   private Entry read(StoredRecord stored, List<StoredRecord> renewed) {
     try {
-      RecordJson.Loaded<Config> config = json.read(stored, stored.config(), Config.FORM);
-      RecordJson.Loaded<State> state = json.read(stored, stored.state(), State.FORM);
+      RecordJson.Loaded<Config> config = json.read(stored, stored.config(), Config.FORMAT);
+      RecordJson.Loaded<State> state = json.read(stored, stored.state(), State.FORMAT);
       if (config.outdated() || state.outdated()) {
         renewed.add(record(config.value(), state.value()));
       }
@@ -216,8 +216,8 @@ public final class Volumes implements VolumeService {
         KIND,
         config.name(),
         config.name(),
-        json.write(config, Config.FORM),
-        json.write(state, State.FORM));
+        json.write(config, Config.FORMAT),
+        json.write(state, State.FORMAT));
   }
 
   private void makeDirectory(String name) {
@@ -261,7 +261,7 @@ public final class Volumes implements VolumeService {
   private void change(Entry entry, State state) {
     store.write(
         Durability.PROCESS,
-        tx -> tx.update(KIND, entry.config.name(), json.write(state, State.FORM)));
+        tx -> tx.update(KIND, entry.config.name(), json.write(state, State.FORMAT)));
     entry.state = state;
   }
 
@@ -287,8 +287,8 @@ public final class Volumes implements VolumeService {
 
   @Override
   public Volume create(VolumeSpec spec) {
-    String name = spec.name().isEmpty() ? Names.newId() : spec.name();
-    Names.check("volume", name);
+    String name = spec.name().isEmpty() ? ContainerNames.newId() : spec.name();
+    ContainerNames.check("volume", name);
     synchronized (this) {
       if (byName.containsKey(name)) {
         throw new CarobException.NameInUse(

@@ -14,11 +14,11 @@ import java.util.List;
  * a program must not contain line breaks or other control characters. No string may contain NUL,
  * which ends a string for the kernel.
  */
-final class SpecTexts {
+final class SpecStrings {
 
   private static final int LONGEST_HOSTNAME = 64;
 
-  private SpecTexts() {}
+  private SpecStrings() {}
 
   /**
    * @throws CarobException.InvalidArgument a string is invalid; names the value

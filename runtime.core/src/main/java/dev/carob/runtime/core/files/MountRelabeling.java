@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Labels files that are mounted in containers, so that SELinux permits access. */
-public final class Labels {
+public final class MountRelabeling {
 
   private static final String SHARED_LEVEL = "s0";
 
-  private Labels() {}
+  private MountRelabeling() {}
 
   /** Permits access by all containers. */
   public static void shared(Container container, Path top) throws IOException {

@@ -23,17 +23,17 @@ import java.util.stream.Stream;
  * mounts file lists those, with {@code HOST:CONTAINER} in each line (containers-mounts.conf(5));
  * both may be directories.
  */
-public final class ShownFiles {
+public final class ProvidedFiles {
 
   private static final Path FIPS = Path.of("/etc/system-fips");
-  private static final String FIPS_SHOWN = "/run/secrets/system-fips";
+  private static final String FIPS_TARGET = "/run/secrets/system-fips";
 
   private final Supplier<List<Path>> mountsFiles;
 
   /**
    * @param mountsFiles mounts files, of which the first existing one is used
    */
-  public ShownFiles(Supplier<List<Path>> mountsFiles) {
+  public ProvidedFiles(Supplier<List<Path>> mountsFiles) {
     this.mountsFiles = mountsFiles;
   }
 
@@ -46,7 +46,7 @@ public final class ShownFiles {
     Map<String, String> binds = new LinkedHashMap<>();
     Path directory = container.runDir().resolve("shown");
     Map<String, Path> defaults = defaults();
-    List<Secrets.Shown> secrets = Secrets.files(container);
+    List<Secrets.SecretFile> secrets = Secrets.files(container);
     if (defaults.isEmpty() && secrets.isEmpty()) {
       return binds;
     }
@@ -55,12 +55,12 @@ public final class ShownFiles {
     try (Confined tree = Confined.open(directory)) {
       IdMappings ids = container.ids();
       int number = 0;
-      for (Map.Entry<String, Path> shown : defaults.entrySet()) {
+      for (Map.Entry<String, Path> mount : defaults.entrySet()) {
         String name = String.valueOf(number++);
-        copy(tree, directory, name, shown.getValue(), ids.rootUid(), ids.rootGid());
-        binds.put(shown.getKey(), directory.resolve(name).toString());
+        copy(tree, directory, name, mount.getValue(), ids.rootUid(), ids.rootGid());
+        binds.put(mount.getKey(), directory.resolve(name).toString());
       }
-      for (Secrets.Shown secret : secrets) {
+      for (Secrets.SecretFile secret : secrets) {
         String name = String.valueOf(number++);
         Files.copy(secret.copy(), directory.resolve(name));
         tree.chown(name, ids.hostUid(secret.use().uid()), ids.hostGid(secret.use().gid()));
@@ -68,7 +68,7 @@ public final class ShownFiles {
         binds.put(secret.target(), directory.resolve(name).toString());
       }
     }
-    Labels.own(container, directory);
+    MountRelabeling.own(container, directory);
     return binds;
   }
 
@@ -83,7 +83,7 @@ public final class ShownFiles {
       }
     }
     if (Files.exists(FIPS)) {
-      found.put(FIPS_SHOWN, FIPS);
+      found.put(FIPS_TARGET, FIPS);
     }
     return found;
   }

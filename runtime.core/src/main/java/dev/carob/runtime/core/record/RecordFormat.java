@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param load converts the stored form to a value
  * @param migrations the nth converts a record from format n to the next one
  */
-public record RecordForm<T, S>(
+public record RecordFormat<T, S>(
     Class<S> type,
     S blank,
     Function<T, S> store,
@@ -26,8 +26,8 @@ public record RecordForm<T, S>(
   static final List<Consumer<ObjectNode>> FIRST = List.of(record -> {});
 
   /** For values that are stored as they are. */
-  public static <S> RecordForm<S, S> plain(Class<S> type, S blank) {
-    return new RecordForm<>(type, blank, Function.identity(), Function.identity(), FIRST);
+  public static <S> RecordFormat<S, S> plain(Class<S> type, S blank) {
+    return new RecordFormat<>(type, blank, Function.identity(), Function.identity(), FIRST);
   }
 
   /** The current format. */

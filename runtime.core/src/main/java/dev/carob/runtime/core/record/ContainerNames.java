@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Creates and validates ids and names of containers. */
-public final class Names {
+public final class ContainerNames {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ID_BYTES = 32;
@@ -53,7 +53,7 @@ public final class Names {
           "tamarind",
           "vetch");
 
-  private Names() {}
+  private ContainerNames() {}
 
   /**
    * 64 random hexadecimal digits, not all of them decimal, so that the short form is not a number.

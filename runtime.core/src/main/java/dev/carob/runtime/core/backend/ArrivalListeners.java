@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listeners for backends that arrive in a pool. */
-final class Arrivals {
+final class ArrivalListeners {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ArrivalListeners.class);
 
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
 

@@ -12,28 +12,28 @@ import dev.carob.runtime.core.stored.StoredSpec;
 import dev.carob.runtime.core.stored.StoredStatus;
 import java.util.List;
 
-/** The stored forms of containers, and their migrations. */
-final class ContainerForms {
+/** The stored formats of containers, and their migrations. */
+final class ContainerFormats {
 
-  /** The form of a container's configuration. */
-  static final RecordForm<ContainerConfig, StoredContainer> CONFIG =
-      new RecordForm<>(
+  /** The format of a container's configuration. */
+  static final RecordFormat<ContainerConfig, StoredContainer> CONFIG =
+      new RecordFormat<>(
           StoredContainer.class,
           store(ContainerConfig.blank()),
-          ContainerForms::store,
-          ContainerForms::load,
-          List.of(ContainerForms::requestedAsItCameOut));
+          ContainerFormats::store,
+          ContainerFormats::load,
+          List.of(ContainerFormats::requestedAsItCameOut));
 
-  /** The form of a container's status. */
-  static final RecordForm<ContainerStatus, StoredStatus> STATUS =
-      new RecordForm<>(
+  /** The format of a container's status. */
+  static final RecordFormat<ContainerStatus, StoredStatus> STATUS =
+      new RecordFormat<>(
           StoredStatus.class,
           store(ContainerStatus.fresh(ContainerState.UNKNOWN)),
-          ContainerForms::store,
-          ContainerForms::load,
-          RecordForm.FIRST);
+          ContainerFormats::store,
+          ContainerFormats::load,
+          RecordFormat.FIRST);
 
-  private ContainerForms() {}
+  private ContainerFormats() {}
 
   /** Records of format 0 do not contain the request: the effective spec is used instead. */
   private static void requestedAsItCameOut(ObjectNode config) {
@@ -50,7 +50,7 @@ final class ContainerForms {
             config.fallbacks().capabilities(),
             config.fallbacks().env(),
             config.fallbacks().hostAddress()),
-        config.mounts().stream().map(ContainerForms::store).toList(),
+        config.mounts().stream().map(ContainerFormats::store).toList(),
         StoredConfinement.of(config.confinement()),
         config.created(),
         config.imageName(),
@@ -88,7 +88,7 @@ final class ContainerForms {
         stored.runtime(),
         stored.network(),
         new CreationDefaults(fallbacks.capabilities(), fallbacks.env(), fallbacks.hostAddress()),
-        stored.mounts().stream().map(ContainerForms::load).toList(),
+        stored.mounts().stream().map(ContainerFormats::load).toList(),
         stored.confinement().toApi());
   }
 

@@ -23,14 +23,14 @@ import org.osgi.service.component.annotations.Reference;
 @Component(
     service = {},
     immediate = true)
-public final class NounServices {
+public final class ApiServices {
 
   private final BundleContext context;
   private final ServiceReference<ContainerEngine> engine;
   private final List<ServiceRegistration<?>> registrations;
 
   @Activate
-  public NounServices(BundleContext context, @Reference ServiceReference<ContainerEngine> engine) {
+  public ApiServices(BundleContext context, @Reference ServiceReference<ContainerEngine> engine) {
     this.context = context;
     this.engine = engine;
     registrations =
