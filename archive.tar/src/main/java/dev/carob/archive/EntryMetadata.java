@@ -1,6 +1,6 @@
 package dev.carob.archive;
 
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -40,7 +40,7 @@ record EntryMetadata(int uid, int gid, int mode, Instant modified, Map<String, b
   }
 
   /** Applies the attributes to a file. */
-  void apply(HeldDirectory directory, String name, boolean link) {
+  void apply(OpenDirectory directory, String name, boolean link) {
     directory.chown(name, uid, gid);
     if (!link) {
       directory.chmod(name, mode);

@@ -1,12 +1,12 @@
 package dev.carob.archive;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ public final class LayerUnpacker {
   /** Limits the memory for directory paths, which are kept until the end. */
   private static final long MOST_NAMES = 100_000_000;
 
-  private final Confined tree;
+  private final ConfinedTree tree;
   private final TarTape tape;
   private final DiskRoom room;
   private final EntryContent content = new EntryContent();
@@ -46,10 +46,10 @@ public final class LayerUnpacker {
   private final Set<Long> uids = new TreeSet<>();
   private final Set<Long> gids = new TreeSet<>();
   private String heldPath = "";
-  private @Nullable HeldDirectory held;
+  private @Nullable OpenDirectory held;
   private String at = "the first entry";
 
-  private LayerUnpacker(Confined tree, TarTape tape, DiskRoom room) {
+  private LayerUnpacker(ConfinedTree tree, TarTape tape, DiskRoom room) {
     this.tree = tree;
     this.tape = tape;
     this.room = room;
@@ -74,7 +74,7 @@ public final class LayerUnpacker {
    * @throws CarobException.StorageFailed the disk is full, or the layer would not fit
    */
   public static Owners unpack(String title, InputStream tar, Path directory, TarParts parts) {
-    try (Confined tree = Confined.open(directory)) {
+    try (ConfinedTree tree = ConfinedTree.open(directory)) {
       LayerUnpacker unpacker =
           new LayerUnpacker(tree, new TarTape(tar, parts), new DiskRoom(directory));
       try {
@@ -217,7 +217,7 @@ public final class LayerUnpacker {
       throw new IllegalArgumentException("a whiteout without a name");
     }
     try {
-      hold(parent).mknod(gone, Confined.S_IFCHR, 0, 0);
+      hold(parent).mknod(gone, ConfinedTree.S_IFCHR, 0, 0);
     } catch (ErrnoException e) {
       // Entries of the layer itself take precedence.
       if (e.errno() != Errno.EEXIST) {
@@ -228,7 +228,7 @@ public final class LayerUnpacker {
 
   private void makeDirectory(String path, String name, EntryMetadata metadata) {
     directory(path, metadata);
-    HeldDirectory parent = hold(EntryNames.parent(path));
+    OpenDirectory parent = hold(EntryNames.parent(path));
     try {
       parent.mkdir(name, 0755);
     } catch (ErrnoException e) {
@@ -239,13 +239,13 @@ public final class LayerUnpacker {
     }
   }
 
-  private static boolean isDirectory(HeldDirectory parent, String name) {
-    return parent.kind(name).filter(Confined.Kind.DIRECTORY::equals).isPresent();
+  private static boolean isDirectory(OpenDirectory parent, String name) {
+    return parent.kind(name).filter(ConfinedTree.Kind.DIRECTORY::equals).isPresent();
   }
 
   private void make(String path, String name, Source source, EntryMetadata metadata)
       throws IOException {
-    HeldDirectory parent = hold(EntryNames.parent(path));
+    OpenDirectory parent = hold(EntryNames.parent(path));
     try {
       made(parent, path, name, source, metadata);
     } catch (ErrnoException e) {
@@ -260,7 +260,7 @@ public final class LayerUnpacker {
   }
 
   /** Removes a whiteout of the same name, which came before the layer's own entry. */
-  private static boolean replaced(HeldDirectory parent, String name) {
+  private static boolean replaced(OpenDirectory parent, String name) {
     boolean whiteout = parent.stat(name).filter(FileStat::isWhiteout).isPresent();
     if (whiteout) {
       parent.remove(name, false);
@@ -269,7 +269,7 @@ public final class LayerUnpacker {
   }
 
   private void made(
-      HeldDirectory parent, String path, String name, Source source, EntryMetadata metadata)
+      OpenDirectory parent, String path, String name, Source source, EntryMetadata metadata)
       throws IOException {
     TarArchiveEntry entry = source.entry();
     if (entry.isLink()) {
@@ -290,11 +290,11 @@ public final class LayerUnpacker {
       if (entry.getDevMajor() == 0 && entry.getDevMinor() == 0) {
         throw new IllegalArgumentException("a device 0:0 is reserved as overlayfs's whiteout");
       }
-      parent.mknod(name, Confined.S_IFCHR, entry.getDevMajor(), entry.getDevMinor());
+      parent.mknod(name, ConfinedTree.S_IFCHR, entry.getDevMajor(), entry.getDevMinor());
     } else if (entry.isBlockDevice()) {
-      parent.mknod(name, Confined.S_IFBLK, entry.getDevMajor(), entry.getDevMinor());
+      parent.mknod(name, ConfinedTree.S_IFBLK, entry.getDevMajor(), entry.getDevMinor());
     } else if (entry.isFIFO()) {
-      parent.mknod(name, Confined.S_IFIFO, 0, 0);
+      parent.mknod(name, ConfinedTree.S_IFIFO, 0, 0);
     } else if (entry.isFile()) {
       try (Fd fd = parent.create(name, 0600)) {
         if (entry.isSparse()) {
@@ -313,20 +313,20 @@ public final class LayerUnpacker {
    * Opens the directory at a path, which is created if the tar has no entry for it. It is held
    * until another directory is opened.
    */
-  private HeldDirectory hold(String path) {
-    HeldDirectory last = held;
+  private OpenDirectory hold(String path) {
+    OpenDirectory last = held;
     if (last != null && heldPath.equals(path)) {
       return last;
     }
     release();
-    HeldDirectory found = tree.makeDirectory(path, 0755);
+    OpenDirectory found = tree.makeDirectory(path, 0755);
     heldPath = path;
     held = found;
     return found;
   }
 
   private void release() {
-    HeldDirectory last = held;
+    OpenDirectory last = held;
     if (last != null) {
       held = null;
       last.close();

@@ -1,13 +1,13 @@
 package dev.carob.archive;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
-import dev.carob.linux.NamelessFile;
+import dev.carob.linux.OpenDirectory;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.linux.TreeWalk;
 import dev.carob.linux.Xattrs;
@@ -62,7 +62,7 @@ public final class TarPacker {
    * @param title name of the content for messages
    */
   public static InputStream pack(String title, Content content) {
-    try (NamelessFile file = NamelessFile.create();
+    try (UnnamedFile file = UnnamedFile.create();
         OutputStream out = new BufferedOutputStream(file.write(), BUFFER)) {
       TarArchiveOutputStream tar = tar(out);
       content.write(new TarPacker(tar, PackOptions.EXACT));
@@ -94,7 +94,7 @@ public final class TarPacker {
    * @param out is not closed
    */
   public static void tree(
-      Confined tree, String path, String name, OutputStream out, PackOptions options)
+      ConfinedTree tree, String path, String name, OutputStream out, PackOptions options)
       throws IOException {
     TarArchiveOutputStream tar = tar(out);
     TarPacker packer = new TarPacker(tar, options);
@@ -105,7 +105,7 @@ public final class TarPacker {
           packer.file(name, file);
         }
       } else if (stat.isDirectory()) {
-        try (HeldDirectory directory = tree.directory(path)) {
+        try (OpenDirectory directory = tree.directory(path)) {
           packer.directory(directory, stat, name);
         }
       } else {
@@ -115,7 +115,7 @@ public final class TarPacker {
     tar.finish();
   }
 
-  private void directory(HeldDirectory directory, FileStat stat, String name) throws IOException {
+  private void directory(OpenDirectory directory, FileStat stat, String name) throws IOException {
     if (!name.isEmpty()) {
       directory(name, stat, own(directory.xattrs(".")));
     }
@@ -148,7 +148,7 @@ public final class TarPacker {
       if (stat.isEmpty()) {
         return;
       }
-      HeldDirectory in = found.directory();
+      OpenDirectory in = found.directory();
       if (stat.get().isDirectory()) {
         directory(name, stat.get(), own(in.xattrs(found.name())));
       } else if (stat.get().isRegular()) {
@@ -184,9 +184,9 @@ public final class TarPacker {
 
   private void special(String name, FileStat stat) throws IOException {
     switch (stat.type()) {
-      case Confined.S_IFCHR -> device(name, TarConstants.LF_CHR, stat);
-      case Confined.S_IFBLK -> device(name, TarConstants.LF_BLK, stat);
-      case Confined.S_IFIFO -> put(entry(name, TarConstants.LF_FIFO, stat));
+      case ConfinedTree.S_IFCHR -> device(name, TarConstants.LF_CHR, stat);
+      case ConfinedTree.S_IFBLK -> device(name, TarConstants.LF_BLK, stat);
+      case ConfinedTree.S_IFIFO -> put(entry(name, TarConstants.LF_FIFO, stat));
       default -> {
         // A socket: tar cannot represent it, and its owner creates it again.
       }

@@ -1,10 +1,10 @@
 package dev.carob.archive;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
@@ -28,8 +28,8 @@ public final class TarUnpacker {
   private static final long MOST_NAMES = 100_000_000;
 
   private final String title;
-  private final Confined tree;
-  private final Optional<Confined> target;
+  private final ConfinedTree tree;
+  private final Optional<ConfinedTree> target;
   private final String top;
   private final UnpackOptions options;
   private final EntryContent content = new EntryContent();
@@ -40,7 +40,7 @@ public final class TarUnpacker {
   private record Made(String path, EntryMetadata metadata) {}
 
   private TarUnpacker(
-      String title, Confined tree, Optional<Confined> target, String top, UnpackOptions options) {
+      String title, ConfinedTree tree, Optional<ConfinedTree> target, String top, UnpackOptions options) {
     this.target = target;
     this.options = options;
     this.title = title;
@@ -58,7 +58,7 @@ public final class TarUnpacker {
    * @throws CarobException.InvalidArgument the tar is invalid; names tar and entry
    */
   public static void files(
-      String title, InputStream tar, Confined root, String top, UnpackOptions options) {
+      String title, InputStream tar, ConfinedTree root, String top, UnpackOptions options) {
     new TarUnpacker(title, root, Optional.empty(), top, options).all(tar);
   }
 
@@ -69,7 +69,7 @@ public final class TarUnpacker {
    *     discards its content
    */
   public static void filesAside(
-      String title, InputStream tar, Confined aside, Confined root, UnpackOptions options) {
+      String title, InputStream tar, ConfinedTree aside, ConfinedTree root, UnpackOptions options) {
     new TarUnpacker(title, aside, Optional.of(root), "", options).all(tar);
   }
 
@@ -172,7 +172,7 @@ public final class TarUnpacker {
     }
     var there = tree.kind(path);
     if (there.isPresent()) {
-      boolean directory = there.get() == Confined.Kind.DIRECTORY;
+      boolean directory = there.get() == ConfinedTree.Kind.DIRECTORY;
       // When trees are merged, a directory of the tar goes to the directory that a link leads to.
       if (entry.isDirectory() && !directory && isDirectory(path)) {
         return;
@@ -205,11 +205,11 @@ public final class TarUnpacker {
     if (entry.isSymbolicLink()) {
       tree.symlink(path, source.target());
     } else if (entry.isCharacterDevice()) {
-      tree.mknod(path, Confined.S_IFCHR, entry.getDevMajor(), entry.getDevMinor());
+      tree.mknod(path, ConfinedTree.S_IFCHR, entry.getDevMajor(), entry.getDevMinor());
     } else if (entry.isBlockDevice()) {
-      tree.mknod(path, Confined.S_IFBLK, entry.getDevMajor(), entry.getDevMinor());
+      tree.mknod(path, ConfinedTree.S_IFBLK, entry.getDevMajor(), entry.getDevMinor());
     } else if (entry.isFIFO()) {
-      tree.mknod(path, Confined.S_IFIFO, 0, 0);
+      tree.mknod(path, ConfinedTree.S_IFIFO, 0, 0);
     } else if (entry.isFile()) {
       content(path, source);
     } else {
@@ -232,13 +232,13 @@ public final class TarUnpacker {
   }
 
   private void removeTree(String path) throws IOException {
-    try (HeldDirectory parent = tree.directory(EntryNames.parent(path))) {
+    try (OpenDirectory parent = tree.directory(EntryNames.parent(path))) {
       TreeRemoval.remove(parent, EntryNames.last(path));
     }
   }
 
-  private static void metadata(Confined tree, String path, EntryMetadata metadata, boolean link) {
-    try (HeldDirectory parent = tree.directory(EntryNames.parent(path))) {
+  private static void metadata(ConfinedTree tree, String path, EntryMetadata metadata, boolean link) {
+    try (OpenDirectory parent = tree.directory(EntryNames.parent(path))) {
       metadata.apply(parent, path.isEmpty() ? "." : EntryNames.last(path), link);
     }
   }

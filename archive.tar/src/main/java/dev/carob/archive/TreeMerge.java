@@ -1,8 +1,8 @@
 package dev.carob.archive;
 
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Fd;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -15,19 +15,19 @@ import java.util.Optional;
  */
 final class TreeMerge {
 
-  private final Confined from;
-  private final Confined to;
+  private final ConfinedTree from;
+  private final ConfinedTree to;
 
   /** Directories that exist in both trees. */
   private final Deque<String> joined = new ArrayDeque<>();
 
-  private TreeMerge(Confined from, Confined to) {
+  private TreeMerge(ConfinedTree from, ConfinedTree to) {
     this.from = from;
     this.to = to;
   }
 
   /** Moves the content of {@code from}; some empty directories may remain there. */
-  static void move(Confined from, Confined to) throws IOException {
+  static void move(ConfinedTree from, ConfinedTree to) throws IOException {
     TreeMerge merge = new TreeMerge(from, to);
     merge.joined.push("");
     while (!merge.joined.isEmpty()) {
@@ -37,17 +37,17 @@ final class TreeMerge {
 
   private void directory(String path) throws IOException {
     Fd readable = from.openFollowing(path, Fd.O_RDONLY | Fd.O_DIRECTORY);
-    try (HeldDirectory source = new HeldDirectory(readable, path);
-        HeldDirectory target = to.directory(path)) {
+    try (OpenDirectory source = new OpenDirectory(readable, path);
+        OpenDirectory target = to.directory(path)) {
       for (String name : source.names()) {
         String inside = path.isEmpty() ? name : path + "/" + name;
-        boolean directory = source.kind(name).equals(Optional.of(Confined.Kind.DIRECTORY));
+        boolean directory = source.kind(name).equals(Optional.of(ConfinedTree.Kind.DIRECTORY));
         if (directory && isDirectory(inside)) {
           joined.push(inside);
           continue;
         }
-        Optional<Confined.Kind> there = target.kind(name);
-        if (there.equals(Optional.of(Confined.Kind.DIRECTORY))) {
+        Optional<ConfinedTree.Kind> there = target.kind(name);
+        if (there.equals(Optional.of(ConfinedTree.Kind.DIRECTORY))) {
           TreeRemoval.remove(target, name);
         } else if (there.isPresent() && directory) {
           target.remove(name, false);

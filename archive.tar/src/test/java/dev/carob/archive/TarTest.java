@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.FileNames;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.TreeRemoval;
 import dev.carob.linux.TreeWalk;
 import dev.carob.linux.Xattrs;
@@ -49,7 +49,7 @@ class TarTest {
 
   private byte[] pack(String path, String name) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Confined tree = Confined.open(from)) {
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
       TarPacker.tree(tree, path, name, out, PackOptions.EXACT);
     }
     return out.toByteArray();
@@ -60,7 +60,7 @@ class TarTest {
   }
 
   private void unpack(byte[] tar, String top, UnpackOptions options) {
-    try (Confined tree = Confined.open(to)) {
+    try (ConfinedTree tree = ConfinedTree.open(to)) {
       TarUnpacker.files("the test", new ByteArrayInputStream(tar), tree, top, options);
     }
   }
@@ -97,7 +97,7 @@ class TarTest {
   void ownersAreMappedWhenPackingAndUnpacking() throws IOException {
     Files.createDirectories(from.resolve("d/proc/1"));
     Files.writeString(from.resolve("d/f"), "x");
-    try (Confined tree = Confined.open(from)) {
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
       tree.chown("d/f", 12, 34);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       TarPacker.tree(tree, "d", "e", out, new PackOptions(plus(100), Set.of("e/proc"), false));
@@ -119,8 +119,8 @@ class TarTest {
     Files.createLink(from.resolve("d/linked"), from.resolve(odd));
     Files.createSymbolicLink(from.resolve("d/symbolic"), Path.of("l".repeat(150)));
     Files.writeString(from.resolve("d/.wh.gone"), "");
-    try (Confined tree = Confined.open(from)) {
-      tree.mknod("d/null", Confined.S_IFCHR | 0666, 1, 3);
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
+      tree.mknod("d/null", ConfinedTree.S_IFCHR | 0666, 1, 3);
       tree.chown(odd, 1_000_005, 1_000_006);
       tree.chown("d/symbolic", 3_000_000, 0);
       tree.chmod(odd, 04755);
@@ -149,10 +149,10 @@ class TarTest {
 
   @Test
   void devicesAreLeftOutOnRequest() throws IOException {
-    try (Confined tree = Confined.open(from)) {
-      tree.mknod("null", Confined.S_IFCHR | 0666, 1, 3);
-      tree.mknod("disk", Confined.S_IFBLK | 0666, 7, 250);
-      tree.mknod("fifo", Confined.S_IFIFO | 0600, 0, 0);
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
+      tree.mknod("null", ConfinedTree.S_IFCHR | 0666, 1, 3);
+      tree.mknod("disk", ConfinedTree.S_IFBLK | 0666, 7, 250);
+      tree.mknod("fifo", ConfinedTree.S_IFIFO | 0600, 0, 0);
     }
     Files.writeString(to.resolve("null"), "stays");
     unpack(pack("", ""), "", new UnpackOptions(OwnerMapping.NONE, false, true));
@@ -184,7 +184,7 @@ class TarTest {
   @ParameterizedTest
   @ValueSource(strings = {"/proc/self/status", "/sys/class/net/lo/mtu"})
   void strictPackingRejectsAFileWithAWrongSize(String file) throws IOException {
-    try (Confined tree = Confined.open(Path.of("/"))) {
+    try (ConfinedTree tree = ConfinedTree.open(Path.of("/"))) {
       String path = tree.resolve(file);
       TarPacker.tree(tree, path, "file", OutputStream.nullOutputStream(), PackOptions.EXACT);
       assertThatThrownBy(
@@ -202,7 +202,7 @@ class TarTest {
     Files.createFile(from.resolve("empty"));
     Files.writeString(from.resolve("full"), "content");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Confined tree = Confined.open(from)) {
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
       TarPacker.tree(tree, "", "", out, PackOptions.STRICT);
     }
     unpack(out.toByteArray(), "");
@@ -216,12 +216,12 @@ class TarTest {
     Path file = Files.writeString(from.resolve("d/file"), "content");
     Files.createLink(from.resolve("d/hard"), file);
     Files.createSymbolicLink(from.resolve("d/soft"), Path.of("/nowhere"));
-    try (Confined tree = Confined.open(from)) {
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
       tree.chown("d/file", 12, 34);
       tree.chmod("d/file", 04751);
       tree.chmod("d/sub", 0700);
-      tree.mknod("d/fifo", Confined.S_IFIFO | 0600, 0, 0);
-      tree.mknod("d/null", Confined.S_IFCHR | 0600, 1, 3);
+      tree.mknod("d/fifo", ConfinedTree.S_IFIFO | 0600, 0, 0);
+      tree.mknod("d/null", ConfinedTree.S_IFCHR | 0600, 1, 3);
     }
     Xattrs.set(file, "user.k", "v".getBytes(StandardCharsets.UTF_8));
     unpack(pack("d", "e"), "");
@@ -233,8 +233,8 @@ class TarTest {
     assertThat(FileStat.of(to.resolve("e/hard")).inode()).isEqualTo(stat.inode());
     assertThat(Files.readSymbolicLink(to.resolve("e/soft"))).isEqualTo(Path.of("/nowhere"));
     assertThat(FileStat.of(to.resolve("e/sub")).permissions()).isEqualTo(0700);
-    assertThat(FileStat.of(to.resolve("e/fifo")).type()).isEqualTo(Confined.S_IFIFO);
-    assertThat(FileStat.of(to.resolve("e/null")).type()).isEqualTo(Confined.S_IFCHR);
+    assertThat(FileStat.of(to.resolve("e/fifo")).type()).isEqualTo(ConfinedTree.S_IFIFO);
+    assertThat(FileStat.of(to.resolve("e/null")).type()).isEqualTo(ConfinedTree.S_IFCHR);
     assertThat(Xattrs.all(to.resolve("e/file"))).containsKey("user.k");
     unpack(pack("d", ""), "");
     assertThat(to.resolve("file")).hasContent("content");
@@ -373,7 +373,7 @@ class TarTest {
   void namesThatAreNotUtf8ArePreserved() throws IOException {
     String name =
         FileNames.text(new byte[] {'n', (byte) 0xff, (byte) 0xe2, (byte) 0x82, 'o', (byte) 0xc3});
-    try (Confined tree = Confined.open(from)) {
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
       tree.mkdir(name, 0755);
       tree.mkdir(name + "/ü€", 0755);
       tree.create(name + "/" + name, 0600).close();
@@ -386,11 +386,11 @@ class TarTest {
     Path layer = Files.createDirectory(dir.resolve("layer"));
     LayerUnpacker.unpack("the layer", new ByteArrayInputStream(tar), layer, TarParts.NONE);
     for (Path place : List.of(to, layer)) {
-      try (Confined tree = Confined.open(place);
-          HeldDirectory directory = tree.directory(name)) {
+      try (ConfinedTree tree = ConfinedTree.open(place);
+          OpenDirectory directory = tree.directory(name)) {
         assertThat(directory.readLink("link")).isEqualTo("/" + name);
         assertThat(directory.stat(name).orElseThrow().links()).isEqualTo(2);
-        assertThat(directory.kind("ü€")).contains(Confined.Kind.DIRECTORY);
+        assertThat(directory.kind("ü€")).contains(ConfinedTree.Kind.DIRECTORY);
         assertThat(directory.xattr(".", "user.k")).hasValue(new byte[] {(byte) 0xff});
       }
     }
@@ -399,7 +399,7 @@ class TarTest {
   @Test
   void aTreeOfAnyDepthIsPackedAndUnpacked() throws IOException {
     String path = "directory/".repeat(500);
-    try (Confined tree = Confined.open(from)) {
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
       tree.makeDirectory(path.substring(0, path.length() - 1), 0700).close();
       tree.create(path + "file", 0640).close();
     }
@@ -409,15 +409,15 @@ class TarTest {
     LayerUnpacker.unpack("the layer", new ByteArrayInputStream(tar), layer, TarParts.NONE);
     // A tar may omit directories.
     ByteArrayOutputStream alone = new ByteArrayOutputStream();
-    try (Confined tree = Confined.open(from)) {
+    try (ConfinedTree tree = ConfinedTree.open(from)) {
       TarPacker.tree(tree, path + "file", path + "file", alone, PackOptions.EXACT);
     }
     Path bare = Files.createDirectory(dir.resolve("bare"));
     LayerUnpacker.unpack(
         "the layer", new ByteArrayInputStream(alone.toByteArray()), bare, TarParts.NONE);
     for (Path place : List.of(to, layer, bare)) {
-      try (Confined tree = Confined.open(place)) {
-        assertThat(tree.kind(path + "file")).contains(Confined.Kind.OTHER);
+      try (ConfinedTree tree = ConfinedTree.open(place)) {
+        assertThat(tree.kind(path + "file")).contains(ConfinedTree.Kind.OTHER);
       }
     }
     for (Path place : List.of(from, to, layer, bare)) {
@@ -446,8 +446,8 @@ class TarTest {
   }
 
   private void unpackAside(byte[] tar) throws IOException {
-    try (Confined unfinished = Confined.open(Files.createDirectories(dir.resolve("aside")));
-        Confined tree = Confined.open(to)) {
+    try (ConfinedTree unfinished = ConfinedTree.open(Files.createDirectories(dir.resolve("aside")));
+        ConfinedTree tree = ConfinedTree.open(to)) {
       UnpackOptions options = new UnpackOptions(OwnerMapping.NONE, true, true);
       TarUnpacker.filesAside("the test", new ByteArrayInputStream(tar), unfinished, tree, options);
     }

@@ -74,7 +74,7 @@ public final class AppArmor {
                 () ->
                     new IOException(
                         "apparmor_parser is not installed (Debian: apt-get install apparmor)"));
-    try (NamelessFile file = NamelessFile.create()) {
+    try (UnnamedFile file = UnnamedFile.create()) {
       Files.writeString(file.path(), text, StandardOpenOption.TRUNCATE_EXISTING);
       ProgramRun.Outcome outcome =
           ProgramRun.of(

@@ -33,7 +33,7 @@ final class DirectoryListing {
   private DirectoryListing() {}
 
   /** Lists all names except {@code .} and {@code ..}. */
-  static List<Entry> of(HeldDirectory directory, boolean sorted) {
+  static List<Entry> of(OpenDirectory directory, boolean sorted) {
     List<Entry> found = new ArrayList<>();
     byte[] buffer = new byte[BUFFER];
     while (true) {

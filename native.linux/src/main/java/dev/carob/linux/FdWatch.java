@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,7 +57,7 @@ public final class FdWatch implements AutoCloseable {
   }
 
   private void control(int operation, Fd fd, long key) {
-    try (Scratch event = Scratch.of(EVENT_SIZE)) {
+    try (NativeMemory event = NativeMemory.of(EVENT_SIZE)) {
       event.memory().putInt(0, EPOLLIN);
       event.memory().putLong(DATA_OFFSET, key);
       LibC.check(
@@ -68,7 +68,7 @@ public final class FdWatch implements AutoCloseable {
   }
 
   private void run() {
-    try (Scratch events = Scratch.of((long) EVENT_SIZE * MOST)) {
+    try (NativeMemory events = NativeMemory.of((long) EVENT_SIZE * MOST)) {
       while (!closed) {
         int n = LibC.get().epoll_wait(epoll.number(), events.memory(), MOST, -1);
         if (n < 0 && !LibC.interrupted()) {

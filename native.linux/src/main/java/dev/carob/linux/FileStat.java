@@ -58,7 +58,7 @@ public record FileStat(
     return stat;
   }
 
-  /** The file type: {@link #S_IFDIR}, {@link Confined#S_IFCHR} and so on. */
+  /** The file type: {@link #S_IFDIR}, {@link ConfinedTree#S_IFCHR} and so on. */
   public int type() {
     return mode & TYPE;
   }
@@ -79,7 +79,7 @@ public record FileStat(
 
   /** Whether this is an overlayfs whiteout: a character device 0:0. */
   public boolean isWhiteout() {
-    return type() == Confined.S_IFCHR && device == 0;
+    return type() == ConfinedTree.S_IFCHR && device == 0;
   }
 
   public boolean isRegular() {

@@ -17,7 +17,7 @@ final class InodeFlags {
    * Clears the attributes of a file or directory. Returns false if none was set, or if the entry is
    * neither.
    */
-  static boolean clear(HeldDirectory directory, String name) {
+  static boolean clear(OpenDirectory directory, String name) {
     Optional<FileStat> stat = directory.stat(name);
     // Opening a device or a FIFO can have side effects; only regular files and directories are
     // opened.

@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.nio.charset.StandardCharsets;
 import jnr.ffi.Pointer;
 
@@ -53,7 +53,7 @@ public final class Links {
 
   private static void delete(String name) {
     try (Fd socket = socket();
-        Scratch request = request(name)) {
+        NativeMemory request = request(name)) {
       LibC.check(
           LibC.get().ioctl(socket.number(), SIOCBRDELBR, request.memory()),
           "ioctl",
@@ -64,7 +64,7 @@ public final class Links {
 
   private static void flags(String name, boolean on) {
     try (Fd socket = socket();
-        Scratch scratch = request(name)) {
+        NativeMemory scratch = request(name)) {
       Pointer request = scratch.memory();
       LibC.check(LibC.get().ioctl(socket.number(), SIOCGIFFLAGS, request), "ioctl", name);
       int flags = request.getShort(NAME_SIZE);
@@ -79,12 +79,12 @@ public final class Links {
   }
 
   /** A struct ifreq, or at least the name that it begins with. */
-  private static Scratch request(String name) {
+  private static NativeMemory request(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length >= NAME_SIZE) {
       throw new IllegalArgumentException("network interface name is too long: " + name);
     }
-    Scratch request = Scratch.of(REQUEST_SIZE);
+    NativeMemory request = NativeMemory.of(REQUEST_SIZE);
     request.memory().put(0, bytes, 0, bytes.length);
     return request;
   }

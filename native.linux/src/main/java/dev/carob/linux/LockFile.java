@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -136,7 +136,7 @@ public final class LockFile {
 
   private void wait(Fd fd, short type) {
     // From the beginning (SEEK_SET) to the end, even if the file grows: all zero.
-    try (Scratch flock = Scratch.of(STRUCT_FLOCK)) {
+    try (NativeMemory flock = NativeMemory.of(STRUCT_FLOCK)) {
       flock.memory().putShort(0, type);
       while (LibC.get().fcntl(fd.number(), F_OFD_SETLKW, flock.memory()) < 0) {
         if (!LibC.interrupted()) {

@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ public final class Mounts {
     int flags = OPEN_TREE_CLONE | Fd.O_CLOEXEC;
     long number = LibC.get().syscall(SYS_OPEN_TREE, AT_FDCWD, source.toString(), flags, 0, null);
     try (Fd tree = new Fd((int) LibC.check(number, "open_tree", source));
-        Scratch attributes = Scratch.of(MOUNT_ATTR_SIZE)) {
+        NativeMemory attributes = NativeMemory.of(MOUNT_ATTR_SIZE)) {
       attributes.memory().putLong(0, MOUNT_ATTR_IDMAP);
       attributes.memory().putLong(24, ids.fd().number());
       LibC.check(
@@ -158,7 +158,7 @@ public final class Mounts {
 
   /** Whether {@code path} is a mount point. */
   public static boolean isMounted(Path path) {
-    try (Scratch statx = Scratch.of(STATX_SIZE)) {
+    try (NativeMemory statx = NativeMemory.of(STATX_SIZE)) {
       long result =
           LibC.get()
               .syscall(

@@ -159,7 +159,7 @@ public final class OutputFile {
       replace(content);
       return;
     }
-    try (NamelessFile whole = NamelessFile.create()) {
+    try (UnnamedFile whole = UnnamedFile.create()) {
       content.write(whole.path());
       write(out -> Files.copy(whole.path(), out));
     }
@@ -207,7 +207,7 @@ public final class OutputFile {
         return Fd.open(file, Fd.O_WRONLY | Fd.O_NONBLOCK | O_NOCTTY | truncate, 0);
       } catch (ErrnoException e) {
         boolean unread =
-            e.errno() == Errno.ENXIO && present != null && present.type() == Confined.S_IFIFO;
+            e.errno() == Errno.ENXIO && present != null && present.type() == ConfinedTree.S_IFIFO;
         if (!unread) {
           throw e;
         }

@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class Poll {
    * @return false if the deadline passed first
    */
   public boolean await(Deadline deadline) {
-    try (Scratch entries = Scratch.of((long) ENTRY_SIZE * fds.size())) {
+    try (NativeMemory entries = NativeMemory.of((long) ENTRY_SIZE * fds.size())) {
       for (int i = 0; i < fds.size(); i++) {
         entries.memory().putInt((long) i * ENTRY_SIZE, fds.get(i).number());
         entries.memory().putShort((long) i * ENTRY_SIZE + EVENTS_OFFSET, events.get(i));

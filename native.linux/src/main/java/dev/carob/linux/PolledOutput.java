@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -59,7 +59,7 @@ final class PolledOutput extends OutputStream {
   }
 
   private static void poll(int number) {
-    try (Scratch poll = Scratch.of(POLLFD_SIZE)) {
+    try (NativeMemory poll = NativeMemory.of(POLLFD_SIZE)) {
       poll.memory().putInt(0, number);
       poll.memory().putShort(EVENTS_OFFSET, POLLOUT);
       // The next write reports a failure.

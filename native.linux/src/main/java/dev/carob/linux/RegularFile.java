@@ -83,7 +83,7 @@ public final class RegularFile {
     boolean awaitsWriter;
     try {
       FileStat stat = FileStat.of(fd);
-      boolean isFifo = stat.type() == Confined.S_IFIFO;
+      boolean isFifo = stat.type() == ConfinedTree.S_IFIFO;
       // A pipe that is already open, such as that of a shell's process substitution, has had its
       // writer.
       boolean isOpen = OPEN_FILE.matcher(file.toString()).matches();
@@ -102,7 +102,7 @@ public final class RegularFile {
 
   /** {@code /dev/null} is the usual way to pass an empty file. */
   private static boolean isNull(FileStat stat) {
-    return stat.type() == Confined.S_IFCHR && stat.major() == 1 && stat.minor() == 3;
+    return stat.type() == ConfinedTree.S_IFCHR && stat.major() == 1 && stat.minor() == 3;
   }
 
   private static final class Content extends BulkInputStream {

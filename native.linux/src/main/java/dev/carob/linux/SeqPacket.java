@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import jnr.ffi.Pointer;
@@ -53,7 +53,7 @@ public final class SeqPacket implements AutoCloseable {
     // A socket address holds 107 bytes: use the path of the directory's descriptor, which is always
     // short.
     try (Fd directory = Fd.open(parent == null ? Path.of("/") : parent, Fd.O_PATH, 0);
-        Scratch address = Scratch.of(ADDRESS_SIZE)) {
+        NativeMemory address = NativeMemory.of(ADDRESS_SIZE)) {
       byte[] name =
           directory.path().resolve(path.getFileName()).toString().getBytes(StandardCharsets.UTF_8);
       address.memory().putShort(0, (short) AF_UNIX);

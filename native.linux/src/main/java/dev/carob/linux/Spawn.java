@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,10 +104,10 @@ public final class Spawn {
   private Child startNow() {
     LibC c = LibC.get();
     List<Fd> moved = new ArrayList<>();
-    try (Scratch actions = Scratch.of(ACTIONS_SIZE);
-        Scratch attributes = Scratch.of(ATTRIBUTES_SIZE);
-        Scratch argv = strings(this.argv);
-        Scratch env = strings(this.env)) {
+    try (NativeMemory actions = NativeMemory.of(ACTIONS_SIZE);
+        NativeMemory attributes = NativeMemory.of(ATTRIBUTES_SIZE);
+        NativeMemory argv = strings(this.argv);
+        NativeMemory env = strings(this.env)) {
       LibC.checkReturned(
           c.posix_spawn_file_actions_init(actions.memory()), "posix_spawn_file_actions_init");
       LibC.checkReturned(c.posix_spawnattr_init(attributes.memory()), "posix_spawnattr_init");
@@ -131,8 +131,8 @@ public final class Spawn {
 
   /** Unblocks all signals, resets ignored ones and requests a new session if wanted. */
   private void attributes(LibC c, Pointer attributes) {
-    try (Scratch none = Scratch.of(SIGSET_SIZE);
-        Scratch all = Scratch.of(SIGSET_SIZE)) {
+    try (NativeMemory none = NativeMemory.of(SIGSET_SIZE);
+        NativeMemory all = NativeMemory.of(SIGSET_SIZE)) {
       for (int i = 0; i < 8; i++) {
         all.memory().putByte(i, (byte) 0xff);
       }
@@ -189,12 +189,12 @@ public final class Spawn {
   /**
    * The array that execve(2) takes: pointers, a terminating NULL, and the strings they point to.
    */
-  private static Scratch strings(List<String> values) {
+  private static NativeMemory strings(List<String> values) {
     List<byte[]> texts =
         values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
     long addresses = (values.size() + 1) * (long) Long.BYTES;
-    Scratch block =
-        Scratch.of(addresses + texts.stream().mapToLong(text -> text.length + 1L).sum());
+    NativeMemory block =
+        NativeMemory.of(addresses + texts.stream().mapToLong(text -> text.length + 1L).sum());
     long at = addresses;
     for (int i = 0; i < texts.size(); i++) {
       byte[] text = texts.get(i);

@@ -23,7 +23,7 @@ public final class TreeRemoval {
   }
 
   /** As {@link #remove(Path)}, for an entry of a directory that stays open. */
-  public static void remove(HeldDirectory directory, String name) throws IOException {
+  public static void remove(OpenDirectory directory, String name) throws IOException {
     uninterrupted(() -> TreeWalk.of(directory, name, new Remover(0), TreeWalk.Option.ONE_MOUNT));
   }
 
@@ -71,7 +71,7 @@ public final class TreeRemoval {
     }
 
     private void remove(TreeWalk.Found found, boolean directory) throws IOException {
-      HeldDirectory in = found.directory();
+      OpenDirectory in = found.directory();
       String name = found.name();
       int errno = in.unlink(name, directory);
       for (int i = 0; errno != 0 && i < MOST_ATTEMPTS && makeRemovable(found, errno); i++) {
@@ -84,7 +84,7 @@ public final class TreeRemoval {
 
     /** Whether another attempt may succeed. */
     private boolean makeRemovable(TreeWalk.Found found, int errno) throws IOException {
-      HeldDirectory in = found.directory();
+      OpenDirectory in = found.directory();
       return switch (errno) {
         case Errno.EBUSY -> in.detach(found.name());
         // The directory above the tree keeps its flags: it does not belong to the tree.

@@ -54,17 +54,17 @@ public final class TreeWalk {
   /** The file or directory that is being visited; valid during the call only. */
   public static final class Found {
 
-    private final Descent way;
+    private final TreePosition way;
     private final String name;
     private @Nullable FileStat stat;
 
-    private Found(Descent way, String name) {
+    private Found(TreePosition way, String name) {
       this.way = way;
       this.name = name;
     }
 
     /** The directory that contains it. */
-    public HeldDirectory directory() {
+    public OpenDirectory directory() {
       return way.here();
     }
 
@@ -93,12 +93,12 @@ public final class TreeWalk {
 
   private record Frame(@Nullable Found directory, Iterator<DirectoryListing.Entry> rest) {}
 
-  private final Descent way;
+  private final TreePosition way;
   private final Visitor visitor;
   private final boolean sorted;
   private final Deque<Frame> frames = new ArrayDeque<>();
 
-  private TreeWalk(Descent way, Visitor visitor, Set<Option> options) {
+  private TreeWalk(TreePosition way, Visitor visitor, Set<Option> options) {
     this.way = way;
     this.visitor = visitor;
     this.sorted = options.contains(Option.SORTED);
@@ -106,13 +106,13 @@ public final class TreeWalk {
 
   /** Walks the content of a directory. */
   public static void below(Path top, Visitor visitor, Option... options) throws IOException {
-    try (HeldDirectory directory = open(top)) {
+    try (OpenDirectory directory = open(top)) {
       below(directory, visitor, options);
     }
   }
 
   /** As {@link #below(Path, Visitor, Option...)}, for a directory that stays open. */
-  public static void below(HeldDirectory top, Visitor visitor, Option... options)
+  public static void below(OpenDirectory top, Visitor visitor, Option... options)
       throws IOException {
     walk(top, null, visitor, options);
   }
@@ -122,7 +122,7 @@ public final class TreeWalk {
    *
    * @param name in the directory, which stays open
    */
-  public static void of(HeldDirectory directory, String name, Visitor visitor, Option... options)
+  public static void of(OpenDirectory directory, String name, Visitor visitor, Option... options)
       throws IOException {
     walk(directory, name, visitor, options);
   }
@@ -134,7 +134,7 @@ public final class TreeWalk {
     if (parent == null) {
       throw new IllegalArgumentException("the root of the file system has no parent directory");
     }
-    try (HeldDirectory directory = open(parent)) {
+    try (OpenDirectory directory = open(parent)) {
       of(directory, whole.getFileName().toString(), visitor, options);
     } catch (ErrnoException e) {
       if (e.errno() != Errno.ENOENT) {
@@ -143,16 +143,16 @@ public final class TreeWalk {
     }
   }
 
-  private static HeldDirectory open(Path path) {
-    return new HeldDirectory(Fd.open(path, Fd.O_PATH | Fd.O_DIRECTORY, 0), path);
+  private static OpenDirectory open(Path path) {
+    return new OpenDirectory(Fd.open(path, Fd.O_PATH | Fd.O_DIRECTORY, 0), path);
   }
 
   private static void walk(
-      HeldDirectory top, @Nullable String only, Visitor visitor, Option... options)
+      OpenDirectory top, @Nullable String only, Visitor visitor, Option... options)
       throws IOException {
     Set<Option> chosen = EnumSet.noneOf(Option.class);
     chosen.addAll(List.of(options));
-    try (Descent way = new Descent(top, !chosen.contains(Option.ONE_MOUNT))) {
+    try (TreePosition way = new TreePosition(top, !chosen.contains(Option.ONE_MOUNT))) {
       TreeWalk walk = new TreeWalk(way, visitor, chosen);
       if (only == null) {
         walk.push(null);
@@ -203,11 +203,11 @@ public final class TreeWalk {
     if (!visitor.enter(found)) {
       return;
     }
-    Descent.Step step = way.down(entry.name());
-    while (step == Descent.Step.MOUNT && visitor.mount(found)) {
+    TreePosition.Step step = way.down(entry.name());
+    while (step == TreePosition.Step.MOUNT && visitor.mount(found)) {
       step = way.down(entry.name());
     }
-    if (step == Descent.Step.DONE) {
+    if (step == TreePosition.Step.DONE) {
       push(found);
     }
   }

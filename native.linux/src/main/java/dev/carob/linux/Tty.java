@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ public final class Tty implements AutoCloseable {
   }
 
   public Size size() {
-    try (Scratch winsize = Scratch.of(WINSIZE_SIZE)) {
+    try (NativeMemory winsize = NativeMemory.of(WINSIZE_SIZE)) {
       LibC.check(LibC.get().ioctl(master.number(), TIOCGWINSZ, winsize.memory()), "ioctl", name);
       return new Size(winsize.memory().getShort(0), winsize.memory().getShort(2));
     }
@@ -112,7 +112,7 @@ public final class Tty implements AutoCloseable {
   }
 
   private static void resize(Fd terminal, Size size, Path name) {
-    try (Scratch winsize = Scratch.of(WINSIZE_SIZE)) {
+    try (NativeMemory winsize = NativeMemory.of(WINSIZE_SIZE)) {
       winsize.memory().putShort(0, (short) size.rows());
       winsize.memory().putShort(2, (short) size.columns());
       LibC.check(LibC.get().ioctl(terminal.number(), TIOCSWINSZ, winsize.memory()), "ioctl", name);

@@ -18,37 +18,37 @@ public final class UnfinishedFile implements AutoCloseable {
   private static final String AFTER = ".part";
 
   private final Path directory;
-  private final @Nullable NamelessFile nameless;
+  private final @Nullable UnnamedFile unnamed;
   private @Nullable Path named;
 
-  private UnfinishedFile(Path directory, @Nullable NamelessFile nameless, @Nullable Path named) {
+  private UnfinishedFile(Path directory, @Nullable UnnamedFile unnamed, @Nullable Path named) {
     this.directory = directory;
-    this.nameless = nameless;
+    this.unnamed = unnamed;
     this.named = named;
   }
 
   /** Creates an empty file that only its owner can read and write. */
   public static UnfinishedFile in(Path directory) throws IOException {
-    Optional<NamelessFile> nameless = NamelessFile.linkable(directory);
-    return nameless.isPresent()
-        ? new UnfinishedFile(directory, nameless.get(), null)
+    Optional<UnnamedFile> unnamed = UnnamedFile.linkable(directory);
+    return unnamed.isPresent()
+        ? new UnfinishedFile(directory, unnamed.get(), null)
         : new UnfinishedFile(directory, null, Files.createTempFile(directory, BEFORE, AFTER));
   }
 
   /** A path to the file, valid until it is complete or closed. */
   public Path path() {
-    return nameless == null ? path(named) : nameless.path();
+    return unnamed == null ? path(named) : unnamed.path();
   }
 
   FileStat stat() throws IOException {
-    return nameless == null ? FileStat.of(path()) : nameless.stat();
+    return unnamed == null ? FileStat.of(path()) : unnamed.stat();
   }
 
   /** Gives the file a name in its directory and replaces an existing file. */
   public void complete(Path name) throws IOException {
-    if (nameless != null) {
+    if (unnamed != null) {
       Path part = directory.resolve(BEFORE + UUID.randomUUID() + AFTER);
-      nameless.link(part);
+      unnamed.link(part);
       named = part;
     }
     Files.move(path(named), name, StandardCopyOption.ATOMIC_MOVE);
@@ -65,8 +65,8 @@ public final class UnfinishedFile implements AutoCloseable {
   /** Discards the file unless it is complete. */
   @Override
   public void close() throws IOException {
-    if (nameless != null) {
-      nameless.close();
+    if (unnamed != null) {
+      unnamed.close();
     }
     Path rest = named;
     named = null;

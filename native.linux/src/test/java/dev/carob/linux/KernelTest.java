@@ -40,13 +40,13 @@ class KernelTest {
     Files.writeString(other.resolve("file"), "other");
     Path inner = Files.writeString(dir.resolve("inner"), "inner");
     var before = Mounts.below(Path.of("/"));
-    try (MountedView view =
-        MountedView.of(
+    try (PrivateMountTree view =
+        PrivateMountTree.of(
             root,
             List.of(
-                new MountedView.Bind(other, "link"),
-                new MountedView.Bind(inner, "data/file"),
-                new MountedView.Bind(inner, "nowhere")))) {
+                new PrivateMountTree.Bind(other, "link"),
+                new PrivateMountTree.Bind(inner, "data/file"),
+                new PrivateMountTree.Bind(inner, "nowhere")))) {
       assertThat(Mounts.below(Path.of("/"))).isEqualTo(before);
       assertThat(root.resolve("data")).isEmptyDirectory();
       try (Fd file = view.root().openFollowing("link/file", Fd.O_RDONLY)) {
@@ -67,7 +67,7 @@ class KernelTest {
     Files.createSymbolicLink(dir.resolve("up"), Path.of("/../../a/./b"));
     Files.createSymbolicLink(dir.resolve("a/dangling"), Path.of("b/../new"));
     Files.createSymbolicLink(dir.resolve("loop"), Path.of("loop"));
-    try (Confined tree = Confined.open(dir)) {
+    try (ConfinedTree tree = ConfinedTree.open(dir)) {
       assertThat(tree.resolve("")).isEmpty();
       assertThat(tree.resolve("/up/..//file/")).isEqualTo("a/file");
       assertThat(tree.resolve("up/../dangling")).isEqualTo("a/new");
@@ -234,7 +234,7 @@ class KernelTest {
   void aConfinedTreeIsNeverLeftByLinks() throws IOException {
     Path root = Files.createDirectory(dir.resolve("root"));
     Path outside = Files.createDirectory(dir.resolve("outside"));
-    try (Confined tree = Confined.open(root)) {
+    try (ConfinedTree tree = ConfinedTree.open(root)) {
       tree.symlink("out", "../outside");
       tree.symlink("absolute", outside.toString());
       assertThatThrownBy(() -> tree.create("absolute/file", 0600))
@@ -250,17 +250,17 @@ class KernelTest {
   @Test
   void aConfinedTreeTakesOwnersModesTimesNodesAndAttributes() throws IOException {
     Instant time = Instant.parse("2001-02-03T04:05:06.000000007Z");
-    try (Confined tree = Confined.open(dir)) {
+    try (ConfinedTree tree = ConfinedTree.open(dir)) {
       tree.create("file", 0600).close();
       tree.chown("file", 12, 34);
       tree.chmod("file", 04755);
       tree.xattr("file", "trusted.test", new byte[] {1, 2});
       tree.modified("file", time);
-      tree.mknod("null", Confined.S_IFCHR | 0666, 1, 3);
+      tree.mknod("null", ConfinedTree.S_IFCHR | 0666, 1, 3);
       tree.symlink("link", "/etc/passwd");
       tree.chown("link", 56, 78);
       tree.link("hard", "file");
-      assertThat(tree.kind("link")).contains(Confined.Kind.LINK);
+      assertThat(tree.kind("link")).contains(ConfinedTree.Kind.LINK);
       assertThat(tree.kind("none")).isEmpty();
     }
     Path file = dir.resolve("file");

@@ -29,8 +29,8 @@ class NativeMemoryTest {
   void theGarbageCollectorFreesNoMemoryDuringACall() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
     AtomicBoolean done = new AtomicBoolean();
-    try (Confined tree = Confined.open(dir);
-        HeldDirectory held = tree.directory("")) {
+    try (ConfinedTree tree = ConfinedTree.open(dir);
+        OpenDirectory held = tree.directory("")) {
       Future<?> collector =
           threads.submit(
               () -> {

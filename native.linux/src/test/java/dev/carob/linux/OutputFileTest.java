@@ -26,7 +26,7 @@ class OutputFileTest {
   }
 
   private Path node(String name, int type, int major, int minor) {
-    try (Confined tree = Confined.open(dir)) {
+    try (ConfinedTree tree = ConfinedTree.open(dir)) {
       tree.mknod(name, type | 0600, major, minor);
     }
     return dir.resolve(name);
@@ -91,14 +91,14 @@ class OutputFileTest {
 
   @Test
   void writesThroughADevice() throws IOException {
-    Path device = node("null", Confined.S_IFCHR, 1, 3);
+    Path device = node("null", ConfinedTree.S_IFCHR, 1, 3);
     long inode = FileStat.of(device).inode();
     write(device, "lost");
     OutputFile.at(device).writeByPath(path -> Files.writeString(path, "lost"));
     write(Files.createSymbolicLink(dir.resolve("link"), device), "lost");
-    assertThat(FileStat.of(device).type()).isEqualTo(Confined.S_IFCHR);
+    assertThat(FileStat.of(device).type()).isEqualTo(ConfinedTree.S_IFCHR);
     assertThat(FileStat.of(device).inode()).isEqualTo(inode);
-    Path full = node("full", Confined.S_IFCHR, 1, 7);
+    Path full = node("full", ConfinedTree.S_IFCHR, 1, 7);
     assertThatThrownBy(() -> write(full, "x"))
         .hasMessage("cannot write " + full + ": no space left on device");
     assertThat(Files.isSymbolicLink(dir.resolve("link"))).isTrue();
@@ -138,7 +138,7 @@ class OutputFileTest {
 
   @Test
   void writesThroughAFifoToWhoeverReadsIt() throws Exception {
-    Path fifo = node("fifo", Confined.S_IFIFO, 0, 0);
+    Path fifo = node("fifo", ConfinedTree.S_IFIFO, 0, 0);
     String text = "x".repeat(300_000);
     CompletableFuture<String> read =
         CompletableFuture.supplyAsync(
@@ -151,12 +151,12 @@ class OutputFileTest {
             });
     OutputFile.at(fifo).until(() -> false).write(text);
     assertThat(read.get()).isEqualTo(text);
-    assertThat(FileStat.of(fifo).type()).isEqualTo(Confined.S_IFIFO);
+    assertThat(FileStat.of(fifo).type()).isEqualTo(ConfinedTree.S_IFIFO);
   }
 
   @Test
   void aFifoThatNobodyReadsIsAnError() throws Exception {
-    Path fifo = node("fifo", Confined.S_IFIFO, 0, 0);
+    Path fifo = node("fifo", ConfinedTree.S_IFIFO, 0, 0);
     assertThatThrownBy(() -> write(fifo, "x")).hasMessageContaining("no process reads this FIFO");
     AtomicBoolean gone = new AtomicBoolean();
     CompletableFuture<Void> writing =

@@ -35,12 +35,12 @@ class TreeTest {
 
   /** Creates nested directories, with a file of five bytes in the innermost. */
   private void nest(String name, int depth) throws IOException {
-    try (Confined tree = Confined.open(dir);
-        HeldDirectory top = tree.directory("");
-        Descent way = new Descent(top, true)) {
+    try (ConfinedTree tree = ConfinedTree.open(dir);
+        OpenDirectory top = tree.directory("");
+        TreePosition way = new TreePosition(top, true)) {
       for (int i = 0; i < depth; i++) {
         way.here().mkdir(name, 0755);
-        assertThat(way.down(name)).isEqualTo(Descent.Step.DONE);
+        assertThat(way.down(name)).isEqualTo(TreePosition.Step.DONE);
       }
       try (Fd file = way.here().create("file", 0644)) {
         file.write(new byte[5], 0, 5);
@@ -70,17 +70,17 @@ class TreeTest {
   void opensAPathThatIsLongerThanTheKernelTakes() throws IOException {
     nest("long-name", 500);
     String path = "long-name/".repeat(500) + "file";
-    try (Confined tree = Confined.open(dir);
+    try (ConfinedTree tree = ConfinedTree.open(dir);
         Fd file = tree.openFollowing(path, Fd.O_RDONLY)) {
       assertThat(file.read(new byte[10])).isEqualTo(5);
-      assertThat(tree.kind(path)).contains(Confined.Kind.OTHER);
+      assertThat(tree.kind(path)).contains(ConfinedTree.Kind.OTHER);
     }
   }
 
   @Test
   void keepsNamesThatAreNotUtf8() throws IOException {
     String name = FileNames.text(NO_UTF8);
-    try (Confined tree = Confined.open(dir)) {
+    try (ConfinedTree tree = ConfinedTree.open(dir)) {
       tree.mkdir(name, 0755);
       tree.symlink(name + "/link", name);
       tree.xattr(name, "user.k", new byte[] {1});

@@ -3,7 +3,7 @@ package dev.carob.itest.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.linux.Fd;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,16 +219,16 @@ class VanishedTest {
   }
 
   private static void nest(Path top, int depth, String name) {
-    List<HeldDirectory> held = new ArrayList<>();
+    List<OpenDirectory> held = new ArrayList<>();
     try {
-      held.add(new HeldDirectory(Fd.open(top, Fd.O_RDONLY | Fd.O_DIRECTORY, 0), top.toString()));
+      held.add(new OpenDirectory(Fd.open(top, Fd.O_RDONLY | Fd.O_DIRECTORY, 0), top.toString()));
       for (int i = 0; i < depth; i++) {
-        HeldDirectory parent = held.get(i);
+        OpenDirectory parent = held.get(i);
         parent.mkdir(name, 0755);
-        held.add(new HeldDirectory(parent.open(name, Fd.O_RDONLY | Fd.O_DIRECTORY), name));
+        held.add(new OpenDirectory(parent.open(name, Fd.O_RDONLY | Fd.O_DIRECTORY), name));
       }
     } finally {
-      held.forEach(HeldDirectory::close);
+      held.forEach(OpenDirectory::close);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.carob.storage.format;
 
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LowerLayers implements AutoCloseable {
 
-  private final List<Confined> trees = new ArrayList<>();
-  private final List<Optional<HeldDirectory>> held = new ArrayList<>();
+  private final List<ConfinedTree> trees = new ArrayList<>();
+  private final List<Optional<OpenDirectory>> held = new ArrayList<>();
   private @Nullable String directory;
 
   /**
@@ -27,7 +27,7 @@ final class LowerLayers implements AutoCloseable {
     boolean opened = false;
     try {
       for (Path one : directories) {
-        trees.add(Confined.open(one));
+        trees.add(ConfinedTree.open(one));
       }
       opened = true;
     } finally {
@@ -44,14 +44,14 @@ final class LowerLayers implements AutoCloseable {
   boolean has(String path, String name) {
     if (!path.equals(directory)) {
       release();
-      for (Confined tree : trees) {
+      for (ConfinedTree tree : trees) {
         held.add(
             tree.openIfThere(path, Fd.O_PATH | Fd.O_DIRECTORY)
-                .map(fd -> new HeldDirectory(fd, path)));
+                .map(fd -> new OpenDirectory(fd, path)));
       }
       directory = path;
     }
-    for (Optional<HeldDirectory> one : held) {
+    for (Optional<OpenDirectory> one : held) {
       Optional<FileStat> stat = one.flatMap(in -> in.stat(name));
       if (stat.isPresent()) {
         return !stat.get().isWhiteout();
@@ -62,13 +62,13 @@ final class LowerLayers implements AutoCloseable {
 
   private void release() {
     directory = null;
-    held.forEach(one -> one.ifPresent(HeldDirectory::close));
+    held.forEach(one -> one.ifPresent(OpenDirectory::close));
     held.clear();
   }
 
   @Override
   public void close() {
     release();
-    trees.forEach(Confined::close);
+    trees.forEach(ConfinedTree::close);
   }
 }

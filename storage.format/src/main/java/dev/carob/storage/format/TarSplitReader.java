@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.linux.BulkInputStream;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
 final class TarSplitReader extends BulkInputStream {
 
   private final Path directory;
-  private final Confined tree;
+  private final ConfinedTree tree;
   private final MappingIterator<JsonNode> lines;
   private final Crc64 crc = new Crc64();
   private InputStream part = InputStream.nullInputStream();
@@ -42,7 +42,7 @@ final class TarSplitReader extends BulkInputStream {
         mapper
             .readerFor(JsonNode.class)
             .readValues(new GZIPInputStream(new BufferedInputStream(Files.newInputStream(split))));
-    this.tree = Confined.open(directory);
+    this.tree = ConfinedTree.open(directory);
   }
 
   @Override

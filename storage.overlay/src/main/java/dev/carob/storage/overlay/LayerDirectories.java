@@ -1,7 +1,7 @@
 package dev.carob.storage.overlay;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Faults;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Mounts;
@@ -220,7 +220,7 @@ final class LayerDirectories implements AutoCloseable {
       Files.createDirectory(at);
       Files.createDirectory(at.resolve("diff"));
       Files.createDirectory(at.resolve("work"));
-      try (Confined tree = Confined.open(at)) {
+      try (ConfinedTree tree = ConfinedTree.open(at)) {
         tree.chmod("diff", BASE_MODE);
         tree.chmod("work", 0700);
       }
@@ -244,7 +244,7 @@ final class LayerDirectories implements AutoCloseable {
         }
         if (!tellsRoot) {
           FileStat stat = FileStat.of(diff(request.parent()));
-          try (Confined tree = Confined.open(at)) {
+          try (ConfinedTree tree = ConfinedTree.open(at)) {
             tree.chown("diff", stat.uid(), stat.gid());
             tree.chmod("diff", stat.permissions());
           }

@@ -1,6 +1,6 @@
 package dev.carob.storage.overlay;
 
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Mounts;
@@ -71,7 +71,7 @@ final class MappedLowers implements AutoCloseable {
   static void own(Path diff, Path below, IdMaps ids) throws IOException {
     FileStat lower = FileStat.of(below);
     FileStat own = FileStat.of(diff);
-    try (Confined tree = Confined.open(diff)) {
+    try (ConfinedTree tree = ConfinedTree.open(diff)) {
       tree.chown(
           ".",
           own.uid() == lower.uid() ? ids.uid(own.uid()) : own.uid(),

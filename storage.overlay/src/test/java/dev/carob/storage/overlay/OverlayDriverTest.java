@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.types.IdMapping;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.Mounts;
 import dev.carob.spi.storage.Layer;
@@ -85,7 +85,7 @@ class OverlayDriverTest extends StorageDriverContract {
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     Path lower = dir.resolve("storage/overlay").resolve(BASE).resolve("diff");
     Files.writeString(lower.resolve("of-a-user"), "x");
-    try (Confined tree = Confined.open(lower)) {
+    try (ConfinedTree tree = ConfinedTree.open(lower)) {
       tree.chown("of-a-user", 5, 6);
     }
     Path root = driver.mountMapped(CONTAINER, "", UIDS, GIDS).orElseThrow();
@@ -95,7 +95,7 @@ class OverlayDriverTest extends StorageDriverContract {
     Path layer = dir.resolve("storage/overlay").resolve(CONTAINER);
     assertThat(Mounts.below(layer)).containsExactly(layer.resolve("merged"));
     assertThat(layer.resolve("mapped")).doesNotExist();
-    try (Confined tree = Confined.open(root)) {
+    try (ConfinedTree tree = ConfinedTree.open(root)) {
       tree.chown("of-a-user", 100_007, 200_008);
     }
     driver.unmount(CONTAINER, true);

@@ -1,8 +1,8 @@
 package dev.carob.storage.vfs;
 
-import dev.carob.linux.Confined;
-import dev.carob.linux.Descent;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.ConfinedTree;
+import dev.carob.linux.TreePosition;
+import dev.carob.linux.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,24 +10,24 @@ import java.util.Optional;
 /** Follows a walk through one tree in another tree, as far as that has the same directories. */
 final class ParallelTree implements AutoCloseable {
 
-  private final Descent way;
+  private final TreePosition way;
   private int missing;
 
   ParallelTree(Path top) {
-    try (Confined tree = Confined.open(top);
-        HeldDirectory directory = tree.directory("")) {
-      way = new Descent(directory, true);
+    try (ConfinedTree tree = ConfinedTree.open(top);
+        OpenDirectory directory = tree.directory("")) {
+      way = new TreePosition(directory, true);
     }
   }
 
   /** The corresponding directory; empty if this tree does not have it. */
-  Optional<HeldDirectory> here() {
+  Optional<OpenDirectory> here() {
     return missing > 0 ? Optional.empty() : Optional.of(way.here());
   }
 
   /** Call this when the walk enters a directory. */
   void down(String name) throws IOException {
-    if (missing > 0 || way.down(name) != Descent.Step.DONE) {
+    if (missing > 0 || way.down(name) != TreePosition.Step.DONE) {
       missing++;
     }
   }

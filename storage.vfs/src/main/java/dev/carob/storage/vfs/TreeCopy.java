@@ -1,12 +1,12 @@
 package dev.carob.storage.vfs;
 
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileContent;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.TreeRemoval;
 import dev.carob.linux.TreeWalk;
 import java.io.IOException;
@@ -24,11 +24,11 @@ import java.util.Set;
 final class TreeCopy implements TreeWalk.Visitor {
 
   private final ParallelTree target;
-  private final HeldDirectory links;
+  private final OpenDirectory links;
   private final Set<String> linked = new HashSet<>();
   private final FileContent content = new FileContent();
 
-  private TreeCopy(ParallelTree target, HeldDirectory links) {
+  private TreeCopy(ParallelTree target, OpenDirectory links) {
     this.target = target;
     this.links = links;
   }
@@ -43,21 +43,21 @@ final class TreeCopy implements TreeWalk.Visitor {
   static void of(Path from, Path to, Path links) throws IOException {
     Files.createDirectory(links);
     try (ParallelTree target = new ParallelTree(to);
-        Confined flat = Confined.open(links);
-        HeldDirectory names = flat.directory("")) {
+        ConfinedTree flat = ConfinedTree.open(links);
+        OpenDirectory names = flat.directory("")) {
       TreeWalk.below(from, new TreeCopy(target, names));
     } finally {
       TreeRemoval.remove(links);
     }
-    try (Confined source = Confined.open(from);
-        HeldDirectory old = source.directory("");
-        Confined copy = Confined.open(to);
-        HeldDirectory fresh = copy.directory("")) {
+    try (ConfinedTree source = ConfinedTree.open(from);
+        OpenDirectory old = source.directory("");
+        ConfinedTree copy = ConfinedTree.open(to);
+        OpenDirectory fresh = copy.directory("")) {
       attributes(old, fresh, ".", FileStat.of(from));
     }
   }
 
-  private HeldDirectory here() {
+  private OpenDirectory here() {
     return target.here().orElseThrow();
   }
 
@@ -133,7 +133,7 @@ final class TreeCopy implements TreeWalk.Visitor {
   }
 
   private static void attributes(
-      HeldDirectory old, HeldDirectory fresh, String name, FileStat stat) {
+      OpenDirectory old, OpenDirectory fresh, String name, FileStat stat) {
     fresh.chown(name, stat.uid(), stat.gid());
     if (!stat.isLink()) {
       fresh.chmod(name, stat.permissions());

@@ -4,7 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.archive.TarPacker;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.linux.TreeWalk;
 import dev.carob.spi.storage.Change;
@@ -159,7 +159,7 @@ final class TreeDifference {
 
     /** Adds what exists in the parent's directory but not in the tree's. */
     void deleted(String prefix) throws IOException {
-      List<String> names = below.here().map(HeldDirectory::names).orElse(List.of());
+      List<String> names = below.here().map(OpenDirectory::names).orElse(List.of());
       for (String name : names) {
         if (!level().names.contains(name)) {
           add(Change.Kind.DELETED, prefix + name);
@@ -180,7 +180,7 @@ final class TreeDifference {
               && now.gid() == before.gid()
               && now.device() == before.device();
       String name = found.name();
-      HeldDirectory old = below.here().orElseThrow();
+      OpenDirectory old = below.here().orElseThrow();
       if (!inode || !sameAttributes(found.directory().xattrs(name), old.xattrs(name))) {
         return false;
       }

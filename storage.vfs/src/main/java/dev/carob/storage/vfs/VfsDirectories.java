@@ -1,10 +1,10 @@
 package dev.carob.storage.vfs;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.TreeRemoval;
 import dev.carob.linux.TreeWalk;
 import dev.carob.spi.storage.LayerRequest;
@@ -88,7 +88,7 @@ final class VfsDirectories {
     try {
       Path at = Files.createTempDirectory(home.resolve(STAGING), "layer");
       Files.createDirectory(at.resolve("difference"));
-      try (Confined confined = Confined.open(at)) {
+      try (ConfinedTree confined = ConfinedTree.open(at)) {
         confined.chmod("difference", BASE_MODE);
       }
       return new Staged(at);
@@ -148,7 +148,7 @@ final class VfsDirectories {
 
     private void keepRoot() throws IOException {
       FileStat below = FileStat.of(tree());
-      try (Confined confined = Confined.open(at)) {
+      try (ConfinedTree confined = ConfinedTree.open(at)) {
         confined.chown("difference", below.uid(), below.gid());
         confined.chmod("difference", below.permissions());
       }
@@ -187,7 +187,7 @@ final class VfsDirectories {
       if (opaque) {
         directory.directory().removeXattr(name, LayerDiff.OPAQUE);
       }
-      Optional<HeldDirectory> in = target.here();
+      Optional<OpenDirectory> in = target.here();
       if (in.isPresent()
           && (opaque || !in.get().stat(name).map(FileStat::isDirectory).orElse(true))) {
         TreeRemoval.remove(in.get(), name);
@@ -203,7 +203,7 @@ final class VfsDirectories {
 
     @Override
     public void file(TreeWalk.Found file) throws IOException {
-      Optional<HeldDirectory> in = target.here();
+      Optional<OpenDirectory> in = target.here();
       if (in.isPresent()) {
         TreeRemoval.remove(in.get(), file.name());
       }

@@ -3,11 +3,11 @@ package dev.carob.storage.vfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carob.linux.Confined;
-import dev.carob.linux.Descent;
+import dev.carob.linux.ConfinedTree;
+import dev.carob.linux.TreePosition;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -51,8 +51,8 @@ class TreeCopyTest {
     assertThat(new TreeDifference(from, to).changes()).isEmpty();
   }
 
-  private static HeldDirectory open(Path directory) {
-    try (Confined confined = Confined.open(directory)) {
+  private static OpenDirectory open(Path directory) {
+    try (ConfinedTree confined = ConfinedTree.open(directory)) {
       return confined.directory("");
     }
   }
@@ -61,16 +61,16 @@ class TreeCopyTest {
   void everyKindOfFileKeepsItsAttributes() throws IOException {
     Files.createDirectories(from.resolve("d/e"));
     Files.writeString(from.resolve("d/set-user-id"), "#!");
-    try (HeldDirectory top = open(from);
-        HeldDirectory d = open(from.resolve("d"))) {
+    try (OpenDirectory top = open(from);
+        OpenDirectory d = open(from.resolve("d"))) {
       d.chown("set-user-id", 1, 2);
       d.chmod("set-user-id", 04711);
       d.xattr("set-user-id", "user.note", new byte[] {0, 1});
       d.xattr("e", "trusted.note", new byte[] {2});
       d.symlink("link", "/nowhere");
       d.chown("link", 3, 4);
-      d.mknod("fifo", Confined.S_IFIFO | 0640, 0, 0);
-      d.mknod("device", Confined.S_IFCHR | 0600, 1, 3);
+      d.mknod("fifo", ConfinedTree.S_IFIFO | 0640, 0, 0);
+      d.mknod("device", ConfinedTree.S_IFCHR | 0600, 1, 3);
       d.create("\udcff", 0644).close();
       top.chmod("d", 01777);
       top.chown("d", 5, 6);
@@ -121,8 +121,8 @@ class TreeCopyTest {
     Files.createDirectory(to.resolve("d"));
     Files.writeString(to.resolve("d/other"), "stays");
     Files.createSymbolicLink(to.resolve("d/f"), dir.resolve("outside"));
-    try (HeldDirectory top = open(to);
-        HeldDirectory fresh = open(from)) {
+    try (OpenDirectory top = open(to);
+        OpenDirectory fresh = open(from)) {
       top.xattr("d", "user.old", new byte[] {1});
       fresh.chmod("d", 0700);
     }
@@ -131,7 +131,7 @@ class TreeCopyTest {
     assertThat(dir.resolve("outside")).doesNotExist();
     assertThat(to.resolve("d/other")).hasContent("stays");
     assertThat(FileStat.of(to.resolve("d")).permissions()).isEqualTo(0700);
-    try (HeldDirectory top = open(to)) {
+    try (OpenDirectory top = open(to)) {
       assertThat(top.xattrs("d")).isEmpty();
     }
   }
@@ -139,11 +139,11 @@ class TreeCopyTest {
   /** The path is longer than the kernel accepts (4,096 bytes). */
   @Test
   void treesMayBeDeeperThanAPathIsLong() throws IOException {
-    try (HeldDirectory top = open(from);
-        Descent way = new Descent(top, true)) {
+    try (OpenDirectory top = open(from);
+        TreePosition way = new TreePosition(top, true)) {
       for (int depth = 0; depth < 300; depth++) {
         way.here().mkdir(LONG, 0755);
-        assertThat(way.down(LONG)).isEqualTo(Descent.Step.DONE);
+        assertThat(way.down(LONG)).isEqualTo(TreePosition.Step.DONE);
       }
       try (Fd file = way.here().create("first", 0644)) {
         file.write(new byte[] {1}, 0, 1);

@@ -1,7 +1,7 @@
 package dev.carob.cli.verbs.common;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.NamelessFile;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.OutputFile;
 import dev.carob.spi.verb.CallerDescriptors;
 import dev.carob.spi.verb.Console;
@@ -84,7 +84,7 @@ public final class NamedOutput {
             target().writeByPath(content::accept);
             return;
           }
-          try (NamelessFile whole = NamelessFile.create()) {
+          try (UnnamedFile whole = UnnamedFile.create()) {
             content.accept(whole.path());
             Files.copy(whole.path(), stream.get());
             stream.get().flush();

@@ -9,7 +9,7 @@ import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
 import dev.carob.archive.UnpackOptions;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
@@ -117,7 +117,7 @@ sealed interface CopyPlace {
   record OnHost(String path, Path whole, boolean descriptor) implements Tree {
     @Override
     public PathTarget locate() {
-      try (Confined host = Confined.open(Path.of("/"))) {
+      try (ConfinedTree host = ConfinedTree.open(Path.of("/"))) {
         String resolved = host.resolve(whole.toString());
         Optional<Fd> there = host.openIfThere(resolved, Fd.O_PATH);
         if (there.isEmpty()) {
@@ -146,7 +146,7 @@ sealed interface CopyPlace {
 
     @Override
     public void pack(String name, OutputStream out) throws IOException {
-      try (Confined host = Confined.open(Path.of("/"))) {
+      try (ConfinedTree host = ConfinedTree.open(Path.of("/"))) {
         TarPacker.tree(host, host.resolve(whole.toString()), name, out, PackOptions.STRICT);
       } catch (ErrnoException e) {
         throw e.errno() == Errno.ENOENT ? absent() : failed(e);
@@ -155,7 +155,7 @@ sealed interface CopyPlace {
 
     @Override
     public void unpack(String directory, InputStream in, CopySpec spec) {
-      try (Confined host = Confined.open(Path.of("/"))) {
+      try (ConfinedTree host = ConfinedTree.open(Path.of("/"))) {
         host.openIfThere(directory.substring(1), Fd.O_PATH | Fd.O_DIRECTORY)
             .orElseThrow(this::absent)
             .close();

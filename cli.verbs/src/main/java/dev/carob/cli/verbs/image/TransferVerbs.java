@@ -19,7 +19,7 @@ import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.TransferProgress;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.cli.verbs.create.ContainerOptions;
-import dev.carob.linux.NamelessFile;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.RegularFile;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.spi.verb.Console;
@@ -192,7 +192,7 @@ final class TransferVerbs {
 
     private int load(InputStream stream) throws IOException {
       try (stream;
-          NamelessFile file = NamelessFile.create()) {
+          UnnamedFile file = UnnamedFile.create()) {
         try (OutputStream out = file.write()) {
           ThreadInterrupt.stream(stream).transferTo(out);
         }
@@ -276,7 +276,7 @@ final class TransferVerbs {
     }
 
     private int saveToStdout(ImageFormat as) throws IOException {
-      try (NamelessFile file = NamelessFile.create()) {
+      try (UnnamedFile file = UnnamedFile.create()) {
         services().images().save(images, as, file.path(), TransferProgress.of(console(), quiet));
         Files.copy(file.path(), out());
         out().flush();

@@ -2,7 +2,7 @@ package dev.carob.image.store.sink;
 
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.image.store.record.Digests;
-import dev.carob.linux.NamelessFile;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
@@ -26,7 +26,7 @@ final class BlobArchive implements Blobs, AutoCloseable {
 
   private final ImageProgress progress;
   private final Map<String, byte[]> small = new TreeMap<>();
-  private final Map<String, NamelessFile> layers = new TreeMap<>();
+  private final Map<String, UnnamedFile> layers = new TreeMap<>();
 
   BlobArchive(ImageProgress progress) {
     this.progress = progress;
@@ -41,7 +41,7 @@ final class BlobArchive implements Blobs, AutoCloseable {
 
   @Override
   public LayerBlob put(StoredImage.StoredLayer layer, Packing packing) throws IOException {
-    NamelessFile file = NamelessFile.create();
+    UnnamedFile file = UnnamedFile.create();
     boolean kept = false;
     try (OutputStream out = file.write()) {
       LayerBlob blob = PackedLayer.write(layer, packing, progress, out);
@@ -66,7 +66,7 @@ final class BlobArchive implements Blobs, AutoCloseable {
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       directory(tar, "blobs/");
       directory(tar, BLOBS);
-      for (Map.Entry<String, NamelessFile> layer : layers.entrySet()) {
+      for (Map.Entry<String, UnnamedFile> layer : layers.entrySet()) {
         try (InputStream in = ThreadInterrupt.stream(layer.getValue().read())) {
           put(tar, layer.getKey(), layer.getValue().size(), in);
         }
@@ -101,6 +101,6 @@ final class BlobArchive implements Blobs, AutoCloseable {
 
   @Override
   public void close() {
-    layers.values().forEach(NamelessFile::close);
+    layers.values().forEach(UnnamedFile::close);
   }
 }

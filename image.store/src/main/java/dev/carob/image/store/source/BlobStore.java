@@ -1,7 +1,7 @@
 package dev.carob.image.store.source;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.NamelessFile;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -77,7 +77,7 @@ public interface BlobStore extends Closeable {
     private static final int MOST_LINKS = 8;
 
     private final Path file;
-    private final Optional<NamelessFile> unpacked;
+    private final Optional<UnnamedFile> unpacked;
     private final TarFile tar;
     private final Map<String, TarArchiveEntry> entries = new HashMap<>();
 
@@ -91,7 +91,7 @@ public interface BlobStore extends Closeable {
       try {
         this.tar = new TarFile(content().toFile());
       } catch (IOException | IllegalArgumentException e) {
-        unpacked.ifPresent(NamelessFile::close);
+        unpacked.ifPresent(UnnamedFile::close);
         throw new CarobException.InvalidArgument(
             file + " is not a tar archive: " + e.getMessage(), e);
       }
@@ -101,16 +101,16 @@ public interface BlobStore extends Closeable {
     }
 
     private Path content() {
-      return unpacked.map(NamelessFile::path).orElse(file);
+      return unpacked.map(UnnamedFile::path).orElse(file);
     }
 
-    private static Optional<NamelessFile> unpacked(Path file) throws IOException {
+    private static Optional<UnnamedFile> unpacked(Path file) throws IOException {
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
         if (Compression.isPlain(in.readNBytes(4))) {
           return Optional.empty();
         }
       }
-      NamelessFile copy = NamelessFile.create();
+      UnnamedFile copy = UnnamedFile.create();
       boolean whole = false;
       try (InputStream in = Compression.plain(ThreadInterrupt.stream(Files.newInputStream(file)));
           OutputStream out = copy.write()) {
@@ -160,7 +160,7 @@ public interface BlobStore extends Closeable {
     @Override
     public void close() throws IOException {
       tar.close();
-      unpacked.ifPresent(NamelessFile::close);
+      unpacked.ifPresent(UnnamedFile::close);
     }
   }
 }

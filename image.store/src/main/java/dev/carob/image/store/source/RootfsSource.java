@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.types.image.Platform;
 import dev.carob.archive.InputTar;
 import dev.carob.image.store.record.Digests;
-import dev.carob.linux.NamelessFile;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.Sha256;
 import dev.carob.linux.ThreadInterrupt;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.List;
 public final class RootfsSource implements ImageSource {
 
   private final ObjectMapper mapper;
-  private final NamelessFile tar;
+  private final UnnamedFile tar;
   private final String diffId;
   private final String name;
   private final ObjectNode config;
@@ -50,7 +50,7 @@ public final class RootfsSource implements ImageSource {
     this.message = message;
     this.platform = platform;
     this.created = created;
-    this.tar = NamelessFile.create();
+    this.tar = UnnamedFile.create();
     MessageDigest digest = new Sha256();
     boolean copied = false;
     try (InputStream in = InputTar.open(ThreadInterrupt.stream(tar));

@@ -3,7 +3,7 @@ package dev.carob.runtime.core.files;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.container.NameService;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Faults;
 import dev.carob.linux.RegularFile;
 import dev.carob.runtime.core.record.Container;
@@ -93,7 +93,7 @@ public final class EngineFiles {
   private static void own(Container container, Map<String, String> binds) {
     IdMappings ids = container.ids();
     if (ids.present()) {
-      try (Confined directory = Confined.open(container.runDir())) {
+      try (ConfinedTree directory = ConfinedTree.open(container.runDir())) {
         binds
             .values()
             .forEach(
@@ -151,7 +151,7 @@ public final class EngineFiles {
       case "" -> Files.exists(HOST_HOSTS) ? RegularFile.text(HOST_HOSTS) : LOCALHOST;
       case NameService.OF_NOTHING -> LOCALHOST;
       case NameService.OF_IMAGE -> {
-        try (Confined root = Confined.open(Path.of(container.status().rootfs()))) {
+        try (ConfinedTree root = ConfinedTree.open(Path.of(container.status().rootfs()))) {
           yield TextFile.read(root, HOSTS.substring(1)).orElse(LOCALHOST);
         }
       }

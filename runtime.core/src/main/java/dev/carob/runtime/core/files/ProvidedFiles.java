@@ -1,7 +1,7 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.RegularFile;
 import dev.carob.runtime.core.record.Container;
@@ -52,7 +52,7 @@ public final class ProvidedFiles {
     }
     Trees.delete(container.config().title(), directory);
     Files.createDirectories(directory);
-    try (Confined tree = Confined.open(directory)) {
+    try (ConfinedTree tree = ConfinedTree.open(directory)) {
       IdMappings ids = container.ids();
       int number = 0;
       for (Map.Entry<String, Path> mount : defaults.entrySet()) {
@@ -106,7 +106,7 @@ public final class ProvidedFiles {
 
   /** Follows symbolic links, because the host lists the files that they lead to. */
   private static void copy(
-      Confined tree, Path directory, String name, Path source, int uid, int gid)
+      ConfinedTree tree, Path directory, String name, Path source, int uid, int gid)
       throws IOException {
     try (Stream<Path> all = Files.walk(source, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
       for (Path path : all.toList()) {

@@ -1,7 +1,7 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.linux.FileStat;
-import dev.carob.linux.HeldDirectory;
+import dev.carob.linux.OpenDirectory;
 import dev.carob.linux.TreeWalk;
 import dev.carob.runtime.core.record.IdMappings;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class ShiftedTree implements TreeWalk.Visitor {
     found.stat().ifPresent(stat -> one(found.directory(), found.name(), stat));
   }
 
-  private void one(HeldDirectory in, String name, FileStat stat) {
+  private void one(OpenDirectory in, String name, FileStat stat) {
     int uid = ids.hostUid(stat.uid());
     int gid = ids.hostGid(stat.gid());
     if (uid == stat.uid() && gid == stat.gid()) {

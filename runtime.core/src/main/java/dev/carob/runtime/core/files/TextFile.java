@@ -1,7 +1,7 @@
 package dev.carob.runtime.core.files;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileNames;
@@ -28,7 +28,7 @@ public final class TextFile {
    * @throws CarobException.InvalidArgument the file cannot be read or is too large
    * @throws CarobException.InvalidState the file is a FIFO, a device or similar
    */
-  public static Optional<String> read(Confined root, String path) {
+  public static Optional<String> read(ConfinedTree root, String path) {
     try {
       // Without blocking: the file may be a FIFO.
       Optional<Fd> file = root.openIfThere(path, Fd.O_RDONLY | Fd.O_NONBLOCK);
@@ -58,7 +58,7 @@ public final class TextFile {
    *
    * @param place absolute path in the container
    */
-  public static void requireNoDevice(Confined root, String place) {
+  public static void requireNoDevice(ConfinedTree root, String place) {
     try {
       boolean device =
           root.readLink(place.substring(1))

@@ -9,7 +9,7 @@ import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageCommit;
 import dev.carob.api.types.image.ImageConfig;
 import dev.carob.archive.MappedOwners;
-import dev.carob.linux.NamelessFile;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
@@ -110,7 +110,7 @@ public final class Commits {
 
   /** All files, packed into a file without a name. */
   private InputStream whole(Container container) throws IOException {
-    try (NamelessFile file = NamelessFile.create()) {
+    try (UnnamedFile file = UnnamedFile.create()) {
       try (OutputStream out = file.write()) {
         lifecycle.copies().export(container, out);
       }

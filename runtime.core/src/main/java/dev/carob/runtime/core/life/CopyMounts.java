@@ -1,9 +1,9 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.container.MountSpec;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Fd;
-import dev.carob.linux.MountedView;
+import dev.carob.linux.PrivateMountTree;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.MountEntry;
 import java.io.IOException;
@@ -25,12 +25,12 @@ final class CopyMounts {
    *
    * @param wanted absolute path of the copy
    */
-  static List<MountedView.Bind> of(Container container, Path rootfs, String wanted)
+  static List<PrivateMountTree.Bind> of(Container container, Path rootfs, String wanted)
       throws IOException {
     List<MountEntry> entries = new ArrayList<>(container.config().mounts());
     entries.sort(Comparator.comparing(entry -> Path.of(entry.destination()).getNameCount()));
-    List<MountedView.Bind> binds = new ArrayList<>();
-    try (Confined root = Confined.open(rootfs)) {
+    List<PrivateMountTree.Bind> binds = new ArrayList<>();
+    try (ConfinedTree root = ConfinedTree.open(rootfs)) {
       String path = root.resolve(wanted);
       for (MountEntry entry : entries) {
         if (entry.type() != MountSpec.Type.BIND && entry.type() != MountSpec.Type.VOLUME) {
@@ -45,7 +45,7 @@ final class CopyMounts {
         if (!below && (isBelow(path, target) || isBelow(target, path))) {
           make(container, root, target, Files.isDirectory(source));
         }
-        binds.add(new MountedView.Bind(source, target));
+        binds.add(new PrivateMountTree.Bind(source, target));
       }
     }
     return binds;
@@ -55,7 +55,7 @@ final class CopyMounts {
     return directory.isEmpty() || path.equals(directory) || path.startsWith(directory + "/");
   }
 
-  private static void make(Container container, Confined root, String target, boolean directory) {
+  private static void make(Container container, ConfinedTree root, String target, boolean directory) {
     Optional<Fd> there = root.openIfThere(target, Fd.O_PATH);
     if (there.isPresent()) {
       there.get().close();

@@ -1,7 +1,7 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.archive.OwnerMapping;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.spec.OciSpec;
@@ -43,7 +43,7 @@ final class CopyOwners {
    *
    * @param root root filesystem of the container
    */
-  static OwnerMapping user(Container container, Confined root) {
+  static OwnerMapping user(Container container, ConfinedTree root) {
     OciSpec.Owner owner = OciSpec.owner(container.config(), root);
     IdMappings ids = container.ids();
     return of(id -> ids.hostUid(owner.uid()), id -> ids.hostGid(owner.gid()));

@@ -1,8 +1,8 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.container.ContainerState;
-import dev.carob.linux.Confined;
-import dev.carob.linux.MountedView;
+import dev.carob.linux.ConfinedTree;
+import dev.carob.linux.PrivateMountTree;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.record.Container;
@@ -23,11 +23,11 @@ final class CopyTree implements AutoCloseable {
   /** The effect in the ledger for a root filesystem that is mounted for a copy. */
   static final String BORROWED = "borrowed";
 
-  private final Confined root;
-  private final @Nullable MountedView view;
+  private final ConfinedTree root;
+  private final @Nullable PrivateMountTree view;
   private final boolean live;
 
-  private CopyTree(Confined root, @Nullable MountedView view, boolean live) {
+  private CopyTree(ConfinedTree root, @Nullable PrivateMountTree view, boolean live) {
     this.root = root;
     this.view = view;
     this.live = live;
@@ -47,7 +47,7 @@ final class CopyTree implements AutoCloseable {
           path.isPresent()
               ? ProcessInfo.root(container.status().pid())
               : Path.of(container.status().rootfs());
-      return new CopyTree(Confined.open(seen), null, true);
+      return new CopyTree(ConfinedTree.open(seen), null, true);
     }
     String layer = container.config().layer();
     if (layer.isEmpty()) {
@@ -67,12 +67,12 @@ final class CopyTree implements AutoCloseable {
 
   private static CopyTree viewed(Container container, Path rootfs, Optional<String> path)
       throws IOException {
-    List<MountedView.Bind> binds =
+    List<PrivateMountTree.Bind> binds =
         path.isPresent() ? CopyMounts.of(container, rootfs, path.get()) : List.of();
     if (binds.isEmpty()) {
-      return new CopyTree(Confined.open(rootfs), null, false);
+      return new CopyTree(ConfinedTree.open(rootfs), null, false);
     }
-    MountedView view = MountedView.of(rootfs, binds);
+    PrivateMountTree view = PrivateMountTree.of(rootfs, binds);
     return new CopyTree(view.root(), view, false);
   }
 
@@ -87,7 +87,7 @@ final class CopyTree implements AutoCloseable {
     return live;
   }
 
-  Confined root() {
+  ConfinedTree root() {
     return root;
   }
 

@@ -13,7 +13,7 @@ import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
 import dev.carob.archive.UnpackOptions;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Errno;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
@@ -49,7 +49,7 @@ public final class FileCopies {
 
   /** An operation on a container's tree. */
   private interface Use<T> {
-    T of(Confined root) throws IOException;
+    T of(ConfinedTree root) throws IOException;
   }
 
   /** Writes the root filesystem as a tar. */
@@ -149,7 +149,7 @@ public final class FileCopies {
 
   /** An operation on a path in a container's tree, with symbolic links resolved. */
   private interface PathUse<T> {
-    T of(Confined root, String inside) throws IOException;
+    T of(ConfinedTree root, String inside) throws IOException;
   }
 
   /** Makes a path absolute; it may contain symbolic links. */

@@ -4,7 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.runtime.core.record.Container;
@@ -72,7 +72,7 @@ final class UserNamespaceStep implements Step {
       openWay(container);
       Files.createDirectories(directory);
       Files.setPosixFilePermissions(directory, CLOSED);
-      try (Confined tree = Confined.open(container.engineRun().resolve(ROOTS))) {
+      try (ConfinedTree tree = ConfinedTree.open(container.engineRun().resolve(ROOTS))) {
         tree.chown(container.id(), ids.rootUid(), ids.rootGid());
       }
       show(Path.of(container.status().rootfs()), directory.resolve("mountpoint"));

@@ -3,7 +3,7 @@ package dev.carob.runtime.core.spec;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.container.MountSpec;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.runtime.core.files.TextFile;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.MountEntry;
@@ -58,7 +58,7 @@ final class AccountFiles {
   static final AccountFiles NONE = new AccountFiles(List.of(), List.of());
 
   static AccountFiles read(Path rootfs) {
-    try (Confined root = Confined.open(rootfs)) {
+    try (ConfinedTree root = ConfinedTree.open(rootfs)) {
       return new AccountFiles(
           lines(TextFile.read(root, PASSWD.substring(1)), 4),
           lines(TextFile.read(root, GROUP.substring(1)), 3));
@@ -70,13 +70,13 @@ final class AccountFiles {
    *
    * @param binds file of the engine by the path in the container where it is mounted
    */
-  static AccountFiles read(ContainerConfig config, Confined root, Map<String, String> binds) {
+  static AccountFiles read(ContainerConfig config, ConfinedTree root, Map<String, String> binds) {
     return new AccountFiles(
         lines(text(config, root, binds, PASSWD), 4), lines(text(config, root, binds, GROUP), 3));
   }
 
   private static Optional<String> text(
-      ContainerConfig config, Confined root, Map<String, String> binds, String place) {
+      ContainerConfig config, ConfinedTree root, Map<String, String> binds, String place) {
     Optional<String> mounted =
         config.mounts().stream()
             .filter(entry -> entry.destination().equals(place))
@@ -90,7 +90,7 @@ final class AccountFiles {
     }
     try {
       Path file = Path.of(mounted.get()).toRealPath();
-      try (Confined directory = Confined.open(file.resolveSibling("."))) {
+      try (ConfinedTree directory = ConfinedTree.open(file.resolveSibling("."))) {
         return TextFile.read(directory, String.valueOf(file.getFileName()));
       }
     } catch (IOException e) {

@@ -2,7 +2,7 @@ package dev.carob.runtime.core.spec;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.AccountEntries;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Faults;
 import dev.carob.linux.Fd;
@@ -51,7 +51,7 @@ public final class AccountLines {
       return copies;
     }
     Path rootfs = Path.of(container.status().rootfs());
-    try (Confined root = Confined.open(rootfs)) {
+    try (ConfinedTree root = ConfinedTree.open(rootfs)) {
       AccountFiles known = AccountFiles.read(config, root, Map.of());
       add(container, AccountFiles.PASSWD, users(config, known), copies);
       add(container, AccountFiles.GROUP, group(config, known), copies);
@@ -140,7 +140,7 @@ public final class AccountLines {
       return;
     }
     String inside = place.substring(1);
-    try (Confined root = Confined.open(Path.of(container.status().rootfs()))) {
+    try (ConfinedTree root = ConfinedTree.open(Path.of(container.status().rootfs()))) {
       if (!isRegular(root, inside)) {
         return;
       }
@@ -159,7 +159,7 @@ public final class AccountLines {
     }
   }
 
-  private static boolean isRegular(Confined root, String path) throws IOException {
+  private static boolean isRegular(ConfinedTree root, String path) throws IOException {
     Optional<Fd> there = root.openIfThere(path, Fd.O_PATH);
     if (there.isEmpty()) {
       return false;
@@ -169,7 +169,7 @@ public final class AccountLines {
     }
   }
 
-  private static void append(Confined root, String path, String text) throws IOException {
+  private static void append(ConfinedTree root, String path, String text) throws IOException {
     try (Fd file = root.openFollowing(path, Fd.O_WRONLY | Fd.O_NONBLOCK)) {
       file.skip(FileStat.of(file).size());
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -183,7 +183,7 @@ public final class AccountLines {
     Files.deleteIfExists(file);
     Files.writeString(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    try (Confined directory = Confined.open(container.runDir())) {
+    try (ConfinedTree directory = ConfinedTree.open(container.runDir())) {
       directory.chown(name, container.ids().rootUid(), container.ids().rootGid());
     }
     MountRelabeling.own(container, file);

@@ -6,7 +6,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.Security;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.FileStat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,7 +146,7 @@ final class DevicesStep implements SpecStep {
           FailureDetails.field("security.devices"));
     }
     String type =
-        stat.type() == Confined.S_IFCHR ? "c" : stat.type() == Confined.S_IFBLK ? "b" : "";
+        stat.type() == ConfinedTree.S_IFCHR ? "c" : stat.type() == ConfinedTree.S_IFBLK ? "b" : "";
     if (type.isEmpty()) {
       return;
     }

@@ -12,7 +12,7 @@ import dev.carob.api.container.Resources;
 import dev.carob.api.container.Security;
 import dev.carob.api.types.OciSpecVersion;
 import dev.carob.linux.AppArmor;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Faults;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.record.Container;
@@ -232,13 +232,13 @@ public final class OciSpec {
    * @param rootfs mounted root filesystem
    */
   public static Owner owner(ContainerConfig config, Path rootfs) {
-    try (Confined root = Confined.open(rootfs)) {
+    try (ConfinedTree root = ConfinedTree.open(rootfs)) {
       return owner(config, root);
     }
   }
 
   /** As {@link #owner(ContainerConfig, Path)}, with the container's root directory held open. */
-  public static Owner owner(ContainerConfig config, Confined root) {
+  public static Owner owner(ContainerConfig config, ConfinedTree root) {
     AccountFiles.Identity identity = UserStep.identity(config, root, Map.of());
     return new Owner((int) identity.uid(), (int) identity.gid());
   }

@@ -8,7 +8,7 @@ import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
 import dev.carob.linux.CgroupFeatures;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.FileStat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ final class ResourcesStep implements SpecStep {
           e,
           FailureDetails.field("resources.deviceRates"));
     }
-    if (stat.type() != Confined.S_IFBLK) {
+    if (stat.type() != ConfinedTree.S_IFBLK) {
       throw new CarobException.InvalidArgument(
           "invalid limit for device " + rate.device() + ": it is not a block device",
           FailureDetails.field("resources.deviceRates"));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.runtime.core.record.ContainerConfig;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,13 +53,13 @@ final class UserStep implements SpecStep {
   }
 
   private static AccountFiles.Identity identity(SpecContext context) {
-    try (Confined root = Confined.open(context.rootfs())) {
+    try (ConfinedTree root = ConfinedTree.open(context.rootfs())) {
       return identity(context.config(), root, context.binds());
     }
   }
 
   static AccountFiles.Identity identity(
-      ContainerConfig config, Confined root, Map<String, String> binds) {
+      ContainerConfig config, ConfinedTree root, Map<String, String> binds) {
     String user = config.user();
     List<String> groups = config.spec().process().groups();
     try {

@@ -5,7 +5,7 @@ import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
 import dev.carob.archive.UnpackOptions;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.TreeWalk;
@@ -32,8 +32,8 @@ final class CopyUp {
    * @param place path without a leading slash; symbolic links are followed inside the root
    */
   static void fill(Path rootfs, String place, Path directory, int uid, int gid) throws IOException {
-    try (Confined root = Confined.open(rootfs);
-        Confined target = Confined.open(directory)) {
+    try (ConfinedTree root = ConfinedTree.open(rootfs);
+        ConfinedTree target = ConfinedTree.open(directory)) {
       Optional<Fd> found = root.openIfThere(place, Fd.O_PATH | Fd.O_DIRECTORY);
       if (found.isEmpty()) {
         target.chown(".", uid, gid);
@@ -56,7 +56,7 @@ final class CopyUp {
     }
   }
 
-  private static void copy(Confined root, String place, Confined target) throws IOException {
+  private static void copy(ConfinedTree root, String place, ConfinedTree target) throws IOException {
     try (PipedInputStream in = new PipedInputStream(PIPE)) {
       PipedOutputStream out = new PipedOutputStream(in);
       CompletableFuture<Void> packing =

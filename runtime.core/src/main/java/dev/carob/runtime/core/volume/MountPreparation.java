@@ -4,7 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.container.MountSpec;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.runtime.core.files.MountRelabeling;
@@ -58,7 +58,7 @@ public final class MountPreparation {
       return;
     }
     OciSpec.Owner owner = owner(container);
-    try (Confined root = Confined.open(Path.of(container.status().rootfs()))) {
+    try (ConfinedTree root = ConfinedTree.open(Path.of(container.status().rootfs()))) {
       Optional<Fd> there = root.openIfThere(place.substring(1), Fd.O_PATH | Fd.O_DIRECTORY);
       if (there.isPresent()) {
         there.get().close();

@@ -15,7 +15,7 @@ import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
 import dev.carob.archive.TarUnpacker;
 import dev.carob.archive.UnpackOptions;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.ThreadInterrupt;
@@ -382,7 +382,7 @@ public final class Volumes implements VolumeService {
   @Override
   public void export(String reference, OutputStream tar) {
     String name = entry(reference).config.name();
-    try (Confined tree = Confined.open(directory(name))) {
+    try (ConfinedTree tree = ConfinedTree.open(directory(name))) {
       TarPacker.tree(tree, "", "", tar, PackOptions.EXACT);
     } catch (IOException | UncheckedIOException | ErrnoException e) {
       if (ThreadInterrupt.requested()) {
@@ -401,8 +401,8 @@ public final class Volumes implements VolumeService {
     try {
       Path aside = beside(name).resolve(UNFINISHED + UUID.randomUUID());
       Files.createDirectory(aside, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      try (Confined unfinished = Confined.open(aside);
-          Confined tree = Confined.open(directory(name))) {
+      try (ConfinedTree unfinished = ConfinedTree.open(aside);
+          ConfinedTree tree = ConfinedTree.open(directory(name))) {
         TarUnpacker.filesAside(
             "the archive for volume " + name,
             InputTar.open(tar),

@@ -7,7 +7,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.MountSpec;
-import dev.carob.linux.Confined;
+import dev.carob.linux.ConfinedTree;
 import dev.carob.runtime.core.TestConfigs;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.MountEntry;
@@ -93,7 +93,7 @@ class AccountFilesTest {
     ContainerConfig config =
         TestConfigs.of(
             "ab".repeat(32), ContainerSpec.of("image").name("n").build(), Confinement.NONE, entry);
-    try (Confined root = Confined.open(rootfs)) {
+    try (ConfinedTree root = ConfinedTree.open(rootfs)) {
       assertThat(AccountFiles.read(config, root, Map.of()).resolve("joe"))
           .isEqualTo(new AccountFiles.Identity(5, 6, List.of(), "/home/joe"));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * directories are reopened by {@code ..} and must be the same as before. Symbolic links are not
  * followed.
  */
-public final class Descent implements AutoCloseable {
+public final class TreePosition implements AutoCloseable {
 
   private static final int MOST_OPEN = 64;
 
@@ -23,10 +23,10 @@ public final class Descent implements AutoCloseable {
 
   private static final class Level {
     private final String name;
-    private @Nullable HeldDirectory open;
+    private @Nullable OpenDirectory open;
     private @Nullable FileStat identity;
 
-    Level(String name, HeldDirectory open) {
+    Level(String name, OpenDirectory open) {
       this.name = name;
       this.open = open;
     }
@@ -48,10 +48,10 @@ public final class Descent implements AutoCloseable {
    * @param top remains owned by the caller
    * @param acrossMounts whether to enter mount points
    */
-  public Descent(HeldDirectory top, boolean acrossMounts) {
+  public TreePosition(OpenDirectory top, boolean acrossMounts) {
     this.acrossMounts = acrossMounts;
     levels.add(
-        new Level("", new HeldDirectory(top.open(".", Fd.O_RDONLY | Fd.O_DIRECTORY), top + "")));
+        new Level("", new OpenDirectory(top.open(".", Fd.O_RDONLY | Fd.O_DIRECTORY), top + "")));
   }
 
   private Level last() {
@@ -59,8 +59,8 @@ public final class Descent implements AutoCloseable {
   }
 
   /** The current directory, open for listing. This object closes it. */
-  public HeldDirectory here() {
-    HeldDirectory open = last().open;
+  public OpenDirectory here() {
+    OpenDirectory open = last().open;
     if (open == null) {
       throw new IllegalStateException("the innermost directory is not open");
     }
@@ -93,8 +93,8 @@ public final class Descent implements AutoCloseable {
 
   /** Enters a subdirectory. */
   public Step down(String name) throws IOException {
-    HeldDirectory above = here();
-    int number = Confined.listable(above, name, acrossMounts);
+    OpenDirectory above = here();
+    int number = ConfinedTree.listable(above, name, acrossMounts);
     if (number < 0) {
       int errno = LibC.errno();
       return switch (errno) {
@@ -104,11 +104,11 @@ public final class Descent implements AutoCloseable {
       };
     }
     String title = levels.get(0).open == null ? "…" : above.title(name);
-    levels.add(new Level(name, new HeldDirectory(new Fd(number), title)));
+    levels.add(new Level(name, new OpenDirectory(new Fd(number), title)));
     path = null;
     if (levels.size() - closed > MOST_OPEN) {
       Level oldest = levels.get(closed++);
-      HeldDirectory open = oldest.open;
+      OpenDirectory open = oldest.open;
       if (open != null) {
         oldest.identity = FileStat.of(open.fd());
         oldest.open = null;
@@ -126,12 +126,12 @@ public final class Descent implements AutoCloseable {
   public void up() throws IOException {
     Level left = levels.remove(levels.size() - 1);
     path = null;
-    try (HeldDirectory below = left.open) {
+    try (OpenDirectory below = left.open) {
       Level above = last();
       FileStat identity = above.identity;
       if (above.open == null && below != null && identity != null) {
         Fd again = below.open("..", Fd.O_RDONLY | Fd.O_DIRECTORY);
-        above.open = new HeldDirectory(again, "…");
+        above.open = new OpenDirectory(again, "…");
         closed--;
         if (!FileStat.of(again).isSameFile(identity)) {
           throw new IOException("the directory above '" + left.name + "' was moved meanwhile");
@@ -143,7 +143,7 @@ public final class Descent implements AutoCloseable {
   @Override
   public void close() {
     for (Level level : levels) {
-      HeldDirectory open = level.open;
+      OpenDirectory open = level.open;
       if (open != null) {
         open.close();
       }

@@ -8,13 +8,13 @@ import java.util.List;
  * A directory tree with other trees mounted in it, in a private mount namespace: other processes do
  * not see the mounts, and the mounts end when this is closed or the engine ends.
  */
-public final class MountedView implements AutoCloseable {
+public final class PrivateMountTree implements AutoCloseable {
 
   private static final int SYS_PIVOT_ROOT =
       System.getProperty("os.arch", "").equals("aarch64") ? 41 : 155;
 
   private final Fd namespace;
-  private final Confined root;
+  private final ConfinedTree root;
 
   /**
    * A tree to mount.
@@ -25,7 +25,7 @@ public final class MountedView implements AutoCloseable {
    */
   public record Bind(Path source, String target) {}
 
-  private MountedView(Fd namespace, Confined root) {
+  private PrivateMountTree(Fd namespace, ConfinedTree root) {
     this.namespace = namespace;
     this.root = root;
   }
@@ -35,20 +35,20 @@ public final class MountedView implements AutoCloseable {
    *
    * @param binds a mount before those below it
    */
-  public static MountedView of(Path root, List<Bind> binds) {
+  public static PrivateMountTree of(Path root, List<Bind> binds) {
     return Namespaces.inPrivateMounts(
         () -> {
           String thread = "/proc/self/task/" + LibC.get().gettid();
           Fd namespace = Fd.open(Path.of(thread + "/ns/mnt"), Fd.O_RDONLY, 0);
           try {
             Mounts.bindTree(root, root);
-            try (Confined tree = Confined.open(root)) {
+            try (ConfinedTree tree = ConfinedTree.open(root)) {
               binds.forEach(bind -> bind(thread, tree, bind));
             }
-            Confined seen = Confined.open(root);
+            ConfinedTree seen = ConfinedTree.open(root);
             try {
               leaveOthers(root);
-              return new MountedView(namespace, seen);
+              return new PrivateMountTree(namespace, seen);
             } catch (RuntimeException e) {
               seen.close();
               throw e;
@@ -60,7 +60,7 @@ public final class MountedView implements AutoCloseable {
         });
   }
 
-  private static void bind(String thread, Confined tree, Bind bind) {
+  private static void bind(String thread, ConfinedTree tree, Bind bind) {
     tree.openIfThere(bind.target(), Fd.O_PATH)
         .ifPresent(
             target -> {
@@ -78,7 +78,7 @@ public final class MountedView implements AutoCloseable {
   }
 
   /** The tree including the mounts. */
-  public Confined root() {
+  public ConfinedTree root() {
     return root;
   }
 

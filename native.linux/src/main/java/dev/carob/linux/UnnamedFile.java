@@ -12,7 +12,7 @@ import java.util.Optional;
  * A temporary file without a name. The kernel frees it when it is closed or the process ends, even
  * if killed.
  */
-public final class NamelessFile implements AutoCloseable {
+public final class UnnamedFile implements AutoCloseable {
 
   /** The value of {@code __O_TMPFILE} is the same on all architectures that Java 17 supports. */
   private static final int O_TMPFILE = 0x400000 | Fd.O_DIRECTORY;
@@ -23,14 +23,14 @@ public final class NamelessFile implements AutoCloseable {
 
   private final Fd fd;
 
-  private NamelessFile(Fd fd) {
+  private UnnamedFile(Fd fd) {
     this.fd = fd;
   }
 
   /** Creates a file in the directory for temporary files. */
-  public static NamelessFile create() throws IOException {
+  public static UnnamedFile create() throws IOException {
     Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-    Optional<NamelessFile> file = linkable(directory);
+    Optional<UnnamedFile> file = linkable(directory);
     return file.isPresent() ? file.get() : unlinked(directory);
   }
 
@@ -39,9 +39,9 @@ public final class NamelessFile implements AutoCloseable {
    *
    * @return empty if the directory's file system does not support files without names
    */
-  public static Optional<NamelessFile> linkable(Path directory) throws IOException {
+  public static Optional<UnnamedFile> linkable(Path directory) throws IOException {
     try {
-      return Optional.of(new NamelessFile(Fd.open(directory, O_TMPFILE | Fd.O_RDWR, MODE)));
+      return Optional.of(new UnnamedFile(Fd.open(directory, O_TMPFILE | Fd.O_RDWR, MODE)));
     } catch (ErrnoException e) {
       // Kernels and file systems that do not know the flag open the directory instead: EISDIR.
       if (e.errno() == Errno.EOPNOTSUPP || e.errno() == Errno.EISDIR) {
@@ -51,10 +51,10 @@ public final class NamelessFile implements AutoCloseable {
     }
   }
 
-  private static NamelessFile unlinked(Path directory) throws IOException {
+  private static UnnamedFile unlinked(Path directory) throws IOException {
     Path named = Files.createTempFile(directory, "carob", "");
     try {
-      return new NamelessFile(Fd.open(named, Fd.O_RDWR, 0));
+      return new UnnamedFile(Fd.open(named, Fd.O_RDWR, 0));
     } catch (ErrnoException e) {
       throw e.at(named);
     } finally {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * leads out of it (openat2(2), RESOLVE_IN_ROOT). The last component of a path is never followed
  * unless the method says so. Paths are relative and contain no {@code ..}.
  */
-public final class Confined implements AutoCloseable {
+public final class ConfinedTree implements AutoCloseable {
 
   public static final int S_IFIFO = 0x1000;
   public static final int S_IFCHR = 0x2000;
@@ -38,13 +38,13 @@ public final class Confined implements AutoCloseable {
   private final Path root;
   private final Fd fd;
 
-  private Confined(Path root, Fd fd) {
+  private ConfinedTree(Path root, Fd fd) {
     this.root = root;
     this.fd = fd;
   }
 
-  public static Confined open(Path root) {
-    return new Confined(root, Fd.open(root, Fd.O_PATH | Fd.O_DIRECTORY, 0));
+  public static ConfinedTree open(Path root) {
+    return new ConfinedTree(root, Fd.open(root, Fd.O_PATH | Fd.O_DIRECTORY, 0));
   }
 
   /** Opens the file at a path and follows symbolic links inside the tree. */
@@ -104,7 +104,7 @@ public final class Confined implements AutoCloseable {
 
   /** The target of the symbolic link at a path; empty if the path is not a symbolic link. */
   public Optional<String> readLink(String path) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       return at.kind(name(path)).equals(Optional.of(Kind.LINK))
           ? Optional.of(at.readLink(name(path)))
           : Optional.empty();
@@ -182,32 +182,32 @@ public final class Confined implements AutoCloseable {
    * @return the descriptor, or a negative value: {@link LibC#errno()} gives the reason, EXDEV for a
    *     mount point
    */
-  static int listable(HeldDirectory directory, String name, boolean acrossMounts) {
+  static int listable(OpenDirectory directory, String name, boolean acrossMounts) {
     int flags = Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW;
     long resolve = RESOLVE_NO_SYMLINKS | (acrossMounts ? 0 : RESOLVE_NO_XDEV);
     return (int) openat2(directory.fd().number(), FileNames.terminated(name), flags, 0, resolve);
   }
 
   /** Opens a directory and follows symbolic links inside the tree. */
-  public HeldDirectory directory(String path) {
-    return new HeldDirectory(
+  public OpenDirectory directory(String path) {
+    return new OpenDirectory(
         openat2(path, Fd.O_PATH | Fd.O_DIRECTORY, 0),
         path.isEmpty() ? root + "" : root + "/" + path);
   }
 
   /** As {@link #directory}; creates missing directories of the path. */
-  public HeldDirectory makeDirectory(String path, int mode) {
+  public OpenDirectory makeDirectory(String path, int mode) {
     Optional<Fd> there = openIfThere(path, Fd.O_PATH | Fd.O_DIRECTORY);
     if (there.isPresent()) {
-      return new HeldDirectory(there.get(), root + "/" + path);
+      return new OpenDirectory(there.get(), root + "/" + path);
     }
-    HeldDirectory at = directory("");
+    OpenDirectory at = directory("");
     int from = 0;
     while (from < path.length()) {
       int slash = path.indexOf('/', from);
       int to = slash < 0 ? path.length() : slash;
-      HeldDirectory next;
-      try (HeldDirectory above = at) {
+      OpenDirectory next;
+      try (OpenDirectory above = at) {
         next = step(above, path, from, to, mode);
       }
       at = next;
@@ -216,7 +216,7 @@ public final class Confined implements AutoCloseable {
     return at;
   }
 
-  private HeldDirectory step(HeldDirectory above, String path, int from, int to, int mode) {
+  private OpenDirectory step(OpenDirectory above, String path, int from, int to, int mode) {
     String name = path.substring(from, to);
     Optional<Kind> kind = above.kind(name);
     if (kind.isEmpty()) {
@@ -224,10 +224,10 @@ public final class Confined implements AutoCloseable {
     } else if (kind.get() == Kind.LINK) {
       return directory(path.substring(0, to));
     }
-    return new HeldDirectory(above.open(name, Fd.O_PATH | Fd.O_DIRECTORY), above.title(name));
+    return new OpenDirectory(above.open(name, Fd.O_PATH | Fd.O_DIRECTORY), above.title(name));
   }
 
-  private HeldDirectory parent(String path) {
+  private OpenDirectory parent(String path) {
     return directory(path.substring(0, Math.max(path.lastIndexOf('/'), 0)));
   }
 
@@ -237,13 +237,13 @@ public final class Confined implements AutoCloseable {
 
   /** Creates a regular file. The path must not exist. */
   public Fd create(String path, int mode) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       return at.create(name(path), mode);
     }
   }
 
   public void mkdir(String path, int mode) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       at.mkdir(name(path), mode);
     }
   }
@@ -266,7 +266,7 @@ public final class Confined implements AutoCloseable {
   }
 
   public void symlink(String path, String target) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       at.symlink(name(path), target);
     }
   }
@@ -280,9 +280,9 @@ public final class Confined implements AutoCloseable {
   }
 
   /** As {@link #link(String, String)}, to a file of another tree on the same file system. */
-  public void link(String path, Confined tree, String existing) {
-    try (HeldDirectory at = parent(path);
-        HeldDirectory from = tree.parent(existing)) {
+  public void link(String path, ConfinedTree tree, String existing) {
+    try (OpenDirectory at = parent(path);
+        OpenDirectory from = tree.parent(existing)) {
       at.link(name(path), from, name(existing));
     }
   }
@@ -291,47 +291,47 @@ public final class Confined implements AutoCloseable {
    * @param mode type ({@link #S_IFCHR}, {@link #S_IFBLK}, {@link #S_IFIFO}) and permissions
    */
   public void mknod(String path, int mode, int major, int minor) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       at.mknod(name(path), mode, major, minor);
     }
   }
 
   public void chown(String path, int uid, int gid) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       at.chown(name(path), uid, gid);
     }
   }
 
   /** Changes the mode of a file that is not a symbolic link. */
   public void chmod(String path, int mode) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       at.chmod(name(path), mode);
     }
   }
 
   /** Sets the modification and the access time. */
   public void modified(String path, Instant time) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       at.modified(name(path), time);
     }
   }
 
   public void xattr(String path, String name, byte[] value) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       at.xattr(name(path), name, value);
     }
   }
 
   /** Removes a file or an empty directory. A path that does not exist is ignored. */
   public void remove(String path, boolean directory) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       at.remove(name(path), directory);
     }
   }
 
   /** The kind of the file at a path, symbolic links not followed; empty if it does not exist. */
   public Optional<Kind> kind(String path) {
-    try (HeldDirectory at = parent(path)) {
+    try (OpenDirectory at = parent(path)) {
       return at.kind(name(path));
     }
   }

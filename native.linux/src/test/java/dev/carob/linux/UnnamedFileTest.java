@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NamelessFileTest {
+class UnnamedFileTest {
 
   @TempDir Path dir;
 
@@ -25,7 +25,7 @@ class NamelessFileTest {
     }
   }
 
-  private static void fill(NamelessFile file, String text) throws IOException {
+  private static void fill(UnnamedFile file, String text) throws IOException {
     try (OutputStream out = file.write()) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -34,7 +34,7 @@ class NamelessFileTest {
   @Test
   void isWrittenAndReadWithoutAppearingInItsDirectory() throws IOException {
     InputStream later;
-    try (NamelessFile file = NamelessFile.linkable(dir).orElseThrow()) {
+    try (UnnamedFile file = UnnamedFile.linkable(dir).orElseThrow()) {
       fill(file, "first, which is longer");
       fill(file, "text");
       assertThat(file.size()).isEqualTo(4);
@@ -50,7 +50,7 @@ class NamelessFileTest {
   @Test
   void getsANameOnceItIsComplete() throws IOException {
     Path name = dir.resolve("name");
-    try (NamelessFile file = NamelessFile.linkable(dir).orElseThrow()) {
+    try (UnnamedFile file = UnnamedFile.linkable(dir).orElseThrow()) {
       fill(file, "text");
       file.link(name);
       assertThatThrownBy(() -> file.link(name)).isInstanceOf(FileSystemException.class);
@@ -61,13 +61,13 @@ class NamelessFileTest {
 
   @Test
   void needsItsDirectory() {
-    assertThatThrownBy(() -> NamelessFile.linkable(dir.resolve("none")))
+    assertThatThrownBy(() -> UnnamedFile.linkable(dir.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
   void isCreatedWithATemporaryNameIfTheFileSystemRequiresOne() throws IOException {
     // proc(5) does not support files without names.
-    assertThat(NamelessFile.linkable(Path.of("/proc/self/fd"))).isEmpty();
+    assertThat(UnnamedFile.linkable(Path.of("/proc/self/fd"))).isEmpty();
   }
 }

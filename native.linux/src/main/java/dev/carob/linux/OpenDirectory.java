@@ -1,7 +1,7 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
-import dev.carob.linux.internal.Scratch;
+import dev.carob.linux.internal.NativeMemory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * links are never followed. When many files are created in one directory this is faster than a path
  * lookup for each, and it works at any depth, where a whole path would be too long for the kernel.
  */
-public final class HeldDirectory implements AutoCloseable {
+public final class OpenDirectory implements AutoCloseable {
 
   private static final int AT_REMOVEDIR = 0x200;
   private static final int TIMESPEC_SIZE = 16;
@@ -27,12 +27,12 @@ public final class HeldDirectory implements AutoCloseable {
    * @param fd of a directory; closed with this object
    * @param title the directory's path, for messages
    */
-  HeldDirectory(Fd fd, Path title) {
+  OpenDirectory(Fd fd, Path title) {
     this(fd, title.toString());
   }
 
   /** As {@link #HeldDirectory(Fd, Path)}. */
-  public HeldDirectory(Fd fd, String title) {
+  public OpenDirectory(Fd fd, String title) {
     this.fd = fd;
     this.title = title;
   }
@@ -105,7 +105,7 @@ public final class HeldDirectory implements AutoCloseable {
    * Creates the hard link {@code name} to an existing file. A symbolic link is linked itself and
    * not followed.
    */
-  public void link(String name, HeldDirectory from, String existing) {
+  public void link(String name, OpenDirectory from, String existing) {
     check(
         LibC.get()
             .linkat(
@@ -119,13 +119,13 @@ public final class HeldDirectory implements AutoCloseable {
   }
 
   /** Moves an entry to another directory of the same file system. An existing file is replaced. */
-  public void move(String name, HeldDirectory to) {
+  public void move(String name, OpenDirectory to) {
     byte[] same = FileNames.terminated(name);
     check(LibC.get().renameat(fd.number(), same, to.fd.number(), same), "renameat", name);
   }
 
   /**
-   * @param mode type ({@link Confined#S_IFCHR} and so on) and permissions
+   * @param mode type ({@link ConfinedTree#S_IFCHR} and so on) and permissions
    */
   public void mknod(String name, int mode, int major, int minor) {
     check(
@@ -150,7 +150,7 @@ public final class HeldDirectory implements AutoCloseable {
 
   /** Sets the modification and the access time. */
   public void modified(String name, Instant time) {
-    try (Scratch times = Scratch.of(2 * TIMESPEC_SIZE)) {
+    try (NativeMemory times = NativeMemory.of(2 * TIMESPEC_SIZE)) {
       for (long at = 0; at < 2 * TIMESPEC_SIZE; at += TIMESPEC_SIZE) {
         times.memory().putLong(at, time.getEpochSecond());
         times.memory().putLong(at + 8, time.getNano());
@@ -223,13 +223,13 @@ public final class HeldDirectory implements AutoCloseable {
   }
 
   /** The kind of an entry, symbolic links not followed; empty if it does not exist. */
-  public Optional<Confined.Kind> kind(String name) {
+  public Optional<ConfinedTree.Kind> kind(String name) {
     return stat(name)
         .map(
             stat ->
                 stat.isDirectory()
-                    ? Confined.Kind.DIRECTORY
-                    : stat.isLink() ? Confined.Kind.LINK : Confined.Kind.OTHER);
+                    ? ConfinedTree.Kind.DIRECTORY
+                    : stat.isLink() ? ConfinedTree.Kind.LINK : ConfinedTree.Kind.OTHER);
   }
 
   @Override

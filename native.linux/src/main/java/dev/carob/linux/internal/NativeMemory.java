@@ -10,16 +10,16 @@ import jnr.ffi.Pointer;
  * Once the method is compiled, the garbage collector could free or reuse memory that the kernel is
  * about to read.
  */
-public final class Scratch implements AutoCloseable {
+public final class NativeMemory implements AutoCloseable {
 
   private final Pointer memory;
 
-  private Scratch(Pointer memory) {
+  private NativeMemory(Pointer memory) {
     this.memory = memory;
   }
 
-  public static Scratch of(long bytes) {
-    return new Scratch(Memory.allocateDirect(LibC.runtime(), bytes, true));
+  public static NativeMemory of(long bytes) {
+    return new NativeMemory(Memory.allocateDirect(LibC.runtime(), bytes, true));
   }
 
   public Pointer memory() {
