@@ -38,8 +38,8 @@ public final class LayerUnpacker {
   private static final long MOST_NAMES = 100_000_000;
 
   private final ConfinedTree tree;
-  private final TarTape tape;
-  private final DiskRoom room;
+  private final TarReader reader;
+  private final DiskSpaceLimit space;
   private final EntryContent content = new EntryContent();
   private final Map<String, EntryMetadata> directories = new LinkedHashMap<>();
   private long names;
@@ -49,10 +49,10 @@ public final class LayerUnpacker {
   private @Nullable OpenDirectory held;
   private String at = "the first entry";
 
-  private LayerUnpacker(ConfinedTree tree, TarTape tape, DiskRoom room) {
+  private LayerUnpacker(ConfinedTree tree, TarReader reader, DiskSpaceLimit space) {
     this.tree = tree;
-    this.tape = tape;
-    this.room = room;
+    this.reader = reader;
+    this.space = space;
   }
 
   /**
@@ -76,7 +76,7 @@ public final class LayerUnpacker {
   public static Owners unpack(String title, InputStream tar, Path directory, TarParts parts) {
     try (ConfinedTree tree = ConfinedTree.open(directory)) {
       LayerUnpacker unpacker =
-          new LayerUnpacker(tree, new TarTape(tar, parts), new DiskRoom(directory));
+          new LayerUnpacker(tree, new TarReader(tar, parts), new DiskSpaceLimit(directory));
       try {
         unpacker.all();
         return new Owners(
@@ -91,7 +91,7 @@ public final class LayerUnpacker {
               e);
         }
         throw unpacker.broken(title, e);
-      } catch (DiskRoom.NoRoom e) {
+      } catch (DiskSpaceLimit.NoRoom e) {
         throw new CarobException.StorageFailed(
             "cannot unpack %s: no space left for %s: %s: free some and try again"
                 .formatted(title, unpacker.at, e.getMessage()),
@@ -113,17 +113,17 @@ public final class LayerUnpacker {
   }
 
   private void all() throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(tape, StandardCharsets.ISO_8859_1.name());
+    TarArchiveInputStream tar = new TarArchiveInputStream(reader, StandardCharsets.ISO_8859_1.name());
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       ThreadInterrupt.check();
-      Map<String, byte[]> records = tape.records();
+      Map<String, byte[]> records = reader.records();
       String name = EntryNames.name(entry, records);
       at = "entry '" + EntryNames.shortened(name) + "'";
       one(entry, name, records, tar);
     }
     at = "the padding at its end";
-    tape.ended();
-    content.drain(tape);
+    reader.ended();
+    content.drain(reader);
     at = "the directories";
     List<String> paths = new ArrayList<>(directories.keySet());
     // Creating files in a directory changes its time, so the metadata is applied afterwards.
@@ -143,12 +143,12 @@ public final class LayerUnpacker {
     String path = EntryNames.relative(whole);
     String name = EntryNames.last(path);
     boolean mark = name.startsWith(WHITEOUT);
-    EntryMetadata metadata = EntryMetadata.of(entry, TarTape.xattrs(records));
+    EntryMetadata metadata = EntryMetadata.of(entry, TarReader.xattrs(records));
     boolean file = !mark && entry.isFile() && !entry.isLink() && !entry.isSymbolicLink();
     // The bytes of a sparse entry differ from the content of its file.
     boolean plain = file && !entry.isSparse() && isRegular(entry);
-    tape.entry(whole, entry.getSize(), plain);
-    room.entry(entry.isSparse() ? entry.getRealSize() : entry.getSize(), entry.isSparse());
+    reader.entry(whole, entry.getSize(), plain);
+    space.entry(entry.isSparse() ? entry.getRealSize() : entry.getSize(), entry.isSparse());
     if (path.isEmpty()) {
       if (!entry.isDirectory()) {
         throw new IllegalArgumentException("the root of a layer must be a directory");

@@ -27,13 +27,13 @@ public final class MappedOwners {
 
   private static void copy(InputStream layer, OwnerMapping owners, TarPacker packer)
       throws IOException {
-    TarTape tape = new TarTape(layer, TarParts.NONE);
-    TarArchiveInputStream tar = new TarArchiveInputStream(tape, StandardCharsets.ISO_8859_1.name());
+    TarReader reader = new TarReader(layer, TarParts.NONE);
+    TarArchiveInputStream tar = new TarArchiveInputStream(reader, StandardCharsets.ISO_8859_1.name());
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       ThreadInterrupt.check();
-      Map<String, byte[]> records = tape.records();
+      Map<String, byte[]> records = reader.records();
       String name = EntryNames.name(entry, records);
-      tape.entry(name, entry.getSize(), !entry.isSparse());
+      reader.entry(name, entry.getSize(), !entry.isSparse());
       TarArchiveEntry mapped =
           new TarArchiveEntry(
               name, entry.isSparse() ? TarConstants.LF_NORMAL : entry.getLinkFlag(), true);
@@ -48,8 +48,8 @@ public final class MappedOwners {
       int gid = (int) entry.getLongGroupId();
       mapped.setUserId(whiteout ? uid : owners.uid(uid));
       mapped.setGroupId(whiteout ? gid : owners.gid(gid));
-      packer.put(mapped, TarTape.xattrs(records), tar);
+      packer.put(mapped, TarReader.xattrs(records), tar);
     }
-    tape.ended();
+    reader.ended();
   }
 }

@@ -76,21 +76,21 @@ public final class TarUnpacker {
   private void all(InputStream stream) {
     String at = "the first entry";
     try {
-      TarTape tape = new TarTape(stream, TarParts.NONE);
+      TarReader reader = new TarReader(stream, TarParts.NONE);
       TarArchiveInputStream tar =
-          new TarArchiveInputStream(tape, StandardCharsets.ISO_8859_1.name());
+          new TarArchiveInputStream(reader, StandardCharsets.ISO_8859_1.name());
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         ThreadInterrupt.check();
-        Map<String, byte[]> records = tape.records();
+        Map<String, byte[]> records = reader.records();
         String name = EntryNames.name(entry, records);
         at = "entry '" + EntryNames.shortened(name) + "'";
         EntryMetadata metadata =
-            EntryMetadata.of(entry, TarTape.xattrs(records)).with(options.owners());
-        tape.entry(name, entry.getSize(), !entry.isSparse());
+            EntryMetadata.of(entry, TarReader.xattrs(records)).with(options.owners());
+        reader.entry(name, entry.getSize(), !entry.isSparse());
         one(new Source(entry, name, EntryNames.target(entry, records), tar), metadata);
       }
-      tape.ended();
-      content.drain(tape);
+      reader.ended();
+      content.drain(reader);
       at = "the directories";
       if (target.isPresent()) {
         TreeMerge.move(tree, target.get());

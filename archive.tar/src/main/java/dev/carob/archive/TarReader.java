@@ -13,7 +13,7 @@ import java.util.Map;
  * Reads a tar, separates file content from other bytes, and keeps the headers of the last entry.
  * Headers above a maximum size are rejected, so that they do not fill the memory.
  */
-final class TarTape extends FilterInputStream {
+final class TarReader extends FilterInputStream {
 
   private static final int BLOCK = 512;
   private static final int LARGEST_HEADERS = 4 << 20;
@@ -31,7 +31,7 @@ final class TarTape extends FilterInputStream {
   private long other;
   private boolean ended;
 
-  TarTape(InputStream in, TarParts parts) {
+  TarReader(InputStream in, TarParts parts) {
     super(in);
     this.parts = parts;
   }

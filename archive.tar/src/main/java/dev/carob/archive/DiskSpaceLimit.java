@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Checks that unpacked entries fit on the disk, so that a small tar that unpacks to a huge tree is
  * stopped before it fills the disk.
  */
-final class DiskRoom {
+final class DiskSpaceLimit {
 
   private static final long LOOK_EVERY = 64L << 20;
   private static final long RESERVE = 512L << 20;
@@ -22,7 +22,7 @@ final class DiskRoom {
   private long entries;
   private long sinceLooked;
 
-  DiskRoom(Path directory) {
+  DiskSpaceLimit(Path directory) {
     disk = directory.toFile();
     total = disk.getTotalSpace();
     if (total == 0) {
@@ -31,7 +31,7 @@ final class DiskRoom {
     }
   }
 
-  /** There is not enough room on the disk. */
+  /** The entries do not fit on the disk. */
   static final class NoRoom extends IOException {
     private static final long serialVersionUID = 1L;
 
