@@ -29,7 +29,7 @@ final class Connection implements Runnable {
   private final SocketChannel channel;
   private final CommandRunner commands;
   private final Executor executor;
-  private final Greetings greetings;
+  private final Handshakes handshakes;
   private final ServedRoot root;
   private final RunningCommands running;
 
@@ -37,13 +37,13 @@ final class Connection implements Runnable {
       SocketChannel channel,
       CommandRunner commands,
       Executor executor,
-      Greetings greetings,
+      Handshakes handshakes,
       ServedRoot root,
       RunningCommands running) {
     this.channel = channel;
     this.commands = commands;
     this.executor = executor;
-    this.greetings = greetings;
+    this.handshakes = handshakes;
     this.root = root;
     this.running = running;
   }
@@ -53,7 +53,7 @@ final class Connection implements Runnable {
     try (channel;
         InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
         OutputStream out = new ChannelOutput(channel)) {
-      Optional<Frame> first = greet(in, out);
+      Optional<Frame> first = handshake(in, out);
       if (first.isEmpty()) {
         return;
       }
@@ -86,9 +86,9 @@ final class Connection implements Runnable {
     }
   }
 
-  private Optional<Frame> greet(InputStream in, OutputStream out) throws IOException {
+  private Optional<Frame> handshake(InputStream in, OutputStream out) throws IOException {
     try {
-      return greetings.read(channel, in);
+      return handshakes.read(channel, in);
     } catch (IOException e) {
       if (channel.isOpen()) {
         refuse(out, message(e));

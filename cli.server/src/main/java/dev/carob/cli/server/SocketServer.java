@@ -25,8 +25,8 @@ final class SocketServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
   private static final int BACKLOG = 1024;
-  private static final Duration GREETING = Duration.ofSeconds(10);
-  private static final int GREETING_MEMORY = 32 << 20;
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+  private static final int HANDSHAKE_MEMORY = 32 << 20;
   private static final Duration AFTER_ERROR = Duration.ofMillis(200);
   private static final Duration LAST_READING = Duration.ofSeconds(1);
 
@@ -38,7 +38,7 @@ final class SocketServer implements AutoCloseable {
   private final CommandRunner commands;
   private final ExecutorService executor;
   private final ServedRoot root;
-  private final Greetings greetings = new Greetings(GREETING, GREETING_MEMORY);
+  private final Handshakes handshakes = new Handshakes(HANDSHAKE, HANDSHAKE_MEMORY);
   private final RunningCommands running = new RunningCommands();
 
   /**
@@ -89,7 +89,7 @@ final class SocketServer implements AutoCloseable {
     while (true) {
       try {
         SocketChannel channel = server.accept();
-        executor.execute(new Connection(channel, commands, executor, greetings, root, running));
+        executor.execute(new Connection(channel, commands, executor, handshakes, root, running));
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -109,7 +109,7 @@ final class SocketServer implements AutoCloseable {
       LOG.warn("the socket {} is left behind", path, e);
     }
     running.close(LAST_READING);
-    greetings.close();
+    handshakes.close();
     executor.shutdown();
   }
 }

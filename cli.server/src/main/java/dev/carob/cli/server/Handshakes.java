@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * Reads the first frame of each client: in limited time, and with limited memory for all frames
  * that have not arrived in full. Short ones, as nearly all are, wait for nobody.
  */
-final class Greetings implements AutoCloseable {
+final class Handshakes implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Greetings.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
   private static final int SHORT = 64 << 10;
 
   private final Duration limit;
@@ -30,14 +30,14 @@ final class Greetings implements AutoCloseable {
    * @param limit for a whole frame
    * @param memory bytes for all frames of more than 64 KiB that are being read
    */
-  Greetings(Duration limit, int memory) {
+  Handshakes(Duration limit, int memory) {
     this.limit = limit;
     this.memory = new Semaphore(memory, true);
     timer =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, "carob-greetings");
+              Thread thread = new Thread(task, "carob-handshakes");
               thread.setDaemon(true);
               return thread;
             });
