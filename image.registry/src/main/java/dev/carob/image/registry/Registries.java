@@ -20,11 +20,11 @@ public final class Registries {
 
   private final HostFiles files;
   private final AuthFiles auth;
-  private final Patience patience;
+  private final RetryPolicy policy;
 
-  public Registries(HostFiles files, Patience patience) {
+  public Registries(HostFiles files, RetryPolicy policy) {
     this.files = files;
-    this.patience = patience;
+    this.policy = policy;
     this.auth = new AuthFiles(files);
   }
 
@@ -44,19 +44,19 @@ public final class Registries {
    * @throws CarobException.InvalidArgument the registry is blocked
    */
   public Repository repository(ImageReference name, RegistryAccess access) {
-    Patience own =
-        new Patience(
-            access.attempts() > 0 ? access.attempts() : patience.attempts(),
-            patience.first(),
-            patience.longest(),
-            patience.silence());
+    RetryPolicy own =
+        new RetryPolicy(
+            access.attempts() > 0 ? access.attempts() : policy.attempts(),
+            policy.first(),
+            policy.longest(),
+            policy.silence());
     return new Repository(
         RegistriesConf.read(files).endpoints(name, !name.digest().isEmpty()).stream()
             .map(endpoint -> place(endpoint, access, own))
             .toList());
   }
 
-  private Repository.Place place(Endpoint endpoint, RegistryAccess access, Patience own) {
+  private Repository.Place place(Endpoint endpoint, RegistryAccess access, RetryPolicy own) {
     String registry = endpoint.registry();
     Optional<Credentials> credentials =
         given(access).or(() -> auth.find(access.authFile(), registry, endpoint.path()));
@@ -100,7 +100,7 @@ public final class Registries {
             insecure(access, RegistriesConf.read(files).insecure(host)),
             access.certificates(),
             Optional.of(credentials),
-            patience);
+            policy);
     HttpResponse<InputStream> answer =
         http.send(
             new Call(

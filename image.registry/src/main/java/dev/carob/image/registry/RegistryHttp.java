@@ -37,7 +37,7 @@ final class RegistryHttp {
 
   private final String registry;
   private final boolean insecure;
-  private final Patience patience;
+  private final RetryPolicy policy;
   private final HttpClient http;
   private final Tokens tokens;
   private final boolean known;
@@ -50,10 +50,10 @@ final class RegistryHttp {
       boolean insecure,
       String certificates,
       Optional<Credentials> credentials,
-      Patience patience) {
+      RetryPolicy policy) {
     this.registry = registry;
     this.insecure = insecure;
-    this.patience = patience;
+    this.policy = policy;
     this.tokens = new Tokens(registry, credentials);
     this.known = credentials.isPresent();
     SSLContext tls =
@@ -73,8 +73,8 @@ final class RegistryHttp {
     return registry;
   }
 
-  Patience patience() {
-    return patience;
+  RetryPolicy policy() {
+    return policy;
   }
 
   /** Creates the body for an attempt. */
@@ -121,21 +121,21 @@ final class RegistryHttp {
         }
         CarobException failure =
             RegistryErrors.of(call.what(), registry, response.statusCode(), body, known);
-        if (attempt >= patience.attempts() || !WORTH_A_RETRY.contains(response.statusCode())) {
+        if (attempt >= policy.attempts() || !WORTH_A_RETRY.contains(response.statusCode())) {
           throw failure;
         }
         LOG.info("{}; trying again", failure.getMessage());
         retryAfter = response.headers().firstValue("Retry-After").orElse("");
       } catch (IOException e) {
         // Retrying is useless when the host refuses connections or cannot be verified.
-        if (attempt >= patience.attempts()
+        if (attempt >= policy.attempts()
             || e instanceof SSLHandshakeException
             || e instanceof ConnectException) {
           throw unreachable(call, e);
         }
         LOG.info("{}: {}; trying again", call.what(), e.toString());
       }
-      Patience.wait(patience.pause(attempt, retryAfter));
+      RetryPolicy.wait(policy.pause(attempt, retryAfter));
     }
   }
 
@@ -227,7 +227,7 @@ final class RegistryHttp {
         HttpRequest.newBuilder(uri).method(call.method(), call.body().open());
     if (!call.method().equals("PATCH")) {
       // Uploads have no time limit.
-      request.timeout(patience.silence());
+      request.timeout(policy.silence());
     }
     call.headers().forEach(request::header);
     if (authorize) {

@@ -172,7 +172,7 @@ public final class Repository {
                                   "Accept-Encoding", "identity", "Range", "bytes=" + from + "-"),
                           Body.NONE,
                           Set.of(200, 206))),
-              place.http.patience(),
+              place.http.policy(),
               size);
         });
   }
@@ -251,7 +251,7 @@ public final class Repository {
   /** Uploads a blob. Its digest need not be known in advance. */
   public void upload(String title, BlobContent content) {
     Place place = last();
-    int attempts = place.http.patience().attempts();
+    int attempts = place.http.policy().attempts();
     for (int attempt = 1; ; attempt++) {
       try {
         upload(place, "writing blob " + title + " to " + place, content);
@@ -262,7 +262,7 @@ public final class Repository {
           throw e;
         }
         LOG.info("{}; trying again", e.getMessage());
-        Patience.wait(place.http.patience().pause(attempt, ""));
+        RetryPolicy.wait(place.http.policy().pause(attempt, ""));
       }
     }
   }

@@ -39,7 +39,7 @@ final class ResumingBody extends BulkInputStream {
 
   private final String what;
   private final Source source;
-  private final Patience patience;
+  private final RetryPolicy policy;
   private final long size;
   private InputStream in;
   private long at;
@@ -48,10 +48,10 @@ final class ResumingBody extends BulkInputStream {
   /**
    * @param size in bytes; -1 if unknown
    */
-  ResumingBody(String what, Source source, Patience patience, long size) {
+  ResumingBody(String what, Source source, RetryPolicy policy, long size) {
     this.what = what;
     this.source = source;
-    this.patience = patience;
+    this.policy = policy;
     this.size = size;
     this.in = source.from(0).body();
   }
@@ -89,12 +89,12 @@ final class ResumingBody extends BulkInputStream {
               silent.set(true);
               close(current);
             },
-            patience.silence().toMillis(),
+            policy.silence().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
       int n = current.read(bytes, offset, length);
       if (silent.get()) {
-        throw new IOException("no data for " + patience.silence().toSeconds() + " s");
+        throw new IOException("no data for " + policy.silence().toSeconds() + " s");
       }
       return n;
     } finally {
@@ -104,11 +104,11 @@ final class ResumingBody extends BulkInputStream {
 
   private void goOn(IOException cause) throws IOException {
     close(in);
-    if (++failures >= patience.attempts()) {
+    if (++failures >= policy.attempts()) {
       throw new IOException(what + ": " + cause.getMessage(), cause);
     }
     LOG.info("{}: {}; resuming at byte {}", what, cause.getMessage(), at);
-    Patience.wait(patience.pause(failures, ""));
+    RetryPolicy.wait(policy.pause(failures, ""));
     HttpResponse<InputStream> response;
     try {
       response = source.from(at);

@@ -7,7 +7,7 @@
  * digest. The API uses JDK types only.
  *
  * <pre>{@code
- * Registries registries = new Registries(HostFiles.system(), Patience.DEFAULT);
+ * Registries registries = new Registries(HostFiles.system(), RetryPolicy.DEFAULT);
  * Repository repository = registries.repository(name, RegistryAccess.CONFIGURED);
  * Manifest manifest = repository.manifest("latest");
  * }</pre>

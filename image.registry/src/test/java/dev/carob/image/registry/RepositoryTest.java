@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RepositoryTest {
 
   private static final String MANIFEST = "{\"schemaVersion\":2,\"config\":{},\"layers\":[]}";
-  private static final Patience PATIENCE =
-      new Patience(4, Duration.ofMillis(5), Duration.ofSeconds(2), Duration.ofMillis(500));
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(4, Duration.ofMillis(5), Duration.ofSeconds(2), Duration.ofMillis(500));
 
   @TempDir Path dir;
   private FakeRegistry registry;
@@ -66,7 +66,7 @@ class RepositoryTest {
                 "HOME",
                 dir.toString()),
             dir),
-        PATIENCE);
+        POLICY);
   }
 
   private ImageReference name() {

@@ -1,7 +1,7 @@
 package dev.carob.image.store;
 
 import dev.carob.image.registry.HostFiles;
-import dev.carob.image.registry.Patience;
+import dev.carob.image.registry.RetryPolicy;
 import dev.carob.image.registry.Registries;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.image.ImageStore;
@@ -26,6 +26,6 @@ public final class ImageComponent extends ImageCatalog {
         root,
         HostStores.of(System.getenv(), root),
         backends,
-        new Registries(HostFiles.system(), Patience.DEFAULT));
+        new Registries(HostFiles.system(), RetryPolicy.DEFAULT));
   }
 }

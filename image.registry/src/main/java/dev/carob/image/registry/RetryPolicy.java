@@ -15,11 +15,11 @@ import java.time.format.DateTimeFormatter;
  * @param longest the longest pause that a registry may request
  * @param silence time without data after which a transfer counts as interrupted
  */
-public record Patience(int attempts, Duration first, Duration longest, Duration silence) {
+public record RetryPolicy(int attempts, Duration first, Duration longest, Duration silence) {
 
   /** Podman's policy: three retries. */
-  public static final Patience DEFAULT =
-      new Patience(4, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(60));
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(4, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(60));
 
   /**
    * The pause before the next attempt.
