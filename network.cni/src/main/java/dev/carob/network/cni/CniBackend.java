@@ -379,7 +379,7 @@ public class CniBackend implements NetworkBackend {
         ObjectNode config = RuntimeConfig.config(entry, plugin, resultForRemoval(entry, plugin));
         names.inTurn(entry, plugin, () -> plugins.call(call("DEL", request, entry), config));
         if (!isThere(request)) {
-          LeftRules.remove(entry, plugin);
+          LeftoverRules.remove(entry, plugin);
         }
       } catch (CarobException.NetworkFailed e) {
         if (entry.result() == null) {

@@ -264,7 +264,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     }
     if (force) {
       // If crun cannot read its state, it reports success but leaves the cgroups.
-      LeftCgroups.remove(container.bundle());
+      LeftoverCgroups.remove(container.bundle());
       process(container).endConmon();
     }
     new SupervisorFiles(container).remove();

@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * Removes cgroups that a runtime created for a container but did not remove. crun 1.8 leaves them
  * when it rejects a limit and when it cannot read its state of the container.
  */
-final class LeftCgroups {
+final class LeftoverCgroups {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LeftCgroups.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LeftoverCgroups.class);
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
-  private LeftCgroups() {}
+  private LeftoverCgroups() {}
 
   /** Removes the cgroups of a bundle's container. A cgroup with processes remains. */
   static void remove(Path bundle) {

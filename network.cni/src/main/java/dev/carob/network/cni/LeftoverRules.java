@@ -12,11 +12,11 @@ import java.util.HexFormat;
  * plugin makes rules for each container and removes them together with the interface. If the
  * namespace no longer exists, it cannot do so and leaves them.
  */
-final class LeftRules {
+final class LeftoverRules {
 
   private static final int CHAIN_NAME = 28;
 
-  private LeftRules() {}
+  private LeftoverRules() {}
 
   /** Removes the leftover rules of an interface. Does nothing if there are none. */
   static void remove(ResultCache.Entry entry, ObjectNode plugin) {
