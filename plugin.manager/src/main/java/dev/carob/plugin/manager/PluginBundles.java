@@ -36,7 +36,7 @@ final class PluginBundles {
   private final AllowListHook admission;
   private final Readiness readiness;
   private final Requirements requirements;
-  private final Swapping swapping;
+  private final BundleUpdate update;
 
   /** Names of plugins whose content matches their record; a recorded jar may have been rejected. */
   private final Set<String> asRecorded = new HashSet<>();
@@ -53,7 +53,7 @@ final class PluginBundles {
     this.admission = admission;
     this.readiness = readiness;
     this.requirements = new Requirements(context);
-    this.swapping = new Swapping(context, admission, readiness);
+    this.update = new BundleUpdate(context, admission, readiness);
   }
 
   /** All plugins. */
@@ -93,7 +93,7 @@ final class PluginBundles {
 
   Plugin describe(Bundle bundle) {
     Optional<PluginRecord> known = record(bundle);
-    boolean runs = Swapping.isRunning(bundle);
+    boolean runs = BundleUpdate.isRunning(bundle);
     List<String> problems = runs ? readiness.problems(bundle) : List.of();
     return Plugin.builder(
             bundle.getSymbolicName(),
@@ -148,7 +148,7 @@ final class PluginBundles {
     try {
       record(jar, origin, runs);
     } catch (RuntimeException e) {
-      swapping.swap(bundle, source(bundle), Swapping.of(jar.copy()));
+      update.apply(bundle, source(bundle), BundleUpdate.of(jar.copy()));
       if (!recorded) {
         asRecorded.remove(jar.name());
       }
@@ -196,15 +196,15 @@ final class PluginBundles {
       bundle.uninstall();
     } catch (BundleException e) {
       throw new CarobException.Internal(
-          bundle.getSymbolicName() + " cannot be removed: " + Swapping.reason(e), e);
+          bundle.getSymbolicName() + " cannot be removed: " + BundleUpdate.reason(e), e);
     }
   }
 
   /** The source of a bundle's current content. */
-  private Swapping.Source source(Bundle bundle) {
+  private BundleUpdate.Source source(Bundle bundle) {
     return record(bundle)
-        .map(known -> Swapping.of(records.jar(known.digest())))
-        .orElseGet(() -> Swapping.original(bundle));
+        .map(known -> BundleUpdate.of(records.jar(known.digest())))
+        .orElseGet(() -> BundleUpdate.original(bundle));
   }
 
   /** Installs a plugin whose record exists or will be written. */
@@ -219,7 +219,7 @@ final class PluginBundles {
   void replace(Bundle bundle, PluginJar jar) {
     admissible(jar);
     readiness.requireNoLess(bundle, jar);
-    swapping.swap(bundle, Swapping.of(jar.copy()), source(bundle));
+    update.apply(bundle, BundleUpdate.of(jar.copy()), source(bundle));
     asRecorded.add(jar.name());
   }
 
@@ -228,13 +228,13 @@ final class PluginBundles {
       bundle.stop();
     } catch (BundleException e) {
       throw new CarobException.Internal(
-          bundle.getSymbolicName() + " cannot be stopped: " + Swapping.reason(e), e);
+          bundle.getSymbolicName() + " cannot be stopped: " + BundleUpdate.reason(e), e);
     }
   }
 
   /** Whether a bundle came with the distribution, in that file. */
   static boolean isIn(Bundle bundle, Path file) {
-    return Swapping.file(bundle).equals(Optional.of(file));
+    return BundleUpdate.file(bundle).equals(Optional.of(file));
   }
 
   /**
@@ -266,12 +266,12 @@ final class PluginBundles {
   /** Removes a plugin, or restores the distribution's content. */
   void takeAway(Bundle bundle) {
     if (bundle.getLocation().startsWith(LOCATION)
-        || Swapping.file(bundle).filter(Files::exists).isEmpty()) {
+        || BundleUpdate.file(bundle).filter(Files::exists).isEmpty()) {
       // Update the records first: if that fails, nothing has changed.
       records.remove(bundle.getSymbolicName());
       remove(bundle);
     } else if (asRecorded.contains(bundle.getSymbolicName())) {
-      swapping.swap(bundle, Swapping.original(bundle), source(bundle));
+      update.apply(bundle, BundleUpdate.original(bundle), source(bundle));
     }
     asRecorded.remove(bundle.getSymbolicName());
     records.remove(bundle.getSymbolicName());

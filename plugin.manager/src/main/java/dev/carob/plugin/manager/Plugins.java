@@ -26,7 +26,7 @@ class Plugins implements PluginService {
   private final AllowListHook admission;
   private final PluginBundles bundles;
   private final RejectedJars refused = new RejectedJars();
-  private final Deploying deploying;
+  private final DeployedPlugins deployed;
   private boolean restored;
 
   Plugins(BundleContext context, PluginRecords records, AllowList allowed, Readiness readiness) {
@@ -34,7 +34,7 @@ class Plugins implements PluginService {
     this.allowed = allowed;
     this.admission = new AllowListHook(context, allowed);
     this.bundles = new PluginBundles(context, records, allowed, admission, readiness);
-    this.deploying = new Deploying(bundles, records, refused);
+    this.deployed = new DeployedPlugins(bundles, records, refused);
   }
 
   final AllowList allowed() {
@@ -51,7 +51,7 @@ class Plugins implements PluginService {
     try {
       if (!restored) {
         restored = true;
-        new Restoring(bundles, records, refused).all();
+        new PluginRestore(bundles, records, refused).all();
       }
       return work.get();
     } finally {
@@ -185,7 +185,7 @@ class Plugins implements PluginService {
             bundle.start();
           } catch (BundleException e) {
             throw new CarobException.BackendUnavailable(
-                bundle.getSymbolicName() + " cannot be started: " + Swapping.reason(e),
+                bundle.getSymbolicName() + " cannot be started: " + BundleUpdate.reason(e),
                 FailureDetails.about(Subject.Kind.PLUGIN, bundle.getSymbolicName()));
           }
           try {
@@ -255,11 +255,11 @@ class Plugins implements PluginService {
 
   /** Handles a jar that was added to a deploy directory or has changed there. */
   final void deploy(Path file) {
-    alone(() -> deploying.deploy(file));
+    alone(() -> deployed.deploy(file));
   }
 
   /** Handles a jar that was removed from a deploy directory. */
   final void undeploy(Path file) {
-    alone(() -> deploying.undeploy(file));
+    alone(() -> deployed.undeploy(file));
   }
 }

@@ -60,7 +60,7 @@ final class Readiness {
    * @throws CarobException.InvalidArgument a backend is missing
    */
   void requireNoLess(Bundle bundle, PluginJar jar) {
-    Set<String> missing = Swapping.isRunning(bundle) ? provided(bundle) : new TreeSet<>();
+    Set<String> missing = BundleUpdate.isRunning(bundle) ? provided(bundle) : new TreeSet<>();
     missing.retainAll(declared(bundle));
     Set<String> fresh = jar.backends();
     missing.removeAll(fresh);

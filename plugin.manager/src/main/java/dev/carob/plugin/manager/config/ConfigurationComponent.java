@@ -21,33 +21,33 @@ public final class ConfigurationComponent extends EngineConfiguration {
 
   private static final Path MACHINE = Path.of("/etc/carob");
 
-  private final Deliveries deliveries;
+  private final ConfigurationDelivery delivery;
 
   @Activate
   public ConfigurationComponent(
       BundleContext context,
       @Reference ConfigurationAdmin admin,
       @Reference MetaTypeService types) {
-    this(context, admin, types, new Deliveries(context, admin));
+    this(context, admin, types, new ConfigurationDelivery(context, admin));
   }
 
   private ConfigurationComponent(
       BundleContext context,
       ConfigurationAdmin admin,
       MetaTypeService types,
-      Deliveries deliveries) {
+      ConfigurationDelivery delivery) {
     super(
         () -> schemas(context, types),
         files(context),
         admin,
         new BackendChoices(context)::check,
-        deliveries::await);
-    this.deliveries = deliveries;
+        delivery::await);
+    this.delivery = deliveries;
   }
 
   @Deactivate
   void deactivate() {
-    deliveries.close();
+    delivery.close();
   }
 
   private static ConfigurationFiles files(BundleContext context) {

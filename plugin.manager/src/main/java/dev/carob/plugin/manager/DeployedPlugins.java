@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Installs the jars in deploy directories as plugins, and uninstalls them when their files are
  * removed.
  */
-final class Deploying {
+final class DeployedPlugins {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Deploying.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DeployedPlugins.class);
 
   private final PluginBundles bundles;
   private final PluginRecords records;
@@ -25,7 +25,7 @@ final class Deploying {
   /** Jars in the distribution's deploy directory, with the digest of the started content. */
   private final Map<Path, String> shipped = new TreeMap<>();
 
-  Deploying(PluginBundles bundles, PluginRecords records, RejectedJars refused) {
+  DeployedPlugins(PluginBundles bundles, PluginRecords records, RejectedJars refused) {
     this.bundles = bundles;
     this.records = records;
     this.refused = refused;

@@ -13,11 +13,11 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationEvent;
 
-class DeliveriesTest {
+class ConfigurationDeliveryTest {
 
   private final TestAdmin admin = new TestAdmin();
   private boolean registered;
-  private final Deliveries deliveries = new Deliveries(context(), admin.admin());
+  private final ConfigurationDelivery delivery = new ConfigurationDelivery(context(), admin.admin());
 
   private BundleContext context() {
     return fake(
@@ -40,13 +40,13 @@ class DeliveriesTest {
   private static <T> T fake(Class<T> type, Answer answer) {
     return type.cast(
         Proxy.newProxyInstance(
-            DeliveriesTest.class.getClassLoader(),
+            ConfigurationDeliveryTest.class.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) -> answer.to(method.getName())));
   }
 
   private void deliver(String pid) {
-    deliveries.configurationEvent(
+    delivery.configurationEvent(
         new ConfigurationEvent(
             fake(ServiceReference.class, method -> null),
             ConfigurationEvent.CM_UPDATED,
@@ -58,7 +58,7 @@ class DeliveriesTest {
   void areWaitedForUntilALaterChangeIsDelivered() throws Exception {
     CompletableFuture<String> later = new CompletableFuture<>();
     admin.tell(later::complete);
-    CompletableFuture<Void> waiting = CompletableFuture.runAsync(deliveries::await);
+    CompletableFuture<Void> waiting = CompletableFuture.runAsync(delivery::await);
     String pid = later.get(30, TimeUnit.SECONDS);
     deliver("dev.another");
     assertThat(waiting).isNotDone();
@@ -69,7 +69,7 @@ class DeliveriesTest {
   @Test
   void leaveNoConfigurationBehind() {
     admin.tell(this::deliver);
-    deliveries.await();
+    delivery.await();
     assertThat(admin.changes()).hasSize(2);
     assertThat(admin.values(admin.changes().get(0))).isNull();
   }
@@ -77,7 +77,7 @@ class DeliveriesTest {
   @Test
   void areNotWaitedForByAThreadThatIsInterrupted() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(deliveries::await).isInstanceOf(CarobException.Interrupted.class);
+    assertThatThrownBy(delivery::await).isInstanceOf(CarobException.Interrupted.class);
     assertThat(Thread.interrupted()).as("it stays interrupted").isTrue();
     assertThat(admin.values(admin.changes().get(0))).isNull();
   }
@@ -85,7 +85,7 @@ class DeliveriesTest {
   @Test
   void areListenedToUntilTheyAreClosed() {
     assertThat(registered).isTrue();
-    deliveries.close();
+    delivery.close();
     assertThat(registered).isFalse();
   }
 }

@@ -17,7 +17,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Replaces the content of a bundle and checks the result. */
-final class Swapping {
+final class BundleUpdate {
 
   private static final String CONNECTED = "connect:";
   private static final String FILE = "file:";
@@ -27,7 +27,7 @@ final class Swapping {
   private final AllowListHook admission;
   private final Readiness readiness;
 
-  Swapping(BundleContext context, AllowListHook admission, Readiness readiness) {
+  BundleUpdate(BundleContext context, AllowListHook admission, Readiness readiness) {
     this.context = context;
     this.admission = admission;
     this.readiness = readiness;
@@ -45,7 +45,7 @@ final class Swapping {
   /** The original jar of a bundle of the distribution. */
   static Source original(Bundle bundle) {
     String url = url(bundle);
-    return file(bundle).map(Swapping::of).orElse(() -> URI.create(url).toURL().openStream());
+    return file(bundle).map(BundleUpdate::of).orElse(() -> URI.create(url).toURL().openStream());
   }
 
   /** The path of that jar; empty if it is not a file. */
@@ -70,7 +70,7 @@ final class Swapping {
    *
    * @throws CarobException.BackendUnavailable the old content was restored
    */
-  void swap(Bundle bundle, Source fresh, Source old) {
+  void apply(Bundle bundle, Source fresh, Source old) {
     boolean runs = isRunning(bundle);
     Set<String> before = runs ? readiness.provided(bundle) : Set.of();
     String version = bundle.getVersion().toString();

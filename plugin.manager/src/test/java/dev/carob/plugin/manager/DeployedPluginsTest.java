@@ -16,7 +16,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /** What becomes of a file in a deploy directory. */
-class DeployingTest {
+class DeployedPluginsTest {
 
   @TempDir private Path directory;
   private TestFramework framework;

@@ -5,11 +5,11 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Restores the plugins as soon as possible. */
-@Component(service = RestoringComponent.class, immediate = true)
-public final class RestoringComponent {
+@Component(service = PluginRestoreComponent.class, immediate = true)
+public final class PluginRestoreComponent {
 
   @Activate
-  public RestoringComponent(@Reference ManagerComponent plugins) {
+  public PluginRestoreComponent(@Reference ManagerComponent plugins) {
     plugins.restore();
   }
 }

@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Restores the plugins of the previous engine. */
-final class Restoring {
+final class PluginRestore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PluginRestore.class);
 
   private final PluginBundles bundles;
   private final PluginRecords records;
   private final RejectedJars refused;
 
-  Restoring(PluginBundles bundles, PluginRecords records, RejectedJars refused) {
+  PluginRestore(PluginBundles bundles, PluginRecords records, RejectedJars refused) {
     this.bundles = bundles;
     this.records = records;
     this.refused = refused;

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * before it notifies listeners, and delivers changes one after the other. So when a later change,
  * of a private configuration, is delivered, all listeners have processed the earlier ones.
  */
-final class Deliveries implements ConfigurationListener, AutoCloseable {
+final class ConfigurationDelivery implements ConfigurationListener, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationDelivery.class);
   private static final String LATER = "dev.carob.configured";
   private static final int PATIENCE_SECONDS = 60;
 
@@ -31,7 +31,7 @@ final class Deliveries implements ConfigurationListener, AutoCloseable {
   private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
   private final ServiceRegistration<ConfigurationListener> registration;
 
-  Deliveries(BundleContext context, ConfigurationAdmin admin) {
+  ConfigurationDelivery(BundleContext context, ConfigurationAdmin admin) {
     this.admin = admin;
     this.registration =
         context.registerService(ConfigurationListener.class, this, new Hashtable<>());
