@@ -3,7 +3,7 @@ package dev.carob.cli.verbs.container;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerState;
 import dev.carob.cli.verbs.common.CallerOperation;
-import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.StopTime;
 import dev.carob.cli.verbs.common.Verb;
@@ -21,13 +21,13 @@ final class ContainerVerbs {
 
   /** What they share: which containers they are for. */
   abstract static class Each extends Verb {
-    @Mixin private Selection selection;
+    @Mixin private ContainerSelection selection;
 
     Each(Services services, Console console) {
-      this(services, console, new Selection.Short());
+      this(services, console, new ContainerSelection.Short());
     }
 
-    Each(Services services, Console console, Selection selection) {
+    Each(Services services, Console console, ContainerSelection selection) {
       super(services, console);
       this.selection = selection;
     }

@@ -59,7 +59,7 @@ final class CopyVerb extends Verb {
   public Integer call() throws IOException {
     return interruptible(
         () -> {
-          new Copying(console(), CopySpec.builder().chown(archive).overwrite(overwrite).build())
+          new CopyOperation(console(), CopySpec.builder().chown(archive).overwrite(overwrite).build())
               .copy(
                   CopyPlace.of(source, engine(), console()),
                   CopyPlace.of(target, engine(), console()));

@@ -6,7 +6,7 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.types.FileChange;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.verbs.common.FileChanges;
-import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.TarOutput;
 import dev.carob.cli.verbs.common.Verb;
@@ -64,7 +64,7 @@ final class FileVerbs {
       name = "mount",
       description = "Mount the root filesystems of containers, or list the mounted ones")
   static final class Mount extends Verb {
-    @Mixin private Selection selection = new Selection.BesideForce();
+    @Mixin private ContainerSelection selection = new ContainerSelection.BesideForce();
 
     Mount(Services services, Console console) {
       super(services, console);
@@ -102,7 +102,7 @@ final class FileVerbs {
 
   @Command(name = "unmount", description = "Unmount the root filesystems of containers")
   static final class Unmount extends Verb {
-    @Mixin private Selection selection = new Selection.BesideForce();
+    @Mixin private ContainerSelection selection = new ContainerSelection.BesideForce();
 
     @Option(
         names = {"-f", "--force"},

@@ -7,7 +7,7 @@ import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
 import dev.carob.cli.podman.value.Instants;
 import dev.carob.cli.verbs.common.CallerWait;
-import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -89,7 +89,7 @@ final class LogsVerb extends Verb {
     LogOptions options =
         LogOptions.builder().tail(tail).since(from).until(to).follow(follow).build();
     List<ContainerInfo> containers =
-        (latest ? List.of(Selection.newest(engine())) : names)
+        (latest ? List.of(ContainerSelection.newest(engine())) : names)
             .stream().map(engine()::inspect).toList();
     List<Subscription> followed = new ArrayList<>();
     for (ContainerInfo container : containers) {

@@ -4,7 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.types.PortMapping;
 import dev.carob.cli.podman.shape.StatusText;
-import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -54,7 +54,7 @@ final class PortVerb extends Verb {
     if (words.isEmpty() && !latest) {
       throw new CarobException.InvalidArgument("you must supply a running container name or id");
     }
-    String name = latest ? Selection.newest(engine()) : words.get(0);
+    String name = latest ? ContainerSelection.newest(engine()) : words.get(0);
     List<String> rest = latest ? words : words.subList(1, words.size());
     List<Line> lines = lines(engine().inspect(name));
     if (rest.isEmpty()) {

@@ -7,7 +7,7 @@ import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.ExitCodes;
-import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.StopTime;
 import dev.carob.spi.verb.Console;
@@ -41,7 +41,7 @@ final class RmVerb extends ContainerVerbs.Each {
   @Mixin private StopTime time = new StopTime();
 
   RmVerb(Services services, Console console) {
-    super(services, console, new Selection.BesideForce());
+    super(services, console, new ContainerSelection.BesideForce());
   }
 
   @Override

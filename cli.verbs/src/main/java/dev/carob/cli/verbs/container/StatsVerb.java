@@ -11,7 +11,7 @@ import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ContainerUsage;
 import dev.carob.cli.verbs.common.CallerWait;
-import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -115,7 +115,7 @@ final class StatsVerb extends Verb {
 
   private List<ContainerInfo> chosen() {
     if (latest) {
-      return List.of(engine().inspect(Selection.newest(engine())));
+      return List.of(engine().inspect(ContainerSelection.newest(engine())));
     }
     if (!names.isEmpty()) {
       return names.stream().map(engine()::inspect).toList();

@@ -9,7 +9,7 @@ import dev.carob.api.types.ContainerExit;
 import dev.carob.api.types.image.Platform;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;
-import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.cli.verbs.create.ContainerOptions;
@@ -102,7 +102,7 @@ final class RunVerbs {
         description = "Attach to these of stdin, stdout and stderr only")
     private List<String> attach = new ArrayList<>();
 
-    @Mixin private JoinOptions streams = new JoinOptions();
+    @Mixin private AttachmentOptions streams = new AttachmentOptions();
 
     Run(Services services, Console console) {
       super(services, console);
@@ -170,14 +170,14 @@ final class RunVerbs {
         description = "Attach to the container's output")
     private boolean attach;
 
-    @Mixin private JoinOptions streams = new JoinOptions();
+    @Mixin private AttachmentOptions streams = new AttachmentOptions();
 
     @Option(
         names = {"-i", "--interactive"},
         description = "Attach to the container's input")
     private boolean interactive;
 
-    @Mixin private Selection selection = new Selection.BesideAttach();
+    @Mixin private ContainerSelection selection = new ContainerSelection.BesideAttach();
 
     Start(Services services, Console console) {
       super(services, console);
@@ -212,7 +212,7 @@ final class RunVerbs {
 
   @Command(name = "attach", description = "Attach to the streams of a running container")
   static final class Attach extends Verb {
-    @Mixin private JoinOptions streams = new JoinOptions();
+    @Mixin private AttachmentOptions streams = new AttachmentOptions();
 
     @Option(names = "--no-stdin", description = "Do not attach to the container's input")
     private boolean noStdin;

@@ -7,7 +7,7 @@ import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.ProcessTable;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.StatusText;
-import dev.carob.cli.verbs.common.Selection;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -48,7 +48,7 @@ final class TopVerb extends Verb {
       throw new CarobException.InvalidArgument(
           "you must provide the name or id of a running container");
     }
-    ContainerInfo container = engine().inspect(latest ? Selection.newest(engine()) : words.get(0));
+    ContainerInfo container = engine().inspect(latest ? ContainerSelection.newest(engine()) : words.get(0));
     List<String> columns = latest ? words : words.subList(1, words.size());
     if (container.state() != ContainerState.RUNNING && container.state() != ContainerState.PAUSED) {
       throw new CarobException.InvalidState(

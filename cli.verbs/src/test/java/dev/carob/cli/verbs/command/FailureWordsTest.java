@@ -24,7 +24,7 @@ class FailureWordsTest {
   /** Podman says {@code healthcheck-retries} for {@code --health-retries}. */
   @Test
   void fieldsAreCalledAsFlagsOfCreateAre() {
-    var flags = Pages.specs().get("create").optionsMap();
+    var flags = CommandReference.specs().get("create").optionsMap();
     FailureWords.FIELDS.forEach(
         (field, words) ->
             assertThat(flags)

@@ -138,7 +138,7 @@ class FlagMessagesTest {
   @Timeout(120)
   void noMessageAboutAValueNamesAClass() {
     List<List<String>> lines = new ArrayList<>();
-    for (Map.Entry<String, CommandSpec> verb : Pages.specs().entrySet()) {
+    for (Map.Entry<String, CommandSpec> verb : CommandReference.specs().entrySet()) {
       for (OptionSpec option : verb.getValue().options()) {
         if (option.arity().max() > 0) {
           for (String value : VALUES) {
@@ -158,7 +158,7 @@ class FlagMessagesTest {
   @Timeout(60)
   void noMessageAboutArgumentsNamesAClass() {
     List<List<String>> lines = new ArrayList<>();
-    for (String verb : Pages.specs().keySet()) {
+    for (String verb : CommandReference.specs().keySet()) {
       for (List<String> arguments :
           List.of(
               List.<String>of(),

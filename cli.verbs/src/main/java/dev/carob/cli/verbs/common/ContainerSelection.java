@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Which containers a verb is for: names, all, the newest, or those that filters let through. */
-public abstract class Selection {
+public abstract class ContainerSelection {
 
   /** Filters with a letter. */
-  private abstract static class Lettered extends Selection {
+  private abstract static class Lettered extends ContainerSelection {
     @Option(
         names = {"-f", "--filter"},
         paramLabel = FILTER,
@@ -62,7 +62,7 @@ public abstract class Selection {
   }
 
   /** For verbs with {@code -f} for {@code --force}. */
-  public static final class BesideForce extends Selection {
+  public static final class BesideForce extends ContainerSelection {
     @Option(
         names = {"-a", "--all"},
         description = ALL)

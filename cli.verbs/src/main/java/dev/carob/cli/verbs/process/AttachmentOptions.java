@@ -3,7 +3,7 @@ package dev.carob.cli.verbs.process;
 import picocli.CommandLine.Option;
 
 /** How a command joins a container's streams. */
-final class JoinOptions {
+final class AttachmentOptions {
 
   private static final String DETACH_KEYS = "ctrl-p,ctrl-q";
 

@@ -14,14 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Copies from one place to another, with the rules of {@code podman cp}. */
-final class Copying {
+final class CopyOperation {
 
   private static final int BUFFER = 256 * 1024;
 
   private final Console console;
   private final CopySpec spec;
 
-  Copying(Console console, CopySpec spec) {
+  CopyOperation(Console console, CopySpec spec) {
     this.console = console;
     this.spec = spec;
   }

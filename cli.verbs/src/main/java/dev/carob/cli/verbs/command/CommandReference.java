@@ -27,23 +27,23 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * Writes what a distribution has of the commands besides themselves, from their model: a manual
  * page for each, and the completion of bash and zsh. Run when the distribution is built:
  *
- * <pre>java … dev.carob.cli.verbs.command.Pages DIRECTORY VERSION</pre>
+ * <pre>java … dev.carob.cli.verbs.command.CommandReference DIRECTORY VERSION</pre>
  */
-public final class Pages {
+public final class CommandReference {
 
   private static final String PROGRAM = "carob";
 
   private final Map<String, CommandSpec> verbs;
   private final String version;
 
-  private Pages(String version) {
+  private CommandReference(String version) {
     this.version = version;
     this.verbs = specs();
   }
 
   public static void main(String[] arguments) throws IOException {
     Path top = Path.of(arguments[0]);
-    Pages pages = new Pages(arguments[1]);
+    CommandReference pages = new CommandReference(arguments[1]);
     Path manual = Files.createDirectories(top.resolve("man/man1"));
     Files.writeString(manual.resolve(PROGRAM + ".1"), pages.overview());
     for (Map.Entry<String, CommandSpec> verb : pages.verbs.entrySet()) {
@@ -128,7 +128,7 @@ public final class Pages {
         page,
         "OPTIONS",
         spec.options().stream().filter(option -> !option.hidden()).toList(),
-        Pages::names);
+        CommandReference::names);
     page.append(".SH SEE ALSO\n.BR carob (1)\n");
     return page.toString();
   }
