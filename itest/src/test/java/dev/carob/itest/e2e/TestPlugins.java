@@ -2,7 +2,7 @@ package dev.carob.itest.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carob.itest.foreign.Foreign;
+import dev.carob.itest.thirdparty.ThirdPartyBackend;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.tck.MisbehavingBackend;
 import dev.carob.tck.Misbehaviour;
@@ -85,7 +85,7 @@ final class TestPlugins {
   }
 
   /**
-   * Builds a third-party backend: a subclass of {@link Foreign} in a bundle, with all methods of
+   * Builds a third-party backend: a subclass of {@link ThirdPartyBackend} in a bundle, with all methods of
    * the SPI type.
    *
    * @param kind such as {@code oci}
@@ -98,7 +98,7 @@ final class TestPlugins {
             .findFirst()
             .orElseThrow();
     Class<?> spi = made.service();
-    String implementation = Foreign.class.getName() + spi.getSimpleName();
+    String implementation = ThirdPartyBackend.class.getName() + spi.getSimpleName();
     StringBuilder component =
         new StringBuilder(
             """
@@ -147,7 +147,7 @@ final class TestPlugins {
       out.write(component.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
       write(out, implementation, subclass(implementation, spi));
       for (Class<?> type :
-          List.of(Foreign.class, Misbehaviour.class, MisbehavingBackend.class, SpiCall.class)) {
+          List.of(ThirdPartyBackend.class, Misbehaviour.class, MisbehavingBackend.class, SpiCall.class)) {
         write(out, type.getName(), content(type.getName()).orElseThrow());
         Optional<byte[]> nested;
         for (int i = 1; (nested = content(type.getName() + "$" + i)).isPresent(); i++) {
@@ -162,7 +162,7 @@ final class TestPlugins {
 
   private static byte[] subclass(String name, Class<?> spi) {
     return new ByteBuddy(ClassFileVersion.JAVA_V17)
-        .subclass(Foreign.class)
+        .subclass(ThirdPartyBackend.class)
         .implement(spi)
         .name(name)
         .method(ElementMatchers.isDeclaredBy(spi))

@@ -1,4 +1,4 @@
-package dev.carob.itest.foreign;
+package dev.carob.itest.thirdparty;
 
 import dev.carob.api.config.ConfigurationService;
 import dev.carob.api.container.ContainerEngine;
@@ -26,14 +26,14 @@ import org.osgi.framework.BundleContext;
  * distribution. The file {@code misbehave} in the root names a method and its fault, as {@code
  * OciRuntime.create=THROWS}.
  */
-public class Foreign {
+public class ThirdPartyBackend {
 
   /** Handles the calls of the subclasses. */
   public final InvocationHandler calls;
 
   private final MisbehavingBackend<?> plugin;
 
-  public Foreign(
+  public ThirdPartyBackend(
       BundleContext context,
       Backends backends,
       ContainerEngine engine,
