@@ -113,7 +113,8 @@ public final class LayerUnpacker {
   }
 
   private void all() throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(reader, StandardCharsets.ISO_8859_1.name());
+    TarArchiveInputStream tar =
+        new TarArchiveInputStream(reader, StandardCharsets.ISO_8859_1.name());
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       ThreadInterrupt.check();
       Map<String, byte[]> records = reader.records();

@@ -28,7 +28,8 @@ public final class MappedOwners {
   private static void copy(InputStream layer, OwnerMapping owners, TarPacker packer)
       throws IOException {
     TarReader reader = new TarReader(layer, TarParts.NONE);
-    TarArchiveInputStream tar = new TarArchiveInputStream(reader, StandardCharsets.ISO_8859_1.name());
+    TarArchiveInputStream tar =
+        new TarArchiveInputStream(reader, StandardCharsets.ISO_8859_1.name());
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       ThreadInterrupt.check();
       Map<String, byte[]> records = reader.records();

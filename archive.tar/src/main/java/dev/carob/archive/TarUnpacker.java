@@ -40,7 +40,11 @@ public final class TarUnpacker {
   private record Made(String path, EntryMetadata metadata) {}
 
   private TarUnpacker(
-      String title, ConfinedTree tree, Optional<ConfinedTree> target, String top, UnpackOptions options) {
+      String title,
+      ConfinedTree tree,
+      Optional<ConfinedTree> target,
+      String top,
+      UnpackOptions options) {
     this.target = target;
     this.options = options;
     this.title = title;
@@ -237,7 +241,8 @@ public final class TarUnpacker {
     }
   }
 
-  private static void metadata(ConfinedTree tree, String path, EntryMetadata metadata, boolean link) {
+  private static void metadata(
+      ConfinedTree tree, String path, EntryMetadata metadata, boolean link) {
     try (OpenDirectory parent = tree.directory(EntryNames.parent(path))) {
       metadata.apply(parent, path.isEmpty() ? "." : EntryNames.last(path), link);
     }

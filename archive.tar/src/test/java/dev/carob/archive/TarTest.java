@@ -446,7 +446,8 @@ class TarTest {
   }
 
   private void unpackAside(byte[] tar) throws IOException {
-    try (ConfinedTree unfinished = ConfinedTree.open(Files.createDirectories(dir.resolve("aside")));
+    try (ConfinedTree unfinished =
+            ConfinedTree.open(Files.createDirectories(dir.resolve("aside")));
         ConfinedTree tree = ConfinedTree.open(to)) {
       UnpackOptions options = new UnpackOptions(OwnerMapping.NONE, true, true);
       TarUnpacker.filesAside("the test", new ByteArrayInputStream(tar), unfinished, tree, options);

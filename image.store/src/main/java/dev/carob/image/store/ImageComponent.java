@@ -1,8 +1,8 @@
 package dev.carob.image.store;
 
 import dev.carob.image.registry.HostFiles;
-import dev.carob.image.registry.RetryPolicy;
 import dev.carob.image.registry.Registries;
+import dev.carob.image.registry.RetryPolicy;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.image.ImageStore;
 import dev.carob.storage.format.HostStores;

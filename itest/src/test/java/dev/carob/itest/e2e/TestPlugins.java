@@ -85,8 +85,8 @@ final class TestPlugins {
   }
 
   /**
-   * Builds a third-party backend: a subclass of {@link ThirdPartyBackend} in a bundle, with all methods of
-   * the SPI type.
+   * Builds a third-party backend: a subclass of {@link ThirdPartyBackend} in a bundle, with all
+   * methods of the SPI type.
    *
    * @param kind such as {@code oci}
    * @param name name of its component
@@ -147,7 +147,11 @@ final class TestPlugins {
       out.write(component.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
       write(out, implementation, subclass(implementation, spi));
       for (Class<?> type :
-          List.of(ThirdPartyBackend.class, Misbehaviour.class, MisbehavingBackend.class, SpiCall.class)) {
+          List.of(
+              ThirdPartyBackend.class,
+              Misbehaviour.class,
+              MisbehavingBackend.class,
+              SpiCall.class)) {
         write(out, type.getName(), content(type.getName()).orElseThrow());
         Optional<byte[]> nested;
         for (int i = 1; (nested = content(type.getName() + "$" + i)).isPresent(); i++) {

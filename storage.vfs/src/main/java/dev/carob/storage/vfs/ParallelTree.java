@@ -1,8 +1,8 @@
 package dev.carob.storage.vfs;
 
 import dev.carob.linux.ConfinedTree;
-import dev.carob.linux.TreePosition;
 import dev.carob.linux.OpenDirectory;
+import dev.carob.linux.TreePosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

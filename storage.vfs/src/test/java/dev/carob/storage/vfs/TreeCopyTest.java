@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.linux.ConfinedTree;
-import dev.carob.linux.TreePosition;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.OpenDirectory;
+import dev.carob.linux.TreePosition;
 import dev.carob.linux.TreeRemoval;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,8 +1,8 @@
 package dev.carob.cli.verbs.common;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.OutputFile;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.spi.verb.CallerDescriptors;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;

@@ -59,7 +59,8 @@ final class CopyVerb extends Verb {
   public Integer call() throws IOException {
     return interruptible(
         () -> {
-          new CopyOperation(console(), CopySpec.builder().chown(archive).overwrite(overwrite).build())
+          new CopyOperation(
+                  console(), CopySpec.builder().chown(archive).overwrite(overwrite).build())
               .copy(
                   CopyPlace.of(source, engine(), console()),
                   CopyPlace.of(target, engine(), console()));

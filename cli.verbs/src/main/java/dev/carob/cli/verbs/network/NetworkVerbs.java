@@ -16,12 +16,12 @@ import dev.carob.cli.podman.filter.NetworkFilters;
 import dev.carob.cli.podman.shape.NetworkJson;
 import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.cli.verbs.common.AddressOptions;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.ExistsVerb;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.ListOptions;
 import dev.carob.cli.verbs.common.PruneVerb;
 import dev.carob.cli.verbs.common.RemoveEach;
-import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -364,7 +364,8 @@ final class NetworkVerbs {
       if ((all ? 1 : 0) + (latest ? 1 : 0) + (names.isEmpty() ? 0 : 1) != 1) {
         throw new CarobException.InvalidArgument("give containers, or --all, or --latest");
       }
-      List<String> chosen = latest ? List.of(ContainerSelection.newest(engine())) : all ? running() : names;
+      List<String> chosen =
+          latest ? List.of(ContainerSelection.newest(engine())) : all ? running() : names;
       return each(chosen, container -> engine().networks().reload(container));
     }
 

@@ -3,8 +3,8 @@ package dev.carob.cli.verbs.process;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ExecSpec;
-import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.ContainerSelection;
+import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.cli.verbs.create.ProcessOptions;
@@ -59,7 +59,8 @@ final class ExecVerb extends Verb {
     if (words.isEmpty() && !latest) {
       throw new CarobException.InvalidArgument("exec requires the name or ID of a container");
     }
-    ContainerInfo container = engine().inspect(latest ? ContainerSelection.newest(engine()) : words.get(0));
+    ContainerInfo container =
+        engine().inspect(latest ? ContainerSelection.newest(engine()) : words.get(0));
     List<String> command = latest ? words : words.subList(1, words.size());
     byte[] keys = streams.detachKeys();
     Map<String, String> variables = new LinkedHashMap<>();

@@ -48,7 +48,8 @@ final class TopVerb extends Verb {
       throw new CarobException.InvalidArgument(
           "you must provide the name or id of a running container");
     }
-    ContainerInfo container = engine().inspect(latest ? ContainerSelection.newest(engine()) : words.get(0));
+    ContainerInfo container =
+        engine().inspect(latest ? ContainerSelection.newest(engine()) : words.get(0));
     List<String> columns = latest ? words : words.subList(1, words.size());
     if (container.state() != ContainerState.RUNNING && container.state() != ContainerState.PAUSED) {
       throw new CarobException.InvalidState(

@@ -2,8 +2,8 @@ package dev.carob.image.store.sink;
 
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.image.store.record.Digests;
-import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.ThreadInterrupt;
+import dev.carob.linux.UnnamedFile;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import java.io.ByteArrayInputStream;

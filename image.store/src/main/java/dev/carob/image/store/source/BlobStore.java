@@ -1,8 +1,8 @@
 package dev.carob.image.store.source;
 
 import dev.carob.api.CarobException;
-import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.ThreadInterrupt;
+import dev.carob.linux.UnnamedFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;

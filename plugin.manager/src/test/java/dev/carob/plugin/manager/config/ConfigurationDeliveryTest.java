@@ -17,7 +17,8 @@ class ConfigurationDeliveryTest {
 
   private final TestAdmin admin = new TestAdmin();
   private boolean registered;
-  private final ConfigurationDelivery delivery = new ConfigurationDelivery(context(), admin.admin());
+  private final ConfigurationDelivery delivery =
+      new ConfigurationDelivery(context(), admin.admin());
 
   private BundleContext context() {
     return fake(

@@ -55,7 +55,8 @@ final class CopyMounts {
     return directory.isEmpty() || path.equals(directory) || path.startsWith(directory + "/");
   }
 
-  private static void make(Container container, ConfinedTree root, String target, boolean directory) {
+  private static void make(
+      Container container, ConfinedTree root, String target, boolean directory) {
     Optional<Fd> there = root.openIfThere(target, Fd.O_PATH);
     if (there.isPresent()) {
       there.get().close();

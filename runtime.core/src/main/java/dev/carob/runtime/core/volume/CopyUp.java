@@ -56,7 +56,8 @@ final class CopyUp {
     }
   }
 
-  private static void copy(ConfinedTree root, String place, ConfinedTree target) throws IOException {
+  private static void copy(ConfinedTree root, String place, ConfinedTree target)
+      throws IOException {
     try (PipedInputStream in = new PipedInputStream(PIPE)) {
       PipedOutputStream out = new PipedOutputStream(in);
       CompletableFuture<Void> packing =
