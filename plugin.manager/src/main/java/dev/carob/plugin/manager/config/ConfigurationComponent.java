@@ -42,7 +42,7 @@ public final class ConfigurationComponent extends EngineConfiguration {
         admin,
         new BackendChoices(context)::check,
         delivery::await);
-    this.delivery = deliveries;
+    this.delivery = delivery;
   }
 
   @Deactivate
