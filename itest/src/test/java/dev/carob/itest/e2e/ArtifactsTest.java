@@ -78,7 +78,7 @@ class ArtifactsTest {
         "add c ../evil /etc/hostname | '../evil' is not a valid name of an artifact",
         "add c .hidden /etc/hostname | '.hidden' is not a valid name of an artifact",
         "add c note /nonexistent | /nonexistent",
-        "add c | takes a container and a name",
+        "add c | requires a container and a name",
         "dance c | it must be add, ls, get or rm",
       })
   void invalidOperationsAreReported(String line, String message) {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Writes what a distribution has of the commands besides themselves, from their model: a manual
- * page for each, and the completion of bash and zsh. Run when the distribution is built:
+ * Generates the documentation of the commands from their picocli models: a manual page for each
+ * command, and completion scripts for bash and zsh. Runs when the distribution is built:
  *
  * <pre>java … dev.carob.cli.verbs.command.CommandReference DIRECTORY VERSION</pre>
  */
@@ -57,7 +57,7 @@ public final class CommandReference {
     Files.writeString(zsh.resolve("_" + PROGRAM), pages.zsh());
   }
 
-  /** Verb to its options and arguments; nothing can be run. */
+  /** The command models by verb; the verbs cannot be executed. */
   @SuppressWarnings("NullAway") // verbs use services only when they run
   static Map<String, CommandSpec> specs() {
     Map<String, CommandSpec> specs = new TreeMap<>();
@@ -80,7 +80,7 @@ public final class CommandReference {
     return String.join(" ", spec.usageMessage().description());
   }
 
-  /** Text of a manual page, in which groff sees no command. */
+  /** Escapes text for groff, so that none of it is taken for a macro. */
   private static String roff(String text) {
     String escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...");
     return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
@@ -98,7 +98,7 @@ public final class CommandReference {
     page.append("[\\-\\-hooks\\-dir DIR]... COMMAND [OPTIONS] [ARGUMENTS]\n");
     page.append(".SH DESCRIPTION\n");
     page.append("The commands have the names, flags, output and exit codes of podman(1). ");
-    page.append("The engine that they talk to is started by the first of them.\n");
+    page.append("The first command starts the engine.\n");
     page.append(".SH COMMANDS\n");
     verbs.forEach(
         (verb, spec) ->
@@ -153,7 +153,7 @@ public final class CommandReference {
     return roff(option.arity().max() == 0 ? names : names + " " + option.paramLabel());
   }
 
-  /** All commands under one, as picocli's completion takes them. */
+  /** Combines all commands under a single parent, as picocli's completion requires. */
   private String bash() {
     CommandSpec root = CommandSpec.create().name(PROGRAM);
     Map<String, CommandSpec> groups = new LinkedHashMap<>();
@@ -172,7 +172,7 @@ public final class CommandReference {
     return AutoComplete.bash(PROGRAM, new CommandLine(root)) + BASH_PLUGINS;
   }
 
-  /** A running engine also knows the commands that plugins have added. */
+  /** Adds a query of the running engine, for the commands that plugins have added. */
   private static final String BASH_PLUGINS =
       """
 
@@ -222,7 +222,7 @@ public final class CommandReference {
     script.append("if (( CURRENT == 2 )); then\n  commands=(\n");
     groups.forEach(
         (first, all) -> {
-          String said = all.contains(first) ? said(first) : "commands about this";
+          String said = all.contains(first) ? said(first) : "commands of this group";
           script.append("    " + quoted(first + ":" + said) + "\n");
         });
     script.append("  )\n" + ZSH_PLUGIN_COMMANDS);
@@ -242,7 +242,7 @@ public final class CommandReference {
           }
         });
     script.append("case \"$words[2] $words[3]\" in\n");
-    // Those of two words first: the pattern of one word fits them as well.
+    // Commands of two words first: the pattern of a single word matches them too.
     verbs.entrySet().stream()
         .sorted(java.util.Comparator.comparing(entry -> !entry.getKey().contains(" ")))
         .forEach(

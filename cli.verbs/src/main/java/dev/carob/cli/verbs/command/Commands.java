@@ -21,7 +21,7 @@ final class Commands {
 
   private static final String PROGRAM = "carob";
 
-  /** What completion scripts call; it is not for people. */
+  /** The internal command that completion scripts call. */
   static final String COMPLETE = "__complete";
 
   private static final List<String> VERSION = List.of("-v", "--version");
@@ -183,7 +183,7 @@ final class Commands {
     return line;
   }
 
-  /** {@code -h} is the host's name where a verb says so. */
+  /** Adds {@code --help}, and {@code -h} unless the verb uses it for the host name. */
   static OptionSpec help(CommandSpec verb) {
     OptionSpec.Builder help =
         verb.optionsMap().containsKey("-h")
@@ -202,7 +202,7 @@ final class Commands {
       if (run && UnsupportedFlags.has(shorthand ? first.substring(0, 2) : flag)) {
         return "the flag "
             + flag
-            + " is not supported yet; docs/run-flags.md tells which are, and what to do instead";
+            + "  is not supported yet; docs/run-flags.md lists the supported flags and alternatives";
       }
       if (first.startsWith("--")) {
         return "unknown flag: " + first.replaceFirst("=.*", "");

@@ -13,7 +13,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** Runs the verbs of every bundle that has some. It is available once the engine's own are. */
+/**
+ * Runs the verbs that bundles provide. The service becomes available after the engine's own verbs.
+ */
 @Component(
     reference =
         @Reference(

@@ -33,13 +33,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers the verbs that need an engine only, a provider for each noun. */
+/** Registers the verbs that require only an engine, with a provider for each noun. */
 @Component(
     service = {},
     immediate = true)
 public final class EngineVerbsComponent {
 
-  /** Property of a framework that runs nothing but an engine, and may be stopped with it. */
+  /** Framework property: the framework runs only the engine, and is stopped with it. */
   private static final String OWN_FRAMEWORK = "carob.framework";
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineVerbsComponent.class);
@@ -57,13 +57,13 @@ public final class EngineVerbsComponent {
     this.context = context;
     Services services =
         new Services(engine, images, housekeeping, backends, this::shell, this::stop);
-    // For the verbs of plugins, which have more services.
+    // Used by the verbs of plugins, which require further services.
     registrations.add(context.registerService(Services.class, services, null));
-    // The provider of run comes last: the command runner waits for it, and so finds all.
+    // The provider of `run` is registered last: the command runner waits for it.
     tables().forEach(table -> registrations.add(table.register(context, services)));
   }
 
-  /** The verbs of each noun. */
+  /** Returns the verb table of each noun. */
   static List<VerbTable<Services>> tables() {
     return List.of(
         ContainerCommands.table(),
@@ -90,12 +90,12 @@ public final class EngineVerbsComponent {
     }
   }
 
-  /** Ends the engine on a thread of its own, so that the command can end first. */
+  /** Stops the engine on a separate thread, so that the command can end first. */
   private void stop() {
     Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
     if (context.getProperty(OWN_FRAMEWORK) == null) {
       throw new CarobException.InvalidState(
-          "this engine is part of an application, whose framework would end with it: stop the bundle dev.carob.runtime.core, or the application");
+          "this engine is embedded in an application, and stopping it would stop the application's framework: stop the bundle dev.carob.runtime.core, or the application");
     }
     Thread thread =
         new Thread(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The console of verbs that are only described: no input, no terminal, and output is discarded. */
+/** A console for verbs that are only described: no input, no terminal, and output is discarded. */
 class NoConsole implements Console {
 
   private static final int UMASK = 022;
@@ -84,11 +84,11 @@ class NoConsole implements Console {
 
   @Override
   public void signals(SignalHandler handler) {
-    // Nobody sends signals.
+    // There are no signals.
   }
 
   @Override
   public void whenGone(Runnable action) {
-    // Nobody leaves.
+    // The caller never disconnects.
   }
 }

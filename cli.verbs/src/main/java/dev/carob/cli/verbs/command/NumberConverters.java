@@ -6,7 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts numbers given to options: ASCII digits with a sign, in the range of their type. */
+/**
+ * Converts the numbers of options: ASCII digits with an optional sign, in the range of the type.
+ */
 final class NumberConverters {
 
   private static final String DIGITS = "[+-]?[0-9]{1,40}";
@@ -15,9 +17,9 @@ final class NumberConverters {
 
   private NumberConverters() {}
 
-  /** Has all numbers of a command line read here. */
+  /** Registers the converters for all number types of a command line. */
   static void register(CommandLine line) {
-    // Java 17 crashes when it archives two equal method references to an interface as old as this.
+    // Java 17 crashes when it archives two equal method references to an interface of old bytecode.
     ITypeConverter<Integer> integer = NumberConverters::integer;
     ITypeConverter<Long> whole = NumberConverters::whole;
     line.registerConverter(int.class, integer);

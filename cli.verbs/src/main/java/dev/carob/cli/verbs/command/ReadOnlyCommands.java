@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The commands that change nothing and end by themselves, so that they can be run again on the next
- * engine when this one ends before they have.
+ * The commands that change nothing and end by themselves. If the engine stops while such a command
+ * runs, the client runs it again on the next engine.
  */
 final class ReadOnlyCommands {
 
@@ -48,7 +48,7 @@ final class ReadOnlyCommands {
 
   private ReadOnlyCommands() {}
 
-  /** Whether a command line is one of them. */
+  /** Returns true if a command line names a read-only command. */
   static boolean contain(List<String> arguments) {
     if (arguments.isEmpty()) {
       return true;

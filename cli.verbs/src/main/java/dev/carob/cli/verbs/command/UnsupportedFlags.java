@@ -2,7 +2,7 @@ package dev.carob.cli.verbs.command;
 
 import java.util.Set;
 
-/** The flags that Podman's {@code run} and {@code create} have, and these do not have yet. */
+/** The flags of Podman's {@code run} and {@code create} that are not supported yet. */
 final class UnsupportedFlags {
 
   private static final Set<String> FLAGS =
@@ -40,7 +40,7 @@ final class UnsupportedFlags {
 
   private UnsupportedFlags() {}
 
-  /** Whether a flag, without its value, is one of them. */
+  /** Returns true if a flag, given without its value, is unsupported. */
   static boolean has(String flag) {
     return FLAGS.contains(flag);
   }

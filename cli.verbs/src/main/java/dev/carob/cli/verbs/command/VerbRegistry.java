@@ -22,7 +22,7 @@ import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The verbs of the providers that are registered as services. */
+/** The verbs of all registered {@code VerbProvider} services. */
 final class VerbRegistry implements VerbSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(VerbRegistry.class);
@@ -31,7 +31,7 @@ final class VerbRegistry implements VerbSource {
 
   private final BundleContext context;
 
-  /** Provider to names; the one that is preferred comes first. */
+  /** Names of verbs by provider, in the order of service ranking. */
   private final Map<ServiceReference<VerbProvider>, List<String>> providers =
       new ConcurrentSkipListMap<>(Collections.reverseOrder());
 
@@ -78,7 +78,7 @@ final class VerbRegistry implements VerbSource {
     return () -> listeners.remove(listener);
   }
 
-  /** The elements of a {@code String+} property. */
+  /** Returns the elements of a {@code String+} property. */
   private static List<String> strings(Object property) {
     Stream<?> values =
         property instanceof Object[] array

@@ -4,16 +4,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Where command lines find their verbs. */
+/** Looks up verbs by name. */
 interface VerbSource {
 
-  /** The names of all verbs at present, in order. */
+  /** Returns the names of all current verbs, sorted. */
   Set<String> names();
 
   /**
    * Uses a verb. Its provider is not returned to its bundle before the action has ended.
    *
-   * @return the action's result; empty if there is no such verb, or no longer
+   * @return the action's result; empty if the verb does not exist
    */
   <T> Optional<T> use(String name, Function<OfferedVerb, T> action);
 }

@@ -1,4 +1,4 @@
-/** Finds the verb of a command line and runs it. */
+/** Parses command lines and runs their verbs. */
 @NullMarked
 package dev.carob.cli.verbs.command;
 

@@ -3,7 +3,7 @@ package dev.carob.cli.verbs.common;
 import dev.carob.api.types.Joining;
 import picocli.CommandLine.Option;
 
-/** The options that say what a container's interface in a network has. */
+/** The options for the addresses of a container's interface in a network. */
 public final class AddressOptions {
 
   @Option(
@@ -24,12 +24,12 @@ public final class AddressOptions {
       description = "Set the MAC address of the interface")
   private String mac = "";
 
-  /** Whether any is given. */
+  /** Returns true if at least one of the options is set. */
   public boolean given() {
     return !ip.isEmpty() || !ip6.isEmpty() || !mac.isEmpty();
   }
 
-  /** With what is given; what is not stays as it was. */
+  /** Applies the options that are set. */
   public Joining on(Joining joining) {
     Joining wished = mac.isEmpty() ? joining : joining.withMac(mac);
     wished = ip.isEmpty() ? wished : wished.withAddress(ip);

@@ -4,7 +4,7 @@ import dev.carob.linux.Interruption;
 import dev.carob.spi.verb.Console;
 import java.util.function.Supplier;
 
-/** An operation that is interrupted when whoever typed the command has gone. */
+/** An operation that is interrupted when the caller disconnects. */
 public final class CallerOperation {
 
   private final Interruption interruption = new Interruption();
@@ -13,12 +13,12 @@ public final class CallerOperation {
     console.whenGone(interruption::interrupt);
   }
 
-  /** Interrupts it: the program that the engine waits for on its behalf is killed. */
+  /** Interrupts the operation: the program that it waits for is killed. */
   public void interrupt() {
     interruption.interrupt();
   }
 
-  /** Runs it on the present thread. */
+  /** Runs the operation on the current thread. */
   public void run(Runnable operation) {
     call(
         () -> {

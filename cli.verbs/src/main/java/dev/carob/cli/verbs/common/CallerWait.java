@@ -10,18 +10,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for results, and stops waiting when the caller has gone. */
+/** Waits for results until the caller disconnects. */
 public final class CallerWait {
 
   private CallerWait() {}
 
-  /** The value of a future. */
+  /** Waits for the value of a future. */
   public static <T> T of(Console console, CompletableFuture<T> future) {
     console.whenGone(() -> future.cancel(false));
     try {
       return future.get();
     } catch (CancellationException e) {
-      throw new CarobException.Interrupted("whoever waited has gone", e);
+      throw new CarobException.Interrupted("the caller has disconnected", e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof CarobException known
           ? known
@@ -32,7 +32,7 @@ public final class CallerWait {
     }
   }
 
-  /** Hands on what comes, until there is nothing more. */
+  /** Passes on the items of a subscription until it ends. */
   public static void until(Console console, Subscription subscription) {
     try (subscription) {
       console.whenGone(subscription::close);
@@ -40,7 +40,7 @@ public final class CallerWait {
     }
   }
 
-  /** A pause between two looks at something; false where nobody looks any more. */
+  /** Pauses between two updates of a display; returns false if the caller has disconnected. */
   public static boolean pause(CompletableFuture<Void> gone, Duration pause) {
     try {
       gone.get(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -55,7 +55,7 @@ public final class CallerWait {
     }
   }
 
-  /** Ends when whoever typed the command has gone. */
+  /** Completes when the caller disconnects. */
   public static CompletableFuture<Void> gone(Console console) {
     CompletableFuture<Void> gone = new CompletableFuture<>();
     console.whenGone(() -> gone.complete(null));

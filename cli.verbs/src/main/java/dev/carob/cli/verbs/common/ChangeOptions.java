@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How an image that is made differs from what it is made of. */
+/** The options that change the configuration of a new image. */
 public final class ChangeOptions {
 
   @Option(

@@ -10,7 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs an operation on several containers at a time: most of it is waiting for other programs. */
+/**
+ * Runs an operation on several containers concurrently, since it mostly waits for other programs.
+ */
 final class ConcurrentEach {
 
   private static final int MOST = 3 * Runtime.getRuntime().availableProcessors();
@@ -20,7 +22,7 @@ final class ConcurrentEach {
   /** The result for one container. */
   record Outcome(String container, Optional<CarobException> failure) {}
 
-  /** The results, in the order of the containers. */
+  /** Returns the results in the order of the containers. */
   static List<Outcome> on(List<String> containers, Verb.Action action) {
     if (containers.size() < 2) {
       return containers.stream().map(container -> one(container, action)).toList();
@@ -45,7 +47,8 @@ final class ConcurrentEach {
       throw new CarobException.Internal("a command on several containers failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CarobException.Interrupted("interrupted among several containers", e);
+      throw new CarobException.Interrupted(
+          "interrupted during an operation on several containers", e);
     } finally {
       executor.shutdown();
     }
@@ -58,7 +61,7 @@ final class ConcurrentEach {
     } catch (CarobException e) {
       return new Outcome(container, Optional.of(e));
     } catch (RuntimeException | StackOverflowError e) {
-      // A fault with one container does not stop the others.
+      // A failure with one container does not affect the others.
       return new Outcome(container, Optional.of(CarobException.Internal.fault(container, e)));
     }
   }

@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which containers a verb is for: names, all, the newest, or those that filters let through. */
+/** The options that select containers: by name, all, the newest, or by filter. */
 public abstract class ContainerSelection {
 
-  /** Filters with a letter. */
+  /** Filter options with a short form. */
   private abstract static class Lettered extends ContainerSelection {
     @Option(
         names = {"-f", "--filter"},
@@ -87,8 +87,7 @@ public abstract class ContainerSelection {
 
   private static final String ALL = "All containers that it can be done to";
   private static final String FILTER = "KEY=VALUE";
-  private static final String FILTERS =
-      "Those with id, name, label, status, ancestor and the like as given";
+  private static final String FILTERS = "Select by id, name, label, status, ancestor and the like";
 
   public abstract List<String> filters();
 
@@ -109,9 +108,9 @@ public abstract class ContainerSelection {
   private List<String> names = new ArrayList<>();
 
   /**
-   * Names or ids of those chosen.
+   * Returns the names or ids of the selected containers.
    *
-   * @param able the states of which {@code --all} and filters are about
+   * @param able the states to which {@code --all} and filters are restricted
    */
   public List<String> of(ContainerEngine engine, Console console, Collection<ContainerState> able) {
     if (isEmpty()) {
@@ -147,7 +146,7 @@ public abstract class ContainerSelection {
         .toList();
   }
 
-  /** The id of the container that was made last. */
+  /** Returns the id of the newest container. */
   public static String newest(ContainerEngine engine) {
     return engine.list(ContainerQuery.builder().newest(1).build()).stream()
         .map(ContainerInfo::id)
@@ -160,7 +159,7 @@ public abstract class ContainerSelection {
     return ways() == 0 && filters().isEmpty();
   }
 
-  /** Whether the containers are chosen by a query: all, or by filters. */
+  /** Returns true if the containers are selected by {@code --all} or by filters. */
   public boolean isByQuery() {
     return all() || !filters().isEmpty();
   }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Prints failures: one line each, which begins as Podman's do. */
+/** Prints errors, one line each, with Podman's prefix. */
 public final class Errors {
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
@@ -24,13 +24,13 @@ public final class Errors {
     }
   }
 
-  /** What a failure says to a person: no class is named. */
+  /** Returns an error message without names of classes. */
   public static String message(Throwable e) {
     if (e instanceof StackOverflowError) {
-      return "the engine's stack overflowed in this command: its input is nested too deeply";
+      return "stack overflow in this command: its input is nested too deeply";
     }
     if (e instanceof OutOfMemoryError) {
-      return "the engine has too little memory for this command; other commands are not affected";
+      return "not enough memory for this command; other commands are not affected";
     }
     return FailureWords.of(
         e instanceof CarobException known ? known : new CarobException.Internal(e.toString(), e));

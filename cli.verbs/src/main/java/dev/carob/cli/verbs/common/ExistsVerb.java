@@ -4,7 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.spi.verb.Console;
 import picocli.CommandLine.Parameters;
 
-/** A verb that tells by its exit code whether something is there: 0 if it is, 1 if not. */
+/** Checks if an object exists: the exit code is 0 if it does, otherwise 1. */
 public abstract class ExistsVerb extends Verb {
 
   @Parameters(index = "0", paramLabel = "NAME", description = "Name or id")
@@ -15,7 +15,7 @@ public abstract class ExistsVerb extends Verb {
   }
 
   /**
-   * @throws CarobException.NotFound it is not there
+   * @throws CarobException.NotFound the object does not exist
    */
   public abstract void look(String name);
 

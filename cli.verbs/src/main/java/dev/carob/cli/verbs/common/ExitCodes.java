@@ -4,24 +4,24 @@ import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
 import java.util.Map;
 
-/** The exit codes of commands that fail: Podman's, one row for each family of commands. */
+/** Podman's exit codes of failed commands, a row for each family of commands. */
 public enum ExitCodes {
-  /** Of most commands: podman-run(1), "Exit Status". */
+  /** Most commands: podman-run(1), "Exit Status". */
   USUAL(Map.of()),
 
-  /** Of {@code rm}: podman-rm(1), "Exit Status". */
+  /** {@code rm}: podman-rm(1), "Exit Status". */
   RM(Map.of(FailureCode.NOT_FOUND, 1, FailureCode.INVALID_STATE, 2)),
 
   /**
-   * Of {@code rmi}, {@code network rm} and {@code volume rm}: podman-rmi(1) and
-   * podman-network-rm(1), "Exit Status".
+   * {@code rmi}, {@code network rm} and {@code volume rm}: podman-rmi(1) and podman-network-rm(1),
+   * "Exit Status".
    */
   RM_OBJECTS(Map.of(FailureCode.NOT_FOUND, 1, FailureCode.DEPENDENCY, 2)),
 
-  /** Of {@code exec}: podman-exec(1), "Exit Status". */
+  /** {@code exec}: podman-exec(1), "Exit Status". */
   EXEC(Map.of(FailureCode.INVALID_STATE, 255)),
 
-  /** Of {@code exec} without a command. */
+  /** {@code exec} without a command. */
   EXEC_NOTHING(Map.of(FailureCode.INVALID_STATE, 255, FailureCode.INVALID_ARGUMENT, 255));
 
   /** The command itself failed. */
@@ -39,7 +39,7 @@ public enum ExitCodes {
     this.own = own;
   }
 
-  /** The exit code of a command that ends with a failure. */
+  /** Returns the exit code of a command that failed. */
   public int of(Throwable failure) {
     if (!(failure instanceof CarobException known)) {
       return FAILED;

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Words failures for people at a command line: fields of a spec become flags, and where a command
- * or a flag is the remedy, it follows the engine's message.
+ * Converts failures to messages for the command line: replaces fields of a spec by flags, and
+ * appends the command or flag that solves the problem, if there is one.
  */
 public final class FailureWords {
 
-  /** A field of a spec to what the command line, or Podman's message, calls it. */
+  /** The flag, or the term of Podman's message, for each field of a spec. */
   public static final Map<String, String> FIELDS =
       Map.ofEntries(
           Map.entry("autoRemove", "--rm"),
@@ -40,7 +40,7 @@ public final class FailureWords {
 
   private FailureWords() {}
 
-  /** What a failure says to a person who typed a command. */
+  /** Returns the message of a failure for the command line. */
   public static String of(CarobException failure) {
     return of(failure, DEEPEST);
   }
@@ -57,7 +57,10 @@ public final class FailureWords {
     return text + remedy(failure);
   }
 
-  /** Whether a quoted failure has details of its own: the same ones would give a remedy twice. */
+  /**
+   * Returns true if a quoted failure has its own details; equal ones would add the same remedy
+   * twice.
+   */
   private static boolean addsWords(CarobException inner, CarobException failure) {
     boolean same = inner.details() == failure.details() && inner.details() != FailureDetails.NONE;
     return !same && !String.valueOf(inner.getMessage()).isEmpty();
@@ -71,7 +74,7 @@ public final class FailureWords {
     return quoted;
   }
 
-  /** What to do, as the end of a message; empty where the message says it all. */
+  /** Returns the remedy to append to a message; empty: none. */
   private static String remedy(CarobException failure) {
     return switch (failure.code()) {
       case NOT_FOUND -> missing(failure);
@@ -106,7 +109,7 @@ public final class FailureWords {
     return ": log in with 'carob login %s'".formatted(name(failure, Subject.Kind.REGISTRY));
   }
 
-  /** Whether the object that a failure is about first of all is of a kind. */
+  /** Returns true if the first subject of a failure is of the given kind. */
   private static boolean is(Subject.Kind kind, CarobException failure) {
     return !failure.subjects().isEmpty() && failure.subjects().get(0).kind() == kind;
   }

@@ -24,7 +24,7 @@ public abstract class FileChanges extends Verb {
     super(services, console);
   }
 
-  /** The changes to print. */
+  /** Returns the changes to print. */
   protected abstract List<FileChange> changes(String name);
 
   @Override
@@ -35,7 +35,7 @@ public abstract class FileChanges extends Verb {
     List<FileChange> changes = changes(name);
     if (format.isEmpty()) {
       for (FileChange change : changes) {
-        // A name need not be text: it is printed as it is.
+        // File names may contain any bytes, and are printed unchanged.
         String line = letter(change.kind()) + " " + Printable.of(change.path()) + "\n";
         out().writeBytes(FileNames.bytes(line));
       }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A verb that describes objects of one kind, by name. */
+/** Describes named objects of one kind. */
 public abstract class InspectEach extends Verb {
 
   @Option(
@@ -27,24 +27,24 @@ public abstract class InspectEach extends Verb {
     super(services, console);
   }
 
-  /** The names of all, where all are asked for. */
+  /** Returns the names of all objects if all are requested. */
   public Optional<List<String>> all() {
     return Optional.empty();
   }
 
-  /** Whether no template is asked for. */
+  /** Returns true if the output is JSON instead of a template. */
   public boolean isJson() {
     return format.equals("json");
   }
 
-  /** One thing as JSON. */
+  /** Returns an object as JSON. */
   public abstract JsonNode node(String name);
 
   @Override
   public Integer call() {
     Optional<List<String>> all = all();
     if (all.isPresent() != names.isEmpty()) {
-      throw new CarobException.InvalidArgument("give the names of what to inspect");
+      throw new CarobException.InvalidArgument("no names given: name the objects to inspect");
     }
     List<JsonNode> found = new ArrayList<>();
     int code = 0;

@@ -3,7 +3,7 @@ package dev.carob.cli.verbs.common;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;
 
-/** Work that is interrupted when whoever typed the command has gone, or wants it to end. */
+/** Work that is interrupted when the caller disconnects or sends a signal. */
 public final class Interruptible {
 
   private final Thread thread = Thread.currentThread();
@@ -11,7 +11,7 @@ public final class Interruptible {
 
   private Interruptible() {}
 
-  /** Does the work on this thread, which is not interrupted any more afterwards. */
+  /** Performs the work on the current thread. The thread is not interrupted afterwards. */
   public static <T> T run(Console console, Verb.Work<T> work) throws IOException {
     Interruptible running = new Interruptible();
     console.whenGone(running::interrupt);
@@ -30,7 +30,7 @@ public final class Interruptible {
 
   private synchronized void end() {
     over = true;
-    // The thread serves other clients after this one.
+    // The thread is reused for other clients.
     Thread.interrupted();
   }
 }

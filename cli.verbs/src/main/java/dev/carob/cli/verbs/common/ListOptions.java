@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options of the verbs that list things, other than containers and images. */
+/** The options of verbs that list objects other than containers and images. */
 public final class ListOptions {
 
   @Option(
@@ -42,11 +42,11 @@ public final class ListOptions {
   }
 
   /**
-   * Prints what was found.
+   * Prints a list.
    *
-   * @param key field that names each
-   * @param table template of a line, where no other is asked for
-   * @param headings field to heading, where that is not the field in capitals
+   * @param key name of the field that {@code --quiet} prints
+   * @param table default template of a line
+   * @param headings heading by field; by default the field's name in capitals
    */
   public void print(
       PrintStream out,

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The output that an option names, as {@link OutputFile} writes it. {@code /dev/stdout} and {@code
- * /dev/stderr} are those of the command.
+ * An output file that an option names; see {@link OutputFile}. {@code /dev/stdout} and {@code
+ * /dev/stderr} are the command's own streams.
  */
 public final class NamedOutput {
 
@@ -51,7 +51,7 @@ public final class NamedOutput {
     return output;
   }
 
-  /** Writes what {@code content} writes. */
+  /** Writes the file with the output of {@code content}. */
   public void write(Consumer<OutputStream> content) {
     guarded(
         () -> {
@@ -76,7 +76,7 @@ public final class NamedOutput {
         });
   }
 
-  /** Writes by way of a path, for content that cannot be written to a stream. */
+  /** Writes to a path, for content that cannot be written to a stream. */
   public void writeByPath(Consumer<Path> content) {
     guarded(
         () -> {

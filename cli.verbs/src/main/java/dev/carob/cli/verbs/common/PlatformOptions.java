@@ -4,7 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.types.image.Platform;
 import picocli.CommandLine.Option;
 
-/** The platform for which an image is pulled. */
+/** The options for the platform of an image to pull. */
 public final class PlatformOptions {
 
   @Option(

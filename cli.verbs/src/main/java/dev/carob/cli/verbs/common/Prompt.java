@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Asks who typed the command. */
+/** Reads answers from the caller's terminal. */
 public final class Prompt {
 
   private static final int CTRL_C = 3;
@@ -18,7 +18,7 @@ public final class Prompt {
 
   private Prompt() {}
 
-  /** A line, which is seen. */
+  /** Reads a line with echo. */
   public static String line(Console console, String question) {
     requireTerminal(console, question);
     console.out().print(question);
@@ -26,7 +26,7 @@ public final class Prompt {
     return read(console.in());
   }
 
-  /** A password, which is not seen. */
+  /** Reads a password without echo. */
   public static String password(Console console) {
     requireTerminal(console, "Password: ");
     console.out().print("Password: ");

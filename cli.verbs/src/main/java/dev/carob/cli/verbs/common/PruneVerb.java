@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** A verb that removes, once that is agreed to, all things of a kind that are not needed. */
+/** Removes all unused objects of a kind after a confirmation. */
 public abstract class PruneVerb extends Verb {
 
   @Option(
@@ -31,7 +31,7 @@ public abstract class PruneVerb extends Verb {
     super(services, console);
   }
 
-  /** What will be removed, for people. */
+  /** Describes the objects that will be removed. */
   public abstract String what();
 
   /**
@@ -43,7 +43,7 @@ public abstract class PruneVerb extends Verb {
 
   @Override
   public Integer call() {
-    // An invalid filter is reported before anything is asked.
+    // Reports an invalid filter before the prompt.
     Supplier<List<Removal>> removal = removal(filters);
     return force || agreed(console(), what())
         ? report(removal.get(), one -> out().println(one.name()))
@@ -51,9 +51,9 @@ public abstract class PruneVerb extends Verb {
   }
 
   /**
-   * Asks whether to go on.
+   * Asks for confirmation.
    *
-   * @param what will be removed; several on lines of their own
+   * @param what the objects that will be removed; several kinds on separate lines
    */
   public static boolean agreed(Console console, String what) {
     String list = what.startsWith("-") ? ":\n\t" + what : " " + what + ".";

@@ -9,17 +9,17 @@ import dev.carob.cli.podman.filter.ImageFilters;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Translates filters that name other objects of the engine into queries. */
+/** Translates filters that refer to other objects of the engine into queries. */
 public final class Queries {
 
   private Queries() {}
 
-  /** The query for filters of containers. */
+  /** Returns the query for filters of containers. */
   public static ContainerQuery containers(ContainerEngine engine, List<String> filters) {
     return ContainerFilters.of(filters, name -> engine.inspect(name).created());
   }
 
-  /** The query for filters of images. */
+  /** Returns the query for filters of images. */
   public static ImageQuery images(Services services, List<String> filters) {
     return ImageFilters.of(
         filters,

@@ -6,7 +6,7 @@ import dev.carob.spi.verb.Console;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How the registry is talked to. */
+/** The options for access to a registry. */
 public final class RegistryOptions {
 
   private static final String VARIABLE = "REGISTRY_AUTH_FILE=";
@@ -78,7 +78,10 @@ public final class RegistryOptions {
     return file.isEmpty() ? "" : console.directory().resolve(file).normalize().toString();
   }
 
-  /** The file that is asked for, else the caller's own; the engine's environment is another. */
+  /**
+   * Returns the requested credentials file, or that of the caller's environment, which may differ
+   * from the engine's.
+   */
   private String authFile(Console console) {
     String file = authFile.isEmpty() ? variable(console) : authFile;
     return file.isEmpty() ? "" : console.path(file).normalize().toString();

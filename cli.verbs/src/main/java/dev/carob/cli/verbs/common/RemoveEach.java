@@ -7,12 +7,12 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A verb that removes things of one kind, by name or all. */
+/** Removes objects of one kind, by name or all of them. */
 public abstract class RemoveEach extends Verb {
 
   @Option(
       names = {"-a", "--all"},
-      description = "All objects of this kind")
+      description = "Remove all objects of this kind")
   private boolean all;
 
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names or ids")
@@ -22,13 +22,13 @@ public abstract class RemoveEach extends Verb {
     super(services, console);
   }
 
-  /** The names of all. */
+  /** Returns the names of all objects. */
   public abstract List<String> all();
 
   public abstract void remove(String name);
 
   /**
-   * Whether names of objects that do not exist are ignored, as Podman does with {@code --force}.
+   * Returns true if names of objects that do not exist are ignored, as by Podman's {@code --force}.
    */
   public boolean ignoresAbsent() {
     return false;
@@ -37,12 +37,13 @@ public abstract class RemoveEach extends Verb {
   @Override
   public Integer call() {
     if (all == !names.isEmpty()) {
-      throw new CarobException.InvalidArgument("give the names of what to remove, or --all");
+      throw new CarobException.InvalidArgument(
+          "no names given: name the objects to remove, or use --all");
     }
     return each(all ? all() : names, this::remove, ignoresAbsent());
   }
 
-  /** As Podman: what is not there, and what is in use, have codes of their own. */
+  /** As in Podman, absent objects and objects in use have separate exit codes. */
   @Override
   public ExitCodes exitCodes() {
     return ExitCodes.RM_OBJECTS;

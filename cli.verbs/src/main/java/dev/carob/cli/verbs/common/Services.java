@@ -9,8 +9,8 @@ import dev.carob.spi.verb.EngineShell;
 /**
  * The services that verbs use.
  *
- * @param shell the shell, of whichever bundle has one when it is called
- * @param stop ends the engine after the command
+ * @param shell looks up the shell at each call, since another bundle provides it
+ * @param stop stops the engine after the command
  */
 public record Services(
     ContainerEngine engine,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How long a container has to stop by itself. */
+/** The option for the time that a container has to stop before it is killed. */
 public final class StopTime {
 
   private static final long LONGEST = 0xffff_ffffL;
@@ -22,7 +22,7 @@ public final class StopTime {
   }
 
   /**
-   * The time that a container has to stop.
+   * Returns the time that a container has to stop.
    *
    * @throws CarobException.InvalidArgument the number is out of range
    */

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
-/** Tells how far a transfer is: a bar for each layer in a terminal, plain lines elsewhere. */
+/** Shows the progress of a transfer: a bar for each layer in a terminal, otherwise plain lines. */
 public final class TransferProgress implements ImageProgress {
 
   private static final int BAR = 38;
@@ -27,7 +27,7 @@ public final class TransferProgress implements ImageProgress {
   private record Bar(State state, long done, long total) {}
 
   /**
-   * @param columns of the terminal; 0 if unknown
+   * @param columns width of the terminal; 0: unknown
    */
   public TransferProgress(PrintStream out, boolean terminal, IntSupplier columns) {
     this.out = out;
@@ -35,7 +35,7 @@ public final class TransferProgress implements ImageProgress {
     this.columns = columns;
   }
 
-  /** On the caller's standard error. */
+  /** Prints to the caller's stderr. */
   public static ImageProgress of(Console console, boolean quiet) {
     return quiet
         ? ImageProgress.NONE
@@ -48,7 +48,7 @@ public final class TransferProgress implements ImageProgress {
     if (terminal) {
       draw();
     }
-    // What was drawn stays above.
+    // Keep the lines drawn so far.
     drawn = 0;
     bars.clear();
     out.println(words);
@@ -92,7 +92,7 @@ public final class TransferProgress implements ImageProgress {
     out.flush();
   }
 
-  /** A line that fits the terminal: one that is wrapped could not be drawn over. */
+  /** Returns a line that fits the terminal, because a wrapped line cannot be redrawn. */
   private static String line(String digest, Bar bar, int width) {
     String whole = wholeLine(digest, bar, width);
     return whole.length() < width ? whole : whole.substring(0, width - 1);

@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 /** A command. Each command line gets a new instance. */
 public abstract class Verb implements Callable<Integer> {
 
-  /** Exit code of Podman for a failure of its own. */
+  /** Podman's exit code for its own failures. */
   public static final int FAILED = ExitCodes.FAILED;
 
-  /** Exit code of Podman where that of the process is lost, or its time was over. */
+  /** Podman's exit code if that of the process is unknown, or if the process exceeded its time. */
   public static final int LOST = 255;
 
   private final Services services;
@@ -51,12 +51,14 @@ public abstract class Verb implements Callable<Integer> {
     Errors.print(console.err(), e);
   }
 
-  /** Whether all that follows its first word belongs to a container, options too. */
+  /**
+   * Returns true if all words after the first argument, including options, belong to a container.
+   */
   public boolean ownsTheRest() {
     return false;
   }
 
-  /** Whether all words are passed on, including options. */
+  /** Returns true if all words, including options, are passed on unparsed. */
   public boolean ownsAll() {
     return false;
   }
@@ -109,7 +111,7 @@ public abstract class Verb implements Callable<Integer> {
   }
 
   /**
-   * Prints the failures among removals, and passes the others on.
+   * Prints the failed removals, and passes the successful ones on.
    *
    * @return 0, or the exit code of the last failure
    */
@@ -126,16 +128,16 @@ public abstract class Verb implements Callable<Integer> {
   }
 
   /**
-   * Runs work whose result is useless when the caller has gone. It is interrupted then, and the
-   * engine undoes what it has done so far.
+   * Performs work whose result is useless if the caller disconnects. The work is interrupted then,
+   * and the engine undoes what it has done so far.
    */
   public <T> T interruptible(Work<T> work) throws IOException {
     return Interruptible.run(console, work);
   }
 
   /**
-   * Input that is useful only as a whole: if the caller goes before its end, reading fails and does
-   * not report the end.
+   * Returns input that is useful only as a whole: if the caller disconnects before its end, reading
+   * fails instead of reporting the end.
    */
   public InputStream wholeInput() {
     CompletableFuture<Void> gone = CallerWait.gone(console);
@@ -152,24 +154,24 @@ public abstract class Verb implements Callable<Integer> {
 
       private int ended(int n) throws IOException {
         if (gone.isDone()) {
-          throw new InterruptedIOException("the client went before the end of its input");
+          throw new InterruptedIOException("the client disconnected before the end of its input");
         }
         return n;
       }
     };
   }
 
-  /** Long work for the caller. */
+  /** Work that takes long. */
   public interface Work<T> {
     T run() throws IOException;
   }
 
-  /** The row of exit codes that the command goes by. */
+  /** Returns the exit codes of the command. */
   public ExitCodes exitCodes() {
     return ExitCodes.USUAL;
   }
 
-  /** The exit code of a failure. */
+  /** Returns the exit code of a failure. */
   public final int code(Throwable e) {
     return exitCodes().of(e);
   }

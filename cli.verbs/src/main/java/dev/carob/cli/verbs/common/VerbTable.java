@@ -14,7 +14,7 @@ import org.osgi.framework.ServiceRegistration;
  * The verbs of a noun. Verbs are constructed when they are called: the constructor of each is
  * cheap, but loading all their classes is not.
  *
- * @param <S> the services that they use
+ * @param <S> the services that the verbs use
  */
 public final class VerbTable<S> {
 
@@ -26,12 +26,12 @@ public final class VerbTable<S> {
     return this;
   }
 
-  /** The names of the verbs, in order. */
+  /** Returns the names of the verbs, sorted. */
   public Set<String> names() {
     return makers.keySet();
   }
 
-  /** The verbs, using some services. */
+  /** Returns the verbs with the given services. */
   public VerbProvider provider(S services) {
     return (name, console) -> {
       BiFunction<S, Console, Verb> maker = makers.get(name);
@@ -42,7 +42,7 @@ public final class VerbTable<S> {
     };
   }
 
-  /** Registers the verbs as a service, using some services. */
+  /** Registers the verbs with the given services as a {@code VerbProvider}. */
   public ServiceRegistration<VerbProvider> register(BundleContext context, S services) {
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put(VerbProvider.VERBS, names().toArray(String[]::new));

@@ -1,4 +1,4 @@
-/** What verbs of several nouns share. */
+/** Base classes and options that verbs of several nouns share. */
 @NullMarked
 package dev.carob.cli.verbs.common;
 

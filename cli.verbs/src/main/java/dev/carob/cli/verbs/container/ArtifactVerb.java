@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "artifact",
     description = {
       "add|get|rm CONTAINER NAME [FILE], ls CONTAINER: files kept with a container",
-      "FILE is what add reads and get writes; stdin and stdout by default."
+      "add reads FILE, get writes it; stdin and stdout by default."
     })
 final class ArtifactVerb extends Verb {
 
@@ -52,7 +52,10 @@ final class ArtifactVerb extends Verb {
         };
     if (rest.size() > most || (rest.isEmpty() && most > 0)) {
       throw new CarobException.InvalidArgument(
-          "container artifact " + action + " takes a container" + (most == 0 ? "" : " and a name"));
+          "container artifact "
+              + action
+              + " requires a container"
+              + (most == 0 ? "" : " and a name"));
     }
     try {
       act();

@@ -14,12 +14,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs that do one thing to each container they are given. */
+/** The verbs that perform one operation on each of several containers. */
 final class ContainerVerbs {
 
   private ContainerVerbs() {}
 
-  /** What they share: which containers they are for. */
+  /** Base class: the selection of containers. */
   abstract static class Each extends Verb {
     @Mixin private ContainerSelection selection;
 
@@ -32,13 +32,15 @@ final class ContainerVerbs {
       this.selection = selection;
     }
 
-    /** The selected containers; {@code --all} and filters select among those in given states. */
+    /**
+     * Returns the selected containers; {@code --all} and filters are restricted to given states.
+     */
     List<String> chosen(ContainerState... states) {
       return selection.of(
           engine(), console(), List.of(states.length == 0 ? ContainerState.values() : states));
     }
 
-    /** Leaves out containers that do not exist, if these are to be ignored. */
+    /** Omits containers that do not exist, if these are to be ignored. */
     List<String> present(boolean ignore, List<String> names) {
       return ignore ? names.stream().filter(this::exists).toList() : names;
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Copies from one place to another, with the rules of {@code podman cp}. */
+/** Copies files from one place to another by the rules of podman-cp(1). */
 final class CopyOperation {
 
   private static final int BUFFER = 256 * 1024;
@@ -26,7 +26,12 @@ final class CopyOperation {
     this.spec = spec;
   }
 
-  /** Where in the target things go, and what the source is called there. */
+  /**
+   * The destination of a copy.
+   *
+   * @param directory directory in the target
+   * @param name name of the copy in that directory
+   */
   private record Destination(String directory, String name) {}
 
   void copy(CopyPlace source, CopyPlace target) {
@@ -92,7 +97,7 @@ final class CopyOperation {
 
   private static CarobException notADirectory(CopyPlace.Tree place) {
     return new CarobException.InvalidArgument(
-        "\"" + place.path() + "\" is not a directory: remove the slash at its end");
+        "\"" + place.path() + "\" is not a directory: remove the trailing slash");
   }
 
   private static Destination destination(CopyPlace.Tree source, CopyPlace.Tree target) {
@@ -124,8 +129,8 @@ final class CopyOperation {
   }
 
   /**
-   * The last name of the given path; for a path without one, such as {@code ..}, of the resolved
-   * one.
+   * Returns the last component of the given path, or of the resolved path if the given one ends
+   * with {@code ..} or the like.
    */
   private static String baseName(CopyPlace.Tree place, PathTarget found) {
     Path name = Path.of("/" + place.path()).normalize().getFileName();
@@ -156,7 +161,7 @@ final class CopyOperation {
     }
   }
 
-  /** A failure is known before the reader sees the end of what was written. */
+  /** Records a failure before the reader sees the end of the stream. */
   private static void pack(
       CopyPlace.Tree source,
       Destination to,

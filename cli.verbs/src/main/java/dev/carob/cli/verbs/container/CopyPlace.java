@@ -26,10 +26,10 @@ import java.util.Optional;
 /** A path in a container or on the host, or a tar stream. */
 sealed interface CopyPlace {
 
-  /** As it was typed. */
+  /** Returns the path as the user typed it. */
   String path();
 
-  /** Reads a place. */
+  /** Parses an argument. */
   static CopyPlace of(String text, ContainerEngine engine, Console console) {
     if (text.equals("-")) {
       return new Stream();
@@ -46,7 +46,7 @@ sealed interface CopyPlace {
     return new OnHost(text, descriptor ? console.path(text) : whole, descriptor);
   }
 
-  /** The command's own stdin or stdout. */
+  /** The stdin or stdout of the command. */
   record Stream() implements CopyPlace {
     @Override
     public String path() {
@@ -54,33 +54,37 @@ sealed interface CopyPlace {
     }
   }
 
-  /** A file or directory, or where one is to be. */
+  /** A path, which need not exist. */
   sealed interface Tree extends CopyPlace {
 
-    /** What the path leads to, by a path without links. */
+    /** Resolves the path's symbolic links and determines the type of the file. */
     PathTarget locate();
 
-    /** Writes what is there as a tar, under a name; empty: what is in the directory. */
+    /**
+     * Writes the file or directory as a tar.
+     *
+     * @param name name in the tar; empty: only the content of the directory
+     */
     void pack(String name, OutputStream out) throws IOException;
 
-    /** Unpacks a tar into a directory that is there, given by a path without links. */
+    /** Unpacks a tar into an existing directory, given by a path without symbolic links. */
     void unpack(String directory, InputStream in, CopySpec spec);
 
-    /** The failure to find it. */
+    /** Returns the error that the path does not exist. */
     CarobException absent();
 
-    /** Whether the path can only mean a directory. */
+    /** Returns true if the path can only be a directory, because it ends with a slash. */
     default boolean namesDirectory() {
       return path().endsWith("/") || path().endsWith("/.");
     }
 
-    /** Whether what is in the directory is meant, and not itself. */
+    /** Returns true if the content of the directory is meant instead of the directory itself. */
     default boolean namesContent() {
       return path().equals(".") || path().endsWith("/.");
     }
   }
 
-  /** In a container. */
+  /** A path in a container. */
   record InContainer(ContainerEngine engine, String id, String name, String path) implements Tree {
     @Override
     public PathTarget locate() {
@@ -110,9 +114,9 @@ sealed interface CopyPlace {
   }
 
   /**
-   * On the host.
+   * A path on the host.
    *
-   * @param descriptor whether it is an open file of the caller's, which is never replaced
+   * @param descriptor true: an open file of the caller, which is never replaced
    */
   record OnHost(String path, Path whole, boolean descriptor) implements Tree {
     @Override
@@ -121,7 +125,7 @@ sealed interface CopyPlace {
         String resolved = host.resolve(whole.toString());
         Optional<Fd> there = host.openIfThere(resolved, Fd.O_PATH);
         if (there.isEmpty()) {
-          // A descriptor in proc(5) leads to what has no path.
+          // A descriptor in proc(5) may refer to a file without a path.
           return new PathTarget(
               "/" + resolved,
               Files.exists(whole) ? PathTarget.Kind.SPECIAL : PathTarget.Kind.ABSENT);

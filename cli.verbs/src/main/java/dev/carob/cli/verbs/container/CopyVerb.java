@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code cp}. What has a colon before its first slash is in a container; {@code -} is a tar on
+ * {@code cp}. A path with a colon before its first slash is in a container; {@code -} is a tar on
  * stdin or stdout.
  */
 @Command(name = "cp", description = "Copy files between containers and the host")
@@ -28,7 +28,7 @@ final class CopyVerb extends Verb {
       names = "--overwrite",
       arity = "0..1",
       fallbackValue = "true",
-      description = "Allow a directory to be replaced by a file, and the reverse")
+      description = "Allow a directory to be replaced by a file and vice versa")
   private boolean overwrite;
 
   @Option(

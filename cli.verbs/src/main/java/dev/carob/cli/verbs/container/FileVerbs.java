@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs about containers' files. */
+/** The verbs for the files of containers. */
 final class FileVerbs {
 
   private static final List<ContainerState> ANY_STATE = List.of(ContainerState.values());

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs that are only said with {@code container} before them. */
+/** The verbs that exist only with the group {@code container}. */
 final class HousekeepingVerbs {
 
   private HousekeepingVerbs() {}

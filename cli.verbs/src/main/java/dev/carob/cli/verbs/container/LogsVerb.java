@@ -69,7 +69,7 @@ final class LogsVerb extends Verb {
   @Parameters(paramLabel = "CONTAINER", arity = "0..*", description = "Names or ids")
   private List<String> names = new ArrayList<>();
 
-  /** Whose last record was only a part of its line. */
+  /** The containers whose last record was a partial line. */
   private final Set<String> unfinished = new HashSet<>();
 
   LogsVerb(Services services, Console console) {
@@ -102,7 +102,7 @@ final class LogsVerb extends Verb {
     }
     out().flush();
     console().err().flush();
-    // Each on a thread of its own, but for the last, which has this one.
+    // Each container has its own thread, except for the last, which uses this one.
     List<Thread> others = new ArrayList<>();
     for (Subscription one : followed.subList(0, followed.size() - 1)) {
       Thread thread = new Thread(() -> CallerWait.until(console(), one), "carob-logs");
@@ -124,7 +124,7 @@ final class LogsVerb extends Verb {
     }
   }
 
-  /** Of several containers each line says whose it is. */
+  /** With several containers, each line begins with the container. */
   private String prefix(ContainerInfo container, List<ContainerInfo> all) {
     if (showNames) {
       return container.name() + " ";

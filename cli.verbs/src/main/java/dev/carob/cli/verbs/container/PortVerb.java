@@ -14,13 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code port}: which ports of the host lead to which of a container. */
+/** {@code port}: lists published ports. */
 @Command(name = "port", description = "List the published ports of a container")
 final class PortVerb extends Verb {
 
   @Option(
       names = {"-a", "--all"},
-      description = "All running containers")
+      description = "Show the ports of all running containers")
   private boolean all;
 
   @Option(
@@ -42,7 +42,7 @@ final class PortVerb extends Verb {
   public Integer call() {
     if (all) {
       if (!words.isEmpty() || latest) {
-        throw new CarobException.InvalidArgument("--all stands alone");
+        throw new CarobException.InvalidArgument("--all cannot be combined with --latest or names");
       }
       for (ContainerInfo info : engine().list()) {
         for (Line line : lines(info)) {
@@ -71,7 +71,7 @@ final class PortVerb extends Verb {
     return 0;
   }
 
-  /** A port inside and the host's. */
+  /** A port of the container and the host's ports. */
   private record Line(String inside, String host) {}
 
   private static List<Line> lines(ContainerInfo info) {

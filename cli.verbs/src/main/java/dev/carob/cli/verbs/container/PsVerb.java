@@ -96,7 +96,8 @@ final class PsVerb extends Verb {
   public Integer call() {
     Comparator<ContainerInfo> order = order();
     if (watch < 0) {
-      throw new CarobException.InvalidArgument("--watch takes seconds above 0");
+      throw new CarobException.InvalidArgument(
+          "invalid --watch interval: it must be at least 1 second");
     }
     if (watch == 0) {
       show(order);
@@ -197,7 +198,7 @@ final class PsVerb extends Verb {
     return measured(info).map(ContainerLine::size).orElse("unknown");
   }
 
-  /** The disk usage of a container; a failure to measure it is reported once. */
+  /** Measures the disk usage of a container; an error is reported once. */
   private Optional<ContainerSize> measured(ContainerInfo info) {
     return sizes.computeIfAbsent(
         info.id(),

@@ -131,7 +131,7 @@ final class StatsVerb extends Verb {
     return USING.contains(info.state());
   }
 
-  /** Null where it does not run, or has ended since. */
+  /** Returns the usage of a container; null if it does not run. */
   private @Nullable ContainerStats stats(ContainerInfo info) {
     if (!uses(info)) {
       return null;

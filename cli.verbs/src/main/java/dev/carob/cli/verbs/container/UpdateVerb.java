@@ -29,7 +29,7 @@ final class UpdateVerb extends Verb {
     ResourceChange change = options.change();
     if (change.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "nothing to update: give a limit, --memory for example");
+          "nothing to update: set at least one limit, such as --memory");
     }
     engine().update(name, change);
     out().println(engine().inspect(name).id());

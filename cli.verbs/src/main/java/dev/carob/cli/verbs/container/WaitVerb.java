@@ -72,7 +72,7 @@ final class WaitVerb extends ContainerVerbs.Each {
         .code();
   }
 
-  /** Empty: the end, with its clean-up. */
+  /** The conditions; empty: the container has ended and was cleaned up. */
   private Set<WaitCondition> wanted() {
     Set<WaitCondition> wanted = EnumSet.noneOf(WaitCondition.class);
     for (String text : conditions) {
@@ -85,7 +85,7 @@ final class WaitVerb extends ContainerVerbs.Each {
 
   private static WaitCondition condition(String word) {
     return switch (word) {
-      // Podman's words for what OCI calls otherwise.
+      // Podman's names of states that have other names in OCI.
       case "initialized" -> WaitCondition.CREATED;
       case "created", "configured" -> WaitCondition.CONFIGURED;
       default ->

@@ -201,7 +201,7 @@ public final class ContainerOptions {
     return init ? initPath.isEmpty() ? ContainerSpec.DEFAULT_INIT : initPath : "";
   }
 
-  /** How the container and its image are brought about. */
+  /** Returns the options for pulling the image and creating the container. */
   public CreateOptions options(Console console) {
     return CreateOptions.builder()
         .pull(PullPolicy.parse(pull))
@@ -260,7 +260,7 @@ public final class ContainerOptions {
     return words;
   }
 
-  /** A transport's path is meant from where the command was typed. */
+  /** Resolves a transport's path against the caller's working directory. */
   public static String absolute(String reference, Path directory) {
     int colon = reference.indexOf(':');
     return Transports.hasPath(reference)
@@ -289,7 +289,7 @@ public final class ContainerOptions {
         .build();
   }
 
-  /** Makes the file for the id before the container is made; it must not be there. */
+  /** Creates the file for the id before the container; it must not exist. */
   public void reserveCidFile(Console console) {
     if (cidfile.isEmpty()) {
       return;

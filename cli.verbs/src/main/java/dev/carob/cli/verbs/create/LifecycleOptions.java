@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create} and {@code run} that say how a container lives. */
+/** The options of {@code create} and {@code run} for health checks, logs and restarts. */
 public final class LifecycleOptions {
 
   @Option(
       names = "--health-cmd",
       paramLabel = "COMMAND",
       description =
-          "A command for /bin/sh, or a JSON list, that ends with 0 while all is well; none: no"
+          "Set the health check: a command for /bin/sh or a JSON list, which exits with 0 if the container is healthy; none: no"
               + " check")
   private String healthCommand = "";
 

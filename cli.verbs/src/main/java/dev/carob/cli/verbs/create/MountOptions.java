@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create} and {@code run} that say what is mounted in a container. */
+/** The options of {@code create} and {@code run} for mounts. */
 public final class MountOptions {
 
   private static final int SECRET_MODE = 0444;
@@ -50,7 +50,7 @@ public final class MountOptions {
       names = "--secret",
       paramLabel = "NAME[,KEY=VALUE…]",
       description =
-          "Show a secret: type=mount (in /run/secrets; the default) or env, target=, uid=, gid=,"
+          "Provide a secret: type=mount (in /run/secrets; the default) or env, target=, uid=, gid=,"
               + " mode=")
   private List<String> secrets = new ArrayList<>();
 
@@ -98,7 +98,7 @@ public final class MountOptions {
     }
   }
 
-  /** A path that begins with a dot is meant from where the command was typed. */
+  /** Resolves a path that begins with a dot against the caller's working directory. */
   private static String absolute(String text, Path directory) {
     if (!text.startsWith(".") && !text.startsWith("/")) {
       return text;

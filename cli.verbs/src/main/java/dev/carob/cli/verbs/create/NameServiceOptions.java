@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create} and {@code run} about names of hosts. */
+/** The options of {@code create} and {@code run} for name resolution and the host name. */
 public final class NameServiceOptions {
 
   private static final String NONE = "none";

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create} and {@code run} that say which namespaces a container is in. */
+/** The options of {@code create} and {@code run} for namespaces. */
 public final class NamespaceOptions {
 
   @Option(
@@ -54,7 +54,7 @@ public final class NamespaceOptions {
   @Option(
       names = "--gidmap",
       paramLabel = "CONTAINER:HOST:SIZE",
-      description = "The same for group ids; where only one is given the other is as it")
+      description = "Map group ids; by default as user ids, and vice versa")
   private List<String> gidMappings = new ArrayList<>();
 
   public void apply(ContainerSpec.Builder builder) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create} and {@code run} about networks. */
+/** The options of {@code create} and {@code run} for networks. */
 public final class NetworkOptions {
 
   @Option(
@@ -88,7 +88,7 @@ public final class NetworkOptions {
     }
     boolean wished = placed || !aliases.isEmpty();
     if (wished && !mode && joinings.isEmpty()) {
-      // The default one, whatever it is called.
+      // An empty name stands for the default network.
       joinings.add(Joining.to(""));
     }
     if (wished && mode) {
@@ -122,7 +122,7 @@ public final class NetworkOptions {
         || text.startsWith("ns:");
   }
 
-  /** Names with commas, or one with options. */
+  /** Parses a list of names, or one name with options. */
   private static List<Joining> joinings(String text) {
     if (text.contains(":")) {
       return List.of(Joining.parse(text));

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create}, {@code run} and {@code exec} that say what a process is like. */
+/** The options of {@code create}, {@code run} and {@code exec} for the process. */
 public final class ProcessOptions {
 
   @Option(
       names = {"-e", "--env"},
       paramLabel = "NAME[=VALUE]",
       description =
-          "Set an environment variable; NAME passes the caller's value, NAME* all that begin so")
+          "Set an environment variable; NAME passes the caller's value, NAME* passes all whose names begin with NAME")
   private List<String> env = new ArrayList<>();
 
   @Option(
@@ -62,7 +62,7 @@ public final class ProcessOptions {
     return workdir;
   }
 
-  /** Hands on the variables: those of files first, so that options win. */
+  /** Passes on the variables: those of files first, so that options take precedence. */
   public void env(Console console, BiConsumer<String, String> sink) {
     envFiles.forEach(
         file -> KeyValues.file(console.path(file.toString()), console.environment(), sink));

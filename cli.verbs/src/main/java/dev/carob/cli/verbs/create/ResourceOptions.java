@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create}, {@code run} and {@code update} that limit what is used. */
+/** The options of {@code create}, {@code run} and {@code update} for resource limits. */
 public final class ResourceOptions {
 
   private static final long PERIOD = 100_000;
@@ -145,7 +145,7 @@ public final class ResourceOptions {
   private Optional<Long> pids = Optional.empty();
 
   /**
-   * @param oomKillDisable where the verb has an option for it
+   * @param oomKillDisable value of the option, which not every verb has
    */
   public Resources resources(boolean oomKillDisable) {
     requireOneWay();
@@ -178,11 +178,11 @@ public final class ResourceOptions {
   private void requireOneWay() {
     if (cpus.isPresent() && (cpuQuota.isPresent() || cpuPeriod.isPresent())) {
       throw new CarobException.InvalidArgument(
-          "--cpus cannot be combined with --cpu-period or --cpu-quota: give one or the other");
+          "--cpus cannot be combined with --cpu-period or --cpu-quota");
     }
   }
 
-  /** The change of limits that {@code update} makes: 0 and -1 remove a limit, as in Podman. */
+  /** Returns the change for {@code update}: as in Podman, 0 and -1 remove a limit. */
   public ResourceChange change() {
     requireOneWay();
     ResourceChange.Builder change =
@@ -244,7 +244,7 @@ public final class ResourceOptions {
     return list.isEmpty() ? LimitChange.unlimited() : LimitChange.to(list);
   }
 
-  /** Of so many processors; 0 is no limit. */
+  /** Returns the CPU quota for a number of processors; 0 means no limit. */
   private OptionalLong quota() {
     if (cpus.isEmpty() || cpus.get().signum() == 0) {
       return OptionalLong.empty();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create} and {@code run} that say what a container's processes may do. */
+/** The options of {@code create} and {@code run} for the privileges of a container's processes. */
 public final class SecurityOptions {
 
   @Option(
@@ -92,7 +92,7 @@ public final class SecurityOptions {
         .build();
   }
 
-  /** Podman takes {@code KEY=VALUE}, and {@code KEY:VALUE} as older Dockers had it. */
+  /** As in Podman, {@code KEY:VALUE} of older Docker versions is accepted for {@code KEY=VALUE}. */
   private static int separator(String option) {
     int equals = option.indexOf('=');
     return equals >= 0 ? equals : option.indexOf(':');

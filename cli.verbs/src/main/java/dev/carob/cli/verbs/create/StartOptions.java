@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
-/** The options of {@code create} and {@code run} that say what the first process begins with. */
+/** The options of {@code create} and {@code run} for the environment of the first process. */
 public final class StartOptions {
 
   @Option(
@@ -52,7 +52,7 @@ public final class StartOptions {
       names = "--passwd-entry",
       paramLabel = "ENTRY",
       description =
-          "The line added to /etc/passwd; $USERNAME, $UID, $GID, $NAME and $HOME in it are"
+          "Set the line added to /etc/passwd; $USERNAME, $UID, $GID, $NAME and $HOME are"
               + " replaced")
   private String passwdEntry = "";
 
@@ -86,12 +86,10 @@ public final class StartOptions {
       description = "Unset a variable of the image or the engine")
   private List<String> unsetEnv = new ArrayList<>();
 
-  @Option(names = "--unsetenv-all", description = "Unset all variables but those given here")
+  @Option(names = "--unsetenv-all", description = "Unset all variables except those set by options")
   private boolean unsetAllEnv;
 
-  /**
-   * The file is written at each start: a descriptor of the command that creates it is gone then.
-   */
+  /** The file is written at each start, when the descriptors of the creating command are closed. */
   private String pidFile(Console console) {
     if (pidfile.isEmpty()) {
       return "";
@@ -99,7 +97,7 @@ public final class StartOptions {
     Path file = console.directory().resolve(pidfile);
     if (CallerDescriptors.isOfCaller(file)) {
       throw new CarobException.InvalidArgument(
-          "invalid --pidfile " + pidfile + ": it must be a file, which each start writes");
+          "invalid --pidfile " + pidfile + ": it must be a file, because each start writes it");
     }
     return file.normalize().toString();
   }

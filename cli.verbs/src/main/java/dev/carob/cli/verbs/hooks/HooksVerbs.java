@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hooks …}: which OCI hooks there are, and which would be injected. */
+/** {@code hooks …}: lists OCI hooks, and shows which of them apply to a container. */
 final class HooksVerbs {
 
   private HooksVerbs() {}

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code build}: Buildah's job, on this engine's store. */
+/** {@code build}: runs Buildah on the engine's store. */
 @Command(
     name = "build",
     description =
@@ -33,7 +33,7 @@ final class BuildVerb extends Verb {
   @Parameters(
       paramLabel = "ARGUMENT",
       arity = "0..*",
-      description = "Buildah's: -t NAME, -f FILE, the directory, and all others")
+      description = "Arguments of buildah: -t NAME, -f FILE, the context directory and others")
   private List<String> arguments = new ArrayList<>();
 
   BuildVerb(Services services, Console console) {
@@ -53,7 +53,7 @@ final class BuildVerb extends Verb {
       env.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     if (CgroupFeatures.hybrid() && Files.isExecutable(RUNC)) {
-      // Buildah takes crun, which does not run where both versions of cgroups are.
+      // Buildah uses crun by default, which fails on hosts with both cgroup versions.
       env.putIfAbsent("BUILDAH_RUNTIME", RUNC.toString());
     }
     Path program = program(env.getOrDefault("PATH", USUAL_PATH));
@@ -87,6 +87,6 @@ final class BuildVerb extends Verb {
         .orElseThrow(
             () ->
                 new CarobException.NotFound(
-                    "building needs buildah, which is not installed: install it (Debian: apt-get install buildah)"));
+                    "buildah is not installed: install it (Debian: apt-get install buildah)"));
   }
 }

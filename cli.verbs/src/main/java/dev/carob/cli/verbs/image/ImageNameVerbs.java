@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs that give images names and take them, and the images with the last. */
+/** The verbs that add and remove names of images; an image is removed with its last name. */
 final class ImageNameVerbs {
 
   private ImageNameVerbs() {}

@@ -39,7 +39,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs that are only said with {@code image} before them. */
+/** The verbs that exist only with the group {@code image}. */
 final class ImageVerbs {
 
   private static final int SHORT = 12;
@@ -114,7 +114,7 @@ final class ImageVerbs {
       return 0;
     }
 
-    /** The newest first; only steps that made a layer have a size. */
+    /** Lists the newest step first; only steps that created a layer have a size. */
     private List<StructNode> lines(ImageDetails details) {
       JsonNode history = ImageJson.parse(details.configuration()).path("history");
       List<StructNode> lines = new ArrayList<>();
@@ -357,7 +357,7 @@ final class ImageVerbs {
     @Override
     public Integer call() {
       if (all == !names.isEmpty()) {
-        throw new CarobException.InvalidArgument("give the names of images, or --all");
+        throw new CarobException.InvalidArgument("no images given: name images, or use --all");
       }
       Set<String> mounted = services().images().mounted().keySet();
       int code = 0;

@@ -42,7 +42,7 @@ final class ImagesVerb extends Verb {
       names = {"-f", "--filter"},
       paramLabel = "KEY=VALUE",
       description =
-          "Only those as given: after, before, containers, dangling, digest, id, intermediate, label, "
+          "Filter by after, before, containers, dangling, digest, id, intermediate, label, "
               + "label!, manifest, readonly, reference, since, until")
   private List<String> filters = new ArrayList<>();
 
@@ -100,7 +100,7 @@ final class ImagesVerb extends Verb {
     return 0;
   }
 
-  /** An id or a whole name is one image; a repository all of its tags. */
+  /** An id or a complete name selects one image; a repository selects all of its tags. */
   private boolean matches(ImageLine line, Optional<String> only) {
     String name = line.repository() + ":" + line.tag();
     if (name.equals(image) || name.endsWith("/" + image)) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Logging in to registries, and out. */
+/** The verbs that log in to registries and out of them. */
 final class LoginVerbs {
 
   private LoginVerbs() {}
@@ -69,7 +69,7 @@ final class LoginVerbs {
       }
       if (passwordStdin && (user.isEmpty() || password.isPresent())) {
         throw new CarobException.InvalidArgument(
-            "--password-stdin needs --username, and no --password");
+            "--password-stdin requires --username, and excludes --password");
       }
       String name = user.isEmpty() ? Prompt.line(console(), "Username: ") : user;
       String secret =
@@ -81,7 +81,7 @@ final class LoginVerbs {
       if (verbose) {
         out()
             .println(
-                "Credentials are kept in "
+                "Credentials are stored in "
                     + (asked.authFile().isEmpty() ? "the host's auth.json" : asked.authFile()));
       }
       out().println("Login Succeeded!");
@@ -108,7 +108,7 @@ final class LoginVerbs {
     @Override
     public Integer call() {
       if (all == !registry.isEmpty()) {
-        throw new CarobException.InvalidArgument("give a registry, or --all");
+        throw new CarobException.InvalidArgument("no registry given: name one, or use --all");
       }
       String place = registry.replaceFirst("^https?://", "").replaceFirst("/+$", "");
       RegistryAccess access = options.access(console(), "", "");

@@ -35,7 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs that bring images in and out. */
+/** The verbs that transfer images: pull, push, load, save and import. */
 final class TransferVerbs {
 
   private TransferVerbs() {}
@@ -179,7 +179,7 @@ final class TransferVerbs {
         if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
           return interruptible(() -> load(path));
         }
-        // A FIFO or a device, such as /dev/stdin: it can only be read once.
+        // A FIFO or a device, such as /dev/stdin, can be read only once.
         return interruptible(() -> load(RegularFile.openOnce(path)));
       }
       if (console().stdinTerminal()) {
@@ -250,7 +250,7 @@ final class TransferVerbs {
         return interruptible(() -> save(as, directory));
       }
       if (directory) {
-        throw new CarobException.InvalidArgument(format + " is a directory: name it with -o");
+        throw new CarobException.InvalidArgument(format + " requires a directory: set it with -o");
       }
       if (console().stdoutTerminal()) {
         throw new CarobException.InvalidArgument(

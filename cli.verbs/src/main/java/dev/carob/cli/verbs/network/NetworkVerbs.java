@@ -35,7 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code network …}: what containers are joined to. */
+/** {@code network …}: the networks of containers. */
 final class NetworkVerbs {
 
   private NetworkVerbs() {}
@@ -139,7 +139,7 @@ final class NetworkVerbs {
     private List<Subnet> chosen() {
       if (gateways.size() > subnets.size() || ranges.size() > subnets.size()) {
         throw new CarobException.InvalidArgument(
-            "cannot set gateway or range without a subnet: give --subnet before each");
+            "cannot set gateway or range without a subnet: set --subnet for each");
       }
       List<Subnet> found = new ArrayList<>();
       for (int i = 0; i < subnets.size(); i++) {
@@ -152,7 +152,7 @@ final class NetworkVerbs {
       return found;
     }
 
-    // RFC 791: what every host of IPv4 must be able to forward.
+    // RFC 791: the smallest MTU that every IPv4 host must support.
     private static final int SMALLEST_MTU = 68;
     private static final int LARGEST_MTU = 65_535;
     private static final int LAST_VLAN = 4_094;
@@ -362,7 +362,8 @@ final class NetworkVerbs {
     @Override
     public Integer call() {
       if ((all ? 1 : 0) + (latest ? 1 : 0) + (names.isEmpty() ? 0 : 1) != 1) {
-        throw new CarobException.InvalidArgument("give containers, or --all, or --latest");
+        throw new CarobException.InvalidArgument(
+            "no containers given: name containers, or use --all or --latest");
       }
       List<String> chosen =
           latest ? List.of(ContainerSelection.newest(engine())) : all ? running() : names;

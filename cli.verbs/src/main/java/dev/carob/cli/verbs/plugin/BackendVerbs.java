@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code backend …}: what containers are made with, and which new ones get. */
+/** {@code backend …}: lists backends, and chooses those of new containers. */
 final class BackendVerbs {
 
   private static final String PID = "dev.carob.backends";
@@ -142,7 +142,7 @@ final class BackendVerbs {
       return node;
     }
 
-    /** What plugins say that they bring, and has not been there yet. */
+    /** The backends that plugins declare, but that have not been available yet. */
     private List<ObjectNode> declared(List<Plugin> plugins) {
       List<ObjectNode> nodes = new ArrayList<>();
       for (Plugin plugin : plugins) {
@@ -169,7 +169,7 @@ final class BackendVerbs {
                 case "storage" -> backends.storage();
                 case "oci" -> backends.runtime();
                 case "network" -> backends.network();
-                // Every container is made with those of the other kinds.
+                // Backends of the other kinds are used by every container.
                 default -> info.name();
               });
     }
@@ -209,7 +209,7 @@ final class BackendVerbs {
       }
       if (parts.length < 2) {
         throw new CarobException.InvalidArgument(
-            "'%s' names no backend: write %s=NAME".formatted(parts[0], parts[0]));
+            "'%s' does not name a backend: write %s=NAME".formatted(parts[0], parts[0]));
       }
       return List.of(parts[1]);
     }

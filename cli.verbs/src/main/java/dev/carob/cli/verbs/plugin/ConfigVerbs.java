@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code config …}: what the engine and its backends can be told. */
+/** {@code config …}: the settings of the engine and its backends. */
 final class ConfigVerbs {
 
   private ConfigVerbs() {}
@@ -28,7 +28,7 @@ final class ConfigVerbs {
     }
   }
 
-  /** About what is under one PID. */
+  /** Base class of verbs for the settings of one PID. */
   private abstract static class OfOne extends Of {
     @Parameters(index = "0", paramLabel = "PID", description = "PID, such as dev.carob.backends")
     private String pid = "";
@@ -81,7 +81,7 @@ final class ConfigVerbs {
       super(services, console);
     }
 
-    /** What Felix is made of can be set too, by who knows its PIDs. */
+    /** Settings of Felix's own bundles are not listed, but can be changed by PID. */
     private static boolean isFrameworks(Settings settings) {
       return settings.bundle().startsWith("org.apache.felix.");
     }

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Does something to each of several things that may need each other, whatever their order. */
+/** Performs an action on each of several objects that may depend on each other, in any order. */
 final class DependentRetry {
 
   private DependentRetry() {}
 
   /**
-   * Tries each, and those that failed for lack of another again, for as long as one succeeds.
+   * Performs the action on each item. Items that failed because another one is missing are retried
+   * as long as one succeeds.
    *
-   * @param lacks the failure that another one may cure
-   * @throws CarobException the first failure that was not cured
+   * @param lacks true for a failure that another item may resolve
+   * @throws CarobException the first failure that was not resolved
    */
   static void run(
       List<String> names, Consumer<String> action, Class<? extends CarobException> lacks) {

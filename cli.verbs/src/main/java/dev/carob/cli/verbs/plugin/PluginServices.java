@@ -7,7 +7,7 @@ import dev.carob.cli.verbs.common.Services;
 /**
  * The services that the verbs of plugins use.
  *
- * @param common those of all verbs
+ * @param common the services of all verbs
  */
 public record PluginServices(
     Services common, PluginService plugins, ConfigurationService configuration) {}

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plugin …}: the bundles that bring backends, added and replaced while containers run. */
+/** {@code plugin …}: manages plugins while containers run. */
 final class PluginVerbs {
 
   private PluginVerbs() {}
@@ -28,7 +28,7 @@ final class PluginVerbs {
       return console().directory().resolve(name).normalize();
     }
 
-    /** Prints the plugin as it is now, and its problems. */
+    /** Prints the current state of the plugin and its problems. */
     Integer tell(Plugin plugin) {
       out().println(plugin.name() + " " + plugin.version());
       plugin.problems().forEach(problem -> console().err().println("Warning: it " + problem));
@@ -36,7 +36,7 @@ final class PluginVerbs {
     }
   }
 
-  /** About one plugin. */
+  /** Base class of verbs for one plugin. */
   private abstract static class OfOne extends Of {
     @Parameters(index = "0", paramLabel = "NAME", description = "Symbolic name or bundle number")
     private String name = "";

@@ -11,9 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/**
- * Registers the verbs of plugins and configuration; an engine without a plugin manager has none.
- */
+/** Registers the verbs of plugins and configuration, which require a plugin manager. */
 @Component(
     service = {},
     immediate = true)

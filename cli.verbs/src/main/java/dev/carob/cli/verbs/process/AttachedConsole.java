@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Joins a console to a container: streams, terminal, size, signals. */
+/** Attaches a console to a container: streams, terminal size and signals. */
 final class AttachedConsole {
 
   private static final Logger LOG = LoggerFactory.getLogger(AttachedConsole.class);
@@ -29,7 +29,7 @@ final class AttachedConsole {
   private OutputStream err;
 
   /**
-   * @param stdin whether the console's input goes to the container
+   * @param stdin true: the console's input is sent to the container
    */
   AttachedConsole(
       ContainerEngine engine, Console console, String container, boolean tty, boolean stdin) {
@@ -43,7 +43,7 @@ final class AttachedConsole {
     this.starting = new CallerOperation(console);
   }
 
-  /** Lets what the container writes be lost, where it is not wanted. */
+  /** Discards output of the container that is not wanted. */
   AttachedConsole onlyOutput(boolean stdout, boolean stderr) {
     out = stdout ? out : OutputStream.nullOutputStream();
     err = stderr ? err : OutputStream.nullOutputStream();
@@ -51,10 +51,10 @@ final class AttachedConsole {
   }
 
   /**
-   * Joins it until one side ends.
+   * Attaches until one side ends.
    *
-   * @param start start the container once joined
-   * @param proxy hand signals on to the container
+   * @param start true: start the container once attached
+   * @param proxy true: forward signals to the container
    */
   AttachResult join(boolean start, boolean proxy, byte[] detachKeys) {
     boolean raw = tty && stdin && console.stdinTerminal();
@@ -81,7 +81,7 @@ final class AttachedConsole {
         return engine.attach(container, options);
       }
       if (tty) {
-        // The process is to find its terminal at the right size from the first moment.
+        // The terminal must have the right size before the process starts.
         starting.run(() -> engine.init(container));
         sizeAsItIs();
       }
@@ -105,7 +105,7 @@ final class AttachedConsole {
     resize(size, (rows, columns) -> engine.resize(container, rows, columns));
   }
 
-  /** Tells a size where there is one. */
+  /** Sets the terminal size if it is known. */
   static void resize(Console.Size size, BiConsumer<Integer, Integer> terminal) {
     if (size.rows() <= 0 || size.columns() <= 0) {
       return;
@@ -113,8 +113,8 @@ final class AttachedConsole {
     try {
       terminal.accept(size.rows(), size.columns());
     } catch (CarobException e) {
-      // It may end while its window is being dragged.
-      LOG.debug("a terminal is not resized", e);
+      // The process may end while the window is resized.
+      LOG.debug("a terminal cannot be resized", e);
     }
   }
 
@@ -126,14 +126,14 @@ final class AttachedConsole {
       }
       starting.interrupt();
     } catch (CarobException e) {
-      LOG.debug("{} does not get {}", container, name, e);
+      LOG.debug("{}: the signal {} cannot be sent", container, name, e);
     }
     return false;
   }
 
   /**
-   * Reads detach keys as Podman writes them: {@code ctrl-p,ctrl-q}, {@code ctrl-\}, {@code a};
-   * empty for none.
+   * Parses detach keys in Podman's syntax: {@code ctrl-p,ctrl-q}, {@code ctrl-\}, {@code a}; empty:
+   * none.
    */
   static byte[] keys(String text) {
     ByteArrayOutputStream keys = new ByteArrayOutputStream();

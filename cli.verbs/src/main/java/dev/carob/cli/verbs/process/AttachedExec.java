@@ -10,7 +10,7 @@ import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.io.InputStream;
 
-/** Joins a console to a process in a container. */
+/** Attaches a console to an additional process in a container. */
 final class AttachedExec {
 
   private final ContainerEngine engine;
@@ -25,7 +25,7 @@ final class AttachedExec {
     this.spec = spec;
   }
 
-  /** Runs the process to its end; its exit code, or 0 where it was left running. */
+  /** Runs the process to its end. Returns its exit code, or 0 if the caller detached. */
   int run(byte[] detachKeys) {
     boolean raw = spec.tty() && spec.openStdin() && console.stdinTerminal();
     boolean rawOutput = spec.tty() && !raw && console.stdoutTerminal();

@@ -2,7 +2,7 @@ package dev.carob.cli.verbs.process;
 
 import picocli.CommandLine.Option;
 
-/** How a command joins a container's streams. */
+/** The options for attaching to a container's streams. */
 final class AttachmentOptions {
 
   private static final String DETACH_KEYS = "ctrl-p,ctrl-q";
@@ -10,7 +10,8 @@ final class AttachmentOptions {
   @Option(
       names = "--detach-keys",
       paramLabel = "KEYS",
-      description = "Keys that leave the container running (" + DETACH_KEYS + "); empty: none")
+      description =
+          "Set the keys that detach from the container (" + DETACH_KEYS + "); empty: none")
   private String detachKeys = DETACH_KEYS;
 
   @Option(

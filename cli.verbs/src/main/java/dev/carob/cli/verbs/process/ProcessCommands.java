@@ -3,7 +3,7 @@ package dev.carob.cli.verbs.process;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.VerbTable;
 
-/** The verbs that start processes in containers, or join them. */
+/** The verbs that start processes in containers, or attach to them. */
 public final class ProcessCommands {
 
   private ProcessCommands() {}

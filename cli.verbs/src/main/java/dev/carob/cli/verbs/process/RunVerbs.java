@@ -25,14 +25,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs that make and start containers. */
+/** The verbs that create, start and attach to containers. */
 final class RunVerbs {
 
   private static final Set<String> ALL_STREAMS = Set.of("stdin", "stdout", "stderr");
 
   private RunVerbs() {}
 
-  /** What create and run share. */
+  /** Base class of {@code create} and {@code run}. */
   abstract static class Creating extends Verb {
     @Mixin private ContainerOptions options = new ContainerOptions();
 
@@ -99,7 +99,7 @@ final class RunVerbs {
         names = {"-a", "--attach"},
         paramLabel = "STREAM",
         split = ",",
-        description = "Attach to these of stdin, stdout and stderr only")
+        description = "Attach to a stream: stdin, stdout or stderr; can be repeated")
     private List<String> attach = new ArrayList<>();
 
     @Mixin private AttachmentOptions streams = new AttachmentOptions();
@@ -154,7 +154,7 @@ final class RunVerbs {
     }
   }
 
-  /** The exit code of a container that was attached to; 0 where it was left running. */
+  /** Returns the exit code of an attached container; 0 if the caller detached. */
   private static int code(AttachResult result) {
     if (result.detached()) {
       return 0;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code secret …}: what containers are shown and no listing tells. */
+/** {@code secret …}: values that containers receive and that no listing shows. */
 final class SecretVerbs {
 
   private SecretVerbs() {}
@@ -154,7 +154,7 @@ final class SecretVerbs {
       return engine().secrets().list().stream().map(Secret::id).toList();
     }
 
-    /** Podman's has no codes of its own. */
+    /** Podman's {@code secret rm} has no separate exit codes. */
     @Override
     public ExitCodes exitCodes() {
       return ExitCodes.USUAL;

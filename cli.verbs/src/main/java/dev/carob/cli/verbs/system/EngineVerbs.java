@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs about the engine itself. */
+/** The verbs for the engine itself. */
 final class EngineVerbs {
 
   private EngineVerbs() {}
@@ -26,12 +26,11 @@ final class EngineVerbs {
     @Parameters(index = "0", paramLabel = "start|stop|status", description = "Action")
     private String what = "";
 
-    // The client acts on it, since the engine may be what does not answer.
+    // Evaluated by the client, because the engine may not answer.
     @Option(
         names = {"-t", "--time"},
         paramLabel = "SECONDS",
-        description =
-            "With stop, seconds until an engine that does not end is killed; 45 by default")
+        description = "With stop, seconds to wait before the engine is killed; 45 by default")
     private int time;
 
     Engine(Services services, Console console) {

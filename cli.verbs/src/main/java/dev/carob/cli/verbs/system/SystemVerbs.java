@@ -27,7 +27,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code system …}: what is on the disk, and how it goes again. */
+/** {@code system …}: disk usage and its removal. */
 final class SystemVerbs {
 
   private static final int SHORT = 12;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code volume …}: directories that outlive the containers they are shown in. */
+/** {@code volume …}: directories that outlive the containers that mount them. */
 final class VolumeVerbs {
 
   private VolumeVerbs() {}

@@ -52,9 +52,9 @@ class CommandsTest {
   @Test
   void anEngineSurvivesACommandThatExhaustsStackOrMemory() {
     assertThat(run(new StackOverflowError(), "ps"))
-        .startsWith("125 Error: the engine's stack overflowed in this command");
+        .startsWith("125 Error: stack overflow in this command");
     assertThat(run(new OutOfMemoryError("Java heap space"), "ps"))
-        .startsWith("125 Error: the engine has too little memory for this command");
+        .startsWith("125 Error: not enough memory for this command");
   }
 
   @Test
