@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Podman's filters of containers: {@code KEY=VALUE}. */
+/** The filters of {@code ps} and of the verbs that select containers. */
 public final class ContainerFilters {
 
   private static final List<String> KEYS =
@@ -42,10 +42,10 @@ public final class ContainerFilters {
   private ContainerFilters() {}
 
   /**
-   * The query for filters. Values of one key are alternatives, except that all labels must be
-   * present; the conditions of all keys must be met.
+   * Returns the query for filters. Values of one key are alternatives, except that all labels must
+   * be present; the conditions of all keys must be met.
    *
-   * @param created when the container of a name or id was created
+   * @param created returns the creation time of a container by name or id
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
   public static ContainerQuery of(List<String> filters, Function<String, Instant> created) {
@@ -88,7 +88,7 @@ public final class ContainerFilters {
         switch (name) {
           case "stopped", "exited" -> List.of(ContainerState.STOPPED, ContainerState.EXITED);
           case "configured" -> List.of(ContainerState.CONFIGURED);
-          // No container is seen in this state, but scripts use the name.
+          // No container is listed in this state, but scripts use the name.
           case "stopping" -> List.of();
           default ->
               Arrays.stream(ContainerState.values())

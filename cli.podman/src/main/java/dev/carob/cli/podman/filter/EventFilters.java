@@ -11,9 +11,9 @@ public final class EventFilters {
   private EventFilters() {}
 
   /**
-   * The query for filters.
+   * Returns the query for filters.
    *
-   * @return a builder, for the times
+   * @return a builder, to which the caller adds the times
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
   public static EventQuery.Builder of(List<String> filters) {

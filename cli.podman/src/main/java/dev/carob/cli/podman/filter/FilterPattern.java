@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.function.Predicate;
 
 /**
- * A pattern that somebody gives as the value of a filter. It is matched in linear time (RE2), and
- * one that would need much memory is refused.
+ * A pattern that a user gives as the value of a filter. Patterns are matched in linear time (RE2);
+ * those that would require much memory are rejected.
  */
 public final class FilterPattern {
 
@@ -19,13 +19,13 @@ public final class FilterPattern {
 
   private FilterPattern() {}
 
-  /** Whether a text has a part that a regular expression matches. */
+  /** Returns true if a regular expression matches a part of a text. */
   public static Predicate<String> regex(String filter, String text) {
     Pattern pattern = compiled(filter, text, text);
     return subject -> pattern.matcher(subject).find();
   }
 
-  /** Whether a shell pattern, in which {@code *} stops at slashes, matches a whole text. */
+  /** Returns true if a shell pattern matches a whole text; {@code *} does not match slashes. */
   public static Predicate<String> glob(String filter, String text) {
     Pattern pattern = compiled(filter, text, regexOf(text));
     return subject -> pattern.matcher(subject).matches();
@@ -57,8 +57,8 @@ public final class FilterPattern {
   }
 
   /**
-   * About how many instructions a regular expression needs: counted repetitions copy what they
-   * repeat. Too many brackets inside one another count as too much.
+   * Estimates the number of instructions of a compiled regular expression: a counted repetition is
+   * compiled to as many copies. Returns an excessive number if brackets are nested too deeply.
    */
   private static long size(String regex) {
     Deque<Long> open = new ArrayDeque<>();
@@ -106,7 +106,7 @@ public final class FilterPattern {
 
   private static int endOfClass(String regex, int open) {
     int at = open + 1;
-    // A bracket that comes first is one of the class.
+    // A bracket in the first position belongs to the class.
     if (regex.startsWith("^", at)) {
       at++;
     }
@@ -118,7 +118,9 @@ public final class FilterPattern {
     return at;
   }
 
-  /** How often {@code {n}}, {@code {n,}} or {@code {n,m}} repeats; 1 for a bracket of the text. */
+  /**
+   * Returns the repetitions of {@code {n}}, {@code {n,}} or {@code {n,m}}; 1 for a literal brace.
+   */
   private static long times(String regex, int open) {
     int end = regex.indexOf('}', open);
     String inside = end < 0 ? "" : regex.substring(open + 1, end);

@@ -13,15 +13,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What all {@code --filter KEY=VALUE} have in common. */
+/** Parses {@code --filter KEY=VALUE}. */
 public final class Filters {
 
   private Filters() {}
 
   /**
-   * Values of one key are alternatives, keys have all to hold.
+   * Groups filters by key. Values of one key are alternatives; the conditions of all keys must be
+   * met.
    *
-   * @param keys that there are
+   * @param keys the valid keys
    * @return the values of each key
    * @throws CarobException.InvalidArgument naming the filter
    */
@@ -49,7 +50,7 @@ public final class Filters {
     return key;
   }
 
-  /** Whether a text matches one of several values. */
+  /** Returns true if a text matches one of several values. */
   public static Predicate<String> any(
       List<String> values, Function<String, Predicate<String>> pattern) {
     List<Predicate<String>> patterns = values.stream().map(pattern).toList();
@@ -57,7 +58,7 @@ public final class Filters {
   }
 
   /**
-   * The condition that an object has one of several labels.
+   * Returns the condition that an object has one of several labels.
    *
    * @param values {@code NAME} or {@code NAME=VALUE}
    */
@@ -65,7 +66,7 @@ public final class Filters {
     return label(values, LabelCondition::present, LabelCondition::equal);
   }
 
-  /** The condition that an object does not have one of several labels. */
+  /** Returns the condition that an object has none of several labels. */
   public static LabelCondition notLabelled(List<String> values) {
     return label(values, LabelCondition::absent, LabelCondition::unequal);
   }
@@ -86,23 +87,23 @@ public final class Filters {
         .orElseThrow();
   }
 
-  /** The latest of several points in time. */
+  /** Returns the latest of several points in time. */
   public static Instant latest(List<String> values, Function<String, Instant> instant) {
     return values.stream().map(instant).max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** The earliest of several points in time. */
+  /** Returns the earliest of several points in time. */
   public static Instant earliest(List<String> values, Function<String, Instant> instant) {
     return values.stream().map(instant).min(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** What filters that are true or false require. */
+  /** Returns the value that boolean filters require. */
   public static Flag flag(String key, List<String> values) {
     List<Boolean> wanted = values.stream().map(value -> flag(key, value)).distinct().toList();
     return wanted.size() == 1 ? Flag.of(wanted.get(0)) : Flag.EITHER;
   }
 
-  /** The value of a filter that is true or false. */
+  /** Parses the value of a boolean filter. */
   public static boolean flag(String key, String value) {
     return switch (value) {
       case "true", "1" -> true;

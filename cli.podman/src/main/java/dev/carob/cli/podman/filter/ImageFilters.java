@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Podman's filters of images. */
+/** The filters of {@code images} and {@code image prune}. */
 public final class ImageFilters {
 
   private static final List<String> KEYS =
@@ -47,9 +47,9 @@ public final class ImageFilters {
   }
 
   /**
-   * The query for filters.
+   * Returns the query for filters.
    *
-   * @param created when the image of a name or id was created
+   * @param created returns the creation time of an image by name or id
    * @param used the ids of images that containers use
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
@@ -87,7 +87,7 @@ public final class ImageFilters {
       case "label" -> labels.add(Filters.labelled(values));
       case "label!" -> labels.add(Filters.notLabelled(values));
       case "manifest" -> {
-        // Lists of manifests are not kept: no image is one.
+        // Manifest lists are not stored, so no image is one.
         boolean any = Filters.flag(key, values).matches(false);
         id = id.and(one -> any);
       }
@@ -105,7 +105,7 @@ public final class ImageFilters {
     return id.replaceFirst("^sha256:", "");
   }
 
-  /** A pattern for whole names, or for their last parts. */
+  /** Returns a pattern for complete names or their last components. */
   private static Predicate<String> reference(String pattern) {
     Predicate<String> matcher = FilterPattern.glob("reference", pattern);
     return name -> matches(matcher, name);

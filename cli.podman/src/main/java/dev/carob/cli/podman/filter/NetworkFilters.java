@@ -15,7 +15,7 @@ public final class NetworkFilters {
   private NetworkFilters() {}
 
   /**
-   * The query for filters.
+   * Returns the query for filters.
    *
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */

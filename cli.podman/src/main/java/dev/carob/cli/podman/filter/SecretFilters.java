@@ -11,7 +11,7 @@ public final class SecretFilters {
   private SecretFilters() {}
 
   /**
-   * The query for filters.
+   * Returns the query for filters.
    *
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */

@@ -22,7 +22,7 @@ public final class VolumeFilters {
   private VolumeFilters() {}
 
   /**
-   * The query for filters.
+   * Returns the query for filters.
    *
    * @throws dev.carob.api.CarobException.InvalidArgument naming the filter
    */
@@ -41,7 +41,7 @@ public final class VolumeFilters {
       case "label!" -> labels.add(Filters.notLabelled(values));
       case "dangling" -> query.used(Filters.flag(key, values).opposite());
       case "driver" -> {
-        // All volumes have the same one.
+        // All volumes have the same driver.
         boolean any = values.contains(VolumeJson.DRIVER);
         name = name.and(one -> any);
       }

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of Go's text/template that people write after {@code --format}: fields, pipelines,
- * variables, {@code if}, {@code else}, {@code range}, {@code with}, trimming, and the functions of
- * {@link TemplateFunctions}. What is outside of it is refused by name.
+ * The subset of Go's text/template that {@code --format} supports: fields, pipelines, variables,
+ * {@code if}, {@code else}, {@code range}, {@code with}, trimming, and the functions of {@link
+ * TemplateFunctions}. Everything else is rejected by an error that names it.
  */
 public final class GoTemplate {
 
@@ -28,9 +28,10 @@ public final class GoTemplate {
   }
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
-   * @throws CarobException.InvalidArgument it is none; the message tells where
+   * @throws CarobException.InvalidArgument the template is invalid; the message contains the
+   *     position
    */
   public static GoTemplate parse(String text) {
     TemplateLimits.length(text);
@@ -38,7 +39,7 @@ public final class GoTemplate {
     return new GoTemplate(text, parser.parse());
   }
 
-  /** Fills the template in for one thing. */
+  /** Executes the template with one item. */
   public String render(JsonNode dot) {
     StringBuilder out = new StringBuilder();
     Scope scope = new Scope(dot, new HashMap<>(Map.of("$", dot)), new TemplateLimits());
@@ -48,7 +49,7 @@ public final class GoTemplate {
     return out.toString();
   }
 
-  /** The line of headings of a table: each field's name in capitals. */
+  /** Returns the headings of a table: the names of the fields in capitals. */
   public String headings(Map<String, String> special) {
     StringBuilder out = new StringBuilder();
     int at = 0;
@@ -92,10 +93,11 @@ public final class GoTemplate {
   }
 
   /**
-   * Where an action ends: at the first closing braces that are not in a string or comment.
+   * Returns the position where an action ends: at the first closing braces outside of strings and
+   * comments.
    *
    * @param from after the opening braces
-   * @return -1 where it does not end
+   * @return -1 if the action is not closed
    */
   private static int actionEnd(String text, int from) {
     int at = text.startsWith("- ", from) ? from + 2 : from;
@@ -120,7 +122,7 @@ public final class GoTemplate {
     return c == '"' || c == '`';
   }
 
-  /** Where the string that begins at a quote ends: after its closing quote. */
+  /** Returns the position after the closing quote of a string. */
   private static int stringEnd(String text, int from) {
     char quote = text.charAt(from);
     for (int at = from + 1; at < text.length(); at++) {
@@ -147,7 +149,7 @@ public final class GoTemplate {
     return out.toString();
   }
 
-  /** For a message. */
+  /** Shortens a text for a message. */
   private static String shortened(String text) {
     return text.length() > 60 ? text.substring(0, 60) + "…" : text;
   }
@@ -157,7 +159,7 @@ public final class GoTemplate {
     out.append(text);
   }
 
-  /** What the names in an action mean. */
+  /** The scope of the names in an action. */
   private record Scope(JsonNode dot, Map<String, JsonNode> variables, TemplateLimits limits) {
     Scope with(JsonNode newDot) {
       return new Scope(newDot, new HashMap<>(variables), limits);
@@ -172,7 +174,7 @@ public final class GoTemplate {
     JsonNode eval(Scope scope);
   }
 
-  /** Reads texts and actions in turn. */
+  /** Parses the alternating texts and actions of a template. */
   private static final class Parser {
     private final String text;
     private int at;
@@ -191,7 +193,10 @@ public final class GoTemplate {
       return nodes;
     }
 
-    /** Up to the end, or to an action that closes a block, which is left in {@link #action}. */
+    /**
+     * Parses up to the end, or to an action that closes a block, which is stored in {@link
+     * #action}.
+     */
     private List<Node> block() {
       TemplateLimits.depth(++depth);
       List<Node> nodes = contents();
@@ -344,13 +349,13 @@ public final class GoTemplate {
     }
   }
 
-  /** Reads the expressions of one action. */
+  /** Parses the expressions of one action. */
   private static final class Expressions {
     private static final Pattern TOKEN =
         Pattern.compile(
             "\\s+|[()|]|\\$?[A-Za-z0-9_]*(?:\\.[A-Za-z0-9_]*)++|\\$[A-Za-z0-9_]*|-?[0-9]+(?:\\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*");
 
-    /** Precedes a field that follows closing brackets, and so is one of what these hold. */
+    /** Marks a field that follows closing brackets: it is selected from their value. */
     private static final String OF_BRACKETS = ")";
 
     private final List<String> tokens;
@@ -384,7 +389,7 @@ public final class GoTemplate {
       return found;
     }
 
-    /** The pipeline that all of the action is. */
+    /** Parses the whole action as a pipeline. */
     Value whole() {
       Value value = pipeline();
       if (at < tokens.size()) {

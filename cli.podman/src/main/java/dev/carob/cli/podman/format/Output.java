@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Prints lists of things as {@code --format} says. */
+/** Prints lists in the format that {@code --format} selects. */
 public final class Output {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -24,7 +24,7 @@ public final class Output {
 
   private Output() {}
 
-  /** Prints an object as lines of keys and values, as YAML has it. */
+  /** Prints an object in YAML's syntax. */
   public static void lines(PrintStream out, JsonNode node) {
     lines(out, node, "");
   }
@@ -47,9 +47,10 @@ public final class Output {
   }
 
   /**
-   * Prints {@code json}, {@code table <template>} with headings, or a template's text a line.
+   * Prints items as {@code json}, as {@code table <template>} with headings, or as one line of a
+   * template for each.
    *
-   * @param headings field to heading, where that is not the field in capitals
+   * @param headings heading by field; by default the field's name in capitals
    */
   public static void format(
       PrintStream out,
@@ -62,7 +63,7 @@ public final class Output {
   /**
    * As {@link #format(PrintStream, String, List, Map)}.
    *
-   * @param withHeadings whether a table begins with a line of them
+   * @param withHeadings true: a table begins with a line of headings
    */
   public static void format(
       PrintStream out,
@@ -96,7 +97,7 @@ public final class Output {
     return Arrays.asList(line.split("\t", -1));
   }
 
-  /** JSON as Podman indents it. */
+  /** Returns JSON with Podman's indentation. */
   public static String json(JsonNode node) {
     try {
       return MAPPER.writer(new Indented()).writeValueAsString(node);
@@ -127,7 +128,7 @@ public final class Output {
     @Override
     public void writeEndObject(JsonGenerator out, int entries) throws IOException {
       if (entries == 0) {
-        // The opening brace has raised the depth; nothing was written in between.
+        // The opening brace has increased the depth, and nothing was written since.
         _nesting--;
         out.writeRaw('}');
       } else {

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Texts of containers and images as tables show them: control characters, which could end a row or
- * command the terminal, are written as Go writes them in strings.
+ * Escapes texts of containers and images for tables: control characters, which could end a row or
+ * control the terminal, are written as in Go's strings.
  */
 public final class Printable {
 
   private Printable() {}
 
-  /** The text without control characters: {@code \n} for a line break, {@code \x1b} for escape. */
+  /** Escapes control characters: {@code } for a line break, {@code \x1b} for escape. */
   public static String of(String text) {
     if (isPrintable(text)) {
       return text;
@@ -48,7 +48,7 @@ public final class Printable {
     return true;
   }
 
-  /** The same for all texts of an item. */
+  /** Escapes all texts of an item. */
   public static JsonNode of(JsonNode node) {
     if (node instanceof GoTime) {
       return node;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The functions of templates: Go's own, and those that Podman adds. */
+/** The functions of templates: Go's predefined ones, and those that Podman adds. */
 public final class TemplateFunctions {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -67,7 +67,7 @@ public final class TemplateFunctions {
         : JSON.numberNode(Long.parseLong(text));
   }
 
-  /** The text of a string literal, with its quotes, as Go's strconv.Unquote reads it. */
+  /** Parses a string literal including its quotes, like Go's strconv.Unquote. */
   public static String unquote(String literal) {
     StringBuilder out = new StringBuilder();
     int end = literal.length() - 1;
@@ -98,7 +98,7 @@ public final class TemplateFunctions {
     return out.toString();
   }
 
-  /** Appends the character of a number, and returns where the number's last digit is. */
+  /** Appends the character with a number, and returns the position of the number's last digit. */
   private static int code(String literal, int from, int digits, int radix, StringBuilder out) {
     int to = from + digits;
     try {
@@ -127,7 +127,7 @@ public final class TemplateFunctions {
     return node.isTextual() ? !node.asText().isEmpty() : !node.isEmpty();
   }
 
-  /** As Go prints a value. */
+  /** Formats a value as Go's {@code print} does. */
   public static String text(JsonNode node) {
     if (node.isNull()) {
       return "<nil>";
@@ -253,7 +253,7 @@ public final class TemplateFunctions {
     return text.isEmpty() ? text : "." + number(text.substring(1));
   }
 
-  /** The verbs s, v, d, q, t, f and x, with a width. */
+  /** Formats with the verbs s, v, d, q, t, f and x, and a width. */
   private static String printf(List<JsonNode> a) {
     Matcher verb =
         Pattern.compile("%(-?)([0-9]*)((?:\\.[0-9]+)?)([svdqtfx%])").matcher(a.get(0).asText());

@@ -3,31 +3,32 @@ package dev.carob.cli.podman.format;
 import dev.carob.api.CarobException;
 
 /**
- * What a template may cost: it is given by a user, and the engine that fills it in serves others.
+ * Limits for templates: they are supplied by users, and the engine that executes them serves other
+ * users too.
  */
 public final class TemplateLimits {
 
-  /** Characters of a template. */
+  /** Maximum length of a template in characters. */
   public static final int LENGTH = 64 * 1024;
 
-  /** Brackets, blocks, and functions of a pipeline inside one another. */
+  /** Maximum nesting depth of brackets, blocks, and functions of a pipeline. */
   public static final int DEPTH = 100;
 
-  /** Characters of what a template or one of its functions makes for one item. */
+  /** Maximum length of the output of a template or of one of its functions, for one item. */
   public static final int OUTPUT = 4 * 1024 * 1024;
 
-  /** Characters that padding may add, as a width of {@code printf} or by {@code pad}. */
+  /** Maximum number of padding characters, by a width of {@code printf} or by {@code pad}. */
   public static final int PADDING = 10_000;
 
-  /** Turns of all {@code range} together, for one item. */
+  /** Maximum number of iterations of all {@code range} actions together, for one item. */
   public static final int STEPS = 100_000;
 
   private int steps;
 
-  /** One more turn of a {@code range}. */
+  /** Counts an iteration of a {@code range}. */
   public void step() {
     if (++steps > STEPS) {
-      throw bad("its {{range}}s take more than " + STEPS + " turns");
+      throw bad("more than " + STEPS + " iterations of {{range}}");
     }
   }
 
@@ -37,26 +38,26 @@ public final class TemplateLimits {
 
   public static void length(String template) {
     if (template.length() > LENGTH) {
-      throw bad("it has %d characters; at most %d".formatted(template.length(), LENGTH));
+      throw bad("%d characters; the maximum is %d".formatted(template.length(), LENGTH));
     }
   }
 
   public static void depth(int depth) {
     if (depth > DEPTH) {
-      throw bad("more than " + DEPTH + " brackets, blocks or pipes inside one another");
+      throw bad("more than " + DEPTH + " nested brackets, blocks or pipes");
     }
   }
 
   public static void output(long characters) {
     if (characters > OUTPUT) {
-      throw bad("what it makes is longer than " + OUTPUT + " characters");
+      throw bad("the output is longer than " + OUTPUT + " characters");
     }
   }
 
   /**
-   * Checks a number of blanks.
+   * Checks a number of padding characters.
    *
-   * @param use what asks for them, such as {@code printf}
+   * @param use the function, such as {@code printf}
    */
   public static int padding(String use, long blanks) {
     if (blanks < 0 || blanks > PADDING) {

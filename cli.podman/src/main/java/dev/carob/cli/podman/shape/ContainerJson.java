@@ -31,7 +31,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Containers as {@code inspect} tells them, in Podman's shape. */
+/** A container, as {@code inspect} prints it. */
 public final class ContainerJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerJson.class);
@@ -114,7 +114,7 @@ public final class ContainerJson {
     }
   }
 
-  /** The pid of the container's supervisor; 0 without one. */
+  /** Returns the pid of conmon; 0 if it does not run. */
   private static int conmon(ContainerInfo info) {
     Path file = info.paths().runDir().resolve("conmon.pid");
     try {
@@ -122,12 +122,12 @@ public final class ContainerJson {
           ? Integer.parseInt(Files.readString(file).strip())
           : 0;
     } catch (IOException | NumberFormatException e) {
-      LOG.debug("{} does not tell a supervisor", file, e);
+      LOG.debug("{} does not contain the pid of conmon", file, e);
       return 0;
     }
   }
 
-  /** The first network's values stand at the top too, as Podman has them. */
+  /** As in Podman, the values of the first network are repeated at the top level. */
   private static void network(StructNode settings, ContainerInfo info) {
     for (String text :
         List.of(
@@ -170,7 +170,7 @@ public final class ContainerJson {
     }
   }
 
-  /** The first address of each version. */
+  /** Returns the first address of each IP version. */
   private static void addresses(ObjectNode node, ContainerInfo.Network network) {
     for (boolean six : new boolean[] {false, true}) {
       String address = first(network.addresses(), six);
@@ -186,7 +186,7 @@ public final class ContainerJson {
     return addresses.stream().filter(one -> one.contains(":") == six).findFirst().orElse("");
   }
 
-  /** By port of the container: where it is reached on the host. */
+  /** Returns the host's addresses and ports by port of the container. */
   private static void ports(ObjectNode ports, ContainerInfo info) {
     for (PortMapping one : info.spec().networking().ports()) {
       for (int i = 0; i < one.count(); i++) {
@@ -414,7 +414,7 @@ public final class ContainerJson {
     mappings.forEach(one -> array.add(one.container() + ":" + one.host() + ":" + one.size()));
   }
 
-  /** Others may always join what is the container's own. */
+  /** A container's own namespaces can always be shared. */
   private static String ipc(Namespaces namespaces) {
     String mode = mode(namespaces.ipc());
     return !namespaces.shm() ? "none" : mode.equals("private") ? "shareable" : mode;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A container, as a line of {@code ps}. */
+/** A line of {@code ps}. */
 public final class ContainerLine {
 
   private static final int LONGEST_COMMAND = 20;
@@ -25,16 +25,16 @@ public final class ContainerLine {
     "CGROUPNS", "IPC", "MNT", "NET", "PIDNS", "USERNS", "UTS"
   };
 
-  /** Headings of fields, where these are not the field's name in capitals. */
+  /** Headings of the fields whose heading is not the field's name in capitals. */
   public static final Map<String, String> HEADINGS =
       Map.of("ID", "CONTAINER ID", "CreatedHuman", "CREATED", "RunningFor", "CREATED");
 
   private ContainerLine() {}
 
   /**
-   * The JSON of a line, with the fields of templates.
+   * Returns the JSON of a line, with the fields of templates.
    *
-   * @param now ages are relative to it
+   * @param now the time to which ages are relative
    * @param noTrunc whether the ids and the command of templates are complete
    * @param size empty if it is unknown or was not requested
    */

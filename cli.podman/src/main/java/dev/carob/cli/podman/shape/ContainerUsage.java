@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a container uses, as a line of {@code stats}. */
+/** The resource usage of a container, as a line of {@code stats}. */
 public final class ContainerUsage {
 
   /** The headings of the table. */
@@ -47,7 +47,7 @@ public final class ContainerUsage {
           "CPUTime",
           "AVGCPU");
 
-  /** Headings of fields, where these are not the field's name in capitals. */
+  /** Headings of the fields whose heading is not the field's name in capitals. */
   public static final Map<String, String> HEADINGS =
       Map.of(
           "CPUPerc", "CPU %",
@@ -66,11 +66,11 @@ public final class ContainerUsage {
   }
 
   /**
-   * The fields of a line.
+   * Returns the fields of a line.
    *
-   * @param last the usage at the line before, from which the share of the CPU is computed; null at
+   * @param last the usage in the previous line, from which the CPU percentage is computed; null in
    *     the first line, which shows the average since the start
-   * @param noTrunc whether ids are complete
+   * @param noTrunc true: ids are not truncated
    */
   public static ObjectNode of(ContainerStats now, @Nullable ContainerStats last, boolean noTrunc) {
     double share =
@@ -105,12 +105,12 @@ public final class ContainerUsage {
     return node.field("ContainerStats", numbers.field("MemPerc", memoryShare(now)));
   }
 
-  /** The cells of a line of the table. */
+  /** Returns the cells of a line of the table. */
   public static List<String> cells(ObjectNode node) {
     return COLUMNS.stream().map(node::path).map(JsonNode::asText).toList();
   }
 
-  /** A line with the keys of {@code stats --format json}. */
+  /** Returns a line with the keys of {@code stats --format json}. */
   public static ObjectNode json(ObjectNode node) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("id", node.path("ID"));

@@ -13,7 +13,7 @@ public final class DiskUsageJson {
 
   private DiskUsageJson() {}
 
-  /** A line each for images, containers and volumes. */
+  /** Returns one line each for images, containers and volumes. */
   public static List<ObjectNode> summary(DiskUsage usage) {
     return List.of(
         line(

@@ -51,9 +51,9 @@ public final class EngineJson {
   }
 
   /**
-   * The JSON of {@code info}.
+   * Returns the JSON of {@code info}.
    *
-   * @param images how many the store has
+   * @param images number of images in the store
    */
   public static StructNode info(EngineInfo info, HostInfo host, int images) {
     StructNode node = StructNode.create();

@@ -17,7 +17,7 @@ public final class EventJson {
 
   private EventJson() {}
 
-  /** The line that is printed without a format. */
+  /** Returns the line that is printed by default. */
   public static String line(Event event, boolean noTrunc) {
     Map<String, String> known = new LinkedHashMap<>();
     known.put("image", event.attributes().getOrDefault("image", ""));
@@ -38,7 +38,7 @@ public final class EventJson {
     return noTrunc ? event.id() : event.id().substring(0, 12);
   }
 
-  /** The JSON of an event. */
+  /** Returns the JSON of an event. */
   public static ObjectNode of(Event event, boolean noTrunc) {
     StructNode node = StructNode.create();
     node.put("ID", id(event, noTrunc));

@@ -11,7 +11,7 @@ import dev.carob.api.types.image.ImageDetails;
 import dev.carob.cli.podman.format.StructNode;
 import java.util.List;
 
-/** Images in Podman's shape. */
+/** An image, as {@code image inspect} prints it. */
 public final class ImageJson {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -26,7 +26,7 @@ public final class ImageJson {
     }
   }
 
-  /** All about an image. */
+  /** Returns all properties of an image. */
   public static ObjectNode of(ImageDetails details) {
     Image image = details.image();
     JsonNode config = parse(details.configuration());

@@ -10,18 +10,18 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An image under one of its names, as a line of {@code images}.
+ * An image with one of its names, as a line of {@code images}.
  *
  * @param repository the name without tag and digest, or {@code <none>}
- * @param tag of the name, or {@code <none>}
- * @param digest of the name, or else of the image's manifest
+ * @param tag the name's tag, or {@code <none>}
+ * @param digest the name's digest, or that of the image's manifest
  */
 public record ImageLine(Image image, String repository, String tag, String digest) {
 
   private static final String NONE = "<none>";
   private static final int SHORT = 12;
 
-  /** The lines of an image: one for each name, or one without a name. */
+  /** Returns the lines of an image: one for each name, or one without a name. */
   public static List<ImageLine> of(Image image) {
     if (image.names().isEmpty()) {
       return List.of(new ImageLine(image, NONE, NONE, image.digest()));
@@ -53,7 +53,7 @@ public record ImageLine(Image image, String repository, String tag, String diges
   /**
    * The JSON of the image, with the fields of the line for templates.
    *
-   * @param now the age is relative to it
+   * @param now the time to which the age is relative
    * @param noTrunc whether the id of templates is complete
    * @param containers how many containers use the image
    */

@@ -6,14 +6,14 @@ import dev.carob.api.types.Network;
 import dev.carob.api.types.Subnet;
 import dev.carob.cli.podman.format.StructNode;
 
-/** A network as Podman tells it. */
+/** A network, as {@code network inspect} and {@code network ls} print it. */
 public final class NetworkJson {
 
   private static final int SHORT_ID = 12;
 
   private NetworkJson() {}
 
-  /** In the words of Podman's JSON. */
+  /** Returns a network with the keys of Podman's JSON. */
   public static ObjectNode of(Network network) {
     StructNode node = StructNode.create();
     node.put("name", network.name());
@@ -50,7 +50,7 @@ public final class NetworkJson {
     return noTrunc ? node : node.field("ID", network.id().substring(0, SHORT_ID));
   }
 
-  /** As Podman's templates name it. */
+  /** Returns a network with the field names of Podman's templates. */
   public static StructNode fields(Network network) {
     ObjectNode json = of(network);
     StructNode node = StructNode.create();

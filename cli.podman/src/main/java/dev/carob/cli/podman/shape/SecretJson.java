@@ -16,7 +16,7 @@ public final class SecretJson {
 
   private SecretJson() {}
 
-  /** The JSON of {@code secret inspect}. */
+  /** Returns the JSON of {@code secret inspect}. */
   public static ObjectNode of(Secret secret) {
     StructNode node = StructNode.create();
     node.put("ID", secret.id());
@@ -27,7 +27,7 @@ public final class SecretJson {
     return node;
   }
 
-  /** The fields of a line of {@code secret ls}. */
+  /** Returns the fields of a line of {@code secret ls}. */
   public static ObjectNode line(Secret secret, Instant now) {
     String ago = Ago.words(Duration.between(secret.created(), now)) + " ago";
     return JsonNodeFactory.instance

@@ -16,7 +16,7 @@ public final class StatusText {
 
   private StatusText() {}
 
-  /** As {@code inspect} and {@code ps --format {{.State}}} write it. */
+  /** Returns the state as in {@code inspect} and {@code ps --format {{.State}}}. */
   public static String state(ContainerState state) {
     return switch (state) {
       case CONFIGURED -> "created";
@@ -25,7 +25,7 @@ public final class StatusText {
     };
   }
 
-  /** As the column PORTS of {@code ps} has them. */
+  /** Returns the ports as in the column PORTS of {@code ps}. */
   public static String ports(ContainerInfo info) {
     if (info.spec().networking().ports().isEmpty()) {
       return "";
@@ -43,7 +43,7 @@ public final class StatusText {
     return String.join(", ", words);
   }
 
-  /** The host's address of a port, as it stands before a colon. */
+  /** Returns the host's address of a port, in the form that precedes a colon. */
   public static String hostAddress(PortMapping port) {
     String address = port.hostAddress().isEmpty() ? "0.0.0.0" : port.hostAddress();
     return address.contains(":") ? "[" + address + "]" : address;
@@ -53,7 +53,7 @@ public final class StatusText {
     return count == 1 ? String.valueOf(first) : first + "-" + (first + count - 1);
   }
 
-  /** As the column STATUS of {@code ps} has it. */
+  /** Returns the status as in the column STATUS of {@code ps}. */
   public static String status(ContainerInfo info, Instant now) {
     return switch (info.state()) {
       case CONFIGURED -> "Created";
@@ -76,7 +76,7 @@ public final class StatusText {
     };
   }
 
-  /** As {@code inspect} and {@code ps} write it; empty where there is no check. */
+  /** Returns the health as in {@code inspect} and {@code ps}; empty: no health check. */
   public static String health(Health.Status status) {
     return status == Health.Status.NONE ? "" : status.name().toLowerCase(Locale.ROOT);
   }

@@ -12,7 +12,7 @@ public final class VolumeJson {
 
   private VolumeJson() {}
 
-  /** The JSON of a volume. */
+  /** Returns the JSON of a volume. */
   public static ObjectNode of(Volume volume) {
     StructNode node = StructNode.create();
     node.put("Name", volume.name());

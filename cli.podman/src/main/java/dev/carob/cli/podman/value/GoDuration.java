@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go writes them: {@code 1h2m3.5s}, {@code -5m}. */
+/** Durations in Go's syntax: {@code 1h2m3.5s}, {@code -5m}. */
 public final class GoDuration {
 
   private static final Pattern PART =
@@ -30,12 +30,12 @@ public final class GoDuration {
 
   private GoDuration() {}
 
-  /** Whether a text has the form of a duration. */
+  /** Returns true if a text has the form of a duration. */
   public static boolean matches(String text) {
     return WHOLE.matcher(text).matches();
   }
 
-  /** Reads a duration; 0 needs no unit. */
+  /** Parses a duration; 0 needs no unit. */
   public static Duration parse(String text) {
     if (text.matches("[+-]?0")) {
       return Duration.ZERO;
@@ -58,7 +58,7 @@ public final class GoDuration {
     }
   }
 
-  /** Writes a duration as Go does: {@code 1h0m0.5s}, {@code 1.5ms}, {@code 0s}. */
+  /** Formats a duration as Go does: {@code 1h0m0.5s}, {@code 1.5ms}, {@code 0s}. */
   public static String format(Duration span) {
     long nanos = Math.abs(span.toNanos());
     String sign = span.isNegative() ? "-" : "";

@@ -9,23 +9,23 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
 /**
- * Points in time as Podman's options take them: RFC 3339, a local time without a zone, seconds
- * since 1970, or a duration as Go writes it.
+ * Points in time in the formats of Podman's options: RFC 3339, a local time without a zone, seconds
+ * since 1970, or a duration in Go's syntax.
  */
 public final class Instants {
 
   private Instants() {}
 
-  /** Reads a time; a duration is subtracted from the present time. */
+  /** Parses a time; a duration is subtracted from the current time. */
   public static Instant parse(String text) {
     return parse(text, false);
   }
 
   /**
-   * Reads a time.
+   * Parses a time.
    *
-   * @param ahead whether a duration is added to the present time, and not subtracted from it
-   * @throws CarobException.InvalidArgument the text is in none of the formats
+   * @param ahead true: a duration is added to the current time; false: it is subtracted
+   * @throws CarobException.InvalidArgument the text has none of the formats
    */
   public static Instant parse(String text, boolean ahead) {
     try {

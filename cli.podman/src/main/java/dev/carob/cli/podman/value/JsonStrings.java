@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands that are given as a JSON array of strings. */
+/** Parses commands given as a JSON array of strings. */
 public final class JsonStrings {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -28,7 +28,7 @@ public final class JsonStrings {
       MAPPER.readTree(text).forEach(item -> strings.add(item.asText()));
       return strings;
     } catch (JsonProcessingException e) {
-      // A shell command can begin with a bracket too.
+      // A shell command may begin with a bracket too.
       return List.of();
     }
   }

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** {@code KEY=VALUE}, from options and from files. */
+/** Parses {@code KEY=VALUE} in options and files. */
 public final class KeyValues {
 
   private KeyValues() {}
 
-  /** Hands on each pair; a key alone has the empty value. */
+  /** Passes each pair to a consumer; a key alone has an empty value. */
   public static void pairs(List<String> texts, BiConsumer<String, String> sink) {
     for (String text : texts) {
       int equals = text.indexOf('=');
@@ -45,7 +45,7 @@ public final class KeyValues {
    * Hands on each variable. A name alone has the value that the caller's has, if there is one; a
    * {@code *} after it means all of the caller's that begin so.
    *
-   * @param caller {@code NAME=VALUE} each
+   * @param caller the caller's variables, {@code NAME=VALUE} each
    */
   public static void environment(
       List<String> texts, List<String> caller, BiConsumer<String, String> sink) {
@@ -60,7 +60,7 @@ public final class KeyValues {
   }
 
   /**
-   * Hands on each line of a file as {@link #environment} does; empty ones and those that begin with
+   * Passes on each line of a file like {@link #environment}; empty lines and lines that begin with
    * {@code #} are ignored.
    */
   public static void file(Path file, List<String> caller, BiConsumer<String, String> sink) {
