@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client. The command runs on the connection's thread; another reads what the client sends,
- * until it has gone.
+ * A connection to a client. The command runs on the connection's thread; another thread receives
+ * the client's frames until it disconnects.
  */
 final class Connection implements Runnable {
 
@@ -70,7 +70,7 @@ final class Connection implements Runnable {
         return;
       }
       boolean readOnly = commands.isReadOnly(hello.arguments());
-      // An engine that ends runs nothing more: the client asks the next one.
+      // A stopping engine runs no more commands: the client sends it to the next engine.
       if (running.begin(readOnly)) {
         try {
           new Frame(Frame.BEGIN, new byte[] {(byte) (readOnly ? 1 : 0)}).write(out);
@@ -82,7 +82,7 @@ final class Connection implements Runnable {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      LOG.debug("a client has gone", e);
+      LOG.debug("a client has disconnected", e);
     }
   }
 
@@ -97,7 +97,7 @@ final class Connection implements Runnable {
     }
   }
 
-  /** An error of the virtual machine ends the command; the engine goes on and says so. */
+  /** Reports an error of the virtual machine: the command fails, the engine continues. */
   private int run(Hello hello, RemoteConsole console) {
     try {
       return commands.run(hello.arguments(), console);
@@ -108,7 +108,7 @@ final class Connection implements Runnable {
           .println(
               e instanceof StackOverflowError
                   ? "Error: the command failed: its input is nested too deeply"
-                  : "Error: the command failed: it needs more memory than the engine has left");
+                  : "Error: the command failed: not enough memory");
       console.err().flush();
       return FAILED;
     }
@@ -116,7 +116,7 @@ final class Connection implements Runnable {
 
   private static String message(IOException e) {
     String text = e.getMessage();
-    return text == null ? "the client's command line is not whole" : text;
+    return text == null ? "the client's command line is incomplete" : text;
   }
 
   private static void refuse(OutputStream out, String why) throws IOException {
@@ -131,7 +131,7 @@ final class Connection implements Runnable {
         console.received(next.get());
       }
     } catch (IOException e) {
-      LOG.debug("a client has gone", e);
+      LOG.debug("a client has disconnected", e);
     } finally {
       console.gone();
     }

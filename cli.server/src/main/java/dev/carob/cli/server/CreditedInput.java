@@ -6,14 +6,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A client's stdin. It asks for as much as it has room for, so that the client never sends more
- * than can be kept, and begins only when somebody reads.
+ * A client's stdin. Grants the client credit for as many bytes as the buffer can hold, so that the
+ * client never sends more. The first credit is granted at the first read.
  */
 final class CreditedInput extends InputStream {
 
   private static final int WINDOW = 256 * 1024;
 
-  /** Tells the client that so many more bytes may come. */
+  /** Grants the client credit for additional bytes. */
   interface Granter {
     void grant(int bytes) throws IOException;
   }

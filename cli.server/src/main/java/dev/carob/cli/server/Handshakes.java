@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the first frame of each client: in limited time, and with limited memory for all frames
- * that have not arrived in full. Short ones, as nearly all are, wait for nobody.
+ * Reads the first frame of each client. Time is limited, and so is the memory for all frames that
+ * have not arrived completely. Short frames, as nearly all are, are not delayed by others.
  */
 final class Handshakes implements AutoCloseable {
 
@@ -27,8 +27,8 @@ final class Handshakes implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
 
   /**
-   * @param limit for a whole frame
-   * @param memory bytes for all frames of more than 64 KiB that are being read
+   * @param limit time limit for a complete frame
+   * @param memory limit in bytes for all frames above 64 KiB that are being read
    */
   Handshakes(Duration limit, int memory) {
     this.limit = limit;
@@ -45,7 +45,7 @@ final class Handshakes implements AutoCloseable {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** The first frame; empty when the client has closed. */
+  /** Reads the first frame; empty if the client has disconnected. */
   Optional<Frame> read(SocketChannel channel, InputStream in) throws IOException {
     ScheduledFuture<?> end =
         timer.schedule(() -> close(channel), limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A client's terminal and streams, over its connection. */
+/** The console of a client: its terminal and streams, over its connection. */
 final class RemoteConsole implements Console {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoteConsole.class);
@@ -40,7 +40,7 @@ final class RemoteConsole implements Console {
   private volatile Size size;
   private volatile Consumer<Size> resized = s -> {};
   private volatile SignalHandler signals = name -> false;
-  // One after the other, beside the thread that receives: it may take time to pass one on.
+  // Signals are passed on in order, but not by the receiving thread, since that may take time.
   private CompletableFuture<Void> signalling = CompletableFuture.completedFuture(null);
 
   RemoteConsole(Hello hello, OutputStream connection, Executor executor) {
@@ -67,7 +67,7 @@ final class RemoteConsole implements Console {
             try {
               send(new Frame(type, payload));
             } catch (IOException e) {
-              throw new UncheckedIOException("the client has gone", e);
+              throw new UncheckedIOException("the client has disconnected", e);
             }
           }
         };
@@ -78,7 +78,7 @@ final class RemoteConsole implements Console {
     frame.write(connection);
   }
 
-  /** Acts on what the client has sent. */
+  /** Handles a frame of the client. */
   void received(Frame frame) throws IOException {
     switch (frame.type()) {
       case Frame.STDIN -> in.add(frame.payload());
@@ -101,13 +101,13 @@ final class RemoteConsole implements Console {
         send(Frame.of(Frame.DELIVERED));
       }
     } catch (IOException | RuntimeException e) {
-      LOG.debug("the signal {} is not passed on", name, e);
+      LOG.debug("the signal {} cannot be passed on", name, e);
     }
   }
 
-  /** The client is no longer there. */
+  /** Called when the client has disconnected. */
   void gone() {
-    // Whoever reads has to know before that its input did not end where the client went.
+    // Readers must be notified first, so that they do not take this for the end of the input.
     gone.complete(null);
     in.end();
   }
@@ -147,7 +147,10 @@ final class RemoteConsole implements Console {
     return CallerDescriptors.isOfCaller(path) ? CallerDescriptors.of(path, caller(typed)) : path;
   }
 
-  /** The client's process, which the engine only knows by number in a namespace they share. */
+  /**
+   * Returns the directory of the client's process in proc(5), whose pid is valid only in a PID
+   * namespace that it shares with the engine.
+   */
   private int caller(String typed) {
     Hello.Caller caller = hello.caller();
     try {
@@ -157,7 +160,7 @@ final class RemoteConsole implements Console {
         return caller.pid();
       }
     } catch (IOException e) {
-      throw new CarobException.Internal("cannot look at the namespaces of this process", e);
+      throw new CarobException.Internal("cannot determine the PID namespace of this process", e);
     }
     throw new CarobException.InvalidArgument(
         "cannot use "
@@ -221,7 +224,7 @@ final class RemoteConsole implements Console {
     try {
       send(frame);
     } catch (IOException e) {
-      throw new UncheckedIOException("the client has gone", e);
+      throw new UncheckedIOException("the client has disconnected", e);
     }
   }
 }

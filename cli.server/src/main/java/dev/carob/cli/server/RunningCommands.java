@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The commands that run. Once the engine ends, no other begins; those that only read have a moment
- * to end, while what they read from is still there.
+ * Tracks running commands. When the engine stops, no further command is started; read-only commands
+ * get a short time to end while the services that they use are still available.
  */
 final class RunningCommands {
 
@@ -15,7 +15,7 @@ final class RunningCommands {
   private int reading;
   private boolean ending;
 
-  /** Whether a command may begin; then {@link #end} has to follow. */
+  /** Returns true if a command may begin; in that case {@link #end} has to follow. */
   boolean begin(boolean readOnly) {
     lock.lock();
     try {
@@ -40,7 +40,7 @@ final class RunningCommands {
     }
   }
 
-  /** Lets no command begin, and waits for those that read, at most so long. */
+  /** Rejects new commands, and waits for read-only commands up to a time limit. */
   void close(Duration most) {
     lock.lock();
     try {

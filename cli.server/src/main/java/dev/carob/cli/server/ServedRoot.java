@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The root directory of this engine. Commands for another one are refused. */
+/** The root directory of this engine. Commands for another root are rejected. */
 final class ServedRoot {
 
   private final Path root;
@@ -14,7 +14,7 @@ final class ServedRoot {
   private final long device;
   private final long inode;
 
-  /** Of directories that exist. */
+  /** Creates this from existing directories. */
   ServedRoot(Path root, Path run) throws IOException {
     this.root = root;
     this.run = run;
@@ -22,7 +22,7 @@ final class ServedRoot {
     this.inode = (long) Files.getAttribute(root, "unix:ino");
   }
 
-  /** Why a command for that root is refused; empty if it is for this engine. */
+  /** Returns why a command for a root is rejected; empty if the root is this engine's. */
   Optional<String> refusal(Hello.Root asked) {
     if (asked.device() == device && asked.inode() == inode) {
       return Optional.empty();

@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Serves the engine's socket while commands can be run. */
+/** Serves the engine's socket while the command runner is available. */
 @Component(service = ServerComponent.class, immediate = true, property = "carob.socket=carob.sock")
 public final class ServerComponent {
 

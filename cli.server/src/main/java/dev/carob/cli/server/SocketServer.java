@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on the engine's socket, which only its owner may use, and serves each client. */
+/** Listens on the engine's socket, to which only its owner has access, and serves each client. */
 final class SocketServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
@@ -30,7 +30,7 @@ final class SocketServer implements AutoCloseable {
   private static final Duration AFTER_ERROR = Duration.ofMillis(200);
   private static final Duration LAST_READING = Duration.ofSeconds(1);
 
-  /** Shorter than the socket's own name, which is known to fit in an address. */
+  /** Temporary name; shorter than the socket's name, which is known to fit into an address. */
   private static final String BIND = ".bind";
 
   private final Path path;
@@ -42,8 +42,8 @@ final class SocketServer implements AutoCloseable {
   private final RunningCommands running = new RunningCommands();
 
   /**
-   * @param root of the engine
-   * @param run its run directory, in which the socket is made
+   * @param root root directory of the engine
+   * @param run run directory of the engine, where the socket is created
    */
   SocketServer(Path root, Path run, CommandRunner commands) {
     this.path = run.resolve("carob.sock");
@@ -69,9 +69,9 @@ final class SocketServer implements AutoCloseable {
   }
 
   /**
-   * Binds the socket in a directory that only its owner may enter, and moves it to its place when
-   * its permissions are set: at no moment can others connect. One that an engine left behind is
-   * replaced: this engine holds the lock of the root.
+   * Binds the socket in a directory that only its owner can enter, sets its permissions and moves
+   * it to its place, so that no other user can connect at any time. A socket that an earlier engine
+   * left is replaced, since this engine holds the lock of the root.
    */
   private void bind(Path closed) throws IOException {
     Path fresh = closed.resolve("s");
@@ -93,7 +93,7 @@ final class SocketServer implements AutoCloseable {
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
-        // Such as too many open files: others may be accepted later.
+        // A temporary failure, such as too many open files.
         LOG.error("a client could not be accepted", e);
         LockSupport.parkNanos(AFTER_ERROR.toNanos());
       }
@@ -106,7 +106,7 @@ final class SocketServer implements AutoCloseable {
       server.close();
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      LOG.warn("the socket {} is left behind", path, e);
+      LOG.warn("the socket {} cannot be removed", path, e);
     }
     running.close(LAST_READING);
     handshakes.close();

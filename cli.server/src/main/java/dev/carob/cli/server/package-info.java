@@ -1,4 +1,4 @@
-/** Serves the {@code carob} client on the engine's socket. */
+/** Serves the {@code carob} client over the engine's socket. */
 @NullMarked
 package dev.carob.cli.server;
 

@@ -6,15 +6,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jline.utils.NonBlockingInputStream;
 
 /**
- * The terminal's input for as long as one command runs. A thread that still waits for a key when
- * the command has ended is told of the end of the input: the key belongs to the shell.
+ * The terminal's input while one command runs. When the command ends, a thread that still waits for
+ * a key gets the end of the input, because the next key belongs to the shell.
  */
 final class CommandInput extends InputStream {
 
   private static final long WAIT_MILLIS = 50;
 
   private final NonBlockingInputStream keys;
-  // Fair: close() comes next, however quickly the reader asks again.
+  // Fair, so that close() gets the lock even if the reader reads again at once.
   private final ReentrantLock turn = new ReentrantLock(true);
   private boolean closed;
 
@@ -34,7 +34,7 @@ final class CommandInput extends InputStream {
       return 0;
     }
     while (true) {
-      // Taken in turn with close(), so that no key is taken after it.
+      // Holds the lock, so that no key is read after close().
       turn.lock();
       try {
         int key = closed ? NonBlockingInputStream.EOF : keys.read(WAIT_MILLIS);
@@ -60,7 +60,7 @@ final class CommandInput extends InputStream {
     return keys.available();
   }
 
-  /** Ends the input for the command. The terminal's goes on. */
+  /** Ends the input of the command; that of the terminal continues. */
   @Override
   public void close() {
     turn.lock();

@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Offers each verb, or group of verbs, to Gogo as a command of the scope {@code carob} while a
+ * Registers each verb or group of verbs as a Gogo command with the scope {@code carob} while a
  * bundle provides it.
  */
 @Component(

@@ -18,8 +18,8 @@ import org.jline.utils.NonBlockingInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Gogo session that a command is typed in. Its streams are those that Gogo gives the command:
- * the terminal's, or those of a pipe, a redirection or an assignment.
+ * The console of a command in a Gogo session. Its streams are those that Gogo passes to the
+ * command: the terminal's, or those of a pipe, a redirection or an assignment.
  */
 final class GogoConsole implements Console, AutoCloseable {
 
@@ -27,7 +27,7 @@ final class GogoConsole implements Console, AutoCloseable {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
 
-  /** Handlers that stand for the system's own, and can't be called. */
+  /** Constants that stand for the system's handlers and cannot be called. */
   private static final Set<Terminal.SignalHandler> NATIVE =
       Set.of(Terminal.SignalHandler.SIG_DFL, Terminal.SignalHandler.SIG_IGN);
 
@@ -35,13 +35,13 @@ final class GogoConsole implements Console, AutoCloseable {
   private final @Nullable Process process;
   private final InputStream input;
 
-  /** Completed by the key for interruption: it ends what the command does now and does next. */
+  /** Completed by the interrupt key: ends the current and all later operations of the command. */
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   private @Nullable Attributes saved;
   private Terminal.@Nullable SignalHandler before;
 
-  /** What the shell does at the key for interruption. */
+  /** The shell's own handler of the interrupt key. */
   private Terminal.@Nullable SignalHandler shells;
 
   private final Terminal.SignalHandler interrupts = this::interrupted;
@@ -60,8 +60,7 @@ final class GogoConsole implements Console, AutoCloseable {
   }
 
   /**
-   * The key for interruption was typed. A command that has not said yet what it does then is told
-   * as soon as it has.
+   * Handles the interrupt key. A command that has not set its handler yet is notified when it does.
    */
   private void interrupted(Terminal.Signal signal) {
     SignalHandler now;
@@ -126,7 +125,7 @@ final class GogoConsole implements Console, AutoCloseable {
     return UMASK;
   }
 
-  /** The engine's own: a session has variables, but no environment. */
+  /** Returns the engine's environment: a session has variables, but no environment. */
   @Override
   public List<String> environment() {
     return System.getenv().entrySet().stream()
@@ -164,7 +163,7 @@ final class GogoConsole implements Console, AutoCloseable {
     }
     if (on) {
       saved = terminal.enterRawMode();
-      // JLine's raw mode still makes signals of keys, and changes line ends.
+      // JLine's raw mode still converts keys to signals, and changes line ends.
       Attributes raw = terminal.getAttributes();
       raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
       raw.setOutputFlag(Attributes.OutputFlag.OPOST, false);
@@ -199,7 +198,7 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public void signals(SignalHandler handler) {
-    // Gogo puts its own handler in the place of ours when the command becomes a job; it interrupts
+    // Gogo replaces our handler by its own when the command becomes a job; its handler interrupts
     // the command's thread.
     Terminal terminal = terminal();
     if (terminal != null) {
@@ -217,7 +216,7 @@ final class GogoConsole implements Console, AutoCloseable {
     }
   }
 
-  /** Gives the shell its keys back, and the one for interruption. */
+  /** Returns the input and the interrupt key to the shell. */
   @Override
   public void close() {
     if (input instanceof CommandInput keys) {
@@ -232,7 +231,7 @@ final class GogoConsole implements Console, AutoCloseable {
     if (terminal != null && shells != null) {
       Terminal.SignalHandler replaced = terminal.handle(Terminal.Signal.INT, shells);
       if (replaced != interrupts) {
-        // That of a later command of the same pipe, which passes on what it does not handle.
+        // The handler of a later command of the same pipe, which passes on unhandled keys.
         terminal.handle(Terminal.Signal.INT, replaced);
       }
     }

@@ -24,14 +24,14 @@ import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Gogo shell on a terminal that is somewhere else. */
+/** The Gogo shell on a remote terminal. */
 final class GogoShell {
 
   private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
   private static final int END_OF_TRANSMISSION = 4;
   private static final Pattern COUNT = Pattern.compile("-[0-9]+");
 
-  /** The variable of a session in which Carob's commands leave their exit code. */
+  /** The session variable that holds the exit code of the last Carob command. */
   static final String EXIT_CODE = "exitCode";
 
   private final BundleContext context;
@@ -39,7 +39,7 @@ final class GogoShell {
   private final Path directory;
 
   /**
-   * @param directory where the sessions begin: the caller's
+   * @param directory initial working directory of the sessions: the caller's
    */
   GogoShell(BundleContext context, CommandProcessor processor, Path directory) {
     this.context = context;
@@ -55,13 +55,13 @@ final class GogoShell {
       this.terminal = terminal;
     }
 
-    /** The far terminal has another size now. */
+    /** Called when the size of the remote terminal has changed. */
     void resize(int rows, int columns) {
       terminal.setSize(new Size(columns, rows));
       terminal.raise(Terminal.Signal.WINCH);
     }
 
-    /** Runs the shell until its user leaves it. */
+    /** Runs the shell until the user exits. */
     int run() {
       CommandSession session = session(terminal.input(), terminal.output(), terminal.output());
       try {
@@ -78,7 +78,7 @@ final class GogoShell {
       }
     }
 
-    /** As if the key for the end of input had been typed. */
+    /** Ends the input of the shell, like Ctrl-D. */
     private Object endOfFile() throws IOException {
       terminal.processInputByte(END_OF_TRANSMISSION);
       return "";
@@ -91,8 +91,8 @@ final class GogoShell {
   }
 
   /**
-   * Runs each line of {@code in} as typed into the shell, without a terminal, as {@code sh} would a
-   * script: a line that fails is told on {@code err}, and the last one's exit code is the answer.
+   * Executes each line of {@code in} as a command, without a terminal, like a script. Errors are
+   * printed to {@code err}. Returns the exit code of the last line.
    */
   int script(InputStream in, PrintStream out, PrintStream err) throws IOException {
     CommandSession session = session(InputStream.nullInputStream(), out, err);
@@ -118,8 +118,8 @@ final class GogoShell {
       }
       return session.get(EXIT_CODE) instanceof Integer code ? code : 0;
     } catch (Exception e) {
-      // Whatever a command of whatever bundle throws: the line has failed, the shell goes on.
-      LOG.debug("in the shell, {} failed", line, e);
+      // A command of any bundle may throw anything: the line has failed, and the shell continues.
+      LOG.debug("the command line '{}' failed in the shell", line, e);
       err.println("Error: " + line.strip() + ": " + e.getMessage());
       return 1;
     }
@@ -129,7 +129,7 @@ final class GogoShell {
     CommandSession session = processor.createSession(in, out, err);
     session.currentDir(directory);
     session.put("SCOPE", "carob:felix:gogo:*");
-    // A session's own names come before commands: Gogo has others under these.
+    // Variables of the session take precedence over commands: Gogo has commands of the same names.
     session.put("help", session.get("carob:help"));
     List.of("head", "tail").forEach(name -> takeCount(session, name));
     session.put(
@@ -141,7 +141,7 @@ final class GogoShell {
     return session;
   }
 
-  /** Lets {@code tail -2} be {@code tail -n 2}: Gogo's commands take the number for a file. */
+  /** Replaces {@code tail -2} by {@code tail -n 2}: Gogo's commands take the number for a file. */
   private static void takeCount(CommandSession session, String name) {
     if (session.get("*:" + name) instanceof Function command) {
       Function counting =
@@ -157,7 +157,7 @@ final class GogoShell {
     }
   }
 
-  /** Opens a session on the streams of a far terminal. */
+  /** Opens a session on the streams of a remote terminal. */
   Session open(InputStream in, OutputStream out, String type, int rows, int columns)
       throws IOException {
     ExternalTerminal terminal =

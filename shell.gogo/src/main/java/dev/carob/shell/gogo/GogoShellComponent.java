@@ -12,7 +12,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Opens the Gogo shell on consoles elsewhere, such as a client's terminal. */
+/** Opens the Gogo shell on remote consoles, such as a client's terminal. */
 @Component
 public final class GogoShellComponent implements EngineShell {
 
@@ -28,7 +28,7 @@ public final class GogoShellComponent implements EngineShell {
   @Override
   public int run(Console console) throws IOException {
     if (console instanceof GogoConsole) {
-      throw new CarobException.InvalidArgument("this is already the shell");
+      throw new CarobException.InvalidArgument("the command already runs in the Gogo shell");
     }
     startGogo();
     ServiceReference<CommandProcessor> reference =
@@ -59,7 +59,9 @@ public final class GogoShellComponent implements EngineShell {
     }
   }
 
-  /** The launcher installs Gogo's bundles without starting them: most engines never need them. */
+  /**
+   * Starts Gogo's bundles, which the launcher only installs because most engines never need them.
+   */
   private void startGogo() {
     for (Bundle bundle : context.getBundles()) {
       boolean gogo = String.valueOf(bundle.getSymbolicName()).startsWith(GOGO);

@@ -9,7 +9,7 @@ import org.apache.felix.gogo.jline.Shell;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
-/** What the Gogo shell asks about where it runs. Leaving it does not end the engine. */
+/** The context of the Gogo shell. Leaving the shell does not stop the engine. */
 final class ShellContext implements Shell.Context {
 
   private static final String HOME = "gosh.home";
@@ -17,14 +17,14 @@ final class ShellContext implements Shell.Context {
   private final BundleContext context;
   private final Path home;
 
-  /** Gives the shell a profile of its own: the one in Gogo's bundle is made for another prompt. */
+  /** Writes a profile for the shell; the one in Gogo's bundle is made for another prompt. */
   ShellContext(BundleContext context) throws IOException {
     this.context = context;
     this.home = Path.of(context.getProperty(Backends.RUN_PROPERTY)).resolve("gosh");
     Path profile = home.resolve("etc/gosh_profile");
     if (!Files.exists(profile)) {
       PrivateDirectories.makeParent(profile);
-      Files.writeString(profile, "# Read by each shell of this engine when it begins.\n");
+      Files.writeString(profile, "# Executed by each Gogo shell of this engine when it starts.\n");
     }
   }
 
@@ -35,6 +35,6 @@ final class ShellContext implements Shell.Context {
 
   @Override
   public void exit() {
-    // The session ends by itself; the engine stays.
+    // The session ends by itself; the engine continues.
   }
 }

@@ -1,12 +1,15 @@
 package dev.carob.shell.gogo;
 
-/** Nothing of that name can be called. Gogo prints the exception itself: it reads as a message. */
+/**
+ * A command does not exist. Gogo prints {@link #toString}, which therefore is a message to the
+ * user.
+ */
 final class UnknownCommand extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   UnknownCommand(String name) {
-    super("Command not found: " + name + "; 'help' lists those of Carob");
+    super("Command not found: " + name + "; 'help' lists Carob's commands");
   }
 
   @Override
