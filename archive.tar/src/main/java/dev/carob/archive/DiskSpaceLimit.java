@@ -44,7 +44,7 @@ final class DiskSpaceLimit {
    * Counts an entry.
    *
    * @param size size in bytes according to the tar
-   * @param sparse whether most of the entry may be holes
+   * @param sparse true if most of the entry may be holes
    * @throws IllegalArgumentException the entry is larger than the disk, or there are too many
    *     entries
    */

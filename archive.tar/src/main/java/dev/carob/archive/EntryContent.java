@@ -63,7 +63,7 @@ final class EntryContent {
     return true;
   }
 
-  /** Reads a stream to its end, for those who observe it, such as a digest. */
+  /** Reads a stream to its end, so that observers such as a digest receive all bytes. */
   void drain(InputStream stream) throws IOException {
     while (stream.read(buffer) >= 0) {
       ThreadInterrupt.check();

@@ -73,7 +73,7 @@ final class EntryNames {
     return cleaned(name);
   }
 
-  /** Whether a link at this path leads above the top of the tree. */
+  /** Returns true if a link at this path leads above the top of the tree. */
   static boolean leadsOut(String path, String target) {
     if (target.startsWith("/")) {
       return false;

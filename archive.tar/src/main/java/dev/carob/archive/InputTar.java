@@ -70,8 +70,8 @@ public final class InputTar {
   }
 
   /**
-   * Whether the input begins with a header, or with the empty block that ends an archive (POSIX
-   * ustar).
+   * Returns true if the input begins with a header, or with the empty block that ends an archive
+   * (POSIX ustar).
    */
   private static boolean isTar(BufferedInputStream in) throws IOException {
     byte[] block = first(in);

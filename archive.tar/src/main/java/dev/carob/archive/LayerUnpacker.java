@@ -60,7 +60,7 @@ public final class LayerUnpacker {
    *
    * @param uids user ids in ascending order
    * @param gids group ids in ascending order
-   * @param root whether the tar has an entry for the root directory
+   * @param root true if the tar has an entry for the root directory
    */
   public record Owners(List<Long> uids, List<Long> gids, boolean root) {}
 

@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param owners maps the owners of the files
  * @param hollow names in the tar of directories whose content is omitted
- * @param strict whether packing fails for a file whose content is shorter than its size, or that
+ * @param strict true if packing fails for a file whose content is shorter than its size, or that
  *     has content but a size of 0, like files of procfs and sysfs; otherwise such a file is padded
  *     with zeroes or is empty
  */

@@ -25,8 +25,8 @@ final class PaxRecords {
   private PaxRecords() {}
 
   /**
-   * Whether an entry's name does not fit into a tar header. The library's own check takes quadratic
-   * time in the length of the name.
+   * Returns true if an entry's name does not fit into a tar header. The library's own check takes
+   * quadratic time in the length of the name.
    */
   static boolean needed(TarArchiveEntry entry) {
     return !isShort(entry.getName()) || !isShort(entry.getLinkName());

@@ -40,7 +40,7 @@ final class TarReader extends FilterInputStream {
    * Called when the headers of an entry have been read.
    *
    * @param size number of bytes of the entry's content in the tar
-   * @param whole whether these are exactly the content of the resulting file, and none has been
+   * @param whole true if these are exactly the content of the resulting file, and none has been
    *     read yet
    */
   void entry(String name, long size, boolean whole) throws IOException {

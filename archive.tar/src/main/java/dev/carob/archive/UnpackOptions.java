@@ -5,7 +5,7 @@ package dev.carob.archive;
  *
  * @param owners maps the owners that the tar names
  * @param devices whether to create device nodes; otherwise they are skipped
- * @param overwrite whether a directory may replace something else and vice versa; otherwise that is
+ * @param overwrite true if a directory may replace something else and vice versa; otherwise that is
  *     an error
  */
 public record UnpackOptions(OwnerMapping owners, boolean devices, boolean overwrite) {}

@@ -61,7 +61,7 @@ final class StartErrors extends Handler {
     return Optional.empty();
   }
 
-  /** Some file exceptions have only the file's name as message; the class tells the reason. */
+  /** Some file exceptions have only the file's name as message; the class identifies the reason. */
   private static String detailed(Throwable thrown, String text) {
     if (thrown instanceof NoSuchFileException) {
       return text + ": no such file or directory";

@@ -32,7 +32,7 @@ public final class AppArmor {
     return new AppArmor(Path.of("/"));
   }
 
-  /** Whether profiles can be enforced: AppArmor is enabled and securityfs is mounted. */
+  /** Returns true if profiles can be enforced: AppArmor is enabled and securityfs is mounted. */
   public boolean enabled() {
     try {
       return Files.exists(profiles) && Files.readString(parameter).startsWith("Y");
@@ -42,7 +42,7 @@ public final class AppArmor {
     }
   }
 
-  /** Whether a profile of this name is loaded into the kernel. */
+  /** Returns true if a profile of this name is loaded into the kernel. */
   public boolean isLoaded(String profile) {
     // Each line is a profile name, a space and the mode in parentheses; names may contain spaces.
     try (Stream<String> lines = Files.lines(profiles)) {

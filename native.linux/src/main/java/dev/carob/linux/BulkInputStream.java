@@ -3,7 +3,7 @@ package dev.carob.linux;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that reads several bytes at a time; a single byte is read as one of those. */
+/** Base class of streams that implement only the reading of several bytes. */
 public abstract class BulkInputStream extends InputStream {
 
   @Override
@@ -12,7 +12,7 @@ public abstract class BulkInputStream extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  /** Reads at least one byte, where {@code length} is not 0 and the stream has not ended. */
+  /** Reads at least one byte unless {@code length} is 0 or the stream has ended. */
   @Override
   public abstract int read(byte[] bytes, int offset, int length) throws IOException;
 }

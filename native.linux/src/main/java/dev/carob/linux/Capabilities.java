@@ -66,12 +66,12 @@ public final class Capabilities {
     return own;
   }
 
-  /** Whether a capability of this name exists, such as {@code CAP_CHOWN}. */
+  /** Returns true if a capability of this name exists, such as {@code CAP_CHOWN}. */
   public static boolean exists(String name) {
     return name.startsWith("CAP_") && NAMES.contains(name.substring("CAP_".length()));
   }
 
-  /** Whether a capability is in this process's bounding set. */
+  /** Returns true if a capability is in this process's bounding set. */
   public static boolean has(String name) {
     return has(NAMES.indexOf(name.replaceFirst("^CAP_", "")));
   }

@@ -16,17 +16,17 @@ public final class CgroupFeatures {
 
   private CgroupFeatures() {}
 
-  /** Whether only cgroup v2 is in use. */
+  /** Returns true if only cgroup v2 is in use. */
   public static boolean unified() {
     return Files.exists(MOUNTS.resolve("cgroup.controllers"));
   }
 
-  /** Whether v1 and v2 are both in use; not every program supports this. */
+  /** Returns true if v1 and v2 are both in use; not every program supports this. */
   public static boolean hybrid() {
     return Files.exists(MOUNTS.resolve("unified/cgroup.controllers"));
   }
 
-  /** Whether systemd is the init process, and so creates the cgroups. */
+  /** Returns true if systemd is the init process, and so creates the cgroups. */
   public static boolean managedBySystemd() {
     try {
       return Files.readString(Path.of("/proc/1/comm")).strip().equals("systemd");
@@ -35,7 +35,7 @@ public final class CgroupFeatures {
     }
   }
 
-  /** Whether a controller is available, such as {@code memory}. */
+  /** Returns true if a controller is available, such as {@code memory}. */
   public static boolean has(String controller) {
     if (!unified()) {
       return Files.isDirectory(MOUNTS.resolve(controller));
@@ -50,8 +50,8 @@ public final class CgroupFeatures {
   }
 
   /**
-   * Whether a controller supports a feature: one of the feature's files exists in the root cgroup
-   * or in a child of it.
+   * Returns true if a controller supports a feature: one of the feature's files exists in the root
+   * cgroup or in a child of it.
    *
    * @param files names of the v1 files; with v2 every feature is assumed to be supported
    */

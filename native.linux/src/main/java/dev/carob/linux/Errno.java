@@ -2,7 +2,7 @@ package dev.carob.linux;
 
 import java.util.Map;
 
-/** Error numbers of the kernel (those that x86-64 and arm64 share). */
+/** Error numbers of the kernel that are equal on x86-64 and arm64 (errno(3)). */
 public final class Errno {
 
   public static final int EPERM = 1;

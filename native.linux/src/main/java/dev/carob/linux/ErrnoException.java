@@ -35,7 +35,7 @@ public final class ErrnoException extends RuntimeException {
     return errno;
   }
 
-  /** Whether the disk is full or the quota is exceeded. */
+  /** Returns true if the disk is full or the quota is exceeded. */
   public boolean outOfSpace() {
     return errno == Errno.ENOSPC || errno == Errno.EDQUOT;
   }

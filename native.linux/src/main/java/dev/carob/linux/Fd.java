@@ -127,7 +127,7 @@ public final class Fd implements AutoCloseable {
     LibC.check(LibC.get().ftruncate(number(), bytes), "ftruncate", number);
   }
 
-  /** Makes reads and writes fail with {@code EAGAIN} where they would block. */
+  /** Makes reads and writes fail with {@code EAGAIN} instead of blocking. */
   void nonBlocking() {
     int flags = LibC.check(LibC.get().fcntl(number(), F_GETFL, 0), "fcntl", number);
     LibC.check(LibC.get().fcntl(number(), F_SETFL, flags | O_NONBLOCK), "fcntl", number);

@@ -76,7 +76,7 @@ public final class FileNames {
     return bytes.toByteArray();
   }
 
-  /** Whether a name is valid UTF-8. */
+  /** Returns true if a name is valid UTF-8. */
   public static boolean isText(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

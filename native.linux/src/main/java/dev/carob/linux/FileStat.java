@@ -77,7 +77,7 @@ public record FileStat(
     return (device & 0xff) | (device >> 12 & ~0xffL);
   }
 
-  /** Whether this is an overlayfs whiteout: a character device 0:0. */
+  /** Returns true if this is an overlayfs whiteout: a character device 0:0. */
   public boolean isWhiteout() {
     return type() == ConfinedTree.S_IFCHR && device == 0;
   }
@@ -94,7 +94,7 @@ public record FileStat(
     return type() == S_IFLNK;
   }
 
-  /** Whether both are the same inode. */
+  /** Returns true if both are the same inode. */
   public boolean isSameFile(FileStat other) {
     return inode == other.inode && fileSystem == other.fileSystem;
   }

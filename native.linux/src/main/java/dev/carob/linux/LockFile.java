@@ -95,7 +95,7 @@ public final class LockFile {
   /**
    * Waits for the lock together with other readers; the file may be read-only.
    *
-   * @return empty if the file does not exist, so that nobody can hold a lock on it
+   * @return empty if the file does not exist, so that no process can hold a lock on it
    */
   public Optional<Held> lockToRead() {
     try {
@@ -108,7 +108,7 @@ public final class LockFile {
     }
   }
 
-  /** Whether the current thread holds the lock. */
+  /** Returns true if the current thread holds the lock. */
   public boolean isHeldHere() {
     return lock.isHeldByCurrentThread();
   }

@@ -156,7 +156,7 @@ public final class Mounts {
     return true;
   }
 
-  /** Whether {@code path} is a mount point. */
+  /** Returns true if {@code path} is a mount point. */
   public static boolean isMounted(Path path) {
     try (NativeMemory statx = NativeMemory.of(STATX_SIZE)) {
       long result =

@@ -120,7 +120,7 @@ public final class OutputFile {
     return file;
   }
 
-  /** Whether the content is written directly, to a device or a FIFO. */
+  /** Returns true if the content is written directly, to a device or a FIFO. */
   public boolean isWrittenThrough() {
     // A descriptor in /proc refers to a file that is open elsewhere; a rename would not reach its
     // reader.

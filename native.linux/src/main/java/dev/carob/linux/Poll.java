@@ -63,7 +63,7 @@ public final class Poll {
     }
   }
 
-  /** Whether the last wait found the descriptor ready or in error. */
+  /** Returns true if the last wait found the descriptor ready or in error. */
   public boolean ready(Fd fd) {
     return ready.contains(fd);
   }

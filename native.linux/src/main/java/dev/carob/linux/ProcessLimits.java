@@ -47,7 +47,7 @@ public final class ProcessLimits {
   /** A soft and a hard limit; -1 means unlimited. */
   public record Limit(long soft, long hard) {}
 
-  /** Whether this process may raise its hard limits (CAP_SYS_RESOURCE). */
+  /** Returns true if this process may raise its hard limits (CAP_SYS_RESOURCE). */
   public static boolean mayRaise() {
     return Capabilities.has("CAP_SYS_RESOURCE");
   }

@@ -37,7 +37,7 @@ public final class ProcessTree {
     }
   }
 
-  /** Whether new processes were found. */
+  /** Returns true if new processes were found. */
   private static boolean stopNew(int root, Map<Integer, Pidfd> held) {
     boolean found = false;
     for (int pid : pids(root)) {

@@ -24,7 +24,7 @@ public final class ProgramStopped extends RuntimeException {
     return new ProgramStopped("it was interrupted", false);
   }
 
-  /** Whether the time limit passed; otherwise the operation was interrupted. */
+  /** Returns true if the time limit passed; otherwise the operation was interrupted. */
   public boolean late() {
     return late;
   }

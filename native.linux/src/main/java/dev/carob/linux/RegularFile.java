@@ -133,7 +133,7 @@ public final class RegularFile {
 
     /**
      * Waits for a writer until the thread is interrupted. A FIFO that has had no writer yet reads
-     * as ended; only poll(2) tells the two apart.
+     * as ended; only poll(2) distinguishes the two.
      */
     private int readWaiting(byte[] buffer) throws IOException {
       while (true) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a program whose output is passed on while it runs. */
+/** Runs a program and passes on its output while it runs. */
 public final class RelayedRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayedRun.class);
@@ -82,7 +82,7 @@ public final class RelayedRun {
         }
       } catch (IOException e) {
         wanted = false;
-        LOG.debug("the reader of a program's output has gone", e);
+        LOG.debug("the reader of a program's output has disconnected", e);
       }
     }
   }

@@ -33,7 +33,9 @@ public final class Selinux {
     return new Selinux(Path.of("/"));
   }
 
-  /** Whether labels are enforced: SELinux is enabled in the kernel and a policy is loaded. */
+  /**
+   * Returns true if labels are enforced: SELinux is enabled in the kernel and a policy is loaded.
+   */
   public boolean enabled() {
     try {
       return Files.exists(root.resolve("sys/fs/selinux/enforce"))

@@ -25,7 +25,7 @@ public final class ThreadInterrupt {
     }
   }
 
-  /** Whether the thread was interrupted, which explains failed system calls. */
+  /** Returns true if the thread was interrupted, which explains failed system calls. */
   public static boolean requested() {
     return Thread.currentThread().isInterrupted();
   }

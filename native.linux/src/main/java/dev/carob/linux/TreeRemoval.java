@@ -82,7 +82,7 @@ public final class TreeRemoval {
       }
     }
 
-    /** Whether another attempt may succeed. */
+    /** Returns true if another attempt may succeed. */
     private boolean makeRemovable(TreeWalk.Found found, int errno) throws IOException {
       OpenDirectory in = found.directory();
       return switch (errno) {

@@ -43,7 +43,7 @@ public final class UnnamedFile implements AutoCloseable {
     try {
       return Optional.of(new UnnamedFile(Fd.open(directory, O_TMPFILE | Fd.O_RDWR, MODE)));
     } catch (ErrnoException e) {
-      // Kernels and file systems that do not know the flag open the directory instead: EISDIR.
+      // Kernels and file systems that do not support the flag try to open the directory: EISDIR.
       if (e.errno() == Errno.EOPNOTSUPP || e.errno() == Errno.EISDIR) {
         return Optional.empty();
       }

@@ -84,7 +84,7 @@ public final class Xattrs {
 
   private static Map<String, byte[]> all(
       Lister lister, Function<String, Optional<byte[]>> getter, String title) {
-    // Most files have few attributes or none: asking for the size first is cheaper than a large
+    // Most files have few attributes or none: querying the size first is cheaper than a large
     // array.
     long size = lister.list(NOTHING, 0);
     if (size == 0) {

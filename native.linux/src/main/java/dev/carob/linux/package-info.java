@@ -2,7 +2,7 @@
  * Access to the Linux kernel. Only this bundle makes native calls.
  *
  * <p>Every failure is an {@link dev.carob.linux.ErrnoException} that names the call, its object and
- * the errno. Nothing here knows about containers.
+ * the errno. This bundle does not depend on containers.
  */
 @Export
 @Version("0.1.0")

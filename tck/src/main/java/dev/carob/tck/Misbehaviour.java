@@ -25,7 +25,7 @@ public enum Misbehaviour {
   /** The method works, but closes streams that it was lent. */
   CLOSES_STREAMS;
 
-  /** Whether a method can have the fault. */
+  /** Returns true if a method can have the fault. */
   public boolean isPossible(Method method) {
     return switch (this) {
       case THROWS, DISAPPEARS, HANGS -> true;

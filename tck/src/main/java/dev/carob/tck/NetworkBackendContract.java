@@ -125,7 +125,7 @@ public abstract class NetworkBackendContract {
     return attachment.addresses().get(0).replaceFirst("/.*", "");
   }
 
-  /** Whether a server in one namespace can be reached from another. */
+  /** Returns true if a server in one namespace can be reached from another. */
   private boolean reaches(Path server, int listening, Path client, String address, int port)
       throws IOException {
     try (ServerSocket socket = inNamespace(server, () -> new ServerSocket(listening))) {

@@ -66,7 +66,9 @@ public record SpiCall(List<Method> path) {
     }
   }
 
-  /** Whether it is an SPI type with behaviour; interfaces for alternative data are sealed. */
+  /**
+   * Returns true if it is an SPI type with behaviour; interfaces for alternative data are sealed.
+   */
   static boolean isSpi(Class<?> type) {
     return type.isInterface()
         && !type.isSealed()

@@ -16,8 +16,8 @@ import java.util.List;
  * @param arguments the command line without the program
  * @param environment the client's variables, each {@code NAME=VALUE}
  * @param directory the client's working directory
- * @param stdinTerminal whether stdin is a terminal
- * @param stdoutTerminal whether stdout is a terminal
+ * @param stdinTerminal true if stdin is a terminal
+ * @param stdoutTerminal true if stdout is a terminal
  * @param rows rows of the terminal; 0 without one
  * @param columns columns of the terminal; 0 without one
  * @param caller the client's process
@@ -62,7 +62,7 @@ public record Hello(
     environment = List.copyOf(environment);
   }
 
-  /** The client's terminal type; empty if it has none. */
+  /** Returns the client's terminal type; empty if {@code TERM} is not set. */
   public String termType() {
     return environment.stream()
         .filter(variable -> variable.startsWith(TERM))
@@ -96,7 +96,7 @@ public record Hello(
     int version = frame.type() == Frame.HELLO ? in.readInt() : -1;
     if (version != VERSION) {
       throw new IOException(
-          "the client speaks version "
+          "the client uses protocol version "
               + version
               + " and the engine "
               + VERSION

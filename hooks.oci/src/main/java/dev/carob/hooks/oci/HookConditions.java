@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * The conditions under which a hook applies.
  *
- * @param any whether one condition is sufficient, as in format 0.1.0; otherwise all have to hold
+ * @param any true if one condition is sufficient, as in format 0.1.0; otherwise all have to hold
  */
 record HookConditions(List<Condition> conditions, boolean any) {
 
@@ -131,8 +131,8 @@ record HookConditions(List<Condition> conditions, boolean any) {
   }
 
   /**
-   * Whether the conditions can be evaluated: those that match commands require a container with a
-   * command.
+   * Returns true if the conditions can be evaluated: those that match commands require a container
+   * with a command.
    */
   boolean canTell(HookQuery query) {
     return !query.args().isEmpty() || conditions.stream().noneMatch(Condition::wantsCommand);

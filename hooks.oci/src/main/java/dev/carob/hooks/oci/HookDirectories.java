@@ -40,7 +40,7 @@ public class HookDirectories implements HookManager, AutoCloseable {
   private record Loaded(Map<Path, List<Object>> times, long change, HookSet set) {}
 
   /**
-   * @param required whether all directories must exist because a user named them
+   * @param required true if all directories must exist because a user named them
    */
   public HookDirectories(List<Path> directories, boolean required) {
     this.directories = List.copyOf(directories);

@@ -34,7 +34,7 @@ record HookSet(Map<String, HookFile> files, List<HookFile> overridden, Map<Path,
   /**
    * Reads directories.
    *
-   * @param required whether all directories must exist because a user named them
+   * @param required true if all directories must exist because a user named them
    * @throws CarobException.InvalidArgument a directory does not exist, has an empty name, or cannot
    *     be read
    */

@@ -127,7 +127,7 @@ final class AuthFiles {
   /**
    * Removes the credentials of a registry.
    *
-   * @return whether there were any
+   * @return true if there were any
    */
   boolean remove(String only, String key) {
     Path file = toWrite(only);

@@ -31,8 +31,8 @@ public final class Registries {
   /**
    * Resolves a name to the full names that it may stand for, in the order in which to try them.
    *
-   * @throws CarobException.InvalidArgument the name is short and the configuration does not say
-   *     where to search
+   * @throws CarobException.InvalidArgument the name is short and the configuration has no search
+   *     registries
    */
   public List<ImageReference> candidates(String name) {
     return RegistriesConf.read(files).candidates(name);

@@ -98,8 +98,8 @@ final class RegistriesConf {
   /**
    * Resolves a name to the full names that it may stand for, in the order in which to try them.
    *
-   * @throws CarobException.InvalidArgument the name is short and the configuration does not say
-   *     where to search
+   * @throws CarobException.InvalidArgument the name is short and the configuration has no search
+   *     registries
    */
   List<ImageReference> candidates(String name) {
     ImageReference asLocal = ImageReference.parse(name, ImageReference.LOCAL_DOMAIN);
@@ -126,7 +126,7 @@ final class RegistriesConf {
   /**
    * The locations of a repository, mirrors first.
    *
-   * @param byDigest whether the manifest is requested by digest
+   * @param byDigest true if the manifest is requested by digest
    * @throws CarobException.InvalidArgument the registry is blocked
    */
   List<Endpoint> endpoints(ImageReference name, boolean byDigest) {
@@ -177,7 +177,7 @@ final class RegistriesConf {
     return whole.equals(prefix) || whole.startsWith(prefix + "/");
   }
 
-  /** Whether a registry may be used without TLS. */
+  /** Returns true if a registry may be used without TLS. */
   boolean insecure(String registry) {
     JsonNode node = registries.get(registry);
     return node != null && node.path("insecure").asBoolean();

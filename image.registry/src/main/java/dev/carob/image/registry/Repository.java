@@ -213,7 +213,7 @@ public final class Repository {
     return places.get(places.size() - 1);
   }
 
-  /** Whether the repository has a blob. */
+  /** Returns true if the repository has a blob. */
   public boolean has(String digest) {
     Place place = last();
     HttpResponse<InputStream> response =

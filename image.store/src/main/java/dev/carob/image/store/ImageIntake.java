@@ -62,7 +62,7 @@ final class ImageIntake {
     this.progress = progress;
   }
 
-  /** The layers of an image in order, and the claim that says who adds them. */
+  /** The layers of an image in order, and the claims on them. */
   private record Plan(
       ImageSource.Offer offer, List<String> diffIds, List<String> ids, LayerClaims.Claim claim) {}
 
@@ -171,7 +171,7 @@ final class ImageIntake {
       }
       return true;
     } finally {
-      // Tasks that have not started never will: cancel them for those who wait for them.
+      // Cancel the tasks that have not started, because other threads wait for their results.
       threads.shutdownNow().forEach(task -> ((Future<?>) task).cancel(false));
       coming.values().forEach(ImageIntake::close);
       open.forEach(id -> claims.release(id, false));

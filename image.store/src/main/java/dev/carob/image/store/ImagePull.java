@@ -50,8 +50,8 @@ final class ImagePull {
   }
 
   /**
-   * The failures of all registries as one. The image is not found only if every registry has said
-   * so, or has refused to give it.
+   * Combines the failures of all registries. The image is "not found" only if every registry has
+   * answered so, or has refused to give it.
    */
   static CarobException together(String name, List<CarobException> failures) {
     StringBuilder text = new StringBuilder();

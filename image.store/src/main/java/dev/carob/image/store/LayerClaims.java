@@ -24,7 +24,7 @@ final class LayerClaims {
    */
   record Claim(List<String> mine, Map<String, CompletableFuture<Boolean>> others) {}
 
-  /** Claims those layers that nobody else is downloading. */
+  /** Claims the layers that no other download has claimed. */
   synchronized Claim claim(List<String> ids) {
     List<String> mine = new ArrayList<>();
     Map<String, CompletableFuture<Boolean>> others = new HashMap<>();
@@ -43,7 +43,7 @@ final class LayerClaims {
   /**
    * Releases the claim on a layer.
    *
-   * @param there whether the layer exists now; otherwise those who wait try themselves
+   * @param there true if the layer exists now; otherwise the waiting downloads try it themselves
    */
   void release(String id, boolean there) {
     CompletableFuture<Boolean> waiting;

@@ -114,7 +114,7 @@ class EventsTest {
     Eventually.is(() -> !threads("events"));
   }
 
-  /** Whether a thread of the engine serves a command that follows events. */
+  /** Returns true if a thread of the engine serves a command that follows events. */
   private static boolean threads(String command) {
     return engine
         .program("jcmd", String.valueOf(engine.engineProcess().pid()), "Thread.print")

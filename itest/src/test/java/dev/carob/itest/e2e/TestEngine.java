@@ -362,7 +362,7 @@ class TestEngine implements AutoCloseable {
     Eventually.is("the end of process " + process.pid(), () -> !runs(process));
   }
 
-  /** Whether a process exists and at least one of its threads has not ended. */
+  /** Returns true if a process exists and at least one of its threads has not ended. */
   static boolean runs(ProcessHandle process) {
     boolean ended =
         ProcessInfo.of((int) process.pid())

@@ -91,7 +91,7 @@ class MessagesTest {
     assertThat(found).isEmpty();
   }
 
-  /** Whether an entry is a class of ours; some bundles contain classes of libraries too. */
+  /** Returns true if an entry is a class of ours; some bundles contain classes of libraries too. */
   private static boolean isOwn(JarEntry entry) {
     return entry.getName().startsWith("dev/carob/") && entry.getName().endsWith(".class");
   }

@@ -54,7 +54,7 @@ public interface LibC {
     }
   }
 
-  /** Whether this thread's last call was interrupted by a signal (EINTR). */
+  /** Returns true if this thread's last call was interrupted by a signal (EINTR). */
   static boolean interrupted() {
     return errno() == Errno.EINTR;
   }

@@ -70,7 +70,7 @@ final class BridgeConfig {
       plugins
           .addObject()
           .put("type", "portmap")
-          // The portmap plugin checks all of its rules at every DEL, even if it has made none.
+          // The portmap plugin checks all of its rules at every DEL, even if it has not added any.
           .put(RuntimeConfig.ONLY_FOR, "portMappings")
           .putObject("capabilities")
           .put("portMappings", true);
@@ -113,7 +113,7 @@ final class BridgeConfig {
   /**
    * Describes the network of a configuration.
    *
-   * @param own whether Carob created the configuration
+   * @param own true if Carob created the configuration
    */
   static Network describe(NetworkList list, boolean own) {
     ObjectNode first = list.plugins().get(0);
@@ -145,7 +145,7 @@ final class BridgeConfig {
   /**
    * Describes a network whose configuration cannot be used.
    *
-   * @param own whether Carob created the configuration
+   * @param own true if Carob created the configuration
    */
   static Network damaged(String name, String why, boolean own) {
     return Network.builder(name)
@@ -177,7 +177,7 @@ final class BridgeConfig {
         .build();
   }
 
-  /** The id that Podman assigns to CNI networks, which have none: SHA-256 of the name. */
+  /** Returns the id that Podman assigns to a CNI network: the SHA-256 of its name. */
   static String id(String name) {
     try {
       byte[] digest =

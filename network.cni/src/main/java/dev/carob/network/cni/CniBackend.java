@@ -198,7 +198,7 @@ public class CniBackend implements NetworkBackend {
   /**
    * Adds an interface.
    *
-   * @param ports whether this interface publishes the ports
+   * @param ports true if this interface publishes the ports
    */
   private Attachment add(NetworkRequest request, NetworkList list, Joining joining, boolean ports) {
     makeLeases();
@@ -400,9 +400,9 @@ public class CniBackend implements NetworkBackend {
   }
 
   /**
-   * The result that a plugin gets for DEL. After a failed set-up there is none; the plugin dnsname
-   * then does nothing, and the container's names would remain. It requires an interface, but uses
-   * only the container's name.
+   * Returns the result to pass to a plugin for DEL. After a failed setup no result is recorded; the
+   * plugin dnsname then does nothing, and the container's names would remain. It requires an
+   * interface, but uses only the container's name.
    */
   private @Nullable JsonNode resultForRemoval(ResultCache.Entry entry, ObjectNode plugin) {
     if (entry.result() != null || !DnsMasq.isOf(plugin)) {

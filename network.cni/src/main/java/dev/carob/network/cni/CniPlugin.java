@@ -67,13 +67,13 @@ final class CniPlugin {
     }
   }
 
-  /** Whether a plugin is installed. */
+  /** Returns true if a plugin is installed. */
   boolean has(String type) {
     return find(type).isPresent();
   }
 
   /**
-   * Calls a plugin and returns its result; an empty object if it has none.
+   * Calls a plugin and returns its result; an empty object if it prints nothing.
    *
    * @throws CarobException.NetworkFailed names plugin, network, code and message
    */

@@ -63,7 +63,7 @@ final class DnsMasq {
   /**
    * The file with the names of a network (hosts(5)).
    *
-   * @param name the network's name as the plugin knows it
+   * @param name the network's name as passed to the plugin
    */
   static Path names(String name) {
     return PLACE.resolve(name).resolve("addnhosts");
@@ -125,7 +125,9 @@ final class DnsMasq {
     }
   }
 
-  /** Stops a network's server and removes its files. Does nothing if there are none. */
+  /**
+   * Stops a network's name server and removes its files. Does nothing if the files do not exist.
+   */
   void remove(String name) {
     Path place = PLACE.resolve(name);
     if (!Files.isDirectory(place)) {
@@ -170,7 +172,7 @@ final class DnsMasq {
         .flatMap(found -> Pidfd.open(found.pid()));
   }
 
-  /** The pid in a pid file; empty if there is none. */
+  /** Reads a pid file; empty if the file does not exist. */
   static Optional<Integer> pid(Path file) {
     try {
       return Optional.of(Integer.valueOf(Files.readString(file).strip()));

@@ -18,7 +18,7 @@ final class LeftoverRules {
 
   private LeftoverRules() {}
 
-  /** Removes the leftover rules of an interface. Does nothing if there are none. */
+  /** Removes leftover rules of an interface, if any. */
   static void remove(ResultCache.Entry entry, ObjectNode plugin) {
     JsonNode result = entry.result();
     if (result == null

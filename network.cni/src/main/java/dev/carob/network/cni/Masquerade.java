@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 
 /**
  * Manages the masquerading rules of Carob's own networks: one rule for each subnet, which exists as
- * long as the network. The bridge plugin would make several for each container, which takes most of
+ * long as the network. The bridge plugin would add several for each container, which takes most of
  * its time.
  */
 final class Masquerade {
@@ -71,7 +71,7 @@ final class Masquerade {
     }
   }
 
-  /** Removes the rules of a bridge for all subnets. Does nothing if there are none. */
+  /** Removes the rules of a bridge for all subnets, if any. */
   void forget(String device) {
     for (String version : List.of("0.0.0.0", "::")) {
       Iptables iptables = Iptables.of(version);

@@ -187,7 +187,7 @@ final class NetworkFiles {
     return "carob" + HexFormat.of().toHexDigits((int) value);
   }
 
-  /** Whether the kernel accepts a name for an interface. */
+  /** Returns true if the kernel accepts a name for an interface. */
   static boolean isDevice(String name) {
     return name.matches("[^\\s/:]{1,%d}".formatted(DEVICE_NAME))
         && !List.of("lo", ".", "..").contains(name);
@@ -240,8 +240,8 @@ final class NetworkFiles {
   }
 
   /**
-   * Whether a file exists for the name, even if it is damaged or belongs to a network of another
-   * name.
+   * Returns true if a file exists for the name, even if it is damaged or belongs to a network of
+   * another name.
    */
   private boolean hasFile(String name) {
     return Files.exists(own.resolve(name + ENDING), LinkOption.NOFOLLOW_LINKS);

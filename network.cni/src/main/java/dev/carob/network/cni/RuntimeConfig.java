@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the configuration for plugin calls: the plugin's part of the configuration, and those
- * requested values whose capabilities the plugin has (CNI 1.1, section 3, "Deriving runtimeConfig";
- * the names are defined in its CONVENTIONS.md).
+ * Builds the configuration for plugin calls: the plugin's part of the configuration, and the
+ * requested values whose capabilities the plugin declares (CNI 1.1, section 3, "Deriving
+ * runtimeConfig"; the names are defined in its CONVENTIONS.md).
  */
 final class RuntimeConfig {
 

@@ -127,7 +127,7 @@ final class Subnets {
   /**
    * Validates a subnet and fills in its gateway.
    *
-   * @param gateway whether the subnet has a gateway
+   * @param gateway true if the subnet has a gateway
    * @throws CarobException.InvalidArgument a value is invalid; names the value
    */
   static Subnet completed(Subnet asked, boolean gateway) {

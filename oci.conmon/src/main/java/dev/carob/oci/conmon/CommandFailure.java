@@ -23,7 +23,8 @@ final class CommandFailure {
   private CommandFailure() {}
 
   /**
-   * The exception for a failed start; its code tells whether the container's command is at fault.
+   * Returns the exception for a failed start. Its code distinguishes faults of the container's
+   * command.
    */
   static CarobException of(String what, String output) {
     String message = what + ": " + output.strip();

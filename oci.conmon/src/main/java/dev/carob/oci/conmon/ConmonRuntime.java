@@ -172,7 +172,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     recordPause(container, false);
   }
 
-  /** What the cgroup does not tell. */
+  /** Usage values that the cgroup does not provide. */
   private void recordPause(OciContainer container, boolean paused) {
     if (program.byCommandLineOnly()) {
       new SupervisorFiles(container).setPaused(paused);

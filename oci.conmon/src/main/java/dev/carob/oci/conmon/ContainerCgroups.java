@@ -53,7 +53,7 @@ final class ContainerCgroups {
     this.unified = second;
   }
 
-  /** The processes in the cgroup and in those below it. */
+  /** Returns the processes in the cgroup and in the cgroups below it. */
   List<Integer> processes() {
     Path top = byController.getOrDefault("pids", byController.getOrDefault("memory", unified));
     TreeSet<Integer> found = new TreeSet<>();
@@ -68,7 +68,7 @@ final class ContainerCgroups {
     return List.copyOf(found);
   }
 
-  /** Whether the CPU quota is one of cgroup v1. */
+  /** Returns true if the CPU controller is managed by cgroup v1. */
   boolean hasCpuQuota() {
     return byController.containsKey("cpu");
   }

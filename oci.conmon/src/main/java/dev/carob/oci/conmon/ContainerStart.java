@@ -47,7 +47,7 @@ final class ContainerStart {
     }
   }
 
-  /** Whether a container with a live process was started. */
+  /** Returns true if a container with a live process was started. */
   boolean isDone(OciContainer container) {
     StartRecord record = new SupervisorFiles(container).startRecord();
     Optional<StartPhase> phase = record.phase();

@@ -24,7 +24,7 @@ record ProcessIdentity(int pid, long startTicks) {
     return pid + " " + startTicks;
   }
 
-  /** Whether the process exists and has not ended. A zombie has ended. */
+  /** Returns true if the process exists and has not ended. A zombie has ended. */
   boolean alive() {
     return startTicks != 0 && ticks(pid) == startTicks;
   }

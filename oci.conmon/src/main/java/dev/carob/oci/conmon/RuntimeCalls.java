@@ -92,7 +92,7 @@ final class RuntimeCalls {
     }
   }
 
-  /** Whether the runtime knows a container and can read its state. */
+  /** Returns true if the runtime knows a container and can read its state. */
   boolean canRead(OciContainer container) {
     return state(container).isPresent();
   }

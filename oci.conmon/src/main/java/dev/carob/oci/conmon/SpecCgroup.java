@@ -24,7 +24,7 @@ final class SpecCgroup {
     return spec.path("linux").path("cgroupsPath").asText();
   }
 
-  /** The cgroup path of the spec; empty if it has none. */
+  /** Returns the cgroup path of the spec; empty if the spec does not set one. */
   static String of(Path bundle) throws IOException {
     return container(spec(bundle));
   }
@@ -40,7 +40,7 @@ final class SpecCgroup {
         : container(spec);
   }
 
-  /** Whether the container has no cgroup of its own. */
+  /** Returns true if no cgroup is created for the container. */
   static boolean none(Path bundle) {
     try {
       return of(bundle).isEmpty();

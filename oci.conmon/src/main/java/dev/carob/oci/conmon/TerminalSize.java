@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The initial size of a process's terminal (OCI runtime-spec, consoleSize). */
 record TerminalSize(int rows, int columns) {
 
-  /** The size for a process in a container; empty if the request has none. */
+  /** Returns the size for a process in a container; empty if the request does not set it. */
   static Optional<TerminalSize> of(OciExec request, ObjectMapper mapper) {
     if (!request.terminal()) {
       return Optional.empty();

@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "A command that executes what follows it, put before the program where that creates"
+          "A command that is put before the program to execute it, where that creates"
               + " containers")
   String[] create_prefix() default {};
 

@@ -82,7 +82,9 @@ final class BundleUpdate {
         List<String> problems = readiness.problems(bundle);
         throw new BundleException(
             problems.isEmpty()
-                ? "it does not provide " + String.join(", ", missing) + ", as the one before did"
+                ? "it does not provide "
+                    + String.join(", ", missing)
+                    + ", which the previous version provided"
                 : "it " + String.join("; it ", problems));
       }
     } catch (BundleException | IOException | RuntimeException e) {

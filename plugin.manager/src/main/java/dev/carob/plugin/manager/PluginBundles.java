@@ -232,7 +232,7 @@ final class PluginBundles {
     }
   }
 
-  /** Whether a bundle came with the distribution, in that file. */
+  /** Returns true if a bundle came with the distribution, in that file. */
   static boolean isIn(Bundle bundle, Path file) {
     return BundleUpdate.file(bundle).equals(Optional.of(file));
   }

@@ -55,7 +55,7 @@ final class Readiness {
 
   /**
    * Checks that a jar declares all backends that the plugin provides which it is about to replace.
-   * A jar without declarations is judged by what it provides.
+   * For a jar without declarations, the provided services are checked.
    *
    * @throws CarobException.InvalidArgument a backend is missing
    */
@@ -93,8 +93,8 @@ final class Readiness {
   }
 
   /**
-   * Whether a service can be obtained. A service whose component has failed is not tried again,
-   * because each failure is logged.
+   * Returns true if a service can be obtained. A service whose component has failed is not tried
+   * again, because each failure is logged.
    */
   private boolean isThere(ServiceReference<?> reference) {
     Object component = reference.getProperty(ComponentConstants.COMPONENT_ID);
@@ -170,7 +170,7 @@ final class Readiness {
     }
     return others.isEmpty()
         ? "no component of it offers that, with the property " + Backends.NAME
-        : "it offers %s instead, which it does not declare; make its capability and the property %s agree"
+        : "it offers %s instead, which it does not declare: its capability and the property %s must agree"
             .formatted(String.join(", ", others), Backends.NAME);
   }
 

@@ -52,7 +52,7 @@ final class AutoIds {
 
   /**
    * Adds mappings of currently unused ids to the spec. The caller holds a lock until the container
-   * is recorded, so that nobody else gets the same ids.
+   * is recorded, so that no other container gets the same ids.
    *
    * @throws CarobException.InvalidArgument there are no ranges, or too few unused ids
    */

@@ -42,7 +42,8 @@ final class Confinements {
   }
 
   /**
-   * Whether an unused value has to be chosen; the caller then holds a lock until it is recorded.
+   * Returns true if an unused value has to be chosen; the caller then holds a lock until it is
+   * recorded.
    */
   boolean exclusive() {
     return selinux.enabled();

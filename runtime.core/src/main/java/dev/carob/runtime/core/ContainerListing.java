@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects containers by a query. What a record tells for certain is checked first, so that only the
- * states of containers that can match are updated.
+ * Selects containers by a query. Conditions that a record answers are checked first, so that only
+ * the states of containers that can match are updated.
  */
 final class ContainerListing {
 

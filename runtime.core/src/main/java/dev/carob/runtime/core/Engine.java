@@ -241,7 +241,9 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
     registrations.add(backends.onArrival(kind, listener));
   }
 
-  /** Whether this is the first start since boot: the run directory is empty after a reboot. */
+  /**
+   * Returns true if this is the first start since boot: the run directory is empty after a reboot.
+   */
   private boolean firstSinceBoot() {
     Path mark = run.resolve("booted");
     try {

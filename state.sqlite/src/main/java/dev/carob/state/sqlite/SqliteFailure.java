@@ -38,8 +38,8 @@ final class SqliteFailure {
   }
 
   /**
-   * Whether SQLite cannot allocate space for a file. Failures of the log's index and of the log
-   * itself have different codes.
+   * Returns true if SQLite cannot allocate space for a file. Failures of the log's index and of the
+   * log itself have different codes.
    */
   static boolean isOutOfSpace(Exception cause) {
     return cause instanceof SQLiteException failure && isOutOfSpace(failure.getResultCode());

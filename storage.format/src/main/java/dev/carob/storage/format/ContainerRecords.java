@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /**
  * {@code containers.json}: which containers use which layer and image. Carob has its own records of
- * containers; this file tells other programs that share the store not to remove their images.
+ * containers; this file prevents other programs that share the store from removing their images.
  */
 final class ContainerRecords {
 
@@ -40,7 +40,7 @@ final class ContainerRecords {
     file.write(records -> records.put(request.container(), node));
   }
 
-  /** Removes the container of a layer. Does nothing if there is none. */
+  /** Removes the container of a layer, if any. */
   void removeOf(String layer) {
     file.write(
         records -> records.values().removeIf(node -> node.path("layer").asText().equals(layer)));

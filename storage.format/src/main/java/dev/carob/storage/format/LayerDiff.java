@@ -75,12 +75,12 @@ public final class LayerDiff {
     }
   }
 
-  /** Whether a file is a whiteout. */
+  /** Returns true if a file is a whiteout. */
   public static boolean isWhiteout(TreeWalk.Found found) {
     return found.stat().filter(FileStat::isWhiteout).isPresent();
   }
 
-  /** Whether a directory is opaque. */
+  /** Returns true if a directory is opaque. */
   public static boolean isOpaque(TreeWalk.Found directory) {
     return directory.directory().xattr(directory.name(), OPAQUE).isPresent();
   }

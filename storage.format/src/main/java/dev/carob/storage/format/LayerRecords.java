@@ -138,7 +138,7 @@ public final class LayerRecords {
     return node;
   }
 
-  /** Runs {@code work} while nobody writes the records. */
+  /** Runs {@code work} under the shared lock, so that no process writes the records meanwhile. */
   <T> T holding(Supplier<T> work) {
     return file.holding(work);
   }

@@ -38,8 +38,8 @@ final class LowerLayers implements AutoCloseable {
   }
 
   /**
-   * Whether the lower layers have a name in a directory. The nearest layer that knows the name
-   * decides.
+   * Returns true if the lower layers have a name in a directory. The nearest layer that contains
+   * the name decides.
    */
   boolean has(String path, String name) {
     if (!path.equals(directory)) {

@@ -32,7 +32,7 @@ public final class MountRecords {
    * Increments the count under the lock. If the layer is not mounted, mounts it first and starts
    * counting from zero.
    *
-   * @param mounted tells, given the current count, whether the layer is mounted
+   * @param mounted returns true if the layer is mounted, given the current count
    */
   public Path up(String id, Path at, IntPredicate mounted, Runnable mount) {
     return file.write(
@@ -57,7 +57,7 @@ public final class MountRecords {
    * Decrements the count under the lock, and unmounts the layer when it reaches zero.
    *
    * @param all set the count to zero
-   * @return whether the layer is still in use
+   * @return true if the layer is still in use
    */
   public boolean down(String id, boolean all, Runnable unmount) {
     return file.write(

@@ -80,8 +80,9 @@ public final class RecordFile {
   }
 
   /**
-   * Runs {@code work} while nobody writes. Also works within {@link #write}, which holds the lock
-   * already: closing another descriptor of the file would release that lock.
+   * Runs {@code work} under the shared lock, so that no process writes meanwhile. Also works within
+   * {@link #write}, which holds the lock already: closing another descriptor of the file would
+   * release that lock.
    */
   <T> T holding(Supplier<T> work) {
     if (lock.isHeldHere()) {
@@ -109,7 +110,7 @@ public final class RecordFile {
     }
   }
 
-  /** Used in place of a stamp if nobody has written one. */
+  /** Used if the lock file does not contain a stamp yet. */
   private byte[] time() {
     try {
       return Files.exists(file)

@@ -46,7 +46,7 @@ public abstract class RecordedDriver implements StorageDriver {
     /**
      * Combines the difference with the existing parent into a layer.
      *
-     * @param tellsRoot whether the difference has the metadata of the root directory; otherwise the
+     * @param tellsRoot true if the difference has the metadata of the root directory; otherwise the
      *     parent's is used
      */
     void merge(LayerRequest request, boolean tellsRoot);
@@ -101,8 +101,8 @@ public abstract class RecordedDriver implements StorageDriver {
   protected abstract InputStream packed(String id);
 
   /**
-   * Mounts or unmounts while nobody writes the records. When a program stops using the store, it
-   * checks under this lock whether anything is mounted, and otherwise unmounts the store itself.
+   * Mounts or unmounts while no process writes the records. When a program stops using the store,
+   * it checks under this lock whether anything is mounted, and otherwise unmounts the store itself.
    */
   protected final <T> T mounting(Supplier<T> work) {
     return records.holding(work);

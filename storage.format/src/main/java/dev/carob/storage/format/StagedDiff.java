@@ -14,7 +14,7 @@ import java.util.List;
  * @param digest digest of the tar
  * @param size size of the tar in bytes
  * @param uids owners of the layer's files
- * @param tellsRoot whether the tar has the metadata of the root directory
+ * @param tellsRoot true if the tar has the metadata of the root directory
  */
 record StagedDiff(String digest, long size, List<Long> uids, List<Long> gids, boolean tellsRoot) {
 

@@ -35,7 +35,7 @@ public final class ContainerLine {
    * Returns the JSON of a line, with the fields of templates.
    *
    * @param now the time to which ages are relative
-   * @param noTrunc whether the ids and the command of templates are complete
+   * @param noTrunc true if the ids and the command of templates are complete
    * @param size empty if it is unknown or was not requested
    */
   public static StructNode of(

@@ -54,7 +54,7 @@ public record ImageLine(Image image, String repository, String tag, String diges
    * The JSON of the image, with the fields of the line for templates.
    *
    * @param now the time to which the age is relative
-   * @param noTrunc whether the id of templates is complete
+   * @param noTrunc true if the id of templates is complete
    * @param containers how many containers use the image
    */
   public StructNode fields(Instant now, boolean noTrunc, long containers) {

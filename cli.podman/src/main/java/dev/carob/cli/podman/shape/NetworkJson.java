@@ -43,7 +43,7 @@ public final class NetworkJson {
   /**
    * The fields of a line of {@code network ls}.
    *
-   * @param noTrunc whether the id is complete
+   * @param noTrunc true if the id is complete
    */
   public static ObjectNode line(Network network, boolean noTrunc) {
     StructNode node = fields(network);

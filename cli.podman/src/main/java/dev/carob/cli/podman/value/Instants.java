@@ -25,7 +25,7 @@ public final class Instants {
    * Parses a time.
    *
    * @param ahead true: a duration is added to the current time; false: it is subtracted
-   * @throws CarobException.InvalidArgument the text has none of the formats
+   * @throws CarobException.InvalidArgument the text does not match any of the formats
    */
   public static Instant parse(String text, boolean ahead) {
     try {

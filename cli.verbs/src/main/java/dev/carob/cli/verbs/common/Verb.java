@@ -81,7 +81,7 @@ public abstract class Verb implements Callable<Integer> {
   /**
    * As {@link #each(List, Action)}.
    *
-   * @param ignoreAbsent whether objects that do not exist are ignored
+   * @param ignoreAbsent true if objects that do not exist are ignored
    */
   public int each(List<String> containers, Action action, boolean ignoreAbsent) {
     int code = 0;

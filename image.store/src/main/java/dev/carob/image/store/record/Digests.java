@@ -28,7 +28,7 @@ public final class Digests {
     return digest.substring(digest.indexOf(':') + 1);
   }
 
-  /** Whether the text is a SHA-256 digest. */
+  /** Returns true if the text is a SHA-256 digest. */
   public static boolean valid(String text) {
     return text.matches("sha256:[0-9a-f]{64}");
   }

@@ -26,7 +26,10 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The configuration of an engine: what files say, checked and handed to those that it is for. */
+/**
+ * The configuration of an engine: validates the settings of the files, and passes them to
+ * Configuration Admin.
+ */
 class EngineConfiguration implements ConfigurationService {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
@@ -41,7 +44,7 @@ class EngineConfiguration implements ConfigurationService {
 
   /**
    * @param schemas what can be set now
-   * @param checkBackends throws where a chosen backend does not exist
+   * @param checkBackends throws an exception if a chosen backend does not exist
    * @param awaitDelivery returns when earlier changes have reached all that they are for
    */
   EngineConfiguration(
@@ -211,7 +214,10 @@ class EngineConfiguration implements ConfigurationService {
     }
   }
 
-  /** With a {@code ~} in its PID, one of several of a factory (OSGi Configurator, 150.3.3). */
+  /**
+   * Returns the configuration with a PID. A {@code ~} in the PID separates factory PID and name
+   * (OSGi Configurator, 150.3.3).
+   */
   private Configuration configuration(String pid) throws IOException {
     int factory = pid.indexOf(Schemas.OF_FACTORY);
     return factory < 0

@@ -21,7 +21,7 @@ import org.osgi.service.metatype.ObjectClassDefinition;
  * The settings that a bundle defines for a PID.
  *
  * @param bundle symbolic name
- * @param factory whether the PID is that of a factory, whose configurations have these settings
+ * @param factory true if the PID is that of a factory, whose configurations have these settings
  */
 record Schema(String pid, String bundle, ObjectClassDefinition definition, boolean factory) {
 
@@ -98,7 +98,7 @@ record Schema(String pid, String bundle, ObjectClassDefinition definition, boole
         : List.of(value.toString());
   }
 
-  /** Whether two sets of values are equal; arrays are compared by content. */
+  /** Returns true if two sets of values are equal; arrays are compared by content. */
   static boolean same(Map<String, Object> one, Map<String, Object> other) {
     return one.keySet().equals(other.keySet())
         && one.keySet().stream().allMatch(key -> Objects.deepEquals(one.get(key), other.get(key)));

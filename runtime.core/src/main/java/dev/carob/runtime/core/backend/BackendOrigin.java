@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param bundle symbolic name
  * @param version version of the bundle
  * @param state describes the current state of the bundle
- * @param returns whether a missing backend is about to return: its bundle is being updated or
+ * @param returns true if a missing backend is about to return: its bundle is being updated or
  *     configured, and its current content still declares the backend
  * @param listed whether to list a missing backend: its bundle is installed and can provide it
  * @param distribution whether the bundle belongs to the distribution; its backends are preferred to

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks the services of one kind of backend. They are not gotten before they are leased. Removing
- * a service blocks until its leases are returned, and so does stopping its bundle, because the
- * framework unregisters services on the stopping thread.
+ * Tracks the services of one kind of backend. A service is obtained when it is first leased.
+ * Removing a service blocks until its leases are returned, and so does stopping its bundle, because
+ * the framework unregisters services on the stopping thread.
  */
 final class BackendTracker<T> implements ServiceTrackerCustomizer<T, Object> {
 

@@ -30,7 +30,7 @@ public final class BundleOrigin {
         isOfDistribution(bundle, own));
   }
 
-  /** Whether a bundle belongs to the distribution and was not installed by a user. */
+  /** Returns true if a bundle belongs to the distribution and was not installed by a user. */
   public static boolean isOfDistribution(Bundle bundle, BundleContext own) {
     String location = bundle.getLocation();
     boolean launched = own.getBundle().getLocation().startsWith(LAUNCHED);
@@ -58,7 +58,7 @@ public final class BundleOrigin {
     };
   }
 
-  /** Whether its present content declares a backend. */
+  /** Returns true if the bundle's current content declares a backend. */
   static boolean declares(Bundle bundle, BackendKind kind, String name) {
     BundleRevision revision = bundle.adapt(BundleRevision.class);
     if (revision != null) {

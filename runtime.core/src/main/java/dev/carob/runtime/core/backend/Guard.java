@@ -208,7 +208,7 @@ final class Guard {
     return value;
   }
 
-  /** Whether a list contains null or a map contains a null value. */
+  /** Returns true if a list contains null or a map contains a null value. */
   private boolean hasGap(Method method, Object result) {
     try {
       Collection<?> elements =

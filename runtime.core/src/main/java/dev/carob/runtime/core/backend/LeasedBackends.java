@@ -106,8 +106,8 @@ public class LeasedBackends implements Backends {
   }
 
   /**
-   * Whether calls have a time limit. A pull takes as long as the network does. An abandoned write
-   * of a record might still take place later.
+   * Returns true if calls have a time limit. A pull takes as long as the network does. An abandoned
+   * write of a record might still take place later.
    */
   private static boolean isLimited(BackendKind kind) {
     return kind != BackendKind.IMAGES && kind != BackendKind.STATE;
@@ -145,7 +145,7 @@ public class LeasedBackends implements Backends {
     return "";
   }
 
-  /** Whether a backend is available or expected to return soon. */
+  /** Returns true if a backend is available or expected to return soon. */
   public boolean isExpected(Class<?> kind, String name) {
     return names(kind).contains(name);
   }

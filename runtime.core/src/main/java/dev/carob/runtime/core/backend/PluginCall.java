@@ -65,7 +65,10 @@ final class PluginCall {
     }
   }
 
-  /** Whether the call has ended for the caller, so that lent objects must not be used any more. */
+  /**
+   * Returns true if the call has ended for the caller, so that lent objects must not be used any
+   * more.
+   */
   boolean isOver() {
     return over;
   }

@@ -295,7 +295,7 @@ final class Pool<T> {
     return counted(patience).stream().map(p -> p.name).distinct().toList();
   }
 
-  /** The backend to use if nobody has chosen one: one of the distribution, if it has any. */
+  /** Returns the backend to use by default: one of the distribution, if available. */
   Optional<String> preferred(Duration patience) {
     List<Provider> all = counted(patience);
     return all.stream()

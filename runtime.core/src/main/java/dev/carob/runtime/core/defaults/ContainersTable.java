@@ -69,7 +69,7 @@ final class ContainersTable {
     return OptionalLong.of(value.asLong());
   }
 
-  /** Whether the key is set to true. */
+  /** Returns true if the key is set to true. */
   boolean on(String key) {
     JsonNode value = table.path(key);
     if (!value.isMissingNode() && !value.isBoolean()) {
@@ -78,7 +78,7 @@ final class ContainersTable {
     return value.asBoolean();
   }
 
-  /** Whether the key is set to false. */
+  /** Returns true if the key is set to false. */
   boolean off(String key) {
     return table.has(key) && !on(key);
   }

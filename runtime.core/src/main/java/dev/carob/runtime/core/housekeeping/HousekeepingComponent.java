@@ -104,7 +104,7 @@ public final class HousekeepingComponent implements Housekeeping {
                     Objects.requireNonNull(chosen.get(name))),
                 0);
     if (chosen.values().stream().anyMatch(RemoveOptions::dependents)) {
-      // In turn: a container can be removed together with an earlier one.
+      // One after the other: a container can be removed together with an earlier one.
       found.forEach(
           (name, info) -> {
             if (!gone.contains(info.id())) {
@@ -215,7 +215,7 @@ public final class HousekeepingComponent implements Housekeeping {
   @Override
   public List<CarobException> reset() {
     List<CarobException> failures = new ArrayList<>();
-    // In turn: a container can be removed together with another.
+    // One after the other: a container can be removed together with another.
     engine
         .list()
         .forEach(info -> attempt(failures, () -> engine.remove(info.id(), WITH_EVERYTHING)));

@@ -15,7 +15,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes a container: what it holds, its layer, its directories and its record, in this order. */
+/** Removes a container: its resources, its layer, its directories and its record, in this order. */
 final class ContainerRemoval {
 
   /** The effect in the ledger from before the layer is created until it is removed. */
@@ -82,7 +82,7 @@ final class ContainerRemoval {
         }
         leftovers.noteLayer(context.container(), layer, e);
       } catch (CarobException.NotFound e) {
-        LOG.warn("{}: its layer was gone already", context.container().config().title(), e);
+        LOG.warn("{}: the layer had been removed already", context.container().config().title(), e);
       }
     }
   }

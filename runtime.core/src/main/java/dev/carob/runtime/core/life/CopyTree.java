@@ -82,7 +82,7 @@ final class CopyTree implements AutoCloseable {
     context.records().drop(context.container(), List.of(BORROWED));
   }
 
-  /** Whether the container is running. */
+  /** Returns true if the container is running. */
   boolean live() {
     return live;
   }

@@ -80,7 +80,7 @@ public final class ExecSessions {
         });
   }
 
-  /** Ends all waits for sessions with a failure: nobody follows them any more. */
+  /** Ends all waits for sessions with a failure, because they are no longer supervised. */
   void abandon(CarobException reason) {
     ends.values().forEach(end -> end.completeExceptionally(reason));
   }

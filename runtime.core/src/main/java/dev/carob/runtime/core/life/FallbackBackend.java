@@ -61,7 +61,7 @@ final class FallbackBackend<T> implements InvocationHandler {
     return kind.cast(Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, this));
   }
 
-  /** Whether the container's own backend is not available. */
+  /** Returns true if the container's own backend is not available. */
   boolean isMissing() {
     return missing != null;
   }

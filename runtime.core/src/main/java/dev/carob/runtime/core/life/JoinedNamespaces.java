@@ -44,7 +44,8 @@ final class JoinedNamespaces {
   }
 
   /**
-   * The directory with the files of the container whose network is joined; empty if there is none.
+   * Returns the directory with the files of the container whose network is joined; empty: no
+   * network is joined.
    */
   static List<Path> networkFiles(StepContext context) {
     NamespaceChoice choice = NetworkChoice.of(context.container().config().spec());
@@ -56,7 +57,7 @@ final class JoinedNamespaces {
     return from == context.container() ? List.of() : List.of(from.runDir());
   }
 
-  /** Whether the engine mounts a {@code /dev/shm} for the container. */
+  /** Returns true if the engine mounts a {@code /dev/shm} for the container. */
   static boolean ownShm(Container container) {
     Namespaces asked = container.config().spec().namespaces();
     return asked.shm()

@@ -48,7 +48,7 @@ public final class Lifecycle implements AutoCloseable {
    * @param timer starts due work on the executor
    * @param provided files that are copied into all containers
    * @param hookLimit time limit for hooks without a timeout
-   * @param booted whether this is the first engine since boot
+   * @param booted true if this is the first engine since boot
    */
   public Lifecycle(
       Containers records,
@@ -233,7 +233,9 @@ public final class Lifecycle implements AutoCloseable {
         });
   }
 
-  /** Ends what goes on by itself, and the waits of others for the ends of processes. */
+  /**
+   * Stops restarts, health checks and the supervision, and ends all waits for exits of processes.
+   */
   @Override
   public void close() {
     watches.close();

@@ -111,7 +111,7 @@ public final class NetworkConnections {
   /**
    * Restores missing parts of a container's networks.
    *
-   * @return whether anything was missing
+   * @return true if anything was missing
    */
   public boolean reload(Container container) {
     return operations.perform(

@@ -62,7 +62,7 @@ final class ProcessColumns {
     ALL.put(name, new Column(title, cell));
   }
 
-  /** The columns with these names; the default ones if there are none. */
+  /** Returns the columns with these names; an empty list stands for the default columns. */
   static ProcessColumns of(List<String> names) {
     return new ProcessColumns(
         (names.isEmpty() ? USUAL : names)

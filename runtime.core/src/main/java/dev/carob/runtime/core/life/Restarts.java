@@ -62,7 +62,7 @@ final class Restarts implements LifeListener {
     };
   }
 
-  /** Whether a container that a user has stopped is started after a reboot. */
+  /** Returns true if a container that a user has stopped is started after a reboot. */
   static boolean wantedAtBoot(Container container) {
     return container.config().spec().restart().kind() == RestartPolicy.Kind.ALWAYS
         && container.state() == ContainerState.EXITED;

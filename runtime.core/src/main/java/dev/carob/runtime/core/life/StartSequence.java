@@ -111,7 +111,7 @@ final class StartSequence {
     }
   }
 
-  /** Whether the container holds anything that a cleanup would release. */
+  /** Returns true if the container holds anything that a cleanup would release. */
   boolean holds(Container container) {
     return steps.stream().anyMatch(step -> container.effects().contains(step.effect()));
   }

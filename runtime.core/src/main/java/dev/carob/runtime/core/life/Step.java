@@ -11,7 +11,7 @@ interface Step {
   /** The name of the effect in the ledger. */
   String effect();
 
-  /** Whether this container requires the step. */
+  /** Returns true if this container requires the step. */
   boolean applies(StepContext context);
 
   void perform(StepContext context);

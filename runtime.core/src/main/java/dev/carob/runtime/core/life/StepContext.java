@@ -46,7 +46,7 @@ final class StepContext implements AutoCloseable {
     return ending;
   }
 
-  /** Whether the operation had to proceed without the container's OCI runtime. */
+  /** Returns true if the operation had to proceed without the container's OCI runtime. */
   boolean withoutRuntime() {
     FallbackBackend<OciRuntime> known = runtimeFallback;
     return known != null && known.isMissing();
@@ -118,7 +118,7 @@ final class StepContext implements AutoCloseable {
     return new FallbackBackend<>(kind, name, backends, leases::push, fallback);
   }
 
-  /** The recorded name of a backend, or the default one if a damaged record has none. */
+  /** Returns the recorded name of a backend, or the default if a damaged record lacks it. */
   private String named(Class<?> kind, String recorded) {
     return recorded.isEmpty() && container.damaged() ? backends.defaultName(kind) : recorded;
   }

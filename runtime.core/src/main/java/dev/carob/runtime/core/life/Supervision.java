@@ -43,7 +43,7 @@ public final class Supervision {
 
   /**
    * @param executor runs the work that follows the exit of a container
-   * @param booted whether this is the first engine since boot
+   * @param booted true if this is the first engine since boot
    */
   Supervision(
       Containers records,
@@ -146,7 +146,7 @@ public final class Supervision {
             });
   }
 
-  /** Whether the container's process can change its state without the engine. */
+  /** Returns true if the container's process can change its state without the engine. */
   private static boolean mayChange(Container container) {
     return switch (container.state()) {
       case CREATED, RUNNING, PAUSED -> true;
@@ -175,7 +175,7 @@ public final class Supervision {
       try {
         records.saveSeen(container, now);
       } catch (CarobException.StorageFailed e) {
-        // The actual state is shown. The cleanup writes it, or fails if somebody waits for it.
+        // The actual state is shown. The cleanup writes it, or fails if an operation waits for it.
         LOG.warn("the state of {} cannot be written", container.config().title(), e);
       }
     }

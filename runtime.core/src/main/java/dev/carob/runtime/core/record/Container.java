@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A container in memory: its record, its lock, what it holds, and those who wait for its exit.
+ * A container in memory: its record, its lock, its resources, and the waits for its exit.
  * Everything except reading requires the lock.
  */
 public final class Container {
@@ -115,7 +115,7 @@ public final class Container {
     }
     throw new CarobException.InvalidState(
         config.title()
-            + " is busy: another operation on it does not end. The engine's log tells more; once"
+            + " is busy: another operation on it does not end. The engine's log has details; once"
             + " the engine has been restarted, try again",
         FailureDetails.about(Subject.Kind.CONTAINER, config.name()));
   }
@@ -222,12 +222,12 @@ public final class Container {
     }
   }
 
-  /** Marks that the current run is being stopped and that somebody waits for its end. */
+  /** Marks that the current run is being stopped and that an operation waits for its end. */
   public void markStopping() {
     stopping = ended;
   }
 
-  /** Whether the current run is being stopped. */
+  /** Returns true if the current run is being stopped. */
   public boolean stopping() {
     return ended.equals(stopping);
   }
@@ -254,7 +254,7 @@ public final class Container {
     watchers.forEach(Runnable::run);
   }
 
-  /** Whether its record has been reconciled since the engine started. */
+  /** Returns true if the container's record has been reconciled since the engine started. */
   public boolean reconciled() {
     return reconciled;
   }
@@ -269,7 +269,7 @@ public final class Container {
     reconciled = true;
   }
 
-  /** Whether its record cannot be read. */
+  /** Returns true if the container's record cannot be read. */
   public boolean damaged() {
     return damaged;
   }
@@ -318,12 +318,12 @@ public final class Container {
     return met;
   }
 
-  /** Whether its last run has ended. */
+  /** Returns true if the last run of the container has ended. */
   private boolean finished() {
     return status.state() == ContainerState.STOPPED || tidied();
   }
 
-  /** Whether its last run has ended and is cleaned up. */
+  /** Returns true if the last run of the container has ended and was cleaned up. */
   public boolean tidied() {
     return status.state() == ContainerState.EXITED
         || (status.state() == ContainerState.CONFIGURED

@@ -24,7 +24,7 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
     return new IdMappings(uids.isEmpty() ? gids : uids, gids.isEmpty() ? uids : gids);
   }
 
-  /** Whether there is a user namespace. */
+  /** Returns true if the container has a user namespace of its own. */
   public boolean present() {
     return !uids.isEmpty();
   }
@@ -71,7 +71,7 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
     return OVERFLOW;
   }
 
-  /** Whether a group in the container is mapped. */
+  /** Returns true if a group in the container is mapped. */
   public boolean mapsGid(long gid) {
     return !present() || gids.stream().anyMatch(one -> holds(one.container(), one.size(), gid));
   }

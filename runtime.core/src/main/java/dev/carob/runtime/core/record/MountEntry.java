@@ -11,8 +11,8 @@ import java.util.List;
  *     Container#ownVolume}
  * @param destination absolute path in the container, without dots
  * @param options requested options
- * @param anonymous whether the volume was created for this container
- * @param own whether it is a directory of the container for a volume that the image declares
+ * @param anonymous true if the volume was created for this container
+ * @param own true if it is a directory of the container for a volume that the image declares
  * @param layer for an image, the container's own layer over it; else empty
  */
 public record MountEntry(
@@ -39,7 +39,7 @@ public record MountEntry(
     return new MountEntry(type, volume, path, destination, options, false, false, layer);
   }
 
-  /** Whether it is filled with the image's content at its path. */
+  /** Returns true if the volume is filled with the image's content at its path. */
   public boolean filled() {
     return own || (!volume.isEmpty() && !options.contains("nocopy"));
   }

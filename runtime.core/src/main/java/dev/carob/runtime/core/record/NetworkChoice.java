@@ -13,7 +13,7 @@ public final class NetworkChoice {
 
   private NetworkChoice() {}
 
-  /** The choice of an existing namespace to join; the default if there is none. */
+  /** Returns the existing namespace to join; the default choice if the spec does not join one. */
   public static NamespaceChoice of(ContainerSpec spec) {
     String network = spec.network();
     return joins(network) ? NamespaceChoice.parse(network) : NamespaceChoice.DEFAULT;
@@ -42,7 +42,7 @@ public final class NetworkChoice {
     return found;
   }
 
-  /** Whether it selects an existing namespace and not a network. */
+  /** Returns true if an existing namespace is joined instead of a network. */
   public static boolean joins(String network) {
     return network.startsWith("container:") || network.startsWith("ns:");
   }

@@ -159,7 +159,7 @@ public final class RecordJson {
   /**
    * The result of reading a record.
    *
-   * @param outdated whether the record has an older format
+   * @param outdated true if the record has an older format
    */
   public record Loaded<T>(T value, boolean outdated) {}
 
@@ -177,7 +177,7 @@ public final class RecordJson {
       int version = current.path(VERSION).asInt();
       if (version > format.version()) {
         throw new IllegalArgumentException(
-            "it has format %d of a newer engine, and this engine knows the formats up to %d"
+            "it has format %d of a newer engine, and this engine supports formats up to %d"
                 .formatted(version, format.version()));
       }
       for (int step = Math.max(0, version); step < format.version(); step++) {

@@ -55,7 +55,10 @@ public final class Secrets implements SecretService {
         RecordFormat.plain(Config.class, new Config(Instant.EPOCH, Map.of()));
   }
 
-  /** Reads all records. A secret whose record cannot be read is listed with what is known of it. */
+  /**
+   * Reads all records. A secret whose record cannot be read is listed with the data that is still
+   * available.
+   */
   public Secrets(StateStore store, Path root) {
     this.store = store;
     this.directory = root.resolve("secrets");

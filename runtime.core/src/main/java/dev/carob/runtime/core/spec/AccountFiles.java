@@ -121,7 +121,7 @@ final class AccountFiles {
     return new Identity(identity.uid(), identity.gid(), groups, identity.home());
   }
 
-  /** Whether a user has an entry, by name or number. */
+  /** Returns true if a user has an entry, by name or number. */
   boolean lists(String user) {
     return find(users, user).isPresent();
   }
@@ -139,7 +139,7 @@ final class AccountFiles {
                     home(Optional.of(fields))));
   }
 
-  /** Whether a group has an entry, by name or number. */
+  /** Returns true if a group has an entry, by name or number. */
   boolean listsGroup(String group) {
     return find(groups, group).isPresent();
   }

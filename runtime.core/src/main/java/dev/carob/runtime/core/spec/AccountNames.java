@@ -26,12 +26,12 @@ public final class AccountNames {
     }
   }
 
-  /** The name of a user; the number if it has none. */
+  /** Returns the name of a user; the number if the user has no entry. */
   public String user(int uid) {
     return files.userName(uid).orElse(uid == 0 ? "root" : String.valueOf(uid));
   }
 
-  /** The name of a group; the number if it has none. */
+  /** Returns the name of a group; the number if the group has no entry. */
   public String group(int gid) {
     return files.groupName(gid).orElse(gid == 0 ? "root" : String.valueOf(gid));
   }

@@ -6,7 +6,7 @@ import dev.carob.linux.OwnCgroup;
 import dev.carob.runtime.core.record.ContainerConfig;
 import java.util.function.Supplier;
 
-/** Sets the container's cgroup: one below its parent, one beside the engine's, or none. */
+/** Sets the container's cgroup: below its parent, beside the engine's, or none. */
 final class CgroupStep implements SpecStep {
 
   private final Supplier<String> parent;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.regex.Pattern;
 
-/** Validates lists of processors and memory nodes against those of this host (cpuset(7)). */
+/** Validates lists of processors and memory nodes: they must exist on this host (cpuset(7)). */
 final class CpuSets {
 
   private static final Pattern LIST =
@@ -49,7 +49,7 @@ final class CpuSets {
     }
     BitSet wanted = parse(what, field, list);
     if (!Files.isReadable(online)) {
-      // A kernel without NUMA does not tell of its one node.
+      // A kernel without NUMA does not list its single node.
       return;
     }
     String there = online(online);

@@ -11,7 +11,7 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
-/** Sets the kernel files that a container cannot see, and those that it cannot write. */
+/** Sets the masked and the read-only paths of kernel files. */
 final class PathsStep implements SpecStep {
 
   private static final List<String> MASKED =

@@ -63,8 +63,9 @@ final class ResourcesStep implements SpecStep {
   }
 
   /**
-   * Writes a change as an OCI runtime takes it: the limits that it sets or removes, and those that
-   * belong to them, since kernel and runtimes take some limits in pairs only.
+   * Writes a change in the form that an OCI runtime takes: the limits that the change sets or
+   * removes, and those that belong to them, since kernel and runtimes take some limits in pairs
+   * only.
    *
    * @param after the limits after the change
    */
@@ -73,7 +74,7 @@ final class ResourcesStep implements SpecStep {
     RemovedLimits.write(change, node);
   }
 
-  /** Of the limits after a change, those to hand over again. */
+  /** Returns the limits that have to be passed again with a change. */
   private static Resources touched(ResourceChange change, Resources after) {
     boolean memory = either(change.memory(), change.memorySwap());
     boolean cpu = either(change.cpuQuota(), change.cpuPeriod());

@@ -57,7 +57,7 @@ final class SeccompProfile {
     this.json = json;
   }
 
-  /** The file with the host's profile; empty if there is none. */
+  /** Returns the file with the host's profile; empty if the host has no profile. */
   static List<Path> ofTheHost() {
     return OF_THE_HOST.stream().filter(Files::isRegularFile).limit(1).toList();
   }

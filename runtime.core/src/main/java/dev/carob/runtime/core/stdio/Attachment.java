@@ -31,7 +31,7 @@ public final class Attachment {
    * connection.
    *
    * @param executor runs the copying of stdin
-   * @return whether the detach keys were typed
+   * @return true if the detach keys were typed
    */
   public boolean copy(Executor executor) {
     try (stdio) {

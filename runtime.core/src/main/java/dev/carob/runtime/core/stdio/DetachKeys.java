@@ -21,7 +21,7 @@ final class DetachKeys {
   /**
    * The part of an input to pass on.
    *
-   * @param detached whether the keys were found; what follows them is dropped
+   * @param detached true if the keys were found; what follows them is dropped
    */
   record Passed(byte[] bytes, boolean detached) {}
 

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the beginning of what is written to it and discards the rest. */
+/** Stores the first bytes that are written to it and discards the rest. */
 public final class FirstBytes extends OutputStream {
 
   private final int most;

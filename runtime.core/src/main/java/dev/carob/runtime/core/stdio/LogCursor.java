@@ -38,8 +38,8 @@ public final class LogCursor implements AutoCloseable {
   /**
    * Passes on the complete lines that exist now.
    *
-   * @param sink returns whether it wants more
-   * @return whether the sink wants more
+   * @param sink returns true if it wants more
+   * @return true if the sink wants more
    */
   public boolean read(Predicate<LogLine> sink) {
     try {

@@ -80,8 +80,8 @@ public final class MountPreparation {
   }
 
   /**
-   * Whether the directory is in a mount, or a parent of one, which the runtime creates together
-   * with the mount point.
+   * Returns true if the directory is in a mount, or a parent of one, which the runtime creates
+   * together with the mount point.
    */
   private static boolean isMounted(ContainerConfig config, Path place) {
     return KERNELS.stream().anyMatch(place::startsWith)

@@ -83,7 +83,7 @@ public final class Volumes implements VolumeService {
   /**
    * The state of a volume.
    *
-   * @param empty whether it has not been filled
+   * @param empty true if it has not been filled
    * @param owner id of the container that it was created for and is removed with; empty: none
    */
   private record State(boolean empty, String owner) {
@@ -102,7 +102,10 @@ public final class Volumes implements VolumeService {
     }
   }
 
-  /** Reads all records. A volume whose record cannot be read is listed with what is known of it. */
+  /**
+   * Reads all records. A volume whose record cannot be read is listed with the data that is still
+   * available.
+   */
   public Volumes(StateStore store, Path root, Events events) {
     this.store = store;
     this.root = root.resolve("volumes");
@@ -189,7 +192,7 @@ public final class Volumes implements VolumeService {
     made.forEach(name -> events.volume(name, "create"));
   }
 
-  /** Returns whether the volume was created. */
+  /** Returns true if the volume was created. */
   private synchronized boolean claim(String container, MountEntry entry) {
     Entry there = byName.get(entry.volume());
     if (there != null && there.leaving) {

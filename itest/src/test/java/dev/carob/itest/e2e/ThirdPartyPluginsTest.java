@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One third-party plugin of each kind: across restarts of the engine, and with faults. */
-class ForeignPluginsTest {
+class ThirdPartyPluginsTest {
 
   private static final int RESTARTS = 20;
   private static final List<String> KINDS = List.of("storage", "oci", "network", "hooks");
