@@ -119,7 +119,7 @@ class NamespacesTest {
     engine
         .sh("crun", "--uts host --hostname x", "true")
         .fails(125, "cannot set hostname when running in the host UTS namespace");
-    engine.sh("crun", "--userns private", "true").fails(125, "needs id mappings");
+    engine.sh("crun", "--userns private", "true").fails(125, "requires id mappings");
     engine
         .sh("crun", "--userns host --uidmap 0:1000:5", "true")
         .fails(125, "cannot be combined with id mappings");

@@ -175,7 +175,7 @@ class UserNamespaceTest {
               "0:100000:65536",
               TestEngine.BUSYBOX,
               "true")
-          .fails(125, "cannot pass " + engine.directory(), "(o+x)");
+          .fails(125, "cannot search " + engine.directory(), "(chmod o+x)");
     } finally {
       passable("rwx--x--x");
     }
@@ -190,7 +190,7 @@ class UserNamespaceTest {
         "0 | it must be CONTAINER:HOST:SIZE",
         "0:100000:0 | out of range",
         "0:4294967000:65536 | out of range",
-        "1:100000:5 | map no root"
+        "1:100000:5 | do not map root"
       })
   void invalidMappingsAreReported(String mapping, String error) {
     engine

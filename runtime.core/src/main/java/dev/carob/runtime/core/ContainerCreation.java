@@ -219,7 +219,7 @@ final class ContainerCreation {
     try (Lease<OciRuntime> lease = backends.lease(OciRuntime.class, name)) {
       if (asked.cgroups() == CgroupMode.DISABLED && !lease.get().canOmitCgroup()) {
         throw new CarobException.InvalidArgument(
-            "requested OCI runtime %s is not compatible with NoCgroups: give another `runtime`, such as crun, or not `cgroups`=disabled"
+            "requested OCI runtime %s is not compatible with NoCgroups: choose another `runtime`, such as crun, or another value of `cgroups`"
                 .formatted(name),
             FailureDetails.field("runtime").andField("cgroups"));
       }

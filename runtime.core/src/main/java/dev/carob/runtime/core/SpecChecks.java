@@ -215,7 +215,7 @@ final class SpecChecks {
       case PRIVATE -> {
         if (!mapped) {
           throw new CarobException.InvalidArgument(
-              "a private user namespace needs id mappings: give `uidMappings`, or `namespaces.user`=auto",
+              "a private user namespace requires id mappings: set `uidMappings`, or `namespaces.user`=auto",
               FailureDetails.field("uidMappings").andField("namespaces.user"));
         }
       }

@@ -194,7 +194,7 @@ final class Pool<T> {
         }
         if (left <= 0) {
           throw new CarobException.BackendUnavailable(
-              "the %s '%s' is not available: its bundle %s %s is %s; nothing came in its place within %s s: start, update or configure the bundle and try again"
+              "the %s '%s' is not available: its bundle %s %s is %s; it was not replaced within %s s: start, update or configure the bundle and try again"
                   .formatted(
                       title,
                       name,

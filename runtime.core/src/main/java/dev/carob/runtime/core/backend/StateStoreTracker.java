@@ -99,7 +99,7 @@ final class StateStoreTracker
     String known = recordedName(bundle, name);
     if (!known.isEmpty() && !known.equals(name)) {
       String message =
-          "the state store '%s' (bundle %s) cannot be used: the records of this root are in the state store '%s'; start a distribution that has it"
+          "the state store '%s' (bundle %s) cannot be used: the records of this root are in the state store '%s'; start a distribution that contains it"
               .formatted(name, title, known);
       LOG.error("{}", message);
       return isInstalled(known) ? null : registered(new Offer(() -> refuse(message)));

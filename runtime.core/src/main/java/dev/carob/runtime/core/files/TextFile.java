@@ -76,7 +76,7 @@ public final class TextFile {
 
   private static CarobException notRegular(String path) {
     return new CarobException.InvalidState(
-        "/%s is not a regular file in this image: put a file or nothing in its place"
+        "/%s is not a regular file in this image: replace it by a regular file, or remove it"
             .formatted(path));
   }
 

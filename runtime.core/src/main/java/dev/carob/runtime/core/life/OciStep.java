@@ -87,17 +87,17 @@ final class OciStep implements Step {
                     .cgroups(specs.cgroupManager(config))
                     .build());
     context.records().save(container, container.status().created(pid));
-    tellPid(container, pid);
+    writePid(container, pid);
   }
 
-  private static void tellPid(Container container, int pid) {
+  private static void writePid(Container container, int pid) {
     String file = container.config().spec().process().pidFile();
     if (!file.isEmpty()) {
       try {
         OutputFile.at(Path.of(file)).write(String.valueOf(pid));
       } catch (IOException e) {
         throw new CarobException.StorageFailed(
-            "%s: its pid: %s".formatted(container.config().title(), e.getMessage()), e);
+            "%s: cannot write its pid file: %s".formatted(container.config().title(), e.getMessage()), e);
       }
     }
   }

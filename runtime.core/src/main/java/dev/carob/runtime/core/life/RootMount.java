@@ -57,7 +57,7 @@ final class RootMount {
     } catch (IOException | UncheckedIOException | ErrnoException e) {
       throw new CarobException.StorageFailed(
           container.config().title()
-              + ": its files cannot be given to the users of its user namespace: "
+              + ": the owners of its files cannot be mapped to its user namespace: "
               + e.getMessage(),
           e);
     }

@@ -96,7 +96,7 @@ final class UserNamespaceStep implements Step {
     for (Path above = run.toRealPath(); above != null; above = above.getParent()) {
       if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
         throw new CarobException.StorageFailed(
-            "%s: the root of its user namespace cannot pass %s: give others the permission to execute it (o+x)"
+            "%s: the root user of its user namespace cannot search %s: grant that permission to others (chmod o+x)"
                 .formatted(container.config().title(), above),
             null,
             FailureDetails.code(FailureCode.RUN_DIRECTORY_CLOSED)

@@ -205,7 +205,7 @@ public final class RecordJson {
       Faults.before("store renew");
       store.write(Durability.POWER, tx -> renewed.forEach(tx::replace));
       Faults.after("store renew");
-      LOG.info("{} records of kind {} have the present format now", renewed.size(), kind);
+      LOG.info("{} records of kind {} were converted to the current format", renewed.size(), kind);
     } catch (ErrnoException | CarobException e) {
       // They can be read as they are; the next engine retries.
       LOG.warn("{} records of kind {} keep their older format", renewed.size(), kind, e);

@@ -102,7 +102,7 @@ public final class Secrets implements SecretService {
         }
       }
     } catch (IOException e) {
-      throw new CarobException.StorageFailed("cannot look at " + directory + ": " + e, e);
+      throw new CarobException.StorageFailed("cannot inspect " + directory + ": " + e, e);
     }
   }
 
@@ -190,7 +190,7 @@ public final class Secrets implements SecretService {
       Files.deleteIfExists(directory.resolve(secret.id()));
     } catch (IOException e) {
       throw new CarobException.StorageFailed(
-          "secret " + secret.name() + ": it is removed, but its file cannot be: " + e, e);
+          "secret " + secret.name() + ": it was removed, but its file cannot be removed: " + e, e);
     }
   }
 
