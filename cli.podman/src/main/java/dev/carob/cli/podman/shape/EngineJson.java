@@ -21,7 +21,7 @@ public final class EngineJson {
 
   private EngineJson() {}
 
-  /** The JSON of {@code version}. */
+  /** Returns the JSON of {@code version}. */
   public static StructNode version(EngineInfo info, HostInfo host) {
     StructNode node = StructNode.create();
     StructNode client = StructNode.of(node.putObject("Client"));
