@@ -55,7 +55,7 @@ void report_ready(const struct places *places);
  * Replaces the caller's process attributes with those of a daemon: signals, umask and working directory; and also cgroup,
  * priority, OOM score and resource limits, unless it is a service, whose unit sets them.
  */
-void reset_surroundings(bool service);
+void reset_process_attributes(bool service);
 
 /* The environment of the engine: the variables that are passed on, and fixed values for others. */
 char **engine_environment(void);

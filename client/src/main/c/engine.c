@@ -119,7 +119,7 @@ static void become_engine(const struct places *places, const char *program, int 
       || dup2(null, STDIN_FILENO) < 0 || setsid() < 0 || chdir("/") != 0 || close_range(3, ~0U, 0) != 0) {
     return;
   }
-  reset_surroundings(service);
+  reset_process_attributes(service);
   /* A grandchild, which this process does not have to wait for. */
   pid_t child = fork();
   if (child > 0) {

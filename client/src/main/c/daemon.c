@@ -135,7 +135,7 @@ static void reset_priority(void) {
   tell_kernel("/proc/self/oom_score_adj", "0");
 }
 
-void reset_surroundings(bool service) {
+void reset_process_attributes(bool service) {
   sigset_t none;
   /* Zeros mean SIG_DFL without flags. Uses the system call because the C library skips signals that it uses itself. */
   static const unsigned char defaults[64];
