@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How {@code bin/carob-engine} starts Java: another program is in its place, and tells. */
+/** Tests how {@code bin/carob-engine} starts Java: a script in its place prints its arguments. */
 class EngineScriptTest {
 
   private static final Path SCRIPTS = Path.of("src/distribution/bin");
@@ -39,7 +39,7 @@ class EngineScriptTest {
     environment.put("CAROB_JAVA", java("17.0.9").resolve("bin/java").toString());
   }
 
-  /** A Java that tells its umask, its class path and its arguments, a line each. */
+  /** A script in place of Java that prints its umask, class path and arguments, a line each. */
   private Path java(String version) throws IOException {
     Path java = directory.resolve("java-" + version);
     Path program = Files.createDirectories(java.resolve("bin")).resolve("java");

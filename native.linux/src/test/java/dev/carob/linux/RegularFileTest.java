@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Things that can stand in place of a regular file. */
+/** Files of other types in place of a regular file. */
 @Timeout(20)
 class RegularFileTest {
 

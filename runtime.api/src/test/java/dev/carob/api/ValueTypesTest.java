@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Specs and infos: classes with a builder, so that an attribute more breaks nobody. */
+/** Specs and infos are classes with a builder, so that a new attribute is compatible. */
 class ValueTypesTest {
 
   private static Path classes() {
@@ -76,7 +76,7 @@ class ValueTypesTest {
         .toList();
   }
 
-  /** The values of records never get another component: these are what they are. */
+  /** The only records of the API: values that never get another component. */
   @Test
   void onlyTypesThatCannotGrowAreRecords() throws IOException {
     assertThat(all())

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** OCI runtimes that a configuration brings, without a bundle of their own. */
+/** OCI runtimes that are added by configuration, without a bundle. */
 class RuntimeByConfigurationTest {
 
   private static final String HYBRID = "/sys/fs/cgroup/unified";

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MessagesTest {
 
-  /** The bundles of the command line; what is not among them is below the verbs. */
+  /** The bundles of the command line; all other bundles are below the verbs. */
   private static final Pattern COMMAND_LINE = Pattern.compile("dev\\.carob\\.(shell|cli)\\..*");
 
   /**
@@ -35,7 +35,7 @@ class MessagesTest {
    */
   private static final List<Pattern> FORBIDDEN =
       List.of(
-          // A flag. U+0001 stands for a value in a text that is put together.
+          // A flag. U+0001 stands for a value in a concatenated string.
           Pattern.compile("(?<![\\w\\u0001%-])--[a-zA-Z\\u0001%]"),
           Pattern.compile("(?<=^|[\\s'\"(`])-[a-zA-Z](?![\\w-]*\\])"),
           Pattern.compile("\\bcarob [a-z]"),
@@ -47,7 +47,7 @@ class MessagesTest {
 
   private static Pattern flagNames;
 
-  /** The flags of {@code run} and {@code create} whose names nobody takes for plain words. */
+  /** The flags of {@code run} and {@code create} whose names are not ordinary words. */
   @BeforeAll
   static void readFlags() throws IOException {
     String page =

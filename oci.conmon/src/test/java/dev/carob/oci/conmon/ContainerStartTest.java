@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whether a container has been started, as it is recorded, and as its runtime tells it. */
+/** Determines whether a container was started: from the record, and from the runtime. */
 class ContainerStartTest {
 
   @TempDir Path dir;

@@ -16,7 +16,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 
-/** What did not pass the allow-list can't be started, whoever installed it. */
+/** A bundle that did not pass the allow-list cannot be started, however it was installed. */
 class AllowListHookTest {
 
   @TempDir private Path directory;

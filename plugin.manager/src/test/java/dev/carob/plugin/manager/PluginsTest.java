@@ -64,7 +64,7 @@ class PluginsTest {
     return jar(TestJar.bundle(name, version));
   }
 
-  /** Starting it fails: its activator is not there. */
+  /** A jar whose start fails, because its activator does not exist. */
   private Path broken(String name, String version) throws IOException {
     return jar(TestJar.bundle(name, version).with("Bundle-Activator", "com.acme.Absent"));
   }

@@ -9,13 +9,13 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** What a Declarative Services runtime tells of components; at first there are none. */
+/** A fake of the Declarative Services runtime; initially without components. */
 final class TestComponents {
 
   private final Map<ComponentDescriptionDTO, List<ComponentConfigurationDTO>> all =
       new LinkedHashMap<>();
 
-  /** Adds a component, of which nothing has been made yet. */
+  /** Adds a component without a component configuration. */
   ComponentDescriptionDTO add(String name) {
     ComponentDescriptionDTO description = new ComponentDescriptionDTO();
     description.name = name;
@@ -25,7 +25,7 @@ final class TestComponents {
     return description;
   }
 
-  /** Adds what has been made of a component. */
+  /** Adds a component configuration. */
   ComponentConfigurationDTO make(ComponentDescriptionDTO of, int state) {
     ComponentConfigurationDTO made = new ComponentConfigurationDTO();
     made.description = of;

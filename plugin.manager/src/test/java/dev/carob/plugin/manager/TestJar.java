@@ -44,7 +44,7 @@ final class TestJar {
     return this;
   }
 
-  /** Writes the jar, and replaces a file that is there, which may still be open. */
+  /** Writes the jar, and replaces an existing file, which may still be open. */
   Path write(Path file) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".fresh");
     try (OutputStream out = Files.newOutputStream(fresh);

@@ -87,7 +87,7 @@ class EngineReplacementTest {
     return engine;
   }
 
-  /** An engine that has come and gone, and left a container and an exec session running. */
+  /** An engine that was stopped while a container and an exec session are running. */
   private void runAndClose(ReferenceQueue<Object> collected) {
     Engine engine = open();
     engine.create(ContainerSpec.of("app").name("c").network("none").build());

@@ -74,13 +74,13 @@ class DigestedStreamTest {
   }
 
   @Test
-  void tellsOfEachQuarterOfAMegabyte() throws IOException {
+  void reportsEachQuarterOfAMegabyte() throws IOException {
     List<Long> told = new ArrayList<>();
     try (DigestedStream stream =
         new DigestedStream(new ByteArrayInputStream(new byte[700 * 1024]), told::add)) {
       byte[] buffer = new byte[100 * 1024];
       while (stream.read(buffer) >= 0) {
-        // Each read is told of at most once.
+        // Each read is reported at most once.
       }
     }
     assertThat(told).containsExactly(300L * 1024, 600L * 1024);

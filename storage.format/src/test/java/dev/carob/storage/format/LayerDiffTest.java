@@ -32,7 +32,7 @@ class LayerDiffTest {
     Files.writeString(layer.resolve(name), "content");
   }
 
-  /** Marks a file as gone, as overlayfs does. */
+  /** Creates a whiteout, as overlayfs does. */
   private static void whiteOut(Path layer, String name) throws Exception {
     Files.createDirectories(layer.resolve(name).getParent());
     Process mknod =

@@ -137,7 +137,7 @@ class OverlayDriverTest extends StorageDriverContract {
     Path json = dir.resolve("storage/overlay-layers/layers.json");
     String text = Files.readString(json);
     Files.writeString(json, text.replaceFirst("\\{", "{\"x-other\":42,"));
-    // Another program writes the stamp with bytes of its own.
+    // Another program writes its own stamp.
     Files.write(dir.resolve("storage/overlay-layers/layers.lock"), new byte[64]);
     driver.create(LayerRequest.container(CONTAINER, TOP, "web"));
     assertThat(json).content().contains("\"x-other\":42").contains("web-layer");

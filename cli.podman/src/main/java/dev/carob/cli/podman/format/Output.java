@@ -89,7 +89,7 @@ public final class Output {
     if (withHeadings) {
       rows.row(cells(template.headings(headings)));
     }
-    items.forEach(item -> rows.row(cells(template.render(Printable.of(item)))));
+    items.forEach(item -> rows.row(cells(template.render(PrintableText.of(item)))));
     rows.print(out);
   }
 

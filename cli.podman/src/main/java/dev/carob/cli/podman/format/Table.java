@@ -20,7 +20,7 @@ public final class Table {
   public void row(List<String> cells) {
     List<String> row = new ArrayList<>(cells.size());
     for (String cell : cells) {
-      row.add(Printable.of(cell));
+      row.add(PrintableText.of(cell));
     }
     rows.add(row);
   }

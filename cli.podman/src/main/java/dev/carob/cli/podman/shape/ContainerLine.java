@@ -6,8 +6,8 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.types.PortMapping;
-import dev.carob.cli.podman.format.Ago;
 import dev.carob.cli.podman.format.GoTime;
+import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,11 +148,12 @@ public final class ContainerLine {
 
   /** The column CREATED. */
   public static String age(ContainerInfo info, Instant now) {
-    return Ago.words(Duration.between(info.created(), now)) + " ago";
+    return HumanUnits.words(Duration.between(info.created(), now)) + " ago";
   }
 
   /** The column SIZE. */
   public static String size(ContainerSize size) {
-    return "%s (virtual %s)".formatted(Ago.shortSize(size.rw()), Ago.shortSize(size.rootFs()));
+    return "%s (virtual %s)"
+        .formatted(HumanUnits.shortSize(size.rw()), HumanUnits.shortSize(size.rootFs()));
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerStats;
-import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
 import dev.carob.cli.podman.value.GoDuration;
 import java.math.BigDecimal;

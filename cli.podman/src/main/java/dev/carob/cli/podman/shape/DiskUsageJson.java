@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.housekeeping.DiskUsage;
-import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.HumanUnits;
 import java.util.List;
 
 /** The disk usage, as {@code system df} prints it. */
@@ -55,8 +55,8 @@ public final class DiskUsageJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     long percent = size == 0 ? 0 : Math.round(100.0 * reclaimable / size);
     node.put("Type", type).put("Total", total).put("Active", active);
-    node.put("Size", Ago.shortSize(size)).put("RawSize", size);
-    node.put("Reclaimable", Ago.shortSize(reclaimable) + " (" + percent + "%)");
+    node.put("Size", HumanUnits.shortSize(size)).put("RawSize", size);
+    node.put("Reclaimable", HumanUnits.shortSize(reclaimable) + " (" + percent + "%)");
     node.put("RawReclaimable", reclaimable);
     return node;
   }

@@ -2,8 +2,8 @@ package dev.carob.cli.podman.shape;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.carob.api.types.image.Image;
-import dev.carob.cli.podman.format.Ago;
 import dev.carob.cli.podman.format.GoTime;
+import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.carob.cli.podman.shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.secret.Secret;
-import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public final class SecretJson {
 
   /** Returns the fields of a line of {@code secret ls}. */
   public static ObjectNode line(Secret secret, Instant now) {
-    String ago = Ago.words(Duration.between(secret.created(), now)) + " ago";
+    String ago = HumanUnits.words(Duration.between(secret.created(), now)) + " ago";
     return JsonNodeFactory.instance
         .objectNode()
         .put("ID", secret.id())

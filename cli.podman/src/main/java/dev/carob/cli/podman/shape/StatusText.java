@@ -4,7 +4,7 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.types.PortMapping;
-import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.HumanUnits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class StatusText {
       case CREATED -> "Initialized";
       case RUNNING ->
           "Up "
-              + Ago.words(Duration.between(info.startedAt(), now))
+              + HumanUnits.words(Duration.between(info.startedAt(), now))
               + (info.health().status() == Health.Status.NONE
                   ? ""
                   : " (" + health(info.health().status()) + ")");
@@ -69,7 +69,7 @@ public final class StatusText {
           "Exited ("
               + info.exitCode()
               + ") "
-              + Ago.words(Duration.between(info.finishedAt(), now))
+              + HumanUnits.words(Duration.between(info.finishedAt(), now))
               + " ago";
       case REMOVING -> "Removing";
       case UNKNOWN -> "Unknown";

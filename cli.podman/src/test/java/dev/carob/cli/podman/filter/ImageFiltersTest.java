@@ -19,7 +19,7 @@ class ImageFiltersTest {
 
   private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
 
-  /** An image with a name, one without names below it, one without names that nobody needs. */
+  /** An image with a name, its unnamed parent, and an unused image without a name. */
   private static final List<Image> ALL =
       List.of(
           Image.builder("aaa1")

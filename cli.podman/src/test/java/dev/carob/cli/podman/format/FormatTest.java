@@ -172,7 +172,7 @@ class FormatTest {
     "63072000, 2 years"
   })
   void spansAreWordsAsPodmans(long seconds, String words) {
-    assertThat(Ago.words(Duration.ofSeconds(seconds))).isEqualTo(words);
+    assertThat(HumanUnits.words(Duration.ofSeconds(seconds))).isEqualTo(words);
   }
 
   @ParameterizedTest
@@ -186,6 +186,6 @@ class FormatTest {
     "4300000000, 4.3 GB"
   })
   void sizesAreAsPodmans(long bytes, String words) {
-    assertThat(Ago.size(bytes)).isEqualTo(words);
+    assertThat(HumanUnits.size(bytes)).isEqualTo(words);
   }
 }

@@ -62,8 +62,8 @@ class TableTest {
 
   @Test
   void controlCharactersAreWrittenAsGoDoes() {
-    assertThat(Printable.of("plain é")).isEqualTo("plain é");
-    assertThat(Printable.of("a\rb\u007f\u0085")).isEqualTo("a\\rb\\x7f\\u0085");
+    assertThat(PrintableText.of("plain é")).isEqualTo("plain é");
+    assertThat(PrintableText.of("a\rb\u007f\u0085")).isEqualTo("a\\rb\\x7f\\u0085");
   }
 
   @Test

@@ -74,7 +74,7 @@ class TemplateFieldsTest {
   void aFieldHasItsNamesInGoAndJson(String template, String expected) {
     assertThat(GoTemplate.parse(template).render(node())).isEqualTo(expected);
     // Tables print a copy without control characters.
-    assertThat(GoTemplate.parse(template).render(Printable.of(node()))).isEqualTo(expected);
+    assertThat(GoTemplate.parse(template).render(PrintableText.of(node()))).isEqualTo(expected);
   }
 
   @ParameterizedTest

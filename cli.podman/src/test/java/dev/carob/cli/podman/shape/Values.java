@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Containers as the engine tells of them: one with every attribute set, and one with none. */
+/** Values of the API for tests: one with every attribute set, and one with none. */
 final class Values {
 
   static final String ID = "0123456789abcdef".repeat(4);
@@ -47,7 +47,7 @@ final class Values {
 
   private Values() {}
 
-  /** A spec that asks for something of everything. */
+  /** A spec with every attribute set. */
   static ContainerSpec fullSpec() {
     return ContainerSpec.of("docker.io/library/web:1", "serve", "--fast")
         .rootfs("/srv/rootfs")
@@ -207,7 +207,7 @@ final class Values {
         .build();
   }
 
-  /** A spec that asks for nothing but a name. */
+  /** A spec with nothing but a name. */
   static ContainerSpec emptySpec() {
     return ContainerSpec.of("").name("").build();
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.types.FileChange;
 import dev.carob.cli.podman.format.Output;
-import dev.carob.cli.podman.format.Printable;
+import dev.carob.cli.podman.format.PrintableText;
 import dev.carob.linux.FileNames;
 import dev.carob.spi.verb.Console;
 import java.util.List;
@@ -36,7 +36,7 @@ public abstract class FileChanges extends Verb {
     if (format.isEmpty()) {
       for (FileChange change : changes) {
         // File names may contain any bytes, and are printed unchanged.
-        String line = letter(change.kind()) + " " + Printable.of(change.path()) + "\n";
+        String line = letter(change.kind()) + " " + PrintableText.of(change.path()) + "\n";
         out().writeBytes(FileNames.bytes(line));
       }
       return 0;

@@ -1,7 +1,7 @@
 package dev.carob.cli.verbs.common;
 
 import dev.carob.api.types.image.ImageProgress;
-import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.spi.verb.Console;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -104,9 +104,9 @@ public final class TransferProgress implements ImageProgress {
       return begin + words(bar.state);
     }
     if (bar.total <= 0) {
-      return begin + " " + Ago.size(bar.done);
+      return begin + " " + HumanUnits.size(bar.done);
     }
-    String sizes = Ago.size(bar.done) + " / " + Ago.size(bar.total);
+    String sizes = HumanUnits.size(bar.done) + " / " + HumanUnits.size(bar.total);
     int room = Math.min(BAR, width - begin.length() - sizes.length() - " [] ".length() - 1);
     if (room < SHORTEST_BAR) {
       return begin + " " + sizes;

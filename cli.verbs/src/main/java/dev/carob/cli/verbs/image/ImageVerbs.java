@@ -10,8 +10,8 @@ import dev.carob.api.image.ImageQuery;
 import dev.carob.api.types.FileChange;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageDetails;
-import dev.carob.cli.podman.format.Ago;
 import dev.carob.cli.podman.format.GoTime;
+import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.StructNode;
 import dev.carob.cli.podman.format.Table;
@@ -196,7 +196,7 @@ final class ImageVerbs {
       List<Image> all = services().images().list();
       out().println("Image ID: " + details.image().id().substring(0, SHORT));
       out().println("Tags:     " + details.image().names());
-      out().println("Size:     " + Ago.size(details.image().size()));
+      out().println("Size:     " + HumanUnits.size(details.image().size()));
       if (requires) {
         out().println("Image Layers");
         children(details.image(), all, "");
@@ -223,7 +223,7 @@ final class ImageVerbs {
                     + "ID: "
                     + layer.id().substring(0, SHORT)
                     + " Size: "
-                    + Ago.size(Math.max(layer.size(), 0))
+                    + HumanUnits.size(Math.max(layer.size(), 0))
                     + (names.isEmpty() ? "" : " Top Layer of: " + names));
       }
       return 0;

@@ -9,7 +9,7 @@ import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.filter.NetworkFilters;
 import dev.carob.cli.podman.filter.VolumeFilters;
-import dev.carob.cli.podman.format.Ago;
+import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.DiskUsageJson;
@@ -89,10 +89,10 @@ final class SystemVerbs {
             name.substring(0, colon),
             name.substring(colon + 1),
             image.id().substring(0, SHORT),
-            Ago.words(Duration.between(image.created(), Instant.now())),
-            Ago.size(image.size()),
-            Ago.size(one.shared()),
-            Ago.size(image.size() - one.shared()),
+            HumanUnits.words(Duration.between(image.created(), Instant.now())),
+            HumanUnits.size(image.size()),
+            HumanUnits.size(one.shared()),
+            HumanUnits.size(image.size() - one.shared()),
             String.valueOf(one.containers()));
       }
       table.print(out());
@@ -117,8 +117,8 @@ final class SystemVerbs {
             info.imageId().isEmpty() ? "" : info.imageId().substring(0, SHORT),
             String.join(" ", info.spec().command()),
             String.valueOf(one.volumes()),
-            Ago.size(one.size().rw()),
-            Ago.words(Duration.between(info.created(), Instant.now())),
+            HumanUnits.size(one.size().rw()),
+            HumanUnits.words(Duration.between(info.created(), Instant.now())),
             StatusText.state(info.state()),
             info.name());
       }
@@ -131,7 +131,9 @@ final class SystemVerbs {
       table.row("VOLUME NAME", "LINKS", "SIZE");
       for (DiskUsage.VolumeUsage one : usage.volumes()) {
         table.row(
-            one.volume().name(), String.valueOf(one.volume().users().size()), Ago.size(one.size()));
+            one.volume().name(),
+            String.valueOf(one.volume().users().size()),
+            HumanUnits.size(one.size()));
       }
       table.print(out());
     }
@@ -178,7 +180,7 @@ final class SystemVerbs {
         report("Deleted Volumes", housekeeping.pruneVolumes(VolumeFilters.of(filters), true));
       }
       report("Deleted Images", housekeeping.pruneImages(all, Queries.images(services(), filters)));
-      out().println("Total reclaimed space: " + Ago.size(freed));
+      out().println("Total reclaimed space: " + HumanUnits.size(freed));
       return code;
     }
 

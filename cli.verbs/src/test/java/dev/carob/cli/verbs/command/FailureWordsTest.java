@@ -21,7 +21,7 @@ class FailureWordsTest {
     return new CarobException.NotFound(message, FailureDetails.about(kind, "x"));
   }
 
-  /** Podman says {@code healthcheck-retries} for {@code --health-retries}. */
+  /** Podman's messages name {@code healthcheck-retries} instead of {@code --health-retries}. */
   @Test
   void fieldsAreCalledAsFlagsOfCreateAre() {
     var flags = CommandReference.specs().get("create").optionsMap();

@@ -60,7 +60,10 @@ class FlagMessagesTest {
 
   @TempDir Path directory;
 
-  /** Answers with what is empty; what has no empty value is not found. */
+  /**
+   * Returns a service whose methods return empty values. Methods of types without an empty value
+   * fail with "not found".
+   */
   private static <T> T empty(Class<T> type) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {

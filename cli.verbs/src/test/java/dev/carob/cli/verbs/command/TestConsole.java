@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * A console that keeps what is printed, and whose caller has gone already: nothing waits for it.
- */
+/** A console that stores the output. Its caller has disconnected, so that no command waits. */
 final class TestConsole extends NoConsole {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

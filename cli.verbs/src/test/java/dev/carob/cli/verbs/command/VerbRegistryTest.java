@@ -18,7 +18,7 @@ import org.osgi.framework.Version;
 
 class VerbRegistryTest {
 
-  /** The provider behind each reference; one without a provider has just gone. */
+  /** The provider of each reference; a reference without a provider was just unregistered. */
   private final Map<Object, VerbProvider> services = new HashMap<>();
 
   private final List<Object> returned = new ArrayList<>();

@@ -58,7 +58,7 @@ class ConfigurationDeliveryTest {
   @Test
   void areWaitedForUntilALaterChangeIsDelivered() throws Exception {
     CompletableFuture<String> later = new CompletableFuture<>();
-    admin.tell(later::complete);
+    admin.onUpdate(later::complete);
     CompletableFuture<Void> waiting = CompletableFuture.runAsync(delivery::await);
     String pid = later.get(30, TimeUnit.SECONDS);
     deliver("dev.another");
@@ -69,7 +69,7 @@ class ConfigurationDeliveryTest {
 
   @Test
   void leaveNoConfigurationBehind() {
-    admin.tell(this::deliver);
+    admin.onUpdate(this::deliver);
     delivery.await();
     assertThat(admin.changes()).hasSize(2);
     assertThat(admin.values(admin.changes().get(0))).isNull();

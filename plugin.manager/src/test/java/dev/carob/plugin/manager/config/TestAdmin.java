@@ -42,9 +42,9 @@ final class TestAdmin {
     return List.copyOf(changes);
   }
 
-  /** Has somebody told of each update. */
-  void tell(Consumer<String> of) {
-    listener = of;
+  /** Registers a listener of updates. */
+  void onUpdate(Consumer<String> updated) {
+    listener = updated;
   }
 
   ConfigurationAdmin admin() {

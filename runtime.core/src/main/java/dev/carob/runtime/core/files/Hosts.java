@@ -65,7 +65,9 @@ final class Hosts {
     }
     if (gateway.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "host entry " + entry + ": the container's network has no gateway; use an address instead",
+          "host entry "
+              + entry
+              + ": the container's network has no gateway; use an address instead",
           FailureDetails.field("nameService.hosts"));
     }
     return gateway;

@@ -97,7 +97,9 @@ final class OciStep implements Step {
         OutputFile.at(Path.of(file)).write(String.valueOf(pid));
       } catch (IOException e) {
         throw new CarobException.StorageFailed(
-            "%s: cannot write its pid file: %s".formatted(container.config().title(), e.getMessage()), e);
+            "%s: cannot write its pid file: %s"
+                .formatted(container.config().title(), e.getMessage()),
+            e);
       }
     }
   }

@@ -130,7 +130,8 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
       }
     }
     if (present() && mappings.stream().noneMatch(one -> holds(one.container(), one.size(), 0))) {
-      throw new CarobException.InvalidArgument("the id mappings do not map root: one of them must begin with 0", at);
+      throw new CarobException.InvalidArgument(
+          "the id mappings do not map root: one of them must begin with 0", at);
     }
   }
 }

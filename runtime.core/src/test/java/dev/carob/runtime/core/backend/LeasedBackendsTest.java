@@ -110,9 +110,7 @@ class LeasedBackendsTest {
     assertThat(backends.defaultName(StorageDriver.class)).isEqualTo("overlay");
   }
 
-  /**
-   * Each kind says itself whether another backend may take the place of the one that is missing.
-   */
+  /** Each kind determines whether another backend may replace a missing one. */
   @ParameterizedTest
   @EnumSource(BackendKind.class)
   void aMissingBackendThatKeepsNoDataIsReplaced(BackendKind kind) {
@@ -174,7 +172,7 @@ class LeasedBackendsTest {
     assertThat(imageLeases()).isZero();
   }
 
-  /** Who holds the service goes on with the next version of the store. */
+  /** Holders of the service continue with the next version of the store. */
   @Test
   void theImagesOutliveTheirStore() {
     ImageService images = backends.images();

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Records as an engine of format 0 has written them, taken from its database: of containers in many
- * states, made with most options that there are, of volumes, secrets and leftovers.
+ * states, created with most options, of volumes, secrets and leftovers.
  */
 class StoredRecordsTest {
 
@@ -98,7 +98,7 @@ class StoredRecordsTest {
     return new Volumes(store, dir, new Events(dir, timer));
   }
 
-  /** What a record says, but for what was never kept: the variables of the caller. */
+  /** Returns a record without the variables of the caller, which were never stored. */
   private static ObjectNode json(String text) throws IOException {
     ObjectNode node = (ObjectNode) MAPPER.readTree(text);
     if (node.path("spec") instanceof ObjectNode spec) {
@@ -107,7 +107,7 @@ class StoredRecordsTest {
     return node;
   }
 
-  /** Requires all that one value says of the other, in which there may be more. */
+  /** Requires that one value contains all of another one; it may contain more. */
   private static void assertKept(String where, JsonNode old, JsonNode now) {
     if (old.isObject()) {
       old.fields()
@@ -239,7 +239,7 @@ class StoredRecordsTest {
         Arguments.of(RestartPolicy.Kind.class, "NO ON_FAILURE ALWAYS UNLESS_STOPPED"));
   }
 
-  /** They stand in records: one that is renamed needs a migration. */
+  /** The names are stored in records: renaming one requires a migration. */
   @ParameterizedTest
   @MethodSource("names")
   void theNamesOfChoicesAreThoseInRecords(Class<? extends Enum<?>> type, String recorded) {

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations and sizes in words, as Podman prints them (docker/go-units). */
-public final class Ago {
+public final class HumanUnits {
 
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
-  private Ago() {}
+  private HumanUnits() {}
 
   /** A span such as {@code 5 minutes} or {@code About an hour}. */
   public static String words(Duration span) {

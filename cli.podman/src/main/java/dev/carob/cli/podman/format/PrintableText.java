@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * Escapes texts of containers and images for tables: control characters, which could end a row or
  * control the terminal, are written as in Go's strings.
  */
-public final class Printable {
+public final class PrintableText {
 
-  private Printable() {}
+  private PrintableText() {}
 
   /** Escapes control characters: {@code } for a line break, {@code \x1b} for escape. */
   public static String of(String text) {
