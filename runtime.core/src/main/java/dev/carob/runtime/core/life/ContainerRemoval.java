@@ -88,7 +88,7 @@ final class ContainerRemoval {
   }
 
   /**
-   * As {@link #remove(Run)}.
+   * As {@link #remove(StepContext)}.
    *
    * @param anonymous whether to remove its anonymous volumes too
    */

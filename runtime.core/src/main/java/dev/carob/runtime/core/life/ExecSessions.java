@@ -149,8 +149,7 @@ public final class ExecSessions {
   }
 
   /**
-   * The process ended with the container; waits until its exit code is available to those who wait
-   * for it.
+   * The process ended with the container: waits until its exit code was passed to all waiting callers.
    */
   private static void awaitEnd(StepContext context, OciSession session) {
     try {

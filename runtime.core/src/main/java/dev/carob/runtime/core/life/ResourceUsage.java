@@ -94,7 +94,7 @@ public final class ResourceUsage {
     return chosen.table(processes, AccountNames.read(Path.of(found.rootfs())));
   }
 
-  /** Changes a container's limits, at once where it runs, and for its later starts. */
+  /** Changes the limits of a container and of its later runs; a running container is changed at once. */
   public void update(Container container, ResourceChange change) {
     operations.perform(
         container,

@@ -40,7 +40,7 @@ final class Restarts implements LifeListener {
     this.restart = restart;
   }
 
-  /** Whether to restart a container that has ended. */
+  /** Returns true if a container that has ended has to be restarted. */
   static boolean wanted(Container container) {
     ContainerStatus status = container.status();
     boolean over =

@@ -53,7 +53,7 @@ final class RuntimeFallback implements FallbackBackend.Fallback {
       case "delete" -> {
         if (!ofSession) {
           end();
-          // The runtime's own state of the container remains, and remains recorded.
+          // The runtime's state of the container is not removed, and remains recorded.
           throw reason;
         }
       }
@@ -128,7 +128,7 @@ final class RuntimeFallback implements FallbackBackend.Fallback {
       kill(Signals.SIGKILL);
       process.get().onExit().get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
     } catch (CarobException.InvalidState e) {
-      // It has ended by itself.
+      // The process has ended by itself.
       return;
     } catch (InterruptedException e) {
       throw FutureWait.failed(container, e);

@@ -22,7 +22,7 @@ final class StorageFallback implements FallbackBackend.Fallback {
     if (method.equals("unmount")) {
       detach(String.valueOf(arguments[0]));
     }
-    // The layer and the driver's mount count remain, and remain recorded.
+    // The layer and the driver's mount count are not removed, and remain recorded.
     throw reason;
   }
 

@@ -59,7 +59,7 @@ final class StorageSteps {
     }
   }
 
-  /** Mounts the container's layers over images that it mounts. */
+  /** Mounts the container's writable layers over the images that it mounts. */
   static final class Images implements Step {
     @Override
     public String effect() {

@@ -288,7 +288,7 @@ public final class Supervision {
       boolean first = !container.reconciled();
       sync(context);
       if (first) {
-        // Reconciling has done all of this.
+        // Reconciliation has adopted the container or cleaned it up.
         return;
       }
       switch (container.state()) {

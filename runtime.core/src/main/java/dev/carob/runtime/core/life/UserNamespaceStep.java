@@ -56,7 +56,7 @@ final class UserNamespaceStep implements Step {
         : file;
   }
 
-  /** The path of its root filesystem as its own root user sees it. */
+  /** The path of the container's root filesystem as its own root user sees it. */
   static Path rootfs(Container container) {
     return container.ids().present()
         ? real(container).resolve("mountpoint")

@@ -209,7 +209,7 @@ final class ResourcesStep implements SpecStep {
     }
   }
 
-  /** Whether to write a limit: it is requested and the kernel supports it. */
+  /** Returns true for a limit to write: it is requested and the kernel supports it. */
   private static boolean known(String title, String limit, boolean wanted, BooleanSupplier there) {
     if (wanted && !there.getAsBoolean()) {
       LOG.warn("{}: this host's kernel has no {} limit: it is ignored", title, limit);
