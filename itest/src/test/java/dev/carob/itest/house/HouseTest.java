@@ -123,7 +123,7 @@ class HouseTest {
             entry ->
                 entry.getKey().startsWith("dev/") && entry.getValue().contains("jnr/ffi/Memory"))
         .extracting(Map.Entry::getKey)
-        .containsExactly("dev/carob/linux/internal/Scratch.class");
+        .containsExactly("dev/carob/linux/internal/NativeMemory.class");
   }
 
   @Test
