@@ -91,12 +91,12 @@ public record ImageLine(Image image, String repository, String tag, String diges
     node.field("Dangling", image.names().isEmpty());
     // The embedded struct has the values of the JSON.
     node.field("ImageSummary", node.deepCopy());
-    String age = Ago.words(Duration.between(image.created(), now)) + " ago";
+    String age = HumanUnits.words(Duration.between(image.created(), now)) + " ago";
     node.field("ID", id(image, noTrunc));
     node.field("Repository", repository).field("Tag", tag).field("Digest", digest);
     node.field("Created", age).field("CreatedSince", age);
     node.field("CreatedTime", GoTime.of(image.created()));
-    node.field("Size", Ago.size(image.size()));
+    node.field("Size", HumanUnits.size(image.size()));
     node.field("IsReadOnly", image.readOnly()).field("IsDangling", image.names().isEmpty());
     return node.field("History", String.join(", ", image.pastNames()));
   }

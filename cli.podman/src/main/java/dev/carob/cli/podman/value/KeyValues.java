@@ -42,8 +42,7 @@ public final class KeyValues {
   }
 
   /**
-   * Hands on each variable. A name alone has the value that the caller's has, if there is one; a
-   * {@code *} after it means all of the caller's that begin so.
+   * Passes each variable to a consumer. A name alone stands for the caller's variable, if it is set; with a trailing {@code *} it stands for all of the caller's variables with that prefix.
    *
    * @param caller the caller's variables, {@code NAME=VALUE} each
    */

@@ -125,7 +125,7 @@ final class Commands {
     }
   }
 
-  /** Takes the name of the verb, of one or two words, off a command line. */
+  /** Removes the verb, one or two words, from the beginning of a command line and returns it. */
   private String name(List<String> arguments) {
     String first = arguments.remove(0);
     Set<String> names = verbs.names();

@@ -158,14 +158,14 @@ final class ImageVerbs {
       line.time("Created", created);
       StructNode layer = line.deepCopy().field("CreatedBy", by).field("Comment", comment);
       line.field("ImageHistoryLayer", layer.emptyLists("Tags"));
-      String age = Ago.words(Duration.between(created, Instant.now())) + " ago";
+      String age = HumanUnits.words(Duration.between(created, Instant.now())) + " ago";
       line.field("ID", "<missing>").field("CreatedSince", age).emptyLists("Tags");
       line.field("Created", human ? age : created.toString());
       line.field("CreatedAt", GoTime.of(created).string());
       line.field(
           "CreatedBy",
           noTrunc || by.length() <= LONGEST ? by : by.substring(0, LONGEST - 3) + "...");
-      line.field("Size", human ? Ago.size(size) : String.valueOf(size));
+      line.field("Size", human ? HumanUnits.size(size) : String.valueOf(size));
       return line.field("Comment", comment);
     }
 
