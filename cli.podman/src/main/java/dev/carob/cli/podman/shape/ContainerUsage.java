@@ -82,10 +82,16 @@ public final class ContainerUsage {
     node.put("ContainerID", now.id());
     node.put("Name", now.name());
     node.put("CPUPerc", percent(share));
-    node.put("MemUsage", HumanUnits.shortSize(now.memory()) + " / " + HumanUnits.shortSize(now.memoryLimit()));
+    node.put(
+        "MemUsage",
+        HumanUnits.shortSize(now.memory()) + " / " + HumanUnits.shortSize(now.memoryLimit()));
     node.put("MemPerc", percent(memoryShare(now)));
-    node.put("NetIO", HumanUnits.shortSize(now.networkIn()) + " / " + HumanUnits.shortSize(now.networkOut()));
-    node.put("BlockIO", HumanUnits.shortSize(now.blockIn()) + " / " + HumanUnits.shortSize(now.blockOut()));
+    node.put(
+        "NetIO",
+        HumanUnits.shortSize(now.networkIn()) + " / " + HumanUnits.shortSize(now.networkOut()));
+    node.put(
+        "BlockIO",
+        HumanUnits.shortSize(now.blockIn()) + " / " + HumanUnits.shortSize(now.blockOut()));
     node.put("PIDS", String.valueOf(now.processes()));
     node.put("CPUTime", GoDuration.format(now.cpu()));
     node.put("AVGCPU", percent(share(now.cpu(), Duration.between(now.started(), now.at()))));

@@ -42,7 +42,8 @@ public final class KeyValues {
   }
 
   /**
-   * Passes each variable to a consumer. A name alone stands for the caller's variable, if it is set; with a trailing {@code *} it stands for all of the caller's variables with that prefix.
+   * Passes each variable to a consumer. A name alone stands for the caller's variable, if it is
+   * set; with a trailing {@code *} it stands for all of the caller's variables with that prefix.
    *
    * @param caller the caller's variables, {@code NAME=VALUE} each
    */

@@ -149,7 +149,8 @@ public final class ExecSessions {
   }
 
   /**
-   * The process ended with the container: waits until its exit code was passed to all waiting callers.
+   * The process ended with the container: waits until its exit code was passed to all waiting
+   * callers.
    */
   private static void awaitEnd(StepContext context, OciSession session) {
     try {

@@ -9,9 +9,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waits of one engine for exits of processes. An OCI runtime outlives the engine and keeps a future, including its dependents, until the process ends. So the future refers to a watch
- * that is cleared when the engine closes: a later exit neither reaches the engine nor keeps it in
- * memory.
+ * The waits of one engine for exits of processes. An OCI runtime outlives the engine and keeps a
+ * future, including its dependents, until the process ends. So the future refers to a watch that is
+ * cleared when the engine closes: a later exit neither reaches the engine nor keeps it in memory.
  */
 final class ExitWatches implements AutoCloseable {
 

@@ -171,7 +171,8 @@ public final class FileCopies {
   }
 
   /**
-   * Reads the tree without the container's lock, so that a slow reader does not delay other operations.
+   * Reads the tree without the container's lock, so that a slow reader does not delay other
+   * operations.
    *
    * @param path requested path, to include the container's mounts; empty: only the root filesystem
    */
