@@ -247,7 +247,7 @@ class PluginTest {
         "Bundle-SymbolicName | | is not an OSGi bundle: its manifest has no Bundle-SymbolicName",
         "Bundle-Version | one | its Bundle-Version is wrong",
         "Import-Package | com.acme.nowhere | imports the package com.acme.nowhere, which no bundle here exports",
-        "Import-Package | dev.carob.spi.oci;version=\"[9,10)\" | is built for version [9.0.0,10.0.0) of Carob's API dev.carob.spi.oci, and this engine has 1.0.0",
+        "Import-Package | dev.carob.spi.oci;version=\"[9,10)\" | is built for version [9.0.0,10.0.0) of Carob's API dev.carob.spi.oci, and this engine has 1.1.0",
         "Import-Package | org.slf4j;version=\"[9,10)\" | imports version [9.0.0,10.0.0) of the package org.slf4j",
         "Require-Capability | osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\" | needs Java 99, and the engine runs on Java",
         "Require-Capability | com.acme.thing;filter:=\"(a=b)\" | needs the capability com.acme.thing (a=b)",
