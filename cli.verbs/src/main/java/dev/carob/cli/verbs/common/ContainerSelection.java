@@ -85,7 +85,7 @@ public abstract class ContainerSelection {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
-  private static final String ALL = "All containers that it can be done to";
+  private static final String ALL = "Select all containers in a suitable state";
   private static final String FILTER = "KEY=VALUE";
   private static final String FILTERS = "Select by id, name, label, status, ancestor and the like";
 
