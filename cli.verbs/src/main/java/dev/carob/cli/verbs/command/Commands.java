@@ -202,7 +202,7 @@ final class Commands {
       if (run && UnsupportedFlags.has(shorthand ? first.substring(0, 2) : flag)) {
         return "the flag "
             + flag
-            + "  is not supported yet; docs/run-flags.md lists the supported flags and alternatives";
+            + " is not supported yet; docs/run-flags.md lists the supported flags and alternatives";
       }
       if (first.startsWith("--")) {
         return "unknown flag: " + first.replaceFirst("=.*", "");

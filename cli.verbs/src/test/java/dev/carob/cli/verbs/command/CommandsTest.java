@@ -95,12 +95,12 @@ class CommandsTest {
     Error reached = new OutOfMemoryError("the engine is reached");
     List<String> before = new ArrayList<>(List.of(options.split(" ")));
     before.addAll(List.of("volume", "exists", "x"));
-    assertThat(run(reached, before.toArray(String[]::new))).contains("too little memory");
+    assertThat(run(reached, before.toArray(String[]::new))).contains("not enough memory");
     if (!options.matches("-[Dr].*")) {
       List<String> after = new ArrayList<>(List.of("volume", "exists"));
       after.addAll(List.of(options.split(" ")));
       after.add("x");
-      assertThat(run(reached, after.toArray(String[]::new))).contains("too little memory");
+      assertThat(run(reached, after.toArray(String[]::new))).contains("not enough memory");
     }
   }
 
@@ -137,7 +137,7 @@ class CommandsTest {
   void theVersionIsAnOptionToo(String line) {
     // Describing the engine is the first that the command does.
     assertThat(run(new OutOfMemoryError("the engine is reached"), line.split(" ")))
-        .contains("too little memory");
+        .contains("not enough memory");
   }
 
   @Test
@@ -149,8 +149,8 @@ class CommandsTest {
   @Test
   void oldNamesOfOptionsAreAccepted() {
     Error reached = new OutOfMemoryError("the engine is reached");
-    assertThat(run(reached, "stop", "--timeout", "5", "x")).contains("too little memory");
-    assertThat(run(reached, "ps", "--notruncate")).contains("too little memory");
+    assertThat(run(reached, "stop", "--timeout", "5", "x")).contains("not enough memory");
+    assertThat(run(reached, "ps", "--notruncate")).contains("not enough memory");
     assertThat(run(reached, "volume", "ls", "--timeout", "5")).contains("unknown flag: --timeout");
   }
 
