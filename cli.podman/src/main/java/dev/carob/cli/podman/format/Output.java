@@ -34,16 +34,31 @@ public final class Output {
         .forEach(
             entry -> {
               JsonNode value = entry.getValue();
-              if (value.isObject()) {
+              if (value.isObject() && value.isEmpty()) {
+                out.println(indent + entry.getKey() + ": {}");
+              } else if (value.isObject()) {
                 out.println(indent + entry.getKey() + ":");
                 lines(out, value, indent + "  ");
               } else if (value.isArray()) {
                 out.println(indent + entry.getKey() + ":" + (value.isEmpty() ? " []" : ""));
-                value.forEach(item -> out.println(indent + "  - " + item.asText()));
+                value.forEach(item -> out.println(indent + "- " + item.asText()));
+              } else if (value.asText().indexOf('\n') >= 0) {
+                out.println(indent + entry.getKey() + ": |-");
+                value.asText().lines().forEach(line -> out.println(indent + "  " + line));
               } else {
-                out.println(indent + entry.getKey() + ": " + value.asText());
+                out.println(indent + entry.getKey() + ": " + scalar(value));
               }
             });
+  }
+
+  /** Texts that YAML would read as something else are quoted. */
+  private static String scalar(JsonNode value) {
+    String text = value.asText();
+    boolean plain =
+        !value.isTextual()
+            || !(text.isEmpty()
+                || text.matches("[-+]?[0-9.]+|true|false|null|.*: .*|[\\[{*&!|>'\"%@`].*"));
+    return plain ? text : text.isEmpty() ? "\"\"" : "'" + text.replace("'", "''") + "'";
   }
 
   /**

@@ -71,7 +71,9 @@ class TableTest {
     Output.lines(
         print,
         new ObjectMapper()
-            .readTree("{\"a\":1,\"b\":{\"c\":\"x\",\"d\":{\"e\":true}},\"f\":[1,2],\"g\":[]}"));
+            .readTree(
+                "{\"a\":1,\"b\":{\"c\":\"x\",\"d\":{\"e\":true}},\"f\":[1,2],\"g\":[],\"h\":{},"
+                    + "\"i\":\"12\",\"j\":\"\",\"k\":\"a: b\",\"l\":\"one\\ntwo\"}"));
     assertThat(printed())
         .isEqualTo(
             """
@@ -81,9 +83,16 @@ class TableTest {
               d:
                 e: true
             f:
-              - 1
-              - 2
+            - 1
+            - 2
             g: []
+            h: {}
+            i: '12'
+            j: ""
+            k: 'a: b'
+            l: |-
+              one
+              two
             """);
   }
 }
