@@ -1,82 +1,76 @@
 package dev.carob.oci.runc;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.carob.api.CarobException;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.oci.conmon.ConmonRuntime;
 import dev.carob.oci.conmon.RuntimeProgram;
 import dev.carob.spi.oci.OciRuntime;
 import dev.carob.tck.Broken;
+import dev.carob.tck.Defect;
+import dev.carob.tck.DefectsContract;
 import dev.carob.tck.OciRuntimeContract;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Verifies that the contract of OCI runtimes detects faulty runtimes. */
-class BrokenRuntimesTest {
+class BrokenRuntimesTest extends DefectsContract {
 
-  private static Fault fault = Fault.NAMELESS;
+  @Override
+  protected Class<?> contract() {
+    return Suite.class;
+  }
 
-  enum Fault {
-    NAMELESS("version", call -> "", "theVersionNamesTheRuntime"),
-    PAUSES_NOTHING("pause", call -> null, "pausedAndResumed"),
-    SIGNALS_THE_DEAD(
-        "kill",
-        call -> {
-          try {
-            return call.real();
-          } catch (CarobException e) {
-            return null;
-          }
-        },
-        "signallingAnEndedProcessIsAnError"),
-    DELETES_ONLY_WHEN_TOLD_TWICE(
-        "delete",
-        new Broken.Fault() {
-          private boolean told;
+  @Override
+  protected List<Defect> defects() {
+    return List.of(
+        new Defect("has no version", "version", call -> "", "theVersionNamesTheRuntime"),
+        new Defect("pauses nothing", "pause", call -> null, "pausedAndResumed"),
+        new Defect(
+            "ignores signals for ended processes",
+            "kill",
+            BrokenRuntimesTest::withoutFailure,
+            "signallingAnEndedProcessIsAnError"),
+        new Defect(
+            "deletes only at the second call",
+            "delete",
+            new Broken.Fault() {
+              private boolean called;
 
-          @Override
-          public Object answer(Broken.Call call) throws Throwable {
-            boolean again = told;
-            told = true;
-            return again ? call.real() : null;
-          }
-        },
-        "deletionByForceEndsTheProcess"),
-    TELLS_THE_WRONG_CODE(
-        "exit",
-        call ->
-            ((CompletableFuture<?>) call.real())
-                .thenApply(
-                    exit -> {
-                      ContainerExit real = (ContainerExit) exit;
-                      return new ContainerExit(real.code() + 1, real.at(), real.oomKilled());
-                    }),
-        "aWholeLife"),
-    CHANGES_NO_LIMITS("update", call -> null, "limitsChangeWhileItRunsAndOthersAreKept"),
-    EXECS_LIKE_A_SUCCESS(
-        "execAttached",
-        call -> {
-          try {
-            return call.real();
-          } catch (CarobException e) {
-            return null;
-          }
-        },
-        "aSessionsMissingCommandIsReportedAndLeavesNothing");
+              @Override
+              public Object answer(Broken.Call call) throws Throwable {
+                boolean again = called;
+                called = true;
+                return again ? call.real() : null;
+              }
+            },
+            "deletionByForceEndsTheProcess"),
+        new Defect(
+            "reports the wrong exit code",
+            "exit",
+            call ->
+                ((CompletableFuture<?>) call.real())
+                    .thenApply(
+                        exit -> {
+                          ContainerExit real = (ContainerExit) exit;
+                          return new ContainerExit(real.code() + 1, real.at(), real.oomKilled());
+                        }),
+            "aWholeLife"),
+        new Defect(
+            "changes no limits", "update", call -> null, "limitsChangeWhileItRunsAndOthersAreKept"),
+        new Defect(
+            "reports a missing command of a session as a success",
+            "execAttached",
+            BrokenRuntimesTest::withoutFailure,
+            "aSessionsMissingCommandIsReportedAndLeavesNothing"));
+  }
 
-    private final String method;
-    private final Broken.Fault fault;
-    private final String test;
-
-    Fault(String method, Broken.Fault fault, String test) {
-      this.method = method;
-      this.fault = fault;
-      this.test = test;
+  private static Object withoutFailure(Broken.Call call) throws Throwable {
+    try {
+      return call.real();
+    } catch (CarobException e) {
+      return null;
     }
   }
 
@@ -88,7 +82,7 @@ class BrokenRuntimesTest {
     protected OciRuntime open(Path run) {
       ConmonRuntime working = new ConmonRuntime(RuntimeProgram.of("runc", run));
       opened.add(working);
-      return Broken.implementation(OciRuntime.class, working, fault.method, fault.fault);
+      return broken(OciRuntime.class, working);
     }
 
     @Override
@@ -96,12 +90,5 @@ class BrokenRuntimesTest {
       opened.forEach(ConmonRuntime::close);
       opened.clear();
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void areFound(Fault broken) {
-    fault = broken;
-    assertThat(Broken.failing(Suite.class, broken.test)).containsExactly(broken.test);
   }
 }
