@@ -6,7 +6,7 @@
  * hard link leads out of it; names that try are rejected.
  *
  * <pre>{@code
- * try (Confined root = Confined.open(rootfs)) {
+ * try (ConfinedTree root = ConfinedTree.open(rootfs)) {
  *   TarPacker.tree(root, "srv", "srv", out, PackOptions.EXACT);
  * }
  * TarUnpacker.files(

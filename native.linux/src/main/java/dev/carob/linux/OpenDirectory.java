@@ -31,7 +31,7 @@ public final class OpenDirectory implements AutoCloseable {
     this(fd, title.toString());
   }
 
-  /** As {@link #HeldDirectory(Fd, Path)}. */
+  /** As {@link #OpenDirectory(Fd, Path)}. */
   public OpenDirectory(Fd fd, String title) {
     this.fd = fd;
     this.title = title;

@@ -127,7 +127,7 @@ public final class TreeWalk {
     walk(directory, name, visitor, options);
   }
 
-  /** As {@link #of(HeldDirectory, String, Visitor, Option...)}, for a path. */
+  /** As {@link #of(OpenDirectory, String, Visitor, Option...)}, for a path. */
   public static void of(Path top, Visitor visitor, Option... options) throws IOException {
     Path whole = top.toAbsolutePath().normalize();
     Path parent = whole.getParent();
