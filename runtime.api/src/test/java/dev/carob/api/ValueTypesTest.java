@@ -217,6 +217,7 @@ class ValueTypesTest {
     {boolean.class, true, false},
     {int.class, 77, 78},
     {long.class, 77L, 78L},
+    {double.class, 7.5, 8.5},
     {String.class, "x", "y"},
     {List.class, List.of("x"), List.of()},
     {Predicate.class, (Predicate<String>) "x"::equals, (Predicate<String>) "y"::equals},

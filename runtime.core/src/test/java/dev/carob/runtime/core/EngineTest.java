@@ -13,6 +13,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.CreateOptions;
 import dev.carob.api.container.LimitChange;
+import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.container.ProcessSettings;
@@ -472,6 +473,30 @@ class EngineTest {
     runtime.failing = "";
     engine.start("c");
     assertThat(state()).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
+  void aMountGivenTwiceIsMountedOnce() {
+    MountSpec mount = MountSpec.builder(MountSpec.Type.BIND, "/x").source(dir.toString()).build();
+    Mounting twice = Mounting.builder().mounts(List.of(mount, mount)).build();
+    engine.create(ContainerSpec.of("app").name("c").mounting(twice).build());
+    assertThat(engine.inspect("c").mounts()).hasSize(1);
+    Mounting different =
+        Mounting.builder()
+            .mounts(List.of(mount, mount.toBuilder().options(List.of("ro")).build()))
+            .build();
+    assertThatThrownBy(
+            () -> engine.create(ContainerSpec.of("app").name("d").mounting(different).build()))
+        .hasMessage("/x: duplicate mount destination");
+  }
+
+  @Test
+  void aSignalMayFollowADash() {
+    create();
+    engine.start("c");
+    engine.kill("c", "-1");
+    engine.kill("c", "-USR1");
+    assertThat(runtime.calls).contains("kill 1", "kill 10");
   }
 
   @Test

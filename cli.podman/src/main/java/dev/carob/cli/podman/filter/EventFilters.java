@@ -6,7 +6,8 @@ import java.util.List;
 /** The filters of {@code events}. */
 public final class EventFilters {
 
-  private static final List<String> KEYS = List.of("container", "event", "image", "label", "type");
+  private static final List<String> KEYS =
+      List.of("container", "event", "image", "label", "status", "type");
 
   private EventFilters() {}
 
@@ -23,7 +24,7 @@ public final class EventFilters {
             (key, values) -> {
               switch (key) {
                 case "container" -> query.objects(values);
-                case "event" -> query.actions(values);
+                case "event", "status" -> query.actions(values);
                 case "image" -> query.images(values);
                 case "label" -> query.labels(List.of(Filters.labelled(values)));
                 default -> query.types(values);

@@ -40,7 +40,7 @@ public final class ContainerJson {
 
   private ContainerJson() {}
 
-  public static ObjectNode of(ContainerInfo info, ContainerDetails details) {
+  public static StructNode of(ContainerInfo info, ContainerDetails details) {
     StructNode node = StructNode.create();
     node.put("Id", info.id());
     node.time("Created", info.created());

@@ -39,9 +39,9 @@ public final class EventJson {
   }
 
   /** Returns the JSON of an event. */
-  public static ObjectNode of(Event event, boolean noTrunc) {
+  public static ObjectNode of(Event event) {
     StructNode node = StructNode.create();
-    node.put("ID", id(event, noTrunc));
+    node.put("ID", event.id());
     node.put("Image", event.attributes().getOrDefault("image", ""));
     node.put("Name", event.name());
     node.put("Status", event.action());

@@ -44,9 +44,20 @@ class EachFilterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "container=web,true", "container=we,false", "container=0123,true", "container=123,false",
-    "event=died,true", "event=start,false", "image=library/web,true", "image=db,false",
-    "label=app=shop,true", "label=app=x,false", "type=container,true", "type=image,false"
+    "container=web,true",
+    "container=we,false",
+    "container=0123,true",
+    "container=123,false",
+    "status=died,true",
+    "status=start,false",
+    "event=died,true",
+    "event=start,false",
+    "image=library/web,true",
+    "image=db,false",
+    "label=app=shop,true",
+    "label=app=x,false",
+    "type=container,true",
+    "type=image,false"
   })
   void anEventPasses(String filter, boolean passes) {
     assertThat(EventFilters.of(List.of(filter)).build().matches(EVENT)).isEqualTo(passes);
@@ -119,7 +130,7 @@ class EachFilterTest {
         "network | name | name, id, label, label!, driver, dangling, until",
         "volume | name | name, label, label!, dangling, driver, until",
         "secret | name | name, id",
-        "event | type | container, event, image, label, type"
+        "event | type | container, event, image, label, status, type"
       })
   void anUnknownKeyAndAKeyAloneAreRejected(String kind, String key, String keys) {
     assertThatThrownBy(() -> of(kind, "colour=red"))

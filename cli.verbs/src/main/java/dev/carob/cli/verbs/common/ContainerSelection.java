@@ -146,6 +146,23 @@ public abstract class ContainerSelection {
         .toList();
   }
 
+  /**
+   * Returns the container of a command for one container: the named one, or the newest.
+   *
+   * @param name empty if none was given
+   * @param command for messages
+   */
+  public static String one(ContainerEngine engine, boolean latest, String name, String command) {
+    if (latest && !name.isEmpty()) {
+      throw new CarobException.InvalidArgument("--latest and containers cannot be used together");
+    }
+    if (!latest && name.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "\"carob " + command + "\" requires a name, id, or the \"--latest\" flag");
+    }
+    return latest ? newest(engine) : name;
+  }
+
   /** Returns the id of the newest container. */
   public static String newest(ContainerEngine engine) {
     return engine.list(ContainerQuery.builder().newest(1).build()).stream()

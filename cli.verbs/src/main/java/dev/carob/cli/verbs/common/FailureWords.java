@@ -89,6 +89,8 @@ public final class FailureWords {
       case PART_OF_DISTRIBUTION ->
           ": 'carob plugin stop %s' stops it".formatted(name(failure, Subject.Kind.PLUGIN));
       case INSECURE_CONNECTION -> ", or use --tls-verify=false";
+      case COMMAND_NOT_FOUND -> ": OCI runtime attempted to invoke a command that was not found";
+      case COMMAND_NOT_EXECUTABLE -> ": OCI permission denied";
       case NO_FREE_SUBNET -> ": give one with --subnet";
       case RUN_DIRECTORY_CLOSED -> ", or choose another --runroot";
       default -> "";

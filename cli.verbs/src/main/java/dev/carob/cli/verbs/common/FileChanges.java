@@ -17,7 +17,7 @@ public abstract class FileChanges extends Verb {
   @Option(names = "--format", paramLabel = "FORMAT", description = "json")
   private String format = "";
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "Name or id")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Name or id")
   private String name = "";
 
   public FileChanges(Services services, Console console) {
@@ -27,12 +27,20 @@ public abstract class FileChanges extends Verb {
   /** Returns the changes to print. */
   protected abstract List<FileChange> changes(String name);
 
+  /** Returns the object to describe for the name on the command line, which may be empty. */
+  protected String chosen(String given) {
+    if (given.isEmpty()) {
+      throw new CarobException.InvalidArgument("accepts 1 arg(s), received 0");
+    }
+    return given;
+  }
+
   @Override
   public Integer call() {
     if (!format.isEmpty() && !format.equals("json")) {
       throw new CarobException.InvalidArgument("only supported value for '--format' is 'json'");
     }
-    List<FileChange> changes = changes(name);
+    List<FileChange> changes = changes(chosen(name));
     if (format.isEmpty()) {
       for (FileChange change : changes) {
         // File names may contain any bytes, and are printed unchanged.

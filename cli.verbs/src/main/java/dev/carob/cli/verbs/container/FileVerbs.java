@@ -29,8 +29,18 @@ final class FileVerbs {
 
   @Command(name = "diff", description = "Show the files that a container has changed")
   static final class Diff extends FileChanges {
+    @Option(
+        names = {"-l", "--latest"},
+        description = "Show the changes of the newest container")
+    private boolean latest;
+
     Diff(Services services, Console console) {
       super(services, console);
+    }
+
+    @Override
+    public String chosen(String given) {
+      return ContainerSelection.one(engine(), latest, given, "diff");
     }
 
     @Override

@@ -25,13 +25,11 @@ final class WaitVerb extends ContainerVerbs.Each {
           "What to wait for: configured, created, running, paused, stopped (the default), exited, removing, healthy, unhealthy; several are alternatives")
   private List<String> conditions = new ArrayList<>();
 
-  @Option(
-      names = {"-i", "--ignore"},
-      description = "Ignore containers that do not exist")
+  @Option(names = "--ignore", description = "Ignore containers that do not exist")
   private boolean ignore;
 
   @Option(
-      names = "--interval",
+      names = {"-i", "--interval"},
       paramLabel = "SPAN",
       description = "Accepted for Podman's scripts; waiting does not poll here")
   private String interval = "";

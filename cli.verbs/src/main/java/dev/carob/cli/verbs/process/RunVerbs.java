@@ -217,7 +217,12 @@ final class RunVerbs {
     @Option(names = "--no-stdin", description = "Do not attach to the container's input")
     private boolean noStdin;
 
-    @Parameters(index = "0", paramLabel = "CONTAINER", description = "Name or id")
+    @Option(
+        names = {"-l", "--latest"},
+        description = "Attach to the newest container")
+    private boolean latest;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "CONTAINER", description = "Name or id")
     private String name = "";
 
     Attach(Services services, Console console) {
@@ -226,13 +231,14 @@ final class RunVerbs {
 
     @Override
     public Integer call() {
-      ContainerInfo info = engine().inspect(name);
+      ContainerInfo info =
+          engine().inspect(ContainerSelection.one(engine(), latest, name, "attach"));
       switch (info.state()) {
         case RUNNING, PAUSED, CREATED -> {}
         default ->
             throw new CarobException.InvalidState(
                 "you can only attach to running containers: %s is %s: container state improper"
-                    .formatted(name, StatusText.state(info.state())));
+                    .formatted(info.name(), StatusText.state(info.state())));
       }
       boolean stdin = !noStdin && info.spec().openStdin();
       AttachedConsole attached =

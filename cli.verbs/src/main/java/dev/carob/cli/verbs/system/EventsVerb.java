@@ -73,7 +73,8 @@ final class EventsVerb extends Verb {
     if (format.isEmpty()) {
       out().println(EventJson.line(event, noTrunc));
     } else {
-      ObjectNode node = EventJson.of(event, noTrunc);
+      // Podman truncates ids only in lines without a format.
+      ObjectNode node = EventJson.of(event);
       if (format.equals("json")) {
         out().println(node);
       } else {

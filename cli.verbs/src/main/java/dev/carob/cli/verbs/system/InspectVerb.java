@@ -6,8 +6,10 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.format.Output;
+import dev.carob.cli.podman.format.StructNode;
 import dev.carob.cli.podman.shape.ContainerJson;
 import dev.carob.cli.podman.shape.ImageJson;
+import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -39,7 +41,12 @@ final class InspectVerb extends Verb {
       description = "Type of the object: container, image or all (the default)")
   private String type = "all";
 
-  @Parameters(paramLabel = "NAME", arity = "1..*", description = "Names or ids")
+  @Option(
+      names = {"-l", "--latest"},
+      description = "Describe the newest container")
+  private boolean latest;
+
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names or ids")
   private List<String> names = new ArrayList<>();
 
   InspectVerb(Services services, Console console) {
@@ -52,8 +59,19 @@ final class InspectVerb extends Verb {
       throw new CarobException.InvalidArgument(
           "invalid type '" + type + "': it must be container, image or all");
     }
+    if (latest && !names.isEmpty()) {
+      throw new CarobException.InvalidArgument("--latest and arguments cannot be used together");
+    }
+    if (latest) {
+      type = "container";
+      names.add(ContainerSelection.newest(engine()));
+    }
     List<ObjectNode> found = new ArrayList<>();
     int code = 0;
+    if (names.isEmpty()) {
+      error(new CarobException.InvalidArgument("no names or ids specified"));
+      code = FAILED;
+    }
     for (String name : names) {
       try {
         found.add(find(name));
@@ -72,12 +90,13 @@ final class InspectVerb extends Verb {
     if (!type.equals("image")) {
       try {
         ContainerInfo info = engine().inspect(name);
-        ObjectNode node = ContainerJson.of(info, engine().details(info.id()));
+        StructNode node = ContainerJson.of(info, engine().details(info.id()));
         node.put(
             "ImageDigest", services().images().find(info.imageId()).map(Image::digest).orElse(""));
         if (size) {
           ContainerSize taken = engine().size(info.id());
           node.put("SizeRw", taken.rw()).put("SizeRootFs", taken.rootFs());
+          node.field("SizeRw", taken.rw()).field("SizeRootFs", taken.rootFs());
         }
         return node;
       } catch (CarobException.NotFound e) {

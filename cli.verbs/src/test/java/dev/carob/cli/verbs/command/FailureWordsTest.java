@@ -126,13 +126,23 @@ class FailureWordsTest {
     words.add(
         FailureWords.of(
             new CarobException.NameInUse("m", FailureDetails.about(Subject.Kind.CONTAINER, "c"))));
+    words.add(
+        FailureWords.of(
+            new CarobException.RuntimeFailed(
+                "m", null, FailureDetails.code(FailureCode.COMMAND_NOT_FOUND))));
+    words.add(
+        FailureWords.of(
+            new CarobException.RuntimeFailed(
+                "m", null, FailureDetails.code(FailureCode.COMMAND_NOT_EXECUTABLE))));
     assertThat(words)
         .containsExactly(
             "m, or use --tls-verify=false",
             "m: give one with --subnet",
             "m, or choose another --runroot",
             "m: 'carob plugin update p /p.jar' replaces it",
-            "m");
+            "m",
+            "m: OCI runtime attempted to invoke a command that was not found",
+            "m: OCI permission denied");
   }
 
   @Test

@@ -88,8 +88,9 @@ public final class Sources {
     if (!files.has("manifest.json")) {
       files.close();
       throw new CarobException.InvalidArgument(
-          place
-              + " is not an image archive: it has neither manifest.json nor index.json. The tar of a root filesystem can be imported");
+          "payload does not match any of the supported image formats: "
+              + place
+              + " has neither manifest.json nor index.json. The tar of a root filesystem can be imported");
     }
     return new DockerArchive(mapper, files);
   }

@@ -11,10 +11,10 @@ public final class SignalName {
   /**
    * The number of a signal.
    *
-   * @param text a name, with or without SIG, or a number
+   * @param text a name, with or without SIG, or a number; both may follow a dash
    */
   public static int number(String text) {
-    return Signals.number(text)
+    return Signals.number(text.startsWith("-") ? text.substring(1) : text)
         .orElseThrow(() -> new CarobException.InvalidArgument("invalid signal: " + text));
   }
 }

@@ -87,7 +87,8 @@ public final class MountPlan {
     Map<String, MountEntry> own = new LinkedHashMap<>();
     for (MountSpec mount : mounting.mounts()) {
       MountEntry entry = entry(mount);
-      if (put(own, entry)) {
+      MountEntry before = own.put(entry.destination(), entry);
+      if (before != null && !before.equals(entry)) {
         throw new CarobException.InvalidArgument(
             entry.destination() + ": duplicate mount destination",
             FailureDetails.field("mounting.mounts"));
@@ -97,8 +98,8 @@ public final class MountPlan {
     return List.copyOf(byPlace.values());
   }
 
-  private static boolean put(Map<String, MountEntry> byPlace, MountEntry entry) {
-    return byPlace.put(entry.destination(), entry) != null;
+  private static void put(Map<String, MountEntry> byPlace, MountEntry entry) {
+    byPlace.put(entry.destination(), entry);
   }
 
   private static MountEntry tmpfs(String place, List<String> options) {
