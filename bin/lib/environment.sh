@@ -37,7 +37,7 @@ install_missing() { # install_missing PROGRAM:PACKAGE…: installs missing packa
   fi
 }
 
-is_stale() { # whether a source file is newer than the last build
+is_stale() { # succeeds if a source file is newer than the last build
   [ -f "$STAMP" ] || return 0
   [ -n "$(find "$TOP" \( -name target -o -name .git -o -path "$TOP/docs" \) -prune -o -type f -newer "$STAMP" -print -quit)" ]
 }

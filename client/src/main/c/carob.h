@@ -18,19 +18,19 @@ struct places {
   char *run_note; /* in root; contains the engine's run directory */
 };
 
-/* Determines the places from the environment, and from --root and --runroot before the verb. Advances *argv to the verb. */
+/* Determines the paths from the environment, and from --root and --runroot before the verb. Advances *argv to the verb. */
 struct places find_places(char ***argv);
 
-/* Connects to the engine that listens in the run directory. Returns -1 if none does; a leftover socket is ignored. */
+/* Connects to the engine that listens in the run directory. Returns -1 if no engine listens; a leftover socket is ignored. */
 int connect_to_engine(const struct places *places);
 
 /* Returns the process at the other end of a connection; 0 if it is in another PID namespace. */
 pid_t peer_process(int engine);
 
-/* Returns the process that holds the root; 0 if none does, -1 if it is in another PID namespace. */
+/* Returns the process that holds the root; 0 if no process holds it, -1 if it is in another PID namespace. */
 pid_t root_holder(const struct places *places);
 
-/* Waits for at most this many seconds until no process holds the root. Returns whether none does. */
+/* Waits for at most this many seconds until no process holds the root. Returns false if a process still holds it. */
 bool await_end(const struct places *places, int seconds);
 
 /*
@@ -42,18 +42,18 @@ int stop_engine(const struct places *places, char **command, int seconds);
 /* Prints whether an engine runs on the root. Returns the exit code. */
 int engine_status(const struct places *places, char **command);
 
-/* Whether stderr is connected to the journal of the service that this process belongs to. */
+/* Returns true if stderr is connected to the journal of the service that this process belongs to. */
 bool errors_are_journal(void);
 
-/* Whether a service manager expects this process to report that the engine is ready. */
+/* Returns true if a service manager expects this process to report that the engine is ready. */
 bool is_service(void);
 
 /* Reports to the service manager, if any, that the engine is ready, and the engine's process id. */
 void report_ready(const struct places *places);
 
 /*
- * Replaces the caller's process attributes with those of a daemon: signals, umask and working directory; and also cgroup,
- * priority, OOM score and resource limits, unless it is a service, whose unit sets them.
+ * Replaces the caller's process attributes with those of a daemon: signals, umask and working directory. Also replaces cgroup,
+ * priority, OOM score and resource limits, unless the process is a service, whose unit sets them.
  */
 void reset_process_attributes(bool service);
 

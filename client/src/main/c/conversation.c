@@ -52,23 +52,24 @@ static const struct {
 enum { FORWARDED_COUNT = sizeof FORWARDED / sizeof FORWARDED[0] };
 
 /*
- * The time for the engine to deliver a signal that would end this process, and the time after which a second one ends it at once.
+ * The time for the engine to deliver a signal that would end this process, and the time after which a
+ * second signal ends it at once.
  */
 enum { PATIENCE_MS = 5000, AGAIN_MS = 300 };
 
-/* Terminal modes: unchanged, raw, or only its output unprocessed. */
+/* Terminal modes: unchanged, raw, or only output unprocessed. */
 enum mode { COOKED = 0, RAW_MODE = 1, RAW_OUTPUT = 2 };
 
 struct conversation {
   const struct places *places;
   int engine;
   bool begun;            /* the engine is running the command */
-  bool changes_nothing;  /* it is read-only, and can be repeated until there is output */
+  bool changes_nothing;  /* the command is read-only, and can be repeated until there is output */
   bool shown;
   int signals;           /* a signalfd; -1 until signals are watched */
   bool forwards;         /* the engine requested signals */
   int undelivered;       /* a signal that would end this process and has not been delivered; else 0 */
-  int64_t sent_ms;       /* when it was sent */
+  int64_t sent_ms;       /* when that signal was sent */
   enum mode mode;        /* current mode; 'terminal' has the original settings */
   struct termios terminal;
   bool input_ended;
@@ -139,7 +140,7 @@ static void end_by(struct conversation *talk, int number) {
 
 static bool ends_programs(int number) { return number == SIGINT || number == SIGTERM || number == SIGHUP; }
 
-/* Waits until the engine accepts more. Handles signals that end programs here, because they cannot be sent. */
+/* Waits until the engine accepts more data. Signals that end programs end this one, because they cannot be sent. */
 static void await_room(struct conversation *talk) {
   struct pollfd ready[] = {{.fd = talk->engine, .events = POLLOUT}, {.fd = talk->signals, .events = POLLIN}};
   struct signalfd_siginfo info;

@@ -45,7 +45,7 @@ static char *absolute(const char *path) {
   return result;
 }
 
-/* Returns the value of the option if *argv is at it, and advances *argv. */
+/* Returns the value of the option if *argv points to it, and advances *argv; otherwise NULL. */
 static const char *option(const char *name, char ***argv) {
   const char *argument = **argv;
   size_t length = strlen(name);
@@ -67,7 +67,7 @@ static const char *option(const char *name, char ***argv) {
   return value;
 }
 
-/* Returns whether a global option, which the engine handles, is followed by its value. */
+/* Returns true if a global option, which the engine handles, is followed by its value. */
 static bool takes_value(const char *name) {
   static const char *const FLAGS[] = {"--debug", "-D",    "--help",    "-h",       "--noout",           "--remote",
                                       "-r",      "--syslog", "--trace", "--version", "--transient-store", "-v"};
@@ -82,12 +82,12 @@ static bool takes_value(const char *name) {
   return true;
 }
 
-/* Takes --root and --runroot off the options before the command, and leaves the others. */
+/* Removes --root and --runroot from the options before the command, and keeps the others. */
 struct places find_places(char ***argv) {
   const char *root = environment("CAROB_ROOT", DEFAULT_ROOT);
   const char *run = environment("CAROB_RUN", DEFAULT_RUN);
   char **next = *argv;
-  char **others = *argv; /* where the next option that stays is stored; never after 'next' */
+  char **others = *argv; /* where the next remaining option is stored; never after 'next' */
   while (next[0] != NULL && next[0][0] == '-') {
     const char *value;
     if ((value = option("--root", &next)) != NULL) {
@@ -102,7 +102,7 @@ struct places find_places(char ***argv) {
       }
     }
   }
-  /* Moves the options that stay up to the command. */
+  /* Moves the remaining options directly before the command. */
   while (others > *argv) {
     *--next = *--others;
   }

@@ -64,7 +64,7 @@ NEWER=''
 [ "$JAVA_MAJOR" -ge 24 ] && NEWER='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
 FAST='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
 # The first compiler only: its code is fast at once, without profiles, which take time and memory during an engine's
-# short bursts of work. Digests, the one thing that needs the second compiler, are computed by libcrypto.
+# short bursts of work. Digests, the only work that needs the second compiler, are computed by libcrypto.
 FAST="$FAST -XX:TieredStopAtLevel=1"
 
 engine_class_path() { # sets CLASS_PATH: the launcher and all bundles, so that an archive can hold their classes;

@@ -16,7 +16,7 @@ final class DiskSpaceLimit {
   private static final int MOST_ENTRIES = 10_000_000;
   private static final int PARTS = 20;
 
-  // Not a FileStore: that reads all mounts to find its own, and in a chroot may not find it.
+  // Not a FileStore: it reads all mounts to find the right one, and may not find it in a chroot.
   private final File disk;
   private final long total;
   private long entries;

@@ -90,7 +90,7 @@ public final class InputTar {
     try {
       return TarUtils.verifyCheckSum(block);
     } catch (IllegalArgumentException e) {
-      // There are no digits where a header has its checksum.
+      // The checksum field does not contain digits.
       return false;
     }
   }

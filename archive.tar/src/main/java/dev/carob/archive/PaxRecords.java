@@ -7,7 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
-/** An extended header of POSIX pax, for what does not fit into a tar header. */
+/** An extended header of POSIX pax, for attributes that do not fit into a tar header. */
 final class PaxRecords {
 
   /** The prefix of keys for extended attributes. */

@@ -88,7 +88,7 @@ public final class TarPacker {
    * Packs a file, or a directory and its content. Directories are held open while they are read, so
    * that concurrent changes cannot lead out of the tree. Files that vanish are skipped.
    *
-   * @param tree the tree that links cannot lead out of
+   * @param tree the tree; links cannot lead out of it
    * @param path path in the tree; symbolic links are followed
    * @param name name in the tar; if empty, only the directory's content is packed
    * @param out is not closed
@@ -177,7 +177,7 @@ public final class TarPacker {
     empty(name.substring(0, slash + 1) + ".wh." + name.substring(slash + 1));
   }
 
-  /** Marks a directory as opaque: it hides what lower layers have there. */
+  /** Marks a directory as opaque: it hides the content of lower layers. */
   public void opaque(String name) throws IOException {
     empty(name + "/.wh..wh..opq");
   }

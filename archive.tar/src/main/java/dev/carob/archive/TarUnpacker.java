@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /**
  * Unpacks tars over an existing tree: files replace files, directories are merged. Every path is
  * resolved inside the tree as if it were the whole file system, so that no name and no link leads
- * out of it; names that try are rejected. Layers are unpacked by {@link LayerUnpacker}.
+ * out of it; names that would are rejected. Layers are unpacked by {@link LayerUnpacker}.
  */
 public final class TarUnpacker {
 
@@ -56,7 +56,7 @@ public final class TarUnpacker {
    * Unpacks a tar.
    *
    * @param title name of the tar for messages
-   * @param root the tree that nothing leads out of
+   * @param root the tree; no entry can lead out of it
    * @param top target directory below the root, without a leading slash; symbolic links are
    *     followed inside the root
    * @throws CarobException.InvalidArgument the tar is invalid; names tar and entry

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Moves a tree over another one on the same file system: files replace existing files, and
- * directories are merged, even if a symbolic link leads to them. A file is never partially there.
+ * directories are merged, even if a symbolic link leads to them. No partial file is ever visible.
  */
 final class TreeMerge {
 

@@ -4,7 +4,7 @@ package dev.carob.archive;
  * Options for unpacking a tar over a tree.
  *
  * @param owners maps the owners that the tar names
- * @param devices whether to create device nodes; otherwise they are skipped
+ * @param devices true to create device nodes; otherwise they are skipped
  * @param overwrite true if a directory may replace something else and vice versa; otherwise that is
  *     an error
  */

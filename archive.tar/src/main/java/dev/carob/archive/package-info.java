@@ -3,7 +3,7 @@
  *
  * <p>Type, owner, mode, time, extended attributes and hard links are preserved. Unpacking resolves
  * every path inside the tree as if it were the whole file system, so that no name, symbolic link or
- * hard link leads out of it; names that try are rejected.
+ * hard link leads out of it; names that would are rejected.
  *
  * <pre>{@code
  * try (ConfinedTree root = ConfinedTree.open(rootfs)) {

@@ -166,7 +166,7 @@ public final class ImageBench {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); !line.contains("listening on"); line = lines.readLine()) {
-      // Discard the output before it listens.
+      // Discard the output until the registry listens.
     }
     Thread reader = new Thread(() -> lines.lines().forEach(line -> {}), "registry-log");
     reader.setDaemon(true);

@@ -15,7 +15,7 @@ final class Measurements {
     void run() throws Exception;
   }
 
-  /** Measures several works in turn, so that all run under the same conditions. */
+  /** Measures several operations in turn, so that all run under the same conditions. */
   void inTurn(int warmUps, int rounds, Map<String, Work> works) throws Exception {
     works.keySet().forEach(name -> millis.put(name, new double[rounds]));
     for (int round = -warmUps; round < rounds; round++) {

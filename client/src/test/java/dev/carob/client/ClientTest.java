@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the carob command as a process against an engine played by the test. */
+/** Runs the carob command as a process against an engine simulated by the test. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClientTest {
 
@@ -503,7 +503,7 @@ class ClientTest {
         .isEqualTo("rwx------");
   }
 
-  /** See systemd.exec(5): a process that passes the variable on may have another stderr. */
+  /** See systemd.exec(5): a process may inherit the variable and have a different stderr. */
   @Test
   void theEngineInheritsNothingOfTheServiceThatStartsIt() throws Exception {
     Path carob = aloneWithLauncher("echo ${NOTIFY_SOCKET-none} ${JOURNAL_STREAM-none}");
@@ -543,7 +543,7 @@ class ClientTest {
     ends(process, 0, "", "");
   }
 
-  /** The command without an engine, and a script in place of the engine's program. */
+  /** Stops the engine, and installs the command with a script in place of the engine's program. */
   private Path aloneWithLauncher(String script) throws IOException {
     engine.close();
     run = directory.resolve("new");

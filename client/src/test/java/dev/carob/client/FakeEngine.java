@@ -16,7 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** The engine's side of a connection, played by a test. */
+/** The engine's side of a connection, simulated by a test. */
 final class FakeEngine implements AutoCloseable {
 
   private final ServerSocketChannel server;

@@ -46,12 +46,12 @@ public final class EngineFramework {
   private static final String SHELL = "org.apache.felix.gogo";
 
   /**
-   * Started first: one loads the C library's binding in parallel to later bundles; bundles that
-   * find no log service write to stdout.
+   * Bundles that are started first. The native bundle loads the C library's binding in parallel to
+   * later bundles. Bundles that find no log service write to stdout.
    */
   private static final Set<String> FIRST = Set.of("dev.carob.native.linux", "org.apache.felix.log");
 
-  /** Our own bundles' files are named without this prefix of the bundle's name. */
+  /** Prefix of our own bundles' names, which their file names omit. */
   private static final String OWN = "dev.carob.";
 
   /** Capability of bundles that serve users; they are started after all others. */
@@ -128,7 +128,7 @@ public final class EngineFramework {
       Bundle bundle = context.installBundle(connector.location(path));
       String name = bundle.getSymbolicName();
       if (name.startsWith(SHELL)) {
-        // Started when a shell is first opened: few users do, and all would wait for it.
+        // Started when a shell is first opened: few users open one, and all would wait for it.
         LOG.debug("{} is started on demand", name);
       } else if (FIRST.contains(name)) {
         start(bundle);
@@ -150,7 +150,7 @@ public final class EngineFramework {
     // Front ends are last: when the first command arrives, all backends are available.
     others.forEach(this::start);
     frontEnds.forEach(this::start);
-    // If it started before the bundles that handle its files, it would install every jar itself.
+    // FileInstall installs jars itself if it is started before the bundles that handle its files.
     watchers.forEach(this::start);
     if (!ready.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
       throw new LaunchException(
@@ -167,7 +167,10 @@ public final class EngineFramework {
     }
   }
 
-  /** Whether a file is named as one of the first bundles; with another name, it starts later. */
+  /**
+   * Returns true if a file has the name of one of the first bundles. A first bundle in a file with
+   * another name is started later.
+   */
   static boolean isFirst(Path bundle) {
     String file = bundle.getFileName().toString();
     return FIRST.stream()

@@ -90,8 +90,8 @@ final class EngineLocks implements AutoCloseable {
   }
 
   /**
-   * A lock file that no longer exists or was replaced because its directory was removed or
-   * replaced.
+   * Returns a lock file that no longer exists or was replaced because its directory was removed or
+   * replaced; null if all are intact.
    */
   @Nullable Path lost() throws IOException {
     for (Held lock : held) {

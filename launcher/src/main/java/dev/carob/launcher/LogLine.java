@@ -13,8 +13,8 @@ final class LogLine extends Formatter {
   private final boolean journal;
 
   /**
-   * @param journal begin the line with a priority for systemd's journal (sd-daemon(3)), which adds
-   *     the time itself; else with time and level
+   * @param journal true to begin each line with a priority for systemd's journal (sd-daemon(3)),
+   *     which adds the time itself; false to begin it with time and level
    */
   LogLine(boolean journal) {
     this.journal = journal;

@@ -45,7 +45,7 @@ final class Logging {
     top.setLevel(Level.INFO);
   }
 
-  /** What is logged of Carob itself, by the value of {@code CAROB_LOG}. */
+  /** Returns the log level of Carob's own loggers for a value of {@code CAROB_LOG}. */
   static Level level(String name) {
     return name.equals("debug") ? Level.FINE : Level.INFO;
   }

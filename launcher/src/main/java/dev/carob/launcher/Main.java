@@ -64,13 +64,13 @@ public final class Main {
       Thread.setDefaultUncaughtExceptionHandler(
           (thread, e) -> log.error("thread {} ended", thread.getName(), e));
       try (Distribution distribution = Distribution.find()) {
-        // The caller of the engine reads its answer from stdout; bundles must not print there.
+        // The process that starts the engine reads READY from stdout; bundles must not print there.
         System.setOut(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         NativeLibraries.announce(distribution.nativeLibraries());
         EngineFramework framework = new EngineFramework(options, distribution);
-        // SIGTERM and SIGINT run this hook; 'engine stop' stops the framework, which leads here
-        // too.
+        // SIGTERM and SIGINT run this hook; 'engine stop' stops the framework, after which the JVM
+        // exits and runs it too.
         Runtime.getRuntime()
             .addShutdownHook(new Thread(() -> stop(framework, tidied), "carob-shutdown"));
         watch.step(() -> "the start of the bundle " + framework.starting());
@@ -109,7 +109,10 @@ public final class Main {
     }
   }
 
-  /** Java ends after its hooks, so wait here until the main thread has cleaned up. */
+  /**
+   * Stops the engine. The JVM exits after its hooks, so this waits until the main thread has
+   * cleaned up.
+   */
   private static void stop(EngineFramework framework, CountDownLatch tidied) {
     framework.stop();
     try {

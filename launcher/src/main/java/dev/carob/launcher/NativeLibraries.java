@@ -11,7 +11,7 @@ final class NativeLibraries {
 
   private NativeLibraries() {}
 
-  /** Sets the library paths of both, unless the caller has set them. */
+  /** Sets the library paths of SQLite and jffi, unless the caller has set them. */
   static void announce(Path directory) {
     String machine =
         System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");

@@ -26,7 +26,7 @@ final class OpenFiles {
     require(Files.readAllLines(LIMITS));
   }
 
-  /** As {@link #require()}, with the lines of the file. */
+  /** Like {@link #require()}, for the given lines of {@code /proc/self/limits}. */
   static void require(List<String> lines) {
     for (String line : lines) {
       Matcher matcher = LINE.matcher(line);

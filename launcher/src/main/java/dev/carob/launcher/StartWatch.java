@@ -40,7 +40,7 @@ final class StartWatch implements AutoCloseable {
     return Duration.ofSeconds(Long.parseLong(seconds));
   }
 
-  /** As {@link #limit(String)}, with this process's environment. */
+  /** Like {@link #limit(String)}, with this process's environment. */
   static Duration limit() {
     return limit(System.getenv().getOrDefault(VARIABLE, ""));
   }

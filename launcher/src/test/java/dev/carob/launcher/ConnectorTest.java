@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bundles of the class path are connected, and no others. */
+/** Only bundles on the class path are connected. */
 class ConnectorTest {
 
   @TempDir private Path directory;

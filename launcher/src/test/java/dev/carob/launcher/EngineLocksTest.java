@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** There is one engine on a root, and one on a run directory. */
+/** A root and a run directory have at most one engine each. */
 class EngineLocksTest {
 
   @TempDir private Path directory;
@@ -102,7 +102,7 @@ class EngineLocksTest {
           .hasMessageContaining(root.toString())
           .hasMessageContaining(elsewhere.toString());
     }
-    // The root's lock was given back.
+    // The root's lock was released.
     assertThatCode(() -> EngineLocks.take(elsewhere, run).close()).doesNotThrowAnyException();
   }
 

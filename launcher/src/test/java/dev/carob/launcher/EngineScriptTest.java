@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests how {@code bin/carob-engine} starts Java: a script in its place prints its arguments. */
+/**
+ * Tests how {@code bin/carob-engine} starts Java: a script in place of Java prints its arguments.
+ */
 class EngineScriptTest {
 
   private static final Path SCRIPTS = Path.of("src/distribution/bin");
@@ -58,7 +60,7 @@ class EngineScriptTest {
     return java;
   }
 
-  /** What Java was started with. */
+  /** The umask, class path, main class and arguments with which Java was started. */
   private record Started(String umask, String classPath, String program, List<String> arguments) {}
 
   private Started start(Path script, String... arguments) throws Exception {

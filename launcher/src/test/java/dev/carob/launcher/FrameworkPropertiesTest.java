@@ -80,7 +80,7 @@ class FrameworkPropertiesTest {
     assertThat(properties()).doesNotContainKey("configurator.initial");
   }
 
-  /** Bundles import the launcher's log by its version. */
+  /** Bundles import the launcher's logging API with its version. */
   @Test
   void offerTheLogInTheVersionThatTheLauncherHas() throws IOException {
     String version = Logger.class.getPackage().getImplementationVersion();

@@ -62,7 +62,7 @@ public final class AppArmor {
    *
    * @param text in the language of apparmor.d(5)
    * @throws IOException {@code apparmor_parser} is not installed or rejects the text; the message
-   *     says why
+   *     gives the reason
    */
   public void load(String text) throws IOException {
     Path parser =

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failpoints: places where this process changes something outside itself, and where a test can kill
- * it or make the change fail. They have no effect unless the environment variable {@code
- * CAROB_FAULTS} names a file.
+ * Failpoints: points in the code where this process is about to change external state, or has just
+ * changed it. A test can kill the process there or make the change fail. Failpoints have no effect
+ * unless the environment variable {@code CAROB_FAULTS} names a file.
  *
  * <p>The file has one line, which is read at each failpoint:
  *

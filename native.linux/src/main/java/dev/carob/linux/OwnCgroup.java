@@ -17,15 +17,15 @@ public final class OwnCgroup {
   private OwnCgroup() {}
 
   /**
-   * The cgroup that the process was in when this was first called, relative to each hierarchy's
-   * mount.
+   * The cgroup that the process was in when this method was first called, relative to each
+   * hierarchy's mount.
    */
   public static String started() {
     return STARTED;
   }
 
   /**
-   * Moves all processes of that cgroup into a child cgroup, so that its other children can be
+   * Moves all processes of {@link #started} into a child cgroup, so that its other children can be
    * limited: in cgroup v2, only a cgroup without processes (or the root) can pass controllers on.
    */
   public static synchronized void stepAside() {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes to a non-blocking descriptor. When there is no room it waits until there is, the thread is
- * interrupted, or the output is no longer wanted.
+ * Writes to a non-blocking descriptor. If a write would block, waits until there is room, the
+ * thread is interrupted, or the output is no longer wanted.
  */
 final class PolledOutput extends OutputStream {
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param innerPid pid in the innermost of its pid namespaces
  * @param parent pid of its parent, on the host
  * @param state one letter
- * @param terminal such as {@code pts/0}; {@code ?} if it has none
+ * @param terminal such as {@code pts/0}; {@code ?} if the process has no terminal
  * @param cpu processor time used
  * @param virtualBytes size of the address space
  * @param residentBytes size of the part in memory
@@ -56,7 +56,7 @@ public record ProcessInfo(
   /**
    * The file of a process's namespace; valid while the process lives.
    *
-   * @param kind the kernel's name of it: {@code net}, {@code pid}, …
+   * @param kind the kernel's name of the namespace type: {@code net}, {@code pid}, …
    */
   public static Path namespace(int pid, String kind) {
     return Path.of("/proc/" + pid + "/ns/" + kind);

@@ -68,7 +68,7 @@ final class ProgramStreams {
     outputs.forEach(output -> output.take(poll));
   }
 
-  /** The pipes still hold what the program wrote before it ended. */
+  /** Reads the output that is still in the pipes after the program has ended. */
   private void drain() {
     while (outputs.stream().anyMatch(Output::open)) {
       poll = new Poll();

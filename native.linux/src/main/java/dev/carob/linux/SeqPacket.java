@@ -102,7 +102,7 @@ public final class SeqPacket implements AutoCloseable {
     }
   }
 
-  /** Tells the peer that no more messages follow. */
+  /** Signals to the peer that no more messages follow. */
   public void endOutput() {
     shutdown(SHUT_WR);
   }

@@ -46,7 +46,7 @@ public final class TreePosition implements AutoCloseable {
    * Starts at the top of a tree.
    *
    * @param top remains owned by the caller
-   * @param acrossMounts whether to enter mount points
+   * @param acrossMounts true to enter mount points
    */
   public TreePosition(OpenDirectory top, boolean acrossMounts) {
     this.acrossMounts = acrossMounts;

@@ -32,7 +32,7 @@ public final class TreeWalk {
     /** Visits a file that is not a directory. */
     void file(Found file) throws IOException;
 
-    /** Visits a directory before its content. Returns whether to enter it. */
+    /** Visits a directory before its content. Returns true to enter it. */
     default boolean enter(Found directory) throws IOException {
       return true;
     }
@@ -43,8 +43,8 @@ public final class TreeWalk {
     /**
      * Visits a mount point; called with {@link Option#ONE_MOUNT} only.
      *
-     * @return whether to try again because it is no longer a mount point; otherwise the directory
-     *     is skipped
+     * @return true to try again because it is no longer a mount point; otherwise the directory is
+     *     skipped
      */
     default boolean mount(Found directory) throws IOException {
       return false;
@@ -63,7 +63,7 @@ public final class TreeWalk {
       this.name = name;
     }
 
-    /** The directory that contains it. */
+    /** The directory that contains the file. */
     public OpenDirectory directory() {
       return way.here();
     }
@@ -72,17 +72,17 @@ public final class TreeWalk {
       return name;
     }
 
-    /** Its path relative to the top of the walk, without a leading slash. */
+    /** The path of the file relative to the top of the walk, without a leading slash. */
     public String path() {
       return way.path(name);
     }
 
-    /** The number of directories of the walk that contain it. */
+    /** The number of directories of the walk that contain the file. */
     public int depth() {
       return way.depth();
     }
 
-    /** Its attributes; empty if it has vanished. */
+    /** The attributes of the file; empty if it has vanished. */
     public Optional<FileStat> stat() {
       if (stat == null) {
         stat = directory().stat(name).orElse(null);

@@ -30,7 +30,7 @@ public final class Broken {
     Object[] arguments();
   }
 
-  /** What the faulty implementation does instead of the working one. */
+  /** The behaviour of a faulty method. */
   public interface Fault {
     Object answer(Call call) throws Throwable;
   }

@@ -9,11 +9,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A test of a contract: each defect of an implementation has to be found by the test that is there
- * for it.
+ * A test of a contract: each defect of an implementation has to be found by the contract's test for
+ * it.
  *
  * <p>The contract is run on a class that extends it and opens a {@linkplain #broken broken}
- * implementation. Let it be a static nested class, which test runners do not run by themselves.
+ * implementation. Make that class a static nested one, so that test runners do not run it on their
+ * own.
  */
 public abstract class DefectsContract {
 
@@ -26,10 +27,10 @@ public abstract class DefectsContract {
   protected abstract List<Defect> defects();
 
   /**
-   * An implementation with the defect that is tried at the moment.
+   * Returns an implementation with the defect that is currently tested.
    *
    * @param type an SPI's interface
-   * @param working does all else
+   * @param working handles all other calls
    */
   protected static <T> T broken(Class<T> type, T working) {
     Defect defect = CURRENT.get();

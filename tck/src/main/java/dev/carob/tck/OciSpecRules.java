@@ -121,7 +121,7 @@ public final class OciSpecRules {
 
   private OciSpecRules() {}
 
-  /** The rules that a spec violates, each with its place; empty if the spec is valid. */
+  /** The rules that a spec violates, each with the property; empty if the spec is valid. */
   public static List<String> broken(JsonNode spec) {
     OciSpecRules rules = new OciSpecRules();
     rules.top(spec);

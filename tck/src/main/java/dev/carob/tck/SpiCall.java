@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to call a method of an SPI. Calls are found by reflection, so that tests cover methods that
- * are added later. The method belongs to the backend itself, or to an object that the backend
+ * A call path to a method of an SPI. Calls are found by reflection, so that tests cover methods
+ * that are added later. The method belongs to the backend itself, or to an object that the backend
  * returns or passes to a callback.
  *
  * @param path the method to call last, preceded by the method that provides its object
@@ -67,7 +67,8 @@ public record SpiCall(List<Method> path) {
   }
 
   /**
-   * Returns true if it is an SPI type with behaviour; interfaces for alternative data are sealed.
+   * Returns true if a type is an SPI type with behaviour; interfaces for alternative data are
+   * sealed.
    */
   static boolean isSpi(Class<?> type) {
     return type.isInterface()
@@ -208,7 +209,7 @@ public record SpiCall(List<Method> path) {
     return value(method.getReturnType());
   }
 
-  /** How a spec or an info is built. */
+  /** The method that creates the builder of a spec or an info. */
   private static Optional<Method> builder(Class<?> type) {
     return Arrays.stream(type.getMethods())
         .filter(method -> method.getName().equals("builder"))

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the first frame of each client. Time is limited, and so is the memory for all frames that
- * have not arrived completely. Short frames, as nearly all are, are not delayed by others.
+ * have not arrived completely. Short frames, which are the rule, are not delayed by others.
  */
 final class Handshakes implements AutoCloseable {
 

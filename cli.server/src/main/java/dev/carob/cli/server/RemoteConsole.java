@@ -148,8 +148,10 @@ final class RemoteConsole implements Console {
   }
 
   /**
-   * Returns the directory of the client's process in proc(5), whose pid is valid only in a PID
-   * namespace that it shares with the engine.
+   * Returns the pid of the client's process, which is valid only in a PID namespace that it shares
+   * with the engine.
+   *
+   * @throws CarobException.InvalidArgument the client runs in another PID namespace
    */
   private int caller(String typed) {
     Hello.Caller caller = hello.caller();

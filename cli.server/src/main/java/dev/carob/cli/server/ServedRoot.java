@@ -14,7 +14,7 @@ final class ServedRoot {
   private final long device;
   private final long inode;
 
-  /** Creates this from existing directories. */
+  /** Identifies the root; both directories must exist. */
   ServedRoot(Path root, Path run) throws IOException {
     this.root = root;
     this.run = run;

@@ -127,7 +127,7 @@ final class AuthFiles {
   /**
    * Removes the credentials of a registry.
    *
-   * @return true if there were any
+   * @return true if credentials were stored
    */
   boolean remove(String only, String key) {
     Path file = toWrite(only);

@@ -118,7 +118,7 @@ final class Certificates {
     }
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    // If the host has none, use those of the Java runtime.
+    // If the host has no authorities, use those of the Java runtime.
     factory.init(number == 0 ? null : store);
     return factory.getTrustManagers();
   }

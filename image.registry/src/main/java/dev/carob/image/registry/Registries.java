@@ -127,7 +127,7 @@ public final class Registries {
     return auth.find(authFile, registry, "").map(Credentials::user);
   }
 
-  /** Removes credentials. Returns whether there were any. */
+  /** Removes credentials. Returns true if any were stored. */
   public boolean logout(String registry, String authFile) {
     return auth.remove(authFile, registry);
   }

@@ -55,7 +55,7 @@ final class Tokens {
   /**
    * Answers a challenge.
    *
-   * @return whether to retry the request
+   * @return true if the request should be retried
    */
   boolean answer(HttpClient http, Challenge challenge, String scope) throws IOException {
     if (challenge.scheme().equals("basic")) {

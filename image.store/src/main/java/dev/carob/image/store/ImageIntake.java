@@ -114,7 +114,7 @@ final class ImageIntake {
     }
   }
 
-  /** Called last before the image is recorded. */
+  /** Throws if the thread is interrupted. Called last before the image is recorded. */
   static void requireUninterrupted() {
     if (ThreadInterrupt.requested()) {
       throw new CarobException.Interrupted("interrupted before the image was recorded", null);
@@ -228,7 +228,7 @@ final class ImageIntake {
     try {
       await(coming).close();
     } catch (IOException | RuntimeException e) {
-      // This failure has been reported already, or is a consequence of it.
+      // This failure has been reported already, or follows from one that has.
       LOG.debug("a layer was not downloaded", e);
     } finally {
       if (interrupted) {

@@ -50,8 +50,8 @@ final class ImagePull {
   }
 
   /**
-   * Combines the failures of all registries. The image is "not found" only if every registry has
-   * answered so, or has refused to give it.
+   * Combines the failures of all registries. Reports the image as not found only if every registry
+   * does not have it or refuses access.
    */
   static CarobException together(String name, List<CarobException> failures) {
     StringBuilder text = new StringBuilder();

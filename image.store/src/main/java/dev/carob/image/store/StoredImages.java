@@ -42,7 +42,7 @@ final class StoredImages {
   private final List<Path> others;
   private final Backends backends;
   private final Map<String, ImageRecords> records = new ConcurrentHashMap<>();
-  // Images are immutable, so what was read once remains valid.
+  // Images are immutable, so cached data remains valid.
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   private record Known(ImageConfig config, long size) {}

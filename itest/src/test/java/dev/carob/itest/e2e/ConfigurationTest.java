@@ -65,7 +65,7 @@ class ConfigurationTest {
       value = {
         "storage=zfs | no such storage driver: 'zfs'; available: ",
         "hooks=oci | invalid default 'hooks",
-        "storage | 'storage' names no backend: write storage=NAME",
+        "storage | 'storage' does not name a backend: write storage=NAME",
       })
   void invalidDefaultsAreRejected(String choice, String message) {
     engine.ask("backend", "use", choice).fails(125, message);

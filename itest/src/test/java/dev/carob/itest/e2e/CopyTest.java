@@ -384,7 +384,7 @@ class CopyTest {
         "cp c:/etc/passwd DIR/no/file | could not be found on the host",
         "cp c:/etc/passwd DIR/fifo | must be a directory or a regular file",
         "cp nobody:/x DIR | no such container",
-        "cp c:/bin/busybox - extra | extra"
+        "cp c:/bin/busybox - extra | accepts 2 arg(s), received 3"
       })
   void invalidCopiesAreReported(String line, String error) throws IOException {
     container("running");

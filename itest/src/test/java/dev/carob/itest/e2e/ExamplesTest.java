@@ -36,7 +36,7 @@ class ExamplesTest {
     return project;
   }
 
-  /** Copies its jar to the deploy directory and waits until its backend is available. */
+  /** Moves an example's jar to the deploy directory and waits until its backend is available. */
   private Path deploy(String name, String state) throws IOException {
     Path jar = build(name).resolve("target/" + name + "-1.0.0.jar");
     engine.ask("ps").ok();
@@ -157,7 +157,7 @@ class ExamplesTest {
     engine.ask("run", "-d", "--name", "up", TestEngine.BUSYBOX, "sleep", "1000").ok();
     Path deployed = deploy("verb", "active");
     assertUsable();
-    // Other verbs are as they were, and its errors are errors of commands.
+    // Other verbs are unchanged, and errors of the new verb are reported as command errors.
     assertThat(engine.ask("ps", "--format", "{{.Names}}").ok().line()).isEqualTo("up");
     engine.ask("uptime", "nosuch").fails(125, "no running container is named nosuch");
     engine.ask("uptime", "--nosuch").fails(125, "unknown flag: --nosuch");

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Tests the ledger by faults. First, each operation is recorded to find out which changes it makes
- * outside the engine. Then the engine is killed before and after each change, and each change is
- * made to fail. Afterwards the container's state must be correct, the container usable and
- * removable, and nothing may remain on the machine.
+ * Tests the ledger by injecting faults. First, each operation is recorded to find out which changes
+ * it makes outside the engine. Then the engine is killed before and after each change, and each
+ * change is made to fail. Afterwards the container's state must be correct, the container usable
+ * and removable, and nothing may remain on the machine.
  *
- * <p>By default each kind of change is tested at its first occurrence, killing the engine with crun
- * and failing with runc. With {@code -Dcarob.faults=full} every change of every operation is tested
- * in every way with both.
+ * <p>By default each kind of change is tested at its first occurrence: with crun the engine is
+ * killed, with runc the change fails. With {@code -Dcarob.faults=full} every change of every
+ * operation is tested with every fault and both runtimes.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
@@ -118,7 +118,7 @@ class FaultsTest {
   /** The nth change of a name in an operation. */
   private record Point(String change, int number) {}
 
-  /** What happens at the change. */
+  /** The fault at a change. */
   private enum Way {
     KILL_BEFORE,
     KILL_AFTER,

@@ -66,7 +66,7 @@ final class GrownApi {
     return COPY.matcher(grown).replaceAll(found -> found.group() + " builder.grown = grown;");
   }
 
-  /** How many types have the attribute. */
+  /** Returns the number of types that have the attribute. */
   int types() throws Exception {
     int types = 0;
     for (Path file : files(sources, ".java")) {
@@ -159,7 +159,7 @@ final class GrownApi {
     return jar;
   }
 
-  /** How bnd classifies the change of each package that has changed. */
+  /** Returns bnd's classification of the change of each changed package. */
   static Map<String, Info> baseline(Path newer, Path older) throws Exception {
     try (Processor processor = new Processor();
         Jar now = new Jar(newer.toFile());

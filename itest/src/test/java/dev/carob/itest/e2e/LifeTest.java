@@ -218,7 +218,7 @@ class LifeTest {
     engine
         .carob("create", "--name", "w", "-i", TestEngine.BUSYBOX, "sh", "-c", "read x; exit 9")
         .ok();
-    // A container that has never run has not ended, and is not waited for.
+    // For a container that has never run, 'wait' returns at once.
     assertThat(engine.carob("wait", "w").ok().line()).isEqualTo("0");
     engine.carob("start", "w").ok();
     Process waiting = engine.start("wait", "w");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Resource limits of containers, as the kernel reports them. */
 class LimitsTest {
 
-  /** As cgroup v1 shows a counter of memory without a limit. */
+  /** The value that cgroup v1 shows for a memory counter without a limit. */
   private static final String NO_MEMORY_LIMIT = "9223372036854771712";
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
@@ -169,7 +169,7 @@ class LimitsTest {
     }
   }
 
-  /** runc 1.1 ignores changes of both. */
+  /** runc 1.1 ignores changes of the swappiness and of device limits. */
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   void anUpdateSetsAndRemovesTheSwappinessAndLimitsOfDevices(String runtime) throws IOException {

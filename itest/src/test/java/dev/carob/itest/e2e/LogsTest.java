@@ -78,7 +78,7 @@ class LogsTest {
         "--log-opt",
         "max-size=8k");
     List<String> lines = engine.carob("logs", "-f", "l").ok().lines();
-    // Lines that were dropped before the follower started are missing; after that none is.
+    // Lines that were dropped before the follower started are missing, but no later ones.
     int first = Integer.parseInt(lines.get(0).substring(5));
     assertThat(first).isLessThan(2000);
     assertThat(lines)

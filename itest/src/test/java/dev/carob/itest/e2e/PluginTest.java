@@ -232,7 +232,7 @@ class PluginTest {
     engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, message);
     assertThat(plugins()).contains(RUNC + " 0.1.0.SNAPSHOT active distribution");
     runs("runc");
-    // Also from an installed version.
+    // An update of an installed version is undone too.
     engine.ask("plugin", "update", RUNC, runc("6.0.0", Map.of()).toString()).ok();
     runc("7.0.0", Map.of(header, value == null ? "" : value));
     engine.ask("plugin", "update", RUNC, jar.toString()).fails(125, "and 6.0.0 was restored");
@@ -462,7 +462,7 @@ class PluginTest {
           .ask("plugin", "update", RUNC, runc("7.0.0", Map.of()).toString())
           .fails(125, "is not on the list of allowed ones");
       assertThat(plugins()).doesNotContain(MINE).contains(RUNC + " 0.1.0.SNAPSHOT active");
-      // Nor when it is installed in another way.
+      // It is not started either if it is installed by the framework's shell.
       mine("1.0.0");
       engine.carob(("felix:start file:" + jar + "\n").getBytes(StandardCharsets.UTF_8), "shell");
       assertThat(engine.carob("felix:lb -s\n".getBytes(StandardCharsets.UTF_8), "shell").ok().out())

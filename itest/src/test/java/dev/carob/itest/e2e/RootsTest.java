@@ -196,7 +196,10 @@ class RootsTest {
     }
   }
 
-  /** Finding M-6: such an engine kept running, held the root and could not be stopped. */
+  /**
+   * Finding M-6: an engine that failed to start kept running, held the root and could not be
+   * stopped.
+   */
   @Test
   void anEngineThatCannotStartSaysWhyAndEnds() throws IOException {
     engine.carob("engine", "stop").ok();

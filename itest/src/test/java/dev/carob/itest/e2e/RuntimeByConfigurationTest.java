@@ -21,7 +21,7 @@ class RuntimeByConfigurationTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
 
-  /** Where the second crun writes how it was called. */
+  /** The file to which the second crun writes its arguments. */
   private static Path log() {
     return engine.directory().resolve("second.log");
   }
@@ -33,7 +33,7 @@ class RuntimeByConfigurationTest {
     return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** crun refuses a host with both cgroup versions, unless it does not see the second. */
+  /** crun refuses a host with both cgroup versions, unless cgroup v2 is unmounted for it. */
   private static List<String> createPrefix() {
     return Files.exists(Path.of(HYBRID, "cgroup.controllers"))
         ? List.of("unshare", "--mount", "sh", "-c", "umount " + HYBRID + " && exec \"$0\" \"$@\"")
@@ -88,19 +88,19 @@ class RuntimeByConfigurationTest {
         .ask("run", "--runtime", "second", TestEngine.BUSYBOX, "true")
         .fails(125, "the OCI runtime 'second' is not available");
     engine.ask("rm", "--force", "--time", "0", "runs", "made").ok();
-    // What only the runtime can remove is noted until it is back.
+    // State that only the runtime can remove is recorded until the runtime is back.
     configure("oci.runtime~second");
     Eventually.is(() -> engine.ledger().isEmpty());
     engine.ask("config", "unset", "dev.carob.backends", "swap.wait").ok();
     remove("oci.runtime~second");
   }
 
-  /** runsc is as different from crun as can be: the container's first process is its sandbox. */
+  /** runsc differs fundamentally from crun: the container's first process is its sandbox. */
   @Test
   void runscRunsContainersInAKernelOfTheirOwn() {
     assertThat(Path.of("/usr/bin/runsc")).as("needed: apt-get install runsc").exists();
     String pid = "oci.runtime~runsc";
-    // Debian's takes every network namespace of a newer kernel for the host's, and refuses that.
+    // Debian's runsc mistakes a network namespace of a newer kernel for the host's and refuses it.
     engine.ask("config", "set", pid, "options=--ignore-cgroups", "options=--network=none").ok();
     assertThat(engine.sh("runsc", "", "dmesg").ok().out()).contains("Starting gVisor");
     assertThat(engine.sh("runsc", "", "exit 7").code()).isEqualTo(7);

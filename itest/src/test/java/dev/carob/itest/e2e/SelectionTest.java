@@ -97,7 +97,7 @@ class SelectionTest {
       delimiter = '|',
       value = {
         "stop | you must provide at least one name or id",
-        "stop --all one | cannot be used together",
+        "stop --all one | no arguments are needed with --all",
         "rm --filter id=x --latest | cannot be used together",
         "pause --filter nonsense | invalid filter 'nonsense'",
         "kill --filter color=red | invalid filter 'color'",

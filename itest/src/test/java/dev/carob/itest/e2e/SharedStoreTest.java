@@ -164,8 +164,8 @@ class SharedStoreTest {
   }
 
   /**
-   * Podman fails on images that Skopeo and Buildah have recorded but not completed, and may be
-   * retried ({@code again}); Carob's commands may not.
+   * Podman fails on images that Skopeo and Buildah have recorded but not completed, so its commands
+   * may be retried ({@code again}); Carob's commands may not be retried.
    */
   private Process rounds(String script) {
     return engine.start(

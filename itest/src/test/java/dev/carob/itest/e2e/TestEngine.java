@@ -75,7 +75,7 @@ class TestEngine implements AutoCloseable {
     environment.put("REGISTRY_AUTH_FILE", file("auth.json", "{}").toString());
   }
 
-  /** Otherwise the first engine would create the archives while the tests run. */
+  /** Creates the class archives in advance; otherwise the first engine would do so during tests. */
   private static void makeArchives() {
     try {
       Process process =
@@ -411,7 +411,7 @@ class TestEngine implements AutoCloseable {
     assertNothingOfNetworksLeft();
   }
 
-  /** Networks and their bridges remain; what containers used of them must not. */
+  /** Checks that containers left nothing in networks. Networks and their bridges may remain. */
   private void assertNothingOfNetworksLeft() {
     if (children(run().resolve("cni/leases")).isEmpty()) {
       return;

@@ -255,7 +255,7 @@ class VanishedTest {
         .anyMatch(line -> line.startsWith("healthy Up"));
     TestEngine.Result sizes = engine.ask("ps", "-a", "--size", "--format", "{{.Names}} {{.Size}}");
     sizes.fails(125, gone.toString());
-    assertThat(sizes.out()).contains("deep 0 B (", "fixed 0 B (", "healthy 0 B (", "gone unknown");
+    assertThat(sizes.out()).contains("deep 0B (", "fixed 0B (", "healthy 0B (", "gone unknown");
     TestEngine.Result usage = engine.ask("system", "df");
     usage.fails(125, gone.toString());
     assertThat(usage.out()).containsPattern("Containers +5 +1 ");

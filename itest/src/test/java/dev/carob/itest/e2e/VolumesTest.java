@@ -192,9 +192,9 @@ class VolumesTest {
     assertThat(engine.ask("volume", "create").ok().line()).matches("[0-9a-f]{64}");
     engine.ask("volume", "create", "a/b").fails(125, "invalid volume name 'a/b'");
     assertThat(engine.ask("volume", "ls", "--noheading", "-f", "label=tier=db").ok().line())
-        .isEqualTo("local  one");
+        .isEqualTo("local       one");
     assertThat(engine.ask("volume", "ls", "-f", "name=^on").ok().lines().get(0))
-        .isEqualTo("DRIVER  VOLUME NAME");
+        .isEqualTo("DRIVER      VOLUME NAME");
     assertThat(engine.ask("volume", "inspect", "on", "-f", "{{.Name}} {{.Labels}}").ok().line())
         .isEqualTo("one map[tier:db]");
     engine.ask("volume", "exists", "one").ok();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Failures are data: below the verbs, no text names a flag, a command of {@code carob} or an exit
- * code. The verbs word those from a failure's code, subjects and fields.
+ * code. The verbs derive those from a failure's code, subjects and fields.
  */
 class MessagesTest {
 
@@ -30,8 +30,8 @@ class MessagesTest {
   private static final Pattern COMMAND_LINE = Pattern.compile("dev\\.carob\\.(shell|cli)\\..*");
 
   /**
-   * What a text of several words must not have. Arguments of programs, such as {@code --root}, are
-   * single words, and so are their beginnings, such as {@code --log=}.
+   * Patterns that a text of several words must not contain. Arguments of programs, such as {@code
+   * --root}, are single words, and so are their beginnings, such as {@code --log=}.
    */
   private static final List<Pattern> FORBIDDEN =
       List.of(
@@ -42,7 +42,7 @@ class MessagesTest {
           Pattern.compile("(?i)\\bexit code"),
           Pattern.compile("(?<![\\d.])12[567](?![\\d.])"));
 
-  /** Names of flags that are words of the field too. */
+  /** Names of flags that are also ordinary technical terms. */
   private static final Set<String> WORDS = Set.of("read-only");
 
   private static Pattern flagNames;

@@ -280,7 +280,7 @@ public class SwapTest {
     } finally {
       crun.start();
     }
-    // What only the runtime can remove is removed when it is back.
+    // State that only the runtime can remove is removed when the runtime is back.
     Path state = engine.info().run().resolve("crun").resolve(removed);
     CompletableFuture.runAsync(
             () -> {
@@ -331,13 +331,13 @@ public class SwapTest {
     bundle.start();
   }
 
-  /** The old engine is not only not called any more: nothing leads to it. */
+  /** After the replacement, nothing references the old engine. */
   @Test
   public void nothingRemainsOfAnEngineWhoseStateStoreAndBackendsAreReplaced() throws Exception {
     String id = running("crun");
     engine.execDetached(id, ExecSpec.of("sleep", "1000"));
     CompletableFuture<?> waiting = engine.whenEnded(id);
-    // What follows the ends of containers leads to the volumes.
+    // The watches of containers reference the volumes.
     List<WeakReference<?>> old =
         List.of(new WeakReference<>(engine), new WeakReference<>(engine.volumes()));
     engine = null;

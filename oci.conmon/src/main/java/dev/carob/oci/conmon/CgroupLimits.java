@@ -19,7 +19,7 @@ final class CgroupLimits {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** The list of an OCI spec to the name in a file of cgroup v1, and to the key in v2. */
+  /** Maps a list of an OCI spec to the name in a file of cgroup v1, and to the key in v2. */
   private static final Map<String, String[]> RATES =
       new TreeMap<>(
           Map.of(

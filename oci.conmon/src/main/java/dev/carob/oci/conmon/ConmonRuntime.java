@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
 public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConmonRuntime.class);
-  // As long as Podman waits for an exit file.
+  // Podman waits for an exit file this long.
   private static final int PATIENCE_SECONDS = 5;
 
-  // As long as Podman waits for conmon's answer.
+  // Podman waits for conmon's answer this long.
   private static final Duration USUAL_LIMIT = Duration.ofSeconds(240);
 
   private final RuntimeProgram program;

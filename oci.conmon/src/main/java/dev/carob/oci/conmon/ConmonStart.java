@@ -235,7 +235,7 @@ final class ConmonStart {
     List<String> runtime =
         TerminalSize.of(request, mapper).map(command::starting).orElseGet(command::line);
     if (request.terminal()) {
-      // crun would write its errors to the terminal, which is lost with it.
+      // Otherwise crun writes its errors to the terminal, and they are lost with it.
       runtime.addAll(List.of("--log=" + files.runtimeLog(), "--log-format=json"));
     }
     runtime(argv, runtime);

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts containers and finds out whether a container was started. It reads the engine's own
- * record, and asks the runtime only if an engine ended during the start.
+ * record, and queries the runtime only if an engine ended during the start.
  */
 final class ContainerStart {
 

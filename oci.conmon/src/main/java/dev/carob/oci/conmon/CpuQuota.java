@@ -27,7 +27,7 @@ final class CpuQuota {
     return resources.path("cpu").path("quota").asLong() == -1;
   }
 
-  /** The other resources. */
+  /** The resources without the CPU quota. */
   byte[] withoutIt() throws IOException {
     JsonNode copy = resources.deepCopy();
     if (copy.path("cpu") instanceof ObjectNode cpu) {

@@ -59,7 +59,7 @@ final class RuntimeCalls {
   /**
    * Starts the process of a created container.
    *
-   * @throws CarobException.RuntimeFailed with the exit code that the failure calls for
+   * @throws CarobException.RuntimeFailed with the exit code for this kind of failure
    */
   void start(OciContainer container) {
     String what = "container " + container.id() + ": " + program.name() + " start";
@@ -92,14 +92,14 @@ final class RuntimeCalls {
     }
   }
 
-  /** Returns true if the runtime knows a container and can read its state. */
+  /** Returns true if the runtime has a container and can read its state. */
   boolean canRead(OciContainer container) {
     return state(container).isPresent();
   }
 
   /**
-   * The status of a container (OCI runtime-spec 1.2, runtime.md, state); empty if the runtime does
-   * not know the container or cannot read its state.
+   * The status of a container (OCI runtime-spec 1.2, runtime.md, state); empty if the runtime has
+   * no such container or cannot read its state.
    */
   Optional<String> status(OciContainer container) {
     return state(container).flatMap(output -> status(container, output));

@@ -3,7 +3,7 @@ package dev.carob.oci.conmon;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A command-line OCI runtime: its program and the way to call it. */
+/** A command-line OCI runtime: its program and how to call it. */
 public final class RuntimeProgram {
 
   private final String name;
@@ -75,9 +75,9 @@ public final class RuntimeProgram {
 
     /**
      * Relies on nothing but the runtime's command line (runc(8)). By default the runtime is like
-     * crun and runc: it has a directory for each container below its root, the container's first
-     * process is a process of the host that receives signals and is frozen by its cgroup, and the
-     * program can be executed from a sealed copy.
+     * crun and runc: it has a directory for each container below its root, and its program can be
+     * executed from a sealed copy. The container's first process is a process of the host that
+     * receives signals and is frozen by its cgroup.
      */
     public Builder byCommandLineOnly() {
       byCommandLineOnly = true;
@@ -106,7 +106,7 @@ public final class RuntimeProgram {
     }
 
     /**
-     * Sets a command that takes rows, columns and a command line, and executes the command line so
+     * Sets a command that takes rows, columns and a command line. It executes the command line so
      * that the terminal of the started process has this size from the beginning. It is put before
      * the program when it executes a process in a container. By default, the runtime sets the size
      * itself.

@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /**
  * The engine's own record of whether a container was started. The runtime-spec defines the state
- * "created", but each runtime stores it in another way: crun and runc in {@code exec.fifo}, youki
- * in a socket, runsc in a field of a file. The record is an empty file that is renamed when the
- * phase changes.
+ * "created", but each runtime stores it differently: crun and runc in {@code exec.fifo}, youki in a
+ * socket, runsc in a field of a file. The record is an empty file that is renamed when the phase
+ * changes.
  */
 final class StartRecord {
 

@@ -27,10 +27,7 @@ final class SupervisorCgroup {
 
   private SupervisorCgroup() {}
 
-  /**
-   * Moves a conmon to the cgroup before it starts anything. If the host does not allow that, it is
-   * logged.
-   */
+  /** Moves a conmon to the cgroup before it starts anything. A refusal by the host is logged. */
   static void enter(int conmon, Path bundle) {
     try {
       String container = SpecCgroup.besideSupervisor(bundle);

@@ -22,7 +22,7 @@ class CrunRuntime extends ConmonRuntime {
    * @param program name or absolute path of crun
    * @param conmon name or absolute path of the supervisor's program
    * @param root directory for crun's own state; volatile
-   * @param limit time limit for the answers of both
+   * @param limit time limit for the answers of crun and conmon
    */
   CrunRuntime(String program, String conmon, Path root, Duration limit) {
     this(program, conmon, root, limit, HybridCgroups.ofThisHost(), TerminalHold.ofThisHost());

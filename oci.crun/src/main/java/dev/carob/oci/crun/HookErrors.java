@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Captures what hooks write to stderr. crun drops it unless an annotation names a file for it
+ * Captures the stderr output of hooks. crun drops it unless an annotation names a file for it
  * (crun(1), run.oci.hooks.stderr).
  */
 final class HookErrors {

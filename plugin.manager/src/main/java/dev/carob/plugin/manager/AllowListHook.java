@@ -13,8 +13,8 @@ import org.osgi.framework.wiring.BundleRevision;
 
 /**
  * Enforces the allow-list: keeps the framework from resolving, and therefore from starting, bundles
- * that were installed without its check, for example by {@code felix:install} in the shell. Bundles
- * that were installed before belong to the distribution.
+ * that were installed without a check, for example by {@code felix:install} in the shell. Bundles
+ * that were installed before this hook was created belong to the distribution.
  */
 final class AllowListHook implements ResolverHookFactory, ResolverHook {
 

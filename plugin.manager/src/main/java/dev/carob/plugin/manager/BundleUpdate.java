@@ -48,7 +48,7 @@ final class BundleUpdate {
     return file(bundle).map(BundleUpdate::of).orElse(() -> URI.create(url).toURL().openStream());
   }
 
-  /** The path of that jar; empty if it is not a file. */
+  /** Returns the path of a bundle's original jar; empty if the jar is not a file. */
   static Optional<Path> file(Bundle bundle) {
     String location = bundle.getLocation();
     if (location.startsWith(CONNECTED)) {
@@ -122,7 +122,7 @@ final class BundleUpdate {
     }
   }
 
-  /** Rewires bundles that use the old content to the new one. */
+  /** Rewires bundles from the old content to the new content. */
   private void refresh(Bundle bundle) {
     FrameworkWiring wiring =
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);

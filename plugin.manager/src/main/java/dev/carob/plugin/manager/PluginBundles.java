@@ -116,8 +116,8 @@ final class PluginBundles {
   }
 
   /**
-   * Installs a plugin or replaces the content of one, and starts it if the previous one was
-   * started.
+   * Installs and starts a plugin, or replaces the content of an installed plugin, which is started
+   * again if it was started before.
    *
    * @throws CarobException.InvalidArgument the jar is rejected; the message says why
    * @throws CarobException.BackendUnavailable the previous version was restored
@@ -232,15 +232,15 @@ final class PluginBundles {
     }
   }
 
-  /** Returns true if a bundle came with the distribution, in that file. */
+  /** Returns true if a bundle of the distribution was installed from the file. */
   static boolean isIn(Bundle bundle, Path file) {
     return BundleUpdate.file(bundle).equals(Optional.of(file));
   }
 
   /**
-   * Checks that no other plugin is wired to one that is about to be removed.
+   * Checks that no other plugin is wired to a plugin that is about to be removed.
    *
-   * @throws CarobException.Dependency others use it; names them
+   * @throws CarobException.Dependency other plugins use it; the message names them
    */
   void requireUnused(Bundle bundle) {
     BundleWiring wiring = bundle.adapt(BundleWiring.class);

@@ -6,10 +6,10 @@ import dev.carob.api.plugin.Plugin;
  * A persistent record of a plugin.
  *
  * @param name symbolic name
- * @param origin for a plugin of the distribution, only whether to start it is recorded
+ * @param origin the origin; for a plugin of the distribution, only {@code runs} is recorded
  * @param file the jar as the user named it; empty for a plugin of the distribution
  * @param digest digest of the stored copy; empty for a plugin of the distribution
- * @param runs whether to start it
+ * @param runs true if the engine starts it
  */
 record PluginRecord(String name, Plugin.Origin origin, String file, String digest, boolean runs) {
 

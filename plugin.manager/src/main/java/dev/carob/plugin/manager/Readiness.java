@@ -54,8 +54,8 @@ final class Readiness {
   }
 
   /**
-   * Checks that a jar declares all backends that the plugin provides which it is about to replace.
-   * For a jar without declarations, the provided services are checked.
+   * Checks that a jar declares all declared backends that the running plugin provides which the jar
+   * is about to replace.
    *
    * @throws CarobException.InvalidArgument a backend is missing
    */

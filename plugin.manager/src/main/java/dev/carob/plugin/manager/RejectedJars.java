@@ -30,7 +30,7 @@ final class RejectedJars {
     return List.copyOf(problems.keySet());
   }
 
-  /** The reason for a jar that is known to be rejected. */
+  /** Returns the reason why a jar was rejected. The jar must be a rejected one. */
   String problem(Path file) {
     return Optional.ofNullable(problems.get(file)).orElseThrow();
   }

@@ -66,7 +66,7 @@ final class Requirements {
   }
 
   /**
-   * Rejects state stores: an engine with another state store would not know the containers of its
+   * Rejects state stores: with another state store, an engine would not find the containers of its
    * root.
    */
   private static void refuseState(PluginJar jar, Resource resource) {

@@ -39,7 +39,7 @@ class AllowListHookTest {
     framework.close();
   }
 
-  /** Installs a bundle in the way of the framework's shell. */
+  /** Installs a bundle as the framework's shell does. */
   private Bundle install() throws BundleException, IOException {
     Path file = TestJar.bundle("installed", "1").write(directory.resolve("installed.jar"));
     return framework.context().installBundle(file.toUri().toString());

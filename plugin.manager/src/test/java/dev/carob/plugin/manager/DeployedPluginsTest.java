@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** What becomes of a file in a deploy directory. */
+/** Tests how files in a deploy directory are handled. */
 class DeployedPluginsTest {
 
   @TempDir private Path directory;

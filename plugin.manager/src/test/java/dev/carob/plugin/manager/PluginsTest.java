@@ -22,7 +22,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.Version;
 
-/** Plugins are added, replaced and taken away in a running framework. */
+/** Plugins are added, replaced and removed in a running framework. */
 class PluginsTest {
 
   @TempDir private Path directory;
@@ -50,7 +50,7 @@ class PluginsTest {
     framework.close();
   }
 
-  /** Another framework on the same root. */
+  /** Starts another framework on the same root. */
   private void nextEngine() throws BundleException, InterruptedException {
     stopEngine();
     startEngine();

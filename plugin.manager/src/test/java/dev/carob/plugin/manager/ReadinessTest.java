@@ -99,7 +99,7 @@ class ReadinessTest {
     assertThat(readiness.provided(bundle)).isEmpty();
   }
 
-  /** A service that a framework can't get. */
+  /** A service that cannot be obtained from the framework. */
   private static final class Unavailable implements ServiceFactory<Object> {
     private int asked;
 

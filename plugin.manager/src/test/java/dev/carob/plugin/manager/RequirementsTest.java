@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleException;
 
-/** What a jar needs is compared with what the bundles of the framework offer. */
+/** A jar's requirements are compared with the capabilities of the framework's bundles. */
 class RequirementsTest {
 
   @TempDir private static Path directory;

@@ -12,7 +12,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
-/** A running framework whose bundles are the test's own. */
+/** A running framework that contains only bundles installed by a test. */
 final class TestFramework implements AutoCloseable {
 
   private final Framework framework;
@@ -38,7 +38,7 @@ final class TestFramework implements AutoCloseable {
     return framework.getBundleContext();
   }
 
-  /** Installs and starts a jar in the way in which the launcher installs the distribution's. */
+  /** Installs and starts a jar as the launcher does with the distribution's jars. */
   Bundle ship(TestJar jar, Path file) throws BundleException, IOException {
     Bundle bundle = context().installBundle("reference:" + jar.write(file).toUri());
     bundle.start();

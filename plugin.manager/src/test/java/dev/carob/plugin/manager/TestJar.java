@@ -9,7 +9,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Builds the jars that a test offers as plugins. They hold a manifest and no classes. */
+/** Builds jars for tests of plugins. They contain a manifest and no classes. */
 final class TestJar {
 
   private final Manifest manifest = new Manifest();
@@ -26,7 +26,7 @@ final class TestJar {
         .with("Bundle-Version", version);
   }
 
-  /** A jar whose manifest has no header of OSGi. */
+  /** A jar whose manifest has no OSGi headers. */
   static TestJar plain() {
     return new TestJar();
   }

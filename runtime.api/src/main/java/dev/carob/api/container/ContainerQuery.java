@@ -30,6 +30,7 @@ public final class ContainerQuery {
   private final List<ContainerState> states;
   private final List<Integer> exitCodes;
   private final List<Health.Status> health;
+  private final List<RestartPolicy.Kind> restartPolicies;
   private final List<String> images;
   private final List<String> networks;
   private final List<String> volumes;
@@ -44,6 +45,7 @@ public final class ContainerQuery {
     states = List.copyOf(from.states);
     exitCodes = List.copyOf(from.exitCodes);
     health = List.copyOf(from.health);
+    restartPolicies = List.copyOf(from.restartPolicies);
     images = List.copyOf(from.images);
     networks = List.copyOf(from.networks);
     volumes = List.copyOf(from.volumes);
@@ -85,6 +87,11 @@ public final class ContainerQuery {
   /** All by default. An empty list matches no container. */
   public List<Health.Status> health() {
     return health;
+  }
+
+  /** All by default. An empty list matches no container. */
+  public List<RestartPolicy.Kind> restartPolicies() {
+    return restartPolicies;
   }
 
   /** Each a part of an image's name, or the beginning of an image's id; empty: any. */
@@ -132,6 +139,7 @@ public final class ContainerQuery {
         && LabelCondition.allMatch(labels, info.spec().labels())
         && hasExitCode(info)
         && health.contains(info.health().status())
+        && restartPolicies.contains(info.spec().restart().kind())
         && hasImage(info)
         && hasNetwork(info)
         && hasVolume(info);
@@ -173,6 +181,7 @@ public final class ContainerQuery {
     builder.states = states;
     builder.exitCodes = exitCodes;
     builder.health = health;
+    builder.restartPolicies = restartPolicies;
     builder.images = images;
     builder.networks = networks;
     builder.volumes = volumes;
@@ -190,6 +199,7 @@ public final class ContainerQuery {
         states,
         exitCodes,
         health,
+        restartPolicies,
         images,
         networks,
         volumes,
@@ -223,6 +233,7 @@ public final class ContainerQuery {
     private List<ContainerState> states = List.of(ContainerState.values());
     private List<Integer> exitCodes = List.of();
     private List<Health.Status> health = List.of(Health.Status.values());
+    private List<RestartPolicy.Kind> restartPolicies = List.of(RestartPolicy.Kind.values());
     private List<String> images = List.of();
     private List<String> networks = List.of();
     private List<String> volumes = List.of();
@@ -259,6 +270,11 @@ public final class ContainerQuery {
 
     public Builder health(List<Health.Status> value) {
       health = value;
+      return this;
+    }
+
+    public Builder restartPolicies(List<RestartPolicy.Kind> value) {
+      restartPolicies = value;
       return this;
     }
 

@@ -60,7 +60,8 @@ final class GogoConsole implements Console, AutoCloseable {
   }
 
   /**
-   * Handles the interrupt key. A command that has not set its handler yet is notified when it does.
+   * Handles the interrupt key. A command that has not set its handler yet is notified when it sets
+   * one.
    */
   private void interrupted(Terminal.Signal signal) {
     SignalHandler now;
@@ -198,7 +199,7 @@ final class GogoConsole implements Console, AutoCloseable {
 
   @Override
   public void signals(SignalHandler handler) {
-    // Gogo replaces our handler by its own when the command becomes a job; its handler interrupts
+    // Gogo replaces our handler with its own when the command becomes a job; its handler interrupts
     // the command's thread.
     Terminal terminal = terminal();
     if (terminal != null) {

@@ -141,7 +141,9 @@ final class GogoShell {
     return session;
   }
 
-  /** Replaces {@code tail -2} by {@code tail -n 2}: Gogo's commands take the number for a file. */
+  /**
+   * Replaces {@code tail -2} with {@code tail -n 2}: Gogo's commands treat the number as a file.
+   */
   private static void takeCount(CommandSession session, String name) {
     if (session.get("*:" + name) instanceof Function command) {
       Function counting =

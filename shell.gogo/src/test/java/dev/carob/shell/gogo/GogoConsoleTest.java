@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands in Gogo as any framework has it, without a terminal of ours. */
+/** Tests commands in a plain Gogo session, without Carob's remote terminal. */
 class GogoConsoleTest {
 
   @TempDir private Path dir;
@@ -93,7 +93,7 @@ class GogoConsoleTest {
     assertThat(shown()).isEqualTo("said\nwrong\nheard typedfalse");
   }
 
-  /** As where a command has read something and follows it next. */
+  /** For example, a command that has read past events and then follows new ones. */
   @Test
   void anInterruptionEndsLaterOperationsOfTheCommandToo() throws Exception {
     List<String> ended = new ArrayList<>();

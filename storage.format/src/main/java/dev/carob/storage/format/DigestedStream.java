@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /**
- * Computes the digest and the length of what is read, and reports progress. Reading fails when the
- * thread is interrupted.
+ * Computes the digest and the length of the content that is read, and reports progress. Reading
+ * fails when the thread is interrupted.
  */
 public final class DigestedStream extends BulkInputStream {
 
@@ -69,7 +69,7 @@ public final class DigestedStream extends BulkInputStream {
     return count;
   }
 
-  /** The digest of what has been read. Call it once, at the end. */
+  /** The digest of the content read so far. Call it once, at the end. */
   public String digest() {
     return "sha256:" + HexFormat.of().formatHex(digest.digest());
   }

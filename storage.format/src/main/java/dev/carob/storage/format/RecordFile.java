@@ -175,7 +175,7 @@ public final class RecordFile {
     loaded = true;
   }
 
-  /** The parser's reason and position, without the parts of its message about itself. */
+  /** The parser's reason and the position, without the parser's internal details. */
   private static String reason(JsonProcessingException e) {
     String what = e.getOriginalMessage().replaceAll("(?s) \\(.*", "");
     return e.getLocation() == null

@@ -130,8 +130,8 @@ final class LayerDirectories implements AutoCloseable {
 
   /**
    * Mounts the store on itself if that has not been done, so that layer mounts do not propagate
-   * into other mount namespaces, which would keep them busy. Other programs unmount it when they
-   * end.
+   * into other mount namespaces, which would keep them busy. Other programs unmount the store when
+   * they end.
    */
   void mountHome() {
     if (!Mounts.isMounted(home)) {

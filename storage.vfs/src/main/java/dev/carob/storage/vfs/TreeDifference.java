@@ -157,7 +157,7 @@ final class TreeDifference {
       size += now.get().isRegular() ? now.get().size() : 0;
     }
 
-    /** Adds what exists in the parent's directory but not in the tree's. */
+    /** Adds the files that exist in the parent's directory but not in the tree's. */
     void deleted(String prefix) throws IOException {
       List<String> names = below.here().map(OpenDirectory::names).orElse(List.of());
       for (String name : names) {

@@ -176,7 +176,8 @@ final class VfsDirectories {
   }
 
   /**
-   * Removes what the difference replaces in the tree, and overlayfs's marks from the difference.
+   * Removes from the tree the files that the difference replaces, and overlayfs's marks from the
+   * difference.
    */
   private record Clearing(ParallelTree target) implements TreeWalk.Visitor {
 

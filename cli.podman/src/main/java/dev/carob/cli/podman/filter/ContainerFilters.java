@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
+import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.types.LabelCondition;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.podman.value.Instants;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ public final class ContainerFilters {
           "before",
           "since",
           "health",
+          "restart-policy",
           "network",
           "volume",
           "until");
@@ -72,6 +75,8 @@ public final class ContainerFilters {
               Arrays.stream(Health.Status.values())
                   .filter(status -> values.contains(word(status)))
                   .toList());
+      case "restart-policy" ->
+          query.restartPolicies(values.stream().map(ContainerFilters::restartPolicy).toList());
       case "network" -> query.networks(values);
       case "volume" -> query.volumes(values);
       default -> before(Filters.latest(values, Instants::parse));
@@ -101,6 +106,13 @@ public final class ContainerFilters {
                               "unknown container state: " + name + ": invalid argument"));
         };
     return found.stream();
+  }
+
+  private static RestartPolicy.Kind restartPolicy(String value) {
+    return Arrays.stream(RestartPolicy.Kind.values())
+        .filter(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value))
+        .findFirst()
+        .orElseThrow(() -> new CarobException.InvalidArgument(value + " invalid restart policy"));
   }
 
   private static int exitCode(String value) {

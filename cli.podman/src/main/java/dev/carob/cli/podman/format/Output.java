@@ -57,7 +57,8 @@ public final class Output {
     boolean plain =
         !value.isTextual()
             || !(text.isEmpty()
-                || text.matches("[-+]?[0-9.]+|true|false|null|.*: .*|[\\[{*&!|>'\"%@`].*"));
+                || text.matches(
+                    "[-+]?[0-9]+([.][0-9]*)?|true|false|null|.*: .*|[\\[{*&!|>'\"%@`].*"));
     return plain ? text : text.isEmpty() ? "\"\"" : "'" + text.replace("'", "''") + "'";
   }
 

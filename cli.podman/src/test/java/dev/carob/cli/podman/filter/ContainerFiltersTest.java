@@ -87,6 +87,8 @@ class ContainerFiltersTest {
     "health=none,true",
     "health=healthy,false",
     "health=nonsense,false",
+    "restart-policy=no,true",
+    "restart-policy=always,false",
     "network=outer,true",
     "network=out,false",
     "volume=files,true",

@@ -125,7 +125,7 @@ class EachFilterTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "container | id | id, name, label, label!, status, ancestor, exited, before, since, health, network, volume, until",
+        "container | id | id, name, label, label!, status, ancestor, exited, before, since, health, restart-policy, network, volume, until",
         "image | after | after, before, containers, dangling, digest, id, intermediate, label, label!, manifest, readonly, reference, since, until",
         "network | name | name, id, label, label!, driver, dangling, until",
         "volume | name | name, label, label!, dangling, driver, until",

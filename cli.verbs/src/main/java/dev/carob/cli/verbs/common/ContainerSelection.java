@@ -118,8 +118,13 @@ public abstract class ContainerSelection {
     }
     if (all() && !names.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "either %s all containers or the container(s) provided in the arguments"
-              .formatted(command.name().substring(command.name().lastIndexOf(' ') + 1)));
+          command.name().endsWith(" start")
+              ? "either start all containers or the container(s) provided in the arguments"
+              : "no arguments are needed with --all");
+    }
+    if (latest && (all() || !names.isEmpty())) {
+      throw new CarobException.InvalidArgument(
+          (all() ? "--all and --latest" : "--latest and containers") + " cannot be used together");
     }
     if (ways() > 1) {
       throw new CarobException.InvalidArgument(

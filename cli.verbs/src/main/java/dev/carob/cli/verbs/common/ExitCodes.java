@@ -18,6 +18,9 @@ public enum ExitCodes {
    */
   RM_OBJECTS(Map.of(FailureCode.NOT_FOUND, 1, FailureCode.DEPENDENCY, 2)),
 
+  /** {@code start}: the same code whatever the runtime reports. */
+  START(Map.of(FailureCode.RUNTIME_FAILED, 125)),
+
   /** {@code exec}: podman-exec(1), "Exit Status". */
   EXEC(Map.of(FailureCode.INVALID_STATE, 255)),
 

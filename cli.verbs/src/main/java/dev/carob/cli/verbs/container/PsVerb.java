@@ -220,6 +220,8 @@ final class PsVerb extends Verb {
   }
 
   private ObjectNode node(ContainerInfo info, Instant now) {
-    return ContainerLine.of(info, now, noTrunc, size ? measured(info) : Optional.empty());
+    return size
+        ? ContainerLine.of(info, now, noTrunc, measured(info)).field("Size", size(info))
+        : ContainerLine.of(info, now, noTrunc, Optional.empty());
   }
 }

@@ -10,6 +10,7 @@ import dev.carob.api.types.image.Platform;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;
 import dev.carob.cli.verbs.common.ContainerSelection;
+import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.cli.verbs.create.ContainerOptions;
@@ -181,6 +182,11 @@ final class RunVerbs {
 
     Start(Services services, Console console) {
       super(services, console);
+    }
+
+    @Override
+    public ExitCodes exitCodes() {
+      return ExitCodes.START;
     }
 
     @Override

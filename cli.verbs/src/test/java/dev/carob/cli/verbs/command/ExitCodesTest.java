@@ -36,20 +36,20 @@ class ExitCodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NotFound,             125, 1,   1,   125, 125",
-    "InvalidState,         125, 2,   125, 255, 255",
-    "InvalidArgument,      125, 125, 125, 125, 255",
-    "Unauthorized,         125, 125, 125, 125, 255",
-    "Dependency,           125, 125, 2,   125, 125",
-    "Internal,             125, 125, 125, 125, 125",
-    "RuntimeFailed,        125, 125, 125, 125, 125",
-    "CommandNotExecutable, 126, 126, 126, 126, 126",
-    "CommandNotFound,      127, 127, 127, 127, 127",
-    "StackOverflowError,   125, 125, 125, 125, 125",
+    "NotFound,             125, 1, 1, 125, 125, 125",
+    "InvalidState,         125, 2, 125, 125, 255, 255",
+    "InvalidArgument,      125, 125, 125, 125, 125, 255",
+    "Unauthorized,         125, 125, 125, 125, 125, 255",
+    "Dependency,           125, 125, 2, 125, 125, 125",
+    "Internal,             125, 125, 125, 125, 125, 125",
+    "RuntimeFailed,        125, 125, 125, 125, 125, 125",
+    "CommandNotExecutable, 126, 126, 126, 125, 126, 126",
+    "CommandNotFound,      127, 127, 127, 125, 127, 127",
+    "StackOverflowError,   125, 125, 125, 125, 125, 125",
   })
   void codesAreThoseOfPodman(
-      String failure, int usual, int rm, int rmObjects, int exec, int execNothing) {
+      String failure, int usual, int rm, int rmObjects, int start, int exec, int execNothing) {
     assertThat(List.of(ExitCodes.values()).stream().map(row -> row.of(failure(failure))))
-        .containsExactly(usual, rm, rmObjects, exec, execNothing);
+        .containsExactly(usual, rm, rmObjects, start, exec, execNothing);
   }
 }

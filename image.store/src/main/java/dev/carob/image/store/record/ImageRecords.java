@@ -199,7 +199,10 @@ public final class ImageRecords {
     }
   }
 
-  /** Keys with characters other than these are encoded in base64 after an equals sign. */
+  /**
+   * The file name for a key. A key with characters other than a-z, 0-9 and the dot is encoded in
+   * base64 after an equals sign.
+   */
   static String fileName(String key) {
     return key.matches("[a-z0-9.]+")
         ? key

@@ -27,7 +27,7 @@ public record StoredImage(
     /**
      * Throws if the layer was modified in the store.
      *
-     * @param found the digest of what was read
+     * @param found the digest of the content that was read
      */
     void requireSame(String found) throws IOException {
       if (!found.equals(diffId)) {

@@ -138,7 +138,7 @@ public interface BlobStore extends Closeable {
       return find(name).map(TarArchiveEntry::getSize).orElse(-1L);
     }
 
-    /** Old archives refer by a link to a layer that was written before. */
+    /** Finds a file and follows links: old archives store a repeated layer as a link. */
     private Optional<TarArchiveEntry> find(String name) {
       TarArchiveEntry entry = entries.get(name);
       for (int i = 0; entry != null && (entry.isSymbolicLink() || entry.isLink()); i++) {

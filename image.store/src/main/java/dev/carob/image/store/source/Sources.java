@@ -24,7 +24,7 @@ public final class Sources {
     this.mapper = mapper;
   }
 
-  /** Opens the source for a reference {@code <transport>:<place>}. */
+  /** Opens the source for a reference {@code <transport>:<location>}. */
   public ImageSource open(String reference, Platform platform) throws IOException {
     if (reference.equals(BUILTIN_BUSYBOX)) {
       ObjectNode config = mapper.createObjectNode();

@@ -23,7 +23,7 @@ final class BackendChoices {
   }
 
   /**
-   * @param values values by key; those that choose no backend are ignored
+   * @param values values by key; keys that do not choose a backend are ignored
    * @throws CarobException.NotFound a chosen backend does not exist; the message lists the existing
    *     ones
    */

@@ -146,7 +146,7 @@ final class ConfigurationFiles {
   /**
    * Writes the settings of a PID to the root's file that contains the PID already, or to a new one.
    *
-   * @param values empty: remove the settings
+   * @param values the settings; if empty, the settings of the PID are removed
    */
   void write(String pid, Map<String, Object> values, Optional<Path> before) {
     Path file = before.filter(found -> found.startsWith(own)).orElse(own.resolve(pid + ENDING));

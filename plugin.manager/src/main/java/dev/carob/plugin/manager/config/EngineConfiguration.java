@@ -43,9 +43,9 @@ class EngineConfiguration implements ConfigurationService {
   private Map<String, ConfigurationFiles.Said> inEffect;
 
   /**
-   * @param schemas what can be set now
+   * @param schemas provides the schemas of the settings that can be set at present
    * @param checkBackends throws an exception if a chosen backend does not exist
-   * @param awaitDelivery returns when earlier changes have reached all that they are for
+   * @param awaitDelivery returns when earlier changes have reached all their listeners
    */
   EngineConfiguration(
       Supplier<Schemas> schemas,
@@ -200,7 +200,7 @@ class EngineConfiguration implements ConfigurationService {
       Configuration configuration = configuration(pid);
       Dictionary<String, Object> properties =
           Objects.requireNonNullElseGet(configuration.getProperties(), Hashtable::new);
-      // Keep what others have added, such as the Configurator's marks.
+      // Keep properties of other bundles, such as the Configurator's marks.
       for (String key : Collections.list(properties.keys())) {
         if (!key.startsWith(":")) {
           properties.remove(key);

@@ -25,17 +25,17 @@ import org.osgi.service.metatype.ObjectClassDefinition;
  */
 record Schema(String pid, String bundle, ObjectClassDefinition definition, boolean factory) {
 
-  /** One that is configured once. */
+  /** Creates the schema of a PID with a single configuration. */
   Schema(String pid, String bundle, ObjectClassDefinition definition) {
     this(pid, bundle, definition, false);
   }
 
-  /** The same as that of a factory. */
+  /** Returns this schema as the schema of a factory. */
   Schema ofFactory() {
     return new Schema(pid, bundle, definition, true);
   }
 
-  /** The same for a configuration of this factory. */
+  /** Returns the schema of a configuration of this factory. */
   Schema named(String configuration) {
     return new Schema(configuration, bundle, definition);
   }

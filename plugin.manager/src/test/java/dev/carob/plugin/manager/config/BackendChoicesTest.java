@@ -23,7 +23,7 @@ class BackendChoicesTest {
             BackendChoicesTest.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  /** The OCI runtimes are crun and runc; there is nothing else. */
+  /** Choices between the OCI runtimes crun and runc; no other backends exist. */
   private BackendChoices choices() {
     Backends backends =
         fake(

@@ -46,8 +46,8 @@ class ConfigurationFilesTest {
   }
 
   /**
-   * The watcher does not report a file that is added and removed between two of its checks: if the
-   * change of another file had applied it, it would remain in effect.
+   * The watcher does not report a file that is added and removed between two of its checks. If the
+   * change of another file applied such a file, its settings would remain in effect.
    */
   @Test
   void aNewFileIsKnownWhenItsWatcherHasFoundIt() throws IOException {

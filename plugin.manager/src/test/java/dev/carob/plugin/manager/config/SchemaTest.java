@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.metatype.AttributeDefinition;
 
-/** Values are validated against a bundle's Metatype. */
+/** Values are validated against a bundle's Metatype definition. */
 class SchemaTest {
 
   private static final Schema SCHEMA =

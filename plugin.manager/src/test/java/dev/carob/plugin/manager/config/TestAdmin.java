@@ -21,7 +21,7 @@ final class TestAdmin {
   private Consumer<String> listener = pid -> {};
   private int made;
 
-  /** What is stored for a PID; null: nothing. */
+  /** Returns the values stored for a PID; null if none are stored. */
   Map<String, Object> values(String pid) {
     Dictionary<String, Object> found = stored.get(pid);
     if (found == null) {
@@ -32,7 +32,7 @@ final class TestAdmin {
     return values;
   }
 
-  /** Stores something as another bundle would. */
+  /** Stores values as another bundle would. */
   void store(String pid, Map<String, Object> values) {
     stored.put(pid, new Hashtable<>(values));
   }

@@ -36,7 +36,7 @@ final class TestAttribute implements AttributeDefinition {
     return this;
   }
 
-  /** Has validation fail for a value. */
+  /** Makes the validation of a value fail. */
   TestAttribute without(String value) {
     unwanted = value;
     return this;

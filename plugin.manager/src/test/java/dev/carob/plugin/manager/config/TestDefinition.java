@@ -4,10 +4,10 @@ import java.io.InputStream;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
-/** What a bundle declares of a PID. */
+/** The definition that a bundle declares for a PID. */
 record TestDefinition(AttributeDefinition... attributes) implements ObjectClassDefinition {
 
-  /** The same as a schema of a bundle. */
+  /** Creates a bundle's schema with these attributes. */
   static Schema schema(String pid, AttributeDefinition... attributes) {
     return new Schema(pid, "com.acme.mine", new TestDefinition(attributes));
   }
