@@ -211,7 +211,7 @@ class PluginTest {
         "the end of leases",
         () -> engine.ask("backend", "info", "oci/runc").ok().out().contains("Leases: 0\n"));
     assertThat(engine.ask("backend", "info", "oci/runc").ok().out())
-        .contains("Version: 7.0.0", "State: available", "  - c\n", "Ranking: 0");
+        .contains("Version: 7.0.0", "State: available", "- c\n", "Ranking: 0");
     assertThat(engine.ask("exec", "c", "echo", "still").ok().line()).isEqualTo("still");
     engine.ask("plugin", "uninstall", RUNC).ok();
     assertThat(version(RUNC)).isEqualTo("0.1.0.SNAPSHOT");

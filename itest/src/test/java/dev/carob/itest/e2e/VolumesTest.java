@@ -201,8 +201,8 @@ class VolumesTest {
     engine.ask("volume", "exists", "two").fails(1);
     engine.ask("volume", "ls", "-f", "colour=red").fails(125, "invalid filter 'colour'");
     engine.ask("volume", "inspect", "two").fails(125, "no such volume");
-    engine.ask("volume", "inspect").fails(125, "give the names");
-    engine.ask("volume", "inspect", "--all", "one").fails(125, "give the names");
+    engine.ask("volume", "inspect").fails(125, "name the objects to");
+    engine.ask("volume", "inspect", "--all", "one").fails(125, "name the objects to");
     assertThat(engine.ask("volume", "inspect", "-a", "-f", "{{.Name}}").ok().lines()).hasSize(2);
   }
 
