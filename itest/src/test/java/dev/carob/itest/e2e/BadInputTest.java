@@ -63,6 +63,7 @@ class BadInputTest {
     "stop,                                         at least one name or id",
     "stop --all x,                                 no arguments are needed with --all",
     "start --all x,                                either start all containers or the container(s)",
+    "stop --filter id=1 x,                         --filter takes no arguments",
     "stop --all --latest,                          --all and --latest cannot be used together",
     "stop --latest x,                              --latest and containers cannot be used together",
     "stop nosuch,                                  no container with name or ID",

@@ -87,7 +87,7 @@ public final class Output {
       boolean withHeadings,
       List<? extends JsonNode> items,
       Map<String, String> headings) {
-    if (JSON.matcher(format).matches()) {
+    if (isJson(format)) {
       out.println(json(MAPPER.createArrayNode().addAll(items)));
       return;
     }
@@ -111,6 +111,11 @@ public final class Output {
 
   private static List<String> cells(String line) {
     return Arrays.asList(line.split("\t", -1));
+  }
+
+  /** Returns true for {@code json} and {@code {{json .}}}, which Podman treats alike. */
+  public static boolean isJson(String format) {
+    return JSON.matcher(format).matches();
   }
 
   /** Returns JSON with Podman's indentation. */

@@ -130,6 +130,9 @@ public abstract class ContainerSelection {
       throw new CarobException.InvalidArgument(
           "--all or --filter, --latest, --cidfile and names cannot be used together");
     }
+    if (!names.isEmpty() && !filters().isEmpty() && !command.name().endsWith(" start")) {
+      throw new CarobException.InvalidArgument("--filter takes no arguments");
+    }
     if (!names.isEmpty() && !filters().isEmpty()) {
       Set<String> matching =
           engine.list(Queries.containers(engine, filters())).stream()

@@ -34,7 +34,7 @@ public abstract class InspectEach extends Verb {
 
   /** Returns true if the output is JSON instead of a template. */
   public boolean isJson() {
-    return format.equals("json");
+    return Output.isJson(format);
   }
 
   /** Returns an object as JSON. */

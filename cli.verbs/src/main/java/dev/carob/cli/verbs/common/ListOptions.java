@@ -38,7 +38,7 @@ public final class ListOptions {
   }
 
   public boolean isJson() {
-    return format.equals("json") && !quiet;
+    return Output.isJson(format) && !quiet;
   }
 
   /**

@@ -105,7 +105,7 @@ final class StatsVerb extends Verb {
       table.row(ContainerUsage.TITLES);
       found.forEach(node -> table.row(ContainerUsage.cells(node)));
       table.print(out());
-    } else if (format.equals("json")) {
+    } else if (Output.isJson(format)) {
       Output.format(out(), format, found.stream().map(ContainerUsage::json).toList(), Map.of());
     } else {
       Output.format(out(), format, found, ContainerUsage.HEADINGS);

@@ -88,7 +88,7 @@ final class EngineVerbs {
         out().println("Version:     " + engine.path("Version").asText());
         out().println("Java:        " + engine.path("JavaVersion").asText());
         out().println("OS/Arch:     " + engine.path("OsArch").asText());
-      } else if (format.equals("json")) {
+      } else if (Output.isJson(format)) {
         out().println(Output.json(node));
       } else {
         Output.format(out(), format, List.of(node), Map.of());
@@ -115,7 +115,7 @@ final class EngineVerbs {
           EngineJson.info(engine().info(), engine().host(), services().images().list().size());
       if (format.isEmpty()) {
         Output.lines(out(), node);
-      } else if (format.equals("json")) {
+      } else if (Output.isJson(format)) {
         out().println(Output.json(node));
       } else {
         Output.format(out(), format, List.of(node), Map.of());

@@ -75,7 +75,7 @@ final class EventsVerb extends Verb {
     } else {
       // Podman truncates ids only in lines without a format.
       ObjectNode node = EventJson.of(event);
-      if (format.equals("json")) {
+      if (Output.isJson(format)) {
         out().println(node);
       } else {
         Output.format(out(), format, List.of(node), Map.of());
