@@ -38,7 +38,7 @@ final class CgroupLimits {
     return new CgroupLimits(MAPPER.readTree(resources));
   }
 
-  /** Whether there is anything to write. */
+  /** Returns true if there is nothing to write. */
   boolean isEmpty() {
     JsonNode block = resources.path("blockIO");
     return !resources.path("memory").has("swappiness")
