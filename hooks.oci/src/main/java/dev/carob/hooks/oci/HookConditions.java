@@ -152,7 +152,7 @@ record HookConditions(List<Condition> conditions, boolean any) {
         .collect(Collectors.joining(any ? " or " : " and "));
   }
 
-  /** Describes why the hook applies or not. */
+  /** Describes why the hook applies or does not apply. */
   String reason(HookQuery query) {
     if (conditions.isEmpty()) {
       return "no condition is given";

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Provides hooks from directories in order of increasing precedence. The directories are read at
  * the first request, and again when the kernel reports a change or a request finds a directory
  * changed. A request sees the state before or after a change, never a mixture. When a file becomes
- * invalid, that is logged once and its last valid version remains in effect. A file that was
+ * invalid, the error is logged once and its last valid version remains in effect. A file that was
  * invalid from the start makes requests fail, so that no container starts.
  */
 public class HookDirectories implements HookManager, AutoCloseable {

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * Writes the configuration of Carob's own bridge networks, and describes the network of any
- * configuration. Properties that CNI does not define are stored under a key of our own.
+ * configuration. Properties that CNI does not define are stored under a key of Carob's own.
  */
 final class BridgeConfig {
 

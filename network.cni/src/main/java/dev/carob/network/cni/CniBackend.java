@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Network backend that calls CNI plugins by network configuration files. Each interface that was
- * set up has a file of its own, so that the same plugins take it down after a restart, a reboot or
- * a change of the configuration.
+ * Network backend that calls CNI plugins according to network configuration files. Each interface
+ * that was set up is recorded in its own file, so that the same plugins take it down after a
+ * restart, a reboot or a change of the configuration.
  */
 public class CniBackend implements NetworkBackend {
 
@@ -186,7 +186,7 @@ public class CniBackend implements NetworkBackend {
     }
   }
 
-  /** Otherwise a plugin would create the directory, readable by other users. */
+  /** Creates the lease directory. A plugin would create it readable by other users. */
   private void makeLeases() {
     try {
       PrivateDirectories.make(leases);

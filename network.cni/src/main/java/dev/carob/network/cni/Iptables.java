@@ -37,7 +37,7 @@ final class Iptables {
             .toString());
   }
 
-  /** Runs the program and returns whether it succeeded. */
+  /** Runs the program; returns true if it succeeded. */
   boolean does(String... arguments) {
     return run(arguments).status() == 0;
   }

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a name server for each container that is on several networks with names. The server of a
- * network knows only that network's names, and a resolver accepts its answer that a name does not
- * exist. These containers therefore get a dnsmasq of their own, which reads the names of all their
- * networks, and rules in their network namespace that redirect queries for the networks' servers to
- * it. Other containers cannot query it, and resolv.conf remains unchanged.
+ * network has only that network's names, and a resolver accepts its answer that a name does not
+ * exist. Such a container therefore gets its own dnsmasq, which reads the names of all its
+ * networks. Rules in the container's network namespace redirect queries for the networks' servers
+ * to this dnsmasq. Other containers cannot query it, and resolv.conf remains unchanged.
  *
  * <p>The server listens on the addresses of the networks' servers, at another port, and runs until
  * the container is on fewer than two networks.
@@ -71,7 +71,7 @@ final class JointNameServer {
     }
   }
 
-  /** Makes the servers of a network's containers read its names again. */
+  /** Makes the servers of a network's containers reload the network's names. */
   synchronized void namesChanged(Path names) {
     for (Path place : places()) {
       if (configuration(place).contains(namesLine(names))) {

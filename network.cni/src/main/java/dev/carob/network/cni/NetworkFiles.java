@@ -64,7 +64,7 @@ final class NetworkFiles {
   }
 
   /**
-   * All networks by name; the first one found of a name takes precedence.
+   * All networks by name; if several have the same name, the first one found takes precedence.
    *
    * @param usable valid networks, the default one first
    * @param damaged errors of networks that cannot be used, by the name of the file

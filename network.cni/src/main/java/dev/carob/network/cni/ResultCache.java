@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code <container>/<device>.json}: the interfaces that were set up, each with the configuration
- * that was used.
+ * Stores the interfaces that were set up in {@code <container>/<device>.json}, each with the
+ * configuration that was used.
  */
 final class ResultCache {
 

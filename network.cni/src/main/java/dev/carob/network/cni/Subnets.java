@@ -203,7 +203,7 @@ final class Subnets {
   }
 
   /**
-   * Chooses one of 10.89.0.0/24 to 10.89.255.0/24 that overlaps with nothing.
+   * Chooses one of 10.89.0.0/24 to 10.89.255.0/24 that overlaps with no route or network.
    *
    * @param start where to start the search
    */
@@ -211,7 +211,7 @@ final class Subnets {
     return free("10.89.%d.0/24", start, networks).orElseThrow(() -> exhausted("10.89.0.0/16"));
   }
 
-  /** Chooses one of fd89:0:0:0::/64 to fd89:0:0:ff::/64 that overlaps with nothing. */
+  /** Chooses one of fd89:0:0:0::/64 to fd89:0:0:ff::/64 that overlaps with no route or network. */
   Subnet free6(long start, List<Prefix> networks) {
     return free("fd89:0:0:%x::/64", start, networks).orElseThrow(() -> exhausted("fd89::/56"));
   }

@@ -42,8 +42,8 @@ final class Confinements {
   }
 
   /**
-   * Returns true if an unused value has to be chosen; the caller then holds a lock until it is
-   * recorded.
+   * Returns true if an unused value has to be chosen; the caller must then hold a lock until the
+   * value is recorded.
    */
   boolean exclusive() {
     return selinux.enabled();
@@ -145,7 +145,9 @@ final class Confinements {
         || namespaces.ipc().kind() == NamespaceChoice.Kind.HOST;
   }
 
-  /** The level of the container whose processes or memory it shares, or an unused one. */
+  /**
+   * Returns the level of the container whose processes or memory are shared, else an unused level.
+   */
   private String level(ContainerSpec asked) {
     for (NamespaceChoice choice : List.of(asked.namespaces().pid(), asked.namespaces().ipc())) {
       if (choice.kind() == NamespaceChoice.Kind.CONTAINER) {

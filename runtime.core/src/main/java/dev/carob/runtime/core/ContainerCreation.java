@@ -135,7 +135,7 @@ final class ContainerCreation {
     if (!auto && !confinements.exclusive()) {
       return added(decide(bare, asked, image));
     }
-    // Serialized: values that are unused remain so until the container is recorded.
+    // Serialized, so that unused values stay unused until the container is recorded.
     synchronized (autoIds) {
       return added(decide(bare, auto ? autoIds.mapped(asked) : asked, image));
     }
@@ -192,7 +192,7 @@ final class ContainerCreation {
         confinements.of(spec));
   }
 
-  /** Adds the image's labels, which those of the request override. */
+  /** Adds the image's labels; labels of the request take precedence. */
   private static ContainerSpec.Builder labelled(ContainerSpec asked, Optional<Image> image) {
     ContainerSpec.Builder spec = asked.toBuilder();
     image.map(Image::config).map(ImageConfig::labels).orElse(Map.of()).forEach(spec::label);

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects containers by a query. Conditions that a record answers are checked first, so that only
- * the states of containers that can match are updated.
+ * Selects containers by a query. Conditions that depend only on the record are checked first, so
+ * that states are updated only for containers that can match.
  */
 final class ContainerListing {
 
@@ -38,7 +38,7 @@ final class ContainerListing {
     this.description = description;
   }
 
-  /** A container of a list, which is described again only if its record has changed. */
+  /** A container in a list; it is described again only if its record has changed. */
   private final class Candidate {
     private final Container container;
     private @Nullable ContainerConfig config;
@@ -97,7 +97,7 @@ final class ContainerListing {
         .build();
   }
 
-  /** The newest of several, oldest first; all if the number is 0. */
+  /** Returns the newest {@code number} items, oldest first; all items if the number is 0. */
   private static <T> List<T> newest(List<T> all, int number, Function<T, Instant> created) {
     if (number <= 0 || all.size() <= number) {
       return all;

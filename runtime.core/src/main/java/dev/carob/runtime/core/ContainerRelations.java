@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Resolves the relations of a new container to others: those it requires, and those whose
- * namespaces it joins, which it requires as well. Names are replaced by ids, which do not change.
+ * Resolves the containers that a new container depends on: those that it requires and those whose
+ * namespaces it joins. The latter become required as well. Names are replaced by ids, which do not
+ * change.
  */
 final class ContainerRelations {
 

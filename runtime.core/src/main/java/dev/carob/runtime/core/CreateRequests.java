@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles requests to create a container: pulls the image as the policy says, and removes a
- * container of the same name that is to be replaced.
+ * Handles requests to create a container: pulls the image according to the pull policy, and removes
+ * an existing container of the same name if it is to be replaced.
  */
 final class CreateRequests {
 
@@ -61,9 +61,10 @@ final class CreateRequests {
   }
 
   /**
-   * Pulls the image of a spec as the policy says.
+   * Pulls the image of a spec according to the pull policy.
    *
-   * @return the spec, with the id of the pulled image where its reference would mean another one
+   * @return the spec, with the id of the pulled image if its reference would resolve to another
+   *     image
    */
   private ContainerSpec withImage(ContainerSpec asked, CreateOptions options) {
     String reference = asked.image();
@@ -84,7 +85,7 @@ final class CreateRequests {
                   .build(),
               options.progress());
       if (transport && !any) {
-        // The reference alone stands for the image of the host's platform.
+        // The reference alone would resolve to the image for the host's platform.
         spec = asked.toBuilder().image(pulled.get(0).id()).build();
       }
     }

@@ -309,7 +309,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
     return orDropped(found, () -> lifecycle.starts().startAttached(found, options));
   }
 
-  /** Removes a container whose first start fails, if it is to be removed when it ends. */
+  /** If the first start of a container fails, removes it if it is to be removed when it ends. */
   private <T> T orDropped(Container container, Supplier<T> start) {
     try {
       return start.get();

@@ -139,7 +139,7 @@ final class HostDescription {
     host.cpuUser(percent(user / all)).cpuSystem(percent(system / all)).cpuIdle(percent(idle / all));
   }
 
-  /** With two decimals. */
+  /** Converts a share to a percentage with two decimals. */
   private static double percent(double share) {
     return Math.round(share * 10_000) / 100.0;
   }

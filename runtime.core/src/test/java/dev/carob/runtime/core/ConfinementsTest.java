@@ -85,7 +85,7 @@ class ConfinementsTest {
     return confinements.of(asked.build());
   }
 
-  /** Records a container that is confined so. */
+  /** Records a container with the given confinement. */
   private void recorded(int number, Confinement confinement) {
     String id = "%04d".formatted(number) + ID;
     records
@@ -140,7 +140,7 @@ class ConfinementsTest {
     selinux();
     String first = of(asked(false, "")).mountLabel();
     recorded(1, Confinement.builder().mountLabel(first).build());
-    // The same numbers come again.
+    // The generator repeats the same numbers.
     confinements = new Confinements(records, new AppArmor(host), new Selinux(host), new Random(1));
     assertThat(of(asked(false, "")).mountLabel()).isNotEqualTo(first);
   }

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An engine is replaced, as with its state store, and every backend after it. The pools of backends
- * outlive it, and so do the runtime's waits for the ends of processes.
+ * Replaces an engine, as when its state store is replaced, and then every backend. The pools of
+ * backends outlive the engine, and so do the runtime's waits for the ends of processes.
  */
 @Timeout(60)
 class EngineReplacementTest {
@@ -96,7 +96,7 @@ class EngineReplacementTest {
     waiting = engine.whenEnded("c");
     engine.close();
     old.add(new WeakReference<>(engine, collected));
-    // What follows the ends of containers leads to these.
+    // Callbacks for the ends of containers refer to these objects.
     old.add(new WeakReference<>(engine.volumes(), collected));
   }
 

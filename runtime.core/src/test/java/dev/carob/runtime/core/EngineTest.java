@@ -788,7 +788,9 @@ class EngineTest {
     assertThat(engine.waitFor("c").code()).isEqualTo(4);
   }
 
-  /** What only the backends can remove is removed when they are available again. */
+  /**
+   * Resources that only the backends can remove are removed when the backends are available again.
+   */
   @Test
   void aContainerWithoutItsBackendsCanBeRemoved() throws Exception {
     create();

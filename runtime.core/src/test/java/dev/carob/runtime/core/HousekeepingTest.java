@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Housekeeping over a real engine whose backends are fakes, and that has no image. */
+/** Tests housekeeping on a real engine that has fake backends and no image. */
 class HousekeepingTest {
 
   private static final BackendOrigin ORIGIN =

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where a part of a container's spec is at fault, the failure has the path of its field. */
+/** Tests that an error about a part of a container's spec contains the path of its field. */
 class SpecFieldsTest {
 
   private static ContainerSpec.Builder spec() {

@@ -9,9 +9,9 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables, by version. Each entry of {@link #STEPS} migrates from the version that is its index
- * to the next one; the database stores its version in {@code user_version}. Steps are only added,
- * never changed.
+ * The tables, by version. The entry of {@link #STEPS} at index n migrates from version n to the
+ * next one; the database stores its version in {@code user_version}. Steps are only added, never
+ * changed.
  */
 final class Schema {
 

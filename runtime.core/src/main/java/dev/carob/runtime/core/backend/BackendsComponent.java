@@ -67,7 +67,10 @@ public final class BackendsComponent extends LeasedBackends {
     stores.open();
   }
 
-  /** From the first image store on: until then, nobody who needs images is to start. */
+  /**
+   * Registers the image service once the first image store is available, so that components that
+   * need images do not start earlier.
+   */
   private void offerImages() {
     if (offersImages.compareAndSet(false, true)) {
       images = context.registerService(ImageService.class, images(), new Hashtable<>());
@@ -102,7 +105,10 @@ public final class BackendsComponent extends LeasedBackends {
         Duration.ofMillis(settings.call_limit()));
   }
 
-  /** Why a backend that a plugin declares is missing, from the reported problems of the plugin. */
+  /**
+   * Returns why a backend that a plugin declares is missing, from the reported problems of the
+   * plugin.
+   */
   @Override
   String explanation(BackendKind kind, String name) {
     ServiceReference<PluginService> reference = context.getServiceReference(PluginService.class);

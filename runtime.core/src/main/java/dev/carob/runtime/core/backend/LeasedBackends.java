@@ -106,7 +106,8 @@ public class LeasedBackends implements Backends {
   }
 
   /**
-   * Returns true if calls have a time limit. A pull takes as long as the network does. An abandoned
+   * Returns true if calls have a time limit. Calls of an image store have none, because a pull
+   * takes as long as the network needs. Calls of a state store have none, because an abandoned
    * write of a record might still take place later.
    */
   private static boolean isLimited(BackendKind kind) {
@@ -139,7 +140,8 @@ public class LeasedBackends implements Backends {
   }
 
   /**
-   * Why a backend that a bundle declares has never been available; empty: no bundle declares it.
+   * Returns why a backend that a bundle declares has never been available; empty if no bundle
+   * declares it.
    */
   String explanation(BackendKind kind, String name) {
     return "";

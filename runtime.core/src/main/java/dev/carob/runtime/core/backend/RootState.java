@@ -2,7 +2,7 @@ package dev.carob.runtime.core.backend;
 
 import dev.carob.spi.state.StateStore;
 
-/** The state store of a root: always the same one, and never that of a plugin. */
+/** The state store of a root: always the same store, and never one that a plugin provides. */
 public interface RootState {
 
   /**

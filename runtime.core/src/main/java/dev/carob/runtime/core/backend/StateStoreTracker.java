@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Provides the state store of the root to the engine, as {@link RootState}. The store is recorded
- * in the root when it is first used. All other stores are rejected, because an engine that used one
- * would not know the running containers. If the recorded store is missing, the engine does not
- * start.
+ * in the root when it is first used. All other stores are rejected, because an engine that used
+ * another store would not list the running containers. If the recorded store is missing, the engine
+ * does not start.
  */
 final class StateStoreTracker
     implements ServiceTrackerCustomizer<StateStore, StateStoreTracker.Offer> {
@@ -49,7 +49,7 @@ final class StateStoreTracker
     tracker.close();
   }
 
-  /** What the engine gets for a service. */
+  /** The service object that the engine gets. */
   static final class Offer implements RootState {
     private final Supplier<Lease<StateStore>> source;
     private @Nullable Lease<StateStore> lease;

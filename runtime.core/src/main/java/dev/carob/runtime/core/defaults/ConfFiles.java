@@ -33,7 +33,7 @@ final class ConfFiles {
 
   /**
    * @param environment environment variables of the engine
-   * @param root the directory that absolute paths are below; {@code /} except in tests
+   * @param root the directory to which absolute paths are relative; {@code /} except in tests
    */
   ConfFiles(Map<String, String> environment, Path root) {
     this.environment = environment;

@@ -67,8 +67,8 @@ public final class Events implements AutoCloseable {
   }
 
   /**
-   * The operation has taken place: if its event cannot be stored, the event is lost but the
-   * operation succeeds.
+   * Publishes an event. If it cannot be stored, the event is lost but the operation succeeds,
+   * because it has already taken place.
    */
   private synchronized void publish(Event event) {
     try {

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes items to a follower on the follower's own thread. A slow follower delays nobody else; if
- * it is too slow, its subscription fails.
+ * Passes items to a follower on the follower's own thread. A slow follower does not delay others;
+ * if it is too slow, its subscription fails.
  */
 public final class QueueSubscription<T> implements Subscription {
 

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Copies files for a container to its run directory: its secrets, and the host's default mounts. A
- * mounts file lists those, with {@code HOST:CONTAINER} in each line (containers-mounts.conf(5));
- * both may be directories.
+ * Copies files for a container to its run directory: its secrets and the host's default mounts. A
+ * mounts file lists the default mounts, with {@code HOST:CONTAINER} in each line
+ * (containers-mounts.conf(5)); both paths may be directories.
  */
 public final class ProvidedFiles {
 
@@ -104,7 +104,7 @@ public final class ProvidedFiles {
     }
   }
 
-  /** Follows symbolic links, because the host lists the files that they lead to. */
+  /** Follows symbolic links, because the host's mounts file refers to their targets. */
   private static void copy(
       ConfinedTree tree, Path directory, String name, Path source, int uid, int gid)
       throws IOException {

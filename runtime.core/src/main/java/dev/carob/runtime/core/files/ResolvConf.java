@@ -75,7 +75,7 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
         continue;
       }
       switch (words[0]) {
-        // The last one applies.
+        // The last line applies.
         case "search", "domain" -> {
           searches.clear();
           searches.addAll(values);
@@ -89,9 +89,9 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
   }
 
   /**
-   * The text for a container: the host's text unchanged, unless settings are given, or its networks
-   * have name servers. Those resolve the container's neighbours and forward other queries to the
-   * host's servers.
+   * Returns the text for a container: the host's text unchanged, unless settings are given or the
+   * container's networks have name servers. The networks' name servers resolve the names of
+   * neighbouring containers and forward other queries to the host's servers.
    */
   static String of(String host, NameService asked, List<Attachment> networks) {
     boolean plain = networks.stream().allMatch(one -> one.servers().isEmpty());

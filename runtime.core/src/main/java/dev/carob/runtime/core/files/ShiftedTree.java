@@ -23,7 +23,7 @@ public final class ShiftedTree implements TreeWalk.Visitor {
     this.ids = ids;
   }
 
-  /** Changes the owners in a tree that nobody else uses. */
+  /** Changes the owners in a tree that is not otherwise in use. */
   public static void shift(Path root, IdMappings ids) throws IOException {
     TreeWalk.of(root, new ShiftedTree(ids));
   }

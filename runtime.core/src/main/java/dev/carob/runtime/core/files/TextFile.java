@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads files of an image, which may contain anything. */
+/** Reads files of an image, whose content is untrusted. */
 public final class TextFile {
 
   private static final int LARGEST = 4 << 20;
@@ -46,7 +46,7 @@ public final class TextFile {
     }
   }
 
-  /** An OCI runtime that reads another type of file would block. */
+  /** Rejects files that are not regular: an OCI runtime that reads them would block. */
   private static void requireRegular(Fd fd, String path) throws IOException {
     if (!FileStat.of(fd).isRegular()) {
       throw notRegular(path);

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The order in which containers can be removed: those that require others come before these. */
+/** Determines the order in which containers can be removed: each before those that it requires. */
 final class DependencyOrder {
 
   private DependencyOrder() {}
 
   /**
-   * Groups of containers that can be removed at the same time, the first group first.
+   * Returns groups of containers that can be removed at the same time, in the order of removal.
    *
-   * @param containers by the name that the result has
+   * @param containers by the name to use in the result
    */
   static List<List<String>> groups(Map<String, ContainerInfo> containers) {
     Map<String, ContainerInfo> left = new LinkedHashMap<>(containers);
@@ -32,7 +32,7 @@ final class DependencyOrder {
             }
           });
       if (free.isEmpty()) {
-        // They require each other: the engine refuses the removal with an error that says so.
+        // The containers require each other: the engine refuses their removal and reports this.
         free.addAll(left.keySet());
       }
       free.forEach(left::remove);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Measures what the objects of an engine take of the disk. */
+/** Measures the disk usage of an engine's objects. */
 final class DiskUsages {
 
   private final ContainerEngine engine;
@@ -47,7 +47,7 @@ final class DiskUsages {
 
   private record OfVolume(Volume volume, long size) implements DiskUsage.VolumeUsage {}
 
-  /** Measures something. */
+  /** A measurement of one object. */
   interface Measure<T> {
     T get() throws IOException;
   }
@@ -55,8 +55,8 @@ final class DiskUsages {
   /**
    * Measures an object.
    *
-   * @param otherwise the result if the object has gone meanwhile, which is no failure, or cannot be
-   *     measured
+   * @param otherwise the result if the object cannot be measured, or was removed meanwhile, which
+   *     is not a failure
    * @param object for messages
    */
   <T> T measured(T otherwise, String object, Measure<T> measure) {
@@ -137,7 +137,9 @@ final class DiskUsages {
     return measured(0L, "volume " + volume.name(), () -> TreeSize.of(volume.directory()));
   }
 
-  /** Layers whose size is not recorded have a negative one. */
+  /**
+   * Returns the size of a layer; 0 if no size is recorded, which the driver reports as negative.
+   */
   private static long size(LayerDetails layer) {
     return Math.max(layer.size(), 0);
   }

@@ -38,7 +38,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Housekeeping over the services of each noun. */
+/** Implements housekeeping with the engine's services for each kind of object. */
 @Component
 public final class HousekeepingComponent implements Housekeeping {
 
@@ -202,7 +202,7 @@ public final class HousekeepingComponent implements Housekeeping {
             }));
   }
 
-  /** Leaves out what somebody else has removed meanwhile. */
+  /** Omits objects that another caller has removed meanwhile. */
   private static List<Removal> present(List<? extends Removal> results) {
     return results.stream()
         .filter(

@@ -33,7 +33,9 @@ final class Removals {
     }
   }
 
-  /** Removes one object. A fault of the engine's own is a failure of this object only. */
+  /**
+   * Removes one object. An internal error of the engine counts as a failure of this object only.
+   */
   static Result one(String name, Function<String, Result> removal) {
     try {
       return removal.apply(name);

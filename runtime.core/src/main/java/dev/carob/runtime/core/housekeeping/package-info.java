@@ -1,4 +1,4 @@
-/** Disk usage, and the removal of what is not used. */
+/** Disk usage, and the removal of unused objects. */
 @NullMarked
 package dev.carob.runtime.core.housekeeping;
 

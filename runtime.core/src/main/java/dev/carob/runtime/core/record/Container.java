@@ -169,9 +169,9 @@ public final class Container {
   }
 
   /**
-   * Creates its bundle and its run directory, below directories that other users cannot enter. The
-   * run directory itself is visible to the root user of its user namespace, who is another user on
-   * the host.
+   * Creates the container's bundle and run directory, below directories that other users cannot
+   * enter. The run directory itself is visible to the root user of the container's user namespace,
+   * who is another user on the host.
    */
   public void makeDirectories() throws IOException {
     PrivateDirectories.make(bundle());
@@ -179,7 +179,9 @@ public final class Container {
     Files.createDirectories(runDir);
   }
 
-  /** The directory that the root user of its user namespace can enter, if it has one. */
+  /**
+   * The directory that the root user of the container's user namespace can enter, if it has one.
+   */
   public Path userRoot() {
     return engineRun.resolve("roots").resolve(id());
   }
@@ -205,7 +207,7 @@ public final class Container {
     return new OciContainer(config.id(), bundle, runDir);
   }
 
-  /** The names of the external effects that it holds or was about to take. */
+  /** The names of the external effects that the container holds or was about to take. */
   public Set<String> effects() {
     return effects;
   }

@@ -16,8 +16,8 @@ import java.util.List;
  *     networks and the ports filled in
  * @param requested the original request, which never changes; without the caller's variables, which
  *     are not stored
- * @param imageId empty for a root filesystem of the user's
- * @param layer id of the container's writable layer; empty for a root filesystem of the user's
+ * @param imageId empty if the user provides the root filesystem
+ * @param layer id of the container's writable layer; empty if the user provides the root filesystem
  * @param storage name of the storage backend
  * @param runtime name of the OCI runtime backend
  * @param network name of the network backend; empty if none is required
@@ -45,7 +45,7 @@ public record ContainerConfig(
     mounts = List.copyOf(mounts);
   }
 
-  /** The values for those that a record lacks. */
+  /** Returns the default values for fields that a record lacks. */
   static ContainerConfig blank() {
     return new ContainerConfig(
         "",

@@ -29,7 +29,7 @@ public final class Containers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
 
-  /** The owner, in the ledger, of effects that no container holds any more. */
+  /** The owner, in the ledger, of effects that no longer belong to a container. */
   private static final String LEFTOVERS = "leftovers";
 
   private final StateStore store;
@@ -212,7 +212,7 @@ public final class Containers {
     return status.state().name().toLowerCase(Locale.ROOT);
   }
 
-  /** The kind of an effect, without the part that identifies one of that kind. */
+  /** The kind of an effect, without the part that identifies the individual effect. */
   private static String kind(String effect) {
     return effect.replaceFirst(":.*", "");
   }
@@ -242,7 +242,7 @@ public final class Containers {
     save(container, status);
   }
 
-  /** Adds an effect that is about to be taken to the ledger. */
+  /** Adds an effect to the ledger before it takes place. */
   public void note(Container container, String effect) {
     if (!container.effects().contains(effect)) {
       write(
@@ -273,7 +273,7 @@ public final class Containers {
     byName.remove(container.config().name(), container);
   }
 
-  /** Records what a removed container has left because a backend was missing. */
+  /** Records a resource that a removed container has left because a backend was missing. */
   public void noteLeftover(String what) {
     write("note leftover", Durability.POWER, tx -> tx.note(new LedgerEntry(LEFTOVERS, what)));
   }

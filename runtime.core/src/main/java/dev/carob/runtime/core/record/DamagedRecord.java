@@ -27,7 +27,7 @@ final class DamagedRecord {
     this.json = json;
   }
 
-  /** The readable part of the configuration: all of it, or what a removal requires. */
+  /** The readable part of the configuration: all of it, or the fields that a removal requires. */
   ContainerConfig config() {
     try {
       return json.read(stored, stored.config(), ContainerFormats.CONFIG).value();

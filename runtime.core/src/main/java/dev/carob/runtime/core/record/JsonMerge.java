@@ -10,9 +10,9 @@ public final class JsonMerge {
 
   /**
    * Adds the fields of an object to another one. If both have a field, objects are merged, and any
-   * other value is replaced, also arrays.
+   * other value, including an array, is replaced.
    *
-   * @param from anything but an object adds nothing
+   * @param from the fields to add; ignored if it is not an object
    */
   public static void into(ObjectNode target, JsonNode from) {
     from.fields()

@@ -25,7 +25,7 @@ public record RecordFormat<T, S>(
   /** Format 1 is format 0 with its number. */
   static final List<Consumer<ObjectNode>> FIRST = List.of(record -> {});
 
-  /** For values that are stored as they are. */
+  /** A format for values that are stored without conversion. */
   public static <S> RecordFormat<S, S> plain(Class<S> type, S blank) {
     return new RecordFormat<>(type, blank, Function.identity(), Function.identity(), FIRST);
   }

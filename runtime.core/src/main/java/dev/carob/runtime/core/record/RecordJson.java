@@ -207,7 +207,7 @@ public final class RecordJson {
       Faults.after("store renew");
       LOG.info("{} records of kind {} were converted to the current format", renewed.size(), kind);
     } catch (ErrnoException | CarobException e) {
-      // They can be read as they are; the next engine retries.
+      // The older format remains readable; the next engine retries.
       LOG.warn("{} records of kind {} keep their older format", renewed.size(), kind, e);
     }
   }

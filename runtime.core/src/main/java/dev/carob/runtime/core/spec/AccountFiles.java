@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A container's {@code /etc/passwd} and {@code /etc/group}: those of its root filesystem, from
- * which no symbolic link leads out, or files mounted over them. Malformed lines are ignored, as by
- * the C library.
+ * A container's {@code /etc/passwd} and {@code /etc/group}: those of its root filesystem, or files
+ * mounted over them. Symbolic links do not lead out of the root filesystem. Malformed lines are
+ * ignored, as by the C library.
  */
 final class AccountFiles {
 

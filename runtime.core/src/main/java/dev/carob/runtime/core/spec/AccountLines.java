@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds lines to a container's passwd(5) and group(5): for a user or group that is a number without
- * an entry, and for users of the host. As in Podman, lines are appended to the container's own
- * file; if that must not change, the container gets a copy. A file that the image lacks or the user
- * mounts is not changed.
+ * Adds lines to a container's passwd(5) and group(5): for a numeric user or group without an entry,
+ * and for users of the host. As in Podman, lines are appended to the container's own file; if that
+ * must not change, the container gets a copy. A file that the image lacks or the user mounts is not
+ * changed.
  */
 public final class AccountLines {
 

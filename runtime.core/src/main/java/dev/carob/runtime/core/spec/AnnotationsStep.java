@@ -12,7 +12,7 @@ import java.util.Map;
 /** Adds annotations with the creation time and the stop signal, for hooks and users. */
 final class AnnotationsStep implements SpecStep {
 
-  /** Tells the runtime's backend that the supervisor remains in the engine's cgroup. */
+  /** Annotation for the runtime's backend: the supervisor remains in the engine's cgroup. */
   private static final String SUPERVISOR_CGROUP = "dev.carob.supervisor.cgroup";
 
   private static final DateTimeFormatter NANOS =

@@ -6,9 +6,9 @@ import dev.carob.api.container.Security;
 import java.util.List;
 
 /**
- * Sets the process's capabilities. A process of a user other than root starts with those that were
- * added by name. They are also inheritable and ambient; otherwise they would be lost when a program
- * is executed.
+ * Sets the process's capabilities. A process of a user other than root starts with the capabilities
+ * that were added by name. These are also inheritable and ambient; otherwise they would be lost
+ * when a program is executed.
  */
 final class CapabilitiesStep implements SpecStep {
 

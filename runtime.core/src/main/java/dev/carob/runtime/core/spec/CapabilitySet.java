@@ -55,7 +55,7 @@ final class CapabilitySet {
         asked.capDrop());
   }
 
-  /** The capabilities added by name: those that a process of a user other than root starts with. */
+  /** The capabilities added by name, with which a process of a user other than root starts. */
   static List<String> added(Security asked) {
     return asked.privileged() ? List.of() : merged(List.of(), asked.capAdd(), List.of());
   }

@@ -62,7 +62,8 @@ final class RemovedLimits {
   }
 
   /**
-   * The kernel hands out the whole number to the first read only, which must not be a short one.
+   * Reads the swappiness of the host. The first read must be large enough for the whole number,
+   * because the kernel returns it to that read only.
    */
   static int systemSwappiness() {
     try {

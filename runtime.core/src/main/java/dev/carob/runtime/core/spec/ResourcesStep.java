@@ -63,9 +63,8 @@ final class ResourcesStep implements SpecStep {
   }
 
   /**
-   * Writes a change in the form that an OCI runtime takes: the limits that the change sets or
-   * removes, and those that belong to them, since kernel and runtimes take some limits in pairs
-   * only.
+   * Writes a change in the format that an OCI runtime accepts: the limits that the change sets or
+   * removes, and their counterparts. The kernel and the runtimes accept some limits only in pairs.
    *
    * @param after the limits after the change
    */
@@ -183,7 +182,7 @@ final class ResourcesStep implements SpecStep {
     if (known(title, "cpu", shares || quota, () -> CgroupFeatures.has("cpu"))) {
       put(node, "/cpu", "shares", asked.cpuShares());
       if (asked.cpuQuota().orElse(0) != UNLIMITED) {
-        // A new cgroup has none, and crun 1.8 cannot write -1.
+        // A new cgroup has no quota, and crun 1.8 cannot write -1.
         put(node, "/cpu", "quota", asked.cpuQuota());
       }
       put(node, "/cpu", "period", asked.cpuPeriod());
@@ -209,7 +208,7 @@ final class ResourcesStep implements SpecStep {
     }
   }
 
-  /** Returns true for a limit to write: it is requested and the kernel supports it. */
+  /** Returns true if a limit is to be written: it is requested and the kernel supports it. */
   private static boolean known(String title, String limit, boolean wanted, BooleanSupplier there) {
     if (wanted && !there.getAsBoolean()) {
       LOG.warn("{}: this host's kernel has no {} limit: it is ignored", title, limit);

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets the user of the process: the requested one, else the image's, else root; its groups: those
- * of the user in the image and the requested ones; and its home directory, unless the request sets
- * it.
+ * Sets the user, the groups and the home directory of the process. The user is the requested one,
+ * else the image's, else root. The groups are those of the user in the image and the requested
+ * ones. The home directory is not changed if the request sets it.
  */
 final class UserStep implements SpecStep {
 

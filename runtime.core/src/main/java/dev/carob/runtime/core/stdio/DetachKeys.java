@@ -12,7 +12,7 @@ final class DetachKeys {
   private int matched;
 
   /**
-   * @param keys empty: never found
+   * @param keys keys to find; empty: none
    */
   DetachKeys(byte[] keys) {
     this.keys = keys.clone();

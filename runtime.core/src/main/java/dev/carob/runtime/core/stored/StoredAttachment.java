@@ -3,7 +3,7 @@ package dev.carob.runtime.core.stored;
 import dev.carob.spi.network.Attachment;
 import java.util.List;
 
-/** The stored form of a container's place in a network. */
+/** The stored form of a container's attachment to a network. */
 public record StoredAttachment(
     String network,
     String device,

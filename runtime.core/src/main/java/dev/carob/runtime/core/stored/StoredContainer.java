@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The stored form of the configuration of a container. What a removal needs stands last, so that it
- * is found in a damaged record too.
+ * The stored form of the configuration of a container. The fields that a removal requires come
+ * last, so that they can be found in a damaged record too.
  */
 public record StoredContainer(
     String id,
@@ -24,10 +24,10 @@ public record StoredContainer(
     String runtime,
     String network) {
 
-  /** What was the engine's default when the container was created. */
+  /** The engine's defaults when the container was created. */
   public record Defaults(List<String> capabilities, Map<String, String> env, String hostAddress) {}
 
-  /** Something that is mounted in the container. */
+  /** A mount of the container. */
   public record Mounted(
       String type,
       String volume,

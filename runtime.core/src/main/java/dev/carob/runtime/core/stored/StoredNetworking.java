@@ -28,7 +28,7 @@ public record StoredNetworking(
         .build();
   }
 
-  /** How a network is joined. */
+  /** The settings for joining a network. */
   public record Joined(
       String network, List<String> addresses, String mac, List<String> aliases, String device) {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The stored form of a container spec. The variables of the caller are no part of it: what a
- * container gets of them stands among its own.
+ * The stored form of a container spec. It does not contain the caller's variables: those that a
+ * container gets are stored among its own variables.
  */
 public record StoredSpec(
     String image,

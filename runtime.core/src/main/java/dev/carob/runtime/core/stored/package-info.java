@@ -1,6 +1,7 @@
 /**
- * The forms in which the engine's records are stored, apart from the values of the API, so that
- * those can change without a loss of data. The names of the components are the keys of the JSON.
+ * The stored forms of the engine's records. They are separate from the values of the API, so that
+ * the API can change without loss of data. The names of the record components are the keys of the
+ * JSON.
  */
 @NullMarked
 package dev.carob.runtime.core.stored;

@@ -53,9 +53,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All volumes of the engine. Their users are kept in memory, and known from the records of
- * containers. An anonymous volume belongs to its container until it is filled and the container
- * removed; if its container was never created, it is removed.
+ * All volumes of the engine. The containers that use each volume are kept in memory and read from
+ * the records of containers. An anonymous volume belongs to its container until it is filled and
+ * the container removed; if its container was never created, it is removed.
  */
 public final class Volumes implements VolumeService {
 

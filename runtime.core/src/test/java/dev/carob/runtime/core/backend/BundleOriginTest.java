@@ -16,7 +16,7 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** Which missing backends are listed and awaited. */
+/** Tests which missing backends are listed and awaited. */
 class BundleOriginTest {
 
   private int state = Bundle.ACTIVE;

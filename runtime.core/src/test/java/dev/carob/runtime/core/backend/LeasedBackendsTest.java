@@ -83,7 +83,7 @@ class LeasedBackendsTest {
     assertThat(backends.defaultName(NetworkBackend.class)).isEqualTo("cni");
     LeasedBackends next = backends(Map.of());
     add(next, NetworkBackend.class, "netavark", 5, distribution());
-    // The recorded one may arrive later; meanwhile another one is used.
+    // The recorded backend may arrive later; meanwhile another one is used.
     assertThat(next.defaultName(NetworkBackend.class)).isEqualTo("netavark");
     add(next, NetworkBackend.class, "cni", 0, distribution());
     assertThat(next.defaultName(NetworkBackend.class)).isEqualTo("cni");
@@ -123,7 +123,7 @@ class LeasedBackendsTest {
         .isEqualTo(kind.choice() == BackendKind.Choice.ALL ? "" : "first");
   }
 
-  /** What can be chosen by configuration has a setting of the kind's name. */
+  /** Each kind of backend that the configuration can choose has a setting of the kind's name. */
   @Test
   void eachConfigurableKindHasASetting() {
     assertThat(Arrays.stream(BackendSettings.class.getMethods()).map(Method::getName))

@@ -67,7 +67,9 @@ class StateStoreTrackerTest {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  /** A bundle that declares a state store of its name's last part. */
+  /**
+   * Returns a bundle that declares a state store named after the last part of the bundle's name.
+   */
   private Bundle bundle(String name, String location) {
     Bundle bundle =
         fake(

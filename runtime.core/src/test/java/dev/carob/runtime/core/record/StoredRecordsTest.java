@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Records as an engine of format 0 has written them, taken from its database: of containers in many
- * states, created with most options, of volumes, secrets and leftovers.
+ * Reads records that an engine of format 0 has written, taken from its database. They are of
+ * containers in many states, created with most options, and of volumes, secrets and leftovers.
  */
 class StoredRecordsTest {
 
@@ -107,7 +107,7 @@ class StoredRecordsTest {
     return node;
   }
 
-  /** Requires that one value contains all of another one; it may contain more. */
+  /** Requires that {@code now} contains everything in {@code old}; it may contain more. */
   private static void assertKept(String where, JsonNode old, JsonNode now) {
     if (old.isObject()) {
       old.fields()
