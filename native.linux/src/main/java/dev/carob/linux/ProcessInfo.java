@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the kernel reports about a process (proc(5)).
@@ -64,15 +65,30 @@ public record ProcessInfo(
 
   /** The machine's memory in bytes. */
   public static long machineMemory() {
+    return machineMemory("MemTotal").orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * A value of {@code /proc/meminfo} in bytes.
+   *
+   * @param key the kernel's name, such as {@code MemFree}
+   * @return empty if the kernel does not report it
+   */
+  public static OptionalLong machineMemory(String key) {
     try {
-      return fields(Path.of("/proc/meminfo")).entrySet().stream()
-          .filter(entry -> entry.getKey().equals("MemTotal"))
-          .mapToLong(entry -> Long.parseLong(entry.getValue().split(" ", -1)[0]) * 1024)
-          .findFirst()
-          .orElse(Long.MAX_VALUE);
+      String value = fields(Path.of("/proc/meminfo")).get(key);
+      return value == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(value.split(" ", -1)[0]) * 1024);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("cannot read /proc/meminfo", e);
     }
+  }
+
+  /** The time since the machine started. */
+  public static Duration uptime() throws IOException {
+    String up = Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0];
+    return Duration.ofMillis((long) (Double.parseDouble(up) * 1000));
   }
 
   /** Reads the state of a process; empty if it has ended. */
@@ -121,8 +137,7 @@ public record ProcessInfo(
   }
 
   private static Instant boot() throws IOException {
-    String up = Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0];
-    return Instant.now().minusMillis((long) (Double.parseDouble(up) * 1000));
+    return Instant.now().minus(uptime());
   }
 
   private static String terminal(int device) {

@@ -1,6 +1,5 @@
 package dev.carob.api.container;
 
-import dev.carob.api.CarobException;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.volume.VolumeService;
@@ -36,9 +35,8 @@ public interface ContainerEngine extends Containers, Processes, ContainerFiles, 
   EngineInfo info();
 
   /**
-   * Describes the host. Starts programs to learn their versions, so it takes some milliseconds.
-   *
-   * @throws CarobException.BackendUnavailable there is no OCI runtime
+   * Describes the host. Starts programs to learn their versions, so it takes some milliseconds. The
+   * programs are missing if the default OCI runtime is not available.
    */
   HostInfo host();
 }

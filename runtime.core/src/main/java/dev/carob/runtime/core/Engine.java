@@ -606,10 +606,15 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
 
   @Override
   public HostInfo host() {
-    HostInfo host = new HostDescription(Path.of("/")).of(root);
+    HostInfo host = HostDescription.of(root);
     try (Lease<OciRuntime> runtime =
         backends.lease(OciRuntime.class, backends.defaultName(OciRuntime.class))) {
       return host.toBuilder().programs(runtime.get().programs()).build();
+    } catch (CarobException.NotFound
+        | CarobException.BackendUnavailable
+        | CarobException.RuntimeFailed e) {
+      LOG.debug("the programs of the OCI runtime are not described", e);
+      return host;
     }
   }
 

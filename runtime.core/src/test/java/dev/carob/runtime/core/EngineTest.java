@@ -31,6 +31,7 @@ import dev.carob.api.types.Joining;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
 import dev.carob.api.types.PortMapping;
+import dev.carob.api.types.ProgramInfo;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageConfig;
 import dev.carob.api.types.image.ImageDetails;
@@ -473,6 +474,20 @@ class EngineTest {
     runtime.failing = "";
     engine.start("c");
     assertThat(state()).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
+  void theHostIsDescribedWithoutProgramsIfTheRuntimeFailsOrIsMissing() {
+    assertThat(engine.host().programs()).extracting(ProgramInfo::name).containsExactly("fake");
+    assertThat(engine.host().memoryTotal()).isPositive();
+    assertThat(engine.host().architecture()).isEqualTo(Platform.host().architecture());
+    runtime.failing = "programs";
+    assertThat(engine.host().programs()).isEmpty();
+    try (Engine bare = engine(dir.resolve("bare"), new FakeStore(), noBackends())) {
+      bare.open();
+      assertThat(bare.host().programs()).isEmpty();
+      assertThat(bare.host().hostname()).isEqualTo(engine.host().hostname());
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.ProgramInfo;
 import dev.carob.spi.oci.OciContainer;
 import dev.carob.spi.oci.OciCreate;
 import dev.carob.spi.oci.OciExec;
@@ -46,6 +47,12 @@ public final class FakeRuntime implements OciRuntime {
   @Override
   public String version() {
     return "fake";
+  }
+
+  @Override
+  public List<ProgramInfo> programs() {
+    call("programs");
+    return List.of(ProgramInfo.builder("fake", "/usr/bin/fake", "fake 1").build());
   }
 
   @Override

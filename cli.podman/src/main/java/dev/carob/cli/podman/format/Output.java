@@ -109,6 +109,15 @@ public final class Output {
     rows.print(out);
   }
 
+  /** Prints one object as JSON, which is no list, or as a line of a template. */
+  public static void one(PrintStream out, String format, JsonNode item) {
+    if (isJson(format)) {
+      out.println(json(item));
+    } else {
+      format(out, format, List.of(item), Map.of());
+    }
+  }
+
   private static List<String> cells(String line) {
     return Arrays.asList(line.split("\t", -1));
   }

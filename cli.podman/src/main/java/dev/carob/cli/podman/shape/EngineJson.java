@@ -21,11 +21,15 @@ public final class EngineJson {
 
   private EngineJson() {}
 
-  /** Returns the JSON of {@code version}. */
-  public static StructNode version(EngineInfo info, HostInfo host) {
+  /**
+   * Returns the JSON of {@code version}.
+   *
+   * @param architecture of the host, in Go's names
+   */
+  public static StructNode version(EngineInfo info, String architecture) {
     StructNode node = StructNode.create();
     StructNode client = StructNode.of(node.putObject("Client"));
-    version(client, info, host);
+    version(client, info, architecture);
     client.put("JavaVersion", java());
     // One program is the client's server, too.
     return node.field("Server", client)
@@ -34,7 +38,7 @@ public final class EngineJson {
         .field("OsArch", client.path("OsArch"));
   }
 
-  private static void version(StructNode node, EngineInfo info, HostInfo host) {
+  private static void version(StructNode node, EngineInfo info, String architecture) {
     node.put("APIVersion", info.version());
     node.put("Version", info.version());
     // The place of the language's version; Podman's is go1.19.
@@ -42,7 +46,7 @@ public final class EngineJson {
     node.put("GitCommit", "");
     node.put("BuiltTime", "");
     node.put("Built", 0);
-    node.put("OsArch", "linux/" + host.architecture());
+    node.put("OsArch", "linux/" + architecture);
     node.put("Os", "linux");
   }
 
@@ -66,7 +70,7 @@ public final class EngineJson {
     plugins.putArray("volume").add(VolumeJson.DRIVER);
     node.putObject("registries");
     store(StructNode.of(node.putObject("store")), info, host, images);
-    version(StructNode.of(node.putObject("version")), info, host);
+    version(StructNode.of(node.putObject("version")), info, host.architecture());
     ObjectNode engine = node.putObject("engine");
     engine.put("version", info.version());
     engine.put("pid", info.pid());

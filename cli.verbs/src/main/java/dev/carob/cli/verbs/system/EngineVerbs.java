@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.EngineInfo;
+import dev.carob.api.types.image.Platform;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.shape.EngineJson;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,17 +80,15 @@ final class EngineVerbs {
 
     @Override
     public Integer call() {
-      ObjectNode node = EngineJson.version(engine().info(), engine().host());
+      ObjectNode node = EngineJson.version(engine().info(), Platform.host().architecture());
       JsonNode engine = node.path("Client");
       if (format.isEmpty()) {
         out().println("Engine:      Carob");
         out().println("Version:     " + engine.path("Version").asText());
         out().println("Java:        " + engine.path("JavaVersion").asText());
         out().println("OS/Arch:     " + engine.path("OsArch").asText());
-      } else if (Output.isJson(format)) {
-        out().println(Output.json(node));
       } else {
-        Output.format(out(), format, List.of(node), Map.of());
+        Output.one(out(), format, node);
       }
       return 0;
     }
@@ -115,10 +112,8 @@ final class EngineVerbs {
           EngineJson.info(engine().info(), engine().host(), services().images().list().size());
       if (format.isEmpty()) {
         Output.lines(out(), node);
-      } else if (Output.isJson(format)) {
-        out().println(Output.json(node));
       } else {
-        Output.format(out(), format, List.of(node), Map.of());
+        Output.one(out(), format, node);
       }
       return 0;
     }
