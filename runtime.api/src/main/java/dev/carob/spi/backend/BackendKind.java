@@ -50,7 +50,7 @@ public enum BackendKind {
         .orElseThrow(() -> new IllegalArgumentException(service + " is not a kind of backend"));
   }
 
-  /** The kind with a value of the attribute {@code type}; empty if there is none. */
+  /** Returns the kind with a value of the attribute {@code type}; empty for other values. */
   public static Optional<BackendKind> ofType(String type) {
     return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst();
   }

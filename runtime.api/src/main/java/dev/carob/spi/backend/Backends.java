@@ -36,12 +36,12 @@ public interface Backends {
   <T> Optional<Lease<T>> leaseNow(Class<T> kind, String name);
 
   /**
-   * Names of the backends of a kind, by service ranking, highest first: those that are available,
-   * and those that are being replaced.
+   * Returns the names of the backends of a kind that are available or being replaced, by service
+   * ranking, highest first.
    */
   List<String> names(Class<?> kind);
 
-  /** The name of the default backend; empty if there is none. */
+  /** Returns the name of the default backend; empty if the kind has no backend. */
   String defaultName(Class<?> kind);
 
   /** Every backend that is available or has been since the engine started. */

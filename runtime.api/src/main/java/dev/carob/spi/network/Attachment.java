@@ -52,7 +52,7 @@ public final class Attachment {
     return addresses;
   }
 
-  /** The first gateway; empty if there is none. */
+  /** The first gateway; empty without a gateway. */
   public String gateway() {
     return gateway;
   }

@@ -76,7 +76,7 @@ public final class GoTime extends TextNode {
     return STRING.format(time);
   }
 
-  /** The value of one of Go's methods without parameters; null if it is none. */
+  /** Returns the value of one of Go's methods without parameters; null for other names. */
   @Nullable JsonNode method(String name) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     Instant instant = time.toInstant();

@@ -1,5 +1,7 @@
 package dev.carob.cli.podman.format;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -7,6 +9,7 @@ import java.util.Locale;
 public final class HumanUnits {
 
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
+  private static final String[] BINARY_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private HumanUnits() {}
 
@@ -50,12 +53,8 @@ public final class HumanUnits {
 
   /** A size such as {@code 1.24 MB}: three digits, in thousands. */
   public static String size(long bytes) {
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1000 && unit < UNITS.length - 1) {
-      value /= 1000;
-      unit++;
-    }
+    int unit = unit(bytes, 1000);
+    double value = bytes / Math.pow(1000, unit);
     String number = unit == 0 && value == Math.rint(value) ? String.valueOf(bytes) : trimmed(value);
     return number + " " + UNITS[unit];
   }
@@ -63,6 +62,24 @@ public final class HumanUnits {
   /** As {@link #size}, without a blank: {@code 1.24MB}. */
   public static String shortSize(long bytes) {
     return size(bytes).replace(" ", "");
+  }
+
+  /** A size in units of 1,024, with four digits: {@code 1.5MiB}. */
+  public static String binarySize(long bytes) {
+    int unit = unit(bytes, 1024);
+    BigDecimal value = new BigDecimal(bytes / Math.pow(1024, unit)).round(new MathContext(4));
+    return value.stripTrailingZeros().toPlainString() + BINARY_UNITS[unit];
+  }
+
+  /** Returns the index of the largest unit that is not larger than the size. */
+  private static int unit(long bytes, int base) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= base && unit < UNITS.length - 1) {
+      value /= base;
+      unit++;
+    }
+    return unit;
   }
 
   private static String trimmed(double value) {

@@ -8,8 +8,6 @@ import dev.carob.api.container.ContainerStats;
 import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
 import dev.carob.cli.podman.value.GoDuration;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,9 +71,11 @@ public final class ContainerUsage {
    * @param noTrunc true: ids are not truncated
    */
   public static ObjectNode of(ContainerStats now, @Nullable ContainerStats last, boolean noTrunc) {
+    Duration age = Duration.between(now.started(), now.at());
+    double average = share(now.cpu(), age);
     double share =
         last == null
-            ? share(now.cpu(), Duration.between(now.started(), now.at()))
+            ? average
             : share(now.cpu().minus(last.cpu()), Duration.between(last.at(), now.at()));
     StructNode node = StructNode.create();
     node.put("ID", noTrunc ? now.id() : now.id().substring(0, 12));
@@ -94,18 +94,19 @@ public final class ContainerUsage {
         HumanUnits.shortSize(now.blockIn()) + " / " + HumanUnits.shortSize(now.blockOut()));
     node.put("PIDS", String.valueOf(now.processes()));
     node.put("CPUTime", GoDuration.format(now.cpu()));
-    node.put("AVGCPU", percent(share(now.cpu(), Duration.between(now.started(), now.at()))));
+    node.put("AVGCPU", percent(average));
     node.put("MemLimit", now.memoryLimit());
     node.put("CPUNano", now.cpu().toNanos());
-    node.field("CPU", share)
-        .field("AvgCPU", share(now.cpu(), Duration.between(now.started(), now.at())));
+    node.field("CPU", share).field("AvgCPU", average);
     node.field("SystemNano", now.at().getEpochSecond() * 1_000_000_000 + now.at().getNano());
     node.field("CPUSystemNano", 0).field("Duration", now.cpu().toNanos());
     node.field("BlockInput", now.blockIn()).field("BlockOutput", now.blockOut());
     node.field("NetInput", now.networkIn()).field("NetOutput", now.networkOut());
-    String up = GoDuration.format(Duration.between(now.started(), now.at()));
+    String up = GoDuration.format(age);
     node.field("UpTime", up).field("Up", up).field("PIDs", now.processes());
-    node.field("MemUsageBytes", binary(now.memory()) + " / " + binary(now.memoryLimit()));
+    node.field(
+        "MemUsageBytes",
+        HumanUnits.binarySize(now.memory()) + " / " + HumanUnits.binarySize(now.memoryLimit()));
     node.emptyLists("PerCPU");
     StructNode numbers = node.deepCopy().field("MemUsage", now.memory());
     return node.field("ContainerStats", numbers.field("MemPerc", memoryShare(now)));
@@ -143,18 +144,5 @@ public final class ContainerUsage {
 
   private static String percent(double value) {
     return String.format(Locale.ROOT, "%.2f%%", value);
-  }
-
-  /** As docker/go-units writes sizes in units of 1,024: {@code 1.5MiB}. */
-  private static String binary(long bytes) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1024 && unit < units.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString()
-        + units[unit];
   }
 }

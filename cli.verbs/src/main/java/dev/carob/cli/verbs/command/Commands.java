@@ -112,12 +112,12 @@ final class Commands {
   private static int execute(
       OfferedVerb verb, List<String> global, List<String> arguments, Console console) {
     try {
-      CommandLine line = line(verb, console);
-      List<String> all = new ArrayList<>();
-      if (!line.isUnmatchedOptionsArePositionalParams()) {
-        all.addAll(global);
-      }
+      List<String> all = new ArrayList<>(global);
       all.addAll(arguments);
+      CommandLine line = line(verb, all, console);
+      if (line.isUnmatchedOptionsArePositionalParams()) {
+        all.subList(0, global.size()).clear();
+      }
       return line.execute(all.toArray(String[]::new));
     } catch (RuntimeException | LinkageError e) {
       Errors.print(console.err(), verb.reported(e));
@@ -140,7 +140,7 @@ final class Commands {
     return first.equals("umount") ? "unmount" : first;
   }
 
-  private static CommandLine line(OfferedVerb offered, Console console) {
+  private static CommandLine line(OfferedVerb offered, List<String> arguments, Console console) {
     Callable<Integer> verb = offered.create(console);
     CommandLine line = new CommandLine(verb);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
@@ -157,19 +157,20 @@ final class Commands {
     line.getCommandSpec().name(PROGRAM + " " + offered.name());
     line.getCommandSpec().addOption(help(line.getCommandSpec()));
     Aliases.add(line.getCommandSpec());
-    GlobalOptions.add(line);
+    GlobalOptions.add(line, arguments);
     line.setParameterExceptionHandler(
         (e, args) -> {
           String command = PROGRAM + " " + offered.name();
           // A missing argument is found first, but Podman reports an unknown flag before it.
-          Optional<String> unknown = ArgumentCount.unknownFlag(e, args);
-          if (unknown.isPresent()) {
-            console.err().println("Error: unknown flag: " + unknown.get());
-            console.err().println("See '" + command + " --help'");
-            return Verb.FAILED;
-          }
-          Optional<String> count = ArgumentCount.message(e, command);
-          console.err().println("Error: " + count.orElseGet(() -> message(e, offered.name())));
+          Optional<String> unknown = UsageErrors.unknownFlag(e, args);
+          Optional<String> count =
+              unknown.isPresent() ? Optional.empty() : UsageErrors.argumentCount(e, command);
+          String error =
+              unknown
+                  .map(UsageErrors::unknownFlag)
+                  .or(() -> count)
+                  .orElseGet(() -> message(e, offered.name()));
+          console.err().println("Error: " + error);
           if (count.isEmpty()) {
             console.err().println("See '" + command + " --help'");
           }
@@ -204,13 +205,9 @@ final class Commands {
             + flag
             + " is not supported yet; docs/run-flags.md lists the supported flags and alternatives";
       }
-      if (first.startsWith("--")) {
-        return "unknown flag: " + first.replaceFirst("=.*", "");
-      }
-      if (shorthand) {
-        return "unknown shorthand flag: '" + first.charAt(1) + "' in " + first;
-      }
-      return "unexpected argument '" + first + "'";
+      return shorthand || first.startsWith("--")
+          ? UsageErrors.unknownFlag(first)
+          : "unexpected argument '" + first + "'";
     }
     return String.valueOf(e.getMessage());
   }

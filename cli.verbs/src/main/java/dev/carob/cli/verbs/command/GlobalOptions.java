@@ -162,21 +162,22 @@ final class GlobalOptions {
   }
 
   private static CarobException unknown(String name) {
-    String error =
-        name.startsWith("--")
-            ? "unknown flag: " + name
-            : "unknown shorthand flag: '" + name.charAt(1) + "' in " + name;
-    return new CarobException.InvalidArgument(error + "\nSee 'carob --help'");
+    return new CarobException.InvalidArgument(
+        UsageErrors.unknownFlag(name) + "\nSee 'carob --help'");
   }
 
   private static Optional<Option> find(String name) {
     return OPTIONS.stream().filter(option -> option.names().contains(name)).findFirst();
   }
 
-  /** Adds the options to a command, hidden, unless it has options of these names. */
-  static void add(CommandLine line) {
+  /**
+   * Adds the options that occur among a command's arguments, unless the command has options of
+   * these names. Most commands have none, so that nothing is added.
+   */
+  static void add(CommandLine line, List<String> arguments) {
     CommandSpec command = line.getCommandSpec();
-    for (Option option : OPTIONS) {
+    List<Option> given = OPTIONS.stream().filter(option -> occurs(option, arguments)).toList();
+    for (Option option : given) {
       if (command.optionsMap().containsKey(option.name())) {
         continue;
       }
@@ -187,13 +188,21 @@ final class GlobalOptions {
               ? spec.type(String.class).arity("1").build()
               : spec.type(boolean.class).arity("0..1").build());
     }
-    IExecutionStrategy usual = line.getExecutionStrategy();
-    line.setExecutionStrategy(parsed -> execute(line, usual, parsed));
+    if (!given.isEmpty()) {
+      IExecutionStrategy usual = line.getExecutionStrategy();
+      line.setExecutionStrategy(parsed -> execute(line, usual, parsed, given));
+    }
   }
 
-  private static int execute(CommandLine line, IExecutionStrategy usual, ParseResult parsed) {
+  private static boolean occurs(Option option, List<String> arguments) {
+    return arguments.stream()
+        .anyMatch(word -> word.equals(option.name()) || word.startsWith(option.name() + "="));
+  }
+
+  private static int execute(
+      CommandLine line, IExecutionStrategy usual, ParseResult parsed, List<Option> given) {
     try {
-      if (!check(parsed)) {
+      if (!check(parsed, given)) {
         return BAD_LOG_LEVEL;
       }
     } catch (CarobException e) {
@@ -204,8 +213,8 @@ final class GlobalOptions {
   }
 
   /** Checks the values of a command line; prints the one error for which Podman exits with 1. */
-  private static boolean check(ParseResult parsed) {
-    for (Option option : OPTIONS) {
+  private static boolean check(ParseResult parsed, List<Option> given) {
+    for (Option option : given) {
       if (parsed.hasMatchedOption(option.name())) {
         String value = String.valueOf(parsed.<Object>matchedOptionValue(option.name(), ""));
         if (option.name().equals(LOG_LEVEL) && !LOG_LEVELS.contains(value)) {

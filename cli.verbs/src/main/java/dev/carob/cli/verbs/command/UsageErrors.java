@@ -8,17 +8,17 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Words errors about too few or too many arguments as Podman does. */
-final class ArgumentCount {
+/** Words errors about the arguments and flags of a command line as Podman does. */
+final class UsageErrors {
 
-  private ArgumentCount() {}
+  private UsageErrors() {}
 
-  /** The message; empty if the failure is about something else. */
-  static Optional<String> message(CommandLine.ParameterException e, String command) {
+  /** The message about the number of arguments; empty if the failure is about something else. */
+  static Optional<String> argumentCount(CommandLine.ParameterException e, String command) {
     List<PositionalParamSpec> parameters =
         e.getCommandLine().getCommandSpec().positionalParameters();
     int least = parameters.stream().mapToInt(one -> one.arity().min()).sum();
-    boolean unlimited = parameters.stream().anyMatch(ArgumentCount::isUnlimited);
+    boolean unlimited = parameters.stream().anyMatch(UsageErrors::isUnlimited);
     int most = parameters.stream().mapToInt(one -> Math.max(1, one.arity().min())).sum();
     if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()
@@ -40,6 +40,17 @@ final class ArgumentCount {
               : limit(least, most, received));
     }
     return Optional.empty();
+  }
+
+  /**
+   * The message about an unknown flag.
+   *
+   * @param argument the flag, with or without a value
+   */
+  static String unknownFlag(String argument) {
+    return argument.startsWith("--")
+        ? "unknown flag: " + argument.replaceFirst("=.*", "")
+        : "unknown shorthand flag: '" + argument.charAt(1) + "' in " + argument;
   }
 
   /** The first unknown flag of a command line that lacks arguments. */
