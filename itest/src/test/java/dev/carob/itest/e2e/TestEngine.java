@@ -368,7 +368,16 @@ class TestEngine implements AutoCloseable {
         ProcessInfo.of((int) process.pid())
             .map(found -> found.state().equals("Z") || found.state().equals("X"))
             .orElse(true);
-    return !ended || children(Path.of("/proc/" + process.pid() + "/task")).size() > 1;
+    return !ended || threads(process) > 1;
+  }
+
+  private static long threads(ProcessHandle process) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return threads.count();
+    } catch (IOException | UncheckedIOException e) {
+      // The process was reaped before or while the directory was read.
+      return 0;
+    }
   }
 
   /** Checks the OCI specs of all containers. */
