@@ -4,6 +4,7 @@ import dev.carob.linux.internal.LibC;
 import dev.carob.linux.internal.NativeMemory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class FdWatch implements AutoCloseable {
   private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
   private final AtomicLong keys = new AtomicLong(WAKE + 1);
   private final Thread thread;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private record Watched(Fd fd, Runnable callback) {}
 
@@ -69,13 +70,19 @@ public final class FdWatch implements AutoCloseable {
 
   private void run() {
     try (NativeMemory events = NativeMemory.of((long) EVENT_SIZE * MOST)) {
-      while (!closed) {
+      boolean closing = false;
+      while (!closing) {
         int n = LibC.get().epoll_wait(epoll.number(), events.memory(), MOST, -1);
         if (n < 0 && !LibC.interrupted()) {
           LibC.check(n, "epoll_wait", epoll);
         }
         for (int i = 0; i < n; i++) {
-          ready(events.memory().getLong((long) i * EVENT_SIZE + DATA_OFFSET));
+          long key = events.memory().getLong((long) i * EVENT_SIZE + DATA_OFFSET);
+          if (key == WAKE) {
+            closing = true;
+          } else {
+            ready(key);
+          }
         }
       }
     }
@@ -99,8 +106,12 @@ public final class FdWatch implements AutoCloseable {
   /** Stops the watch. Pending callbacks may be lost. */
   @Override
   public void close() {
-    closed = true;
+    if (closed.getAndSet(true)) {
+      return;
+    }
     watched.clear();
+    // The thread closes the descriptors after this write only, so the number cannot be of another
+    // file.
     byte[] one = {1, 0, 0, 0, 0, 0, 0, 0};
     wake.write(one, 0, one.length);
   }

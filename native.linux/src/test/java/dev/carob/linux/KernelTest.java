@@ -153,6 +153,15 @@ class KernelTest {
   }
 
   @Test
+  void aWatchCanBeClosedBeforeItsThreadRunsAndTwice() {
+    for (int i = 0; i < 2000; i++) {
+      FdWatch watch = new FdWatch("closed-at-once");
+      watch.close();
+      watch.close();
+    }
+  }
+
+  @Test
   void seqpacketPreservesBoundariesAndAcceptsLongPaths() throws IOException {
     Path deep = dir;
     while (deep.toString().length() < 150) {
