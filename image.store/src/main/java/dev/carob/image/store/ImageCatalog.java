@@ -13,6 +13,7 @@ import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
 import dev.carob.api.types.image.RegistryAccess;
+import dev.carob.api.types.image.SaveSpec;
 import dev.carob.image.registry.Registries;
 import dev.carob.image.store.record.ImageRecords.Entry;
 import dev.carob.spi.backend.Backends;
@@ -86,7 +87,12 @@ public class ImageCatalog implements ImageStore {
 
   @Override
   public void save(List<String> saved, ImageFormat format, Path target, ImageProgress progress) {
-    transfers.save(saved, format, target, progress);
+    save(SaveSpec.builder(saved, target).format(format).build(), progress);
+  }
+
+  @Override
+  public void save(SaveSpec spec, ImageProgress progress) {
+    transfers.save(spec, progress);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImageReference;
 import dev.carob.api.types.image.ManifestType;
 import dev.carob.api.types.image.PushSpec;
+import dev.carob.api.types.image.SaveSpec;
 import dev.carob.api.types.image.Transports;
 import dev.carob.image.registry.Registries;
 import dev.carob.image.store.sink.DockerArchiveSink;
@@ -35,17 +36,16 @@ final class ImageDestinations {
   }
 
   /** Writes images to a file or directory. */
-  void save(List<StoredImage> images, ImageFormat format, Path target, ImageProgress progress)
-      throws IOException {
-    if (images.size() > 1 && format != ImageFormat.DOCKER_ARCHIVE) {
+  void save(List<StoredImage> images, SaveSpec spec, ImageProgress progress) throws IOException {
+    if (images.size() > 1 && spec.format() != ImageFormat.DOCKER_ARCHIVE) {
       throw new CarobException.InvalidArgument(
           "multiple images can only be saved as docker-archive");
     }
     whole(
-        target,
+        spec.target(),
         () -> {
-          write(images, format, target, progress);
-          return target;
+          write(images, spec, progress);
+          return spec.target();
         });
   }
 
@@ -68,16 +68,17 @@ final class ImageDestinations {
     }
   }
 
-  private void write(
-      List<StoredImage> images, ImageFormat format, Path target, ImageProgress progress)
+  private void write(List<StoredImage> images, SaveSpec spec, ImageProgress progress)
       throws IOException {
     OciSink oci = new OciSink(mapper, progress);
     StoredImage first = images.get(0);
     String name = first.names().isEmpty() ? "" : first.names().get(0);
-    switch (format) {
+    Path target = spec.target();
+    Packing packing = spec.uncompressed() ? Packing.PLAIN : Packing.GZIP;
+    switch (spec.format()) {
       case DOCKER_ARCHIVE -> new DockerArchiveSink(mapper, progress).write(images, target);
-      case OCI_ARCHIVE -> oci.archive(first, name, Packing.GZIP, target);
-      case OCI_DIR -> oci.write(first, name, Packing.GZIP, target);
+      case OCI_ARCHIVE -> oci.archive(first, name, packing, target);
+      case OCI_DIR -> oci.write(first, name, packing, target);
       case DOCKER_DIR -> oci.directory(first, ManifestType.DOCKER, Packing.PLAIN, target);
     }
   }

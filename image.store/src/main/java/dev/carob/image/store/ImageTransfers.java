@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageCommit;
-import dev.carob.api.types.image.ImageFormat;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.Platform;
 import dev.carob.api.types.image.PullPolicy;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
+import dev.carob.api.types.image.SaveSpec;
 import dev.carob.api.types.image.Transports;
 import dev.carob.image.registry.Registries;
 import dev.carob.image.store.record.ConfigChanges;
@@ -194,11 +194,11 @@ final class ImageTransfers {
     return taken(take(archive.toString(), () -> sources.archive(archive), progress));
   }
 
-  void save(List<String> saved, ImageFormat format, Path target, ImageProgress progress) {
+  void save(SaveSpec spec, ImageProgress progress) {
     try (Lease<StorageDriver> storage = images.storage()) {
       // Saves an image that is listed twice once, with all the given names.
       Map<Entry, List<String>> names = new LinkedHashMap<>();
-      for (String image : saved) {
+      for (String image : spec.images()) {
         Entry entry = images.entry(image);
         List<String> asked = names.computeIfAbsent(entry, id -> new ArrayList<>());
         ImageFinder.name(List.of(entry), image)
@@ -211,10 +211,11 @@ final class ImageTransfers {
             StoredImage image = stored(entry, storage.get());
             all.add(new StoredImage(image.config(), image.type(), asked, image.layers()));
           });
-      destinations().save(all, format, target, progress);
+      destinations().save(all, spec, progress);
     } catch (IOException e) {
-      requireUninterrupted(target.toString(), e);
-      throw new CarobException.StorageFailed("cannot write " + target + ": " + e.getMessage(), e);
+      requireUninterrupted(spec.target().toString(), e);
+      throw new CarobException.StorageFailed(
+          "cannot write " + spec.target() + ": " + e.getMessage(), e);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,9 +85,57 @@ class EventsTest {
                 .ok()
                 .line())
         .matches(
-            "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{9} [+-]\\d{4} \\w+ container remove "
+            "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{1,9} [+-]\\d{4} \\w+ container remove "
                 + id
                 + " \\(image=localhost/builtin:busybox, name=f, k=v\\)");
+  }
+
+  @Test
+  void theEventsOfImagesAreThoseOfPodman() throws IOException {
+    Path directory = engine.directory().resolve("images");
+    Files.createDirectories(directory);
+    Path tar = directory.resolve("i.tar");
+    String id =
+        engine.ask("image", "inspect", "--format", "{{.Id}}", TestEngine.BUSYBOX).ok().line();
+    String since = Instant.now().toString();
+    engine.ask("push", "-q", TestEngine.BUSYBOX, "dir:" + directory.resolve("d")).ok();
+    engine.ask("save", "-q", "-o", tar.toString(), TestEngine.BUSYBOX).ok();
+    engine.ask("load", "-q", "-i", tar.toString()).ok();
+    engine.ask("pull", "-q", "docker-archive:" + tar).ok();
+    engine.ask("tag", TestEngine.BUSYBOX, "r.example/i").ok();
+    engine.ask("image", "mount", "r.example/i").ok();
+    engine.ask("image", "unmount", "r.example/i").ok();
+    engine.ask("untag", id, "r.example/i").ok();
+    engine.ask("tag", TestEngine.BUSYBOX, "r.example/i").ok();
+    engine.ask("rmi", "r.example/i").ok();
+    assertThat(
+            engine
+                .ask("events", "--stream=false", "--since", since, "--filter", "type=image")
+                .ok()
+                .lines())
+        .extracting(line -> line.replaceFirst("^.{10} \\S+ [+-]\\d{4} \\w+ ", ""))
+        .containsExactly(
+            "image push " + id + " dir:" + directory.resolve("d"),
+            "image save " + id + " " + tar,
+            "image loadfromarchive  " + tar,
+            "image pull  docker-archive:" + tar,
+            "image tag " + id + " r.example/i",
+            "image mount " + id + " ",
+            "image unmount " + id + " ",
+            "image untag " + id + " r.example/i:latest",
+            "image tag " + id + " r.example/i",
+            "image untag " + id + " r.example/i:latest",
+            "image remove " + id + " r.example/i:latest");
+    assertThat(actions("--filter", "image=r.example/i:latest", "--filter", "image=r.example/i"))
+        .containsExactly("tag", "untag", "tag", "untag", "remove");
+    assertThat(actions("--filter", "type=system")).containsExactly("refresh");
+    assertThat(
+            engine
+                .ask("events", "--stream=false", "--since", since, "--format", "table {{.Status}}")
+                .ok()
+                .lines())
+        .startsWith("STATUS", "push")
+        .containsOnlyOnce("STATUS");
   }
 
   @Test
@@ -135,6 +185,8 @@ class EventsTest {
       value = {
         "events --filter colour=blue --stream=false | invalid filter",
         "events --filter container --stream=false | invalid filter",
+        "events --events-backend none | cannot read events with the \"none\" backend",
+        "events --events-backend x | not a valid events backend",
         "events --since yesterday --stream=false | invalid time",
         "events --until soon --stream=false | invalid time",
         "events --format {{.Nope --stream=false | template"

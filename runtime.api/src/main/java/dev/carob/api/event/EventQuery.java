@@ -20,7 +20,9 @@ public final class EventQuery {
   private final List<String> types;
   private final List<String> actions;
   private final List<String> objects;
+  private final List<String> containers;
   private final List<String> images;
+  private final List<String> volumes;
   private final List<LabelCondition> labels;
 
   private EventQuery(Builder from) {
@@ -30,7 +32,9 @@ public final class EventQuery {
     types = List.copyOf(from.types);
     actions = List.copyOf(from.actions);
     objects = List.copyOf(from.objects);
+    containers = List.copyOf(from.containers);
     images = List.copyOf(from.images);
+    volumes = List.copyOf(from.volumes);
     labels = List.copyOf(from.labels);
   }
 
@@ -69,9 +73,25 @@ public final class EventQuery {
     return objects;
   }
 
-  /** Each a part of the name of a container's image; empty: any. */
+  /**
+   * Each the name of a container, or the beginning of its id; only events of containers match.
+   * Empty: any event.
+   */
+  public List<String> containers() {
+    return containers;
+  }
+
+  /**
+   * Each the name of an image, or the beginning of its id; only events of images match. Empty: any
+   * event.
+   */
   public List<String> images() {
     return images;
+  }
+
+  /** Each the name of a volume; only events of volumes match. Empty: any event. */
+  public List<String> volumes() {
+    return volumes;
   }
 
   /** Conditions for a container's labels, all of which have to be met. */
@@ -81,14 +101,21 @@ public final class EventQuery {
 
   /** Whether an event meets all conditions except those for its time. */
   public boolean matches(Event event) {
-    String image = event.attributes().getOrDefault("image", "");
     return (types.isEmpty() || types.contains(event.type()))
         && (actions.isEmpty() || actions.contains(event.action()))
-        && (objects.isEmpty()
-            || objects.stream()
-                .anyMatch(one -> event.name().equals(one) || event.id().startsWith(one)))
-        && (images.isEmpty() || images.stream().anyMatch(image::contains))
+        && (objects.isEmpty() || isOneOf(objects, event))
+        && (containers.isEmpty() || isOneOf(containers, "container", event))
+        && (images.isEmpty() || isOneOf(images, "image", event))
+        && (volumes.isEmpty() || isOneOf(volumes, "volume", event))
         && LabelCondition.allMatch(labels, event.attributes());
+  }
+
+  private static boolean isOneOf(List<String> objects, String type, Event event) {
+    return event.type().equals(type) && isOneOf(objects, event);
+  }
+
+  private static boolean isOneOf(List<String> objects, Event event) {
+    return objects.stream().anyMatch(one -> event.name().equals(one) || event.id().startsWith(one));
   }
 
   /** Creates a builder with these values. */
@@ -100,13 +127,16 @@ public final class EventQuery {
     builder.types = types;
     builder.actions = actions;
     builder.objects = objects;
+    builder.containers = containers;
     builder.images = images;
+    builder.volumes = volumes;
     builder.labels = labels;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(since, until, follow, types, actions, objects, images, labels);
+    return List.of(
+        since, until, follow, types, actions, objects, containers, images, volumes, labels);
   }
 
   @Override
@@ -132,7 +162,9 @@ public final class EventQuery {
     private List<String> types = List.of();
     private List<String> actions = List.of();
     private List<String> objects = List.of();
+    private List<String> containers = List.of();
     private List<String> images = List.of();
+    private List<String> volumes = List.of();
     private List<LabelCondition> labels = List.of();
 
     private Builder() {}
@@ -167,8 +199,18 @@ public final class EventQuery {
       return this;
     }
 
+    public Builder containers(List<String> value) {
+      containers = value;
+      return this;
+    }
+
     public Builder images(List<String> value) {
       images = value;
+      return this;
+    }
+
+    public Builder volumes(List<String> value) {
+      volumes = value;
       return this;
     }
 

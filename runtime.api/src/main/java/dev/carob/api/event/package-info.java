@@ -14,7 +14,7 @@
  * <p>The events of one container are in the order in which they happened.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.carob.api.event;
 

@@ -12,6 +12,7 @@ import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
 import dev.carob.api.types.image.RegistryAccess;
+import dev.carob.api.types.image.SaveSpec;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,12 +107,24 @@ public interface ImageService {
   List<Image> load(Path archive, ImageProgress progress);
 
   /**
+   * As {@link #load(Path, ImageProgress)}.
+   *
+   * @param title what events call the archive
+   */
+  List<Image> load(Path archive, String title, ImageProgress progress);
+
+  /**
    * Writes images to a file, or to a directory if the format is a directory.
    *
    * @param images names or ids; several only for {@link ImageFormat#DOCKER_ARCHIVE}
    * @param target must not exist, or be a regular file
    */
-  void save(List<String> images, ImageFormat format, Path target, ImageProgress progress);
+  default void save(List<String> images, ImageFormat format, Path target, ImageProgress progress) {
+    save(SaveSpec.builder(images, target).format(format).build(), progress);
+  }
+
+  /** Writes images to a file, or to a directory if the format is a directory. */
+  void save(SaveSpec spec, ImageProgress progress);
 
   /** Creates an image of one layer from the tar of a root filesystem, compressed or not. */
   Image importTar(InputStream tar, ImportSpec spec);

@@ -12,6 +12,7 @@ import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
 import dev.carob.api.types.image.RegistryAccess;
+import dev.carob.api.types.image.SaveSpec;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +103,17 @@ public interface ImageStore {
    * @param target must not exist, or be a regular file
    */
   void save(List<String> images, ImageFormat format, Path target, ImageProgress progress);
+
+  /**
+   * As {@link #save(List, ImageFormat, Path, ImageProgress)}. A store without an implementation
+   * does not support uncompressed layers.
+   */
+  default void save(SaveSpec spec, ImageProgress progress) {
+    if (spec.uncompressed()) {
+      throw new CarobException.InvalidArgument("the image store cannot save uncompressed layers");
+    }
+    save(spec.images(), spec.format(), spec.target(), progress);
+  }
 
   /** Creates an image of one layer from the tar of a root filesystem, compressed or not. */
   Image importTar(InputStream tar, ImportSpec spec);

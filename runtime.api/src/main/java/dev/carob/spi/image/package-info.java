@@ -9,7 +9,7 @@
  * images.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.carob.spi.image;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,8 +40,12 @@ class EventQueryTest {
         query(true, true, all -> all.objects(List.of("web", "data"))),
         query(true, false, all -> all.objects(List.of("0123"))),
         query(false, false, all -> all.objects(List.of("we"))),
-        query(true, false, all -> all.images(List.of("library/web"))),
-        query(false, false, all -> all.images(List.of("db"))),
+        query(true, false, all -> all.containers(List.of("web", "other"))),
+        query(false, false, all -> all.containers(List.of("data"))),
+        query(false, true, all -> all.volumes(List.of("data"))),
+        query(false, false, all -> all.volumes(List.of("web"))),
+        query(false, false, all -> all.images(List.of("web", "data", "docker.io/library/web:1"))),
+        query(false, false, all -> all.containers(List.of("web")).volumes(List.of("data"))),
         query(true, false, all -> all.labels(List.of(LabelCondition.equal("tier", "front")))),
         query(false, true, all -> all.labels(List.of(LabelCondition.absent("tier")))),
         query(false, false, all -> all.types(List.of("volume")).actions(List.of("start"))));
@@ -51,5 +56,14 @@ class EventQueryTest {
   void anEventMatchesIfItMeetsAllConditions(EventQuery query, boolean started, boolean created) {
     assertThat(query.matches(STARTED)).isEqualTo(started);
     assertThat(query.matches(CREATED)).isEqualTo(created);
+  }
+
+  @Test
+  void imagesAreSelectedByNameOrId() {
+    Event pulled =
+        Event.builder(Instant.EPOCH, "image", "tag").id("0123456789ab").name("web:1").build();
+    assertThat(EventQuery.builder().images(List.of("web:1")).build().matches(pulled)).isTrue();
+    assertThat(EventQuery.builder().images(List.of("0123")).build().matches(pulled)).isTrue();
+    assertThat(EventQuery.builder().images(List.of("web")).build().matches(pulled)).isFalse();
   }
 }

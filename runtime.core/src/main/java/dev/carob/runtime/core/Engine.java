@@ -110,6 +110,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
   private final Instant started = Instant.now();
   private final LeasedBackends backends;
   private final Supplier<ImageService> images;
+  private final boolean firstSinceBoot;
   private final ExecutorService executor;
   private final ScheduledThreadPoolExecutor timer;
   private final Containers records;
@@ -183,6 +184,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
     volumes = new Volumes(parts.store(), root, events);
     secrets = new Secrets(parts.store(), root);
     specs = new OciSpec(() -> parts.tuning().get().cgroupParent(), "carob");
+    firstSinceBoot = firstSinceBoot();
     lifecycle =
         new Lifecycle(
             records,
@@ -194,7 +196,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
             volumes,
             new ProvidedFiles(() -> parts.tuning().get().mountsFiles()),
             () -> parts.tuning().get().hookLimit(),
-            firstSinceBoot());
+            firstSinceBoot);
     creation =
         new ContainerCreation(
             records,
@@ -223,6 +225,10 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
    * operation.
    */
   public final void open() {
+    registrations.add(backends.onImageEvent(events::image));
+    if (firstSinceBoot) {
+      events.system("refresh");
+    }
     supervision.reconcileAll();
     volumes.recall(
         records.all().stream()

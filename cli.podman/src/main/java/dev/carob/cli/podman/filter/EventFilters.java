@@ -7,7 +7,7 @@ import java.util.List;
 public final class EventFilters {
 
   private static final List<String> KEYS =
-      List.of("container", "event", "image", "label", "status", "type");
+      List.of("container", "event", "image", "label", "status", "type", "volume");
 
   private EventFilters() {}
 
@@ -23,13 +23,20 @@ public final class EventFilters {
         .forEach(
             (key, values) -> {
               switch (key) {
-                case "container" -> query.objects(values);
-                case "event", "status" -> query.actions(values);
+                case "container" -> query.containers(values);
+                case "event", "status" ->
+                    query.actions(values.stream().map(EventFilters::action).toList());
                 case "image" -> query.images(values);
                 case "label" -> query.labels(List.of(Filters.labelled(values)));
+                case "volume" -> query.volumes(values);
                 default -> query.types(values);
               }
             });
     return query;
+  }
+
+  /** Docker's name of an event is accepted too. */
+  private static String action(String name) {
+    return name.equals("die") ? "died" : name;
   }
 }

@@ -52,8 +52,10 @@ class EachFilterTest {
     "status=start,false",
     "event=died,true",
     "event=start,false",
-    "image=library/web,true",
-    "image=db,false",
+    "event=die,true",
+    "image=docker.io/library/web:1,false",
+    "image=web,false",
+    "volume=web,false",
     "label=app=shop,true",
     "label=app=x,false",
     "type=container,true",
@@ -130,7 +132,7 @@ class EachFilterTest {
         "network | name | name, id, label, label!, driver, dangling, until",
         "volume | name | name, label, label!, dangling, driver, until",
         "secret | name | name, id",
-        "event | type | container, event, image, label, status, type"
+        "event | type | container, event, image, label, status, type, volume"
       })
   void anUnknownKeyAndAKeyAloneAreRejected(String kind, String key, String keys) {
     assertThatThrownBy(() -> of(kind, "colour=red"))

@@ -150,7 +150,7 @@ class OtherShapesTest {
   }
 
   private static Event emptyEvent() {
-    return Event.builder(Instant.EPOCH, "", "").id("0".repeat(64)).build();
+    return Event.builder(Instant.EPOCH, "", "").build();
   }
 
   @Test
@@ -169,9 +169,20 @@ class OtherShapesTest {
         .isEqualTo(
             "2026-01-02 03:04:05.123456789 +0000 UTC container died 0123456789ab"
                 + " (image=docker.io/library/web:1, name=web, containerExitCode=3)");
-    assertThat(EventJson.line(emptyEvent(), true))
-        .isEqualTo(
-            "1970-01-01 00:00:00.000000000 +0000 UTC   " + "0".repeat(64) + " (image=, name=)");
+    assertThat(EventJson.line(emptyEvent(), true)).isEqualTo("1970-01-01 00:00:00 +0000 UTC  ");
+  }
+
+  @Test
+  void theLineOfAnEventDependsOnItsType() {
+    Event.Builder tag = Event.builder(Instant.EPOCH, "image", "tag").id(Values.ID).name("web:1");
+    assertThat(EventJson.line(tag.build(), false))
+        .isEqualTo("1970-01-01 00:00:00 +0000 UTC image tag 0123456789ab web:1");
+    assertThat(EventJson.line(tag.id("").action("pull").build(), true))
+        .isEqualTo("1970-01-01 00:00:00 +0000 UTC image pull  web:1");
+    assertThat(EventJson.line(tag.type("volume").action("create").build(), true))
+        .isEqualTo("1970-01-01 00:00:00 +0000 UTC volume create web:1");
+    assertThat(EventJson.line(Event.builder(Instant.EPOCH, "system", "refresh").build(), true))
+        .isEqualTo("1970-01-01 00:00:00 +0000 UTC system refresh");
   }
 
   private static EngineInfo fullEngine() {

@@ -11,6 +11,7 @@ import dev.carob.api.types.image.Platform;
 import dev.carob.api.types.image.PullPolicy;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
+import dev.carob.api.types.image.SaveSpec;
 import dev.carob.cli.verbs.common.ChangeOptions;
 import dev.carob.cli.verbs.common.NamedOutput;
 import dev.carob.cli.verbs.common.PlatformOptions;
@@ -177,32 +178,32 @@ final class TransferVerbs {
       if (!input.isEmpty()) {
         Path path = console().path(input);
         if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
-          return interruptible(() -> load(path));
+          return interruptible(() -> load(path, input));
         }
         // A FIFO or a device, such as /dev/stdin, can be read only once.
-        return interruptible(() -> load(RegularFile.openOnce(path)));
+        return interruptible(() -> load(RegularFile.openOnce(path), input));
       }
       if (console().stdinTerminal()) {
         throw new CarobException.InvalidArgument(
             "cannot read from terminal, use command-line redirection or the --input flag");
       }
       InputStream in = wholeInput();
-      return interruptible(() -> load(in));
+      return interruptible(() -> load(in, "/dev/stdin"));
     }
 
-    private int load(InputStream stream) throws IOException {
+    private int load(InputStream stream, String title) throws IOException {
       try (stream;
           UnnamedFile file = UnnamedFile.create()) {
         try (OutputStream out = file.write()) {
           ThreadInterrupt.stream(stream).transferTo(out);
         }
-        return load(file.path());
+        return load(file.path(), title);
       }
     }
 
-    private int load(Path file) {
+    private int load(Path file, String title) {
       ImageProgress progress = TransferProgress.of(console(), quiet);
-      for (Image image : services().images().load(file, progress)) {
+      for (Image image : services().images().load(file, title, progress)) {
         String name = image.names().isEmpty() ? "sha256:" + image.id() : image.names().get(0);
         out().println("Loaded image: " + name);
       }
@@ -234,6 +235,9 @@ final class TransferVerbs {
         names = {"-q", "--quiet"},
         description = "Print no progress")
     private boolean quiet;
+
+    @Option(names = "--uncompressed", description = "Do not compress the layers of OCI formats")
+    private boolean uncompressed;
 
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Names or ids")
     private List<String> images = new ArrayList<>();
@@ -267,17 +271,27 @@ final class TransferVerbs {
           throw new CarobException.InvalidArgument(
               "cannot write " + output + ": it is not a directory, which " + format + " needs");
         }
-        services().images().save(images, as, path, progress);
+        services().images().save(spec(as, path, output), progress);
       } else {
         NamedOutput.of(console(), output)
-            .writeByPath(file -> services().images().save(images, as, file, progress));
+            .writeByPath(file -> services().images().save(spec(as, file, output), progress));
       }
       return 0;
     }
 
+    private SaveSpec spec(ImageFormat as, Path target, String title) {
+      return SaveSpec.builder(images, target)
+          .format(as)
+          .title(title)
+          .uncompressed(uncompressed)
+          .build();
+    }
+
     private int saveToStdout(ImageFormat as) throws IOException {
       try (UnnamedFile file = UnnamedFile.create()) {
-        services().images().save(images, as, file.path(), TransferProgress.of(console(), quiet));
+        services()
+            .images()
+            .save(spec(as, file.path(), "/dev/stdout"), TransferProgress.of(console(), quiet));
         Files.copy(file.path(), out());
         out().flush();
         return 0;

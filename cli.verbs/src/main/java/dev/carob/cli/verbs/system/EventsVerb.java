@@ -1,6 +1,7 @@
 package dev.carob.cli.verbs.system;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.CarobException;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
 import dev.carob.cli.podman.filter.EventFilters;
@@ -25,8 +26,15 @@ final class EventsVerb extends Verb {
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "KEY=VALUE",
-      description = "Filter by container, event, image, label or type")
+      description = "Filter by container, event, image, label, type or volume")
   private List<String> filters = new ArrayList<>();
+
+  @Option(
+      names = "--events-backend",
+      hidden = true,
+      paramLabel = "BACKEND",
+      description = "file, journald or none")
+  private String backend = "";
 
   @Option(names = "--format", paramLabel = "FORMAT", description = "json or a Go template")
   private String format = "";
@@ -51,12 +59,22 @@ final class EventsVerb extends Verb {
   @Option(names = "--until", paramLabel = "TIME", description = "A time, or a duration such as 10m")
   private String until = "";
 
+  private boolean headed;
+
   EventsVerb(Services services, Console console) {
     super(services, console);
   }
 
   @Override
   public Integer call() {
+    switch (backend) {
+      case "", "file", "journald" -> {}
+      case "none" ->
+          throw new CarobException.InvalidArgument("cannot read events with the \"none\" backend");
+      default ->
+          throw new CarobException.InvalidArgument(
+              "\"" + backend + "\" is not a valid events backend: invalid argument");
+    }
     EventQuery.Builder query = EventFilters.of(filters);
     Instant end = until.isEmpty() ? Instant.MAX : Instants.parse(until, true);
     Instant begin =
@@ -78,7 +96,8 @@ final class EventsVerb extends Verb {
       if (Output.isJson(format)) {
         out().println(node);
       } else {
-        Output.format(out(), format, List.of(node), Map.of());
+        Output.format(out(), format, !headed, List.of(node), Map.of());
+        headed = true;
       }
     }
     out().flush();

@@ -22,7 +22,7 @@ public class LeasedBackends implements Backends {
   private final Map<Class<?>, Pool<?>> pools = new LinkedHashMap<>();
   private final RecordedDefaults recorded;
   private final CallThreads threads = new CallThreads();
-  private final ImageService images = new LeasedImages(this);
+  private final LeasedImages images = new LeasedImages(this);
   private volatile Choices choices;
 
   /** Without recorded defaults. */
@@ -198,6 +198,11 @@ public class LeasedBackends implements Backends {
   /** The images of this root. */
   public ImageService images() {
     return images;
+  }
+
+  /** Registers a listener for events of images. */
+  public Registration onImageEvent(ImageListener listener) {
+    return images.listen(listener);
   }
 
   /** Ends the threads of abandoned calls. */

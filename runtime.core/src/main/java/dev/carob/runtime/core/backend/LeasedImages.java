@@ -6,22 +6,25 @@ import dev.carob.api.types.FileChange;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageCommit;
 import dev.carob.api.types.image.ImageDetails;
-import dev.carob.api.types.image.ImageFormat;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImageRemoval;
 import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
 import dev.carob.api.types.image.RegistryAccess;
+import dev.carob.api.types.image.SaveSpec;
 import dev.carob.spi.backend.BackendKind;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.image.ImageStore;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,9 +35,20 @@ import java.util.function.Function;
 final class LeasedImages implements ImageService {
 
   private final Backends backends;
+  private final List<ImageListener> listeners = new CopyOnWriteArrayList<>();
 
   LeasedImages(Backends backends) {
     this.backends = backends;
+  }
+
+  /** Registers a listener for successful operations. */
+  Registration listen(ImageListener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private void tell(String action, String id, String name) {
+    listeners.forEach(listener -> listener.happened(action, id, name));
   }
 
   private <R> R call(Function<ImageStore, R> operation) {
@@ -79,12 +93,17 @@ final class LeasedImages implements ImageService {
 
   @Override
   public List<Image> pull(PullSpec spec, ImageProgress progress) {
-    return call(store -> store.pull(spec, progress));
+    List<Image> pulled = call(store -> store.pull(spec, progress));
+    tell("pull", "", spec.reference());
+    return pulled;
   }
 
   @Override
   public String push(PushSpec spec, ImageProgress progress) {
-    return call(store -> store.push(spec, progress));
+    String id = get(spec.image()).id();
+    String digest = call(store -> store.push(spec, progress));
+    tell("push", id, spec.destination().isEmpty() ? spec.image() : spec.destination());
+    return digest;
   }
 
   @Override
@@ -104,17 +123,32 @@ final class LeasedImages implements ImageService {
 
   @Override
   public List<Image> load(Path archive, ImageProgress progress) {
-    return call(store -> store.load(archive, progress));
+    return load(archive, archive.toString(), progress);
   }
 
   @Override
-  public void save(List<String> images, ImageFormat format, Path target, ImageProgress progress) {
-    run(store -> store.save(images, format, target, progress));
+  public List<Image> load(Path archive, String title, ImageProgress progress) {
+    List<Image> loaded = call(store -> store.load(archive, progress));
+    tell("loadfromarchive", "", title);
+    return loaded;
+  }
+
+  @Override
+  public void save(SaveSpec spec, ImageProgress progress) {
+    Set<String> ids = new LinkedHashSet<>();
+    spec.images().forEach(image -> ids.add(get(image).id()));
+    run(store -> store.save(spec, progress));
+    String title = spec.title().isEmpty() ? spec.target().toString() : spec.title();
+    ids.forEach(id -> tell("save", id, title));
   }
 
   @Override
   public Image importTar(InputStream tar, ImportSpec spec) {
-    return call(store -> store.importTar(tar, spec));
+    Image made = call(store -> store.importTar(tar, spec));
+    if (!spec.name().isEmpty()) {
+      tell("tag", made.id(), made.names().stream().findFirst().orElse(spec.name()));
+    }
+    return made;
   }
 
   @Override
@@ -124,17 +158,29 @@ final class LeasedImages implements ImageService {
 
   @Override
   public void tag(String image, List<String> names) {
+    String id = get(image).id();
     run(store -> store.tag(image, names));
+    names.forEach(name -> tell("tag", id, name));
   }
 
   @Override
   public void untag(String image, List<String> names) {
+    Image before = get(image);
     run(store -> store.untag(image, names));
+    List<String> left = find(before.id()).map(Image::names).orElse(List.of());
+    before.names().stream()
+        .filter(name -> !left.contains(name))
+        .forEach(name -> tell("untag", before.id(), name));
   }
 
   @Override
   public ImageRemoval remove(String image, boolean force) {
-    return call(store -> store.remove(image, force));
+    String id = get(image).id();
+    ImageRemoval removal = call(store -> store.remove(image, force));
+    removal.untagged().forEach(name -> tell("untag", id, name));
+    boolean byId = image.isEmpty() || id.startsWith(image.replaceFirst("^sha256:", ""));
+    tell("remove", id, byId ? image : removal.untagged().stream().findFirst().orElse(image));
+    return removal;
   }
 
   @Override
@@ -144,12 +190,18 @@ final class LeasedImages implements ImageService {
 
   @Override
   public Path mount(String image) {
-    return call(store -> store.mount(image));
+    String id = get(image).id();
+    Path place = call(store -> store.mount(image));
+    tell("mount", id, "");
+    return place;
   }
 
   @Override
   public boolean unmount(String image, boolean all) {
-    return call(store -> store.unmount(image, all));
+    String id = get(image).id();
+    boolean left = call(store -> store.unmount(image, all));
+    tell("unmount", id, "");
+    return left;
   }
 
   @Override

@@ -66,6 +66,16 @@ public final class Events implements AutoCloseable {
     publish(Event.builder(Instant.now(), "network", action).id(name).name(name).build());
   }
 
+  /** Publishes an event of an image. Id and name can be empty. */
+  public void image(String action, String id, String name) {
+    publish(Event.builder(Instant.now(), "image", action).id(id).name(name).build());
+  }
+
+  /** Publishes an event of the engine. */
+  public void system(String action) {
+    publish(Event.builder(Instant.now(), "system", action).build());
+  }
+
   /**
    * Publishes an event. If it cannot be stored, the event is lost but the operation succeeds,
    * because it has already taken place.
