@@ -98,6 +98,9 @@ class LogsTest {
     assertThat(engine.ask("logs", "-n", "one", "two").ok().err()).isEqualTo("two b\n");
     assertThat(engine.ask("logs", "-l").ok().err()).isEqualTo("b\n");
     assertThat(engine.ask("logs", "-f", "one", "two").ok().out()).isEqualTo(one + " a\n");
+    TestEngine.Result colored = engine.ask("logs", "--color", "-n", "one", "two").ok();
+    assertThat(colored.out()).isEqualTo("\033[31mone a\033[0m\n");
+    assertThat(colored.err()).isEqualTo("\033[32mtwo b\033[0m\n");
   }
 
   @Test

@@ -103,7 +103,13 @@ class SecretsTest {
     engine.ask("secret", "create", "one", "mounts.conf").fails(125, "cannot read mounts.conf");
     Files.writeString(engine.directory().resolve("value"), "2");
     engine.ask("secret", "create", "one", "value").fails(125, "secret name in use: one");
-    engine.ask("secret", "create", "-l", "a=b", "two", "value").ok();
+    assertThat(engine.ask("secret", "create", "--ignore", "one", "value").ok().line())
+        .isEqualTo(id);
+    engine.ask("secret", "create", "-l", "a=c", "two", "value").ok();
+    engine.ask("secret", "create", "--replace", "-l", "a=b", "two", "value").ok();
+    engine
+        .ask("secret", "create", "--replace", "--ignore", "two", "value")
+        .fails(125, "cannot be used together");
     assertThat(
             engine
                 .with("HELD", "3")
@@ -115,6 +121,9 @@ class SecretsTest {
     assertThat(engine.ask("secret", "ls", "--format", "{{.Name}}").ok().lines())
         .containsExactly("one", "three", "two");
     assertThat(engine.ask("secret", "ls", "-q", "-f", "name=one").ok().line()).isEqualTo(id);
+    assertThat(engine.ask("secret", "inspect", "--pretty", "one", "two").ok().lines())
+        .contains("ID:              " + id, "Name:              two", " - a=b")
+        .noneMatch(line -> line.contains("{"));
     engine.carob("engine", "stop").ok();
     assertThat(
             engine

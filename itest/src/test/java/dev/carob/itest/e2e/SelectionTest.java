@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +59,9 @@ class SelectionTest {
     assertThat(engine.carob("restart", "-t", "0", "--all", "--running").ok().lines())
         .containsExactly(second);
     assertThat(engine.carob("kill", "--all").ok().lines()).containsExactly(second);
+    List<String> row =
+        List.of(engine.carob("ps", "-n", "1", "--ns", "--noheading").ok().line().split(" +"));
+    assertThat(row).hasSize(2 + 8).startsWith(third.substring(0, 12), "third");
     assertThat(engine.carob("wait", "-f", "name=^seco.d$").ok().line()).isEqualTo("137");
     Path file = Files.writeString(engine.directory().resolve("cid"), second + "\n");
     assertThat(engine.carob("rm", "--cidfile", file.toString()).ok().lines())

@@ -9,6 +9,7 @@ import dev.carob.api.types.PortMapping;
 import dev.carob.cli.podman.format.GoTime;
 import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,9 +22,29 @@ public final class ContainerLine {
 
   private static final int LONGEST_COMMAND = 20;
   private static final List<String> MODES = List.of("host", "none", "private");
-  private static final String[] NAMESPACES = {
-    "CGROUPNS", "IPC", "MNT", "NET", "PIDNS", "USERNS", "UTS"
-  };
+
+  /** A namespace: its column, its key in JSON, and the file below {@code /proc/PID/ns}. */
+  public enum Namespace {
+    CGROUPNS("Cgroup", "cgroup"),
+    IPC("Ipc", "ipc"),
+    MNT("Mnt", "mnt"),
+    NET("Net", "net"),
+    PIDNS("Pidns", "pid"),
+    USERNS("User", "user"),
+    UTS("Uts", "uts");
+
+    private final String key;
+    private final String file;
+
+    Namespace(String key, String file) {
+      this.key = key;
+      this.file = file;
+    }
+
+    public String file() {
+      return file;
+    }
+  }
 
   /** Headings of the fields whose heading is not the field's name in capitals. */
   public static final Map<String, String> HEADINGS =
@@ -37,9 +58,14 @@ public final class ContainerLine {
    * @param now the time to which ages are relative
    * @param noTrunc true if the ids and the command of templates are complete
    * @param size empty if it is unknown or was not requested
+   * @param namespaces ids of namespaces; empty if they are unknown or were not requested
    */
   public static StructNode of(
-      ContainerInfo info, Instant now, boolean noTrunc, Optional<ContainerSize> size) {
+      ContainerInfo info,
+      Instant now,
+      boolean noTrunc,
+      Optional<ContainerSize> size,
+      Map<Namespace, String> namespaces) {
     StructNode node = StructNode.create();
     node.put("AutoRemove", info.spec().autoRemove());
     info.args().forEach(node.putArray("Command")::add);
@@ -55,8 +81,9 @@ public final class ContainerLine {
     ArrayNode mounts = node.putArray("Mounts");
     info.mounts().forEach(mount -> mounts.add(mount.destination()));
     node.putArray("Names").add(info.name());
-    StructNode namespaces = StructNode.of(node.putObject("Namespaces"));
-    namespaces.emptyFields(NAMESPACES).emptyFields("Cgroup", "User");
+    StructNode ids = StructNode.of(node.putObject("Namespaces"));
+    namespaces.forEach((namespace, id) -> ids.put(namespace.key, id));
+    fields(ids, namespaces);
     networks(info).forEach(node.putArray("Networks")::add);
     node.put("Pid", info.pid());
     node.put("Pod", "").put("PodName", "");
@@ -69,14 +96,27 @@ public final class ContainerLine {
     node.put("Status", StatusText.status(info, now));
     node.put("Created", info.created().getEpochSecond());
     node.put("Restarts", info.restarts());
-    return fields(node, info, now, noTrunc).field("Size", size.map(ContainerLine::size).orElse(""));
+    return fields(node, info, now, noTrunc, namespaces)
+        .field("Size", size.map(ContainerLine::size).orElse(""));
+  }
+
+  private static StructNode fields(StructNode node, Map<Namespace, String> namespaces) {
+    for (Namespace namespace : Namespace.values()) {
+      node.field(namespace.name(), namespaces.getOrDefault(namespace, ""));
+    }
+    return node.field("Cgroup", namespaces.getOrDefault(Namespace.CGROUPNS, ""))
+        .field("User", namespaces.getOrDefault(Namespace.USERNS, ""));
   }
 
   private static StructNode fields(
-      StructNode node, ContainerInfo info, Instant now, boolean noTrunc) {
+      StructNode node,
+      ContainerInfo info,
+      Instant now,
+      boolean noTrunc,
+      Map<Namespace, String> namespaces) {
     // The embedded struct has the values of the JSON.
     StructNode json =
-        node.deepCopy().emptyFields(NAMESPACES).field("Created", GoTime.of(info.created()));
+        fields(node.deepCopy(), namespaces).field("Created", GoTime.of(info.created()));
     node.field("ListContainer", json.field("CreatedAt", "").field("Status", ""));
     node.field("ID", id(info, noTrunc));
     node.field(
@@ -91,8 +131,14 @@ public final class ContainerLine {
     node.field("Networks", String.join(",", networks(info)));
     node.field("Ports", StatusText.ports(info));
     node.field("Health", StatusText.health(info.health().status()));
-    node.emptyFields(NAMESPACES).emptyFields("Cgroup", "User");
-    return node;
+    return fields(node, namespaces);
+  }
+
+  /** Returns a container as {@code mount --format json} prints it. */
+  public static ObjectNode mount(ContainerInfo info, Path path) {
+    ObjectNode node = StructNode.create().put("id", info.id());
+    node.putArray("Names").add(info.name());
+    return node.put("mountpoint", path.toString());
   }
 
   private static void labels(ObjectNode node, Map<String, String> labels) {

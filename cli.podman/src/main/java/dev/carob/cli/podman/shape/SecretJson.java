@@ -3,6 +3,7 @@ package dev.carob.cli.podman.shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.secret.Secret;
+import dev.carob.cli.podman.format.GoTime;
 import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
 import java.time.Duration;
@@ -25,6 +26,21 @@ public final class SecretJson {
     spec.putObject("Driver").put("Name", DRIVER).putObject("Options");
     secret.labels().forEach(spec.putObject("Labels")::put);
     return node;
+  }
+
+  /** Returns the text of {@code secret inspect --pretty}. */
+  public static String text(Secret secret) {
+    StringBuilder text = new StringBuilder();
+    text.append("ID:              ").append(secret.id());
+    text.append("\nName:              ").append(secret.name());
+    text.append("\nLabels:");
+    secret
+        .labels()
+        .forEach((key, value) -> text.append("\n - ").append(key).append('=').append(value));
+    String created = GoTime.of(secret.created()).string();
+    text.append("\nDriver:            ").append(DRIVER);
+    text.append("\nCreated at:        ").append(created);
+    return text.append("\nUpdated at:        ").append(created).append('\n').toString();
   }
 
   /** Returns the fields of a line of {@code secret ls}. */

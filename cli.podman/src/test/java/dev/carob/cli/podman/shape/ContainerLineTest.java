@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carob.api.container.ContainerSize;
 import dev.carob.cli.podman.format.GoTemplate;
 import dev.carob.cli.podman.format.StructNode;
+import dev.carob.cli.podman.shape.ContainerLine.Namespace;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +42,15 @@ class ContainerLineTest {
   @Test
   void everyAttributeIsShown() {
     Golden.matches(
-        "ps-full.json", ContainerLine.of(Values.fullContainer(), NOW, false, Optional.of(SIZE)));
+        "ps-full.json",
+        ContainerLine.of(Values.fullContainer(), NOW, false, Optional.of(SIZE), Map.of()));
   }
 
   @Test
   void everyKeyExistsIfNothingIsSet() {
     Golden.matches(
         "ps-empty.json",
-        ContainerLine.of(Values.emptyContainer(), Instant.EPOCH, true, Optional.empty()));
+        ContainerLine.of(Values.emptyContainer(), Instant.EPOCH, true, Optional.empty(), Map.of()));
   }
 
   @ParameterizedTest
@@ -73,15 +78,41 @@ class ContainerLineTest {
           {{.Pod}}{{.PodName}}    |
           """)
   void templatesNameGoFields(String template, @Nullable String expected) {
-    StructNode line = ContainerLine.of(Values.fullContainer(), NOW, false, Optional.of(SIZE));
+    StructNode line =
+        ContainerLine.of(Values.fullContainer(), NOW, false, Optional.of(SIZE), Map.of());
     assertThat(GoTemplate.parse(template).render(line)).isEqualTo(expected == null ? "" : expected);
   }
 
   @Test
   void idsAndCommandsAreCompleteOnRequest() {
-    StructNode line = ContainerLine.of(Values.fullContainer(), NOW, true, Optional.empty());
+    StructNode line =
+        ContainerLine.of(Values.fullContainer(), NOW, true, Optional.empty(), Map.of());
     assertThat(GoTemplate.parse("{{.ID}} {{.Command}}").render(line))
         .isEqualTo(Values.ID + " /entry -x serve --fast");
+  }
+
+  @Test
+  void namespacesHaveAColumnAndAKey() {
+    Map<Namespace, String> ids = new EnumMap<>(Namespace.class);
+    for (Namespace namespace : Namespace.values()) {
+      ids.put(namespace, "402653" + namespace.ordinal());
+    }
+    StructNode line = ContainerLine.of(Values.fullContainer(), NOW, false, Optional.empty(), ids);
+    assertThat(line.get("Namespaces").toString())
+        .isEqualTo(
+            "{\"Cgroup\":\"4026530\",\"Ipc\":\"4026531\",\"Mnt\":\"4026532\","
+                + "\"Net\":\"4026533\",\"Pidns\":\"4026534\",\"User\":\"4026535\","
+                + "\"Uts\":\"4026536\"}");
+    assertThat(
+            GoTemplate.parse("{{.PIDNS}} {{.CGROUPNS}} {{.Namespaces.User}} {{.USERNS}}")
+                .render(line))
+        .isEqualTo("4026534 4026530 4026535 4026535");
+  }
+
+  @Test
+  void aMountHasItsContainerAndPath() {
+    assertThat(ContainerLine.mount(Values.fullContainer(), Path.of("/m")).toString())
+        .isEqualTo("{\"id\":\"" + Values.ID + "\",\"Names\":[\"web\"],\"mountpoint\":\"/m\"}");
   }
 
   @Test

@@ -134,6 +134,21 @@ class OtherShapesTest {
   }
 
   @Test
+  void aSecretHasAText() {
+    assertThat(SecretJson.text(fullSecret()))
+        .isEqualTo(
+            """
+            ID:              5ec7e7
+            Name:              password
+            Labels:
+             - app=shop
+            Driver:            file
+            Created at:        2026-01-02 03:04:05.123456789 +0000 UTC
+            Updated at:        2026-01-02 03:04:05.123456789 +0000 UTC
+            """);
+  }
+
+  @Test
   void everyKeyOfASecretExistsIfNothingIsSet() {
     Golden.matches("secret-empty.json", SecretJson.of(emptySecret()));
   }

@@ -56,7 +56,12 @@ public abstract class InspectEach extends Verb {
         code = FAILED;
       }
     }
-    Output.format(out(), format, found, Map.of());
+    print(found);
     return code;
+  }
+
+  /** Prints the objects in the requested format. */
+  public void print(List<JsonNode> found) {
+    Output.format(out(), format, found, Map.of());
   }
 }

@@ -1,10 +1,13 @@
 package dev.carob.cli.verbs.container;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.types.FileChange;
+import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
+import dev.carob.cli.podman.shape.ContainerLine;
 import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.FileChanges;
 import dev.carob.cli.verbs.common.Services;
@@ -13,7 +16,9 @@ import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,37 +81,61 @@ final class FileVerbs {
   static final class Mount extends Verb {
     @Mixin private ContainerSelection selection = new ContainerSelection.BesideForce();
 
+    @Option(names = "--format", paramLabel = "FORMAT", description = "json: print a list as JSON")
+    private String format = "";
+
+    @Option(names = "--no-trunc", description = "Do not truncate ids")
+    private boolean noTrunc;
+
     Mount(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public Integer call() {
+      if (!format.isEmpty() && !format.equals("json")) {
+        throw new CarobException.InvalidArgument("unknown --format argument: \"" + format + "\"");
+      }
       if (selection.isEmpty()) {
-        list();
+        print(engine().list());
         return 0;
       }
       List<String> chosen = selection.of(engine(), console(), ANY_STATE);
       int code = 0;
+      List<ContainerInfo> mounted = new ArrayList<>();
       for (String name : chosen) {
         try {
           Path path = engine().mount(name);
-          out().println(chosen.size() == 1 ? path : name + " " + path);
+          if (format.isEmpty()) {
+            out().println(chosen.size() == 1 ? path : name + " " + path);
+          } else {
+            mounted.add(engine().inspect(name));
+          }
         } catch (CarobException e) {
           error(e);
           code = code(e);
         }
       }
+      if (!format.isEmpty()) {
+        print(mounted);
+      }
       return code;
     }
 
-    private void list() {
+    /** Prints the containers that are mounted. */
+    private void print(List<ContainerInfo> containers) {
       Table table = new Table();
-      for (ContainerInfo info : engine().list()) {
+      List<ObjectNode> nodes = new ArrayList<>();
+      for (ContainerInfo info : containers) {
         Optional<Path> path = engine().mounted(info.id());
-        path.ifPresent(at -> table.row(info.id().substring(0, 12), at.toString()));
+        path.ifPresent(at -> table.row(ContainerLine.id(info, noTrunc), at.toString()));
+        path.ifPresent(at -> nodes.add(ContainerLine.mount(info, at)));
       }
-      table.print(out());
+      if (format.isEmpty()) {
+        table.print(out());
+      } else {
+        Output.format(out(), format, nodes, Map.of());
+      }
     }
   }
 

@@ -31,6 +31,14 @@ final class LogsVerb extends Verb {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX");
 
+  // ECMA-48 SGR: red, green, yellow, blue, magenta, cyan and white in the foreground.
+  private static final List<String> COLORS =
+      List.of("\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[35m", "\033[36m", "\033[37m");
+  private static final byte[] NO_COLOR = "\033[0m".getBytes(StandardCharsets.UTF_8);
+
+  @Option(names = "--color", description = "Show the output of each container in its own color")
+  private boolean color;
+
   @Option(
       names = {"-f", "--follow"},
       description = "Follow the output until the container exits")
@@ -93,12 +101,13 @@ final class LogsVerb extends Verb {
             .stream().map(engine()::inspect).toList();
     List<Subscription> followed = new ArrayList<>();
     for (ContainerInfo container : containers) {
+      String hue = color ? COLORS.get(followed.size() % COLORS.size()) : "";
       followed.add(
           engine()
               .logs(
                   container.id(),
                   options,
-                  line -> print(line, container.id(), prefix(container, containers))));
+                  line -> print(line, container.id(), prefix(container, containers), hue)));
     }
     out().flush();
     console().err().flush();
@@ -132,18 +141,24 @@ final class LogsVerb extends Verb {
     return all.size() == 1 ? "" : container.id().substring(0, 12) + " ";
   }
 
-  private synchronized void print(LogLine line, String container, String prefix) {
+  /**
+   * @param hue the escape sequence of the container's color; empty: none
+   */
+  private synchronized void print(LogLine line, String container, String prefix, String hue) {
     PrintStream to = line.stream() == LogLine.Stream.STDERR ? console().err() : out();
     String source = container + line.stream();
     if (!unfinished.remove(source)) {
       String stamp = stamps ? STAMP.format(line.at().atZone(ZoneId.systemDefault())) + " " : "";
-      byte[] head = (prefix + stamp).getBytes(StandardCharsets.UTF_8);
+      byte[] head = (hue + prefix + stamp).getBytes(StandardCharsets.UTF_8);
       to.write(head, 0, head.length);
     }
     to.write(line.text(), 0, line.text().length);
     if (line.partial()) {
       unfinished.add(source);
     } else {
+      if (!hue.isEmpty()) {
+        to.write(NO_COLOR, 0, NO_COLOR.length);
+      }
       to.write('\n');
     }
     if (follow) {

@@ -9,16 +9,22 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ContainerLine;
+import dev.carob.cli.podman.shape.ContainerLine.Namespace;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerWait;
 import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +65,15 @@ final class PsVerb extends Verb {
   @Option(names = "--no-trunc", description = "Do not truncate ids and commands")
   private boolean noTrunc;
 
+  @Option(names = "--ns", description = "Show the namespaces of the running processes")
+  private boolean namespaces;
+
+  @Option(
+      names = "--sync",
+      description = "Accepted for Podman's scripts; the states shown are always the true ones")
+  @SuppressWarnings("UnusedVariable") // accepted without effect, as the description says
+  private boolean sync;
+
   @Option(names = "--noheading", description = "Print no headings")
   private boolean noHeading;
 
@@ -95,6 +110,7 @@ final class PsVerb extends Verb {
   @Override
   public Integer call() {
     Comparator<ContainerInfo> order = order();
+    validate();
     if (watch < 0) {
       throw new CarobException.InvalidArgument(
           "invalid --watch interval: it must be at least 1 second");
@@ -113,6 +129,19 @@ final class PsVerb extends Verb {
       out().flush();
     } while (CallerWait.pause(gone, Duration.ofSeconds(watch)));
     return 0;
+  }
+
+  /** Rejects options that exclude each other, as Podman does. */
+  private void validate() {
+    if (last != 0 && latest) {
+      throw new CarobException.InvalidArgument("last and latest are mutually exclusive");
+    }
+    if (quiet && (size || namespaces)) {
+      throw new CarobException.InvalidArgument("quiet conflicts with size and namespace");
+    }
+    if (size && namespaces) {
+      throw new CarobException.InvalidArgument("size and namespace options conflict");
+    }
   }
 
   private Comparator<ContainerInfo> order() {
@@ -152,7 +181,7 @@ final class PsVerb extends Verb {
   }
 
   private void print(List<ContainerInfo> found) {
-    if (quiet) {
+    if (quiet && format.isEmpty()) {
       found.forEach(info -> out().println(ContainerLine.id(info, noTrunc)));
       return;
     }
@@ -163,6 +192,10 @@ final class PsVerb extends Verb {
           format,
           found.stream().map(info -> node(info, now)).toList(),
           ContainerLine.HEADINGS);
+      return;
+    }
+    if (namespaces) {
+      table(found);
       return;
     }
     Table table = new Table();
@@ -194,6 +227,51 @@ final class PsVerb extends Verb {
     table.print(out());
   }
 
+  /** Prints the table with {@code --ns}. */
+  private void table(List<ContainerInfo> found) {
+    Table table = new Table();
+    if (!noHeading) {
+      List<String> headings = new ArrayList<>(List.of("CONTAINER ID", "NAMES", "PID"));
+      for (Namespace namespace : Namespace.values()) {
+        headings.add(namespace.name());
+      }
+      table.row(headings.toArray(String[]::new));
+    }
+    for (ContainerInfo info : found) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(ContainerLine.id(info, noTrunc), info.name(), String.valueOf(info.pid())));
+      Map<Namespace, String> ids = ids(info);
+      for (Namespace namespace : Namespace.values()) {
+        row.add(ids.getOrDefault(namespace, ""));
+      }
+      table.row(row.toArray(String[]::new));
+    }
+    table.print(out());
+  }
+
+  /** The ids of the namespaces of a container's first process; empty if it does not run. */
+  private static Map<Namespace, String> ids(ContainerInfo info) {
+    Map<Namespace, String> ids = new EnumMap<>(Namespace.class);
+    if (info.pid() == 0) {
+      return ids;
+    }
+    Path directory = Path.of("/proc", String.valueOf(info.pid()), "ns");
+    try {
+      for (Namespace namespace : Namespace.values()) {
+        // The link's target is NAME:[ID].
+        String target = Files.readSymbolicLink(directory.resolve(namespace.file())).toString();
+        ids.put(namespace, target.replaceAll("[^0-9]", ""));
+      }
+    } catch (NoSuchFileException e) {
+      // The process has ended meanwhile, or the kernel lacks this kind of namespace.
+      return ids;
+    } catch (IOException e) {
+      throw new CarobException.Internal("cannot read the namespaces of " + info.name(), e);
+    }
+    return ids;
+  }
+
   private String size(ContainerInfo info) {
     return measured(info).map(ContainerLine::size).orElse("unknown");
   }
@@ -221,7 +299,7 @@ final class PsVerb extends Verb {
 
   private ObjectNode node(ContainerInfo info, Instant now) {
     return size
-        ? ContainerLine.of(info, now, noTrunc, measured(info)).field("Size", size(info))
-        : ContainerLine.of(info, now, noTrunc, Optional.empty());
+        ? ContainerLine.of(info, now, noTrunc, measured(info), Map.of()).field("Size", size(info))
+        : ContainerLine.of(info, now, noTrunc, Optional.empty(), namespaces ? ids(info) : Map.of());
   }
 }

@@ -5,7 +5,6 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
-import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.network.NetworkQuery;
 import dev.carob.api.types.Joining;
@@ -18,6 +17,7 @@ import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.cli.verbs.common.AddressOptions;
 import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.ExistsVerb;
+import dev.carob.cli.verbs.common.ForcedRemoval;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.ListOptions;
 import dev.carob.cli.verbs.common.PruneVerb;
@@ -225,11 +225,7 @@ final class NetworkVerbs {
 
   @Command(name = "rm", description = "Remove networks")
   static final class Rm extends RemoveEach {
-    @Option(
-        names = {"-f", "--force"},
-        description =
-            "Remove the containers that join it first, with a kill; ignore names that do not exist")
-    private boolean force;
+    @Mixin private ForcedRemoval removal = new ForcedRemoval();
 
     Rm(Services services, Console console) {
       super(services, console);
@@ -246,13 +242,14 @@ final class NetworkVerbs {
 
     @Override
     public boolean ignoresAbsent() {
-      return force;
+      return removal.force();
     }
 
     @Override
     public void remove(String name) {
-      if (force) {
-        engine().networks().containers(name).forEach(id -> engine().remove(id, RemoveOptions.KILL));
+      removal.validate();
+      if (removal.force()) {
+        engine().networks().containers(name).forEach(id -> engine().remove(id, removal.options()));
       }
       engine().networks().remove(name);
     }
@@ -320,6 +317,12 @@ final class NetworkVerbs {
 
   @Command(name = "disconnect", description = "Disconnect a container from a network")
   static final class Disconnect extends Verb {
+    @Option(
+        names = {"-f", "--force"},
+        description = "Accepted for Podman's scripts; a container is always disconnected at once")
+    @SuppressWarnings("UnusedVariable") // accepted without effect, as the description says
+    private boolean force;
+
     @Parameters(index = "0", paramLabel = "NETWORK", description = "Name or id")
     private String network = "";
 

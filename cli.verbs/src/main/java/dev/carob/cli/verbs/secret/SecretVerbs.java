@@ -1,5 +1,6 @@
 package dev.carob.cli.verbs.secret;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.secret.Secret;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +55,12 @@ final class SecretVerbs {
         description = "Add a label")
     private List<String> labels = new ArrayList<>();
 
+    @Option(names = "--ignore", description = "Do not fail if the secret exists; print its id")
+    private boolean ignore;
+
+    @Option(names = "--replace", description = "Remove an existing secret of the name first")
+    private boolean replace;
+
     @Parameters(index = "0", paramLabel = "NAME", description = "Name")
     private String name = "";
 
@@ -71,7 +79,22 @@ final class SecretVerbs {
       }
       Map<String, String> pairs = new LinkedHashMap<>();
       KeyValues.pairs(labels, pairs::put);
-      out().println(engine().secrets().create(name, value(), pairs));
+      if (ignore && replace) {
+        throw new CarobException.InvalidArgument("ignore and replace cannot be used together");
+      }
+      byte[] value = value();
+      Optional<Secret> existing =
+          ignore || replace
+              ? engine().secrets().list().stream()
+                  .filter(secret -> secret.name().equals(name))
+                  .findFirst()
+              : Optional.empty();
+      if (ignore && existing.isPresent()) {
+        out().println(existing.get().id());
+        return 0;
+      }
+      existing.ifPresent(secret -> engine().secrets().remove(secret.id()));
+      out().println(engine().secrets().create(name, value, pairs));
       return 0;
     }
 
@@ -128,13 +151,29 @@ final class SecretVerbs {
 
   @Command(name = "inspect", description = "Describe secrets, without their values")
   static final class Inspect extends InspectEach {
+    @Option(names = "--pretty", description = "Print a text instead of JSON")
+    private boolean pretty;
+
+    private final List<String> texts = new ArrayList<>();
+
     Inspect(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public ObjectNode node(String name) {
-      return SecretJson.of(engine().secrets().inspect(name));
+      Secret secret = engine().secrets().inspect(name);
+      texts.add(SecretJson.text(secret));
+      return SecretJson.of(secret);
+    }
+
+    @Override
+    public void print(List<JsonNode> found) {
+      if (pretty) {
+        texts.forEach(out()::print);
+      } else {
+        super.print(found);
+      }
     }
   }
 

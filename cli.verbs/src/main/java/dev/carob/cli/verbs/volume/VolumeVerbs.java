@@ -2,7 +2,6 @@ package dev.carob.cli.verbs.volume;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.housekeeping.Removal;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeQuery;
@@ -11,12 +10,12 @@ import dev.carob.cli.podman.filter.VolumeFilters;
 import dev.carob.cli.podman.shape.VolumeJson;
 import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.cli.verbs.common.ExistsVerb;
+import dev.carob.cli.verbs.common.ForcedRemoval;
 import dev.carob.cli.verbs.common.InspectEach;
 import dev.carob.cli.verbs.common.ListOptions;
 import dev.carob.cli.verbs.common.PruneVerb;
 import dev.carob.cli.verbs.common.RemoveEach;
 import dev.carob.cli.verbs.common.Services;
-import dev.carob.cli.verbs.common.StopTime;
 import dev.carob.cli.verbs.common.TarOutput;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.linux.RegularFile;
@@ -128,17 +127,7 @@ final class VolumeVerbs {
   @Command(name = "rm", description = "Remove volumes")
   static final class Rm extends RemoveEach {
 
-    @Option(
-        names = {"-f", "--force"},
-        description =
-            "Remove the containers that use it first, with a kill; ignore names that do not exist")
-    private boolean force;
-
-    @Option(
-        names = {"-t", "--time"},
-        paramLabel = "SECONDS",
-        description = "With --force: seconds to wait before a container is killed (0)")
-    private Optional<Long> seconds = Optional.empty();
+    @Mixin private ForcedRemoval removal = new ForcedRemoval();
 
     Rm(Services services, Console console) {
       super(services, console);
@@ -151,19 +140,18 @@ final class VolumeVerbs {
 
     @Override
     public boolean ignoresAbsent() {
-      return force;
+      return removal.force();
     }
 
     @Override
     public void remove(String name) {
-      RemoveOptions stop =
-          RemoveOptions.KILL.toBuilder().stopTimeout(StopTime.timeout(seconds.orElse(0L))).build();
-      if (seconds.isPresent() && !force) {
-        throw new CarobException.InvalidArgument(
-            "--force option must be specified to use the --time option");
-      }
-      if (force) {
-        engine().volumes().inspect(name).users().forEach(id -> engine().remove(id, stop));
+      removal.validate();
+      if (removal.force()) {
+        engine()
+            .volumes()
+            .inspect(name)
+            .users()
+            .forEach(id -> engine().remove(id, removal.options()));
       }
       engine().volumes().remove(name);
     }
