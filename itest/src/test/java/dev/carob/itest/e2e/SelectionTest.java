@@ -53,15 +53,15 @@ class SelectionTest {
         .containsExactly(first);
     assertThat(engine.carob("pause", "--latest").ok().lines()).containsExactly(third);
     assertThat(engine.carob("unpause", "--all").ok().lines()).containsExactly(third);
+    List<String> row =
+        List.of(engine.carob("ps", "-n", "1", "--ns", "--noheading").ok().line().split(" +"));
+    assertThat(row).hasSize(2 + 8).startsWith(third.substring(0, 12), "third");
     assertThat(engine.carob("stop", "-t", "0", "--all").ok().lines())
         .containsExactlyInAnyOrder(second, third);
     assertThat(engine.carob("start", "second").ok().line()).isEqualTo("second");
     assertThat(engine.carob("restart", "-t", "0", "--all", "--running").ok().lines())
         .containsExactly(second);
     assertThat(engine.carob("kill", "--all").ok().lines()).containsExactly(second);
-    List<String> row =
-        List.of(engine.carob("ps", "-n", "1", "--ns", "--noheading").ok().line().split(" +"));
-    assertThat(row).hasSize(2 + 8).startsWith(third.substring(0, 12), "third");
     assertThat(engine.carob("wait", "-f", "name=^seco.d$").ok().line()).isEqualTo("137");
     Path file = Files.writeString(engine.directory().resolve("cid"), second + "\n");
     assertThat(engine.carob("rm", "--cidfile", file.toString()).ok().lines())
