@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Checks that unpacked entries fit on the disk, so that a small tar that unpacks to a huge tree is
- * stopped before it fills the disk.
+ * Checks that unpacked entries fit on the disk. Unpacking a small tar of a huge tree therefore
+ * fails before the disk is full.
  */
 final class DiskSpaceLimit {
 
@@ -16,7 +16,7 @@ final class DiskSpaceLimit {
   private static final int MOST_ENTRIES = 10_000_000;
   private static final int PARTS = 20;
 
-  // Not a FileStore: it reads all mounts to find the right one, and may not find it in a chroot.
+  // A java.nio.file.FileStore would read all mounts to find its own, which may fail in a chroot.
   private final File disk;
   private final long total;
   private long entries;
@@ -31,7 +31,7 @@ final class DiskSpaceLimit {
     }
   }
 
-  /** The entries do not fit on the disk. */
+  /** Thrown if the entries do not fit on the disk. */
   static final class NoRoom extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Decodes and validates the names of tar entries. */
 final class EntryNames {
 
-  /** Go's archive/tar accepts this size for the whole extended header that a long name needs. */
+  /**
+   * Go's archive/tar has the same limit, for the whole extended header that contains a long name.
+   */
   private static final int LONGEST = 1 << 20;
 
   private static final int SHOWN = 200;
@@ -19,7 +21,7 @@ final class EntryNames {
   private EntryNames() {}
 
   /**
-   * The name of an entry that was read as ISO-8859-1, in which each char stands for a byte.
+   * Returns the name of an entry that was read as ISO-8859-1, so that each char stands for a byte.
    *
    * @param records the entry's extended header
    */
@@ -27,7 +29,7 @@ final class EntryNames {
     return text(entry.getName(), records.get(SPARSE_NAME), records.get(PaxRecords.PATH));
   }
 
-  /** The target of a link entry; as {@link #name}. */
+  /** Returns the target of a link entry, decoded like {@link #name}. */
   static String target(TarArchiveEntry entry, Map<String, byte[]> records) {
     return text(entry.getLinkName(), null, records.get(PaxRecords.LINK));
   }
@@ -65,7 +67,7 @@ final class EntryNames {
     return path.toString();
   }
 
-  /** As {@link #cleaned}, for a layer, whose entries have relative names. */
+  /** Like {@link #cleaned}, but rejects absolute names, which a layer must not contain. */
   static String relative(String name) {
     if (name.startsWith("/")) {
       throw new IllegalArgumentException("its name is absolute");

@@ -167,7 +167,7 @@ public final class LayerUnpacker {
   }
 
   /**
-   * The source of a file.
+   * An entry with the target of its link and the tar from which its content is read.
    *
    * @param target the target, if the entry is a link
    */
@@ -274,7 +274,7 @@ public final class LayerUnpacker {
       throws IOException {
     TarArchiveEntry entry = source.entry();
     if (entry.isLink()) {
-      // The other name has the same inode, whose metadata is applied there.
+      // Both names share an inode; its metadata is set by the entry of the target.
       tree.link(path, EntryNames.cleaned(source.target()));
       return;
     }
@@ -311,7 +311,7 @@ public final class LayerUnpacker {
   }
 
   /**
-   * Opens the directory at a path, which is created if the tar has no entry for it. It is held
+   * Opens the directory at a path, which is created if the tar has no entry for it. It stays open
    * until another directory is opened.
    */
   private OpenDirectory hold(String path) {

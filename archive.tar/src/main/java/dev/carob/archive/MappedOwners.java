@@ -15,11 +15,11 @@ public final class MappedOwners {
   private MappedOwners() {}
 
   /**
-   * Rewrites the tar with mapped owners into a file without a name. Whiteouts have no owner and
-   * remain unchanged.
+   * Writes a copy of the tar with mapped owners to an unnamed temporary file. Whiteouts have no
+   * owner and remain unchanged.
    *
    * @param title name of the layer for messages
-   * @param layer is not closed
+   * @param layer the layer's tar; not closed
    */
   public static InputStream of(String title, InputStream layer, OwnerMapping owners) {
     return TarPacker.pack(title, packer -> copy(layer, owners, packer));

@@ -56,7 +56,7 @@ public final class TarPacker {
   }
 
   /**
-   * Packs a tar into a file without a name, which disappears when the stream is closed or the
+   * Packs a tar into an unnamed temporary file, which is deleted when the stream is closed or the
    * engine ends.
    *
    * @param title name of the content for messages
@@ -91,7 +91,7 @@ public final class TarPacker {
    * @param tree the tree; links cannot lead out of it
    * @param path path in the tree; symbolic links are followed
    * @param name name in the tar; if empty, only the directory's content is packed
-   * @param out is not closed
+   * @param out receives the entries; not closed
    */
   public static void tree(
       ConfinedTree tree, String path, String name, OutputStream out, PackOptions options)
@@ -188,7 +188,7 @@ public final class TarPacker {
       case ConfinedTree.S_IFBLK -> device(name, TarConstants.LF_BLK, stat);
       case ConfinedTree.S_IFIFO -> put(entry(name, TarConstants.LF_FIFO, stat));
       default -> {
-        // A socket: tar cannot represent it, and its owner creates it again.
+        // Sockets are skipped: tar cannot represent them, and their owners create them again.
       }
     }
   }

@@ -80,7 +80,8 @@ final class TarReader extends FilterInputStream {
 
   /**
    * The records of the entry's extended header (POSIX pax) by key; call this before {@link #entry}.
-   * Values are bytes: the library has decoded them as text, which names and attributes need not be.
+   * Values are bytes, because names and attributes need not be valid text, and the library decodes
+   * them as text.
    */
   Map<String, byte[]> records() throws IOException {
     int first = firstBlock();
@@ -118,7 +119,7 @@ final class TarReader extends FilterInputStream {
     String text = new String(bytes, from, SIZE_LENGTH, StandardCharsets.ISO_8859_1);
     String digits = text.replaceAll("[\\x00 ]", "");
     if (!digits.matches("[0-7]{0,12}")) {
-      // The base-256 encoding of large sizes; no header in memory has such a size.
+      // Large sizes are encoded in base 256; no header that is kept in memory is that large.
       return 0;
     }
     long size = digits.isEmpty() ? 0 : Long.parseLong(digits, 8);

@@ -67,7 +67,7 @@ public final class TarUnpacker {
   }
 
   /**
-   * As {@link #files}, but changes the root only after the whole tar has been unpacked.
+   * Like {@link #files}, but changes the root only after the whole tar has been unpacked.
    *
    * @param aside an empty directory on the same file system as the root; after a failure the caller
    *     discards its content
@@ -125,7 +125,7 @@ public final class TarUnpacker {
   }
 
   /**
-   * The source of a file.
+   * An entry with the target of its link and the tar from which its content is read.
    *
    * @param target the target, if the entry is a link
    */
@@ -177,7 +177,8 @@ public final class TarUnpacker {
     var there = tree.kind(path);
     if (there.isPresent()) {
       boolean directory = there.get() == ConfinedTree.Kind.DIRECTORY;
-      // When trees are merged, a directory of the tar goes to the directory that a link leads to.
+      // When trees are merged, the tar's directory is merged with the directory that a link leads
+      // to.
       if (entry.isDirectory() && !directory && isDirectory(path)) {
         return;
       }

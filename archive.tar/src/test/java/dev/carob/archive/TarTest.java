@@ -242,7 +242,7 @@ class TarTest {
     assertThat(to.resolve("e/sub/renamed")).hasContent("content");
   }
 
-  /** Inodes are unique within a file system, and a running container has several. */
+  /** Inode numbers are unique only within a file system, and a running container has several. */
   @Test
   void filesOfTwoFileSystemsAreNotHardLinks() throws Exception {
     List<Path> mounts = List.of(from.resolve("a"), from.resolve("b"));

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The host's other stores, which are only read: Podman's default store and those that
+ * The host's other stores, which are used read-only: Podman's default store and those that
  * storage.conf(5) lists as additional image stores.
  */
 public final class HostStores {

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * {@code layers.json}: the layers of this store and of other stores that are only read. Parents
- * come before their children.
+ * {@code layers.json}: the layers of this store and of other stores, which are used read-only.
+ * Parents come before their children.
  */
 public final class LayerRecords {
 
@@ -35,7 +35,7 @@ public final class LayerRecords {
 
   /**
    * @param directory {@code <root>/<driver>-layers}
-   * @param others the same directories of stores that are only read
+   * @param others the same directories of stores that are used read-only
    */
   public LayerRecords(ObjectMapper mapper, Path directory, List<Path> others) {
     this.mapper = mapper;

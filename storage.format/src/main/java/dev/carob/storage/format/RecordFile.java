@@ -94,7 +94,7 @@ public final class RecordFile {
     }
   }
 
-  /** As {@link #read}, for a store that is never written. A missing file has no records. */
+  /** Like {@link #read}, for a store that is used read-only. A missing file has no records. */
   public <T> T look(Function<Map<String, ObjectNode>, T> reader) {
     return ThreadInterrupt.deferred(() -> lookNow(reader));
   }
@@ -175,7 +175,9 @@ public final class RecordFile {
     loaded = true;
   }
 
-  /** The parser's reason and the position, without the parser's internal details. */
+  /**
+   * Returns the parser's message and the position, without details that concern the parser only.
+   */
   private static String reason(JsonProcessingException e) {
     String what = e.getOriginalMessage().replaceAll("(?s) \\(.*", "");
     return e.getLocation() == null

@@ -64,7 +64,7 @@ public abstract class RecordedDriver implements StorageDriver {
    * @param name the driver's name in the format's paths
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
-   * @param others roots of other stores, whose layers are included read-only
+   * @param others roots of other stores, which are used read-only
    */
   protected RecordedDriver(String name, Path root, Path run, List<Path> others) {
     Path layers = root.resolve(name + "-layers");

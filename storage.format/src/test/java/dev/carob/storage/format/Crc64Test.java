@@ -14,7 +14,10 @@ class Crc64Test {
     return crc.value();
   }
 
-  /** The check value of CRC-64/GO-ISO in the catalogue of parametrised CRC algorithms. */
+  /**
+   * The expected value is the check value of CRC-64/GO-ISO in the "Catalogue of parametrised CRC
+   * algorithms".
+   */
   @Test
   void isThatOfGo() {
     assertThat(crc("123456789")).isEqualTo(0xb90956c775a41001L);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DigestedStreamTest {
 
-  /** Of the text {@code abc} (FIPS 180-2, appendix B.1). */
+  /** The digest of the text {@code abc} (FIPS 180-2, appendix B.1). */
   private static final String ABC =
       "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
@@ -80,7 +80,7 @@ class DigestedStreamTest {
         new DigestedStream(new ByteArrayInputStream(new byte[700 * 1024]), told::add)) {
       byte[] buffer = new byte[100 * 1024];
       while (stream.read(buffer) >= 0) {
-        // Each read is reported at most once.
+        // The listener is called at most once for each read.
       }
     }
     assertThat(told).containsExactly(300L * 1024, 600L * 1024);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The difference of a layer to two below it. */
+/** Tests the difference between a layer and two layers below it. */
 class LayerDiffTest {
 
   @TempDir private Path directory;

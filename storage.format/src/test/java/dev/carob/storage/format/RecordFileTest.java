@@ -228,7 +228,7 @@ class RecordFileTest {
     assertThat(ids(open())).containsExactly("theirs", "b");
   }
 
-  /** Each reader would else read the whole file, which has a record for each layer. */
+  /** Reading the whole file at each use would be slow, as it has a record for each layer. */
   @Test
   void aFileWithoutANewStampIsNotReadAgain() throws IOException {
     RecordFile records = open();
@@ -277,7 +277,7 @@ class RecordFileTest {
   @Test
   void workUnderTheLockOfAWriteNeedsNoOther() throws Exception {
     RecordFile records = open();
-    // The thread would wait for itself.
+    // If it took the lock a second time, the thread would wait for itself.
     CompletableFuture<String> result =
         CompletableFuture.supplyAsync(() -> records.write(all -> records.holding(() -> "done")));
     assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo("done");
@@ -354,7 +354,7 @@ class RecordFileTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
-      // It has its first record in: from now on both write.
+      // The other process has written its first record; from now on both write.
       assertThat(other.getInputStream().read()).isEqualTo('.');
       addMany(dir, "mine-");
       assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -376,7 +376,7 @@ class RecordFileTest {
     }
   }
 
-  /** Another program on the same store. */
+  /** A program that writes to the same store in another process. */
   static final class OtherProcess {
 
     private OtherProcess() {}

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A layer's tar comes back byte by byte, of its files and what was kept beside them. */
+/** Tests that a layer's tar is reassembled byte for byte from its files and the tar-split data. */
 class TarSplitTest {
 
   @TempDir private Path directory;
@@ -169,7 +169,7 @@ class TarSplitTest {
     isNoticed("large");
   }
 
-  /** Nothing of it belongs to the layer. */
+  /** The appended bytes are not part of the layer. */
   @Test
   void bytesThatWereAppendedToAFileAreLeftOut() throws IOException {
     byte[] tar = unpack();

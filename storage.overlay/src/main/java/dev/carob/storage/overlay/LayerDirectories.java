@@ -64,7 +64,7 @@ final class LayerDirectories implements AutoCloseable {
 
   /**
    * @param home {@code <root>/overlay}
-   * @param others the same directories of stores that are only read
+   * @param others the same directories of stores that are used read-only
    */
   LayerDirectories(Path home, List<Path> others) {
     this.home = home;
@@ -265,8 +265,8 @@ final class LayerDirectories implements AutoCloseable {
     @Override
     public void close() {
       try {
-        // The directory is gone if it has been placed; it remains if another program was faster or
-        // placing failed.
+        // After a successful place() the directory no longer exists. It still does if placing
+        // failed or another program added the layer first.
         TreeRemoval.remove(at);
       } catch (IOException e) {
         throw failed("remove", at, e);

@@ -33,7 +33,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
    *
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
-   * @param others roots of other stores, which are only read
+   * @param others roots of other stores, which are used read-only
    * @param mountOptions mount(8) options for the layers of containers; empty: none
    */
   public OverlayDriver(Path root, Path run, List<Path> others, String mountOptions) {
@@ -76,7 +76,7 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
     return mounting(() -> mounts.mountMapped(id, mountLabel, new IdMaps(uids, gids)));
   }
 
-  /** Layers of images are immutable and are mounted read-only. */
+  /** Returns true if a layer belongs to a container. The layers of images are mounted read-only. */
   private static boolean isContainers(Layer layer) {
     return layer.names().stream().anyMatch(name -> name.endsWith("-layer"));
   }

@@ -70,7 +70,9 @@ final class OverlayMounts {
     mountData(id, merged, label, layers, 0, prefix -> "");
   }
 
-  /** As {@link #mount}; empty if the kernel does not support it. */
+  /**
+   * Mounts a layer writable, with mapped ids; empty if the layer or the kernel does not support it.
+   */
   Optional<Path> mountMapped(String id, String label, IdMaps ids) {
     Path merged = directories.merged(id);
     try {
@@ -86,7 +88,7 @@ final class OverlayMounts {
     }
   }
 
-  /** The driver or the kernel cannot mount with mapped ids. */
+  /** Thrown if a layer cannot be mounted with mapped ids. */
   private static final class CannotMap extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -189,7 +191,10 @@ final class OverlayMounts {
     }
   }
 
-  /** Files that were put there while the layer was not mounted are removed with the layer. */
+  /**
+   * Removes the mount point. If it contains files, which were created while the layer was not
+   * mounted, it remains until the layer is removed.
+   */
   private static void removeIfEmpty(Path merged) throws IOException {
     try {
       Files.deleteIfExists(merged);

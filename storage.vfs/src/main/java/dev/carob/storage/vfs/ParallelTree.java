@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Follows a walk through one tree in another tree, as far as that has the same directories. */
+/**
+ * Follows a walk through one tree in another tree, as far as the other one has the same
+ * directories.
+ */
 final class ParallelTree implements AutoCloseable {
 
   private final TreePosition way;

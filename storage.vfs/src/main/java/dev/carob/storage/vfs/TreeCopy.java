@@ -109,7 +109,7 @@ final class TreeCopy implements TreeWalk.Visitor {
     }
   }
 
-  /** Usually there is nothing to replace. */
+  /** Creates a file. First tries without removing an existing file, because there rarely is one. */
   private Fd create(String name) {
     try {
       return here().create(name, 0600);

@@ -29,7 +29,7 @@ final class VfsDirectories {
 
   /**
    * @param home {@code <root>/vfs}
-   * @param others the same directories of stores that are only read
+   * @param others the same directories of stores that are used read-only
    */
   VfsDirectories(Path home, List<Path> others) {
     this.home = home;

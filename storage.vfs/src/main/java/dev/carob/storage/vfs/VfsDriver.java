@@ -30,14 +30,15 @@ public class VfsDriver extends RecordedDriver {
    *
    * @param root {@code <root>/storage}
    * @param run {@code <run>/storage}
-   * @param others roots of other stores, which are only read
+   * @param others roots of other stores, which are used read-only
    */
   public VfsDriver(Path root, Path run, List<Path> others) {
     this(NAME, root, run, others);
   }
 
   /**
-   * As {@link #VfsDriver(Path, Path, List)}, for a driver that offers this one under another name.
+   * Like {@link #VfsDriver(Path, Path, List)}, for a driver that offers this one under another
+   * name.
    *
    * @param name name of the driver and of its directory in the store
    */
@@ -68,7 +69,7 @@ public class VfsDriver extends RecordedDriver {
     return mounts().up(id, directory, count -> count > 0, () -> label(id, directory, mountLabel));
   }
 
-  /** The files keep their labels, so they are labelled once. */
+  /** Labels the files, unless they have the label already from an earlier mount. */
   private static void label(String id, Path directory, String label) {
     try {
       if (!label.isEmpty() && !Selinux.label(directory).equals(Optional.of(label))) {
