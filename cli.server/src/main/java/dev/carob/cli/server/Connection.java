@@ -70,7 +70,7 @@ final class Connection implements Runnable {
         return;
       }
       boolean readOnly = commands.isReadOnly(hello.arguments());
-      // A stopping engine runs no more commands: the client sends it to the next engine.
+      // A stopping engine does not run the command; the client sends it to the next engine.
       if (running.begin(readOnly)) {
         try {
           new Frame(Frame.BEGIN, new byte[] {(byte) (readOnly ? 1 : 0)}).write(out);
@@ -97,7 +97,7 @@ final class Connection implements Runnable {
     }
   }
 
-  /** Reports an error of the virtual machine: the command fails, the engine continues. */
+  /** Runs the command. If the JVM runs out of stack or memory, only the command fails. */
   private int run(Hello hello, RemoteConsole console) {
     try {
       return commands.run(hello.arguments(), console);

@@ -40,7 +40,7 @@ final class RemoteConsole implements Console {
   private volatile Size size;
   private volatile Consumer<Size> resized = s -> {};
   private volatile SignalHandler signals = name -> false;
-  // Signals are passed on in order, but not by the receiving thread, since that may take time.
+  // Delivers signals in order, on another thread, so that slow delivery does not block receiving.
   private CompletableFuture<Void> signalling = CompletableFuture.completedFuture(null);
 
   RemoteConsole(Hello hello, OutputStream connection, Executor executor) {
@@ -148,8 +148,8 @@ final class RemoteConsole implements Console {
   }
 
   /**
-   * Returns the pid of the client's process, which is valid only in a PID namespace that it shares
-   * with the engine.
+   * Returns the pid of the client's process, to open its files below {@code /proc}. The pid is
+   * valid only if client and engine share a PID namespace.
    *
    * @throws CarobException.InvalidArgument the client runs in another PID namespace
    */

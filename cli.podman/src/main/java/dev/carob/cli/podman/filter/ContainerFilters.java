@@ -93,7 +93,7 @@ public final class ContainerFilters {
         switch (name) {
           case "stopped", "exited" -> List.of(ContainerState.STOPPED, ContainerState.EXITED);
           case "configured" -> List.of(ContainerState.CONFIGURED);
-          // No container is listed in this state, but scripts use the name.
+          // No listed container is in this state, but scripts use its name.
           case "stopping" -> List.of();
           default ->
               Arrays.stream(ContainerState.values())

@@ -71,7 +71,7 @@ public final class GoTemplate {
     return out.toString();
   }
 
-  /** A template for a table: a blank outside of an action ends a column, as a tab does. */
+  /** Converts a template for a table: a blank outside of an action ends a column, as a tab does. */
   static String columns(String text) {
     StringBuilder out = new StringBuilder();
     int at = 0;
@@ -485,7 +485,9 @@ public final class GoTemplate {
       throw bad("function \"" + token + "\" not defined");
     }
 
-    /** Go's time.Time.Format, the one method with an argument that users call. */
+    /**
+     * Parses a call of Go's time.Time.Format, the only method with an argument that is supported.
+     */
     private Value formatted(String token) {
       Value time = field(token.substring(0, token.length() - ".Format".length()));
       Value layout = operand();

@@ -32,7 +32,7 @@ public final class GoTime extends TextNode {
           .appendPattern(" xx zzz")
           .toFormatter(Locale.ROOT);
 
-  /** The elements of Go's layouts, longest first where one begins like another. */
+  /** The elements of Go's layouts. If one is a prefix of another, the longer one comes first. */
   private static final List<Map.Entry<String, String>> LAYOUT =
       List.of(
           Map.entry("2006", "yyyy"),
@@ -66,12 +66,12 @@ public final class GoTime extends TextNode {
     this.time = time.atZone(ZoneId.systemDefault());
   }
 
-  /** The time in the zone of this host. */
+  /** Returns a time in the zone of this host. */
   public static GoTime of(Instant time) {
     return new GoTime(time);
   }
 
-  /** As Go prints it, such as {@code 2022-06-15 18:28:59 +0000 UTC}. */
+  /** Formats the time as Go prints it: {@code 2022-06-15 18:28:59 +0000 UTC}. */
   public String string() {
     return STRING.format(time);
   }
@@ -123,7 +123,7 @@ public final class GoTime extends TextNode {
     return time.getZone().normalized().equals(ZoneOffset.UTC) ? "UTC" : "Local";
   }
 
-  /** The time by one of Go's layouts, such as {@code 2006-01-02 15:04}. */
+  /** Formats the time by one of Go's layouts, such as {@code 2006-01-02 15:04}. */
   String format(String layout) {
     StringBuilder out = new StringBuilder();
     for (int at = 0; at < layout.length(); ) {

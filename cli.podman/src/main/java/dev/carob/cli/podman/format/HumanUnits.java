@@ -13,7 +13,7 @@ public final class HumanUnits {
 
   private HumanUnits() {}
 
-  /** A span such as {@code 5 minutes} or {@code About an hour}. */
+  /** Formats a duration: {@code 5 minutes}, {@code About an hour}. */
   public static String words(Duration span) {
     long seconds = Math.max(span.toSeconds(), 0);
     if (seconds < 1) {
@@ -51,7 +51,7 @@ public final class HumanUnits {
     return hours / 24 / 365 + " years";
   }
 
-  /** A size such as {@code 1.24 MB}: three digits, in thousands. */
+  /** Formats a size with three digits, in units of 1,000: {@code 1.24 MB}. */
   public static String size(long bytes) {
     int unit = unit(bytes, 1000);
     double value = bytes / Math.pow(1000, unit);
@@ -59,12 +59,12 @@ public final class HumanUnits {
     return number + " " + UNITS[unit];
   }
 
-  /** As {@link #size}, without a blank: {@code 1.24MB}. */
+  /** Like {@link #size}, without a blank: {@code 1.24MB}. */
   public static String shortSize(long bytes) {
     return size(bytes).replace(" ", "");
   }
 
-  /** A size in units of 1,024, with four digits: {@code 1.5MiB}. */
+  /** Formats a size with four digits, in units of 1,024: {@code 1.5MiB}. */
   public static String binarySize(long bytes) {
     int unit = unit(bytes, 1024);
     BigDecimal value = new BigDecimal(bytes / Math.pow(1024, unit)).round(new MathContext(4));

@@ -51,7 +51,7 @@ public final class Output {
             });
   }
 
-  /** Texts that YAML would read as something else are quoted. */
+  /** Quotes texts that YAML would parse as another type. */
   private static String scalar(JsonNode value) {
     String text = value.asText();
     boolean plain =
@@ -77,9 +77,9 @@ public final class Output {
   }
 
   /**
-   * As {@link #format(PrintStream, String, List, Map)}.
+   * Like {@link #format(PrintStream, String, List, Map)}.
    *
-   * @param withHeadings true: a table begins with a line of headings
+   * @param withHeadings true if a table begins with a line of headings
    */
   public static void format(
       PrintStream out,
@@ -109,7 +109,7 @@ public final class Output {
     rows.print(out);
   }
 
-  /** Prints one object as JSON, which is no list, or as a line of a template. */
+  /** Prints one object as JSON without an enclosing list, or as a line of a template. */
   public static void one(PrintStream out, String format, JsonNode item) {
     if (isJson(format)) {
       out.println(json(item));

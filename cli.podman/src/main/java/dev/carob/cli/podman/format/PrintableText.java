@@ -13,7 +13,7 @@ public final class PrintableText {
 
   private PrintableText() {}
 
-  /** Escapes control characters: {@code } for a line break, {@code \x1b} for escape. */
+  /** Escapes control characters: {@code \n} for a line break, {@code \x1b} for escape. */
   public static String of(String text) {
     if (isPrintable(text)) {
       return text;

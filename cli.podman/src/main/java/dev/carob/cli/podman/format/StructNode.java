@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * A JSON object with further fields that only templates can use. Podman's templates name the fields
- * of Go's structs: some are missing in the JSON, if they are empty or computed, and some have
- * another value.
+ * of Go's structs. Some of these fields are not in the JSON because they are empty or computed, and
+ * some have another value there.
  */
 public final class StructNode extends ObjectNode {
 
@@ -30,7 +30,7 @@ public final class StructNode extends ObjectNode {
     return new StructNode();
   }
 
-  /** The node as this type. */
+  /** Casts a nested object of a StructNode. */
   public static StructNode of(ObjectNode node) {
     return (StructNode) node;
   }
@@ -41,22 +41,22 @@ public final class StructNode extends ObjectNode {
     return this;
   }
 
-  /** As {@link #field(String, JsonNode)}. */
+  /** Like {@link #field(String, JsonNode)}. */
   public StructNode field(String name, String value) {
     return field(name, textNode(value));
   }
 
-  /** As {@link #field(String, JsonNode)}. */
+  /** Like {@link #field(String, JsonNode)}. */
   public StructNode field(String name, long value) {
     return field(name, numberNode(value));
   }
 
-  /** As {@link #field(String, JsonNode)}. */
+  /** Like {@link #field(String, JsonNode)}. */
   public StructNode field(String name, double value) {
     return field(name, numberNode(value));
   }
 
-  /** As {@link #field(String, JsonNode)}. */
+  /** Like {@link #field(String, JsonNode)}. */
   public StructNode field(String name, boolean value) {
     return field(name, booleanNode(value));
   }
@@ -77,7 +77,7 @@ public final class StructNode extends ObjectNode {
     return this;
   }
 
-  /** Adds names of Go's embedded structs, whose fields are those of this object. */
+  /** Adds names of Go's embedded structs; their fields are the fields of this object. */
   public StructNode embedded(String... names) {
     for (String name : names) {
       field(name, this);

@@ -10,7 +10,7 @@ final class TemplateFields {
   private TemplateFields() {}
 
   /**
-   * The value of a field, by its JSON name or the name of the field in Go.
+   * Returns the value of a field, by its name in the JSON or in Go.
    *
    * @return null if there is no such field
    */

@@ -414,7 +414,7 @@ public final class ContainerJson {
     mappings.forEach(one -> array.add(one.container() + ":" + one.host() + ":" + one.size()));
   }
 
-  /** A container's own namespaces can always be shared. */
+  /** A container's own IPC namespace can always be shared. */
   private static String ipc(Namespaces namespaces) {
     String mode = mode(namespaces.ipc());
     return !namespaces.shm() ? "none" : mode.equals("private") ? "shareable" : mode;

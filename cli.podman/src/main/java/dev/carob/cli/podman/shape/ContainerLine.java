@@ -114,7 +114,7 @@ public final class ContainerLine {
       Instant now,
       boolean noTrunc,
       Map<Namespace, String> namespaces) {
-    // The embedded struct has the values of the JSON.
+    // Go's embedded struct ListContainer has the values of the JSON.
     StructNode json =
         fields(node.deepCopy(), namespaces).field("Created", GoTime.of(info.created()));
     node.field("ListContainer", json.field("CreatedAt", "").field("Status", ""));

@@ -68,7 +68,7 @@ public final class ContainerUsage {
    *
    * @param last the usage in the previous line, from which the CPU percentage is computed; null in
    *     the first line, which shows the average since the start
-   * @param noTrunc true: ids are not truncated
+   * @param noTrunc true if ids are not truncated
    */
   public static ObjectNode of(ContainerStats now, @Nullable ContainerStats last, boolean noTrunc) {
     Duration age = Duration.between(now.started(), now.at());
@@ -133,7 +133,7 @@ public final class ContainerUsage {
     return json;
   }
 
-  /** In percent of the limit. */
+  /** Returns the memory usage in percent of the limit. */
   private static double memoryShare(ContainerStats now) {
     return now.memoryLimit() == 0 ? 0 : 100.0 * now.memory() / now.memoryLimit();
   }

@@ -31,7 +31,7 @@ public final class EngineJson {
     StructNode client = StructNode.of(node.putObject("Client"));
     version(client, info, architecture);
     client.put("JavaVersion", java());
-    // One program is the client's server, too.
+    // Client and server are the same program.
     return node.field("Server", client)
         .field("Version", client.path("Version"))
         .field("GoVersion", client.path("GoVersion"))
@@ -41,7 +41,7 @@ public final class EngineJson {
   private static void version(StructNode node, EngineInfo info, String architecture) {
     node.put("APIVersion", info.version());
     node.put("Version", info.version());
-    // The place of the language's version; Podman's is go1.19.
+    // Podman prints the version of Go here, such as go1.19.
     node.put("GoVersion", "java" + java());
     node.put("GitCommit", "");
     node.put("BuiltTime", "");
@@ -148,7 +148,7 @@ public final class EngineJson {
     node.put("selinuxEnabled", host.selinux());
   }
 
-  /** As Podman writes it: {@code 14h 4m 45.00s (Approximately 0.58 days)}. */
+  /** Formats the uptime as Podman does: {@code 14h 4m 45.00s (Approximately 0.58 days)}. */
   private static String uptime(Duration up) {
     String text =
         String.format(

@@ -89,7 +89,7 @@ public record ImageLine(Image image, String repository, String tag, String diges
     image.tags().forEach(tags::add);
     node.field("Names", names).field("RepoTags", tags).field("ReadOnly", image.readOnly());
     node.field("Dangling", image.names().isEmpty());
-    // The embedded struct has the values of the JSON.
+    // Go's embedded struct ImageSummary has the values of the JSON.
     node.field("ImageSummary", node.deepCopy());
     String age = HumanUnits.words(Duration.between(image.created(), now)) + " ago";
     node.field("ID", id(image, noTrunc));

@@ -76,7 +76,7 @@ public final class StatusText {
     };
   }
 
-  /** Returns the health as in {@code inspect} and {@code ps}; empty: no health check. */
+  /** Returns the health as in {@code inspect} and {@code ps}; empty without a health check. */
   public static String health(Health.Status status) {
     return status == Health.Status.NONE ? "" : status.name().toLowerCase(Locale.ROOT);
   }

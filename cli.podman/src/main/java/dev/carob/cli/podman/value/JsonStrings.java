@@ -12,13 +12,13 @@ public final class JsonStrings {
 
   private JsonStrings() {}
 
-  /** The strings of a JSON array, or else the text as the only string. */
+  /** Returns the strings of a JSON array; any other text is returned as the only string. */
   public static List<String> orText(String text) {
     List<String> strings = parse(text);
     return strings.isEmpty() ? List.of(text) : strings;
   }
 
-  /** The strings of a JSON array; empty if the text is not one. */
+  /** Returns the strings of a JSON array; empty for any other text. */
   public static List<String> parse(String text) {
     if (!text.startsWith("[")) {
       return List.of();

@@ -26,7 +26,7 @@ public final class KeyValues {
   }
 
   /**
-   * Hands on each pair.
+   * Passes each pair to a consumer.
    *
    * @param what the kind of pairs, for the message
    * @throws CarobException.InvalidArgument a text has no {@code =}

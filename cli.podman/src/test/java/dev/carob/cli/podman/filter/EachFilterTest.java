@@ -110,7 +110,7 @@ class EachFilterTest {
     assertThat(NetworkFilters.of(List.of(filter)).matches(NETWORK)).isEqualTo(passes);
   }
 
-  /** As in Podman: of images and volumes, one label is sufficient. */
+  /** As in Podman: images and volumes need only one of the labels. */
   @Test
   void aNetworkMustHaveAllLabels() {
     assertThat(NetworkFilters.of(List.of("label=app", "label=app=shop")).matches(NETWORK)).isTrue();

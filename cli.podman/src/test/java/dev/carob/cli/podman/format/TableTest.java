@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What is printed for people: tables, lines of keys, texts of others. */
+/** Tests tables, lines of keys and values, and the escaping of texts of images and containers. */
 class TableTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What would take the engine's stack, memory or time is an error of the template. */
+/**
+ * Tests that a template which would exhaust the engine's stack, memory or time fails with an error.
+ */
 class TemplateLimitsTest {
 
   private static JsonNode node() throws IOException {

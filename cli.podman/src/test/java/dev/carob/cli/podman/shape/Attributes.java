@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Sees to it that a test's values leave no attribute of the API out. */
+/** Checks that the values of a test cover all attributes of the API. */
 final class Attributes {
 
   private static final Set<String> NO_ATTRIBUTES =
@@ -19,7 +19,7 @@ final class Attributes {
 
   private Attributes() {}
 
-  /** Fails with each attribute that is the same in a value that sets all and one that sets none. */
+  /** Fails with a list of the attributes whose values do not differ. */
   static <T> void allDiffer(T full, T empty, String... butThese) {
     List<String> same = new ArrayList<>();
     Arrays.stream(full.getClass().getMethods())

@@ -19,7 +19,7 @@ final class Golden {
 
   private Golden() {}
 
-  /** Fails with each path at which a value differs from the file's. */
+  /** Fails with a list of the paths at which a value differs from that of the file. */
   static void matches(String file, JsonNode actual) {
     List<String> differences = new ArrayList<>();
     compare("", read(file), written(actual), differences);
@@ -35,7 +35,7 @@ final class Golden {
     }
   }
 
-  /** As a reader of the JSON gets it: numbers have no width there. */
+  /** Returns the node as parsed from its JSON, in which numbers have no Java type. */
   private static JsonNode written(JsonNode node) {
     try {
       return MAPPER.readTree(MAPPER.writeValueAsBytes(node));

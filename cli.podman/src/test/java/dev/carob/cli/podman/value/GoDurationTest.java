@@ -71,7 +71,7 @@ class GoDurationTest {
     }
   }
 
-  /** As time.Duration's String does. */
+  /** The results are those of String of Go's time.Duration. */
   @ParameterizedTest
   @CsvSource({
     "PT0S,0s",
