@@ -38,8 +38,8 @@ public record HostFiles(Map<String, String> environment, Path root) {
   }
 
   /**
-   * The directory with further files, which are read after {@link #registriesConf}. A file named by
-   * the environment has no such directory.
+   * The directory with further files, which are read after {@link #registriesConf}. If the
+   * environment names the file, no directory is read.
    */
   Optional<Path> registriesConfDirectory() {
     return variable(REGISTRIES_CONF).isPresent()

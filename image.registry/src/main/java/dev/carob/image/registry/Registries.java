@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
-/** Access to registries by this host's configuration. Configuration files are read at each use. */
+/**
+ * Gives access to registries according to this host's configuration files, which are read at each
+ * use.
+ */
 public final class Registries {
 
   private final HostFiles files;
@@ -119,7 +122,7 @@ public final class Registries {
   }
 
   /**
-   * The user name that is logged in; empty: not logged in.
+   * Returns the name of the user that is logged in; empty if no user is.
    *
    * @param authFile the only file to use; empty: the usual files
    */

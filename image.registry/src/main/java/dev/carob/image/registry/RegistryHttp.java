@@ -127,7 +127,7 @@ final class RegistryHttp {
         LOG.info("{}; trying again", failure.getMessage());
         retryAfter = response.headers().firstValue("Retry-After").orElse("");
       } catch (IOException e) {
-        // Retrying is useless when the host refuses connections or cannot be verified.
+        // Do not retry if the host refuses connections or cannot be verified.
         if (attempt >= policy.attempts()
             || e instanceof SSLHandshakeException
             || e instanceof ConnectException) {

@@ -68,7 +68,7 @@ final class ResumingBody extends BulkInputStream {
           throw new IOException("it ended after " + at + " of " + size + " bytes");
         }
         at += Math.max(n, 0);
-        // Progress resets the count, however often a bad connection is interrupted.
+        // Each received byte resets the count, so that a bad connection may be interrupted often.
         failures = n > 0 ? 0 : failures;
         return n;
       } catch (IOException e) {

@@ -40,7 +40,7 @@ public class ImageCatalog implements ImageStore {
 
   /**
    * @param root {@code <root>/storage}
-   * @param others roots of other stores, which are only read
+   * @param others roots of other stores, which are used read-only
    */
   public ImageCatalog(Path root, List<Path> others, Backends backends, Registries registries) {
     ObjectMapper mapper = new ObjectMapper();

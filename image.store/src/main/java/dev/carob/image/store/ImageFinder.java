@@ -24,8 +24,8 @@ final class ImageFinder {
   }
 
   /**
-   * Resolves a name to the full name of an image: local ones first, then those of the default
-   * registry, then those of any registry with that short name.
+   * Resolves a name to the full name of an image. Local names take precedence, then names of the
+   * default registry, then names of any registry with that short name.
    */
   static Optional<String> name(List<Entry> all, String text) {
     ImageReference local;

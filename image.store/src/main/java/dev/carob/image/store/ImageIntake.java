@@ -228,7 +228,7 @@ final class ImageIntake {
     try {
       await(coming).close();
     } catch (IOException | RuntimeException e) {
-      // This failure has been reported already, or follows from one that has.
+      // This failure has been reported already, or is a consequence of a reported one.
       LOG.debug("a layer was not downloaded", e);
     } finally {
       if (interrupted) {

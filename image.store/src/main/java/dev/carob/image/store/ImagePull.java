@@ -50,8 +50,9 @@ final class ImagePull {
   }
 
   /**
-   * Combines the failures of all registries. Reports the image as not found only if every registry
-   * does not have it or refuses access.
+   * Combines the failures of several registries. The result is {@code NetworkFailed} if a registry
+   * could not be reached, else {@code StorageFailed} if the image could not be stored, else {@code
+   * NotFound}.
    */
   static CarobException together(String name, List<CarobException> failures) {
     StringBuilder text = new StringBuilder();

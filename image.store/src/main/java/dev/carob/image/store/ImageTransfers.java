@@ -118,7 +118,7 @@ final class ImageTransfers {
     }
   }
 
-  /** Throws if an image is not for the requested platform. */
+  /** Returns the images; throws if one is not for the requested platform. */
   private List<Image> fitting(PullSpec spec, List<String> ids) {
     List<Image> taken = taken(ids);
     for (Image image : taken) {
@@ -196,7 +196,7 @@ final class ImageTransfers {
 
   void save(SaveSpec spec, ImageProgress progress) {
     try (Lease<StorageDriver> storage = images.storage()) {
-      // Saves an image that is listed twice once, with all the given names.
+      // An image that is listed twice is saved once, with all its listed names.
       Map<Entry, List<String>> names = new LinkedHashMap<>();
       for (String image : spec.images()) {
         Entry entry = images.entry(image);

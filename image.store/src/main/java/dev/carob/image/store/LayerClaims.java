@@ -43,7 +43,7 @@ final class LayerClaims {
   /**
    * Releases the claim on a layer.
    *
-   * @param there true if the layer exists now; otherwise the waiting downloads try it themselves
+   * @param there true if the layer exists now; otherwise waiting images download it themselves
    */
   void release(String id, boolean there) {
     CompletableFuture<Boolean> waiting;

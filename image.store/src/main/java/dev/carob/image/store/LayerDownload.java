@@ -62,7 +62,7 @@ final class LayerDownload {
       try {
         unpacked = storage.unpack("layer " + shown, plain.stream());
       } catch (CarobException.InvalidArgument e) {
-        // A corrupt download need not be a tar: report the wrong digest first.
+        // A corrupt download is rarely a valid tar: report the wrong digest first.
         drain(raw, e);
         requireDigest(blob, raw.digest(), e);
         throw e;

@@ -49,7 +49,7 @@ final class StoredImages {
 
   /**
    * @param root {@code <root>/storage}
-   * @param others roots of other stores, which are only read
+   * @param others roots of other stores, which are used read-only
    */
   StoredImages(ObjectMapper mapper, Path root, List<Path> others, Backends backends) {
     this.mapper = mapper;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageIntakeTest {
 
-  /** More than are downloaded at a time. */
+  /** More layers than are downloaded at a time. */
   private static final int LAYERS = 20;
 
   @TempDir Path dir;
@@ -83,7 +83,7 @@ class ImageIntakeTest {
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("not a valid tar");
     assertThat(records.all()).isEmpty();
-    // Nobody waits for its layers.
+    // The claims on its layers were released.
     assertThat(claims.claim(List.of(Digests.hex(Digests.of("layer0")))).others()).isEmpty();
   }
 }

@@ -45,7 +45,7 @@ final class BridgeConfig {
   }
 
   /**
-   * @param spec a spec without open choices
+   * @param spec a spec that sets name, device and subnets
    */
   ObjectNode of(NetworkSpec spec, Instant created) {
     ObjectNode list = mapper.createObjectNode();

@@ -125,7 +125,7 @@ final class CniPlugin {
     env.put("CNI_IFNAME", call.device());
     env.put("CNI_PATH", directories.stream().map(Path::toString).collect(Collectors.joining(":")));
     if (!call.containerName().isEmpty()) {
-      // As Kubernetes passes it; the dnsname plugin takes the container's name from here.
+      // Kubernetes passes a pod's name in this form, from which the dnsname plugin takes the name.
       env.put(
           "CNI_ARGS",
           "IgnoreUnknown=1;K8S_POD_NAMESPACE=%1$s;K8S_POD_NAME=%1$s"

@@ -104,7 +104,7 @@ final class NetworkFiles {
    */
   record Damage(Path file, String why) {}
 
-  /** All valid networks, as {@link #find()}. */
+  /** Like {@link #find()}, but returns only the valid networks. */
   Map<String, NetworkList> load() {
     return find().usable();
   }
@@ -306,7 +306,7 @@ final class NetworkFiles {
     }
   }
 
-  /** Removes the file of a network that Carob created, or whatever replaces it. */
+  /** Removes the file of a network that Carob created, or the directory that has replaced it. */
   synchronized void remove(String name, Path file) {
     requireOwn(name, file);
     try {

@@ -258,7 +258,7 @@ class CniBackendTest {
     assertThat(calls().get(1))
         .contains(
             "\"runtimeConfig\":{\"portMappings\":[" + ports + "],\"aliases\":{\"net\":[\"db\"]}}");
-    // Also if the requested values are known from the cache only.
+    // The values that setUp requested are passed again, although they are only in the cache.
     backend().tearDown(request());
     assertThat(calls().get(2)).startsWith("second DEL").contains(ports);
   }

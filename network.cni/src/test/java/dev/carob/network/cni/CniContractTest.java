@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Uses the installed plugins. */
+/** Runs the contract of network backends with the installed CNI plugins. */
 class CniContractTest extends NetworkBackendContract {
 
   @Override

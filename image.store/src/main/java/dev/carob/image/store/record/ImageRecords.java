@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * {@code images.json} of a containers/storage store and the files kept with each image. Also
- * includes the images of other stores, which are only read.
+ * includes the images of other stores, which are used read-only.
  */
 public final class ImageRecords {
 
@@ -48,7 +48,7 @@ public final class ImageRecords {
 
   /**
    * @param directory {@code <root>/storage/<driver>-images}
-   * @param others the same directories of stores that are only read
+   * @param others the same directories of stores that are used read-only
    */
   public ImageRecords(ObjectMapper mapper, Path directory, List<Path> others) {
     this.mapper = mapper;

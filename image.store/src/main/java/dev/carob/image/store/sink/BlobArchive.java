@@ -17,8 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Writes an OCI layout as a tar. Blobs are kept in files without names first, because an entry's
- * digest has to be known before it is written.
+ * Writes an OCI layout as a tar. Each blob is first written to an unnamed temporary file, because
+ * its entry is named by its digest.
  */
 final class BlobArchive implements Blobs, AutoCloseable {
 

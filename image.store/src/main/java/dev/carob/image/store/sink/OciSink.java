@@ -92,7 +92,7 @@ public final class OciSink {
     return mapper.writeValueAsBytes(index);
   }
 
-  /** As {@link #write}, to a tar. */
+  /** Like {@link #write}, but writes a tar. */
   public String archive(StoredImage image, String name, Packing packing, Path file)
       throws IOException {
     try (BlobArchive archive = new BlobArchive(progress)) {
