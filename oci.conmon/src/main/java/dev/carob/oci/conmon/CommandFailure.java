@@ -6,7 +6,7 @@ import dev.carob.api.FailureDetails;
 import java.util.regex.Pattern;
 
 /**
- * Classifies a failure by the runtime's output. runc and crun have no exit codes for it; the
+ * Classifies a failure by the runtime's output. runc and crun have no exit codes for it. The
  * patterns are those of Podman (libpod, oci_util.go).
  */
 final class CommandFailure {

@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
 public class ConmonRuntime implements OciRuntime, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConmonRuntime.class);
-  // Podman waits for an exit file this long.
+  // As long as Podman waits for an exit file.
   private static final int PATIENCE_SECONDS = 5;
 
-  // Podman waits for conmon's answer this long.
+  // As long as Podman waits for conmon's answer.
   private static final Duration USUAL_LIMIT = Duration.ofSeconds(240);
 
   private final RuntimeProgram program;
@@ -149,7 +149,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     try {
       calls.kill(container, signal);
     } catch (CarobException.RuntimeFailed e) {
-      // It may have ended meanwhile, which is another failure.
+      // If the process has ended meanwhile, this reports that instead.
       process(container).pid();
       throw e;
     }
@@ -172,7 +172,7 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     recordPause(container, false);
   }
 
-  /** Usage values that the cgroup does not provide. */
+  /** Records whether the container is paused, if its runtime does not freeze its cgroup. */
   private void recordPause(OciContainer container, boolean paused) {
     if (program.byCommandLineOnly()) {
       new SupervisorFiles(container).setPaused(paused);
@@ -188,7 +188,8 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
   }
 
   /**
-   * Adds to a failure that the runtime's state of the container is damaged, if that is the cause.
+   * Extends the message of a failure if its cause is that the runtime's state of the container is
+   * damaged.
    */
   private CarobException.RuntimeFailed explained(
       OciContainer container, CarobException.RuntimeFailed failure) {
@@ -233,7 +234,10 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
     return paused ? new OciState.Paused(process.pid()) : new OciState.Running(process.pid());
   }
 
-  /** The exit of a process that has ended. If conmon has not written it yet, waits for it. */
+  /**
+   * Returns the exit of a process that has ended. Waits for a few seconds until conmon has written
+   * it.
+   */
   private ContainerExit justNow(SupervisorFiles files) {
     try {
       return exits.exit(files).get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -217,7 +217,8 @@ final class ConmonStart {
     }
     streams(argv, request.terminal(), request.openStdin());
     List<String> runtime = command.creating();
-    // Conmon's own option would put it in the wrong place if the runtime is not the first word.
+    // If the runtime is not the first word, conmon's own option would put the flag in the wrong
+    // place.
     switch (request.cgroups()) {
       case SYSTEMD -> runtime.add("--systemd-cgroup");
       case NONE -> runtime.addAll(command.withoutCgroup());
@@ -235,7 +236,7 @@ final class ConmonStart {
     List<String> runtime =
         TerminalSize.of(request, mapper).map(command::starting).orElseGet(command::line);
     if (request.terminal()) {
-      // Otherwise crun writes its errors to the terminal, and they are lost with it.
+      // Otherwise crun would write its errors to the terminal, where they would be lost.
       runtime.addAll(List.of("--log=" + files.runtimeLog(), "--log-format=json"));
     }
     runtime(argv, runtime);

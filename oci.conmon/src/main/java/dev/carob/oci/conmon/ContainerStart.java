@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts containers and finds out whether a container was started. It reads the engine's own
- * record, and queries the runtime only if an engine ended during the start.
+ * Starts containers, and determines whether a container was started: from the engine's own record,
+ * or by a query to the runtime if an engine ended during the start.
  */
 final class ContainerStart {
 
@@ -19,7 +19,7 @@ final class ContainerStart {
 
   private final RuntimeCalls calls;
 
-  /** The ids of the containers that are being started now. */
+  /** The ids of the containers that this engine is starting. */
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   ContainerStart(RuntimeCalls calls) {
@@ -38,7 +38,10 @@ final class ContainerStart {
     }
   }
 
-  /** A failure does not matter: without the record, the runtime is asked. */
+  /**
+   * Records a start. A failure is only logged: without the record, {@link #isDone} asks the
+   * runtime.
+   */
   private static void settle(OciContainer container, StartRecord record) {
     try {
       record.started();
@@ -59,7 +62,8 @@ final class ContainerStart {
     }
     Optional<String> status = calls.status(container);
     if (status.isEmpty()) {
-      // A live process counts as running.
+      // The runtime does not report a status: the container counts as running, as its process is
+      // alive.
       return true;
     }
     boolean started = !NOT_STARTED.contains(status.get());

@@ -44,7 +44,10 @@ final class InstalledPrograms {
             new CarobException.RuntimeFailed(program + " is not installed" + hint(program), null));
   }
 
-  /** A path may be wrong, and only some programs are known to be packages of their name. */
+  /**
+   * Returns the end of the message: the Debian package to install, or where the program was
+   * searched.
+   */
   private static String hint(String program) {
     if (PACKAGES.contains(program)) {
       return " (Debian: apt-get install " + program + ")";

@@ -37,7 +37,7 @@ final class RuntimeCalls {
     this.mapper = mapper;
   }
 
-  /** The first line of the output of {@code --version} and the path of the program. */
+  /** Returns the first line of the output of {@code --version}, and the path of the program. */
   String version() {
     ProgramInfo runtime = describe(program.name());
     String first = runtime.version().lines().findFirst().orElse("unknown version");
@@ -59,7 +59,7 @@ final class RuntimeCalls {
   /**
    * Starts the process of a created container.
    *
-   * @throws CarobException.RuntimeFailed with the exit code for this kind of failure
+   * @throws CarobException.RuntimeFailed with the code of this kind of failure
    */
   void start(OciContainer container) {
     String what = "container " + container.id() + ": " + program.name() + " start";

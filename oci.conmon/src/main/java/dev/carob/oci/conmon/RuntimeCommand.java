@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * Builds the command lines of a runtime.
  *
  * <p>A container must not be able to overwrite the runtime that enters it (CVE-2019-5736). crun and
- * runc therefore copy or mount their own program read-only each time and execute the copy. If the
- * program already is a sealed copy, they skip this, which saves half of the time of most commands,
- * and the mounts. So this class makes a sealed copy once, and executes it through a link with the
- * program's name, so that process listings show the runtime's name.
+ * runc therefore copy or mount their own program read-only each time and execute the copy. They
+ * skip this if the program already is a sealed copy, which halves the time of most commands and
+ * avoids the mounts. This class therefore makes a sealed copy once. It is executed through a link
+ * with the program's name, so that process listings show the runtime's name.
  */
 final class RuntimeCommand implements AutoCloseable {
 
@@ -63,13 +63,13 @@ final class RuntimeCommand implements AutoCloseable {
     return command;
   }
 
-  /** As {@link #line}, for the operation that creates containers. */
+  /** Like {@link #line}, for the operation that creates containers. */
   List<String> creating() {
     return behind(program.createPrefix());
   }
 
   /**
-   * As {@link #line}, for a process in a container whose terminal has the given size from the
+   * Like {@link #line}, for a process in a container whose terminal has the given size from the
    * start.
    */
   List<String> starting(TerminalSize size) {

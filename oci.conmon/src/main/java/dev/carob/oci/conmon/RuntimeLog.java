@@ -18,7 +18,7 @@ final class RuntimeLog {
 
   private RuntimeLog() {}
 
-  /** Returns the errors in a log; empty if the log contains no errors or does not exist. */
+  /** Returns the errors in a log; an empty text if the log contains none or does not exist. */
   static String errors(Path log, ObjectMapper mapper) {
     List<String> errors = new ArrayList<>();
     try (var in = Files.newInputStream(log)) {

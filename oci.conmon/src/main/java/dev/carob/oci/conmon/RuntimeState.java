@@ -53,7 +53,7 @@ final class RuntimeState {
     return !found.isEmpty();
   }
 
-  /** The path for messages. */
+  /** Returns the path to name in messages. */
   Path place() {
     return found.size() == 1 ? found.get(0) : found.isEmpty() ? usual : root;
   }

@@ -23,7 +23,7 @@ class CgroupLimitsTest {
     return CgroupLimits.of(resources.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A file that the kernel has not is not made. */
+  /** Creates files as the kernel does; files that the kernel lacks are not written to. */
   @BeforeEach
   void kernel() throws IOException {
     Files.createFile(memory.resolve("memory.swappiness"));

@@ -27,7 +27,7 @@ class ContainerStartTest {
   private StartRecord record;
   private ConmonRuntime runtime;
 
-  /** A container whose process is this one. */
+  /** Creates a container whose process is this JVM, and a runtime that prints a prepared state. */
   @BeforeEach
   void open() throws IOException {
     container = new OciContainer("c", dir, Files.createDirectories(dir.resolve("run")));
@@ -84,7 +84,7 @@ class ContainerStartTest {
     assertThat(calls()).hasSize(1);
   }
 
-  /** As where an engine ended between the two records of a start. */
+  /** The engine ended after it had recorded the beginning of the start, but not its end. */
   @Test
   void theRuntimeIsQueriedOnceAfterAnInterruptedStart() throws IOException {
     record.created();
@@ -105,7 +105,7 @@ class ContainerStartTest {
     assertThat(runtime.state(container)).isEqualTo(new OciState.Running(pid));
   }
 
-  /** As of an engine that ended right after the creation, or of an earlier version. */
+  /** There is no record if the engine ended right after the creation, or had an earlier version. */
   @ParameterizedTest
   @CsvSource({"created, false", "creating, false", "running, true", "paused, true"})
   void withoutARecordTheRuntimeIsQueried(String status, boolean started) throws IOException {
@@ -119,7 +119,7 @@ class ContainerStartTest {
   void aProcessIsRunningIfTheRuntimeReportsNothing(String answer) throws IOException {
     answers(answer);
     assertThat(runtime.state(container)).isEqualTo(new OciState.Running(pid));
-    // Nothing was learned.
+    // Nothing was recorded.
     answers("{\"status\": \"created\"}");
     assertThat(runtime.state(container)).isEqualTo(new OciState.Created(pid));
   }

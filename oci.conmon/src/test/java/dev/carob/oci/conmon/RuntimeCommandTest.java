@@ -38,7 +38,7 @@ class RuntimeCommandTest {
   }
 
   private void install(Path program) throws IOException {
-    // As a package manager does: replaces the old file with a new one.
+    // Replaces the program by a new file, as a package manager does.
     Path made = Files.copy(program, directory.resolve("new"));
     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);

@@ -41,7 +41,7 @@ final class HookErrors {
     }
   }
 
-  /** Adds the output of hooks to a failure of crun. */
+  /** Returns a failure of crun with the output of the hooks added. */
   CarobException.RuntimeFailed told(CarobException.RuntimeFailed failure) {
     try {
       if (!asked || !Files.exists(file)) {

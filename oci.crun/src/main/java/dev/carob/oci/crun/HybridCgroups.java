@@ -41,7 +41,7 @@ final class HybridCgroups implements AutoCloseable {
             : List.of(helper.pathForAll().toString(), unified.toString());
   }
 
-  /** For this host. */
+  /** Creates the workaround for this host. */
   static HybridCgroups ofThisHost() {
     return new HybridCgroups(Path.of("/sys/fs/cgroup"), System.getProperty("os.arch", ""));
   }

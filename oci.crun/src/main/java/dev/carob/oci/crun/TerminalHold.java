@@ -19,7 +19,7 @@ final class TerminalHold implements AutoCloseable {
     helper = HelperProgram.find("sized", architecture, "the size of a terminal may be set late");
   }
 
-  /** For this host. */
+  /** Creates the workaround for this host. */
   static TerminalHold ofThisHost() {
     return new TerminalHold(System.getProperty("os.arch", ""));
   }

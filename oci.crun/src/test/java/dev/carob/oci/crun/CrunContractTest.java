@@ -5,7 +5,7 @@ import dev.carob.tck.OciRuntimeContract;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Uses the installed conmon and crun. */
+/** Runs the contract of OCI runtimes with the installed conmon and crun. */
 class CrunContractTest extends OciRuntimeContract {
 
   @Override

@@ -23,7 +23,7 @@ class TerminalHoldTest {
   void aProcessFindsItsTerminalInItsSize() {
     try (TerminalHold hold = new TerminalHold(HERE);
         Tty tty = Tty.open()) {
-      // As a runtime does: forks a process, which takes the terminal and executes a program.
+      // Like a runtime, fork a process that takes the terminal and executes a program.
       for (int i = 0; i < 20; i++) {
         tty.resize(new Tty.Size(0, 0));
         String script = "(exec stty size < " + tty.name() + "); exit 7";

@@ -6,7 +6,7 @@ import dev.carob.spi.oci.OciRuntime;
 import dev.carob.tck.OciRuntimeContract;
 import java.nio.file.Path;
 
-/** Uses the installed conmon and runc. */
+/** Runs the contract of OCI runtimes with the installed conmon and runc. */
 class RuncContractTest extends OciRuntimeContract {
 
   @Override

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.osgi.util.converter.Converters;
 
-/** Real conmon, and a crun of which nothing is known but a configuration. */
+/** Runs the contract of OCI runtimes with a crun that is described by a configuration only. */
 class SecondCrunContractTest extends OciRuntimeContract {
 
   private static final String HYBRID = "/sys/fs/cgroup/unified";
 
-  /** crun refuses a host with both cgroup versions, unless it does not see the second. */
+  /**
+   * crun refuses to create containers on a host with both cgroup versions; unmounting v2 hides it.
+   */
   private static String[] createPrefix() {
     return Files.exists(Path.of(HYBRID, "cgroup.controllers"))
         ? new String[] {
