@@ -123,7 +123,7 @@ public final class Bench {
     }
   }
 
-  /** Each engine uses its own bridge, with everything that belongs to it. */
+  /** Measures containers on a bridge network; each engine sets up its own. */
   private void onTheBridge() throws Exception {
     carob("ps");
     Map<String, Measurements.Work> works = new LinkedHashMap<>();

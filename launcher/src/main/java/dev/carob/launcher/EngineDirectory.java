@@ -19,8 +19,9 @@ final class EngineDirectory {
   static final String LOCK = "engine.lock";
 
   /**
-   * An entry of run directories: the path to root filesystems of containers with a user namespace,
-   * whose root user is an ordinary user on the host.
+   * A subdirectory of run directories that contains root filesystems of containers with a user
+   * namespace. Other users can pass through it, because such a container's root is an ordinary user
+   * on the host.
    */
   private static final String ROOTS = "roots";
 

@@ -128,7 +128,8 @@ public final class EngineFramework {
       Bundle bundle = context.installBundle(connector.location(path));
       String name = bundle.getSymbolicName();
       if (name.startsWith(SHELL)) {
-        // Started when a shell is first opened: few users open one, and all would wait for it.
+        // Started when a shell is first opened, because few users open one, but all would wait for
+        // it.
         LOG.debug("{} is started on demand", name);
       } else if (FIRST.contains(name)) {
         start(bundle);

@@ -46,7 +46,7 @@ final class FrameworkProperties {
     config.put("felix.fileinstall.poll", "500");
     config.put("felix.fileinstall.noInitialDelay", "true");
     config.put("felix.fileinstall.enableConfigSave", "false");
-    // With file events it misses a file that is removed right after a change.
+    // With file events, FileInstall misses the removal of a file right after a change.
     config.put("felix.fileinstall.disableNio2", "true");
     config.put("gosh.args", "--nointeractive --noshutdown");
     String configurations =

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends an engine whose root or run directory was removed, renamed or replaced, since nobody could
- * reach it any more. The kernel reports changes in these directories and in their parents.
+ * Ends an engine whose root or run directory was removed, renamed or replaced, since clients can no
+ * longer reach it. The kernel reports changes in these directories and in their parents.
  */
 final class LockWatch {
 

@@ -100,7 +100,7 @@ public final class MisbehavingBackend<T> implements AutoCloseable {
       }
       case HANGS -> {
         hang();
-        // A late effect would be left behind.
+        // Fail, because effects of a call that has been given up would remain.
         throw new IllegalStateException(MESSAGE);
       }
       case FAILS_LATER -> {

@@ -67,7 +67,7 @@ public abstract class NetworkBackendContract {
 
   @AfterEach
   final void noNamespaces() {
-    // Also if the test has failed.
+    // A failed test may have left these.
     requests.forEach(this::tearDown);
     namespaces.forEach(this::dropNamespace);
   }

@@ -121,7 +121,7 @@ public final class OciSpecRules {
 
   private OciSpecRules() {}
 
-  /** The rules that a spec violates, each with the property; empty if the spec is valid. */
+  /** Returns the rules that a spec violates, each with the name of the property. */
   public static List<String> broken(JsonNode spec) {
     OciSpecRules rules = new OciSpecRules();
     rules.top(spec);

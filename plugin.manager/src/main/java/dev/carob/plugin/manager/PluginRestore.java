@@ -52,7 +52,7 @@ final class PluginRestore {
       PluginJar jar = PluginJar.read(records.jar(known.digest()), file, records.directory());
       try {
         if (there.isPresent() && PluginBundles.isIn(there.get(), file) && known.runs()) {
-          // This engine was started with the current file.
+          // The engine was started with the file that is there now.
           records.remove(known.name());
           return true;
         }

@@ -54,8 +54,7 @@ final class Readiness {
   }
 
   /**
-   * Checks that a jar declares all declared backends that the running plugin provides which the jar
-   * is about to replace.
+   * Checks that a jar declares all backends that the plugin to be replaced declares and provides.
    *
    * @throws CarobException.InvalidArgument a backend is missing
    */

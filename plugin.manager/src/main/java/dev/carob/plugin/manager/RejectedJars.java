@@ -30,7 +30,7 @@ final class RejectedJars {
     return List.copyOf(problems.keySet());
   }
 
-  /** Returns the reason why a jar was rejected. The jar must be a rejected one. */
+  /** Returns the reason why a jar was rejected; the jar must have been rejected. */
   String problem(Path file) {
     return Optional.ofNullable(problems.get(file)).orElseThrow();
   }

@@ -183,7 +183,7 @@ class PluginsTest {
     assertThat(plugins.inspect("mine").version()).isEqualTo("1.0.0");
   }
 
-  /** Registers a backend for each bundle of version 1 that starts, as a component of it would. */
+  /** Registers a backend when a bundle of version 1 starts, as a component of the bundle would. */
   private void versionOneBringsItsBackend() {
     framework
         .context()

@@ -93,7 +93,7 @@ class GogoConsoleTest {
     assertThat(shown()).isEqualTo("said\nwrong\nheard typedfalse");
   }
 
-  /** For example, a command that has read past events and then follows new ones. */
+  /** An example is a command that prints past events and then waits for new ones. */
   @Test
   void anInterruptionEndsLaterOperationsOfTheCommandToo() throws Exception {
     List<String> ended = new ArrayList<>();
