@@ -29,7 +29,7 @@ public final class ConfinedTree implements AutoCloseable {
   private static final long RESOLVE_BENEATH = 0x08;
   private static final long RESOLVE_IN_ROOT = 0x10;
   private static final int OPEN_HOW_SIZE = 24;
-  // The kernel's own limit.
+  // The kernel's limit (path_resolution(7)).
   private static final int MOST_LINKS = 40;
 
   /** The longest path that is resolved in one call; the kernel accepts 4,095 bytes. */
@@ -52,7 +52,7 @@ public final class ConfinedTree implements AutoCloseable {
     return openat2(path, flags, 0);
   }
 
-  /** As {@link #openFollowing}; empty if the file does not exist. */
+  /** Like {@link #openFollowing}; empty if the file does not exist. */
   public Optional<Fd> openIfThere(String path, int flags) {
     try {
       return Optional.of(openat2(path, flags, 0));
@@ -195,7 +195,7 @@ public final class ConfinedTree implements AutoCloseable {
         path.isEmpty() ? root + "" : root + "/" + path);
   }
 
-  /** As {@link #directory}; creates missing directories of the path. */
+  /** Like {@link #directory}; creates missing directories of the path. */
   public OpenDirectory makeDirectory(String path, int mode) {
     Optional<Fd> there = openIfThere(path, Fd.O_PATH | Fd.O_DIRECTORY);
     if (there.isPresent()) {
@@ -279,7 +279,7 @@ public final class ConfinedTree implements AutoCloseable {
     link(path, this, existing);
   }
 
-  /** As {@link #link(String, String)}, to a file of another tree on the same file system. */
+  /** Like {@link #link(String, String)}, to a file of another tree on the same file system. */
   public void link(String path, ConfinedTree tree, String existing) {
     try (OpenDirectory at = parent(path);
         OpenDirectory from = tree.parent(existing)) {

@@ -9,20 +9,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failpoints: points in the code where this process is about to change external state, or has just
- * changed it. A test can kill the process there or make the change fail. Failpoints have no effect
- * unless the environment variable {@code CAROB_FAULTS} names a file.
+ * Failpoints: calls in the code right before and right after a change of external state. There, a
+ * test can kill the process or make the change fail. Failpoints have no effect unless the
+ * environment variable {@code CAROB_FAULTS} names a file.
  *
  * <p>The file has one line, which is read at each failpoint:
  *
  * <pre>
  * record FILE                  append the name of each change to FILE, before it is made
  * kill before N NAME           end the process with SIGKILL before the Nth change of that name
- * kill after N NAME            the same after it
- * fail N ERRNO NAME            the Nth change of that name fails
+ * kill after N NAME            end the process with SIGKILL after the Nth change of that name
+ * fail N ERRNO NAME            make the Nth change of that name fail with this errno
  * </pre>
  *
- * Changes are counted from when the line was written.
+ * Counting begins when the line is written.
  */
 public final class Faults {
 
@@ -53,7 +53,7 @@ public final class Faults {
   }
 
   /**
-   * As {@link #before}, for a change that fails with an IOException.
+   * Like {@link #before}, for a change that fails with an IOException.
    *
    * @throws IOException the test makes this change fail
    */

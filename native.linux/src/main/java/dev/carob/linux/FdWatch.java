@@ -110,8 +110,7 @@ public final class FdWatch implements AutoCloseable {
       return;
     }
     watched.clear();
-    // The thread closes the descriptors after this write only, so the number cannot be of another
-    // file.
+    // The thread closes the descriptor only after this write, so its number cannot be in use again.
     byte[] one = {1, 0, 0, 0, 0, 0, 0, 0};
     wake.write(one, 0, one.length);
   }

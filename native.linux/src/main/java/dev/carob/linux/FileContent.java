@@ -17,12 +17,12 @@ public final class FileContent {
   /** Below this size, looking for holes costs more than it saves. */
   private static final long SMALL = 32 << 10;
 
-  /** Copied per call, so that an interruption is noticed in time. */
+  /** The maximum number of bytes for one call, so that an interruption is noticed in time. */
   private static final long AT_ONCE = 16 << 20;
 
   private static final int BUFFER = 128 << 10;
 
-  // Whether two file systems can share blocks is the same for all their files.
+  // Set to false by the first failure, because all files of the same two file systems would fail.
   private boolean clones = true;
   private boolean ranges = true;
 

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Converts file names to text and back. To Linux a name is a sequence of bytes, which need not be
+ * Converts file names to text and back. In Linux a name is a sequence of bytes, which need not be
  * UTF-8. Each byte that is not part of UTF-8 becomes one char from U+DC80 to U+DCFF (a low
  * surrogate without a high one, which no valid text contains), so that the conversion loses
  * nothing.

@@ -78,7 +78,7 @@ public final class Links {
         LibC.check(LibC.get().socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket", "AF_INET"));
   }
 
-  /** A struct ifreq, or at least the name that it begins with. */
+  /** Creates a struct ifreq (netdevice(7)) that contains only the name. */
   private static NativeMemory request(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length >= NAME_SIZE) {

@@ -48,8 +48,8 @@ public final class Mounts {
   }
 
   /**
-   * As {@link #mount}, with paths in {@code data} relative to a directory. This keeps {@code data}
-   * short: the kernel accepts at most one page.
+   * Like {@link #mount}, with paths in {@code data} relative to a directory. This keeps {@code
+   * data} short: the kernel accepts at most one page.
    */
   public static void mountFrom(
       Path directory, String source, Path target, String type, long flags, String data) {

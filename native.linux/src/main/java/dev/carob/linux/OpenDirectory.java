@@ -31,7 +31,7 @@ public final class OpenDirectory implements AutoCloseable {
     this(fd, title.toString());
   }
 
-  /** As {@link #OpenDirectory(Fd, Path)}. */
+  /** Like {@link #OpenDirectory(Fd, Path)}. */
   public OpenDirectory(Fd fd, String title) {
     this.fd = fd;
     this.title = title;
@@ -192,7 +192,7 @@ public final class OpenDirectory implements AutoCloseable {
     }
   }
 
-  /** As {@link #remove}; returns 0 or the errno. */
+  /** Like {@link #remove}; returns 0 or the errno. */
   int unlink(String name, boolean directory) {
     int flags = directory ? AT_REMOVEDIR : 0;
     return LibC.get().unlinkat(fd.number(), FileNames.terminated(name), flags) < 0

@@ -148,12 +148,12 @@ public final class OutputFile {
     }
   }
 
-  /** As {@link #write(Content)}, for text. */
+  /** Like {@link #write(Content)}, for text. */
   public void write(String text) throws IOException {
     write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** As {@link #write(Content)}, for content that is written to a path instead of a stream. */
+  /** Like {@link #write(Content)}, for content that is written to a path instead of a stream. */
   public void writeByPath(PathContent content) throws IOException {
     if (!isWrittenThrough()) {
       replace(content);

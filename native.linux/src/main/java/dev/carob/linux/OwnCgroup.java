@@ -17,16 +17,17 @@ public final class OwnCgroup {
   private OwnCgroup() {}
 
   /**
-   * The cgroup that the process was in when this method was first called, relative to each
-   * hierarchy's mount.
+   * Returns the cgroup of this process at the first call, as a path relative to the mount point of
+   * each hierarchy.
    */
   public static String started() {
     return STARTED;
   }
 
   /**
-   * Moves all processes of {@link #started} into a child cgroup, so that its other children can be
-   * limited: in cgroup v2, only a cgroup without processes (or the root) can pass controllers on.
+   * Moves all processes of the cgroup {@link #started} to a child cgroup, so that controllers can
+   * be enabled for its other children. Cgroup v2 permits this only for the root and for cgroups
+   * without processes.
    */
   public static synchronized void stepAside() {
     if (!CgroupFeatures.unified() || STARTED.equals("/")) {
@@ -71,7 +72,10 @@ public final class OwnCgroup {
     return found;
   }
 
-  /** An earlier engine may have moved to the child cgroup. */
+  /**
+   * Removes the name of the child cgroup, to which an earlier engine in this process may have
+   * moved.
+   */
   static String withoutAside(String path) {
     String end = "/" + ASIDE;
     String cut = path.endsWith(end) ? path.substring(0, path.length() - end.length()) : path;

@@ -19,7 +19,7 @@ public final class ProgramRun {
    */
   public record Outcome(int status, String output) {}
 
-  /** As {@link #of(List, Duration)}, with a limit of two minutes. */
+  /** Like {@link #of(List, Duration)}, with a limit of two minutes. */
   public static Outcome of(List<String> argv) {
     return of(argv, USUAL_LIMIT);
   }

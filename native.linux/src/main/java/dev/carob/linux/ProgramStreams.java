@@ -40,7 +40,7 @@ final class ProgramStreams {
    * @throws ProgramStopped the program and its descendants were killed
    */
   int await(Child child, ProgramWait wait) {
-    // A child that is not reaped always exists.
+    // The child exists until it is reaped.
     try (Pidfd process = Pidfd.open(child.pid()).orElseThrow()) {
       while (!awaitSome(process, wait)) {
         exchange();

@@ -45,7 +45,7 @@ public final class ProgramWait implements AutoCloseable {
     }
   }
 
-  /** As {@link #await(Poll)}, until a descriptor is readable. */
+  /** Like {@link #await(Poll)}, until a descriptor is readable. */
   public void await(Fd fd) {
     await(new Poll().readable(fd));
   }
@@ -66,7 +66,7 @@ public final class ProgramWait implements AutoCloseable {
   public void close() {
     registered.close();
     synchronized (this) {
-      // Must not write to a closed descriptor, whose number may be in use again.
+      // The lock prevents writing to a closed descriptor, whose number may be in use again.
       interrupted.set(true);
       wake.close();
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads files that users name. A FIFO could block and a device could be endless; neither is read.
- * {@code /dev/null} is an empty file. A pipe that a process has open is read to its end, and so is
- * a FIFO where the caller can wait for its writer.
+ * Reads files that users name. FIFOs, which could block, and devices, which could be endless, are
+ * refused, except that {@code /dev/null} is read as an empty file. {@link #openOnce} also reads
+ * FIFOs and pipes.
  */
 public final class RegularFile {
 
@@ -27,12 +27,12 @@ public final class RegularFile {
     return read(file, USUAL_LIMIT);
   }
 
-  /** As {@link #read(Path)}, as UTF-8 text. */
+  /** Like {@link #read(Path)}, as UTF-8 text. */
   public static String text(Path file) throws IOException {
     return new String(read(file), StandardCharsets.UTF_8);
   }
 
-  /** As {@link #text}, split into lines. */
+  /** Like {@link #text}, split into lines. */
   public static List<String> lines(Path file) throws IOException {
     return text(file).lines().toList();
   }

@@ -26,7 +26,7 @@ public final class SealedCopy {
   }
 
   /**
-   * As {@link #of(Path)}, with the content of a stream.
+   * Like {@link #of(Path)}, with the content of a stream.
    *
    * @param name shown in process listings
    */

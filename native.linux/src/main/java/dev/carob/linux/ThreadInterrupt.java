@@ -64,7 +64,7 @@ public final class ThreadInterrupt {
     }
   }
 
-  /** As {@link #deferred(Supplier)}, without a result. */
+  /** Like {@link #deferred(Supplier)}, without a result. */
   public static void finish(Runnable work) {
     deferred(
         () -> {

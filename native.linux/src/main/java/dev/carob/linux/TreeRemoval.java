@@ -15,14 +15,14 @@ public final class TreeRemoval {
   private TreeRemoval() {}
 
   /**
-   * Removes a file or a directory tree. A path that does not exist is ignored. Continues when the
-   * thread is interrupted, since half a tree is useless.
+   * Removes a file or a directory tree. A path that does not exist is ignored. An interruption of
+   * the thread does not stop the removal, since half a tree is useless.
    */
   public static void remove(Path top) throws IOException {
     uninterrupted(() -> TreeWalk.of(top, new Remover(0), TreeWalk.Option.ONE_MOUNT));
   }
 
-  /** As {@link #remove(Path)}, for an entry of a directory that stays open. */
+  /** Like {@link #remove(Path)}, for an entry of a directory that stays open. */
   public static void remove(OpenDirectory directory, String name) throws IOException {
     uninterrupted(() -> TreeWalk.of(directory, name, new Remover(0), TreeWalk.Option.ONE_MOUNT));
   }

@@ -111,7 +111,7 @@ public final class TreeWalk {
     }
   }
 
-  /** As {@link #below(Path, Visitor, Option...)}, for a directory that stays open. */
+  /** Like {@link #below(Path, Visitor, Option...)}, for a directory that stays open. */
   public static void below(OpenDirectory top, Visitor visitor, Option... options)
       throws IOException {
     walk(top, null, visitor, options);
@@ -127,7 +127,7 @@ public final class TreeWalk {
     walk(directory, name, visitor, options);
   }
 
-  /** As {@link #of(OpenDirectory, String, Visitor, Option...)}, for a path. */
+  /** Like {@link #of(OpenDirectory, String, Visitor, Option...)}, for a path. */
   public static void of(Path top, Visitor visitor, Option... options) throws IOException {
     Path whole = top.toAbsolutePath().normalize();
     Path parent = whole.getParent();

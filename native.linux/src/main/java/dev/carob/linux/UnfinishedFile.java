@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that gets its name when it is complete. Before that it has no name, if the file system
- * supports this, so that nothing remains even if the process is killed.
+ * A file that gets its name when it is complete. On file systems that support this, it is unnamed
+ * before that, so that nothing remains even if the process is killed.
  */
 public final class UnfinishedFile implements AutoCloseable {
 

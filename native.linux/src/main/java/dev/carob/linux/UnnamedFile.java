@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A temporary file without a name. The kernel frees it when it is closed or the process ends, even
- * if killed.
+ * An unnamed temporary file. The kernel frees it when it is closed or the process ends, even if
+ * killed.
  */
 public final class UnnamedFile implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class UnnamedFile implements AutoCloseable {
   /**
    * Creates a file that {@link #link} can give a name in the directory.
    *
-   * @return empty if the directory's file system does not support files without names
+   * @return empty if the directory's file system does not support unnamed files
    */
   public static Optional<UnnamedFile> linkable(Path directory) throws IOException {
     try {

@@ -15,9 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Memory that the kernel reads stays allocated while it reads, whatever the garbage collector does.
- */
+/** Tests that the garbage collector does not free memory while the kernel reads it. */
 class NativeMemoryTest {
 
   private static final int THREADS = 16;

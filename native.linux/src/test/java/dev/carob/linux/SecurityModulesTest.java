@@ -10,7 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** AppArmor and SELinux with the files of an imitated host; itest uses a real kernel. */
+/**
+ * Tests AppArmor and SELinux with files in place of the host's; itest tests them on a real kernel.
+ */
 class SecurityModulesTest {
 
   @TempDir Path host;

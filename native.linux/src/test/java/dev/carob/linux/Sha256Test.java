@@ -22,7 +22,7 @@ class Sha256Test {
     byte[] expected = MessageDigest.getInstance("SHA-256").digest(input);
     Sha256 digest = new Sha256();
     assertThat(digest.digest(input)).isEqualTo(expected);
-    // In parts of odd lengths, with the same object.
+    // Digest the same input in parts, with the same object.
     for (int at = 0; at < length; at += 4_099) {
       digest.update(input, at, Math.min(4_099, length - at));
     }

@@ -21,7 +21,7 @@ class TreeTest {
 
   private Path dir;
 
-  // Not JUnit's temporary directory: JUnit cannot remove these trees.
+  // JUnit's temporary directory is not used, because JUnit cannot remove these trees.
   @BeforeEach
   void makeDirectory() throws IOException {
     dir = Files.createTempDirectory("carob-trees");

@@ -67,7 +67,7 @@ class UnnamedFileTest {
 
   @Test
   void isCreatedWithATemporaryNameIfTheFileSystemRequiresOne() throws IOException {
-    // proc(5) does not support files without names.
+    // proc(5) does not support unnamed files.
     assertThat(UnnamedFile.linkable(Path.of("/proc/self/fd"))).isEmpty();
   }
 }

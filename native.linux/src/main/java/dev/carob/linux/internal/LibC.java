@@ -39,7 +39,7 @@ public interface LibC {
     return result;
   }
 
-  /** As {@link #check(int, String, Object...)}. */
+  /** Like {@link #check(int, String, Object...)}. */
   static long check(long result, String call, @Nullable Object... args) {
     if (result < 0) {
       throw ErrnoException.of(errno(), call, args);
@@ -198,7 +198,7 @@ public interface LibC {
 
   int ioctl(int fd, long request, int argument);
 
-  /** Uses the descriptors' own positions if no offsets are given. */
+  /** Without offsets, the kernel uses and advances the positions of the descriptors. */
   long copy_file_range(
       int from,
       @Nullable Pointer fromOffset,
