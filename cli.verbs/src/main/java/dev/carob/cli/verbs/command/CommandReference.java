@@ -80,7 +80,7 @@ public final class CommandReference {
     return String.join(" ", spec.usageMessage().description());
   }
 
-  /** Escapes text for groff, so that none of it is taken for a macro. */
+  /** Escapes text for groff, so that no part of it is interpreted as a macro. */
   private static String roff(String text) {
     String escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...");
     return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
@@ -172,7 +172,7 @@ public final class CommandReference {
     return AutoComplete.bash(PROGRAM, new CommandLine(root)) + BASH_PLUGINS;
   }
 
-  /** Adds a query of the running engine, for the commands that plugins have added. */
+  /** Lets completion query the running engine for commands that plugins have added. */
   private static final String BASH_PLUGINS =
       """
 

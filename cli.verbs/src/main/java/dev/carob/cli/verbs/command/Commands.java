@@ -100,7 +100,7 @@ final class Commands {
     return Verb.FAILED;
   }
 
-  /** Whether a command line is a group without a command, or with a request for help. */
+  /** Returns true if a command line is a group without a command, or with a request for help. */
   private boolean isGroupOnly(List<String> arguments) {
     String first = arguments.get(0);
     Set<String> names = verbs.names();
@@ -161,7 +161,7 @@ final class Commands {
     line.setParameterExceptionHandler(
         (e, args) -> {
           String command = PROGRAM + " " + offered.name();
-          // A missing argument is found first, but Podman reports an unknown flag before it.
+          // picocli reports a missing argument first, but Podman an unknown flag.
           Optional<String> unknown = UsageErrors.unknownFlag(e, args);
           Optional<String> count =
               unknown.isPresent() ? Optional.empty() : UsageErrors.argumentCount(e, command);
@@ -212,7 +212,7 @@ final class Commands {
     return String.valueOf(e.getMessage());
   }
 
-  /** As {@link dev.carob.spi.verb.CommandRunner#complete}. */
+  /** See {@link dev.carob.spi.verb.CommandRunner#complete}. */
   List<String> complete(List<String> arguments) {
     if (arguments.isEmpty()) {
       return List.of();

@@ -39,7 +39,10 @@ import org.slf4j.LoggerFactory;
     immediate = true)
 public final class EngineVerbsComponent {
 
-  /** Framework property: the framework runs only the engine, and is stopped with it. */
+  /**
+   * Framework property, true if the framework belongs to the engine, so that stopping the engine
+   * stops the framework.
+   */
   private static final String OWN_FRAMEWORK = "carob.framework";
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineVerbsComponent.class);

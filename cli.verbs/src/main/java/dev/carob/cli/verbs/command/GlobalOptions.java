@@ -15,8 +15,8 @@ import picocli.CommandLine.ParseResult;
 /**
  * Podman's global options (podman(1)). They precede the command, or are among its options. The
  * client handles {@code --root} and {@code --runroot}. Here, {@code --runtime} and {@code
- * --hooks-dir} apply to new containers. The others are checked and have no effect: the engine, and
- * not a command, decides what they are about.
+ * --hooks-dir} apply to new containers. The values of the others are checked and ignored, because
+ * they concern the engine and not one command.
  */
 final class GlobalOptions {
 
@@ -29,7 +29,7 @@ final class GlobalOptions {
    * An option.
    *
    * @param names with their dashes, the long one first
-   * @param hasValue whether a value follows
+   * @param hasValue true if a value follows
    * @param check rejects invalid values
    */
   private record Option(List<String> names, boolean hasValue, Check check) {
@@ -39,7 +39,7 @@ final class GlobalOptions {
     }
   }
 
-  /** Checks a value; {@code "true"} for an option without one. */
+  /** Checks a value, which is {@code "true"} if the option takes none. */
   private interface Check {
     void value(String value);
   }
@@ -125,11 +125,11 @@ final class GlobalOptions {
    * The options that precede a command.
    *
    * @param carried options for the command's own options
-   * @param quiet whether the command's output is discarded ({@code --noout})
+   * @param quiet true if the command's output is discarded ({@code --noout})
    */
   record Leading(List<String> carried, boolean quiet) {}
 
-  /** Takes the options that precede a command off a command line. */
+  /** Removes the options that precede the command from a command line and returns them. */
   static Leading take(List<String> arguments) {
     List<String> carried = new ArrayList<>();
     boolean quiet = false;
@@ -172,7 +172,7 @@ final class GlobalOptions {
 
   /**
    * Adds the options that occur among a command's arguments, unless the command has options of
-   * these names. Most commands have none, so that nothing is added.
+   * these names. Options that do not occur are not added, because that would delay every command.
    */
   static void add(CommandLine line, List<String> arguments) {
     CommandSpec command = line.getCommandSpec();
@@ -212,7 +212,10 @@ final class GlobalOptions {
     return usual.execute(parsed);
   }
 
-  /** Checks the values of a command line; prints the one error for which Podman exits with 1. */
+  /**
+   * Checks the values of options. Prints an error and returns false for an invalid log level, for
+   * which Podman exits with 1; throws for other invalid values.
+   */
   private static boolean check(ParseResult parsed, List<Option> given) {
     for (Option option : given) {
       if (parsed.hasMatchedOption(option.name())) {

@@ -30,17 +30,17 @@ final class Groups {
 
   private Groups() {}
 
-  /** What a group is for; empty if it is a plugin's. */
+  /** Returns the description of a group; empty if the group is a plugin's. */
   static String title(String group) {
     return TITLES.getOrDefault(group, "");
   }
 
-  /** Whether a word is a group of some verbs. */
+  /** Returns true if a word is a group of at least one of the named verbs. */
   static boolean exists(String word, Set<String> names) {
     return names.stream().anyMatch(name -> name.startsWith(word + " "));
   }
 
-  /** The second word of each command of a group, to the name of its verb. */
+  /** Returns the commands of a group: the second word of each, mapped to the name of its verb. */
   static Map<String, String> members(String group, Set<String> names) {
     Map<String, String> members = new TreeMap<>();
     names.stream()
@@ -52,7 +52,7 @@ final class Groups {
     return members;
   }
 
-  /** The verbs that also have a name in a group. */
+  /** Returns the verbs that can also be called through a group. */
   private static Stream<String> plainVerbs(String group) {
     Stream<String> verbs =
         switch (group) {
@@ -78,7 +78,7 @@ final class Groups {
     };
   }
 
-  /** The verb that is called by two words; {@code container ls} is another name of {@code ps}. */
+  /** Returns the verb for a command of two words, such as {@code ps} for {@code container ls}. */
   static String plain(String both) {
     return switch (both) {
       case "container ls", "container list", "container ps" -> "ps";

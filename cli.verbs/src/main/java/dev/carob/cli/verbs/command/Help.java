@@ -20,7 +20,7 @@ final class Help {
 
   private final VerbSource verbs;
 
-  /** The verbs whose failure is in the log. */
+  /** The verbs whose failure has been logged. */
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
   Help(VerbSource verbs) {
@@ -55,7 +55,7 @@ final class Help {
   /**
    * Prints a line for each command.
    *
-   * @param names the words of a command to the name of its verb
+   * @param names the words of each command, mapped to the name of its verb
    */
   private void list(Map<String, String> names, PrintStream out) {
     int width = names.keySet().stream().mapToInt(String::length).max().orElse(1);
@@ -63,7 +63,10 @@ final class Help {
     names.forEach((words, name) -> out.printf("  %-" + width + "s %s\n", words, description(name)));
   }
 
-  /** What a verb does, in a line. One that cannot be described does not hide the others. */
+  /**
+   * Returns the description of a verb in one line. If that fails, it is logged, so that the other
+   * verbs are still listed.
+   */
   private String description(String name) {
     return verbs.use(name, this::description).orElse("");
   }

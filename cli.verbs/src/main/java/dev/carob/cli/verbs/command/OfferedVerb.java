@@ -30,8 +30,8 @@ record OfferedVerb(String name, VerbProvider provider, String bundle) {
   }
 
   /**
-   * Describes an exception of the verb: one that is no failure of an operation is a fault, and is
-   * reported with the plugin's bundle.
+   * Returns the exception to report. For a plugin's verb, any exception other than a {@link
+   * CarobException} with a message is a fault, and the result names the plugin's bundle.
    */
   Throwable reported(Throwable e) {
     boolean worded =

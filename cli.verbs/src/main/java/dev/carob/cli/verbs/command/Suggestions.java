@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Reports unknown commands, with the commands that the user may have meant. */
 final class Suggestions {
 
-  // As Podman's command parser, cobra.
+  // The distance that cobra, Podman's command parser, uses.
   private static final int DISTANCE = 2;
 
   private Suggestions() {}

@@ -8,12 +8,12 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Words errors about the arguments and flags of a command line as Podman does. */
+/** Creates Podman's messages for errors about the arguments and flags of a command line. */
 final class UsageErrors {
 
   private UsageErrors() {}
 
-  /** The message about the number of arguments; empty if the failure is about something else. */
+  /** Returns the message for a wrong number of arguments; empty for other failures. */
   static Optional<String> argumentCount(CommandLine.ParameterException e, String command) {
     List<PositionalParamSpec> parameters =
         e.getCommandLine().getCommandSpec().positionalParameters();
@@ -43,7 +43,7 @@ final class UsageErrors {
   }
 
   /**
-   * The message about an unknown flag.
+   * Returns the message for an unknown flag.
    *
    * @param argument the flag, with or without a value
    */
@@ -53,7 +53,7 @@ final class UsageErrors {
         : "unknown shorthand flag: '" + argument.charAt(1) + "' in " + argument;
   }
 
-  /** The first unknown flag of a command line that lacks arguments. */
+  /** Returns the first unknown flag of a command line that lacks arguments. */
   static Optional<String> unknownFlag(CommandLine.ParameterException e, String[] arguments) {
     if (!(e instanceof MissingParameterException)) {
       return Optional.empty();

@@ -27,7 +27,7 @@ public final class CallerOperation {
         });
   }
 
-  /** As {@link #run}, with a result. */
+  /** Like {@link #run}, with a result. */
   public <T> T call(Supplier<T> operation) {
     try (Interruption.Binding bound = interruption.bind()) {
       return operation.get();

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs an operation on several containers concurrently, since it mostly waits for other programs.
+ * Runs an operation on several containers concurrently, because most operations wait for programs.
  */
 final class ConcurrentEach {
 

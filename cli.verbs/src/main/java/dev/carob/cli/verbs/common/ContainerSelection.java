@@ -37,7 +37,7 @@ public abstract class ContainerSelection {
     }
   }
 
-  /** For most verbs. */
+  /** The options of most verbs. */
   public static final class Short extends Lettered {
     @Option(
         names = {"-a", "--all"},
@@ -50,7 +50,7 @@ public abstract class ContainerSelection {
     }
   }
 
-  /** For {@code start}, where {@code -a} is {@code --attach}. */
+  /** The options of {@code start}, where {@code -a} is {@code --attach}. */
   public static final class BesideAttach extends Lettered {
     @Option(names = "--all", description = ALL)
     private boolean all;
@@ -61,7 +61,7 @@ public abstract class ContainerSelection {
     }
   }
 
-  /** For verbs with {@code -f} for {@code --force}. */
+  /** The options of verbs where {@code -f} is {@code --force}. */
   public static final class BesideForce extends ContainerSelection {
     @Option(
         names = {"-a", "--all"},
@@ -110,7 +110,7 @@ public abstract class ContainerSelection {
   /**
    * Returns the names or ids of the selected containers.
    *
-   * @param able the states to which {@code --all} and filters are restricted
+   * @param able the states that {@code --all} and filters are restricted to
    */
   public List<String> of(ContainerEngine engine, Console console, Collection<ContainerState> able) {
     if (isEmpty()) {
@@ -179,7 +179,7 @@ public abstract class ContainerSelection {
         .orElseThrow(() -> new CarobException.NotFound("no containers exist: no such container"));
   }
 
-  /** Whether no containers are chosen. */
+  /** Returns true if no containers are chosen. */
   public boolean isEmpty() {
     return ways() == 0 && filters().isEmpty();
   }

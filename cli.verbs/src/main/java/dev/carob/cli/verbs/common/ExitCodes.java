@@ -18,7 +18,7 @@ public enum ExitCodes {
    */
   RM_OBJECTS(Map.of(FailureCode.NOT_FOUND, 1, FailureCode.DEPENDENCY, 2)),
 
-  /** {@code start}: the same code whatever the runtime reports. */
+  /** {@code start}: one code for all failures of the runtime. */
   START(Map.of(FailureCode.RUNTIME_FAILED, 125)),
 
   /** {@code exec}: podman-exec(1), "Exit Status". */

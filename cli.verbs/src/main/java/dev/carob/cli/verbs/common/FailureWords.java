@@ -58,8 +58,8 @@ public final class FailureWords {
   }
 
   /**
-   * Returns true if a quoted failure has its own details; equal ones would add the same remedy
-   * twice.
+   * Returns true if the details of a quoted failure differ from those of the failure that quotes
+   * it; otherwise its remedy would be added twice.
    */
   private static boolean addsWords(CarobException inner, CarobException failure) {
     boolean same = inner.details() == failure.details() && inner.details() != FailureDetails.NONE;

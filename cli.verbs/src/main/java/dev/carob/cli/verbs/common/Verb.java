@@ -79,7 +79,7 @@ public abstract class Verb implements Callable<Integer> {
   }
 
   /**
-   * As {@link #each(List, Action)}.
+   * Like {@link #each(List, Action)}.
    *
    * @param ignoreAbsent true if objects that do not exist are ignored
    */
@@ -161,7 +161,7 @@ public abstract class Verb implements Callable<Integer> {
     };
   }
 
-  /** Work that takes long. */
+  /** Work that may take long. */
   public interface Work<T> {
     T run() throws IOException;
   }

@@ -48,7 +48,7 @@ final class CommitVerb extends Verb {
   @Option(
       names = {"-q", "--quiet"},
       description = "Print no progress")
-  @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
+  @SuppressWarnings("UnusedVariable") // accepted without effect: no progress is printed anyway
   private boolean quiet;
 
   @Option(

@@ -116,7 +116,7 @@ sealed interface CopyPlace {
   /**
    * A path on the host.
    *
-   * @param descriptor true: an open file of the caller, which is never replaced
+   * @param descriptor true if it is an open file of the caller, which is never replaced
    */
   record OnHost(String path, Path whole, boolean descriptor) implements Tree {
     @Override

@@ -147,7 +147,7 @@ final class FileVerbs {
         names = {"-f", "--force"},
         description =
             "Accepted for Podman's scripts; the mount of a running container remains in any case")
-    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
+    @SuppressWarnings("UnusedVariable") // accepted without effect, as the description says
     private boolean force;
 
     Unmount(Services services, Console console) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs that exist only with the group {@code container}. */
+/** The verbs that exist only in the group {@code container}. */
 final class HousekeepingVerbs {
 
   private HousekeepingVerbs() {}

@@ -120,7 +120,7 @@ final class StatsVerb extends Verb {
     if (!names.isEmpty()) {
       return names.stream().map(engine()::inspect).toList();
     }
-    // Containers that cannot be measured are an error only if they are named.
+    // A container that cannot be measured is an error only if it was named.
     ContainerQuery query = all ? ContainerQuery.ALL : ContainerQuery.ALL.within(USING);
     return engine().list(query).stream()
         .filter(info -> info.spec().cgroups() != CgroupMode.DISABLED)

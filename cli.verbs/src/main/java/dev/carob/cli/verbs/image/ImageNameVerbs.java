@@ -80,7 +80,7 @@ final class ImageNameVerbs {
     @Option(
         names = {"-n", "--no-prune"},
         description = "Accepted for Podman's scripts; parent images remain in any case")
-    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
+    @SuppressWarnings("UnusedVariable") // accepted without effect, as the description says
     private boolean noPrune;
 
     @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Names or ids")

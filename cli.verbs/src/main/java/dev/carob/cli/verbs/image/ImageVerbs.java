@@ -39,7 +39,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs that exist only with the group {@code image}. */
+/** The verbs that exist only in the group {@code image}. */
 final class ImageVerbs {
 
   private static final int SHORT = 12;

@@ -118,7 +118,7 @@ final class TransferVerbs {
     @Option(
         names = "--remove-signatures",
         description = "Accepted for Podman's scripts; signatures are never pushed")
-    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
+    @SuppressWarnings("UnusedVariable") // accepted without effect, as the description says
     private boolean removeSignatures;
 
     @Mixin private RegistryOptions registry = new RegistryOptions();
@@ -312,7 +312,7 @@ final class TransferVerbs {
     @Option(
         names = {"-q", "--quiet"},
         description = "Print no progress")
-    @SuppressWarnings("UnusedVariable") // Nothing is printed on the way: scripts may say so
+    @SuppressWarnings("UnusedVariable") // accepted without effect: no progress is printed anyway
     private boolean quiet;
 
     @Option(

@@ -142,7 +142,7 @@ final class BackendVerbs {
       return node;
     }
 
-    /** The backends that plugins declare, but that have not been available yet. */
+    /** Returns the backends that plugins declare, but that have not been available yet. */
     private List<ObjectNode> declared(List<Plugin> plugins) {
       List<ObjectNode> nodes = new ArrayList<>();
       for (Plugin plugin : plugins) {

@@ -14,7 +14,7 @@ final class DependentRetry {
    * Performs the action on each item. Items that failed because another one is missing are retried
    * as long as one succeeds.
    *
-   * @param lacks true for a failure that another item may resolve
+   * @param lacks returns true for a failure that another item may resolve
    * @throws CarobException the first failure that was not resolved
    */
   static void run(

@@ -29,7 +29,7 @@ final class AttachedConsole {
   private OutputStream err;
 
   /**
-   * @param stdin true: the console's input is sent to the container
+   * @param stdin true to send the console's input to the container
    */
   AttachedConsole(
       ContainerEngine engine, Console console, String container, boolean tty, boolean stdin) {
@@ -43,7 +43,7 @@ final class AttachedConsole {
     this.starting = new CallerOperation(console);
   }
 
-  /** Discards output of the container that is not wanted. */
+  /** Selects which output of the container is printed. */
   AttachedConsole onlyOutput(boolean stdout, boolean stderr) {
     out = stdout ? out : OutputStream.nullOutputStream();
     err = stderr ? err : OutputStream.nullOutputStream();
@@ -53,8 +53,7 @@ final class AttachedConsole {
   /**
    * Attaches until one side ends.
    *
-   * @param start true: start the container once attached
-   * @param proxy true: forward signals to the container
+   * @param start true to start the container once attached
    */
   AttachResult join(boolean start, boolean proxy, byte[] detachKeys) {
     boolean raw = tty && stdin && console.stdinTerminal();

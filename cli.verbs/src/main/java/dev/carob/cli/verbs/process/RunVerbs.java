@@ -155,7 +155,7 @@ final class RunVerbs {
     }
   }
 
-  /** Returns the exit code of an attached container; 0 if the caller detached. */
+  /** Returns the exit code of an attached container, or 0 if the caller detached. */
   private static int code(AttachResult result) {
     if (result.detached()) {
       return 0;

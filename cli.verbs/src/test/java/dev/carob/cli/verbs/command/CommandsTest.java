@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 class CommandsTest {
 
-  /** Runs a command on an engine of which each method fails; returns its exit code and errors. */
+  /** Runs a command on an engine whose methods all fail; returns its exit code and errors. */
   private static String run(Error failure, String... words) {
     ContainerEngine engine =
         (ContainerEngine)
@@ -135,7 +135,7 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"-v", "--version", "--log-level=error --version"})
   void theVersionIsAnOptionToo(String line) {
-    // Describing the engine is the first that the command does.
+    // The command begins by describing the engine, which fails here.
     assertThat(run(new OutOfMemoryError("the engine is reached"), line.split(" ")))
         .contains("not enough memory");
   }
@@ -359,7 +359,7 @@ class CommandsTest {
     assertThat(complete()).isEmpty();
   }
 
-  /** Runs a command on services of which each method fails. */
+  /** Runs a command on services whose methods all fail. */
   private static String failing(CarobException failure, String... words) {
     ContainerEngine engine = failing(ContainerEngine.class, failure);
     ImageService images = failing(ImageService.class, failure);

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every flag of every verb, with values that are wrong for most: no message names a Java class. */
+/**
+ * Passes values that most flags reject to every flag of every verb; no message names a Java class.
+ */
 class FlagMessagesTest {
 
   private static final List<String> VALUES =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In these tests the engine's log is stderr. */
+/** Tests the help; in these tests the engine's log is stderr. */
 class HelpTest {
 
   private final PrintStream err = System.err;
