@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files kept with a container. */
+/** Artifacts: named files that are kept with a container. */
 @Tag("L6")
 class ArtifactsTest {
 

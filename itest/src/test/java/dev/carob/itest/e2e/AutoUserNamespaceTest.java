@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** User namespaces with ids chosen by the engine. */
+/** User namespaces whose ids the engine chooses. */
 class AutoUserNamespaceTest {
 
   @RegisterExtension

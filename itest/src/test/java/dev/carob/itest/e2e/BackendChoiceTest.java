@@ -49,7 +49,7 @@ class BackendChoiceTest {
     assertThat(engine.root().resolve("storage/vfs/dir")).isEmptyDirectory();
   }
 
-  /** This driver cannot map ids: the owners of the files are changed once. */
+  /** The vfs driver cannot map ids; instead, the owners of the files are changed once. */
   @Test
   void aUserNamespaceHasFilesOfItsOwn() throws IOException {
     engine

@@ -90,7 +90,7 @@ class BadInputTest {
     }
     TestEngine.Result result = engine.carob(command.split(" "));
     result.fails(125, "Error: ", message);
-    // Below it, only hints: where the help is, and the commands with similar names.
+    // The error is one line; only hints at the help and at similar commands follow it.
     assertThat(
             result
                 .err()
@@ -185,7 +185,7 @@ class BadInputTest {
       assertThat(full.inspect("w", ".State.ExitCode")).isEqualTo("137");
       full.carob("create", "--name", "x", TestEngine.BUSYBOX)
           .fails(125, "no space left on device", full.root().toString());
-      // The next engine has the reserve as well.
+      // The space for removals is reserved in the next engine as well.
       full.carob("engine", "stop").ok();
       full.program("sh", "-c", "cat /dev/zero > " + fill + "2");
       full.carob("rm", "w").ok();

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The cgroup manager systemd, as far as it can be tested without systemd: a program in place of the
- * runtime records its arguments and fails as the runtime would.
+ * The cgroup manager systemd, as far as it can be tested without systemd. A program in place of the
+ * runtime records its arguments and fails, as the runtime would.
  */
 class CgroupManagerTest {
 

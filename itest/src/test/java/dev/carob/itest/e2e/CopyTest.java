@@ -59,7 +59,7 @@ class CopyTest {
     container(state);
     Process export = engine.start("export", "c");
     try {
-      // The tar does not fit into the buffers on its way.
+      // The tar is larger than all buffers between the engine and the reader.
       assertThat(export.getInputStream().read()).isNotNegative();
       assertThat(engine.ask("diff", "c").ok().code()).isZero();
       assertThat(engine.ask("cp", "c:/bin/busybox", dir + "/b").ok().code()).isZero();
@@ -106,13 +106,14 @@ class CopyTest {
     assertThat(stat.gid()).isEqualTo(34);
     assertThat(stat.permissions()).isEqualTo(04750);
     assertThat(Files.readSymbolicLink(dir.resolve("out/link"))).isEqualTo(Path.of("sub/file"));
-    // An existing directory receives it; with a dot only its content.
+    // Copy into an existing directory: the source directory itself or, with a dot, only its
+    // content.
     engine.ask("cp", "c:/srv", dir.toString()).ok();
     assertThat(dir.resolve("srv/sub/file")).exists();
     Files.createDirectory(dir.resolve("dot"));
     engine.ask("cp", "c:/srv/.", dir + "/dot").ok();
     assertThat(dir.resolve("dot/sub/file")).exists();
-    // A file replaces a file, or gets another name.
+    // Copy a file over an existing one, and to a new name.
     Files.writeString(dir.resolve("one"), "new");
     engine.ask("cp", dir + "/one", "c:/srv/sub/file").ok();
     engine.ask("cp", "c:/srv/sub/file", dir + "/two").ok();

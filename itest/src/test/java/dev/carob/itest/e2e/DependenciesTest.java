@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Containers that require others. */
+/** Containers that require other containers. */
 @Tag("L18")
 class DependenciesTest {
 

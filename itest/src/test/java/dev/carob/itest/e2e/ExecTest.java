@@ -133,7 +133,7 @@ class ExecTest {
         .endsWith("137");
   }
 
-  /** The pid on the host of the process that sleeps for this time. */
+  /** Returns the pid on the host of the process that sleeps for this time. */
   private static int sleeper(String seconds) {
     return ProcessHandle.allProcesses()
         .map(process -> ProcessInfo.of((int) process.pid()))

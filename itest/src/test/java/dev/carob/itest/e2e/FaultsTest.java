@@ -34,7 +34,7 @@ class FaultsTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("carob.faults"));
 
-  /** A change that is missing if the previous operation has made it in advance. */
+  /** A change that the previous operation may have made in advance. */
   private static final String DONE_AHEAD = "stage layer";
 
   private static final String PLUGIN = "org.example.faults";
@@ -115,7 +115,7 @@ class FaultsTest {
     }
   }
 
-  /** The nth change of a name in an operation. */
+  /** A change in an operation, by its name and its number among the changes of that name. */
   private record Point(String change, int number) {}
 
   /** The fault at a change. */
@@ -211,7 +211,7 @@ class FaultsTest {
       }
     }
 
-    /** The changes that an operation makes; none if it fails without any fault. */
+    /** Returns the changes that an operation makes; none if it fails even without a fault. */
     private List<Point> recorded(Scenario scenario) {
       try {
         return points(scenario);
@@ -221,7 +221,7 @@ class FaultsTest {
       }
     }
 
-    /** Notes a failure, and prints it at once: a complete run takes long. */
+    /** Records a failure, and prints it at once because a complete run takes long. */
     private void failed(String title, Throwable e) {
       failures.add(runtime + " " + title + ": " + e.getMessage());
       System.out.println("faults: " + failures.get(failures.size() - 1));
@@ -311,8 +311,8 @@ class FaultsTest {
      * trace.
      */
     private void check() {
-      // Uses the client, which repeats a command if it meets an ending engine: a process that was
-      // just being started may keep that engine's socket open for a moment.
+      // Uses the client, because it repeats a command if it is connected to an ending engine: a
+      // process that the engine was just starting may hold the socket open for a moment.
       TestEngine.Result there =
           engine.carob("inspect", "--format", "{{.State.Status}} {{.State.Pid}}", "c");
       if (there.code() == 0) {

@@ -16,14 +16,14 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every field that the installed Podman completes after {@code --format} exists here too, and has a
- * value of the same kind.
+ * Compares template fields with the installed Podman: each field that Podman completes after {@code
+ * --format} exists, with a value of the same kind.
  */
 class FormatMatrixTest {
 
   private static final String SEPARATOR = "@@";
 
-  /** By verb: the arguments that select the objects. */
+  /** The arguments that select the objects, by verb. */
   private static final Map<String, List<String>> VERBS = verbs();
 
   private static Map<String, List<String>> verbs() {
@@ -125,7 +125,7 @@ class FormatMatrixTest {
     return found;
   }
 
-  /** The first object's values by field, without fields that are an error. */
+  /** Returns the values of the first object by field; fields that cause an error are left out. */
   private static Map<String, String> values(
       Program program, Map.Entry<String, List<String>> verb, List<String> fields) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -166,7 +166,7 @@ class FormatMatrixTest {
         };
     String a = kind.apply(one);
     String b = kind.apply(other);
-    // An empty value has no kind.
+    // The kind of an empty value is unknown.
     return a.equals(b) || one.isEmpty() || other.isEmpty();
   }
 }

@@ -127,7 +127,7 @@ class Guest implements AutoCloseable {
    * line.
    */
   private String next(String beginning, int seconds) {
-    // Written by the reading thread, and read by this one after a timeout.
+    // Shared: the reading thread writes it, and this one reads it after a timeout.
     StringBuffer said = new StringBuffer();
     CompletableFuture<String> found =
         CompletableFuture.supplyAsync(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Hook directories named by a user. */
+/** Hook directories that a user names. */
 @Tag("L39")
 class HookDirectoryTest {
 

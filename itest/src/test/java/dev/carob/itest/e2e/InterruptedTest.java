@@ -46,7 +46,7 @@ class InterruptedTest {
   /** The beginning of a tar: one complete file and part of another one. */
   private static byte[] halfTar() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not closed, because closing would fail without the rest.
+    // The stream is not closed, because closing an incomplete tar fails.
     TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
     TarArchiveEntry whole = new TarArchiveEntry("whole");
     whole.setSize(300_000);

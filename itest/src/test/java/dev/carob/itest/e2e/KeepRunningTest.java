@@ -321,7 +321,7 @@ class KeepRunningTest {
               "1000")
           .ok();
     }
-    // Worker threads end after a minute; there must not be one for each container.
+    // Worker threads end only after a minute, but there must not be one for each container.
     assertThat(threads() - before).isLessThan(10);
   }
 

@@ -106,7 +106,7 @@ class LifeTest {
     run(runtime, "-d", "--init", "--name", "c", TestEngine.BUSYBOX, "sleep", "1000").ok();
     // The init ignores signals until it has started its child.
     Eventually.is(() -> engine.ask("top", "c", "hpid").ok().lines().size() == 3);
-    // Without an init, sleep would be pid 1 and ignore TERM: only KILL would end it.
+    // Without an init, sleep would be pid 1 and ignore TERM, so that only KILL would end it.
     engine.carob("stop", "--time", "30", "c").ok();
     assertThat(engine.inspect("c", ".State.ExitCode")).isEqualTo("143");
     assertThat(engine.carob("diff", "c").ok().out()).doesNotContain("init");
@@ -126,7 +126,7 @@ class LifeTest {
     assertThat(engine.inspect("c", ".State.Status")).isEqualTo("initialized");
     assertThat(engine.carob("start", "--attach", "c").ok().line()).isEqualTo("x");
     assertThat(engine.carob("logs", "c").ok().line()).isEqualTo("x");
-    // Again, in the state exited.
+    // Start the container again, now in the state exited.
     assertThat(engine.carob("start", "-a", "c").ok().line()).isEqualTo("x");
     assertThat(engine.carob("logs", "c").ok().lines()).containsExactly("x", "x");
   }

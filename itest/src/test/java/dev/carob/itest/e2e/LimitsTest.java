@@ -57,7 +57,7 @@ class LimitsTest {
     }
   }
 
-  /** crun 1.8 uses the file of an I/O scheduler that this kernel does not have. */
+  /** crun 1.8 writes to the file of an I/O scheduler that this kernel does not have. */
   @Test
   void aWeightOfBlockDevicesIsTheKernels() {
     assertThat(engine.sh("runc", "--blkio-weight 100", look("blkio/blkio.bfq.weight")).ok().line())

@@ -20,7 +20,7 @@ class NamespacesTest {
   private static final String LOOK =
       "for k in pid ipc uts net cgroup user; do readlink /proc/self/ns/$k; done";
 
-  /** The engine's namespace, which containers use as the host's. */
+  /** Returns the engine's namespace, which is the host's for containers. */
   private static String hosts(String kind) throws IOException {
     String pid = String.valueOf(engine.engineProcess().pid());
     return Files.readSymbolicLink(Path.of("/proc", pid, "ns", kind)).toString();

@@ -219,7 +219,7 @@ class NetworkTest {
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
     assertThat(fetchOnce(gateway + ":8080").ok().line()).isEqualTo("served");
     assertThat(fetchOnce("127.0.0.1:9090").ok().line()).isEqualTo("served");
-    // Reachable only where it was published: neither by another address nor by another port.
+    // The container is not reachable by any address or port that was not published.
     unreachable(gateway + ":9090");
     unreachable("127.0.0.1:80");
     assertThat(engine.ask("port", "web").ok().lines())
@@ -232,7 +232,7 @@ class NetworkTest {
     assertThat(engine.ask("ps").ok().out()).contains("0.0.0.0:8080->80/tcp");
     assertThat(engine.inspect("web", "json .NetworkSettings.Ports"))
         .contains("\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8080\"},");
-    // No process listens: rules lead to the container.
+    // No process listens on the host; rules forward the ports to the container.
     assertThat(engine.program("ss", "-Hltn").ok().lines()).isEmpty();
     engine.ask("stop", "-t", "0", "web").ok();
     unreachable("127.0.0.1:8080");

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One engine for all tests of a class, with an image. After each test, nothing of containers may be
- * left.
+ * An engine with an image for all tests of a class. Checks after each test that nothing of its
+ * containers is left.
  */
 class OneEngine extends TestEngine
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {

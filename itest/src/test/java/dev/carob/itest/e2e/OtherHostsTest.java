@@ -146,7 +146,8 @@ class OtherHostsTest {
           .sh(
               "mkdir /sys/fs/cgroup/owner && echo $$ > /sys/fs/cgroup/owner/cgroup.procs && "
                   + "export CONTAINERS_CONF=/dev/null && "
-                  // An engine started by a command leaves the caller's cgroup; a service does not.
+                  // An engine that a command starts leaves the caller's cgroup, so start it as a
+                  // service is.
                   + "mkfifo /run/ready-$$ && { "
                   + carob
                   + "-engine > /run/ready-$$ 2> /dev/null & } && read -r ready < /run/ready-$$ && "
@@ -261,10 +262,10 @@ class OtherHostsTest {
       guest.sh("carob run -d --name u --network none builtin:busybox sleep 1000").ok();
       String pid = inspect("u", ".State.Pid");
 
-      // After a crash a new engine is started, which takes the containers over.
+      // After a crash, a new engine is started and takes over the containers.
       guest.sh("kill -9 " + engine).ok();
       Eventually.is("another engine", () -> unit("NRestarts").equals("1"));
-      guest.sh("systemctl start carob").ok(); // waits for it
+      guest.sh("systemctl start carob").ok(); // waits until the engine answers
       assertThat(unit("MainPID")).isNotEqualTo(engine);
       assertThat(inspect("u", ".State.Pid")).isEqualTo(pid);
 
@@ -273,7 +274,8 @@ class OtherHostsTest {
       assertThat(unit("ActiveState")).isEqualTo("inactive");
       guest.sh("test ! -S /run/carob/carob.sock && test -e /proc/" + pid).ok();
 
-      // The unit takes over an engine that a command has started, which ends cleanly by a signal.
+      // The unit takes over an engine that a command has started. A signal ends that engine
+      // cleanly.
       guest.sh("CAROB_ARCHIVE=-XX:TieredStopAtLevel=1 carob rm -f -t 0 u").ok();
       guest.sh("systemctl start carob").ok();
       assertThat(guest.sh("cat /var/lib/carob/engine.lock").line()).isEqualTo(unit("MainPID"));
@@ -327,7 +329,7 @@ class OtherHostsTest {
     @CsvSource(
         delimiter = '|',
         value = {
-          // This kernel has no memory controller for v1: LimitsTest uses that of the host.
+          // The guest's kernel has no memory controller for v1; LimitsTest tests that of the host.
           "--cpu-quota 20000 | cpu/cpu.cfs_quota_us | 20000",
           "--pids-limit 33   | pids/pids.max        | 33",
           "--cpu-shares 512  | cpu/cpu.shares       | 512",

@@ -49,7 +49,7 @@ class PluginTest {
         .filter(line -> line.contains("installed"))
         .forEach(line -> uninstall.add(line.split(" ")[0]));
     if (uninstall.size() > 2) {
-      // Uninstalls all at once: some may require others.
+      // Uninstall all in one command, because some may require others.
       engine.ask(uninstall.toArray(String[]::new)).ok();
     }
     engine.ask("plugin", "start", RUNC).ok();
@@ -437,7 +437,8 @@ class PluginTest {
   }
 
   /**
-   * In one of a hundred runs, Configuration Admin returned before it had notified all listeners.
+   * Once, in one of a hundred runs, {@code config set} returned before the list applied:
+   * Configuration Admin does not wait for its listeners.
    */
   @Test
   void theAllowListAppliesOnceItIsSet() throws IOException {
@@ -462,7 +463,7 @@ class PluginTest {
           .ask("plugin", "update", RUNC, runc("7.0.0", Map.of()).toString())
           .fails(125, "is not on the list of allowed ones");
       assertThat(plugins()).doesNotContain(MINE).contains(RUNC + " 0.1.0.SNAPSHOT active");
-      // It is not started either if it is installed by the framework's shell.
+      // A plugin that is installed by the framework's shell is not started either.
       mine("1.0.0");
       engine.carob(("felix:start file:" + jar + "\n").getBytes(StandardCharsets.UTF_8), "shell");
       assertThat(engine.carob("felix:lb -s\n".getBytes(StandardCharsets.UTF_8), "shell").ok().out())

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The initial environment of a container's process, as seen by itself. */
+/** The initial environment of a container's process, as the process itself sees it. */
 class ProcessTest {
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();

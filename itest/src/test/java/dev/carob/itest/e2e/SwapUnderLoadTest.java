@@ -50,7 +50,7 @@ class SwapUnderLoadTest {
               engine.directory().resolve(backend + ".jar"),
               Map.of("Bundle-Version", "9.0.0")));
     }
-    // Swaps each one once in advance: classes loaded by the first swap are not a leak.
+    // Swap each backend once in advance, because classes that the first swap loads are not a leak.
     swapEach(newer);
     int loaders = classLoaders();
     assertThat(loaders).isPositive();

@@ -128,7 +128,7 @@ class UserNamespaceTest {
         .contains("A /new", "C /bin", "A /bin/new")
         .hasSizeLessThan(8);
     assertThat(engine.ask("logs", "u").ok().lines()).containsOnly("0:0");
-    // Also at later starts, and as seen from the host.
+    // Neither a later start nor a copy of a file changes any other file.
     engine.ask("start", "-a", "u").ok();
     engine.ask("cp", "u:/new", "-").ok();
     assertThat(engine.ask("diff", "u").ok().lines()).hasSizeLessThan(8);

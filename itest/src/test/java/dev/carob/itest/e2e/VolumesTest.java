@@ -105,7 +105,7 @@ class VolumesTest {
     assertThat(own.resolve("data/f")).hasContent("image");
     assertThat(FileStat.of(own.resolve("data/f")).uid()).isEqualTo(5);
     Files.delete(own.resolve("data/f"));
-    // It has its content at later starts too.
+    // The volume is not filled from the image again at later starts.
     assertThat(engine.ask("start", "-a", "c").fails(0).lines()).contains("mine", "x");
     assertThat(own.resolve("data/mine")).content().hasLineCount(2);
     engine.ask("rm", "c").ok();

@@ -82,7 +82,7 @@ public class SwapTest {
         Files.list(Path.of(System.getProperty("carob.distribution"), "bundles"))) {
       files.filter(path -> path.toString().endsWith(".jar")).forEach(jars::add);
     }
-    // Any order must work; it differs each day and is printed.
+    // Bundles must start in any order. The order changes daily; its seed is printed.
     long seed = System.currentTimeMillis() / 86_400_000;
     Collections.shuffle(jars, new Random(seed));
     System.out.println("bundles start in the order of seed " + seed);
@@ -331,7 +331,7 @@ public class SwapTest {
     bundle.start();
   }
 
-  /** After the replacement, nothing references the old engine. */
+  /** After its state store and backends have been replaced, nothing references the old engine. */
   @Test
   public void nothingRemainsOfAnEngineWhoseStateStoreAndBackendsAreReplaced() throws Exception {
     String id = running("crun");
@@ -344,7 +344,7 @@ public class SwapTest {
     restart("state.sqlite");
     assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CarobException.BackendUnavailable.class);
-    // The runtime, which waits for the end of the container, is still the same.
+    // The runtime has not been replaced yet, and still waits for the end of the container.
     CompletableFuture.runAsync(
             () -> {
               while (old.stream().anyMatch(reference -> reference.get() != null)) {

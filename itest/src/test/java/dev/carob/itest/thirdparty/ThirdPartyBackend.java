@@ -40,7 +40,7 @@ public class ThirdPartyBackend {
       ImageService images,
       PluginService plugins,
       ConfigurationService configuration) {
-    // An incomplete engine would fail here.
+    // These calls fail if the engine is incomplete.
     engine.volumes();
     configuration.list();
     Path order = Path.of(context.getProperty(Backends.ROOT_PROPERTY), "misbehave");
