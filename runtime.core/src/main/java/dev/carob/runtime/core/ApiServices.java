@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Registers the engine's networks, volumes and secrets as services of their own. The engine is
+ * Registers the engine's networks, volumes and secrets as separate services. The engine is
  * activated when one of them is first used.
  */
 @Component(

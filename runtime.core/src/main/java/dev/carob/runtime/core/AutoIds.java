@@ -30,7 +30,7 @@ final class AutoIds {
   private final Supplier<Path> subgid;
 
   /**
-   * @param user the user whose ranges are used
+   * @param user name of the user in subuid(5) and subgid(5)
    */
   AutoIds(Containers records, String user, Supplier<Path> subuid, Supplier<Path> subgid) {
     this.records = records;

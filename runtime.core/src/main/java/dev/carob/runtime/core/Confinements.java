@@ -65,7 +65,7 @@ final class Confinements {
   private String profile(Security asked) {
     String name = asked.apparmor();
     if (!apparmor.enabled()) {
-      // The engine's default is not an error on hosts without AppArmor.
+      // Without AppArmor, "unconfined" and the default profile are accepted; others are an error.
       boolean unmeant = name.isEmpty() || name.equals(Security.UNCONFINED);
       if (unmeant || name.equals(OciSpec.APPARMOR_PROFILE)) {
         return "";
@@ -136,7 +136,10 @@ final class Confinements {
     }
   }
 
-  /** A container that shares the host's processes or memory is not separated from them. */
+  /**
+   * Returns true if SELinux does not confine the container, for example because it shares the
+   * processes or the memory of the host.
+   */
   private static boolean off(ContainerSpec asked) {
     Namespaces namespaces = asked.namespaces();
     return asked.security().privileged()

@@ -96,7 +96,7 @@ final class ContainerCreation {
         asked.image().isEmpty() ? Optional.empty() : Optional.of(image(asked.image(), images));
     Container container = recorded(bare, asked, image);
     ContainerConfig config = container.config();
-    // The lock is already held.
+    // Containers.add() has acquired the container's lock.
     try {
       make(container, image.map(Image::topLayer).orElse(""));
       shownImages(container, images);
@@ -123,7 +123,7 @@ final class ContainerCreation {
     secrets.check(asked.mounting().secrets());
   }
 
-  /** The configuration that the container would get; creates nothing. */
+  /** Returns the configuration that the container would get, without creating it. */
   ContainerConfig planned(ContainerSpec bare, ImageService images) {
     ContainerSpec asked = defaults.fill(bare);
     SpecChecks.check(asked);
@@ -301,7 +301,7 @@ final class ContainerCreation {
     return asked.withPorts(chosen);
   }
 
-  /** Creates the container's own layers over mounted images. */
+  /** Creates a layer of the container on each image that it mounts. */
   private void shownImages(Container container, ImageService images) {
     ContainerConfig config = container.config();
     int number = 0;

@@ -38,7 +38,7 @@ final class ContainerListing {
     this.description = description;
   }
 
-  /** A container in a list; it is described again only if its record has changed. */
+  /** A container in a list. It is described once, and again if its record has changed since. */
   private final class Candidate {
     private final Container container;
     private @Nullable ContainerConfig config;
@@ -88,7 +88,7 @@ final class ContainerListing {
     return newest(found, query.newest(), ContainerInfo::created);
   }
 
-  /** The conditions that do not depend on the state. */
+  /** Returns the conditions that do not depend on the state. */
   private static ContainerQuery withoutState(ContainerQuery conditions) {
     return conditions.toBuilder()
         .states(ContainerQuery.ALL.states())

@@ -315,7 +315,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
     return orDropped(found, () -> lifecycle.starts().startAttached(found, options));
   }
 
-  /** If the first start of a container fails, removes it if it is to be removed when it ends. */
+  /** Removes a container with automatic removal if its first start fails. */
   private <T> T orDropped(Container container, Supplier<T> start) {
     try {
       return start.get();

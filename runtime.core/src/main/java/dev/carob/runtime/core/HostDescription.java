@@ -23,7 +23,7 @@ import java.util.Map;
 /** Describes the host from the kernel's files and {@code os-release}. */
 final class HostDescription {
 
-  // The order in which Podman lists them.
+  // The cgroup controllers, in the order of Podman's list.
   private static final List<String> CONTROLLERS =
       List.of(
           "cpuset", "cpu", "cpuacct", "blkio", "io", "memory", "devices", "freezer", "hugetlb",

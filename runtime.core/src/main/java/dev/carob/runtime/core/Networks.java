@@ -155,7 +155,7 @@ final class Networks implements NetworkService {
   @Override
   public void reset() {
     List<Network> own = new ArrayList<>(list().stream().filter(Network::own).toList());
-    // The default network last: looking for networks would create it again.
+    // Remove the default network last, because each look-up of networks creates it again.
     Collections.reverse(own);
     @Nullable CarobException failure = null;
     for (Network network : own) {

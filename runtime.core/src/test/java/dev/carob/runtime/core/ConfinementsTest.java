@@ -140,7 +140,7 @@ class ConfinementsTest {
     selinux();
     String first = of(asked(false, "")).mountLabel();
     recorded(1, Confinement.builder().mountLabel(first).build());
-    // The generator repeats the same numbers.
+    // The random generator repeats its numbers.
     confinements = new Confinements(records, new AppArmor(host), new Selinux(host), new Random(1));
     assertThat(of(asked(false, "")).mountLabel()).isNotEqualTo(first);
   }

@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Replaces an engine, as when its state store is replaced, and then every backend. The pools of
- * backends outlive the engine, and so do the runtime's waits for the ends of processes.
+ * Replaces an engine, as happens when its state store is replaced, and then all backends.
+ * Afterwards nothing may refer to the old engine, although the pools of backends and the runtime's
+ * waits for processes outlive it.
  */
 @Timeout(60)
 class EngineReplacementTest {
@@ -87,7 +88,7 @@ class EngineReplacementTest {
     return engine;
   }
 
-  /** An engine that was stopped while a container and an exec session are running. */
+  /** Closes an engine while a container and an exec session are running. */
   private void runAndClose(ReferenceQueue<Object> collected) {
     Engine engine = open();
     engine.create(ContainerSpec.of("app").name("c").network("none").build());

@@ -951,7 +951,7 @@ class EngineTest {
                 "container", id, store.records.get(id).state().replace("CONFIGURED", "REMOVING")));
     engine = newEngine();
     while (store.record("container", id).isPresent()) {
-      // The timeout interrupts this thread, and would wait for it for ever otherwise.
+      // When the time limit of the test has passed, JUnit interrupts this thread and waits for it.
       assertThat(Thread.interrupted()).as("the removal took too long").isFalse();
       Thread.onSpinWait();
     }
@@ -1041,7 +1041,7 @@ class EngineTest {
     assertThatThrownBy(() -> engine.inspect("nosuch"))
         .isInstanceOf(CarobException.NotFound.class)
         .hasMessageContaining("nosuch");
-    // Not the beginning of any id.
+    // These names cannot be the beginning of an id, because they contain letters above f.
     engine.rename("c", "one");
     engine.rename("one", "other");
     assertThatThrownBy(() -> engine.inspect("one")).isInstanceOf(CarobException.NotFound.class);
@@ -1145,7 +1145,7 @@ class EngineTest {
 
   @Test
   void usersOfTheHostAreListedOnceWithTheirNames() throws Exception {
-    // Every host has the users root, which the image lists already, and daemon.
+    // Every host has the users root and daemon; the image already lists root.
     ProcessSettings process =
         accounts(AccountEntries.builder().hostUsers(List.of("root", "daemon", "1")).build());
     String id = engine.create(ContainerSpec.of("app").name("c").process(process).build());

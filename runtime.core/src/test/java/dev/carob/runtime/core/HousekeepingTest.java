@@ -94,7 +94,7 @@ class HousekeepingTest {
                 });
   }
 
-  /** A container on a root filesystem of its own. */
+  /** Creates a container on a root filesystem that the test provides. */
   private String create(String name, String... requires) throws Exception {
     Path rootfs = Files.createDirectories(dir.resolve("rootfs-" + name));
     ContainerSpec.Builder spec =

@@ -11,9 +11,10 @@ import java.util.function.Supplier;
  * @param state describes the current state of the bundle
  * @param returns true if a missing backend is about to return: its bundle is being updated or
  *     configured, and its current content still declares the backend
- * @param listed whether to list a missing backend: its bundle is installed and can provide it
- * @param distribution whether the bundle belongs to the distribution; its backends are preferred to
- *     those of plugins unless something else decides
+ * @param listed returns true if a missing backend is listed: its bundle is installed and can
+ *     provide it
+ * @param distribution true if the bundle belongs to the distribution, whose backends are preferred
+ *     to those of plugins by default
  */
 public record BackendOrigin(
     String bundle,

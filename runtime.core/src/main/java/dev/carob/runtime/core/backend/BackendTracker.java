@@ -95,8 +95,7 @@ final class BackendTracker<T> implements ServiceTrackerCustomizer<T, Object> {
 
   @Override
   public void modifiedService(ServiceReference<T> reference, Object key) {
-    // Name and ranking are read when a service is registered; a component registers again to change
-    // them.
+    // Nothing to do: a component changes its name or ranking by registering a new service.
   }
 
   @Override

@@ -47,8 +47,8 @@ public final class BundleOrigin {
 
   /**
    * Returns true if the bundle's current content declares a missing backend, or is the content that
-   * provided it. A backend that no capability declares exists by configuration: if it is missing
-   * although its bundle is active, its configuration was removed.
+   * provided it. A backend without a declaring capability is created by configuration. If it is
+   * missing although its bundle is active, its configuration was removed.
    */
   private static boolean offers(Bundle bundle, BackendKind kind, String name, long content) {
     return switch (bundle.getState()) {

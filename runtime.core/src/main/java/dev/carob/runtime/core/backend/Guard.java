@@ -164,7 +164,7 @@ final class Guard {
   }
 
   private CarobException failure(Method method, Throwable cause) {
-    // The contract requires a message.
+    // A failure without a message violates the contract.
     return cause instanceof CarobException known && known.getMessage() != null
         ? known
         : failures.threw(method.getName(), cause);
@@ -178,7 +178,7 @@ final class Guard {
       throw failures.returnedNothing(method.getName());
     }
     if (result instanceof OciStdio stdio) {
-      // Its methods block as long as the container's process runs.
+      // No time limit: its methods block as long as the container's process runs.
       return around(OciStdio.class, stdio, true);
     }
     if (result instanceof Unpacked unpacked) {

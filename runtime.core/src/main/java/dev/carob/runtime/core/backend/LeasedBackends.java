@@ -25,7 +25,7 @@ public class LeasedBackends implements Backends {
   private final LeasedImages images = new LeasedImages(this);
   private volatile Choices choices;
 
-  /** Without recorded defaults. */
+  /** Creates pools whose defaults are not recorded. */
   public LeasedBackends(Choices choices) {
     this(choices, RecordedDefaults.none());
   }

@@ -68,7 +68,9 @@ final class Pool<T> {
       this.origin = origin;
     }
 
-    /** Called without the pool's lock: the first use runs code of the backend. */
+    /**
+     * Do not call this with the pool's lock held, because the first use runs code of the backend.
+     */
     T service() {
       T known = service;
       if (known != null) {
@@ -215,7 +217,10 @@ final class Pool<T> {
     }
   }
 
-  /** Also empty if the last attempt to activate the backend failed. */
+  /**
+   * Leases a backend without waiting. Empty if it is not available, or if the last attempt to
+   * activate it failed.
+   */
   Optional<Lease<T>> leaseNow(String name) {
     Provider provider;
     lock.lock();

@@ -62,19 +62,19 @@ final class RecordedDefaults {
     return defaults;
   }
 
-  /** Empty if no default is recorded. */
+  /** Returns the recorded default of a kind; an empty text if none is recorded. */
   synchronized String get(BackendKind kind) {
     return names.getOrDefault(kind.type(), "");
   }
 
-  /** Records a default unless the kind has one, or all backends of the kind are used. */
+  /** Records a default, unless one is recorded or the engine uses all backends of the kind. */
   synchronized void record(BackendKind kind, String name) {
     if (!names.containsKey(kind.type())) {
       replace(kind, name);
     }
   }
 
-  /** Replaces the recorded name by another name of the same backend. */
+  /** Replaces the recorded name. */
   synchronized void replace(BackendKind kind, String name) {
     if (file == null || kind.choice() == BackendKind.Choice.ALL) {
       return;
@@ -87,7 +87,7 @@ final class RecordedDefaults {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       LOG.info("the {} of this root is now {}", kind.title(), name);
     } catch (IOException e) {
-      // It remains the default of this engine; the next engine records it.
+      // The backend remains the default of this engine; the next engine tries to record it.
       LOG.warn("this root's {}, {}, cannot be recorded in {}", kind.title(), name, file, e);
     }
   }

@@ -159,7 +159,7 @@ final class StateStoreTracker
     // The service properties are not used.
   }
 
-  /** The engine ends first and returns its lease. */
+  /** Ends the engine by unregistering the offer, and then returns the lease. */
   @Override
   public void removedService(ServiceReference<StateStore> reference, Offer offer) {
     if (offer.registration != null) {

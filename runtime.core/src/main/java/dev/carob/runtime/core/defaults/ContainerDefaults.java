@@ -230,7 +230,7 @@ public final class ContainerDefaults {
       return asked;
     }
     NamespaceChoice choice = NamespaceChoice.parse(conf.text(key));
-    // On a host with cgroup v1, Podman's own default is the host's namespace.
+    // Treat "private" as not set: with cgroup v1, Podman then uses the host's namespace.
     boolean plain = choice.kind() == NamespaceChoice.Kind.PRIVATE;
     return plain ? asked : choice;
   }

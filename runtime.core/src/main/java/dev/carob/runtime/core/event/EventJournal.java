@@ -76,7 +76,8 @@ final class EventJournal implements AutoCloseable {
   }
 
   /**
-   * Appends an event. Not interruptible: an interrupt would close the channel for all later events.
+   * Appends an event. An interruption is deferred, because it would close the channel for all later
+   * events.
    */
   void add(Event event) {
     ThreadInterrupt.finish(() -> addNow(event));

@@ -13,7 +13,7 @@ public final class MountRelabeling {
 
   private MountRelabeling() {}
 
-  /** Permits access by all containers. */
+  /** Labels a tree so that all containers can access it. */
   public static void shared(Container container, Path top) throws IOException {
     String label = container.config().confinement().mountLabel();
     if (!label.isEmpty()) {
@@ -21,7 +21,7 @@ public final class MountRelabeling {
     }
   }
 
-  /** Permits access by this container only. */
+  /** Labels a tree so that only this container can access it. */
   public static void own(Container container, Path top) throws IOException {
     String label = container.config().confinement().mountLabel();
     if (!label.isEmpty()) {

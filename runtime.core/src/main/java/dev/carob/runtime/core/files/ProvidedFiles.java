@@ -104,7 +104,10 @@ public final class ProvidedFiles {
     }
   }
 
-  /** Follows symbolic links, because the host's mounts file refers to their targets. */
+  /**
+   * Copies a file or a directory, with a new owner. Symbolic links are replaced by their targets,
+   * because they would lead elsewhere in the container.
+   */
   private static void copy(
       ConfinedTree tree, Path directory, String name, Path source, int uid, int gid)
       throws IOException {

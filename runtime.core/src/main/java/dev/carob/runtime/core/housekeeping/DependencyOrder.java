@@ -32,7 +32,7 @@ final class DependencyOrder {
             }
           });
       if (free.isEmpty()) {
-        // The containers require each other: the engine refuses their removal and reports this.
+        // The rest require each other in a cycle: the engine refuses their removal with a message.
         free.addAll(left.keySet());
       }
       free.forEach(left::remove);

@@ -132,13 +132,14 @@ final class DiskUsages {
         List.copyOf(failures));
   }
 
-  /** The size of a volume's files. */
+  /** Returns the total size of a volume's files in bytes; 0 if it cannot be measured. */
   long size(Volume volume) {
     return measured(0L, "volume " + volume.name(), () -> TreeSize.of(volume.directory()));
   }
 
   /**
-   * Returns the size of a layer; 0 if no size is recorded, which the driver reports as negative.
+   * Returns the size of a layer in bytes. The driver reports -1 if no size is recorded; the result
+   * is 0 then.
    */
   private static long size(LayerDetails layer) {
     return Math.max(layer.size(), 0);

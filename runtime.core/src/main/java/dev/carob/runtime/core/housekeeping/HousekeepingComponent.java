@@ -104,7 +104,7 @@ public final class HousekeepingComponent implements Housekeeping {
                     Objects.requireNonNull(chosen.get(name))),
                 0);
     if (chosen.values().stream().anyMatch(RemoveOptions::dependents)) {
-      // One after the other: a container can be removed together with an earlier one.
+      // Sequentially, because a removal may also remove later containers of the list.
       found.forEach(
           (name, info) -> {
             if (!gone.contains(info.id())) {
@@ -215,7 +215,7 @@ public final class HousekeepingComponent implements Housekeeping {
   @Override
   public List<CarobException> reset() {
     List<CarobException> failures = new ArrayList<>();
-    // One after the other: a container can be removed together with another.
+    // Sequentially, because a removal may also remove later containers of the list.
     engine
         .list()
         .forEach(info -> attempt(failures, () -> engine.remove(info.id(), WITH_EVERYTHING)));

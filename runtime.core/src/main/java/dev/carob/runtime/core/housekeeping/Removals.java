@@ -15,12 +15,14 @@ import java.util.function.Function;
 /** Removes several objects, and reports how each removal went. */
 final class Removals {
 
-  /** Most of a removal is waiting for the kernel and other programs. */
+  /**
+   * A removal mostly waits for the kernel and for programs, so use more threads than processors.
+   */
   private static final int THREADS = 3 * Runtime.getRuntime().availableProcessors();
 
   private Removals() {}
 
-  /** The removal of an object; ids are those of containers. */
+  /** The outcome for one object; {@code ids} are the ids of removed containers. */
   record Result(String name, List<String> ids, long freed, Optional<CarobException> failure)
       implements ContainerRemoval {
 

@@ -23,7 +23,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 
-/** Creates images of containers. */
+/** Creates images from containers. */
 public final class Commits {
 
   /** Variables of every container, which do not become part of an image. */
@@ -40,7 +40,7 @@ public final class Commits {
   }
 
   /**
-   * Creates an image of a container's changes.
+   * Creates an image from a container's changes.
    *
    * @param details of the container
    */
@@ -93,7 +93,10 @@ public final class Commits {
     }
   }
 
-  /** The changes, with owners inside the container if it has a user namespace. */
+  /**
+   * Packs the changes. If the container has a user namespace, the owners are those inside the
+   * container.
+   */
   private InputStream diff(Container container) throws IOException {
     ContainerConfig config = container.config();
     try (Lease<StorageDriver> storage = backends.lease(StorageDriver.class, config.storage())) {
@@ -108,7 +111,7 @@ public final class Commits {
     }
   }
 
-  /** All files, packed into a file without a name. */
+  /** Packs all files into an unnamed temporary file. */
   private InputStream whole(Container container) throws IOException {
     try (UnnamedFile file = UnnamedFile.create()) {
       try (OutputStream out = file.write()) {

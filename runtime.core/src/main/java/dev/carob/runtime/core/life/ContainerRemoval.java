@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
 /** Removes a container: its resources, its layer, its directories and its record, in this order. */
 final class ContainerRemoval {
 
-  /** The effect in the ledger from before the layer is created until it is removed. */
+  /**
+   * The name of the effect that is in the ledger from before the layer is created until it is
+   * removed.
+   */
   static final String LAYER = "layer";
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerRemoval.class);
@@ -55,8 +58,8 @@ final class ContainerRemoval {
   }
 
   /**
-   * The container's layer; if a damaged record does not contain it, the layer named after the
-   * container.
+   * Returns the id of the container's layer. If a damaged record does not contain it, looks for a
+   * layer that is named after the container.
    */
   private static String layer(StepContext context) {
     Container container = context.container();
@@ -88,9 +91,9 @@ final class ContainerRemoval {
   }
 
   /**
-   * As {@link #remove(StepContext)}.
+   * Like {@link #remove(StepContext)}.
    *
-   * @param anonymous whether to remove its anonymous volumes too
+   * @param anonymous true to remove its anonymous volumes too
    */
   void remove(StepContext context, boolean anonymous) {
     Container container = context.container();

@@ -105,7 +105,7 @@ public final class ContainerStarts {
     return copy(joined, options);
   }
 
-  /** Restarts a container if its restart policy still applies. */
+  /** Starts a container again if its restart policy still applies. */
   void again(Container container) {
     operations.perform(
         container,
@@ -200,7 +200,7 @@ public final class ContainerStarts {
     Container container = context.container();
     requireDependencies(container);
     if (sequence.holds(container)) {
-      // Undo the remains of an earlier run; the state then says that nothing is held.
+      // Undo the remains of an earlier run, and record that the container no longer holds anything.
       sequence.undo(context);
       records.save(container, container.status().state(ContainerState.CONFIGURED));
     }

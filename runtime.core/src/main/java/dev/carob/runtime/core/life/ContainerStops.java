@@ -65,8 +65,8 @@ public final class ContainerStops {
       operations.performEndingLocked(
           container,
           context ->
-              // The interrupted operation has ended with the container not running: nothing is left
-              // to kill.
+              // If the interrupted operation has left the container not running, there is no
+              // process to kill.
               held.forced() && !Operation.KILL.allowedIn(container.state())
                   ? container
                   : kill(context, signal));
@@ -83,7 +83,10 @@ public final class ContainerStops {
     return container;
   }
 
-  /** The runtime's own watch ended with the runtime, so nothing else would report the exit. */
+  /**
+   * If the runtime is missing, watches the process itself, since the runtime does not report its
+   * exit.
+   */
   private void watchWithoutRuntime(StepContext context) {
     if (context.withoutRuntime()) {
       supervision.watch(context);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyTree implements AutoCloseable {
 
-  /** The effect in the ledger for a root filesystem that is mounted for a copy. */
+  /** The name of the effect in the ledger of a root filesystem that is mounted for a copy. */
   static final String BORROWED = "borrowed";
 
   private final ConfinedTree root;
@@ -76,7 +76,7 @@ final class CopyTree implements AutoCloseable {
     return new CopyTree(view.root(), view, false);
   }
 
-  /** Unmounts what was mounted for a copy. */
+  /** Unmounts the root filesystem if it was mounted for a copy. */
   static void giveBack(StepContext context) {
     context.storage().unmount(context.container().config().layer(), true);
     context.records().drop(context.container(), List.of(BORROWED));

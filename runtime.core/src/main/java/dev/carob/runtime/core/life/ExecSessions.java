@@ -149,8 +149,8 @@ public final class ExecSessions {
   }
 
   /**
-   * The process ended with the container: waits until its exit code was passed to all waiting
-   * callers.
+   * Waits for the exit of a process that has ended with the container, so that callers get its exit
+   * code.
    */
   private static void awaitEnd(StepContext context, OciSession session) {
     try {

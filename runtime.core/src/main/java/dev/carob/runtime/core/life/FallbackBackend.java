@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The backend for ending a container: the container's own backend, or, if that is missing, hangs or
- * has a fault, what the engine can do without it. A container must not become stuck because its
- * backend is missing.
+ * The backend for ending a container: the container's own backend or, if that is missing, hangs or
+ * has a fault, a fallback with which the engine ends the container as far as it can. A container
+ * must not become stuck because its backend is missing.
  */
 final class FallbackBackend<T> implements InvocationHandler {
 
@@ -37,7 +37,7 @@ final class FallbackBackend<T> implements InvocationHandler {
   interface Fallback {
 
     /**
-     * Does what a method of the backend would do.
+     * Performs a method in place of the backend.
      *
      * @param reason why the backend is not available; thrown if nothing can be done instead
      */

@@ -95,7 +95,7 @@ final class HealthChecks implements LifeListener {
                 check.interval().toMillis(),
                 TimeUnit.MILLISECONDS));
     if (before != null) {
-      // A check of a previous run has ended in this one: keep only one sequence of checks.
+      // A check that began in a previous run ended in this one. Keep only one sequence of checks.
       before.cancel(false);
     }
   }

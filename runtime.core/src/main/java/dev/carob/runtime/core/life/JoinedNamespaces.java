@@ -68,8 +68,8 @@ final class JoinedNamespaces {
   }
 
   /**
-   * The container's {@code /dev/shm}: its own, or that of the container whose ipc namespace it
-   * shares.
+   * Returns the container's {@code /dev/shm}: its own, or that of the container whose IPC namespace
+   * it shares.
    */
   static Optional<Path> shm(StepContext context) {
     Container from = context.container();

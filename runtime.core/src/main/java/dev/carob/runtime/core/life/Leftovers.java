@@ -68,7 +68,9 @@ public final class Leftovers implements LeftResources {
         node -> node.put("layer", layer));
   }
 
-  /** Records what a container still holds of its OCI runtime and its network backend. */
+  /**
+   * Records the resources that a container still holds in its OCI runtime and its network backend.
+   */
   void noteEffects(Container container) {
     String title = container.config().title();
     if (container.effects().contains(OciStep.EFFECT)) {
@@ -165,7 +167,8 @@ public final class Leftovers implements LeftResources {
         }
       }
     } catch (RuntimeException e) {
-      // It remains recorded, and is retried at the next arrival or by the next engine.
+      // The rest remains recorded. The removal is retried when a backend arrives or the engine
+      // starts.
       LOG.warn("the remains of a container cannot be removed yet", e);
     } finally {
       lock.unlock();

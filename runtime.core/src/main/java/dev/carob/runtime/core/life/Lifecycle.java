@@ -90,19 +90,19 @@ public final class Lifecycle implements AutoCloseable {
     supervision.add(health);
   }
 
-  /** The ports that containers publish according to their records. */
+  /** Reserves the ports that containers publish according to their records. */
   private static HostPorts hostPorts(Containers records) {
     HostPorts ports = new HostPorts();
     records.all().forEach(ports::recall);
     return ports;
   }
 
-  /** Keeps the records up to date. */
+  /** Returns the supervision, which keeps the records up to date. */
   public Supervision supervision() {
     return supervision;
   }
 
-  /** Remains of removed containers whose backends were missing. */
+  /** Returns the remains of removed containers whose backends were missing. */
   public Leftovers leftovers() {
     return leftovers;
   }
@@ -123,12 +123,12 @@ public final class Lifecycle implements AutoCloseable {
     return execs;
   }
 
-  /** Operations on artifacts of containers. */
+  /** Returns the operations on artifacts of containers. */
   public Artifacts artifacts() {
     return artifacts;
   }
 
-  /** Operations on the files of containers. */
+  /** Returns the operations on the files of containers. */
   public RootFilesystems contents() {
     return contents;
   }
@@ -141,7 +141,7 @@ public final class Lifecycle implements AutoCloseable {
     return usage;
   }
 
-  /** Operations on the networks of containers. */
+  /** Returns the operations on the networks of containers. */
   public NetworkConnections connections() {
     return connections;
   }

@@ -51,7 +51,7 @@ final class LockedOperations {
   }
 
   /**
-   * As {@link #perform}, for actions that end or release a container: see {@link
+   * Like {@link #perform}, for actions that end or release a container: see {@link
    * #performEndingLocked}.
    */
   <T> T performEnding(Container container, Action<T> action) {
@@ -61,7 +61,7 @@ final class LockedOperations {
   }
 
   /**
-   * As {@link #perform}, for actions that end a container. Interrupts an operation that holds the
+   * Like {@link #perform}, for actions that end a container. Interrupts an operation that holds the
    * lock and does not end.
    *
    * @param patience time before the interruption
@@ -82,7 +82,7 @@ final class LockedOperations {
   }
 
   /**
-   * As {@link #performLocked}, for actions that end or release a container: these work without
+   * Like {@link #performLocked}, for actions that end or release a container: these work without
    * backends that are not available.
    */
   <T> T performEndingLocked(Container container, Action<T> action) {
@@ -140,7 +140,7 @@ final class LockedOperations {
     }
   }
 
-  /** As {@link #callRuntime}, for requests without a result. */
+  /** Like {@link #callRuntime}, for requests without a result. */
   void withRuntime(StepContext context, Operation operation, Consumer<OciRuntime> request) {
     callRuntime(
         context,

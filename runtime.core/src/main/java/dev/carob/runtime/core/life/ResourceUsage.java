@@ -94,10 +94,7 @@ public final class ResourceUsage {
     return chosen.table(processes, AccountNames.read(Path.of(found.rootfs())));
   }
 
-  /**
-   * Changes the limits of a container and of its later runs; a running container is changed at
-   * once.
-   */
+  /** Changes the limits of a container permanently. They apply to a running container at once. */
   public void update(Container container, ResourceChange change) {
     operations.perform(
         container,

@@ -15,12 +15,15 @@ import java.util.Set;
 /** Access to a container's files from the host. */
 public final class RootFilesystems {
 
-  /** The effect in the ledger that keeps the root filesystem mounted when the container ends. */
+  /**
+   * The name of the effect in the ledger that keeps the root filesystem mounted when the container
+   * ends.
+   */
   static final String KEPT_MOUNTED = "kept-mounted";
 
   /**
-   * Paths at which every container has something of the engine or the kernel, and which do not
-   * count as changes.
+   * Paths that the engine or the kernel populates in every container, and that do not count as
+   * changes.
    */
   private static final Set<String> NOT_ITS_OWN =
       Set.of(
@@ -105,7 +108,10 @@ public final class RootFilesystems {
                 .toList());
   }
 
-  /** The disk space used by the container; nothing if its root filesystem belongs to the user. */
+  /**
+   * Returns the disk space that the container uses; zero if its root filesystem belongs to the
+   * user.
+   */
   public ContainerSize size(Container container) {
     return operations.perform(
         container,

@@ -45,7 +45,8 @@ final class RootMount {
   }
 
   /**
-   * The owners in the container's own layer are changed only once, because the layer keeps them.
+   * Changes the owners of a tree to the mapped ids. In the container's own layer, which keeps them,
+   * this is done only once.
    */
   private static void shift(StepContext context, Path tree, boolean own) {
     Container container = context.container();

@@ -88,7 +88,7 @@ public final class Supervision {
     free.ifPresent(held -> refresh(container, held));
   }
 
-  /** As {@link #refresh}, with the same limit for all containers together. */
+  /** Like {@link #refresh}, with the same limit for all containers together. */
   public void refreshAll(List<Container> containers) {
     long end = System.nanoTime() + LockedOperations.PATIENCE_WITH_OTHERS.toNanos();
     for (Container container : containers) {
@@ -108,7 +108,7 @@ public final class Supervision {
   }
 
   /**
-   * As {@link #refresh}, but waits for the operation that holds the lock. If that takes long, the
+   * Like {@link #refresh}, but waits for the operation that holds the lock. If that takes long, the
    * container is shown in its last known state.
    */
   public void inspect(Container container) {
@@ -135,7 +135,7 @@ public final class Supervision {
       adopt(container, context.runtime().state(container.oci()));
       return;
     }
-    // Reading must work while the runtime is being swapped: then the record is used as is.
+    // Do not wait for a runtime that is being swapped: reading then uses the record unchanged.
     backends
         .leaseNow(OciRuntime.class, container.config().runtime())
         .ifPresent(
@@ -211,7 +211,8 @@ public final class Supervision {
       switch (container.state()) {
         case CREATED, RUNNING, PAUSED -> {
           if (container.status().pid() != pid) {
-            // A start failed and its process was killed; meanwhile the container was started again.
+            // The exit is that of an earlier, failed start; the container has been started again
+            // since.
             return;
           }
           records.saveSeen(container, container.status().stopped(exit));
@@ -315,7 +316,7 @@ public final class Supervision {
         boolean neverStarted = container.state() == ContainerState.CREATED;
         OciState found = context.runtime().state(container.oci());
         if (neverStarted && found instanceof OciState.Absent) {
-          // It was created but never started: it has not run, so it has not ended.
+          // The container was created but never started, so it has not ended.
           sequence.undo(context);
           records.save(container, container.status().state(ContainerState.CONFIGURED).failed(""));
           break;

@@ -109,7 +109,7 @@ final class UserNamespaceStep implements Step {
     Files.createDirectories(target);
     if (!Mounts.isMounted(target)) {
       Mounts.bindTree(source, target);
-      // Unmounting it must not unmount the original.
+      // Otherwise unmounting it would also unmount the original.
       Mounts.makePrivate(target, true);
     }
   }

@@ -44,7 +44,8 @@ public final class OsgiLog implements LogListener {
 
   private void follow(LogReaderService log) {
     log.addLogListener(this);
-    // Newest first; an entry that arrives meanwhile is written twice rather than not at all.
+    // The newest entry comes first. An entry that arrives meanwhile is written twice, but never
+    // lost.
     List<LogEntry> earlier = Collections.list(log.getLog());
     Collections.reverse(earlier);
     earlier.forEach(this::logged);

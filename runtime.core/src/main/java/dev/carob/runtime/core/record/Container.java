@@ -73,13 +73,13 @@ public final class Container {
     return begin(false);
   }
 
-  /** As {@link #acquire}; empty if another operation holds the lock. */
+  /** Like {@link #acquire}; empty if another operation holds the lock. */
   public Optional<ContainerLock> tryAcquire() {
     return lock.tryLock() ? Optional.of(begin(false)) : Optional.empty();
   }
 
   /**
-   * As {@link #acquire}; empty if the lock is still held after the given time.
+   * Like {@link #acquire}; empty if the lock is still held after the given time.
    *
    * @throws CarobException.Interrupted the thread was interrupted
    */
@@ -99,7 +99,7 @@ public final class Container {
   }
 
   /**
-   * As {@link #acquire}. Gives the operation that holds the lock some time to end; then kills the
+   * Like {@link #acquire}. Gives the operation that holds the lock some time to end; then kills the
    * programs that it waits for, one after the other.
    *
    * @param patience time before each program is killed

@@ -35,7 +35,7 @@ final class ContainerFormats {
 
   private ContainerFormats() {}
 
-  /** Records of format 0 do not contain the request: the effective spec is used instead. */
+  /** Uses the effective spec as the request, which records of format 0 do not contain. */
   private static void requestedAsItCameOut(ObjectNode config) {
     config.set("requested", config.path("spec").deepCopy());
   }

@@ -56,7 +56,8 @@ public final class ContainerNames {
   private ContainerNames() {}
 
   /**
-   * 64 random hexadecimal digits, not all of them decimal, so that the short form is not a number.
+   * Creates an id of 64 random hexadecimal digits. The short form contains a letter, so that it is
+   * not a number.
    */
   public static String newId() {
     byte[] bytes = new byte[ID_BYTES];

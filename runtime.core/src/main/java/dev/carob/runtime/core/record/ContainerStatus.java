@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * @param binds file of the engine by the path in the container where it is mounted
  * @param images path of a mounted image by the path in the container where it is mounted
  * @param restarts number of consecutive restarts by its restart policy
- * @param stoppedByUser a user has stopped it, so that its restart policy is suspended
- * @param shifted its files belong to the users of its user namespace
+ * @param stoppedByUser true if a user has stopped it, which suspends its restart policy
+ * @param shifted true if its files belong to the mapped ids of its user namespace
  */
 public record ContainerStatus(
     ContainerState state,

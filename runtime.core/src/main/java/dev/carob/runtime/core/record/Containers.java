@@ -89,7 +89,7 @@ public final class Containers {
   }
 
   /**
-   * Finds a container by name, id, or the unique beginning of an id.
+   * Finds a container by name, id, or unique prefix of an id.
    *
    * @throws CarobException.NotFound no container matches, or several do
    */
@@ -129,7 +129,7 @@ public final class Containers {
   }
 
   /**
-   * Announces the removal of a container, so that no new one can require it meanwhile.
+   * Marks a container as being removed, so that no new container can require it.
    *
    * @throws CarobException.Dependency others require it; names them
    */
@@ -156,8 +156,7 @@ public final class Containers {
     ContainerStatus status = ContainerStatus.fresh(ContainerState.REMOVING);
     Container container = new Container(config, status, root, run);
     container.markReconciled();
-    // The creator holds the lock until the container is complete; others that find it meanwhile
-    // wait.
+    // The creator holds the lock until the container is complete; other operations on it wait.
     container.lock().lock();
     boolean added = false;
     try {
@@ -228,13 +227,13 @@ public final class Containers {
     container.status(status);
   }
 
-  /** As {@link #save}, for changes that need not survive a power failure. */
+  /** Like {@link #save}, for changes that need not survive a power failure. */
   public void save(Container container, ContainerStatus status) {
     save(container, status, Durability.PROCESS);
   }
 
   /**
-   * As {@link #save(Container, ContainerStatus)}, for an observed state: it is shown from now on
+   * Like {@link #save(Container, ContainerStatus)}, for an observed state: it is shown from now on
    * even if it cannot be written.
    */
   public void saveSeen(Container container, ContainerStatus status) {
@@ -242,7 +241,7 @@ public final class Containers {
     save(container, status);
   }
 
-  /** Adds an effect to the ledger before it takes place. */
+  /** Adds an effect to the ledger; call this before the change that causes the effect. */
   public void note(Container container, String effect) {
     if (!container.effects().contains(effect)) {
       write(

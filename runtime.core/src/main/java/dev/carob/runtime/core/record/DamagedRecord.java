@@ -51,7 +51,10 @@ final class DamagedRecord {
     }
   }
 
-  /** The last value of a key: the container's own values come after those of its parts. */
+  /**
+   * Returns the last value of a key, because the container's own values come after those of its
+   * parts.
+   */
   private String value(String key, String form) {
     Matcher matcher =
         Pattern.compile("\"" + key + "\":\"(" + form + ")\"").matcher(stored.config());

@@ -9,8 +9,8 @@ public final class JsonMerge {
   private JsonMerge() {}
 
   /**
-   * Adds the fields of an object to another one. If both have a field, objects are merged, and any
-   * other value, including an array, is replaced.
+   * Adds the fields of an object to another one. A field that both have is merged if it is an
+   * object; any other value, including an array, is replaced.
    *
    * @param from the fields to add; ignored if it is not an object
    */

@@ -34,7 +34,7 @@ public final class NetworkChoice {
       Joining asked = config.spec().networking().joining(name);
       String device = asked.device();
       for (int number = found.size(); device.isEmpty(); number++) {
-        // Another network may use this interface name.
+        // Another network may already use this interface name.
         device = devices.add("eth" + number) ? "eth" + number : "";
       }
       found.add(asked.as(device).withAlias(config.shortId()));

@@ -54,7 +54,7 @@ final class AccountFiles {
    */
   record User(String name, long uid, long gid, String fullName, String home) {}
 
-  /** For a root filesystem without these files. */
+  /** The content for a root filesystem without these files. */
   static final AccountFiles NONE = new AccountFiles(List.of(), List.of());
 
   static AccountFiles read(Path rootfs) {
@@ -113,7 +113,7 @@ final class AccountFiles {
     return found;
   }
 
-  /** As {@link #resolve(String)}, with additional groups, by name or number. */
+  /** Like {@link #resolve(String)}, with additional groups, by name or number. */
   Identity resolve(String text, List<String> more) {
     Identity identity = resolve(text);
     List<Long> groups = new ArrayList<>(identity.groups());
@@ -212,7 +212,10 @@ final class AccountFiles {
     return find(groups, String.valueOf(gid)).map(entry -> entry[0]);
   }
 
-  /** {@link AccountLines} has added users whose names are their ids, together with a group. */
+  /**
+   * Returns the groups that list a user. Users whose names are their ids have none: {@link
+   * AccountLines} has added them, each with its primary group.
+   */
   private List<Long> memberships(String name) {
     List<Long> found = new ArrayList<>();
     if (number(name).isPresent()) {

@@ -154,7 +154,7 @@ public final class AccountLines {
       }
       Faults.after("write accounts");
     } catch (ErrnoException e) {
-      // The process runs without a name as well.
+      // The process can run without an entry.
       LOG.warn("{}: nothing is added to {}: {}", config.title(), place, e.getMessage(), e);
     }
   }

@@ -41,7 +41,7 @@ final class CapabilitySet {
   }
 
   /**
-   * As {@link #most(Security)}.
+   * Like {@link #most(Security)}.
    *
    * @param defaults replaces the built-in list; none: the built-in list
    */

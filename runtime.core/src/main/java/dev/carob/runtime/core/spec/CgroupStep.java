@@ -22,7 +22,7 @@ final class CgroupStep implements SpecStep {
     ObjectNode linux = spec.withObject("/linux");
     String path = path(context.config());
     if (path.isEmpty()) {
-      // Without a cgroup there is nothing to limit, and no device rules.
+      // Limits and device rules require a cgroup.
       linux.remove("resources");
       return;
     }

@@ -31,7 +31,7 @@ final class CpuSets {
 
   /** All memory nodes of this host. */
   static String mems() {
-    // A kernel without NUMA does not report its only node.
+    // A kernel without NUMA does not list its single node.
     return Files.isReadable(MEMS) ? online(MEMS) : "0";
   }
 

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class DevicesStep implements SpecStep {
 
   private static final Path DEV = Path.of("/dev");
-  // Created in every container.
+  // Devices that OCI runtimes create in every container.
   private static final Set<String> OWN =
       Set.of("pts", "shm", "mqueue", "console", "fd", "stdin", "stdout", "stderr", "core", "ptmx");
   private static final String EVERYTHING = "rwm";
@@ -69,7 +69,9 @@ final class DevicesStep implements SpecStep {
     rule.put("access", parts.group(4));
   }
 
-  /** A star means all numbers, which is the default if none is set. */
+  /**
+   * Sets a device number of a rule. For an asterisk it is left out, which stands for all numbers.
+   */
   private static void number(ObjectNode rule, String name, String text) {
     if (!text.equals("*")) {
       rule.put(name, Long.parseLong(text));

@@ -68,7 +68,7 @@ final class MountsStep implements SpecStep {
     propagation(config, spec);
   }
 
-  /** A bind mount has its own flags: those of the original mount do not apply. */
+  /** Creates a bind mount; it has its own flags, independent of the original mount's. */
   private static Mount bind(String place, String file) {
     return place.equals(SHM)
         ? Mount.of(place, "bind", file, "bind", "rprivate", "rw", "nosuid", "noexec", "nodev")

@@ -237,7 +237,7 @@ public final class OciSpec {
     }
   }
 
-  /** As {@link #owner(ContainerConfig, Path)}, with the container's root directory held open. */
+  /** Like {@link #owner(ContainerConfig, Path)}, with the container's root directory held open. */
   public static Owner owner(ContainerConfig config, ConfinedTree root) {
     AccountFiles.Identity identity = UserStep.identity(config, root, Map.of());
     return new Owner((int) identity.uid(), (int) identity.gid());

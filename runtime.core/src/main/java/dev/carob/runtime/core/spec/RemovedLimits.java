@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Removes limits: each gets the value that the kernel gives a new cgroup (cgroups(7)). Limits that
+ * Removes limits by setting each to the value that it has in a new cgroup (cgroups(7)). Limits that
  * this host's kernel does not support are omitted.
  */
 final class RemovedLimits {
@@ -52,7 +52,7 @@ final class RemovedLimits {
       }
     }
     if (change.memoryReservation().isRemoval()) {
-      // In cgroup v2 this protects memory (memory.low); the default is no protection.
+      // In cgroup v2 the value is an amount of protected memory (memory.low), by default 0.
       node.withObject("/memory").put("reservation", unified ? 0 : UNLIMITED);
     }
     boolean swappiness = !unified && CgroupFeatures.can("memory", "memory.swappiness");
@@ -62,8 +62,8 @@ final class RemovedLimits {
   }
 
   /**
-   * Reads the swappiness of the host. The first read must be large enough for the whole number,
-   * because the kernel returns it to that read only.
+   * Reads the swappiness of the host. The kernel returns the number to the first read only, so this
+   * read must be large enough for all digits.
    */
   static int systemSwappiness() {
     try {

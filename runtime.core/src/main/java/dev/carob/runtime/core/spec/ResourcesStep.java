@@ -182,7 +182,7 @@ final class ResourcesStep implements SpecStep {
     if (known(title, "cpu", shares || quota, () -> CgroupFeatures.has("cpu"))) {
       put(node, "/cpu", "shares", asked.cpuShares());
       if (asked.cpuQuota().orElse(0) != UNLIMITED) {
-        // A new cgroup has no quota, and crun 1.8 cannot write -1.
+        // A negative quota is left out: a new cgroup has none, and crun 1.8 cannot write -1.
         put(node, "/cpu", "quota", asked.cpuQuota());
       }
       put(node, "/cpu", "period", asked.cpuPeriod());

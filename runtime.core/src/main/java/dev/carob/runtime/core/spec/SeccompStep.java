@@ -81,7 +81,7 @@ final class SeccompStep implements SpecStep {
     try {
       return Files.getLastModifiedTime(file);
     } catch (IOException e) {
-      // Reading it afterwards reports the reason.
+      // Reading the file, which follows, reports the reason.
       return NEVER;
     }
   }

@@ -188,7 +188,7 @@ public final class MountPlan {
     return source.normalize();
   }
 
-  /** The engine's own files cannot be mounted: writing there would break all containers. */
+  /** Rejects the engine's own files: a container that writes to them would break all containers. */
   private void requireForeign(Path source) {
     try {
       Path real = source.toRealPath();

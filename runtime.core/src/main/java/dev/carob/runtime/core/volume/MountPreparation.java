@@ -98,7 +98,7 @@ public final class MountPreparation {
     if (entry.own()) {
       source = container.ownVolume(entry);
       if (!Files.exists(source)) {
-        // Filled atomically, because it is created only once.
+        // Fill it under another name: a directory of this name counts as filled.
         Path fresh = source.resolveSibling(source.getFileName() + ".new");
         Files.createDirectories(fresh);
         fill(container, entry, fresh);

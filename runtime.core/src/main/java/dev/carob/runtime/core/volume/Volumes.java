@@ -53,9 +53,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All volumes of the engine. The containers that use each volume are kept in memory and read from
- * the records of containers. An anonymous volume belongs to its container until it is filled and
- * the container removed; if its container was never created, it is removed.
+ * All volumes of the engine. The containers that use a volume are not recorded with it: they are
+ * kept in memory, and are read from the records of containers at the start. An anonymous volume
+ * records the container that it was created for. It is removed if that container was never created,
+ * or when that container is removed together with its anonymous volumes.
  */
 public final class Volumes implements VolumeService {
 
@@ -238,8 +239,8 @@ public final class Volumes implements VolumeService {
   /**
    * Releases the volumes of a container that is removed.
    *
-   * @param anonymous whether to remove volumes that were created for it; otherwise they remain
-   *     without an owner
+   * @param anonymous true to remove volumes that were created for it; otherwise they remain without
+   *     an owner
    */
   public void release(String container, List<MountEntry> entries, boolean anonymous) {
     Set<String> gone = new LinkedHashSet<>();
@@ -429,7 +430,10 @@ public final class Volumes implements VolumeService {
     }
   }
 
-  /** A directory from which files can be moved into the volume, which may be a mount point. */
+  /**
+   * Returns a directory on the file system of the volume, from which files can be moved into it.
+   * This is its parent or, if the volume is a mount point, the volume itself.
+   */
   private Path beside(String name) throws IOException {
     Path directory = directory(name);
     Path above = root.resolve(name);

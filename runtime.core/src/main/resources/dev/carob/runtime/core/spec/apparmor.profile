@@ -1,6 +1,6 @@
-# What a container's processes may do on a host with AppArmor, unless --security-opt apparmor= says
-# otherwise: everything but to change the host's kernel through its files, to mount, and to trace or
-# signal processes outside of containers.
+# The profile of containers on a host with AppArmor, unless --security-opt apparmor= names another.
+# Permits everything except changing the host's kernel through its files, mounting, and tracing or
+# signalling processes outside of containers.
 profile carob-default flags=(attach_disconnected,mediate_deleted) {
   capability,
   file,
@@ -15,13 +15,13 @@ profile carob-default flags=(attach_disconnected,mediate_deleted) {
 
   deny mount,
 
-  # The kernel's own files, not those of processes.
+  # Files of the kernel in /proc, not those of processes.
   deny /proc/* w,
   deny /proc/{acpi,asound,bus,driver,fs,irq,scsi,tty}/** w,
   deny /proc/sysrq-trigger rwklx,
   deny /proc/kcore rwklx,
 
-  # Settings, but for those of System V IPC, which are a container's own: kernel.msg*, sem*, shm*.
+  # Kernel settings, except those of System V IPC (kernel.msg*, sem*, shm*), which are the container's.
   deny /proc/sys/[^k]** w,
   deny /proc/sys/kernel/{?,??,[^ms]**,m[^s]**,s[^eh]**} w,
 

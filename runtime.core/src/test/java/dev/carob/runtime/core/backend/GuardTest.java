@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A backend with faults in every method of every kind. */
+/** Tests the guard with backends of every kind that have faults in every method. */
 class GuardTest {
 
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -287,7 +287,7 @@ class GuardTest {
     assertThatThrownBy(() -> hooks.hooks(QUERY)).isSameAs(known);
   }
 
-  /** A future that completes without a result, and one that its backend cancels. */
+  /** Futures that complete without a result, or that the backend cancels. */
   @Test
   void theResultOfAFutureIsRequired() {
     OciRuntime runtime =
@@ -315,14 +315,14 @@ class GuardTest {
         guarded(
             BackendKind.HOOKS,
             HookManager.class,
-            // Long enough for the second call on a busy machine.
+            // Long enough for the second call, even on a busy machine.
             Duration.ofSeconds(1),
             (proxy, called, arguments) -> {
               while (hangs.get() && end.getCount() > 0) {
                 try {
                   end.await();
                 } catch (InterruptedException e) {
-                  // It ignores interruptions.
+                  // Ignore the interruption.
                   continue;
                 }
               }

@@ -230,7 +230,7 @@ class LeasedBackendsTest {
         "key",
         () -> {
           activations.incrementAndGet();
-          // As for a backend that references Backends itself.
+          // A backend may reference Backends, and use it while it is being activated.
           assertThat(backends.names(HookManager.class)).containsExactly("mine");
           return query -> List.of();
         },

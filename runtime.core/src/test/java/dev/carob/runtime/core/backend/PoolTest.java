@@ -38,7 +38,7 @@ class PoolTest {
     pool.remove("x", SHORT);
     assertThat(pool.names(LONG)).containsExactly("crun", "runc");
     assertThat(pool.names(Duration.ZERO)).containsExactly("runc");
-    // A backend that was stopped permanently is not waited for.
+    // Leases do not wait for a backend that was stopped permanently.
     returns = false;
     assertThat(pool.names(LONG)).containsExactly("runc");
     add("crun", "z", 5);

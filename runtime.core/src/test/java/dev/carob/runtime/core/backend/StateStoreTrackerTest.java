@@ -146,7 +146,7 @@ class StateStoreTrackerTest {
     offered.get(0).store();
     offered.get(0).store();
     assertThat(backends.list()).extracting(BackendInfo::leases).containsExactly(1);
-    // The wait for its leases would take longer than the test may.
+    // If this waited for a lease, the test would exceed its time limit.
     tracker.removedService(reference, offer);
     assertThat(withdrawn).isEqualTo(1);
     assertThat(backends.names(StateStore.class)).isEmpty();

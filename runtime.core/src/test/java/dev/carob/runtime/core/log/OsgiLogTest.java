@@ -20,7 +20,7 @@ import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
 
-/** In these tests the engine's log is stderr. */
+/** Tests what of the OSGi log is written to the engine's log, which is stderr in these tests. */
 class OsgiLogTest {
 
   private final List<LogListener> listeners = new ArrayList<>();

@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Reads records that an engine of format 0 has written, taken from its database. They are of
- * containers in many states, created with most options, and of volumes, secrets and leftovers.
+ * Reads records that an engine of format 0 has written, taken from its database. They include
+ * containers in many states and with most options, volumes, secrets and leftovers.
  */
 class StoredRecordsTest {
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests each step separately by its JSON. */
+/** Tests each step separately, by the JSON that it creates. */
 class StepsTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
