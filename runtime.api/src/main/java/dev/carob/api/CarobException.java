@@ -53,15 +53,18 @@ public abstract sealed class CarobException extends RuntimeException {
     return details.fields();
   }
 
-  /** Code, subjects and fields together, for an exception that adds to the message of this one. */
+  /**
+   * Returns code, subjects and fields together, for an exception that extends the message of this
+   * one.
+   */
   public final FailureDetails details() {
     return details;
   }
 
   /**
-   * The message with fields named as the users of a front end know them.
+   * Returns the message with the names that a front end uses for fields.
    *
-   * @param name maps a field's path to its name; it returns the path itself to keep it
+   * @param name maps a field's path to its name, or to the path itself if it has no other name
    */
   public final String message(UnaryOperator<String> name) {
     String text = String.valueOf(getMessage());

@@ -23,7 +23,7 @@ final class CauseText {
 
   private CauseText() {}
 
-  /** The message with each quoted cause reworded. */
+  /** Returns the message with each quoted cause reworded. */
   static String worded(String message, @Nullable Throwable cause) {
     String text = message;
     Throwable one = cause;
@@ -36,7 +36,7 @@ final class CauseText {
 
   private static String quoted(String text, Throwable cause, boolean first) {
     String full = cause.toString();
-    // The message of these is only a path.
+    // The message of these exceptions is only a path.
     boolean pathOnly =
         first && cause instanceof FileSystemException file && file.getReason() == null;
     return pathOnly && !text.contains(full) ? ": " + cause.getMessage() : full;
@@ -123,7 +123,7 @@ final class CauseText {
         : text;
   }
 
-  /** The words in the name of an exception, which is all that is known about it. */
+  /** Returns the words in the class name of an exception, for an exception without a message. */
   private static String name(Throwable cause) {
     return cause
         .getClass()

@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The precise cause of a failure, for programs: a front end chooses an HTTP status, a gRPC status
- * or an exit code by it. Later versions add codes. A program that does not know a code uses the
- * {@link #general()} one, of which there is one for each subclass of {@link CarobException}.
+ * The precise cause of a failure, for programs: front ends derive an HTTP status, a gRPC status or
+ * an exit code from it. Later versions add codes. A program that does not know a code uses its
+ * {@link #general()} code; each subclass of {@link CarobException} has one.
  */
 public enum FailureCode {
   /** No container, image, network or other object has that name or id. */
@@ -85,7 +85,9 @@ public enum FailureCode {
     this.general = general;
   }
 
-  /** The code of the kind of failure to which this one belongs; for a general code, itself. */
+  /**
+   * Returns the general code of this kind of failure. For a general code, this is the code itself.
+   */
   public FailureCode general() {
     return general == null ? this : general;
   }

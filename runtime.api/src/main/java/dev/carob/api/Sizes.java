@@ -21,7 +21,7 @@ public final class Sizes {
   private Sizes() {}
 
   /**
-   * The number of bytes.
+   * Parses a size and returns the number of bytes.
    *
    * @throws CarobException.InvalidArgument the text is not a size, or is too large
    */

@@ -3,9 +3,9 @@ package dev.carob.api;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A stream of items that are passed to a consumer, until it ends or is closed. Items that exist
- * already are passed on the thread that subscribes, before it gets this object; later ones on the
- * thread that calls {@link #await}.
+ * A stream of items that are passed to a consumer, until it ends or is closed. Existing items are
+ * passed on the subscribing thread, before the subscription is returned; later ones on the thread
+ * that calls {@link #await}.
  */
 @ProviderType
 public interface Subscription extends AutoCloseable {

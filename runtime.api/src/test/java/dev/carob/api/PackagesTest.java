@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which packages of the contracts use which, by their sources' imports. */
+/**
+ * Checks the dependencies between the packages of the contracts, by the imports in their sources.
+ */
 class PackagesTest {
 
   private static final Path SOURCES = Path.of("src/main/java");
@@ -58,7 +60,7 @@ class PackagesTest {
     }
   }
 
-  /** A method without a default that such a type gets is a major change, by bnd's baseline. */
+  /** bnd's baseline classifies a new method without a default in such a type as a major change. */
   @ParameterizedTest
   @EnumSource
   void backendsAreConsumerTypes(BackendKind kind) throws IOException {

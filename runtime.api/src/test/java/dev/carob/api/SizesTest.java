@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SizesTest {
 
-  /** As docker/go-units' RAMInBytes, which Podman uses. */
+  /** The results are those of RAMInBytes of docker/go-units, which Podman uses. */
   @ParameterizedTest
   @CsvSource({
     "0,0",

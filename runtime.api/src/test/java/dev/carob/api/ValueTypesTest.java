@@ -76,7 +76,7 @@ class ValueTypesTest {
         .toList();
   }
 
-  /** The only records of the API: values that never get another component. */
+  /** The records of the API, which never get another component. */
   @Test
   void onlyTypesThatCannotGrowAreRecords() throws IOException {
     assertThat(all())
@@ -160,7 +160,7 @@ class ValueTypesTest {
     return method.invoke(null, samples(method.getParameterTypes(), 0));
   }
 
-  /** One value of each type, the nth of those there are. */
+  /** Returns a value of each type: the nth candidate, or else the last one. */
   private static Object[] samples(Class<?>[] types, int number)
       throws ReflectiveOperationException {
     Object[] samples = new Object[types.length];
@@ -171,7 +171,7 @@ class ValueTypesTest {
     return samples;
   }
 
-  /** A value that is not another one. */
+  /** Returns a value that differs from another one. */
   private static Object different(Class<?> type, @Nullable Object from)
       throws ReflectiveOperationException {
     for (Object candidate : candidates(type)) {
@@ -204,12 +204,12 @@ class ValueTypesTest {
   private static final class OtherProgress implements ImageProgress {
     @Override
     public void step(String words) {
-      // Nobody reads it.
+      // The progress is ignored.
     }
 
     @Override
     public void layer(String digest, State state, long done, long total) {
-      // Nobody reads it.
+      // The progress is ignored.
     }
   }
 

@@ -44,7 +44,7 @@ public final class Setting {
     return type;
   }
 
-  /** Whether the key accepts several values. */
+  /** Returns true if the key accepts several values. */
   public boolean many() {
     return many;
   }

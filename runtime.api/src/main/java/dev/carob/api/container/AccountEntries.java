@@ -30,8 +30,8 @@ public final class AccountEntries {
   }
 
   /**
-   * Whether entries are added for a numeric user or group that the image does not list, and for
-   * {@code hostUsers}.
+   * Returns true if entries are added for a numeric user or group that the image does not list, and
+   * for {@code hostUsers}.
    */
   public boolean added() {
     return added;

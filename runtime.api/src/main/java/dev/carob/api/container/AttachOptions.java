@@ -28,14 +28,14 @@ public final class AttachOptions {
   }
 
   /**
-   * The input. It is read until its end, which the container then sees; {@link
+   * The input. It is read to its end, which is passed on to the container; {@link
    * InputStream#nullInputStream()} for no input.
    */
   public InputStream stdin() {
     return stdin;
   }
 
-  /** Whether stdin is attached. */
+  /** Returns true if stdin is attached. */
   public boolean forwardStdin() {
     return forwardStdin;
   }

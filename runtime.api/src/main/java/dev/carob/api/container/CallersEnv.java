@@ -40,7 +40,7 @@ public final class CallersEnv {
     return env;
   }
 
-  /** Whether a variable configures a proxy. */
+  /** Returns true if a variable configures a proxy. */
   public static boolean isProxy(String name) {
     return PROXIES.contains(name)
         || PROXIES.stream()
@@ -74,9 +74,9 @@ public final class CallersEnv {
     return "CallersEnv" + fields();
   }
 
-  /** Which variables a container gets. */
+  /** The variables that a container gets. */
   public enum Wanted {
-    /** As the engine's configuration says; by default, the variables of proxies. */
+    /** As configured for the engine; by default, the variables of proxies. */
     CONFIGURED,
     NONE,
     /** The variables of proxies, in lower or upper case. */

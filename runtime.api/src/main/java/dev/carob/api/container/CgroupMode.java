@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 
 /** Whether and where a container has its own cgroup (cgroups(7)). */
 public enum CgroupMode {
-  /** As the engine's configuration says. */
+  /** As configured for the engine. */
   CONFIGURED,
   /** Its own cgroup, under the requested parent. */
   ENABLED,
-  /** As {@link #ENABLED}, but the supervisor remains in the engine's cgroup. */
+  /** Like {@link #ENABLED}, but the supervisor remains in the engine's cgroup. */
   NO_CONMON,
   /** The engine's cgroup: the container has no limits, and cannot be paused or measured. */
   DISABLED,
@@ -19,7 +19,7 @@ public enum CgroupMode {
   SPLIT;
 
   /**
-   * Parses a mode as {@code --cgroups} and containers.conf take it.
+   * Parses a mode in the format of {@code --cgroups} and containers.conf.
    *
    * @throws CarobException.InvalidArgument the mode does not exist
    */

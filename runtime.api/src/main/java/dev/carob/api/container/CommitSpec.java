@@ -54,17 +54,17 @@ public final class CommitSpec {
     return changes;
   }
 
-  /** Whether to pause a running container meanwhile. */
+  /** True to pause a running container meanwhile. */
   public boolean pause() {
     return pause;
   }
 
-  /** Whether to merge all layers into one. */
+  /** True to merge all layers into one. */
   public boolean squash() {
     return squash;
   }
 
-  /** Whether the container's volumes become volumes of the image. */
+  /** Returns true if the container's volumes become volumes of the image. */
   public boolean includeVolumes() {
     return includeVolumes;
   }

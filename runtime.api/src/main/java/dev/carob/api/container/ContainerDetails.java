@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings in effect for a container, from its spec, its image and the defaults: those of its
- * present run, or of its next start.
+ * The effective settings of a container, from its spec, its image and the defaults, for its current
+ * run or its next start.
  */
 public final class ContainerDetails {
 

@@ -7,18 +7,18 @@ import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The entry to an engine, for applications that embed one. It has an interface for each noun, and
- * each of them is an OSGi service of its own as well: {@link Containers}, {@link Processes}, {@link
- * ContainerFiles}, {@link Events}, {@link Hooks}, {@link NetworkService}, {@link VolumeService} and
- * {@link SecretService}. Images are {@link dev.carob.api.image.ImageService}.
+ * The entry point of an engine, for applications that embed one. It combines an interface for each
+ * kind of object; each interface is also registered as an OSGi service: {@link Containers}, {@link
+ * Processes}, {@link ContainerFiles}, {@link Events}, {@link Hooks}, {@link NetworkService}, {@link
+ * VolumeService} and {@link SecretService}. Images are {@link dev.carob.api.image.ImageService}.
  */
 @ProviderType
 public interface ContainerEngine extends Containers, Processes, ContainerFiles, Events, Hooks {
 
   /**
-   * Completes when a storage driver and an OCI runtime are available, which every container needs.
-   * The engine is registered before they are: an OSGi component that needs a container when it is
-   * activated continues from here, on its own thread.
+   * Completes when a storage driver and an OCI runtime are available; every container needs both.
+   * The engine is registered earlier. An OSGi component that needs a container at its activation
+   * continues when this completes, on a thread of its own.
    */
   CompletableFuture<Void> whenReady();
 

@@ -12,11 +12,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The files of containers.
  *
- * <p>A container is named by its name, its id, or the beginning of its id if only one container's
- * id begins so. Every method throws {@link CarobException.NotFound} for a container that does not
- * exist, {@link CarobException.InvalidState} for an operation that its state does not allow, and
- * {@link CarobException.BackendUnavailable} when a backend that it needs is missing for longer than
- * {@code swap.wait}.
+ * <p>A container is identified by its name, its id, or a unique prefix of its id. Every method
+ * throws {@link CarobException.NotFound} for a container that does not exist, {@link
+ * CarobException.InvalidState} for an operation that its state does not allow, and {@link
+ * CarobException.BackendUnavailable} when a backend that it needs is missing for longer than {@code
+ * swap.wait}.
  */
 @ProviderType
 public interface ContainerFiles {

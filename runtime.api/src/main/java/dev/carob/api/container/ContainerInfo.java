@@ -174,7 +174,7 @@ public final class ContainerInfo {
     return execs;
   }
 
-  /** Whether a user has stopped it, so that its restart policy does not apply. */
+  /** Returns true if a user has stopped it, so that its restart policy does not apply. */
   public boolean stoppedByUser() {
     return stoppedByUser;
   }

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which containers are wanted: those that meet all conditions. A list contains alternatives, unless
- * it says otherwise; a condition that is not set is met by every container.
+ * Selects the containers that meet all conditions. The elements of a list are alternatives, unless
+ * stated otherwise. A condition that is not set is met by every container.
  *
  * <pre>{@code
  * ContainerQuery.builder()
@@ -59,12 +59,12 @@ public final class ContainerQuery {
     return new Builder();
   }
 
-  /** Which ids match. */
+  /** The condition for ids. */
   public Predicate<String> id() {
     return id;
   }
 
-  /** Which names match. */
+  /** The condition for names. */
   public Predicate<String> name() {
     return name;
   }
@@ -79,7 +79,7 @@ public final class ContainerQuery {
     return states;
   }
 
-  /** Exit codes; empty: any. If there are some, only exited containers match. */
+  /** Exit codes of exited containers; empty for any exit code and state. */
   public List<Integer> exitCodes() {
     return exitCodes;
   }
@@ -109,27 +109,30 @@ public final class ContainerQuery {
     return volumes;
   }
 
-  /** Exclusive; {@link Instant#MIN}: any. */
+  /** The exclusive lower limit of the creation time; {@link Instant#MIN} for none. */
   public Instant createdAfter() {
     return createdAfter;
   }
 
-  /** Exclusive; {@link Instant#MAX}: any. */
+  /** The exclusive upper limit of the creation time; {@link Instant#MAX} for none. */
   public Instant createdBefore() {
     return createdBefore;
   }
 
-  /** At most this many of the containers that match, the newest; 0: all. */
+  /** The maximum number of matching containers, of which the newest are selected; 0 for all. */
   public int newest() {
     return newest;
   }
 
-  /** The same query, for containers that are also in one of some states. */
+  /** Returns a query for those of these containers that are in one of the given states. */
   public ContainerQuery within(Collection<ContainerState> some) {
     return toBuilder().states(states.stream().filter(some::contains).toList()).build();
   }
 
-  /** Whether a container meets all conditions; {@link #newest()} is about several, and ignored. */
+  /**
+   * Returns true if a container meets all conditions. Ignores {@link #newest()}, which concerns
+   * several containers.
+   */
   public boolean matches(ContainerInfo info) {
     return states.contains(info.state())
         && createdAfter.isBefore(info.created())

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerSpec {
 
-  /** The init program that the engine's configuration names; for {@link #init()}. */
+  /** The value of {@link #init()} for the init program that the engine's configuration names. */
   public static final String DEFAULT_INIT = "default";
 
-  /** How long {@code stop} waits if neither the container nor the configuration says. */
+  /** How long {@code stop} waits if neither the container nor the configuration sets a time. */
   public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
 
   private final String image;
@@ -176,17 +176,17 @@ public final class ContainerSpec {
     return hostname;
   }
 
-  /** Whether the process has a terminal. */
+  /** Returns true if the process has a terminal. */
   public boolean tty() {
     return tty;
   }
 
-  /** Whether stdin is kept open; otherwise the process reads end of file. */
+  /** Returns true if stdin is kept open; otherwise the process reads end of file. */
   public boolean openStdin() {
     return openStdin;
   }
 
-  /** Whether the container is removed when it has exited. */
+  /** Returns true if the container is removed when it has exited. */
   public boolean autoRemove() {
     return autoRemove;
   }
@@ -221,7 +221,7 @@ public final class ContainerSpec {
     return shmSize;
   }
 
-  /** Whether the root filesystem is read-only. */
+  /** Returns true if the root filesystem is read-only. */
   public boolean readOnly() {
     return readOnly;
   }
@@ -261,7 +261,7 @@ public final class ContainerSpec {
     return logSizeMax;
   }
 
-  /** Whether it is started again after it has ended. */
+  /** The policy for restarting it after it has ended. */
   public RestartPolicy restart() {
     return restart;
   }

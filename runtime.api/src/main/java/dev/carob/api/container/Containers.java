@@ -12,15 +12,15 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The lifecycle of containers.
  *
- * <p>A container is named by its name, its id, or the beginning of its id if only one container's
- * id begins so. Every method throws {@link CarobException.NotFound} for a container that does not
- * exist, {@link CarobException.InvalidState} for an operation that its state does not allow, and
- * {@link CarobException.BackendUnavailable} when a backend that it needs is missing for longer than
- * {@code swap.wait}. A failed operation leaves the container in a true state, and undoes what it
- * has half done.
+ * <p>A container is identified by its name, its id, or a unique prefix of its id. Every method
+ * throws {@link CarobException.NotFound} for a container that does not exist, {@link
+ * CarobException.InvalidState} for an operation that its state does not allow, and {@link
+ * CarobException.BackendUnavailable} when a backend that it needs is missing for longer than {@code
+ * swap.wait}. A failed operation undoes its partial effects, and the container's recorded state
+ * remains true.
  *
- * <p>All methods can be called from any thread. Operations on one container take turns; operations
- * on different containers do not wait for each other.
+ * <p>All methods can be called from any thread. Operations on one container are performed one after
+ * the other; operations on different containers do not wait for each other.
  */
 @ProviderType
 public interface Containers {
@@ -54,14 +54,14 @@ public interface Containers {
   void init(String container);
 
   /**
-   * Starts a container after those that it requires. A running container is left as it is. If the
-   * first start fails of a container that is removed when it ends, the container is removed.
+   * Starts a container after those that it requires. Has no effect on a running container. If the
+   * first start of a container with {@code autoRemove} fails, the container is removed.
    */
   void start(String container);
 
   /**
    * Sends the stop signal, and KILL if the container still runs after the timeout. Returns when the
-   * container has exited and is cleaned up. An exited container is left as it is.
+   * container has exited and is cleaned up. Has no effect on an exited container.
    *
    * @param timeout zero to kill at once
    */
@@ -103,8 +103,8 @@ public interface Containers {
   Health.Result checkHealth(String container);
 
   /**
-   * Releases the resources of a container that has ended. The engine does this itself; this method
-   * is of use after a failure.
+   * Releases the resources of a container that has ended. The engine does this itself; call this if
+   * it has failed.
    *
    * @throws CarobException.InvalidState the container runs
    */
@@ -125,8 +125,8 @@ public interface Containers {
   void rename(String container, String name);
 
   /**
-   * Changes a container's resource limits. A running container is limited at once, and the limits
-   * hold for its later starts too. {@link #inspect} shows the limits that hold after the change.
+   * Changes a container's resource limits. The limits apply to a running container at once, and to
+   * its later starts. {@link #inspect} shows the limits after the change.
    *
    * @throws CarobException.InvalidArgument a limit is out of its range or contradicts another; the
    *     container has no cgroup
@@ -143,7 +143,7 @@ public interface Containers {
 
   /**
    * Describes the containers that a query selects, oldest first, after their states have been
-   * updated. Only those are looked at that can match.
+   * updated. States are updated only for containers that can match.
    */
   List<ContainerInfo> list(ContainerQuery query);
 

@@ -20,14 +20,14 @@ public final class CopySpec {
   }
 
   /**
-   * Whether the unpacked files belong to the container's user and its primary group; otherwise they
-   * belong to the owners in the tar, as ids of the container.
+   * Returns true if the unpacked files belong to the container's user and its primary group;
+   * otherwise they belong to the owners in the tar, as ids of the container.
    */
   public boolean chown() {
     return chown;
   }
 
-  /** Whether a directory may be replaced by another type of file, and the reverse. */
+  /** Returns true if a directory may be replaced by another type of file, and vice versa. */
   public boolean overwrite() {
     return overwrite;
   }

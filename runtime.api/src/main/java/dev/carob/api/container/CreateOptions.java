@@ -52,7 +52,7 @@ public final class CreateOptions {
     return progress;
   }
 
-  /** Whether a container of the same name is killed and removed. */
+  /** Returns true if a container of the same name is killed and removed. */
   public boolean replace() {
     return replace;
   }
@@ -108,7 +108,7 @@ public final class CreateOptions {
       return this;
     }
 
-    /** Default: as the host is configured. */
+    /** Default: the host's configuration. */
     public Builder access(RegistryAccess value) {
       access = value;
       return this;

@@ -12,12 +12,12 @@ public interface Events {
 
   /**
    * Passes the lines of a container's log to {@code sink}, oldest first: the existing ones and, if
-   * the options say so, new ones until the container has ended.
+   * requested by the options, new ones until the container has ended.
    */
   Subscription logs(String container, LogOptions options, Consumer<LogLine> sink);
 
   /**
-   * Passes events to {@code sink}, oldest first: those of the past and, if the query says so, new
+   * Passes events to {@code sink}, oldest first: past ones and, if requested by the query, new
    * ones.
    */
   Subscription events(EventQuery query, Consumer<Event> sink);

@@ -59,17 +59,17 @@ public final class ExecSpec {
     return user;
   }
 
-  /** Whether it has a terminal. */
+  /** Returns true if it has a terminal. */
   public boolean tty() {
     return tty;
   }
 
-  /** Whether the caller's input is attached. */
+  /** Returns true if the caller's input is attached. */
   public boolean openStdin() {
     return openStdin;
   }
 
-  /** Whether it has all capabilities. */
+  /** Returns true if it has all capabilities. */
   public boolean privileged() {
     return privileged;
   }

@@ -12,7 +12,7 @@ public interface Hooks {
    * Reports all OCI hooks, and whether each applies to a container.
    *
    * @param container name or id; empty to report hooks only
-   * @param command in place of the container's own; empty for that
+   * @param command the command to assume for the container; empty for its own command
    */
   List<HookReport> hooks(String container, List<String> command);
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The host of an engine, and what the engine uses of it. Sizes are in bytes. */
+/** The host of an engine, and the features of the host that the engine uses. Sizes are in bytes. */
 public final class HostInfo {
 
   private final String hostname;
@@ -137,7 +137,7 @@ public final class HostInfo {
     return release;
   }
 
-  /** 1 or 2; 1 also if both are mounted. */
+  /** The cgroup version, 1 or 2; 1 if both are mounted. */
   public int cgroupVersion() {
     return cgroupVersion;
   }
@@ -147,7 +147,7 @@ public final class HostInfo {
     return cgroupControllers;
   }
 
-  /** Who creates the cgroups: {@code cgroupfs} or {@code systemd}. */
+  /** The manager of cgroups: {@code cgroupfs} or {@code systemd}. */
   public String cgroupManager() {
     return cgroupManager;
   }
@@ -167,12 +167,12 @@ public final class HostInfo {
     return seccompProfile;
   }
 
-  /** Whether AppArmor is enabled. */
+  /** Returns true if AppArmor is enabled. */
   public boolean apparmor() {
     return apparmor;
   }
 
-  /** Whether SELinux is enabled. */
+  /** Returns true if SELinux is enabled. */
   public boolean selinux() {
     return selinux;
   }

@@ -1,22 +1,22 @@
 package dev.carob.api.container;
 
 /**
- * What a change does to one limit: nothing, removing it, or setting it.
+ * The change of one limit: none, its removal, or a new value.
  *
- * @param <T> of the limit's value
+ * @param <T> the type of the limit's value
  */
 public sealed interface LimitChange<T> {
 
-  /** The limit stays as it is. */
+  /** The limit remains unchanged. */
   record Unchanged<T>() implements LimitChange<T> {}
 
-  /** The limit is removed: the kernel's default holds again. */
+  /** The limit is removed; the kernel's default applies again. */
   record Unlimited<T>() implements LimitChange<T> {}
 
   /** The limit is set. */
   record Value<T>(T value) implements LimitChange<T> {}
 
-  /** Leaves a limit as it is. */
+  /** Leaves a limit unchanged. */
   static <T> LimitChange<T> unchanged() {
     return new Unchanged<>();
   }
@@ -31,12 +31,12 @@ public sealed interface LimitChange<T> {
     return new Value<>(value);
   }
 
-  /** Whether the limit is set or removed. */
+  /** Returns true if the limit is set or removed. */
   default boolean isChange() {
     return !(this instanceof Unchanged<T>);
   }
 
-  /** Whether the limit is removed. */
+  /** Returns true if the limit is removed. */
   default boolean isRemoval() {
     return this instanceof Unlimited<T>;
   }
@@ -44,8 +44,8 @@ public sealed interface LimitChange<T> {
   /**
    * The value of a limit after this change.
    *
-   * @param before its value until now
-   * @param none what stands for "not limited"
+   * @param before the value before this change
+   * @param none the value that means "not limited"
    */
   default T apply(T before, T none) {
     if (this instanceof Value<T> set) {

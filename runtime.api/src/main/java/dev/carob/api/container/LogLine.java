@@ -37,8 +37,8 @@ public final class LogLine {
   }
 
   /**
-   * Whether the line is incomplete, because it was too long for one entry or not ended yet; the
-   * next entry continues it.
+   * Returns true if the line is incomplete, because it was too long for one entry or not ended yet;
+   * the next entry continues it.
    */
   public boolean partial() {
     return partial;

@@ -42,7 +42,7 @@ public final class LogOptions {
     return until;
   }
 
-  /** Whether to continue with new lines until the container has ended. */
+  /** True to continue with new lines until the container has ended. */
   public boolean follow() {
     return follow;
   }

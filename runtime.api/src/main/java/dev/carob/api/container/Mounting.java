@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mounts that the user requests for a container. If several have the same destination, a mount
- * of the spec overrides one of another container, and that overrides a volume of the image.
+ * The mounts that the user requests for a container. If several mounts have the same destination,
+ * those of the spec override those of other containers, which override volumes of the image.
  */
 public final class Mounting {
 
@@ -50,8 +50,8 @@ public final class Mounting {
   }
 
   /**
-   * Whether {@code /run}, {@code /tmp} and {@code /var/tmp} are a writable tmpfs if the root
-   * filesystem is read-only.
+   * Returns true if {@code /run}, {@code /tmp} and {@code /var/tmp} are a writable tmpfs if the
+   * root filesystem is read-only.
    */
   public boolean readOnlyTmpfs() {
     return readOnlyTmpfs;

@@ -74,17 +74,17 @@ public final class NameService {
     return baseHosts;
   }
 
-  /** Whether {@code /etc/hosts} is left as it is in the image. */
+  /** Returns true if {@code /etc/hosts} is the image's, unchanged. */
   public boolean imageHosts() {
     return imageHosts;
   }
 
-  /** Whether {@code /etc/resolv.conf} is left as it is in the image. */
+  /** Returns true if {@code /etc/resolv.conf} is the image's, unchanged. */
   public boolean imageResolvConf() {
     return imageResolvConf;
   }
 
-  /** Whether {@code /etc/hostname} is left as it is in the image. */
+  /** Returns true if {@code /etc/hostname} is the image's, unchanged. */
   public boolean imageHostname() {
     return imageHostname;
   }

@@ -3,7 +3,7 @@ package dev.carob.api.container;
 import dev.carob.api.CarobException;
 
 /**
- * Which namespace of a type (namespaces(7)) a container's processes are in.
+ * The choice of a namespace (namespaces(7)) for a container's processes.
  *
  * @param target for {@link Kind#CONTAINER} the name or id, for {@link Kind#PATH} the absolute path
  *     of a file, for {@link Kind#AUTO} the options; otherwise empty
@@ -21,9 +21,9 @@ public record NamespaceChoice(Kind kind, String target) {
     PRIVATE,
     /** The host's. */
     HOST,
-    /** That of another container. */
+    /** The namespace of another container. */
     CONTAINER,
-    /** The one to which a file refers. */
+    /** The namespace that a file refers to. */
     PATH,
     /** For the user namespace only: a new one with ids that no other container has. */
     AUTO
@@ -65,7 +65,7 @@ public record NamespaceChoice(Kind kind, String target) {
         "invalid namespace '" + text + "': it must be private, host, container:NAME or ns:PATH");
   }
 
-  /** The same kind, for the container with an id. */
+  /** Returns a choice of the same kind with another target, the id of a container. */
   public NamespaceChoice of(String id) {
     return new NamespaceChoice(kind, id);
   }

@@ -43,8 +43,8 @@ public final class Namespaces {
   }
 
   /**
-   * Whether the container has a {@code /dev/shm}; if {@code ipc} is that of another container, it
-   * is the other's.
+   * Returns true if the container has a {@code /dev/shm}; if {@code ipc} is that of another
+   * container, it is the other's.
    */
   public boolean shm() {
     return shm;

@@ -4,7 +4,7 @@ package dev.carob.api.container;
  * The file to which a path in a container leads.
  *
  * @param path absolute, with links resolved inside the container; components that do not exist are
- *     kept as they are
+ *     kept unchanged
  */
 public record PathTarget(String path, Kind kind) {
 

@@ -62,7 +62,7 @@ public final class ProcessSettings {
     return unsetEnv;
   }
 
-  /** Whether only the variables of the request are set. */
+  /** Returns true if only the variables of the request are set. */
   public boolean unsetAllEnv() {
     return unsetAllEnv;
   }

@@ -7,11 +7,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Processes in containers, and their streams.
  *
- * <p>A container is named by its name, its id, or the beginning of its id if only one container's
- * id begins so. Every method throws {@link CarobException.NotFound} for a container that does not
- * exist, {@link CarobException.InvalidState} for an operation that its state does not allow, and
- * {@link CarobException.BackendUnavailable} when a backend that it needs is missing for longer than
- * {@code swap.wait}.
+ * <p>A container is identified by its name, its id, or a unique prefix of its id. Every method
+ * throws {@link CarobException.NotFound} for a container that does not exist, {@link
+ * CarobException.InvalidState} for an operation that its state does not allow, and {@link
+ * CarobException.BackendUnavailable} when a backend that it needs is missing for longer than {@code
+ * swap.wait}.
  */
 @ProviderType
 public interface Processes {
@@ -45,7 +45,7 @@ public interface Processes {
    * Starts a process as {@link #exec(String, ExecSpec)} does, with an initial size of its terminal.
    *
    * @param rows of the terminal; ignored without a terminal, or if it is not positive
-   * @param columns likewise
+   * @param columns of the terminal; ignored in the same cases
    */
   default ExecSession exec(String container, ExecSpec spec, int rows, int columns) {
     ExecSession session = exec(container, spec);

@@ -30,9 +30,7 @@ public final class RemoveOptions {
     return new Builder();
   }
 
-  /**
-   * Whether to stop a running container first, and to continue after steps that cannot be undone.
-   */
+  /** True to stop a running container first, and to continue after steps that cannot be undone. */
   public boolean force() {
     return force;
   }
@@ -42,12 +40,12 @@ public final class RemoveOptions {
     return stopTimeout;
   }
 
-  /** Whether to remove the containers that require it first. */
+  /** True to remove the containers that require it first. */
   public boolean dependents() {
     return dependents;
   }
 
-  /** Whether to remove its anonymous volumes too. */
+  /** True to remove its anonymous volumes too. */
   public boolean volumes() {
     return volumes;
   }

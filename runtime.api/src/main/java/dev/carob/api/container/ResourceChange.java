@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a container's resource limits. Each limit stays as it is unless the change sets or
+ * A change of a container's resource limits. A limit remains unchanged unless the change sets or
  * removes it. Whether the OOM killer may kill a container is decided when it is created, and cannot
  * be changed.
  */
@@ -130,7 +130,7 @@ public final class ResourceChange {
     return deviceRates;
   }
 
-  /** Whether this changes no limit. */
+  /** Returns true if this changes no limit. */
   public boolean isEmpty() {
     return deviceRates.isEmpty() && limits().noneMatch(LimitChange::isChange);
   }
@@ -153,7 +153,7 @@ public final class ResourceChange {
   }
 
   /**
-   * The limits after this change.
+   * Returns the limits after this change.
    *
    * @param before the limits before this change
    */
@@ -194,7 +194,7 @@ public final class ResourceChange {
   }
 
   /**
-   * The change that undoes this one.
+   * Returns the change that undoes this one.
    *
    * @param before the limits before this change
    */

@@ -77,7 +77,8 @@ public final class Resources {
   }
 
   /**
-   * Whether the OOM killer is disabled for the container; its processes wait for memory instead.
+   * Returns true if the OOM killer is disabled for the container; its processes wait for memory
+   * instead.
    */
   public boolean oomKillDisable() {
     return oomKillDisable;

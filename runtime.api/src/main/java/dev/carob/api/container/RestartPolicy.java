@@ -1,7 +1,7 @@
 package dev.carob.api.container;
 
 /**
- * Whether a container that has ended is started again.
+ * The policy for restarting a container that has ended.
  *
  * @param retries with {@link Kind#ON_FAILURE}: the maximum number of restarts in a row; 0 for no
  *     limit
@@ -11,7 +11,7 @@ public record RestartPolicy(Kind kind, int retries) {
   /** Never. */
   public static final RestartPolicy NO = new RestartPolicy(Kind.NO, 0);
 
-  /** When a container is started again. A container that a user has stopped is not. */
+  /** When a container is restarted. A container that a user has stopped is not restarted. */
   public enum Kind {
     NO,
     /** If it ended with an exit code other than 0. */

@@ -44,7 +44,7 @@ public final class SecretUse {
     return target;
   }
 
-  /** Whether the secret is an environment variable instead of a file. */
+  /** Returns true if the secret is an environment variable instead of a file. */
   public boolean variable() {
     return variable;
   }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Security {
 
-  /** A profile that means no filter. */
+  /** The profile name that disables a filter. */
   public static final String UNCONFINED = "unconfined";
 
-  /** A label that means no labels. */
+  /** The value of {@link #labels()} that disables separate labels. */
   public static final String NO_LABELS = "disable";
 
   /** All defaults. */
@@ -51,8 +51,8 @@ public final class Security {
   }
 
   /**
-   * Whether the container has all capabilities and devices of the engine, no filter, and nothing
-   * hidden.
+   * Returns true if the container has all capabilities and devices of the engine, no filter, and
+   * nothing hidden.
    */
   public boolean privileged() {
     return privileged;
@@ -70,7 +70,7 @@ public final class Security {
     return capDrop;
   }
 
-  /** Whether executing a program can add no privileges (prctl(2), PR_SET_NO_NEW_PRIVS). */
+  /** Returns true if executing a program cannot add privileges (prctl(2), PR_SET_NO_NEW_PRIVS). */
   public boolean noNewPrivileges() {
     return noNewPrivileges;
   }
@@ -92,7 +92,7 @@ public final class Security {
   }
 
   /**
-   * Parts of the SELinux labels to replace, as Podman takes them: {@code user:}, {@code role:},
+   * Parts of the SELinux labels to replace, in Podman's format: {@code user:}, {@code role:},
    * {@code type:}, {@code level:} for processes, {@code filetype:} for files; {@link #NO_LABELS}
    * keeps the engine's label.
    */

@@ -53,7 +53,7 @@ public final class EventQuery {
     return until;
   }
 
-  /** Whether to continue with new events, up to {@link #until()}. */
+  /** True to continue with new events, up to {@link #until()}. */
   public boolean follow() {
     return follow;
   }
@@ -99,7 +99,7 @@ public final class EventQuery {
     return labels;
   }
 
-  /** Whether an event meets all conditions except those for its time. */
+  /** Returns true if an event meets all conditions except those for its time. */
   public boolean matches(Event event) {
     return (types.isEmpty() || types.contains(event.type()))
         && (actions.isEmpty() || actions.contains(event.action()))

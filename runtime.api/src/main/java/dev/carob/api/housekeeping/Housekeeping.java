@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Removes objects of an engine that are not used, and measures what it has on the disk.
+ * Removes unused objects of an engine, and measures its disk usage.
  *
- * <p>The failure to remove one object does not keep others from being removed; it is part of the
- * result. Objects that somebody else removes meanwhile are left out of results. All methods can be
- * called from any thread.
+ * <p>A failure to remove one object is part of the result, and does not prevent the removal of
+ * others. Objects that another caller removes meanwhile are left out of the results. All methods
+ * can be called from any thread.
  */
 @ProviderType
 public interface Housekeeping {
@@ -26,11 +26,13 @@ public interface Housekeeping {
   DiskUsage diskUsage();
 
   /**
-   * Removes containers, several at a time; those that require others are removed before these.
+   * Removes containers, several at a time; each before those that it requires.
    *
    * @param containers names or ids
-   * @param options how to remove a container; a failure that it throws is that of the removal
-   * @return in the order of the names, without those that were removed together with an earlier one
+   * @param options returns the options for a container; if it throws an exception, the removal
+   *     fails with it
+   * @return the removals in the order of the names, without containers that were removed together
+   *     with an earlier one
    */
   List<ContainerRemoval> removeContainers(
       Collection<String> containers, Function<? super ContainerInfo, RemoveOptions> options);
@@ -43,27 +45,27 @@ public interface Housekeeping {
   }
 
   /**
-   * Removes the containers that do not run and that a query selects.
+   * Removes the containers that a query selects and that are not running.
    *
    * @param measure whether to measure what the removals free, which walks the containers' files
    */
   List<Removal> pruneContainers(ContainerQuery query, boolean measure);
 
   /**
-   * Removes the images of this store that no container uses and that a query selects, by id.
+   * Removes the images of this store that a query selects and that no container uses, by id.
    *
    * @param all whether to remove images with names too, and not only dangling ones
    */
   List<Removal> pruneImages(boolean all, ImageQuery query);
 
   /**
-   * Removes the engine's networks, without the default one, that no container joins and that a
-   * query selects.
+   * Removes the engine's networks that a query selects and that no container joins, except the
+   * default network.
    */
   List<Removal> pruneNetworks(NetworkQuery query);
 
   /**
-   * Removes the volumes that no container uses and that a query selects.
+   * Removes the volumes that a query selects and that no container uses.
    *
    * @param measure whether to measure what the removals free, which walks the volumes' files
    */
@@ -72,7 +74,7 @@ public interface Housekeeping {
   /**
    * Removes all containers, images, networks, volumes and secrets of the engine.
    *
-   * @return what could not be removed
+   * @return the failures to remove objects
    */
   List<CarobException> reset();
 }

@@ -11,9 +11,9 @@ public interface Removal {
   /** The name or id by which the object was to be removed. */
   String name();
 
-  /** Bytes that the removal has freed; 0 if it failed, or if they were not to be measured. */
+  /** Bytes that the removal has freed; 0 if it failed, or if measuring was not requested. */
   long freed();
 
-  /** Why the object could not be removed; empty if it has been. */
+  /** The failure to remove the object; empty if the object was removed. */
   Optional<CarobException> failure();
 }

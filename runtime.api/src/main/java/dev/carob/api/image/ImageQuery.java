@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which images are wanted: those that meet all conditions. A list contains alternatives, unless it
- * says otherwise; a condition that is not set is met by every one.
+ * Selects the images that meet all conditions. The elements of a list are alternatives, unless
+ * stated otherwise. A condition that is not set is met by every image.
  */
 public final class ImageQuery {
 
@@ -46,19 +46,19 @@ public final class ImageQuery {
     return new Builder();
   }
 
-  /** Which ids match. */
+  /** The condition for ids. */
   public Predicate<String> id() {
     return id;
   }
 
-  /** Which digests of manifests match. */
+  /** The condition for digests of manifests. */
   public Predicate<String> digest() {
     return digest;
   }
 
   /**
-   * Which names match, such as {@code docker.io/library/busybox:latest}. An image without a name
-   * matches only if this is not set.
+   * The condition for names, such as {@code docker.io/library/busybox:latest}. An image without a
+   * name matches only if this is not set.
    */
   public Predicate<String> reference() {
     return reference;
@@ -69,35 +69,35 @@ public final class ImageQuery {
     return labels;
   }
 
-  /** Whether the image has no name, and no other image was made on it. */
+  /** {@link Flag#YES} selects dangling images: without a name, and not the parent of an image. */
   public Flag dangling() {
     return dangling;
   }
 
-  /** Whether the image has no name, and another image was made on it. */
+  /** {@link Flag#YES} selects intermediate images: without a name, and the parent of an image. */
   public Flag intermediate() {
     return intermediate;
   }
 
-  /** Whether the image belongs to another store. */
+  /** {@link Flag#YES} selects images of other stores, which are read-only. */
   public Flag readOnly() {
     return readOnly;
   }
 
-  /** Exclusive; {@link Instant#MIN}: any. */
+  /** The exclusive lower limit of the creation time; {@link Instant#MIN} for none. */
   public Instant createdAfter() {
     return createdAfter;
   }
 
-  /** Exclusive; {@link Instant#MAX}: any. */
+  /** The exclusive upper limit of the creation time; {@link Instant#MAX} for none. */
   public Instant createdBefore() {
     return createdBefore;
   }
 
   /**
-   * The images that meet all conditions.
+   * Returns the images that meet all conditions.
    *
-   * @param all images of the store: which of them are dangling depends on the others
+   * @param all all images of the store, because an image is dangling depending on the others
    * @return in the same order
    */
   public List<Image> select(List<Image> all) {

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which networks are wanted: those that meet all conditions. A list contains alternatives, unless
- * it says otherwise; a condition that is not set is met by every one.
+ * Selects the networks that meet all conditions. The elements of a list are alternatives, unless
+ * stated otherwise. A condition that is not set is met by every network.
  */
 public final class NetworkQuery {
 
@@ -38,12 +38,12 @@ public final class NetworkQuery {
     return new Builder();
   }
 
-  /** Which ids match. */
+  /** The condition for ids. */
   public Predicate<String> id() {
     return id;
   }
 
-  /** Which names match. */
+  /** The condition for names. */
   public Predicate<String> name() {
     return name;
   }
@@ -58,17 +58,20 @@ public final class NetworkQuery {
     return drivers;
   }
 
-  /** Whether containers join the network. */
+  /** {@link Flag#YES} selects networks that containers join. */
   public Flag used() {
     return used;
   }
 
-  /** Exclusive; {@link Instant#MAX}: any. */
+  /** The exclusive upper limit of the creation time; {@link Instant#MAX} for none. */
   public Instant createdBefore() {
     return createdBefore;
   }
 
-  /** Whether a network meets all conditions; {@link #used()} is about containers, and ignored. */
+  /**
+   * Returns true if a network meets all conditions except {@link #used()}, which concerns
+   * containers.
+   */
   public boolean matches(Network network) {
     return id.test(network.id())
         && name.test(network.name())

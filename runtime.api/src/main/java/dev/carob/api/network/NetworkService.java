@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The networks of the engine's default network backend, and the containers that join them. Methods
- * that take a name throw {@link CarobException.NotFound} if nothing has that name.
+ * that take a name throw {@link CarobException.NotFound} if no object has that name.
  */
 @ProviderType
 public interface NetworkService {
@@ -27,10 +27,10 @@ public interface NetworkService {
     return list(NetworkQuery.ALL);
   }
 
-  /** The networks that a query selects, in the same order. */
+  /** The networks that a query selects, the default one first. */
   List<Network> list(NetworkQuery query);
 
-  /** One network, by its name or the beginning of its id. */
+  /** Returns a network by its name, or by a unique prefix of its id. */
   Network inspect(String name);
 
   /** Ids of the containers that join a network when they run. */
@@ -55,21 +55,21 @@ public interface NetworkService {
   void reset();
 
   /**
-   * Connects a container to another network; a running container at once.
+   * Connects a container to another network. If it is running, this takes effect at once.
    *
    * @throws CarobException.InvalidState the container uses the network namespace of the host or of
    *     another container
    */
   void connect(String container, Joining joining);
 
-  /** Disconnects a container from a network; a running container at once. */
+  /** Disconnects a container from a network. If it is running, this takes effect at once. */
   void disconnect(String container, String network);
 
   /**
    * Restores missing rules and interfaces of a running container's networks, with the addresses
    * that the container has.
    *
-   * @return whether anything was missing
+   * @return true if anything was missing
    * @throws CarobException.NetworkFailed the networks cannot be restored
    */
   boolean reload(String container);

@@ -46,7 +46,7 @@ public final class Networking {
     return expose;
   }
 
-  /** Whether to publish all exposed ports, at free ports of the host. */
+  /** True to publish all exposed ports, at free ports of the host. */
   public boolean publishAll() {
     return publishAll;
   }

@@ -69,7 +69,7 @@ public final class Plugin {
     return backends;
   }
 
-  /** The path of the jar, as its user named it; empty for the distribution's jar. */
+  /** The path of the jar, as the user named it; empty for the distribution's jar. */
   public String file() {
     return file;
   }

@@ -16,7 +16,7 @@ public interface PluginService {
   List<Plugin> list();
 
   /**
-   * One plugin.
+   * Returns a plugin.
    *
    * @param name symbolic name, or the bundle's id in the framework
    * @throws CarobException.NotFound the plugin does not exist
@@ -32,8 +32,8 @@ public interface PluginService {
   Plugin install(Path jar);
 
   /**
-   * Replaces a plugin, which may be part of the distribution, by another version, and starts this
-   * if the plugin ran. Operations on its backends wait meanwhile.
+   * Replaces a plugin, which may be part of the distribution, by another version, and starts it if
+   * the old version was running. Operations on its backends wait meanwhile.
    *
    * @throws CarobException.NotFound the plugin does not exist
    * @throws CarobException.InvalidArgument the jar was rejected, and the plugin was not changed

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which secrets are wanted: those that meet all conditions. A list contains alternatives, unless it
- * says otherwise; a condition that is not set is met by every one.
+ * Selects the secrets that meet all conditions. The elements of a list are alternatives, unless
+ * stated otherwise. A condition that is not set is met by every secret.
  */
 public final class SecretQuery {
 
@@ -29,12 +29,12 @@ public final class SecretQuery {
     return new Builder();
   }
 
-  /** Which ids match. */
+  /** The condition for ids. */
   public Predicate<String> id() {
     return id;
   }
 
-  /** Which names match. */
+  /** The condition for names. */
   public Predicate<String> name() {
     return name;
   }
@@ -44,7 +44,7 @@ public final class SecretQuery {
     return labels;
   }
 
-  /** Whether a secret meets all conditions. */
+  /** Returns true if a secret meets all conditions. */
   public boolean matches(Secret secret) {
     return id.test(secret.id())
         && name.test(secret.name())

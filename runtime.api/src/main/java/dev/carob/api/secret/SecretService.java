@@ -30,7 +30,7 @@ public interface SecretService {
   List<Secret> list(SecretQuery query);
 
   /**
-   * One secret, by its name, its id, or the beginning of its id if only one begins so.
+   * Returns a secret by its name, its id, or a unique prefix of its id.
    *
    * @throws CarobException.NotFound no secret has that name or id
    */

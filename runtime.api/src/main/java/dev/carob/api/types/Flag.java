@@ -19,7 +19,7 @@ public enum Flag {
     return this == EITHER ? EITHER : of(this == NO);
   }
 
-  /** Whether a value matches. */
+  /** Returns true if a value matches. */
   public boolean matches(boolean value) {
     return this == EITHER || this == of(value);
   }

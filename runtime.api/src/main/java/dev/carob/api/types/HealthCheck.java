@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that checks whether a container is healthy: it exits with 0 if so. The format is
- * Docker's and Podman's; the OCI image-spec has none.
+ * A command that exits with 0 if a container is healthy. The format is Docker's and Podman's; the
+ * OCI image-spec has none.
  */
 public final class HealthCheck {
 
@@ -76,7 +76,7 @@ public final class HealthCheck {
     return onFailure;
   }
 
-  /** Whether there is a command to run. */
+  /** Returns true if there is a command to run. */
   public boolean present() {
     return !test.isEmpty() && !test.get(0).equals("NONE");
   }

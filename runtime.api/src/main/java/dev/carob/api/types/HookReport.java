@@ -54,7 +54,7 @@ public final class HookReport {
     return condition;
   }
 
-  /** Whether another hook of the same name replaces it. */
+  /** Returns true if another hook of the same name replaces it. */
   public boolean overridden() {
     return overridden;
   }
@@ -64,7 +64,7 @@ public final class HookReport {
     return error;
   }
 
-  /** Whether the hook applies to the container. */
+  /** Returns true if the hook applies to the container. */
   public boolean applies() {
     return applies;
   }

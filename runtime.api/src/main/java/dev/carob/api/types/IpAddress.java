@@ -14,8 +14,8 @@ public final class IpAddress {
   private IpAddress() {}
 
   /**
-   * Whether a text is an IPv4 address in four decimal numbers without leading zeros, or an IPv6
-   * address (RFC 4291, section 2.2) without a zone.
+   * Returns true if a text is an IPv4 address in four decimal numbers without leading zeros, or an
+   * IPv6 address (RFC 4291, section 2.2) without a zone.
    */
   public static boolean isValid(String text) {
     if (V4.matcher(text).matches()) {

@@ -177,8 +177,8 @@ public final class Joining {
   }
 
   /**
-   * Whether the address is a multicast address, which has the lowest bit of the first byte set
-   * (IEEE 802).
+   * Returns true if the address is a multicast address, which has the lowest bit of the first byte
+   * set (IEEE 802).
    */
   private static boolean isGroup(String mac) {
     return (Character.digit(mac.charAt(1), HEX) & 1) == 1;

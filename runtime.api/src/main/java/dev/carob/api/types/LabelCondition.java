@@ -58,12 +58,12 @@ public final class LabelCondition {
     return new LabelCondition(all);
   }
 
-  /** Whether the labels of an object meet the condition. */
+  /** Returns true if the labels of an object meet the condition. */
   public boolean matches(Map<String, String> labels) {
     return alternatives.stream().anyMatch(alternative -> alternative.matches(labels));
   }
 
-  /** Whether the labels of an object meet all of several conditions. */
+  /** Returns true if the labels of an object meet all of several conditions. */
   public static boolean allMatch(List<LabelCondition> conditions, Map<String, String> labels) {
     return conditions.isEmpty()
         || conditions.stream().allMatch(condition -> condition.matches(labels));

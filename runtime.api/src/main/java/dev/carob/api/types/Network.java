@@ -72,12 +72,12 @@ public final class Network {
     return subnets;
   }
 
-  /** Whether the outside cannot be reached from the network. */
+  /** Returns true if external hosts cannot be reached from the network. */
   public boolean internal() {
     return internal;
   }
 
-  /** Whether the network's containers find each other by name. */
+  /** Returns true if the network's containers find each other by name. */
   public boolean dns() {
     return dns;
   }
@@ -91,12 +91,12 @@ public final class Network {
     return options;
   }
 
-  /** Whether the engine created the network. Only the engine removes such a network. */
+  /** Returns true if the engine created the network. Only the engine removes such a network. */
   public boolean own() {
     return own;
   }
 
-  /** Whether the network has an IPv6 subnet. */
+  /** Returns true if the network has an IPv6 subnet. */
   public boolean ipv6() {
     return subnets.stream().anyMatch(subnet -> subnet.subnet().contains(":"));
   }

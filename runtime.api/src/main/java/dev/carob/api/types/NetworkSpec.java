@@ -53,18 +53,19 @@ public final class NetworkSpec {
     return subnets;
   }
 
-  /** Whether the network has an IPv6 subnet in addition to an IPv4 one. */
+  /** Returns true if the network has an IPv6 subnet in addition to an IPv4 one. */
   public boolean ipv6() {
     return ipv6;
   }
 
-  /** Whether the outside cannot be reached from the network. */
+  /** Returns true if external hosts cannot be reached from the network. */
   public boolean internal() {
     return internal;
   }
 
   /**
-   * Whether the network's containers find each other by name; not available in an internal network.
+   * Returns true if the network's containers find each other by name; not available in an internal
+   * network.
    */
   public boolean dns() {
     return dns;

@@ -4,9 +4,9 @@ package dev.carob.api.types;
 public final class OciSpecVersion {
 
   /**
-   * As in {@code ociVersion}. It is the latest that every supported runtime knows. A spec can
-   * contain properties of later versions: the runtime-spec requires runtimes to ignore what they do
-   * not know.
+   * The value of {@code ociVersion}: the latest version that all supported runtimes accept. A spec
+   * can contain properties of later versions, because the runtime-spec requires runtimes to ignore
+   * unknown properties.
    */
   public static final String CURRENT = "1.0.2";
 

@@ -93,7 +93,7 @@ public record PortMapping(
     return new PortMapping(hostAddress, port, containerPort, count, protocol);
   }
 
-  /** Whether the two mappings cannot exist at the same time. */
+  /** Returns true if the two mappings cannot exist at the same time. */
   public boolean conflictsWith(PortMapping other) {
     boolean sameHost = hostAddress.equals(other.hostAddress) || anyAddress() || other.anyAddress();
     return sameHost

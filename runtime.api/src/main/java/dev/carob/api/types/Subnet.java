@@ -88,7 +88,7 @@ public final class Subnet {
   }
 
   /**
-   * Whether an address is in the subnet.
+   * Returns true if an address is in the subnet.
    *
    * @param address an IP address, as {@link IpAddress#isValid} accepts it
    */

@@ -55,14 +55,14 @@ public final class Volume {
     return labels;
   }
 
-  /** Whether the volume was created for a container that did not name it. */
+  /** Returns true if the volume was created for a container that did not name it. */
   public boolean anonymous() {
     return anonymous;
   }
 
   /**
-   * Whether the volume has no files yet; the first container that uses it fills it with the image's
-   * files at that path.
+   * Returns true if the volume has no files yet; the first container that uses it fills it with the
+   * image's files at that path.
    */
   public boolean empty() {
     return empty;

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which volumes are wanted: those that meet all conditions. A list contains alternatives, unless it
- * says otherwise; a condition that is not set is met by every one.
+ * Selects the volumes that meet all conditions. The elements of a list are alternatives, unless
+ * stated otherwise. A condition that is not set is met by every volume.
  */
 public final class VolumeQuery {
 
@@ -35,7 +35,7 @@ public final class VolumeQuery {
     return new Builder();
   }
 
-  /** Which names match. */
+  /** The condition for names. */
   public Predicate<String> name() {
     return name;
   }
@@ -45,22 +45,22 @@ public final class VolumeQuery {
     return labels;
   }
 
-  /** Whether containers have the volume. */
+  /** {@link Flag#YES} selects volumes that containers use. */
   public Flag used() {
     return used;
   }
 
-  /** Whether a container has got the volume without naming it. */
+  /** {@link Flag#YES} selects volumes that were created for a container that did not name them. */
   public Flag anonymous() {
     return anonymous;
   }
 
-  /** Exclusive; {@link Instant#MAX}: any. */
+  /** The exclusive upper limit of the creation time; {@link Instant#MAX} for none. */
   public Instant createdBefore() {
     return createdBefore;
   }
 
-  /** Whether a volume meets all conditions. */
+  /** Returns true if a volume meets all conditions. */
   public boolean matches(Volume volume) {
     return name.test(volume.name())
         && LabelCondition.allMatch(labels, volume.labels())

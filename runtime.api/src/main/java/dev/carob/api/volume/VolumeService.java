@@ -28,7 +28,7 @@ public interface VolumeService {
   /** The volumes that a query selects, by name. */
   List<Volume> list(VolumeQuery query);
 
-  /** One volume, by its name, or by the beginning of its name if only one begins so. */
+  /** Returns a volume by its name, or by a unique prefix of its name. */
   Volume inspect(String name);
 
   /**

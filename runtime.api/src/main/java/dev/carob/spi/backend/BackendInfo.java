@@ -59,12 +59,12 @@ public final class BackendInfo {
     return ranking;
   }
 
-  /** Whether it is available. */
+  /** Returns true if it is available. */
   public boolean present() {
     return present;
   }
 
-  /** Whether it is the default of new containers. */
+  /** Returns true if it is the default of new containers. */
   public boolean isDefault() {
     return isDefault;
   }

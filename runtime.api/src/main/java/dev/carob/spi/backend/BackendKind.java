@@ -18,11 +18,11 @@ public enum BackendKind {
   STATE("state", "state store", StateStore.class, Choice.RECORDED, true),
   IMAGES("images", "image store", ImageStore.class, Choice.RECORDED, true);
 
-  /** Which of several backends of one kind is used. */
+  /** How the engine chooses among several backends of a kind. */
   public enum Choice {
-    /** The one that is configured, or else the one with which the root was first used. */
+    /** The configured backend, or else the one with which the root was first used. */
     CONFIGURED,
-    /** The one with which the root was first used. */
+    /** The backend with which the root was first used. */
     RECORDED,
     /** All of them. */
     ALL
@@ -70,14 +70,14 @@ public enum BackendKind {
     return service;
   }
 
-  /** Which of several backends is used. */
+  /** How the engine chooses among several backends of this kind. */
   public Choice choice() {
     return choice;
   }
 
   /**
-   * Whether the backend keeps data of a root. If such a backend is missing, no other one replaces
-   * it.
+   * Returns true if the backend keeps data of a root. If such a backend is missing, no other one
+   * replaces it.
    */
   public boolean keepsData() {
     return keepsData;

@@ -34,7 +34,7 @@ public final class HookQuery {
     return args;
   }
 
-  /** Whether the user requested a bind mount. */
+  /** Returns true if the user requested a bind mount. */
   public boolean userBindMounts() {
     return userBindMounts;
   }

@@ -22,13 +22,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A backend that stores the images of a root. An image is identified by its full name, a short
- * name, its id, or the beginning of its id if only one begins so. Methods throw {@link
- * CarobException.NotFound} if there is no such image.
+ * name, its id, or a unique prefix of its id. Methods throw {@link CarobException.NotFound} if
+ * there is no such image.
  *
  * <p>An image is added completely or not at all: a failed operation leaves nothing visible.
  *
- * <p>The methods are those of the API's image service that need the store. The service can get
- * methods that the engine implements with these, without a change for image stores.
+ * <p>An image store implements those methods of the API's image service that need the store. The
+ * engine can add methods to the service that use these, without a change of image stores.
  */
 @ConsumerType
 public interface ImageStore {
@@ -54,9 +54,9 @@ public interface ImageStore {
    * dir:path}, {@code docker-archive:file}, {@code oci-archive:file}, {@code
    * docker://registry/name}, {@code builtin:busybox}.
    *
-   * <p>Every digest is checked during the transfer, and nothing is visible before all is stored.
-   * Several layers are transferred at a time; if another pull already transfers a layer, this one
-   * waits for it.
+   * <p>Every digest is checked during the transfer. An image becomes visible when it is stored
+   * completely. Several layers are transferred at a time; if another pull already transfers a
+   * layer, this one waits for it.
    *
    * @throws CarobException.InvalidArgument the name or transport is invalid, the source is not an
    *     image, or content does not match its digest
@@ -86,7 +86,7 @@ public interface ImageStore {
    * Removes stored credentials.
    *
    * @param registry empty for all registries
-   * @return whether credentials were removed
+   * @return true if credentials were removed
    */
   boolean logout(String registry, RegistryAccess access);
 
@@ -144,7 +144,7 @@ public interface ImageStore {
    */
   ImageRemoval remove(String image, boolean force);
 
-  /** The files that an image's top layer changes in those below. */
+  /** Returns the files of lower layers that the top layer of an image changes. */
   List<FileChange> changes(String image);
 
   /** Mounts an image's files read-only. Mounts are counted. */
@@ -154,7 +154,7 @@ public interface ImageStore {
    * Undoes a {@link #mount}.
    *
    * @param all whether to undo all mounts of the image
-   * @return whether the image is still mounted
+   * @return true if the image is still mounted
    */
   boolean unmount(String image, boolean all);
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a runtime needs to create a container, in addition to its bundle. */
+/** The request to create the container of a bundle in an OCI runtime. */
 public final class OciCreate {
 
   private final OciContainer container;
@@ -48,12 +48,12 @@ public final class OciCreate {
     return name;
   }
 
-  /** Whether the spec requests a terminal. */
+  /** Returns true if the spec requests a terminal. */
   public boolean terminal() {
     return terminal;
   }
 
-  /** Whether the process's stdin is kept open for attachments. */
+  /** Returns true if the process's stdin is kept open for attachments. */
   public boolean openStdin() {
     return openStdin;
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a runtime needs to start an additional process in a container. */
+/** The request to start an additional process in a container. */
 public final class OciExec {
 
   private final OciSession session;
@@ -37,12 +37,12 @@ public final class OciExec {
     return process;
   }
 
-  /** Whether the process requests a terminal. */
+  /** Returns true if the process requests a terminal. */
   public boolean terminal() {
     return terminal;
   }
 
-  /** Whether the process reads input from its attachment. */
+  /** Returns true if the process reads input from its attachment. */
   public boolean openStdin() {
     return openStdin;
   }

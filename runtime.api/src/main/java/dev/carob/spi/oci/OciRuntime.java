@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * An OCI runtime with its supervisor.
  *
- * <p>Failures are {@link CarobException.RuntimeFailed} with what the runtime wrote to stderr. If
- * the container's own command does not exist or cannot be executed, the code is {@link
+ * <p>Failures are {@link CarobException.RuntimeFailed}; their messages contain the runtime's
+ * stderr. If the container's own command does not exist or cannot be executed, the code is {@link
  * FailureCode#COMMAND_NOT_FOUND} or {@link FailureCode#COMMAND_NOT_EXECUTABLE}.
  */
 @ConsumerType
@@ -28,7 +28,7 @@ public interface OciRuntime {
     return List.of();
   }
 
-  /** Whether it can create containers without their own cgroup. */
+  /** Returns true if it can create containers without their own cgroup. */
   default boolean canOmitCgroup() {
     return false;
   }
@@ -61,8 +61,8 @@ public interface OciRuntime {
 
   /**
    * Completes when the container's process has ended; at once if it has already. Fails with {@link
-   * CarobException.BackendUnavailable} if the backend is stopped first; its successor can be asked
-   * again.
+   * CarobException.BackendUnavailable} if the backend is stopped first; the call can be repeated on
+   * its successor.
    */
   CompletableFuture<ContainerExit> exit(OciContainer container);
 
@@ -119,8 +119,8 @@ public interface OciRuntime {
   /**
    * Updates the resource limits of a created, running or paused container.
    *
-   * @param resources {@code linux.resources} of an OCI spec, JSON; limits that it omits stay as
-   *     they are
+   * @param resources {@code linux.resources} of an OCI spec, JSON; limits that it omits remain
+   *     unchanged
    */
   void update(OciContainer container, byte[] resources);
 

@@ -3,7 +3,7 @@ package dev.carob.spi.oci;
 import java.nio.file.Path;
 
 /**
- * An additional process in a container, as an OCI runtime knows it.
+ * The identity and the directory of an additional process in a container.
  *
  * @param id unique, 64 hexadecimal digits
  * @param directory volatile files of its supervisor, for this session only

@@ -17,6 +17,6 @@ public sealed interface OciState {
   /** Its process has ended. */
   record Stopped(ContainerExit exit) implements OciState {}
 
-  /** The runtime does not know the container: it was never created, or is deleted. */
+  /** The container does not exist in the runtime: it was never created, or was deleted. */
   record Absent() implements OciState {}
 }

@@ -1,6 +1,6 @@
 package dev.carob.spi.state;
 
-/** What a transaction survives once it has returned. */
+/** The events that a transaction survives once it has returned. */
 public enum Durability {
   /** A sudden end of the engine. */
   PROCESS,

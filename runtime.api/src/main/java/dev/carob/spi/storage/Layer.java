@@ -67,7 +67,7 @@ public final class Layer {
     return blob;
   }
 
-  /** Whether the layer belongs to another store and cannot be changed or removed. */
+  /** Returns true if the layer belongs to another store and cannot be changed or removed. */
   public boolean readOnly() {
     return readOnly;
   }

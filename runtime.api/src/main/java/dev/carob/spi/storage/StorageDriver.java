@@ -24,8 +24,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *       order. Then it calls {@link Unpacked#place}, parents first.
  *   <li>To create a container, it calls {@link #create} with the image's topmost layer as the
  *       parent.
- *   <li>To start it, it calls {@link #mount} or {@link #mountMapped}, and gives the path to the OCI
- *       runtime as the root filesystem. Copying files from or to a stopped container mounts the
+ *   <li>To start it, it calls {@link #mount} or {@link #mountMapped}, and passes the path to the
+ *       OCI runtime as the root filesystem. Copying files from or to a stopped container mounts the
  *       layer too. Mounts are counted; every mount is followed by an {@link #unmount}, perhaps
  *       after the engine has restarted.
  *   <li>To commit the container, it calls {@link #diff} and creates a layer of a new image from the
@@ -57,9 +57,10 @@ public interface StorageDriver {
   Layer create(LayerRequest request);
 
   /**
-   * Unpacks the uncompressed tar of a layer into a temporary place, to become a layer later, so
-   * that an image's layers can be unpacked at the same time, before their parents exist. Whiteouts
-   * have the OCI form ({@code .wh.<name>}, {@code .wh..wh..opq}; OCI image-spec 1.1, layer.md).
+   * Unpacks the uncompressed tar of a layer into a temporary directory, from which a layer is
+   * created later. The layers of an image can therefore be unpacked concurrently, before their
+   * parents exist. Whiteouts have the OCI form ({@code .wh.<name>}, {@code .wh..wh..opq}; OCI
+   * image-spec 1.1, layer.md).
    *
    * <p>Rejects absolute names, names with {@code ..}, duplicate names, links that lead out of the
    * layer, and the driver's own markers.
@@ -115,11 +116,11 @@ public interface StorageDriver {
    * Decrements the count of a mount, and unmounts the layer when the count is 0.
    *
    * @param all whether to unmount the layer regardless of the count
-   * @return whether the layer is still mounted
+   * @return true if the layer is still mounted
    */
   boolean unmount(String id, boolean all);
 
-  /** The path at which a layer is mounted; empty if it is not. */
+  /** The path at which a layer is mounted; empty if it is not mounted. */
   Optional<Path> mounted(String id);
 
   /**

@@ -3,8 +3,8 @@ package dev.carob.spi.storage;
 import dev.carob.api.CarobException;
 
 /**
- * The unpacked files of a future layer, in a temporary place. Closing it removes the files unless
- * they have become a layer.
+ * The unpacked files of a future layer, in a temporary directory. Closing it removes the files
+ * unless they have become a layer.
  */
 public interface Unpacked extends AutoCloseable {
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Paths that refer to an open file of the process that uses them: {@code /dev/stdout}, {@code
- * /dev/fd/3}, {@code /proc/self/fd/3}. A user who types one means a descriptor of the command, not
- * one of the engine.
+ * /dev/fd/3}, {@code /proc/self/fd/3}. In a command line, such a path refers to a descriptor of the
+ * caller, not of the engine.
  */
 public final class CallerDescriptors {
 
@@ -23,7 +23,7 @@ public final class CallerDescriptors {
 
   private CallerDescriptors() {}
 
-  /** Resolves the links of a path that lead to {@code /proc/self}, if any do. */
+  /** Resolves the links of a path that lead to {@code /proc/self}. */
   private static Path followed(Path typed) {
     Path path = typed;
     for (int links = 0; links < MOST_LINKS; links++) {
@@ -68,7 +68,7 @@ public final class CallerDescriptors {
   }
 
   /**
-   * The path by which this process reaches the file that a path means in another process.
+   * Returns the path through which this process reaches a file that is open in another process.
    *
    * @param typed absolute path in the other process
    * @param process the other process's pid
@@ -80,7 +80,7 @@ public final class CallerDescriptors {
         : typed;
   }
 
-  /** Whether an absolute path refers to an open file of the process that uses it. */
+  /** Returns true if an absolute path refers to an open file of the process that uses it. */
   public static boolean isOfCaller(Path typed) {
     return followed(typed).startsWith("/proc/self")
         || followed(typed).startsWith("/proc/thread-self");

@@ -31,8 +31,8 @@ public interface CommandRunner {
   List<String> complete(List<String> arguments);
 
   /**
-   * Whether a command changes nothing and ends by itself, so that it can be repeated on another
-   * engine if this one ends first.
+   * Returns true if a command changes nothing and ends by itself, so that it can be repeated on
+   * another engine if this one ends first.
    */
   boolean isReadOnly(List<String> arguments);
 

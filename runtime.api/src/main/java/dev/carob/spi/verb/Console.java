@@ -29,23 +29,23 @@ public interface Console {
   Path directory();
 
   /**
-   * The absolute path for a path of the command line. A descriptor such as {@code /dev/stdin} is
-   * one of the caller.
+   * The absolute path for a path of the command line. A path such as {@code /dev/stdin} refers to
+   * the caller's descriptor.
    *
    * @throws dev.carob.api.CarobException.InvalidArgument the engine cannot reach the descriptor
    */
   Path path(String typed);
 
-  /** The umask of the caller: the permissions that new files do not get. */
+  /** The umask of the caller: the permissions to remove from new files. */
   int umask();
 
   /** The caller's environment variables, each as {@code NAME=VALUE}. */
   List<String> environment();
 
-  /** Whether input comes from a terminal. */
+  /** Returns true if input comes from a terminal. */
   boolean stdinTerminal();
 
-  /** Whether output goes to a terminal. */
+  /** Returns true if output goes to a terminal. */
   boolean stdoutTerminal();
 
   /** The type of the terminal, such as {@code xterm}; empty if it is not known. */
@@ -84,7 +84,7 @@ public interface Console {
   interface SignalHandler {
     /**
      * @param name such as {@code TERM}
-     * @return whether the signal has reached a process; if not, the caller's program ends soon
+     * @return true if the signal has reached a process; otherwise the caller's program ends soon
      */
     boolean handle(String name);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read of Podman's spelling. */
+/** Tests the parsing of network values in Podman's format. */
 class NetworkTextTest {
 
   @ParameterizedTest

@@ -93,7 +93,7 @@ public final class Image {
     return storage;
   }
 
-  /** Whether the image belongs to another store and cannot be changed. */
+  /** Returns true if the image belongs to another store and cannot be changed. */
   public boolean readOnly() {
     return readOnly;
   }

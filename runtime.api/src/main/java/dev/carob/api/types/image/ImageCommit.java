@@ -73,7 +73,7 @@ public final class ImageCommit {
     return type;
   }
 
-  /** Whether to merge all layers into one. */
+  /** True to merge all layers into one. */
   public boolean squash() {
     return squash;
   }

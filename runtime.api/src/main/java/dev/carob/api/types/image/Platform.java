@@ -101,7 +101,7 @@ public record Platform(String os, String architecture, String variant) {
         "");
   }
 
-  /** Whether an image's platform matches this one. Empty values match any. */
+  /** Returns true if an image's platform matches this one. Empty values match any. */
   public boolean accepts(Platform image) {
     return fits(os, image.os)
         && fits(architecture, image.architecture)

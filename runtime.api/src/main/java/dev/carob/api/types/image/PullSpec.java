@@ -43,7 +43,7 @@ public final class PullSpec {
     return policy;
   }
 
-  /** Whether to pull all tags of the repository. */
+  /** True to pull all tags of the repository. */
   public boolean allTags() {
     return allTags;
   }

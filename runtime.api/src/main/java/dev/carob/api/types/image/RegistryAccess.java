@@ -30,15 +30,12 @@ public final class RegistryAccess {
     return new Builder();
   }
 
-  /**
-   * The path of an auth file (containers-auth.json(5)) to use instead of the default ones; empty
-   * for these.
-   */
+  /** The path of an auth file (containers-auth.json(5)); empty for the default ones. */
   public String authFile() {
     return authFile;
   }
 
-  /** The user, instead of credentials in files; empty for these. */
+  /** The user name, which replaces credentials in files; empty to use the files. */
   public String user() {
     return user;
   }
@@ -47,7 +44,7 @@ public final class RegistryAccess {
     return password;
   }
 
-  /** A directory of certificates to use instead of the default ones; empty for these. */
+  /** The directory of certificates; empty for the default ones. */
   public String certificates() {
     return certificates;
   }

@@ -51,7 +51,7 @@ public final class SaveSpec {
     return title;
   }
 
-  /** Whether layers are not compressed. Only OCI formats have compressed layers. */
+  /** Returns true if layers are not compressed. Only OCI formats have compressed layers. */
   public boolean uncompressed() {
     return uncompressed;
   }

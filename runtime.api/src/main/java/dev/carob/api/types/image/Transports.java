@@ -22,12 +22,12 @@ public final class Transports {
     return ALL.contains(transport) ? transport : "";
   }
 
-  /** Whether a reference begins with a transport. */
+  /** Returns true if a reference begins with a transport. */
   public static boolean isTransport(String reference) {
     return !of(reference).isEmpty();
   }
 
-  /** Whether a reference has a transport whose place is a path. */
+  /** Returns true if a reference has a transport whose place is a path. */
   public static boolean hasPath(String reference) {
     return isTransport(reference) && !of(reference).equals(BUILTIN);
   }
