@@ -18,7 +18,7 @@
 /* STOPPING_SECONDS: the time for a stopping engine to end before another one is started. */
 enum { STOPPING_SECONDS = 30, ATTEMPTS = 3 };
 
-/* The kernel's data about the peer. In a directory that others can write to, the socket may be anybody's. */
+/* Returns the peer's credentials. Where others can write to the run directory, the socket may belong to another user. */
 static struct ucred peer(int engine) {
   struct ucred other;
   socklen_t size = sizeof other;

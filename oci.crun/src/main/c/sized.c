@@ -2,7 +2,7 @@
  * sized ROWS COLUMNS PROGRAM ARGUMENT...: executes a runtime that starts a process in a terminal, and sets the size of the
  * terminal before the process begins. crun sets the size only after the process has started, so that a fast process sees a
  * terminal without a size. This program traces the process (ptrace) from its start until its stdin is a terminal, and detaches
- * before the process executes anything of the container.
+ * before the process executes a program of the container.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -17,7 +17,7 @@
 
 #define TRACED_CALL (SIGTRAP | 0x80)
 
-/* Sets the size if the process's stdin is a terminal; returns whether it is. */
+/* Sets the size and returns true if the process's stdin is a terminal. */
 static int resized(pid_t pid, const struct winsize *size) {
   char path[64];
   int fd, done;
