@@ -24,6 +24,9 @@ struct places find_places(char ***argv);
 /* Connects to the engine that listens in the run directory. Returns -1 if no engine listens; a leftover socket is ignored. */
 int connect_to_engine(const struct places *places);
 
+/* Returns true if an engine listens in the run directory and this process may use it. */
+bool engine_answers(const struct places *places);
+
 /* Returns the process at the other end of a connection; 0 if it is in another PID namespace. */
 pid_t peer_process(int engine);
 
@@ -76,6 +79,12 @@ int converse(const struct places *places, int engine, char **command, int second
  * engine ends before it has run the command, the command is sent to the next engine.
  */
 int run_command(const struct places *places, char **command);
+
+/*
+ * Prints help or the version from a file of the distribution, if the command requests it and no engine answers. Returns the exit
+ * code, or -1 if the command requests something else or the distribution has no such file.
+ */
+int print_help(const struct places *places, char **command);
 
 /* Asks a running engine for completions; does not start an engine. */
 int complete_command(const struct places *places, char **command);

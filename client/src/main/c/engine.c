@@ -32,7 +32,8 @@ pid_t peer_process(int engine) {
   return peer(engine).pid;
 }
 
-int connect_to_engine(const struct places *places) {
+/* Connects to the socket. Returns -1 and sets errno on failure. */
+static int try_to_connect(const struct places *places) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   strcpy(address.sun_path, places->socket); /* find_places has checked the length */
   int engine = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -44,16 +45,39 @@ int connect_to_engine(const struct places *places) {
     connected = connect(engine, (struct sockaddr *)&address, sizeof address);
   } while (connected != 0 && errno == EINTR);
   if (connected == 0) {
+    return engine;
+  }
+  int error = errno;
+  close(engine);
+  errno = error;
+  return -1;
+}
+
+static bool is_trusted(uid_t user) {
+  return user == 0 || user == geteuid();
+}
+
+bool engine_answers(const struct places *places) {
+  int engine = try_to_connect(places);
+  if (engine < 0) {
+    return false;
+  }
+  bool trusted = is_trusted(peer(engine).uid);
+  close(engine);
+  return trusted;
+}
+
+int connect_to_engine(const struct places *places) {
+  int engine = try_to_connect(places);
+  if (engine >= 0) {
     uid_t user = peer(engine).uid;
-    if (user != 0 && user != geteuid()) {
+    if (!is_trusted(user)) {
       fail("cannot talk to the engine at %s: the process that listens there belongs to user %u: choose another --runroot",
            places->socket, user);
     }
     return engine;
   }
-  int error = errno;
-  close(engine);
-  switch (error) {
+  switch (errno) {
     case ENOENT:
     case ENOTDIR:
     case ECONNREFUSED:
@@ -62,7 +86,7 @@ int connect_to_engine(const struct places *places) {
     case EPERM:
       fail("cannot talk to the engine at %s: permission denied: run carob as root", places->socket);
     default:
-      fail("cannot talk to the engine at %s: %s", places->socket, strerror(error));
+      fail("cannot talk to the engine at %s: %m", places->socket);
   }
 }
 

@@ -1,6 +1,6 @@
 /*
- * The carob command. It only connects to the engine, starts it, and handles 'engine start', 'stop' and 'status'; everything else
- * is done by the engine. So this program is small and starts at once; a Java client would take longer to start than most commands
+ * The carob command. It only connects to the engine, starts it, prints help if no engine is running, and handles 'engine start',
+ * 'stop' and 'status'; everything else is done by the engine. So this program is small and starts at once; a Java client would take longer to start than most commands
  * take to run.
  */
 #define _GNU_SOURCE
@@ -85,5 +85,6 @@ int main(int argc, char **argv) {
   if (command[0] != NULL && strcmp(command[0], "__complete") == 0) {
     return complete_command(&places, command);
   }
-  return run_command(&places, command);
+  int helped = print_help(&places, command);
+  return helped >= 0 ? helped : run_command(&places, command);
 }

@@ -90,6 +90,54 @@ class DocsTest {
   }
 
   @Test
+  void helpRequiresNeitherAnEngineNorRoot() throws IOException {
+    List<List<String>> lines =
+        List.of(
+            List.of(),
+            List.of("--help"),
+            List.of("help"),
+            List.of("--version"),
+            List.of("help", "run"),
+            List.of("volume", "--help"),
+            List.of("help", "container"),
+            List.of("container", "ls", "--help"),
+            List.of("plugin", "install", "-h"));
+    try (TestEngine engine = new TestEngine()) {
+      List<TestEngine.Result> without = lines.stream().map(line -> help(engine, line)).toList();
+      assertThat(engine.root()).doesNotExist();
+      engine.carob("engine", "start").ok();
+      List<TestEngine.Result> with = lines.stream().map(line -> help(engine, line)).toList();
+      assertThat(without).isEqualTo(with);
+      assertThat(with).extracting(TestEngine.Result::code).startsWith(125, 0, 0, 0, 0, 0, 0, 0, 0);
+      assertThat(with.get(1).out()).contains("Global options:", "container exists");
+      // The other user can reach this copy, but neither the distribution nor the engine.
+      Path copy = Files.createTempDirectory("carob-help");
+      try {
+        Path bin = Files.createDirectories(copy.resolve("bin"));
+        Files.copy(TestEngine.DISTRIBUTION.resolve("bin/carob"), bin.resolve("carob"));
+        engine
+            .program("cp", "-r", TestEngine.DISTRIBUTION.resolve("lib").toString(), copy.toString())
+            .ok();
+        engine.program("chmod", "-R", "a+rX,a-w", copy.toString()).ok();
+        String other = bin.resolve("carob").toString();
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--clear-groups", other);
+        assertThat(engine.program(words(nobody, "help", "run"))).isEqualTo(with.get(4));
+        engine.program(words(nobody, "ps")).fails(125, "permission denied: run carob as root");
+      } finally {
+        engine.program("rm", "-r", copy.toString()).ok();
+      }
+    }
+  }
+
+  private static TestEngine.Result help(TestEngine engine, List<String> line) {
+    return engine.carob(line.toArray(String[]::new));
+  }
+
+  private static String[] words(List<String> first, String... rest) {
+    return Stream.concat(first.stream(), Stream.of(rest)).toArray(String[]::new);
+  }
+
+  @Test
   void helpListsEveryVerbAndItsOptions() {
     try (TestEngine engine = new TestEngine()) {
       String help = engine.carob("help").ok().out();

@@ -25,7 +25,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * Generates the documentation of the commands from their picocli models: a manual page for each
- * command, and completion scripts for bash and zsh. Runs when the distribution is built:
+ * command and completion scripts for bash and zsh in {@code pages}, and help texts in {@code help}.
+ * Runs when the distribution is built:
  *
  * <pre>java … dev.carob.cli.verbs.command.CommandReference DIRECTORY VERSION</pre>
  */
@@ -42,7 +43,7 @@ public final class CommandReference {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Path top = Path.of(arguments[0]);
+    Path top = Path.of(arguments[0]).resolve("pages");
     CommandReference pages = new CommandReference(arguments[1]);
     Path manual = Files.createDirectories(top.resolve("man/man1"));
     Files.writeString(manual.resolve(PROGRAM + ".1"), pages.overview());
@@ -55,23 +56,32 @@ public final class CommandReference {
     Files.writeString(bash.resolve(PROGRAM), pages.bash());
     Path zsh = Files.createDirectories(top.resolve("zsh/vendor-completions"));
     Files.writeString(zsh.resolve("_" + PROGRAM), pages.zsh());
+    new HelpTexts(offered()).write(Path.of(arguments[0]).resolve("help"), arguments[1]);
   }
 
   /** The command models by verb; the verbs cannot be executed. */
-  @SuppressWarnings("NullAway") // verbs use services only when they run
   static Map<String, CommandSpec> specs() {
     Map<String, CommandSpec> specs = new TreeMap<>();
-    for (VerbTable<Services> table : EngineVerbsComponent.tables()) {
-      table.names().forEach(name -> specs.put(name, spec(name, table.provider(null))));
-    }
-    VerbTable<PluginServices> plugins = PluginCommands.table();
-    VerbProvider provider = plugins.provider(new PluginServices(null, null, null));
-    plugins.names().forEach(name -> specs.put(name, spec(name, provider)));
+    offered().forEach((name, verb) -> specs.put(name, spec(verb)));
     return specs;
   }
 
-  private static CommandSpec spec(String name, VerbProvider provider) {
-    CommandSpec spec = new CommandLine(provider.verb(name, new NoConsole())).getCommandSpec();
+  /** All verbs of the distribution by name. They cannot be executed. */
+  @SuppressWarnings("NullAway") // verbs use services only when they run
+  private static Map<String, OfferedVerb> offered() {
+    Map<String, OfferedVerb> offered = new TreeMap<>();
+    for (VerbTable<Services> table : EngineVerbsComponent.tables()) {
+      VerbProvider provider = table.provider(null);
+      table.names().forEach(name -> offered.put(name, new OfferedVerb(name, provider, "")));
+    }
+    VerbTable<PluginServices> plugins = PluginCommands.table();
+    VerbProvider provider = plugins.provider(new PluginServices(null, null, null));
+    plugins.names().forEach(name -> offered.put(name, new OfferedVerb(name, provider, "")));
+    return offered;
+  }
+
+  private static CommandSpec spec(OfferedVerb verb) {
+    CommandSpec spec = new CommandLine(verb.create(new NoConsole())).getCommandSpec();
     spec.addOption(Commands.help(spec));
     return spec;
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,15 +26,19 @@ final class Commands {
 
   private static final List<String> VERSION = List.of("-v", "--version");
   private static final Set<String> HELP = Set.of("help", "--help", "-h");
-  private static final Console NOWHERE = new NoConsole();
   private static final Set<String> MAKING = Set.of("run", "create");
 
   private final VerbSource verbs;
   private final Help help;
+  private final Completion completion;
 
-  Commands(VerbSource verbs) {
+  /**
+   * @param names looks up the names of all objects of a kind
+   */
+  Commands(VerbSource verbs, Function<ObjectNames.Kind, List<String>> names) {
     this.verbs = verbs;
     this.help = new Help(verbs);
+    this.completion = new Completion(verbs, names);
   }
 
   /** Runs one command line and returns its exit code. */
@@ -89,7 +93,7 @@ final class Commands {
           new ArrayList<>(List.of("version", "--format", PROGRAM + " version {{.Version}}")),
           console);
     }
-    String name = name(arguments);
+    String name = name(arguments, verbs.names());
     return verbs
         .use(name, verb -> execute(verb, global, arguments, console))
         .orElseThrow(() -> Suggestions.unknown(name, verbs.names()));
@@ -126,9 +130,8 @@ final class Commands {
   }
 
   /** Removes the verb, one or two words, from the beginning of a command line and returns it. */
-  private String name(List<String> arguments) {
+  static String name(List<String> arguments, Set<String> names) {
     String first = arguments.remove(0);
-    Set<String> names = verbs.names();
     if (Groups.exists(first, names) && !arguments.isEmpty()) {
       String both = first + " " + arguments.get(0);
       if (names.contains(both) || !names.contains(first)) {
@@ -214,44 +217,6 @@ final class Commands {
 
   /** See {@link dev.carob.spi.verb.CommandRunner#complete}. */
   List<String> complete(List<String> arguments) {
-    if (arguments.isEmpty()) {
-      return List.of();
-    }
-    String prefix = arguments.get(arguments.size() - 1);
-    List<String> before = new ArrayList<>(arguments.subList(0, arguments.size() - 1));
-    Set<String> names = verbs.names();
-    if (before.isEmpty()) {
-      return Stream.concat(Stream.of("help"), names.stream().map(name -> name.split(" ", 2)[0]))
-          .filter(word -> word.startsWith(prefix))
-          .sorted()
-          .distinct()
-          .toList();
-    }
-    if (before.size() == 1) {
-      String group = before.get(0) + " ";
-      List<String> second =
-          names.stream()
-              .filter(name -> name.startsWith(group + prefix))
-              .map(name -> name.substring(group.length()))
-              .toList();
-      if (!second.isEmpty() || !names.contains(before.get(0))) {
-        return second;
-      }
-    }
-    String name = name(before);
-    return prefix.startsWith("-")
-        ? verbs.use(name, verb -> options(verb.create(NOWHERE), prefix)).orElse(List.of())
-        : List.of();
-  }
-
-  private static List<String> options(Callable<Integer> verb, String prefix) {
-    CommandSpec spec = new CommandLine(verb).getCommandSpec();
-    spec.addOption(help(spec));
-    return spec.options().stream()
-        .filter(option -> !option.hidden())
-        .flatMap(option -> Stream.of(option.names()))
-        .filter(word -> word.startsWith(prefix))
-        .sorted()
-        .toList();
+    return completion.complete(arguments);
   }
 }

@@ -1,5 +1,6 @@
 package dev.carob.cli.verbs.command;
 
+import dev.carob.cli.verbs.common.Services;
 import dev.carob.spi.verb.CommandRunner;
 import dev.carob.spi.verb.Console;
 import dev.carob.spi.verb.VerbProvider;
@@ -28,9 +29,9 @@ public final class CommandsComponent implements CommandRunner {
   private final Commands commands;
 
   @Activate
-  public CommandsComponent(BundleContext context) {
+  public CommandsComponent(BundleContext context, @Reference Services services) {
     verbs = new VerbRegistry(context);
-    commands = new Commands(verbs);
+    commands = new Commands(verbs, new ObjectNames(services));
   }
 
   @Reference(

@@ -18,6 +18,20 @@ final class Help {
   private static final Logger LOG = LoggerFactory.getLogger(Help.class);
   private static final Console NOWHERE = new NoConsole();
 
+  private static final String GLOBAL =
+      """
+
+      Global options:
+        --root DIR        Use the engine of this root ($CAROB_ROOT, or /var/lib/carob)
+        --runroot DIR     Use this directory for volatile data ($CAROB_RUN, or /run/carob)
+        --runtime NAME    Use this OCI runtime for new containers
+        --hooks-dir DIR   Read OCI hooks for new containers from this directory (repeatable)
+        --log-level LEVEL Accepted for Podman's scripts, and checked
+        --noout           Discard the output
+        -v, --version     Print the version
+        -h, --help        Show this help
+      """;
+
   private final VerbSource verbs;
 
   /** The verbs whose failure has been logged. */
@@ -30,14 +44,14 @@ final class Help {
   /** Prints all commands. */
   void all(PrintStream out) {
     out.print("Carob, a container engine made of OSGi bundles\n\n");
-    out.print(
-        "Usage: carob [--root DIR] [--runroot DIR] [--hooks-dir DIR]... COMMAND [OPTIONS] [ARGUMENTS]\n\n");
+    out.print("Usage: carob [GLOBAL OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n\n");
     list(
         verbs.names().stream()
             .collect(
                 Collectors.toMap(
                     Function.identity(), Function.identity(), (a, b) -> a, TreeMap::new)),
         out);
+    out.print(GLOBAL);
     out.print("\n'carob help COMMAND' describes a command.\n");
   }
 

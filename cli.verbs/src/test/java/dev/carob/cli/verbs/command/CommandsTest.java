@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 class CommandsTest {
+
+  private static final Function<ObjectNames.Kind, List<String>> NO_NAMES = kind -> List.of();
 
   /** Runs a command on an engine whose methods all fail; returns its exit code and errors. */
   private static String run(Error failure, String... words) {
@@ -45,7 +48,7 @@ class CommandsTest {
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
-    int code = new Commands(verbs).run(List.of(words), console);
+    int code = new Commands(verbs, NO_NAMES).run(List.of(words), console);
     return code + " " + console.text();
   }
 
@@ -190,7 +193,7 @@ class CommandsTest {
 
   private static String run(TestVerbs verbs, String... words) {
     TestConsole console = new TestConsole(Path.of("/"));
-    int code = new Commands(verbs).run(List.of(words), console);
+    int code = new Commands(verbs, NO_NAMES).run(List.of(words), console);
     return code + " " + console.text().strip();
   }
 
@@ -343,7 +346,7 @@ class CommandsTest {
   }
 
   private static List<String> complete(String... words) {
-    return new Commands(plugin("greet", "volume check")).complete(List.of(words));
+    return new Commands(plugin("greet", "volume check"), NO_NAMES).complete(List.of(words));
   }
 
   @Test

@@ -115,7 +115,7 @@ class FlagMessagesTest {
     PluginServices plugins =
         new PluginServices(services, empty(PluginService.class), empty(ConfigurationService.class));
     verbs.add(PluginCommands.table().provider(plugins), PluginCommands.table().names());
-    new Commands(verbs).run(line, console);
+    new Commands(verbs, kind -> List.of()).run(line, console);
     return console.text();
   }
 

@@ -1,0 +1,78 @@
+package dev.carob.cli.verbs.command;
+
+import dev.carob.spi.verb.Console;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Writes the help of all commands as files. The client prints them if no engine is running, so that
+ * help requires neither an engine nor root. The name of a file is the words of its command with
+ * dashes between them; {@code .help} is the list of all commands, and {@code .version} the output
+ * of {@code --version}.
+ */
+final class HelpTexts implements VerbSource {
+
+  private final Map<String, OfferedVerb> verbs;
+
+  HelpTexts(Map<String, OfferedVerb> verbs) {
+    this.verbs = verbs;
+  }
+
+  @Override
+  public Set<String> names() {
+    return verbs.keySet();
+  }
+
+  @Override
+  public <T> Optional<T> use(String name, Function<OfferedVerb, T> action) {
+    return Optional.ofNullable(verbs.get(name)).map(action);
+  }
+
+  void write(Path directory, String version) throws IOException {
+    Files.createDirectories(directory);
+    Set<String> commands = new LinkedHashSet<>(names());
+    for (String name : names()) {
+      String group = name.split(" ", 2)[0];
+      if (Groups.exists(group, names())) {
+        commands.add(group);
+        Groups.members(group, names()).keySet().forEach(word -> commands.add(group + " " + word));
+      }
+    }
+    for (String command : commands) {
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      words.add("--help");
+      Files.writeString(directory.resolve(command.replace(' ', '-')), output(words));
+    }
+    Files.writeString(directory.resolve(".help"), output(List.of("--help")));
+    Files.writeString(
+        directory.resolve(".version"), "carob version " + version.replace('-', '.') + "\n");
+  }
+
+  private String output(List<String> words) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    Console console =
+        new NoConsole() {
+          @Override
+          public PrintStream out() {
+            return out;
+          }
+        };
+    int code = new Commands(this, kind -> List.of()).run(words, console);
+    if (code != 0) {
+      throw new IllegalStateException("no help for " + words + ": exit code " + code);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,95 @@
+/* Prints help without an engine, from the texts that the build generates: see HelpTexts. */
+#define _GNU_SOURCE
+#include "carob.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* MOST_WORDS: the words of the longest command, such as 'volume create'. */
+enum { MOST_WORDS = 2 };
+
+static bool is_one_of(const char *word, const char *const *words) {
+  for (; *words != NULL; words++) {
+    if (strcmp(word, *words) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Returns the name of the file with the requested text; NULL if the command requests no help. Sets *code to the exit code. */
+static char *file_name(char **command, int *code) {
+  static const char *const HELP[] = {"help", "--help", "-h", NULL};
+  static const char *const VERSION[] = {"--version", "-v", NULL};
+  *code = 0;
+  if (command[0] == NULL) {
+    *code = FAILURE;
+    return format_text(".help");
+  }
+  if (is_one_of(command[0], VERSION)) {
+    return format_text(".version");
+  }
+  bool first = is_one_of(command[0], HELP);
+  char **words = command + (first ? 1 : 0);
+  size_t count = 0;
+  while (words[count] != NULL && words[count][0] != '-') {
+    count++;
+  }
+  bool last = words[count] != NULL && is_one_of(words[count], HELP) && words[count + 1] == NULL;
+  if ((!first && !last) || (first && words[count] != NULL && !last) || count > MOST_WORDS) {
+    return NULL;
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (strchr(words[i], '/') != NULL || words[i][0] == '.') {
+      return NULL;
+    }
+  }
+  return count == 0 ? format_text(".help") : format_text(count == 1 ? "%s" : "%s-%s", words[0], words[1]);
+}
+
+/* Opens a file in the directory lib/help of the distribution. Returns NULL if it cannot be opened. */
+static FILE *open_text(const char *name) {
+  char self[PATH_MAX];
+  ssize_t length = readlink("/proc/self/exe", self, sizeof self);
+  if (length < 0 || (size_t)length == sizeof self) {
+    return NULL;
+  }
+  while (self[length - 1] != '/') {
+    length--;
+  }
+  char *path = format_text("%.*s../lib/help/%s", (int)length, self, name);
+  FILE *file = fopen(path, "re");
+  free(path);
+  return file;
+}
+
+int print_help(const struct places *places, char **command) {
+  int code;
+  char *name = file_name(command, &code);
+  if (name == NULL || engine_answers(places)) {
+    free(name);
+    return -1;
+  }
+  FILE *file = open_text(name);
+  free(name);
+  if (file == NULL) {
+    return -1;
+  }
+  char buffer[BUFSIZ];
+  size_t length;
+  while ((length = fread(buffer, 1, sizeof buffer, file)) > 0) {
+    fwrite(buffer, 1, length, stdout);
+  }
+  fclose(file);
+  if (fflush(stdout) != 0) {
+    fail("cannot print the help: %m");
+  }
+  if (code != 0) {
+    fputs("Error: missing command 'carob COMMAND'\n", stderr);
+  }
+  return code;
+}
