@@ -425,4 +425,95 @@ class VolumesTest {
     Files.createDirectory(host);
     engine.ask("start", "-a", "c").ok();
   }
+
+  private static List<String> mounted(String volume) throws IOException {
+    Path directory = engine.root().resolve("volumes").resolve(volume).resolve("_data");
+    return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+        .filter(line -> line.split(" ")[1].equals(directory.toString()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void aVolumeWithOptionsIsMountedWhileContainersUseIt(String runtime) throws IOException {
+    Path source = Files.createDirectories(engine.root().resolveSibling("source"));
+    Files.writeString(source.resolve("f"), "of the host");
+    engine
+        .ask("volume", "create", "-o", "type=tmpfs", "-o", "o=size=1m,uid=5,mode=0750", "memory")
+        .ok();
+    engine.ask("volume", "create", "-d", "nfs", "x").fails(125, "no volume plugin with name nfs");
+    engine
+        .ask(
+            "volume", "create", "-o", "type=none", "-o", "o=bind", "-o", "device=" + source, "bind")
+        .ok();
+    assertThat(mounted("memory")).isEmpty();
+    assertThat(
+            engine
+                .sh(
+                    runtime,
+                    "-v memory:/m -v bind:/b",
+                    "stat -c '%u %a' /m; df -k /m | grep -o 1024; cat /b/f; touch /b/new")
+                .ok()
+                .lines())
+        .startsWith("5 750", "1024")
+        .contains("of the host");
+    assertThat(source.resolve("new")).exists();
+    assertThat(mounted("memory")).isEmpty();
+    assertThat(mounted("bind")).isEmpty();
+    engine.ask("create", "--name", "c", "-v", "bind:/b", "builtin:busybox", "true").ok();
+    engine.ask("cp", source.resolve("f").toString(), "c:/b/copied").ok();
+    assertThat(source.resolve("copied")).exists();
+    engine.ask("rm", "c").ok();
+    assertThat(mounted("bind")).isEmpty();
+    engine.ask("volume", "rm", "bind").ok();
+    assertThat(source.resolve("f")).exists();
+  }
+
+  @Test
+  void mountsOfVolumesSurviveTheEngine() throws IOException {
+    engine.ask("volume", "create", "-o", "type=tmpfs", "v").ok();
+    engine
+        .ask("run", "-d", "--name", "c", "--network", "none", "-v", "v:/v", "builtin:busybox")
+        .fails(0);
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "d",
+            "--network",
+            "none",
+            "-v",
+            "v:/v",
+            "builtin:busybox",
+            "sleep",
+            "1000")
+        .ok();
+    String directory = engine.ask("volume", "mount", "v").ok().line();
+    assertThat(directory).isEqualTo(data("v").toString());
+    engine.kill9();
+    assertThat(engine.ask("volume", "inspect", "-f", "{{.MountCount}}", "v").ok().line())
+        .isEqualTo("2");
+    engine.ask("rm", "-f", "-t", "0", "c", "d").ok();
+    assertThat(mounted("v")).hasSize(1);
+    engine.ask("volume", "unmount", "v").ok();
+    assertThat(mounted("v")).isEmpty();
+    engine.ask("volume", "unmount", "v").ok();
+    engine.ask("volume", "mount", "v").ok();
+    engine.ask("volume", "rm", "v").ok();
+    assertThat(mounted("v")).isEmpty();
+  }
+
+  @Test
+  void pruneListsTheVolumesAndAsks() {
+    engine.ask("volume", "create", "v").ok();
+    assertThat(engine.carob("volume", "prune").fails(125, "Error: EOF").out())
+        .contains("The following volumes will be removed:\nv\n");
+    assertThat(engine.carob("volume", "prune", "--filter", "label=x").ok().out())
+        .contains("No dangling volumes found");
+    assertThat(engine.ask("inspect", "--type", "volume", "-f", "{{.Name}}", "v").ok().line())
+        .isEqualTo("v");
+    assertThat(engine.ask("inspect", "-f", "{{.Driver}}", "v", "podman").ok().lines())
+        .containsExactly("local", "bridge");
+  }
 }

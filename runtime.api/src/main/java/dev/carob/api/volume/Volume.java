@@ -18,6 +18,10 @@ public final class Volume {
   private final boolean anonymous;
   private final boolean empty;
   private final List<String> users;
+  private final Map<String, String> options;
+  private final int uid;
+  private final int gid;
+  private final int mounts;
 
   private Volume(Builder from) {
     name = from.name;
@@ -27,6 +31,10 @@ public final class Volume {
     anonymous = from.anonymous;
     empty = from.empty;
     users = List.copyOf(from.users);
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(from.options));
+    uid = from.uid;
+    gid = from.gid;
+    mounts = from.mounts;
   }
 
   /**
@@ -73,6 +81,29 @@ public final class Volume {
     return users;
   }
 
+  /** The options of {@link VolumeSpec#options}. */
+  public Map<String, String> options() {
+    return options;
+  }
+
+  /** The requested owner of its directory; -1: the owner of the image's directory. */
+  public int uid() {
+    return uid;
+  }
+
+  /** The requested group of its directory; -1: the group of the image's directory. */
+  public int gid() {
+    return gid;
+  }
+
+  /**
+   * How many users keep the volume's file system mounted: containers, and calls of {@link
+   * VolumeService#mount}. Zero for a volume that is a directory.
+   */
+  public int mounts() {
+    return mounts;
+  }
+
   /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(name, directory);
@@ -81,11 +112,16 @@ public final class Volume {
     builder.anonymous = anonymous;
     builder.empty = empty;
     builder.users = users;
+    builder.options = options;
+    builder.uid = uid;
+    builder.gid = gid;
+    builder.mounts = mounts;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(name, directory, created, labels, anonymous, empty, users);
+    return List.of(
+        name, directory, created, labels, anonymous, empty, users, options, uid, gid, mounts);
   }
 
   @Override
@@ -112,6 +148,10 @@ public final class Volume {
     private boolean anonymous = false;
     private boolean empty = false;
     private List<String> users = List.of();
+    private Map<String, String> options = Map.of();
+    private int uid = -1;
+    private int gid = -1;
+    private int mounts = 0;
 
     private Builder(String name, Path directory) {
       this.name = name;
@@ -150,6 +190,26 @@ public final class Volume {
 
     public Builder users(List<String> value) {
       users = value;
+      return this;
+    }
+
+    public Builder options(Map<String, String> value) {
+      options = value;
+      return this;
+    }
+
+    public Builder uid(int value) {
+      uid = value;
+      return this;
+    }
+
+    public Builder gid(int value) {
+      gid = value;
+      return this;
+    }
+
+    public Builder mounts(int value) {
+      mounts = value;
       return this;
     }
 

@@ -18,6 +18,7 @@ public final class VolumeQuery {
 
   private final Predicate<String> name;
   private final List<LabelCondition> labels;
+  private final List<LabelCondition> options;
   private final Flag used;
   private final Flag anonymous;
   private final Instant createdBefore;
@@ -25,6 +26,7 @@ public final class VolumeQuery {
   private VolumeQuery(Builder from) {
     name = from.name;
     labels = List.copyOf(from.labels);
+    options = List.copyOf(from.options);
     used = from.used;
     anonymous = from.anonymous;
     createdBefore = from.createdBefore;
@@ -43,6 +45,11 @@ public final class VolumeQuery {
   /** Conditions for the labels, all of which have to be met. */
   public List<LabelCondition> labels() {
     return labels;
+  }
+
+  /** Conditions for the options, all of which have to be met. */
+  public List<LabelCondition> options() {
+    return options;
   }
 
   /** {@link Flag#YES} selects volumes that containers use. */
@@ -64,6 +71,7 @@ public final class VolumeQuery {
   public boolean matches(Volume volume) {
     return name.test(volume.name())
         && LabelCondition.allMatch(labels, volume.labels())
+        && LabelCondition.allMatch(options, volume.options())
         && used.matches(!volume.users().isEmpty())
         && anonymous.matches(volume.anonymous())
         && createdBefore.isAfter(volume.created());
@@ -74,6 +82,7 @@ public final class VolumeQuery {
     Builder builder = new Builder();
     builder.name = name;
     builder.labels = labels;
+    builder.options = options;
     builder.used = used;
     builder.anonymous = anonymous;
     builder.createdBefore = createdBefore;
@@ -81,7 +90,7 @@ public final class VolumeQuery {
   }
 
   private List<Object> fields() {
-    return List.of(name, labels, used, anonymous, createdBefore);
+    return List.of(name, labels, options, used, anonymous, createdBefore);
   }
 
   @Override
@@ -105,6 +114,7 @@ public final class VolumeQuery {
 
     private Predicate<String> name = ANY;
     private List<LabelCondition> labels = List.of();
+    private List<LabelCondition> options = List.of();
     private Flag used = Flag.EITHER;
     private Flag anonymous = Flag.EITHER;
     private Instant createdBefore = Instant.MAX;
@@ -118,6 +128,11 @@ public final class VolumeQuery {
 
     public Builder labels(List<LabelCondition> value) {
       labels = value;
+      return this;
+    }
+
+    public Builder options(List<LabelCondition> value) {
+      options = value;
       return this;
     }
 

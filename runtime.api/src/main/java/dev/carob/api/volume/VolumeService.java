@@ -3,6 +3,7 @@ package dev.carob.api.volume;
 import dev.carob.api.CarobException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -17,6 +18,7 @@ public interface VolumeService {
    * Creates a volume.
    *
    * @throws CarobException.NameInUse a volume of that name exists
+   * @throws CarobException.InvalidArgument an option is invalid, or there is no such driver
    */
   Volume create(VolumeSpec spec);
 
@@ -37,6 +39,21 @@ public interface VolumeService {
    * @throws CarobException.Dependency containers use it; the message names them
    */
   void remove(String name);
+
+  /**
+   * Mounts the file system that the volume's options describe, until {@link #unmount} is called as
+   * often as this. Has no effect on a volume that is a directory.
+   *
+   * @return the path of its files on the host
+   * @throws CarobException.StorageFailed it cannot be mounted
+   */
+  Path mount(String name);
+
+  /**
+   * Ends one {@link #mount}. The file system remains mounted while containers use it. Has no effect
+   * if the volume was not mounted by {@link #mount}.
+   */
+  void unmount(String name);
 
   /** Writes a volume's files as a tar. */
   void export(String name, OutputStream tar);

@@ -11,10 +11,14 @@ public final class VolumeSpec {
 
   private final String name;
   private final Map<String, String> labels;
+  private final String driver;
+  private final Map<String, String> options;
 
   private VolumeSpec(Builder from) {
     name = from.name;
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(from.labels));
+    driver = from.driver;
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(from.options));
   }
 
   /** Creates a builder with default values. */
@@ -31,16 +35,34 @@ public final class VolumeSpec {
     return labels;
   }
 
+  /** The volume driver; {@code local} is the only one. */
+  public String driver() {
+    return driver;
+  }
+
+  /**
+   * The options of the driver {@code local}. If {@code type}, {@code device} or {@code o} describe
+   * a file system, it is mounted by mount(8) while a container uses the volume: {@code type} is its
+   * type, {@code device} the device or directory, and {@code o} contains options, separated by
+   * commas. {@code uid} and {@code gid} in {@code o} are also the owner of the volume's directory.
+   * {@code nocopy}: the volume is not filled with the image's files.
+   */
+  public Map<String, String> options() {
+    return options;
+  }
+
   /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.name = name;
     builder.labels = labels;
+    builder.driver = driver;
+    builder.options = options;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(name, labels);
+    return List.of(name, labels, driver, options);
   }
 
   @Override
@@ -62,6 +84,8 @@ public final class VolumeSpec {
   public static final class Builder {
     private String name = "";
     private Map<String, String> labels = Map.of();
+    private String driver = "local";
+    private Map<String, String> options = Map.of();
 
     private Builder() {}
 
@@ -72,6 +96,16 @@ public final class VolumeSpec {
 
     public Builder labels(Map<String, String> value) {
       labels = value;
+      return this;
+    }
+
+    public Builder driver(String value) {
+      driver = value;
+      return this;
+    }
+
+    public Builder options(Map<String, String> value) {
+      options = value;
       return this;
     }
 

@@ -21,6 +21,7 @@ class VolumeQueryTest {
       Volume.builder("data", Path.of("/d"))
           .labels(Map.of("tier", "db"))
           .users(List.of("0123"))
+          .options(Map.of("type", "tmpfs"))
           .created(CREATED)
           .build();
 
@@ -35,6 +36,8 @@ class VolumeQueryTest {
         query(false, all -> all.name("dat"::equals)),
         query(true, all -> all.labels(List.of(LabelCondition.equal("tier", "db")))),
         query(false, all -> all.labels(List.of(LabelCondition.absent("tier")))),
+        query(true, all -> all.options(List.of(LabelCondition.equal("type", "tmpfs")))),
+        query(false, all -> all.options(List.of(LabelCondition.present("device")))),
         query(true, all -> all.used(Flag.YES)),
         query(false, all -> all.used(Flag.NO)),
         query(true, all -> all.anonymous(Flag.NO)),

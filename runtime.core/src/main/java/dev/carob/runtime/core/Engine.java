@@ -53,6 +53,7 @@ import dev.carob.runtime.core.life.Lifecycle;
 import dev.carob.runtime.core.life.RootFilesystems;
 import dev.carob.runtime.core.life.SignalName;
 import dev.carob.runtime.core.life.Supervision;
+import dev.carob.runtime.core.life.VolumesStep;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerNames;
@@ -229,6 +230,10 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
     if (firstSinceBoot) {
       events.system("refresh");
     }
+    volumes.recallMounts(
+        records.all().stream()
+            .filter(container -> container.effects().contains(VolumesStep.EFFECT))
+            .collect(Collectors.toMap(Container::id, container -> container.config().mounts())));
     supervision.reconcileAll();
     volumes.recall(
         records.all().stream()

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 public final class VolumeFilters {
 
   private static final List<String> KEYS =
-      List.of("name", "label", "label!", "dangling", "driver", "until");
+      List.of("name", "label", "label!", "dangling", "driver", "opt", "scope", "until");
 
   private final VolumeQuery.Builder query = VolumeQuery.builder();
   private final List<LabelCondition> labels = new ArrayList<>();
@@ -40,8 +40,9 @@ public final class VolumeFilters {
       case "label" -> labels.add(Filters.labelled(values));
       case "label!" -> labels.add(Filters.notLabelled(values));
       case "dangling" -> query.used(Filters.flag(key, values).opposite());
-      case "driver" -> {
-        // All volumes have the same driver.
+      case "opt" -> query.options(List.of(Filters.labelled(values)));
+      case "driver", "scope" -> {
+        // All volumes have the same driver and scope.
         boolean any = values.contains(VolumeJson.DRIVER);
         name = name.and(one -> any);
       }

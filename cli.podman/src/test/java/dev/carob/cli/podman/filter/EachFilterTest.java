@@ -32,6 +32,7 @@ class EachFilterTest {
           .created(Instant.parse("2026-01-02T03:04:05Z"))
           .labels(Map.of("app", "shop"))
           .users(List.of("0123456789ab"))
+          .options(Map.of("type", "tmpfs"))
           .build();
   private static final Network NETWORK =
       Network.builder("inner")
@@ -78,6 +79,11 @@ class EachFilterTest {
     "dangling=true,false",
     "driver=local,true",
     "driver=nfs,false",
+    "scope=local,true",
+    "opt=type,true",
+    "opt=type=tmpfs,true",
+    "opt=type=nfs,false",
+    "opt=device,false",
     "until=2026-02-01,true",
     "until=2026-01-01,false"
   })
@@ -130,7 +136,7 @@ class EachFilterTest {
         "container | id | id, name, label, label!, status, ancestor, exited, before, since, health, restart-policy, network, volume, until",
         "image | after | after, before, containers, dangling, digest, id, intermediate, label, label!, manifest, readonly, reference, since, until",
         "network | name | name, id, label, label!, driver, dangling, until",
-        "volume | name | name, label, label!, dangling, driver, until",
+        "volume | name | name, label, label!, dangling, driver, opt, scope, until",
         "secret | name | name, id",
         "event | type | container, event, image, label, status, type, volume"
       })

@@ -98,6 +98,10 @@ class OtherShapesTest {
         .anonymous(true)
         .empty(true)
         .users(List.of(Values.ID, Values.OTHER_ID))
+        .options(Map.of("type", "tmpfs", "device", "tmpfs", "o", "uid=5,gid=6,noquota,nodev"))
+        .uid(5)
+        .gid(6)
+        .mounts(2)
         .build();
   }
 
@@ -113,6 +117,13 @@ class OtherShapesTest {
   @Test
   void everyKeyOfAVolumeExistsIfNothingIsSet() {
     Golden.matches("volume-empty.json", VolumeJson.of(emptyVolume()));
+  }
+
+  @Test
+  void aNewVolumeNeedsAnOwnerUnlessItsOptionsNameOne() {
+    Volume volume = fullVolume().toBuilder().uid(-1).gid(-1).build();
+    assertThat(VolumeJson.of(volume).path("NeedsChown").asBoolean()).isTrue();
+    assertThat(VolumeJson.of(fullVolume()).has("NeedsChown")).isFalse();
   }
 
   private static Secret fullSecret() {

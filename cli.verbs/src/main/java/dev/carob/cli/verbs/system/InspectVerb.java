@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
+import dev.carob.api.types.Network;
 import dev.carob.api.types.image.Image;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.StructNode;
 import dev.carob.cli.podman.shape.ContainerJson;
 import dev.carob.cli.podman.shape.ImageJson;
+import dev.carob.cli.podman.shape.NetworkJson;
+import dev.carob.cli.podman.shape.VolumeJson;
 import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
@@ -21,8 +24,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code inspect}, in Podman's shape. */
-@Command(name = "inspect", description = "Describe containers and images as JSON")
+@Command(
+    name = "inspect",
+    description = "Describe containers, images, volumes and networks as JSON")
 final class InspectVerb extends Verb {
+
+  private static final String ALL = "all";
+
+  /** The types in the order in which a name is looked up. */
+  private static final List<String> TYPES = List.of("container", "image", "volume", "network");
 
   @Option(
       names = {"-f", "--format"},
@@ -38,7 +48,7 @@ final class InspectVerb extends Verb {
   @Option(
       names = {"-t", "--type"},
       paramLabel = "TYPE",
-      description = "Type of the object: container, image or all (the default)")
+      description = "Type of the object: container, image, volume, network or all (the default)")
   private String type = "all";
 
   @Option(
@@ -55,9 +65,9 @@ final class InspectVerb extends Verb {
 
   @Override
   public Integer call() {
-    if (!List.of("container", "image", "all").contains(type)) {
+    if (!TYPES.contains(type) && !type.equals(ALL)) {
       throw new CarobException.InvalidArgument(
-          "invalid type '" + type + "': it must be container, image or all");
+          "invalid type '%s': it must be container, image, volume, network or all".formatted(type));
     }
     if (latest && !names.isEmpty()) {
       throw new CarobException.InvalidArgument("--latest and arguments cannot be used together");
@@ -87,30 +97,41 @@ final class InspectVerb extends Verb {
   }
 
   private ObjectNode find(String name) {
-    if (!type.equals("image")) {
+    if (!type.equals(ALL)) {
+      return find(type, name);
+    }
+    CarobException.NotFound absent = null;
+    for (String one : TYPES) {
       try {
-        ContainerInfo info = engine().inspect(name);
-        StructNode node = ContainerJson.of(info, engine().details(info.id()));
-        node.put(
-            "ImageDigest", services().images().find(info.imageId()).map(Image::digest).orElse(""));
-        if (size) {
-          ContainerSize taken = engine().size(info.id());
-          node.put("SizeRw", taken.rw()).put("SizeRootFs", taken.rootFs());
-          node.field("SizeRw", taken.rw()).field("SizeRootFs", taken.rootFs());
-        }
-        return node;
+        return find(one, name);
       } catch (CarobException.NotFound e) {
-        if (type.equals("container")) {
-          throw e;
-        }
+        absent = e;
       }
     }
-    try {
-      return ImageJson.of(services().images().details(name));
-    } catch (CarobException.NotFound e) {
-      throw type.equals("all")
-          ? new CarobException.NotFound("no such object: \"" + name + "\"", e)
-          : e;
+    throw new CarobException.NotFound("no such object: \"" + name + "\"", absent);
+  }
+
+  private ObjectNode find(String kind, String name) {
+    return switch (kind) {
+      case "container" -> container(name);
+      case "image" -> ImageJson.of(services().images().details(name));
+      case "volume" -> VolumeJson.of(engine().volumes().inspect(name));
+      default -> {
+        Network network = engine().networks().inspect(name);
+        yield Output.isJson(format) ? NetworkJson.of(network) : NetworkJson.fields(network);
+      }
+    };
+  }
+
+  private ObjectNode container(String name) {
+    ContainerInfo info = engine().inspect(name);
+    StructNode node = ContainerJson.of(info, engine().details(info.id()));
+    node.put("ImageDigest", services().images().find(info.imageId()).map(Image::digest).orElse(""));
+    if (size) {
+      ContainerSize taken = engine().size(info.id());
+      node.put("SizeRw", taken.rw()).put("SizeRootFs", taken.rootFs());
+      node.field("SizeRw", taken.rw()).field("SizeRootFs", taken.rootFs());
     }
+    return node;
   }
 }

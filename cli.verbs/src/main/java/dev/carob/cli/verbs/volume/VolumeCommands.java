@@ -17,7 +17,10 @@ public final class VolumeCommands {
         .add("volume import", VolumeVerbs.Import::new)
         .add("volume inspect", VolumeVerbs.Inspect::new)
         .add("volume ls", VolumeVerbs.Ls::new)
+        .add("volume mount", VolumeVerbs.Mount::new)
         .add("volume prune", VolumeVerbs.Prune::new)
-        .add("volume rm", VolumeVerbs.Rm::new);
+        .add("volume reload", VolumeVerbs.Reload::new)
+        .add("volume rm", VolumeVerbs.Rm::new)
+        .add("volume unmount", VolumeVerbs.Unmount::new);
   }
 }

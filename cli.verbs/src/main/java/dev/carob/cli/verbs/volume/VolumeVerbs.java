@@ -3,6 +3,7 @@ package dev.carob.cli.verbs.volume;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.housekeeping.Removal;
+import dev.carob.api.types.Flag;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeQuery;
 import dev.carob.api.volume.VolumeSpec;
@@ -40,6 +41,12 @@ final class VolumeVerbs {
 
   @Command(name = "create", description = "Create a volume")
   static final class Create extends Verb {
+    @Option(
+        names = {"-d", "--driver"},
+        paramLabel = "DRIVER",
+        description = "Volume driver: local, the default and the only one")
+    private String driver = "local";
+
     @Option(names = "--ignore", description = "Do not fail if the volume exists already")
     private boolean ignore;
 
@@ -48,6 +55,14 @@ final class VolumeVerbs {
         paramLabel = "KEY=VALUE",
         description = "Add a label")
     private List<String> labels = new ArrayList<>();
+
+    @Option(
+        names = {"-o", "--opt"},
+        paramLabel = "KEY=VALUE",
+        description =
+            "What to mount while the volume is used: type=, device= and o=OPTIONS, as for mount(8);"
+                + " o=uid=…,gid=…: owner of the volume; nocopy: do not fill it from the image")
+    private List<String> options = new ArrayList<>();
 
     @Parameters(
         index = "0",
@@ -64,12 +79,25 @@ final class VolumeVerbs {
     public Integer call() {
       Map<String, String> pairs = new LinkedHashMap<>();
       KeyValues.pairs(labels, pairs::put);
+      Map<String, String> details = new LinkedHashMap<>();
+      KeyValues.pairs(options, details::put);
+      // Paths of a command are relative to the caller's directory.
+      details.computeIfPresent(
+          "device",
+          (key, device) ->
+              device.startsWith(".") ? console().path(device).normalize().toString() : device);
       try {
         out()
             .println(
                 engine()
                     .volumes()
-                    .create(VolumeSpec.builder().name(name).labels(pairs).build())
+                    .create(
+                        VolumeSpec.builder()
+                            .name(name)
+                            .labels(pairs)
+                            .driver(driver)
+                            .options(details)
+                            .build())
                     .name());
       } catch (CarobException.NameInUse e) {
         if (!ignore) {
@@ -165,13 +193,73 @@ final class VolumeVerbs {
 
     @Override
     public String what() {
-      return "all volumes not used by a container";
+      return "all volumes not used by at least one container";
+    }
+
+    @Override
+    public Optional<List<String>> listed(List<String> filters) {
+      VolumeQuery unused = VolumeFilters.of(filters).toBuilder().used(Flag.NO).build();
+      return Optional.of(engine().volumes().list(unused).stream().map(Volume::name).toList());
+    }
+
+    @Override
+    public String absent() {
+      return "No dangling volumes found";
     }
 
     @Override
     public Supplier<List<Removal>> removal(List<String> filters) {
       VolumeQuery query = VolumeFilters.of(filters);
       return () -> services().housekeeping().pruneVolumes(query, false);
+    }
+  }
+
+  @Command(
+      name = "mount",
+      description = "Mount the file system of a volume, and print its directory")
+  static final class Mount extends Verb {
+    @Parameters(index = "0", paramLabel = "VOLUME", description = "Name")
+    private String name = "";
+
+    Mount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      out().println(engine().volumes().mount(name));
+      return 0;
+    }
+  }
+
+  @Command(name = "unmount", description = "Undo volume mount")
+  static final class Unmount extends Verb {
+    @Parameters(index = "0", paramLabel = "VOLUME", description = "Name")
+    private String name = "";
+
+    Unmount(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      engine().volumes().unmount(name);
+      out().println(name);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "reload",
+      description = "Find the volumes of volume plugins; Carob has no such plugins")
+  static final class Reload extends Verb {
+    Reload(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      return 0;
     }
   }
 

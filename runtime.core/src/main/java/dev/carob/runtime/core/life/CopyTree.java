@@ -6,6 +6,8 @@ import dev.carob.linux.PrivateMountTree;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.MountEntry;
+import dev.carob.runtime.core.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +41,8 @@ final class CopyTree implements AutoCloseable {
    *
    * @param path requested path, to include the container's mounts; empty: only the root filesystem
    */
-  static CopyTree open(StepContext context, Optional<String> path) throws IOException {
+  static CopyTree open(StepContext context, Optional<String> path, Volumes volumes)
+      throws IOException {
     Container container = context.container();
     ContainerState state = container.state();
     if (state == ContainerState.RUNNING || state == ContainerState.PAUSED) {
@@ -51,29 +54,39 @@ final class CopyTree implements AutoCloseable {
     }
     String layer = container.config().layer();
     if (layer.isEmpty()) {
-      return viewed(container, Path.of(container.config().spec().rootfs()), path);
+      return viewed(container, Path.of(container.config().spec().rootfs()), path, volumes);
     }
     Optional<Path> there = context.storage().mounted(layer);
     if (there.isPresent()) {
-      return viewed(container, there.get(), path);
+      return viewed(container, there.get(), path, volumes);
     }
     context.records().note(container, BORROWED);
     try {
-      return viewed(container, RootMount.of(context, layer), path);
+      return viewed(container, RootMount.of(context, layer), path, volumes);
     } finally {
       ThreadInterrupt.finish(() -> giveBack(context));
     }
   }
 
-  private static CopyTree viewed(Container container, Path rootfs, Optional<String> path)
-      throws IOException {
-    List<PrivateMountTree.Bind> binds =
-        path.isPresent() ? CopyMounts.of(container, rootfs, path.get()) : List.of();
-    if (binds.isEmpty()) {
+  private static CopyTree viewed(
+      Container container, Path rootfs, Optional<String> path, Volumes volumes) throws IOException {
+    if (path.isEmpty()) {
       return new CopyTree(ConfinedTree.open(rootfs), null, false);
     }
-    PrivateMountTree view = PrivateMountTree.of(rootfs, binds);
-    return new CopyTree(view.root(), view, false);
+    List<MountEntry> entries = container.config().mounts();
+    String holder = container.id() + "-" + BORROWED;
+    try {
+      volumes.mountFor(holder, entries);
+      List<PrivateMountTree.Bind> binds = CopyMounts.of(container, rootfs, path.get());
+      if (binds.isEmpty()) {
+        return new CopyTree(ConfinedTree.open(rootfs), null, false);
+      }
+      PrivateMountTree view = PrivateMountTree.of(rootfs, binds);
+      return new CopyTree(view.root(), view, false);
+    } finally {
+      // The private mounts remain.
+      ThreadInterrupt.finish(() -> volumes.unmountFor(holder, entries));
+    }
   }
 
   /** Unmounts the root filesystem if it was mounted for a copy. */

@@ -23,6 +23,7 @@ import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.spec.OciSpec;
+import dev.carob.runtime.core.volume.Volumes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,8 +42,10 @@ public final class FileCopies {
 
   private final LockedOperations operations;
   private final Events events;
+  private final Volumes volumes;
 
-  FileCopies(LockedOperations operations, Events events) {
+  FileCopies(LockedOperations operations, Events events, Volumes volumes) {
+    this.volumes = volumes;
     this.operations = operations;
     this.events = events;
   }
@@ -208,10 +211,10 @@ public final class FileCopies {
     return rest.get();
   }
 
-  private static CopyTree open(StepContext context, Optional<String> path) {
+  private CopyTree open(StepContext context, Optional<String> path) {
     Operation.COPY.require(context.container());
     try {
-      return CopyTree.open(context, path);
+      return CopyTree.open(context, path, volumes);
     } catch (IOException | UncheckedIOException | ErrnoException e) {
       throw failed(context.container(), e);
     }

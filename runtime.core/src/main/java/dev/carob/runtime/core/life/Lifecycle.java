@@ -67,7 +67,8 @@ public final class Lifecycle implements AutoCloseable {
         new StartSequence(
             new OciStep(
                 specs, new MountPreparation(volumes), provided, new Hooks(backends), hookLimit),
-            hostPorts(records));
+            hostPorts(records),
+            volumes);
     leftovers = new Leftovers(records, backends, executor);
     sessions = new ExecSessions(records, backends, events, executor, watches);
     ContainerRemoval removal =
@@ -82,7 +83,7 @@ public final class Lifecycle implements AutoCloseable {
     restarts = new Restarts(timer, executor, starts::again);
     health = new HealthChecks(operations, records, execs, events, timer, executor, this::remedy);
     contents = new RootFilesystems(operations, events);
-    copies = new FileCopies(operations, events);
+    copies = new FileCopies(operations, events, volumes);
     artifacts = new Artifacts(operations);
     usage = new ResourceUsage(operations, records, specs, events);
     connections = new NetworkConnections(operations, records, events);

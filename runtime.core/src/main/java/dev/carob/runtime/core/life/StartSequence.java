@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.linux.Interruption;
 import dev.carob.linux.ProgramStopped;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.volume.Volumes;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -19,13 +20,14 @@ final class StartSequence {
 
   private final List<Step> steps;
 
-  StartSequence(OciStep oci, HostPorts ports) {
+  StartSequence(OciStep oci, HostPorts ports, Volumes volumes) {
     this(
         List.of(
             new PortsStep(ports),
             new StorageSteps.Rootfs(),
             new StorageSteps.Images(),
             new StorageSteps.Shm(),
+            new VolumesStep(volumes),
             new UserNamespaceStep(),
             new NetworkSteps.Namespace(false),
             new NetworkSteps.Attachments(false),

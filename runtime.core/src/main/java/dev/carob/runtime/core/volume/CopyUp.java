@@ -30,27 +30,35 @@ final class CopyUp {
    * owner and permissions. If the path does not exist, the directory is given to the new owner.
    *
    * @param place path without a leading slash; symbolic links are followed inside the root
+   * @param content whether to copy files
+   * @param owner whether to change the directory's owner and permissions
    */
-  static void fill(Path rootfs, String place, Path directory, int uid, int gid) throws IOException {
+  static void fill(
+      Path rootfs, String place, Path directory, int uid, int gid, boolean content, boolean owner)
+      throws IOException {
     try (ConfinedTree root = ConfinedTree.open(rootfs);
         ConfinedTree target = ConfinedTree.open(directory)) {
       Optional<Fd> found = root.openIfThere(place, Fd.O_PATH | Fd.O_DIRECTORY);
       if (found.isEmpty()) {
-        target.chown(".", uid, gid);
+        if (owner) {
+          target.chown(".", uid, gid);
+        }
         return;
       }
       try (Fd there = found.get()) {
         FileStat stat = FileStat.of(there);
-        if (isEmpty(directory)) {
+        if (content && isEmpty(directory)) {
           copy(root, place, target);
         }
-        target.chown(".", stat.uid(), stat.gid());
-        target.chmod(".", stat.permissions());
+        if (owner) {
+          target.chown(".", stat.uid(), stat.gid());
+          target.chmod(".", stat.permissions());
+        }
       }
     }
   }
 
-  private static boolean isEmpty(Path directory) throws IOException {
+  static boolean isEmpty(Path directory) throws IOException {
     try (var found = Files.newDirectoryStream(directory)) {
       return !found.iterator().hasNext();
     }

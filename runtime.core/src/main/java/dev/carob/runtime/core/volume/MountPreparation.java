@@ -101,15 +101,15 @@ public final class MountPreparation {
         // Fill it under another name: a directory of this name counts as filled.
         Path fresh = source.resolveSibling(source.getFileName() + ".new");
         Files.createDirectories(fresh);
-        fill(container, entry, fresh);
+        fill(container, entry, fresh, true, true);
         MountRelabeling.shared(container, fresh);
         Files.move(fresh, source, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
       }
     } else if (!entry.volume().isEmpty() && entry.filled()) {
       volumes.fill(
           entry.volume(),
-          directory -> {
-            fill(container, entry, directory);
+          (directory, content, owner) -> {
+            fill(container, entry, directory, content, owner);
             MountRelabeling.shared(container, directory);
           });
     } else if (!Files.exists(source)) {
@@ -129,7 +129,8 @@ public final class MountPreparation {
     }
   }
 
-  private static void fill(Container container, MountEntry entry, Path directory)
+  private static void fill(
+      Container container, MountEntry entry, Path directory, boolean content, boolean named)
       throws IOException {
     OciSpec.Owner owner = owner(container);
     CopyUp.fill(
@@ -137,7 +138,9 @@ public final class MountPreparation {
         entry.destination().substring(1),
         directory,
         owner.uid(),
-        owner.gid());
+        owner.gid(),
+        content,
+        named);
   }
 
   /** The container's user, as ids on the host. */

@@ -18,6 +18,7 @@ import dev.carob.archive.UnpackOptions;
 import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.FileStat;
+import dev.carob.linux.Mounts;
 import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.Trees;
@@ -41,14 +42,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +72,7 @@ public final class Volumes implements VolumeService {
   private final StateStore store;
   private final Path root;
   private final Events events;
+  private final VolumeMounts mounts;
   private final RecordJson json = new RecordJson();
   private static final String UNFINISHED = ".import-";
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -76,9 +83,18 @@ public final class Volumes implements VolumeService {
 
   /** The configuration of a volume. */
   private record Config(
-      String name, Instant created, Map<String, String> labels, boolean anonymous) {
+      String name,
+      Instant created,
+      Map<String, String> labels,
+      boolean anonymous,
+      Map<String, String> options) {
     static final RecordFormat<Config, Config> FORMAT =
-        RecordFormat.plain(Config.class, new Config("", Instant.EPOCH, Map.of(), false));
+        RecordFormat.plain(Config.class, new Config("", Instant.EPOCH, Map.of(), false, Map.of()));
+
+    Config {
+      labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+      options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
   }
 
   /**
@@ -86,19 +102,32 @@ public final class Volumes implements VolumeService {
    *
    * @param empty true if it has not been filled
    * @param owner id of the container that it was created for and is removed with; empty: none
+   * @param mounts how often {@link #mount} was called without {@link #unmount}
    */
-  private record State(boolean empty, String owner) {
+  private record State(boolean empty, String owner, int mounts) {
     static final RecordFormat<State, State> FORMAT =
-        RecordFormat.plain(State.class, new State(false, ""));
+        RecordFormat.plain(State.class, new State(false, "", 0));
+
+    State empty(boolean value) {
+      return new State(value, owner, mounts);
+    }
+
+    State mounts(int value) {
+      return new State(empty, owner, value);
+    }
   }
 
   private static final class Entry {
     private final Config config;
     private volatile State state;
+    private final VolumeOptions options;
+    // Containers and operations that keep the file system mounted.
+    private final Set<String> holders = ConcurrentHashMap.newKeySet();
     private boolean leaving;
 
     Entry(Config config, State state) {
       this.config = config;
+      options = new VolumeOptions(config.options());
       this.state = state;
     }
   }
@@ -110,6 +139,7 @@ public final class Volumes implements VolumeService {
   public Volumes(StateStore store, Path root, Events events) {
     this.store = store;
     this.root = root.resolve("volumes");
+    mounts = new VolumeMounts(root);
     this.events = events;
     List<StoredRecord> renewed = new ArrayList<>();
     for (StoredRecord stored : store.records(KIND)) {
@@ -130,7 +160,28 @@ public final class Volumes implements VolumeService {
       LOG.error("{}", e.getMessage(), e);
       Map<String, String> labels = Map.of(RecordJson.DAMAGED, String.valueOf(e.getMessage()));
       return new Entry(
-          new Config(stored.name(), Instant.EPOCH, labels, false), new State(false, ""));
+          new Config(stored.name(), Instant.EPOCH, labels, false, Map.of()),
+          new State(false, "", 0));
+    }
+  }
+
+  /**
+   * Records which containers keep file systems mounted. Required before any of them is cleaned up.
+   *
+   * @param containers mounts by container id
+   */
+  public void recallMounts(Map<String, List<MountEntry>> containers) {
+    containers.forEach((id, entries) -> mounted(entries).forEach(entry -> entry.holders.add(id)));
+  }
+
+  /** Unmounts what a killed engine has left, and forgets mounts that ended with a reboot. */
+  private void unmountUnused(Entry entry) {
+    String name = entry.config.name();
+    synchronized (entry) {
+      if (entry.state.mounts() > 0 && !Mounts.isMounted(directory(name))) {
+        change(entry, state -> state.mounts(0));
+      }
+      unmountIfUnused(entry);
     }
   }
 
@@ -151,6 +202,9 @@ public final class Volumes implements VolumeService {
             }
           });
     }
+    List.copyOf(byName.values()).stream()
+        .filter(entry -> entry.options.isMounted())
+        .forEach(this::unmountUnused);
     List.copyOf(byName.keySet()).forEach(this::removeUnfinished);
     for (String name : orphans) {
       LOG.info("removing the volume {}, because its container does not exist", name);
@@ -193,6 +247,26 @@ public final class Volumes implements VolumeService {
     made.forEach(name -> events.volume(name, "create"));
   }
 
+  /** Keeps the file system of a volume mounted during an operation. */
+  private final class Hold implements AutoCloseable {
+    private final Entry entry;
+    private final String holder = UUID.randomUUID().toString();
+
+    Hold(Entry entry) {
+      this.entry = entry;
+      if (entry.options.isMounted()) {
+        hold(entry, holder);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (entry.options.isMounted()) {
+        ThreadInterrupt.finish(() -> letGo(entry, holder));
+      }
+    }
+  }
+
   /** Returns true if the volume was created. */
   private synchronized boolean claim(String container, MountEntry entry) {
     Entry there = byName.get(entry.volume());
@@ -203,8 +277,8 @@ public final class Volumes implements VolumeService {
     }
     if (there == null) {
       add(
-          new Config(entry.volume(), Instant.now(), Map.of(), entry.anonymous()),
-          new State(true, entry.anonymous() ? container : ""));
+          new Config(entry.volume(), Instant.now(), Map.of(), entry.anonymous(), Map.of()),
+          new State(true, entry.anonymous() ? container : "", 0));
     }
     use(container, entry);
     return there == null;
@@ -255,23 +329,127 @@ public final class Volumes implements VolumeService {
         if (anonymous && holders.isEmpty()) {
           gone.add(entry.volume());
         } else {
-          change(there, new State(there.state.empty(), ""));
+          change(there, state -> new State(state.empty(), "", state.mounts()));
         }
       }
     }
     gone.forEach(this::remove);
   }
 
-  private void change(Entry entry, State state) {
-    store.write(
-        Durability.PROCESS,
-        tx -> tx.update(KIND, entry.config.name(), json.write(state, State.FORMAT)));
-    entry.state = state;
+  private void change(Entry entry, UnaryOperator<State> change) {
+    synchronized (entry.holders) {
+      State state = change.apply(entry.state);
+      store.write(
+          Durability.PROCESS,
+          tx -> tx.update(KIND, entry.config.name(), json.write(state, State.FORMAT)));
+      entry.state = state;
+    }
+  }
+
+  /** Returns true if a container needs file systems to be mounted for its volumes. */
+  public boolean mountsAny(List<MountEntry> entries) {
+    return !mounted(entries).isEmpty();
+  }
+
+  private synchronized List<Entry> mounted(List<MountEntry> entries) {
+    return entries.stream()
+        .map(entry -> byName.get(entry.volume()))
+        .filter(Objects::nonNull)
+        .filter(entry -> entry.options.isMounted())
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Mounts the file systems of volumes until {@link #unmountFor}.
+   *
+   * @param holder id of a container, or of another user
+   * @throws CarobException.StorageFailed one cannot be mounted
+   */
+  public void mountFor(String holder, List<MountEntry> entries) {
+    mounted(entries).forEach(entry -> hold(entry, holder));
+  }
+
+  private void hold(Entry entry, String holder) {
+    synchronized (entry) {
+      mount(entry);
+      entry.holders.add(holder);
+    }
+  }
+
+  private void mount(Entry entry) {
+    String name = entry.config.name();
+    makeDirectory(name);
+    if (mounts.mount(name, entry.options, directory(name))) {
+      removeUnfinished(name);
+    }
+  }
+
+  /** Unmounts the file systems of volumes that have no other user. */
+  public void unmountFor(String holder, List<MountEntry> entries) {
+    mounted(entries).forEach(entry -> letGo(entry, holder));
+  }
+
+  private void letGo(Entry entry, String holder) {
+    synchronized (entry) {
+      entry.holders.remove(holder);
+      unmountIfUnused(entry);
+    }
+  }
+
+  private void unmountIfUnused(Entry entry) {
+    String name = entry.config.name();
+    if (entry.holders.isEmpty()
+        && entry.state.mounts() == 0
+        && mounts.unmount(name, directory(name))
+        && entry.options.isInMemory()) {
+      change(entry, state -> state.empty(true));
+    }
+  }
+
+  @Override
+  public Path mount(String reference) {
+    Entry entry = entry(reference);
+    Path directory = directory(entry.config.name());
+    if (entry.options.isMounted()) {
+      synchronized (entry) {
+        // Recorded before, so that the mount of a killed engine is known to the next one.
+        change(entry, state -> state.mounts(state.mounts() + 1));
+        boolean done = false;
+        try {
+          mount(entry);
+          done = true;
+        } finally {
+          if (!done) {
+            change(entry, state -> state.mounts(state.mounts() - 1));
+          }
+        }
+      }
+    }
+    return directory;
+  }
+
+  @Override
+  public void unmount(String reference) {
+    Entry entry = entry(reference);
+    synchronized (entry) {
+      if (entry.state.mounts() > 0) {
+        change(entry, state -> state.mounts(state.mounts() - 1));
+        unmountIfUnused(entry);
+      }
+    }
   }
 
   /** Fills an empty volume. */
   public interface Filling {
-    void fill(Path directory) throws IOException;
+
+    /**
+     * Fills a directory.
+     *
+     * @param content whether to copy the image's files
+     * @param owner whether to give the directory the owner and permissions of the image's directory
+     */
+    void fill(Path directory, boolean content, boolean owner) throws IOException;
   }
 
   /** Fills an empty volume once, by the first caller. */
@@ -283,8 +461,13 @@ public final class Volumes implements VolumeService {
     synchronized (entry) {
       if (entry.state.empty()) {
         makeDirectory(name);
-        filling.fill(directory(name));
-        change(entry, new State(false, entry.state.owner()));
+        VolumeOptions options = entry.options;
+        // Files of a file system that is mounted for the volume remain as they are.
+        if (!options.isMounted() || CopyUp.isEmpty(directory(name))) {
+          boolean owner = options.uid() < 0 && options.gid() < 0;
+          filling.fill(directory(name), options.isFilled(), owner);
+        }
+        change(entry, state -> state.empty(false));
       }
     }
   }
@@ -293,6 +476,7 @@ public final class Volumes implements VolumeService {
   public Volume create(VolumeSpec spec) {
     String name = spec.name().isEmpty() ? ContainerNames.newId() : spec.name();
     ContainerNames.check("volume", name);
+    VolumeOptions options = VolumeOptions.checked(spec);
     synchronized (this) {
       if (byName.containsKey(name)) {
         throw new CarobException.NameInUse(
@@ -300,10 +484,15 @@ public final class Volumes implements VolumeService {
             FailureDetails.about(Subject.Kind.VOLUME, name));
       }
       add(
-          new Config(name, Instant.now(), spec.labels(), spec.name().isEmpty()),
-          new State(true, ""));
+          new Config(name, Instant.now(), spec.labels(), spec.name().isEmpty(), spec.options()),
+          new State(true, "", 0));
     }
     makeDirectory(name);
+    if (options.uid() >= 0 || options.gid() >= 0) {
+      try (ConfinedTree tree = ConfinedTree.open(directory(name))) {
+        tree.chown(".", options.uid(), options.gid());
+      }
+    }
     events.volume(name, "create");
     return inspect(name);
   }
@@ -320,6 +509,10 @@ public final class Volumes implements VolumeService {
         .labels(config.labels())
         .anonymous(config.anonymous())
         .empty(entry.state.empty())
+        .options(config.options())
+        .uid(entry.options.uid())
+        .gid(entry.options.gid())
+        .mounts(entry.holders.size() + entry.state.mounts())
         .users(List.copyOf(users.getOrDefault(config.name(), Set.of())))
         .build();
   }
@@ -368,6 +561,11 @@ public final class Volumes implements VolumeService {
     String name = entry.config.name();
     boolean done = false;
     try {
+      if (entry.options.isMounted()) {
+        synchronized (entry) {
+          mounts.unmount(name, directory(name));
+        }
+      }
       Trees.delete("volume " + name, root.resolve(name));
       store.write(Durability.POWER, tx -> tx.delete(KIND, name));
       done = true;
@@ -385,8 +583,10 @@ public final class Volumes implements VolumeService {
 
   @Override
   public void export(String reference, OutputStream tar) {
-    String name = entry(reference).config.name();
-    try (ConfinedTree tree = ConfinedTree.open(directory(name))) {
+    Entry entry = entry(reference);
+    String name = entry.config.name();
+    try (Hold hold = new Hold(entry);
+        ConfinedTree tree = ConfinedTree.open(directory(name))) {
       TarPacker.tree(tree, "", "", tar, PackOptions.EXACT);
     } catch (IOException | UncheckedIOException | ErrnoException e) {
       if (ThreadInterrupt.requested()) {
@@ -402,7 +602,12 @@ public final class Volumes implements VolumeService {
     Entry entry = entry(reference);
     String name = entry.config.name();
     makeDirectory(name);
-    try {
+    if (entry.options.isInMemory() && !Mounts.isMounted(directory(name))) {
+      throw new CarobException.InvalidState(
+          "volume %s is not mounted: files imported into its memory would be lost".formatted(name),
+          FailureDetails.about(Subject.Kind.VOLUME, name));
+    }
+    try (Hold hold = new Hold(entry)) {
       Path aside = beside(name).resolve(UNFINISHED + UUID.randomUUID());
       Files.createDirectory(aside, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       try (ConfinedTree unfinished = ConfinedTree.open(aside);
@@ -425,9 +630,7 @@ public final class Volumes implements VolumeService {
       throw new CarobException.StorageFailed(
           "volume " + name + ": cannot read the archive: " + e.getMessage(), e);
     }
-    synchronized (entry) {
-      change(entry, new State(false, entry.state.owner()));
-    }
+    change(entry, state -> state.empty(false));
   }
 
   /**
@@ -438,6 +641,7 @@ public final class Volumes implements VolumeService {
     Path directory = directory(name);
     Path above = root.resolve(name);
     return FileStat.of(above).fileSystem() == FileStat.of(directory).fileSystem()
+            && !Mounts.isMounted(directory)
         ? above
         : directory;
   }
