@@ -2,6 +2,7 @@ package dev.carob.image.registry;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,16 @@ public record HostFiles(Map<String, String> environment, Path root) {
   /** The locations for this process. */
   public static HostFiles system() {
     return new HostFiles(System.getenv(), Path.of("/"));
+  }
+
+  /** As this, with another registries.conf; empty: the same. */
+  HostFiles withRegistriesConf(String path) {
+    if (path.isEmpty()) {
+      return this;
+    }
+    Map<String, String> other = new HashMap<>(environment);
+    other.put(REGISTRIES_CONF, path);
+    return new HostFiles(other, root);
   }
 
   Path at(String path) {

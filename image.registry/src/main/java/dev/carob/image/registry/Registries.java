@@ -37,8 +37,12 @@ public final class Registries {
    * @throws CarobException.InvalidArgument the name is short and the configuration has no search
    *     registries
    */
-  public List<ImageReference> candidates(String name) {
-    return RegistriesConf.read(files).candidates(name);
+  public List<ImageReference> candidates(String name, RegistryAccess access) {
+    return conf(access).candidates(name);
+  }
+
+  private RegistriesConf conf(RegistryAccess access) {
+    return RegistriesConf.read(files.withRegistriesConf(access.registriesConf()));
   }
 
   /**
@@ -54,7 +58,7 @@ public final class Registries {
             policy.longest(),
             policy.silence());
     return new Repository(
-        RegistriesConf.read(files).endpoints(name, !name.digest().isEmpty()).stream()
+        conf(access).endpoints(name, !name.digest().isEmpty()).stream()
             .map(endpoint -> place(endpoint, access, own))
             .toList());
   }
@@ -100,7 +104,7 @@ public final class Registries {
         new RegistryHttp(
             files,
             host,
-            insecure(access, RegistriesConf.read(files).insecure(host)),
+            insecure(access, conf(access).insecure(host)),
             access.certificates(),
             Optional.of(credentials),
             policy);

@@ -69,7 +69,12 @@ final class RegistriesConf {
       node = new TomlMapper().readTree(SettingsFile.read(file));
     } catch (JsonProcessingException e) {
       throw new CarobException.InvalidArgument(
-          file + " is not valid TOML: " + e.getOriginalMessage(), e);
+          "%s is not valid TOML: %s (line %d)"
+              .formatted(
+                  file,
+                  e.getOriginalMessage(),
+                  e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          e);
     } catch (IOException e) {
       throw new CarobException.InvalidArgument("cannot read " + file + ": " + e, e);
     }

@@ -340,7 +340,7 @@ class RepositoryTest {
 
   @Test
   void shortNamesAreLookedUpAsConfigured() throws IOException {
-    assertThatThrownBy(() -> registries().candidates("box"))
+    assertThatThrownBy(() -> registries().candidates("box", RegistryAccess.CONFIGURED))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining("unqualified-search");
     Files.writeString(
@@ -348,12 +348,35 @@ class RepositoryTest {
         "unqualified-search-registries = [\"a.example\", \"docker.io\"]\n"
             + "[aliases]\n"
             + "\"app\" = \"b.example/team/app\"\n");
-    assertThat(registries().candidates("box").stream().map(ImageReference::toString))
+    assertThat(
+            registries().candidates("box", RegistryAccess.CONFIGURED).stream()
+                .map(ImageReference::toString))
         .containsExactly("a.example/box:latest", "docker.io/library/box:latest");
-    assertThat(registries().candidates("app:2").stream().map(ImageReference::toString))
+    assertThat(
+            registries().candidates("app:2", RegistryAccess.CONFIGURED).stream()
+                .map(ImageReference::toString))
         .containsExactly("b.example/team/app:2");
-    assertThat(registries().candidates("c.example/x").stream().map(ImageReference::toString))
+    assertThat(
+            registries().candidates("c.example/x", RegistryAccess.CONFIGURED).stream()
+                .map(ImageReference::toString))
         .containsExactly("c.example/x:latest");
+  }
+
+  @Test
+  void aCallCanNameItsOwnConfiguration() throws IOException {
+    Path file = Files.createTempFile("registries", ".conf");
+    try {
+      Files.writeString(file, "unqualified-search-registries = [\"own.example\"]\n");
+      RegistryAccess access = RegistryAccess.builder().registriesConf(file.toString()).build();
+      assertThat(registries().candidates("box", access).stream().map(ImageReference::toString))
+          .containsExactly("own.example/box:latest");
+      Files.writeString(file, "unqualified-search-registries = \n");
+      assertThatThrownBy(() -> registries().candidates("box", access))
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("line 1");
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Test

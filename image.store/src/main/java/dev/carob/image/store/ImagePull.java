@@ -34,7 +34,7 @@ final class ImagePull {
    * has the name.
    */
   List<String> run(PullSpec spec, String name, Taker taker, ImageProgress progress) {
-    List<ImageReference> candidates = registries.candidates(name);
+    List<ImageReference> candidates = registries.candidates(name, spec.access());
     List<CarobException> failures = new ArrayList<>();
     for (ImageReference candidate : candidates) {
       progress.step("Trying to pull " + candidate + "...");

@@ -139,4 +139,34 @@ class ConfigurationTest {
         """
             .formatted(BACKENDS, settings));
   }
+
+  @Test
+  void theFilesThatTheCallersEnvironmentNamesApplyToTheCall() throws IOException {
+    Path conf = engine.directory().resolve("own.conf");
+    Files.writeString(conf, "[containers]\nenv = [\"A=caller\"]\n[engine]\nruntime = \"runc\"\n");
+    engine.carob("engine", "start").ok();
+    String carob = TestEngine.DISTRIBUTION.resolve("bin/carob").toString();
+    // The path is relative to the caller's directory.
+    engine
+        .program(
+            "env",
+            "CONTAINERS_CONF=" + conf.getFileName(),
+            carob,
+            "create",
+            "--name",
+            "c",
+            "builtin:busybox")
+        .ok();
+    assertThat(engine.inspect("c", ".OCIRuntime")).isEqualTo("runc");
+    assertThat(engine.inspect("c", ".Config.Env")).contains("A=caller");
+    engine.carob("rm", "c").ok();
+    engine.carob("create", "--name", "c", "builtin:busybox").ok();
+    assertThat(engine.inspect("c", ".Config.Env")).doesNotContain("A=caller");
+    Files.writeString(conf, "[containers]\nenv = \n");
+    engine
+        .program(
+            "env", "CONTAINERS_CONF=" + conf, carob, "create", "--name", "d", "builtin:busybox")
+        .fails(125, conf + " is not valid TOML");
+    engine.carob("rm", "c").ok();
+  }
 }

@@ -99,6 +99,8 @@ public final class Mounting {
 
   /** How an image's volumes are provided. */
   public enum ImageVolumes {
+    /** As configured for the caller; by default {@link #BIND}. */
+    CONFIGURED,
     /**
      * A directory that is removed with the container, filled with the image's files at that path.
      */
@@ -115,7 +117,7 @@ public final class Mounting {
   public static final class Builder {
     private List<MountSpec> mounts = List.of();
     private List<String> volumesFrom = List.of();
-    private ImageVolumes imageVolumes = ImageVolumes.BIND;
+    private ImageVolumes imageVolumes = ImageVolumes.CONFIGURED;
     private boolean readOnlyTmpfs = true;
     private List<SecretUse> secrets = List.of();
 

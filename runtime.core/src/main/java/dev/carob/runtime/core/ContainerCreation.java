@@ -187,7 +187,7 @@ final class ContainerCreation {
         image.map(Image::storage).orElse(""),
         runtime,
         joined.isEmpty() ? "" : backends.defaultName(NetworkBackend.class),
-        defaults.fallbacks(),
+        defaults.fallbacks(bare),
         mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)),
         confinements.of(spec));
   }

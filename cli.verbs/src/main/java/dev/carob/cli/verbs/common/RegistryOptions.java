@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** The options for access to a registry. */
 public final class RegistryOptions {
 
-  private static final String VARIABLE = "REGISTRY_AUTH_FILE=";
+  private static final String AUTH_FILE = "REGISTRY_AUTH_FILE=";
+  private static final String REGISTRIES_CONF = "CONTAINERS_REGISTRIES_CONF=";
 
   @Option(
       names = "--authfile",
@@ -63,6 +64,7 @@ public final class RegistryOptions {
         });
     return RegistryAccess.builder()
         .authFile(authFile(console))
+        .registriesConf(absolute(variable(REGISTRIES_CONF, console), console))
         .user(user)
         .password(password)
         .certificates(absolute(certDir, console))
@@ -83,14 +85,14 @@ public final class RegistryOptions {
    * from the engine's.
    */
   private String authFile(Console console) {
-    String file = authFile.isEmpty() ? variable(console) : authFile;
+    String file = authFile.isEmpty() ? variable(AUTH_FILE, console) : authFile;
     return file.isEmpty() ? "" : console.path(file).normalize().toString();
   }
 
-  private static String variable(Console console) {
+  private static String variable(String name, Console console) {
     return console.environment().stream()
-        .filter(pair -> pair.startsWith(VARIABLE))
-        .map(pair -> pair.substring(VARIABLE.length()))
+        .filter(pair -> pair.startsWith(name))
+        .map(pair -> pair.substring(name.length()))
         .findFirst()
         .orElse("");
   }

@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
 /** The options of {@code create} and {@code run}. */
 public final class ContainerOptions {
 
+  private static final List<String> CONF_FILES =
+      List.of("CONTAINERS_CONF", "CONTAINERS_CONF_OVERRIDE");
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec mixee;
 
@@ -280,6 +283,11 @@ public final class ContainerOptions {
     KeyValues.pairs(
         console.environment().stream().filter(variable -> variable.indexOf('=') > 0).toList(),
         env::put);
+    // The engine reads these files, and has another working directory.
+    for (String file : CONF_FILES) {
+      env.computeIfPresent(
+          file, (name, path) -> path.isEmpty() ? path : console.path(path).toString());
+    }
     return CallersEnv.builder()
         .wanted(
             envHost

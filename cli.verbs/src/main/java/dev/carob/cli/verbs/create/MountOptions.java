@@ -27,7 +27,7 @@ public final class MountOptions {
       description =
           "How the image's volumes are provided: bind (a directory that is removed with the container; the default),"
               + " anonymous (a volume), tmpfs or ignore")
-  private String imageVolume = "bind";
+  private String imageVolume = "";
 
   @Option(
       names = "--mount",
@@ -120,7 +120,8 @@ public final class MountOptions {
 
   private Mounting.ImageVolumes imageVolumes() {
     return switch (imageVolume) {
-      case "", "bind" -> Mounting.ImageVolumes.BIND;
+      case "" -> Mounting.ImageVolumes.CONFIGURED;
+      case "bind" -> Mounting.ImageVolumes.BIND;
       case "anonymous" -> Mounting.ImageVolumes.ANONYMOUS;
       case "tmpfs" -> Mounting.ImageVolumes.TMPFS;
       case "ignore" -> Mounting.ImageVolumes.IGNORE;

@@ -15,6 +15,7 @@ public final class RegistryAccess {
   private final String certificates;
   private final TlsVerify verify;
   private final int attempts;
+  private final String registriesConf;
 
   private RegistryAccess(Builder from) {
     authFile = from.authFile;
@@ -23,6 +24,7 @@ public final class RegistryAccess {
     certificates = from.certificates;
     verify = from.verify;
     attempts = from.attempts;
+    registriesConf = from.registriesConf;
   }
 
   /** Creates a builder with default values. */
@@ -58,10 +60,15 @@ public final class RegistryAccess {
     return attempts;
   }
 
+  /** The path of a registries.conf(5) to use instead of the engine's; empty for the engine's. */
+  public String registriesConf() {
+    return registriesConf;
+  }
+
   @Override
   public String toString() {
-    return "RegistryAccess[authFile=%s, user=%s, certificates=%s, verify=%s, attempts=%d]"
-        .formatted(authFile, user, certificates, verify, attempts);
+    return "RegistryAccess[authFile=%s, user=%s, certificates=%s, verify=%s, attempts=%d, registriesConf=%s]"
+        .formatted(authFile, user, certificates, verify, attempts, registriesConf);
   }
 
   /** Creates a builder with these values. */
@@ -73,11 +80,12 @@ public final class RegistryAccess {
     builder.certificates = certificates;
     builder.verify = verify;
     builder.attempts = attempts;
+    builder.registriesConf = registriesConf;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(authFile, user, password, certificates, verify, attempts);
+    return List.of(authFile, user, password, certificates, verify, attempts, registriesConf);
   }
 
   @Override
@@ -107,6 +115,7 @@ public final class RegistryAccess {
     private String certificates = "";
     private TlsVerify verify = TlsVerify.CONFIGURED;
     private int attempts = 0;
+    private String registriesConf = "";
 
     private Builder() {}
 
@@ -137,6 +146,11 @@ public final class RegistryAccess {
 
     public Builder attempts(int value) {
       attempts = value;
+      return this;
+    }
+
+    public Builder registriesConf(String value) {
+      registriesConf = value;
       return this;
     }
 

@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Merges the files of containers.conf(5). They are read when first needed, and again after one of
@@ -26,10 +26,19 @@ final class ConfFiles {
 
   private static final String ONLY = "CONTAINERS_CONF";
   private static final String LAST = "CONTAINERS_CONF_OVERRIDE";
+  private static final int KEPT = 16;
 
   private final Map<String, String> environment;
   private final Path root;
-  private @Nullable Read read;
+  private final Map<List<Path>, Read> reads =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Path>, Read> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   /**
    * @param environment environment variables of the engine
@@ -43,18 +52,20 @@ final class ConfFiles {
   private record Read(Map<Path, FileTime> files, JsonNode whole) {}
 
   /**
-   * The merged content; values of later files override those of earlier ones.
+   * The merged content of the files that a caller uses; values of later files override those of
+   * earlier ones.
    *
+   * @param caller environment variables of the caller; empty: those of the engine
    * @throws CarobException.InvalidArgument a file cannot be read; names the file
    */
-  synchronized JsonNode current() {
+  synchronized JsonNode of(Map<String, String> caller) {
     try {
       Map<Path, FileTime> files = new TreeMap<>();
-      List<Path> order = files();
+      List<Path> order = files(caller.isEmpty() ? environment : caller);
       for (Path file : order) {
         files.put(file, Files.getLastModifiedTime(file));
       }
-      Read before = read;
+      Read before = reads.get(order);
       if (before != null && before.files.equals(files)) {
         return before.whole;
       }
@@ -62,33 +73,44 @@ final class ConfFiles {
       for (Path file : order) {
         JsonMerge.into(whole, parse(file));
       }
-      read = new Read(files, whole);
+      reads.put(order, new Read(files, whole));
       return whole;
     } catch (IOException e) {
       throw new CarobException.InvalidArgument("containers.conf cannot be read: " + e, e);
     }
   }
 
-  private List<Path> files() throws IOException {
+  private List<Path> files(Map<String, String> variables) throws IOException {
     List<Path> files = new ArrayList<>();
-    String only = environment.getOrDefault(ONLY, "");
+    String only = variables.getOrDefault(ONLY, "");
     if (!only.isEmpty()) {
       files.add(Path.of(only));
     } else {
       add(files, root.resolve("usr/share/containers/containers.conf"));
       add(files, root.resolve("etc/containers/containers.conf"));
-      Path more = root.resolve("etc/containers/containers.conf.d");
-      if (Files.isDirectory(more)) {
-        try (Stream<Path> found = Files.list(more)) {
-          found.filter(file -> file.toString().endsWith(".conf")).sorted().forEach(files::add);
-        }
+      addAll(files, root.resolve("etc/containers/containers.conf.d"));
+      String home = variables.getOrDefault("HOME", "");
+      String config =
+          variables.getOrDefault("XDG_CONFIG_HOME", home.isEmpty() ? "" : home + "/.config");
+      if (config.startsWith("/")) {
+        Path own = root.resolve(config.substring(1)).resolve("containers");
+        add(files, own.resolve("containers.conf"));
+        addAll(files, own.resolve("containers.conf.d"));
       }
     }
-    String last = environment.getOrDefault(LAST, "");
+    String last = variables.getOrDefault(LAST, "");
     if (!last.isEmpty()) {
       files.add(Path.of(last));
     }
     return files;
+  }
+
+  private static void addAll(List<Path> files, Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> found = Files.list(directory)) {
+        found.filter(file -> file.toString().endsWith(".conf")).sorted().forEach(files::add);
+      }
+    }
   }
 
   private static void add(List<Path> files, Path file) {

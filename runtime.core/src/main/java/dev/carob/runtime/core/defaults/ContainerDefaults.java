@@ -80,7 +80,7 @@ public final class ContainerDefaults {
    *     value
    */
   public ContainerSpec fill(ContainerSpec asked) {
-    JsonNode whole = files.current();
+    JsonNode whole = files.of(asked.callersEnv().env());
     ContainersTable conf = new ContainersTable("containers", whole);
     ContainersTable engine = new ContainersTable("engine", whole);
     ContainerSpec.Builder filled =
@@ -90,7 +90,8 @@ public final class ContainerDefaults {
             .security(security(asked.security(), conf))
             .process(process(asked.process(), conf))
             .nameService(names(asked.nameService(), conf))
-            .mounting(mounting(asked.mounting(), conf))
+            .mounting(mounting(asked.mounting(), conf, engine))
+            .runtime(asked.runtime().isEmpty() ? engine.text("runtime") : asked.runtime())
             .readOnly(asked.readOnly() || conf.on("read_only"))
             .logDriver(asked.logDriver().isEmpty() ? logDriver(conf) : asked.logDriver());
     if (asked.shmSize() == 0) {
@@ -129,9 +130,14 @@ public final class ContainerDefaults {
     return filled.build();
   }
 
-  /** The defaults that a container stores at its creation in addition to its spec. */
-  public CreationDefaults fallbacks() {
-    ContainersTable conf = new ContainersTable("containers", files.current());
+  /**
+   * The defaults that a container stores at its creation in addition to its spec.
+   *
+   * @param asked the request, which contains the caller's environment
+   */
+  public CreationDefaults fallbacks(ContainerSpec asked) {
+    JsonNode whole = files.of(asked.callersEnv().env());
+    ContainersTable conf = new ContainersTable("containers", whole);
     return new CreationDefaults(
         conf.texts("default_capabilities"),
         conf.pairs("env"),
@@ -201,7 +207,7 @@ public final class ContainerDefaults {
   }
 
   /** A requested mount overrides the default mount at the same path. */
-  private static Mounting mounting(Mounting asked, ContainersTable conf) {
+  private static Mounting mounting(Mounting asked, ContainersTable conf, ContainersTable engine) {
     Map<Path, MountSpec> byPlace = new LinkedHashMap<>();
     conf.texts("volumes").forEach(text -> put(byPlace, MountText.volume(text)));
     conf.texts("mounts").forEach(text -> put(byPlace, MountText.mount(text)));
@@ -211,10 +217,23 @@ public final class ContainerDefaults {
     return Mounting.builder()
         .mounts(all)
         .volumesFrom(asked.volumesFrom())
-        .imageVolumes(asked.imageVolumes())
+        .imageVolumes(
+            asked.imageVolumes() == Mounting.ImageVolumes.CONFIGURED
+                ? imageVolumes(engine)
+                : asked.imageVolumes())
         .readOnlyTmpfs(asked.readOnlyTmpfs())
         .secrets(asked.secrets())
         .build();
+  }
+
+  private static Mounting.ImageVolumes imageVolumes(ContainersTable engine) {
+    return switch (engine.text("image_volume_mode")) {
+      case "", "bind" -> Mounting.ImageVolumes.BIND;
+      case "anonymous" -> Mounting.ImageVolumes.ANONYMOUS;
+      case "tmpfs" -> Mounting.ImageVolumes.TMPFS;
+      case "ignore" -> Mounting.ImageVolumes.IGNORE;
+      default -> throw engine.wrong("image_volume_mode", "anonymous, bind, tmpfs or ignore");
+    };
   }
 
   private static void put(Map<Path, MountSpec> byPlace, MountSpec mount) {

@@ -109,7 +109,7 @@ public final class MountPlan {
   private void imageVolume(
       Map<String, MountEntry> byPlace, String place, Mounting.ImageVolumes mode) {
     switch (mode) {
-      case BIND ->
+      case BIND, CONFIGURED ->
           put(
               byPlace,
               new MountEntry(MountSpec.Type.BIND, "", "", place, List.of("rw"), false, true, ""));

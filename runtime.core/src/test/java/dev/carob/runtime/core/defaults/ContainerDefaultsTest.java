@@ -71,7 +71,7 @@ class ContainerDefaultsTest {
                   <= 0;
       assertThat(possible).isTrue();
     }
-    assertThat(defaults.fallbacks()).isEqualTo(CreationDefaults.NONE);
+    assertThat(defaults.fallbacks(spec().build())).isEqualTo(CreationDefaults.NONE);
   }
 
   @Test
@@ -144,7 +144,7 @@ class ContainerDefaultsTest {
     assertThat(filled.resources().pids()).hasValue(5);
     assertThat(filled.shmSize()).isEqualTo(1 << 20);
     assertThat(filled.stopTimeout()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(defaults.fallbacks())
+    assertThat(defaults.fallbacks(spec().build()))
         .isEqualTo(new CreationDefaults(List.of("CHOWN"), Map.of("PATH", "/conf", "X", "y"), ""));
 
     assertThat(filled.hooksDirs()).containsExactly("/conf/hooks");
@@ -245,7 +245,7 @@ class ContainerDefaultsTest {
     Security filled = defaults.fill(spec().build()).security();
     assertThat(filled.apparmor()).isEqualTo("mine");
     assertThat(filled.labels()).containsExactly(Security.NO_LABELS);
-    assertThat(defaults.fallbacks().hostAddress()).isEqualTo("10.9.9.9");
+    assertThat(defaults.fallbacks(spec().build()).hostAddress()).isEqualTo("10.9.9.9");
     Security privileged =
         defaults.fill(spec().security(Security.DEFAULT.asPrivileged()).build()).security();
     assertThat(privileged.apparmor()).isEmpty();
@@ -327,9 +327,63 @@ class ContainerDefaultsTest {
     assertThatThrownBy(
             () -> {
               defaults.fill(spec().build());
-              defaults.fallbacks();
+              defaults.fallbacks(spec().build());
             })
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(message);
+  }
+
+  private static ContainerSpec from(Map<String, String> caller) {
+    return spec().callersEnv(CallersEnv.builder().env(caller).build()).build();
+  }
+
+  @Test
+  void theFilesOfTheCallerApplyToTheCall() throws IOException {
+    conf("etc/containers/containers.conf", "[containers]\ntz = \"Europe/Berlin\"\n");
+    conf(
+        "caller.conf",
+        "[containers]\ntz = \"Asia/Tokyo\"\nenv = [\"A=caller\"]\n"
+            + "[engine]\nruntime = \"runc\"\nimage_volume_mode = \"tmpfs\"\n");
+    conf("last.conf", "[containers]\numask = \"0077\"\n");
+    ContainerSpec own =
+        from(
+            Map.of(
+                "CONTAINERS_CONF",
+                root.resolve("caller.conf").toString(),
+                "CONTAINERS_CONF_OVERRIDE",
+                root.resolve("last.conf").toString()));
+    ContainerSpec filled = defaults.fill(own);
+    assertThat(filled.process().timezone()).isEqualTo("Asia/Tokyo");
+    assertThat(filled.process().umask()).isEqualTo("0077");
+    assertThat(filled.runtime()).isEqualTo("runc");
+    assertThat(filled.mounting().imageVolumes()).isEqualTo(Mounting.ImageVolumes.TMPFS);
+    assertThat(defaults.fallbacks(own).env()).containsEntry("A", "caller");
+    ContainerSpec other = defaults.fill(from(Map.of("PATH", "/bin")));
+    assertThat(other.process().timezone()).isEqualTo("Europe/Berlin");
+    assertThat(other.runtime()).isEmpty();
+    assertThat(other.mounting().imageVolumes()).isEqualTo(Mounting.ImageVolumes.BIND);
+  }
+
+  @Test
+  void theFileInTheCallersHomeOverridesTheHosts() throws IOException {
+    conf("etc/containers/containers.conf", "[containers]\ntz = \"Europe/Berlin\"\n");
+    Files.createDirectories(root.resolve("home/me/.config/containers/containers.conf.d"));
+    conf("home/me/.config/containers/containers.conf", "[containers]\ntz = \"Asia/Tokyo\"\n");
+    conf("home/me/.config/containers/containers.conf.d/a.conf", "[containers]\numask = \"0077\"\n");
+    ContainerSpec filled = defaults.fill(from(Map.of("HOME", "/home/me")));
+    assertThat(filled.process().timezone()).isEqualTo("Asia/Tokyo");
+    assertThat(filled.process().umask()).isEqualTo("0077");
+  }
+
+  @Test
+  void aBrokenFileOfTheCallerIsNamedWithItsLine() throws IOException {
+    conf("caller.conf", "[containers]\ntz = \n");
+    String file = root.resolve("caller.conf").toString();
+    assertThatThrownBy(() -> defaults.fill(from(Map.of("CONTAINERS_CONF", file))))
+        .hasMessageContaining(file)
+        .hasMessageContaining("line 2");
+    conf("caller.conf", "[engine]\nimage_volume_mode = \"frob\"\n");
+    assertThatThrownBy(() -> defaults.fill(from(Map.of("CONTAINERS_CONF", file))))
+        .hasMessageContaining("image_volume_mode in [engine] must be anonymous");
   }
 }
