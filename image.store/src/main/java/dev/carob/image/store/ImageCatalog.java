@@ -10,6 +10,7 @@ import dev.carob.api.types.image.ImageFormat;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImageRemoval;
 import dev.carob.api.types.image.ImportSpec;
+import dev.carob.api.types.image.ManifestLists;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
 import dev.carob.api.types.image.RegistryAccess;
@@ -37,6 +38,7 @@ public class ImageCatalog implements ImageStore {
   private final ImageTransfers transfers;
   private final ImageNames names;
   private final Registries registries;
+  private final ManifestLists lists;
 
   /**
    * @param root {@code <root>/storage}
@@ -48,6 +50,7 @@ public class ImageCatalog implements ImageStore {
     this.transfers = new ImageTransfers(mapper, images, registries);
     this.names = new ImageNames(images);
     this.registries = registries;
+    this.lists = new StoredManifestLists(mapper, images, transfers, registries);
   }
 
   @Override
@@ -137,6 +140,16 @@ public class ImageCatalog implements ImageStore {
   @Override
   public ImageRemoval remove(String text, boolean force) {
     return names.remove(text, force);
+  }
+
+  @Override
+  public ManifestLists manifestLists() {
+    return lists;
+  }
+
+  @Override
+  public Image listOrImage(String name) {
+    return images.getListOrImage(name);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class ImageDestinations {
       case DOCKER_ARCHIVE -> new DockerArchiveSink(mapper, progress).write(images, target);
       case OCI_ARCHIVE -> oci.archive(first, name, packing, target);
       case OCI_DIR -> oci.write(first, name, packing, target);
-      case DOCKER_DIR -> oci.directory(first, ManifestType.DOCKER, Packing.PLAIN, target);
+      case DOCKER_DIR -> oci.directory(first, ManifestType.DOCKER, packing, target);
     }
   }
 
@@ -98,8 +98,12 @@ final class ImageDestinations {
       // Docker's manifest format does not support zstd.
       type = ManifestType.OCI;
     }
-    return new RegistrySink(mapper, registries.repository(name, spec.access()), progress)
-        .write(image, name.tag().isEmpty() ? name.digest() : name.tag(), type, packing);
+    return new RegistrySink(
+            mapper,
+            registries.repository(name, spec.access()),
+            name.tag().isEmpty() ? name.digest() : name.tag(),
+            progress)
+        .write(image, type, packing);
   }
 
   private static Packing packing(PushSpec spec) {

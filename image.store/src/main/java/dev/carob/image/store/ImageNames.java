@@ -30,7 +30,7 @@ final class ImageNames {
   }
 
   void tag(String image, List<String> names) {
-    Entry entry = images.entry(image);
+    Entry entry = images.listOrImage(image);
     for (String name : names) {
       if (name.contains("@")) {
         throw new CarobException.InvalidArgument(
@@ -43,19 +43,21 @@ final class ImageNames {
   }
 
   void untag(String image, List<String> names) {
-    Entry entry = images.entry(image);
+    Entry entry = images.listOrImage(image);
     StoredImages.requireOwn(entry);
     List<String> gone = new ArrayList<>();
     for (String name : names) {
       gone.add(
           ImageFinder.name(List.of(entry), name)
-              .orElseThrow(() -> new CarobException.NotFound(name + ": tag not known")));
+              .orElseThrow(
+                  () ->
+                      new CarobException.NotFound(full(List.of(name)).get(0) + ": tag not known")));
     }
     images.records().removeNames(names.isEmpty() ? entry.names() : gone);
   }
 
   ImageRemoval remove(String text, boolean force) {
-    Entry entry = images.entry(text);
+    Entry entry = images.listOrImage(text);
     StoredImages.requireOwn(entry);
     Optional<String> name = ImageFinder.name(List.of(entry), text);
     if (name.isPresent() && entry.names().size() > 1) {

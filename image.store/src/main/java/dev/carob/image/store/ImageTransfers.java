@@ -58,13 +58,20 @@ final class ImageTransfers {
   }
 
   private List<String> take(String what, SourceOpener opener, ImageProgress progress) {
-    List<String> ids = new ArrayList<>();
+    return List.copyOf(named(what, opener, progress).keySet());
+  }
+
+  /** Adds the images of a source. Returns the names that the source gives them, by id. */
+  private Map<String, List<String>> named(
+      String what, SourceOpener opener, ImageProgress progress) {
+    Map<String, List<String>> ids = new LinkedHashMap<>();
     try (Lease<StorageDriver> storage = images.storage();
         ImageSource source = opener.open()) {
       ImageIntake intake =
           new ImageIntake(mapper, storage.get(), images.records(), claims, progress);
       for (ImageSource.Offer offer : source.offers()) {
-        ids.add(intake.take(offer, ImageNames.full(offer.names())));
+        List<String> names = ImageNames.full(offer.names());
+        ids.computeIfAbsent(intake.take(offer, names), id -> new ArrayList<>()).addAll(names);
       }
     } catch (IOException e) {
       requireUninterrupted(what, e);
@@ -94,7 +101,7 @@ final class ImageTransfers {
           spec, take(reference, () -> sources.open(reference, spec.platform()), progress));
     }
     String name = reference.replaceFirst("^docker://", "");
-    Optional<Image> found = images.find(name);
+    Optional<Image> found = images.find(name).filter(image -> !image.manifestList());
     Optional<Image> here = found.filter(image -> spec.platform().accepts(images.platform(image)));
     if (here.isPresent()
         && (spec.policy() == PullPolicy.MISSING || spec.policy() == PullPolicy.NEVER)) {
@@ -165,7 +172,12 @@ final class ImageTransfers {
     return new ImageDestinations(mapper, registries);
   }
 
-  private StoredImage stored(Entry entry, StorageDriver storage) {
+  StoredImage stored(Entry entry, StorageDriver storage) {
+    if (entry.manifestList()) {
+      throw new CarobException.NotFound(
+          "the manifest list %s has no image for this platform in the store"
+              .formatted(String.join(", ", entry.names())));
+    }
     byte[] config = images.config(entry);
     JsonNode manifest = images.json(images.records().data(entry, "manifest"));
     List<String> diffIds = images.diffIds(config);
@@ -191,7 +203,10 @@ final class ImageTransfers {
   }
 
   List<Image> load(Path archive, ImageProgress progress) {
-    return taken(take(archive.toString(), () -> sources.archive(archive), progress));
+    List<Image> loaded = new ArrayList<>();
+    named(archive.toString(), () -> sources.archive(archive), progress)
+        .forEach((id, names) -> loaded.add(images.get(id).toBuilder().names(names).build()));
+    return loaded;
   }
 
   void save(SaveSpec spec, ImageProgress progress) {

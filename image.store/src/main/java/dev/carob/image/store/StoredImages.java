@@ -105,7 +105,10 @@ final class StoredImages {
       Entry entry,
       Function<String, Optional<Layer>> layers,
       Function<String, @org.jspecify.annotations.Nullable String> byLayer) {
-    Known details = known.computeIfAbsent(entry.id(), id -> known(entry, layers));
+    Known details =
+        entry.manifestList()
+            ? known(entry, layers)
+            : known.computeIfAbsent(entry.id(), id -> known(entry, layers));
     String parent =
         layers
             .apply(entry.layer())
@@ -124,11 +127,12 @@ final class StoredImages {
         .config(details.config())
         .storage(driver())
         .readOnly(entry.readOnly())
+        .manifestList(entry.manifestList())
         .build();
   }
 
   private Known known(Entry entry, Function<String, Optional<Layer>> layers) {
-    long size = 0;
+    long size = entry.manifestList() ? records().data(entry, "manifest").length : 0;
     for (Layer layer : chain(entry, layers)) {
       size += Math.max(layer.diffSize(), 0);
     }
@@ -167,7 +171,9 @@ final class StoredImages {
 
   Optional<Image> find(String text) {
     List<Entry> all = records().all();
-    return ImageFinder.find(all, text).map(entry -> image(entry, all));
+    return ImageFinder.find(all, text)
+        .map(entry -> ofThisMachine(entry, all))
+        .map(entry -> image(entry, all));
   }
 
   Image get(String text) {
@@ -188,13 +194,65 @@ final class StoredImages {
     return entry(text, records().all());
   }
 
-  private static Entry entry(String text, List<Entry> all) {
+  private Entry entry(String text, List<Entry> all) {
+    return ofThisMachine(listOrImage(text, all), all);
+  }
+
+  private static Entry listOrImage(String text, List<Entry> all) {
     return ImageFinder.find(all, text).orElseThrow(() -> unknown(text));
+  }
+
+  /** As {@link #entry(String)}, except that a manifest list is returned itself. */
+  Entry listOrImage(String text) {
+    return listOrImage(text, records().all());
+  }
+
+  /** As {@link #get}, except that a manifest list is returned itself. */
+  Image getListOrImage(String text) {
+    List<Entry> all = records().all();
+    return image(listOrImage(text, all), all);
+  }
+
+  /**
+   * Returns the image of a manifest list for this machine's platform; the list itself if that image
+   * is not in the store.
+   */
+  private Entry ofThisMachine(Entry entry, List<Entry> all) {
+    if (!entry.manifestList()) {
+      return entry;
+    }
+    for (JsonNode descriptor : json(records().data(entry, "manifest")).path("manifests")) {
+      Platform platform = Platforms.stated(descriptor.path("platform"));
+      String digest = descriptor.path("digest").asText();
+      if (Platform.host().accepts(platform)) {
+        Optional<Entry> found = byDigest(digest, all);
+        if (found.isPresent()) {
+          return found.get();
+        }
+      }
+    }
+    return entry;
+  }
+
+  private Optional<Entry> byDigest(String digest, List<Entry> all) {
+    return all.stream()
+        .filter(one -> !one.manifestList())
+        .filter(one -> one.digest().equals(digest) || records().hasManifest(one, digest))
+        .findFirst();
+  }
+
+  private static Entry requireImage(String text, Entry entry) {
+    if (entry.manifestList()) {
+      throw new CarobException.NotFound(
+          text + ": the manifest list has no image for this platform in the store",
+          FailureDetails.about(Subject.Kind.IMAGE, text));
+    }
+    return entry;
   }
 
   ImageDetails details(String text) {
     List<Entry> all = records().all();
-    Entry entry = entry(text, all);
+    Entry entry = requireImage(text, entry(text, all));
     byte[] config = config(entry);
     byte[] manifest = records().data(entry, "manifest");
     Image image = image(entry, all);

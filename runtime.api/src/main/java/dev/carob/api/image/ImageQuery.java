@@ -26,6 +26,7 @@ public final class ImageQuery {
   private final Flag dangling;
   private final Flag intermediate;
   private final Flag readOnly;
+  private final Flag manifestList;
   private final Instant createdAfter;
   private final Instant createdBefore;
 
@@ -37,6 +38,7 @@ public final class ImageQuery {
     dangling = from.dangling;
     intermediate = from.intermediate;
     readOnly = from.readOnly;
+    manifestList = from.manifestList;
     createdAfter = from.createdAfter;
     createdBefore = from.createdBefore;
   }
@@ -84,6 +86,11 @@ public final class ImageQuery {
     return readOnly;
   }
 
+  /** Whether it is a manifest list. */
+  public Flag manifestList() {
+    return manifestList;
+  }
+
   /** The exclusive lower limit of the creation time; {@link Instant#MIN} for none. */
   public Instant createdAfter() {
     return createdAfter;
@@ -114,6 +121,7 @@ public final class ImageQuery {
         && dangling.matches(!named && !parent)
         && intermediate.matches(!named && parent)
         && readOnly.matches(image.readOnly())
+        && manifestList.matches(image.manifestList())
         && createdAfter.isBefore(image.created())
         && createdBefore.isAfter(image.created());
   }
@@ -128,6 +136,7 @@ public final class ImageQuery {
     builder.dangling = dangling;
     builder.intermediate = intermediate;
     builder.readOnly = readOnly;
+    builder.manifestList = manifestList;
     builder.createdAfter = createdAfter;
     builder.createdBefore = createdBefore;
     return builder;
@@ -142,6 +151,7 @@ public final class ImageQuery {
         dangling,
         intermediate,
         readOnly,
+        manifestList,
         createdAfter,
         createdBefore);
   }
@@ -172,6 +182,7 @@ public final class ImageQuery {
     private Flag dangling = Flag.EITHER;
     private Flag intermediate = Flag.EITHER;
     private Flag readOnly = Flag.EITHER;
+    private Flag manifestList = Flag.EITHER;
     private Instant createdAfter = Instant.MIN;
     private Instant createdBefore = Instant.MAX;
 
@@ -204,6 +215,11 @@ public final class ImageQuery {
 
     public Builder intermediate(Flag value) {
       intermediate = value;
+      return this;
+    }
+
+    public Builder manifestList(Flag value) {
+      manifestList = value;
       return this;
     }
 

@@ -9,6 +9,7 @@ import dev.carob.api.types.image.ImageFormat;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImageRemoval;
 import dev.carob.api.types.image.ImportSpec;
+import dev.carob.api.types.image.ManifestLists;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
 import dev.carob.api.types.image.RegistryAccess;
@@ -92,7 +93,9 @@ public interface ImageStore {
 
   /**
    * Loads the images of an archive that {@code docker save} or {@code skopeo copy oci-archive:} has
-   * written, compressed or not, or of an OCI image layout.
+   * written, compressed or not, or of an OCI image layout or a {@code dir:} directory.
+   *
+   * @return the images with the names that the archive gives them, and no others
    */
   List<Image> load(Path archive, ImageProgress progress);
 
@@ -143,6 +146,19 @@ public interface ImageStore {
    * @throws CarobException.Dependency a container uses the image; the message names it
    */
   ImageRemoval remove(String image, boolean force);
+
+  /** The manifest lists of the root. A store need not support them. */
+  default ManifestLists manifestLists() {
+    throw new CarobException.InvalidArgument("the image store does not support manifest lists");
+  }
+
+  /**
+   * As {@link #get(String)}, except that a manifest list is returned itself, and not its image for
+   * this machine.
+   */
+  default Image listOrImage(String name) {
+    return get(name);
+  }
 
   /** Returns the files of lower layers that the top layer of an image changes. */
   List<FileChange> changes(String image);

@@ -201,6 +201,15 @@ final class ContainerCreation {
   }
 
   private static Image image(String reference, ImageService images) {
+    Image found = anyImage(reference, images);
+    if (found.manifestList()) {
+      throw new CarobException.NotFound(
+          reference + ": the manifest list has no image for this platform in the store");
+    }
+    return found;
+  }
+
+  private static Image anyImage(String reference, ImageService images) {
     return images
         .find(reference)
         .orElseGet(

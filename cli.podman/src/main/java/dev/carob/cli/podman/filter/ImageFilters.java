@@ -86,11 +86,7 @@ public final class ImageFilters {
       case "intermediate" -> query.intermediate(Filters.flag(key, values));
       case "label" -> labels.add(Filters.labelled(values));
       case "label!" -> labels.add(Filters.notLabelled(values));
-      case "manifest" -> {
-        // Manifest lists are not stored, so no image is one.
-        boolean any = Filters.flag(key, values).matches(false);
-        id = id.and(one -> any);
-      }
+      case "manifest" -> query.manifestList(Filters.flag(key, values));
       case "readonly" -> query.readOnly(Filters.flag(key, values));
       case "reference" -> query.reference(Filters.any(values, ImageFilters::reference));
       default -> before(Filters.latest(values, Instants::parse));

@@ -64,6 +64,13 @@ public final class HumanUnits {
     return size(bytes).replace(" ", "");
   }
 
+  /** A size such as {@code 1.988MB}: four digits, in thousands, without a blank. */
+  public static String preciseSize(long bytes) {
+    int unit = unit(bytes, 1000);
+    BigDecimal value = new BigDecimal(bytes / Math.pow(1000, unit)).round(new MathContext(4));
+    return value.stripTrailingZeros().toPlainString() + UNITS[unit];
+  }
+
   /** Formats a size with four digits, in units of 1,024: {@code 1.5MiB}. */
   public static String binarySize(long bytes) {
     int unit = unit(bytes, 1024);

@@ -136,18 +136,34 @@ public final class Output {
     }
   }
 
+  /** Returns JSON with an indentation of some blanks. */
+  public static String indented(JsonNode node, int blanks) {
+    try {
+      return MAPPER.writer(new Indented(" ".repeat(blanks))).writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new CarobException.Internal("the output cannot be converted to JSON", e);
+    }
+  }
+
   private static final class Indented extends DefaultPrettyPrinter {
     private static final long serialVersionUID = 1L;
 
+    private final String indentation;
+
     Indented() {
-      DefaultIndenter indenter = new DefaultIndenter("     ", "\n");
+      this("     ");
+    }
+
+    Indented(String indentation) {
+      this.indentation = indentation;
+      DefaultIndenter indenter = new DefaultIndenter(indentation, "\n");
       indentObjectsWith(indenter);
       indentArraysWith(indenter);
     }
 
     @Override
     public DefaultPrettyPrinter createInstance() {
-      return new Indented();
+      return new Indented(indentation);
     }
 
     @Override

@@ -21,28 +21,33 @@ public record ImageLine(Image image, String repository, String tag, String diges
   private static final String NONE = "<none>";
   private static final int SHORT = 12;
 
-  /** Returns the lines of an image: one for each name, or one without a name. */
+  /**
+   * Returns the lines of an image: one for each name with a tag. If it has none, one for its first
+   * name, or one without a name.
+   */
   public static List<ImageLine> of(Image image) {
     if (image.names().isEmpty()) {
       return List.of(new ImageLine(image, NONE, NONE, image.digest()));
     }
-    return image.names().stream()
-        .map(
-            name -> {
-              int at = name.indexOf('@');
-              String digest = at < 0 ? image.digest() : name.substring(at + 1);
-              int colon = name.lastIndexOf(':', at < 0 ? name.length() : at);
-              if (colon <= name.lastIndexOf('/')) {
-                return new ImageLine(
-                    image, name.substring(0, at < 0 ? name.length() : at), NONE, digest);
-              }
-              return new ImageLine(
-                  image,
-                  name.substring(0, colon),
-                  name.substring(colon + 1, at < 0 ? name.length() : at),
-                  digest);
-            })
-        .toList();
+    List<String> tagged = image.names().stream().filter(name -> !name.contains("@")).toList();
+    return (tagged.isEmpty() ? image.names().subList(0, 1) : tagged)
+        .stream()
+            .map(
+                name -> {
+                  int at = name.indexOf('@');
+                  String digest = at < 0 ? image.digest() : name.substring(at + 1);
+                  int colon = name.lastIndexOf(':', at < 0 ? name.length() : at);
+                  if (colon <= name.lastIndexOf('/')) {
+                    return new ImageLine(
+                        image, name.substring(0, at < 0 ? name.length() : at), NONE, digest);
+                  }
+                  return new ImageLine(
+                      image,
+                      name.substring(0, colon),
+                      name.substring(colon + 1, at < 0 ? name.length() : at),
+                      digest);
+                })
+            .toList();
   }
 
   /** The column IMAGE ID. */

@@ -59,6 +59,7 @@ class ImageShapesTest {
                 .build())
         .storage("overlay")
         .readOnly(true)
+        .manifestList(true)
         .build();
   }
 
@@ -177,10 +178,13 @@ class ImageShapesTest {
   }
 
   @Test
-  void anImageHasALineForEachOfItsNames() {
-    assertThat(ImageLine.of(full()))
-        .extracting(ImageLine::repository)
-        .containsExactly("docker.io/library/web", "registry.example.org:5000/shop/web");
+  void anImageHasALineForEachOfItsTagsOrOneForItsDigests() {
+    assertThat(ImageLine.of(image(List.of("r/a@sha256:d", "r/a:1", "r/b:2"))))
+        .extracting(line -> line.repository() + ":" + line.tag())
+        .containsExactly("r/a:1", "r/b:2");
+    assertThat(ImageLine.of(image(List.of("r/a@sha256:d", "r/b@sha256:d"))))
+        .extracting(line -> line.repository() + ":" + line.tag())
+        .containsExactly("r/a:<none>");
   }
 
   @Test

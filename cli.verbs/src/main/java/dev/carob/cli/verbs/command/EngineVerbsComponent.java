@@ -9,6 +9,7 @@ import dev.carob.cli.verbs.common.VerbTable;
 import dev.carob.cli.verbs.container.ContainerCommands;
 import dev.carob.cli.verbs.hooks.HooksCommands;
 import dev.carob.cli.verbs.image.ImageCommands;
+import dev.carob.cli.verbs.manifest.ManifestCommands;
 import dev.carob.cli.verbs.network.NetworkCommands;
 import dev.carob.cli.verbs.process.ProcessCommands;
 import dev.carob.cli.verbs.secret.SecretCommands;
@@ -72,6 +73,7 @@ public final class EngineVerbsComponent {
         ContainerCommands.table(),
         HooksCommands.table(),
         ImageCommands.table(),
+        ManifestCommands.table(),
         NetworkCommands.table(),
         SecretCommands.table(),
         SystemCommands.table(),

@@ -22,6 +22,7 @@ final class Groups {
           Map.entry("healthcheck", "Manage the health checks of containers"),
           Map.entry("hooks", "Show OCI hooks"),
           Map.entry(IMAGE, "Manage images"),
+          Map.entry("manifest", "Manage manifest lists"),
           Map.entry("network", "Manage networks"),
           Map.entry("plugin", "Manage plugins"),
           Map.entry("secret", "Manage secrets"),

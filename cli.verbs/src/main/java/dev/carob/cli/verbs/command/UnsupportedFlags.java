@@ -30,7 +30,6 @@ final class UnsupportedFlags {
           "--preserve-fds",
           "--rdt-class",
           "--retry-delay",
-          "--rmi",
           "--sdnotify",
           "--seccomp-policy",
           "--shm-size-systemd",

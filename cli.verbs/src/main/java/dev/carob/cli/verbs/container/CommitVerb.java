@@ -1,5 +1,6 @@
 package dev.carob.cli.verbs.container;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.container.CommitSpec;
 import dev.carob.api.types.image.ManifestType;
 import dev.carob.cli.verbs.common.ChangeOptions;
@@ -8,6 +9,7 @@ import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code commit}. */
 @Command(name = "commit", description = "Create an image from the changes of a container")
 final class CommitVerb extends Verb {
+
+  private static final Set<String> FORMATS = Set.of("oci", "docker");
 
   @Option(
       names = {"-a", "--author"},
@@ -68,6 +72,13 @@ final class CommitVerb extends Verb {
 
   @Override
   public Integer call() throws IOException {
+    if (!FORMATS.contains(format)) {
+      throw new CarobException.InvalidArgument("unrecognized image format \"" + format + "\"");
+    }
+    if (format.equals("oci") && !change.message().isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "messages are only compatible with the docker image format (-f docker)");
+    }
     CommitSpec spec =
         CommitSpec.builder()
             .name(name)

@@ -196,6 +196,11 @@ public final class ContainerOptions {
     return process.interactive();
   }
 
+  /** The container is removed when it has ended. */
+  public void removeAtEnd() {
+    rm = true;
+  }
+
   public boolean tty() {
     return process.tty();
   }

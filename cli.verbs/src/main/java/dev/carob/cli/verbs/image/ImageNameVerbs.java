@@ -97,9 +97,12 @@ final class ImageNameVerbs {
 
     @Override
     public Integer call() {
-      if (all == !names.isEmpty()) {
+      if (all && !names.isEmpty()) {
         throw new CarobException.InvalidArgument(
-            "image name or ID must be specified, or --all, but not both");
+            "when using the --all switch, you may not pass any images names or IDs");
+      }
+      if (!all && names.isEmpty()) {
+        throw new CarobException.InvalidArgument("image name or ID must be specified");
       }
       int code = 0;
       List<String> wanted =

@@ -29,7 +29,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +108,11 @@ final class ImageVerbs {
         Output.format(out(), "{{.ID}}", lines, Map.of());
         return 0;
       }
+      if (Output.isJson(format)) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        out().println(all.addAll(lines));
+        return 0;
+      }
       String shown =
           format.isEmpty()
               ? "table {{.ID}}\t{{.Created}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}"
@@ -134,9 +141,6 @@ final class ImageVerbs {
         ArrayNode tags = newest.arrayNode();
         details.image().tags().forEach(tags::add);
         newest.field("Tags", tags);
-        if (!tags.isEmpty()) {
-          newest.set("tags", tags);
-        }
       }
       return lines;
     }
@@ -155,7 +159,7 @@ final class ImageVerbs {
       if (!comment.isEmpty()) {
         line.put("comment", comment);
       }
-      line.time("Created", created);
+      line.time("Created", created.truncatedTo(ChronoUnit.SECONDS));
       StructNode layer = line.deepCopy().field("CreatedBy", by).field("Comment", comment);
       line.field("ImageHistoryLayer", layer.emptyLists("Tags"));
       String age = HumanUnits.words(Duration.between(created, Instant.now())) + " ago";
@@ -195,8 +199,8 @@ final class ImageVerbs {
       ImageDetails details = services().images().details(name);
       List<Image> all = services().images().list();
       out().println("Image ID: " + details.image().id().substring(0, SHORT));
-      out().println("Tags:     " + details.image().names());
-      out().println("Size:     " + HumanUnits.size(details.image().size()));
+      out().println("Tags:     " + names(details.image().names()));
+      out().println("Size:     " + HumanUnits.preciseSize(details.image().size()));
       if (requires) {
         out().println("Image Layers");
         children(details.image(), all, "");
@@ -223,10 +227,14 @@ final class ImageVerbs {
                     + "ID: "
                     + layer.id().substring(0, SHORT)
                     + " Size: "
-                    + HumanUnits.size(Math.max(layer.size(), 0))
-                    + (names.isEmpty() ? "" : " Top Layer of: " + names));
+                    + HumanUnits.preciseSize(Math.max(layer.size(), 0))
+                    + (names.isEmpty() ? "" : " Top Layer of: " + names(names)));
       }
       return 0;
+    }
+
+    private static String names(List<String> names) {
+      return "[" + String.join(" ", names) + "]";
     }
 
     private void children(Image image, List<Image> all, String indent) {
@@ -240,7 +248,7 @@ final class ImageVerbs {
                     + "ID: "
                     + on.get(i).id().substring(0, SHORT)
                     + " "
-                    + on.get(i).names());
+                    + names(on.get(i).names()));
         children(on.get(i), all, indent + (last ? "     " : "│    "));
       }
     }
@@ -298,35 +306,42 @@ final class ImageVerbs {
             "when using the --all switch, you may not pass any image names or IDs");
       }
       if (!all && names.isEmpty()) {
-        list();
+        list(services().images().mounted());
         return 0;
       }
       List<String> wanted =
           all ? services().images().list().stream().map(Image::id).toList() : names;
+      Map<String, Path> places = new LinkedHashMap<>();
       for (String name : wanted) {
-        Path place = services().images().mount(name);
-        out().println(wanted.size() == 1 ? place.toString() : name + " " + place);
+        Image image = services().images().get(name);
+        if (!all || !image.topLayer().isEmpty()) {
+          places.put(image.id(), services().images().mount(image.id()));
+        }
+      }
+      if (places.size() == 1 && !all && format.isEmpty()) {
+        out().println(places.values().iterator().next());
+      } else {
+        list(places);
       }
       return 0;
     }
 
-    private void list() {
+    private void list(Map<String, Path> places) {
       List<ObjectNode> nodes = new ArrayList<>();
       Table table = new Table();
-      services()
-          .images()
-          .mounted()
-          .forEach(
-              (id, place) -> {
-                Image image = services().images().get(id);
-                table.row(
-                    image.names().stream().findFirst().orElse(id.substring(0, SHORT)),
-                    place.toString());
-                ObjectNode node = JsonNodeFactory.instance.objectNode();
-                node.put("id", id).put("mountpoint", place.toString());
-                image.names().forEach(node.putArray("Repositories")::add);
-                nodes.add(node);
-              });
+      places.forEach(
+          (id, place) -> {
+            Image image = services().images().get(id);
+            table.row(
+                image.names().stream().findFirst().orElse(id.substring(0, SHORT)),
+                place.toString());
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            node.put("id", id);
+            node.putArray("Names").add(image.digest());
+            image.names().forEach(node.putArray("Repositories")::add);
+            node.put("mountpoint", place.toString());
+            nodes.add(node);
+          });
       if (format.isEmpty()) {
         table.print(out());
       } else {
@@ -357,21 +372,21 @@ final class ImageVerbs {
     @Override
     public Integer call() {
       if (all == !names.isEmpty()) {
-        throw new CarobException.InvalidArgument("no images given: name images, or use --all");
+        throw new CarobException.InvalidArgument(
+            all
+                ? "when using the --all switch, you may not pass any image names or IDs"
+                : "image name or ID must be specified");
       }
       Set<String> mounted = services().images().mounted().keySet();
-      int code = 0;
       for (String name : all ? List.copyOf(mounted) : names) {
         Image image = services().images().get(name);
-        if (!mounted.contains(image.id())) {
-          error(new CarobException.InvalidArgument("image " + name + " is not mounted"));
-          code = FAILED;
-          continue;
+        // Podman ignores images that are not mounted.
+        if (mounted.contains(image.id())) {
+          services().images().unmount(image.id(), force);
+          out().println(image.id());
         }
-        services().images().unmount(image.id(), force);
-        out().println(image.id());
       }
-      return code;
+      return 0;
     }
   }
 

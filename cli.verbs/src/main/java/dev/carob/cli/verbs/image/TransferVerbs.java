@@ -16,6 +16,7 @@ import dev.carob.cli.verbs.common.ChangeOptions;
 import dev.carob.cli.verbs.common.NamedOutput;
 import dev.carob.cli.verbs.common.PlatformOptions;
 import dev.carob.cli.verbs.common.RegistryOptions;
+import dev.carob.cli.verbs.common.RemoteInput;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.TransferProgress;
 import dev.carob.cli.verbs.common.Verb;
@@ -161,7 +162,7 @@ final class TransferVerbs {
     @Option(
         names = {"-i", "--input"},
         paramLabel = "FILE",
-        description = "Archive or OCI layout; stdin by default")
+        description = "Archive, its URL, or a directory that save has written; stdin by default")
     private String input = "";
 
     @Option(
@@ -175,6 +176,9 @@ final class TransferVerbs {
 
     @Override
     public Integer call() throws IOException {
+      if (RemoteInput.isUrl(input)) {
+        return interruptible(() -> load(RemoteInput.open(input), input));
+      }
       if (!input.isEmpty()) {
         Path path = console().path(input);
         if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
@@ -204,8 +208,9 @@ final class TransferVerbs {
     private int load(Path file, String title) {
       ImageProgress progress = TransferProgress.of(console(), quiet);
       for (Image image : services().images().load(file, title, progress)) {
-        String name = image.names().isEmpty() ? "sha256:" + image.id() : image.names().get(0);
-        out().println("Loaded image: " + name);
+        List<String> names =
+            image.names().isEmpty() ? List.of("sha256:" + image.id()) : image.names();
+        names.forEach(name -> out().println("Loaded image: " + name));
       }
       return 0;
     }
@@ -213,6 +218,9 @@ final class TransferVerbs {
 
   @Command(name = "save", description = "Save images to an archive or a directory")
   static final class Save extends Verb {
+    private static final List<String> FORMATS =
+        List.of("oci-dir", "oci-archive", "docker-dir", "docker-archive");
+
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
@@ -236,6 +244,11 @@ final class TransferVerbs {
         description = "Print no progress")
     private boolean quiet;
 
+    @Option(
+        names = "--compress",
+        description = "Compress the layers of docker-dir; other formats are refused")
+    private boolean compress;
+
     @Option(names = "--uncompressed", description = "Do not compress the layers of OCI formats")
     private boolean uncompressed;
 
@@ -248,7 +261,15 @@ final class TransferVerbs {
 
     @Override
     public Integer call() throws IOException {
+      if (!FORMATS.contains(format)) {
+        throw new CarobException.InvalidArgument(
+            "format value must be one of " + String.join(" ", FORMATS));
+      }
       ImageFormat as = ImageFormat.parse(format);
+      if (compress && as != ImageFormat.DOCKER_DIR) {
+        throw new CarobException.InvalidArgument(
+            "--compress can only be set when --format is 'docker-dir'");
+      }
       boolean directory = as == ImageFormat.OCI_DIR || as == ImageFormat.DOCKER_DIR;
       if (!output.isEmpty()) {
         return interruptible(() -> save(as, directory));
@@ -283,7 +304,7 @@ final class TransferVerbs {
       return SaveSpec.builder(images, target)
           .format(as)
           .title(title)
-          .uncompressed(uncompressed)
+          .uncompressed(as == ImageFormat.DOCKER_DIR ? !compress : uncompressed)
           .build();
     }
 
@@ -321,7 +342,7 @@ final class TransferVerbs {
         description = "Set the variant of the architecture")
     private String variant = "";
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "Tar file; - for stdin")
+    @Parameters(index = "0", paramLabel = "FILE", description = "Tar file or its URL; - for stdin")
     private String file = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Name of the image")
@@ -333,8 +354,10 @@ final class TransferVerbs {
 
     @Override
     public Integer call() throws IOException {
-      Path path = file.equals("-") ? console().directory() : console().path(file);
-      if (!file.equals("-") && (!Files.exists(path) || Files.isDirectory(path))) {
+      boolean url = RemoteInput.isUrl(file);
+      boolean local = !url && !file.equals("-");
+      Path path = local ? console().path(file) : console().directory();
+      if (local && (!Files.exists(path) || Files.isDirectory(path))) {
         throw new CarobException.NotFound("no such file: " + path);
       }
       ImportSpec spec =
@@ -344,7 +367,8 @@ final class TransferVerbs {
               .message(change.message())
               .platform(new Platform(os, arch, variant))
               .build();
-      try (InputStream in = file.equals("-") ? wholeInput() : RegularFile.openOnce(path)) {
+      try (InputStream in =
+          url ? RemoteInput.open(file) : local ? RegularFile.openOnce(path) : wholeInput()) {
         String id = interruptible(() -> services().images().importTar(in, spec).id());
         out().println("sha256:" + id);
       }

@@ -103,6 +103,12 @@ final class RunVerbs {
         description = "Attach to a stream: stdin, stdout or stderr; can be repeated")
     private List<String> attach = new ArrayList<>();
 
+    @Option(
+        names = "--rmi",
+        description =
+            "Remove the container and its image when it has ended, unless others use the image")
+    private boolean removeImage;
+
     @Mixin private AttachmentOptions streams = new AttachmentOptions();
 
     Run(Services services, Console console) {
@@ -113,7 +119,11 @@ final class RunVerbs {
     public Integer call() {
       byte[] keys = streams.detachKeys();
       Set<String> joined = joined();
+      if (removeImage) {
+        options().removeAtEnd();
+      }
       String id = create();
+      String image = removeImage ? engine().inspect(id).imageName() : "";
       if (detach) {
         return detached(id);
       }
@@ -125,7 +135,23 @@ final class RunVerbs {
                   options().tty(),
                   options().interactive() && joined.contains("stdin"))
               .onlyOutput(joined.contains("stdout"), joined.contains("stderr"));
-      return RunVerbs.code(attached.join(true, streams.proxy(), keys));
+      AttachResult result = attached.join(true, streams.proxy(), keys);
+      int code = RunVerbs.code(result);
+      if (!image.isEmpty() && !result.detached()) {
+        removeImage(image);
+      }
+      return code;
+    }
+
+    /**
+     * Removes the image. The container is removed before those who wait for its end are notified.
+     */
+    private void removeImage(String image) {
+      try {
+        services().images().remove(image, false);
+      } catch (CarobException e) {
+        console().err().println("failed removing image: " + e.getMessage());
+      }
     }
 
     private Set<String> joined() {

@@ -32,6 +32,11 @@ public final class ImageRecords {
   private static final String HISTORY = "names-history";
   private static final String CREATED = "created";
 
+  /** The locations of a manifest list's images, by digest. */
+  public static final String INSTANCES = "instances.json";
+
+  private static final String MANIFEST = "manifest";
+
   private final ObjectMapper mapper;
   private final Store own;
   private final List<Store> others;
@@ -74,6 +79,7 @@ public final class ImageRecords {
       String layer,
       Instant created,
       boolean readOnly,
+      boolean manifestList,
       Path directory) {}
 
   /** All images, those of this store first. A name belongs to the first image that has it. */
@@ -106,6 +112,7 @@ public final class ImageRecords {
         entry.layer(),
         entry.created(),
         entry.readOnly(),
+        entry.manifestList(),
         entry.directory());
   }
 
@@ -133,6 +140,7 @@ public final class ImageRecords {
             ? OffsetDateTime.parse(node.path(CREATED).asText()).toInstant()
             : Instant.EPOCH,
         readOnly,
+        ConfigReader.texts(node.path("big-data-names")).contains(INSTANCES),
         store.directory);
   }
 
@@ -154,7 +162,7 @@ public final class ImageRecords {
     String digest = Digests.of(image.manifest());
     own.file.write(
         records -> {
-          takeNames(records, image.names());
+          takeNames(records, image.names(), image.id());
           ObjectNode node = records.get(image.id());
           Map<String, byte[]> data = new LinkedHashMap<>();
           if (node == null) {
@@ -209,8 +217,13 @@ public final class ImageRecords {
         : "=" + Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void takeNames(Map<String, ObjectNode> records, List<String> names) {
+  /** Takes names away from all images except one, whose names keep their order. */
+  private static void takeNames(
+      Map<String, ObjectNode> records, List<String> names, String except) {
     for (Map.Entry<String, ObjectNode> record : new ArrayList<>(records.entrySet())) {
+      if (record.getKey().equals(except)) {
+        continue;
+      }
       List<String> has = ConfigReader.texts(record.getValue().path(NAMES));
       if (has.stream().anyMatch(names::contains)) {
         ObjectNode copy = record.getValue().deepCopy();
@@ -221,14 +234,19 @@ public final class ImageRecords {
     }
   }
 
-  /** Adds names in front of the current and past names. */
+  /** Adds names after the current ones; past names are listed newest first, as Podman does. */
   private static ObjectNode named(ObjectNode node, List<String> names) {
-    for (String key : List.of(NAMES, HISTORY)) {
-      List<String> has = ConfigReader.texts(node.path(key));
-      ArrayNode all = node.putArray(key);
-      names.forEach(all::add);
-      has.stream().filter(name -> !names.contains(name)).forEach(all::add);
+    List<String> current = ConfigReader.texts(node.path(NAMES));
+    List<String> past = ConfigReader.texts(node.path(HISTORY));
+    for (String name : names) {
+      if (!current.contains(name)) {
+        current.add(name);
+      }
+      past.remove(name);
+      past.add(0, name);
     }
+    current.forEach(node.putArray(NAMES)::add);
+    past.forEach(node.putArray(HISTORY)::add);
     return node;
   }
 
@@ -252,7 +270,7 @@ public final class ImageRecords {
     }
     own.file.write(
         records -> {
-          takeNames(records, names);
+          takeNames(records, names, entry.id());
           ObjectNode there = records.get(entry.id());
           if (there == null) {
             throw new CarobException.NotFound("no image " + entry.id());
@@ -266,9 +284,54 @@ public final class ImageRecords {
   public void removeNames(List<String> names) {
     own.file.write(
         records -> {
-          takeNames(records, names);
+          takeNames(records, names, "");
           return names;
         });
+  }
+
+  /**
+   * Adds a manifest list, or replaces the content of an existing one.
+   *
+   * @param names full names of a new list
+   * @throws CarobException.NameInUse a name of a new list is in use
+   */
+  public void putList(String id, List<String> names, byte[] manifest, byte[] instances) {
+    own.file.write(
+        records -> {
+          ObjectNode there = records.get(id);
+          ObjectNode node = there == null ? mapper.createObjectNode() : there.deepCopy();
+          if (there == null) {
+            requireFree(records, names);
+            node.put("id", id).put("digest", "");
+            node.putArray(NAMES);
+            node.put("metadata", "{}");
+            node.put(CREATED, Instant.now().toString());
+            named(node, names);
+          }
+          node.put("digest", Digests.of(manifest));
+          // Written again: a list changes, other than an image.
+          node.remove(List.of("big-data-names", "big-data-sizes", "big-data-digests"));
+          Map<String, byte[]> data = new LinkedHashMap<>();
+          data.put(MANIFEST, manifest);
+          data.put(INSTANCES, instances);
+          keep(node, data);
+          records.put(id, node);
+          return node;
+        });
+  }
+
+  private static void requireFree(Map<String, ObjectNode> records, List<String> names) {
+    records.forEach(
+        (id, record) ->
+            ConfigReader.texts(record.path(NAMES)).stream()
+                .filter(names::contains)
+                .findFirst()
+                .ifPresent(
+                    name -> {
+                      throw new CarobException.NameInUse(
+                          "image name \"%s\" is already associated with image \"%s\": that name is already in use"
+                              .formatted(name, id));
+                    }));
   }
 
   /** Removes an image's record and files from this store. */
@@ -297,6 +360,12 @@ public final class ImageRecords {
               .formatted(entry.id(), key, e),
           e);
     }
+  }
+
+  /** Returns true if an image was pulled with a manifest of this digest. */
+  public boolean hasManifest(Entry entry, String digest) {
+    return Files.exists(
+        entry.directory().resolve(entry.id()).resolve(fileName("manifest-" + digest)));
   }
 
   /** The configuration of an image; empty if it does not exist. */

@@ -1,6 +1,7 @@
 package dev.carob.image.store.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import dev.carob.api.types.image.ManifestType;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,69 @@ public final class Manifests {
   public static final String OCI = "application/vnd.oci.image.manifest.v1+json";
   public static final String DOCKER = "application/vnd.docker.distribution.manifest.v2+json";
 
+  public static final String OCI_LIST = "application/vnd.oci.image.index.v1+json";
+  public static final String DOCKER_LIST =
+      "application/vnd.docker.distribution.manifest.list.v2+json";
+
+  private static final List<String> FIELDS =
+      List.of("mediaType", "size", "digest", "platform", "annotations");
+  private static final List<String> PLATFORM =
+      List.of("architecture", "os", "os.version", "os.features", "variant", "features");
+
   private Manifests() {}
+
+  /** Whether a manifest is a list. */
+  public static boolean isList(JsonNode manifest) {
+    return manifest.has("manifests");
+  }
+
+  /** The descriptor of an image for a list. */
+  public static ObjectNode descriptor(ObjectMapper mapper, byte[] manifest, JsonNode config) {
+    JsonNode node;
+    try {
+      node = mapper.readTree(manifest);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument("the manifest is not valid JSON", e);
+    }
+    ObjectNode descriptor = mapper.createObjectNode();
+    descriptor
+        .put("mediaType", node.path("mediaType").asText(OCI))
+        .put("size", manifest.length)
+        .put("digest", Digests.of(manifest));
+    ObjectNode platform = descriptor.putObject("platform");
+    for (String field : PLATFORM) {
+      if (config.hasNonNull(field)) {
+        platform.set(field, config.get(field));
+      }
+    }
+    return descriptor;
+  }
+
+  /** A descriptor with the fields in their usual order. */
+  public static ObjectNode descriptor(ObjectMapper mapper, JsonNode descriptor) {
+    ObjectNode ordered = ordered(mapper, descriptor, FIELDS);
+    if (descriptor.has("platform")) {
+      ordered.set("platform", ordered(mapper, descriptor.get("platform"), PLATFORM));
+    }
+    return ordered;
+  }
+
+  private static ObjectNode ordered(ObjectMapper mapper, JsonNode node, List<String> fields) {
+    ObjectNode ordered = mapper.createObjectNode();
+    for (String field : fields) {
+      if (node.has(field)) {
+        ordered.set(field, node.get(field));
+      }
+    }
+    node.properties()
+        .forEach(
+            one -> {
+              if (!ordered.has(one.getKey())) {
+                ordered.set(one.getKey(), one.getValue());
+              }
+            });
+    return ordered;
+  }
 
   /** The media type for a manifest type. */
   public static String mediaType(ManifestType type) {

@@ -45,11 +45,16 @@ public final class OciSink {
       throws IOException {
     Path blobs = Files.createDirectories(layout.resolve("blobs/sha256"));
     ObjectNode manifest = blobs(new BlobDirectory(blobs, progress), image, packing);
+    describe(layout, name, manifest);
+    return manifest.get("digest").asText();
+  }
+
+  /** Adds the descriptor of a manifest to the index of a layout. */
+  void describe(Path layout, String name, ObjectNode manifest) throws IOException {
     OutputFile.at(layout.resolve(LAYOUT)).write(LAYOUT_CONTENT);
     Path index = layout.resolve(INDEX);
     byte[] content = index(Files.exists(index) ? read(index) : index(), name, manifest);
     OutputFile.at(index).write(out -> out.write(content));
-    return manifest.get("digest").asText();
   }
 
   /** Writes all blobs and returns the descriptor of the manifest. */

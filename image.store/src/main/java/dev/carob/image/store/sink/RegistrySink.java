@@ -8,6 +8,7 @@ import dev.carob.api.types.image.ManifestType;
 import dev.carob.image.registry.Repository;
 import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.Manifests;
+import dev.carob.image.store.source.ImageSource;
 import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerBlob.Packing;
 import dev.carob.storage.format.DigestedStream;
@@ -19,43 +20,88 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads an image to a repository. Existing blobs are not sent again. */
-public final class RegistrySink {
+public final class RegistrySink implements ListTarget {
 
   private final ObjectMapper mapper;
   private final Repository repository;
   private final ImageProgress progress;
+  private final String reference;
 
-  public RegistrySink(ObjectMapper mapper, Repository repository, ImageProgress progress) {
+  /**
+   * @param reference tag or digest of the image or list
+   */
+  public RegistrySink(
+      ObjectMapper mapper, Repository repository, String reference, ImageProgress progress) {
     this.mapper = mapper;
     this.repository = repository;
+    this.reference = reference;
     this.progress = progress;
   }
 
   /**
    * Uploads an image.
    *
-   * @param reference tag or digest
    * @param type type of the manifest
    * @param packing compression of uploaded layers
    * @return the digest of the manifest
    */
-  public String write(StoredImage image, String reference, ManifestType type, Packing packing) {
+  public String write(StoredImage image, ManifestType type, Packing packing) {
     List<LayerBlob> layers = new ArrayList<>();
     for (StoredImage.StoredLayer layer : image.layers()) {
       layers.add(layer(layer, packing));
     }
     progress.step("Copying config " + image.id().substring(0, 12));
-    String config = Digests.of(image.config());
-    if (!repository.has(config)) {
-      repository.upload(config, new Bytes(image.config(), config));
-    }
+    config(image.config());
     byte[] manifest = Manifests.of(mapper, type, image.config(), layers);
     progress.step("Writing manifest to image destination");
     repository.put(reference, manifest, Manifests.mediaType(type));
     return Digests.of(manifest);
   }
 
-  private LayerBlob layer(StoredImage.StoredLayer layer, Packing packing) {
+  @Override
+  public void config(byte[] config) {
+    String digest = Digests.of(config);
+    if (!repository.has(digest)) {
+      repository.upload(digest, new Bytes(config, digest));
+    }
+  }
+
+  @Override
+  public void blob(ImageSource.Blob blob) {
+    if (repository.has(blob.digest())) {
+      progress.layer(blob.digest(), State.THERE, blob.size(), blob.size());
+      return;
+    }
+    // The registry verifies the digest.
+    repository.upload(blob.digest(), new Copied(blob));
+    progress.layer(blob.digest(), State.DONE, blob.size(), blob.size());
+  }
+
+  @Override
+  public void manifest(byte[] manifest, String mediaType) {
+    repository.put(Digests.of(manifest), manifest, mediaType);
+  }
+
+  @Override
+  public void list(byte[] list, String mediaType) {
+    repository.put(reference, list, mediaType);
+  }
+
+  /** A blob of another place. */
+  private record Copied(ImageSource.Blob blob) implements Repository.BlobContent {
+    @Override
+    public InputStream open() throws IOException {
+      return blob.opener().open();
+    }
+
+    @Override
+    public String digest() {
+      return blob.digest();
+    }
+  }
+
+  @Override
+  public LayerBlob layer(StoredImage.StoredLayer layer, Packing packing) {
     LayerBlob came = layer.blob();
     boolean known = !came.digest().isEmpty() && came.size() >= 0;
     if (known && repository.has(came.digest())) {

@@ -27,6 +27,15 @@ public final class Platforms {
         config.path("variant").asText(""));
   }
 
+  /** The platform in a descriptor; names that do not exist are left out. */
+  public static Platform stated(JsonNode platform) {
+    try {
+      return of(platform);
+    } catch (CarobException.InvalidArgument e) {
+      return new Platform("", "", platform.path("variant").asText(""));
+    }
+  }
+
   /** The operating system to request of an image for a platform. */
   public static String os(Platform platform) {
     return platform.os().isEmpty() ? LINUX : platform.os();
@@ -38,7 +47,7 @@ public final class Platforms {
   }
 
   /** Chooses the descriptor for a platform from the manifests of an index. */
-  static JsonNode choose(JsonNode manifests, Platform wanted) {
+  public static JsonNode choose(JsonNode manifests, Platform wanted) {
     String os = os(wanted);
     String architecture = architecture(wanted);
     Optional<JsonNode> unsaid = Optional.empty();

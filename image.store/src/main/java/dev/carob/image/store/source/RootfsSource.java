@@ -70,10 +70,17 @@ public final class RootfsSource implements ImageSource {
     ObjectNode root = mapper.createObjectNode();
     root.put("created", created.toString());
     root.put("architecture", Platforms.architecture(platform));
+    if (!platform.variant().isEmpty()) {
+      root.put("variant", platform.variant());
+    }
     root.put("os", Platforms.os(platform));
     root.set("config", config);
     root.putObject("rootfs").put("type", "layers").putArray("diff_ids").add(diffId);
-    root.putArray("history").addObject().put("created", created.toString()).put("comment", message);
+    root.putArray("history")
+        .addObject()
+        .put("created", created.toString())
+        .put("created_by", "/bin/sh -c #(nop) ADD file:" + Digests.hex(diffId) + " in /")
+        .put("comment", message);
     return List.of(
         new Offer(
             name.isEmpty() ? List.of() : List.of(name),

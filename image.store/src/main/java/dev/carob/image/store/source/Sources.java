@@ -55,6 +55,9 @@ public final class Sources {
   /** Opens an archive and detects its format. */
   public ImageSource archive(Path path) throws IOException {
     if (Files.isDirectory(path)) {
+      if (Files.exists(path.resolve("manifest.json"))) {
+        return new DirLayout(mapper, new BlobStore.Directory(path));
+      }
       return new OciLayout(mapper, new BlobStore.Directory(path), "", Platform.HERE);
     }
     BlobStore files = new BlobStore.Tar(file(path));

@@ -18,6 +18,7 @@ public final class Image {
   private final ImageConfig config;
   private final String storage;
   private final boolean readOnly;
+  private final boolean manifestList;
 
   private Image(Builder from) {
     id = from.id;
@@ -31,6 +32,7 @@ public final class Image {
     config = from.config;
     storage = from.storage;
     readOnly = from.readOnly;
+    manifestList = from.manifestList;
   }
 
   /**
@@ -98,6 +100,11 @@ public final class Image {
     return readOnly;
   }
 
+  /** Whether it is a manifest list, which has no layers of its own. */
+  public boolean manifestList() {
+    return manifestList;
+  }
+
   /** Names with a tag. */
   public List<String> tags() {
     return names.stream().filter(name -> !name.contains("@")).toList();
@@ -132,12 +139,24 @@ public final class Image {
     builder.config = config;
     builder.storage = storage;
     builder.readOnly = readOnly;
+    builder.manifestList = manifestList;
     return builder;
   }
 
   private List<Object> fields() {
     return List.of(
-        id, digest, names, pastNames, topLayer, parent, created, size, config, storage, readOnly);
+        id,
+        digest,
+        names,
+        pastNames,
+        topLayer,
+        parent,
+        created,
+        size,
+        config,
+        storage,
+        readOnly,
+        manifestList);
   }
 
   @Override
@@ -168,6 +187,7 @@ public final class Image {
     private ImageConfig config = ImageConfig.EMPTY;
     private String storage = "";
     private boolean readOnly = false;
+    private boolean manifestList = false;
 
     private Builder(String id) {
       this.id = id;
@@ -220,6 +240,11 @@ public final class Image {
 
     public Builder storage(String value) {
       storage = value;
+      return this;
+    }
+
+    public Builder manifestList(boolean value) {
+      manifestList = value;
       return this;
     }
 

@@ -9,6 +9,8 @@ import dev.carob.api.types.image.ImageDetails;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImageRemoval;
 import dev.carob.api.types.image.ImportSpec;
+import dev.carob.api.types.image.ManifestEntry;
+import dev.carob.api.types.image.ManifestLists;
 import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.PushSpec;
 import dev.carob.api.types.image.RegistryAccess;
@@ -35,6 +37,7 @@ import java.util.function.Function;
 final class LeasedImages implements ImageService {
 
   private final Backends backends;
+  private final ManifestLists lists = new LeasedManifestLists();
   private final List<ImageListener> listeners = new CopyOnWriteArrayList<>();
 
   LeasedImages(Backends backends) {
@@ -158,16 +161,16 @@ final class LeasedImages implements ImageService {
 
   @Override
   public void tag(String image, List<String> names) {
-    String id = get(image).id();
+    String id = listOrImage(image).id();
     run(store -> store.tag(image, names));
     names.forEach(name -> tell("tag", id, name));
   }
 
   @Override
   public void untag(String image, List<String> names) {
-    Image before = get(image);
+    Image before = listOrImage(image);
     run(store -> store.untag(image, names));
-    List<String> left = find(before.id()).map(Image::names).orElse(List.of());
+    List<String> left = listOrImage(before.id()).names();
     before.names().stream()
         .filter(name -> !left.contains(name))
         .forEach(name -> tell("untag", before.id(), name));
@@ -175,12 +178,21 @@ final class LeasedImages implements ImageService {
 
   @Override
   public ImageRemoval remove(String image, boolean force) {
-    String id = get(image).id();
+    String id = listOrImage(image).id();
     ImageRemoval removal = call(store -> store.remove(image, force));
     removal.untagged().forEach(name -> tell("untag", id, name));
     boolean byId = image.isEmpty() || id.startsWith(image.replaceFirst("^sha256:", ""));
     tell("remove", id, byId ? image : removal.untagged().stream().findFirst().orElse(image));
     return removal;
+  }
+
+  private Image listOrImage(String name) {
+    return call(store -> store.listOrImage(name));
+  }
+
+  @Override
+  public ManifestLists manifestLists() {
+    return lists;
   }
 
   @Override
@@ -207,5 +219,44 @@ final class LeasedImages implements ImageService {
   @Override
   public Map<String, Path> mounted() {
     return call(ImageStore::mounted);
+  }
+
+  /** The manifest lists of the root, under a lease for each call. */
+  private final class LeasedManifestLists implements ManifestLists {
+
+    @Override
+    public String create(String name, boolean amend) {
+      return call(store -> store.manifestLists().create(name, amend));
+    }
+
+    @Override
+    public boolean exists(String list) {
+      return call(store -> store.manifestLists().exists(list));
+    }
+
+    @Override
+    public String add(String list, String image, ManifestEntry entry) {
+      return call(store -> store.manifestLists().add(list, image, entry));
+    }
+
+    @Override
+    public String annotate(String list, String digest, ManifestEntry changes) {
+      return call(store -> store.manifestLists().annotate(list, digest, changes));
+    }
+
+    @Override
+    public String remove(String list, String digest) {
+      return call(store -> store.manifestLists().remove(list, digest));
+    }
+
+    @Override
+    public String content(String list, RegistryAccess access) {
+      return call(store -> store.manifestLists().content(list, access));
+    }
+
+    @Override
+    public String push(PushSpec spec, boolean images, ImageProgress progress) {
+      return call(store -> store.manifestLists().push(spec, images, progress));
+    }
   }
 }
