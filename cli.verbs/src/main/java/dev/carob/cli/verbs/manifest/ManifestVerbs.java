@@ -1,6 +1,7 @@
 package dev.carob.cli.verbs.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.types.image.ImageRemoval;
@@ -168,7 +169,11 @@ final class ManifestVerbs {
     public Integer call() throws IOException {
       String json = interruptible(() -> lists().content(list, registry.access(console())));
       try {
-        out().println(Output.indented(MAPPER.readTree(json), 4));
+        JsonNode content = MAPPER.readTree(json);
+        if (!content.isObject()) {
+          throw new CarobException.Internal("the content of the list is not a JSON object", null);
+        }
+        out().println(Output.indented(content, 4));
       } catch (JsonProcessingException e) {
         throw new CarobException.Internal("the content of the list is not valid JSON", e);
       }
