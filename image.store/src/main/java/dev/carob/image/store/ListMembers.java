@@ -120,7 +120,7 @@ final class ListMembers {
 
   private List<Member> ofRegistry(String image, ManifestEntry entry) throws IOException {
     CarobException first = null;
-    for (ImageReference name : registries.candidates(image)) {
+    for (ImageReference name : registries.candidates(image, entry.access())) {
       try {
         return ofRegistry(name, entry);
       } catch (CarobException.NotFound | CarobException.NetworkFailed e) {

@@ -161,7 +161,7 @@ final class StoredManifestLists implements ManifestLists {
       throw notList(list);
     }
     CarobException first = null;
-    for (ImageReference name : registries.candidates(list.replaceFirst("^docker://", ""))) {
+    for (ImageReference name : registries.candidates(list.replaceFirst("^docker://", ""), access)) {
       try {
         Manifest manifest =
             registries
