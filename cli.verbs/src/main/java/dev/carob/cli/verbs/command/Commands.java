@@ -212,7 +212,7 @@ final class Commands {
           ? UsageErrors.unknownFlag(first)
           : "unexpected argument '" + first + "'";
     }
-    return String.valueOf(e.getMessage());
+    return UsageErrors.flagValue(e).orElseGet(() -> String.valueOf(e.getMessage()));
   }
 
   /** See {@link dev.carob.spi.verb.CommandRunner#complete}. */

@@ -47,7 +47,7 @@ final class NumberConverters {
             && value.compareTo(BigInteger.valueOf(most)) <= 0;
     if (!fits) {
       throw new TypeConversionException(
-          "%s is out of range: it must be %d to %d".formatted(text, least, most));
+          "'%s' is out of range: it must be %d to %d".formatted(text, least, most));
     }
     return value.longValue();
   }

@@ -3,13 +3,20 @@ package dev.carob.cli.verbs.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Creates Podman's messages for errors about the arguments and flags of a command line. */
 final class UsageErrors {
+
+  /** The message of picocli for a value that cannot be converted, with the converter's reason. */
+  private static final Pattern INVALID_VALUE =
+      Pattern.compile("Invalid value for .*?: '(?<value>.*)' is (?<reason>.*)", Pattern.DOTALL);
 
   private UsageErrors() {}
 
@@ -64,6 +71,30 @@ final class UsageErrors {
         .map(argument -> argument.replaceFirst("=.*", ""))
         .filter(name -> !e.getCommandLine().getCommandSpec().optionsMap().containsKey(name))
         .findFirst();
+  }
+
+  /** Returns the message for an invalid or missing value of a flag; empty for other failures. */
+  static Optional<String> flagValue(CommandLine.ParameterException e) {
+    if (e instanceof MissingParameterException missing) {
+      return missing.getMissing().stream()
+          .filter(OptionSpec.class::isInstance)
+          .map(one -> "flag needs an argument: " + ((OptionSpec) one).longestName())
+          .findFirst();
+    }
+    Matcher reason = INVALID_VALUE.matcher(String.valueOf(e.getMessage()));
+    if (!(e.getArgSpec() instanceof OptionSpec flag) || !reason.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "invalid argument \"%s\" for \"%s\" flag: %s"
+            .formatted(reason.group("value"), names(flag), reason.group("reason")));
+  }
+
+  /** Returns the names of a flag as Podman's messages show them: {@code -t, --time}. */
+  private static String names(OptionSpec flag) {
+    String shortest = flag.shortestName();
+    String longest = flag.longestName();
+    return shortest.equals(longest) ? longest : shortest + ", " + longest;
   }
 
   private static boolean isUnlimited(PositionalParamSpec one) {

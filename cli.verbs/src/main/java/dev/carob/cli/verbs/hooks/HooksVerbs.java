@@ -3,6 +3,7 @@ package dev.carob.cli.verbs.hooks;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.types.HookReport;
 import dev.carob.cli.podman.format.Output;
@@ -94,7 +95,18 @@ final class HooksVerbs {
       try {
         return engine().hooks(name, command);
       } catch (CarobException.NotFound e) {
+        return ofImage();
+      }
+    }
+
+    private List<HookReport> ofImage() {
+      try {
         return engine().hooks(ContainerSpec.of(name, command.toArray(String[]::new)).build());
+      } catch (CarobException.NotFound e) {
+        Subject image = new Subject(Subject.Kind.IMAGE, name);
+        throw e.subjects().contains(image)
+            ? new CarobException.NotFound("no container or image \"" + name + "\" found", e)
+            : e;
       }
     }
   }

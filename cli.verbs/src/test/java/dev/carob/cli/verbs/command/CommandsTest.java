@@ -3,6 +3,8 @@ package dev.carob.cli.verbs.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
+import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
@@ -133,6 +135,32 @@ class CommandsTest {
   void anEngineHasOneDirectoryOfVolumes() {
     assertThat(run(new OutOfMemoryError("the engine is reached"), "--volumepath", "/v", "ps"))
         .startsWith("125 Error: --volumepath cannot be set for one command");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "stop -t abc x         | invalid argument \"abc\" for \"-t, --time\" flag: not a whole number",
+        "run --cpus x image    | invalid argument \"x\" for \"--cpus\" flag: not a number",
+        "run --rm=maybe image  | invalid argument \"maybe\" for \"--rm\" flag: not a boolean",
+        "ps --last 9999999999  | invalid argument \"9999999999\" for \"-n, --last\" flag: out of range",
+        "ps --format           | flag needs an argument: --format",
+      })
+  void anErrorAboutAValueNamesTheFlag(String line, String message) {
+    assertThat(run(new AssertionError("the engine is not reached"), line.split(" ")))
+        .startsWith("125 Error: " + message)
+        .contains("\nSee 'carob " + line.split(" ")[0] + " --help'\n");
+  }
+
+  @Test
+  void aNameThatIsNeitherAContainerNorAnImageIsReportedOnce() {
+    CarobException unknown =
+        new CarobException.NotFound(
+            "nosuch: image not known", FailureDetails.about(Subject.Kind.IMAGE, "nosuch"));
+    assertThat(run(failing(ContainerEngine.class, unknown), "hooks", "test", "nosuch"))
+        .isEqualTo("125 Error: no container or image \"nosuch\" found\n");
   }
 
   @ParameterizedTest
