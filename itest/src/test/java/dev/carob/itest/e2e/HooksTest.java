@@ -364,7 +364,7 @@ class HooksTest {
                 .ok()
                 .lines())
         .containsExactly("false", "false", "false");
-    engine.ask("hooks", "test", "nix").fails(125, "nix");
+    engine.ask("hooks", "test", "nix").fails(125, "no container or image \"nix\" found");
     engine.ask("rm", "c").ok();
     Files.writeString(high.resolve("bad.json"), "{");
     assertThat(engine.ask("hooks", "ls").ok().out()).contains("bad.json", "invalid JSON");

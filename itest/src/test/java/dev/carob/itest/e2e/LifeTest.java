@@ -194,7 +194,7 @@ class LifeTest {
                 .ok()
                 .lines()
                 .contains("stop"));
-    engine.ask("pause", "c").fails(125, "it is stopping, but must be running");
+    engine.ask("pause", "c").fails(125, "it is stopping, not running");
     engine.ask("kill", "c").ok();
     TestEngine.get(stop).ok();
     engine.ask("start", "c").ok();

@@ -44,7 +44,7 @@ class StressTest {
 
   // The message of a rejection by the state table.
   private static final Pattern REFUSAL =
-      Pattern.compile("it is (\\w+), but must be ([\\w ]+): container state improper");
+      Pattern.compile("it is (\\w+), not ([\\w, ]+): container state improper");
 
   @RegisterExtension private static final OneEngine engine = new OneEngine();
 
@@ -142,7 +142,7 @@ class StressTest {
       return true;
     }
     if (refusal.find()) {
-      return !List.of(refusal.group(2).split(" or ")).contains(refusal.group(1));
+      return !List.of(refusal.group(2).split(", | or ")).contains(refusal.group(1));
     }
     // The process ended meanwhile: it was killed, or its container ended.
     boolean ended =

@@ -454,8 +454,8 @@ class EngineTest {
     engine.pause("c");
     assertThatThrownBy(() -> engine.start("c"))
         .isInstanceOf(CarobException.InvalidState.class)
-        .hasMessageContaining("it is paused")
-        .hasMessageContaining("configured or created or running or stopped or exited");
+        .hasMessageContaining(
+            "it is paused, not configured, created, running, stopped or exited: container state");
   }
 
   @Test

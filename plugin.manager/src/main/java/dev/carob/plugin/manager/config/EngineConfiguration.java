@@ -208,7 +208,7 @@ class EngineConfiguration implements ConfigurationService {
       }
       values.forEach(properties::put);
       configuration.update(properties);
-      LOG.info("{} is reconfigured", pid);
+      LOG.info("the configuration of {} was changed", pid);
     } catch (IOException e) {
       throw new CarobException.Internal("configuring " + pid, e);
     }
@@ -228,7 +228,7 @@ class EngineConfiguration implements ConfigurationService {
   private void delete(String pid) {
     try {
       configuration(pid).delete();
-      LOG.info("{} is configured no more", pid);
+      LOG.info("the configuration of {} was removed", pid);
     } catch (IOException e) {
       throw new CarobException.Internal("configuring " + pid, e);
     }

@@ -192,7 +192,7 @@ public final class Lifecycle implements AutoCloseable {
           if (container.stopping()) {
             // A frozen container would not end, and the operation that stops it would wait forever.
             throw new CarobException.InvalidState(
-                "cannot pause %s: it is stopping, but must be running: container state improper"
+                "cannot pause %s: it is stopping, not running: container state improper"
                     .formatted(container.config().title()),
                 FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
           }

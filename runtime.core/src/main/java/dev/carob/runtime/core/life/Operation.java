@@ -14,9 +14,9 @@ import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerState;
 import dev.carob.runtime.core.record.Container;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The state table: which operation is allowed in which state, and which state follows. */
 public enum Operation {
@@ -71,14 +71,21 @@ public enum Operation {
     }
     if (!allowedIn(state)) {
       throw new CarobException.InvalidState(
-          "cannot %s %s: it is %s, but must be %s: container state improper"
+          "cannot %s %s: it is %s, not %s: container state improper"
               .formatted(
                   name().toLowerCase(Locale.ROOT),
                   container.config().title(),
                   name(state),
-                  from.stream().map(Operation::name).collect(Collectors.joining(" or "))),
+                  alternatives(from.stream().map(Operation::name).toList())),
           FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
     }
+  }
+
+  /** Joins names: {@code configured, stopped or exited}. */
+  private static String alternatives(List<String> names) {
+    String last = names.get(names.size() - 1);
+    List<String> others = names.subList(0, names.size() - 1);
+    return others.isEmpty() ? last : String.join(", ", others) + " or " + last;
   }
 
   private static String name(ContainerState state) {
