@@ -1,7 +1,7 @@
 /*
  * The carob command. It only connects to the engine, starts it, prints help if no engine is running, and handles 'engine start',
- * 'stop' and 'status'; everything else is done by the engine. So this program is small and starts at once; a Java client would take longer to start than most commands
- * take to run.
+ * 'stop' and 'status'; everything else is done by the engine. The program is therefore small and starts at once; a Java client
+ * would take longer to start than most commands take to run.
  */
 #define _GNU_SOURCE
 #include "carob.h"

@@ -109,9 +109,9 @@ public interface ImageService {
   List<Image> load(Path archive, ImageProgress progress);
 
   /**
-   * As {@link #load(Path, ImageProgress)}.
+   * Like {@link #load(Path, ImageProgress)}.
    *
-   * @param title what events call the archive
+   * @param title the name of the archive in events
    */
   List<Image> load(Path archive, String title, ImageProgress progress);
 

@@ -108,7 +108,7 @@ public interface ImageStore {
   void save(List<String> images, ImageFormat format, Path target, ImageProgress progress);
 
   /**
-   * As {@link #save(List, ImageFormat, Path, ImageProgress)}. A store without an implementation
+   * Like {@link #save(List, ImageFormat, Path, ImageProgress)}. A store without an implementation
    * does not support uncompressed layers.
    */
   default void save(SaveSpec spec, ImageProgress progress) {

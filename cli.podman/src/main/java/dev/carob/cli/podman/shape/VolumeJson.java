@@ -58,7 +58,10 @@ public final class VolumeJson {
     return node.embedded("VolumeConfigResponse", "InspectVolumeData");
   }
 
-  /** As in Podman, options of {@code o} that it handles itself are listed a second time. */
+  /**
+   * Podman lists the options in {@code o} that it handles itself a second time, under their own
+   * keys.
+   */
   private static Map<String, String> options(Volume volume) {
     Map<String, String> all = new TreeMap<>(volume.options());
     List<String> rest = new ArrayList<>();

@@ -41,7 +41,7 @@ final class Completion {
     this.names = names;
   }
 
-  /** As {@link dev.carob.spi.verb.CommandRunner#complete}. */
+  /** See {@link dev.carob.spi.verb.CommandRunner#complete}. */
   List<String> complete(List<String> arguments) {
     if (arguments.isEmpty()) {
       return List.of();

@@ -56,7 +56,7 @@ class CompletionTest {
     "login ,                         ''",
   })
   void namesAreCompletedWhereTheyAreExpected(String line, String expected) {
-    // The test's format removes blanks at the end: each line here ends with one or a prefix.
+    // JUnit strips the blank at the end of a line; restore it unless the line ends with a prefix.
     String typed = line.matches(".* [civ]|.* volume2|.* x") ? line : line + " ";
     assertThat(String.join(" ", complete(typed))).isEqualTo(expected);
   }

@@ -46,7 +46,7 @@ public final class SaveSpec {
     return target;
   }
 
-  /** What events call the target; empty for its path. */
+  /** The name of the target in events; if empty, its path. */
   public String title() {
     return title;
   }

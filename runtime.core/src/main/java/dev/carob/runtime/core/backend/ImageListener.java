@@ -1,6 +1,6 @@
 package dev.carob.runtime.core.backend;
 
-/** Is notified of what happens to images. */
+/** Is notified of operations on images. */
 @FunctionalInterface
 public interface ImageListener {
 

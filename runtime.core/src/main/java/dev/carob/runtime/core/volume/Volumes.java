@@ -174,7 +174,10 @@ public final class Volumes implements VolumeService {
     containers.forEach((id, entries) -> mounted(entries).forEach(entry -> entry.holders.add(id)));
   }
 
-  /** Unmounts what a killed engine has left, and forgets mounts that ended with a reboot. */
+  /**
+   * Unmounts file systems that a killed engine has left, and forgets mounts that ended with a
+   * reboot.
+   */
   private void unmountUnused(Entry entry) {
     String name = entry.config.name();
     synchronized (entry) {
@@ -462,7 +465,7 @@ public final class Volumes implements VolumeService {
       if (entry.state.empty()) {
         makeDirectory(name);
         VolumeOptions options = entry.options;
-        // Files of a file system that is mounted for the volume remain as they are.
+        // Existing files of a file system that is mounted for the volume are not changed.
         if (!options.isMounted() || CopyUp.isEmpty(directory(name))) {
           boolean owner = options.uid() < 0 && options.gid() < 0;
           filling.fill(directory(name), options.isFilled(), owner);
