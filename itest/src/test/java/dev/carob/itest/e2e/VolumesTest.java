@@ -375,8 +375,10 @@ class VolumesTest {
             engine.inspect(
                 "c", "range .Mounts}}{{.Type}} {{.Destination}} {{.RW}} {{.Propagation}};{{end"))
         .contains("volume /v false rprivate;", "bind /host true rprivate;");
-    assertThat(engine.inspect("c", ".HostConfig.Tmpfs")).isEqualTo("map[/t:size=1m]");
-    assertThat(engine.inspect("c", ".HostConfig.Binds")).contains("v:/v:ro", "/tmp:/host:");
+    assertThat(engine.inspect("c", ".HostConfig.Tmpfs"))
+        .isEqualTo("map[/t:size=1m,rw,rprivate,nosuid,nodev,tmpcopyup]");
+    assertThat(engine.inspect("c", ".HostConfig.Binds"))
+        .contains("v:/v:ro,rprivate,nosuid,nodev,rbind", "/tmp:/host:rw,rprivate,rbind");
   }
 
   @ParameterizedTest
@@ -384,7 +386,8 @@ class VolumesTest {
       delimiter = '|',
       value = {
         "-v v:/x:fast | invalid option type \"fast\"",
-        "-v v:/x:O | not supported yet",
+        "-v v:/x:O,ro | can't use 'O' with other options",
+        "-v /etc/hostname:/x:O | /etc/hostname is not a directory",
         "-v v:/x:ro,rw | cannot set both ro and rw",
         "-v v:x | invalid container path 'x'",
         "-v v:/ | not the root",
@@ -424,6 +427,43 @@ class VolumesTest {
     engine.ask("start", "c").fails(125, host.toString(), "no longer exists");
     Files.createDirectory(host);
     engine.ask("start", "-a", "c").ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void anOverlayKeepsItsSourceUnchanged(String runtime) throws IOException {
+    Path source = Files.createDirectories(engine.root().resolveSibling("lower"));
+    Files.writeString(source.resolve("f"), "lower");
+    Files.setPosixFilePermissions(
+        source, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-x---"));
+    engine
+        .ask(
+            "create",
+            "--name",
+            "c",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            "-v",
+            source + ":/o:O",
+            TestEngine.BUSYBOX,
+            "sh",
+            "-c",
+            "cat /o/f; ls /o; stat -c %a /o; touch /o/new; echo x > /o/f")
+        .ok();
+    assertThat(engine.ask("start", "-a", "c").ok().lines()).containsExactly("lowerf", "750");
+    // The changes are lost when the container ends.
+    assertThat(engine.ask("start", "-a", "c").ok().lines()).containsExactly("lowerf", "750");
+    engine.ask("rm", "c").ok();
+    Path upper = Files.createDirectories(engine.root().resolveSibling("upper-" + runtime));
+    Path work = Files.createDirectories(engine.root().resolveSibling("work-" + runtime));
+    String options = "-v %s:/o:O,upperdir=%s,workdir=%s".formatted(source, upper, work);
+    engine.sh(runtime, options, "echo kept > /o/new").ok();
+    assertThat(upper.resolve("new")).hasContent("kept");
+    assertThat(engine.sh(runtime, options, "cat /o/new").ok().line()).isEqualTo("kept");
+    assertThat(source.resolve("f")).hasContent("lower");
+    assertThat(source.resolve("new")).doesNotExist();
   }
 
   private static List<String> mounted(String volume) throws IOException {

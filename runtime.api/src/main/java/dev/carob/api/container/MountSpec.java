@@ -45,9 +45,11 @@ public final class MountSpec {
   }
 
   /**
-   * The options of mount(8), and the engine's own: {@code U} (the container's root owns the files),
-   * {@code z} and {@code Z} (relabelled for SELinux), {@code copy} and {@code nocopy} (whether a
-   * new volume is filled with the image's files at that path).
+   * The options of mount(8), and the engine's own: {@code O} (the container sees the files through
+   * an overlay whose changes are lost when it ends, unless {@code upperdir=} and {@code workdir=}
+   * name directories for them), {@code U} (the container's root owns the files), {@code z} and
+   * {@code Z} (relabelled for SELinux), {@code copy} and {@code nocopy} (whether a new volume is
+   * filled with the image's files at that path).
    */
   public List<String> options() {
     return options;

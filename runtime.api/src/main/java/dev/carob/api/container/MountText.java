@@ -59,7 +59,9 @@ public final class MountText {
           "tmpfs-size",
           "tmpfs-mode");
 
-  private static final Set<String> LATER = Set.of("O", "upperdir", "workdir", "idmap");
+  private static final Set<String> LATER = Set.of("idmap");
+  private static final String OVERLAY = "O";
+  private static final List<String> OVERLAY_DIRECTORIES = List.of("upperdir", "workdir");
 
   private MountText() {}
 
@@ -78,7 +80,11 @@ public final class MountText {
     String source = parts.length == 1 ? "" : parts[0];
     String destination = destination(parts.length == 1 ? parts[0] : parts[1], text);
     List<String> options = parts.length < 3 ? List.of() : List.of(parts[2].split(",", -1));
-    check(options, PLAIN);
+    if (options.contains(OVERLAY)) {
+      checkOverlay(options);
+    } else {
+      check(options, PLAIN);
+    }
     MountSpec.Type type = source.startsWith("/") ? MountSpec.Type.BIND : MountSpec.Type.VOLUME;
     return MountSpec.builder(type, destination).source(source).options(options).build();
   }
@@ -215,6 +221,30 @@ public final class MountText {
     exclusive(options, "suid", "nosuid");
     exclusive(options, "z", "Z");
     exclusive(options, "copy", "nocopy");
+  }
+
+  private static void checkOverlay(List<String> options) {
+    Map<String, String> directories = new LinkedHashMap<>();
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      String name = equals < 0 ? option : option.substring(0, equals);
+      if (equals > 0 && OVERLAY_DIRECTORIES.contains(name)) {
+        if (directories.put(name, option.substring(equals + 1)) != null) {
+          throw invalid("cannot specify '" + name + "' multiple times");
+        }
+      } else if (!option.equals(OVERLAY) && !option.equals("U")) {
+        throw invalid("can't use 'O' with other options: '" + option + "'");
+      }
+    }
+    if (directories.size() == 1) {
+      throw invalid("must specify both `upperdir` and `workdir`");
+    }
+    directories.forEach(
+        (name, path) -> {
+          if (!path.startsWith("/")) {
+            throw invalid("%s '%s' must be an absolute path".formatted(name, path));
+          }
+        });
   }
 
   private static void exclusive(List<String> options, String one, String other) {

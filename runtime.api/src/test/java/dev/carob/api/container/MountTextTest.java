@@ -64,11 +64,23 @@ class MountTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"O", "upperdir=/u", "workdir=/w", "idmap"})
+  @ValueSource(strings = {"upperdir=/u", "workdir=/w", "idmap"})
   void anUnsupportedOptionIsNamed(String option) {
     assertThatThrownBy(() -> MountText.volume("/src:/dst:" + option))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessageContaining(option);
+  }
+
+  @Test
+  void anOverlayTakesItsDirectoriesOnly() {
+    assertThat(MountText.volume("/src:/dst:O").options()).containsExactly("O");
+    assertThat(MountText.volume("v:/dst:O,U,upperdir=/u,workdir=/w").options())
+        .containsExactly("O", "U", "upperdir=/u", "workdir=/w");
+    for (String wrong :
+        List.of("O,ro", "O,upperdir=/u", "O,upperdir=u,workdir=/w", "O,upperdir=/u,upperdir=/u")) {
+      assertThatThrownBy(() -> MountText.volume("/src:/dst:" + wrong))
+          .isInstanceOf(CarobException.InvalidArgument.class);
+    }
   }
 
   @ParameterizedTest

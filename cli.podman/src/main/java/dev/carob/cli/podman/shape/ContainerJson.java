@@ -10,8 +10,6 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.DeviceRate;
 import dev.carob.api.container.Health;
-import dev.carob.api.container.MountSpec;
-import dev.carob.api.container.MountText;
 import dev.carob.api.container.NameService;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
@@ -79,7 +77,7 @@ public final class ContainerJson {
     network(StructNode.of(node.putObject("NetworkSettings")), info);
     config(StructNode.of(node.putObject("Config")), info, details);
     host(StructNode.of(node.putObject("HostConfig")), info, details);
-    mounts(node, info);
+    MountJson.add(node, info);
     return node.field("SizeRootFs", 0).field("SizeRw", node.nullNode());
   }
 
@@ -316,37 +314,6 @@ public final class ContainerJson {
       case CONFIGURED, ENABLED -> "default";
       case NO_CONMON, DISABLED, SPLIT -> mode.word();
     };
-  }
-
-  private static void mounts(ObjectNode node, ContainerInfo info) {
-    ArrayNode array = node.putArray("Mounts");
-    for (ContainerInfo.Mounted mount : info.mounts()) {
-      if (mount.type() == MountSpec.Type.TMPFS) {
-        node.withObject("/HostConfig/Tmpfs")
-            .put(mount.destination(), String.join(",", mount.options()));
-        continue;
-      }
-      ObjectNode one = array.addObject();
-      one.put("Type", mount.type().name().toLowerCase(Locale.ROOT));
-      if (!mount.volume().isEmpty()) {
-        one.put("Name", mount.volume());
-      }
-      one.put("Source", mount.source());
-      one.put("Destination", mount.destination());
-      one.put("Driver", mount.volume().isEmpty() ? "" : "local");
-      one.put("Mode", "");
-      mount.options().forEach(one.putArray("Options")::add);
-      one.put("RW", !mount.options().contains("ro"));
-      one.put("Propagation", propagation(mount.options()));
-      String from = mount.volume().isEmpty() ? mount.source() : mount.volume();
-      node.withObject("/HostConfig")
-          .withArray("/Binds")
-          .add(from + ":" + mount.destination() + ":" + String.join(",", mount.options()));
-    }
-  }
-
-  private static String propagation(List<String> options) {
-    return options.stream().filter(MountText.PROPAGATION::contains).findFirst().orElse("rprivate");
   }
 
   private static void resources(ObjectNode host, Resources limits) {

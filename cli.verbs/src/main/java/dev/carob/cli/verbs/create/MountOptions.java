@@ -68,7 +68,7 @@ public final class MountOptions {
       paramLabel = "[SOURCE:]DIR[:OPTIONS]",
       description =
           "Mount a volume, or with a path a file or directory of the host; options ro, rw, z, Z, U,"
-              + " exec, noexec, nocopy, rshared, …")
+              + " exec, noexec, nocopy, O, rshared, …")
   private List<String> volumes = new ArrayList<>();
 
   @Option(

@@ -36,6 +36,10 @@ final class CopyMounts {
         if (entry.type() != MountSpec.Type.BIND && entry.type() != MountSpec.Type.VOLUME) {
           continue;
         }
+        if (entry.overlaid()) {
+          // Its changes are discarded at the next start, and its source must not change.
+          continue;
+        }
         Path source = entry.own() ? container.ownVolume(entry) : Path.of(entry.source());
         if (!Files.exists(source)) {
           continue;

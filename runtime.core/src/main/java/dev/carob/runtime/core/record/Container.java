@@ -159,8 +159,16 @@ public final class Container {
 
   /** The directory for a volume that the image declares. */
   public Path ownVolume(MountEntry entry) {
-    String name = entry.destination().substring(1).replace("%", "%25").replace("/", "%2F");
-    return bundle.resolve("volumes").resolve(name);
+    return bundle.resolve("volumes").resolve(fileName(entry));
+  }
+
+  private static String fileName(MountEntry entry) {
+    return entry.destination().substring(1).replace("%", "%25").replace("/", "%2F");
+  }
+
+  /** The directory for the changes to a mount that is overlaid. */
+  public Path overlay(MountEntry entry) {
+    return bundle.resolve("overlays").resolve(fileName(entry));
   }
 
   /** The directory for volatile files. */

@@ -39,6 +39,20 @@ public record MountEntry(
     return new MountEntry(type, volume, path, destination, options, false, false, layer);
   }
 
+  /** Returns true if the container sees its source through an overlay. */
+  public boolean overlaid() {
+    return options.contains("O");
+  }
+
+  /** The value of an option {@code NAME=VALUE}; empty: it is not set. */
+  public String option(String name) {
+    return options.stream()
+        .filter(option -> option.startsWith(name + "="))
+        .map(option -> option.substring(name.length() + 1))
+        .findFirst()
+        .orElse("");
+  }
+
   /** Returns true if the volume is filled with the image's content at its path. */
   public boolean filled() {
     return own || (!volume.isEmpty() && !options.contains("nocopy"));

@@ -144,9 +144,25 @@ final class MountsStep implements SpecStep {
       }
       return new Mount(entry.destination(), "tmpfs", "tmpfs", options);
     }
+    if (entry.overlaid()) {
+      return overlay(entry, sources.getOrDefault(entry.destination(), ""));
+    }
     options.add(asked.contains("bind") ? "bind" : "rbind");
     String source = sources.getOrDefault(entry.destination(), entry.source());
     return new Mount(entry.destination(), "bind", source, options);
+  }
+
+  private static Mount overlay(MountEntry entry, String directory) {
+    String upper = entry.option("upperdir");
+    String work = entry.option("workdir");
+    return Mount.of(
+        entry.destination(),
+        "overlay",
+        "overlay",
+        "lowerdir=" + entry.source(),
+        "upperdir=" + (upper.isEmpty() ? directory + "/upper" : upper),
+        "workdir=" + (work.isEmpty() ? directory + "/work" : work),
+        "rprivate");
   }
 
   private static void add(List<String> options, Set<String> asked, String not, String option) {

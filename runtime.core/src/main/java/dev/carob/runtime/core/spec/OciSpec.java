@@ -213,6 +213,8 @@ public final class OciSpec {
     for (MountEntry entry : container.config().mounts()) {
       if (entry.own()) {
         sources.put(entry.destination(), container.ownVolume(entry).toString());
+      } else if (entry.overlaid()) {
+        sources.put(entry.destination(), container.overlay(entry).toString());
       }
     }
     return sources;

@@ -87,6 +87,9 @@ public final class MountPlan {
     Map<String, MountEntry> own = new LinkedHashMap<>();
     for (MountSpec mount : mounting.mounts()) {
       MountEntry entry = entry(mount);
+      if (entry.overlaid()) {
+        requireOverlay(entry);
+      }
       MountEntry before = own.put(entry.destination(), entry);
       if (before != null && !before.equals(entry)) {
         throw new CarobException.InvalidArgument(
@@ -96,6 +99,23 @@ public final class MountPlan {
     }
     byPlace.putAll(own);
     return List.copyOf(byPlace.values());
+  }
+
+  private static void requireOverlay(MountEntry entry) {
+    for (String path : List.of(entry.source(), entry.option("upperdir"), entry.option("workdir"))) {
+      if (!path.matches("[^,:\\\\]*")) {
+        throw new CarobException.InvalidArgument(
+            "overlay mount at %s: the path %s contains a comma, a colon or a backslash"
+                .formatted(entry.destination(), path),
+            FailureDetails.field("mounting.mounts"));
+      }
+    }
+    if (entry.volume().isEmpty() && !Files.isDirectory(Path.of(entry.source()))) {
+      throw new CarobException.InvalidArgument(
+          "overlay mount at %s: %s is not a directory"
+              .formatted(entry.destination(), entry.source()),
+          FailureDetails.field("mounting.mounts"));
+    }
   }
 
   private static void put(Map<String, MountEntry> byPlace, MountEntry entry) {

@@ -7,7 +7,9 @@ import dev.carob.api.container.MountSpec;
 import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
+import dev.carob.linux.FileStat;
 import dev.carob.runtime.core.files.MountRelabeling;
+import dev.carob.runtime.core.files.Trees;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.IdMappings;
@@ -118,6 +120,9 @@ public final class MountPreparation {
               .formatted(container.config().title(), source, entry.destination()),
           null);
     }
+    if (entry.overlaid() && entry.option("upperdir").isEmpty()) {
+      overlay(container, entry);
+    }
     if (entry.options().contains("U")) {
       OciSpec.Owner owner = owner(container);
       CopyUp.give(source, owner.uid(), owner.gid());
@@ -126,6 +131,19 @@ public final class MountPreparation {
       MountRelabeling.shared(container, source);
     } else if (entry.options().contains("Z")) {
       MountRelabeling.own(container, source);
+    }
+  }
+
+  /** Creates empty directories for the changes, with the source's owner and permissions. */
+  private static void overlay(Container container, MountEntry entry) throws IOException {
+    Path directory = container.overlay(entry);
+    Trees.delete(container.config().title(), directory);
+    Path upper = Files.createDirectories(directory.resolve("upper"));
+    Files.createDirectories(directory.resolve("work"));
+    FileStat source = FileStat.of(Path.of(entry.source()));
+    try (ConfinedTree tree = ConfinedTree.open(upper)) {
+      tree.chown(".", source.uid(), source.gid());
+      tree.chmod(".", source.permissions());
     }
   }
 

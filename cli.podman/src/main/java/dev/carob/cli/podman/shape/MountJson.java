@@ -1,0 +1,79 @@
+package dev.carob.cli.podman.shape;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.MountSpec;
+import dev.carob.api.container.MountText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The mounts of a container: {@code Mounts}, and {@code Binds} and {@code Tmpfs} of its host. */
+final class MountJson {
+
+  private static final Set<String> LABELS = Set.of("z", "Z");
+  private static final Set<String> APART = Set.of("ro", "rw", "z", "Z");
+
+  private MountJson() {}
+
+  static void add(ObjectNode node, ContainerInfo info) {
+    ArrayNode array = node.putArray("Mounts");
+    ObjectNode host = node.withObject("/HostConfig");
+    for (ContainerInfo.Mounted mount : info.mounts()) {
+      List<String> options = effective(mount);
+      String text = String.join(",", options);
+      if (mount.type() == MountSpec.Type.TMPFS) {
+        host.withObject("/Tmpfs").put(mount.destination(), text);
+        continue;
+      }
+      ObjectNode one = array.addObject();
+      one.put("Type", mount.type().name().toLowerCase(Locale.ROOT));
+      if (!mount.volume().isEmpty()) {
+        one.put("Name", mount.volume());
+      }
+      one.put("Source", mount.source());
+      one.put("Destination", mount.destination());
+      one.put("Driver", mount.volume().isEmpty() ? "" : VolumeJson.DRIVER);
+      one.put("Mode", first(options, LABELS));
+      ArrayNode rest = one.putArray("Options");
+      options.stream()
+          .filter(option -> !APART.contains(option) && !MountText.PROPAGATION.contains(option))
+          .forEach(rest::add);
+      one.put("RW", !options.contains("ro"));
+      one.put("Propagation", first(options, MountText.PROPAGATION));
+      String from = mount.volume().isEmpty() ? mount.source() : mount.volume();
+      host.withArray("/Binds").add(from + ":" + mount.destination() + ":" + text);
+    }
+  }
+
+  private static String first(List<String> options, Set<String> wanted) {
+    return options.stream().filter(wanted::contains).findFirst().orElse("");
+  }
+
+  /** The requested options, followed by the defaults in Podman's order. */
+  private static List<String> effective(ContainerInfo.Mounted mount) {
+    List<String> options = new ArrayList<>(mount.options());
+    options.removeIf(String::isEmpty);
+    boolean memory = mount.type() == MountSpec.Type.TMPFS;
+    unless(options, Set.of("rw", "ro"), "rw");
+    unless(options, MountText.PROPAGATION, "rprivate");
+    if (memory || !mount.volume().isEmpty()) {
+      unless(options, Set.of("suid", "nosuid"), "nosuid");
+      unless(options, Set.of("dev", "nodev"), "nodev");
+    }
+    if (memory) {
+      unless(options, Set.of("tmpcopyup", "notmpcopyup"), "tmpcopyup");
+    } else if (mount.type() != MountSpec.Type.IMAGE) {
+      unless(options, Set.of("bind", "rbind"), "rbind");
+    }
+    return options;
+  }
+
+  private static void unless(List<String> options, Set<String> present, String option) {
+    if (options.stream().noneMatch(present::contains)) {
+      options.add(option);
+    }
+  }
+}
