@@ -23,6 +23,7 @@ public final class Fd implements AutoCloseable {
   public static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
   public static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
 
+  static final int F_DUPFD_CLOEXEC = 1030;
   private static final int F_SETFD = 2;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
@@ -40,6 +41,11 @@ public final class Fd implements AutoCloseable {
   public static Fd open(Path path, int flags, int mode) {
     return new Fd(
         LibC.check(LibC.get().open(path.toString(), flags | O_CLOEXEC, mode), "open", path));
+  }
+
+  /** Opens an open descriptor of this process again, with O_CLOEXEC. */
+  public static Fd duplicate(int number) {
+    return new Fd(LibC.check(LibC.get().fcntl(number, F_DUPFD_CLOEXEC, 0), "fcntl", number));
   }
 
   /** Creates a pipe and returns its read end and its write end. */

@@ -1,7 +1,12 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A process held by a descriptor, so that its pid cannot be reused by another process
@@ -11,6 +16,8 @@ public final class Pidfd implements AutoCloseable {
 
   private static final int SYS_PIDFD_SEND_SIGNAL = 424;
   private static final int SYS_PIDFD_OPEN = 434;
+  private static final int SYS_PIDFD_GETFD = 438;
+  private static final Pattern FLAGS = Pattern.compile("(?m)^flags:\\s*([0-7]+)$");
 
   private final int pid;
   private final Fd fd;
@@ -41,6 +48,38 @@ public final class Pidfd implements AutoCloseable {
   /** The descriptor, which becomes readable when the process has ended. */
   public Fd fd() {
     return fd;
+  }
+
+  /**
+   * Opens a descriptor of the process in this process too (pidfd_getfd(2)).
+   *
+   * @param number of a descriptor that the process has inherited from its parent
+   * @return empty if the process has no such descriptor, or has opened it itself with O_CLOEXEC
+   */
+  public Optional<Fd> inherited(int number) {
+    if (!isInherited(number)) {
+      return Optional.empty();
+    }
+    long copy = LibC.get().syscall(SYS_PIDFD_GETFD, fd.number(), number, 0, 0, 0);
+    if (copy < 0) {
+      int errno = LibC.errno();
+      if (errno == Errno.EBADF || errno == Errno.ESRCH) {
+        return Optional.empty();
+      }
+      throw ErrnoException.of(errno, "pidfd_getfd", pid, number);
+    }
+    return Optional.of(new Fd((int) copy));
+  }
+
+  /** The kernel removes descriptors with O_CLOEXEC when it executes a program. */
+  private boolean isInherited(int number) {
+    try {
+      Matcher flags =
+          FLAGS.matcher(Files.readString(Path.of("/proc/" + pid + "/fdinfo/" + number)));
+      return flags.find() && (Integer.parseInt(flags.group(1), 8) & Fd.O_CLOEXEC) == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

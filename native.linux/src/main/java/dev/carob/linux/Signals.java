@@ -3,6 +3,7 @@ package dev.carob.linux;
 import dev.carob.linux.internal.LibC;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Signals by name and number (signal(7), the numbers that x86-64 and arm64 share). */
@@ -74,6 +75,14 @@ public final class Signals {
     }
     Integer number = NUMBERS.get(name);
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  /** The name of a signal, without {@code SIG}; empty if it has none. */
+  public static Optional<String> name(int number) {
+    return NUMBERS.entrySet().stream()
+        .filter(entry -> entry.getValue() == number)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private static int offset(String text) {

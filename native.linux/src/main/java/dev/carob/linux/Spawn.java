@@ -163,7 +163,7 @@ public final class Spawn {
     for (Map.Entry<Integer, Fd> entry : fds.entrySet()) {
       int dup =
           LibC.check(
-              LibC.get().fcntl(entry.getValue().number(), F_DUPFD_CLOEXEC, Math.max(free, 64)),
+              LibC.get().fcntl(entry.getValue().number(), Fd.F_DUPFD_CLOEXEC, Math.max(free, 64)),
               "fcntl",
               entry.getValue());
       Fd source = new Fd(dup);
@@ -183,8 +183,6 @@ public final class Spawn {
     // open.
     LibC.checkReturned(c.posix_spawn_file_actions_addclosefrom_np(actions, free), "addclosefrom");
   }
-
-  private static final int F_DUPFD_CLOEXEC = 1030;
 
   /**
    * The array that execve(2) takes: pointers, a terminating NULL, and the strings they point to.

@@ -34,6 +34,11 @@ public final class Tty implements AutoCloseable {
     this.name = name;
   }
 
+  /** Returns true if an open descriptor of this process is a terminal. */
+  public static boolean isTerminal(int descriptor) {
+    return LibC.get().isatty(descriptor) == 1;
+  }
+
   /** The size of a terminal in characters. */
   public record Size(int rows, int columns) {}
 

@@ -3,6 +3,8 @@ package dev.carob.cli.server;
 import dev.carob.api.CarobException;
 import dev.carob.client.wire.Frame;
 import dev.carob.client.wire.Hello;
+import dev.carob.linux.Datagram;
+import dev.carob.linux.ErrnoException;
 import dev.carob.spi.verb.CallerDescriptors;
 import dev.carob.spi.verb.Console;
 import java.io.BufferedOutputStream;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class RemoteConsole implements Console {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoteConsole.class);
+  private static final String GROUPS = "Groups:";
   private static final int BUFFER = 16 * 1024;
   private static final byte COOKED = 0;
   private static final byte RAW = 1;
@@ -168,6 +172,36 @@ final class RemoteConsole implements Console {
         "cannot use "
             + typed
             + ": the command runs in another PID namespace than the engine; name a file instead");
+  }
+
+  @Override
+  public BorrowedDescriptors borrow(List<Integer> numbers) {
+    return new CallerFiles(caller("descriptors of the command"), numbers);
+  }
+
+  @Override
+  public List<String> groups() {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc/" + caller("groups of the command") + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith(GROUPS))
+          .flatMap(line -> Stream.of(line.substring(GROUPS.length()).strip().split("\\s+")))
+          .filter(group -> !group.isEmpty())
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new CarobException.Internal("cannot read the groups of the caller", e);
+    }
+  }
+
+  @Override
+  public void notifyManager(String socket, String message) {
+    try {
+      Datagram.sendAs(
+          caller("the service manager"), socket, message.getBytes(StandardCharsets.UTF_8));
+    } catch (ErrnoException e) {
+      throw new CarobException.InvalidArgument(
+          "cannot notify the service manager: " + e.getMessage(), e);
+    }
   }
 
   @Override

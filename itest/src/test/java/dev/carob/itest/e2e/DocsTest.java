@@ -18,7 +18,14 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
 
   private static final Set<String> ONLY_RUN =
-      Set.of("--detach", "--detach-keys", "--sig-proxy", "--attach", "--rmi");
+      Set.of(
+          "--detach",
+          "--detach-keys",
+          "--sig-proxy",
+          "--attach",
+          "--preserve-fd",
+          "--preserve-fds",
+          "--rmi");
   private static final Path TOP = Path.of(System.getProperty("carob.top"));
 
   private static List<String> blocks(Path page) throws IOException {

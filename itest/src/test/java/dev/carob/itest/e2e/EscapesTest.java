@@ -94,8 +94,8 @@ class EscapesTest {
                 + " ln -s "
                 + victim
                 + "/group etc/group");
-    run(runtime, image, "--user hostuser", "id").fails(125, "unable to find user hostuser");
-    run(runtime, image, "--group-add hostgroup", "id").fails(125, "unable to find group hostgroup");
+    run(runtime, image, "--user hostuser", "id").fails(126, "unable to find user hostuser");
+    run(runtime, image, "--group-add hostgroup", "id").fails(126, "unable to find group hostgroup");
     assertThat(run(runtime, image, "--user 4242", "id -u").ok().line()).isEqualTo("4242");
   }
 

@@ -52,6 +52,61 @@ class LogsTest {
   }
 
   @Test
+  void theLogDriverDecidesWhatLogsShows() {
+    run("j", "echo hello", "--log-driver", "json-file");
+    engine.ask("wait", "j").ok();
+    assertThat(engine.ask("logs", "j").ok().line()).isEqualTo("hello");
+    assertThat(engine.ask("inspect", "--format", "{{.HostConfig.LogConfig.Type}}", "j").ok().line())
+        .isEqualTo("json-file");
+    Path file = engine.root().resolve("chosen.log");
+    run("f", "echo hello", "--log-opt", "path=" + file, "--log-opt", "tag=t");
+    engine.ask("wait", "f").ok();
+    assertThat(file).content().endsWith("stdout F hello\n");
+    assertThat(engine.ask("logs", "f").ok().line()).isEqualTo("hello");
+    run("n", "echo hello", "--log-driver", "none");
+    engine.ask("logs", "n").fails(125, "this container is using the 'none' log driver");
+    engine
+        .ask("create", "--log-driver", "nosuch", TestEngine.BUSYBOX)
+        .fails(125, "invalid log driver 'nosuch'");
+    engine.ask("rm", "-f", "-t0", "j", "f", "n").ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void aProcessCanInheritStreamsAndDescriptorsOfTheCommand(String runtime) {
+    String run =
+        TestEngine.DISTRIBUTION.resolve("bin/carob")
+            + " run --rm --network none --runtime "
+            + runtime
+            + " ";
+    String busybox = TestEngine.BUSYBOX;
+    assertThat(
+            engine
+                .program(
+                    "bash",
+                    "-c",
+                    "echo in | "
+                        + run
+                        + "--log-driver passthrough "
+                        + busybox
+                        + " cat | cat;"
+                        + run
+                        + "--preserve-fds 2 "
+                        + busybox
+                        + " sh -c 'cat <&3; cat <&4' 3<<<three 4<<<four;"
+                        + run
+                        + "--preserve-fd 7 "
+                        + busybox
+                        + " sh -c 'cat <&7' 7<<<seven")
+                .ok()
+                .lines())
+        .containsExactly("in", "three", "four", "seven");
+    engine
+        .program("bash", "-c", run + "--preserve-fds 1 " + busybox + " true")
+        .fails(125, "file descriptor 3 is not available");
+  }
+
+  @Test
   void linesArriveAsTheyAreWrittenAndAFollowerCanLeave() throws IOException {
     run("l", "echo first; while :; do sleep 0.05; test -e /go && echo second && rm /go; done");
     Process follow = engine.start("logs", "-f", "l");
@@ -122,8 +177,8 @@ class LogsTest {
   void theDriverNoneWritesNoLog() {
     run("l", "echo x", "--log-driver", "none");
     engine.ask("wait", "l").ok();
-    engine.ask("logs", "l").fails(125, "log driver none");
-    engine.ask("logs", "-f", "l").fails(125, "log driver none");
+    engine.ask("logs", "l").fails(125, "using the 'none' log driver");
+    engine.ask("logs", "-f", "l").fails(125, "using the 'none' log driver");
   }
 
   @ParameterizedTest
@@ -135,7 +190,7 @@ class LogsTest {
         "logs --since yesterday nobody | invalid time",
         "logs -l nobody | cannot be used together",
         "create --log-opt max-size=lots builtin:busybox | invalid size",
-        "create --log-opt colour=blue builtin:busybox | unknown log option"
+        "create --log-driver passthrough -t builtin:busybox | --log-driver=passthrough"
       })
   void invalidOptionsAreReported(String line, String error) {
     engine.ask(line.split(" ")).fails(125, error);

@@ -146,7 +146,7 @@ class NetworkTest {
     engine.kill9();
     assertThat(address("c", "carob")).isEqualTo(address);
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
-    run("--name other -p 8080:80", "true").fails(125, "address already in use");
+    run("--name other -p 8080:80", "true").fails(126, "address already in use");
     engine.ask("rm", "--force", "--time", "0", "c").ok();
     engine.ask("start", "-a", "other").ok();
     assertThat(engine.root().resolve("cni")).isEmptyDirectory();

@@ -41,6 +41,15 @@ class ProcessTest {
         "-e A=b                        | echo $A                        | b",
         "--unsetenv container          | echo ${container-unset}        | unset",
         "--unsetenv-all -e PATH=/bin   | echo ${container-unset}        | unset",
+        "--privileged                  | . /run/.containerenv; echo $rootless | 0",
+        "                              | readlink /etc/mtab             | /proc/mounts",
+        "                              | wc -c < /run/.containerenv     | 0",
+        "                              | echo $container                | podman",
+        "--env-merge PATH=/x:${PATH}   | echo ${PATH%%:*}               | /x",
+        "--systemd always              | grep -c '^tmpfs /run/lock ' /proc/mounts | 1",
+        "--systemd always              | echo ${#container_uuid}        | 32",
+        "--kernel-memory 1m            | echo run                       | run",
+        "--seccomp-policy image        | echo run                       | run",
         "--entrypoint '' -e A=c        | echo $A                        | c",
       })
   void optionsChangeTheProcess(String options, String script, String value) {
@@ -66,8 +75,8 @@ class ProcessTest {
     assertThat(groups(runtime, root, "--user", "bob:audio")).containsExactly("60");
     engine
         .ask("run", "--rootfs", "--group-add", "nix", root.toString(), "true")
-        .fails(125, "unable to find group nix");
-    engine.ask("run", "--rootfs", "--user", "nix", root.toString(), "true").fails(125, "user nix");
+        .fails(126, "unable to find group nix");
+    engine.ask("run", "--rootfs", "--user", "nix", root.toString(), "true").fails(126, "user nix");
   }
 
   private static List<String> groups(String runtime, Path root, String... options) {
@@ -156,13 +165,17 @@ class ProcessTest {
     "stdout, 'out\n', ''",
     "STDERR, '', 'err\n'",
     "'stdout,stderr', 'out\n', 'err\n'",
-    "stdin, '', ''",
   })
   void onlyTheRequestedStreamsAreAttached(String streams, String out, String err) {
     TestEngine.Result result =
         engine.sh("crun", "--attach " + streams, "echo out; echo err >&2; exit 3").fails(3);
     assertThat(result.out()).isEqualTo(out.replace("\\n", "\n"));
     assertThat(result.err()).isEqualTo(err.replace("\\n", "\n"));
+    // As in Podman, the id is printed if no output is attached.
+    TestEngine.Result quiet =
+        engine.sh("crun", "--attach stdin", "echo out; echo err >&2; exit 3").fails(3);
+    assertThat(quiet.out()).matches("[0-9a-f]{64}\n");
+    assertThat(quiet.err()).isEmpty();
     engine.sh("crun", "-a sideways", "true").fails(125, "invalid stream in --attach sideways");
     engine.sh("crun", "-d -a stdout", "true").fails(125, "--attach and --detach");
   }
@@ -185,7 +198,12 @@ class ProcessTest {
         "--sysctl kernel.panic=1  | applies to the whole host",
         "--sysctl net.x=1 --net host | host's network namespace",
         "--sysctl kernel.sem=1 --ipc host | host's ipc namespace",
-        "--group-add nix          | unable to find group nix",
+        "--systemd maybe          | true, false or always",
+        "--seccomp-policy maybe   | invalid seccomp policy",
+        "--sdnotify maybe         | must be container, conmon or ignore",
+        "--group-add keep-groups,1 | not allowed with any other",
+        "--health-on-failure kill | without a health check",
+        "--health-startup-cmd x   | no regular healthcheck",
       })
   void invalidRequestsAreRejected(String options, String message) {
     engine.sh("crun", options, "true").fails(125, message);

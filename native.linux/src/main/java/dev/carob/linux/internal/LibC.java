@@ -142,6 +142,8 @@ public interface LibC {
 
   int accept4(int fd, @Nullable Pointer address, @Nullable Pointer length, int flags);
 
+  long sendmsg(int fd, Pointer message, int flags);
+
   long send(int fd, @In byte[] buffer, long size, int flags);
 
   long recv(int fd, @Out byte[] buffer, long size, int flags);

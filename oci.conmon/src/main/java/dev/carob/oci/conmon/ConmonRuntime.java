@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,14 @@ public class ConmonRuntime implements OciRuntime, AutoCloseable {
       }
       throw e;
     }
+  }
+
+  @Override
+  public OptionalInt supervisor(OciContainer container) {
+    return new SupervisorFiles(container)
+        .known()
+        .map(processes -> OptionalInt.of(processes.conmon().pid()))
+        .orElse(OptionalInt.empty());
   }
 
   private static void remember(SupervisorFiles files) {

@@ -3,6 +3,7 @@ package dev.carob.oci.conmon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
+import dev.carob.api.types.Inheritance;
 import dev.carob.linux.Child;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
@@ -33,9 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConmonStart {
 
-  private static final int SYNC_FD = 3;
-  private static final int START_FD = 4;
-  private static final int ATTACH_FD = 5;
+  private static final int STREAMS = 3;
   private static final byte[] GO = {0};
 
   private final RuntimeProgram program;
@@ -54,7 +53,13 @@ final class ConmonStart {
   int create(OciCreate request) {
     SupervisorFiles files = new SupervisorFiles(request.container());
     String what = files.title() + ": " + program.name() + " create";
-    return start(what, request.container(), files, arguments(request, files), conmon -> {});
+    return start(
+        what,
+        request.container(),
+        files,
+        arguments(request, files),
+        request.inheritance(),
+        conmon -> {});
   }
 
   /** Executes a process in a container without streams and returns its pid. */
@@ -65,6 +70,7 @@ final class ConmonStart {
         request.session().container(),
         files,
         arguments(request, files),
+        request.inheritance(),
         conmon -> {});
   }
 
@@ -81,6 +87,7 @@ final class ConmonStart {
           request.session().container(),
           files,
           arguments,
+          request.inheritance(),
           conmon -> {
             // Conmon reports when its socket exists, and then waits for a second start signal.
             if (!readLine(conmon.attach(), conmon.limited()).isBlank()) {
@@ -115,6 +122,7 @@ final class ConmonStart {
       OciContainer container,
       SupervisorFiles files,
       List<String> arguments,
+      Inheritance inheritance,
       Consumer<Pipes> meanwhile) {
     files.prepare();
     String answer;
@@ -133,17 +141,18 @@ final class ConmonStart {
             Fd startRead = start[0];
             Fd attachWrite = attach[1];
             Fd errors = Fd.open(files.errors(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0600)) {
-          conmon =
+          int first = firstFree(inheritance);
+          Spawn spawn =
               Spawn.of(arguments)
                   .env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-                  .env("_OCI_SYNCPIPE", String.valueOf(SYNC_FD))
-                  .env("_OCI_STARTPIPE", String.valueOf(START_FD))
-                  .env("_OCI_ATTACHPIPE", String.valueOf(ATTACH_FD))
+                  .env("_OCI_SYNCPIPE", String.valueOf(first))
+                  .env("_OCI_STARTPIPE", String.valueOf(first + 1))
+                  .env("_OCI_ATTACHPIPE", String.valueOf(first + 2))
                   .fd(2, errors)
-                  .fd(SYNC_FD, syncWrite)
-                  .fd(START_FD, startRead)
-                  .fd(ATTACH_FD, attachWrite)
-                  .start();
+                  .fd(first, syncWrite)
+                  .fd(first + 1, startRead)
+                  .fd(first + 2, attachWrite);
+          conmon = start(spawn, inheritance);
         }
         SupervisorCgroup.enter(conmon.pid(), container.bundle());
         startWrite.write(GO, 0, GO.length);
@@ -177,6 +186,42 @@ final class ConmonStart {
     return pid(what, answer, files);
   }
 
+  /** The number after those of the inherited descriptors. */
+  private static int firstFree(Inheritance inheritance) {
+    return inheritance.descriptors().keySet().stream().max(Integer::compare).orElse(STREAMS - 1)
+        + 1;
+  }
+
+  private static Child start(Spawn spawn, Inheritance inheritance) {
+    List<Fd> copies = new ArrayList<>();
+    try {
+      for (int stream = 0; stream < inheritance.streams().size(); stream++) {
+        Fd copy = Fd.duplicate(inheritance.streams().get(stream));
+        copies.add(copy);
+        spawn.fd(stream, copy);
+      }
+      inheritance
+          .descriptors()
+          .forEach(
+              (number, open) -> {
+                Fd copy = Fd.duplicate(open);
+                copies.add(copy);
+                spawn.fd(number, copy);
+              });
+      return spawn.start();
+    } finally {
+      copies.forEach(Fd::close);
+    }
+  }
+
+  /** The runtime passes all descriptors below a number to the process. */
+  private static void inherited(List<String> argv, Inheritance inheritance) {
+    int count = firstFree(inheritance) - STREAMS;
+    if (count > 0) {
+      argv.addAll(List.of("--runtime-opt=--preserve-fds", "--runtime-opt=" + count));
+    }
+  }
+
   /**
    * Waits for the process started here, which ends at once: conmon continues as a child of init.
    */
@@ -207,8 +252,11 @@ final class ConmonStart {
     List<String> argv = arguments(container, container.id(), files);
     argv.addAll(List.of("-n", request.name()));
     argv.addAll(List.of("--persist-dir", files.persistDirectory().toString()));
-    boolean none = request.logDriver().equals("none");
-    argv.addAll(List.of("-l", none ? "none" : request.logDriver() + ":" + request.log()));
+    argv.addAll(List.of("-l", log(request)));
+    if (!request.logTag().isEmpty()) {
+      argv.addAll(List.of("--log-tag", request.logTag()));
+    }
+    inherited(argv, request.inheritance());
     if (request.logSizeMax() > 0) {
       argv.addAll(List.of("--log-size-max", String.valueOf(request.logSizeMax())));
     }
@@ -232,6 +280,7 @@ final class ConmonStart {
     OciSession session = request.session();
     List<String> argv = arguments(session.container(), session.id(), files);
     argv.addAll(List.of("-e", "--exec-process-spec", request.process().toString(), "-l", "none"));
+    inherited(argv, request.inheritance());
     streams(argv, request.terminal(), request.openStdin());
     List<String> runtime =
         TerminalSize.of(request, mapper).map(command::starting).orElseGet(command::line);
@@ -241,6 +290,13 @@ final class ConmonStart {
     }
     runtime(argv, runtime);
     return argv;
+  }
+
+  private static String log(OciCreate request) {
+    return switch (request.logDriver()) {
+      case "none", "passthrough", "journald" -> request.logDriver();
+      default -> request.logDriver() + ":" + request.log();
+    };
   }
 
   /** A terminal includes stdin: conmon would close an additional pipe at the first attachment. */

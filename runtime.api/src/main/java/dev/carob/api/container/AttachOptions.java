@@ -1,5 +1,6 @@
 package dev.carob.api.container;
 
+import dev.carob.api.types.Inheritance;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class AttachOptions {
   private final OutputStream stdout;
   private final OutputStream stderr;
   private final byte[] detachKeys;
+  private final Inheritance inheritance;
 
   private AttachOptions(Builder from) {
     stdin = from.stdin;
@@ -20,6 +22,7 @@ public final class AttachOptions {
     stdout = from.stdout;
     stderr = from.stderr;
     detachKeys = from.detachKeys;
+    inheritance = from.inheritance;
   }
 
   /** Creates a builder with default values. */
@@ -58,6 +61,11 @@ public final class AttachOptions {
     return detachKeys;
   }
 
+  /** What the process inherits from the caller if it is started. */
+  public Inheritance inheritance() {
+    return inheritance;
+  }
+
   /** Attaches the output only. */
   public static AttachOptions output(OutputStream stdout, OutputStream stderr) {
     return builder().stdout(stdout).stderr(stderr).build();
@@ -71,11 +79,12 @@ public final class AttachOptions {
     builder.stdout = stdout;
     builder.stderr = stderr;
     builder.detachKeys = detachKeys;
+    builder.inheritance = inheritance;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(stdin, forwardStdin, stdout, stderr, detachKeys);
+    return List.of(stdin, forwardStdin, stdout, stderr, detachKeys, inheritance);
   }
 
   @Override
@@ -100,6 +109,7 @@ public final class AttachOptions {
     private OutputStream stdout = OutputStream.nullOutputStream();
     private OutputStream stderr = OutputStream.nullOutputStream();
     private byte[] detachKeys = new byte[0];
+    private Inheritance inheritance = Inheritance.NONE;
 
     private Builder() {}
 
@@ -125,6 +135,11 @@ public final class AttachOptions {
 
     public Builder detachKeys(byte[] value) {
       detachKeys = value;
+      return this;
+    }
+
+    public Builder inheritance(Inheritance value) {
+      inheritance = value;
       return this;
     }
 

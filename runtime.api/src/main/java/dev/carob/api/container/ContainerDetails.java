@@ -1,5 +1,6 @@
 package dev.carob.api.container;
 
+import dev.carob.api.types.HealthCheck;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class ContainerDetails {
   private final Map<String, String> annotations;
   private final List<String> volumes;
   private final int stopSignal;
+  private final HealthCheck health;
   private final String cgroup;
   private final List<String> effective;
   private final List<String> bounding;
@@ -35,6 +37,7 @@ public final class ContainerDetails {
     annotations = Collections.unmodifiableMap(new LinkedHashMap<>(from.annotations));
     volumes = List.copyOf(from.volumes);
     stopSignal = from.stopSignal;
+    health = from.health;
     cgroup = from.cgroup;
     effective = List.copyOf(from.effective);
     bounding = List.copyOf(from.bounding);
@@ -87,6 +90,11 @@ public final class ContainerDetails {
     return stopSignal;
   }
 
+  /** The health check: the requested one, else the image's; without a command if there is none. */
+  public HealthCheck health() {
+    return health;
+  }
+
   /** The cgroup's path below the mount of each hierarchy, or in the form of systemd. */
   public String cgroup() {
     return cgroup;
@@ -126,6 +134,7 @@ public final class ContainerDetails {
     builder.annotations = annotations;
     builder.volumes = volumes;
     builder.stopSignal = stopSignal;
+    builder.health = health;
     builder.cgroup = cgroup;
     builder.effective = effective;
     builder.bounding = bounding;
@@ -144,6 +153,7 @@ public final class ContainerDetails {
         annotations,
         volumes,
         stopSignal,
+        health,
         cgroup,
         effective,
         bounding,
@@ -176,6 +186,7 @@ public final class ContainerDetails {
     private Map<String, String> annotations = Map.of();
     private List<String> volumes = List.of();
     private int stopSignal = 0;
+    private HealthCheck health = HealthCheck.INHERIT;
     private String cgroup = "";
     private List<String> effective = List.of();
     private List<String> bounding = List.of();
@@ -246,6 +257,11 @@ public final class ContainerDetails {
 
     public Builder confinement(Confinement value) {
       confinement = value;
+      return this;
+    }
+
+    public Builder health(HealthCheck value) {
+      health = value;
       return this;
     }
 

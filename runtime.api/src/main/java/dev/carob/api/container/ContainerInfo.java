@@ -32,6 +32,7 @@ public final class ContainerInfo {
   private final Health health;
   private final List<String> execs;
   private final boolean stoppedByUser;
+  private final boolean stopping;
   private final List<Mounted> mounts;
 
   private ContainerInfo(Builder from) {
@@ -56,6 +57,7 @@ public final class ContainerInfo {
     health = from.health;
     execs = List.copyOf(from.execs);
     stoppedByUser = from.stoppedByUser;
+    stopping = from.stopping;
     mounts = List.copyOf(from.mounts);
   }
 
@@ -179,6 +181,11 @@ public final class ContainerInfo {
     return stoppedByUser;
   }
 
+  /** Whether it is being stopped: it has got the stop signal and has not ended yet. */
+  public boolean stopping() {
+    return stopping;
+  }
+
   /** The mounts that the user or the image requested, also while the container does not run. */
   public List<Mounted> mounts() {
     return mounts;
@@ -208,6 +215,7 @@ public final class ContainerInfo {
     builder.health = health;
     builder.execs = execs;
     builder.stoppedByUser = stoppedByUser;
+    builder.stopping = stopping;
     builder.mounts = mounts;
     return builder;
   }
@@ -235,6 +243,7 @@ public final class ContainerInfo {
         health,
         execs,
         stoppedByUser,
+        stopping,
         mounts);
   }
 
@@ -755,6 +764,7 @@ public final class ContainerInfo {
     private Health health = Health.NONE;
     private List<String> execs = List.of();
     private boolean stoppedByUser = false;
+    private boolean stopping = false;
     private List<Mounted> mounts = List.of();
 
     private Builder(String id, ContainerSpec spec, ContainerState state, Paths paths) {
@@ -872,6 +882,11 @@ public final class ContainerInfo {
 
     public Builder mounts(List<Mounted> value) {
       mounts = value;
+      return this;
+    }
+
+    public Builder stopping(boolean value) {
+      stopping = value;
       return this;
     }
 

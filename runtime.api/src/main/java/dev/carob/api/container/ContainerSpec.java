@@ -48,6 +48,8 @@ public final class ContainerSpec {
   private final String cgroupParent;
   private final CgroupMode cgroups;
   private final long logSizeMax;
+  private final String logPath;
+  private final String logTag;
   private final RestartPolicy restart;
   private final HealthCheck health;
   private final Duration timeout;
@@ -93,6 +95,8 @@ public final class ContainerSpec {
     cgroupParent = from.cgroupParent;
     cgroups = from.cgroups;
     logSizeMax = from.logSizeMax;
+    logPath = from.logPath;
+    logTag = from.logTag;
     restart = from.restart;
     health = from.health;
     timeout = from.timeout;
@@ -238,7 +242,11 @@ public final class ContainerSpec {
     return rlimits;
   }
 
-  /** The log driver, {@code k8s-file} or {@code none}; if empty, as configured. */
+  /**
+   * The log driver: {@code k8s-file} or its other name {@code json-file}, {@code journald}, {@code
+   * none}, or {@code passthrough}, with which the process writes to the streams that it inherits;
+   * if empty, as configured.
+   */
   public String logDriver() {
     return logDriver;
   }
@@ -259,6 +267,16 @@ public final class ContainerSpec {
    */
   public long logSizeMax() {
     return logSizeMax;
+  }
+
+  /** Absolute path of the log on the host; empty for a file beside the container's record. */
+  public String logPath() {
+    return logPath;
+  }
+
+  /** A tag that the log driver {@code journald} adds to each entry; empty for none. */
+  public String logTag() {
+    return logTag;
   }
 
   /** The policy for restarting it after it has ended. */
@@ -394,6 +412,8 @@ public final class ContainerSpec {
     builder.createCommand = createCommand;
     builder.networking = networking;
     builder.logSizeMax = logSizeMax;
+    builder.logPath = logPath;
+    builder.logTag = logTag;
     builder.restart = restart;
     builder.health = health;
     builder.timeout = timeout;
@@ -440,6 +460,8 @@ public final class ContainerSpec {
         cgroupParent,
         cgroups,
         logSizeMax,
+        logPath,
+        logTag,
         restart,
         health,
         timeout,
@@ -504,6 +526,8 @@ public final class ContainerSpec {
     private List<String> createCommand = List.of();
     private Networking networking = Networking.DEFAULT;
     private long logSizeMax;
+    private String logPath = "";
+    private String logTag = "";
     private RestartPolicy restart = RestartPolicy.NO;
     private HealthCheck health = HealthCheck.INHERIT;
     private Duration timeout = Duration.ZERO;
@@ -793,6 +817,16 @@ public final class ContainerSpec {
 
     public Builder callersEnv(CallersEnv value) {
       callersEnv = value;
+      return this;
+    }
+
+    public Builder logPath(String value) {
+      logPath = value;
+      return this;
+    }
+
+    public Builder logTag(String value) {
+      logTag = value;
       return this;
     }
 

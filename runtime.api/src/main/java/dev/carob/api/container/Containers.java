@@ -2,6 +2,8 @@ package dev.carob.api.container;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.Inheritance;
 import dev.carob.api.types.image.Image;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +53,31 @@ public interface Containers {
    * @throws CarobException.Dependency containers that it requires do not run; the message names
    *     them
    */
-  void init(String container);
+  default void init(String container) {
+    init(container, Inheritance.NONE);
+  }
+
+  /**
+   * Creates a container in the OCI runtime as {@link #init(String)} does.
+   *
+   * @param inheritance what its process inherits
+   */
+  void init(String container, Inheritance inheritance);
 
   /**
    * Starts a container after those that it requires. Has no effect on a running container. If the
    * first start of a container with {@code autoRemove} fails, the container is removed.
    */
-  void start(String container);
+  default void start(String container) {
+    start(container, Inheritance.NONE);
+  }
+
+  /**
+   * Starts a container as {@link #start(String)} does.
+   *
+   * @param inheritance what its process inherits; without effect if {@link #init} has created it
+   */
+  void start(String container, Inheritance inheritance);
 
   /**
    * Sends the stop signal, and KILL if the container still runs after the timeout. Returns when the
@@ -65,7 +85,16 @@ public interface Containers {
    *
    * @param timeout zero to kill at once
    */
-  void stop(String container, Duration timeout);
+  default void stop(String container, Duration timeout) {
+    stopOrKill(container, timeout);
+  }
+
+  /**
+   * Stops a container as {@link #stop} does.
+   *
+   * @return true if the container was killed because it did not end within the timeout
+   */
+  boolean stopOrKill(String container, Duration timeout);
 
   /** Sends a signal to the first process of a running container. */
   void kill(String container, String signal);
@@ -123,6 +152,21 @@ public interface Containers {
 
   /** Renames a container. */
   void rename(String container, String name);
+
+  /**
+   * Changes a container's restart policy, from its next exit on.
+   *
+   * @throws CarobException.InvalidArgument the policy is invalid, or contradicts the automatic
+   *     removal
+   */
+  void updateRestartPolicy(String container, RestartPolicy policy);
+
+  /**
+   * Changes a container's health check. The checks of a running container begin anew.
+   *
+   * @throws CarobException.InvalidArgument the check is invalid
+   */
+  void updateHealthCheck(String container, HealthCheck check);
 
   /**
    * Changes a container's resource limits. The limits apply to a running container at once, and to

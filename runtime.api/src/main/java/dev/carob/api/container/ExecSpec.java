@@ -1,5 +1,6 @@
 package dev.carob.api.container;
 
+import dev.carob.api.types.Inheritance;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ExecSpec {
   private final boolean tty;
   private final boolean openStdin;
   private final boolean privileged;
+  private final Inheritance inheritance;
 
   private ExecSpec(Builder from) {
     command = List.copyOf(from.command);
@@ -28,6 +30,7 @@ public final class ExecSpec {
     tty = from.tty;
     openStdin = from.openStdin;
     privileged = from.privileged;
+    inheritance = from.inheritance;
   }
 
   /**
@@ -74,6 +77,11 @@ public final class ExecSpec {
     return privileged;
   }
 
+  /** What the process inherits from the caller. */
+  public Inheritance inheritance() {
+    return inheritance;
+  }
+
   /** A command that runs as the container's user, without input and terminal. */
   public static ExecSpec of(String... command) {
     return builder(List.of(command)).build();
@@ -88,11 +96,12 @@ public final class ExecSpec {
     builder.tty = tty;
     builder.openStdin = openStdin;
     builder.privileged = privileged;
+    builder.inheritance = inheritance;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(command, env, workdir, user, tty, openStdin, privileged);
+    return List.of(command, env, workdir, user, tty, openStdin, privileged, inheritance);
   }
 
   @Override
@@ -119,6 +128,7 @@ public final class ExecSpec {
     private boolean tty = false;
     private boolean openStdin = false;
     private boolean privileged = false;
+    private Inheritance inheritance = Inheritance.NONE;
 
     private Builder(List<String> command) {
       this.command = command;
@@ -156,6 +166,11 @@ public final class ExecSpec {
 
     public Builder privileged(boolean value) {
       privileged = value;
+      return this;
+    }
+
+    public Builder inheritance(Inheritance value) {
+      inheritance = value;
       return this;
     }
 

@@ -12,11 +12,15 @@ public final class Health {
 
   private final Status status;
   private final int failures;
+  private final boolean started;
+  private final int startupSuccesses;
   private final List<Result> log;
 
   private Health(Builder from) {
     status = from.status;
     failures = from.failures;
+    started = from.started;
+    startupSuccesses = from.startupSuccesses;
     log = List.copyOf(from.log);
   }
 
@@ -34,6 +38,16 @@ public final class Health {
     return failures;
   }
 
+  /** Whether the startup check has succeeded in this run. */
+  public boolean started() {
+    return started;
+  }
+
+  /** The number of successful startup checks in a row. */
+  public int startupSuccesses() {
+    return startupSuccesses;
+  }
+
   /** The newest results, oldest first. */
   public List<Result> log() {
     return log;
@@ -44,12 +58,14 @@ public final class Health {
     Builder builder = new Builder();
     builder.status = status;
     builder.failures = failures;
+    builder.started = started;
+    builder.startupSuccesses = startupSuccesses;
     builder.log = log;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(status, failures, log);
+    return List.of(status, failures, started, startupSuccesses, log);
   }
 
   @Override
@@ -184,6 +200,8 @@ public final class Health {
   public static final class Builder {
     private Status status = Status.NONE;
     private int failures = 0;
+    private boolean started = false;
+    private int startupSuccesses = 0;
     private List<Result> log = List.of();
 
     private Builder() {}
@@ -200,6 +218,16 @@ public final class Health {
 
     public Builder log(List<Result> value) {
       log = value;
+      return this;
+    }
+
+    public Builder started(boolean value) {
+      started = value;
+      return this;
+    }
+
+    public Builder startupSuccesses(int value) {
+      startupSuccesses = value;
       return this;
     }
 

@@ -1,6 +1,9 @@
 package dev.carob.api.container;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,10 @@ public final class ProcessSettings {
   private final OptionalInt oomScoreAdj;
   private final List<String> unsetEnv;
   private final boolean unsetAllEnv;
+  private final Map<String, String> envMerge;
   private final String pidFile;
+  private final String supervisorPidFile;
+  private final SystemdMode systemd;
   private final AccountEntries accounts;
 
   private ProcessSettings(Builder from) {
@@ -26,7 +32,10 @@ public final class ProcessSettings {
     oomScoreAdj = from.oomScoreAdj;
     unsetEnv = List.copyOf(from.unsetEnv);
     unsetAllEnv = from.unsetAllEnv;
+    envMerge = Collections.unmodifiableMap(new LinkedHashMap<>(from.envMerge));
     pidFile = from.pidFile;
+    supervisorPidFile = from.supervisorPidFile;
+    systemd = from.systemd;
     accounts = from.accounts;
   }
 
@@ -68,10 +77,28 @@ public final class ProcessSettings {
   }
 
   /**
+   * Values for variables that the image or the engine sets; {@code $NAME} stands for a value of
+   * theirs.
+   */
+  public Map<String, String> envMerge() {
+    return envMerge;
+  }
+
+  /**
    * Absolute path of a file on the host to which the pid is written at each start; empty for none.
    */
   public String pidFile() {
     return pidFile;
+  }
+
+  /** Absolute path of a file on the host for the pid of the supervisor; empty for none. */
+  public String supervisorPidFile() {
+    return supervisorPidFile;
+  }
+
+  /** Whether the container is prepared for systemd as its first process. */
+  public SystemdMode systemd() {
+    return systemd;
   }
 
   /** Entries that are added to the container's passwd(5) and group(5). */
@@ -88,13 +115,27 @@ public final class ProcessSettings {
     builder.oomScoreAdj = oomScoreAdj;
     builder.unsetEnv = unsetEnv;
     builder.unsetAllEnv = unsetAllEnv;
+    builder.envMerge = envMerge;
     builder.pidFile = pidFile;
+    builder.supervisorPidFile = supervisorPidFile;
+    builder.systemd = systemd;
     builder.accounts = accounts;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(groups, umask, timezone, oomScoreAdj, unsetEnv, unsetAllEnv, pidFile, accounts);
+    return List.of(
+        groups,
+        umask,
+        timezone,
+        oomScoreAdj,
+        unsetEnv,
+        unsetAllEnv,
+        envMerge,
+        pidFile,
+        supervisorPidFile,
+        systemd,
+        accounts);
   }
 
   @Override
@@ -120,7 +161,10 @@ public final class ProcessSettings {
     private OptionalInt oomScoreAdj = OptionalInt.empty();
     private List<String> unsetEnv = List.of();
     private boolean unsetAllEnv = false;
+    private Map<String, String> envMerge = Map.of();
     private String pidFile = "";
+    private String supervisorPidFile = "";
+    private SystemdMode systemd = SystemdMode.DETECT;
     private AccountEntries accounts = AccountEntries.DEFAULT;
 
     private Builder() {}
@@ -162,6 +206,21 @@ public final class ProcessSettings {
 
     public Builder accounts(AccountEntries value) {
       accounts = value;
+      return this;
+    }
+
+    public Builder supervisorPidFile(String value) {
+      supervisorPidFile = value;
+      return this;
+    }
+
+    public Builder envMerge(Map<String, String> value) {
+      envMerge = value;
+      return this;
+    }
+
+    public Builder systemd(SystemdMode value) {
+      systemd = value;
       return this;
     }
 

@@ -18,7 +18,8 @@ public interface Processes {
 
   /**
    * Starts a container, attached to its streams before its first instruction, so that no output is
-   * lost. Returns when the attachment ends.
+   * lost. Returns when the attachment ends; at once if the container inherits its streams (log
+   * driver {@code passthrough}).
    */
   AttachResult startAttached(String container, AttachOptions options);
 

@@ -24,6 +24,7 @@ public final class Security {
   private final List<String> capDrop;
   private final boolean noNewPrivileges;
   private final String seccomp;
+  private final boolean seccompOfImage;
   private final String apparmor;
   private final List<String> labels;
   private final List<String> mask;
@@ -37,6 +38,7 @@ public final class Security {
     capDrop = List.copyOf(from.capDrop);
     noNewPrivileges = from.noNewPrivileges;
     seccomp = from.seccomp;
+    seccompOfImage = from.seccompOfImage;
     apparmor = from.apparmor;
     labels = List.copyOf(from.labels);
     mask = List.copyOf(from.mask);
@@ -81,6 +83,13 @@ public final class Security {
    */
   public String seccomp() {
     return seccomp;
+  }
+
+  /**
+   * Whether the image's label {@code io.containers.seccomp.profile}, if it exists, is the profile.
+   */
+  public boolean seccompOfImage() {
+    return seccompOfImage;
   }
 
   /**
@@ -136,6 +145,7 @@ public final class Security {
     builder.capDrop = capDrop;
     builder.noNewPrivileges = noNewPrivileges;
     builder.seccomp = seccomp;
+    builder.seccompOfImage = seccompOfImage;
     builder.apparmor = apparmor;
     builder.labels = labels;
     builder.mask = mask;
@@ -152,6 +162,7 @@ public final class Security {
         capDrop,
         noNewPrivileges,
         seccomp,
+        seccompOfImage,
         apparmor,
         labels,
         mask,
@@ -182,6 +193,7 @@ public final class Security {
     private List<String> capDrop = List.of();
     private boolean noNewPrivileges = false;
     private String seccomp = "";
+    private boolean seccompOfImage = false;
     private String apparmor = "";
     private List<String> labels = List.of();
     private List<String> mask = List.of();
@@ -243,6 +255,11 @@ public final class Security {
 
     public Builder deviceRules(List<String> value) {
       deviceRules = value;
+      return this;
+    }
+
+    public Builder seccompOfImage(boolean value) {
+      seccompOfImage = value;
       return this;
     }
 

@@ -25,6 +25,7 @@ public final class HealthCheck {
   private final Duration startPeriod;
   private final int retries;
   private final OnFailure onFailure;
+  private final StartupCheck startup;
 
   private HealthCheck(Builder from) {
     test = List.copyOf(from.test);
@@ -33,6 +34,7 @@ public final class HealthCheck {
     startPeriod = from.startPeriod;
     retries = from.retries;
     onFailure = from.onFailure;
+    startup = from.startup;
   }
 
   /** Creates a builder with default values. */
@@ -76,6 +78,11 @@ public final class HealthCheck {
     return onFailure;
   }
 
+  /** The check that precedes this one after each start. */
+  public StartupCheck startup() {
+    return startup;
+  }
+
   /** Returns true if there is a command to run. */
   public boolean present() {
     return !test.isEmpty() && !test.get(0).equals("NONE");
@@ -90,11 +97,12 @@ public final class HealthCheck {
     builder.startPeriod = startPeriod;
     builder.retries = retries;
     builder.onFailure = onFailure;
+    builder.startup = startup;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(test, interval, timeout, startPeriod, retries, onFailure);
+    return List.of(test, interval, timeout, startPeriod, retries, onFailure, startup);
   }
 
   @Override
@@ -128,6 +136,7 @@ public final class HealthCheck {
     private Duration startPeriod = Duration.ZERO;
     private int retries = DEFAULT_RETRIES;
     private OnFailure onFailure = OnFailure.NONE;
+    private StartupCheck startup = StartupCheck.NONE;
 
     private Builder() {}
 
@@ -158,6 +167,11 @@ public final class HealthCheck {
 
     public Builder onFailure(OnFailure value) {
       onFailure = value;
+      return this;
+    }
+
+    public Builder startup(StartupCheck value) {
+      startup = value;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.carob.spi.oci;
 
+import dev.carob.api.types.Inheritance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ public final class OciCreate {
   private final Path log;
   private final String logDriver;
   private final long logSizeMax;
+  private final String logTag;
+  private final Inheritance inheritance;
   private final Duration timeout;
   private final CgroupManager cgroups;
 
@@ -26,6 +29,8 @@ public final class OciCreate {
     log = from.log;
     logDriver = from.logDriver;
     logSizeMax = from.logSizeMax;
+    logTag = from.logTag;
+    inheritance = from.inheritance;
     timeout = from.timeout;
     cgroups = from.cgroups;
   }
@@ -63,7 +68,10 @@ public final class OciCreate {
     return log;
   }
 
-  /** The log driver, {@code k8s-file} or {@code none}. */
+  /**
+   * The log driver: {@code k8s-file}, {@code journald}, {@code none}, or {@code passthrough}, with
+   * which the process gets the inherited streams.
+   */
   public String logDriver() {
     return logDriver;
   }
@@ -71,6 +79,16 @@ public final class OciCreate {
   /** The size of the log in bytes at which it is started anew; 0 for no limit. */
   public long logSizeMax() {
     return logSizeMax;
+  }
+
+  /** A tag that the log driver {@code journald} adds to each entry; empty for none. */
+  public String logTag() {
+    return logTag;
+  }
+
+  /** What the process inherits from the caller of the operation. */
+  public Inheritance inheritance() {
+    return inheritance;
   }
 
   /** How long the container may run before the supervisor kills it; zero for no limit. */
@@ -91,6 +109,8 @@ public final class OciCreate {
     builder.openStdin = openStdin;
     builder.logDriver = logDriver;
     builder.logSizeMax = logSizeMax;
+    builder.logTag = logTag;
+    builder.inheritance = inheritance;
     builder.timeout = timeout;
     builder.cgroups = cgroups;
     return builder;
@@ -98,7 +118,17 @@ public final class OciCreate {
 
   private List<Object> fields() {
     return List.of(
-        container, name, terminal, openStdin, log, logDriver, logSizeMax, timeout, cgroups);
+        container,
+        name,
+        terminal,
+        openStdin,
+        log,
+        logDriver,
+        logSizeMax,
+        logTag,
+        inheritance,
+        timeout,
+        cgroups);
   }
 
   @Override
@@ -125,6 +155,8 @@ public final class OciCreate {
     private Path log;
     private String logDriver = "k8s-file";
     private long logSizeMax = 0;
+    private String logTag = "";
+    private Inheritance inheritance = Inheritance.NONE;
     private Duration timeout = Duration.ZERO;
     private CgroupManager cgroups = CgroupManager.CGROUPFS;
 
@@ -175,6 +207,16 @@ public final class OciCreate {
 
     public Builder cgroups(CgroupManager value) {
       cgroups = value;
+      return this;
+    }
+
+    public Builder logTag(String value) {
+      logTag = value;
+      return this;
+    }
+
+    public Builder inheritance(Inheritance value) {
+      inheritance = value;
       return this;
     }
 

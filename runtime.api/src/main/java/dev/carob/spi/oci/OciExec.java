@@ -1,5 +1,6 @@
 package dev.carob.spi.oci;
 
+import dev.carob.api.types.Inheritance;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ public final class OciExec {
   private final Path process;
   private final boolean terminal;
   private final boolean openStdin;
+  private final Inheritance inheritance;
 
   private OciExec(Builder from) {
     session = from.session;
     process = from.process;
     terminal = from.terminal;
     openStdin = from.openStdin;
+    inheritance = from.inheritance;
   }
 
   /**
@@ -47,16 +50,22 @@ public final class OciExec {
     return openStdin;
   }
 
+  /** What the process inherits from the caller of the operation. */
+  public Inheritance inheritance() {
+    return inheritance;
+  }
+
   /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(session, process);
     builder.terminal = terminal;
     builder.openStdin = openStdin;
+    builder.inheritance = inheritance;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(session, process, terminal, openStdin);
+    return List.of(session, process, terminal, openStdin, inheritance);
   }
 
   @Override
@@ -80,6 +89,7 @@ public final class OciExec {
     private Path process;
     private boolean terminal = false;
     private boolean openStdin = false;
+    private Inheritance inheritance = Inheritance.NONE;
 
     private Builder(OciSession session, Path process) {
       this.session = session;
@@ -103,6 +113,11 @@ public final class OciExec {
 
     public Builder openStdin(boolean value) {
       openStdin = value;
+      return this;
+    }
+
+    public Builder inheritance(Inheritance value) {
+      inheritance = value;
       return this;
     }
 

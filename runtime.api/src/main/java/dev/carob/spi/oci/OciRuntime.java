@@ -5,6 +5,7 @@ import dev.carob.api.FailureCode;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.api.types.ProgramInfo;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -58,6 +59,14 @@ public interface OciRuntime {
 
   /** The current state of the container. Inexpensive: no process is started. */
   OciState state(OciContainer container);
+
+  /**
+   * The pid, on the host, of the supervisor of a created or running container; empty if it has
+   * none.
+   */
+  default OptionalInt supervisor(OciContainer container) {
+    return OptionalInt.empty();
+  }
 
   /**
    * Completes when the container's process has ended; at once if it has already. Fails with {@link

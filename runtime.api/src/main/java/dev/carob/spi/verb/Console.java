@@ -1,5 +1,6 @@
 package dev.carob.spi.verb;
 
+import dev.carob.api.CarobException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -35,6 +36,43 @@ public interface Console {
    * @throws dev.carob.api.CarobException.InvalidArgument the engine cannot reach the descriptor
    */
   Path path(String typed);
+
+  /**
+   * Opens descriptors of the caller in this process as well.
+   *
+   * @param numbers of descriptors that the caller has inherited
+   * @throws dev.carob.api.CarobException.InvalidArgument the caller has no such descriptor, or the
+   *     engine cannot reach it
+   */
+  default BorrowedDescriptors borrow(List<Integer> numbers) {
+    throw new CarobException.InvalidArgument(
+        "this console has no descriptors that a process could inherit");
+  }
+
+  /** Descriptors of the caller that are open in this process too, until they are closed here. */
+  interface BorrowedDescriptors extends AutoCloseable {
+
+    /** The numbers in this process, in the order of the request. */
+    List<Integer> numbers();
+
+    @Override
+    void close();
+  }
+
+  /** The supplementary groups of the caller; empty if the console is not a process of its own. */
+  default List<String> groups() {
+    return List.of();
+  }
+
+  /**
+   * Sends a message to the caller's service manager on behalf of the caller (sd_notify(3)).
+   *
+   * @param socket of the service manager: an absolute path, or {@code @} and an abstract name
+   */
+  default void notifyManager(String socket, String message) {
+    throw new CarobException.InvalidArgument(
+        "this console cannot send messages to a service manager");
+  }
 
   /** The umask of the caller: the permissions to remove from new files. */
   int umask();

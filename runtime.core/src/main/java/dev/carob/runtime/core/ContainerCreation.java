@@ -23,6 +23,7 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.LogTag;
 import dev.carob.runtime.core.record.MountEntry;
 import dev.carob.runtime.core.record.NetworkChoice;
 import dev.carob.runtime.core.secret.Secrets;
@@ -175,21 +176,25 @@ final class ContainerCreation {
                 .network(networks)
                 .networking(ports(asked.networking().withJoinings(joined), image))
                 .build());
-    return new ContainerConfig(
-        ContainerNames.newId(),
-        spec,
-        bare.toBuilder().callersEnv(CallersEnv.NOBODYS).build(),
-        image.map(Image::id).orElse(""),
-        image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
-        image.map(Image::config).orElse(ImageConfig.EMPTY),
-        image.isPresent() ? ContainerNames.newId() : "",
-        Instant.now(),
-        image.map(Image::storage).orElse(""),
-        runtime,
-        joined.isEmpty() ? "" : backends.defaultName(NetworkBackend.class),
-        defaults.fallbacks(bare),
-        mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)),
-        confinements.of(spec));
+    ContainerConfig config =
+        new ContainerConfig(
+            ContainerNames.newId(),
+            spec,
+            bare.toBuilder().callersEnv(CallersEnv.NOBODYS).build(),
+            image.map(Image::id).orElse(""),
+            image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
+            image.map(Image::config).orElse(ImageConfig.EMPTY),
+            image.isPresent() ? ContainerNames.newId() : "",
+            Instant.now(),
+            image.map(Image::storage).orElse(""),
+            runtime,
+            joined.isEmpty() ? "" : backends.defaultName(NetworkBackend.class),
+            defaults.fallbacks(bare),
+            mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)),
+            confinements.of(spec));
+    SpecChecks.check(spec.health(), config.health());
+    LogTag.of(config);
+    return config;
   }
 
   /** Adds the image's labels; labels of the request take precedence. */

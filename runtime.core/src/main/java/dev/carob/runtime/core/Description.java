@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.container.ContainerInfo;
+import dev.carob.api.container.ContainerState;
 import dev.carob.runtime.core.life.ExecSessions;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -49,6 +50,7 @@ final class Description {
         .health(status.health())
         .execs(ExecSessions.ids(container))
         .stoppedByUser(status.stoppedByUser())
+        .stopping(status.state() == ContainerState.RUNNING && container.stopping())
         .mounts(each(config.mounts(), entry -> mounted(container, entry)))
         .build();
   }

@@ -28,6 +28,7 @@ import dev.carob.api.container.PathTarget;
 import dev.carob.api.container.ProcessTable;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.container.ResourceChange;
+import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.container.WaitCondition;
 import dev.carob.api.event.Event;
 import dev.carob.api.event.EventQuery;
@@ -36,7 +37,9 @@ import dev.carob.api.network.NetworkService;
 import dev.carob.api.secret.SecretService;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.api.types.FileChange;
+import dev.carob.api.types.HealthCheck;
 import dev.carob.api.types.HookReport;
+import dev.carob.api.types.Inheritance;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.volume.VolumeService;
 import dev.carob.linux.AppArmor;
@@ -299,17 +302,17 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
   }
 
   @Override
-  public void init(String container) {
-    lifecycle.starts().init(records.get(container));
+  public void init(String container, Inheritance inheritance) {
+    lifecycle.starts().init(records.get(container), inheritance);
   }
 
   @Override
-  public void start(String container) {
+  public void start(String container, Inheritance inheritance) {
     Container found = records.get(container);
     orDropped(
         found,
         () -> {
-          lifecycle.starts().start(found);
+          lifecycle.starts().start(found, inheritance);
           return found;
         });
   }
@@ -350,8 +353,8 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
   }
 
   @Override
-  public void stop(String container, Duration timeout) {
-    lifecycle.ends().stop(records.get(container), timeout);
+  public boolean stopOrKill(String container, Duration timeout) {
+    return lifecycle.ends().stop(records.get(container), timeout);
   }
 
   @Override
@@ -523,6 +526,23 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
   @Override
   public SecretService secrets() {
     return secrets;
+  }
+
+  @Override
+  public void updateRestartPolicy(String container, RestartPolicy policy) {
+    Container found = records.get(container);
+    SpecChecks.restart(found.config().spec().toBuilder().restart(policy).build());
+    lifecycle.updateRestartPolicy(found, policy);
+  }
+
+  @Override
+  public void updateHealthCheck(String container, HealthCheck check) {
+    Container found = records.get(container);
+    SpecChecks.health(check);
+    SpecChecks.check(
+        check,
+        found.config().withSpec(found.config().spec().toBuilder().health(check).build()).health());
+    lifecycle.updateHealthCheck(found, check);
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.carob.linux.CgroupFeatures;
 import dev.carob.linux.HostName;
 import dev.carob.linux.ProcessInfo;
 import dev.carob.linux.Selinux;
-import dev.carob.runtime.core.defaults.ContainerDefaults;
+import dev.carob.runtime.core.record.LogDriver;
 import dev.carob.runtime.core.spec.OciSpec;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -57,7 +57,7 @@ final class HostDescription {
               .memoryFree(memory("MemFree"))
               .swapTotal(memory("SwapTotal"))
               .swapFree(memory("SwapFree"))
-              .logDrivers(ContainerDefaults.LOG_DRIVERS);
+              .logDrivers(LogDriver.names());
       processors(host);
       FileStore files = Files.getFileStore(root);
       return host.storageSize(files.getTotalSpace())

@@ -10,19 +10,23 @@ import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Resources;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.StartupCheck;
 import dev.carob.linux.ProcessLimits;
 import dev.carob.linux.Signals;
-import dev.carob.runtime.core.defaults.ContainerDefaults;
 import dev.carob.runtime.core.files.EngineFiles;
 import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.IdMappings;
+import dev.carob.runtime.core.record.LogDriver;
 import dev.carob.runtime.core.record.NetworkChoice;
 import dev.carob.runtime.core.spec.HostUsers;
 import dev.carob.runtime.core.spec.OciSpec;
+import dev.carob.runtime.core.stdio.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Validates a container spec before the container is created. */
 final class SpecChecks {
@@ -46,12 +50,7 @@ final class SpecChecks {
       throw new CarobException.InvalidArgument(
           "invalid stop signal: " + asked.stopSignal(), FailureDetails.field("stopSignal"));
     }
-    if (!ContainerDefaults.LOG_DRIVERS.contains(asked.logDriver())) {
-      throw new CarobException.InvalidArgument(
-          "invalid log driver '%s': it must be one of %s"
-              .formatted(asked.logDriver(), ContainerDefaults.LOG_DRIVERS),
-          FailureDetails.field("logDriver"));
-    }
+    log(asked);
     asked
         .rlimits()
         .forEach(
@@ -81,24 +80,14 @@ final class SpecChecks {
               + " is not on the host: install catatonit (Debian: apt-get install catatonit) or name another",
           FailureDetails.field("init"));
     }
-    if (asked.autoRemove() && asked.restart().kind() != RestartPolicy.Kind.NO) {
-      throw new CarobException.InvalidArgument(
-          "the `autoRemove` option conflicts with `restart`, when the restartPolicy is not \"\" and \"no\"",
-          FailureDetails.field("autoRemove").andField("restart"));
-    }
-    if (asked.restart().retries() < 0
-        || (asked.restart().retries() > 0
-            && asked.restart().kind() != RestartPolicy.Kind.ON_FAILURE)) {
-      throw new CarobException.InvalidArgument(
-          "restart policy retries can only be used with on-failure restart policy, and must be above 0",
-          FailureDetails.field("restart"));
-    }
+    restart(asked);
     if (asked.timeout().isNegative() || asked.logSizeMax() < 0) {
       throw new CarobException.InvalidArgument(
           "the timeout and the maximum size of the log must not be negative",
           FailureDetails.field(asked.timeout().isNegative() ? "timeout" : "logSizeMax"));
     }
     check(asked.health());
+    startup(asked.health());
     check(asked.process());
     EngineFiles.check(asked.nameService());
     check(asked.namespaces(), asked);
@@ -112,6 +101,50 @@ final class SpecChecks {
           FailureDetails.field("shmSize"));
     }
     asked.mounting().mounts().forEach(TmpfsOptions::check);
+  }
+
+  /**
+   * Validates the restart policy.
+   *
+   * @throws CarobException.InvalidArgument the policy is invalid, or contradicts the automatic
+   *     removal
+   */
+  static void restart(ContainerSpec asked) {
+    if (asked.autoRemove() && asked.restart().kind() != RestartPolicy.Kind.NO) {
+      throw new CarobException.InvalidArgument(
+          "the `autoRemove` option conflicts with `restart`, when the restartPolicy is not \"\" and \"no\"",
+          FailureDetails.field("autoRemove").andField("restart"));
+    }
+    if (asked.restart().retries() < 0
+        || (asked.restart().retries() > 0
+            && asked.restart().kind() != RestartPolicy.Kind.ON_FAILURE)) {
+      throw new CarobException.InvalidArgument(
+          "restart policy retries can only be used with on-failure restart policy, and must be above 0",
+          FailureDetails.field("restart"));
+    }
+  }
+
+  private static void log(ContainerSpec asked) {
+    Optional<LogDriver> driver = LogDriver.named(asked.logDriver());
+    if (driver.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "invalid log driver '%s': it must be one of %s: invalid argument"
+              .formatted(asked.logDriver(), LogDriver.names()),
+          FailureDetails.field("logDriver"));
+    }
+    if (driver.get() == LogDriver.PASSTHROUGH && asked.tty()) {
+      throw new CarobException.InvalidArgument(
+          "`logDriver`=passthrough cannot be used with a terminal",
+          FailureDetails.field("logDriver").andField("tty"));
+    }
+    if (driver.get() == LogDriver.JOURNALD) {
+      Journal.requireRunning();
+    }
+    if (!asked.logPath().isEmpty() && !asked.logPath().startsWith("/")) {
+      throw new CarobException.InvalidArgument(
+          "the path of the log '" + asked.logPath() + "' is not absolute",
+          FailureDetails.field("logPath"));
+    }
   }
 
   private static void check(HealthCheck health) {
@@ -128,6 +161,54 @@ final class SpecChecks {
           "`health.startPeriod` must be 0 seconds or greater",
           FailureDetails.field("health.startPeriod"));
     }
+  }
+
+  private static void startup(HealthCheck health) {
+    StartupCheck startup = health.startup();
+    if (startup.timeout().compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new CarobException.InvalidArgument(
+          "`health.startup.timeout` must be at least 1 second",
+          FailureDetails.field("health.startup.timeout"));
+    }
+    if (startup.retries() < 0 || startup.successes() < 0) {
+      throw new CarobException.InvalidArgument(
+          "`health.startup.retries` and `health.startup.successes` must be 0 or greater",
+          FailureDetails.field("health.startup.retries").andField("health.startup.successes"));
+    }
+  }
+
+  /**
+   * Validates a health check together with that of the image.
+   *
+   * @param asked the requested check
+   * @param effective the check that the container has
+   */
+  static void check(HealthCheck asked, HealthCheck effective) {
+    if (effective.present()) {
+      return;
+    }
+    if (asked.onFailure() != HealthCheck.OnFailure.NONE) {
+      throw new CarobException.InvalidArgument(
+          "cannot set on-failure action to %s without a health check"
+              .formatted(asked.onFailure().name().toLowerCase(Locale.ROOT)),
+          FailureDetails.field("health.onFailure"));
+    }
+    if (asked.startup().present()) {
+      throw new CarobException.InvalidArgument(
+          "cannot set a startup healthcheck when there is no regular healthcheck: invalid container"
+              + " configuration",
+          FailureDetails.field("health.startup"));
+    }
+  }
+
+  /**
+   * Validates a health check.
+   *
+   * @throws CarobException.InvalidArgument a value is invalid
+   */
+  static void health(HealthCheck health) {
+    check(health);
+    startup(health);
   }
 
   private static void check(ProcessSettings process) {
@@ -147,6 +228,11 @@ final class SpecChecks {
       throw new CarobException.InvalidArgument(
           "the pid file '" + process.pidFile() + "' is not an absolute path",
           FailureDetails.field("process.pidFile"));
+    }
+    if (!process.supervisorPidFile().isEmpty() && !process.supervisorPidFile().startsWith("/")) {
+      throw new CarobException.InvalidArgument(
+          "the pid file '" + process.supervisorPidFile() + "' is not an absolute path",
+          FailureDetails.field("process.supervisorPidFile"));
     }
     HostUsers.require(process.accounts().hostUsers());
   }

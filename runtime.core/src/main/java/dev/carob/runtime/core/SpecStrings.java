@@ -35,11 +35,18 @@ final class SpecStrings {
       lines("network alias", "networking.joinings", joining.aliases());
     }
     line("cgroup parent", "cgroupParent", asked.cgroupParent());
+    line("path of the log", "logPath", asked.logPath());
+    line("tag of the log", "logTag", asked.logTag());
     line("user", "user", asked.user());
     lines("group", "process.groups", asked.process().groups());
     line("passwd entry", "process.accounts.passwdEntry", asked.process().accounts().passwdEntry());
     line("group entry", "process.accounts.groupEntry", asked.process().accounts().groupEntry());
     line("pid file", "process.pidFile", asked.process().pidFile());
+    line("pid file", "process.supervisorPidFile", asked.process().supervisorPidFile());
+    asked
+        .process()
+        .envMerge()
+        .forEach((key, value) -> pair("environment variable", "process.envMerge", key, value));
     line("time zone", "process.timezone", asked.process().timezone());
     line("working directory", "workdir", asked.workdir());
     line("init", "init", asked.init());

@@ -718,7 +718,7 @@ class EngineTest {
     create();
     runtime.diesOfTerm = false;
     engine.start("c");
-    engine.stop("c", Duration.ofMillis(50));
+    assertThat(engine.stopOrKill("c", Duration.ofMillis(50))).isTrue();
     assertThat(runtime.calls).containsSubsequence("kill 10", "kill 9");
     ContainerInfo info = engine.inspect("c");
     assertThat(info.exitCode()).isEqualTo(137);

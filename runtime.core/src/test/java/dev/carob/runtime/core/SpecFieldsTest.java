@@ -25,6 +25,7 @@ import dev.carob.api.types.HealthCheck;
 import dev.carob.api.types.IdMapping;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.PortMapping;
+import dev.carob.api.types.StartupCheck;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -159,6 +160,27 @@ class SpecFieldsTest {
         at(one -> one.restart(new RestartPolicy(RestartPolicy.Kind.NO, 3)), "restart"),
         at(one -> one.timeout(Duration.ofSeconds(-1)), "timeout"),
         at(one -> one.logSizeMax(-1), "logSizeMax"),
+        at(one -> one.logPath("relative"), "logPath"),
+        at(one -> one.logTag("a\nb"), "logTag"),
+        at(one -> one.logDriver("passthrough").tty(true), "logDriver", "tty"),
+        at(
+            one ->
+                one.health(
+                    HealthCheck.builder()
+                        .startup(StartupCheck.builder().timeout(Duration.ZERO).build())
+                        .build()),
+            "health.startup.timeout"),
+        at(
+            one ->
+                one.health(
+                    HealthCheck.builder()
+                        .startup(StartupCheck.builder().retries(-1).build())
+                        .build()),
+            "health.startup.retries",
+            "health.startup.successes"),
+        at(
+            one -> one.process(ProcessSettings.builder().supervisorPidFile("relative").build()),
+            "process.supervisorPidFile"),
         at(one -> one.shmSize(-1), "shmSize"),
         at(one -> one.health(health(second, Duration.ZERO, 0)), "health.retries"),
         at(one -> one.health(health(Duration.ZERO, Duration.ZERO, 1)), "health.timeout"),

@@ -73,9 +73,19 @@ public final class HumanUnits {
 
   /** Formats a size with four digits, in units of 1,024: {@code 1.5MiB}. */
   public static String binarySize(long bytes) {
-    int unit = unit(bytes, 1024);
-    BigDecimal value = new BigDecimal(bytes / Math.pow(1024, unit)).round(new MathContext(4));
-    return value.stripTrailingZeros().toPlainString() + BINARY_UNITS[unit];
+    return fourDigits(bytes, 1024) + BINARY_UNITS[unit(bytes, 1024)];
+  }
+
+  /** A size in units of 1,000, with four digits: {@code 3.027MB}. */
+  public static String decimalSize(long bytes) {
+    return fourDigits(bytes, 1000) + UNITS[unit(bytes, 1000)];
+  }
+
+  private static String fourDigits(long bytes, int base) {
+    return new BigDecimal(bytes / Math.pow(base, unit(bytes, base)))
+        .round(new MathContext(4))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /** Returns the index of the largest unit that is not larger than the size. */

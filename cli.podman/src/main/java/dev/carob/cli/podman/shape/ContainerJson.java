@@ -20,12 +20,15 @@ import dev.carob.api.types.HealthCheck;
 import dev.carob.api.types.IdMapping;
 import dev.carob.api.types.OciSpecVersion;
 import dev.carob.api.types.PortMapping;
+import dev.carob.api.types.StartupCheck;
+import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class ContainerJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerJson.class);
+  private static final Set<String> NO_FILE = Set.of("journald", "none", "passthrough");
   private static final long NANOS = 1_000_000_000;
   private static final long SWAP_FOR_MEMORY = 2;
 
@@ -55,9 +59,10 @@ public final class ContainerJson {
     node.put("StaticDir", info.paths().bundle().toString());
     node.put("OCIConfigPath", info.paths().config().toString());
     node.put("OCIRuntime", info.backends().runtime());
-    node.put("LogPath", info.paths().log().toString());
-    node.put("ConmonPidFile", info.paths().runDir().resolve("conmon.pid").toString());
-    node.put("PidFile", info.paths().runDir().resolve("pidfile").toString());
+    node.put("LogPath", logPath(info));
+    node.put(
+        "ConmonPidFile", pidFile(info.spec().process().supervisorPidFile(), info, "conmon.pid"));
+    node.put("PidFile", pidFile(info.spec().process().pidFile(), info, "pidfile"));
     node.put("Name", info.name());
     node.put("RestartCount", info.restarts());
     node.put("Pod", "").put("Namespace", "").put("IsInfra", false).put("IsService", false);
@@ -83,8 +88,8 @@ public final class ContainerJson {
 
   private static void state(StructNode state, ContainerInfo info) {
     state.put("OciVersion", OciSpecVersion.CURRENT);
-    state.put("Status", StatusText.state(info.state()));
-    state.put("Running", info.state() == ContainerState.RUNNING);
+    state.put("Status", StatusText.state(info));
+    state.put("Running", info.state() == ContainerState.RUNNING && !info.stopping());
     state.put("Restarting", false);
     state.put("Paused", info.state() == ContainerState.PAUSED);
     state.put("OOMKilled", info.oomKilled());
@@ -112,8 +117,12 @@ public final class ContainerJson {
     }
   }
 
+  private static String pidFile(String asked, ContainerInfo info, String usual) {
+    return asked.isEmpty() ? info.paths().runDir().resolve(usual).toString() : asked;
+  }
+
   /** Returns the pid of conmon; 0 if it does not run. */
-  private static int conmon(ContainerInfo info) {
+  public static int conmon(ContainerInfo info) {
     Path file = info.paths().runDir().resolve("conmon.pid");
     try {
       return info.pid() > 0 && Files.exists(file)
@@ -222,7 +231,7 @@ public final class ContainerJson {
     config.putNull("OnBuild");
     info.spec().labels().forEach(config.putObject("Labels")::put);
     details.annotations().forEach(config.putObject("Annotations")::put);
-    healthcheck(config, info.spec().health());
+    healthcheck(config, details.health());
     config.put("Timeout", info.spec().timeout().toSeconds());
     config.put("StopSignal", details.stopSignal());
     config.put("StopTimeout", info.spec().stopTimeout().toSeconds());
@@ -257,15 +266,30 @@ public final class ContainerJson {
     node.put("Timeout", health.timeout().toNanos());
     node.put("StartPeriod", health.startPeriod().toNanos());
     node.put("Retries", health.retries());
+    StartupCheck startup = health.startup();
+    if (startup.present()) {
+      ObjectNode first = config.putObject("StartupHealthCheck");
+      startup.test().forEach(first.putArray("Test")::add);
+      first.put("Interval", startup.interval().toNanos());
+      first.put("Timeout", startup.timeout().toNanos());
+      first.put("Retries", startup.retries());
+      first.put("Successes", startup.successes());
+    }
+  }
+
+  /** The path of the log; as in Podman, empty for a driver that writes no file. */
+  private static String logPath(ContainerInfo info) {
+    boolean file = !NO_FILE.contains(info.spec().logDriver());
+    return file || !info.spec().logPath().isEmpty() ? info.paths().log().toString() : "";
   }
 
   private static void host(StructNode host, ContainerInfo info, ContainerDetails details) {
     host.put("NetworkMode", info.spec().network());
     host.putObject("LogConfig")
         .put("Type", info.spec().logDriver())
-        .put("Path", info.spec().logDriver().equals("none") ? "" : info.paths().log().toString())
-        .put("Tag", "")
-        .put("Size", info.spec().logSizeMax() + "B")
+        .put("Path", logPath(info))
+        .put("Tag", info.spec().logTag())
+        .put("Size", HumanUnits.decimalSize(info.spec().logSizeMax()))
         .putNull("Config");
     host.put(
         "CgroupManager",

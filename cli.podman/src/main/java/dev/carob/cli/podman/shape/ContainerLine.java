@@ -92,7 +92,7 @@ public final class ContainerLine {
         one -> node.putObject("Size").put("rootFsSize", one.rootFs()).put("rwSize", one.rw()),
         () -> node.putNull("Size"));
     node.put("StartedAt", info.startedAt().getEpochSecond());
-    node.put("State", StatusText.state(info.state()));
+    node.put("State", StatusText.state(info));
     node.put("Status", StatusText.status(info, now));
     node.put("Created", info.created().getEpochSecond());
     node.put("Restarts", info.restarts());

@@ -14,6 +14,8 @@ import java.util.Locale;
 /** States, times and ports as {@code ps} and {@code inspect} print them. */
 public final class StatusText {
 
+  private static final String STOPPING = "stopping";
+
   private StatusText() {}
 
   /** Returns the state as in {@code inspect} and {@code ps --format {{.State}}}. */
@@ -23,6 +25,11 @@ public final class StatusText {
       case CREATED -> "initialized";
       default -> state.name().toLowerCase(Locale.ROOT);
     };
+  }
+
+  /** Returns the state of a container, which may be stopping. */
+  public static String state(ContainerInfo info) {
+    return info.stopping() ? STOPPING : state(info.state());
   }
 
   /** Returns the ports as in the column PORTS of {@code ps}. */
@@ -55,6 +62,9 @@ public final class StatusText {
 
   /** Returns the status as in the column STATUS of {@code ps}. */
   public static String status(ContainerInfo info, Instant now) {
+    if (info.stopping()) {
+      return "Stopping";
+    }
     return switch (info.state()) {
       case CONFIGURED -> "Created";
       case CREATED -> "Initialized";

@@ -72,7 +72,7 @@ class ContainerLineTest {
           {{.Mounts}}             | [/dst /data /tmp]
           {{.Labels}}             | map[app:shop]
           {{.Size}}               | 1.5kB (virtual 12.3MB)
-          {{.State}}              | running
+          {{.State}}              | stopping
           {{.ListContainer.ExitCode}} | 3
           {{.Namespaces.MNT}}{{.PIDNS}} |
           {{.Pod}}{{.PodName}}    |

@@ -22,11 +22,13 @@ import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.container.Rlimit;
 import dev.carob.api.container.SecretUse;
 import dev.carob.api.container.Security;
+import dev.carob.api.container.SystemdMode;
 import dev.carob.api.network.Networking;
 import dev.carob.api.types.HealthCheck;
 import dev.carob.api.types.IdMapping;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.PortMapping;
+import dev.carob.api.types.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +94,8 @@ final class Values {
                 .publishAll(true)
                 .build())
         .logSizeMax(1_048_576)
+        .logPath("/var/log/web.log")
+        .logTag("shop")
         .restart(new RestartPolicy(RestartPolicy.Kind.ON_FAILURE, 3))
         .health(
             HealthCheck.builder()
@@ -101,6 +105,14 @@ final class Values {
                 .startPeriod(Duration.ofSeconds(10))
                 .retries(4)
                 .onFailure(HealthCheck.OnFailure.RESTART)
+                .startup(
+                    StartupCheck.builder()
+                        .test(List.of("CMD", "ready"))
+                        .interval(Duration.ofSeconds(6))
+                        .timeout(Duration.ofSeconds(3))
+                        .retries(9)
+                        .successes(2)
+                        .build())
                 .build())
         .timeout(Duration.ofSeconds(90))
         .requires(List.of(OTHER_ID))
@@ -113,6 +125,7 @@ final class Values {
                 .capDrop(List.of("CAP_MKNOD"))
                 .noNewPrivileges(true)
                 .seccomp("/etc/seccomp.json")
+                .seccompOfImage(true)
                 .apparmor("shop-profile")
                 .labels(List.of("type:container_t"))
                 .mask(List.of("/proc/a", "/proc/b"))
@@ -128,7 +141,10 @@ final class Values {
                 .oomScoreAdj(OptionalInt.of(-500))
                 .unsetEnv(List.of("B"))
                 .unsetAllEnv(true)
+                .envMerge(Map.of("PATH", "$PATH:/x"))
                 .pidFile("/run/web.pid")
+                .supervisorPidFile("/run/web.conmon.pid")
+                .systemd(SystemdMode.ALWAYS)
                 .accounts(
                     AccountEntries.builder()
                         .added(false)
@@ -267,6 +283,7 @@ final class Values {
                 .build())
         .execs(List.of("e1", "e2"))
         .stoppedByUser(true)
+        .stopping(true)
         .mounts(
             List.of(
                 ContainerInfo.Mounted.builder(MountSpec.Type.BIND, "/dst")
@@ -307,6 +324,7 @@ final class Values {
         .annotations(Map.of("note", "n"))
         .volumes(List.of("/data"))
         .stopSignal(2)
+        .health(fullSpec().health())
         .cgroup("/shop/libpod-" + ID)
         .effective(List.of("CAP_NET_ADMIN"))
         .bounding(List.of("CAP_NET_ADMIN", "CAP_CHOWN"))

@@ -46,6 +46,21 @@ final class QuietConsole implements Console {
   }
 
   @Override
+  public BorrowedDescriptors borrow(List<Integer> numbers) {
+    return console.borrow(numbers);
+  }
+
+  @Override
+  public List<String> groups() {
+    return console.groups();
+  }
+
+  @Override
+  public void notifyManager(String socket, String message) {
+    console.notifyManager(socket, message);
+  }
+
+  @Override
   public int umask() {
     return console.umask();
   }

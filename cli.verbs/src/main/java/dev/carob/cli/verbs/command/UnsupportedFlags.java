@@ -9,33 +9,21 @@ final class UnsupportedFlags {
       Set.of(
           "--cgroup-conf",
           "--chrootdirs",
-          "--conmon-pidfile",
           "--decryption-key",
           "--disable-content-trust",
-          "--env-merge",
           "--gpus",
           "--health-log-destination",
           "--health-max-log-count",
           "--health-max-log-size",
-          "--health-startup-cmd",
-          "--health-startup-interval",
-          "--health-startup-retries",
-          "--health-startup-success",
-          "--health-startup-timeout",
           "--init-ctr",
           "--personality",
           "--pod",
           "--pod-id-file",
-          "--preserve-fd",
-          "--preserve-fds",
           "--rdt-class",
           "--retry-delay",
-          "--sdnotify",
-          "--seccomp-policy",
           "--shm-size-systemd",
           "--subgidname",
-          "--subuidname",
-          "--systemd");
+          "--subuidname");
 
   private UnsupportedFlags() {}
 

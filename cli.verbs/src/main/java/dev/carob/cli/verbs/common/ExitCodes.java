@@ -21,6 +21,12 @@ public enum ExitCodes {
   /** {@code start}: one code for all failures of the runtime. */
   START(Map.of(FailureCode.RUNTIME_FAILED, 125)),
 
+  /** {@code run} after the container was created: as in Podman, it cannot be invoked. */
+  RUN(Map.of(FailureCode.INVALID_ARGUMENT, 126, FailureCode.NETWORK_FAILED, 126)),
+
+  /** {@code exec} in the background: the same code whatever the runtime reports. */
+  EXEC_DETACHED(Map.of(FailureCode.INVALID_STATE, 255, FailureCode.RUNTIME_FAILED, 125)),
+
   /** {@code exec}: podman-exec(1), "Exit Status". */
   EXEC(Map.of(FailureCode.INVALID_STATE, 255)),
 

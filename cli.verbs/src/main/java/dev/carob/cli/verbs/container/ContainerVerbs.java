@@ -1,13 +1,16 @@
 package dev.carob.cli.verbs.container;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.cli.verbs.common.CallerOperation;
 import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.StopTime;
 import dev.carob.cli.verbs.common.Verb;
+import dev.carob.linux.Signals;
 import dev.carob.spi.verb.Console;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,9 +88,25 @@ final class ContainerVerbs {
 
     @Override
     public Integer call() {
-      return each(
-          present(ignore, chosen(ContainerState.RUNNING)),
-          name -> engine().stop(name, time.of(engine().inspect(name))));
+      return each(present(ignore, chosen(ContainerState.RUNNING)), this::stop);
+    }
+
+    private void stop(String name) {
+      ContainerInfo info = engine().inspect(name);
+      Duration limit = time.of(info);
+      // The container may be removed when it has ended.
+      int signal = engine().details(info.id()).stopSignal();
+      if (engine().stopOrKill(name, limit)) {
+        console()
+            .err()
+            .printf(
+                "WARNING: StopSignal %s failed to stop container %s in %d seconds, resorting to SIGKILL%n",
+                signal(signal), info.name(), limit.toSeconds());
+      }
+    }
+
+    private static String signal(int number) {
+      return Signals.name(number).map(name -> "SIG" + name).orElse(String.valueOf(number));
     }
   }
 

@@ -38,6 +38,7 @@ public final class ContainerOptions {
 
   private static final List<String> CONF_FILES =
       List.of("CONTAINERS_CONF", "CONTAINERS_CONF_OVERRIDE");
+  private static final String NOTIFY_SOCKET = "NOTIFY_SOCKET=";
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec mixee;
@@ -84,7 +85,9 @@ public final class ContainerOptions {
   @Option(
       names = "--log-driver",
       paramLabel = "DRIVER",
-      description = "Set the log driver: k8s-file (the default) or none")
+      description =
+          "Set the log driver: k8s-file (the default, also json-file), journald, passthrough (the"
+              + " caller's streams) or none")
   private String logDriver = "";
 
   @Option(names = "--name", paramLabel = "NAME", description = "Set the container's name")
@@ -166,6 +169,21 @@ public final class ContainerOptions {
   @Option(names = "--oom-kill-disable", description = "Disable the OOM killer for the container")
   private boolean oomKillDisable;
 
+  @Option(
+      names = "--kernel-memory",
+      paramLabel = "SIZE",
+      description = "Without effect, as in Podman: the kernel has no such limit any more")
+  private Optional<String> kernelMemory = Optional.empty();
+
+  @Option(
+      names = "--sdnotify",
+      paramLabel = "MODE",
+      description =
+          "Report to the service manager of NOTIFY_SOCKET that the container is ready: conmon (when"
+              + " it has started), container (never, because its process cannot report it) or"
+              + " ignore")
+  private String sdnotify = "";
+
   @Mixin private ProcessOptions process = new ProcessOptions();
 
   @Mixin private LifecycleOptions life = new LifecycleOptions();
@@ -201,12 +219,42 @@ public final class ContainerOptions {
     rm = true;
   }
 
+  /** Returns true if the container's process gets the caller's streams. */
+  public boolean passthrough() {
+    return life.logDriver(logDriver).equals("passthrough");
+  }
+
   public boolean tty() {
     return process.tty();
   }
 
   private String init() {
     return init ? initPath.isEmpty() ? ContainerSpec.DEFAULT_INIT : initPath : "";
+  }
+
+  /**
+   * Returns the socket of the caller's service manager if it is to be told when the container has
+   * started; otherwise an empty text.
+   *
+   * @throws CarobException.InvalidArgument the value of the option is invalid
+   */
+  public String notifySocket(Console console) {
+    if (!List.of("", "container", "conmon", "ignore").contains(sdnotify)) {
+      throw new CarobException.InvalidArgument(
+          "invalid sdnotify value \"%s\": must be container, conmon or ignore".formatted(sdnotify));
+    }
+    String socket =
+        console.environment().stream()
+            .filter(variable -> variable.startsWith(NOTIFY_SOCKET))
+            .map(variable -> variable.substring(NOTIFY_SOCKET.length()))
+            .findFirst()
+            .orElse("");
+    if (sdnotify.equals("container") && !socket.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "--sdnotify=container is not supported: the container's process belongs to the engine, not"
+              + " to the service; use --sdnotify=conmon");
+    }
+    return sdnotify.equals("conmon") ? socket : "";
   }
 
   /** Returns the options for pulling the image and creating the container. */
@@ -240,6 +288,12 @@ public final class ContainerOptions {
             .cgroupParent(cgroupParent)
             .createCommand(commandLine())
             .cgroups(CgroupMode.parse(cgroups));
+    if (kernelMemory.isPresent()) {
+      console
+          .err()
+          .println(
+              "WARNING: The --kernel-memory flag is no longer supported. This flag is a noop.");
+    }
     stopTimeout.ifPresent(seconds -> builder.stopTimeout(StopTime.timeout(seconds)));
     entrypoint.ifPresent(text -> builder.entrypoint(JsonStrings.orText(text)));
     builder.callersEnv(callersEnv(console));
@@ -248,7 +302,7 @@ public final class ContainerOptions {
         file -> KeyValues.file(console.path(file.toString()), List.of(), builder::label));
     KeyValues.pairs(labels, builder::label);
     KeyValues.valued("annotations", annotations, builder::annotation);
-    life.apply(builder);
+    life.apply(console.directory(), builder);
     builder.security(security.security(console));
     builder.hooksDirs(hooksDirs.stream().map(dir -> hooksDir(console, dir)).toList());
     start.apply(console, builder);

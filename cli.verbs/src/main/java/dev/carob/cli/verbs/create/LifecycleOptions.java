@@ -1,70 +1,28 @@
 package dev.carob.cli.verbs.create;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.RestartPolicy;
-import dev.carob.api.types.HealthCheck;
-import dev.carob.cli.podman.value.GoDuration;
-import dev.carob.cli.podman.value.JsonStrings;
+import dev.carob.cli.podman.value.DecimalSizes;
 import dev.carob.cli.podman.value.KeyValues;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code create} and {@code run} for health checks, logs and restarts. */
 public final class LifecycleOptions {
 
-  @Option(
-      names = "--health-cmd",
-      paramLabel = "COMMAND",
-      description =
-          "Set the health check: a command for /bin/sh or a JSON list, which exits with 0 if the container is healthy; none: no"
-              + " check")
-  private String healthCommand = "";
-
-  @Option(
-      names = "--health-interval",
-      paramLabel = "SPAN",
-      description =
-          "Set the time between health checks; disable runs them on request only"
-              + " (${DEFAULT-VALUE})")
-  private String healthInterval = "30s";
-
-  @Option(
-      names = "--health-on-failure",
-      paramLabel = "ACTION",
-      description =
-          "Set the action when the container becomes unhealthy: none (the default), kill, restart or stop")
-  private String healthOnFailure = "none";
-
-  @Option(
-      names = "--health-retries",
-      paramLabel = "N",
-      description = "Set the number of failures in a row that make it unhealthy (${DEFAULT-VALUE})")
-  private int healthRetries = HealthCheck.DEFAULT_RETRIES;
-
-  @Option(
-      names = "--health-start-period",
-      paramLabel = "SPAN",
-      description = "Set the time after a start in which failures do not count (${DEFAULT-VALUE})")
-  private String healthStartPeriod = "0s";
-
-  @Option(
-      names = "--health-timeout",
-      paramLabel = "SPAN",
-      description = "Set the time after which a check has failed (${DEFAULT-VALUE})")
-  private String healthTimeout = "30s";
-
-  @Option(names = "--no-healthcheck", description = "Disable the image's health check")
-  private boolean noHealthcheck;
+  @Mixin private HealthOptions health = new HealthOptions();
 
   @Option(
       names = "--log-opt",
       paramLabel = "KEY=VALUE",
-      description = "Set an option of the log: max-size=SIZE limits its size")
+      description =
+          "Set an option of the log: path=FILE, max-size=SIZE, tag=TEXT for the journal, or driver=DRIVER")
   private List<String> logOptions = new ArrayList<>();
 
   @Option(
@@ -87,8 +45,11 @@ public final class LifecycleOptions {
       description = "Kill the container after a number of seconds; 0 means never")
   private int timeout;
 
-  public void apply(ContainerSpec.Builder builder) {
-    builder.requires(requires).restart(policy(restart)).health(health());
+  /**
+   * @param directory the caller's, against which paths are resolved
+   */
+  public void apply(Path directory, ContainerSpec.Builder builder) {
+    builder.requires(requires).restart(policy(restart)).health(health.check());
     if (timeout < 0) {
       throw new CarobException.InvalidArgument(
           "invalid timeout " + timeout + ": it must not be negative");
@@ -98,67 +59,29 @@ public final class LifecycleOptions {
         "log options",
         logOptions,
         (key, value) -> {
-          if (!key.equals("max-size")) {
-            throw new CarobException.InvalidArgument(
-                "unknown log option '" + key + "': the only option is max-size");
+          switch (key) {
+            case "driver" -> {
+              // logDriver() returns it.
+            }
+            case "max-size" -> builder.logSizeMax(DecimalSizes.parse(value));
+            case "path" ->
+                builder.logPath(
+                    value.isEmpty() ? "" : directory.resolve(value).normalize().toString());
+            case "tag" -> builder.logTag(value);
+            default -> {
+              // Podman ignores options of other drivers.
+            }
           }
-          builder.logSizeMax(Sizes.parse(value));
         });
   }
 
-  private HealthCheck health() {
-    if (noHealthcheck && !healthCommand.isEmpty()) {
-      throw new CarobException.InvalidArgument(
-          "cannot specify both --no-healthcheck and --health-cmd");
+  /** Returns the log driver: the option of the log, if there is one, overrides the flag. */
+  String logDriver(String flag) {
+    String driver = flag;
+    for (String option : logOptions) {
+      driver = option.startsWith("driver=") ? option.substring("driver=".length()) : driver;
     }
-    return HealthCheck.builder()
-        .test(test())
-        .interval(
-            healthInterval.equals("disable") ? Duration.ZERO : span("interval", healthInterval))
-        .timeout(span("timeout", healthTimeout))
-        .startPeriod(span("start-period", healthStartPeriod))
-        .retries(healthRetries)
-        .onFailure(onFailure())
-        .build();
-  }
-
-  private List<String> test() {
-    if (noHealthcheck || healthCommand.equals("none")) {
-      return List.of("NONE");
-    }
-    if (healthCommand.isEmpty()) {
-      return List.of();
-    }
-    List<String> list = JsonStrings.parse(healthCommand);
-    if (list.isEmpty()) {
-      return List.of("CMD-SHELL", healthCommand);
-    }
-    boolean form = List.of("CMD", "CMD-SHELL", "NONE").contains(list.get(0));
-    List<String> test = new ArrayList<>(form ? List.of() : List.of("CMD"));
-    test.addAll(list);
-    return test;
-  }
-
-  private static Duration span(String option, String text) {
-    try {
-      return GoDuration.parse(text);
-    } catch (CarobException.InvalidArgument e) {
-      throw new CarobException.InvalidArgument(
-          "invalid healthcheck-" + option + ": " + e.getMessage(), e);
-    }
-  }
-
-  private HealthCheck.OnFailure onFailure() {
-    return switch (healthOnFailure) {
-      case "none" -> HealthCheck.OnFailure.NONE;
-      case "kill" -> HealthCheck.OnFailure.KILL;
-      case "restart" -> HealthCheck.OnFailure.RESTART;
-      case "stop" -> HealthCheck.OnFailure.STOP;
-      default ->
-          throw new CarobException.InvalidArgument(
-              "invalid on-failure action '%s': it must be none, kill, restart or stop"
-                  .formatted(healthOnFailure));
-    };
+    return driver;
   }
 
   public static RestartPolicy policy(String text) {

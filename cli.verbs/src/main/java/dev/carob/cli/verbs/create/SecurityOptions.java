@@ -51,6 +51,24 @@ public final class SecurityOptions {
               + "VALUE, mask=PATH[:PATH…], unmask=ALL or unmask=PATH[:PATH…]")
   private List<String> options = new ArrayList<>();
 
+  @Option(
+      names = "--seccomp-policy",
+      paramLabel = "POLICY",
+      description =
+          "default, or image: the profile of the image's label io.containers.seccomp.profile")
+  private String seccompPolicy = "default";
+
+  private boolean seccompOfImage() {
+    return switch (seccompPolicy) {
+      case "", "default" -> false;
+      case "image" -> true;
+      default ->
+          throw new CarobException.InvalidArgument(
+              "invalid seccomp policy \"%s\": it must be default or image"
+                  .formatted(seccompPolicy));
+    };
+  }
+
   public Security security(Console console) {
     boolean noNewPrivileges = false;
     String seccomp = "";
@@ -83,6 +101,7 @@ public final class SecurityOptions {
         .capDrop(capDrop)
         .noNewPrivileges(noNewPrivileges)
         .seccomp(seccomp)
+        .seccompOfImage(seccompOfImage())
         .apparmor(apparmor)
         .labels(labels)
         .mask(mask)

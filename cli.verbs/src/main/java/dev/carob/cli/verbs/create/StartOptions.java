@@ -4,12 +4,16 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.AccountEntries;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ProcessSettings;
+import dev.carob.api.container.SystemdMode;
 import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.spi.verb.CallerDescriptors;
 import dev.carob.spi.verb.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -17,12 +21,37 @@ import picocli.CommandLine.Option;
 /** The options of {@code create} and {@code run} for the environment of the first process. */
 public final class StartOptions {
 
+  private static final String KEEP_GROUPS = "keep-groups";
+
   @Option(
       names = "--group-add",
       paramLabel = "GROUP",
       split = ",",
-      description = "Add a supplementary group, by name in the image or by number")
+      description =
+          "Add a supplementary group, by name in the image or by number; keep-groups: the caller's")
   private List<String> groups = new ArrayList<>();
+
+  @Option(
+      names = "--conmon-pidfile",
+      paramLabel = "FILE",
+      description = "Write the id of conmon's process to a file at each start")
+  private String conmonPidfile = "";
+
+  @Option(
+      names = "--env-merge",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Set a variable of the image to a value that may contain variables of the image: $NAME"
+              + " or $${NAME}")
+  private List<String> envMerge = new ArrayList<>();
+
+  @Option(
+      names = "--systemd",
+      paramLabel = "MODE",
+      description =
+          "Prepare the container for systemd: true (the default; if its command is systemd or an"
+              + " init), always or false")
+  private String systemd = "true";
 
   @Option(
       names = "--group-entry",
@@ -90,28 +119,55 @@ public final class StartOptions {
   private boolean unsetAllEnv;
 
   /** The file is written at each start, when the descriptors of the creating command are closed. */
-  private String pidFile(Console console) {
-    if (pidfile.isEmpty()) {
+  private static String pidFile(Console console, String flag, String text) {
+    if (text.isEmpty()) {
       return "";
     }
-    Path file = console.directory().resolve(pidfile);
+    Path file = console.directory().resolve(text);
     if (CallerDescriptors.isOfCaller(file)) {
       throw new CarobException.InvalidArgument(
-          "invalid --pidfile " + pidfile + ": it must be a file, because each start writes it");
+          "invalid %s %s: it must be a file, because each start writes it".formatted(flag, text));
     }
     return file.normalize().toString();
   }
 
+  private List<String> groups(Console console) {
+    if (!groups.contains(KEEP_GROUPS)) {
+      return groups;
+    }
+    if (groups.size() > 1) {
+      throw new CarobException.InvalidArgument(
+          "the '--group-add keep-groups' option is not allowed with any other --group-add options");
+    }
+    return console.groups();
+  }
+
+  private SystemdMode systemd() {
+    return switch (systemd.toLowerCase(Locale.ROOT)) {
+      case "always" -> SystemdMode.ALWAYS;
+      case "true", "t", "1" -> SystemdMode.DETECT;
+      case "false", "f", "0" -> SystemdMode.OFF;
+      default ->
+          throw new CarobException.InvalidArgument(
+              "cannot parse bool %s: it must be true, false or always".formatted(systemd));
+    };
+  }
+
   public void apply(Console console, ContainerSpec.Builder builder) {
+    Map<String, String> merged = new LinkedHashMap<>();
+    KeyValues.pairs(envMerge, merged::put);
     builder.process(
         ProcessSettings.builder()
-            .groups(groups)
+            .groups(groups(console))
             .umask(umask)
             .timezone(timezone)
             .oomScoreAdj(oomScoreAdj.map(OptionalInt::of).orElse(OptionalInt.empty()))
             .unsetEnv(unsetEnv)
             .unsetAllEnv(unsetAllEnv)
-            .pidFile(pidFile(console))
+            .envMerge(merged)
+            .pidFile(pidFile(console, "--pidfile", pidfile))
+            .supervisorPidFile(pidFile(console, "--conmon-pidfile", conmonPidfile))
+            .systemd(systemd())
             .accounts(
                 AccountEntries.builder()
                     .added(passwd)

@@ -5,6 +5,7 @@ import dev.carob.api.container.AttachOptions;
 import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.types.Inheritance;
 import dev.carob.cli.verbs.common.CallerOperation;
 import dev.carob.spi.verb.Console;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,7 @@ final class AttachedConsole {
   private final boolean tty;
   private final boolean stdin;
   private final CallerOperation starting;
+  private Inheritance inheritance = Inheritance.NONE;
   private OutputStream out;
   private OutputStream err;
 
@@ -41,6 +43,12 @@ final class AttachedConsole {
     this.tty = tty;
     this.stdin = stdin;
     this.starting = new CallerOperation(console);
+  }
+
+  /** Sets what the process inherits if it is started. */
+  AttachedConsole inheriting(Inheritance value) {
+    inheritance = value;
+    return this;
   }
 
   /** Selects which output of the container is printed. */
@@ -74,6 +82,7 @@ final class AttachedConsole {
               .stdout(out)
               .stderr(err)
               .detachKeys(tty ? detachKeys : new byte[0])
+              .inheritance(inheritance)
               .build();
       if (!start) {
         sizeAsItIs();
@@ -81,7 +90,7 @@ final class AttachedConsole {
       }
       if (tty) {
         // The terminal must have the right size before the process starts.
-        starting.run(() -> engine.init(container));
+        starting.run(() -> engine.init(container, inheritance));
         sizeAsItIs();
       }
       return starting.call(() -> engine.startAttached(container, options));

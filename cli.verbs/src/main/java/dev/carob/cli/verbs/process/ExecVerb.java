@@ -39,6 +39,8 @@ final class ExecVerb extends Verb {
 
   @Mixin private AttachmentOptions streams = new AttachmentOptions();
 
+  @Mixin private DescriptorOptions descriptors = new DescriptorOptions();
+
   @Parameters(
       paramLabel = "CONTAINER COMMAND",
       arity = "0..*",
@@ -65,8 +67,17 @@ final class ExecVerb extends Verb {
     byte[] keys = streams.detachKeys();
     Map<String, String> variables = new LinkedHashMap<>();
     process.env(console(), variables::put);
+    try (CallerInheritance inherited =
+        new CallerInheritance(console(), false, descriptors.numbers())) {
+      ExecSpec.Builder spec = ExecSpec.builder(command).inheritance(inherited.inheritance());
+      return run(container.id(), spec, variables, keys);
+    }
+  }
+
+  private int run(
+      String container, ExecSpec.Builder builder, Map<String, String> variables, byte[] keys) {
     ExecSpec spec =
-        ExecSpec.builder(command)
+        builder
             .env(variables)
             .workdir(process.workdir())
             .user(process.user())
@@ -75,14 +86,17 @@ final class ExecVerb extends Verb {
             .privileged(privileged)
             .build();
     if (detach) {
-      out().println(engine().execDetached(container.id(), spec));
+      out().println(engine().execDetached(container, spec));
       return 0;
     }
-    return new AttachedExec(engine(), console(), container.id(), spec).run(keys);
+    return new AttachedExec(engine(), console(), container, spec).run(keys);
   }
 
   @Override
   public ExitCodes exitCodes() {
+    if (detach) {
+      return ExitCodes.EXEC_DETACHED;
+    }
     return words.size() == (latest ? 0 : 1) ? ExitCodes.EXEC_NOTHING : ExitCodes.EXEC;
   }
 }

@@ -5,8 +5,11 @@ import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.CreatedContainer;
+import dev.carob.api.container.WaitCondition;
 import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.Inheritance;
 import dev.carob.api.types.image.Platform;
+import dev.carob.cli.podman.shape.ContainerJson;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;
 import dev.carob.cli.verbs.common.ContainerSelection;
@@ -16,6 +19,7 @@ import dev.carob.cli.verbs.common.Verb;
 import dev.carob.cli.verbs.create.ContainerOptions;
 import dev.carob.spi.verb.Console;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +55,11 @@ final class RunVerbs {
     }
 
     String create() {
+      options.notifySocket(console());
+      if (options.passthrough() && (console().stdinTerminal() || console().stdoutTerminal())) {
+        throw new CarobException.InvalidArgument(
+            "the '--log-driver passthrough' option cannot be used on a TTY");
+      }
       options.reserveCidFile(console());
       boolean done = false;
       try {
@@ -84,7 +93,10 @@ final class RunVerbs {
 
     @Override
     public Integer call() {
-      out().println(create());
+      String id = create();
+      if (!options().passthrough()) {
+        out().println(id);
+      }
       return 0;
     }
   }
@@ -111,6 +123,11 @@ final class RunVerbs {
 
     @Mixin private AttachmentOptions streams = new AttachmentOptions();
 
+    @Mixin private DescriptorOptions descriptors = new DescriptorOptions();
+
+    /** The container has been created. */
+    private boolean starting;
+
     Run(Services services, Console console) {
       super(services, console);
     }
@@ -119,13 +136,26 @@ final class RunVerbs {
     public Integer call() {
       byte[] keys = streams.detachKeys();
       Set<String> joined = joined();
+      try (CallerInheritance inherited =
+          new CallerInheritance(console(), options().passthrough(), descriptors.numbers())) {
+        return run(joined, keys, inherited.inheritance());
+      }
+    }
+
+    private int run(Set<String> joined, byte[] keys, Inheritance inheritance) {
       if (removeImage) {
         options().removeAtEnd();
       }
       String id = create();
       String image = removeImage ? engine().inspect(id).imageName() : "";
+      starting = true;
       if (detach) {
-        return detached(id);
+        new CallerOperation(console()).run(() -> engine().start(id, inheritance));
+        reportStart(id);
+        if (!options().passthrough()) {
+          out().println(id);
+        }
+        return 0;
       }
       AttachedConsole attached =
           new AttachedConsole(
@@ -134,11 +164,18 @@ final class RunVerbs {
                   id,
                   options().tty(),
                   options().interactive() && joined.contains("stdin"))
-              .onlyOutput(joined.contains("stdout"), joined.contains("stderr"));
+              .onlyOutput(joined.contains("stdout"), joined.contains("stderr"))
+              .inheriting(inheritance);
+      if (!options().notifySocket(console()).isEmpty()) {
+        engine().when(id, Set.of(WaitCondition.RUNNING)).thenRun(() -> reportStart(id));
+      }
       AttachResult result = attached.join(true, streams.proxy(), keys);
       int code = RunVerbs.code(result);
       if (!image.isEmpty() && !result.detached()) {
         removeImage(image);
+      }
+      if (joined.equals(Set.of("stdin"))) {
+        out().println(id);
       }
       return code;
     }
@@ -152,6 +189,20 @@ final class RunVerbs {
       } catch (CarobException e) {
         console().err().println("failed removing image: " + e.getMessage());
       }
+    }
+
+    /** Tells the caller's service manager, if it waits for it, that the container has started. */
+    private void reportStart(String id) {
+      String socket = options().notifySocket(console());
+      if (!socket.isEmpty()) {
+        int conmon = ContainerJson.conmon(engine().inspect(id));
+        console().notifyManager(socket, "MAINPID=%d\nREADY=1".formatted(conmon));
+      }
+    }
+
+    @Override
+    public ExitCodes exitCodes() {
+      return starting ? ExitCodes.RUN : ExitCodes.USUAL;
     }
 
     private Set<String> joined() {
@@ -172,12 +223,6 @@ final class RunVerbs {
                 .formatted(String.join(",", attach)));
       }
       return joined;
-    }
-
-    private int detached(String id) {
-      new CallerOperation(console()).run(() -> engine().start(id));
-      out().println(id);
-      return 0;
     }
   }
 
@@ -224,7 +269,7 @@ final class RunVerbs {
               EnumSet.complementOf(EnumSet.of(ContainerState.RUNNING, ContainerState.PAUSED)));
       if (!attach && !interactive) {
         CallerOperation starting = new CallerOperation(console());
-        return each(names, name -> starting.run(() -> engine().start(name)));
+        return each(names, name -> start(starting, name));
       }
       if (names.size() > 1) {
         throw new CarobException.InvalidArgument(
@@ -238,7 +283,23 @@ final class RunVerbs {
               info.id(),
               info.spec().tty(),
               interactive && info.spec().openStdin());
-      return RunVerbs.code(attached.join(true, streams.proxy(), streams.detachKeys()));
+      try (CallerInheritance inherited = inherited(info)) {
+        return RunVerbs.code(
+            attached
+                .inheriting(inherited.inheritance())
+                .join(true, streams.proxy(), streams.detachKeys()));
+      }
+    }
+
+    private void start(CallerOperation starting, String name) {
+      try (CallerInheritance inherited = inherited(engine().inspect(name))) {
+        starting.run(() -> engine().start(name, inherited.inheritance()));
+      }
+    }
+
+    private CallerInheritance inherited(ContainerInfo info) {
+      boolean passthrough = info.spec().logDriver().equals("passthrough");
+      return new CallerInheritance(console(), passthrough, Collections.emptySortedSet());
     }
   }
 

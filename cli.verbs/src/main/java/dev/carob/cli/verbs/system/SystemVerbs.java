@@ -119,7 +119,7 @@ final class SystemVerbs {
             String.valueOf(one.volumes()),
             HumanUnits.size(one.size().rw()),
             HumanUnits.words(Duration.between(info.created(), Instant.now())),
-            StatusText.state(info.state()),
+            StatusText.state(info),
             info.name());
       }
       table.print(out());

@@ -21,6 +21,7 @@ class ExitCodesTest {
       case "Unauthorized" ->
           new CarobException.InvalidArgument("m", FailureDetails.code(FailureCode.UNAUTHORIZED));
       case "Dependency" -> new CarobException.Dependency("m");
+      case "NetworkFailed" -> new CarobException.NetworkFailed("m", null);
       case "Internal" -> new CarobException.Internal("m", null);
       case "RuntimeFailed" -> new CarobException.RuntimeFailed("m", null);
       case "CommandNotFound" ->
@@ -36,20 +37,29 @@ class ExitCodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NotFound,             125, 1, 1, 125, 125, 125",
-    "InvalidState,         125, 2, 125, 125, 255, 255",
-    "InvalidArgument,      125, 125, 125, 125, 125, 255",
-    "Unauthorized,         125, 125, 125, 125, 125, 255",
-    "Dependency,           125, 125, 2, 125, 125, 125",
-    "Internal,             125, 125, 125, 125, 125, 125",
-    "RuntimeFailed,        125, 125, 125, 125, 125, 125",
-    "CommandNotExecutable, 126, 126, 126, 125, 126, 126",
-    "CommandNotFound,      127, 127, 127, 125, 127, 127",
-    "StackOverflowError,   125, 125, 125, 125, 125, 125",
+    "NotFound,             125, 1, 1, 125, 125, 125, 125, 125",
+    "InvalidState,         125, 2, 125, 125, 125, 255, 255, 255",
+    "InvalidArgument,      125, 125, 125, 125, 126, 125, 125, 255",
+    "Unauthorized,         125, 125, 125, 125, 126, 125, 125, 255",
+    "Dependency,           125, 125, 2, 125, 125, 125, 125, 125",
+    "Internal,             125, 125, 125, 125, 125, 125, 125, 125",
+    "NetworkFailed,        125, 125, 125, 125, 126, 125, 125, 125",
+    "RuntimeFailed,        125, 125, 125, 125, 125, 125, 125, 125",
+    "CommandNotExecutable, 126, 126, 126, 125, 126, 125, 126, 126",
+    "CommandNotFound,      127, 127, 127, 125, 127, 125, 127, 127",
+    "StackOverflowError,   125, 125, 125, 125, 125, 125, 125, 125",
   })
   void codesAreThoseOfPodman(
-      String failure, int usual, int rm, int rmObjects, int start, int exec, int execNothing) {
+      String failure,
+      int usual,
+      int rm,
+      int rmObjects,
+      int start,
+      int run,
+      int execDetached,
+      int exec,
+      int execNothing) {
     assertThat(List.of(ExitCodes.values()).stream().map(row -> row.of(failure(failure))))
-        .containsExactly(usual, rm, rmObjects, start, exec, execNothing);
+        .containsExactly(usual, rm, rmObjects, start, run, execDetached, exec, execNothing);
   }
 }

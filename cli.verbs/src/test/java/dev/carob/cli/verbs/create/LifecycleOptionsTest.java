@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.types.HealthCheck;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class LifecycleOptionsTest {
                 .addMixin("life", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
         .parseArgs(arguments);
     ContainerSpec.Builder builder = ContainerSpec.builder();
-    options.apply(builder);
+    options.apply(Path.of("/caller"), builder);
+    builder.logDriver(options.logDriver("given"));
     return builder.build();
   }
 
@@ -41,9 +43,30 @@ class LifecycleOptionsTest {
 
   @Test
   void aLogOptionHasAValue() {
-    assertThat(spec("--log-opt", "max-size=1k").logSizeMax()).isEqualTo(1024);
+    assertThat(spec("--log-opt", "max-size=1k").logSizeMax()).isEqualTo(1000);
     assertThatThrownBy(() -> spec("--log-opt", "max-size"))
         .hasMessage("log options must be formatted KEY=VALUE: 'max-size'");
+  }
+
+  @Test
+  void logOptionsChooseFileSizeTagAndDriver() {
+    ContainerSpec spec =
+        spec(
+            "--log-opt",
+            "path=logs/../a",
+            "--log-opt",
+            "tag={{.ID}}",
+            "--log-opt",
+            "max-size=3.027m");
+    assertThat(spec.logPath()).isEqualTo("/caller/a");
+    assertThat(spec.logTag()).isEqualTo("{{.ID}}");
+    assertThat(spec.logSizeMax()).isEqualTo(3_027_000);
+    assertThat(spec.logDriver()).isEqualTo("given");
+    assertThat(spec("--log-opt", "driver=none").logDriver()).isEqualTo("none");
+    assertThat(spec("--log-opt", "path=").logPath()).isEmpty();
+    assertThat(spec("--log-opt", "max-file=3")).isEqualTo(spec());
+    assertThatThrownBy(() -> spec("--log-opt", "max-size=foo")).hasMessage("invalid size: 'foo'");
+    assertThatThrownBy(() -> spec("--log-opt", "max-size=")).hasMessage("invalid size: ''");
   }
 
   @Test
@@ -84,6 +107,6 @@ class LifecycleOptionsTest {
     assertThat(spec("--requires", "a,b", "--timeout", "5", "--log-opt", "max-size=1k"))
         .satisfies(spec -> assertThat(spec.requires()).containsExactly("a", "b"))
         .satisfies(spec -> assertThat(spec.timeout()).isEqualTo(Duration.ofSeconds(5)))
-        .satisfies(spec -> assertThat(spec.logSizeMax()).isEqualTo(1024));
+        .satisfies(spec -> assertThat(spec.logSizeMax()).isEqualTo(1000));
   }
 }

@@ -21,6 +21,7 @@ import dev.carob.api.container.Security;
 import dev.carob.linux.CgroupFeatures;
 import dev.carob.linux.ProcessLimits;
 import dev.carob.runtime.core.record.CreationDefaults;
+import dev.carob.runtime.core.record.LogDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -35,9 +37,6 @@ import org.slf4j.LoggerFactory;
 
 /** Fills in open values of a spec from containers.conf(5), or with Podman's own defaults. */
 public final class ContainerDefaults {
-
-  /** Supported log drivers. */
-  public static final List<String> LOG_DRIVERS = List.of("k8s-file", "none");
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerDefaults.class);
 
@@ -52,7 +51,6 @@ public final class ContainerDefaults {
   private static final String CGROUPFS = "cgroupfs";
   private static final String SYSTEMD = "systemd";
   private static final String SLICE = ".slice";
-  private static final String LOG_DRIVER = LOG_DRIVERS.get(0);
   private static final List<Path> INITS =
       List.of(Path.of("/usr/bin/catatonit"), Path.of("/usr/libexec/podman/catatonit"));
 
@@ -261,10 +259,14 @@ public final class ContainerDefaults {
 
   private static String logDriver(ContainersTable conf) {
     String text = conf.text("log_driver");
-    if (!text.isEmpty() && !LOG_DRIVERS.contains(text)) {
-      LOG.warn("containers.conf: the log driver {} is not supported; using {}", text, LOG_DRIVER);
+    Optional<LogDriver> driver = LogDriver.named(text);
+    if (!text.isEmpty() && driver.isEmpty()) {
+      LOG.warn(
+          "containers.conf: the log driver {} is not supported; using {}",
+          text,
+          LogDriver.K8S_FILE.text());
     }
-    return LOG_DRIVERS.contains(text) ? text : LOG_DRIVER;
+    return driver.orElse(LogDriver.K8S_FILE).text();
   }
 
   private static Security security(Security asked, ContainersTable conf) {
@@ -273,11 +275,7 @@ public final class ContainerDefaults {
       conf.texts("devices").forEach(text -> devices.add(Device.parse(text)));
     }
     devices.addAll(asked.devices());
-    return Security.builder()
-        .privileged(asked.privileged())
-        .capAdd(asked.capAdd())
-        .capDrop(asked.capDrop())
-        .noNewPrivileges(asked.noNewPrivileges())
+    return asked.toBuilder()
         .seccomp(asked.seccomp().isEmpty() ? conf.text("seccomp_profile") : asked.seccomp())
         .apparmor(
             asked.apparmor().isEmpty() && !asked.privileged()
@@ -287,27 +285,19 @@ public final class ContainerDefaults {
             asked.labels().isEmpty() && conf.off("label")
                 ? List.of(Security.NO_LABELS)
                 : asked.labels())
-        .mask(asked.mask())
-        .unmask(asked.unmask())
         .devices(devices)
-        .deviceRules(asked.deviceRules())
         .build();
   }
 
   private static ProcessSettings process(ProcessSettings asked, ContainersTable conf) {
     OptionalLong score = conf.number("oom_score_adj");
-    return ProcessSettings.builder()
-        .groups(asked.groups())
+    return asked.toBuilder()
         .umask(asked.umask().isEmpty() ? conf.text("umask") : asked.umask())
         .timezone(asked.timezone().isEmpty() ? conf.text("tz") : asked.timezone())
         .oomScoreAdj(
             asked.oomScoreAdj().isEmpty() && score.isPresent()
                 ? OptionalInt.of(Math.toIntExact(score.getAsLong()))
                 : asked.oomScoreAdj())
-        .unsetEnv(asked.unsetEnv())
-        .unsetAllEnv(asked.unsetAllEnv())
-        .pidFile(asked.pidFile())
-        .accounts(asked.accounts())
         .build();
   }
 

@@ -7,6 +7,7 @@ import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Faults;
 import dev.carob.linux.RegularFile;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.IdMappings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ public final class EngineFiles {
       own.put(
           "/etc/hostname",
           once(directory.resolve("hostname"), container.config().hostname() + "\n"));
-      own.put("/run/.containerenv", once(directory.resolve(".containerenv"), ""));
+      own.put(
+          "/run/.containerenv", once(directory.resolve(".containerenv"), description(container)));
       for (Path zone : zone(container.config().spec().process().timezone())) {
         own.put("/etc/localtime", copy(zone, directory.resolve("localtime")));
       }
@@ -88,6 +90,23 @@ public final class EngineFiles {
       throw new CarobException.StorageFailed(
           container.config().title() + ": cannot write its files in " + directory + ": " + e, e);
     }
+  }
+
+  /** As in Podman, only a privileged container learns about itself. */
+  private static String description(Container container) {
+    ContainerConfig config = container.config();
+    if (!config.spec().security().privileged()) {
+      return "";
+    }
+    return """
+        engine="carob"
+        name="%s"
+        id="%s"
+        image="%s"
+        imageid="%s"
+        rootless=0
+        """
+        .formatted(config.name(), config.id(), config.imageName(), config.imageId());
   }
 
   private static void own(Container container, Map<String, String> binds) {

@@ -9,11 +9,14 @@ import dev.carob.api.container.AttachResult;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.types.ContainerExit;
+import dev.carob.api.types.Inheritance;
 import dev.carob.linux.Faults;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerStatus;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.LogDriver;
 import dev.carob.runtime.core.stdio.Attachment;
 import dev.carob.spi.oci.OciState;
 import dev.carob.spi.oci.OciStdio;
@@ -53,35 +56,56 @@ public final class ContainerStarts {
     this.executor = executor;
   }
 
-  /** Creates a container in the OCI runtime. */
-  public void init(Container container) {
+  /**
+   * Creates a container in the OCI runtime.
+   *
+   * @param inheritance what its process inherits
+   */
+  public void init(Container container, Inheritance inheritance) {
     operations.perform(
         container,
         context -> {
           Operation.INIT.require(container);
-          create(context);
+          create(context.inherit(inheritance));
           return container;
         });
   }
 
   /** Starts a container and those that it requires. Does nothing if it runs. */
   public void start(Container container) {
+    start(container, Inheritance.NONE);
+  }
+
+  /**
+   * As {@link #start(Container)}.
+   *
+   * @param inheritance what its process inherits
+   */
+  public void start(Container container, Inheritance inheritance) {
+    run(container, inheritance);
+  }
+
+  /** Starts a container if it does not run. The result completes when the run has ended. */
+  private CompletableFuture<ContainerExit> run(Container container, Inheritance inheritance) {
     startRequired(container);
-    operations.perform(
+    return operations.perform(
         container,
         context -> {
           Operation.START.require(container);
           if (container.state() != ContainerState.RUNNING) {
             asked(container);
-            prepare(context);
+            prepare(context.inherit(inheritance));
             go(context);
           }
-          return container;
+          return container.ended();
         });
   }
 
   /** Starts a container with attached streams, and copies them until the attachment ends. */
   public AttachResult startAttached(Container container, AttachOptions options) {
+    if (inheritsStreams(container)) {
+      return new AttachResult(false, run(container, options.inheritance()).copy());
+    }
     startRequired(container);
     Joined joined =
         operations.perform(
@@ -92,7 +116,7 @@ public final class ContainerStarts {
                 return join(context);
               }
               asked(container);
-              prepare(context);
+              prepare(context.inherit(options.inheritance()));
               Joined early = join(context);
               try {
                 go(context);
@@ -165,6 +189,12 @@ public final class ContainerStarts {
 
   /** Attaches streams to a running container. */
   public AttachResult attach(Container container, AttachOptions options) {
+    if (inheritsStreams(container)) {
+      throw new CarobException.InvalidState(
+          "this container is using the 'passthrough' log driver, cannot attach: this container is"
+              + " not logging output",
+          FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
+    }
     Joined joined =
         operations.perform(
             container,
@@ -174,6 +204,10 @@ public final class ContainerStarts {
             });
     events.container(container, "attach");
     return copy(joined, options);
+  }
+
+  private static boolean inheritsStreams(Container container) {
+    return LogDriver.of(container.config().spec()) == LogDriver.PASSTHROUGH;
   }
 
   /** The streams of a run and its exit. */
@@ -222,6 +256,13 @@ public final class ContainerStarts {
     events.container(container, "init");
   }
 
+  /** The health of a container that has just started. */
+  static Health firstHealth(ContainerConfig config) {
+    return config.health().present()
+        ? Health.builder().status(Health.Status.STARTING).build()
+        : Health.NONE;
+  }
+
   private void go(StepContext context) {
     Container container = context.container();
     try {
@@ -237,10 +278,7 @@ public final class ContainerStarts {
           container, container.status().state(ContainerState.CONFIGURED).failed(message(e)));
       throw stopped == null ? e : stopped;
     }
-    Health health =
-        container.config().health().present()
-            ? Health.builder().status(Health.Status.STARTING).build()
-            : Health.NONE;
+    Health health = firstHealth(container.config());
     records.save(
         container,
         container.status().running(container.status().pid(), Instant.now()).health(health));

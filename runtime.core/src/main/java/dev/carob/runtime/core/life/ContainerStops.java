@@ -102,8 +102,12 @@ public final class ContainerStops {
     }
   }
 
-  /** Stops a container, kills it after the timeout, and waits until it has ended. */
-  public void stop(Container container, Duration timeout) {
+  /**
+   * Stops a container, kills it after the timeout, and waits until it has ended.
+   *
+   * @return true if the container had to be killed
+   */
+  public boolean stop(Container container, Duration timeout) {
     CompletableFuture<ContainerExit> ended =
         operations.performInterrupting(
             container,
@@ -129,25 +133,29 @@ public final class ContainerStops {
     try {
       ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       requireCleanUp(container);
-      return;
+      return false;
     } catch (TimeoutException e) {
       LOG.debug("{} did not stop within {}", container.config().title(), timeout);
     } catch (InterruptedException | ExecutionException e) {
       throw FutureWait.failed(container, e);
     }
-    if (!timeout.isZero()) {
-      operations.performEnding(
-          container,
-          context -> {
-            if (container.state() == ContainerState.RUNNING && container.ended() == ended) {
-              signalIfThere(context, Signals.SIGKILL);
-              watchWithoutRuntime(context);
-            }
-            return container;
-          });
-    }
+    boolean killed = !timeout.isZero() && killLate(container, ended);
     awaitKilled(container, ended);
     requireCleanUp(container);
+    return killed;
+  }
+
+  private boolean killLate(Container container, CompletableFuture<ContainerExit> ended) {
+    return operations.performEnding(
+        container,
+        context -> {
+          boolean runs = container.state() == ContainerState.RUNNING && container.ended() == ended;
+          if (runs) {
+            signalIfThere(context, Signals.SIGKILL);
+            watchWithoutRuntime(context);
+          }
+          return runs;
+        });
   }
 
   /** Repeats a cleanup that failed, so that the caller learns the reason. */

@@ -125,6 +125,7 @@ public final class ExecStarts {
     return OciExec.builder(session, process(session))
         .terminal(spec.tty())
         .openStdin(spec.openStdin())
+        .inheritance(spec.inheritance())
         .build();
   }
 

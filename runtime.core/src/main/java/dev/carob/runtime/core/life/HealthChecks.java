@@ -8,6 +8,7 @@ import dev.carob.api.container.ExecSession;
 import dev.carob.api.container.ExecSpec;
 import dev.carob.api.container.Health;
 import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.StartupCheck;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
@@ -69,9 +70,35 @@ final class HealthChecks implements LifeListener {
 
   @Override
   public void running(Container container) {
+    schedule(container);
+  }
+
+  /** The check that is due: the startup check until it has succeeded, then the health check. */
+  private static HealthCheck current(Container container) {
     HealthCheck check = container.config().health();
-    if (check.present()) {
-      schedule(container, check);
+    if (!isStarting(container)) {
+      return check;
+    }
+    StartupCheck startup = check.startup();
+    return check.toBuilder()
+        .test(startup.test())
+        .interval(startup.interval())
+        .timeout(startup.timeout())
+        .build();
+  }
+
+  private static boolean isStarting(Container container) {
+    HealthCheck check = container.config().health();
+    return check.present() && check.startup().present() && !container.status().health().started();
+  }
+
+  /** Begins anew after a change of the check; the caller holds the lock. */
+  void changed(Container container) {
+    over(container);
+    if (container.state() == ContainerState.RUNNING) {
+      records.save(
+          container, container.status().health(ContainerStarts.firstHealth(container.config())));
+      schedule(container);
     }
   }
 
@@ -83,15 +110,16 @@ final class HealthChecks implements LifeListener {
     }
   }
 
-  private void schedule(Container container, HealthCheck check) {
-    if (check.interval().isZero() || check.interval().isNegative()) {
+  private void schedule(Container container) {
+    HealthCheck check = current(container);
+    if (!check.present() || check.interval().isZero() || check.interval().isNegative()) {
       return;
     }
     ScheduledFuture<?> before =
         due.put(
             container.id(),
             timer.schedule(
-                () -> executor.execute(() -> inTurn(container, check)),
+                () -> executor.execute(() -> inTurn(container)),
                 check.interval().toMillis(),
                 TimeUnit.MILLISECONDS));
     if (before != null) {
@@ -100,7 +128,7 @@ final class HealthChecks implements LifeListener {
     }
   }
 
-  private void inTurn(Container container, HealthCheck check) {
+  private void inTurn(Container container) {
     try {
       run(container);
     } catch (CarobException e) {
@@ -110,7 +138,7 @@ final class HealthChecks implements LifeListener {
     try {
       if (container.state() == ContainerState.RUNNING
           || container.state() == ContainerState.PAUSED) {
-        schedule(container, check);
+        schedule(container);
       }
     } finally {
       container.lock().unlock();
@@ -119,32 +147,66 @@ final class HealthChecks implements LifeListener {
 
   /** Runs a check now and counts its result. */
   Health.Result run(Container container) {
-    HealthCheck check = container.config().health();
+    HealthCheck check = current(container);
     if (!check.present()) {
       throw new CarobException.InvalidArgument(
           container.config().title() + " has no defined healthcheck");
     }
+    boolean starting = isStarting(container);
     Health.Result result = execute(container, check);
-    boolean unhealthy =
+    HealthCheck.OnFailure action =
         operations.perform(
             container,
             context -> {
               if (container.state() != ContainerState.RUNNING) {
-                return false;
+                return HealthCheck.OnFailure.NONE;
               }
               Health before = container.status().health();
-              Health now = counted(container, check, result);
+              Health now =
+                  starting
+                      ? startup(container, check.startup(), result)
+                      : counted(container, check, result);
               records.save(container, container.status().health(now));
               events.container(
                   container,
                   "health_status",
                   Map.of("health_status", now.status().name().toLowerCase(java.util.Locale.ROOT)));
-              return now.status() == Health.Status.UNHEALTHY && before.status() != now.status();
+              boolean failed =
+                  now.status() == Health.Status.UNHEALTHY && before.status() != now.status();
+              if (starting) {
+                int most = check.startup().retries();
+                return most > 0 && now.failures() >= most
+                    ? HealthCheck.OnFailure.RESTART
+                    : HealthCheck.OnFailure.NONE;
+              }
+              return failed ? check.onFailure() : HealthCheck.OnFailure.NONE;
             });
-    if (unhealthy && check.onFailure() != HealthCheck.OnFailure.NONE) {
-      executor.execute(() -> remedy(container, check.onFailure()));
+    if (action != HealthCheck.OnFailure.NONE) {
+      executor.execute(() -> remedy(container, action));
     }
     return result;
+  }
+
+  private static List<Health.Result> log(Health before, Health.Result result) {
+    List<Health.Result> log = new ArrayList<>(before.log());
+    log.add(result);
+    return log.subList(Math.max(0, log.size() - MOST_RESULTS), log.size());
+  }
+
+  /** Counts the result of a startup check. */
+  private static Health startup(Container container, StartupCheck check, Health.Result result) {
+    Health before = container.status().health();
+    Health.Builder after = before.toBuilder().log(log(before, result));
+    if (result.code() != 0) {
+      return after.startupSuccesses(0).failures(before.failures() + 1).build();
+    }
+    int successes = before.startupSuccesses() + 1;
+    boolean started = successes >= Math.max(1, check.successes());
+    return after
+        .startupSuccesses(successes)
+        .started(started)
+        .failures(started ? 0 : before.failures())
+        .build();
   }
 
   private void remedy(Container container, HealthCheck.OnFailure action) {
@@ -157,11 +219,9 @@ final class HealthChecks implements LifeListener {
 
   private static Health counted(Container container, HealthCheck check, Health.Result result) {
     Health before = container.status().health();
-    List<Health.Result> log = new ArrayList<>(before.log());
-    log.add(result);
-    List<Health.Result> newest = log.subList(Math.max(0, log.size() - MOST_RESULTS), log.size());
+    Health.Builder after = before.toBuilder().log(log(before, result));
     if (result.code() == 0) {
-      return Health.builder().status(Health.Status.HEALTHY).log(newest).build();
+      return after.status(Health.Status.HEALTHY).failures(0).build();
     }
     boolean starting =
         before.status() == Health.Status.STARTING
@@ -169,10 +229,9 @@ final class HealthChecks implements LifeListener {
                     .compareTo(check.startPeriod())
                 < 0;
     int failures = starting ? before.failures() : before.failures() + 1;
-    return Health.builder()
+    return after
         .status(failures >= check.retries() ? Health.Status.UNHEALTHY : before.status())
         .failures(failures)
-        .log(newest)
         .build();
   }
 

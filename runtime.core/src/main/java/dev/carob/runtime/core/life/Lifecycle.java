@@ -3,8 +3,10 @@ package dev.carob.runtime.core.life;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
+import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
+import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.types.HealthCheck;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.ProvidedFiles;
@@ -17,6 +19,7 @@ import dev.carob.spi.backend.Backends;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -150,6 +153,35 @@ public final class Lifecycle implements AutoCloseable {
   /** Runs a health check now. */
   public Health.Result checkHealth(Container container) {
     return health.run(container);
+  }
+
+  /** Changes a container's restart policy, from its next exit on. */
+  public void updateRestartPolicy(Container container, RestartPolicy policy) {
+    change(container, spec -> spec.restart(policy));
+  }
+
+  /** Changes a container's health check; the checks of a running container begin anew. */
+  public void updateHealthCheck(Container container, HealthCheck check) {
+    change(container, spec -> spec.health(check));
+    operations.perform(
+        container,
+        context -> {
+          health.changed(container);
+          return container;
+        });
+  }
+
+  private void change(Container container, Consumer<ContainerSpec.Builder> change) {
+    operations.perform(
+        container,
+        context -> {
+          Operation.UPDATE.require(container);
+          ContainerSpec.Builder spec = container.config().spec().toBuilder();
+          change.accept(spec);
+          records.replace(container, container.config().withSpec(spec.build()));
+          events.container(container, "update");
+          return container;
+        });
   }
 
   private void remedy(Container container, HealthCheck.OnFailure action) {

@@ -1,11 +1,15 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.ProcessSettings;
 import dev.carob.linux.OutputFile;
 import dev.carob.runtime.core.files.EngineFiles;
+import dev.carob.runtime.core.files.MtabLink;
 import dev.carob.runtime.core.files.ProvidedFiles;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.LogDriver;
+import dev.carob.runtime.core.record.LogTag;
 import dev.carob.runtime.core.spec.AccountLines;
 import dev.carob.runtime.core.spec.OciSpec;
 import dev.carob.runtime.core.volume.MountPreparation;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -63,6 +68,7 @@ final class OciStep implements Step {
     Map<String, String> binds =
         EngineFiles.write(container, JoinedNamespaces.networkFiles(context), provided);
     binds.putAll(AccountLines.add(container));
+    MtabLink.make(container);
     JoinedNamespaces.shm(context).ifPresent(shm -> binds.put("/dev/shm", shm.toString()));
     binds.replaceAll((inside, file) -> UserNamespaceStep.seen(container, Path.of(file)).toString());
     context.records().save(container, container.status().binds(binds));
@@ -81,20 +87,26 @@ final class OciStep implements Step {
                     .name(config.name())
                     .terminal(config.spec().tty())
                     .openStdin(config.spec().openStdin())
-                    .logDriver(config.spec().logDriver())
+                    .logDriver(LogDriver.of(config.spec()).supervisors())
+                    .logTag(LogTag.of(config))
+                    .inheritance(context.inheritance())
                     .logSizeMax(config.spec().logSizeMax())
                     .timeout(config.spec().timeout())
                     .cgroups(specs.cgroupManager(config))
                     .build());
     context.records().save(container, container.status().created(pid));
-    writePid(container, pid);
+    ProcessSettings process = config.spec().process();
+    writePid(container, process.pidFile(), OptionalInt.of(pid));
+    if (!process.supervisorPidFile().isEmpty()) {
+      writePid(
+          container, process.supervisorPidFile(), context.runtime().supervisor(container.oci()));
+    }
   }
 
-  private static void writePid(Container container, int pid) {
-    String file = container.config().spec().process().pidFile();
-    if (!file.isEmpty()) {
+  private static void writePid(Container container, String file, OptionalInt pid) {
+    if (!file.isEmpty() && pid.isPresent()) {
       try {
-        OutputFile.at(Path.of(file)).write(String.valueOf(pid));
+        OutputFile.at(Path.of(file)).write(String.valueOf(pid.getAsInt()));
       } catch (IOException e) {
         throw new CarobException.StorageFailed(
             "%s: cannot write its pid file: %s"

@@ -1,5 +1,6 @@
 package dev.carob.runtime.core.life;
 
+import dev.carob.api.types.Inheritance;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.Containers;
 import dev.carob.spi.backend.Backends;
@@ -21,6 +22,7 @@ final class StepContext implements AutoCloseable {
   private final Containers records;
   private final Backends backends;
   private final Deque<Lease<?>> leases = new ArrayDeque<>();
+  private Inheritance inheritance = Inheritance.NONE;
   private boolean ending;
   private @Nullable StorageDriver storage;
   private @Nullable OciRuntime runtime;
@@ -40,6 +42,16 @@ final class StepContext implements AutoCloseable {
   StepContext ending() {
     ending = true;
     return this;
+  }
+
+  /** Sets what the container's process inherits if the operation creates it. */
+  StepContext inherit(Inheritance value) {
+    inheritance = value;
+    return this;
+  }
+
+  Inheritance inheritance() {
+    return inheritance;
   }
 
   boolean isEnding() {

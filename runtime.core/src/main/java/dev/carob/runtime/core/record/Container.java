@@ -207,8 +207,10 @@ public final class Container {
     return configJson;
   }
 
+  /** The file to which its output is written, with a log driver that writes one. */
   public Path log() {
-    return log;
+    String chosen = config.spec().logPath();
+    return chosen.isEmpty() ? log : Path.of(chosen);
   }
 
   public OciContainer oci() {

@@ -4,9 +4,11 @@ import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.types.HealthCheck;
 import dev.carob.api.types.image.ImageConfig;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The configuration of a container. It is determined at creation and changed only by {@code
@@ -40,6 +42,12 @@ public record ContainerConfig(
     CreationDefaults fallbacks,
     List<MountEntry> mounts,
     Confinement confinement) {
+
+  private static final String SYSTEMD_SIGNAL = "RTMIN+3";
+
+  /** The commands besides {@code systemd} that are taken for systemd. */
+  private static final Set<String> INITS =
+      Set.of("/sbin/init", "/usr/sbin/init", "/usr/local/sbin/init");
 
   public ContainerConfig {
     mounts = List.copyOf(mounts);
@@ -118,7 +126,23 @@ public record ContainerConfig(
     if (!spec.stopSignal().isEmpty()) {
       return spec.stopSignal();
     }
-    return imageConfig.stopSignal().isEmpty() ? "TERM" : imageConfig.stopSignal();
+    if (!imageConfig.stopSignal().isEmpty()) {
+      return imageConfig.stopSignal();
+    }
+    return systemd() ? SYSTEMD_SIGNAL : "TERM";
+  }
+
+  /** Returns true if the container is prepared for systemd as its first process. */
+  public boolean systemd() {
+    return switch (spec.process().systemd()) {
+      case ALWAYS -> true;
+      case OFF -> false;
+      case DETECT -> {
+        List<String> args = args();
+        yield !args.isEmpty()
+            && (INITS.contains(args.get(0)) || Path.of(args.get(0)).endsWith("systemd"));
+      }
+    };
   }
 
   /** The health check: the requested one, else the image's. */
@@ -135,6 +159,7 @@ public record ContainerConfig(
         .startPeriod(image.startPeriod())
         .retries(image.retries())
         .onFailure(asked.onFailure())
+        .startup(asked.startup())
         .build();
   }
 

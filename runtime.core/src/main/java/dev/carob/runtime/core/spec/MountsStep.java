@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.NamespaceChoice;
+import dev.carob.linux.CgroupFeatures;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.MountEntry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +33,9 @@ final class MountsStep implements SpecStep {
   /** The path of the init program in the container. */
   static final String INIT = "/run/carob-init";
 
+  private static final List<String> TMPFS_OF_SYSTEMD =
+      List.of("/run", "/run/lock", "/tmp", "/var/log/journal");
+  private static final String SYSTEMD_CGROUP = "/sys/fs/cgroup/systemd";
   private static final int TTY_GROUP = 5;
   private static final String DEV = "/dev";
   private static final String SHM = "/dev/shm";
@@ -48,6 +53,9 @@ final class MountsStep implements SpecStep {
     ContainerConfig config = context.config();
     List<Mount> mounts = new ArrayList<>(kernels(config));
     new TreeMap<>(context.binds()).forEach((place, file) -> mounts.add(bind(place, file)));
+    if (config.systemd()) {
+      mounts.addAll(systemds());
+    }
     if (!config.spec().init().isEmpty()) {
       mounts.add(Mount.of(INIT, "bind", config.spec().init(), "bind", "rprivate", "ro"));
     }
@@ -113,9 +121,39 @@ final class MountsStep implements SpecStep {
     } else {
       mounts.add(Mount.of("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
     }
+    String cgroupMode = config.systemd() && CgroupFeatures.unified() ? "rw" : mode;
     mounts.add(
         Mount.of(
-            "/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", mode));
+            "/sys/fs/cgroup",
+            "cgroup",
+            "cgroup",
+            "nosuid",
+            "noexec",
+            "nodev",
+            "relatime",
+            cgroupMode));
+    return mounts;
+  }
+
+  /** The mounts that systemd needs as the first process (systemd's CONTAINER_INTERFACE). */
+  private static List<Mount> systemds() {
+    List<Mount> mounts = new ArrayList<>();
+    for (String place : TMPFS_OF_SYSTEMD) {
+      mounts.add(
+          Mount.of(place, "tmpfs", "tmpfs", "rw", "rprivate", "nosuid", "nodev", "tmpcopyup"));
+    }
+    if (!CgroupFeatures.unified() && Files.isDirectory(Path.of(SYSTEMD_CGROUP))) {
+      mounts.add(
+          Mount.of(
+              SYSTEMD_CGROUP,
+              "bind",
+              SYSTEMD_CGROUP,
+              "bind",
+              "rprivate",
+              "nosuid",
+              "nodev",
+              "noexec"));
+    }
     return mounts;
   }
 

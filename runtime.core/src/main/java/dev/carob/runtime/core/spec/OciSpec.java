@@ -133,6 +133,7 @@ public final class OciSpec {
         .annotations(annotations.of(config))
         .volumes(config.imageConfig().volumes())
         .stopSignal(Signals.number(config.stopSignal()).orElse(Signals.SIGTERM))
+        .health(config.health())
         .cgroup(cgroup.path(config))
         .effective(root ? bounding : CapabilitySet.added(config.spec().security()))
         .bounding(bounding)

@@ -42,6 +42,9 @@ final class PathsStep implements SpecStep {
       return;
     }
     MASKED.stream().filter(path -> !unmasked(asked, path)).forEach(masked::add);
+    if (context.config().systemd()) {
+      masked.add("/sys/fs/cgroup/systemd/release_agent");
+    }
     asked.mask().forEach(masked::add);
     READ_ONLY.stream().filter(path -> !unmasked(asked, path)).forEach(readOnly::add);
   }

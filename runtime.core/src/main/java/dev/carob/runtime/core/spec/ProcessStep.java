@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /** Sets command, working directory, environment and terminal. */
 final class ProcessStep implements SpecStep {
 
+  private static final int UUID_DIGITS = 32;
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   @Override
@@ -58,6 +59,7 @@ final class ProcessStep implements SpecStep {
     Map<String, String> env = new LinkedHashMap<>();
     if (!asked.process().unsetAllEnv()) {
       defaults(config, env);
+      asked.process().envMerge().forEach((name, text) -> EnvMerge.into(env, name, text));
       asked.process().unsetEnv().forEach(env::remove);
     }
     env.putAll(asked.env());
@@ -68,7 +70,8 @@ final class ProcessStep implements SpecStep {
     env.put("PATH", PATH);
     env.putAll(config.fallbacks().env());
     env.put("TERM", "xterm");
-    env.put("container", "carob");
+    // Programs look for this value to learn that they are in a container.
+    env.put("container", "podman");
     for (String entry : config.imageConfig().env()) {
       int equals = entry.indexOf('=');
       env.put(
@@ -76,5 +79,8 @@ final class ProcessStep implements SpecStep {
           equals < 0 ? "" : entry.substring(equals + 1));
     }
     env.putIfAbsent("HOSTNAME", config.hostname());
+    if (config.systemd()) {
+      env.put("container_uuid", config.id().substring(0, UUID_DIGITS));
+    }
   }
 }

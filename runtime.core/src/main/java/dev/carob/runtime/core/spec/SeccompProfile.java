@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.RegularFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -87,6 +89,20 @@ final class SeccompProfile {
       return read("the engine's seccomp profile", Objects.requireNonNull(in, OURS));
     } catch (IOException e) {
       throw new CarobException.Internal("the engine's seccomp profile cannot be read", e);
+    }
+  }
+
+  /**
+   * Reads a profile from the value of an image's label.
+   *
+   * @throws CarobException.InvalidArgument the profile is invalid
+   */
+  static SeccompProfile parse(String label, String text) {
+    try (InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))) {
+      return read("the image's label " + label, in);
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "the image's label " + label + " is not JSON: " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Security;
+import dev.carob.runtime.core.record.ContainerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SeccompStep implements SpecStep {
 
+  private static final String PROFILE_LABEL = "io.containers.seccomp.profile";
   private static final int MOST_KEPT = 32;
   private static final Path NO_FILE = Path.of("");
   private static final FileTime NEVER = FileTime.fromMillis(0);
@@ -34,11 +36,22 @@ final class SeccompStep implements SpecStep {
     }
     List<String> capabilities =
         CapabilitySet.most(asked, context.config().fallbacks().capabilities());
+    String image = asked.seccompOfImage() ? imageProfile(context.config()) : "";
     try {
-      spec.withObject("/linux").set("seccomp", filter(asked, capabilities));
+      spec.withObject("/linux")
+          .set(
+              "seccomp",
+              image.isEmpty()
+                  ? filter(asked, capabilities)
+                  : SeccompProfile.parse(PROFILE_LABEL, image)
+                      .resolve(SeccompProfile.Architecture.ofThisHost(), capabilities));
     } catch (CarobException.InvalidArgument e) {
       throw new CarobException.InvalidArgument(context.config().title() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String imageProfile(ContainerConfig config) {
+    return config.imageConfig().labels().getOrDefault(PROFILE_LABEL, "");
   }
 
   /**

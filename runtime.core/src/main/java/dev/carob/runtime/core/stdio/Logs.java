@@ -7,6 +7,8 @@ import dev.carob.api.container.LogLine;
 import dev.carob.api.container.LogOptions;
 import dev.carob.api.types.ContainerExit;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.LogDriver;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -19,18 +21,43 @@ public final class Logs {
 
   /** Passes on a container's log. */
   public Subscription read(Container container, LogOptions options, Consumer<LogLine> sink) {
-    if (container.config().spec().logDriver().equals("none")) {
-      throw new CarobException.InvalidArgument(
-          container.config().title() + " keeps no log: it was created with the log driver none");
-    }
-    LogCursor cursor = new LogFile(container.log()).read(options, sink);
-    if (!options.follow() || !WRITING.contains(container.state())) {
+    LogDriver driver = LogDriver.of(container.config().spec());
+    return switch (driver) {
+      case NONE, PASSTHROUGH ->
+          throw new CarobException.InvalidArgument(
+              "this container is using the '%s' log driver, cannot read logs: this container is not logging output"
+                  .formatted(driver.text()));
+      case JOURNALD -> journal(container, options, sink);
+      case K8S_FILE, JSON_FILE -> file(container, options, sink);
+    };
+  }
+
+  private static Subscription journal(
+      Container container, LogOptions options, Consumer<LogLine> sink) {
+    Journal journal = Journal.of(container.id());
+    JournalLines position = journal.read(options, sink);
+    return options.follow() && isWritten(container)
+        ? journal.follow(position, end(container))
+        : Finished.SUBSCRIPTION;
+  }
+
+  private static Subscription file(
+      Container container, LogOptions options, Consumer<LogLine> sink) {
+    Path log = container.log();
+    LogCursor cursor = new LogFile(log).read(options, sink);
+    if (!options.follow() || !isWritten(container)) {
       cursor.close();
       return Finished.SUBSCRIPTION;
     }
-    CompletableFuture<ContainerExit> ended =
-        container.when(found -> !WRITING.contains(found.state()));
-    return new LogFollower(cursor, container.bundle(), options.until(), sink, ended);
+    return new LogFollower(cursor, log.resolveSibling("."), options.until(), sink, end(container));
+  }
+
+  private static boolean isWritten(Container container) {
+    return WRITING.contains(container.state());
+  }
+
+  private static CompletableFuture<ContainerExit> end(Container container) {
+    return container.when(found -> !WRITING.contains(found.state()));
   }
 
   /** A subscription that has ended. */

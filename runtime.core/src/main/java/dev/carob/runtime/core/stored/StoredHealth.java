@@ -5,12 +5,17 @@ import java.time.Instant;
 import java.util.List;
 
 /** The stored form of the state of health. */
-public record StoredHealth(String status, int failures, List<Check> log) {
+public record StoredHealth(
+    String status, int failures, boolean started, int startupSuccesses, List<Check> log) {
 
   /** Converts a value of the API to its stored form. */
   public static StoredHealth of(Health value) {
     return new StoredHealth(
-        value.status().name(), value.failures(), value.log().stream().map(Check::of).toList());
+        value.status().name(),
+        value.failures(),
+        value.started(),
+        value.startupSuccesses(),
+        value.log().stream().map(Check::of).toList());
   }
 
   /** Converts this to a value of the API. */
@@ -18,6 +23,8 @@ public record StoredHealth(String status, int failures, List<Check> log) {
     return Health.builder()
         .status(Health.Status.valueOf(status))
         .failures(failures)
+        .started(started)
+        .startupSuccesses(startupSuccesses)
         .log(log.stream().map(Check::toApi).toList())
         .build();
   }

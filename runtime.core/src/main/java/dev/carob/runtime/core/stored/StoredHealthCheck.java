@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.stored;
 
 import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.StartupCheck;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +12,8 @@ public record StoredHealthCheck(
     Duration timeout,
     Duration startPeriod,
     int retries,
-    String onFailure) {
+    String onFailure,
+    Startup startup) {
 
   /** Converts a value of the API to its stored form. */
   public static StoredHealthCheck of(HealthCheck value) {
@@ -21,7 +23,8 @@ public record StoredHealthCheck(
         value.timeout(),
         value.startPeriod(),
         value.retries(),
-        value.onFailure().name());
+        value.onFailure().name(),
+        Startup.of(value.startup()));
   }
 
   /** Converts this to a value of the API. */
@@ -33,6 +36,29 @@ public record StoredHealthCheck(
         .startPeriod(startPeriod)
         .retries(retries)
         .onFailure(HealthCheck.OnFailure.valueOf(onFailure))
+        .startup(startup.toApi())
         .build();
+  }
+
+  /** A startup check. */
+  public record Startup(
+      List<String> test, Duration interval, Duration timeout, int retries, int successes) {
+
+    /** Converts a value of the API to its stored form. */
+    public static Startup of(StartupCheck value) {
+      return new Startup(
+          value.test(), value.interval(), value.timeout(), value.retries(), value.successes());
+    }
+
+    /** Converts this to a value of the API. */
+    public StartupCheck toApi() {
+      return StartupCheck.builder()
+          .test(test)
+          .interval(interval)
+          .timeout(timeout)
+          .retries(retries)
+          .successes(successes)
+          .build();
+    }
   }
 }

@@ -2,7 +2,9 @@ package dev.carob.runtime.core.stored;
 
 import dev.carob.api.container.AccountEntries;
 import dev.carob.api.container.ProcessSettings;
+import dev.carob.api.container.SystemdMode;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** The stored form of settings of the first process. */
@@ -13,7 +15,10 @@ public record StoredProcess(
     OptionalInt oomScoreAdj,
     List<String> unsetEnv,
     boolean unsetAllEnv,
+    Map<String, String> envMerge,
     String pidFile,
+    String supervisorPidFile,
+    String systemd,
     Accounts accounts) {
 
   /** Converts a value of the API to its stored form. */
@@ -25,7 +30,10 @@ public record StoredProcess(
         value.oomScoreAdj(),
         value.unsetEnv(),
         value.unsetAllEnv(),
+        value.envMerge(),
         value.pidFile(),
+        value.supervisorPidFile(),
+        value.systemd().name(),
         Accounts.of(value.accounts()));
   }
 
@@ -38,7 +46,10 @@ public record StoredProcess(
         .oomScoreAdj(oomScoreAdj)
         .unsetEnv(unsetEnv)
         .unsetAllEnv(unsetAllEnv)
+        .envMerge(envMerge)
         .pidFile(pidFile)
+        .supervisorPidFile(supervisorPidFile)
+        .systemd(SystemdMode.valueOf(systemd))
         .accounts(accounts.toApi())
         .build();
   }

@@ -11,6 +11,7 @@ public record StoredSecurity(
     List<String> capDrop,
     boolean noNewPrivileges,
     String seccomp,
+    boolean seccompOfImage,
     String apparmor,
     List<String> labels,
     List<String> mask,
@@ -26,6 +27,7 @@ public record StoredSecurity(
         value.capDrop(),
         value.noNewPrivileges(),
         value.seccomp(),
+        value.seccompOfImage(),
         value.apparmor(),
         value.labels(),
         value.mask(),
@@ -42,6 +44,7 @@ public record StoredSecurity(
         .capDrop(capDrop)
         .noNewPrivileges(noNewPrivileges)
         .seccomp(seccomp)
+        .seccompOfImage(seccompOfImage)
         .apparmor(apparmor)
         .labels(labels)
         .mask(mask)

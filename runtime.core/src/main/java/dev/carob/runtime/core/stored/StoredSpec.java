@@ -40,6 +40,8 @@ public record StoredSpec(
     String cgroupParent,
     String cgroups,
     long logSizeMax,
+    String logPath,
+    String logTag,
     Restart restart,
     StoredHealthCheck health,
     Duration timeout,
@@ -86,6 +88,8 @@ public record StoredSpec(
         value.cgroupParent(),
         value.cgroups().name(),
         value.logSizeMax(),
+        value.logPath(),
+        value.logTag(),
         Restart.of(value.restart()),
         StoredHealthCheck.of(value.health()),
         value.timeout(),
@@ -133,6 +137,8 @@ public record StoredSpec(
         .cgroupParent(cgroupParent)
         .cgroups(CgroupMode.valueOf(cgroups))
         .logSizeMax(logSizeMax)
+        .logPath(logPath)
+        .logTag(logTag)
         .restart(restart.toApi())
         .health(health.toApi())
         .timeout(timeout)

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
+import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.Rlimit;
+import dev.carob.api.container.Security;
+import dev.carob.api.container.SystemdMode;
 import dev.carob.api.types.OciSpecVersion;
 import dev.carob.api.types.image.ImageConfig;
 import dev.carob.runtime.core.record.ContainerConfig;
@@ -18,6 +21,7 @@ import dev.carob.tck.OciSpecRules;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -157,13 +161,78 @@ class OciSpecTest {
         .isEqualTo("10");
     assertThat(spec.path("annotations").path("k").asText()).isEqualTo("v");
     assertThat(texts(spec.path("process").path("env"), ""))
-        .contains("A=asked", "B=image", "HOSTNAME=0123456789ab", "container=carob")
+        .contains("A=asked", "B=image", "HOSTNAME=0123456789ab", "container=podman")
         .doesNotContain("A=image");
     assertThat(spec.path("hostname").asText()).isEqualTo("0123456789ab");
     JsonNode named = build(config(spec().hostname("h").env("container", "mine"), image));
     assertThat(named.path("hostname").asText()).isEqualTo("h");
     assertThat(texts(named.path("process").path("env"), ""))
         .contains("container=mine", "HOSTNAME=h");
+  }
+
+  @Test
+  void variablesOfTheImageAreMergedIntoNewValues() {
+    ImageConfig image = ImageConfig.builder().env(List.of("A=image", "EMPTY=")).build();
+    Map<String, String> merged = new LinkedHashMap<>();
+    merged.put("A", "${A}-$A-\\$A-${EMPTY:-none}-${A:+some}-$NOSUCH.");
+    merged.put("NOSUCH", "x");
+    JsonNode spec =
+        build(config(spec().process(ProcessSettings.builder().envMerge(merged).build()), image));
+    assertThat(texts(spec.path("process").path("env"), ""))
+        .contains("A=image-image-$A-none-some-.")
+        .doesNotContain("NOSUCH=x");
+  }
+
+  @Test
+  void aContainerForSystemdHasItsMountsSignalAndVariable() {
+    ContainerConfig plain = config(spec(), ImageConfig.EMPTY);
+    assertThat(plain.systemd()).isFalse();
+    assertThat(config(spec().command(List.of("/usr/sbin/init")), ImageConfig.EMPTY).systemd())
+        .isTrue();
+    assertThat(config(spec().command(List.of("/lib/systemd/systemd")), ImageConfig.EMPTY).systemd())
+        .isTrue();
+    ContainerSpec.Builder off =
+        spec()
+            .command(List.of("/sbin/init"))
+            .process(ProcessSettings.builder().systemd(SystemdMode.OFF).build());
+    assertThat(config(off, ImageConfig.EMPTY).systemd()).isFalse();
+    ContainerConfig always =
+        config(
+            spec().process(ProcessSettings.builder().systemd(SystemdMode.ALWAYS).build()),
+            ImageConfig.EMPTY);
+    assertThat(always.stopSignal()).isEqualTo("RTMIN+3");
+    JsonNode spec = build(always);
+    assertThat(texts(spec.path("mounts"), "destination"))
+        .contains("/run", "/run/lock", "/tmp", "/var/log/journal");
+    assertThat(texts(spec.path("process").path("env"), ""))
+        .contains("container_uuid=" + ID.substring(0, 32));
+    assertThat(texts(spec.path("linux").path("maskedPaths"), ""))
+        .contains("/sys/fs/cgroup/systemd/release_agent");
+  }
+
+  @Test
+  void theImagesSeccompProfileIsUsedIfRequested() {
+    ImageConfig image =
+        ImageConfig.builder()
+            .labels(
+                Map.of(
+                    "io.containers.seccomp.profile",
+                    "{\"defaultAction\":\"SCMP_ACT_LOG\",\"syscalls\":[]}"))
+            .build();
+    JsonNode spec = build(config(spec().security(ofImage()), image));
+    assertThat(spec.path("linux").path("seccomp").path("defaultAction").asText())
+        .isEqualTo("SCMP_ACT_LOG");
+    JsonNode without = build(config(spec().security(ofImage()), ImageConfig.EMPTY));
+    assertThat(without.path("linux").path("seccomp").path("defaultAction").asText())
+        .isEqualTo("SCMP_ACT_ERRNO");
+    ImageConfig broken =
+        ImageConfig.builder().labels(Map.of("io.containers.seccomp.profile", "{")).build();
+    assertThatThrownBy(() -> build(config(spec().security(ofImage()), broken)))
+        .hasMessageContaining("io.containers.seccomp.profile is not JSON");
+  }
+
+  private static Security ofImage() {
+    return Security.builder().seccompOfImage(true).build();
   }
 
   @Test
