@@ -1,7 +1,9 @@
 package dev.carob.image.registry;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.types.image.FoundImage;
 import dev.carob.api.types.image.ImageReference;
+import dev.carob.api.types.image.ImageSearch;
 import dev.carob.api.types.image.RegistryAccess;
 import dev.carob.image.registry.RegistriesConf.Endpoint;
 import dev.carob.image.registry.RegistryHttp.Body;
@@ -9,6 +11,7 @@ import dev.carob.image.registry.RegistryHttp.Call;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,16 +54,63 @@ public final class Registries {
    * @throws CarobException.InvalidArgument the registry is blocked
    */
   public Repository repository(ImageReference name, RegistryAccess access) {
-    RetryPolicy own =
-        new RetryPolicy(
-            access.attempts() > 0 ? access.attempts() : policy.attempts(),
-            policy.first(),
-            policy.longest(),
-            policy.silence());
+    RetryPolicy own = attempts(access);
     return new Repository(
         conf(access).endpoints(name, !name.digest().isEmpty()).stream()
             .map(endpoint -> place(endpoint, access, own))
             .toList());
+  }
+
+  /**
+   * Searches the registry that the term begins with, or else the search registries.
+   *
+   * @throws CarobException.NetworkFailed no registry could be searched
+   */
+  public List<FoundImage> search(ImageSearch search) {
+    String term = search.term();
+    int slash = term.indexOf('/');
+    String first = slash < 0 ? "" : term.substring(0, slash);
+    boolean named = first.matches(".*[.:].*") || first.equals(ImageReference.LOCAL_DOMAIN);
+    String rest = named ? term.substring(slash + 1) : term;
+    List<String> places = named ? List.of(first) : conf(search.access()).searchRegistries();
+    List<FoundImage> found = new ArrayList<>();
+    List<CarobException> failures = new ArrayList<>();
+    for (String registry : places) {
+      try {
+        found.addAll(search(registry, rest, search));
+      } catch (CarobException.Interrupted e) {
+        throw e;
+      } catch (CarobException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty() && failures.size() == places.size()) {
+      throw failures.get(0);
+    }
+    return found;
+  }
+
+  private List<FoundImage> search(String registry, String term, ImageSearch search) {
+    RegistryAccess access = search.access();
+    boolean insecure = insecure(access, conf(access).insecure(registry));
+    RegistryHttp http =
+        new RegistryHttp(
+            files,
+            registry,
+            insecure,
+            access.certificates(),
+            given(access).or(() -> auth.find(access.authFile(), registry, "")),
+            attempts(access));
+    return new RegistrySearch(http, registry)
+        .run(term, search.limit()).stream().filter(search::matches).toList();
+  }
+
+  private RetryPolicy attempts(RegistryAccess access) {
+    return new RetryPolicy(
+        access.attempts() > 0 ? access.attempts() : policy.attempts(),
+        policy.first(),
+        policy.longest(),
+        policy.silence());
   }
 
   private Repository.Place place(Endpoint endpoint, RegistryAccess access, RetryPolicy own) {

@@ -182,6 +182,11 @@ final class RegistriesConf {
     return whole.equals(prefix) || whole.startsWith(prefix + "/");
   }
 
+  /** The registries that are searched for names without one. */
+  List<String> searchRegistries() {
+    return List.copyOf(search);
+  }
+
   /** Returns true if a registry may be used without TLS. */
   boolean insecure(String registry) {
     JsonNode node = registries.get(registry);

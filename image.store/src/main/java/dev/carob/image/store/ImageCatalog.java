@@ -3,12 +3,15 @@ package dev.carob.image.store;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.types.FileChange;
+import dev.carob.api.types.image.FoundImage;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageCommit;
 import dev.carob.api.types.image.ImageDetails;
 import dev.carob.api.types.image.ImageFormat;
 import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.ImageReference;
 import dev.carob.api.types.image.ImageRemoval;
+import dev.carob.api.types.image.ImageSearch;
 import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.ManifestLists;
 import dev.carob.api.types.image.PullSpec;
@@ -140,6 +143,17 @@ public class ImageCatalog implements ImageStore {
   @Override
   public ImageRemoval remove(String text, boolean force) {
     return names.remove(text, force);
+  }
+
+  @Override
+  public List<FoundImage> search(ImageSearch search) {
+    return registries.search(search);
+  }
+
+  @Override
+  public List<String> tags(String name, RegistryAccess access) {
+    ImageReference reference = ImageReference.parse(name, ImageReference.LOCAL_DOMAIN);
+    return registries.repository(reference, access).tags();
   }
 
   @Override

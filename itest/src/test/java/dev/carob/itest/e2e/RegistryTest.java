@@ -53,8 +53,8 @@ class RegistryTest {
   }
 
   private static TestEngine.Result with(String verb, String... rest) {
-    List<String> line =
-        new ArrayList<>(List.of(verb, "--cert-dir", registry.certificates().toString()));
+    List<String> line = new ArrayList<>(List.of(verb.split(" ")));
+    line.addAll(List.of("--cert-dir", registry.certificates().toString()));
     line.addAll(List.of(rest));
     return engine.carob(line.toArray(String[]::new));
   }
@@ -98,6 +98,32 @@ class RegistryTest {
     assertThat(engine.carob("run", "--rm", byDigest).ok().line()).isEqualTo("hi");
     assertThat(engine.carob("images", "--digests").ok().out()).contains(digest);
     engine.carob("rmi", byDigest).ok();
+  }
+
+  @Test
+  void theRegistryIsSearchedAndItsTagsAreListed() {
+    String name = LocalRegistry.HOST + "/team/app";
+    assertThat(with("search", "--list-tags", name).ok().lines().get(1)).startsWith(name + "  1");
+    assertThat(with("search", "--list-tags", "--format", "json", name).ok().out())
+        .contains("\"Name\": \"" + name + "\"", "\"Tags\": [", "\"1\"");
+    assertThat(with("search", "--format", "{{.Name}}", LocalRegistry.HOST + "/am/ap").ok().lines())
+        .containsExactly(name);
+    with("search", "--list-tags", LocalRegistry.HOST + "/no/such").fails(125, "no/such");
+    with("search", "--list-tags", "--filter", "stars=1", name).fails(125, "not applicable");
+  }
+
+  @Test
+  void aManifestListIsPushedWithItsImagesAndPulled() {
+    String name = LocalRegistry.HOST + "/team/list:1";
+    engine.carob("manifest", "create", "list:1", "localhost/app").ok();
+    with("manifest add", "--arch", "arm64", "list:1", "docker://" + APP).ok();
+    with("manifest push", "-q", "list:1", name).ok();
+    engine.carob("manifest", "rm", "list:1").ok();
+    assertThat(with("manifest inspect", name).ok().out())
+        .contains("application/vnd.oci.image.index.v1+json", "\"arm64\"", "\"amd64\"");
+    assertThat(with("pull", "-q", name).ok().line())
+        .isEqualTo(engine.carob("image", "inspect", "--format", "{{.Id}}", "localhost/app").line());
+    engine.carob("rmi", name).ok();
   }
 
   @Test

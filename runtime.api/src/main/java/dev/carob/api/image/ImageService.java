@@ -2,12 +2,14 @@ package dev.carob.api.image;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.types.FileChange;
+import dev.carob.api.types.image.FoundImage;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageCommit;
 import dev.carob.api.types.image.ImageDetails;
 import dev.carob.api.types.image.ImageFormat;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImageRemoval;
+import dev.carob.api.types.image.ImageSearch;
 import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.ManifestLists;
 import dev.carob.api.types.image.PullSpec;
@@ -156,6 +158,20 @@ public interface ImageService {
    * @throws CarobException.Dependency a container uses the image; the message names it
    */
   ImageRemoval remove(String image, boolean force);
+
+  /**
+   * Searches registries for images.
+   *
+   * @throws CarobException.NetworkFailed no registry could be searched
+   */
+  List<FoundImage> search(ImageSearch search);
+
+  /**
+   * Lists the tags of a repository in a registry, in the registry's order.
+   *
+   * @param name the full name of the repository
+   */
+  List<String> tags(String name, RegistryAccess access);
 
   /** The manifest lists of the root. */
   ManifestLists manifestLists();

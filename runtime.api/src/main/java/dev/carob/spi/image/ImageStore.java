@@ -2,12 +2,14 @@ package dev.carob.spi.image;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.types.FileChange;
+import dev.carob.api.types.image.FoundImage;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageCommit;
 import dev.carob.api.types.image.ImageDetails;
 import dev.carob.api.types.image.ImageFormat;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImageRemoval;
+import dev.carob.api.types.image.ImageSearch;
 import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.ManifestLists;
 import dev.carob.api.types.image.PullSpec;
@@ -146,6 +148,24 @@ public interface ImageStore {
    * @throws CarobException.Dependency a container uses the image; the message names it
    */
   ImageRemoval remove(String image, boolean force);
+
+  /**
+   * Searches registries for images.
+   *
+   * @throws CarobException.NetworkFailed no registry could be searched
+   */
+  default List<FoundImage> search(ImageSearch search) {
+    throw new CarobException.InvalidArgument("the image store does not search registries");
+  }
+
+  /**
+   * Lists the tags of a repository in a registry, in the registry's order.
+   *
+   * @param name the full name of the repository
+   */
+  default List<String> tags(String name, RegistryAccess access) {
+    throw new CarobException.InvalidArgument("the image store does not search registries");
+  }
 
   /** The manifest lists of the root. A store need not support them. */
   default ManifestLists manifestLists() {

@@ -8,6 +8,7 @@ import dev.carob.api.event.Event;
 import dev.carob.api.secret.Secret;
 import dev.carob.api.types.Flag;
 import dev.carob.api.types.Network;
+import dev.carob.api.types.image.ImageSearch;
 import dev.carob.api.volume.Volume;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -147,6 +148,21 @@ class EachFilterTest {
     assertThatThrownBy(() -> of(kind, key))
         .isInstanceOf(CarobException.InvalidArgument.class)
         .hasMessage("invalid filter '" + key + "': it must be KEY=VALUE");
+  }
+
+  @Test
+  void aSearchIsFilteredByStarsAndOrigin() {
+    ImageSearch search =
+        SearchFilters.of(
+                List.of("stars=3", "is-official", "is-automated=false"), ImageSearch.builder("x"))
+            .build();
+    assertThat(search.minStars()).isEqualTo(3);
+    assertThat(search.official()).isEqualTo(Flag.YES);
+    assertThat(search.automated()).isEqualTo(Flag.NO);
+    assertThatThrownBy(() -> SearchFilters.of(List.of("colour=1"), ImageSearch.builder("x")))
+        .hasMessage("invalid filter type \"colour=1\"");
+    assertThatThrownBy(() -> SearchFilters.of(List.of("stars=x"), ImageSearch.builder("x")))
+        .hasMessageContaining("incorrect value type for stars filter");
   }
 
   @ParameterizedTest

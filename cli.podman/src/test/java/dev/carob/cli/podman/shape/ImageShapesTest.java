@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.types.HealthCheck;
+import dev.carob.api.types.image.FoundImage;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageConfig;
 import dev.carob.api.types.image.ImageDetails;
@@ -185,6 +186,18 @@ class ImageShapesTest {
     assertThat(ImageLine.of(image(List.of("r/a@sha256:d", "r/b@sha256:d"))))
         .extracting(line -> line.repository() + ":" + line.tag())
         .containsExactly("r/a:<none>");
+  }
+
+  @Test
+  void aFoundImageIsALine() {
+    FoundImage found = new FoundImage("r", "r/web", "d".repeat(45), 7, true, false);
+    assertThat(SearchLine.of(found, false))
+        .hasToString(
+            "{\"Index\":\"r\",\"Name\":\"r/web\",\"Description\":\""
+                + "d".repeat(44)
+                + "...\",\"Stars\":7,\"Official\":\"[OK]\",\"Automated\":\"\",\"Tag\":\"\"}");
+    assertThat(SearchLine.of(found, true).path("Description").asText()).hasSize(45);
+    assertThat(SearchLine.tag("r/web", "1")).hasToString("{\"Name\":\"r/web\",\"Tag\":\"1\"}");
   }
 
   @Test

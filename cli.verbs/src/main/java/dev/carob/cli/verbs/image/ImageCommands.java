@@ -29,6 +29,7 @@ public final class ImageCommands {
         .add("push", TransferVerbs.Push::new)
         .add("rmi", ImageNameVerbs.Rmi::new)
         .add("save", TransferVerbs.Save::new)
+        .add("search", SearchVerb::new)
         .add("tag", ImageNameVerbs.Tag::new)
         .add("untag", ImageNameVerbs.Untag::new);
   }

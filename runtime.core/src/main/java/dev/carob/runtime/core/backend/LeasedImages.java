@@ -3,11 +3,13 @@ package dev.carob.runtime.core.backend;
 import dev.carob.api.CarobException;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.types.FileChange;
+import dev.carob.api.types.image.FoundImage;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageCommit;
 import dev.carob.api.types.image.ImageDetails;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImageRemoval;
+import dev.carob.api.types.image.ImageSearch;
 import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.ManifestEntry;
 import dev.carob.api.types.image.ManifestLists;
@@ -184,6 +186,16 @@ final class LeasedImages implements ImageService {
     boolean byId = image.isEmpty() || id.startsWith(image.replaceFirst("^sha256:", ""));
     tell("remove", id, byId ? image : removal.untagged().stream().findFirst().orElse(image));
     return removal;
+  }
+
+  @Override
+  public List<FoundImage> search(ImageSearch search) {
+    return call(store -> store.search(search));
+  }
+
+  @Override
+  public List<String> tags(String name, RegistryAccess access) {
+    return call(store -> store.tags(name, access));
   }
 
   private Image listOrImage(String name) {
