@@ -73,13 +73,12 @@ final class RegistrySearch {
     for (JsonNode one : answer.path("results")) {
       if (found.size() < limit) {
         found.add(
-            new FoundImage(
-                registry,
-                full(one.path("name").asText()),
-                one.path("description").asText("").replace('\n', ' '),
-                one.path("star_count").asInt(),
-                one.path("is_official").asBoolean(),
-                one.path("is_automated").asBoolean()));
+            FoundImage.builder(registry, full(one.path("name").asText()))
+                .description(one.path("description").asText("").replace('\n', ' '))
+                .stars(one.path("star_count").asInt())
+                .official(one.path("is_official").asBoolean())
+                .automated(one.path("is_automated").asBoolean())
+                .build());
       }
     }
     return found;
@@ -97,7 +96,7 @@ final class RegistrySearch {
       HttpResponse<InputStream> response = get(next, "registry:catalog:*");
       for (JsonNode name : json(response).path("repositories")) {
         if (name.asText().contains(term)) {
-          found.add(new FoundImage(registry, full(name.asText()), "", 0, false, false));
+          found.add(FoundImage.builder(registry, full(name.asText())).build());
         }
         if (found.size() == limit) {
           return found;

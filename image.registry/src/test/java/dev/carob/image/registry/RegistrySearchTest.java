@@ -81,10 +81,16 @@ class RegistrySearchTest {
   @Test
   void resultsOfVersionOneHaveDescriptionsAndAreFiltered() {
     answers("/v1/search", RESULTS);
-    FoundImage first = new FoundImage(host, host + "/library/web", "A server", 7, true, false);
+    FoundImage first =
+        FoundImage.builder(host, host + "/library/web")
+            .description("A server")
+            .stars(7)
+            .official(true)
+            .build();
     assertThat(search(ImageSearch.builder(host + "/we b")))
         .hasSize(3)
-        .contains(first, new FoundImage(host, host + "/me/web", "", 1, false, true));
+        .contains(
+            first, FoundImage.builder(host, host + "/me/web").stars(1).automated(true).build());
     assertThat(requests).containsExactly("/v1/search?n=25&q=we+b");
     assertThat(search(ImageSearch.builder(host + "/web").limit(1))).containsExactly(first);
     assertThat(search(ImageSearch.builder(host + "/web").limit(0))).isEmpty();

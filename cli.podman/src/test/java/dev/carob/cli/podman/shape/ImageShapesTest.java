@@ -190,7 +190,12 @@ class ImageShapesTest {
 
   @Test
   void aFoundImageIsALine() {
-    FoundImage found = new FoundImage("r", "r/web", "d".repeat(45), 7, true, false);
+    FoundImage found =
+        FoundImage.builder("r", "r/web")
+            .description("d".repeat(45))
+            .stars(7)
+            .official(true)
+            .build();
     assertThat(SearchLine.of(found, false))
         .hasToString(
             "{\"Index\":\"r\",\"Name\":\"r/web\",\"Description\":\""
