@@ -7,25 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Executes the commands in the documentation; also tests other forms of the distribution. */
 class DocsTest {
 
-  private static final Set<String> ONLY_RUN =
-      Set.of(
-          "--detach",
-          "--detach-keys",
-          "--sig-proxy",
-          "--attach",
-          "--preserve-fd",
-          "--preserve-fds",
-          "--rmi");
   private static final Path TOP = Path.of(System.getProperty("carob.top"));
 
   private static List<String> blocks(Path page) throws IOException {
@@ -51,48 +38,6 @@ class DocsTest {
         TestEngine.Result result = engine.program("env", "PATH=" + path, "sh", "-c", line);
         assertThat(result.code()).as(line + "\n" + result).isZero();
       }
-    }
-  }
-
-  private static List<String> flags(String help) {
-    return Pattern.compile("(?m)^ {0,8}(?:-\\w, )?(--[a-z0-9-]+(?:, --[a-z0-9-]+)*)")
-        .matcher(help)
-        .results()
-        .flatMap(found -> Stream.of(found.group(1).split(", ")))
-        .filter(flag -> !flag.equals("--help"))
-        .distinct()
-        .toList();
-  }
-
-  @Test
-  void thePageOfFlagsIsCorrectAndListsAllOfPodmans() throws IOException {
-    Map<String, String> page = new TreeMap<>();
-    for (String line : Files.readAllLines(TOP.resolve("docs/run-flags.md"))) {
-      if (line.startsWith("| `--")) {
-        String[] cells = line.split("\\|", -1);
-        page.put(cells[1].strip().replace("`", ""), cells[2].strip());
-      }
-    }
-    assertThat(page.values()).containsOnly("works", "not yet");
-    try (TestEngine engine = new TestEngine()) {
-      List<String> run = flags(engine.ask("run", "--help").ok().out());
-      assertThat(run)
-          .containsExactlyInAnyOrderElementsOf(
-              page.keySet().stream().filter(flag -> page.get(flag).equals("works")).toList());
-      assertThat(flags(engine.ask("create", "--help").ok().out()))
-          .containsExactlyInAnyOrderElementsOf(
-              run.stream().filter(flag -> !ONLY_RUN.contains(flag)).toList());
-      assertThat(page.keySet())
-          .containsAll(flags(engine.program("podman", "run", "--help").ok().out()));
-      page.forEach(
-          (flag, state) -> {
-            if (state.equals("not yet")) {
-              engine
-                  .ask("run", flag + "=x", TestEngine.BUSYBOX)
-                  .fails(125, "the flag " + flag + " is not supported yet");
-            }
-          });
-      assertThat(engine.ask("ps", "-aq").ok().out()).isEmpty();
     }
   }
 

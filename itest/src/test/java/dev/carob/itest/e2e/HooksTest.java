@@ -329,6 +329,12 @@ class HooksTest {
         .containsPattern(
             "a.json +.*/high +1.0.0 +createRuntime,poststop +a command \\^sleep\\$ +ok")
         .containsPattern("a.json +.*/low +1.0.0 +poststop +always: true +overridden");
+    for (String line : List.of("hooks ls --hooks-dir low", "--hooks-dir low hooks ls")) {
+      assertThat(engine.ask(line.split(" ")).ok().out())
+          .containsPattern("a.json +.*/low +1.0.0 +poststop +always: true +ok")
+          .contains("c.json")
+          .doesNotContain("/high");
+    }
     engine
         .ask(
             "create",
@@ -356,6 +362,19 @@ class HooksTest {
                 .ask(
                     "hooks",
                     "test",
+                    "--hooks-dir",
+                    "low",
+                    "--format",
+                    "{{.File}} {{.Applies}}",
+                    "c")
+                .ok()
+                .lines())
+        .containsExactly("a.json true", "c.json true");
+    assertThat(
+            engine
+                .ask(
+                    "hooks",
+                    "test",
                     TestEngine.BUSYBOX,
                     "--format",
                     "{{.Applies}}",
@@ -366,6 +385,8 @@ class HooksTest {
         .containsExactly("false", "false", "false");
     engine.ask("hooks", "test", "nix").fails(125, "no container or image \"nix\" found");
     engine.ask("rm", "c").ok();
+    // An invalid file is ignored only if the hooks have been valid before.
+    engine.sh("crun", "", "true").ok();
     Files.writeString(high.resolve("bad.json"), "{");
     assertThat(engine.ask("hooks", "ls").ok().out()).contains("bad.json", "invalid JSON");
     // The valid hooks apply, and the invalid one is logged once.

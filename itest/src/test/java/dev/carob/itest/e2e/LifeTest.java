@@ -409,6 +409,72 @@ class LifeTest {
   }
 
   @Test
+  void aCloneHasTheSettingsOfTheOriginal() {
+    engine
+        .ask(
+            "run",
+            "-d",
+            "--name",
+            "original",
+            "--env",
+            "K=V",
+            "--network",
+            "none",
+            "--memory",
+            "64m",
+            TestEngine.BUSYBOX,
+            "sleep",
+            "100")
+        .ok();
+    String clone = engine.ask("container", "clone", "original").ok().line();
+    assertThat(engine.inspect(clone, ".Name")).isEqualTo("original-clone");
+    assertThat(engine.inspect(clone, ".State.Status")).isEqualTo("created");
+    assertThat(engine.inspect(clone, ".Config.Env")).contains("K=V");
+    assertThat(engine.inspect(clone, ".HostConfig.Memory")).isEqualTo("67108864");
+    assertThat(
+            engine
+                .ask("container", "clone", "--run", "-m", "32m", "original", "second")
+                .ok()
+                .line())
+        .hasSize(64);
+    assertThat(engine.inspect("second", ".HostConfig.Memory")).isEqualTo("33554432");
+    assertThat(engine.ask("exec", "second", "sh", "-c", "echo $K").ok().line()).isEqualTo("V");
+    engine.ask("container", "clone", "--name", "x", "original", "y").fails(125, "with --name");
+    engine.ask("container", "clone", "--force", "original").fails(125, "without --destroy");
+    engine.ask("container", "clone", "nosuch").fails(125, "nosuch");
+    engine.ask("container", "clone", "original", "second").fails(125, "second");
+    engine.ask("container", "clone", "--destroy", "original", "third").fails(125, "running");
+    engine.ask("container", "exists", "third").fails(1);
+    engine.ask("container", "clone", "--destroy", "-f", "original", "third").ok();
+    engine.ask("container", "exists", "original").fails(1);
+    assertThat(engine.ask("rm", "-f", "-t", "0", "third", "second", clone).ok().lines()).hasSize(3);
+  }
+
+  @Test
+  void cleanupRemovesTheContainerAndItsUnusedImage() {
+    engine.ask("tag", TestEngine.BUSYBOX, "localhost/mine:1").ok();
+    engine.ask("run", "--name", "ended", "localhost/mine:1", "true").ok();
+    engine.ask("create", "-a", "stdout", "--name", "other", TestEngine.BUSYBOX, "true").ok();
+    engine.ask("create", "-a", "nosuch", TestEngine.BUSYBOX).fails(125, "invalid stream");
+    engine.ask("container", "cleanup", "--exec", "x", "ended").fails(125, "no exec session");
+    engine.ask("container", "cleanup", "--exec", "x", "--rm", "ended").fails(125, "conflicts");
+    assertThat(engine.ask("container", "cleanup", "--rmi", "ended").ok().err()).contains("image");
+    engine.ask("container", "exists", "ended").fails(1);
+    engine.ask("image", "exists", TestEngine.BUSYBOX).ok();
+    engine.ask("untag", TestEngine.BUSYBOX, "localhost/mine:1").ok();
+    engine.ask("rm", "other").ok();
+  }
+
+  @Test
+  void verbsOfPodmansMaintenanceAreAccepted() {
+    assertThat(engine.ask("system", "migrate").ok().out()).isEmpty();
+    assertThat(engine.ask("system", "renumber").ok().out()).isEmpty();
+    engine
+        .ask("unshare", "cat", "/proc/self/uid_map")
+        .fails(125, "please use unshare with rootless");
+  }
+
+  @Test
   void renameAndReplace() {
     engine.carob("create", "--name", "one", TestEngine.BUSYBOX).ok();
     engine.carob("create", "--name", "two", TestEngine.BUSYBOX).ok();

@@ -51,7 +51,8 @@ class MessagesTest {
   @BeforeAll
   static void readFlags() throws IOException {
     String page =
-        Files.readString(Path.of(System.getProperty("carob.top"), "docs", "run-flags.md"));
+        Files.readString(Path.of(System.getProperty("carob.top"), "docs", "podman.md"))
+            .replaceFirst("(?s).*\n## run\n(.*?)\n## .*", "$1");
     Set<String> names =
         Pattern.compile("--([a-z]+(-[a-z0-9]+)+)")
             .matcher(page)
@@ -64,7 +65,9 @@ class MessagesTest {
   }
 
   private static boolean isForbidden(String text) {
+    // The history of an image quotes the command of a build; "#(nop)" is a part of its format.
     return text.strip().contains(" ")
+        && !text.contains("#(nop)")
         && Stream.concat(FORBIDDEN.stream(), Stream.of(flagNames))
             .anyMatch(one -> one.matcher(text).find());
   }

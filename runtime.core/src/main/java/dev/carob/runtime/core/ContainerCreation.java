@@ -128,7 +128,10 @@ final class ContainerCreation {
   ContainerConfig planned(ContainerSpec bare, ImageService images) {
     ContainerSpec asked = defaults.fill(bare);
     SpecChecks.check(asked);
-    return decide(bare, asked, Optional.of(image(asked.image(), images)));
+    return decide(
+        bare,
+        asked,
+        asked.rootfs().isEmpty() ? Optional.of(image(asked.image(), images)) : Optional.empty());
   }
 
   private Container recorded(ContainerSpec bare, ContainerSpec asked, Optional<Image> image) {

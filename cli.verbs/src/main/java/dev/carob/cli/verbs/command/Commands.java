@@ -1,5 +1,6 @@
 package dev.carob.cli.verbs.command;
 
+import dev.carob.api.CarobException;
 import dev.carob.cli.verbs.common.Errors;
 import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Verb;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,7 +28,6 @@ final class Commands {
 
   private static final List<String> VERSION = List.of("-v", "--version");
   private static final Set<String> HELP = Set.of("help", "--help", "-h");
-  private static final Set<String> MAKING = Set.of("run", "create");
 
   private final VerbSource verbs;
   private final Help help;
@@ -96,7 +97,15 @@ final class Commands {
     String name = name(arguments, verbs.names());
     return verbs
         .use(name, verb -> execute(verb, global, arguments, console))
-        .orElseThrow(() -> Suggestions.unknown(name, verbs.names()));
+        .orElseThrow(() -> unknown(name, arguments));
+  }
+
+  private CarobException unknown(String name, List<String> arguments) {
+    return Stream.of(String.join(" ", name, arguments.isEmpty() ? "" : arguments.get(0)), name)
+        .flatMap(words -> Refusals.command(words).stream())
+        .findFirst()
+        .<CarobException>map(CarobException.InvalidArgument::new)
+        .orElseGet(() -> Suggestions.unknown(name, verbs.names()));
   }
 
   private static int missing(String group, Console console) {
@@ -170,7 +179,7 @@ final class Commands {
               unknown.isPresent() ? Optional.empty() : UsageErrors.argumentCount(e, command);
           String error =
               unknown
-                  .map(UsageErrors::unknownFlag)
+                  .map(flag -> unknownFlag(offered.name(), flag))
                   .or(() -> count)
                   .orElseGet(() -> message(e, offered.name()));
           console.err().println("Error: " + error);
@@ -196,20 +205,18 @@ final class Commands {
     return help.type(boolean.class).usageHelp(true).description("Show this help").build();
   }
 
+  /** The message for a flag that a verb does not have. */
+  private static String unknownFlag(String verb, String argument) {
+    return Refusals.flag(verb, argument.replaceFirst("=.*", ""))
+        .orElseGet(() -> UsageErrors.unknownFlag(argument));
+  }
+
   private static String message(CommandLine.ParameterException e, String verb) {
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       String first = unmatched.getUnmatched().get(0);
-      String flag = first.startsWith("--") ? first.replaceFirst("=.*", "") : first;
-      boolean run = MAKING.contains(verb);
-      boolean shorthand = first.startsWith("-") && !first.startsWith("--") && first.length() > 1;
-      if (run && UnsupportedFlags.has(shorthand ? first.substring(0, 2) : flag)) {
-        return "the flag "
-            + flag
-            + " is not supported yet; docs/run-flags.md lists the supported flags and alternatives";
-      }
-      return shorthand || first.startsWith("--")
-          ? UsageErrors.unknownFlag(first)
+      return first.startsWith("-") && first.length() > 1
+          ? unknownFlag(verb, first)
           : "unexpected argument '" + first + "'";
     }
     return UsageErrors.flagValue(e).orElseGet(() -> String.valueOf(e.getMessage()));

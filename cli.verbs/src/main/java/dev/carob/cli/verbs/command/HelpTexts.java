@@ -8,18 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Writes the help of all commands as files. The client prints them if no engine is running, so that
  * help requires neither an engine nor root. The name of a file is the words of its command with
  * dashes between them; {@code .help} is the list of all commands, and {@code .version} the output
- * of {@code --version}.
+ * of {@code --version}. {@code .options} lists the options of all verbs, also those that help does
+ * not show: a line {@code VERB <tab> OPTION}.
  */
 final class HelpTexts implements VerbSource {
 
@@ -41,14 +46,16 @@ final class HelpTexts implements VerbSource {
 
   void write(Path directory, String version) throws IOException {
     Files.createDirectories(directory);
-    Set<String> commands = new LinkedHashSet<>(names());
+    Set<String> commands = new TreeSet<>(names());
+    StringBuilder options = new StringBuilder();
+    names().forEach(name -> options.append(options(name)));
     for (String name : names()) {
       String group = name.split(" ", 2)[0];
-      if (Groups.exists(group, names())) {
-        commands.add(group);
+      if (Groups.exists(group, names()) && commands.add(group)) {
         Groups.members(group, names()).keySet().forEach(word -> commands.add(group + " " + word));
       }
     }
+    Files.writeString(directory.resolve(".options"), options);
     for (String command : commands) {
       List<String> words = new ArrayList<>(List.of(command.split(" ")));
       words.add("--help");
@@ -57,6 +64,18 @@ final class HelpTexts implements VerbSource {
     Files.writeString(directory.resolve(".help"), output(List.of("--help")));
     Files.writeString(
         directory.resolve(".version"), "carob version " + version.replace('-', '.') + "\n");
+  }
+
+  /** The lines of a verb in {@code .options}. */
+  private String options(String verb) {
+    CommandSpec spec =
+        new CommandLine(Objects.requireNonNull(verbs.get(verb)).create(new NoConsole()))
+            .getCommandSpec();
+    Aliases.add(spec);
+    return spec.optionsMap().keySet().stream()
+        .sorted()
+        .map(option -> verb + "\t" + option + "\n")
+        .collect(Collectors.joining());
   }
 
   private String output(List<String> words) {

@@ -31,10 +31,11 @@ final class Suggestions {
             .filter(one -> isSimilar(typed, one))
             .toList();
     String error = "unrecognized command `carob " + name + "`";
+    String help = "\nTry 'carob " + group + "--help' for more information";
     return new CarobException.InvalidArgument(
         similar.isEmpty()
-            ? error + "\nTry 'carob " + group + "--help' for more information"
-            : error + "\n\nDid you mean this?\n\t" + String.join("\n\t", similar) + "\n");
+            ? error + help
+            : error + "\n\nDid you mean this?\n\t" + String.join("\n\t", similar) + "\n" + help);
   }
 
   private static boolean isSimilar(String typed, String name) {

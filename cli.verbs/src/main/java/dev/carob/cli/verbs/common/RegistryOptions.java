@@ -31,6 +31,12 @@ public final class RegistryOptions {
   private String creds = "";
 
   @Option(
+      names = "--disable-content-trust",
+      description = "Accepted for Docker's scripts; it has no effect, as in Podman")
+  @SuppressWarnings("UnusedVariable") // accepted without effect, as the description says
+  private boolean disableContentTrust;
+
+  @Option(
       names = "--tls-verify",
       arity = "0..1",
       fallbackValue = "true",

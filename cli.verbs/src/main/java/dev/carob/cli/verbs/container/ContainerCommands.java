@@ -14,6 +14,7 @@ public final class ContainerCommands {
         .add("commit", CommitVerb::new)
         .add("container artifact", ArtifactVerb::new)
         .add("container cleanup", HousekeepingVerbs.Cleanup::new)
+        .add("container clone", CloneVerb::new)
         .add("container exists", HousekeepingVerbs.Exists::new)
         .add("container prune", HousekeepingVerbs.Prune::new)
         .add("cp", CopyVerb::new)

@@ -1,5 +1,6 @@
 package dev.carob.cli.verbs.container;
 
+import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
@@ -57,8 +58,19 @@ final class HousekeepingVerbs {
 
   @Command(name = "cleanup", description = "Clean up the networks and mounts of exited containers")
   static final class Cleanup extends ContainerVerbs.Each {
+    @Option(
+        names = "--exec",
+        paramLabel = "SESSION",
+        description = "Clean up an exec session of the container instead: it must exist")
+    private String session = "";
+
     @Option(names = "--rm", description = "Remove the containers too")
     private boolean remove;
+
+    @Option(
+        names = "--rmi",
+        description = "Remove the containers and their images, unless others use these")
+    private boolean removeImage;
 
     Cleanup(Services services, Console console) {
       super(services, console);
@@ -66,14 +78,39 @@ final class HousekeepingVerbs {
 
     @Override
     public Integer call() {
+      if (!session.isEmpty() && (remove || removeImage)) {
+        throw new CarobException.InvalidArgument(
+            "exec option conflicts with rm and rmi: remove the container in a command of its own");
+      }
       return each(
-          chosen(ContainerState.CONFIGURED, ContainerState.STOPPED, ContainerState.EXITED),
-          name -> {
-            engine().cleanup(name);
-            if (remove) {
-              engine().remove(name, RemoveOptions.DEFAULT);
-            }
-          });
+          session.isEmpty()
+              ? chosen(ContainerState.CONFIGURED, ContainerState.STOPPED, ContainerState.EXITED)
+              : chosen(ContainerState.values()),
+          session.isEmpty() ? this::cleanUp : this::requireSession);
+    }
+
+    private void cleanUp(String name) {
+      engine().cleanup(name);
+      String image = engine().inspect(name).imageId();
+      if (remove || removeImage) {
+        engine().remove(name, RemoveOptions.DEFAULT);
+      }
+      if (removeImage && !image.isEmpty()) {
+        try {
+          services().images().remove(image, false);
+        } catch (CarobException.Dependency e) {
+          // Another container uses the image, which therefore remains.
+          error(e);
+        }
+      }
+    }
+
+    /** Sessions are cleaned up when their processes end, so that nothing is left to do. */
+    private void requireSession(String name) {
+      if (!engine().inspect(name).execs().contains(session)) {
+        throw new CarobException.NotFound(
+            "no exec session with ID " + session + " found in container " + name);
+      }
     }
   }
 

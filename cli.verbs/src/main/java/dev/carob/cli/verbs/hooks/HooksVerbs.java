@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,8 +43,30 @@ final class HooksVerbs {
     return node;
   }
 
+  /** The option for other directories than the configured ones. */
+  static final class Directories {
+    @Option(
+        names = "--hooks-dir",
+        paramLabel = "DIR",
+        description =
+            "Read OCI hooks from a directory, in place of the configured ones; can be repeated")
+    private List<String> directories = new ArrayList<>();
+
+    boolean isEmpty() {
+      return directories.isEmpty();
+    }
+
+    List<String> of(Console console) {
+      return directories.stream()
+          .map(directory -> console.directory().resolve(directory).normalize().toString())
+          .toList();
+    }
+  }
+
   @Command(name = "ls", description = "List the OCI hooks")
   static final class Ls extends Verb {
+    @Mixin private Directories directories = new Directories();
+
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
@@ -56,15 +80,28 @@ final class HooksVerbs {
 
     @Override
     public Integer call() {
-      List<ObjectNode> found =
-          engine().hooks("", List.of()).stream().map(HooksVerbs::node).toList();
-      Output.format(out(), format, found, Map.of());
+      Output.format(out(), format, reports().stream().map(HooksVerbs::node).toList(), Map.of());
       return 0;
+    }
+
+    private List<HookReport> reports() {
+      // Which container the hooks would apply to is not shown, so that any root filesystem will do.
+      return directories.isEmpty()
+          ? engine().hooks("", List.of())
+          : engine()
+              .hooks(
+                  ContainerSpec.builder()
+                      .rootfs("/")
+                      .command(List.of("true"))
+                      .hooksDirs(directories.of(console()))
+                      .build());
     }
   }
 
   @Command(name = "test", description = "Show which OCI hooks apply to a container, and why")
   static final class Test extends Verb {
+    @Mixin private Directories directories = new Directories();
+
     @Option(
         names = "--command",
         paramLabel = "COMMAND",
@@ -92,16 +129,33 @@ final class HooksVerbs {
     }
 
     private List<HookReport> reports() {
+      if (directories.isEmpty()) {
+        try {
+          return engine().hooks(name, command);
+        } catch (CarobException.NotFound e) {
+          return of(ofImage());
+        }
+      }
+      return of(container().orElseGet(this::ofImage).hooksDirs(directories.of(console())));
+    }
+
+    /** The settings of the container of this name, with the requested command. */
+    private Optional<ContainerSpec.Builder> container() {
       try {
-        return engine().hooks(name, command);
+        ContainerSpec.Builder spec = engine().inspect(name).requested().toBuilder();
+        return Optional.of(command.isEmpty() ? spec : spec.command(command));
       } catch (CarobException.NotFound e) {
-        return ofImage();
+        return Optional.empty();
       }
     }
 
-    private List<HookReport> ofImage() {
+    private ContainerSpec.Builder ofImage() {
+      return ContainerSpec.of(name, command.toArray(String[]::new));
+    }
+
+    private List<HookReport> of(ContainerSpec.Builder spec) {
       try {
-        return engine().hooks(ContainerSpec.of(name, command.toArray(String[]::new)).build());
+        return engine().hooks(spec.build());
       } catch (CarobException.NotFound e) {
         Subject image = new Subject(Subject.Kind.IMAGE, name);
         throw e.subjects().contains(image)

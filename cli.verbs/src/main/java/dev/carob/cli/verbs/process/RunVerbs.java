@@ -87,12 +87,20 @@ final class RunVerbs {
 
   @Command(name = "create", description = "Create a container without starting it")
   static final class Create extends Creating {
+    @Option(
+        names = {"-a", "--attach"},
+        paramLabel = "STREAM",
+        split = ",",
+        description = "Accepted for Podman's scripts: 'start --attach' attaches to all streams")
+    private List<String> attach = new ArrayList<>();
+
     Create(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public Integer call() {
+      streams(attach);
       String id = create();
       if (!options().passthrough()) {
         out().println(id);
@@ -213,17 +221,22 @@ final class RunVerbs {
         throw new CarobException.InvalidArgument(
             "--attach and --detach cannot be used at the same time");
       }
-      Set<String> joined = new TreeSet<>();
-      for (String stream : attach) {
-        joined.add(stream.toLowerCase(Locale.ROOT));
-      }
-      if (!ALL_STREAMS.containsAll(joined)) {
-        throw new CarobException.InvalidArgument(
-            "invalid stream in --attach %s: it must be stdin, stdout or stderr"
-                .formatted(String.join(",", attach)));
-      }
-      return joined;
+      return RunVerbs.streams(attach);
     }
+  }
+
+  /** Returns the streams that {@code --attach} names. */
+  private static Set<String> streams(List<String> attach) {
+    Set<String> streams = new TreeSet<>();
+    for (String stream : attach) {
+      streams.add(stream.toLowerCase(Locale.ROOT));
+    }
+    if (!ALL_STREAMS.containsAll(streams)) {
+      throw new CarobException.InvalidArgument(
+          "invalid stream in --attach %s: it must be stdin, stdout or stderr"
+              .formatted(String.join(",", attach)));
+    }
+    return streams;
   }
 
   /** Returns the exit code of an attached container, or 0 if the caller detached. */

@@ -67,7 +67,8 @@ final class InspectVerb extends Verb {
   public Integer call() {
     if (!TYPES.contains(type) && !type.equals(ALL)) {
       throw new CarobException.InvalidArgument(
-          "invalid type '%s': it must be container, image, volume, network or all".formatted(type));
+          "invalid type \"%s\": must be \"image\", \"container\", \"network\", \"volume\", or \"all\""
+              .formatted(type));
     }
     if (latest && !names.isEmpty()) {
       throw new CarobException.InvalidArgument("--latest and arguments cannot be used together");

@@ -17,9 +17,12 @@ public final class SystemCommands {
         .add("inspect", InspectVerb::new)
         .add("shell", EngineVerbs.Shell::new)
         .add("system df", SystemVerbs.Df::new)
+        .add("system migrate", MaintenanceVerbs.Migrate::new)
+        .add("system renumber", MaintenanceVerbs.Renumber::new)
         .add("system info", EngineVerbs.Info::new)
         .add("system prune", SystemVerbs.Prune::new)
         .add("system reset", SystemVerbs.Reset::new)
+        .add("unshare", MaintenanceVerbs.Unshare::new)
         .add("version", EngineVerbs.Version::new);
   }
 }

@@ -124,7 +124,7 @@ class CommandsTest {
           --url unix:/x ps          | 125 Error: --url is not supported: carob connects to the engine of this host only
           -c foo ps                 | 125 Error: --connection is not supported: carob connects to the engine of this host only
           --remote ps               | 125 Error: --remote is not supported: carob connects to the engine of this host only
-          pss                       | 125 Error: unrecognized command `carob pss` Did you mean this? ps push
+          pss                       | 125 Error: unrecognized command `carob pss` Did you mean this? ps push Try 'carob --help' for more information
           """)
   void globalOptionsAndCommandsAreChecked(String line, String expected) {
     String said = run(new OutOfMemoryError("the engine is reached"), line.split(" "));
