@@ -74,7 +74,8 @@ class RegistrySearchTest {
             new HostFiles(
                 Map.of("CONTAINERS_REGISTRIES_CONF", dir.resolve("registries.conf").toString()),
                 dir),
-            new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5)))
+            // The server does not answer the first attempt, which uses TLS.
+            new RetryPolicy(4, Duration.ofMillis(5), Duration.ofSeconds(2), Duration.ofMillis(500)))
         .search(search.build());
   }
 
