@@ -15,12 +15,30 @@ public final class RelayedRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayedRun.class);
 
+  private static final Path NOTHING = Path.of("/dev/null");
+
   private RelayedRun() {}
 
   /**
-   * Runs a program without input and waits until it has ended.
+   * Runs a program without input. See {@link #run(Path, Path, List, Map, Path, OutputStream,
+   * OutputStream, Consumer)}.
+   */
+  public static int run(
+      Path program,
+      List<String> argv,
+      Map<String, String> env,
+      Path directory,
+      OutputStream out,
+      OutputStream err,
+      Consumer<Child> started) {
+    return run(program, NOTHING, argv, env, directory, out, err, started);
+  }
+
+  /**
+   * Runs a program and waits until it has ended.
    *
    * @param program absolute path
+   * @param input file that the program reads as its stdin
    * @param argv including the program's name
    * @param env the complete environment
    * @param started receives the child, so that the caller can end it
@@ -28,6 +46,7 @@ public final class RelayedRun {
    */
   public static int run(
       Path program,
+      Path input,
       List<String> argv,
       Map<String, String> env,
       Path directory,
@@ -38,7 +57,7 @@ public final class RelayedRun {
     Fd[] errPipe = Fd.pipe();
     try (Fd outRead = outPipe[0];
         Fd errRead = errPipe[0];
-        Fd nothing = Fd.open(Path.of("/dev/null"), Fd.O_RDONLY, 0)) {
+        Fd in = Fd.open(input, Fd.O_RDONLY, 0)) {
       Child child;
       try (Fd outWrite = outPipe[1];
           Fd errWrite = errPipe[1]) {
@@ -47,7 +66,7 @@ public final class RelayedRun {
                 .program(program)
                 .session()
                 .in(directory)
-                .fd(0, nothing)
+                .fd(0, in)
                 .fd(1, outWrite)
                 .fd(2, errWrite);
         env.forEach(spawn::env);

@@ -180,6 +180,17 @@ class SecurityTest {
     line.addAll(List.of("--device-cgroup-rule", "c 1:11 rw"));
     line.addAll(command);
     engine.ask(line.toArray(String[]::new)).ok();
+    // Without a minor number, as in Podman: all of them.
+    engine
+        .ask(
+            "run",
+            "--rm",
+            "--network",
+            "none",
+            "--device-cgroup-rule",
+            "a 7 rmw",
+            TestEngine.BUSYBOX)
+        .ok();
     engine
         .ask("run", "--rm", "--device-cgroup-rule", "x 1:2 rw", TestEngine.BUSYBOX)
         .fails(125, "invalid device cgroup rule 'x 1:2 rw'");

@@ -1,5 +1,6 @@
 package dev.carob.itest.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -241,6 +242,16 @@ class SharedStoreTest {
     engine.with("CONTAINERS_CONF", engine.directory() + "/containers.conf");
     engine.carob("build", "-t", "localhost/made:1", "context").ok();
     assertThat(engine.carob("run", "--rm", "localhost/made:1").ok().line()).isEqualTo("built");
+    // As in Podman, layers are cached.
+    assertThat(engine.carob("build", "-t", "localhost/made:2", "context").ok().out())
+        .contains("Using cache");
+    byte[] file = "FROM localhost/made:1\nCOPY Containerfile /copied\n".getBytes(UTF_8);
+    engine.carob(file, "build", "-t", "localhost/made:3", "-f", "-", "context").ok();
+    assertThat(engine.carob("run", "--rm", "localhost/made:3", "ls", "/copied").ok().line())
+        .isEqualTo("/copied");
+    byte[] small = "FROM localhost/made:1\nENV A=b\n".getBytes(UTF_8);
+    engine.carob(small, "build", "-t", "localhost/made:4", "-").ok();
+    engine.carob("build", "-t", "localhost/made:5", "-").fails(125);
     Files.writeString(context.resolve("Containerfile"), "FROM localhost/base:1\nRUN exit 3\n");
     engine.carob("build", "-q", "context").fails(3, "exit");
   }

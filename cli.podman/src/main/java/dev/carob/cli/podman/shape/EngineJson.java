@@ -58,10 +58,11 @@ public final class EngineJson {
    * Returns the JSON of {@code info}.
    *
    * @param images number of images in the store
+   * @param buildah version of Buildah; empty: not installed
    */
-  public static StructNode info(EngineInfo info, HostInfo host, int images) {
+  public static StructNode info(EngineInfo info, HostInfo host, int images, String buildah) {
     StructNode node = StructNode.create();
-    host(StructNode.of(node.putObject("host")), info, host);
+    host(StructNode.of(node.putObject("host")), info, host, buildah);
     StructNode plugins = StructNode.of(node.putObject("plugins"));
     plugins.putNull("authorization");
     plugins.emptyLists("Authorization");
@@ -79,9 +80,9 @@ public final class EngineJson {
     return node;
   }
 
-  private static void host(StructNode node, EngineInfo info, HostInfo host) {
+  private static void host(StructNode node, EngineInfo info, HostInfo host, String buildah) {
     node.put("arch", host.architecture());
-    node.put("buildahVersion", "");
+    node.put("buildahVersion", buildah);
     node.put("cgroupManager", host.cgroupManager());
     node.put("cgroupVersion", "v" + host.cgroupVersion());
     node.field("CgroupsVersion", "v" + host.cgroupVersion());

@@ -288,20 +288,22 @@ class OtherShapesTest {
           {{.Version.OsArch}} {{.Version.APIVersion}}       | linux/arm64 0.1.0
           """)
   void templatesNameGoFieldsOfInfo(String template, String expected) {
-    assertThat(GoTemplate.parse(template).render(EngineJson.info(fullEngine(), fullHost(), 9)))
+    assertThat(
+            GoTemplate.parse(template)
+                .render(EngineJson.info(fullEngine(), fullHost(), 9, "1.28.2")))
         .isEqualTo(expected);
   }
 
   @Test
   void everyAttributeOfTheEngineIsShown() {
-    Golden.matches("info-full.json", EngineJson.info(fullEngine(), fullHost(), 9));
+    Golden.matches("info-full.json", EngineJson.info(fullEngine(), fullHost(), 9, "1.28.2"));
     Golden.matches(
         "version-full.json", EngineJson.version(fullEngine(), fullHost().architecture()));
   }
 
   @Test
   void everyKeyOfTheEngineExistsIfNothingIsSet() {
-    Golden.matches("info-empty.json", EngineJson.info(emptyEngine(), emptyHost(), 0));
+    Golden.matches("info-empty.json", EngineJson.info(emptyEngine(), emptyHost(), 0, ""));
     Golden.matches(
         "version-empty.json", EngineJson.version(emptyEngine(), emptyHost().architecture()));
   }

@@ -307,6 +307,8 @@ public final class ContainerOptions {
     builder.hooksDirs(hooksDirs.stream().map(dir -> hooksDir(console, dir)).toList());
     start.apply(console, builder);
     networks.apply(builder, console.err()::println);
+    // Warnings precede the container's output.
+    console.err().flush();
     namespaces.apply(builder);
     names.apply(console, builder);
     mounts.apply(console, builder);

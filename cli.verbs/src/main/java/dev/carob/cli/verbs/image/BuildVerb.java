@@ -2,6 +2,7 @@ package dev.carob.cli.verbs.image;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.EngineInfo;
+import dev.carob.cli.verbs.common.Buildah;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.linux.CgroupFeatures;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,9 +25,7 @@ import picocli.CommandLine.Parameters;
         "Build an image from a Containerfile, by the installed buildah: see buildah-build(1)")
 final class BuildVerb extends Verb {
 
-  private static final String PROGRAM = "buildah";
-  private static final String USUAL_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final Pattern INPUT = Pattern.compile("-|-f=?-|--file=-");
   private static final Path RUNC = Path.of("/usr/sbin/runc");
   private static final int SIGTERM = 15;
 
@@ -56,10 +55,17 @@ final class BuildVerb extends Verb {
       // Buildah uses crun by default, which fails on hosts with both cgroup versions.
       env.putIfAbsent("BUILDAH_RUNTIME", RUNC.toString());
     }
-    Path program = program(env.getOrDefault("PATH", USUAL_PATH));
+    // Podman caches layers by default, and Buildah does not.
+    env.putIfAbsent("BUILDAH_LAYERS", "true");
+    Path program =
+        Buildah.program(env.getOrDefault("PATH", ""))
+            .orElseThrow(
+                () ->
+                    new CarobException.NotFound(
+                        "buildah is not installed: install it (Debian: apt-get install buildah)"));
     EngineInfo info = engine().info();
     List<String> argv = new ArrayList<>();
-    argv.add(PROGRAM);
+    argv.add(Buildah.PROGRAM);
     argv.add("--root");
     argv.add(info.root().resolve("storage").toString());
     argv.add("--runroot");
@@ -70,6 +76,7 @@ final class BuildVerb extends Verb {
     argv.addAll(arguments);
     return RelayedRun.run(
         program,
+        console().path(readsInput() ? "/dev/stdin" : "/dev/null"),
         argv,
         env,
         console().directory(),
@@ -78,15 +85,8 @@ final class BuildVerb extends Verb {
         child -> console().whenGone(() -> child.killGroup(SIGTERM)));
   }
 
-  private static Path program(String path) {
-    return Stream.of((path + ":" + USUAL_PATH).split(":", -1))
-        .filter(directory -> directory.startsWith("/"))
-        .map(directory -> Path.of(directory, PROGRAM))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CarobException.NotFound(
-                    "buildah is not installed: install it (Debian: apt-get install buildah)"));
+  /** Returns true if the Containerfile or the context is read from stdin. */
+  private boolean readsInput() {
+    return arguments.stream().anyMatch(INPUT.asMatchPredicate());
   }
 }

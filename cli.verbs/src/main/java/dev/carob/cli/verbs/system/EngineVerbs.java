@@ -7,6 +7,7 @@ import dev.carob.api.container.EngineInfo;
 import dev.carob.api.types.image.Platform;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.shape.EngineJson;
+import dev.carob.cli.verbs.common.Buildah;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
@@ -109,7 +110,11 @@ final class EngineVerbs {
     @Override
     public Integer call() {
       ObjectNode node =
-          EngineJson.info(engine().info(), engine().host(), services().images().list().size());
+          EngineJson.info(
+              engine().info(),
+              engine().host(),
+              services().images().list().size(),
+              Buildah.version());
       if (format.isEmpty()) {
         Output.lines(out(), node);
       } else {

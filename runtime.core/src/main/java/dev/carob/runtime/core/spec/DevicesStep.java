@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ final class DevicesStep implements SpecStep {
       Set.of("pts", "shm", "mqueue", "console", "fd", "stdin", "stdout", "stderr", "core", "ptmx");
   private static final String EVERYTHING = "rwm";
   private static final Pattern RULE =
-      Pattern.compile("([acb]) (\\d{1,9}|\\*):(\\d{1,9}|\\*) ([rwm]{1,3})");
+      Pattern.compile("([acb]) (\\d{1,9}|\\*)(?::(\\d{1,9}|\\*))? ([rwm]{1,3})");
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
@@ -65,7 +66,7 @@ final class DevicesStep implements SpecStep {
     Matcher parts = matched(text);
     rule.put("allow", true).put("type", parts.group(1));
     number(rule, "major", parts.group(2));
-    number(rule, "minor", parts.group(3));
+    number(rule, "minor", Objects.requireNonNullElse(parts.group(3), "*"));
     rule.put("access", parts.group(4));
   }
 
