@@ -314,7 +314,7 @@ class HooksTest {
     assertThat(said()).containsExactly("other", "low", "other");
     // As in Podman: other commands ignore it.
     engine.ask("--hooks-dir", "low", "ps").ok();
-    engine.sh("crun", "--hooks-dir nowhere", "true").fails(125, "nowhere", "does not exist");
+    engine.sh("crun", "--hooks-dir nowhere", "true").fails(126, "nowhere", "does not exist");
     engine.sh("crun", "--hooks-dir=", "true").fails(125, "empty name");
   }
 
