@@ -189,7 +189,7 @@ final class RunVerbs {
     }
 
     /**
-     * Removes the image. The container is removed before those who wait for its end are notified.
+     * Removes the image. The container is removed before waits for its end return.
      */
     private void removeImage(String image) {
       try {
