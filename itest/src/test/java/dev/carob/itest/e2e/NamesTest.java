@@ -134,6 +134,6 @@ class NamesTest {
         .sh("crun", "--no-hosts --add-host db:1.2.3.4", "true")
         .fails(125, "cannot be set together");
     engine.sh("crun", "--dns none --dns-search a", "true").fails(125, "--dns none");
-    engine.sh("crun", "--add-host db:host-gateway", "true").fails(125, "has no gateway");
+    engine.sh("crun", "--add-host db:host-gateway", "true").fails(126, "has no gateway");
   }
 }
