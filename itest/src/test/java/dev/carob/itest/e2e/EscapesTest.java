@@ -110,7 +110,7 @@ class EscapesTest {
     engine
         .ask(
             "run", "--rm", "--network", "none", "--user", "bob", "--rootfs", large.toString(), "id")
-        .fails(125, "/etc/group", "larger than");
+        .fails(126, "/etc/group", "larger than");
     String directory = image("directory", "mkdir -p work/dir; rm etc/passwd; mkdir etc/passwd");
     run("crun", directory, "--user bob", "id").fails(125, "/etc/passwd");
   }
