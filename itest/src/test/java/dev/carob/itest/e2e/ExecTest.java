@@ -63,7 +63,7 @@ class ExecTest {
     running(runtime);
     engine.ask("exec", "c", "nosuchcommand").fails(127, "nosuchcommand");
     engine.ask("exec", "c", "/bin").fails(126, "ermi");
-    engine.ask("exec", "-d", "c", "nosuchcommand").fails(127, "nosuchcommand");
+    engine.ask("exec", "-d", "c", "nosuchcommand").fails(125, "nosuchcommand");
     engine.ask("exec", "c").fails(255, "must provide a non-empty command");
     engine.ask("exec", "nobody", "true").fails(125, "no such container");
     engine

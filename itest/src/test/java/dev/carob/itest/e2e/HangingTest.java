@@ -177,7 +177,7 @@ class HangingTest {
     }
     engine
         .ask("run", "--rm", "--hooks-dir", hooks.toString(), TestEngine.BUSYBOX, "true")
-        .fails(125, "not a regular file");
+        .fails(126, "not a regular file");
     engine
         .ask(
             "run",

@@ -40,6 +40,6 @@ class HookDirectoryTest {
     name("");
     engine
         .carob("run", "--rm", "--network", "none", TestEngine.BUSYBOX, "true")
-        .fails(125, "empty name");
+        .fails(126, "empty name");
   }
 }

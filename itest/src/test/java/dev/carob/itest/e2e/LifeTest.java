@@ -258,7 +258,7 @@ class LifeTest {
                 script)
             .ok();
     assertThat(result.lines())
-        .contains("host1", ".containerenv", "0", "/var", "host1 carob /root")
+        .contains("host1", ".containerenv", "0", "/var", "host1 podman /root")
         .anyMatch(line -> line.startsWith("shm /dev/shm tmpfs") && line.contains("size=64000k"))
         .anyMatch(line -> line.contains("host1 named"));
   }
@@ -313,7 +313,7 @@ class LifeTest {
         .containsExactly("65534", "1 two words");
     engine
         .carob("run", "--rm", "--user", "nosuch", TestEngine.BUSYBOX, "true")
-        .fails(125, "nosuch");
+        .fails(126, "nosuch");
   }
 
   @Test
@@ -405,7 +405,7 @@ class LifeTest {
     engine
         .carob("run", "--name", "none", "--log-driver", "none", TestEngine.BUSYBOX, "echo", "x")
         .ok();
-    engine.carob("logs", "none").fails(125, "keeps no log");
+    engine.carob("logs", "none").fails(125, "cannot read logs");
   }
 
   @Test

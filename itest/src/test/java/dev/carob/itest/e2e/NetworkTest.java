@@ -282,7 +282,7 @@ class NetworkTest {
   void aPortInUseIsAnErrorBeforeAnythingStarts() throws IOException {
     try (ServerSocket listener = Namespaces.inNetwork(engine.network(), NetworkTest::listener)) {
       assertThat(listener.isBound()).isTrue();
-      run("--name c -p 127.0.0.1:8080:80", "true").fails(125, "127.0.0.1:8080", "already in use");
+      run("--name c -p 127.0.0.1:8080:80", "true").fails(126, "127.0.0.1:8080", "already in use");
       assertThat(engine.inspect("c", ".State.Status")).isEqualTo("created");
       assertThat(engine.root().resolve("cni"))
           .satisfiesAnyOf(
@@ -547,7 +547,7 @@ class NetworkTest {
     Path file = Files.writeString(engine.root().resolve("networks/bad.conflist"), "{");
     assertThat(engine.ask("network", "ls", "--format", "{{.Name}} {{.Driver}}").ok().lines())
         .contains("bad damaged", "good bridge");
-    run("--rm --network bad", "true").fails(125, "network bad is damaged", file.toString());
+    run("--rm --network bad", "true").fails(126, "network bad is damaged", file.toString());
     run("--rm --network good", "true").ok();
     engine.ask("network", "prune", "-f").ok();
     engine.ask("network", "rm", "bad").fails(2, "network is being used");

@@ -182,6 +182,6 @@ class SecretsTest {
     assertThat(host.resolve("f")).hasContent("shown");
     engine.sh(runtime, "--tmpfs /usr/shown", "ls /usr/shown/sub").fails(1, "No such file");
     Files.writeString(conf, "relative:/x\n");
-    engine.sh(runtime, "", "true").fails(125, "mounts.conf", "'relative:/x'");
+    engine.sh(runtime, "", "true").fails(126, "mounts.conf", "'relative:/x'");
   }
 }

@@ -278,7 +278,7 @@ class SecurityTest {
   @Test
   void aMissingDeviceIsNamed() {
     sh("crun", "--device /dev/nowhere", "true")
-        .fails(125, "the device /dev/nowhere does not exist");
+        .fails(126, "the device /dev/nowhere does not exist");
     sh("crun", "--device /etc/passwd", "true").fails(125, "/etc/passwd is neither a device");
   }
 }
