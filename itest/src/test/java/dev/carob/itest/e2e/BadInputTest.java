@@ -71,7 +71,7 @@ class BadInputTest {
     "logs nosuch,                                  no container with name or ID",
     "wait nosuch,                                  no container with name or ID",
     "attach nosuch,                                no container with name or ID",
-    "inspect --type pod x,                         invalid type 'pod'",
+    "inspect --type pod x,                         invalid type \"pod\"",
     "ps --filter color=red,                        invalid filter 'color'",
     "ps -a --format {{.Nope,                       unclosed action",
     "images --format {{nope}},                     function \"nope\" not defined",

@@ -292,7 +292,7 @@ class NetworkTest {
     engine.ask("start", "-a", "c").ok();
     serve("--name web -p 8080:80");
     run("--name two -p 127.0.0.1:8080:80", "true")
-        .fails(125, "already in use", engine.inspect("web", ".Id"));
+        .fails(126, "already in use", engine.inspect("web", ".Id"));
     run("--rm -p 8080:80/udp", "true").ok();
     run("-p 8080:80 -p 8080:81", "true").fails(125, "conflicting port mappings");
     for (String mode : List.of("none", "host")) {

@@ -279,6 +279,6 @@ class SecurityTest {
   void aMissingDeviceIsNamed() {
     sh("crun", "--device /dev/nowhere", "true")
         .fails(126, "the device /dev/nowhere does not exist");
-    sh("crun", "--device /etc/passwd", "true").fails(125, "/etc/passwd is neither a device");
+    sh("crun", "--device /etc/passwd", "true").fails(126, "/etc/passwd is neither a device");
   }
 }

@@ -55,8 +55,6 @@ final class BuildVerb extends Verb {
       // Buildah uses crun by default, which fails on hosts with both cgroup versions.
       env.putIfAbsent("BUILDAH_RUNTIME", RUNC.toString());
     }
-    // Podman caches layers by default, and Buildah does not.
-    env.putIfAbsent("BUILDAH_LAYERS", "true");
     Path program =
         Buildah.program(env.getOrDefault("PATH", ""))
             .orElseThrow(
@@ -73,6 +71,9 @@ final class BuildVerb extends Verb {
     argv.add("--storage-driver");
     argv.add(info.defaults().getOrDefault("storage", ""));
     argv.add("build");
+    // Defaults of Podman that differ from Buildah's. A later option of the caller overrides them.
+    argv.add("--layers=" + env.getOrDefault("BUILDAH_LAYERS", "true"));
+    argv.add("--force-rm=true");
     argv.addAll(arguments);
     return RelayedRun.run(
         program,

@@ -188,9 +188,7 @@ final class RunVerbs {
       return code;
     }
 
-    /**
-     * Removes the image. The container is removed before waits for its end return.
-     */
+    /** Removes the image. The container is removed before waits for its end return. */
     private void removeImage(String image) {
       try {
         services().images().remove(image, false);
