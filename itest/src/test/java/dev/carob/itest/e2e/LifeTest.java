@@ -42,6 +42,22 @@ class LifeTest {
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   void aMissingCommandExitsWith127AndANonExecutableOneWith126(String runtime) {
+    // With a terminal, the container is created in the runtime before it is started.
+    engine
+        .ask(
+            "run",
+            "--rm",
+            "-t",
+            "--name",
+            "unstarted",
+            "--network",
+            "none",
+            "--runtime",
+            runtime,
+            TestEngine.BUSYBOX,
+            "nosuchcmd")
+        .fails(127, "nosuchcmd");
+    engine.ask("container", "exists", "unstarted").fails(1);
     run(runtime, "--rm", TestEngine.BUSYBOX, "nosuchcommand").fails(127, "nosuchcommand");
     run(runtime, "--rm", TestEngine.BUSYBOX, "/etc/passwd").fails(126, "ermission denied");
     assertThat(engine.carob("ps", "-aq").ok().out()).isEmpty();

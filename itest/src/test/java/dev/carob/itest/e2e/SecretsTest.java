@@ -107,6 +107,11 @@ class SecretsTest {
         .isEqualTo(id);
     engine.ask("secret", "create", "-l", "a=c", "two", "value").ok();
     engine.ask("secret", "create", "--replace", "-l", "a=b", "two", "value").ok();
+    // A value that is refused leaves the secret as it is.
+    Files.writeString(engine.directory().resolve("empty"), "");
+    engine.ask("secret", "create", "--replace", "two", "empty").fails(125, "larger than 0");
+    assertThat(engine.ask("secret", "inspect", "two", "-f", "{{.Spec.Labels}}").ok().line())
+        .isEqualTo("map[a:b]");
     engine
         .ask("secret", "create", "--replace", "--ignore", "two", "value")
         .fails(125, "cannot be used together");

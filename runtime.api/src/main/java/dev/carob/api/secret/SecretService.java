@@ -21,6 +21,15 @@ public interface SecretService {
    */
   String create(String name, byte[] value, Map<String, String> labels);
 
+  /**
+   * Creates a secret in place of an existing one of the name, if there is one. If this fails, the
+   * existing secret remains. Containers that use it keep their copies.
+   *
+   * @return the id of the new secret
+   * @throws CarobException.InvalidArgument the name is invalid, or the value is empty or too large
+   */
+  String replace(String name, byte[] value, Map<String, String> labels);
+
   /** All secrets, by name. */
   default List<Secret> list() {
     return list(SecretQuery.ALL);

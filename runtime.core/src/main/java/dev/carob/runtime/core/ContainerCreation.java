@@ -185,7 +185,7 @@ final class ContainerCreation {
             spec,
             bare.toBuilder().callersEnv(CallersEnv.NOBODYS).build(),
             image.map(Image::id).orElse(""),
-            image.map(found -> found.names().stream().findFirst().orElse(found.id())).orElse(""),
+            image.map(found -> imageName(found, asked.image())).orElse(""),
             image.map(Image::config).orElse(ImageConfig.EMPTY),
             image.isPresent() ? ContainerNames.newId() : "",
             Instant.now(),
@@ -198,6 +198,20 @@ final class ContainerCreation {
     SpecChecks.check(spec.health(), config.health());
     LogTag.of(config);
     return config;
+  }
+
+  /**
+   * Returns the full name of an image that a request means. If it names the image otherwise, such
+   * as by an id, returns the image's first name; if it has none, its id.
+   */
+  static String imageName(Image image, String requested) {
+    boolean tagged =
+        requested.contains("@") || requested.lastIndexOf(':') > requested.lastIndexOf('/');
+    String whole = tagged ? requested : requested + ":latest";
+    return image.names().stream()
+        .filter(name -> name.equals(whole) || name.endsWith("/" + whole))
+        .findFirst()
+        .orElseGet(() -> image.names().stream().findFirst().orElse(image.id()));
   }
 
   /** Adds the image's labels; labels of the request take precedence. */

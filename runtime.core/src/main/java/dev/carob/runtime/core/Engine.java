@@ -303,7 +303,13 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
 
   @Override
   public void init(String container, Inheritance inheritance) {
-    lifecycle.starts().init(records.get(container), inheritance);
+    Container found = records.get(container);
+    orDropped(
+        found,
+        () -> {
+          lifecycle.starts().init(found, inheritance);
+          return found;
+        });
   }
 
   @Override
@@ -323,7 +329,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
     return orDropped(found, () -> lifecycle.starts().startAttached(found, options));
   }
 
-  /** Removes a container with automatic removal if its first start fails. */
+  /** Removes a container with automatic removal if it fails before its first process runs. */
   private <T> T orDropped(Container container, Supplier<T> start) {
     try {
       return start.get();

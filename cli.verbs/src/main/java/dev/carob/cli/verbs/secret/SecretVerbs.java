@@ -82,19 +82,18 @@ final class SecretVerbs {
       if (ignore && replace) {
         throw new CarobException.InvalidArgument("ignore and replace cannot be used together");
       }
-      byte[] value = value();
-      Optional<Secret> existing =
-          ignore || replace
-              ? engine().secrets().list().stream()
-                  .filter(secret -> secret.name().equals(name))
-                  .findFirst()
-              : Optional.empty();
-      if (ignore && existing.isPresent()) {
-        out().println(existing.get().id());
+      SecretService secrets = engine().secrets();
+      if (replace) {
+        out().println(secrets.replace(name, value(), pairs));
         return 0;
       }
-      existing.ifPresent(secret -> engine().secrets().remove(secret.id()));
-      out().println(engine().secrets().create(name, value, pairs));
+      Optional<Secret> existing =
+          secrets.list().stream()
+              .filter(secret -> ignore && secret.name().equals(name))
+              .findFirst();
+      out()
+          .println(
+              existing.isPresent() ? existing.get().id() : secrets.create(name, value(), pairs));
       return 0;
     }
 

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 /** Creates and validates ids and names of containers. */
 public final class ContainerNames {
 
+  // NAME_MAX of Linux's file systems.
+  private static final int LONGEST_FILE_NAME = 255;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ID_BYTES = 32;
   private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
@@ -95,6 +97,24 @@ public final class ContainerNames {
    * @param kind kind of the named object, for messages
    */
   public static void check(String kind, String name) {
+    check(kind, name, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Throws if the name is invalid, or too long for the name of a file.
+   *
+   * @param kind kind of the named object, for messages
+   */
+  public static void checkForFile(String kind, String name) {
+    check(kind, name, LONGEST_FILE_NAME);
+  }
+
+  private static void check(String kind, String name, int longest) {
+    if (name.length() > longest) {
+      throw new CarobException.InvalidArgument(
+          "invalid %s name '%s': it is longer than %d characters".formatted(kind, name, longest),
+          FailureDetails.field("name"));
+    }
     if (!VALID.matcher(name).matches()) {
       throw new CarobException.InvalidArgument(
           "invalid " + kind + " name '" + name + "': names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*",

@@ -108,6 +108,26 @@ public final class Secrets implements SecretService {
 
   @Override
   public synchronized String create(String name, byte[] value, Map<String, String> labels) {
+    validate(name, value);
+    if (byName.containsKey(name)) {
+      throw new CarobException.NameInUse(
+          "secret name in use: " + name, FailureDetails.about(Subject.Kind.SECRET, name));
+    }
+    return add(name, value, labels);
+  }
+
+  @Override
+  public synchronized String replace(String name, byte[] value, Map<String, String> labels) {
+    validate(name, value);
+    Secret before = byName.get(name);
+    String id = add(name, value, labels);
+    if (before != null) {
+      delete(before);
+    }
+    return id;
+  }
+
+  private static void validate(String name, byte[] value) {
     ContainerNames.check("secret", name);
     if (value.length == 0 || value.length > LARGEST) {
       throw new CarobException.InvalidArgument(
@@ -115,10 +135,10 @@ public final class Secrets implements SecretService {
               .formatted(name, LARGEST),
           FailureDetails.about(Subject.Kind.SECRET, name));
     }
-    if (byName.containsKey(name)) {
-      throw new CarobException.NameInUse(
-          "secret name in use: " + name, FailureDetails.about(Subject.Kind.SECRET, name));
-    }
+  }
+
+  /** Adds a secret; the record of an existing one of the name is removed in the same step. */
+  private String add(String name, byte[] value, Map<String, String> labels) {
     String id = ContainerNames.newId().substring(0, ID_DIGITS);
     Secret secret = Secret.builder(id, name).created(Instant.now()).labels(labels).build();
     Path file = directory.resolve(id);
@@ -127,16 +147,21 @@ public final class Secrets implements SecretService {
     } catch (IOException e) {
       throw new CarobException.StorageFailed("secret " + name + ": cannot write it: " + e, e);
     }
+    Secret before = byName.get(name);
     store.write(
         Durability.POWER,
-        tx ->
-            tx.insert(
-                new StoredRecord(
-                    KIND,
-                    id,
-                    name,
-                    json.write(new Config(secret.created(), secret.labels()), Config.FORMAT),
-                    "{}")));
+        tx -> {
+          if (before != null) {
+            tx.delete(KIND, before.id());
+          }
+          tx.insert(
+              new StoredRecord(
+                  KIND,
+                  id,
+                  name,
+                  json.write(new Config(secret.created(), secret.labels()), Config.FORMAT),
+                  "{}"));
+        });
     byName.put(name, secret);
     return id;
   }
@@ -186,6 +211,11 @@ public final class Secrets implements SecretService {
     Secret secret = inspect(nameOrId);
     store.write(Durability.POWER, tx -> tx.delete(KIND, secret.id()));
     byName.remove(secret.name());
+    delete(secret);
+  }
+
+  /** Deletes the value of a secret whose record is removed. */
+  private void delete(Secret secret) {
     try {
       Files.deleteIfExists(directory.resolve(secret.id()));
     } catch (IOException e) {

@@ -163,7 +163,7 @@ public final class MountPlan {
         if (mount.source().isEmpty()) {
           yield anonymous(place, mount.options());
         }
-        ContainerNames.check("volume", mount.source());
+        ContainerNames.checkForFile("volume", mount.source());
         yield volume(mount.source(), place, mount.options(), false);
       }
       case BIND ->

@@ -478,7 +478,7 @@ public final class Volumes implements VolumeService {
   @Override
   public Volume create(VolumeSpec spec) {
     String name = spec.name().isEmpty() ? ContainerNames.newId() : spec.name();
-    ContainerNames.check("volume", name);
+    ContainerNames.checkForFile("volume", name);
     VolumeOptions options = VolumeOptions.checked(spec);
     synchronized (this) {
       if (byName.containsKey(name)) {
