@@ -108,7 +108,11 @@ public final class ContainerFilters {
     return found.stream();
   }
 
+  /** As in Podman, {@code none} is another name of {@code no}. */
   private static RestartPolicy.Kind restartPolicy(String value) {
+    if (value.equals("none")) {
+      return RestartPolicy.Kind.NO;
+    }
     return Arrays.stream(RestartPolicy.Kind.values())
         .filter(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value))
         .findFirst()

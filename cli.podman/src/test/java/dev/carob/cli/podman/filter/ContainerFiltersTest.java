@@ -88,6 +88,7 @@ class ContainerFiltersTest {
     "health=healthy,false",
     "health=nonsense,false",
     "restart-policy=no,true",
+    "restart-policy=none,true",
     "restart-policy=always,false",
     "network=outer,true",
     "network=out,false",
