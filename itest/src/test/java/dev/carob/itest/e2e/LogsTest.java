@@ -144,6 +144,15 @@ class LogsTest {
   }
 
   @Test
+  void followingEndsAtItsTimeThoughNothingIsWritten() {
+    run("silent", "echo a; sleep 1000");
+    assertThat(engine.ask("logs", "-f", "--until", "200ms", "silent").ok().out()).isEqualTo("a\n");
+    assertThat(engine.ask("logs", "-f", "--until", "-1s", "--since", "-1s", "silent").ok().out())
+        .isEmpty();
+    engine.ask("rm", "-f", "-t", "0", "silent").ok();
+  }
+
+  @Test
   void linesOfSeveralContainersAreLabelled() {
     run("one", "echo a");
     run("two", "echo b >&2");

@@ -9,13 +9,18 @@ import dev.carob.api.types.ContainerExit;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.LogDriver;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Reads past and new output of containers. */
 public final class Logs {
 
+  // Longer than any engine runs; also avoids an overflow for the end of time.
+  private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
   private static final Set<ContainerState> WRITING =
       Set.of(ContainerState.CREATED, ContainerState.RUNNING, ContainerState.PAUSED);
 
@@ -37,7 +42,7 @@ public final class Logs {
     Journal journal = Journal.of(container.id());
     JournalLines position = journal.read(options, sink);
     return options.follow() && isWritten(container)
-        ? journal.follow(position, end(container))
+        ? journal.follow(position, end(container, options.until()))
         : Finished.SUBSCRIPTION;
   }
 
@@ -49,15 +54,25 @@ public final class Logs {
       cursor.close();
       return Finished.SUBSCRIPTION;
     }
-    return new LogFollower(cursor, log.resolveSibling("."), options.until(), sink, end(container));
+    return new LogFollower(
+        cursor, log.resolveSibling("."), options.until(), sink, end(container, options.until()));
   }
 
   private static boolean isWritten(Container container) {
     return WRITING.contains(container.state());
   }
 
-  private static CompletableFuture<ContainerExit> end(Container container) {
-    return container.when(found -> !WRITING.contains(found.state()));
+  /** Completes when the container writes nothing more, or at a time. */
+  private static CompletableFuture<?> end(Container container, Instant until) {
+    CompletableFuture<ContainerExit> ended =
+        container.when(found -> !WRITING.contains(found.state()));
+    Duration left = Duration.between(Instant.now(), until);
+    if (left.compareTo(LONGEST_WAIT) > 0) {
+      return ended;
+    }
+    CompletableFuture<Void> late = new CompletableFuture<>();
+    late.completeOnTimeout(null, Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+    return CompletableFuture.anyOf(ended, late);
   }
 
   /** A subscription that has ended. */
