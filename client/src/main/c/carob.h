@@ -21,6 +21,9 @@ struct places {
 /* Determines the paths from the environment, and from --root and --runroot before the verb. Advances *argv to the verb. */
 struct places find_places(char ***argv);
 
+/* Returns a path relative to the directory of this program; NULL if /proc/self/exe cannot be read. */
+char *beside_program(const char *path);
+
 /* Connects to the engine that listens in the run directory. Returns -1 if no engine listens; a leftover socket is ignored. */
 int connect_to_engine(const struct places *places);
 

@@ -121,17 +121,16 @@ static int take_start_lock(const struct places *places) {
   return directory;
 }
 
-/* The path of the program carob-engine beside this one. */
-static char *launcher(void) {
+char *beside_program(const char *path) {
   char self[PATH_MAX];
   ssize_t length = readlink("/proc/self/exe", self, sizeof self);
   if (length < 0 || (size_t)length == sizeof self) {
-    fail("cannot start the engine: cannot read the path of carob from /proc/self/exe");
+    return NULL;
   }
   while (self[length - 1] != '/') {
     length--;
   }
-  return format_text("%.*scarob-engine", (int)length, self);
+  return format_text("%.*s%s", (int)length, self, path);
 }
 
 /* Runs in a child: executes the engine in a new session, so that it does not receive a terminal's signals. Returns on failure. */
@@ -155,7 +154,10 @@ static void become_engine(const struct places *places, const char *program, int 
 }
 
 static void start_engine(const struct places *places, bool service) {
-  char *program = launcher();
+  char *program = beside_program("carob-engine");
+  if (program == NULL) {
+    fail("cannot start the engine: cannot read the path of carob from /proc/self/exe");
+  }
   int said[2];
   if (pipe2(said, O_CLOEXEC) != 0) {
     fail("cannot start the engine: %m");

@@ -2,12 +2,9 @@
 #define _GNU_SOURCE
 #include "carob.h"
 
-#include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* MOST_WORDS: the words of the longest command, such as 'volume create'. */
 enum { MOST_WORDS = 2 };
@@ -51,22 +48,6 @@ static char *file_name(char **command, int *code) {
   return count == 0 ? format_text(".help") : format_text(count == 1 ? "%s" : "%s-%s", words[0], words[1]);
 }
 
-/* Opens a file in the directory lib/help of the distribution. Returns NULL if it cannot be opened. */
-static FILE *open_text(const char *name) {
-  char self[PATH_MAX];
-  ssize_t length = readlink("/proc/self/exe", self, sizeof self);
-  if (length < 0 || (size_t)length == sizeof self) {
-    return NULL;
-  }
-  while (self[length - 1] != '/') {
-    length--;
-  }
-  char *path = format_text("%.*s../lib/help/%s", (int)length, self, name);
-  FILE *file = fopen(path, "re");
-  free(path);
-  return file;
-}
-
 int print_help(const struct places *places, char **command) {
   int code;
   char *name = file_name(command, &code);
@@ -74,7 +55,11 @@ int print_help(const struct places *places, char **command) {
     free(name);
     return -1;
   }
-  FILE *file = open_text(name);
+  char *relative = format_text("../lib/help/%s", name);
+  char *path = beside_program(relative);
+  FILE *file = path == NULL ? NULL : fopen(path, "re");
+  free(path);
+  free(relative);
   free(name);
   if (file == NULL) {
     return -1;
