@@ -91,11 +91,11 @@ final class HousekeepingVerbs {
 
     private void cleanUp(String name) {
       engine().cleanup(name);
-      String image = engine().inspect(name).imageId();
+      String image = removeImage ? engine().inspect(name).imageId() : "";
       if (remove || removeImage) {
         engine().remove(name, RemoveOptions.DEFAULT);
       }
-      if (removeImage && !image.isEmpty()) {
+      if (!image.isEmpty()) {
         try {
           services().images().remove(image, false);
         } catch (CarobException.Dependency e) {

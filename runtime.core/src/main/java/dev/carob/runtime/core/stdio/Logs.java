@@ -70,9 +70,10 @@ public final class Logs {
     if (left.compareTo(LONGEST_WAIT) > 0) {
       return ended;
     }
-    CompletableFuture<Void> late = new CompletableFuture<>();
-    late.completeOnTimeout(null, Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
-    return CompletableFuture.anyOf(ended, late);
+    // The timer is cancelled if the container ends first.
+    return ended
+        .thenRun(() -> {})
+        .completeOnTimeout(null, Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   /** A subscription that has ended. */
