@@ -90,7 +90,9 @@ public final class ContainerDetails {
     return stopSignal;
   }
 
-  /** The health check: the requested one, else the image's; without a command if there is none. */
+  /**
+   * The health check: the requested one, or else the image's. It has no command if neither exists.
+   */
   public HealthCheck health() {
     return health;
   }

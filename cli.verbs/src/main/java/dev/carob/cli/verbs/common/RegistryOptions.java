@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 /** The options for access to a registry. */
 public final class RegistryOptions {
 
-  private static final String AUTH_FILE = "REGISTRY_AUTH_FILE=";
-  private static final String REGISTRIES_CONF = "CONTAINERS_REGISTRIES_CONF=";
+  private static final String AUTH_FILE = "REGISTRY_AUTH_FILE";
+  private static final String REGISTRIES_CONF = "CONTAINERS_REGISTRIES_CONF";
 
   @Option(
       names = "--authfile",
@@ -70,7 +70,8 @@ public final class RegistryOptions {
         });
     return RegistryAccess.builder()
         .authFile(authFile(console))
-        .registriesConf(absolute(variable(REGISTRIES_CONF, console), console))
+        .registriesConf(
+            absolute(CallerVariables.find(console, REGISTRIES_CONF).orElse(""), console))
         .user(user)
         .password(password)
         .certificates(absolute(certDir, console))
@@ -91,15 +92,8 @@ public final class RegistryOptions {
    * from the engine's.
    */
   private String authFile(Console console) {
-    String file = authFile.isEmpty() ? variable(AUTH_FILE, console) : authFile;
+    String file =
+        authFile.isEmpty() ? CallerVariables.find(console, AUTH_FILE).orElse("") : authFile;
     return file.isEmpty() ? "" : console.path(file).normalize().toString();
-  }
-
-  private static String variable(String name, Console console) {
-    return console.environment().stream()
-        .filter(pair -> pair.startsWith(name))
-        .map(pair -> pair.substring(name.length()))
-        .findFirst()
-        .orElse("");
   }
 }

@@ -10,6 +10,7 @@ import dev.carob.api.types.image.PullPolicy;
 import dev.carob.api.types.image.Transports;
 import dev.carob.cli.podman.value.JsonStrings;
 import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.verbs.common.CallerVariables;
 import dev.carob.cli.verbs.common.PlatformOptions;
 import dev.carob.cli.verbs.common.RegistryOptions;
 import dev.carob.cli.verbs.common.StopTime;
@@ -38,7 +39,7 @@ public final class ContainerOptions {
 
   private static final List<String> CONF_FILES =
       List.of("CONTAINERS_CONF", "CONTAINERS_CONF_OVERRIDE");
-  private static final String NOTIFY_SOCKET = "NOTIFY_SOCKET=";
+  private static final String NOTIFY_SOCKET = "NOTIFY_SOCKET";
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec mixee;
@@ -243,12 +244,7 @@ public final class ContainerOptions {
       throw new CarobException.InvalidArgument(
           "invalid sdnotify value \"%s\": must be container, conmon or ignore".formatted(sdnotify));
     }
-    String socket =
-        console.environment().stream()
-            .filter(variable -> variable.startsWith(NOTIFY_SOCKET))
-            .map(variable -> variable.substring(NOTIFY_SOCKET.length()))
-            .findFirst()
-            .orElse("");
+    String socket = CallerVariables.find(console, NOTIFY_SOCKET).orElse("");
     if (sdnotify.equals("container") && !socket.isEmpty()) {
       throw new CarobException.InvalidArgument(
           "--sdnotify=container is not supported: the container's process belongs to the engine, not"

@@ -5,8 +5,6 @@ import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageFormat;
 import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.ImportSpec;
-import dev.carob.api.types.image.LayerCompression;
-import dev.carob.api.types.image.ManifestType;
 import dev.carob.api.types.image.Platform;
 import dev.carob.api.types.image.PullPolicy;
 import dev.carob.api.types.image.PullSpec;
@@ -15,6 +13,7 @@ import dev.carob.api.types.image.SaveSpec;
 import dev.carob.cli.verbs.common.ChangeOptions;
 import dev.carob.cli.verbs.common.NamedOutput;
 import dev.carob.cli.verbs.common.PlatformOptions;
+import dev.carob.cli.verbs.common.PushOptions;
 import dev.carob.cli.verbs.common.RegistryOptions;
 import dev.carob.cli.verbs.common.RemoteInput;
 import dev.carob.cli.verbs.common.Services;
@@ -102,27 +101,13 @@ final class TransferVerbs {
         description = "Set the compression: gzip (the default) or zstd")
     private String compression = "";
 
-    @Option(names = "--digestfile", paramLabel = "FILE", description = "Write the digest to a file")
-    private String digestFile = "";
-
     @Option(
         names = {"-f", "--format"},
         paramLabel = "FORMAT",
         description = "Set the format: oci or docker (v2s2); by default the image's own")
     private String format = "";
 
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print no progress")
-    private boolean quiet;
-
-    @Option(
-        names = "--remove-signatures",
-        description = "Accepted for Podman's scripts; signatures are never pushed")
-    @SuppressWarnings("UnusedVariable") // accepted without effect, as the description says
-    private boolean removeSignatures;
-
-    @Mixin private RegistryOptions registry = new RegistryOptions();
+    @Mixin private PushOptions push = new PushOptions();
 
     @Parameters(index = "0", paramLabel = "IMAGE", description = "Name or id")
     private String image = "";
@@ -141,18 +126,14 @@ final class TransferVerbs {
     @Override
     public Integer call() throws IOException {
       PushSpec spec =
-          PushSpec.builder(image)
-              .destination(ContainerOptions.absolute(destination, console().directory()))
-              .type(ManifestType.parse(format))
-              .compression(LayerCompression.parse(compression))
-              .access(registry.access(console()))
-              .build();
-      String digest =
-          interruptible(
-              () -> services().images().push(spec, TransferProgress.of(console(), quiet)));
-      if (!digestFile.isEmpty()) {
-        NamedOutput.of(console(), digestFile).write(digest);
-      }
+          push.spec(
+              console(),
+              image,
+              ContainerOptions.absolute(destination, console().directory()),
+              format,
+              compression);
+      String digest = interruptible(() -> services().images().push(spec, push.progress(console())));
+      push.writeDigest(console(), digest);
       return 0;
     }
   }

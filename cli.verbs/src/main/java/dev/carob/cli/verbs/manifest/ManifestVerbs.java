@@ -5,17 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carob.api.CarobException;
 import dev.carob.api.types.image.ImageRemoval;
-import dev.carob.api.types.image.LayerCompression;
 import dev.carob.api.types.image.ManifestEntry;
 import dev.carob.api.types.image.ManifestLists;
-import dev.carob.api.types.image.ManifestType;
 import dev.carob.api.types.image.PushSpec;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.verbs.common.ExitCodes;
-import dev.carob.cli.verbs.common.NamedOutput;
+import dev.carob.cli.verbs.common.PushOptions;
 import dev.carob.cli.verbs.common.RegistryOptions;
 import dev.carob.cli.verbs.common.Services;
-import dev.carob.cli.verbs.common.TransferProgress;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.cli.verbs.create.ContainerOptions;
 import dev.carob.spi.verb.Console;
@@ -196,30 +193,16 @@ final class ManifestVerbs {
         description = "Set the compression of layers of the store: gzip (the default)")
     private String compression = "";
 
-    @Option(names = "--digestfile", paramLabel = "FILE", description = "Write the digest to a file")
-    private String digestFile = "";
-
     @Option(
         names = {"-f", "--format"},
         paramLabel = "FORMAT",
         description = "Set the format of the list: oci or v2s2; by default that of its images")
     private String format = "";
 
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print no progress")
-    private boolean quiet;
-
-    @Option(
-        names = "--remove-signatures",
-        description = "Accepted for Podman's scripts; signatures are never pushed")
-    @SuppressWarnings("UnusedVariable") // taken and without effect, as the description says
-    private boolean removeSignatures;
-
     @Option(names = "--rm", description = "Remove the list if the push succeeds")
     private boolean remove;
 
-    @Mixin private RegistryOptions registry = new RegistryOptions();
+    @Mixin private PushOptions push = new PushOptions();
 
     @Parameters(index = "0", paramLabel = "LIST", description = "Name or id")
     private String list = "";
@@ -240,18 +223,9 @@ final class ManifestVerbs {
         throw new CarobException.InvalidArgument(
             "unsupported compression format \"" + compression + "\" of manifest lists: gzip only");
       }
-      PushSpec spec =
-          PushSpec.builder(list)
-              .destination(absolute(destination))
-              .type(ManifestType.parse(format))
-              .compression(LayerCompression.parse(compression))
-              .access(registry.access(console()))
-              .build();
-      String digest =
-          interruptible(() -> lists().push(spec, all, TransferProgress.of(console(), quiet)));
-      if (!digestFile.isEmpty()) {
-        NamedOutput.of(console(), digestFile).write(digest);
-      }
+      PushSpec spec = push.spec(console(), list, absolute(destination), format, compression);
+      String digest = interruptible(() -> lists().push(spec, all, push.progress(console())));
+      push.writeDigest(console(), digest);
       if (remove) {
         services().images().remove(list, true);
       }

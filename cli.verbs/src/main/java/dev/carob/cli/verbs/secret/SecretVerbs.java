@@ -8,6 +8,7 @@ import dev.carob.api.secret.SecretService;
 import dev.carob.cli.podman.filter.SecretFilters;
 import dev.carob.cli.podman.shape.SecretJson;
 import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.verbs.common.CallerVariables;
 import dev.carob.cli.verbs.common.ExistsVerb;
 import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.InspectEach;
@@ -99,16 +100,13 @@ final class SecretVerbs {
 
     private byte[] value() {
       if (env) {
-        return console().environment().stream()
-            .filter(variable -> variable.startsWith(file + "="))
-            .findFirst()
+        return CallerVariables.find(console(), file)
             .orElseThrow(
                 () ->
                     new CarobException.InvalidArgument(
                         "cannot create store secret data: environment variable "
                             + file
                             + " is not set"))
-            .substring(file.length() + 1)
             .getBytes(StandardCharsets.UTF_8);
       }
       try {

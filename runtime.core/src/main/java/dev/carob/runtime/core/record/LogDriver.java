@@ -34,12 +34,12 @@ public enum LogDriver {
     return named(spec.logDriver()).orElse(K8S_FILE);
   }
 
-  /** The driver with a name; empty if there is none. */
+  /** Returns the driver of this name; empty if the name is unknown. */
   public static Optional<LogDriver> named(String name) {
     return Arrays.stream(values()).filter(driver -> driver.text.equals(name)).findFirst();
   }
 
-  /** The names of all drivers, without those that are other names. */
+  /** Returns the names of all drivers, without aliases. */
   public static List<String> names() {
     return Arrays.stream(values())
         .filter(driver -> driver != JSON_FILE)

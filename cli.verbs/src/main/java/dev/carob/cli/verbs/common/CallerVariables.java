@@ -1,0 +1,19 @@
+package dev.carob.cli.verbs.common;
+
+import dev.carob.spi.verb.Console;
+import java.util.Optional;
+
+/** Environment variables of the caller, which may differ from the engine's. */
+public final class CallerVariables {
+
+  private CallerVariables() {}
+
+  /** Returns the value of a variable; empty if it is not set. */
+  public static Optional<String> find(Console console, String name) {
+    String prefix = name + "=";
+    return console.environment().stream()
+        .filter(pair -> pair.startsWith(prefix))
+        .map(pair -> pair.substring(prefix.length()))
+        .findFirst();
+  }
+}
