@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -44,6 +45,11 @@ final class Distribution implements AutoCloseable {
       return new Distribution(home, false);
     }
     return new Distribution(unpack(jar), true);
+  }
+
+  /** The program {@code carob}; empty if the distribution has none. */
+  Optional<Path> program() {
+    return Optional.of(home.resolve("bin/carob")).filter(Files::isExecutable);
   }
 
   private static Path ownJar() {

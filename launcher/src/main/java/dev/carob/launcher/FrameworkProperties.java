@@ -40,6 +40,7 @@ final class FrameworkProperties {
             options.root().resolve("etc").toString(),
             distribution.deploy().toString(),
             MACHINE.toString()));
+    distribution.program().ifPresent(program -> config.put("carob.program", program.toString()));
     config.put("carob.deploy", distribution.deploy().toString());
     config.put("felix.fileinstall.filter", ".*\\.(jar|json)");
     config.put("felix.fileinstall.tmpdir", options.run().resolve("fileinstall").toString());

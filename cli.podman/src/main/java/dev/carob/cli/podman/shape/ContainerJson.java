@@ -60,8 +60,7 @@ public final class ContainerJson {
     node.put("OCIConfigPath", info.paths().config().toString());
     node.put("OCIRuntime", info.backends().runtime());
     node.put("LogPath", logPath(info));
-    node.put(
-        "ConmonPidFile", pidFile(info.spec().process().supervisorPidFile(), info, "conmon.pid"));
+    node.put("ConmonPidFile", conmonPidFile(info));
     node.put("PidFile", pidFile(info.spec().process().pidFile(), info, "pidfile"));
     node.put("Name", info.name());
     node.put("RestartCount", info.restarts());
@@ -115,6 +114,11 @@ public final class ContainerJson {
           .put("ExitCode", result.code())
           .put("Output", result.output());
     }
+  }
+
+  /** The file with the id of conmon's process while the container runs. */
+  public static String conmonPidFile(ContainerInfo info) {
+    return pidFile(info.spec().process().supervisorPidFile(), info, "conmon.pid");
   }
 
   private static String pidFile(String asked, ContainerInfo info, String usual) {

@@ -14,6 +14,7 @@ import dev.carob.cli.verbs.network.NetworkCommands;
 import dev.carob.cli.verbs.process.ProcessCommands;
 import dev.carob.cli.verbs.secret.SecretCommands;
 import dev.carob.cli.verbs.system.SystemCommands;
+import dev.carob.cli.verbs.systemd.SystemdCommands;
 import dev.carob.cli.verbs.volume.VolumeCommands;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.verb.Console;
@@ -46,6 +47,9 @@ public final class EngineVerbsComponent {
    */
   private static final String OWN_FRAMEWORK = "carob.framework";
 
+  /** Framework property: the path of the client's program. */
+  private static final String PROGRAM = "carob.program";
+
   private static final Logger LOG = LoggerFactory.getLogger(EngineVerbsComponent.class);
 
   private final BundleContext context;
@@ -60,7 +64,8 @@ public final class EngineVerbsComponent {
       @Reference Backends backends) {
     this.context = context;
     Services services =
-        new Services(engine, images, housekeeping, backends, this::shell, this::stop);
+        new Services(
+            engine, images, housekeeping, backends, this::shell, this::stop, program(context));
     // Used by the verbs of plugins, which require further services.
     registrations.add(context.registerService(Services.class, services, null));
     // The provider of `run` is registered last: the command runner waits for it.
@@ -77,6 +82,7 @@ public final class EngineVerbsComponent {
         NetworkCommands.table(),
         SecretCommands.table(),
         SystemCommands.table(),
+        SystemdCommands.table(),
         VolumeCommands.table(),
         ProcessCommands.table());
   }
@@ -93,6 +99,12 @@ public final class EngineVerbsComponent {
     } finally {
       context.ungetService(reference);
     }
+  }
+
+  /** The program of the distribution; by default, the one of the packages. */
+  private static String program(BundleContext context) {
+    String program = context.getProperty(PROGRAM);
+    return program == null ? "/usr/bin/carob" : program;
   }
 
   /** Stops the engine on a separate thread, so that the command can end first. */

@@ -19,6 +19,7 @@ final class Groups {
           Map.entry("backend", "Manage backends"),
           Map.entry("config", "Manage settings"),
           Map.entry(CONTAINER, "Manage containers"),
+          Map.entry("generate", "Generate units for systemd"),
           Map.entry("healthcheck", "Manage the health checks of containers"),
           Map.entry("hooks", "Show OCI hooks"),
           Map.entry(IMAGE, "Manage images"),

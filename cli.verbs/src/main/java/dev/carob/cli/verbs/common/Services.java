@@ -11,6 +11,7 @@ import dev.carob.spi.verb.EngineShell;
  *
  * @param shell looks up the shell at each call, since another bundle provides it
  * @param stop stops the engine after the command
+ * @param program path of the {@code carob} program
  */
 public record Services(
     ContainerEngine engine,
@@ -18,4 +19,5 @@ public record Services(
     Housekeeping housekeeping,
     Backends backends,
     EngineShell shell,
-    Runnable stop) {}
+    Runnable stop,
+    String program) {}

@@ -41,6 +41,11 @@ public final class ContainerOptions {
       List.of("CONTAINERS_CONF", "CONTAINERS_CONF_OVERRIDE");
   private static final String NOTIFY_SOCKET = "NOTIFY_SOCKET";
 
+  /**
+   * The variable that the units of services set to their names, and the label of their containers.
+   */
+  public static final String SYSTEMD_UNIT = "PODMAN_SYSTEMD_UNIT";
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec mixee;
 
@@ -296,7 +301,13 @@ public final class ContainerOptions {
     process.env(console, builder::env);
     labelFiles.forEach(
         file -> KeyValues.file(console.path(file.toString()), List.of(), builder::label));
-    KeyValues.pairs(labels, builder::label);
+    Map<String, String> named = new LinkedHashMap<>();
+    KeyValues.pairs(labels, named::put);
+    AutoUpdateLabel.check(named, image);
+    named.forEach(builder::label);
+    // 'auto-update' finds the unit by this label.
+    CallerVariables.find(console, SYSTEMD_UNIT)
+        .ifPresent(unit -> builder.label(SYSTEMD_UNIT, unit));
     KeyValues.valued("annotations", annotations, builder::annotation);
     life.apply(console.directory(), builder);
     builder.security(security.security(console));

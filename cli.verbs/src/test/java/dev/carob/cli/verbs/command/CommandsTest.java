@@ -46,7 +46,7 @@ class CommandsTest {
   @SuppressWarnings("NullAway") // the verbs here need an engine only
   private static String run(ContainerEngine engine, String... words) {
     TestConsole console = new TestConsole(Path.of("/"));
-    Services services = new Services(engine, null, null, null, other -> 0, () -> {});
+    Services services = new Services(engine, null, null, null, other -> 0, () -> {}, "carob");
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
@@ -396,7 +396,8 @@ class CommandsTest {
     ImageService images = failing(ImageService.class, failure);
     Housekeeping housekeeping = failing(Housekeeping.class, failure);
     Backends backends = failing(Backends.class, failure);
-    Services services = new Services(engine, images, housekeeping, backends, other -> 0, () -> {});
+    Services services =
+        new Services(engine, images, housekeeping, backends, other -> 0, () -> {}, "carob");
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));

@@ -108,7 +108,8 @@ class FlagMessagesTest {
             empty(Housekeeping.class),
             empty(Backends.class),
             other -> 0,
-            () -> {});
+            () -> {},
+            "carob");
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
