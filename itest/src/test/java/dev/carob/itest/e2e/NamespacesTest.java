@@ -111,10 +111,28 @@ class NamespacesTest {
   }
 
   @Test
+  void aPrivateIpcNamespaceIsNotShared() {
+    engine.ask("create", "--name", "a", "--ipc", "private", TestEngine.BUSYBOX).ok();
+    engine
+        .sh("crun", "--ipc container:a", "true")
+        .fails(125, "is not allowed: non-shareable IPC (hint: use IpcMode:shareable");
+    assertThat(engine.inspect("a", ".HostConfig.IpcMode")).isEqualTo("private");
+    engine.ask("create", "--name", "b", TestEngine.BUSYBOX).ok();
+    assertThat(engine.inspect("b", ".HostConfig.IpcMode")).isEqualTo("shareable");
+  }
+
+  @Test
   void invalidRequestsAreRejected() {
     engine.sh("crun", "--pid elsewhere", "true").fails(125, "--pid", "elsewhere");
     engine.sh("crun", "--ipc container:", "true").fails(125, "--ipc", "container:");
     engine.sh("crun", "--uts auto", "true").fails(125, "only --userns can be auto");
+    engine.sh("crun", "--uts shareable", "true").fails(125, "only --ipc can be shareable");
+    for (String mode : List.of("keep-id", "nomap", "keep-id:uid=5")) {
+      String kind = mode.replaceFirst(":.*", "");
+      engine
+          .sh("crun", "--userns " + mode, "true")
+          .fails(125, "Error: " + kind + " is only supported in rootless mode");
+    }
     engine.sh("crun", "--net ns:relative", "true").fails(125, "absolute path");
     engine
         .sh("crun", "--uts host --hostname x", "true")

@@ -19,6 +19,8 @@ public record NamespaceChoice(Kind kind, String target) {
     DEFAULT,
     /** A new one for the container. */
     PRIVATE,
+    /** For the IPC namespace only: a new one that other containers may join. */
+    SHAREABLE,
     /** The host's. */
     HOST,
     /** The namespace of another container. */
@@ -30,8 +32,8 @@ public record NamespaceChoice(Kind kind, String target) {
   }
 
   /**
-   * Parses {@code private}, {@code host}, {@code container:NAME}, {@code ns:PATH}, or {@code
-   * auto[:OPTIONS]}; empty text is the default.
+   * Parses {@code private}, {@code shareable}, {@code host}, {@code container:NAME}, {@code
+   * ns:PATH}, or {@code auto[:OPTIONS]}; empty text is the default.
    *
    * @throws CarobException.InvalidArgument the text has another format
    */
@@ -43,6 +45,7 @@ public record NamespaceChoice(Kind kind, String target) {
         switch (kind) {
           case "" -> DEFAULT;
           case "private" -> new NamespaceChoice(Kind.PRIVATE, target);
+          case "shareable" -> new NamespaceChoice(Kind.SHAREABLE, target);
           case "host" -> new NamespaceChoice(Kind.HOST, target);
           case "container" -> new NamespaceChoice(Kind.CONTAINER, target);
           case "ns" -> new NamespaceChoice(Kind.PATH, target);
@@ -75,6 +78,7 @@ public record NamespaceChoice(Kind kind, String target) {
     return switch (kind) {
       case DEFAULT -> "";
       case PRIVATE -> "private";
+      case SHAREABLE -> "shareable";
       case HOST -> "host";
       case CONTAINER -> "container:" + target;
       case PATH -> "ns:" + target;

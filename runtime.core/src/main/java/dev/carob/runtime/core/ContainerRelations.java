@@ -1,6 +1,7 @@
 package dev.carob.runtime.core;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
@@ -41,7 +42,7 @@ final class ContainerRelations {
     Namespaces joined =
         Namespaces.builder()
             .pid(resolved(from.pid(), required))
-            .ipc(resolved(from.ipc(), required))
+            .ipc(shared(resolved(from.ipc(), required)))
             .shm(from.shm())
             .uts(resolved(from.uts(), required))
             .cgroup(resolved(from.cgroup(), required))
@@ -65,6 +66,21 @@ final class ContainerRelations {
         : choice;
   }
 
+  /** Rejects an IPC namespace that its container keeps for itself. */
+  private NamespaceChoice shared(NamespaceChoice choice) {
+    if (choice.kind() == NamespaceChoice.Kind.CONTAINER) {
+      Container donor = records.get(choice.target());
+      Namespaces own = donor.config().spec().namespaces();
+      if (own.shm() && own.ipc().kind() == NamespaceChoice.Kind.PRIVATE) {
+        throw new CarobException.InvalidArgument(
+            "joining IPC of container %s is not allowed: non-shareable IPC (hint: use IpcMode:shareable for the donor container)"
+                .formatted(donor.id()),
+            FailureDetails.field("namespaces.ipc"));
+      }
+    }
+    return choice;
+  }
+
   private String require(List<String> required, String name) {
     Container container = records.get(name);
     if (!required.contains(container.id())) {
@@ -81,7 +97,8 @@ final class ContainerRelations {
     return switch (joined.uts().kind()) {
       case HOST -> HostName.get();
       case CONTAINER -> records.get(joined.uts().target()).config().hostname();
-      case DEFAULT, PRIVATE, AUTO, PATH -> asked.network().equals("host") ? HostName.get() : "";
+      case DEFAULT, PRIVATE, SHAREABLE, AUTO, PATH ->
+          asked.network().equals("host") ? HostName.get() : "";
     };
   }
 }

@@ -305,7 +305,7 @@ final class SpecChecks {
               FailureDetails.field("uidMappings").andField("namespaces.user"));
         }
       }
-      case DEFAULT -> {}
+      case DEFAULT, SHAREABLE -> {}
     }
   }
 

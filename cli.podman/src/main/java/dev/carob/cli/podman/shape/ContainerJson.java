@@ -409,10 +409,10 @@ public final class ContainerJson {
     mappings.forEach(one -> array.add(one.container() + ":" + one.host() + ":" + one.size()));
   }
 
-  /** A container's own IPC namespace can always be shared. */
+  /** By default, other containers can join the IPC namespace. */
   private static String ipc(Namespaces namespaces) {
-    String mode = mode(namespaces.ipc());
-    return !namespaces.shm() ? "none" : mode.equals("private") ? "shareable" : mode;
+    String mode = namespaces.ipc().text();
+    return !namespaces.shm() ? "none" : mode.isEmpty() ? "shareable" : mode;
   }
 
   private static String mode(NamespaceChoice choice) {

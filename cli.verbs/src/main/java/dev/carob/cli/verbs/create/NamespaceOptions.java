@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 /** The options of {@code create} and {@code run} for namespaces. */
 public final class NamespaceOptions {
 
+  private static final List<String> OF_OTHER_USERS = List.of("keep-id", "nomap");
+
   @Option(
       names = "--pid",
       paramLabel = "MODE",
@@ -22,7 +24,7 @@ public final class NamespaceOptions {
       names = "--ipc",
       paramLabel = "MODE",
       description =
-          "Shared memory: private or shareable, none (without /dev/shm), host, container:NAME or "
+          "Shared memory: shareable (the default), private (other containers cannot join it), none (without /dev/shm), host, container:NAME or "
               + "ns:PATH")
   private String ipc = "";
 
@@ -59,18 +61,33 @@ public final class NamespaceOptions {
 
   public void apply(ContainerSpec.Builder builder) {
     boolean none = ipc.equals("none");
-    boolean own = none || ipc.equals("shareable");
     builder.namespaces(
         Namespaces.builder()
             .pid(choice("pid", pid))
-            .ipc(own ? NamespaceChoice.parse("private") : choice("ipc", ipc))
+            .ipc(none ? NamespaceChoice.parse("private") : choice("ipc", ipc))
             .shm(!none)
             .uts(choice("uts", uts))
             .cgroup(choice("cgroupns", cgroup))
-            .user(parse("userns", user))
+            .user(user())
             .build());
     uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
     gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
+  }
+
+  private NamespaceChoice user() {
+    String mode = user.replaceFirst(":.*", "");
+    if (OF_OTHER_USERS.contains(mode)) {
+      throw new CarobException.InvalidArgument(mode + " is only supported in rootless mode");
+    }
+    NamespaceChoice choice = parse("userns", user);
+    requireIpc("userns", choice);
+    return choice;
+  }
+
+  private static void requireIpc(String option, NamespaceChoice choice) {
+    if (choice.kind() == NamespaceChoice.Kind.SHAREABLE && !option.equals("ipc")) {
+      throw new CarobException.InvalidArgument("--" + option + ": only --ipc can be shareable");
+    }
   }
 
   private static NamespaceChoice choice(String option, String text) {
@@ -78,6 +95,7 @@ public final class NamespaceOptions {
     if (choice.kind() == NamespaceChoice.Kind.AUTO) {
       throw new CarobException.InvalidArgument("--" + option + ": only --userns can be auto");
     }
+    requireIpc(option, choice);
     return choice;
   }
 

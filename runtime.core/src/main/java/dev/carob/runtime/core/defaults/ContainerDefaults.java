@@ -183,10 +183,9 @@ public final class ContainerDefaults {
   private static Namespaces namespaces(Namespaces asked, ContainersTable conf) {
     String ipc = conf.text("ipcns");
     boolean open = asked.ipc().kind() == NamespaceChoice.Kind.DEFAULT;
-    boolean ownName = ipc.equals("none") || ipc.equals("shareable");
     return Namespaces.builder()
         .pid(either(asked.pid(), "pidns", conf))
-        .ipc(ownName ? asked.ipc() : either(asked.ipc(), "ipcns", conf))
+        .ipc(open && !ipc.equals("none") ? NamespaceChoice.parse(ipc) : asked.ipc())
         .shm(asked.shm() && !(open && ipc.equals("none")))
         .uts(either(asked.uts(), "utsns", conf))
         .cgroup(either(asked.cgroup(), "cgroupns", conf))

@@ -62,7 +62,7 @@ final class JoinedNamespaces {
     Namespaces asked = container.config().spec().namespaces();
     return asked.shm()
         && switch (asked.ipc().kind()) {
-          case DEFAULT, PRIVATE, PATH, AUTO -> true;
+          case DEFAULT, PRIVATE, SHAREABLE, PATH, AUTO -> true;
           case HOST, CONTAINER -> false;
         };
   }
@@ -97,7 +97,7 @@ final class JoinedNamespaces {
       case CONTAINER ->
           files.put(
               type, ProcessInfo.namespace(running(context, type, choice).status().pid(), kernels));
-      case DEFAULT, PRIVATE, HOST, AUTO -> {}
+      case DEFAULT, PRIVATE, SHAREABLE, HOST, AUTO -> {}
     }
   }
 

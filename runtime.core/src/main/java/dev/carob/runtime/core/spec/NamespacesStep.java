@@ -40,7 +40,7 @@ final class NamespacesStep implements SpecStep {
 
   private static boolean ownName(Namespaces asked) {
     return switch (asked.uts().kind()) {
-      case DEFAULT, PRIVATE, AUTO -> true;
+      case DEFAULT, PRIVATE, SHAREABLE, AUTO -> true;
       case HOST, CONTAINER, PATH -> false;
     };
   }
