@@ -257,7 +257,7 @@ class LimitsTest {
         "--cpuset-cpus a | invalid list of CPUs 'a'",
         "--cpuset-mems 0- | invalid list of memory nodes '0-'",
         "--blkio-weight 5 | 10 to 1000",
-        "--device-read-bps /dev/null:1m | is not a block device",
+        "--device-read-bps /etc/passwd:1m | bad format for device path",
         "--device-read-bps nix:1m | bad format for device path",
         "--device-write-iops /dev/loop0:many | invalid rate 'many'",
         "--blkio-weight-device /dev/nix:100 | device /dev/nix: no such file or directory",

@@ -193,7 +193,7 @@ class SecurityTest {
         .ok();
     engine
         .ask("run", "--rm", "--device-cgroup-rule", "x 1:2 rw", TestEngine.BUSYBOX)
-        .fails(125, "invalid device cgroup rule 'x 1:2 rw'");
+        .fails(125, "invalid device type in device-access-add: x");
   }
 
   @Test

@@ -13,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +27,7 @@ final class DevicesStep implements SpecStep {
   private static final Set<String> OWN =
       Set.of("pts", "shm", "mqueue", "console", "fd", "stdin", "stdout", "stderr", "core", "ptmx");
   private static final String EVERYTHING = "rwm";
-  private static final Pattern RULE =
-      Pattern.compile("([acb]) (\\d{1,9}|\\*)(?::(\\d{1,9}|\\*))? ([rwm]{1,3})");
+  private static final Path TERMINAL = Path.of("/dev/tty");
 
   @Override
   public void apply(SpecContext context, ObjectNode spec) {
@@ -42,13 +38,15 @@ final class DevicesStep implements SpecStep {
     ArrayNode nodes = linux.putArray("devices");
     try {
       if (asked.privileged()) {
-        tree(DEV, path -> !OWN.contains(DEV.relativize(path).getName(0).toString()))
+        boolean systemd = context.config().systemd();
+        tree(DEV, path -> !OWN.contains(DEV.relativize(path).getName(0).toString())).stream()
+            .filter(path -> !systemd || !isTerminal(path))
             .forEach(path -> node(nodes, path, path.toString()));
       }
       for (Device device : asked.devices()) {
         add(device, nodes, rules);
       }
-      asked.deviceRules().forEach(rule -> rule(rule, rules.addObject()));
+      asked.deviceRules().forEach(rule -> DeviceRule.parse(rule).write(rules.addObject()));
     } catch (IOException e) {
       throw new CarobException.InvalidArgument(
           context.config().title() + ": cannot inspect a device: " + e,
@@ -62,31 +60,9 @@ final class DevicesStep implements SpecStep {
     }
   }
 
-  private static void rule(String text, ObjectNode rule) {
-    Matcher parts = matched(text);
-    rule.put("allow", true).put("type", parts.group(1));
-    number(rule, "major", parts.group(2));
-    number(rule, "minor", Objects.requireNonNullElse(parts.group(3), "*"));
-    rule.put("access", parts.group(4));
-  }
-
-  /**
-   * Sets a device number of a rule. For an asterisk it is left out, which stands for all numbers.
-   */
-  private static void number(ObjectNode rule, String name, String text) {
-    if (!text.equals("*")) {
-      rule.put(name, Long.parseLong(text));
-    }
-  }
-
-  private static Matcher matched(String text) {
-    Matcher parts = RULE.matcher(text);
-    if (!parts.matches()) {
-      throw new CarobException.InvalidArgument(
-          "invalid device cgroup rule '" + text + "': it must be like 'c 10:* rwm'",
-          FailureDetails.field("security.deviceRules"));
-    }
-    return parts;
+  /** The host's terminals, on which systemd would start login prompts. */
+  private static boolean isTerminal(Path path) {
+    return path.toString().startsWith(TERMINAL.toString()) && !path.equals(TERMINAL);
   }
 
   /**
@@ -95,18 +71,13 @@ final class DevicesStep implements SpecStep {
    * @throws CarobException.InvalidArgument a device is invalid; names the device
    */
   static void check(Security asked) {
-    asked.deviceRules().forEach(DevicesStep::matched);
+    asked.deviceRules().forEach(DeviceRule::parse);
+    asked.devices().forEach(device -> real(Path.of(device.host())));
   }
 
   private static void add(Device device, ArrayNode nodes, ArrayNode rules) throws IOException {
     Path host = Path.of(device.host());
-    Path real;
-    try {
-      real = host.toRealPath();
-    } catch (NoSuchFileException e) {
-      throw new CarobException.InvalidArgument(
-          "the device " + host + " does not exist", e, FailureDetails.field("security.devices"));
-    }
+    Path real = real(host);
     int before = nodes.size();
     for (Path path : tree(real, found -> true)) {
       Path below = real.relativize(path);
@@ -125,6 +96,21 @@ final class DevicesStep implements SpecStep {
           .put("major", nodes.get(i).path("major").asLong())
           .put("minor", nodes.get(i).path("minor").asLong())
           .put("access", device.permissions());
+    }
+  }
+
+  /** Follows symbolic links. */
+  private static Path real(Path device) {
+    try {
+      return device.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw new CarobException.InvalidArgument(
+          "stat " + device + ": no such file or directory",
+          e,
+          FailureDetails.field("security.devices"));
+    } catch (IOException e) {
+      throw new CarobException.InvalidArgument(
+          "stat " + device + ": " + e, e, FailureDetails.field("security.devices"));
     }
   }
 

@@ -102,7 +102,7 @@ final class ResourcesStep implements SpecStep {
     return one.isChange() || other.isChange();
   }
 
-  /** The block device of a rate limit. */
+  /** The device of a rate limit. As in Podman, the kernel decides whether it can be limited. */
   private static FileStat device(DeviceRate rate) {
     FileStat stat;
     try {
@@ -113,9 +113,9 @@ final class ResourcesStep implements SpecStep {
           e,
           FailureDetails.field("resources.deviceRates"));
     }
-    if (stat.type() != ConfinedTree.S_IFBLK) {
+    if (stat.type() != ConfinedTree.S_IFBLK && stat.type() != ConfinedTree.S_IFCHR) {
       throw new CarobException.InvalidArgument(
-          "invalid limit for device " + rate.device() + ": it is not a block device",
+          "invalid limit for device " + rate.device() + ": it is not a device",
           FailureDetails.field("resources.deviceRates"));
     }
     return stat;
