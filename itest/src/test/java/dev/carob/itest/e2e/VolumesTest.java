@@ -79,6 +79,56 @@ class VolumesTest {
     assertThat(data("n")).isEmptyDirectory();
   }
 
+  @Test
+  void aVolumeRemainsToBeFilledIfTheImageHasNothingThere() {
+    String format = "{{.NeedsCopyUp}} {{.NeedsChown}}";
+    engine.ask("volume", "create", "v").ok();
+    engine.sh("crun", "-v v:/nothing", "true").ok();
+    assertThat(engine.ask("volume", "inspect", "-f", format, "v").ok().line())
+        .isEqualTo("true false");
+    engine.sh("crun", "-v v:/etc", "ls /etc/passwd").ok();
+    assertThat(engine.ask("volume", "inspect", "-f", format, "v").ok().line())
+        .isEqualTo("false false");
+    assertThat(data("v").resolve("passwd")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void noContainerOverridesTheOptionsOfAVolume(String runtime) throws IOException {
+    Path source = Files.createDirectories(engine.root().resolveSibling("source"));
+    engine
+        .ask(
+            "volume",
+            "create",
+            "-o",
+            "device=" + source,
+            "-o",
+            "o=bind,ro,noexec",
+            "-o",
+            "type=none",
+            "v")
+        .ok();
+    engine.ask("volume", "create", "-o", "type=tmpfs", "-o", "o=size=1m,ro", "m").ok();
+    for (String options : List.of("-v v:/v -v m:/m", "-v v:/v:rw,exec -v m:/m:rw")) {
+      assertThat(
+              engine
+                  .sh(runtime, options, "grep -E ' /(v|m) ' /proc/mounts | cut -d' ' -f4")
+                  .ok()
+                  .lines())
+          .hasSize(2)
+          .allMatch(line -> line.startsWith("ro,"))
+          .anyMatch(line -> line.contains(",noexec"));
+    }
+  }
+
+  @Test
+  void aVolumeWithoutATypeOrADeviceCannotBeMounted() {
+    engine.ask("volume", "create", "-o", "o=bind", "v").ok();
+    engine
+        .sh("crun", "-v v:/v", "true")
+        .fails(125, "volume v cannot be mounted: wrong fs type, bad option");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"crun", "runc"})
   @Tag("L32")

@@ -17,6 +17,7 @@ public final class Volume {
   private final Map<String, String> labels;
   private final boolean anonymous;
   private final boolean empty;
+  private final boolean used;
   private final List<String> users;
   private final Map<String, String> options;
   private final int uid;
@@ -30,6 +31,7 @@ public final class Volume {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(from.labels));
     anonymous = from.anonymous;
     empty = from.empty;
+    used = from.used;
     users = List.copyOf(from.users);
     options = Collections.unmodifiableMap(new LinkedHashMap<>(from.options));
     uid = from.uid;
@@ -76,6 +78,14 @@ public final class Volume {
     return empty;
   }
 
+  /**
+   * Returns true if a container has used the volume while it was empty, and so determined the owner
+   * of its directory.
+   */
+  public boolean used() {
+    return used;
+  }
+
   /** Ids of the containers that use it. */
   public List<String> users() {
     return users;
@@ -111,6 +121,7 @@ public final class Volume {
     builder.labels = labels;
     builder.anonymous = anonymous;
     builder.empty = empty;
+    builder.used = used;
     builder.users = users;
     builder.options = options;
     builder.uid = uid;
@@ -121,7 +132,7 @@ public final class Volume {
 
   private List<Object> fields() {
     return List.of(
-        name, directory, created, labels, anonymous, empty, users, options, uid, gid, mounts);
+        name, directory, created, labels, anonymous, empty, used, users, options, uid, gid, mounts);
   }
 
   @Override
@@ -147,6 +158,7 @@ public final class Volume {
     private Map<String, String> labels = Map.of();
     private boolean anonymous = false;
     private boolean empty = false;
+    private boolean used = false;
     private List<String> users = List.of();
     private Map<String, String> options = Map.of();
     private int uid = -1;
@@ -185,6 +197,11 @@ public final class Volume {
 
     public Builder empty(boolean value) {
       empty = value;
+      return this;
+    }
+
+    public Builder used(boolean value) {
+      used = value;
       return this;
     }
 

@@ -41,7 +41,7 @@ public final class VolumeJson {
       node.put("Anonymous", true);
     }
     boolean owned = volume.uid() >= 0 || volume.gid() >= 0;
-    boolean needsOwner = volume.empty() && !owned;
+    boolean needsOwner = volume.empty() && !volume.used() && !owned;
     node.put("MountCount", volume.mounts());
     if (volume.empty()) {
       node.put("NeedsCopyUp", true);

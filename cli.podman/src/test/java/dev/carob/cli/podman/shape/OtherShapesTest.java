@@ -97,6 +97,7 @@ class OtherShapesTest {
         .labels(Map.of("app", "shop"))
         .anonymous(true)
         .empty(true)
+        .used(true)
         .users(List.of(Values.ID, Values.OTHER_ID))
         .options(Map.of("type", "tmpfs", "device", "tmpfs", "o", "uid=5,gid=6,noquota,nodev"))
         .uid(5)
@@ -121,8 +122,10 @@ class OtherShapesTest {
 
   @Test
   void aNewVolumeNeedsAnOwnerUnlessItsOptionsNameOne() {
-    Volume volume = fullVolume().toBuilder().uid(-1).gid(-1).build();
+    Volume volume = fullVolume().toBuilder().used(false).uid(-1).gid(-1).build();
+    Volume used = volume.toBuilder().used(true).build();
     assertThat(VolumeJson.of(volume).path("NeedsChown").asBoolean()).isTrue();
+    assertThat(VolumeJson.of(used).has("NeedsChown")).isFalse();
     assertThat(VolumeJson.of(fullVolume()).has("NeedsChown")).isFalse();
   }
 

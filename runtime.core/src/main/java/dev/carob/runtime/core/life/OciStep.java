@@ -64,7 +64,7 @@ final class OciStep implements Step {
   public void perform(StepContext context) {
     Container container = context.container();
     ContainerConfig config = container.config();
-    mounts.prepare(container);
+    Map<String, List<String>> imposed = mounts.prepare(container);
     Map<String, String> binds =
         EngineFiles.write(container, JoinedNamespaces.networkFiles(context), provided);
     binds.putAll(AccountLines.add(container));
@@ -77,6 +77,7 @@ final class OciStep implements Step {
         container,
         UserNamespaceStep.rootfs(container),
         JoinedNamespaces.of(context),
+        imposed,
         applying,
         spec -> Hooks.filtered(container, spec, applying, hookLimit.get()));
     int pid =

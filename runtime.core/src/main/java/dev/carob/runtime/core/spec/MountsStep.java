@@ -62,7 +62,7 @@ final class MountsStep implements SpecStep {
     Set<String> chosen =
         config.mounts().stream().map(MountEntry::destination).collect(Collectors.toSet());
     mounts.removeIf(mount -> superseded(config, mount.destination(), chosen));
-    config.mounts().forEach(entry -> mounts.add(chosen(entry, context.sources())));
+    config.mounts().forEach(entry -> mounts.add(chosen(entry, context)));
     // A mount below another one comes after it.
     mounts.sort(Comparator.comparing(mount -> Path.of(mount.destination()).getNameCount()));
     ArrayNode array = spec.putArray("mounts");
@@ -161,9 +161,14 @@ final class MountsStep implements SpecStep {
     return choice.kind() == NamespaceChoice.Kind.HOST;
   }
 
-  private static Mount chosen(MountEntry entry, Map<String, String> sources) {
+  private static Mount chosen(MountEntry entry, SpecContext context) {
+    Map<String, String> sources = context.sources();
     List<String> options = new ArrayList<>();
     Set<String> asked = new TreeSet<>(entry.options());
+    for (String imposed : context.imposed().getOrDefault(entry.destination(), List.of())) {
+      asked.remove(imposed.equals("ro") ? "rw" : imposed.substring("no".length()));
+      asked.add(imposed);
+    }
     // Images are mounted read-only unless requested otherwise.
     boolean readOnly =
         entry.type() == MountSpec.Type.IMAGE ? !asked.contains("rw") : asked.contains("ro");

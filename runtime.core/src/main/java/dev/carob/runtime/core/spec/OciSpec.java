@@ -170,12 +170,14 @@ public final class OciSpec {
    *
    * @param seen path of the root filesystem as the container's own root user sees it
    * @param namespaces file of an existing namespace by kind, as the OCI spec names it
+   * @param imposed mount options that no request can change, by the path in the container
    * @param last modifies the finished spec
    */
   public void write(
       Container container,
       Path seen,
       Map<String, Path> namespaces,
+      Map<String, List<String>> imposed,
       List<Hook> hooks,
       UnaryOperator<ObjectNode> last) {
     String rootfs = container.status().rootfs();
@@ -191,6 +193,7 @@ public final class OciSpec {
                 container.status().binds(),
                 namespaces,
                 sources(container),
+                imposed,
                 Secrets.variables(container),
                 hooks));
     spec.withObject("/root").put("path", seen.toString());
@@ -276,6 +279,7 @@ public final class OciSpec {
             config.withSpec(asked.build()),
             Path.of(container.status().rootfs()),
             container.status().binds(),
+            Map.of(),
             Map.of(),
             Map.of(),
             Secrets.variables(container),

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param binds file of the engine by the path in the container where it is mounted
  * @param sources location of a mount of the user or the image by its destination, if the
  *     container's configuration does not contain it
+ * @param imposed mount options that no request can change, by the path in the container
  * @param variables secret environment variables
  * @param namespaces file of an existing namespace by kind, as the OCI spec names it
  */
@@ -22,5 +23,6 @@ record SpecContext(
     Map<String, String> binds,
     Map<String, Path> namespaces,
     Map<String, String> sources,
+    Map<String, List<String>> imposed,
     Map<String, String> variables,
     List<Hook> hooks) {}

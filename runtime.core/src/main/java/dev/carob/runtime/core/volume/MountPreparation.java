@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Prepares the sources of a container's mounts before a start. */
@@ -35,10 +36,11 @@ public final class MountPreparation {
   }
 
   /**
+   * @return mount options that volumes impose, by the path in the container
    * @throws CarobException.StorageFailed a source does not exist or cannot be filled; names the
    *     source
    */
-  public void prepare(Container container) {
+  public Map<String, List<String>> prepare(Container container) {
     for (MountEntry entry : container.config().mounts()) {
       try {
         prepare(container, entry);
@@ -50,6 +52,7 @@ public final class MountPreparation {
       }
     }
     workdir(container);
+    return volumes.flags(container.config().mounts());
   }
 
   /** Creates the image's working directory if it does not exist. A requested one must exist. */
@@ -107,9 +110,10 @@ public final class MountPreparation {
         MountRelabeling.shared(container, fresh);
         Files.move(fresh, source, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
       }
-    } else if (!entry.volume().isEmpty() && entry.filled()) {
+    } else if (!entry.volume().isEmpty()) {
       volumes.fill(
           entry.volume(),
+          entry.filled(),
           (directory, content, owner) -> {
             fill(container, entry, directory, content, owner);
             MountRelabeling.shared(container, directory);

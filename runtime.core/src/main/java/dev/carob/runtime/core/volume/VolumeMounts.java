@@ -35,6 +35,10 @@ final class VolumeMounts {
     if (Mounts.isMounted(directory)) {
       return false;
     }
+    if (options.device().isEmpty() && !options.isTyped()) {
+      throw VolumeOptions.failed(
+          name, "wrong fs type, bad option: its options name neither a type nor a device", null);
+    }
     requireForeign(name, options);
     List<String> argv = new ArrayList<>(List.of(program(name)));
     argv.addAll(options.mountArguments(directory));

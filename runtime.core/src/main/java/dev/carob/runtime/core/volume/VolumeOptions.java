@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a volume (podman-volume-create(1)). */
@@ -20,6 +21,10 @@ final class VolumeOptions {
   private static final String DRIVER = "local";
   private static final Set<String> KEYS = Set.of("type", "device", "o", "copy", "nocopy");
   private static final String BIND = "bind";
+
+  /** Each restricting option of mount(8), and its opposite. */
+  private static final Map<String, String> FLAGS =
+      Map.of("ro", "rw", "noexec", "exec", "nosuid", "suid", "nodev", "dev");
 
   private final Map<String, String> options;
   private final List<String> details;
@@ -71,12 +76,8 @@ final class VolumeOptions {
         default -> {}
       }
     }
-    if (isMounted() && !options.containsKey("type") && device().isEmpty()) {
-      throw invalid(
-          "invalid volume options o=%s for driver 'local': a type or a device is missing"
-              .formatted(options.get("o")));
-    }
-    if (type().equals(BIND) && !Files.exists(Path.of(device()))) {
+    // As in Podman, a missing type or device is reported when the volume is mounted.
+    if (type().equals(BIND) && !device().isEmpty() && !Files.exists(Path.of(device()))) {
       throw invalid(
           "invalid volume option device for driver 'local': stat %s: no such file or directory"
               .formatted(device()));
@@ -115,6 +116,24 @@ final class VolumeOptions {
         .toList();
   }
 
+  /** The mount options that restrict every use of the files. */
+  List<String> flags() {
+    Set<String> flags = new TreeSet<>();
+    for (String detail : details) {
+      if (FLAGS.containsKey(detail)) {
+        flags.add(detail);
+      } else {
+        FLAGS.forEach(
+            (flag, opposite) -> {
+              if (detail.equals(opposite)) {
+                flags.remove(flag);
+              }
+            });
+      }
+    }
+    return List.copyOf(flags);
+  }
+
   /** Returns true if the files are lost when the volume is unmounted. */
   boolean isInMemory() {
     return Set.of("tmpfs", "ramfs").contains(type());
@@ -146,6 +165,11 @@ final class VolumeOptions {
   /** Returns true if a directory of the host is mounted. */
   boolean isBind() {
     return type().equals(BIND) || details.contains(BIND) || details.contains("rbind");
+  }
+
+  /** Returns true if the options name a type of file system. */
+  boolean isTyped() {
+    return !type().isEmpty();
   }
 
   String device() {

@@ -103,17 +103,31 @@ public final class Volumes implements VolumeService {
    * @param empty true if it has not been filled
    * @param owner id of the container that it was created for and is removed with; empty: none
    * @param mounts how often {@link #mount} was called without {@link #unmount}
+   * @param used true if a container has used it while it was empty, and so determined the owner of
+   *     its directory
    */
-  private record State(boolean empty, String owner, int mounts) {
+  private record State(boolean empty, String owner, int mounts, boolean used) {
     static final RecordFormat<State, State> FORMAT =
-        RecordFormat.plain(State.class, new State(false, "", 0));
+        RecordFormat.plain(State.class, new State(false, "", 0, false));
+
+    static State fresh(String owner) {
+      return new State(true, owner, 0, false);
+    }
 
     State empty(boolean value) {
-      return new State(value, owner, mounts);
+      return new State(value, owner, mounts, used);
+    }
+
+    State owner(String value) {
+      return new State(empty, value, mounts, used);
     }
 
     State mounts(int value) {
-      return new State(empty, owner, value);
+      return new State(empty, owner, value, used);
+    }
+
+    State used(boolean value) {
+      return new State(empty, owner, mounts, value);
     }
   }
 
@@ -161,7 +175,7 @@ public final class Volumes implements VolumeService {
       Map<String, String> labels = Map.of(RecordJson.DAMAGED, String.valueOf(e.getMessage()));
       return new Entry(
           new Config(stored.name(), Instant.EPOCH, labels, false, Map.of()),
-          new State(false, "", 0));
+          new State(false, "", 0, false));
     }
   }
 
@@ -281,7 +295,7 @@ public final class Volumes implements VolumeService {
     if (there == null) {
       add(
           new Config(entry.volume(), Instant.now(), Map.of(), entry.anonymous(), Map.of()),
-          new State(true, entry.anonymous() ? container : "", 0));
+          State.fresh(entry.anonymous() ? container : ""));
     }
     use(container, entry);
     return there == null;
@@ -332,7 +346,7 @@ public final class Volumes implements VolumeService {
         if (anonymous && holders.isEmpty()) {
           gone.add(entry.volume());
         } else {
-          change(there, state -> new State(state.empty(), "", state.mounts()));
+          change(there, state -> state.owner(""));
         }
       }
     }
@@ -406,7 +420,7 @@ public final class Volumes implements VolumeService {
         && entry.state.mounts() == 0
         && mounts.unmount(name, directory(name))
         && entry.options.isInMemory()) {
-      change(entry, state -> state.empty(true));
+      change(entry, state -> state.empty(true).used(false));
     }
   }
 
@@ -455,24 +469,58 @@ public final class Volumes implements VolumeService {
     void fill(Path directory, boolean content, boolean owner) throws IOException;
   }
 
-  /** Fills an empty volume once, by the first caller. */
-  public void fill(String name, Filling filling) throws IOException {
+  /**
+   * Fills an empty volume. It remains empty if the image has no files at its path, so that a later
+   * container may fill it; its directory gets the owner of the first container only. A volume that
+   * is read-only is not changed.
+   *
+   * @param content whether the container wants the image's files
+   */
+  public void fill(String name, boolean content, Filling filling) throws IOException {
     Entry entry = entry(name);
     if (!entry.state.empty()) {
       return;
     }
     synchronized (entry) {
-      if (entry.state.empty()) {
-        makeDirectory(name);
-        VolumeOptions options = entry.options;
-        // Existing files of a file system that is mounted for the volume are not changed.
-        if (!options.isMounted() || CopyUp.isEmpty(directory(name))) {
-          boolean owner = options.uid() < 0 && options.gid() < 0;
-          filling.fill(directory(name), options.isFilled(), owner);
-        }
-        change(entry, state -> state.empty(false));
+      Path directory = directory(name);
+      if (!entry.state.empty()) {
+        return;
+      }
+      makeDirectory(name);
+      VolumeOptions options = entry.options;
+      if (!Files.isWritable(directory)) {
+        LOG.debug("volume {} is read-only, and is not filled", name);
+        return;
+      }
+      // Existing files of a file system that is mounted for the volume are not changed.
+      if (!options.isMounted() || CopyUp.isEmpty(directory)) {
+        boolean owner = options.uid() < 0 && options.gid() < 0 && !entry.state.used();
+        filling.fill(directory, content && options.isFilled(), owner);
+      }
+      boolean empty = CopyUp.isEmpty(directory);
+      if (!entry.state.used() || !empty) {
+        change(entry, state -> state.empty(empty).used(true));
       }
     }
+  }
+
+  /**
+   * The options of the file systems that are mounted for volumes, such as {@code ro}, which no
+   * container can change.
+   *
+   * @return options by the path in the container
+   */
+  public Map<String, List<String>> flags(List<MountEntry> entries) {
+    Map<String, List<String>> flags = new HashMap<>();
+    synchronized (this) {
+      for (MountEntry entry : entries) {
+        Entry volume = byName.get(entry.volume());
+        if (volume != null && !volume.options.flags().isEmpty()) {
+          flags.put(entry.destination(), volume.options.flags());
+        }
+      }
+    }
+    return flags;
   }
 
   @Override
@@ -488,7 +536,7 @@ public final class Volumes implements VolumeService {
       }
       add(
           new Config(name, Instant.now(), spec.labels(), spec.name().isEmpty(), spec.options()),
-          new State(true, "", 0));
+          State.fresh(""));
     }
     makeDirectory(name);
     if (options.uid() >= 0 || options.gid() >= 0) {
@@ -512,6 +560,7 @@ public final class Volumes implements VolumeService {
         .labels(config.labels())
         .anonymous(config.anonymous())
         .empty(entry.state.empty())
+        .used(entry.state.used())
         .options(config.options())
         .uid(entry.options.uid())
         .gid(entry.options.gid())

@@ -68,6 +68,7 @@ class OciSpecTest {
             config.network().isEmpty() ? Map.of() : Map.of("network", Path.of("/run/x/netns")),
             Map.of(),
             Map.of(),
+            Map.of(),
             List.of(hooks));
     ObjectNode spec = new OciSpec(() -> "carob", "carob").build(context);
     assertThat(OciSpecRules.broken(spec)).isEmpty();

@@ -17,6 +17,8 @@ import dev.carob.api.container.Namespaces;
 import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
+import dev.carob.api.container.Security;
+import dev.carob.api.container.SystemdMode;
 import dev.carob.api.types.IdMapping;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.CgroupFeatures;
@@ -46,6 +48,7 @@ class StepsTest {
   @TempDir Path rootfs;
 
   private Confinement confinement = Confinement.NONE;
+  private Map<String, List<String>> imposed = Map.of();
 
   private JsonNode apply(SpecStep step, ContainerSpec.Builder asked, MountEntry... mounts)
       throws IOException {
@@ -62,7 +65,7 @@ class StepsTest {
     ObjectNode spec = MAPPER.createObjectNode();
     step.apply(
         new SpecContext(
-            config, rootfs, Map.of(), namespaces, Map.of(), Map.of("PW", "x"), List.of()),
+            config, rootfs, Map.of(), namespaces, Map.of(), imposed, Map.of("PW", "x"), List.of()),
         spec);
     // Parsed again, so that numbers have the expected types.
     return MAPPER.readTree(spec.toString());
@@ -344,5 +347,39 @@ class StepsTest {
             new MountEntry(
                 MountSpec.Type.BIND, "", "/h", "/x", List.of("rshared"), false, false, ""));
     assertThat(shared.at("/linux/rootfsPropagation").asText()).isEqualTo("shared");
+  }
+
+  @Test
+  void theOptionsOfAVolumeOverrideThoseOfARequest() throws IOException {
+    imposed = Map.of("/a", List.of("noexec", "ro"));
+    JsonNode made =
+        apply(
+            new MountsStep(),
+            spec(),
+            new MountEntry(
+                MountSpec.Type.VOLUME, "v", "/vol", "/a", List.of("rw", "exec"), false, false, ""));
+    assertThat(made.path("mounts"))
+        .contains(
+            json(
+                "{'destination':'/a','type':'bind','source':'/vol','options':['ro','rprivate',"
+                    + "'noexec','nosuid','nodev','rbind']}"));
+  }
+
+  @Test
+  void systemdGetsNoTerminalsOfTheHost() throws IOException {
+    Security privileged = Security.builder().privileged(true).build();
+    assertThat(devices(SystemdMode.OFF, privileged)).contains("/dev/tty", "/dev/tty1");
+    assertThat(devices(SystemdMode.ALWAYS, privileged))
+        .contains("/dev/tty", "/dev/zero")
+        .noneMatch(path -> path.startsWith("/dev/tty") && !path.equals("/dev/tty"));
+  }
+
+  private List<String> devices(SystemdMode mode, Security security) throws IOException {
+    ProcessSettings process = ProcessSettings.builder().systemd(mode).build();
+    List<String> paths = new ArrayList<>();
+    apply(new DevicesStep(), spec().process(process).security(security))
+        .at("/linux/devices")
+        .forEach(node -> paths.add(node.path("path").asText()));
+    return paths;
   }
 }

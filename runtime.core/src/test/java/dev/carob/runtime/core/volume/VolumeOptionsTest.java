@@ -44,6 +44,27 @@ class VolumeOptionsTest {
     assertThat(String.join(" ", options.mountArguments(Path.of("/d")))).isEqualTo(arguments);
   }
 
+  /** As with Podman, the mount fails, not the creation. */
+  @ParameterizedTest
+  @CsvSource({"o=bind", "o=nodev", "type=bind", "type= o=bind"})
+  void optionsMayLackATypeOrADevice(String text) {
+    assertThat(options(text).isMounted()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type=none o=bind,ro device=/usr | ro",
+        "type=tmpfs o=nodev,noexec,nosuid,size=1m | nodev noexec nosuid",
+        "type=tmpfs o=ro,rw,noexec,exec | ''",
+        "type=tmpfs o=rw,ro | ro",
+        "type=tmpfs | ''"
+      })
+  void someOptionsRestrictEveryUse(String text, String flags) {
+    assertThat(String.join(" ", options(text).flags())).isEqualTo(flags);
+  }
+
   @ParameterizedTest
   @CsvSource({"'o=uid=5,gid=6'", "nocopy", "copy", "'o=noquota'"})
   void someOptionsDescribeNoMount(String text) {
@@ -73,7 +94,6 @@ class VolumeOptionsTest {
         "o=size=1m | volume options size and inodes not supported",
         "type=tmpfs o=size=1x | invalid size '1x'",
         "o=timeout=3 | timeout can only be used with non-local volume drivers",
-        "o=nodev | a type or a device is missing",
         "type=bind device=/nothere | invalid volume option device for driver 'local': stat /nothere"
       })
   void invalidOptionsAreRefused(String text, String message) {
