@@ -60,6 +60,8 @@ public final class TarUnpacker {
    * @param top target directory below the root, without a leading slash; symbolic links are
    *     followed inside the root
    * @throws CarobException.InvalidArgument the tar is invalid; names tar and entry
+   * @throws EntryConflictException an entry conflicts with a file that exists, and {@link
+   *     UnpackOptions#overwrite()} is false
    */
   public static void files(
       String title, InputStream tar, ConfinedTree root, String top, UnpackOptions options) {
@@ -183,10 +185,7 @@ public final class TarUnpacker {
         return;
       }
       if (directory != entry.isDirectory() && !options.overwrite()) {
-        throw new IllegalArgumentException(
-            directory
-                ? "cannot replace a directory with a file"
-                : "cannot replace a file with a directory");
+        throw new EntryConflictException(inside, directory);
       }
       if (directory && !entry.isDirectory()) {
         removeTree(path);

@@ -172,8 +172,14 @@ class TarTest {
     for (String one : List.of("a", "b")) {
       byte[] tar = pack(one, one);
       assertThatThrownBy(() -> unpack(tar, ""))
-          .isInstanceOf(CarobException.InvalidArgument.class)
-          .hasMessageContaining("cannot replace");
+          .isInstanceOfSatisfying(
+              EntryConflictException.class,
+              e -> {
+                assertThat(e.path()).isEqualTo(one);
+                assertThat(e.at("/x/" + one))
+                    .startsWith("error creating \"/x/" + one + "\": cannot replace a ")
+                    .endsWith(": file exists");
+              });
       unpack(tar, "", new UnpackOptions(OwnerMapping.NONE, false, true));
     }
     assertThat(to.resolve("a/new")).isDirectory();
@@ -304,8 +310,8 @@ class TarTest {
     Files.createDirectory(to.resolve("d/f"));
     byte[] tar = pack("d", "d");
     assertThatThrownBy(() -> unpack(tar, ""))
-        .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessageContaining("d/f");
+        .isInstanceOf(EntryConflictException.class)
+        .hasMessageContaining("cannot replace a directory with a file");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.carob.linux;
 
 import dev.carob.linux.internal.LibC;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A directory tree with other trees mounted in it, in a private mount namespace: other processes do
@@ -36,13 +38,44 @@ public final class PrivateMountTree implements AutoCloseable {
    * @param binds a mount before those below it
    */
   public static PrivateMountTree of(Path root, List<Bind> binds) {
+    return of(root, () -> Mounts.bindTree(root, root), tree -> {}, binds);
+  }
+
+  /**
+   * Mounts {@code binds} in a tree that contains only the directories that lead to them. No mount
+   * point is created in another file system.
+   *
+   * @param over a directory over which the tree is mounted; it does not change
+   * @param binds a mount before those below it
+   */
+  public static PrivateMountTree bare(Path over, List<Bind> binds) {
+    return of(
+        over,
+        () -> Mounts.mount("tmpfs", over, "tmpfs", 0, "mode=755"),
+        tree -> binds.forEach(bind -> mountPoint(tree, bind)),
+        binds);
+  }
+
+  private static void mountPoint(ConfinedTree tree, Bind bind) {
+    boolean directory = Files.isDirectory(bind.source());
+    int slash = bind.target().lastIndexOf('/');
+    String parent = directory ? bind.target() : bind.target().substring(0, Math.max(slash, 0));
+    tree.makeDirectory(parent, 0755).close();
+    if (!directory) {
+      tree.create(bind.target(), 0644).close();
+    }
+  }
+
+  private static PrivateMountTree of(
+      Path root, Runnable base, Consumer<ConfinedTree> directories, List<Bind> binds) {
     return Namespaces.inPrivateMounts(
         () -> {
           String thread = "/proc/self/task/" + LibC.get().gettid();
           Fd namespace = Fd.open(Path.of(thread + "/ns/mnt"), Fd.O_RDONLY, 0);
           try {
-            Mounts.bindTree(root, root);
+            base.run();
             try (ConfinedTree tree = ConfinedTree.open(root)) {
+              directories.accept(tree);
               binds.forEach(bind -> bind(thread, tree, bind));
             }
             ConfinedTree seen = ConfinedTree.open(root);

@@ -61,6 +61,30 @@ class KernelTest {
   }
 
   @Test
+  void aBareViewNeedsNoMountPoints() throws IOException {
+    Path over = Files.createDirectories(dir.resolve("over/rest")).getParent();
+    Path inner = Files.createDirectory(dir.resolve("inner"));
+    Files.writeString(inner.resolve("file"), "inner");
+    try (PrivateMountTree view =
+        PrivateMountTree.bare(
+            over,
+            List.of(
+                new PrivateMountTree.Bind(inner, "a/b"),
+                new PrivateMountTree.Bind(inner.resolve("file"), "a/one")))) {
+      try (Fd file = view.root().openFollowing("a/one", Fd.O_RDONLY)) {
+        assertThat(Files.readString(file.path())).isEqualTo("inner");
+      }
+      try (Fd file = view.root().openFollowing("a/b/file", Fd.O_RDONLY)) {
+        assertThat(Files.readString(file.path())).isEqualTo("inner");
+      }
+      view.root().create("a/b/new", 0644).close();
+      assertThat(view.root().kind("rest")).isEmpty();
+    }
+    assertThat(inner.resolve("new")).isEmptyFile();
+    assertThat(over).isDirectoryNotContaining("glob:**/a");
+  }
+
+  @Test
   void aPathIsResolvedInsideTheTreeEvenIfItDoesNotExist() throws IOException {
     Files.createDirectories(dir.resolve("a/b"));
     Files.writeString(dir.resolve("a/file"), "x");

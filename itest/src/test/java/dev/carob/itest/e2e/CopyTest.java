@@ -128,7 +128,7 @@ class CopyTest {
     engine.program("tar", "-C", dir.toString(), "-cf", dir + "/t.tar", "f").ok();
     engine
         .carob(Files.readAllBytes(dir.resolve("t.tar")), "cp", "-", "c:/srv")
-        .fails(125, "no such file");
+        .fails(125, "destination must be a directory when copying from stdin");
     engine.ask("exec", "c", "mkdir", "/srv").ok();
     engine.carob(Files.readAllBytes(dir.resolve("t.tar")), "cp", "-", "c:/srv").ok();
     assertThat(engine.ask("exec", "c", "cat", "/srv/f").ok().out()).isEqualTo("tarred");
@@ -384,12 +384,17 @@ class CopyTest {
         "cp c:/etc/passwd DIR/file/ | is not a directory",
         "cp c:/etc/passwd DIR/no/file | could not be found on the host",
         "cp c:/etc/passwd DIR/fifo | must be a directory or a regular file",
+        "cp c:/etc DIR/clash | error creating \"/etc\": cannot replace a file with a directory",
+        "cp DIR/clash/etc c:/ | error creating \"/etc\": cannot replace a directory with a file",
+        "cp DIR/file c:/clash | error creating \"/clash/file\": cannot replace a directory",
         "cp nobody:/x DIR | no such container",
         "cp c:/bin/busybox - extra | accepts 2 arg(s), received 3"
       })
   void invalidCopiesAreReported(String line, String error) throws IOException {
     container("running");
     Files.writeString(dir.resolve("file"), "x");
+    Files.writeString(Files.createDirectory(dir.resolve("clash")).resolve("etc"), "x");
+    engine.ask("exec", "c", "mkdir", "-p", "/clash/file").ok();
     engine.program("mkfifo", dir + "/fifo").ok();
     engine.ask(line.replace("DIR", dir.toString()).split(" ")).fails(125, error);
   }
@@ -440,5 +445,41 @@ class CopyTest {
     } finally {
       engine.program("umount", full.toString()).ok();
     }
+  }
+
+  /** Podman: the mount that contains a path gets the file, and the mount around it no directory. */
+  @Test
+  void aMountInsideAMountOfACreatedContainerGetsTheFile() throws IOException {
+    Path host = Files.createDirectory(dir.resolve("host"));
+    Files.writeString(dir.resolve("file"), "content");
+    engine.ask("volume", "create", "outer").ok();
+    engine.ask("volume", "create", "inner").ok();
+    engine
+        .ask(
+            "create",
+            "--name",
+            "c",
+            "-v",
+            "outer:/data",
+            "-v",
+            "inner:/data/sub/inner",
+            "-v",
+            host + ":/data/host",
+            TestEngine.BUSYBOX)
+        .ok();
+    engine.ask("cp", dir + "/file", "c:/data/sub/inner").ok();
+    engine.ask("cp", dir + "/file", "c:/data/host/").ok();
+    assertThat(mountpoint("inner").resolve("file")).hasContent("content");
+    assertThat(host.resolve("file")).hasContent("content");
+    assertThat(mountpoint("outer")).isEmptyDirectory();
+    engine.ask("cp", "c:/data/sub/inner/file", dir + "/back").ok();
+    assertThat(dir.resolve("back")).hasContent("content");
+    engine.ask("rm", "c").ok();
+    engine.ask("volume", "rm", "outer", "inner").ok();
+  }
+
+  private static Path mountpoint(String volume) {
+    return Path.of(
+        engine.ask("volume", "inspect", "--format", "{{.Mountpoint}}", volume).ok().line());
   }
 }

@@ -57,9 +57,6 @@ final class CopyOperation {
 
   private void fromStdin(CopyPlace.Tree target) {
     PathTarget there = target.locate();
-    if (there.kind() == PathTarget.Kind.ABSENT) {
-      throw target.absent();
-    }
     if (there.kind() != PathTarget.Kind.DIRECTORY) {
       throw new CarobException.InvalidArgument(
           "destination must be a directory when copying from stdin");

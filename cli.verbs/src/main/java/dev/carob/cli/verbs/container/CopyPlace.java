@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.CopySpec;
 import dev.carob.api.container.PathTarget;
+import dev.carob.archive.EntryConflictException;
 import dev.carob.archive.OwnerMapping;
 import dev.carob.archive.PackOptions;
 import dev.carob.archive.TarPacker;
@@ -169,6 +170,9 @@ sealed interface CopyPlace {
             host,
             directory.substring(1),
             new UnpackOptions(OwnerMapping.NONE, false, spec.overwrite()));
+      } catch (EntryConflictException e) {
+        throw new CarobException.InvalidArgument(
+            "directory %s: %s".formatted(directory, e.at("/" + e.path())), e);
       } catch (ErrnoException e) {
         throw failed(e);
       }

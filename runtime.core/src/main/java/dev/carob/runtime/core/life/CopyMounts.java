@@ -14,19 +14,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The volumes and bind mounts of a container that is not running, for copies. */
-final class CopyMounts {
-
-  private CopyMounts() {}
+/**
+ * The volumes and bind mounts of a container that is not running, for copies.
+ *
+ * @param binds an outer mount before those inside it
+ * @param detached true if the copy concerns a mount whose mount point does not exist in the mount
+ *     around it; {@code binds} has only this mount and those inside it
+ */
+record CopyMounts(List<PrivateMountTree.Bind> binds, boolean detached) {
 
   /**
    * The mounts for a copy. Creates the mount point of a mount in the root filesystem, as a start
-   * does, if the copy concerns that mount.
+   * does, if the copy concerns that mount. Creates nothing in volumes and on the host.
    *
    * @param wanted absolute path of the copy
    */
-  static List<PrivateMountTree.Bind> of(Container container, Path rootfs, String wanted)
-      throws IOException {
+  static CopyMounts of(Container container, Path rootfs, String wanted) throws IOException {
     List<MountEntry> entries = new ArrayList<>(container.config().mounts());
     entries.sort(Comparator.comparing(entry -> Path.of(entry.destination()).getNameCount()));
     List<PrivateMountTree.Bind> binds = new ArrayList<>();
@@ -51,8 +54,36 @@ final class CopyMounts {
         }
         binds.add(new PrivateMountTree.Bind(source, target));
       }
+      List<PrivateMountTree.Bind> around =
+          binds.stream().filter(bind -> isBelow(path, bind.target())).toList();
+      if (around.size() > 1 && !reachable(around)) {
+        PrivateMountTree.Bind inner = around.get(around.size() - 1);
+        return new CopyMounts(
+            binds.stream().filter(bind -> isBelow(bind.target(), inner.target())).toList(), true);
+      }
     }
-    return binds;
+    return new CopyMounts(binds, false);
+  }
+
+  /** Returns true if each mount's mount point exists in the mount around it. */
+  private static boolean reachable(List<PrivateMountTree.Bind> around) throws IOException {
+    for (int i = 1; i < around.size(); i++) {
+      PrivateMountTree.Bind outer = around.get(i - 1);
+      String inside = around.get(i).target().substring(outer.target().length());
+      try (ConfinedTree tree = ConfinedTree.open(outer.source())) {
+        Optional<Fd> point = tree.openIfThere(tree.resolve(inside), Fd.O_PATH);
+        if (point.isEmpty()) {
+          return false;
+        }
+        point.get().close();
+      }
+    }
+    return true;
+  }
+
+  /** Mounts them over a root filesystem. */
+  PrivateMountTree mount(Path rootfs) {
+    return detached ? PrivateMountTree.bare(rootfs, binds) : PrivateMountTree.of(rootfs, binds);
   }
 
   private static boolean isBelow(String path, String directory) {

@@ -77,11 +77,11 @@ final class CopyTree implements AutoCloseable {
     String holder = container.id() + "-" + BORROWED;
     try {
       volumes.mountFor(holder, entries);
-      List<PrivateMountTree.Bind> binds = CopyMounts.of(container, rootfs, path.get());
-      if (binds.isEmpty()) {
+      CopyMounts mounts = CopyMounts.of(container, rootfs, path.get());
+      if (mounts.binds().isEmpty()) {
         return new CopyTree(ConfinedTree.open(rootfs), null, false);
       }
-      PrivateMountTree view = PrivateMountTree.of(rootfs, binds);
+      PrivateMountTree view = mounts.mount(rootfs);
       return new CopyTree(view.root(), view, false);
     } finally {
       // The private mounts remain.

@@ -6,6 +6,7 @@ import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.CopySpec;
 import dev.carob.api.container.PathTarget;
+import dev.carob.archive.EntryConflictException;
 import dev.carob.archive.InputTar;
 import dev.carob.archive.NotATarException;
 import dev.carob.archive.OwnerMapping;
@@ -138,6 +139,10 @@ public final class FileCopies {
           } catch (NotATarException e) {
             throw new CarobException.InvalidArgument(
                 title + " is not a (compressed) tar archive: " + e.getMessage(), e);
+          } catch (EntryConflictException e) {
+            String place = inside.isEmpty() ? "/" : "/" + inside + "/";
+            throw new CarobException.InvalidArgument(
+                container.config().title() + ": " + e.at(place + e.path()), e);
           }
           return container;
         });
