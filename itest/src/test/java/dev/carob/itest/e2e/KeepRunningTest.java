@@ -184,6 +184,35 @@ class KeepRunningTest {
     engine.ask("healthcheck", "run", "c").fails(125, "exited", "running");
   }
 
+  /** As with Podman, the command returns after the action, and prints the check's lines. */
+  @ParameterizedTest
+  @CsvSource({"kill, exited", "stop, exited", "restart, running"})
+  void aRequestedCheckReturnsAfterTheAction(String action, String state) {
+    run(
+        "trap 'exit 0' TERM; rm -f /ill; while :; do sleep 0.1; done",
+        "--health-cmd",
+        "echo looking; test ! -e /ill",
+        "--health-interval",
+        "disable",
+        "--health-retries",
+        "1",
+        "--health-on-failure",
+        action);
+    engine.ask("exec", "c", "touch", "/ill").ok();
+    assertThat(engine.ask("healthcheck", "run", "c"))
+        .isEqualTo(new TestEngine.Result(1, "unhealthy\n", ""));
+    assertThat(engine.ask("inspect", "--format", "{{.State.Status}}", "c").ok().line())
+        .isEqualTo(state);
+    if (state.equals("exited")) {
+      assertThat(
+              engine
+                  .ask("inspect", "--format", "{{json (index .State.Health.Log 0).Output}}", "c")
+                  .ok()
+                  .line())
+          .isEqualTo("\"looking\"");
+    }
+  }
+
   @Test
   void aCheckThatDoesNotEndHasFailed() throws IOException {
     run(

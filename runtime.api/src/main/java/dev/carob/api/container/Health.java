@@ -100,12 +100,14 @@ public final class Health {
     private final Instant end;
     private final int code;
     private final String output;
+    private final Status status;
 
     private Result(Builder from) {
       start = from.start;
       end = from.end;
       code = from.code;
       output = from.output;
+      status = from.status;
     }
 
     /** Creates a builder. Values that are not set have their defaults. */
@@ -131,16 +133,25 @@ public final class Health {
       return output;
     }
 
+    /**
+     * The container's health after this check and before the action for an unhealthy container;
+     * {@code NONE} in a {@link Health#log()}.
+     */
+    public Status status() {
+      return status;
+    }
+
     /** Creates a builder with these values. */
     public Builder toBuilder() {
       Builder builder = new Builder(start, end);
       builder.code = code;
       builder.output = output;
+      builder.status = status;
       return builder;
     }
 
     private List<Object> fields() {
-      return List.of(start, end, code, output);
+      return List.of(start, end, code, output, status);
     }
 
     @Override
@@ -164,6 +175,7 @@ public final class Health {
       private Instant end;
       private int code = 0;
       private String output = "";
+      private Status status = Status.NONE;
 
       private Builder(Instant start, Instant end) {
         this.start = start;
@@ -187,6 +199,11 @@ public final class Health {
 
       public Builder output(String value) {
         output = value;
+        return this;
+      }
+
+      public Builder status(Status value) {
+        status = value;
         return this;
       }
 

@@ -112,13 +112,18 @@ public final class ContainerJson {
           .put("Start", result.start().toString())
           .put("End", result.end().toString())
           .put("ExitCode", result.code())
-          .put("Output", result.output());
+          .put("Output", lines(result.output()));
     }
   }
 
   /** The file with the id of conmon's process while the container runs. */
   public static String conmonPidFile(ContainerInfo info) {
     return pidFile(info.spec().process().supervisorPidFile(), info, "conmon.pid");
+  }
+
+  /** Removes the end of the last line, as Podman does. */
+  private static String lines(String output) {
+    return output.endsWith("\n") ? output.substring(0, output.length() - 1) : output;
   }
 
   private static String pidFile(String asked, ContainerInfo info, String usual) {

@@ -131,7 +131,7 @@ final class HousekeepingVerbs {
       if (result.code() == 0) {
         return 0;
       }
-      out().println(StatusText.health(engine().inspect(name).health().status()));
+      out().println(StatusText.health(result.status()));
       return 1;
     }
   }

@@ -145,7 +145,10 @@ final class HealthChecks implements LifeListener {
     }
   }
 
-  /** Runs a check now and counts its result. */
+  /**
+   * Runs a check now, and counts its result. If the container becomes unhealthy, this returns after
+   * the action that its health check defines.
+   */
   Health.Result run(Container container) {
     HealthCheck check = current(container);
     if (!check.present()) {
@@ -154,12 +157,13 @@ final class HealthChecks implements LifeListener {
     }
     boolean starting = isStarting(container);
     Health.Result result = execute(container, check);
-    HealthCheck.OnFailure action =
+    Counted counted =
         operations.perform(
             container,
             context -> {
               if (container.state() != ContainerState.RUNNING) {
-                return HealthCheck.OnFailure.NONE;
+                return new Counted(
+                    container.status().health().status(), HealthCheck.OnFailure.NONE);
               }
               Health before = container.status().health();
               Health now =
@@ -175,17 +179,20 @@ final class HealthChecks implements LifeListener {
                   now.status() == Health.Status.UNHEALTHY && before.status() != now.status();
               if (starting) {
                 int most = check.startup().retries();
-                return most > 0 && now.failures() >= most
-                    ? HealthCheck.OnFailure.RESTART
-                    : HealthCheck.OnFailure.NONE;
+                failed = most > 0 && now.failures() >= most;
               }
-              return failed ? check.onFailure() : HealthCheck.OnFailure.NONE;
+              HealthCheck.OnFailure action =
+                  starting ? HealthCheck.OnFailure.RESTART : check.onFailure();
+              return new Counted(now.status(), failed ? action : HealthCheck.OnFailure.NONE);
             });
-    if (action != HealthCheck.OnFailure.NONE) {
-      executor.execute(() -> remedy(container, action));
+    if (counted.action() != HealthCheck.OnFailure.NONE) {
+      remedy(container, counted.action());
     }
-    return result;
+    return result.toBuilder().status(counted.status()).build();
   }
+
+  /** The health after a result, and the action for it. */
+  private record Counted(Health.Status status, HealthCheck.OnFailure action) {}
 
   private static List<Health.Result> log(Health before, Health.Result result) {
     List<Health.Result> log = new ArrayList<>(before.log());

@@ -187,7 +187,11 @@ public final class Lifecycle implements AutoCloseable {
   private void remedy(Container container, HealthCheck.OnFailure action) {
     switch (action) {
       case NONE -> {}
-      case KILL -> ends.kill(container, SignalName.number("KILL"));
+      case KILL -> {
+        ends.kill(container, SignalName.number("KILL"));
+        FutureWait.await(
+            container, container.when(found -> found.state() != ContainerState.RUNNING));
+      }
       case STOP -> ends.stop(container, container.config().spec().stopTimeout());
       case RESTART -> restart(container, container.config().spec().stopTimeout());
     }
