@@ -181,7 +181,7 @@ final class Commands {
               unknown
                   .map(flag -> unknownFlag(offered.name(), flag))
                   .or(() -> count)
-                  .orElseGet(() -> message(e, offered.name()));
+                  .orElseGet(() -> message(e, offered.name(), args));
           console.err().println("Error: " + error);
           if (count.isEmpty()) {
             console.err().println("See '" + command + " --help'");
@@ -211,7 +211,7 @@ final class Commands {
         .orElseGet(() -> UsageErrors.unknownFlag(argument));
   }
 
-  private static String message(CommandLine.ParameterException e, String verb) {
+  private static String message(CommandLine.ParameterException e, String verb, String[] arguments) {
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       String first = unmatched.getUnmatched().get(0);
@@ -219,7 +219,7 @@ final class Commands {
           ? unknownFlag(verb, first)
           : "unexpected argument '" + first + "'";
     }
-    return UsageErrors.flagValue(e).orElseGet(() -> String.valueOf(e.getMessage()));
+    return UsageErrors.flagValue(e, arguments).orElseGet(() -> String.valueOf(e.getMessage()));
   }
 
   /** See {@link dev.carob.spi.verb.CommandRunner#complete}. */

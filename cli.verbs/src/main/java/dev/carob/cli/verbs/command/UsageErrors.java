@@ -74,11 +74,11 @@ final class UsageErrors {
   }
 
   /** Returns the message for an invalid or missing value of a flag; empty for other failures. */
-  static Optional<String> flagValue(CommandLine.ParameterException e) {
+  static Optional<String> flagValue(CommandLine.ParameterException e, String[] arguments) {
     if (e instanceof MissingParameterException missing) {
       return missing.getMissing().stream()
           .filter(OptionSpec.class::isInstance)
-          .map(one -> "flag needs an argument: " + ((OptionSpec) one).longestName())
+          .map(one -> "flag needs an argument: " + missingValue((OptionSpec) one, arguments))
           .findFirst();
     }
     Matcher reason = INVALID_VALUE.matcher(String.valueOf(e.getMessage()));
@@ -88,6 +88,14 @@ final class UsageErrors {
     return Optional.of(
         "invalid argument \"%s\" for \"%s\" flag: %s"
             .formatted(reason.group("value"), names(flag), reason.group("reason")));
+  }
+
+  /** Names a flag without its value by its letter if the command line ends with it. */
+  private static String missingValue(OptionSpec flag, String[] arguments) {
+    String last = arguments.length == 0 ? "" : arguments[arguments.length - 1];
+    String letter = last.isEmpty() ? "" : last.substring(last.length() - 1);
+    boolean written = last.matches("-[^-]+") && Arrays.asList(flag.names()).contains("-" + letter);
+    return written ? "'" + letter + "' in " + last : flag.longestName();
   }
 
   /** Returns the names of a flag as Podman's messages show them: {@code -t, --time}. */

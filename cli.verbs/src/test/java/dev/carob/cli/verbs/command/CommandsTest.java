@@ -147,6 +147,9 @@ class CommandsTest {
         "run --rm=maybe image  | invalid argument \"maybe\" for \"--rm\" flag: not a boolean",
         "ps --last 9999999999  | invalid argument \"9999999999\" for \"-n, --last\" flag: out of range",
         "ps --format           | flag needs an argument: --format",
+        "run -h                | flag needs an argument: 'h' in -h",
+        "run -ith              | flag needs an argument: 'h' in -ith",
+        "run --rm --hostname   | flag needs an argument: --hostname",
       })
   void anErrorAboutAValueNamesTheFlag(String line, String message) {
     assertThat(run(new AssertionError("the engine is not reached"), line.split(" ")))
