@@ -24,6 +24,25 @@ final class ImageFinder {
   }
 
   /**
+   * Returns the full name by which {@link #find} finds an image: one of the image's names, or a
+   * name with the digest of its manifest; empty if it is found by id or not at all.
+   */
+  static Optional<String> foundName(List<Entry> all, String text) {
+    return name(all, text)
+        .or(
+            () ->
+                byDigest(all, text)
+                    .map(
+                        entry ->
+                            entry.names().stream()
+                                .map(ImageFinder::withoutTag)
+                                .filter(name -> isOf(name, text))
+                                .findFirst()
+                                .map(name -> name + text.substring(text.indexOf('@')))
+                                .orElse(text)));
+  }
+
+  /**
    * Resolves a name to the full name of an image. Local names take precedence, then names of the
    * default registry, then names of any registry with that short name.
    */
@@ -63,18 +82,24 @@ final class ImageFinder {
       return Optional.empty();
     }
     String digest = text.substring(at + 1);
-    String repository = text.substring(0, at);
     return all.stream()
         .filter(entry -> entry.digest().equals(digest))
         .filter(
             entry ->
                 entry.names().isEmpty()
-                    || entry.names().stream()
-                        .anyMatch(name -> ("/" + name).contains("/" + withoutTag(repository))))
+                    || entry.names().stream().anyMatch(name -> isOf(withoutTag(name), text)))
         .findFirst();
   }
 
-  private static String withoutTag(String repository) {
+  /** Returns true if a name with a digest, short or full, is of a repository. */
+  private static boolean isOf(String repository, String text) {
+    return ("/" + repository).endsWith("/" + withoutTag(text));
+  }
+
+  /** Returns the repository of a name with tag, digest, both or neither. */
+  private static String withoutTag(String name) {
+    int at = name.indexOf('@');
+    String repository = at < 0 ? name : name.substring(0, at);
     int colon = repository.lastIndexOf(':');
     return colon > repository.lastIndexOf('/') ? repository.substring(0, colon) : repository;
   }

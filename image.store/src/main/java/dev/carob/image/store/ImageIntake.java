@@ -92,13 +92,14 @@ final class ImageIntake {
       while (!layers(offer, diffIds, ids, made)) {
         LOG.info("another download of a shared layer failed: downloading it here");
       }
+      String id = Digests.hex(Digests.of(offer.config()));
+      progress.step("Copying config " + id.substring(0, 12));
       progress.step("Writing manifest to image destination");
       requireUninterrupted();
       byte[] manifest =
           offer.manifest().length > 0
               ? offer.manifest()
               : Manifests.plain(mapper, offer.config(), diffIds, ids, storage::layer);
-      String id = Digests.hex(Digests.of(offer.config()));
       records.add(
           new ImageRecords.Added(
               id,

@@ -173,7 +173,12 @@ final class StoredImages {
     List<Entry> all = records().all();
     return ImageFinder.find(all, text)
         .map(entry -> ofThisMachine(entry, all))
-        .map(entry -> image(entry, all));
+        .map(entry -> image(entry, all))
+        .map(
+            image ->
+                ImageFinder.foundName(all, text)
+                    .map(name -> image.toBuilder().foundName(name).build())
+                    .orElse(image));
   }
 
   Image get(String text) {

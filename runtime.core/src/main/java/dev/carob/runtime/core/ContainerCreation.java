@@ -185,7 +185,7 @@ final class ContainerCreation {
             spec,
             bare.toBuilder().callersEnv(CallersEnv.NOBODYS).build(),
             image.map(Image::id).orElse(""),
-            image.map(found -> imageName(found, asked.image())).orElse(""),
+            image.map(ContainerCreation::imageName).orElse(""),
             image.map(Image::config).orElse(ImageConfig.EMPTY),
             image.isPresent() ? ContainerNames.newId() : "",
             Instant.now(),
@@ -200,18 +200,11 @@ final class ContainerCreation {
     return config;
   }
 
-  /**
-   * Returns the full name of an image that a request means. If it names the image otherwise, such
-   * as by an id, returns the image's first name; if it has none, its id.
-   */
-  static String imageName(Image image, String requested) {
-    boolean tagged =
-        requested.contains("@") || requested.lastIndexOf(':') > requested.lastIndexOf('/');
-    String whole = tagged ? requested : requested + ":latest";
-    return image.names().stream()
-        .filter(name -> name.equals(whole) || name.endsWith("/" + whole))
-        .findFirst()
-        .orElseGet(() -> image.names().stream().findFirst().orElse(image.id()));
+  /** Returns the name by which an image was found, else its newest name, else its id. */
+  static String imageName(Image image) {
+    return image.foundName().isEmpty()
+        ? image.names().stream().findFirst().orElse(image.id())
+        : image.foundName();
   }
 
   /** Adds the image's labels; labels of the request take precedence. */

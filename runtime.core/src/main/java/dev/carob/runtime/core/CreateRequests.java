@@ -11,6 +11,7 @@ import dev.carob.api.container.CreatedContainer;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageProgress;
 import dev.carob.api.types.image.Platform;
 import dev.carob.api.types.image.PullPolicy;
 import dev.carob.api.types.image.PullSpec;
@@ -63,17 +64,16 @@ final class CreateRequests {
   /**
    * Pulls the image of a spec according to the pull policy.
    *
-   * @return the spec, with the id of the pulled image if its reference would resolve to another
-   *     image
+   * @return the spec, with the id of the image if it was imported from an archive or a directory
    */
   private ContainerSpec withImage(ContainerSpec asked, CreateOptions options) {
     String reference = asked.image();
     boolean transport = Transports.isTransport(reference);
     boolean any = options.platform().equals(Platform.HERE);
     boolean present =
-        options.pull() == PullPolicy.MISSING
-            && any
-            && (transport || images.find(reference).isPresent());
+        options.pull() == PullPolicy.MISSING && any && images.find(reference).isPresent();
+    // An image that is part of the program is not worth a message.
+    boolean quiet = transport && !Transports.hasPath(reference);
     ContainerSpec spec = asked;
     if (!present) {
       List<Image> pulled =
@@ -83,9 +83,9 @@ final class CreateRequests {
                   .policy(options.pull())
                   .access(options.access())
                   .build(),
-              options.progress());
-      if (transport && !any) {
-        // The reference alone would resolve to the image for the host's platform.
+              quiet ? ImageProgress.NONE : options.progress());
+      if (transport) {
+        // The reference alone would import it again, for the host's platform.
         spec = asked.toBuilder().image(pulled.get(0).id()).build();
       }
     }

@@ -8,41 +8,16 @@ import dev.carob.api.types.image.Image;
 import dev.carob.runtime.core.record.ContainerNames;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ContainerCreationTest {
 
-  @ParameterizedTest
-  @CsvSource({
-    "bb,                  localhost/bb:latest",
-    "bb:latest,           localhost/bb:latest",
-    "localhost/bb,        localhost/bb:latest",
-    "bb:2,                localhost/bb:2",
-    "b,                   r.example:5000/a/b:latest",
-    "a/b,                 r.example:5000/a/b:latest",
-    "r.example:5000/a/b,  r.example:5000/a/b:latest",
-    "r.example/b@sha256:0,r.example/b@sha256:0",
-    "1d,                  localhost/first:1",
-    "irst:1,              localhost/first:1",
-  })
-  void aContainerHasTheImagesNameThatTheRequestMeans(String requested, String name) {
-    Image image =
-        Image.builder("1d")
-            .names(
-                List.of(
-                    "localhost/first:1",
-                    "localhost/bb:2",
-                    "localhost/bb:latest",
-                    "r.example:5000/a/b:latest",
-                    "r.example/b@sha256:0"))
-            .build();
-    assertThat(ContainerCreation.imageName(image, requested)).isEqualTo(name);
-  }
-
   @Test
-  void anImageWithoutNamesIsNamedByItsId() {
-    assertThat(ContainerCreation.imageName(Image.builder("1d").build(), "1")).isEqualTo("1d");
+  void aContainerHasTheNameByWhichItsImageWasFound() {
+    Image image = Image.builder("1d").names(List.of("localhost/new:1", "localhost/old:1")).build();
+    assertThat(ContainerCreation.imageName(image.toBuilder().foundName("localhost/old:1").build()))
+        .isEqualTo("localhost/old:1");
+    assertThat(ContainerCreation.imageName(image)).as("found by id").isEqualTo("localhost/new:1");
+    assertThat(ContainerCreation.imageName(Image.builder("1d").build())).isEqualTo("1d");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,18 +235,19 @@ public final class ImageRecords {
     }
   }
 
-  /** Adds names after the current ones; past names are listed newest first, as Podman does. */
-  private static ObjectNode named(ObjectNode node, List<String> names) {
-    List<String> current = ConfigReader.texts(node.path(NAMES));
+  /**
+   * Adds names before the current ones. Each name of the image then moves to the start of the past
+   * names, so that the oldest current name comes first there, as in containers/storage.
+   */
+  private static ObjectNode named(ObjectNode node, List<String> added) {
+    Set<String> names = new LinkedHashSet<>(added);
+    names.addAll(ConfigReader.texts(node.path(NAMES)));
     List<String> past = ConfigReader.texts(node.path(HISTORY));
     for (String name : names) {
-      if (!current.contains(name)) {
-        current.add(name);
-      }
       past.remove(name);
       past.add(0, name);
     }
-    current.forEach(node.putArray(NAMES)::add);
+    names.forEach(node.putArray(NAMES)::add);
     past.forEach(node.putArray(HISTORY)::add);
     return node;
   }

@@ -11,6 +11,7 @@ public final class Image {
   private final String digest;
   private final List<String> names;
   private final List<String> pastNames;
+  private final String foundName;
   private final String topLayer;
   private final String parent;
   private final Instant created;
@@ -25,6 +26,7 @@ public final class Image {
     digest = from.digest;
     names = List.copyOf(from.names);
     pastNames = List.copyOf(from.pastNames);
+    foundName = from.foundName;
     topLayer = from.topLayer;
     parent = from.parent;
     created = from.created;
@@ -62,6 +64,14 @@ public final class Image {
   /** Names that the image had before. */
   public List<String> pastNames() {
     return pastNames;
+  }
+
+  /**
+   * The full name by which the image was found, with tag or with digest; empty if it was found by
+   * its id or is one of a list.
+   */
+  public String foundName() {
+    return foundName;
   }
 
   /**
@@ -132,6 +142,7 @@ public final class Image {
     builder.digest = digest;
     builder.names = names;
     builder.pastNames = pastNames;
+    builder.foundName = foundName;
     builder.topLayer = topLayer;
     builder.parent = parent;
     builder.created = created;
@@ -149,6 +160,7 @@ public final class Image {
         digest,
         names,
         pastNames,
+        foundName,
         topLayer,
         parent,
         created,
@@ -180,6 +192,7 @@ public final class Image {
     private String digest = "";
     private List<String> names = List.of();
     private List<String> pastNames = List.of();
+    private String foundName = "";
     private String topLayer = "";
     private String parent = "";
     private Instant created = Instant.EPOCH;
@@ -210,6 +223,11 @@ public final class Image {
 
     public Builder pastNames(List<String> value) {
       pastNames = value;
+      return this;
+    }
+
+    public Builder foundName(String value) {
+      foundName = value;
       return this;
     }
 
