@@ -56,17 +56,19 @@ class NamesTest {
                 "cat /etc/hosts")
             .ok()
             .lines();
-    List<String> expected = new ArrayList<>(List.of("10.0.0.9 db", "fe80::1 six"));
-    expected.addAll(host);
-    expected.add("127.0.1.1 own c");
-    assertThat(seen).isEqualTo(expected);
+    List<String> expected = new ArrayList<>(List.of("10.0.0.9\tdb", "fe80::1\tsix"));
+    host.stream()
+        .map(line -> line.replaceFirst("#.*", "").strip().replaceFirst("\\s+", "\t"))
+        .filter(line -> !line.isEmpty())
+        .forEach(expected::add);
+    assertThat(seen).startsWith(expected.toArray(String[]::new)).endsWith("127.0.0.1\town c");
     assertThat(
             engine
                 .sh(runtime, "--net bridge --add-host gw:host-gateway", "cat /etc/hosts; ip route")
                 .ok()
                 .out())
         .containsPattern(
-            "(?s)^(10\\.[0-9.]+) gw\n.*\n\\1 host.containers.internal.*default via \\1 ");
+            "(?s)^(10\\.[0-9.]+)\tgw\n.*\n\\1\thost.containers.internal.*default via \\1 ");
   }
 
   @ParameterizedTest
@@ -77,10 +79,16 @@ class NamesTest {
         HandMadeImage.pulled(
             engine, "named", "{}", "echo 9.9.9.9 images > etc/hosts; echo images > etc/hostname");
     Files.writeString(engine.directory().resolve("hosts"), "8.8.8.8 mine\n");
-    assertThat(hosts(runtime, image, "image")).containsExactly("9.9.9.9 images", "127.0.1.1 h c");
-    assertThat(hosts(runtime, image, "hosts")).containsExactly("8.8.8.8 mine", "127.0.1.1 h c");
-    assertThat(hosts(runtime, image, "none"))
-        .containsExactly("127.0.0.1 localhost", "::1 localhost", "127.0.1.1 h c");
+    List<String> added = List.of("127.0.0.1\tlocalhost", "::1\tlocalhost", "127.0.0.1\th c");
+    assertThat(hosts(runtime, image, "image"))
+        .startsWith("9.9.9.9\timages")
+        .containsAll(added)
+        .hasSizeLessThanOrEqualTo(5);
+    assertThat(hosts(runtime, image, "hosts"))
+        .startsWith("8.8.8.8\tmine")
+        .containsAll(added)
+        .hasSizeLessThanOrEqualTo(5);
+    assertThat(hosts(runtime, image, "none")).containsAll(added).hasSizeLessThanOrEqualTo(4);
     engine.sh(runtime, "--hosts-file nowhere", "true").fails(125, "nowhere", "invalid hosts file");
     assertThat(
             engine
@@ -134,6 +142,6 @@ class NamesTest {
         .sh("crun", "--no-hosts --add-host db:1.2.3.4", "true")
         .fails(125, "cannot be set together");
     engine.sh("crun", "--dns none --dns-search a", "true").fails(125, "--dns none");
-    engine.sh("crun", "--add-host db:host-gateway", "true").fails(126, "has no gateway");
+    engine.sh("crun", "--add-host db:host-gateway", "true").fails(126, "the host has no address");
   }
 }

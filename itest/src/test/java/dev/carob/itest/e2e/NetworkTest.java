@@ -158,7 +158,7 @@ class NetworkTest {
     engine.ask("network", "create", "net").ok();
     serve("--name web --network net --network-alias www --runtime " + runtime);
     String id = engine.inspect("web", ".Id").substring(0, 12);
-    for (String name : List.of("web", "www", id, "web.dns.carob")) {
+    for (String name : List.of("web", "www", id, "web.dns.podman")) {
       assertThat(
               run("--rm --network net --runtime " + runtime, "sh", "-c", script(name)).ok().line())
           .as(name)
@@ -236,6 +236,22 @@ class NetworkTest {
     assertThat(engine.program("ss", "-Hltn").ok().lines()).isEmpty();
     engine.ask("stop", "-t", "0", "web").ok();
     unreachable("127.0.0.1:8080");
+  }
+
+  @Test
+  void aPublishedPortFollowsTheContainersNetworks() {
+    engine.ask("network", "create", "net").ok();
+    serve("--name web -p 8080:80");
+    assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
+    engine.ask("network", "disconnect", "carob", "web").ok();
+    unreachable("127.0.0.1:8080");
+    engine.ask("network", "connect", "carob", "web").ok();
+    assertThat(fetchOnce("127.0.0.1:8080").ok().line()).isEqualTo("served");
+    engine.ask("network", "connect", "net", "web").ok();
+    engine.ask("network", "disconnect", "carob", "web").ok();
+    assertThat(fetchOnce("127.0.0.1:8080").ok().line()).isEqualTo("served");
+    engine.ask("rm", "-f", "-t", "0", "web").ok();
+    engine.assertNothingLeft();
   }
 
   @Test
@@ -370,7 +386,7 @@ class NetworkTest {
     run("-d --name a --network na", "sleep", "1000").ok();
     run("-d --name b --network nb --network-alias other", "sleep", "1000").ok();
     run("-d --name both --network na --network nb" + options, "sleep", "1000").ok();
-    for (String name : List.of("b", "other", "b.dns.carob")) {
+    for (String name : List.of("b", "other", "b.dns.podman")) {
       assertThat(lookUp("both", name).ok().out()).contains(address("b", "nb"));
     }
     assertThat(lookUp("both", "a").ok().out()).contains(address("a", "na"));
@@ -421,7 +437,8 @@ class NetworkTest {
     String address = address("web", "net");
     engine.program("iptables", "-t", "nat", "-F").ok();
     unreachable("127.0.0.1:8080");
-    assertThat(engine.ask("network", "reload", "web").ok().line()).isEqualTo("web");
+    assertThat(engine.ask("network", "reload", "web").ok().line())
+        .isEqualTo(engine.inspect("web", ".Id"));
     assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
     assertThat(address("web", "net")).isEqualTo(address);
 
@@ -510,6 +527,10 @@ class NetworkTest {
     engine.ask("inspect", "c").fails(125, "no such");
     engine.ask("network", "rm", "mine").fails(1, "network not found");
     engine.ask("network", "rm", "carob").fails(125, "default network carob cannot be removed");
+    engine.ask("network", "rm", "podman").fails(125, "default network podman cannot be removed");
+    engine
+        .ask("network", "rm", "nope")
+        .fails(1, "Error: unable to find network with name or ID nope: network not found\n");
     run("--network nope", "true").fails(125, "unable to find network", "nope");
     assertThat(
             engine

@@ -92,7 +92,7 @@ class UserNamespaceTest {
         .isEqualTo(100000);
     if (network.equals("bridge")) {
       String address = engine.inspect("u", ".NetworkSettings.IPAddress");
-      assertThat(inside.get(inside.size() - 1)).startsWith(address + " ");
+      assertThat(inside.get(inside.size() - 1)).startsWith(address + "\t");
       assertThat(engine.ask("exec", "u", "ip", "-4", "addr", "show", "eth0").ok().out())
           .contains(address);
     }

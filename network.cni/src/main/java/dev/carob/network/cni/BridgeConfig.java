@@ -28,7 +28,7 @@ final class BridgeConfig {
   static final String DRIVER = "bridge";
 
   static final String DNS_PLUGIN = "dnsname";
-  static final String DNS_DOMAIN = "dns.carob";
+  static final String DNS_DOMAIN = "dns.podman";
 
   private static final String OURS = "carob";
   private static final String VERSION = "1.0.0";

@@ -146,8 +146,7 @@ public class CniBackend implements NetworkBackend {
     List<Attachment> attachments = new ArrayList<>();
     try {
       for (Joining joining : request.networks()) {
-        attachments.add(
-            add(request, networks.get(joining.network()), joining, attachments.isEmpty()));
+        attachments.add(add(request, networks.get(joining.network()), joining));
       }
       // Most containers are on one network and need no joint server: skip reading their files.
       updateNames(request, attachments.size() > 1 ? cache.of(request.containerId()) : List.of());
@@ -161,7 +160,7 @@ public class CniBackend implements NetworkBackend {
   @Override
   public Attachment attach(NetworkRequest request, Joining joining) {
     try {
-      Attachment made = add(request, files.find().get(joining.network()), joining, false);
+      Attachment made = add(request, files.find().get(joining.network()), joining);
       updateNames(request);
       return made;
     } catch (CarobException.NetworkFailed e) {
@@ -196,14 +195,13 @@ public class CniBackend implements NetworkBackend {
   }
 
   /**
-   * Adds an interface.
-   *
-   * @param ports true if this interface publishes the ports
+   * Adds an interface. Each one publishes the ports, so that they remain published when the
+   * container leaves a network.
    */
-  private Attachment add(NetworkRequest request, NetworkList list, Joining joining, boolean ports) {
+  private Attachment add(NetworkRequest request, NetworkList list, Joining joining) {
     makeLeases();
     // Recorded first, so that a set-up interrupted by a crash of the machine is taken down too.
-    ObjectNode asked = RuntimeConfig.of(mapper, request, joining, ports);
+    ObjectNode asked = RuntimeConfig.of(mapper, request, joining);
     ResultCache.Entry entry =
         new ResultCache.Entry(
             request.containerId(),
@@ -328,7 +326,7 @@ public class CniBackend implements NetworkBackend {
     Optional<NetworkList> list = joining.map(one -> files.find().usable().get(one.network()));
     ObjectNode asked =
         joining
-            .map(one -> RuntimeConfig.of(mapper, request, one, true))
+            .map(one -> RuntimeConfig.of(mapper, request, one))
             .orElseGet(mapper::createObjectNode);
     return new ResultCache.Entry(
         request.containerId(),

@@ -91,8 +91,7 @@ final class NetworkFiles {
             FailureDetails.about(Subject.Kind.NETWORK, name));
       }
       throw new CarobException.NotFound(
-          "unable to find network with name or ID %s: network not found; available: %s"
-              .formatted(name, String.join(", ", usable.keySet())),
+          "unable to find network with name or ID " + name + ": network not found",
           FailureDetails.about(Subject.Kind.NETWORK, name));
     }
   }

@@ -28,10 +28,9 @@ final class RuntimeConfig {
   private RuntimeConfig() {}
 
   /** The requested values for an interface of a container, by capability. */
-  static ObjectNode of(
-      ObjectMapper mapper, NetworkRequest request, Joining joining, boolean ports) {
+  static ObjectNode of(ObjectMapper mapper, NetworkRequest request, Joining joining) {
     ObjectNode all = mapper.createObjectNode();
-    if (ports && !request.ports().isEmpty()) {
+    if (!request.ports().isEmpty()) {
       ArrayNode mappings = all.putArray("portMappings");
       request.ports().forEach(one -> add(mappings, one));
     }

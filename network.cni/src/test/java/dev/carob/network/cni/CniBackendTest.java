@@ -264,6 +264,28 @@ class CniBackendTest {
   }
 
   @Test
+  void everyNetworkPublishesThePorts() throws IOException {
+    for (String name : List.of("one", "other")) {
+      Files.writeString(
+          configurations.resolve(name + ".conflist"),
+          """
+          {"cniVersion": "1.0.0", "name": "%s", "plugins": [
+            {"type": "first", "capabilities": {"portMappings": true}}]}
+          """
+              .formatted(name));
+    }
+    NetworkRequest request =
+        NetworkRequest.builder(CONTAINER, "web", namespace)
+            .networks(List.of(Joining.to("one").as("eth0")))
+            .ports(List.of(PortMapping.parse("8080:80")))
+            .build();
+    backend.setUp(request);
+    backend.attach(request, Joining.to("other").as("eth1"));
+    assertThat(calls()).hasSize(2).allMatch(call -> call.contains("\"hostPort\":8080"));
+    backend.tearDown(request);
+  }
+
+  @Test
   void aPluginGetsTheContainersName() throws IOException {
     plugin("second", "cat > /dev/null; echo \"$CNI_ARGS\" >> CALLS");
     backend.setUp(request("net"));

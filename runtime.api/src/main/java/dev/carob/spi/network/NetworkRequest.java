@@ -54,7 +54,7 @@ public final class NetworkRequest {
     return networks;
   }
 
-  /** The ports to publish. The first network that can publish ports does so. */
+  /** The ports to publish. They remain published as long as one network can publish them. */
   public List<PortMapping> ports() {
     return ports;
   }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** The networks of the default backend and the containers on them. */
 final class Networks implements NetworkService {
 
+  /** Podman's default network, if its configuration is on this host. */
+  private static final String OF_PODMAN = "podman";
+
   private final Containers records;
   private final Backends backends;
   private final NetworkConnections connections;
@@ -103,9 +106,7 @@ final class Networks implements NetworkService {
         .orElseThrow(
             () ->
                 new CarobException.NotFound(
-                    "unable to find network with name or ID %s: network not found; available: %s"
-                        .formatted(
-                            name, String.join(", ", networks.stream().map(Network::name).toList())),
+                    "unable to find network with name or ID " + name + ": network not found",
                     FailureDetails.about(Subject.Kind.NETWORK, name)));
   }
 
@@ -128,7 +129,8 @@ final class Networks implements NetworkService {
     List<Network> all = list();
     Network found = find(all, name);
     String network = found.name();
-    if (found.equals(all.get(0)) && !found.driver().equals(Network.DAMAGED)) {
+    boolean standard = found.equals(all.get(0)) || (!found.own() && network.equals(OF_PODMAN));
+    if (standard && !found.driver().equals(Network.DAMAGED)) {
       throw new CarobException.InvalidArgument(
           "default network " + network + " cannot be removed",
           FailureDetails.about(Subject.Kind.NETWORK, network));

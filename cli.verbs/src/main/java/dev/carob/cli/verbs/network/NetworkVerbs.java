@@ -369,8 +369,12 @@ final class NetworkVerbs {
             "no containers given: name containers, or use --all or --latest");
       }
       List<String> chosen =
-          latest ? List.of(ContainerSelection.newest(engine())) : all ? running() : names;
+          latest ? List.of(ContainerSelection.newest(engine())) : all ? running() : ids();
       return each(chosen, container -> engine().networks().reload(container));
+    }
+
+    private List<String> ids() {
+      return names.stream().map(name -> engine().inspect(name).id()).toList();
     }
 
     private List<String> running() {

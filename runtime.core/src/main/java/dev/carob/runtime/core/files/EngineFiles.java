@@ -9,6 +9,8 @@ import dev.carob.linux.RegularFile;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.IdMappings;
+import dev.carob.runtime.core.record.NetworkChoice;
+import dev.carob.spi.network.Attachment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,7 +28,6 @@ import java.util.Map;
  */
 public final class EngineFiles {
 
-  private static final String LOCALHOST = "127.0.0.1 localhost\n::1 localhost\n";
   private static final String RESOLV = "/etc/resolv.conf";
   private static final String HOSTS = "/etc/hosts";
   private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
@@ -152,26 +153,39 @@ public final class EngineFiles {
     return ResolvConf.of(
         Files.exists(source) ? RegularFile.text(source) : "",
         asked,
-        container.status().attachments());
+        container.status().attachments(),
+        container.config().spec().network().equals(NetworkChoice.HOST));
   }
 
   private static String hosts(Container container) throws IOException {
+    ContainerConfig config = container.config();
+    List<Attachment> attachments = container.status().attachments();
     return Hosts.text(
         baseHosts(container),
-        container.config().spec().nameService().hosts(),
-        container.config().fallbacks().hostAddress(),
-        container.status().attachments(),
-        List.of(container.config().hostname(), container.config().name()));
+        config.spec().nameService().hosts(),
+        HostAddress.of(config.fallbacks().hostAddress(), attachments),
+        ownAddresses(config, attachments),
+        List.of(config.hostname(), config.name()));
+  }
+
+  private static List<String> ownAddresses(ContainerConfig config, List<Attachment> attachments) {
+    if (config.spec().network().equals(NetworkChoice.NONE)) {
+      return List.of("127.0.0.1");
+    }
+    return attachments.stream()
+        .flatMap(attachment -> attachment.addresses().stream())
+        .map(address -> address.replaceFirst("/.*", ""))
+        .toList();
   }
 
   private static String baseHosts(Container container) throws IOException {
     String base = container.config().spec().nameService().baseHosts();
     return switch (base) {
-      case "" -> Files.exists(HOST_HOSTS) ? RegularFile.text(HOST_HOSTS) : LOCALHOST;
-      case NameService.OF_NOTHING -> LOCALHOST;
+      case "" -> Files.exists(HOST_HOSTS) ? RegularFile.text(HOST_HOSTS) : "";
+      case NameService.OF_NOTHING -> "";
       case NameService.OF_IMAGE -> {
         try (ConfinedTree root = ConfinedTree.open(Path.of(container.status().rootfs()))) {
-          yield TextFile.read(root, HOSTS.substring(1)).orElse(LOCALHOST);
+          yield TextFile.read(root, HOSTS.substring(1)).orElse("");
         }
       }
       default -> RegularFile.text(Path.of(base));

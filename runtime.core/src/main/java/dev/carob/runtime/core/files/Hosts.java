@@ -3,74 +3,78 @@ package dev.carob.runtime.core.files;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.types.IpAddress;
-import dev.carob.spi.network.Attachment;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Builds a container's hosts(5). Resolvers use the first line with a name, so the user's lines come
- * first.
+ * first. A line of the engine leaves out names that the user's lines or the base define.
  */
 final class Hosts {
 
   private static final String GATEWAY = "host-gateway";
-  private static final String ALIASES = " host.containers.internal host.docker.internal";
+  private static final List<String> LOCALHOST = List.of("localhost");
+  private static final List<String> HOST =
+      List.of("host.containers.internal", "host.docker.internal");
 
   private Hosts() {}
 
   /**
-   * @param base the host's file
+   * @param base text of the base file; comments are left out
    * @param added entries {@code NAME:ADDRESS}
-   * @param host address of the host; empty: the gateway
-   * @param attachments contain the container's own addresses
+   * @param host address of the host; empty if it has none for the container
+   * @param own the container's own addresses
    * @param names names of the container itself
    */
   static String text(
-      String base,
-      List<String> added,
-      String host,
-      List<Attachment> attachments,
-      List<String> names) {
+      String base, List<String> added, String host, List<String> own, List<String> names) {
     StringBuilder text = new StringBuilder();
-    String gateway =
-        Stream.concat(Stream.of(host), attachments.stream().map(Attachment::gateway))
-            .filter(address -> !address.isEmpty())
-            .findFirst()
-            .orElse("");
+    Set<String> defined = new HashSet<>();
     for (String one : added) {
-      int colon = one.indexOf(':');
-      String address = address(one, gateway);
-      text.append(address).append(' ').append(one, 0, colon).append('\n');
+      String name = one.substring(0, one.indexOf(':'));
+      defined.add(name);
+      line(text, address(one, host), List.of(name));
     }
-    text.append(base);
-    if (!base.isEmpty() && !base.endsWith("\n")) {
-      text.append('\n');
+    for (String line : base.split("\n", -1)) {
+      List<String> words = List.of(line.replaceFirst("#.*", "").strip().split("\\s+", -1));
+      if (words.size() > 1) {
+        defined.addAll(words.subList(1, words.size()));
+        line(text, words.get(0), words.subList(1, words.size()));
+      }
     }
-    if (!gateway.isEmpty()) {
-      text.append(gateway).append(ALIASES).append('\n');
+    line(text, "127.0.0.1", free(LOCALHOST, defined));
+    line(text, "::1", free(LOCALHOST, defined));
+    if (!host.isEmpty()) {
+      line(text, host, free(HOST, defined));
     }
-    String own =
-        attachments.stream()
-            .flatMap(attachment -> attachment.addresses().stream())
-            .map(address -> address.replaceFirst("/.*", ""))
-            .findFirst()
-            .orElse("127.0.1.1");
-    return text.append(own).append(' ').append(String.join(" ", names)).append('\n').toString();
+    for (String address : own) {
+      line(text, address, free(names, defined));
+    }
+    return text.toString();
   }
 
-  private static String address(String entry, String gateway) {
+  private static List<String> free(List<String> names, Set<String> defined) {
+    return names.stream().filter(name -> !defined.contains(name)).toList();
+  }
+
+  private static void line(StringBuilder text, String address, List<String> names) {
+    if (!names.isEmpty()) {
+      text.append(address).append('\t').append(String.join(" ", names)).append('\n');
+    }
+  }
+
+  private static String address(String entry, String host) {
     String address = entry.substring(entry.indexOf(':') + 1);
     if (!address.equals(GATEWAY)) {
       return address;
     }
-    if (gateway.isEmpty()) {
+    if (host.isEmpty()) {
       throw new CarobException.InvalidArgument(
-          "host entry "
-              + entry
-              + ": the container's network has no gateway; use an address instead",
+          "host entry " + entry + ": the host has no address for it; use an address instead",
           FailureDetails.field("nameService.hosts"));
     }
-    return gateway;
+    return host;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.carob.api.types.IpAddress;
 import dev.carob.spi.network.Attachment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,6 +26,10 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
   private static final String LABEL = "[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?";
   private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*\\.?");
   private static final Pattern OPTION = Pattern.compile("[\\x21-\\x7e]+");
+
+  private static final Predicate<String> LOOPBACK =
+      Pattern.compile("127(\\.[0-9]+){3}|::1").asMatchPredicate();
+  private static final List<String> PUBLIC = List.of("8.8.8.8", "8.8.4.4");
 
   ResolvConf {
     searches = List.copyOf(searches);
@@ -89,19 +94,31 @@ record ResolvConf(List<String> searches, List<String> servers, List<String> opti
   }
 
   /**
-   * Returns the text for a container: the host's text unchanged, unless settings are given or the
-   * container's networks have name servers. The networks' name servers resolve the names of
-   * neighbouring containers and forward other queries to the host's servers.
+   * Returns the text for a container: the host's text unchanged, unless settings are given, the
+   * container's networks have name servers, or the host's servers cannot be reached from the
+   * container. The networks' name servers resolve the names of neighbouring containers and forward
+   * other queries to the host's servers.
+   *
+   * @param onHost true if the container uses the host's network, with the servers at its loopback
    */
-  static String of(String host, NameService asked, List<Attachment> networks) {
+  static String of(String host, NameService asked, List<Attachment> networks, boolean onHost) {
+    ResolvConf hosts = parse(host);
+    ResolvConf reached = onHost ? hosts : hosts.fromOtherNamespace();
     boolean plain = networks.stream().allMatch(one -> one.servers().isEmpty());
     if (plain
+        && reached.equals(hosts)
         && asked.searches().isEmpty()
         && asked.servers().isEmpty()
         && asked.options().isEmpty()) {
       return host;
     }
-    return parse(host).with(networks).with(asked).text();
+    return reached.with(networks).with(asked).text();
+  }
+
+  /** Leaves out servers at the loopback. Like Podman, uses public ones if none is left. */
+  private ResolvConf fromOtherNamespace() {
+    List<String> others = servers.stream().filter(server -> !LOOPBACK.test(server)).toList();
+    return new ResolvConf(searches, others.isEmpty() ? PUBLIC : others, options);
   }
 
   private ResolvConf with(List<Attachment> networks) {

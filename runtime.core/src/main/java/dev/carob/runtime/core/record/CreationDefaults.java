@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param capabilities capabilities of the container; none: the engine's built-in list
  * @param env environment variables
- * @param hostAddress address of the host; empty: the gateway of the container's network
+ * @param hostAddress address of the host; {@code none}; empty: found at each start
  */
 public record CreationDefaults(
     List<String> capabilities, Map<String, String> env, String hostAddress) {

@@ -11,6 +11,12 @@ import java.util.Set;
 /** Interprets the network settings of a spec. */
 public final class NetworkChoice {
 
+  /** No network except the loopback. */
+  public static final String NONE = "none";
+
+  /** The host's network namespace. */
+  public static final String HOST = "host";
+
   private NetworkChoice() {}
 
   /** Returns the existing namespace to join; the default choice if the spec does not join one. */

@@ -23,11 +23,28 @@ class ResolvConfTest {
     return NameService.builder().servers(servers).searches(searches).options(options).build();
   }
 
+  private static String of(String host, NameService asked, List<Attachment> networks) {
+    return ResolvConf.of(host, asked, networks, false);
+  }
+
   @Test
   @Tag("L26")
   void withoutSettingsTheTextIsCopiedAsItIs() {
-    String odd = "# comment\nsortlist 1.2.3.4\nnameserver\n";
-    assertThat(ResolvConf.of(odd, NameService.DEFAULT, List.of())).isEqualTo(odd);
+    String odd = "# comment\nsortlist 1.2.3.4\nnameserver 10.0.0.1\n";
+    assertThat(of(odd, NameService.DEFAULT, List.of())).isEqualTo(odd);
+  }
+
+  @Test
+  @Tag("L26")
+  void serversAtTheLoopbackAreReachedFromTheHostsNetworkOnly() {
+    String host = "search a\nnameserver 127.0.0.53\nnameserver ::1\nnameserver 10.0.0.1\n";
+    assertThat(of(host, NameService.DEFAULT, List.of()))
+        .isEqualTo("search a\nnameserver 10.0.0.1\n");
+    assertThat(ResolvConf.of(host, NameService.DEFAULT, List.of(), true)).isEqualTo(host);
+    assertThat(of("nameserver 127.0.0.1\n", NameService.DEFAULT, List.of()))
+        .isEqualTo("nameserver 8.8.8.8\nnameserver 8.8.4.4\n");
+    assertThat(of(host, asked(List.of("127.0.0.9"), List.of(), List.of()), List.of()))
+        .contains("nameserver 127.0.0.9");
   }
 
   @Test
@@ -41,13 +58,11 @@ class ResolvConfTest {
         nameserver\t10.0.0.2
         options ndots:2 rotate
         """;
-    assertThat(ResolvConf.of(host, asked(List.of("1.1.1.1"), List.of(), List.of()), List.of()))
+    assertThat(of(host, asked(List.of("1.1.1.1"), List.of(), List.of()), List.of()))
         .isEqualTo("search a.test b.test\nnameserver 1.1.1.1\noptions ndots:2 rotate\n");
-    assertThat(
-            ResolvConf.of(
-                host, asked(List.of(), List.of("c.test"), List.of("trust-ad")), List.of()))
+    assertThat(of(host, asked(List.of(), List.of("c.test"), List.of("trust-ad")), List.of()))
         .isEqualTo("search c.test\nnameserver 10.0.0.1\nnameserver 10.0.0.2\noptions trust-ad\n");
-    assertThat(ResolvConf.of(host, asked(List.of(), List.of("."), List.of()), List.of()))
+    assertThat(of(host, asked(List.of(), List.of("."), List.of()), List.of()))
         .isEqualTo("nameserver 10.0.0.1\nnameserver 10.0.0.2\noptions ndots:2 rotate\n");
   }
 
@@ -60,13 +75,12 @@ class ResolvConfTest {
         Attachment.builder("n")
             .device("eth1")
             .servers(List.of("10.1.0.1"))
-            .searches(List.of("dns.carob"))
+            .searches(List.of("dns.podman"))
             .build();
-    assertThat(ResolvConf.of(host, NameService.DEFAULT, List.of(plain))).isEqualTo(host);
-    assertThat(ResolvConf.of(host, NameService.DEFAULT, List.of(plain, named, named)))
-        .isEqualTo("search dns.carob a.test\nnameserver 10.1.0.1\noptions rotate\n");
-    assertThat(
-            ResolvConf.of(host, asked(List.of("1.1.1.1"), List.of("x"), List.of()), List.of(named)))
+    assertThat(of(host, NameService.DEFAULT, List.of(plain))).isEqualTo(host);
+    assertThat(of(host, NameService.DEFAULT, List.of(plain, named, named)))
+        .isEqualTo("search dns.podman a.test\nnameserver 10.1.0.1\noptions rotate\n");
+    assertThat(of(host, asked(List.of("1.1.1.1"), List.of("x"), List.of()), List.of(named)))
         .isEqualTo("search x\nnameserver 1.1.1.1\noptions rotate\n");
   }
 
@@ -118,7 +132,7 @@ class ResolvConfTest {
     ResolvConf read = ResolvConf.parse(text);
     assertThat(read.servers()).noneMatch(String::isEmpty);
     if (!file.servers().isEmpty()) {
-      String written = ResolvConf.of(text, asked(file.servers(), List.of(), List.of()), List.of());
+      String written = of(text, asked(file.servers(), List.of(), List.of()), List.of());
       assertThat(ResolvConf.parse(written).servers()).isEqualTo(file.servers());
     }
   }
