@@ -85,6 +85,17 @@ class GuidesTest {
   }
 
   @Test
+  void servicesOfSystemd() throws IOException {
+    assertThat(type("systemd.md").out())
+        .contains(
+            "---web.service---\n",
+            "-v systemd-data:/data localhost/web\n",
+            "---data-volume.service---\n",
+            "\nType=forking\n",
+            "/empty/container-shop.service\n");
+  }
+
+  @Test
   void anEngineInAnApplication() throws IOException {
     assertThat(type("embedding.md").out())
         .contains("hello OSGi\n", "hello Java\n")

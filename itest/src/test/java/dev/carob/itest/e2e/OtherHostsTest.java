@@ -226,6 +226,54 @@ class OtherHostsTest {
     }
 
     @Test
+    void quadletUnitsAreServicesOfSystemd() {
+      String generator = "lib/systemd/system-generators/carob-system-generator";
+      // The guest lacks the units that services usually depend on.
+      guest
+          .sh(
+              """
+              set -e
+              mkdir -p /run/systemd/system-generators /run/containers/systemd
+              ln -s %s /run/systemd/system-generators/
+              cd /run/containers/systemd
+              printf '[Unit]\nDefaultDependencies=no\n[Quadlet]\nDefaultDependencies=no\n' > common
+              { cat common; printf '[Volume]\nLabel=made=here\n'; } > data.volume
+              { cat common; cat << 'X'; } > web.container
+              [Container]
+              Image=builtin:busybox
+              Volume=data.volume:/data
+              Network=none
+              Exec=sh -c 'trap "exit 0" TERM; echo "$$HOME" > /data/home; sleep 1000 & wait'
+              X
+              systemctl daemon-reload
+              systemctl start web
+              """
+                  .formatted(TestEngine.DISTRIBUTION.resolve(generator)))
+          .ok();
+      assertThat(guest.sh("systemctl show -P ActiveState web data-volume").lines())
+          .containsExactly("active", "", "active");
+      assertThat(inspect("systemd-web", ".Config.Labels.PODMAN_SYSTEMD_UNIT"))
+          .isEqualTo("web.service");
+      assertThat(guest.sh("systemctl show -P MainPID web").line())
+          .isEqualTo(inspect("systemd-web", ".State.ConmonPid"));
+      String data =
+          guest.carob("volume", "inspect", "--format", "{{.Mountpoint}}", "systemd-data").line();
+      assertThat(guest.sh("cat " + data + "/home").line()).isEqualTo("/root");
+      guest.sh("systemctl stop web").ok();
+      assertThat(guest.sh("systemctl show -P ActiveState web").line()).isEqualTo("inactive");
+      guest.carob("container", "exists", "systemd-web").fails(1, "");
+      // systemd notices the end of a container.
+      guest.sh("systemctl start web").ok();
+      guest.carob("kill", "systemd-web").ok();
+      Eventually.is(
+          "the end of the service",
+          () -> guest.sh("systemctl show -P ActiveState web").line().equals("failed"));
+      guest.carob("volume", "rm", "systemd-data").ok();
+      guest.sh(
+          "rm -r /run/containers/systemd /run/systemd/system-generators; systemctl daemon-reload");
+    }
+
+    @Test
     void theUnitOfThePackagesRunsTheEngine(@TempDir Path debs) throws Exception {
       guest.carob("engine", "stop").ok();
       Process making =
