@@ -8,7 +8,7 @@ STAMP=$TOP/launcher/target/built
 # Programs and files, and the Debian packages that contain them.
 TO_RUN='/usr/lib/cni/dnsname:golang-github-containernetworking-plugin-dnsname dnsmasq:dnsmasq-base conmon:conmon crun:crun runc:runc busybox:busybox-static /usr/lib/cni/bridge:containernetworking-plugins iptables:iptables'
 TO_BUILD='javac:openjdk-17-jdk-headless mvn:maven cc:gcc /usr/include/stdio.h:libc6-dev'
-TO_TEST='pgrep:procps patchelf:patchelf apparmor_parser:apparmor secilc:secilc dbus-daemon:dbus /lib/systemd/systemd:systemd catatonit:catatonit runsc:runsc ip:iproute2 skopeo:skopeo podman:podman buildah:buildah docker-registry:docker-registry htpasswd:apache2-utils openssl:openssl umoci:umoci jq:jq perl:perl-base zsh:zsh bzip2:bzip2 xz:xz-utils zstd:zstd mmdebstrap:mmdebstrap'
+TO_TEST='pgrep:procps patchelf:patchelf apparmor_parser:apparmor secilc:secilc dbus-daemon:dbus /lib/systemd/systemd:systemd catatonit:catatonit runsc:runsc ip:iproute2 skopeo:skopeo podman:podman buildah:buildah docker-registry:docker-registry htpasswd:apache2-utils openssl:openssl umoci:umoci jq:jq perl:perl-base zsh:zsh bzip2:bzip2 xz:xz-utils zstd:zstd slirp4netns:slirp4netns mmdebstrap:mmdebstrap'
 
 missing_packages() { # missing_packages PROGRAM:PACKAGE…: prints the packages whose programs are missing
   for _pair in "$@"; do

@@ -254,6 +254,43 @@ class NetworkTest {
     engine.assertNothingLeft();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " --uidmap 0:100000:65536"})
+  void aProcessConnectsAContainerAndOutlivesTheEngine(String options) {
+    serve("--name web -h web --network slirp4netns:cidr=10.77.1.0/24 -p 8080:80" + options);
+    assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
+    assertThat(engine.ask("exec", "web", "ip", "-o", "-4", "addr", "show", "tap0").ok().out())
+        .contains("inet 10.77.1.100/24");
+    assertThat(engine.ask("exec", "web", "cat", "/etc/resolv.conf").ok().lines())
+        .contains("nameserver 10.77.1.3");
+    assertThat(engine.ask("exec", "web", "cat", "/etc/hosts").ok().lines())
+        .endsWith("10.77.1.100\tweb web");
+    assertThat(engine.inspect("web", ".HostConfig.NetworkMode")).isEqualTo("slirp4netns");
+    run("--rm --network slirp4netns -p 127.0.0.1:8080:80", "true").fails(126, "already in use");
+
+    engine.kill9();
+    assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
+    engine.ask("restart", "-t", "0", "web").ok();
+    assertThat(fetch("127.0.0.1:8080").ok().line()).isEqualTo("served");
+    engine.ask("network", "connect", "carob", "web").fails(125, "network mode invalid");
+    engine.ask("stop", "-t", "0", "web").ok();
+    unreachable("127.0.0.1:8080");
+    engine.assertNothingLeft();
+  }
+
+  @Test
+  void aContainerOnSlirpReachesTheHostsLoopbackOnRequestOnly() {
+    serve("--name host --network host");
+    fetch("127.0.0.1:80").ok();
+    String look = "timeout 5 wget -qO- http://10.0.2.2:80";
+    run("--rm --network slirp4netns", "sh", "-c", look).fails(1);
+    assertThat(
+            run("--rm --network slirp4netns:allow_host_loopback=true", "sh", "-c", look)
+                .ok()
+                .line())
+        .isEqualTo("served");
+  }
+
   @Test
   void datagramsAndRangesArePublished() throws IOException {
     run("-d --name udp -p 7000-7002:9000-9002/udp", "sleep", "1000").ok();
@@ -555,6 +592,9 @@ class NetworkTest {
         "--network host --network carob | cannot set multiple networks",
         "--network carob,carob | named twice",
         "--network none --ip 1.2.3.4 | conflict with --network none",
+        "--network slirp4netns --ip 1.2.3.4 | conflict with --network slirp4netns",
+        "--network slirp4netns:speed=7 | unknown option for slirp4netns",
+        "--network slirp4netns -p 80:80/sctp | supports tcp and udp",
       })
   void invalidOptionsAreReported(String options, String message) {
     run(options, "true").fails(125, message);

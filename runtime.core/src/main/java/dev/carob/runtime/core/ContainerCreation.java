@@ -26,6 +26,7 @@ import dev.carob.runtime.core.record.Containers;
 import dev.carob.runtime.core.record.LogTag;
 import dev.carob.runtime.core.record.MountEntry;
 import dev.carob.runtime.core.record.NetworkChoice;
+import dev.carob.runtime.core.record.SlirpNetwork;
 import dev.carob.runtime.core.secret.Secrets;
 import dev.carob.runtime.core.volume.MountPlan;
 import dev.carob.runtime.core.volume.Volumes;
@@ -266,6 +267,16 @@ final class ContainerCreation {
                 .andField("networking.joinings")
                 .andField("networking.ports"));
       }
+      return List.of();
+    }
+    if (SlirpNetwork.isOf(text)) {
+      if (!asked.networking().joinings().isEmpty()) {
+        throw new CarobException.InvalidArgument(
+            "network addresses and aliases cannot be used with `network`=" + text,
+            FailureDetails.field("network").andField("networking.joinings"));
+      }
+      SlirpNetwork.parse(text);
+      asked.networking().ports().forEach(SlirpNetwork::check);
       return List.of();
     }
     String name = backends.defaultName(NetworkBackend.class);

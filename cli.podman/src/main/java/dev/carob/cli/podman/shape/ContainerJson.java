@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class ContainerJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerJson.class);
+  private static final String SLIRP = "slirp4netns";
   private static final Set<String> NO_FILE = Set.of("journald", "none", "passthrough");
   private static final long NANOS = 1_000_000_000;
   private static final long SWAP_FOR_MEMORY = 2;
@@ -293,7 +294,8 @@ public final class ContainerJson {
   }
 
   private static void host(StructNode host, ContainerInfo info, ContainerDetails details) {
-    host.put("NetworkMode", info.spec().network());
+    String network = info.spec().network();
+    host.put("NetworkMode", network.startsWith(SLIRP + ":") ? SLIRP : network);
     host.putObject("LogConfig")
         .put("Type", info.spec().logDriver())
         .put("Path", logPath(info))

@@ -20,7 +20,7 @@ public final class NetworkOptions {
       names = {"--net", "--network"},
       paramLabel = "NETWORK",
       description =
-          "none, host, bridge, container:NAME, ns:PATH, or NAME[:ip=,ip6=,mac=,alias=,"
+          "none, host, bridge, slirp4netns[:OPTIONS], container:NAME, ns:PATH, or NAME[:ip=,ip6=,mac=,alias=,"
               + "interface_name=] of a network to join; several times, or names with commas")
   private List<String> networks = new ArrayList<>();
 
@@ -58,7 +58,11 @@ public final class NetworkOptions {
   public void apply(ContainerSpec.Builder builder, Consumer<String> warnings) {
     List<Joining> joinings = new ArrayList<>();
     boolean mode = networks.size() == 1 && isMode(networks.get(0));
-    boolean discarded = mode && !networks.get(0).isEmpty() && !(ports.isEmpty() && !publishAll);
+    boolean discarded =
+        mode
+            && !networks.get(0).isEmpty()
+            && !isSlirp(networks.get(0))
+            && !(ports.isEmpty() && !publishAll);
     if (discarded) {
       ports.forEach(PortMapping::parse);
       warnings.accept(
@@ -114,10 +118,15 @@ public final class NetworkOptions {
             .build());
   }
 
+  private static boolean isSlirp(String text) {
+    return text.equals("slirp4netns") || text.startsWith("slirp4netns:");
+  }
+
   private static boolean isMode(String text) {
     return text.isEmpty()
         || text.equals("none")
         || text.equals("host")
+        || isSlirp(text)
         || text.startsWith("container:")
         || text.startsWith("ns:");
   }

@@ -22,6 +22,7 @@ import dev.carob.linux.CgroupFeatures;
 import dev.carob.linux.ProcessLimits;
 import dev.carob.runtime.core.record.CreationDefaults;
 import dev.carob.runtime.core.record.LogDriver;
+import dev.carob.runtime.core.record.SlirpNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class ContainerDefaults {
     ContainerSpec.Builder filled =
         asked.toBuilder()
             .namespaces(namespaces(asked.namespaces(), conf))
-            .network(asked.network().isEmpty() ? network(conf) : asked.network())
+            .network(network(asked.network().isEmpty() ? network(conf) : asked.network(), engine))
             .security(security(asked.security(), conf))
             .process(process(asked.process(), conf))
             .nameService(names(asked.nameService(), conf))
@@ -254,6 +255,19 @@ public final class ContainerDefaults {
   private static String network(ContainersTable conf) {
     String text = conf.text("netns");
     return text.equals("private") ? "" : text;
+  }
+
+  /** Adds the configured options of slirp4netns before those of the request. */
+  private static String network(String network, ContainersTable engine) {
+    List<String> options = engine.texts("network_cmd_options");
+    if (options.isEmpty() || !SlirpNetwork.isOf(network)) {
+      return network;
+    }
+    String asked = network.substring(SlirpNetwork.NAME.length()).replaceFirst(":", "");
+    return SlirpNetwork.NAME
+        + ":"
+        + String.join(",", options)
+        + (asked.isEmpty() ? "" : "," + asked);
   }
 
   private static String logDriver(ContainersTable conf) {

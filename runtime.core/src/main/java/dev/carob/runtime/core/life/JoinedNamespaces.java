@@ -37,7 +37,7 @@ final class JoinedNamespaces {
     join(context, files, "cgroup", "cgroup", asked.cgroup());
     join(context, files, "user", "user", asked.user());
     join(context, files, "network", "net", NetworkChoice.of(container.config().spec()));
-    if (!container.config().network().isEmpty() && !container.ids().present()) {
+    if (NetworkChoice.connects(container.config()) && !container.ids().present()) {
       files.put("network", NetworkSteps.namespace(container));
     }
     return files;

@@ -41,7 +41,9 @@ final class NetworkSteps {
 
     @Override
     public boolean applies(StepContext context) {
-      return isDue(context, afterCreation);
+      Container container = context.container();
+      return NetworkChoice.connects(container.config())
+          && container.ids().present() == afterCreation;
     }
 
     @Override
@@ -100,7 +102,8 @@ final class NetworkSteps {
 
     @Override
     public boolean applies(StepContext context) {
-      return isDue(context, afterCreation);
+      Container container = context.container();
+      return !container.config().network().isEmpty() && container.ids().present() == afterCreation;
     }
 
     @Override
@@ -134,10 +137,5 @@ final class NetworkSteps {
         .servers(container.config().spec().nameService().servers())
         .searches(container.config().spec().nameService().searches())
         .build();
-  }
-
-  private static boolean isDue(StepContext context, boolean afterCreation) {
-    Container container = context.container();
-    return !container.config().network().isEmpty() && container.ids().present() == afterCreation;
   }
 }

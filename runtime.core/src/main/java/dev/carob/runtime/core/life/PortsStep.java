@@ -1,6 +1,7 @@
 package dev.carob.runtime.core.life;
 
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.NetworkChoice;
 
 /** Reserves the container's published ports before anything else. */
 final class PortsStep implements Step {
@@ -21,7 +22,7 @@ final class PortsStep implements Step {
   @Override
   public boolean applies(StepContext context) {
     Container container = context.container();
-    return !container.config().network().isEmpty()
+    return NetworkChoice.connects(container.config())
         && !container.config().spec().networking().ports().isEmpty();
   }
 

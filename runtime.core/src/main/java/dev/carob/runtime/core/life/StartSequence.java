@@ -31,10 +31,12 @@ final class StartSequence {
             new UserNamespaceStep(),
             new NetworkSteps.Namespace(false),
             new NetworkSteps.Attachments(false),
+            new SlirpStep(false),
             oci,
             // A network namespace belongs to a user namespace, which the runtime creates.
             new NetworkSteps.Namespace(true),
-            new NetworkSteps.Attachments(true)));
+            new NetworkSteps.Attachments(true),
+            new SlirpStep(true)));
   }
 
   /** For tests, with any steps. */

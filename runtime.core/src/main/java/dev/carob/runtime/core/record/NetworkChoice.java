@@ -48,6 +48,11 @@ public final class NetworkChoice {
     return found;
   }
 
+  /** Returns true if the engine creates a network namespace for the container and connects it. */
+  public static boolean connects(ContainerConfig config) {
+    return !config.network().isEmpty() || SlirpNetwork.isOf(config.spec().network());
+  }
+
   /** Returns true if an existing namespace is joined instead of a network. */
   public static boolean joins(String network) {
     return network.startsWith("container:") || network.startsWith("ns:");

@@ -237,6 +237,18 @@ class ContainerDefaultsTest {
   }
 
   @Test
+  void optionsOfSlirpPrecedeTheRequestedOnes() throws IOException {
+    conf(
+        "etc/containers/containers.conf",
+        "[engine]\nnetwork_cmd_options = [\"mtu=1400\", \"enable_ipv6=false\"]\n");
+    assertThat(defaults.fill(spec().network("slirp4netns").build()).network())
+        .isEqualTo("slirp4netns:mtu=1400,enable_ipv6=false");
+    assertThat(defaults.fill(spec().network("slirp4netns:mtu=1500").build()).network())
+        .isEqualTo("slirp4netns:mtu=1400,enable_ipv6=false,mtu=1500");
+    assertThat(defaults.fill(spec().network("host").build()).network()).isEqualTo("host");
+  }
+
+  @Test
   void theSecurityModulesAreAsConfiguredUnlessRequested() throws IOException {
     conf(
         "etc/containers/containers.conf",
