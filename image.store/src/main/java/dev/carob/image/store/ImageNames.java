@@ -9,9 +9,12 @@ import dev.carob.image.store.record.ImageRecords.Entry;
 import dev.carob.spi.backend.Lease;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.StorageDriver;
+import dev.carob.spi.storage.StoreContainer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Adds and removes the names of images, and removes images without names. */
 final class ImageNames {
@@ -82,20 +85,27 @@ final class ImageNames {
     if (entry.layer().isEmpty()) {
       return;
     }
-    List<String> users =
-        storage.layers().stream()
-            .filter(layer -> layer.parent().equals(entry.layer()))
-            .flatMap(layer -> layer.names().stream())
-            .filter(name -> name.endsWith("-layer"))
-            .map(name -> name.substring(0, name.length() - "-layer".length()))
-            .toList();
+    Set<String> users = new LinkedHashSet<>();
     boolean shared =
         images.records().all().stream()
             .anyMatch(
                 other -> !other.id().equals(entry.id()) && other.layer().equals(entry.layer()));
-    if (!users.isEmpty() && !shared) {
+    if (!shared) {
+      storage.layers().stream()
+          .filter(layer -> layer.parent().equals(entry.layer()))
+          .flatMap(layer -> layer.names().stream())
+          .filter(name -> name.endsWith("-layer"))
+          .map(name -> name.substring(0, name.length() - "-layer".length()))
+          .forEach(users::add);
+    }
+    // The containers of other programs name the image, but not their layers.
+    storage.containers().stream()
+        .filter(container -> container.image().equals(entry.id()))
+        .map(StoreContainer::id)
+        .forEach(users::add);
+    if (!users.isEmpty()) {
       throw new CarobException.Dependency(
-          "image used by %s: image is in use by a container: remove the container, or force the removal of both"
+          "image used by %s: image is in use by a container: consider listing external containers and force-removing image"
               .formatted(String.join(", ", users)),
           FailureDetails.about(Subject.Kind.IMAGE, entry.id()));
     }

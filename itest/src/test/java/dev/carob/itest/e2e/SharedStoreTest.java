@@ -109,6 +109,39 @@ class SharedStoreTest {
   }
 
   @Test
+  void containersOfBuildahAreListedMountedAndRemoved() throws IOException {
+    String id =
+        sh("buildah $S from --name ext localhost/base:1 >/dev/null; buildah $S containers -q --notruncate")
+            .ok()
+            .line();
+    assertThat(engine.carob("ps", "-a").ok().lines()).hasSize(1);
+    assertThat(
+            engine
+                .carob(
+                    "ps", "--external", "--no-trunc", "--format", "{{.ID}} {{.Command}} {{.Names}}")
+                .ok()
+                .line())
+        .isEqualTo(id + " buildah ext");
+    Path files = Path.of(engine.carob("mount", "ext").ok().line());
+    Files.writeString(files.resolve("added"), "by-carob");
+    assertThat(sh("cat $(buildah $S mount ext)/added; buildah $S umount ext >/dev/null").ok().out())
+        .isEqualTo("by-carob");
+    assertThat(engine.carob("diff", "ext").ok().line()).isEqualTo("A /added");
+    engine.carob("rm", "ext").fails(2, "container \"ext\" is mounted");
+    engine.carob("umount", "ext").ok();
+    assertThat(files.resolve("added")).doesNotExist();
+    engine
+        .carob("rmi", "localhost/base:1", "localhost/builtin:busybox")
+        .fails(2, "image used by " + id);
+    engine.carob("rm", "ext").ok();
+    assertThat(sh("buildah $S containers -q").ok().out()).isEmpty();
+    sh("buildah $S from --name forced localhost/builtin:busybox").ok();
+    engine.carob("rmi", "-f", "localhost/builtin:busybox").ok();
+    assertThat(sh("buildah $S containers -q; buildah $S images -q").ok().out()).isEmpty();
+    engine.carob("pull", "-q", TestEngine.BUSYBOX).ok();
+  }
+
+  @Test
   void eightEnginesAtOnceDamageNothing() {
     List<Process> all = new ArrayList<>();
     // Podman writes back names that it has read before. Even without Carob, it would lose a name

@@ -6,6 +6,7 @@ import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.ImageQuery;
 import dev.carob.api.network.NetworkQuery;
+import dev.carob.api.types.image.ImageRemoval;
 import dev.carob.api.volume.VolumeQuery;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +60,20 @@ public interface Housekeeping {
   List<Removal> pruneImages(boolean all, ImageQuery query);
 
   /**
+   * As {@link #pruneImages(boolean, ImageQuery)}, except that images are also removed if only
+   * external containers use them. These containers are removed too.
+   */
+  List<Removal> pruneImagesOfOthers(boolean all, ImageQuery query);
+
+  /**
+   * Removes an image as {@link dev.carob.api.image.ImageService#remove} does.
+   *
+   * @param force whether to remove the containers that use the image too, external ones included,
+   *     unless only a name is removed
+   */
+  ImageRemoval removeImage(String image, boolean force);
+
+  /**
    * Removes the engine's networks that a query selects and that no container joins, except the
    * default network.
    */
@@ -72,7 +87,8 @@ public interface Housekeeping {
   List<Removal> pruneVolumes(VolumeQuery query, boolean measure);
 
   /**
-   * Removes all containers, images, networks, volumes and secrets of the engine.
+   * Removes all containers, external ones included, images, networks, volumes and secrets of the
+   * engine.
    *
    * @return the failures to remove objects
    */

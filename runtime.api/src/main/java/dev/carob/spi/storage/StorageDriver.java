@@ -151,4 +151,22 @@ public interface StorageDriver {
    * @throws CarobException.InvalidArgument it belongs to another store
    */
   void remove(String id);
+
+  /**
+   * The containers in the records of the store, which other programs may share with the engine;
+   * with those of the engine. A driver without such records has none.
+   */
+  default List<StoreContainer> containers() {
+    return List.of();
+  }
+
+  /**
+   * Removes a container that another program has created, with its layer and its files. The layer
+   * is unmounted first.
+   *
+   * @throws CarobException.NotFound the container does not exist
+   */
+  default void removeContainer(String id) {
+    throw new CarobException.NotFound("no container " + id + " in the store");
+  }
 }

@@ -24,7 +24,7 @@
  * crash of the machine, it is removed when the store is next opened.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.carob.spi.storage;
 

@@ -5,6 +5,7 @@ import dev.carob.spi.storage.Change;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
+import dev.carob.spi.storage.StoreContainer;
 import dev.carob.spi.storage.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ public final class FakeStorage implements StorageDriver {
   public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   public final Map<String, Path> mounts = new ConcurrentHashMap<>();
   public final Map<String, Layer> layers = new ConcurrentHashMap<>();
+  public final List<StoreContainer> containers = new ArrayList<>();
   public volatile String failing = "";
   private final Path directory;
 
@@ -37,6 +39,16 @@ public final class FakeStorage implements StorageDriver {
     if (name.equals(failing)) {
       throw new CarobException.StorageFailed(name + " failed", null);
     }
+  }
+
+  @Override
+  public List<StoreContainer> containers() {
+    return List.copyOf(containers);
+  }
+
+  @Override
+  public void removeContainer(String id) {
+    containers.removeIf(one -> one.id().equals(id));
   }
 
   @Override

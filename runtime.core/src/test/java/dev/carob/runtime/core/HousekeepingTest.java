@@ -6,6 +6,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.external.ExternalContainer;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping.ContainerRemoval;
 import dev.carob.api.housekeeping.Removal;
@@ -50,6 +51,7 @@ class HousekeepingTest {
   private LeasedBackends backends;
   private Engine engine;
   private HousekeepingComponent housekeeping;
+  private final FakeExternal external = new FakeExternal();
 
   @BeforeEach
   void open() {
@@ -72,7 +74,7 @@ class HousekeepingTest {
                 HousekeepingTest::noImages,
                 () -> tuning));
     engine.open();
-    housekeeping = new HousekeepingComponent(engine, noImages(), engine);
+    housekeeping = new HousekeepingComponent(engine, noImages(), engine, external);
   }
 
   @AfterEach
@@ -211,7 +213,13 @@ class HousekeepingTest {
                       removed.add(arguments[0]);
                       return new ImageRemoval(List.of(), List.of());
                     }),
-            engine);
+            engine,
+            external);
+    external.add("others", "loose");
+    assertThat(some.pruneImages(false, ImageQuery.ALL)).isEmpty();
+    assertThat(names(some.pruneImagesOfOthers(false, ImageQuery.ALL))).containsExactly("loose");
+    assertThat(external.list()).isEmpty();
+    removed.clear();
     assertThat(names(some.pruneImages(false, ImageQuery.ALL))).containsExactly("loose");
     ImageQuery query = ImageQuery.builder().id(id -> !id.equals("loose")).build();
     assertThat(some.pruneImages(false, query)).isEmpty();
@@ -219,6 +227,36 @@ class HousekeepingTest {
     assertThat(names(all)).containsExactly("named", "lower");
     assertThat(all).extracting(Removal::freed).containsExactly(0L, 1L);
     assertThat(removed).containsExactly("loose", "named", "lower");
+  }
+
+  @Test
+  void anImageIsRemovedByForceWithTheContainersThatUseIt() {
+    Image web = Image.builder("1d").names(List.of("localhost/web:1", "localhost/w:2")).build();
+    List<Object> removed = new ArrayList<>();
+    HousekeepingComponent some =
+        new HousekeepingComponent(
+            engine,
+            (ImageService)
+                Proxy.newProxyInstance(
+                    HousekeepingTest.class.getClassLoader(),
+                    new Class<?>[] {ImageService.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("get")) {
+                        return web;
+                      }
+                      removed.add(arguments[0] + " " + arguments[1]);
+                      return new ImageRemoval(List.of(), List.of());
+                    }),
+            engine,
+            external);
+    external.add("uses", "1d");
+    external.add("other", "2e");
+    some.removeImage("1d", false);
+    some.removeImage("localhost/w:2", true);
+    assertThat(external.list()).hasSize(2);
+    some.removeImage("1d", true);
+    assertThat(external.list()).extracting(ExternalContainer::id).containsExactly("other");
+    assertThat(removed).containsExactly("1d false", "localhost/w:2 true", "1d true");
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.carob.spi.storage.LayerBlob;
 import dev.carob.spi.storage.LayerRequest;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -221,10 +220,7 @@ public final class LayerRecords {
     return Layer.builder(node.path("id").asText())
         .parent(node.path("parent").asText())
         .names(List.copyOf(names))
-        .created(
-            node.hasNonNull(CREATED)
-                ? OffsetDateTime.parse(node.path(CREATED).asText()).toInstant()
-                : Instant.EPOCH)
+        .created(Instants.of(node.path(CREATED)))
         .diffDigest(node.path("diff-digest").asText())
         .diffSize(node.path("diff-size").asLong(-1))
         .blob(

@@ -6,6 +6,7 @@ import dev.carob.linux.PrivateDirectories;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.LayerRequest;
 import dev.carob.spi.storage.StorageDriver;
+import dev.carob.spi.storage.StoreContainer;
 import dev.carob.spi.storage.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +86,7 @@ public abstract class RecordedDriver implements StorageDriver {
     layerDirectories = Stream.concat(Stream.of(layers), elsewhere.stream()).toList();
     records = new LayerRecords(mapper, layers, elsewhere);
     mounts = new MountRecords(mapper, runLayers);
-    containers = new ContainerRecords(mapper, containerRecords);
+    containers = new ContainerRecords(mapper, containerRecords, run.resolve(name + "-containers"));
   }
 
   /** Starts building a layer. */
@@ -276,12 +277,43 @@ public abstract class RecordedDriver implements StorageDriver {
   @Override
   public final void remove(String id) {
     containers.removeOf(id);
+    removeLayer(id);
+  }
+
+  private void removeLayer(String id) {
     records.remove(
         id,
         () -> {
           unmount(id, true);
           deleteAll(id);
         });
+  }
+
+  /** Returns true if a layer belongs to a container, of the engine or of another program. */
+  protected final boolean isContainers(Layer layer) {
+    return layer.names().stream().anyMatch(name -> name.endsWith("-layer"))
+        || containers().stream().anyMatch(container -> container.layer().equals(layer.id()));
+  }
+
+  @Override
+  public final List<StoreContainer> containers() {
+    return containers.all();
+  }
+
+  @Override
+  public final void removeContainer(String id) {
+    StoreContainer container =
+        containers().stream()
+            .filter(one -> one.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> new CarobException.NotFound("no container " + id + " in the store"));
+    // Other programs lock the layers before the containers, so this must not hold both locks.
+    try {
+      removeLayer(container.layer());
+    } catch (CarobException.NotFound e) {
+      LOG.debug("an interrupted removal has removed the layer, but not the container {}", id, e);
+    }
+    containers.remove(id);
   }
 
   private void deleteAll(String id) {

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.spi.storage.LayerRequest;
+import dev.carob.spi.storage.StoreContainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +29,7 @@ class ContainerRecordsTest {
 
   @BeforeEach
   void open() {
-    records = new ContainerRecords(mapper, directory);
+    records = new ContainerRecords(mapper, directory, directory.resolve("run"));
   }
 
   private JsonNode written() throws IOException {
@@ -47,6 +50,34 @@ class ContainerRecordsTest {
                   "metadata": "{}"}]
                 """
                     .formatted(CONTAINER)));
+  }
+
+  @Test
+  void aContainerOfAnotherProgramIsReadAndRemovedWithItsFiles() throws IOException {
+    Files.writeString(
+        directory.resolve("containers.json"),
+        """
+        [{"id": "c1", "names": ["work"], "image": "1mage", "layer": "top",
+          "created": "2026-01-02T03:04:05.5+01:00"},
+         {"id": "c2", "layer": "other"}]
+        """);
+    Path files = Files.createDirectories(directory.resolve("c1/userdata"));
+    Files.writeString(files.resolve("buildah.json"), "{}");
+    Path run = Files.createDirectories(directory.resolve("run/c1"));
+    assertThat(records.all())
+        .containsExactly(
+            StoreContainer.builder("c1", "top")
+                .names(List.of("work"))
+                .image("1mage")
+                .program("buildah")
+                .created(Instant.parse("2026-01-02T02:04:05.5Z"))
+                .build(),
+            StoreContainer.builder("c2", "other").build());
+    records.remove("c1");
+    assertThat(records.all()).extracting(StoreContainer::id).containsExactly("c2");
+    assertThat(directory.resolve("c1")).doesNotExist();
+    assertThat(run).doesNotExist();
+    records.remove("c1");
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.carob.archive.TarPacker;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Mounts;
 import dev.carob.spi.storage.Change;
-import dev.carob.spi.storage.Layer;
 import dev.carob.storage.format.LayerDiff;
 import dev.carob.storage.format.RecordedDriver;
 import java.io.InputStream;
@@ -74,11 +73,6 @@ public class OverlayDriver extends RecordedDriver implements AutoCloseable {
       String id, String mountLabel, List<IdMapping> uids, List<IdMapping> gids) {
     require(id);
     return mounting(() -> mounts.mountMapped(id, mountLabel, new IdMaps(uids, gids)));
-  }
-
-  /** Returns true if a layer belongs to a container. The layers of images are mounted read-only. */
-  private static boolean isContainers(Layer layer) {
-    return layer.names().stream().anyMatch(name -> name.endsWith("-layer"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.carob.cli.verbs.command;
 
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.external.ExternalContainers;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
 import dev.carob.cli.verbs.common.Services;
@@ -61,11 +62,19 @@ public final class EngineVerbsComponent {
       @Reference ContainerEngine engine,
       @Reference ImageService images,
       @Reference Housekeeping housekeeping,
-      @Reference Backends backends) {
+      @Reference Backends backends,
+      @Reference ExternalContainers external) {
     this.context = context;
     Services services =
         new Services(
-            engine, images, housekeeping, backends, this::shell, this::stop, program(context));
+            engine,
+            images,
+            housekeeping,
+            backends,
+            external,
+            this::shell,
+            this::stop,
+            program(context));
     // Used by the verbs of plugins, which require further services.
     registrations.add(context.registerService(Services.class, services, null));
     // The provider of `run` is registered last: the command runner waits for it.

@@ -1,6 +1,7 @@
 package dev.carob.cli.verbs.common;
 
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.external.ExternalContainers;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
 import dev.carob.spi.backend.Backends;
@@ -18,6 +19,7 @@ public record Services(
     ImageService images,
     Housekeeping housekeeping,
     Backends backends,
+    ExternalContainers external,
     EngineShell shell,
     Runnable stop,
     String program) {}

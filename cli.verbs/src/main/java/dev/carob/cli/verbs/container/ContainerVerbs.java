@@ -48,7 +48,8 @@ final class ContainerVerbs {
       return ignore ? names.stream().filter(this::exists).toList() : names;
     }
 
-    private boolean exists(String name) {
+    /** Returns true if the engine has a container of this name or id. */
+    boolean exists(String name) {
       try {
         engine().inspect(name);
         return true;

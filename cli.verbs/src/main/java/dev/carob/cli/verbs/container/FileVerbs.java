@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
+import dev.carob.api.external.ExternalContainer;
 import dev.carob.api.types.FileChange;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ContainerLine;
+import dev.carob.cli.podman.shape.ExternalLine;
 import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.FileChanges;
 import dev.carob.cli.verbs.common.Services;
@@ -32,6 +34,16 @@ final class FileVerbs {
 
   private FileVerbs() {}
 
+  /** Returns the container of another program that a name refers to, unless the engine has it. */
+  private static Optional<ExternalContainer> external(Verb verb, String name) {
+    try {
+      verb.engine().inspect(name);
+      return Optional.empty();
+    } catch (CarobException.NotFound e) {
+      return verb.services().external().find(name);
+    }
+  }
+
   @Command(name = "diff", description = "Show the files that a container has changed")
   static final class Diff extends FileChanges {
     @Option(
@@ -50,7 +62,9 @@ final class FileVerbs {
 
     @Override
     public List<FileChange> changes(String name) {
-      return engine().changes(name);
+      return external(this, name).isPresent()
+          ? services().external().changes(name)
+          : engine().changes(name);
     }
   }
 
@@ -97,17 +111,22 @@ final class FileVerbs {
         throw new CarobException.InvalidArgument("unknown --format argument: \"" + format + "\"");
       }
       if (selection.isEmpty()) {
-        print(engine().list());
+        print(engine().list(), services().external().list());
         return 0;
       }
       List<String> chosen = selection.of(engine(), console(), ANY_STATE);
       int code = 0;
       List<ContainerInfo> mounted = new ArrayList<>();
+      List<ExternalContainer> others = new ArrayList<>();
       for (String name : chosen) {
         try {
-          Path path = engine().mount(name);
+          Optional<ExternalContainer> external = external(this, name);
+          Path path =
+              external.isPresent() ? services().external().mount(name) : engine().mount(name);
           if (format.isEmpty()) {
             out().println(chosen.size() == 1 ? path : name + " " + path);
+          } else if (external.isPresent()) {
+            others.add(external.get());
           } else {
             mounted.add(engine().inspect(name));
           }
@@ -117,19 +136,24 @@ final class FileVerbs {
         }
       }
       if (!format.isEmpty()) {
-        print(mounted);
+        print(mounted, others);
       }
       return code;
     }
 
     /** Prints the containers that are mounted. */
-    private void print(List<ContainerInfo> containers) {
+    private void print(List<ContainerInfo> containers, List<ExternalContainer> others) {
       Table table = new Table();
       List<ObjectNode> nodes = new ArrayList<>();
       for (ContainerInfo info : containers) {
         Optional<Path> path = engine().mounted(info.id());
         path.ifPresent(at -> table.row(ContainerLine.id(info, noTrunc), at.toString()));
         path.ifPresent(at -> nodes.add(ContainerLine.mount(info, at)));
+      }
+      for (ExternalContainer one : others) {
+        Optional<Path> path = services().external().mounted(one.id());
+        path.ifPresent(at -> table.row(ExternalLine.id(one, noTrunc), at.toString()));
+        path.ifPresent(at -> nodes.add(ExternalLine.mount(one, at)));
       }
       if (format.isEmpty()) {
         table.print(out());
@@ -146,8 +170,7 @@ final class FileVerbs {
     @Option(
         names = {"-f", "--force"},
         description =
-            "Accepted for Podman's scripts; the mount of a running container remains in any case")
-    @SuppressWarnings("UnusedVariable") // accepted without effect, as the description says
+            "Undo all mounts of a container of another program; the mount of a running container remains in any case")
     private boolean force;
 
     Unmount(Services services, Console console) {
@@ -161,7 +184,15 @@ final class FileVerbs {
           selection.isByQuery()
               ? chosen.stream().filter(id -> engine().mounted(id).isPresent()).toList()
               : chosen,
-          engine()::unmount);
+          this::unmount);
+    }
+
+    private void unmount(String name) {
+      if (external(this, name).isPresent()) {
+        services().external().unmount(name, force);
+      } else {
+        engine().unmount(name);
+      }
     }
   }
 }

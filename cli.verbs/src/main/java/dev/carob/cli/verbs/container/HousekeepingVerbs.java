@@ -28,13 +28,18 @@ final class HousekeepingVerbs {
       name = "exists",
       description = "Check if a container exists: exit with 0, or with 1 if not")
   static final class Exists extends ExistsVerb {
+    @Option(names = "--external", description = "Consider the containers of other programs too")
+    private boolean external;
+
     Exists(Services services, Console console) {
       super(services, console);
     }
 
     @Override
     public void look(String name) {
-      engine().inspect(name);
+      if (!external || services().external().find(name).isEmpty()) {
+        engine().inspect(name);
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
 import dev.carob.cli.podman.shape.ContainerLine;
 import dev.carob.cli.podman.shape.ContainerLine.Namespace;
-import dev.carob.cli.podman.shape.StatusText;
+import dev.carob.cli.podman.shape.ExternalLine;
 import dev.carob.cli.verbs.common.CallerWait;
 import dev.carob.cli.verbs.common.Queries;
 import dev.carob.cli.verbs.common.Services;
@@ -62,6 +62,9 @@ final class PsVerb extends Verb {
       description = "Only the N newest containers")
   private int last;
 
+  @Option(names = "--external", description = "Include the containers of other programs")
+  private boolean external;
+
   @Option(names = "--no-trunc", description = "Do not truncate ids and commands")
   private boolean noTrunc;
 
@@ -109,7 +112,7 @@ final class PsVerb extends Verb {
 
   @Override
   public Integer call() {
-    Comparator<ContainerInfo> order = order();
+    Comparator<PsLine> order = order();
     validate();
     if (watch < 0) {
       throw new CarobException.InvalidArgument(
@@ -144,20 +147,20 @@ final class PsVerb extends Verb {
     }
   }
 
-  private Comparator<ContainerInfo> order() {
+  private Comparator<PsLine> order() {
     return switch (sort) {
-      case "created" -> Comparator.comparing(ContainerInfo::created);
-      case "command" -> Comparator.comparing(info -> String.join(" ", info.args()));
-      case "id" -> Comparator.comparing(ContainerInfo::id);
-      case "image" -> Comparator.comparing(ContainerInfo::imageName);
-      case "names" -> Comparator.comparing(ContainerInfo::name);
-      case "runningfor" -> Comparator.comparing(ContainerInfo::startedAt);
+      case "created" -> Comparator.comparing(PsLine::created);
+      case "command" -> Comparator.comparing(PsLine::command);
+      case "id" -> Comparator.comparing(PsLine::key);
+      case "image" -> Comparator.comparing(PsLine::image);
+      case "names" -> Comparator.comparing(PsLine::name);
+      case "runningfor" -> Comparator.comparing(PsLine::started);
       case "size" -> {
         size = true;
         yield Comparator.comparing(
-            info -> measured(info).map(taken -> taken.rootFs() + taken.rw()).orElse(0L));
+            line -> measured(line).map(taken -> taken.rootFs() + taken.rw()).orElse(0L));
       }
-      case "status" -> Comparator.comparing(ContainerInfo::state);
+      case "status" -> Comparator.comparing(PsLine::state);
       default ->
           throw new CarobException.InvalidArgument(
               "invalid argument \"%s\" for \"--sort\" flag: \"%s\" is not a valid value.  Choose from: \"command, created, id, image, names, runningfor, size, status\""
@@ -165,7 +168,7 @@ final class PsVerb extends Verb {
     };
   }
 
-  private void show(Comparator<ContainerInfo> order) {
+  private void show(Comparator<PsLine> order) {
     int most = latest ? 1 : last;
     ContainerQuery query =
         Queries.containers(engine(), filters).toBuilder().newest(Math.max(most, 0)).build();
@@ -175,14 +178,18 @@ final class PsVerb extends Verb {
       query = query.within(List.of(ContainerState.RUNNING, ContainerState.PAUSED));
     }
     // With --latest and --last, the newest comes first.
-    Comparator<ContainerInfo> shown =
-        most == 0 ? order : Comparator.comparing(ContainerInfo::created).reversed();
-    print(engine().list(query).stream().sorted(shown).toList());
+    Comparator<PsLine> shown = most == 0 ? order : Comparator.comparing(PsLine::created).reversed();
+    List<PsLine> lines = new ArrayList<>();
+    engine().list(query).forEach(info -> lines.add(new PsLine.Own(info)));
+    if (external) {
+      services().external().list().forEach(one -> lines.add(new PsLine.External(one)));
+    }
+    print(lines.stream().sorted(shown).limit(most == 0 ? Long.MAX_VALUE : most).toList());
   }
 
-  private void print(List<ContainerInfo> found) {
+  private void print(List<PsLine> found) {
     if (quiet && format.isEmpty()) {
-      found.forEach(info -> out().println(ContainerLine.id(info, noTrunc)));
+      found.forEach(line -> out().println(id(line)));
       return;
     }
     Instant now = Instant.now();
@@ -190,7 +197,7 @@ final class PsVerb extends Verb {
       Output.format(
           out(),
           format,
-          found.stream().map(info -> node(info, now)).toList(),
+          found.stream().map(line -> node(line, now)).toList(),
           ContainerLine.HEADINGS);
       return;
     }
@@ -208,19 +215,10 @@ final class PsVerb extends Verb {
     if (!noHeading) {
       table.row(headings.toArray(String[]::new));
     }
-    for (ContainerInfo info : found) {
-      List<String> row =
-          new ArrayList<>(
-              List.of(
-                  ContainerLine.id(info, noTrunc),
-                  ContainerLine.image(info),
-                  ContainerLine.command(info, noTrunc),
-                  ContainerLine.age(info, now),
-                  StatusText.status(info, now),
-                  StatusText.ports(info),
-                  info.name()));
+    for (PsLine line : found) {
+      List<String> row = new ArrayList<>(line.columns(now, noTrunc));
       if (size) {
-        row.add(size(info));
+        row.add(size(line));
       }
       table.row(row.toArray(String[]::new));
     }
@@ -228,7 +226,7 @@ final class PsVerb extends Verb {
   }
 
   /** Prints the table with {@code --ns}. */
-  private void table(List<ContainerInfo> found) {
+  private void table(List<PsLine> found) {
     Table table = new Table();
     if (!noHeading) {
       List<String> headings = new ArrayList<>(List.of("CONTAINER ID", "NAMES", "PID"));
@@ -237,11 +235,10 @@ final class PsVerb extends Verb {
       }
       table.row(headings.toArray(String[]::new));
     }
-    for (ContainerInfo info : found) {
+    for (PsLine line : found) {
       List<String> row =
-          new ArrayList<>(
-              List.of(ContainerLine.id(info, noTrunc), info.name(), String.valueOf(info.pid())));
-      Map<Namespace, String> ids = ids(info);
+          new ArrayList<>(List.of(id(line), line.name(), String.valueOf(line.pid())));
+      Map<Namespace, String> ids = ids(line);
       for (Namespace namespace : Namespace.values()) {
         row.add(ids.getOrDefault(namespace, ""));
       }
@@ -251,12 +248,12 @@ final class PsVerb extends Verb {
   }
 
   /** The ids of the namespaces of a container's first process; empty if it does not run. */
-  private static Map<Namespace, String> ids(ContainerInfo info) {
+  private static Map<Namespace, String> ids(PsLine line) {
     Map<Namespace, String> ids = new EnumMap<>(Namespace.class);
-    if (info.pid() == 0) {
+    if (line.pid() == 0) {
       return ids;
     }
-    Path directory = Path.of("/proc", String.valueOf(info.pid()), "ns");
+    Path directory = Path.of("/proc", String.valueOf(line.pid()), "ns");
     try {
       for (Namespace namespace : Namespace.values()) {
         // The link's target is NAME:[ID].
@@ -267,39 +264,51 @@ final class PsVerb extends Verb {
       // The process has ended meanwhile, or the kernel lacks this kind of namespace.
       return ids;
     } catch (IOException e) {
-      throw new CarobException.Internal("cannot read the namespaces of " + info.name(), e);
+      throw new CarobException.Internal("cannot read the namespaces of " + line.name(), e);
     }
     return ids;
   }
 
-  private String size(ContainerInfo info) {
-    return measured(info).map(ContainerLine::size).orElse("unknown");
+  private String id(PsLine line) {
+    return line.columns(Instant.EPOCH, noTrunc).get(0);
   }
 
-  /** Measures the disk usage of a container; an error is reported once. */
-  private Optional<ContainerSize> measured(ContainerInfo info) {
-    return sizes.computeIfAbsent(
-        info.id(),
-        id -> {
-          try {
-            return Optional.of(engine().size(id));
-          } catch (CarobException.NotFound e) {
-            // The container has been removed meanwhile.
-            return Optional.empty();
-          } catch (RuntimeException | StackOverflowError e) {
-            CarobException failure =
-                e instanceof CarobException known
-                    ? known
-                    : CarobException.Internal.fault("container " + info.name(), e);
-            code = report(List.of(failure));
-            return Optional.empty();
-          }
-        });
+  private String size(PsLine line) {
+    return line instanceof PsLine.Own
+        ? measured(line).map(ContainerLine::size).orElse("unknown")
+        : "";
   }
 
-  private ObjectNode node(ContainerInfo info, Instant now) {
+  /** Measures the disk usage of a container of the engine; an error is reported once. */
+  private Optional<ContainerSize> measured(PsLine line) {
+    return line instanceof PsLine.Own own
+        ? sizes.computeIfAbsent(own.key(), id -> measure(own.info()))
+        : Optional.empty();
+  }
+
+  private Optional<ContainerSize> measure(ContainerInfo info) {
+    try {
+      return Optional.of(engine().size(info.id()));
+    } catch (CarobException.NotFound e) {
+      // The container has been removed meanwhile.
+      return Optional.empty();
+    } catch (RuntimeException | StackOverflowError e) {
+      CarobException failure =
+          e instanceof CarobException known
+              ? known
+              : CarobException.Internal.fault("container " + info.name(), e);
+      code = report(List.of(failure));
+      return Optional.empty();
+    }
+  }
+
+  private ObjectNode node(PsLine line, Instant now) {
+    if (line instanceof PsLine.External other) {
+      return ExternalLine.of(other.container(), now, noTrunc);
+    }
+    ContainerInfo info = ((PsLine.Own) line).info();
     return size
-        ? ContainerLine.of(info, now, noTrunc, measured(info), Map.of()).field("Size", size(info))
-        : ContainerLine.of(info, now, noTrunc, Optional.empty(), namespaces ? ids(info) : Map.of());
+        ? ContainerLine.of(info, now, noTrunc, measured(line), Map.of()).field("Size", size(line))
+        : ContainerLine.of(info, now, noTrunc, Optional.empty(), namespaces ? ids(line) : Map.of());
   }
 }

@@ -11,6 +11,7 @@ import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.StopTime;
 import dev.carob.spi.verb.Console;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,11 +47,22 @@ final class RmVerb extends ContainerVerbs.Each {
 
   @Override
   public Integer call() {
-    return report(
-        services()
-            .housekeeping()
-            .removeContainers(present(ignore || force, chosen()), this::removeOptions),
-        this::printRemoved);
+    List<String> names = new ArrayList<>(chosen());
+    // As in Podman, a name that is not a container's of the engine may be one of another program.
+    List<String> external = names.stream().filter(this::isExternal).distinct().toList();
+    names.removeAll(external);
+    int code =
+        report(
+            services()
+                .housekeeping()
+                .removeContainers(present(ignore || force, names), this::removeOptions),
+            this::printRemoved);
+    int others = each(external, name -> services().external().remove(name, force), ignore || force);
+    return others == 0 ? code : others;
+  }
+
+  private boolean isExternal(String name) {
+    return !exists(name) && services().external().find(name).isPresent();
   }
 
   private void printRemoved(ContainerRemoval removal) {

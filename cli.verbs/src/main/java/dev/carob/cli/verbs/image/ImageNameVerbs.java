@@ -1,8 +1,6 @@
 package dev.carob.cli.verbs.image;
 
 import dev.carob.api.CarobException;
-import dev.carob.api.container.ContainerQuery;
-import dev.carob.api.container.RemoveOptions;
 import dev.carob.api.image.ImageQuery;
 import dev.carob.api.types.Flag;
 import dev.carob.api.types.image.Image;
@@ -128,12 +126,10 @@ final class ImageNameVerbs {
     }
 
     private void remove(String name) {
-      if (force) {
-        Image image = services().images().get(name);
-        ContainerQuery users = ContainerQuery.builder().images(List.of(image.id())).build();
-        engine().list(users).forEach(info -> engine().remove(info.id(), RemoveOptions.KILL));
-      }
-      ImageRemoval removed = services().images().remove(name, force || all);
+      ImageRemoval removed =
+          force
+              ? services().housekeeping().removeImage(name, true)
+              : services().images().remove(name, all);
       removed.untagged().forEach(tag -> out().println("Untagged: " + tag));
       removed.deleted().forEach(id -> out().println("Deleted: " + id));
     }

@@ -261,6 +261,12 @@ final class ImageVerbs {
         description = "Remove all images that no container uses, not only dangling ones")
     private boolean all;
 
+    @Option(
+        names = "--external",
+        description =
+            "Remove images that containers of other programs use too, with these containers")
+    private boolean external;
+
     Prune(Services services, Console console) {
       super(services, console);
     }
@@ -275,7 +281,10 @@ final class ImageVerbs {
     @Override
     public Supplier<List<Removal>> removal(List<String> filters) {
       ImageQuery query = Queries.images(services(), filters);
-      return () -> services().housekeeping().pruneImages(all, query);
+      return () ->
+          external
+              ? services().housekeeping().pruneImagesOfOthers(all, query)
+              : services().housekeeping().pruneImages(all, query);
     }
   }
 

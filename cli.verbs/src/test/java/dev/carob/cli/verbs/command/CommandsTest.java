@@ -6,15 +6,21 @@ import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.external.ExternalContainer;
+import dev.carob.api.external.ExternalContainers;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
+import dev.carob.api.types.FileChange;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.spi.backend.Backends;
 import dev.carob.spi.verb.Console;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -46,7 +52,7 @@ class CommandsTest {
   @SuppressWarnings("NullAway") // the verbs here need an engine only
   private static String run(ContainerEngine engine, String... words) {
     TestConsole console = new TestConsole(Path.of("/"));
-    Services services = new Services(engine, null, null, null, other -> 0, () -> {}, "carob");
+    Services services = new Services(engine, null, null, null, null, other -> 0, () -> {}, "carob");
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
@@ -399,8 +405,10 @@ class CommandsTest {
     ImageService images = failing(ImageService.class, failure);
     Housekeeping housekeeping = failing(Housekeeping.class, failure);
     Backends backends = failing(Backends.class, failure);
+    ExternalContainers external = failing(ExternalContainers.class, failure);
     Services services =
-        new Services(engine, images, housekeeping, backends, other -> 0, () -> {}, "carob");
+        new Services(
+            engine, images, housekeeping, backends, external, other -> 0, () -> {}, "carob");
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
@@ -418,6 +426,92 @@ class CommandsTest {
               }
               throw failure;
             }));
+  }
+
+  /** Runs a command on an engine without containers, but with one of another program. */
+  private static String besideExternal(ExternalContainers external, String... words) {
+    CarobException absent = new CarobException.NotFound("no container \"ext\"");
+    ContainerEngine engine =
+        proxy(
+            ContainerEngine.class,
+            (name, arguments) -> {
+              if (name.equals("list")) {
+                return List.of();
+              }
+              throw absent;
+            });
+    Housekeeping housekeeping = proxy(Housekeeping.class, (name, arguments) -> List.of());
+    Services services =
+        new Services(
+            engine,
+            failing(ImageService.class, absent),
+            housekeeping,
+            failing(Backends.class, absent),
+            external,
+            other -> 0,
+            () -> {},
+            "carob");
+    TestVerbs verbs = new TestVerbs();
+    EngineVerbsComponent.tables()
+        .forEach(table -> verbs.add(table.provider(services), table.names()));
+    return run(verbs, words);
+  }
+
+  private interface Answer {
+    Object to(String method, Object[] arguments);
+  }
+
+  private static <T> T proxy(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            CommandsTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+  }
+
+  @Test
+  void containersOfOtherProgramsAreListedMountedAndRemoved() {
+    ExternalContainer one =
+        ExternalContainer.builder("0123456789abcdef")
+            .names(List.of("ext"))
+            .imageId("1d")
+            .imageName("localhost/web:1")
+            .program("buildah")
+            .created(Instant.now())
+            .build();
+    List<String> calls = new ArrayList<>();
+    ExternalContainers external =
+        proxy(
+            ExternalContainers.class,
+            (name, arguments) -> {
+              calls.add(name + (arguments == null ? "" : Arrays.toString(arguments)));
+              return switch (name) {
+                case "list" -> List.of(one);
+                case "find" -> arguments[0].equals("ext") ? Optional.of(one) : Optional.empty();
+                case "mount" -> Path.of("/m");
+                case "mounted" -> Optional.of(Path.of("/m"));
+                case "unmount" -> false;
+                case "changes" -> List.of(new FileChange(FileChange.Kind.ADDED, "/new"));
+                default -> null;
+              };
+            });
+    assertThat(besideExternal(external, "ps", "--external"))
+        .matches(
+            "(?s)0 CONTAINER ID .*\n0123456789ab  localhost/web:1 +buildah +Less than a second ago +Storage +ext");
+    assertThat(besideExternal(external, "ps", "--storage", "-q")).isEqualTo("0 0123456789ab");
+    assertThat(besideExternal(external, "ps", "-q")).isEqualTo("0");
+    assertThat(besideExternal(external, "ps", "--external", "--format", "{{.Names}} {{.State}}"))
+        .isEqualTo("0 ext Storage");
+    assertThat(besideExternal(external, "container", "exists", "ext")).isEqualTo("1");
+    assertThat(besideExternal(external, "container", "exists", "--external", "ext")).isEqualTo("0");
+    assertThat(besideExternal(external, "mount", "ext")).isEqualTo("0 /m");
+    assertThat(besideExternal(external, "mount")).isEqualTo("0 0123456789ab  /m");
+    assertThat(besideExternal(external, "unmount", "ext")).isEqualTo("0 ext");
+    assertThat(besideExternal(external, "diff", "ext")).isEqualTo("0 A /new");
+    assertThat(besideExternal(external, "diff", "no")).startsWith("125 Error: ");
+    assertThat(besideExternal(external, "rm", "ext")).isEqualTo("0 ext");
+    assertThat(besideExternal(external, "rm", "-f", "ext", "no")).isEqualTo("0 ext");
+    assertThat(calls).contains("unmount[ext, false]", "remove[ext, false]", "remove[ext, true]");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carob.api.CarobException;
 import dev.carob.api.config.ConfigurationService;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.external.ExternalContainers;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.plugin.PluginService;
@@ -107,6 +108,7 @@ class FlagMessagesTest {
             empty(ImageService.class),
             empty(Housekeeping.class),
             empty(Backends.class),
+            empty(ExternalContainers.class),
             other -> 0,
             () -> {},
             "carob");

@@ -4,6 +4,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerEngine;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerSize;
+import dev.carob.api.external.ExternalContainer;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.image.ImageService;
 import dev.carob.api.types.image.Image;
@@ -12,11 +13,11 @@ import dev.carob.api.volume.Volume;
 import dev.carob.linux.TreeSize;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Measures the disk usage of an engine's objects. */
 final class DiskUsages {
@@ -75,7 +76,12 @@ final class DiskUsages {
     return otherwise;
   }
 
-  DiskUsage measure() {
+  /**
+   * Measures all objects.
+   *
+   * @param external containers that are not measured, but use images
+   */
+  DiskUsage measure(List<ExternalContainer> external) {
     List<ContainerInfo> containers = engine.list();
     List<Image> all = images.list();
     Map<String, List<LayerDetails>> layers = new HashMap<>();
@@ -84,7 +90,11 @@ final class DiskUsages {
           image.id(),
           measured(List.of(), "image " + image.id(), () -> images.details(image.id()).layers()));
     }
-    Set<String> used = containers.stream().map(ContainerInfo::imageId).collect(Collectors.toSet());
+    List<String> used =
+        Stream.concat(
+                containers.stream().map(ContainerInfo::imageId),
+                external.stream().map(ExternalContainer::imageId))
+            .toList();
     Map<String, Long> sizes = new HashMap<>();
     Map<String, Long> needed = new HashMap<>();
     Map<String, Integer> users = new HashMap<>();
@@ -105,7 +115,7 @@ final class DiskUsages {
               .filter(layer -> users.getOrDefault(layer.id(), 0) > 1)
               .mapToLong(DiskUsages::size)
               .sum();
-      int count = (int) containers.stream().filter(one -> one.imageId().equals(image.id())).count();
+      int count = Collections.frequency(used, image.id());
       ofImages.add(new OfImage(image, shared, count));
     }
     List<Volume> volumes = engine.volumes().list();

@@ -6,6 +6,7 @@ import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerQuery;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.RemoveOptions;
+import dev.carob.api.external.ExternalContainers;
 import dev.carob.api.housekeeping.DiskUsage;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.housekeeping.Removal;
@@ -16,6 +17,7 @@ import dev.carob.api.network.NetworkService;
 import dev.carob.api.types.Flag;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.image.Image;
+import dev.carob.api.types.image.ImageRemoval;
 import dev.carob.api.volume.Volume;
 import dev.carob.api.volume.VolumeQuery;
 import dev.carob.runtime.core.life.LeftResources;
@@ -62,20 +64,23 @@ public final class HousekeepingComponent implements Housekeeping {
   private final ContainerEngine engine;
   private final ImageService images;
   private final LeftResources left;
+  private final ExternalContainers external;
 
   @Activate
   public HousekeepingComponent(
       @Reference ContainerEngine engine,
       @Reference ImageService images,
-      @Reference LeftResources left) {
+      @Reference LeftResources left,
+      @Reference ExternalContainers external) {
     this.engine = engine;
     this.images = images;
     this.left = left;
+    this.external = external;
   }
 
   @Override
   public DiskUsage diskUsage() {
-    return new DiskUsages(engine, images).measure();
+    return new DiskUsages(engine, images).measure(external.list());
   }
 
   @Override
@@ -143,9 +148,21 @@ public final class HousekeepingComponent implements Housekeeping {
 
   @Override
   public List<Removal> pruneImages(boolean all, ImageQuery query) {
+    return pruneImages(all, false, query);
+  }
+
+  @Override
+  public List<Removal> pruneImagesOfOthers(boolean all, ImageQuery query) {
+    return pruneImages(all, true, query);
+  }
+
+  private List<Removal> pruneImages(boolean all, boolean ofOthers, ImageQuery query) {
     List<Image> found = images.list();
     Set<String> used =
         engine.list().stream().map(ContainerInfo::imageId).collect(Collectors.toSet());
+    if (!ofOthers) {
+      external.list().forEach(container -> used.add(container.imageId()));
+    }
     Set<String> dangling =
         DANGLING.select(found).stream().map(Image::id).collect(Collectors.toSet());
     Map<String, Long> sizes = new LinkedHashMap<>();
@@ -157,9 +174,34 @@ public final class HousekeepingComponent implements Housekeeping {
         Removals.inOrder(
             List.copyOf(sizes.keySet()),
             id -> {
+              if (ofOthers) {
+                removeExternal(id);
+              }
               images.remove(id, true);
               return Removals.Result.removed(id, List.of(), sizes.getOrDefault(id, 0L));
             }));
+  }
+
+  @Override
+  public ImageRemoval removeImage(String image, boolean force) {
+    if (force) {
+      Image found = images.get(image);
+      boolean byId = found.id().startsWith(image.replaceFirst("^sha256:", ""));
+      if (byId || found.names().size() < 2) {
+        engine
+            .list(ContainerQuery.builder().images(List.of(found.id())).build())
+            .forEach(info -> engine.remove(info.id(), RemoveOptions.KILL));
+        removeExternal(found.id());
+      }
+    }
+    return images.remove(image, force);
+  }
+
+  /** Removes the external containers of an image. */
+  private void removeExternal(String image) {
+    external.list().stream()
+        .filter(container -> container.imageId().equals(image))
+        .forEach(container -> external.remove(container.id(), true));
   }
 
   @Override
@@ -219,6 +261,7 @@ public final class HousekeepingComponent implements Housekeeping {
     engine
         .list()
         .forEach(info -> attempt(failures, () -> engine.remove(info.id(), WITH_EVERYTHING)));
+    external.list().forEach(one -> attempt(failures, () -> external.remove(one.id(), true)));
     images.mounted().keySet().forEach(id -> attempt(failures, () -> images.unmount(id, true)));
     images.list().stream()
         .filter(image -> !image.readOnly())

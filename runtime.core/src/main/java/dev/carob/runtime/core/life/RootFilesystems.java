@@ -5,6 +5,7 @@ import dev.carob.api.container.ContainerSize;
 import dev.carob.api.types.FileChange;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.spi.storage.Change;
 import dev.carob.spi.storage.Layer;
 import dev.carob.spi.storage.StorageDriver;
 import java.nio.file.Path;
@@ -97,15 +98,15 @@ public final class RootFilesystems {
   /** The container's changes to its image. */
   public List<FileChange> changes(Container container) {
     return operations.perform(
-        container,
-        context ->
-            context.storage().changes(layer(container)).stream()
-                .filter(change -> !NOT_ITS_OWN.contains(change.path()))
-                .map(
-                    change ->
-                        new FileChange(
-                            FileChange.Kind.valueOf(change.kind().name()), change.path()))
-                .toList());
+        container, context -> ownChanges(context.storage().changes(layer(container))));
+  }
+
+  /** Omits the changes that an engine makes in each container. */
+  public static List<FileChange> ownChanges(List<Change> changes) {
+    return changes.stream()
+        .filter(change -> !NOT_ITS_OWN.contains(change.path()))
+        .map(change -> new FileChange(FileChange.Kind.valueOf(change.kind().name()), change.path()))
+        .toList();
   }
 
   /**
