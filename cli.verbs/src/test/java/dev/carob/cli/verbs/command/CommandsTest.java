@@ -499,11 +499,11 @@ class CommandsTest {
         .matches(
             "(?s)0 CONTAINER ID .*\n0123456789ab  localhost/web:1 +buildah +Less than a second ago +Storage +ext");
     assertThat(besideExternal(external, "ps", "--storage", "-q")).isEqualTo("0 0123456789ab");
-    assertThat(besideExternal(external, "ps", "-q")).isEqualTo("0");
+    assertThat(besideExternal(external, "ps", "-q")).isEqualTo("0 ");
     assertThat(besideExternal(external, "ps", "--external", "--format", "{{.Names}} {{.State}}"))
         .isEqualTo("0 ext Storage");
-    assertThat(besideExternal(external, "container", "exists", "ext")).isEqualTo("1");
-    assertThat(besideExternal(external, "container", "exists", "--external", "ext")).isEqualTo("0");
+    assertThat(besideExternal(external, "container", "exists", "ext")).isEqualTo("1 ");
+    assertThat(besideExternal(external, "container", "exists", "--external", "ext")).isEqualTo("0 ");
     assertThat(besideExternal(external, "mount", "ext")).isEqualTo("0 /m");
     assertThat(besideExternal(external, "mount")).isEqualTo("0 0123456789ab  /m");
     assertThat(besideExternal(external, "unmount", "ext")).isEqualTo("0 ext");
@@ -518,11 +518,11 @@ class CommandsTest {
   void verbsThatRemoveHavePodmansExitCodes() {
     for (String verb : List.of("rmi", "volume rm", "network rm")) {
       String[] words = (verb + " x").split(" ", -1);
-      assertThat(failing(new CarobException.NotFound("no"), words)).as(verb).isEqualTo("1");
+      assertThat(failing(new CarobException.NotFound("no"), words)).as(verb).isEqualTo("1 ");
       assertThat(failing(new CarobException.Dependency("no"), words)).as(verb).isEqualTo("2");
       assertThat(failing(new CarobException.NotFound("no"), (verb + " -f x").split(" ", -1)))
           .as("%s ignores objects that do not exist with -f", verb)
-          .isEqualTo("0");
+          .isEqualTo("0 ");
       assertThat(failing(new CarobException.InvalidArgument("no"), words))
           .as(verb)
           .isEqualTo("125");
