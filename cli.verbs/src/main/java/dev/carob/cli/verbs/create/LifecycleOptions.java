@@ -5,6 +5,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.cli.podman.value.DecimalSizes;
 import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.verbs.common.CsvList;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class LifecycleOptions {
   @Option(
       names = "--log-opt",
       paramLabel = "KEY=VALUE",
+      parameterConsumer = CsvList.class,
       description =
           "Set an option of the log: path=FILE, max-size=SIZE, tag=TEXT for the journal, or driver=DRIVER")
   private List<String> logOptions = new ArrayList<>();
@@ -28,7 +30,7 @@ public final class LifecycleOptions {
   @Option(
       names = "--requires",
       paramLabel = "CONTAINER",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Require another container, which is started first")
   private List<String> requires = new ArrayList<>();
 

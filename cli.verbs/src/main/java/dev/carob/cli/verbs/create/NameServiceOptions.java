@@ -3,6 +3,7 @@ package dev.carob.cli.verbs.create;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NameService;
+import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.spi.verb.Console;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,26 +17,28 @@ public final class NameServiceOptions {
   @Option(
       names = "--add-host",
       paramLabel = "NAME:ADDRESS",
+      parameterConsumer = CsvList.class,
       description = "Add a line to /etc/hosts; the address host-gateway means the host")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--dns",
       paramLabel = "ADDRESS",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Set a name server, in place of the host's; none keeps the image's resolv.conf")
   private List<String> servers = new ArrayList<>();
 
   @Option(
       names = {"--dns-option", "--dns-opt"},
       paramLabel = "OPTION",
+      parameterConsumer = CsvList.class,
       description = "Set an option of the resolver, in place of the host's")
   private List<String> options = new ArrayList<>();
 
   @Option(
       names = "--dns-search",
       paramLabel = "DOMAIN",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Set a search domain, in place of the host's; . for none")
   private List<String> searches = new ArrayList<>();
 

@@ -5,6 +5,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
 import dev.carob.api.types.IdMapping;
+import dev.carob.cli.verbs.common.CsvList;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -50,12 +51,14 @@ public final class NamespaceOptions {
   @Option(
       names = "--uidmap",
       paramLabel = "CONTAINER:HOST:SIZE",
+      parameterConsumer = CsvList.class,
       description = "Map user ids, in a new user namespace")
   private List<String> uidMappings = new ArrayList<>();
 
   @Option(
       names = "--gidmap",
       paramLabel = "CONTAINER:HOST:SIZE",
+      parameterConsumer = CsvList.class,
       description = "Map group ids; by default as user ids, and vice versa")
   private List<String> gidMappings = new ArrayList<>();
 

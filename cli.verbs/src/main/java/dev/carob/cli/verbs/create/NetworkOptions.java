@@ -6,6 +6,7 @@ import dev.carob.api.network.Networking;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.PortMapping;
 import dev.carob.cli.verbs.common.AddressOptions;
+import dev.carob.cli.verbs.common.CsvList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,12 +30,14 @@ public final class NetworkOptions {
   @Option(
       names = "--network-alias",
       paramLabel = "NAME",
+      parameterConsumer = CsvList.class,
       description = "Add a name by which other containers in its networks find it")
   private List<String> aliases = new ArrayList<>();
 
   @Option(
       names = {"-p", "--publish"},
       paramLabel = "PORT",
+      parameterConsumer = CsvList.class,
       description =
           "Publish a port, or a range, to the host: [[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]")
   private List<String> ports = new ArrayList<>();
@@ -47,6 +50,7 @@ public final class NetworkOptions {
   @Option(
       names = "--expose",
       paramLabel = "PORT",
+      parameterConsumer = CsvList.class,
       description = "Expose a port, in addition to the image's")
   private List<String> expose = new ArrayList<>();
 

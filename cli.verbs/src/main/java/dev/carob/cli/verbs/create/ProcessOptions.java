@@ -1,6 +1,7 @@
 package dev.carob.cli.verbs.create;
 
 import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.spi.verb.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class ProcessOptions {
   @Option(
       names = "--env-file",
       paramLabel = "FILE",
+      parameterConsumer = CsvList.class,
       description = "Read environment variables from a file, one per line")
   private List<Path> envFiles = new ArrayList<>();
 

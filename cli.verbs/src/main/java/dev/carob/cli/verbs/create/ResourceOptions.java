@@ -6,6 +6,7 @@ import dev.carob.api.container.DeviceRate;
 import dev.carob.api.container.LimitChange;
 import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
+import dev.carob.cli.verbs.common.CsvList;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -34,35 +35,35 @@ public final class ResourceOptions {
   @Option(
       names = "--blkio-weight-device",
       paramLabel = "DEVICE:RATE",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Set the weight of I/O of one block device")
   private List<String> weights = new ArrayList<>();
 
   @Option(
       names = "--device-read-bps",
       paramLabel = "DEVICE:RATE",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Limit the bytes read from a device per second")
   private List<String> readBytes = new ArrayList<>();
 
   @Option(
       names = "--device-read-iops",
       paramLabel = "DEVICE:RATE",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Limit the reads from a device per second")
   private List<String> reads = new ArrayList<>();
 
   @Option(
       names = "--device-write-bps",
       paramLabel = "DEVICE:RATE",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Limit the bytes written to a device per second")
   private List<String> writtenBytes = new ArrayList<>();
 
   @Option(
       names = "--device-write-iops",
       paramLabel = "DEVICE:RATE",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Limit the writes to a device per second")
   private List<String> writes = new ArrayList<>();
 

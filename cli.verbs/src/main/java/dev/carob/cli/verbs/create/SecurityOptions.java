@@ -3,6 +3,7 @@ package dev.carob.cli.verbs.create;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.Device;
 import dev.carob.api.container.Security;
+import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.spi.verb.Console;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,26 +15,28 @@ public final class SecurityOptions {
   @Option(
       names = "--cap-add",
       paramLabel = "CAPABILITY",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Add a capability to the default ones, or ALL")
   private List<String> capAdd = new ArrayList<>();
 
   @Option(
       names = "--cap-drop",
       paramLabel = "CAPABILITY",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Drop a capability, or ALL")
   private List<String> capDrop = new ArrayList<>();
 
   @Option(
       names = "--device",
       paramLabel = "HOST[:CONTAINER][:rwm]",
+      parameterConsumer = CsvList.class,
       description = "Add a device of the host, or a directory of devices")
   private List<String> devices = new ArrayList<>();
 
   @Option(
       names = "--device-cgroup-rule",
       paramLabel = "RULE",
+      parameterConsumer = CsvList.class,
       description = "Add a rule for the use of devices, such as 'c 10:* rwm'")
   private List<String> deviceRules = new ArrayList<>();
 

@@ -6,6 +6,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.ProcessSettings;
 import dev.carob.api.container.SystemdMode;
 import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.spi.verb.CallerDescriptors;
 import dev.carob.spi.verb.Console;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class StartOptions {
   @Option(
       names = "--group-add",
       paramLabel = "GROUP",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description =
           "Add a supplementary group, by name in the image or by number; keep-groups: the caller's")
   private List<String> groups = new ArrayList<>();
@@ -62,7 +63,7 @@ public final class StartOptions {
   @Option(
       names = "--hostuser",
       paramLabel = "USER",
-      split = ",",
+      parameterConsumer = CsvList.class,
       description = "Add a user of the host to /etc/passwd, by name or number")
   private List<String> hostUsers = new ArrayList<>();
 
@@ -94,6 +95,7 @@ public final class StartOptions {
   @Option(
       names = "--sysctl",
       paramLabel = "NAME=VALUE",
+      parameterConsumer = CsvList.class,
       description = "Set a kernel parameter of the container's namespaces")
   private List<String> sysctls = new ArrayList<>();
 

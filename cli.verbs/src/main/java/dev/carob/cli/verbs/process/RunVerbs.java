@@ -13,6 +13,7 @@ import dev.carob.cli.podman.shape.ContainerJson;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;
 import dev.carob.cli.verbs.common.ContainerSelection;
+import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.cli.verbs.common.ExitCodes;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
@@ -90,7 +91,7 @@ final class RunVerbs {
     @Option(
         names = {"-a", "--attach"},
         paramLabel = "STREAM",
-        split = ",",
+        parameterConsumer = CsvList.class,
         description = "Accepted for Podman's scripts: 'start --attach' attaches to all streams")
     private List<String> attach = new ArrayList<>();
 
@@ -119,7 +120,7 @@ final class RunVerbs {
     @Option(
         names = {"-a", "--attach"},
         paramLabel = "STREAM",
-        split = ",",
+        parameterConsumer = CsvList.class,
         description = "Attach to a stream: stdin, stdout or stderr; can be repeated")
     private List<String> attach = new ArrayList<>();
 
