@@ -435,7 +435,7 @@ class VolumesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "-v v:/x:fast | invalid option type \"fast\"",
+        "-v v:/x:fast | unknown mount option \"fast\": invalid mount option",
         "-v v:/x:O,ro | can't use 'O' with other options",
         "-v /etc/hostname:/x:O | /etc/hostname is not a directory",
         "-v v:/x:ro,rw | cannot set both ro and rw",
@@ -445,12 +445,15 @@ class VolumesTest {
         "-v a:/x -v b:/y/../x | /x: duplicate mount destination",
         "-v a:/x:ro:z | incorrect volume format",
         "-v a$b:/x | invalid volume name 'a$b'",
-        "--mount type=bind,dst=/x | must set source volume",
+        "--mount type=bind,dst=/nothere | statfs /nothere: no such file or directory",
+        "--mount type=glob,src=/nothere/*,dst=/x | no file paths matching glob \"/nothere/*\"",
+        "--mount type=tmpfs,src=a,dst=/x | source is not supported with tmpfs mounts",
+        "-v /tmp:/x:idmap | idmap at /x: the container has no user namespace",
         "--mount type=bind,src=/tmp | must set volume destination",
-        "--mount type=fast,src=/tmp,dst=/x | invalid mount type 'fast'",
-        "--mount type=tmpfs,dst=/x,ro=perhaps | neither true nor false",
-        "--tmpfs x | invalid container path 'x'",
-        "--tmpfs /x:fast | invalid option type \"fast\"",
+        "--mount type=fast,src=/tmp,dst=/x | invalid filesystem type \"fast\"",
+        "--mount type=tmpfs,dst=/x,ro=perhaps | must be set to true or false, instead received \"perhaps\"",
+        "--tmpfs x | invalid container path \"x\", must be an absolute path",
+        "--tmpfs /x:fast | unknown mount option \"fast\": invalid mount option",
         "--image-volume fast | invalid image-volume type 'fast'",
       })
   void invalidRequestsAreRejected(String options, String message) {
@@ -592,6 +595,105 @@ class VolumesTest {
     engine.ask("volume", "mount", "v").ok();
     engine.ask("volume", "rm", "v").ok();
     assertThat(mounted("v")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void theOwnersOfMountedFilesAreMapped(String runtime) throws IOException {
+    Path source = Files.createDirectories(engine.root().resolveSibling("so,urce"));
+    Files.writeString(source.resolve("f"), "x");
+    String look = "stat -c '%u %g' /x/f /v; touch /x/new";
+    assertThat(
+            engine
+                .ask(
+                    "run",
+                    "--rm",
+                    "--runtime",
+                    runtime,
+                    "--network",
+                    "none",
+                    "--uidmap",
+                    "0:100000:1000",
+                    "--mount",
+                    "type=bind,\"src=" + source + "\",dst=/x,idmap",
+                    "-v",
+                    "v:/v:idmap",
+                    TestEngine.BUSYBOX,
+                    "sh",
+                    "-c",
+                    look)
+                .ok()
+                .lines())
+        .containsExactly("0 0", "0 0");
+    assertThat(FileStat.of(source.resolve("new")).uid()).isZero();
+    assertThat(FileStat.of(data("v")).uid()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void patternsMemoryAndTerminalsAreMounted(String runtime) throws IOException {
+    Path source = Files.createDirectories(engine.root().resolveSibling("source"));
+    Files.writeString(source.resolve("a1"), "one");
+    Files.writeString(source.resolve("a2"), "two");
+    Files.writeString(source.resolve("b"), "three");
+    String options =
+        "--mount type=glob,src=%s/a*,dst=/g,ro --mount type=ramfs,dst=/r,tmpfs-mode=700"
+                .formatted(source)
+            + " --mount type=devpts,dst=/p,mode=620";
+    assertThat(
+            engine
+                .sh(runtime, options, "ls /g; cat /g/a1; grep -E ' /(r|p) ' /proc/mounts")
+                .ok()
+                .out())
+        .startsWith("a1\na2\none")
+        .contains("ramfs /r ramfs", "mode=700", "devpts /p devpts", "mode=620");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crun", "runc"})
+  void aGivenRootIsOverlaidOrMapped(String runtime) {
+    Path root = HandMadeImage.rootfs(engine, "given");
+    engine
+        .ask(
+            "run",
+            "--name",
+            "c",
+            "--runtime",
+            runtime,
+            "--network",
+            "none",
+            "--rootfs",
+            root + ":O",
+            "sh",
+            "-c",
+            "cat /new; echo kept >> /new")
+        .ok();
+    assertThat(root.resolve("new")).doesNotExist();
+    assertThat(engine.ask("start", "-a", "c").ok().line()).isEqualTo("kept");
+    engine.ask("rm", "c").ok();
+    assertThat(
+            engine
+                .ask(
+                    "run",
+                    "--rm",
+                    "--runtime",
+                    runtime,
+                    "--network",
+                    "none",
+                    "--uidmap",
+                    "0:100000:1000",
+                    "--rootfs",
+                    root + ":idmap",
+                    "stat",
+                    "-c",
+                    "%u %g",
+                    "/bin")
+                .ok()
+                .line())
+        .isEqualTo("0 0");
+    engine
+        .ask("create", "--rootfs", root + ":idmap", "true")
+        .fails(125, "idmap at /: the container has no user namespace");
   }
 
   @Test

@@ -32,14 +32,15 @@ public final class MountSpec {
   }
 
   /**
-   * The source: for a bind mount, an absolute path on the host; for a volume, its name, or empty
-   * for a new one that is removed with the container; for an image, its name; for a tmpfs, empty.
+   * The source: for a bind mount, an absolute path on the host; for {@link Type#GLOB}, an absolute
+   * pattern; for a volume, its name, or empty for a new one that is removed with the container; for
+   * an image, its name; otherwise empty.
    */
   public String source() {
     return source;
   }
 
-  /** Absolute path in the container. */
+  /** Absolute path in the container; may be empty for {@link Type#GLOB}. */
   public String destination() {
     return destination;
   }
@@ -48,8 +49,9 @@ public final class MountSpec {
    * The options of mount(8), and the engine's own: {@code O} (the container sees the files through
    * an overlay whose changes are lost when it ends, unless {@code upperdir=} and {@code workdir=}
    * name directories for them), {@code U} (the container's root owns the files), {@code z} and
-   * {@code Z} (relabelled for SELinux), {@code copy} and {@code nocopy} (whether a new volume is
-   * filled with the image's files at that path).
+   * {@code Z} (relabelled for SELinux), {@code idmap} (the owners of the files are mapped as in the
+   * container's user namespace, or by {@code idmap=uids=FILE-HOST-SIZE#…;gids=…}), {@code copy} and
+   * {@code nocopy} (whether a new volume is filled with the image's files at that path).
    */
   public List<String> options() {
     return options;
@@ -91,7 +93,17 @@ public final class MountSpec {
     /** A volume of the engine. */
     VOLUME,
     /** The files of an image, with a writable layer that is removed with the container. */
-    IMAGE
+    IMAGE,
+    /** A new filesystem in memory, which cannot be swapped out and has no limit of its size. */
+    RAMFS,
+    /** New pseudo-terminals. */
+    DEVPTS,
+    /**
+     * The files and directories of the host whose paths match the source, a pattern with {@code *},
+     * {@code ?} and {@code [}. Each is mounted under its name in the destination; if that is empty,
+     * at its own path.
+     */
+    GLOB
   }
 
   /** Builder of {@link MountSpec}. */

@@ -17,6 +17,7 @@ public final class Mounting {
   private final ImageVolumes imageVolumes;
   private final boolean readOnlyTmpfs;
   private final List<SecretUse> secrets;
+  private final List<String> rootOptions;
 
   private Mounting(Builder from) {
     mounts = List.copyOf(from.mounts);
@@ -24,6 +25,7 @@ public final class Mounting {
     imageVolumes = from.imageVolumes;
     readOnlyTmpfs = from.readOnlyTmpfs;
     secrets = List.copyOf(from.secrets);
+    rootOptions = List.copyOf(from.rootOptions);
   }
 
   /** Creates a builder with default values. */
@@ -62,6 +64,15 @@ public final class Mounting {
     return secrets;
   }
 
+  /**
+   * The options of the root filesystem that the user provides ({@link ContainerSpec#rootfs}):
+   * {@code O} (changes are kept with the container, not in the directory) and {@code idmap}, as in
+   * {@link MountSpec#options}.
+   */
+  public List<String> rootOptions() {
+    return rootOptions;
+  }
+
   /** The given mounts, and defaults for the rest. */
   public static Mounting of(MountSpec... mounts) {
     return builder().mounts(List.of(mounts)).build();
@@ -75,11 +86,12 @@ public final class Mounting {
     builder.imageVolumes = imageVolumes;
     builder.readOnlyTmpfs = readOnlyTmpfs;
     builder.secrets = secrets;
+    builder.rootOptions = rootOptions;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(mounts, volumesFrom, imageVolumes, readOnlyTmpfs, secrets);
+    return List.of(mounts, volumesFrom, imageVolumes, readOnlyTmpfs, secrets, rootOptions);
   }
 
   @Override
@@ -120,6 +132,7 @@ public final class Mounting {
     private ImageVolumes imageVolumes = ImageVolumes.CONFIGURED;
     private boolean readOnlyTmpfs = true;
     private List<SecretUse> secrets = List.of();
+    private List<String> rootOptions = List.of();
 
     private Builder() {}
 
@@ -145,6 +158,11 @@ public final class Mounting {
 
     public Builder secrets(List<SecretUse> value) {
       secrets = value;
+      return this;
+    }
+
+    public Builder rootOptions(List<String> value) {
+      rootOptions = value;
       return this;
     }
 

@@ -28,7 +28,10 @@ class MountTextTest {
     "/src:/dst,BIND,/src,/dst,''",
     "/src:/dst:ro,BIND,/src,/dst,ro",
     "'/src:/dst:ro,z,rslave',BIND,/src,/dst,ro;z;rslave",
-    "'data:/dst:U,nocopy',VOLUME,data,/dst,U;nocopy"
+    "'data:/dst:U,nocopy',VOLUME,data,/dst,U;nocopy",
+    "'/src:/dst:cached,ro',BIND,/src,/dst,ro",
+    "/src:/,BIND,/src,/,''",
+    "/src:/dst:idmap,BIND,/src,/dst,idmap"
   })
   void aVolumeIsRead(
       String text, MountSpec.Type type, String source, String destination, String options) {
@@ -52,6 +55,8 @@ class MountTextTest {
         "/src:/dst:size=1m",
         "/src:/dst:ro,rw",
         "/src:/dst:z,Z",
+        "/src:/dst:ro,ro",
+        "/src:/dst:shared,slave",
         "/src:/dst:exec,noexec",
         "/src:/dst:dev,nodev",
         "/src:/dst:suid,nosuid",
@@ -64,7 +69,7 @@ class MountTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"upperdir=/u", "workdir=/w", "idmap"})
+  @ValueSource(strings = {"upperdir=/u", "workdir=/w", "noatime"})
   void anUnsupportedOptionIsNamed(String option) {
     assertThatThrownBy(() -> MountText.volume("/src:/dst:" + option))
         .isInstanceOf(CarobException.InvalidArgument.class)
@@ -132,7 +137,18 @@ class MountTextTest {
     "'src=name,dst=/d,nocopy',VOLUME,name,/d,nocopy",
     "'type=volume,dst=/d',VOLUME,'',/d,''",
     "'type=tmpfs,dst=/d,tmpfs-size=1m,tmpfs-mode=700',TMPFS,'',/d,size=1m;mode=700",
-    "'type=image,src=i,dst=/d,rw',IMAGE,i,/d,rw"
+    "'type=image,src=i,dst=/d,rw',IMAGE,i,/d,rw",
+    "'type=bind,\"src=/s,t\",dst=/d',BIND,'/s,t',/d,''",
+    "'type=bind,dst=/d',BIND,/d,/d,''",
+    "'type=bind,src=/s,dst=/d,idmap',BIND,/s,/d,idmap",
+    "'type=bind,src=/s,dst=/d,idmap=true',BIND,/s,/d,idmap",
+    "'type=bind,src=/s,dst=/d,idmap=false',BIND,/s,/d,''",
+    "'type=volume,src=v,dst=/d,idmap=uids=0-1-10',VOLUME,v,/d,idmap=uids=0-1-10",
+    "'type=volume,src=v,dst=/d,volume-nocopy=true',VOLUME,v,/d,nocopy",
+    "'type=ramfs,dst=/d,tmpfs-mode=700',RAMFS,'',/d,mode=700",
+    "'type=devpts,dst=/d,uid=4,gid=5,mode=600,max=3',DEVPTS,'',/d,uid=4;gid=5;mode=600;max=3",
+    "'type=glob,src=/s/*,dst=/d,ro',GLOB,/s/*,/d,ro",
+    "'type=glob,src=/s/*',GLOB,/s/*,'',''"
   })
   void aMountIsRead(
       String text, MountSpec.Type type, String source, String destination, String options) {
@@ -144,18 +160,32 @@ class MountTextTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "type=nfs,dst=/d | nfs",
         "type=bind,src=/s | dst",
-        "type=bind,dst=/d | src",
+        "type=glob,dst=/d | src",
+        "type=foo,dst=/d | invalid filesystem type \"foo\"",
+        "type=tmpfs,src=a,dst=/d | source is not supported with tmpfs mounts",
+        "type=ramfs,src=a,dst=/d | source is not supported with ramfs mounts",
+        "type=devpts,dst=/d,foo | foo: invalid mount option",
+        "type=devpts,dst=/d,mode=rw | mode: invalid mount option",
+        "type=volume,src=v,dst=/d,subpath=a | subpath: invalid mount option",
+        "type=bind,src=/s,dst=/d,no-dereference | no-dereference: invalid mount option",
+        "type=bind,src=,dst=/d | host directory cannot be empty: must provide an argument for option",
+        "type=bind,src=/s,dst= | container directory cannot be empty",
+        "type=bind,src=/s\"t,dst=/d | parse error on line 1, column 17: bare",
+        "type=bind,src=/s,,dst=/d | : invalid mount option",
+        "type=bind,src=/s,dst=/d,ro,ro | cannot pass 'ro' and 'rw' options more than once",
         "type=image,dst=/d | src",
         "type=bind,src=/s,dst=d | d",
         "type=bind,src=/s,dst=/d,ro=maybe | maybe",
         "type=bind,src=/s,dst=/d,relabel=both | relabel",
         "type=bind,src=/s,dst=/d,fast | fast",
-        "type=bind,src=/s,dst=/d,fast=1 | fast=1",
+        "type=bind,src=/s,dst=/d,fast=1 | fast: invalid mount option",
         "type=bind,src=/s,dst=/d,ro,rw | ro",
         "type=bind,src=/s,dst=/d,tmpfs-size=1m | size=1m",
+        "type=tmpfs,dst=/d,idmap | unknown mount option \"idmap\"",
         "type=tmpfs,dst=/d,relabel=shared | z",
         "type=tmpfs,dst=/d,tmpfs-size | tmpfs-size: must provide an argument",
         "type=tmpfs,dst=/d,tmpfs-mode | tmpfs-mode: must provide an argument",
@@ -165,7 +195,7 @@ class MountTextTest {
         "type=bind,src=/s,dst | dst: must provide an argument",
         "type=bind,src=/s,dst=/d,bind-propagation | bind-propagation: must provide an argument",
         "type,src=/s,dst=/d | type: must provide an argument",
-        "type=bind,src=/s,dst=/d,idmap=uids=0-1-10 | idmap"
+        "type=bind,src=/s,dst=/d,bind-propagation=foo | invalid option type \"foo\""
       })
   void invalidMountsAreRejectedByName(String text, String named) {
     assertThatThrownBy(() -> MountText.mount(text))
@@ -180,7 +210,7 @@ class MountTextTest {
 
   @Property
   void anyTextIsAMountOrIsRejected(
-      @ForAll @Chars({'/', ':', ',', '=', 'r', 'o', 'z'}) @CharRange(from = 'a', to = 'd')
+      @ForAll @Chars({'/', ':', ',', '=', 'r', 'o', 'z', '"'}) @CharRange(from = 'a', to = 'd')
           String text) {
     for (java.util.function.Function<String, MountSpec> parser :
         List.<java.util.function.Function<String, MountSpec>>of(

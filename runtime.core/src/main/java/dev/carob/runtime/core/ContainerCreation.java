@@ -23,6 +23,7 @@ import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.IdMappings;
 import dev.carob.runtime.core.record.LogTag;
 import dev.carob.runtime.core.record.MountEntry;
 import dev.carob.runtime.core.record.NetworkChoice;
@@ -194,7 +195,8 @@ final class ContainerCreation {
             runtime,
             joined.isEmpty() ? "" : backends.defaultName(NetworkBackend.class),
             defaults.fallbacks(bare),
-            mounts.entries(asked, image.map(Image::config).orElse(ImageConfig.EMPTY)),
+            mounts.entries(
+                asked, IdMappings.of(spec), image.map(Image::config).orElse(ImageConfig.EMPTY)),
             confinements.of(spec));
     SpecChecks.check(spec.health(), config.health());
     LogTag.of(config);

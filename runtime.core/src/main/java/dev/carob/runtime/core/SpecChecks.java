@@ -16,6 +16,7 @@ import dev.carob.linux.Signals;
 import dev.carob.runtime.core.files.EngineFiles;
 import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.IdMappings;
+import dev.carob.runtime.core.record.IdmapOption;
 import dev.carob.runtime.core.record.LogDriver;
 import dev.carob.runtime.core.record.NetworkChoice;
 import dev.carob.runtime.core.spec.HostUsers;
@@ -65,6 +66,7 @@ final class SpecChecks {
           "the working directory '" + asked.workdir() + "' is not an absolute path",
           FailureDetails.field("workdir"));
     }
+    rootOptions(asked);
     if (asked.image().isEmpty()) {
       Path rootfs = Path.of(asked.rootfs());
       if (!rootfs.isAbsolute() || !Files.isDirectory(rootfs)) {
@@ -101,6 +103,22 @@ final class SpecChecks {
           FailureDetails.field("shmSize"));
     }
     asked.mounting().mounts().forEach(TmpfsOptions::check);
+  }
+
+  private static void rootOptions(ContainerSpec asked) {
+    for (String option : asked.mounting().rootOptions()) {
+      if (!option.equals("O") && !IdmapOption.matches(option)) {
+        throw new CarobException.InvalidArgument(
+            "invalid option '%s' of the root filesystem: it must be O or idmap".formatted(option),
+            FailureDetails.field("mounting.rootOptions"));
+      }
+      if (option.equals("O") && !asked.rootfs().matches("[^,:\\\\]*")) {
+        throw new CarobException.InvalidArgument(
+            "the root filesystem '%s' cannot be overlaid: its path contains a comma, a colon or a backslash"
+                .formatted(asked.rootfs()),
+            FailureDetails.field("rootfs"));
+      }
+    }
   }
 
   /**

@@ -19,7 +19,7 @@ final class TmpfsOptions {
   private TmpfsOptions() {}
 
   static void check(MountSpec mount) {
-    if (mount.type() != MountSpec.Type.TMPFS) {
+    if (mount.type() != MountSpec.Type.TMPFS && mount.type() != MountSpec.Type.RAMFS) {
       return;
     }
     for (String option : mount.options()) {

@@ -24,6 +24,10 @@ final class MountJson {
     for (ContainerInfo.Mounted mount : info.mounts()) {
       List<String> options = effective(mount);
       String text = String.join(",", options);
+      if (mount.type() == MountSpec.Type.DEVPTS) {
+        devpts(array.addObject(), host, mount);
+        continue;
+      }
       if (mount.type() == MountSpec.Type.TMPFS) {
         host.withObject("/Tmpfs").put(mount.destination(), text);
         continue;
@@ -33,7 +37,7 @@ final class MountJson {
       if (!mount.volume().isEmpty()) {
         one.put("Name", mount.volume());
       }
-      one.put("Source", mount.source());
+      one.put("Source", source(mount));
       one.put("Destination", mount.destination());
       one.put("Driver", mount.volume().isEmpty() ? "" : VolumeJson.DRIVER);
       one.put("Mode", first(options, LABELS));
@@ -43,9 +47,27 @@ final class MountJson {
           .forEach(rest::add);
       one.put("RW", !options.contains("ro"));
       one.put("Propagation", first(options, MountText.PROPAGATION));
-      String from = mount.volume().isEmpty() ? mount.source() : mount.volume();
+      String from = mount.volume().isEmpty() ? source(mount) : mount.volume();
       host.withArray("/Binds").add(from + ":" + mount.destination() + ":" + text);
     }
+  }
+
+  /** As in Podman, pseudo-terminals look like a bind mount. */
+  private static void devpts(ObjectNode one, ObjectNode host, ContainerInfo.Mounted mount) {
+    one.put("Type", "bind");
+    one.put("Source", "devpts");
+    one.put("Destination", mount.destination());
+    one.put("Driver", "");
+    one.put("Mode", "");
+    mount.options().forEach(one.putArray("Options")::add);
+    one.put("RW", true);
+    one.put("Propagation", "");
+    String options = mount.options().isEmpty() ? "" : ":" + String.join(",", mount.options());
+    host.withArray("/Binds").add("devpts:" + mount.destination() + options);
+  }
+
+  private static String source(ContainerInfo.Mounted mount) {
+    return mount.type() == MountSpec.Type.RAMFS ? "ramfs" : mount.source();
   }
 
   private static String first(List<String> options, Set<String> wanted) {
@@ -56,16 +78,16 @@ final class MountJson {
   private static List<String> effective(ContainerInfo.Mounted mount) {
     List<String> options = new ArrayList<>(mount.options());
     options.removeIf(String::isEmpty);
-    boolean memory = mount.type() == MountSpec.Type.TMPFS;
+    boolean memory = mount.type() == MountSpec.Type.TMPFS || mount.type() == MountSpec.Type.RAMFS;
     unless(options, Set.of("rw", "ro"), "rw");
     unless(options, MountText.PROPAGATION, "rprivate");
     if (memory || !mount.volume().isEmpty()) {
       unless(options, Set.of("suid", "nosuid"), "nosuid");
       unless(options, Set.of("dev", "nodev"), "nodev");
     }
-    if (memory) {
+    if (mount.type() == MountSpec.Type.TMPFS) {
       unless(options, Set.of("tmpcopyup", "notmpcopyup"), "tmpcopyup");
-    } else if (mount.type() != MountSpec.Type.IMAGE) {
+    } else if (!memory && mount.type() != MountSpec.Type.IMAGE) {
       unless(options, Set.of("bind", "rbind"), "rbind");
     }
     return options;

@@ -11,6 +11,7 @@ import dev.carob.api.types.image.Transports;
 import dev.carob.cli.podman.value.JsonStrings;
 import dev.carob.cli.podman.value.KeyValues;
 import dev.carob.cli.verbs.common.CallerVariables;
+import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.cli.verbs.common.PlatformOptions;
 import dev.carob.cli.verbs.common.RegistryOptions;
 import dev.carob.cli.verbs.common.StopTime;
@@ -49,7 +50,11 @@ public final class ContainerOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec mixee;
 
-  @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "Add an OCI annotation")
+  @Option(
+      names = "--annotation",
+      paramLabel = "KEY=VALUE",
+      parameterConsumer = CsvList.class,
+      description = "Add an OCI annotation")
   private List<String> annotations = new ArrayList<>();
 
   @Option(names = "--cgroup-parent", paramLabel = "CGROUP", description = "Set the parent cgroup")
@@ -129,7 +134,11 @@ public final class ContainerOptions {
   @Option(names = "--rm", description = "Remove the container when it exits")
   private boolean rm;
 
-  @Option(names = "--rootfs", description = "Take IMAGE as the path of a root filesystem")
+  @Option(
+      names = "--rootfs",
+      description =
+          "Take IMAGE as the path of a root filesystem; PATH:O keeps changes with the container, PATH:idmap"
+              + " maps the owners of the files to the container's user namespace")
   private boolean rootfs;
 
   @Option(
@@ -153,6 +162,7 @@ public final class ContainerOptions {
   @Option(
       names = "--ulimit",
       paramLabel = "NAME=SOFT[:HARD]",
+      parameterConsumer = CsvList.class,
       description = "Set a resource limit; -1 means unlimited")
   private List<String> ulimits = new ArrayList<>();
 
@@ -169,6 +179,7 @@ public final class ContainerOptions {
   @Option(
       names = "--label-file",
       paramLabel = "FILE",
+      parameterConsumer = CsvList.class,
       description = "Read labels from a file, one per line")
   private List<Path> labelFiles = new ArrayList<>();
 
@@ -270,7 +281,8 @@ public final class ContainerOptions {
   }
 
   public ContainerSpec spec(Console console) {
-    String place = rootfs ? console.directory().resolve(image).normalize().toString() : "";
+    RootfsText root = RootfsText.parse(rootfs ? image : "");
+    String place = rootfs ? console.directory().resolve(root.path()).normalize().toString() : "";
     ContainerSpec.Builder builder =
         ContainerSpec.builder()
             .image(rootfs ? "" : absolute(image, console.directory()))
@@ -318,7 +330,7 @@ public final class ContainerOptions {
     console.err().flush();
     namespaces.apply(builder);
     names.apply(console, builder);
-    mounts.apply(console, builder);
+    mounts.apply(console, root.options(), builder);
     builder.resources(resources.resources(oomKillDisable));
     ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
     return builder.build();

@@ -1,6 +1,7 @@
 package dev.carob.cli.verbs.create;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.CsvFields;
 import dev.carob.api.Sizes;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.MountSpec;
@@ -33,8 +34,9 @@ public final class MountOptions {
       names = "--mount",
       paramLabel = "type=TYPE,…",
       description =
-          "Mount a bind, volume, tmpfs or image: src=, dst=, ro, chown, bind-propagation=,"
-              + " relabel=, tmpfs-size=, tmpfs-mode=, …")
+          "Mount a bind, volume, tmpfs, ramfs, devpts, glob or image: src=, dst=, ro, chown, idmap,"
+              + " bind-propagation=, relabel=, tmpfs-size=, tmpfs-mode=, …; values with a comma in"
+              + " quotation marks")
   private List<String> mounts = new ArrayList<>();
 
   @Option(names = "--read-only", description = "Mount the root filesystem read-only")
@@ -68,17 +70,19 @@ public final class MountOptions {
       paramLabel = "[SOURCE:]DIR[:OPTIONS]",
       description =
           "Mount a volume, or with a path a file or directory of the host; options ro, rw, z, Z, U,"
-              + " exec, noexec, nocopy, O, rshared, …")
+              + " exec, noexec, nocopy, O, idmap, rshared, …")
   private List<String> volumes = new ArrayList<>();
 
   @Option(
       names = "--volumes-from",
       paramLabel = "CONTAINER[:ro]",
-      split = ",",
       description = "Mount the volumes of another container")
   private List<String> volumesFrom = new ArrayList<>();
 
-  public void apply(Console console, ContainerSpec.Builder builder) {
+  /**
+   * @param rootOptions options of the root filesystem
+   */
+  public void apply(Console console, List<String> rootOptions, ContainerSpec.Builder builder) {
     List<MountSpec> all = new ArrayList<>();
     volumes.forEach(text -> all.add(MountText.volume(absolute(text, console.directory()))));
     mounts.forEach(text -> all.add(absolute(MountText.mount(text), console.directory())));
@@ -92,6 +96,7 @@ public final class MountOptions {
                 .imageVolumes(imageVolumes())
                 .readOnlyTmpfs(readOnlyTmpfs)
                 .secrets(secrets.stream().map(MountOptions::secret).toList())
+                .rootOptions(rootOptions)
                 .build());
     if (!shmSize.isEmpty()) {
       builder.shmSize(Sizes.parse(shmSize));
@@ -111,7 +116,7 @@ public final class MountOptions {
   }
 
   private static MountSpec absolute(MountSpec mount, Path directory) {
-    boolean bind = mount.type() == MountSpec.Type.BIND;
+    boolean bind = mount.type() == MountSpec.Type.BIND || mount.type() == MountSpec.Type.GLOB;
     return MountSpec.builder(mount.type(), mount.destination())
         .source(bind ? directory.resolve(mount.source()).normalize().toString() : mount.source())
         .options(mount.options())
@@ -135,7 +140,7 @@ public final class MountOptions {
   private static SecretUse secret(String text) {
     Map<String, String> keys = new LinkedHashMap<>();
     String name = "";
-    for (String part : text.split(",", -1)) {
+    for (String part : CsvFields.parse(text)) {
       int equals = part.indexOf('=');
       if (equals < 0 && name.isEmpty()) {
         name = part;

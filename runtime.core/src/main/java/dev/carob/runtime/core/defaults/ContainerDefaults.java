@@ -221,6 +221,7 @@ public final class ContainerDefaults {
                 : asked.imageVolumes())
         .readOnlyTmpfs(asked.readOnlyTmpfs())
         .secrets(asked.secrets())
+        .rootOptions(asked.rootOptions())
         .build();
   }
 

@@ -76,7 +76,9 @@ final class ContainerRemoval {
   }
 
   private void removeLayer(StepContext context, String layer) {
-    if (!layer.isEmpty()) {
+    if (layer.isEmpty()) {
+      GivenRoot.unmount(context.container());
+    } else {
       try {
         context.storage().remove(layer);
       } catch (CarobException.BackendUnavailable e) {

@@ -53,16 +53,17 @@ final class CopyTree implements AutoCloseable {
       return new CopyTree(ConfinedTree.open(seen), null, true);
     }
     String layer = container.config().layer();
-    if (layer.isEmpty()) {
+    if (layer.isEmpty() && GivenRoot.isPlain(container)) {
       return viewed(container, Path.of(container.config().spec().rootfs()), path, volumes);
     }
-    Optional<Path> there = context.storage().mounted(layer);
+    Optional<Path> there =
+        layer.isEmpty() ? GivenRoot.mounted(container) : context.storage().mounted(layer);
     if (there.isPresent()) {
       return viewed(container, there.get(), path, volumes);
     }
     context.records().note(container, BORROWED);
     try {
-      return viewed(container, RootMount.of(context, layer), path, volumes);
+      return viewed(container, RootMount.root(context), path, volumes);
     } finally {
       ThreadInterrupt.finish(() -> giveBack(context));
     }
@@ -91,7 +92,7 @@ final class CopyTree implements AutoCloseable {
 
   /** Unmounts the root filesystem if it was mounted for a copy. */
   static void giveBack(StepContext context) {
-    context.storage().unmount(context.container().config().layer(), true);
+    RootMount.release(context);
     context.records().drop(context.container(), List.of(BORROWED));
   }
 

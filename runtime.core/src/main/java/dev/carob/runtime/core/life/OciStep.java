@@ -76,6 +76,7 @@ final class OciStep implements Step {
     specs.write(
         container,
         UserNamespaceStep.rootfs(container),
+        path -> UserNamespaceStep.seen(container, path),
         JoinedNamespaces.of(context),
         imposed,
         applying,

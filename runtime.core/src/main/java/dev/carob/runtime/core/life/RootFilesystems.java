@@ -54,12 +54,11 @@ public final class RootFilesystems {
         container,
         context -> {
           Operation.MOUNT.require(container);
-          String layer = container.config().layer();
-          if (layer.isEmpty()) {
+          if (container.config().layer().isEmpty() && GivenRoot.isPlain(container)) {
             return Path.of(container.config().spec().rootfs());
           }
           context.records().note(container, KEPT_MOUNTED);
-          Path mounted = RootMount.of(context, layer);
+          Path mounted = RootMount.root(context);
           events.container(container, "mount");
           return mounted;
         });
@@ -75,9 +74,8 @@ public final class RootFilesystems {
         context -> {
           Operation.UNMOUNT.require(container);
           boolean needed = container.effects().contains(StorageSteps.Rootfs.EFFECT);
-          String layer = container.config().layer();
-          if (!needed && !layer.isEmpty()) {
-            context.storage().unmount(layer, true);
+          if (!needed) {
+            RootMount.release(context);
           }
           context.records().drop(container, List.of(KEPT_MOUNTED));
           events.container(container, "unmount");
@@ -89,16 +87,23 @@ public final class RootFilesystems {
   public Optional<Path> mounted(Container container) {
     return operations.perform(
         container,
-        context ->
-            container.effects().contains(KEPT_MOUNTED)
-                ? context.storage().mounted(container.config().layer())
-                : Optional.empty());
+        context -> {
+          if (!container.effects().contains(KEPT_MOUNTED)) {
+            return Optional.empty();
+          }
+          String layer = container.config().layer();
+          return layer.isEmpty() ? GivenRoot.mounted(container) : context.storage().mounted(layer);
+        });
   }
 
   /** The container's changes to its image. */
   public List<FileChange> changes(Container container) {
     return operations.perform(
-        container, context -> ownChanges(context.storage().changes(layer(container))));
+        container,
+        context -> {
+          String layer = layer(container);
+          return ownChanges(context.storage().changes(layer));
+        });
   }
 
   /** Omits the changes that an engine makes in each container. */

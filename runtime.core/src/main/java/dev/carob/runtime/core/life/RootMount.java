@@ -20,6 +20,22 @@ final class RootMount {
 
   private RootMount() {}
 
+  /** The path of the container's root filesystem, which is mounted if necessary. */
+  static Path root(StepContext context) {
+    String layer = context.container().config().layer();
+    return layer.isEmpty() ? GivenRoot.mount(context.container()) : of(context, layer);
+  }
+
+  /** Unmounts the container's root filesystem. */
+  static void release(StepContext context) {
+    String layer = context.container().config().layer();
+    if (layer.isEmpty()) {
+      GivenRoot.unmount(context.container());
+    } else {
+      context.storage().unmount(layer, true);
+    }
+  }
+
   /** The path of a layer, which is mounted if necessary. */
   static Path of(StepContext context, String layer) {
     StorageDriver storage = context.storage();

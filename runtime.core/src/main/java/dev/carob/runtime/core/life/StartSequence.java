@@ -28,6 +28,7 @@ final class StartSequence {
             new StorageSteps.Images(),
             new StorageSteps.Shm(),
             new VolumesStep(volumes),
+            new MappedMountsStep(),
             new UserNamespaceStep(),
             new NetworkSteps.Namespace(false),
             new NetworkSteps.Attachments(false),

@@ -18,7 +18,7 @@ final class StorageSteps {
 
   private StorageSteps() {}
 
-  /** Mounts the container's layer. A root filesystem of the user's needs no mount. */
+  /** Mounts the container's layer, or the root filesystem that the user provides. */
   static final class Rootfs implements Step {
     static final String EFFECT = "rootfs";
 
@@ -35,23 +35,18 @@ final class StorageSteps {
     @Override
     public void perform(StepContext context) {
       Container container = context.container();
-      String layer = container.config().layer();
-      String rootfs =
-          layer.isEmpty()
-              ? container.config().spec().rootfs()
-              : RootMount.of(context, layer).toString();
+      String rootfs = RootMount.root(context).toString();
       context.records().save(container, container.status().rootfs(rootfs));
     }
 
     @Override
     public void undo(StepContext context) {
       Container container = context.container();
-      String layer = container.config().layer();
       boolean kept =
           container.effects().contains(RootFilesystems.KEPT_MOUNTED)
               && container.state() != ContainerState.REMOVING;
-      if (!layer.isEmpty() && !kept) {
-        context.storage().unmount(layer, true);
+      if (!kept) {
+        RootMount.release(context);
       }
       if (!container.status().rootfs().isEmpty()) {
         context.records().save(container, container.status().rootfs(""));

@@ -163,12 +163,23 @@ public final class Container {
   }
 
   private static String fileName(MountEntry entry) {
-    return entry.destination().substring(1).replace("%", "%25").replace("/", "%2F");
+    String name = entry.destination().substring(1).replace("%", "%25").replace("/", "%2F");
+    return name.isEmpty() ? "%2F" : name;
   }
 
   /** The directory for the changes to a mount that is overlaid. */
   public Path overlay(MountEntry entry) {
     return bundle.resolve("overlays").resolve(fileName(entry));
+  }
+
+  /** The path at which a mount's source is mounted with mapped owners. */
+  public Path mapped(MountEntry entry) {
+    return runDir.resolve("mapped").resolve(fileName(entry));
+  }
+
+  /** The directory for the mounts and the changes of a root filesystem that the user provides. */
+  public Path givenRoot() {
+    return bundle.resolve("given-root");
   }
 
   /** The directory for volatile files. */

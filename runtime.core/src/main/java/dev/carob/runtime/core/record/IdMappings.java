@@ -5,6 +5,7 @@ import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.types.IdMapping;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Maps the ids of a container's user namespace to those of the host.
@@ -76,7 +77,7 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
     return !present() || gids.stream().anyMatch(one -> holds(one.container(), one.size(), gid));
   }
 
-  private static int host(List<IdMapping> mappings, long id) {
+  static int host(List<IdMapping> mappings, long id) {
     for (IdMapping one : mappings) {
       if (holds(one.container(), one.size(), id)) {
         return (int) (one.host() + id - one.container());
@@ -87,6 +88,13 @@ public record IdMappings(List<IdMapping> uids, List<IdMapping> gids) {
 
   private static boolean holds(long first, long size, long id) {
     return id >= first && id - first < size;
+  }
+
+  /** The lines of a map that the kernel reads (user_namespaces(7)). */
+  public static String lines(List<IdMapping> mappings) {
+    return mappings.stream()
+        .map(one -> one.container() + " " + one.host() + " " + one.size() + "\n")
+        .collect(Collectors.joining());
   }
 
   /** Rejects mappings that the kernel would reject, and those without a root user. */

@@ -39,6 +39,16 @@ public record MountEntry(
     return new MountEntry(type, volume, path, destination, options, false, false, layer);
   }
 
+  /** Returns true if it is a file system in memory. */
+  public boolean inMemory() {
+    return type == MountSpec.Type.TMPFS || type == MountSpec.Type.RAMFS;
+  }
+
+  /** Returns true if it mounts files that exist before the container's start. */
+  public boolean hasSource() {
+    return type == MountSpec.Type.BIND || type == MountSpec.Type.VOLUME;
+  }
+
   /** Returns true if the container sees its source through an overlay. */
   public boolean overlaid() {
     return options.contains("O");

@@ -7,6 +7,7 @@ import dev.carob.api.container.MountText;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.linux.CgroupFeatures;
 import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.IdmapOption;
 import dev.carob.runtime.core.record.MountEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,8 +177,13 @@ final class MountsStep implements SpecStep {
     if (asked.stream().noneMatch(MountText.PROPAGATION::contains)) {
       options.add("rprivate");
     }
-    asked.stream().filter(option -> !OF_THE_ENGINE.contains(option)).forEach(options::add);
-    if (entry.type() == MountSpec.Type.TMPFS || !entry.volume().isEmpty() || entry.own()) {
+    if (entry.type() == MountSpec.Type.DEVPTS) {
+      return new Mount(entry.destination(), "devpts", "devpts", entry.options());
+    }
+    asked.stream()
+        .filter(option -> !OF_THE_ENGINE.contains(option) && !IdmapOption.matches(option))
+        .forEach(options::add);
+    if (entry.inMemory() || !entry.volume().isEmpty() || entry.own()) {
       add(options, asked, "suid", "nosuid");
       add(options, asked, "dev", "nodev");
     }
@@ -186,6 +192,10 @@ final class MountsStep implements SpecStep {
         options.add("tmpcopyup");
       }
       return new Mount(entry.destination(), "tmpfs", "tmpfs", options);
+    }
+    if (entry.type() == MountSpec.Type.RAMFS) {
+      options.remove("tmpcopyup");
+      return new Mount(entry.destination(), "ramfs", "ramfs", options);
     }
     if (entry.overlaid()) {
       return overlay(entry, sources.getOrDefault(entry.destination(), ""));

@@ -17,6 +17,7 @@ import dev.carob.linux.Faults;
 import dev.carob.linux.Signals;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
+import dev.carob.runtime.core.record.IdmapOption;
 import dev.carob.runtime.core.record.MountEntry;
 import dev.carob.runtime.core.secret.Secrets;
 import dev.carob.spi.hooks.Hook;
@@ -169,6 +170,7 @@ public final class OciSpec {
    * Writes a container's {@code config.json} and replaces an earlier one atomically.
    *
    * @param seen path of the root filesystem as the container's own root user sees it
+   * @param view maps a path in the container's run directory in the same way
    * @param namespaces file of an existing namespace by kind, as the OCI spec names it
    * @param imposed mount options that no request can change, by the path in the container
    * @param last modifies the finished spec
@@ -176,6 +178,7 @@ public final class OciSpec {
   public void write(
       Container container,
       Path seen,
+      UnaryOperator<Path> view,
       Map<String, Path> namespaces,
       Map<String, List<String>> imposed,
       List<Hook> hooks,
@@ -192,7 +195,7 @@ public final class OciSpec {
                 Path.of(rootfs),
                 container.status().binds(),
                 namespaces,
-                sources(container),
+                sources(container, view),
                 imposed,
                 Secrets.variables(container),
                 hooks));
@@ -212,13 +215,15 @@ public final class OciSpec {
     }
   }
 
-  private static Map<String, String> sources(Container container) {
+  private static Map<String, String> sources(Container container, UnaryOperator<Path> seen) {
     Map<String, String> sources = new LinkedHashMap<>(container.status().images());
     for (MountEntry entry : container.config().mounts()) {
       if (entry.own()) {
         sources.put(entry.destination(), container.ownVolume(entry).toString());
       } else if (entry.overlaid()) {
         sources.put(entry.destination(), container.overlay(entry).toString());
+      } else if (IdmapOption.isIn(entry.options())) {
+        sources.put(entry.destination(), seen.apply(container.mapped(entry)).toString());
       }
     }
     return sources;

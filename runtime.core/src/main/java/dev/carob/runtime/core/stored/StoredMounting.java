@@ -11,7 +11,8 @@ public record StoredMounting(
     List<String> volumesFrom,
     String imageVolumes,
     boolean readOnlyTmpfs,
-    List<Secret> secrets) {
+    List<Secret> secrets,
+    List<String> rootOptions) {
 
   /** Converts a value of the API to its stored form. */
   public static StoredMounting of(Mounting value) {
@@ -20,7 +21,8 @@ public record StoredMounting(
         value.volumesFrom(),
         value.imageVolumes().name(),
         value.readOnlyTmpfs(),
-        value.secrets().stream().map(Secret::of).toList());
+        value.secrets().stream().map(Secret::of).toList(),
+        value.rootOptions());
   }
 
   /** Converts this to a value of the API. */
@@ -31,6 +33,7 @@ public record StoredMounting(
         .imageVolumes(Mounting.ImageVolumes.valueOf(imageVolumes))
         .readOnlyTmpfs(readOnlyTmpfs)
         .secrets(secrets.stream().map(Secret::toApi).toList())
+        .rootOptions(rootOptions)
         .build();
   }
 

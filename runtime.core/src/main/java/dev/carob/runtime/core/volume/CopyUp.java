@@ -9,6 +9,7 @@ import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Fd;
 import dev.carob.linux.FileStat;
 import dev.carob.linux.TreeWalk;
+import dev.carob.runtime.core.spec.OciSpec;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -30,28 +31,36 @@ final class CopyUp {
    * owner and permissions. If the path does not exist, the directory is given to the new owner.
    *
    * @param place path without a leading slash; symbolic links are followed inside the root
+   * @param fresh the new owner
+   * @param owners maps the owners of the files
    * @param content whether to copy files
    * @param owner whether to change the directory's owner and permissions
    */
   static void fill(
-      Path rootfs, String place, Path directory, int uid, int gid, boolean content, boolean owner)
+      Path rootfs,
+      String place,
+      Path directory,
+      OciSpec.Owner fresh,
+      OwnerMapping owners,
+      boolean content,
+      boolean owner)
       throws IOException {
     try (ConfinedTree root = ConfinedTree.open(rootfs);
         ConfinedTree target = ConfinedTree.open(directory)) {
       Optional<Fd> found = root.openIfThere(place, Fd.O_PATH | Fd.O_DIRECTORY);
       if (found.isEmpty()) {
         if (owner) {
-          target.chown(".", uid, gid);
+          target.chown(".", fresh.uid(), fresh.gid());
         }
         return;
       }
       try (Fd there = found.get()) {
         FileStat stat = FileStat.of(there);
         if (content && isEmpty(directory)) {
-          copy(root, place, target);
+          copy(root, place, target, owners);
         }
         if (owner) {
-          target.chown(".", stat.uid(), stat.gid());
+          target.chown(".", owners.uid(stat.uid()), owners.gid(stat.gid()));
           target.chmod(".", stat.permissions());
         }
       }
@@ -64,7 +73,8 @@ final class CopyUp {
     }
   }
 
-  private static void copy(ConfinedTree root, String place, ConfinedTree target)
+  private static void copy(
+      ConfinedTree root, String place, ConfinedTree target, OwnerMapping owners)
       throws IOException {
     try (PipedInputStream in = new PipedInputStream(PIPE)) {
       PipedOutputStream out = new PipedOutputStream(in);
@@ -84,7 +94,7 @@ final class CopyUp {
             in,
             target,
             "",
-            new UnpackOptions(OwnerMapping.NONE, true, false));
+            new UnpackOptions(owners, true, false));
       } finally {
         in.close();
         await(packing);

@@ -9,6 +9,8 @@ import dev.carob.api.types.image.ImageConfig;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.Containers;
+import dev.carob.runtime.core.record.IdMappings;
+import dev.carob.runtime.core.record.IdmapOption;
 import dev.carob.runtime.core.record.MountEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Determines the mounts of a new container: requested mounts override those taken from other
@@ -67,10 +70,11 @@ public final class MountPlan {
   }
 
   /**
+   * @param ids the mappings of the container's user namespace
    * @throws CarobException.InvalidArgument a mount is invalid; names the mount
    * @throws CarobException.NotFound a container does not exist; names the container
    */
-  public List<MountEntry> entries(ContainerSpec asked, ImageConfig image) {
+  public List<MountEntry> entries(ContainerSpec asked, IdMappings ids, ImageConfig image) {
     Mounting mounting = asked.mounting();
     Map<String, MountEntry> byPlace = new LinkedHashMap<>();
     if (asked.readOnly() && mounting.readOnlyTmpfs()) {
@@ -85,8 +89,10 @@ public final class MountPlan {
       from(from).forEach(entry -> put(byPlace, entry));
     }
     Map<String, MountEntry> own = new LinkedHashMap<>();
-    for (MountSpec mount : mounting.mounts()) {
+    IdmapOption.mapping("/", mounting.rootOptions(), ids);
+    for (MountSpec mount : mounting.mounts().stream().flatMap(MountPlan::expanded).toList()) {
       MountEntry entry = entry(mount);
+      IdmapOption.mapping(entry.destination(), entry.options(), ids);
       if (entry.overlaid()) {
         requireOverlay(entry);
       }
@@ -155,10 +161,38 @@ public final class MountPlan {
         "");
   }
 
+  /** Replaces a pattern by the files that match it. */
+  private static Stream<MountSpec> expanded(MountSpec mount) {
+    if (mount.type() != MountSpec.Type.GLOB) {
+      return Stream.of(mount);
+    }
+    List<Path> found = GlobPaths.matching(mount.source());
+    if (found.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "no file paths matching glob \"%s\"".formatted(mount.source()),
+          FailureDetails.field("mounting.mounts"));
+    }
+    return found.stream()
+        .map(
+            path ->
+                mount.toBuilder()
+                    .type(MountSpec.Type.BIND)
+                    .source(path.toString())
+                    .destination(
+                        mount.destination().isEmpty()
+                            ? path.toString()
+                            : Path.of(mount.destination(), path.getFileName().toString())
+                                .toString())
+                    .build());
+  }
+
   private MountEntry entry(MountSpec mount) {
-    String place = cleaned(mount.destination());
+    String place = absolute(mount.destination());
     return switch (mount.type()) {
       case TMPFS -> tmpfs(place, mount.options());
+      case RAMFS, DEVPTS ->
+          new MountEntry(mount.type(), "", "", place, mount.options(), false, false, "");
+      case GLOB -> throw new IllegalArgumentException("a pattern is not a mount");
       case VOLUME -> {
         if (mount.source().isEmpty()) {
           yield anonymous(place, mount.options());
@@ -232,11 +266,20 @@ public final class MountPlan {
   }
 
   /** Removes dots, which in a container do not lead above its root. */
-  static String cleaned(String place) {
-    String clean = normalized(place);
-    if (!place.startsWith("/") || clean.equals("/")) {
+  private static String absolute(String place) {
+    if (!place.startsWith("/")) {
       throw new CarobException.InvalidArgument(
-          "invalid container path '" + place + "': it must be an absolute path, and not the root");
+          "invalid container path \"" + place + "\", must be an absolute path");
+    }
+    return normalized(place);
+  }
+
+  /** Like {@link #absolute}, for a path that cannot be the root. */
+  static String cleaned(String place) {
+    String clean = absolute(place);
+    if (clean.equals("/")) {
+      throw new CarobException.InvalidArgument(
+          "invalid container path '" + place + "': a volume of an image cannot be the root");
     }
     return clean;
   }
@@ -257,7 +300,7 @@ public final class MountPlan {
     Container container = records.get(name);
     List<MountEntry> entries = new ArrayList<>();
     for (MountEntry entry : container.config().mounts()) {
-      if (entry.type() != MountSpec.Type.TMPFS && entry.type() != MountSpec.Type.IMAGE) {
+      if (entry.hasSource()) {
         String source = entry.own() ? container.ownVolume(entry).toString() : entry.source();
         List<String> merged = new ArrayList<>(entry.options());
         if (!options.isEmpty()) {

@@ -3,7 +3,7 @@ package dev.carob.runtime.core.volume;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
 import dev.carob.api.FailureDetails;
-import dev.carob.api.container.MountSpec;
+import dev.carob.archive.OwnerMapping;
 import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
@@ -13,6 +13,7 @@ import dev.carob.runtime.core.files.Trees;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerConfig;
 import dev.carob.runtime.core.record.IdMappings;
+import dev.carob.runtime.core.record.IdmapOption;
 import dev.carob.runtime.core.record.MountEntry;
 import dev.carob.runtime.core.spec.OciSpec;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class MountPreparation {
   }
 
   private void prepare(Container container, MountEntry entry) throws IOException {
-    if (entry.type() == MountSpec.Type.TMPFS || entry.type() == MountSpec.Type.IMAGE) {
+    if (!entry.hasSource()) {
       return;
     }
     Path source = Path.of(entry.source());
@@ -128,7 +129,7 @@ public final class MountPreparation {
       overlay(container, entry);
     }
     if (entry.options().contains("U")) {
-      OciSpec.Owner owner = owner(container);
+      OciSpec.Owner owner = owner(container, entry);
       CopyUp.give(source, owner.uid(), owner.gid());
     }
     if (entry.options().contains("z")) {
@@ -154,15 +155,40 @@ public final class MountPreparation {
   private static void fill(
       Container container, MountEntry entry, Path directory, boolean content, boolean named)
       throws IOException {
-    OciSpec.Owner owner = owner(container);
     CopyUp.fill(
         Path.of(container.status().rootfs()),
         entry.destination().substring(1),
         directory,
-        owner.uid(),
-        owner.gid(),
+        owner(container, entry),
+        owners(container, entry),
         content,
         named);
+  }
+
+  /** Maps ids of the host to those that the files of a mount have. */
+  private static OwnerMapping owners(Container container, MountEntry entry) {
+    return IdmapOption.mapping(entry.destination(), entry.options(), container.ids())
+        .<OwnerMapping>map(
+            ids ->
+                new OwnerMapping() {
+                  @Override
+                  public int uid(int uid) {
+                    return ids.containerUid(uid);
+                  }
+
+                  @Override
+                  public int gid(int gid) {
+                    return ids.containerGid(gid);
+                  }
+                })
+        .orElse(OwnerMapping.NONE);
+  }
+
+  /** The container's user, as ids of the files of a mount. */
+  private static OciSpec.Owner owner(Container container, MountEntry entry) {
+    OciSpec.Owner onHost = owner(container);
+    OwnerMapping owners = owners(container, entry);
+    return new OciSpec.Owner(owners.uid(onHost.uid()), owners.gid(onHost.gid()));
   }
 
   /** The container's user, as ids on the host. */
