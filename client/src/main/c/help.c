@@ -1,10 +1,11 @@
-/* Prints help without an engine, from the texts that the build generates: see HelpTexts. */
+/* Prints help and completion scripts without an engine, from the texts that the build generates: see HelpTexts. */
 #define _GNU_SOURCE
 #include "carob.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* MOST_WORDS: the words of the longest command, such as 'volume create'. */
 enum { MOST_WORDS = 2 };
@@ -18,6 +19,15 @@ static bool is_one_of(const char *word, const char *const *words) {
   return false;
 }
 
+static bool is_group(const char *word) {
+  char *relative = format_text("../lib/help/.group-%s", word);
+  char *path = strchr(word, '/') == NULL ? beside_program(relative) : NULL;
+  bool group = path != NULL && access(path, F_OK) == 0;
+  free(path);
+  free(relative);
+  return group;
+}
+
 /* Returns the name of the file with the requested text; NULL if the command requests no help. Sets *code to the exit code. */
 static char *file_name(char **command, int *code) {
   static const char *const HELP[] = {"help", "--help", "-h", NULL};
@@ -29,6 +39,14 @@ static char *file_name(char **command, int *code) {
   }
   if (is_one_of(command[0], VERSION)) {
     return format_text(".version");
+  }
+  static const char *const SHELLS[] = {"bash", "zsh", "fish", NULL};
+  if (strcmp(command[0], "completion") == 0 && command[1] != NULL && is_one_of(command[1], SHELLS) && command[2] == NULL) {
+    return format_text(".completion-%s", command[1]);
+  }
+  if (command[1] == NULL && is_group(command[0])) {
+    *code = FAILURE;
+    return format_text("%s", command[0]);
   }
   bool first = is_one_of(command[0], HELP);
   char **words = command + (first ? 1 : 0);
@@ -74,7 +92,8 @@ int print_help(const struct places *places, char **command) {
     fail("cannot print the help: %m");
   }
   if (code != 0) {
-    fputs("Error: missing command 'carob COMMAND'\n", stderr);
+    bool group = command[0] != NULL;
+    fprintf(stderr, "Error: missing command 'carob %s%sCOMMAND'\n", group ? command[0] : "", group ? " " : "");
   }
   return code;
 }

@@ -63,6 +63,44 @@ class ImageVerbsTest {
   }
 
   @Test
+  void theCommandInALabelIsRun() {
+    String run = "/usr/bin/podman run --rm --network none --name ${NAME} IMAGE echo $OPT1";
+    engine.carob("create", "--name", "labelled", TestEngine.BUSYBOX).ok();
+    engine
+        .carob("commit", "-q", "--change", "LABEL RUN=\"" + run + "\"", "labelled", "labels/one")
+        .ok();
+    engine.carob("commit", "-q", "--change", "LABEL HOST=\"pwd\"", "labelled", "labels/two").ok();
+    String command = " run --rm --network none --name one localhost/labels/one:latest echo";
+    assertThat(engine.carob("container", "runlabel", "--display", "run", "labels/one").ok().line())
+        .startsWith("command: ")
+        .endsWith("/bin/carob" + command);
+    // The container of this name is in the way.
+    engine.carob("rename", "labelled", "one").ok();
+    engine.carob("container", "runlabel", "run", "labels/one").fails(125, "is already in use");
+    assertThat(
+            engine
+                .carob(
+                    "container",
+                    "runlabel",
+                    "-q",
+                    "--replace",
+                    "--opt1",
+                    "a",
+                    "run",
+                    "labels/one",
+                    "b")
+                .ok()
+                .line())
+        .isEqualTo("a b");
+    assertThat(engine.carob("container", "runlabel", "-q", "host", "labels/two").ok().line())
+        .isEqualTo(engine.directory().toString());
+    engine
+        .carob("container", "runlabel", "none", "labels/two")
+        .fails(125, "cannot find the value of label: none in image: labels/two");
+    engine.carob("rmi", "labels/one", "labels/two").ok();
+  }
+
+  @Test
   void commitMakesALayerAndChangesTheConfiguration() {
     String id =
         committed(

@@ -8,15 +8,10 @@ import dev.carob.spi.verb.VerbProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +20,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * Generates the documentation of the commands from their picocli models: a manual page for each
- * command and completion scripts for bash and zsh in {@code pages}, and help texts in {@code help}.
- * Runs when the distribution is built:
+ * command and completion scripts for bash, zsh and fish in {@code pages}, and help texts in {@code
+ * help}. Runs when the distribution is built:
  *
  * <pre>java … dev.carob.cli.verbs.command.CommandReference DIRECTORY VERSION</pre>
  */
@@ -53,9 +48,12 @@ public final class CommandReference {
           pages.page(verb.getKey(), verb.getValue()));
     }
     Path bash = Files.createDirectories(top.resolve("bash-completion/completions"));
-    Files.writeString(bash.resolve(PROGRAM), pages.bash());
+    CompletionScripts scripts = CompletionScripts.of(pages.verbs, true);
+    Files.writeString(bash.resolve(PROGRAM), scripts.bash());
     Path zsh = Files.createDirectories(top.resolve("zsh/vendor-completions"));
-    Files.writeString(zsh.resolve("_" + PROGRAM), pages.zsh());
+    Files.writeString(zsh.resolve("_" + PROGRAM), scripts.zsh());
+    Path fish = Files.createDirectories(top.resolve("fish/vendor_completions.d"));
+    Files.writeString(fish.resolve(PROGRAM + ".fish"), scripts.fish());
     new HelpTexts(offered()).write(Path.of(arguments[0]).resolve("help"), arguments[1]);
   }
 
@@ -161,128 +159,5 @@ public final class CommandReference {
   private static String names(OptionSpec option) {
     String names = String.join(", ", option.names());
     return roff(option.arity().max() == 0 ? names : names + " " + option.paramLabel());
-  }
-
-  /** Combines all commands under a single parent, as picocli's completion requires. */
-  private String bash() {
-    CommandSpec root = CommandSpec.create().name(PROGRAM);
-    Map<String, CommandSpec> groups = new LinkedHashMap<>();
-    verbs.forEach(
-        (verb, spec) -> {
-          String[] words = verb.split(" ", 2);
-          if (words.length == 1) {
-            root.addSubcommand(verb, spec);
-          } else {
-            groups
-                .computeIfAbsent(words[0], group -> CommandSpec.create().name(group))
-                .addSubcommand(words[1], spec);
-          }
-        });
-    groups.forEach(root::addSubcommand);
-    return AutoComplete.bash(PROGRAM, new CommandLine(root)) + BASH_PLUGINS;
-  }
-
-  /** Lets completion query the running engine for commands that plugins have added. */
-  private static final String BASH_PLUGINS =
-      """
-
-      _carob_with_plugins() {
-        _complete_carob "$@"
-        if [ "$COMP_CWORD" -eq 1 ] || [ ${#COMPREPLY[@]} -eq 0 ]; then
-          local IFS=$'\\n'
-          local answer=( $(carob __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null) )
-          [ ${#answer[@]} -eq 0 ] || COMPREPLY=( "${answer[@]}" )
-        fi
-      }
-      complete -F _carob_with_plugins -o default carob
-      """;
-
-  private static final String ZSH_PLUGIN_COMMANDS =
-      """
-        local -a known
-        local word
-        known=(${commands%%:*})
-        for word in ${(f)"$(carob __complete '' 2> /dev/null)"}; do
-          (( $known[(Ie)$word] )) || commands+=($word)
-        done
-      """;
-
-  private static final String ZSH_PLUGIN_WORDS =
-      """
-      local -a answer
-      if (( ! $#flags )); then
-        answer=(${(f)"$(carob __complete "${(@)words[2,CURRENT]}" 2> /dev/null)"})
-      fi
-      if (( $#answer )); then
-        compadd -a answer
-        return
-      fi
-      """;
-
-  private String zsh() {
-    Map<String, List<String>> groups = new TreeMap<>();
-    verbs
-        .keySet()
-        .forEach(
-            verb ->
-                groups
-                    .computeIfAbsent(verb.split(" ", 2)[0], first -> new ArrayList<>())
-                    .add(verb));
-    StringBuilder script = new StringBuilder("#compdef carob\n\nlocal -a commands flags\n");
-    script.append("if (( CURRENT == 2 )); then\n  commands=(\n");
-    groups.forEach(
-        (first, all) -> {
-          String said = all.contains(first) ? said(first) : "commands of this group";
-          script.append("    " + quoted(first + ":" + said) + "\n");
-        });
-    script.append("  )\n" + ZSH_PLUGIN_COMMANDS);
-    script.append("  _describe -t commands command commands\n  return\nfi\n");
-    groups.forEach(
-        (first, all) -> {
-          if (!all.contains(first)) {
-            script.append(
-                "if (( CURRENT == 3 )) && [[ $words[2] == %s ]]; then\n  commands=(%s)\n  _describe -t commands command commands\n  return\nfi\n"
-                    .formatted(
-                        first,
-                        all.stream()
-                            .map(
-                                verb ->
-                                    quoted(verb.substring(first.length() + 1) + ":" + said(verb)))
-                            .collect(Collectors.joining(" "))));
-          }
-        });
-    script.append("case \"$words[2] $words[3]\" in\n");
-    // Commands of two words first: the pattern of a single word matches them too.
-    verbs.entrySet().stream()
-        .sorted(java.util.Comparator.comparing(entry -> !entry.getKey().contains(" ")))
-        .forEach(
-            entry ->
-                script.append(
-                    "  %s) flags=(%s) ;;\n"
-                        .formatted(
-                            entry.getKey().contains(" ")
-                                ? quoted(entry.getKey())
-                                : quoted(entry.getKey() + " ") + "*",
-                            flags(entry.getValue()))));
-    script.append("esac\n" + ZSH_PLUGIN_WORDS);
-    script.append(
-        "if [[ $words[CURRENT] == -* ]]; then\n  compadd -- $flags\nelse\n  _files\nfi\n");
-    return script.toString();
-  }
-
-  private String said(String verb) {
-    return description(Objects.requireNonNull(verbs.get(verb)));
-  }
-
-  private static String flags(CommandSpec spec) {
-    return spec.options().stream()
-        .filter(option -> !option.hidden())
-        .flatMap(option -> java.util.Arrays.stream(option.names()))
-        .filter(name -> name.startsWith("--"))
-        .collect(Collectors.joining(" "));
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

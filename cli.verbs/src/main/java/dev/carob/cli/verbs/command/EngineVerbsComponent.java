@@ -18,6 +18,7 @@ import dev.carob.cli.verbs.system.SystemCommands;
 import dev.carob.cli.verbs.systemd.SystemdCommands;
 import dev.carob.cli.verbs.volume.VolumeCommands;
 import dev.carob.spi.backend.Backends;
+import dev.carob.spi.verb.CommandRunner;
 import dev.carob.spi.verb.Console;
 import dev.carob.spi.verb.EngineShell;
 import java.io.IOException;
@@ -74,7 +75,8 @@ public final class EngineVerbsComponent {
             external,
             this::shell,
             this::stop,
-            program(context));
+            program(context),
+            this::run);
     // Used by the verbs of plugins, which require further services.
     registrations.add(context.registerService(Services.class, services, null));
     // The provider of `run` is registered last: the command runner waits for it.
@@ -93,7 +95,8 @@ public final class EngineVerbsComponent {
         SystemCommands.table(),
         SystemdCommands.table(),
         VolumeCommands.table(),
-        ProcessCommands.table());
+        ProcessCommands.table(),
+        new VerbTable<Services>().add("completion", CompletionVerb::new));
   }
 
   private int shell(Console console) throws IOException {
@@ -105,6 +108,19 @@ public final class EngineVerbsComponent {
     }
     try {
       return shell.run(console);
+    } finally {
+      context.ungetService(reference);
+    }
+  }
+
+  private int run(List<String> words, Console console) {
+    ServiceReference<CommandRunner> reference = context.getServiceReference(CommandRunner.class);
+    CommandRunner runner = reference == null ? null : context.getService(reference);
+    if (runner == null) {
+      throw new CarobException.BackendUnavailable("this engine has no commands");
+    }
+    try {
+      return runner.run(words, console);
     } finally {
       context.ungetService(reference);
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -24,7 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * help requires neither an engine nor root. The name of a file is the words of its command with
  * dashes between them; {@code .help} is the list of all commands, and {@code .version} the output
  * of {@code --version}. {@code .options} lists the options of all verbs, also those that help does
- * not show: a line {@code VERB <tab> OPTION}.
+ * not show: a line {@code VERB <tab> OPTION}. {@code .completion-bash} and others are completion
+ * scripts; a file {@code .group-network} marks a group that is no command by itself.
  */
 final class HelpTexts implements VerbSource {
 
@@ -46,6 +48,11 @@ final class HelpTexts implements VerbSource {
 
   void write(Path directory, String version) throws IOException {
     Files.createDirectories(directory);
+    try (Stream<Path> before = Files.list(directory)) {
+      for (Path file : before.toList()) {
+        Files.delete(file);
+      }
+    }
     Set<String> commands = new TreeSet<>(names());
     StringBuilder options = new StringBuilder();
     names().forEach(name -> options.append(options(name)));
@@ -53,6 +60,9 @@ final class HelpTexts implements VerbSource {
       String group = name.split(" ", 2)[0];
       if (Groups.exists(group, names()) && commands.add(group)) {
         Groups.members(group, names()).keySet().forEach(word -> commands.add(group + " " + word));
+        if (!names().contains(group)) {
+          Files.createFile(directory.resolve(".group-" + group));
+        }
       }
     }
     Files.writeString(directory.resolve(".options"), options);
@@ -60,6 +70,11 @@ final class HelpTexts implements VerbSource {
       List<String> words = new ArrayList<>(List.of(command.split(" ")));
       words.add("--help");
       Files.writeString(directory.resolve(command.replace(' ', '-')), output(words));
+    }
+    CompletionScripts scripts = CompletionScripts.of(CommandReference.specs(), true);
+    for (String shell : List.of("bash", "zsh", "fish")) {
+      Files.writeString(
+          directory.resolve(".completion-" + shell), scripts.script(shell).orElseThrow());
     }
     Files.writeString(directory.resolve(".help"), output(List.of("--help")));
     Files.writeString(

@@ -5,7 +5,9 @@ import dev.carob.api.external.ExternalContainers;
 import dev.carob.api.housekeeping.Housekeeping;
 import dev.carob.api.image.ImageService;
 import dev.carob.spi.backend.Backends;
+import dev.carob.spi.verb.Console;
 import dev.carob.spi.verb.EngineShell;
+import java.util.List;
 
 /**
  * The services that verbs use.
@@ -13,6 +15,7 @@ import dev.carob.spi.verb.EngineShell;
  * @param shell looks up the shell at each call, since another bundle provides it
  * @param stop stops the engine after the command
  * @param program path of the {@code carob} program
+ * @param commands runs other commands
  */
 public record Services(
     ContainerEngine engine,
@@ -22,4 +25,17 @@ public record Services(
     ExternalContainers external,
     EngineShell shell,
     Runnable stop,
-    String program) {}
+    String program,
+    Commands commands) {
+
+  /** Runs the commands of all verbs, including those of plugins. */
+  public interface Commands {
+    /**
+     * Runs a command and reports failures on the console.
+     *
+     * @param words without the program's name
+     * @return the exit code
+     */
+    int run(List<String> words, Console console);
+  }
+}

@@ -12,6 +12,7 @@ public final class ImageCommands {
   public static VerbTable<Services> table() {
     return new VerbTable<Services>()
         .add("build", BuildVerb::new)
+        .add("container runlabel", RunlabelVerb::new)
         .add("history", ImageVerbs.History::new)
         .add("image diff", ImageVerbs.Diff::new)
         .add("image exists", ImageVerbs.Exists::new)

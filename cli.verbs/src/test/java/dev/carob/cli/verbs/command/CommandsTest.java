@@ -52,7 +52,9 @@ class CommandsTest {
   @SuppressWarnings("NullAway") // the verbs here need an engine only
   private static String run(ContainerEngine engine, String... words) {
     TestConsole console = new TestConsole(Path.of("/"));
-    Services services = new Services(engine, null, null, null, null, other -> 0, () -> {}, "carob");
+    Services services =
+        new Services(
+            engine, null, null, null, null, other -> 0, () -> {}, "carob", (line, other) -> 0);
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
@@ -408,7 +410,15 @@ class CommandsTest {
     ExternalContainers external = failing(ExternalContainers.class, failure);
     Services services =
         new Services(
-            engine, images, housekeeping, backends, external, other -> 0, () -> {}, "carob");
+            engine,
+            images,
+            housekeeping,
+            backends,
+            external,
+            other -> 0,
+            () -> {},
+            "carob",
+            (line, other) -> 0);
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
@@ -450,7 +460,8 @@ class CommandsTest {
             external,
             other -> 0,
             () -> {},
-            "carob");
+            "carob",
+            (line, sub) -> 0);
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
@@ -503,7 +514,8 @@ class CommandsTest {
     assertThat(besideExternal(external, "ps", "--external", "--format", "{{.Names}} {{.State}}"))
         .isEqualTo("0 ext Storage");
     assertThat(besideExternal(external, "container", "exists", "ext")).isEqualTo("1 ");
-    assertThat(besideExternal(external, "container", "exists", "--external", "ext")).isEqualTo("0 ");
+    assertThat(besideExternal(external, "container", "exists", "--external", "ext"))
+        .isEqualTo("0 ");
     assertThat(besideExternal(external, "mount", "ext")).isEqualTo("0 /m");
     assertThat(besideExternal(external, "mount")).isEqualTo("0 0123456789ab  /m");
     assertThat(besideExternal(external, "unmount", "ext")).isEqualTo("0 ext");

@@ -111,7 +111,8 @@ class FlagMessagesTest {
             empty(ExternalContainers.class),
             other -> 0,
             () -> {},
-            "carob");
+            "carob",
+            (words, other) -> 0);
     TestVerbs verbs = new TestVerbs();
     EngineVerbsComponent.tables()
         .forEach(table -> verbs.add(table.provider(services), table.names()));
