@@ -157,6 +157,11 @@ public class ImageCatalog implements ImageStore {
   }
 
   @Override
+  public String remoteId(PullSpec spec) {
+    return transfers.remoteId(spec);
+  }
+
+  @Override
   public ManifestLists manifestLists() {
     return lists;
   }

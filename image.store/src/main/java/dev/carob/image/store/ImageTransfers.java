@@ -7,6 +7,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.types.image.Image;
 import dev.carob.api.types.image.ImageCommit;
 import dev.carob.api.types.image.ImageProgress;
+import dev.carob.api.types.image.ImageReference;
 import dev.carob.api.types.image.ImportSpec;
 import dev.carob.api.types.image.Platform;
 import dev.carob.api.types.image.PullPolicy;
@@ -15,12 +16,15 @@ import dev.carob.api.types.image.PushSpec;
 import dev.carob.api.types.image.SaveSpec;
 import dev.carob.api.types.image.Transports;
 import dev.carob.image.registry.Registries;
+import dev.carob.image.registry.Repository;
 import dev.carob.image.store.record.ConfigChanges;
+import dev.carob.image.store.record.Digests;
 import dev.carob.image.store.record.ImageRecords.Entry;
 import dev.carob.image.store.record.Manifests;
 import dev.carob.image.store.sink.StoredImage;
 import dev.carob.image.store.source.ImageSource;
 import dev.carob.image.store.source.Platforms;
+import dev.carob.image.store.source.RegistrySource;
 import dev.carob.image.store.source.RootfsSource;
 import dev.carob.image.store.source.Sources;
 import dev.carob.linux.ThreadInterrupt;
@@ -122,6 +126,21 @@ final class ImageTransfers {
         return List.of(here.get());
       }
       throw e;
+    }
+  }
+
+  /** See {@link dev.carob.spi.image.ImageStore#remoteId}. */
+  String remoteId(PullSpec spec) {
+    ImageReference name =
+        ImageReference.parse(
+            spec.reference().replaceFirst("^docker://", ""), ImageReference.LOCAL_DOMAIN);
+    Repository repository = registries.repository(name, spec.access());
+    try (RegistrySource source = new RegistrySource(mapper, repository, name, spec.platform())) {
+      return Digests.of(source.offers().get(0).config()).replaceFirst("^sha256:", "");
+    } catch (IOException e) {
+      requireUninterrupted(spec.reference(), e);
+      throw new CarobException.NetworkFailed(
+          "cannot read " + spec.reference() + " from its registry: " + e.getMessage(), e);
     }
   }
 

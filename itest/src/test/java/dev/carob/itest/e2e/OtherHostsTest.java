@@ -228,6 +228,7 @@ class OtherHostsTest {
     @Test
     void quadletUnitsAreServicesOfSystemd() {
       String generator = "lib/systemd/system-generators/carob-system-generator";
+      guest.carob("tag", TestEngine.BUSYBOX, "localhost/web:1").ok();
       // The guest lacks the units that services usually depend on.
       guest
           .sh(
@@ -240,7 +241,8 @@ class OtherHostsTest {
               { cat common; printf '[Volume]\nLabel=made=here\n'; } > data.volume
               { cat common; cat << 'X'; } > web.container
               [Container]
-              Image=builtin:busybox
+              Image=localhost/web:1
+              AutoUpdate=local
               Volume=data.volume:/data
               Network=none
               Exec=sh -c 'trap "exit 0" TERM; echo "$$HOME" > /data/home; sleep 1000 & wait'
@@ -259,6 +261,16 @@ class OtherHostsTest {
       String data =
           guest.carob("volume", "inspect", "--format", "{{.Mountpoint}}", "systemd-data").line();
       assertThat(guest.sh("cat " + data + "/home").line()).isEqualTo("/root");
+      // A newer image of this name restarts the service.
+      guest.carob("commit", "-q", "--change", "ENV=NEW=1", "systemd-web", "localhost/web:1").ok();
+      String update = "{{.Unit}} {{.Image}} {{.Policy}} {{.Updated}}";
+      assertThat(guest.carob("auto-update", "--format", update).ok().line())
+          .isEqualTo("web.service localhost/web:1 local true");
+      assertThat(guest.carob("exec", "systemd-web", "sh", "-c", "echo $NEW").ok().line())
+          .isEqualTo("1");
+      assertThat(guest.carob("auto-update", "--format", update).ok().line())
+          .isEqualTo("web.service localhost/web:1 local false");
+
       guest.sh("systemctl stop web").ok();
       assertThat(guest.sh("systemctl show -P ActiveState web").line()).isEqualTo("inactive");
       guest.carob("container", "exists", "systemd-web").fails(1, "");

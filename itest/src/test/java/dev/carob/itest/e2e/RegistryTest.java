@@ -101,6 +101,38 @@ class RegistryTest {
   }
 
   @Test
+  void anUpdateOfTheImageInTheRegistryIsFound() {
+    String name = LocalRegistry.HOST + "/auto/app:1";
+    engine.carob("pull", "-q", TestEngine.BUSYBOX).ok();
+    engine.carob("tag", TestEngine.BUSYBOX, name).ok();
+    with("push", name).ok();
+    List<String> run = new ArrayList<>(List.of("run", "-d", "--name", "auto", "--network", "none"));
+    run.addAll(List.of("--label", "io.containers.autoupdate=registry"));
+    run.addAll(List.of("--label", "PODMAN_SYSTEMD_UNIT=auto.service", name, "sleep", "1000"));
+    engine.carob(run.toArray(String[]::new)).ok();
+    String format = "{{.Unit}},{{.ContainerName}},{{.Image}},{{.Updated}},{{.Policy}}";
+    assertThat(with("auto-update", "--dry-run", "--format", format).ok().line())
+        .isEqualTo("auto.service,auto," + name + ",false,registry");
+    // Another image under this name, in the registry only.
+    engine.carob("commit", "-q", "--change", "ENV=NEW=1", "auto", "localhost/new").ok();
+    with("push", "localhost/new", name).ok();
+    assertThat(with("auto-update", "--dry-run", "--format", format).ok().line())
+        .isEqualTo("auto.service,auto," + name + ",pending,registry");
+    // There is no systemd that could restart the unit, so the former image is used again.
+    String before = engine.carob("image", "inspect", "--format", "{{.Id}}", name).ok().line();
+    TestEngine.Result failed = with("auto-update", "--format", "{{.Updated}}");
+    failed.fails(125, "restarting unit auto.service during update: ");
+    assertThat(failed.line()).isEqualTo("failed");
+    assertThat(engine.carob("image", "inspect", "--format", "{{.Id}}", name).ok().line())
+        .isEqualTo(before);
+    assertThat(engine.carob("auto-update", "--rollback=false", "--format", "x"))
+        .satisfies(result -> result.fails(125, "certs.d"));
+    engine.carob("rm", "-f", "-t", "0", "auto").ok();
+    assertThat(engine.carob("auto-update").ok().out()).isEmpty();
+    engine.carob("rmi", "-f", name, "localhost/new").ok();
+  }
+
+  @Test
   void theRegistryIsSearchedAndItsTagsAreListed() {
     String name = LocalRegistry.HOST + "/team/app";
     assertThat(with("search", "--list-tags", name).ok().lines().get(1)).startsWith(name + "  1");

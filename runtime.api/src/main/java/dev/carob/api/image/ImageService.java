@@ -173,6 +173,16 @@ public interface ImageService {
    */
   List<String> tags(String name, RegistryAccess access);
 
+  /**
+   * Returns the id of the image that a pull from a registry would add, without adding it. Only the
+   * manifest and the configuration are transferred.
+   *
+   * @param spec with the full name of the image
+   * @throws CarobException.NotFound the registry has no such image
+   * @throws CarobException.NetworkFailed the registry cannot be reached, or fails
+   */
+  String remoteId(PullSpec spec);
+
   /** The manifest lists of the root. */
   ManifestLists manifestLists();
 

@@ -167,6 +167,18 @@ public interface ImageStore {
     throw new CarobException.InvalidArgument("the image store does not search registries");
   }
 
+  /**
+   * Returns the id of the image that a pull from a registry would add, without adding it. Only the
+   * manifest and the configuration are transferred.
+   *
+   * @param spec with the full name of the image
+   * @throws CarobException.NotFound the registry has no such image
+   * @throws CarobException.NetworkFailed the registry cannot be reached, or fails
+   */
+  default String remoteId(PullSpec spec) {
+    throw new CarobException.InvalidArgument("the image store does not look up remote images");
+  }
+
   /** The manifest lists of the root. A store need not support them. */
   default ManifestLists manifestLists() {
     throw new CarobException.InvalidArgument("the image store does not support manifest lists");

@@ -38,6 +38,11 @@ public final class AutoUpdateLabel {
     };
   }
 
+  /** The file of credentials for the registry of the image; empty if there is no label for it. */
+  public static String authFile(Map<String, String> labels) {
+    return labels.getOrDefault(NAME + ".authfile", "");
+  }
+
   /** Rejects an image whose registry is not part of its name, if it is to be updated from there. */
   static void check(Map<String, String> labels, String image) {
     String value = labels.getOrDefault(NAME, "");

@@ -10,6 +10,8 @@ public final class SystemdCommands {
 
   /** The verbs by name. */
   public static VerbTable<Services> table() {
-    return new VerbTable<Services>().add("generate systemd", GenerateSystemdVerb::new);
+    return new VerbTable<Services>()
+        .add("auto-update", AutoUpdateVerb::new)
+        .add("generate systemd", GenerateSystemdVerb::new);
   }
 }

@@ -198,6 +198,11 @@ final class LeasedImages implements ImageService {
     return call(store -> store.tags(name, access));
   }
 
+  @Override
+  public String remoteId(PullSpec spec) {
+    return call(store -> store.remoteId(spec));
+  }
+
   private Image listOrImage(String name) {
     return call(store -> store.listOrImage(name));
   }
