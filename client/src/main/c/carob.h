@@ -16,6 +16,8 @@ struct places {
   char *socket;   /* in run */
   char *lock;     /* in root; the engine holds a lock on it while it lives */
   char *run_note; /* in root; contains the engine's run directory */
+  char *volumes;  /* --volumepath, for an engine that is started; NULL if not given */
+  const char *driver; /* --storage-driver, likewise */
 };
 
 /* Determines the paths from the environment, and from --root and --runroot before the verb. Advances *argv to the verb. */

@@ -149,7 +149,17 @@ static void become_engine(const struct places *places, const char *program, int 
     _exit(0);
   }
   if (child == 0) {
-    execle(program, program, "--root", places->root, "--runroot", places->run, (char *)NULL, environment);
+    const char *arguments[10] = {program, "--root", places->root, "--runroot", places->run};
+    size_t count = 5;
+    if (places->volumes != NULL) {
+      arguments[count++] = "--volumepath";
+      arguments[count++] = places->volumes;
+    }
+    if (places->driver != NULL) {
+      arguments[count++] = "--storage-driver";
+      arguments[count++] = places->driver;
+    }
+    execve(program, (char *const *)arguments, environment);
   }
 }
 

@@ -3,8 +3,10 @@
 #include "carob.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -82,10 +84,61 @@ static bool takes_value(const char *name) {
   return true;
 }
 
+/* Returns the first line of a file below a directory; NULL if there is none. */
+static char *first_line(const char *directory, const char *name) {
+  char *path = format_text("%s/%s", directory, name);
+  FILE *file = fopen(path, "re");
+  free(path);
+  char *line = NULL;
+  size_t size = 0;
+  ssize_t length = file == NULL ? -1 : getline(&line, &size, file);
+  if (file != NULL) {
+    fclose(file);
+  }
+  if (length <= 0) {
+    free(line);
+    return NULL;
+  }
+  line[strcspn(line, "\n")] = '\0';
+  return line;
+}
+
+static bool is_same_file(const char *one, const char *other) {
+  struct stat a;
+  struct stat b;
+  return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* Returns true if a run directory is that of the engine of another root, even if no engine runs now: containers may. */
+static bool is_run_of_other(const char *run, const char *root) {
+  char *holder = first_line(run, "engine.lock");
+  char *chosen = holder == NULL || is_same_file(holder, root) ? NULL : first_line(holder, "engine.run");
+  bool other = chosen != NULL && is_same_file(chosen, run);
+  free(holder);
+  free(chosen);
+  return other;
+}
+
+/* Returns the run directory of a root that has none on the command line. The name depends on the path of the root only. */
+static char *run_of_root(const char *root) {
+  char *chosen = first_line(root, "engine.run");
+  if (chosen != NULL && !is_run_of_other(chosen, root)) {
+    return chosen;
+  }
+  free(chosen);
+  unsigned long long hash = 14695981039346656037ULL; /* FNV-1a */
+  for (const char *c = root; *c != '\0'; c++) {
+    hash = (hash ^ (unsigned char)*c) * 1099511628211ULL;
+  }
+  return format_text("%s-roots/%016llx", DEFAULT_RUN, hash);
+}
+
 /* Removes --root and --runroot from the options before the command, and keeps the others. */
 struct places find_places(char ***argv) {
   const char *root = environment("CAROB_ROOT", DEFAULT_ROOT);
-  const char *run = environment("CAROB_RUN", DEFAULT_RUN);
+  const char *run = environment("CAROB_RUN", "");
+  const char *volumes = NULL;
+  const char *driver = NULL;
   char **next = *argv;
   char **others = *argv; /* where the next remaining option is stored; never after 'next' */
   while (next[0] != NULL && next[0][0] == '-') {
@@ -96,6 +149,15 @@ struct places find_places(char ***argv) {
       run = value;
     } else {
       bool more = takes_value(next[0]) && next[1] != NULL;
+      char **kept = next;
+      const char *given;
+      if (next[0][strcspn(next[0], "=")] == '=' || more) {
+        if ((given = option("--volumepath", &kept)) != NULL) {
+          volumes = given;
+        } else if ((given = option("--storage-driver", &kept)) != NULL) {
+          driver = given;
+        }
+      }
       *others++ = *next++;
       if (more) {
         *others++ = *next++;
@@ -107,7 +169,16 @@ struct places find_places(char ***argv) {
     *--next = *--others;
   }
   *argv = next;
-  struct places places = {.root = absolute(root), .run = absolute(run)};
+  struct places places = {.root = absolute(root), .driver = driver};
+  places.volumes = volumes == NULL ? NULL : absolute(volumes);
+  if (run[0] != '\0') {
+    places.run = absolute(run);
+  } else if (strcmp(places.root, DEFAULT_ROOT) == 0) {
+    places.run = format_text("%s", DEFAULT_RUN);
+  }
+  if (places.run == NULL || is_run_of_other(places.run, places.root)) {
+    places.run = run_of_root(places.root);
+  }
   places.socket = format_text("%s/carob.sock", places.run);
   places.lock = format_text("%s/engine.lock", places.root);
   places.run_note = format_text("%s/engine.run", places.root);

@@ -467,6 +467,43 @@ class ClientTest {
   }
 
   @Test
+  void anotherRootThanThatOfTheRunDirectoryGetsARunDirectoryOfItsOwn() throws Exception {
+    Path mine = Files.createDirectory(directory.resolve("mine"));
+    Path others = Files.createDirectory(directory.resolve("others"));
+    Files.writeString(run.resolve("engine.lock"), others + "\n");
+    // The other root has another run directory by now, so that this one is free.
+    Files.writeString(others.resolve("engine.run"), directory + "/moved\n");
+    Process process = carob("--root", "mine", "ps");
+    assertThat(engine.accept().arguments()).containsExactly("ps");
+    engine.exit(0);
+    ends(process, 0, "", "");
+    Files.writeString(others.resolve("engine.run"), run + "\n");
+    ends(carob("--root", "mine", "engine", "status"), 1, "no engine runs on " + mine + "\n", "");
+    process = carob("--root", "others", "--volumepath", "/v", "--storage-driver=vfs", "ps");
+    assertThat(engine.accept().arguments())
+        .containsExactly("--volumepath", "/v", "--storage-driver=vfs", "ps");
+    engine.exit(0);
+    ends(process, 0, "", "");
+    // A root keeps its run directory.
+    Files.writeString(mine.resolve("engine.run"), directory + "/kept\n");
+    Path shared = run;
+    Path carob = aloneWithLauncher("echo \"$@\"");
+    run = shared;
+    ends(
+        start(carob, "--volumepath", "v/../w", "--root=mine", "--storage-driver=vfs", "ps"),
+        125,
+        "",
+        "Error: --root %1$s/mine --runroot %1$s/kept --volumepath %1$s/w --storage-driver vfs\n"
+            .formatted(directory));
+    more.put("CAROB_RUN", "");
+    ends(
+        start(carob, "--root=mine", "ps"),
+        125,
+        "",
+        "Error: --root %1$s/mine --runroot %1$s/kept\n".formatted(directory));
+  }
+
+  @Test
   void startsTheEngineBesideItAndReportsAFailedStart() throws Exception {
     engine.close();
     assertThat(carob("engine", "stop").waitFor()).isZero();

@@ -59,6 +59,7 @@ public final class Main {
     EngineDirectory.prepare(options.run(), "run directory");
     CountDownLatch tidied = new CountDownLatch(1);
     try (EngineLocks locks = EngineLocks.take(options.root(), options.run())) {
+      NewRoot.record(options);
       Logging.start(options.root(), errors);
       Logger log = LoggerFactory.getLogger(Main.class);
       Thread.setDefaultUncaughtExceptionHandler(

@@ -26,6 +26,14 @@ class OptionsTest {
   }
 
   @Test
+  void chooseTheVolumesAndTheDriverOfANewRoot() {
+    Options options = parse("--volumepath", "/v/../w", "--storage-driver", "vfs");
+    assertThat(options.volumes()).contains(Path.of("/w"));
+    assertThat(options.driver()).contains("vfs");
+    assertThat(parse("--storage-driver", "").driver()).isEmpty();
+  }
+
+  @Test
   void useTheLastValue() {
     assertThat(parse("--root", "/a", "--root", "/b").root()).isEqualTo(Path.of("/b"));
   }

@@ -50,17 +50,35 @@ class RootsTest {
 
   /** Finding H-1: a command's root was ignored if another engine answered. */
   @Test
-  void aCommandForAnotherRootIsRefused() {
+  void aCommandForAnotherRootGetsAnEngineOfItsOwn() {
     engine.ask("create", "--network", "none", "--name", "kept", TestEngine.BUSYBOX).ok();
     Path other = engine.directory().resolve("other");
-    for (String command :
-        List.of("ps -a", "rm kept", "system reset -f", "engine stop", "engine status", "info")) {
-      engine
-          .carob(on(other, command.split(" ")))
-          .fails(125, "serves the root " + engine.root() + ", not " + other);
-    }
+    engine.carob(on(other, "engine", "status")).fails(1);
+    engine.carob(on(other, "engine", "stop")).ok();
     assertThat(other).doesNotExist();
+    Path volumes = engine.directory().resolve("volumes");
+    String[] first = {
+      "--storage-driver=vfs", "--volumepath", volumes.toString(), "volume", "create", "v"
+    };
+    engine.carob(on(other, first)).ok();
+    String format = "{{.Store.GraphDriverName}} {{.Store.VolumePath}} {{.Store.RunRoot}}";
+    String[] said = engine.carob(on(other, "info", "-f", format)).ok().line().split(" ");
+    assertThat(said).startsWith("vfs", volumes.toString());
+    assertThat(volumes.resolve("v/_data")).isDirectory();
+    Path run = Path.of(said[2]);
+    assertThat(run.getParent()).isEqualTo(Path.of("/run/carob-roots"));
+    engine.carob(on(other, "rm", "kept")).fails(1, "no such container");
+    engine.carob(on(other, "engine", "stop")).ok();
+    // The choices are recorded.
+    said = engine.carob(on(other, "info", "-f", format)).ok().line().split(" ");
+    assertThat(said).containsExactly("vfs", volumes.toString(), run.toString());
+    engine
+        .carob(on(other, "--volumepath", "/elsewhere", "ps"))
+        .fails(125, "are in " + volumes + ", and not in /elsewhere");
+    engine.carob(on(other, "system", "reset", "-f")).ok();
+    engine.carob(on(other, "engine", "stop")).ok();
     assertThat(engine.carob("ps", "-aq").ok().lines()).hasSize(1);
+    TestEngine.delete(run);
   }
 
   @Test

@@ -14,6 +14,7 @@ public final class EngineInfo {
   private final Path run;
   private final long pid;
   private final Instant started;
+  private final Path volumes;
   private final Map<String, String> defaults;
   private final Map<ContainerState, Integer> containers;
 
@@ -23,6 +24,7 @@ public final class EngineInfo {
     run = from.run;
     pid = from.pid;
     started = from.started;
+    volumes = from.volumes;
     defaults = Map.copyOf(from.defaults);
     containers = Map.copyOf(from.containers);
   }
@@ -62,6 +64,11 @@ public final class EngineInfo {
     return started;
   }
 
+  /** The directory of the volumes. */
+  public Path volumes() {
+    return volumes;
+  }
+
   /** The default backend of each kind ({@code storage}, {@code oci}, …). */
   public Map<String, String> defaults() {
     return defaults;
@@ -76,13 +83,14 @@ public final class EngineInfo {
   public Builder toBuilder() {
     Builder builder = new Builder(version, root, run, started);
     builder.pid = pid;
+    builder.volumes = volumes;
     builder.defaults = defaults;
     builder.containers = containers;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(version, root, run, pid, started, defaults, containers);
+    return List.of(version, root, run, pid, started, volumes, defaults, containers);
   }
 
   @Override
@@ -107,6 +115,7 @@ public final class EngineInfo {
     private Path run;
     private long pid = 0;
     private Instant started;
+    private Path volumes;
     private Map<String, String> defaults = Map.of();
     private Map<ContainerState, Integer> containers = Map.of();
 
@@ -115,6 +124,7 @@ public final class EngineInfo {
       this.root = root;
       this.run = run;
       this.started = started;
+      volumes = root.resolve("volumes");
     }
 
     public Builder version(String value) {
@@ -139,6 +149,11 @@ public final class EngineInfo {
 
     public Builder started(Instant value) {
       started = value;
+      return this;
+    }
+
+    public Builder volumes(Path value) {
+      volumes = value;
       return this;
     }
 

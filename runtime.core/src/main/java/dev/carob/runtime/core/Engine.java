@@ -636,6 +636,7 @@ public class Engine implements ContainerEngine, LeftResources, AutoCloseable {
     list().forEach(container -> counts.merge(container.state(), 1, Integer::sum));
     return EngineInfo.builder(version, root, run, started)
         .pid(ProcessHandle.current().pid())
+        .volumes(volumes.place())
         .defaults(defaults)
         .containers(counts)
         .build();

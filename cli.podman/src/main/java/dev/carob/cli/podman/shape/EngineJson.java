@@ -181,6 +181,6 @@ public final class EngineJson {
     node.put("imageCopyTmpDir", info.root().resolve("storage/tmp").toString());
     node.putObject("imageStore").put("number", images);
     node.put("runRoot", info.run().toString());
-    node.put("volumePath", info.root().resolve("volumes").toString());
+    node.put("volumePath", info.volumes().toString());
   }
 }

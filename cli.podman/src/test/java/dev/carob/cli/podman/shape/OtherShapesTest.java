@@ -218,6 +218,7 @@ class OtherShapesTest {
     return EngineInfo.builder(
             "0.1.0", Path.of("/var/lib/carob"), Path.of("/run/carob"), Values.STARTED)
         .pid(77)
+        .volumes(Path.of("/srv/volumes"))
         .defaults(Map.of("oci", "crun", "network", "cni", "storage", "overlay"))
         .containers(
             Map.of(ContainerState.RUNNING, 2, ContainerState.PAUSED, 1, ContainerState.EXITED, 4))

@@ -1,7 +1,9 @@
 package dev.carob.cli.verbs.command;
 
 import dev.carob.api.CarobException;
+import dev.carob.api.container.EngineInfo;
 import dev.carob.cli.verbs.common.Verb;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class GlobalOptions {
   private static final String LOG_LEVEL = "--log-level";
   private static final List<String> LOG_LEVELS =
       List.of("trace", "debug", "info", "warn", "warning", "error", "fatal", "panic");
+  private static final String VOLUMES = "--volumepath";
   private static final int BAD_LOG_LEVEL = 1;
 
   /**
@@ -77,7 +80,7 @@ final class GlobalOptions {
           value("--identity", ANY),
           value("--cdi-spec-dir", ANY),
           value("--network-config-dir", engineWide("--network-config-dir")),
-          value("--volumepath", engineWide("--volumepath")),
+          value(VOLUMES, ANY),
           value("--imagestore", engineWide("--imagestore")),
           value("--module", engineWide("--module")),
           value("--url", value -> remote("--url")),
@@ -114,6 +117,17 @@ final class GlobalOptions {
               + " cannot be set for one command: it belongs to the engine. Use another engine (--root"
               + " and --runroot) or its configuration ('carob config')");
     };
+  }
+
+  /** The client passes the option to an engine that it starts; a running engine cannot change. */
+  private static void requireVolumes(Path wanted, Verb verb) {
+    EngineInfo engine = verb.engine().info();
+    Path path = verb.console().path(wanted.toString()).normalize();
+    if (!engine.volumes().equals(path)) {
+      throw new CarobException.InvalidArgument(
+          "the volumes of the root %s are in %s, and not in %s"
+              .formatted(engine.root(), engine.volumes(), path));
+    }
   }
 
   private static void remote(String name) {
@@ -231,6 +245,10 @@ final class GlobalOptions {
           return false;
         }
         option.check().value(value);
+        if (option.name().equals(VOLUMES)
+            && parsed.commandSpec().userObject() instanceof Verb verb) {
+          requireVolumes(Path.of(value).normalize(), verb);
+        }
       }
     }
     return true;

@@ -6,6 +6,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
 import dev.carob.api.container.ContainerEngine;
+import dev.carob.api.container.EngineInfo;
 import dev.carob.api.external.ExternalContainer;
 import dev.carob.api.external.ExternalContainers;
 import dev.carob.api.housekeeping.Housekeeping;
@@ -141,8 +142,16 @@ class CommandsTest {
 
   @Test
   void anEngineHasOneDirectoryOfVolumes() {
-    assertThat(run(new OutOfMemoryError("the engine is reached"), "--volumepath", "/v", "ps"))
-        .startsWith("125 Error: --volumepath cannot be set for one command");
+    EngineInfo info =
+        EngineInfo.builder("1", Path.of("/d"), Path.of("/r"), Instant.EPOCH)
+            .volumes(Path.of("/v"))
+            .build();
+    ContainerEngine engine =
+        proxy(ContainerEngine.class, (name, arguments) -> name.equals("info") ? info : List.of());
+    assertThat(run(engine, "--volumepath", "/x/../v/", "ps", "-q")).isEqualTo("0 ");
+    assertThat(run(engine, "ps", "-q", "--volumepath=v")).isEqualTo("0 ");
+    assertThat(run(engine, "--volumepath", "/w", "ps", "-q"))
+        .isEqualTo("125 Error: the volumes of the root /d are in /v, and not in /w\n");
   }
 
   @ParameterizedTest

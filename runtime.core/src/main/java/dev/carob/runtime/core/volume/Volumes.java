@@ -152,7 +152,7 @@ public final class Volumes implements VolumeService {
    */
   public Volumes(StateStore store, Path root, Events events) {
     this.store = store;
-    this.root = root.resolve("volumes");
+    this.root = place(root);
     mounts = new VolumeMounts(root);
     this.events = events;
     List<StoredRecord> renewed = new ArrayList<>();
@@ -160,6 +160,25 @@ public final class Volumes implements VolumeService {
       byName.put(stored.name(), read(stored, renewed));
     }
     RecordJson.renew(store, renewed);
+  }
+
+  /**
+   * The directory of the volumes: {@code <root>/volumes}, or the one that was chosen for the root.
+   */
+  private static Path place(Path root) {
+    Path chosen = root.resolve("volumes.path");
+    try {
+      return Files.exists(chosen)
+          ? Path.of(Files.readString(chosen).strip())
+          : root.resolve("volumes");
+    } catch (IOException e) {
+      throw new CarobException.StorageFailed("cannot read " + chosen + ": " + e, e);
+    }
+  }
+
+  /** The directory of the volumes. */
+  public Path place() {
+    return root;
   }
 
   private Entry read(StoredRecord stored, List<StoredRecord> renewed) {
