@@ -539,11 +539,11 @@ class CommandsTest {
   void verbsThatRemoveHavePodmansExitCodes() {
     for (String verb : List.of("rmi", "volume rm", "network rm")) {
       String[] words = (verb + " x").split(" ", -1);
-      assertThat(failing(new CarobException.NotFound("no"), words)).as(verb).isEqualTo("1 ");
+      assertThat(failing(new CarobException.NotFound("no"), words)).as(verb).isEqualTo("1");
       assertThat(failing(new CarobException.Dependency("no"), words)).as(verb).isEqualTo("2");
       assertThat(failing(new CarobException.NotFound("no"), (verb + " -f x").split(" ", -1)))
           .as("%s ignores objects that do not exist with -f", verb)
-          .isEqualTo("0 ");
+          .isEqualTo("0");
       assertThat(failing(new CarobException.InvalidArgument("no"), words))
           .as(verb)
           .isEqualTo("125");
