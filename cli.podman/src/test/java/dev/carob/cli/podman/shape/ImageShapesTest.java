@@ -31,6 +31,7 @@ class ImageShapesTest {
 
   private static Image image(List<String> names) {
     return Image.builder(Values.IMAGE_ID)
+        .foundName("docker.io/library/web:1")
         .digest(DIGEST)
         .names(names)
         .pastNames(List.of("docker.io/library/web:0"))
