@@ -30,12 +30,12 @@ class FormatMatrixTest {
     Map<String, List<String>> verbs = new LinkedHashMap<>();
     verbs.put("ps", List.of("-a", "--size"));
     verbs.put("container inspect", List.of("c"));
-    verbs.put("image inspect", List.of("localhost/base:1"));
+    verbs.put("image inspect", List.of(PodmanPeer.IMAGE));
     verbs.put("network inspect", List.of("NETWORK"));
     verbs.put("volume inspect", List.of("v"));
     verbs.put("secret inspect", List.of("s"));
-    verbs.put("images", List.of("localhost/base:1"));
-    verbs.put("history", List.of("localhost/base:1"));
+    verbs.put("images", List.of(PodmanPeer.IMAGE));
+    verbs.put("history", List.of(PodmanPeer.IMAGE));
     verbs.put("info", List.of());
     verbs.put("system info", List.of());
     verbs.put("version", List.of());
@@ -51,24 +51,17 @@ class FormatMatrixTest {
   @Test
   void everyFieldOfPodmanHasAValueOfTheSameKind() throws IOException {
     try (TestEngine engine = new TestEngine()) {
-      Path archive = engine.directory().resolve("base.tar");
       Path secret = Files.writeString(engine.directory().resolve("secret"), "x");
-      engine.carob("pull", "-q", TestEngine.BUSYBOX).ok();
-      engine.carob("tag", TestEngine.BUSYBOX, "localhost/base:1").ok();
-      engine.carob("save", "-q", "-o", archive.toString(), "localhost/base:1").ok();
-      engine.carob("rmi", TestEngine.BUSYBOX).ok();
-      String root = engine.directory().resolve("podman").toString();
-      List<String> options = List.of("podman", "--root", root, "--runroot", root + "-run");
-      Program podman = arguments -> engine.program(line(options, arguments, "podman"));
-      Program carob = arguments -> engine.carob(line(List.of(), arguments, "carob"));
-      try {
-        podman.run(List.of("load", "-q", "-i", archive.toString())).ok();
+      try (PodmanPeer peer = new PodmanPeer(engine)) {
+        Program podman = arguments -> peer.run(networked(arguments, "podman"));
+        Program carob =
+            arguments -> engine.carob(networked(arguments, "carob").toArray(String[]::new));
         for (Program each : List.of(podman, carob)) {
           each.run(List.of("volume", "create", "v")).ok();
           each.run(List.of("secret", "create", "s", secret.toString())).ok();
           List<String> create = new ArrayList<>(List.of("create", "--name", "c", "-v", "v:/v"));
           create.addAll(List.of("--network", "NETWORK", "-p", "18099:80", "--label", "l=1"));
-          create.addAll(List.of("localhost/base:1", "true"));
+          create.addAll(List.of(PodmanPeer.IMAGE, "true"));
           each.run(create).ok();
         }
         List<String> differences = new ArrayList<>();
@@ -89,8 +82,6 @@ class FormatMatrixTest {
         }
         assertThat(differences).isEmpty();
         assertThat(fields).isGreaterThan(900);
-      } finally {
-        podman.run(List.of("system", "reset", "--force"));
       }
     }
   }
@@ -99,10 +90,8 @@ class FormatMatrixTest {
     TestEngine.Result run(List<String> arguments);
   }
 
-  private static String[] line(List<String> program, List<String> arguments, String network) {
-    List<String> line = new ArrayList<>(program);
-    arguments.forEach(argument -> line.add(argument.replace("NETWORK", network)));
-    return line.toArray(String[]::new);
+  private static List<String> networked(List<String> arguments, String network) {
+    return arguments.stream().map(argument -> argument.replace("NETWORK", network)).toList();
   }
 
   /** The templates of all fields, from the completion of the installed Podman. */

@@ -230,7 +230,7 @@ class LimitsTest {
           List.of("Memory", "MemorySwap", "MemoryReservation", "NanoCpus", "CpuShares")) {
         assertThat(engine.inspect("c", ".HostConfig." + limit)).as(limit).isEqualTo("0");
       }
-      assertThat(engine.inspect("c", ".HostConfig.PidsLimit")).isEqualTo("-1");
+      assertThat(engine.inspect("c", ".HostConfig.PidsLimit")).isEqualTo("0");
       engine.ask("restart", "-t", "0", "c").ok();
     }
     engine.ask("update", "-m", "64m", "--memory-swap", "-1", "c").ok();

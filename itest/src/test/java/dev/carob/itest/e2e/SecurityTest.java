@@ -215,8 +215,9 @@ class SecurityTest {
             "/dev/kmsg:r",
             TestEngine.BUSYBOX)
         .ok();
-    assertThat(engine.inspect("c", ".HostConfig.CapAdd")).isEqualTo("[NET_RAW]");
-    assertThat(engine.inspect("c", ".HostConfig.CapDrop")).isEqualTo("[KILL]");
+    assertThat(engine.inspect("c", ".HostConfig.CapAdd")).isEqualTo("[]");
+    assertThat(engine.inspect("c", ".HostConfig.CapDrop"))
+        .isEqualTo("[CAP_AUDIT_WRITE CAP_KILL CAP_MKNOD]");
     assertThat(engine.inspect("c", ".HostConfig.Privileged")).isEqualTo("false");
     assertThat(engine.inspect("c", "json .HostConfig.SecurityOpt"))
         .isEqualTo("[\"no-new-privileges\",\"unmask=/proc/acpi\"]");

@@ -20,6 +20,7 @@ public final class ContainerDetails {
   private final List<String> command;
   private final Map<String, String> annotations;
   private final List<String> volumes;
+  private final List<String> exposedPorts;
   private final int stopSignal;
   private final HealthCheck health;
   private final String cgroup;
@@ -36,6 +37,7 @@ public final class ContainerDetails {
     command = List.copyOf(from.command);
     annotations = Collections.unmodifiableMap(new LinkedHashMap<>(from.annotations));
     volumes = List.copyOf(from.volumes);
+    exposedPorts = List.copyOf(from.exposedPorts);
     stopSignal = from.stopSignal;
     health = from.health;
     cgroup = from.cgroup;
@@ -83,6 +85,11 @@ public final class ContainerDetails {
   /** The paths that the image declares as volumes. */
   public List<String> volumes() {
     return volumes;
+  }
+
+  /** The ports that the image or the request exposes, as {@code 80/tcp}. */
+  public List<String> exposedPorts() {
+    return exposedPorts;
   }
 
   /** The number of the stop signal. */
@@ -135,6 +142,7 @@ public final class ContainerDetails {
     builder.command = command;
     builder.annotations = annotations;
     builder.volumes = volumes;
+    builder.exposedPorts = exposedPorts;
     builder.stopSignal = stopSignal;
     builder.health = health;
     builder.cgroup = cgroup;
@@ -154,6 +162,7 @@ public final class ContainerDetails {
         command,
         annotations,
         volumes,
+        exposedPorts,
         stopSignal,
         health,
         cgroup,
@@ -187,6 +196,7 @@ public final class ContainerDetails {
     private List<String> command = List.of();
     private Map<String, String> annotations = Map.of();
     private List<String> volumes = List.of();
+    private List<String> exposedPorts = List.of();
     private int stopSignal = 0;
     private HealthCheck health = HealthCheck.INHERIT;
     private String cgroup = "";
@@ -229,6 +239,11 @@ public final class ContainerDetails {
 
     public Builder volumes(List<String> value) {
       volumes = value;
+      return this;
+    }
+
+    public Builder exposedPorts(List<String> value) {
+      exposedPorts = value;
       return this;
     }
 

@@ -23,6 +23,7 @@ import dev.carob.api.types.PortMapping;
 import dev.carob.api.types.StartupCheck;
 import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
+import dev.carob.cli.podman.value.PodmanAnnotations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,22 @@ public final class ContainerJson {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerJson.class);
   private static final String SLIRP = "slirp4netns";
   private static final Set<String> NO_FILE = Set.of("journald", "none", "passthrough");
+  private static final List<String> USUAL_CAPS =
+      List.of(
+          "CAP_AUDIT_WRITE",
+          "CAP_CHOWN",
+          "CAP_DAC_OVERRIDE",
+          "CAP_FOWNER",
+          "CAP_FSETID",
+          "CAP_KILL",
+          "CAP_MKNOD",
+          "CAP_NET_BIND_SERVICE",
+          "CAP_NET_RAW",
+          "CAP_SETFCAP",
+          "CAP_SETGID",
+          "CAP_SETPCAP",
+          "CAP_SETUID",
+          "CAP_SYS_CHROOT");
   private static final long NANOS = 1_000_000_000;
   private static final long SWAP_FOR_MEMORY = 2;
 
@@ -54,9 +71,9 @@ public final class ContainerJson {
     node.put("Image", info.imageId());
     node.put("ImageName", info.imageName());
     node.put("Rootfs", info.spec().rootfs());
-    node.put("ResolvConfPath", info.paths().runDir().resolve("resolv.conf").toString());
-    node.put("HostnamePath", info.paths().runDir().resolve("hostname").toString());
-    node.put("HostsPath", info.paths().runDir().resolve("hosts").toString());
+    node.put("ResolvConfPath", provided(info, "resolv.conf"));
+    node.put("HostnamePath", provided(info, "hostname"));
+    node.put("HostsPath", provided(info, "hosts"));
     node.put("StaticDir", info.paths().bundle().toString());
     node.put("OCIConfigPath", info.paths().config().toString());
     node.put("OCIRuntime", info.backends().runtime());
@@ -77,13 +94,22 @@ public final class ContainerJson {
     ObjectNode driver = node.putObject("GraphDriver");
     driver.put("Name", info.backends().storage());
     ObjectNode data = driver.putObject("Data");
-    data.put("MergedDir", info.paths().rootfs());
+    if (!info.paths().rootfs().isEmpty()) {
+      data.put("MergedDir", info.paths().rootfs());
+    }
     details.storage().forEach(data::put);
-    network(StructNode.of(node.putObject("NetworkSettings")), info);
+    network(StructNode.of(node.putObject("NetworkSettings")), info, details);
     config(StructNode.of(node.putObject("Config")), info, details);
     host(StructNode.of(node.putObject("HostConfig")), info, details);
     MountJson.add(node, info);
     return node.field("SizeRootFs", 0).field("SizeRw", node.nullNode());
+  }
+
+  /** The path of a file that the engine writes at the start; empty before the first start. */
+  private static String provided(ContainerInfo info, String name) {
+    return info.startedAt().equals(ContainerInfo.NEVER)
+        ? ""
+        : info.paths().runDir().resolve(name).toString();
   }
 
   private static void state(StructNode state, ContainerInfo info) {
@@ -145,7 +171,7 @@ public final class ContainerJson {
   }
 
   /** As in Podman, the values of the first network are repeated at the top level. */
-  private static void network(StructNode settings, ContainerInfo info) {
+  private static void network(StructNode settings, ContainerInfo info, ContainerDetails details) {
     for (String text :
         List.of(
             "EndpointID",
@@ -165,11 +191,11 @@ public final class ContainerJson {
     settings.put("HairpinMode", false);
     settings.emptyLists("AdditionalMacAddresses", "SecondaryIPAddresses", "SecondaryIPv6Addresses");
     settings.embedded("InspectBasicNetworkConfig");
-    ports(settings.putObject("Ports"), info);
+    ports(settings.putObject("Ports"), info, details);
     Path namespace = info.paths().runDir().resolve("netns");
     settings.put("SandboxKey", info.networks().isEmpty() ? "" : namespace.toString());
     ObjectNode networks = settings.putObject("Networks");
-    for (ContainerInfo.Network network : info.networks()) {
+    for (ContainerInfo.Network network : networks(info)) {
       ObjectNode node = networks.putObject(network.name());
       addresses(node, network);
       node.put("MacAddress", network.mac());
@@ -185,6 +211,15 @@ public final class ContainerJson {
           .forEach(node.putArray("Aliases")::add);
       node.withArray("/Aliases").add(info.id().substring(0, 12));
     }
+  }
+
+  /** The joined networks, and those that a container which is not running will join. */
+  private static List<ContainerInfo.Network> networks(ContainerInfo info) {
+    return info.networks().isEmpty()
+        ? ContainerLine.networks(info).stream()
+            .map(name -> ContainerInfo.Network.builder(name).build())
+            .toList()
+        : info.networks();
   }
 
   /** Returns the first address of each IP version. */
@@ -203,8 +238,8 @@ public final class ContainerJson {
     return addresses.stream().filter(one -> one.contains(":") == six).findFirst().orElse("");
   }
 
-  /** Returns the host's addresses and ports by port of the container. */
-  private static void ports(ObjectNode ports, ContainerInfo info) {
+  /** Returns the host's addresses and ports by port of the container; null if not published. */
+  private static void ports(ObjectNode ports, ContainerInfo info, ContainerDetails details) {
     for (PortMapping one : info.spec().networking().ports()) {
       for (int i = 0; i < one.count(); i++) {
         ports
@@ -214,6 +249,7 @@ public final class ContainerJson {
             .put("HostPort", String.valueOf(one.hostPort() + i));
       }
     }
+    details.exposedPorts().stream().filter(port -> !ports.has(port)).forEach(ports::putNull);
   }
 
   private static void config(StructNode config, ContainerInfo info, ContainerDetails details) {
@@ -251,13 +287,22 @@ public final class ContainerJson {
     String asked = info.spec().process().umask();
     String umask = asked.isEmpty() ? "22" : asked;
     config.put("Umask", "0000".substring(Math.min(umask.length(), 4)) + umask);
-    config.put("Timezone", info.spec().process().timezone());
+    String timezone = info.spec().process().timezone();
+    config.emptyFields("Timezone");
+    if (!timezone.isEmpty()) {
+      config.put("Timezone", timezone);
+    }
     config.put("Passwd", false);
     config.put("sdNotifyMode", "ignore");
     info.spec().createCommand().forEach(config.withArray("/CreateCommand")::add);
-    ArrayNode secrets = config.putArray("Secrets");
+    config.emptyLists("Secrets");
     for (SecretUse use : info.spec().mounting().secrets()) {
-      secrets
+      if (use.variable()) {
+        // As in Podman, only secrets in files are shown.
+        continue;
+      }
+      config
+          .withArray("/Secrets")
           .addObject()
           .put("Name", use.secret())
           .put("UID", use.uid())
@@ -272,10 +317,13 @@ public final class ContainerJson {
     }
     ObjectNode node = config.putObject("Healthcheck");
     health.test().forEach(node.putArray("Test")::add);
-    node.put("Interval", health.interval().toNanos());
-    node.put("Timeout", health.timeout().toNanos());
-    node.put("StartPeriod", health.startPeriod().toNanos());
-    node.put("Retries", health.retries());
+    if (!health.present()) {
+      return;
+    }
+    number(node, "Interval", health.interval().toNanos());
+    number(node, "Timeout", health.timeout().toNanos());
+    number(node, "StartPeriod", health.startPeriod().toNanos());
+    number(node, "Retries", health.retries());
     StartupCheck startup = health.startup();
     if (startup.present()) {
       ObjectNode first = config.putObject("StartupHealthCheck");
@@ -287,6 +335,15 @@ public final class ContainerJson {
     }
   }
 
+  /** Adds a number, or only a field of templates if it is zero. */
+  private static void number(ObjectNode node, String name, long value) {
+    if (value == 0) {
+      StructNode.of(node).field(name, 0);
+    } else {
+      node.put(name, value);
+    }
+  }
+
   /** The path of the log; as in Podman, empty for a driver that writes no file. */
   private static String logPath(ContainerInfo info) {
     boolean file = !NO_FILE.contains(info.spec().logDriver());
@@ -294,8 +351,7 @@ public final class ContainerJson {
   }
 
   private static void host(StructNode host, ContainerInfo info, ContainerDetails details) {
-    String network = info.spec().network();
-    host.put("NetworkMode", network.startsWith(SLIRP + ":") ? SLIRP : network);
+    host.put("NetworkMode", networkMode(info));
     host.putObject("LogConfig")
         .put("Type", info.spec().logDriver())
         .put("Path", logPath(info))
@@ -305,9 +361,13 @@ public final class ContainerJson {
     host.put(
         "CgroupManager",
         details.cgroup().startsWith("/") || details.cgroup().isEmpty() ? "cgroupfs" : "systemd");
-    host.put("ContainerIDFile", "");
+    host.put(
+        "ContainerIDFile", info.spec().annotations().getOrDefault(PodmanAnnotations.CID_FILE, ""));
     host.field("Init", !info.spec().init().isEmpty());
-    ports(host.putObject("PortBindings"), info);
+    if (!info.spec().init().isEmpty()) {
+      host.put("Init", true);
+    }
+    ports(host.putObject("PortBindings"), info, details);
     host.put("PublishAllPorts", info.spec().networking().publishAll());
     host.put("VolumeDriver", "");
     info.spec().mounting().volumesFrom().forEach(host.putArray("VolumesFrom")::add);
@@ -323,11 +383,12 @@ public final class ContainerJson {
     host.put("AutoRemove", info.spec().autoRemove());
     host.put("ReadonlyRootfs", info.spec().readOnly());
     security(host, info.spec().security());
+    capabilities(host, info.spec().security(), details);
     host.put("Runtime", "oci");
     host.put("ShmSize", info.spec().shmSize());
     host.put("CgroupParent", info.spec().cgroupParent());
     resources(host, info.spec().resources());
-    namespaces(host, info.spec().namespaces());
+    namespaces(host, info.spec());
     ids(host, info.spec());
     info.spec().process().groups().forEach(host.putArray("GroupAdd")::add);
     host.put("OomScoreAdj", info.spec().process().oomScoreAdj().orElse(0));
@@ -344,10 +405,18 @@ public final class ContainerJson {
                     .put("Hard", limit.hard()));
   }
 
+  /** Podman shows the names of networks in NetworkSettings only. */
+  private static String networkMode(ContainerInfo info) {
+    String network = info.spec().network();
+    return !ContainerLine.networks(info).isEmpty()
+        ? "bridge"
+        : network.startsWith(SLIRP + ":") ? SLIRP : network;
+  }
+
   private static String cgroups(CgroupMode mode) {
     return switch (mode) {
-      case CONFIGURED, ENABLED -> "default";
-      case NO_CONMON, DISABLED, SPLIT -> mode.word();
+      case CONFIGURED, ENABLED, NO_CONMON -> "default";
+      case DISABLED, SPLIT -> mode.word();
     };
   }
 
@@ -355,7 +424,12 @@ public final class ContainerJson {
     host.put("Memory", limits.memory().orElse(0));
     host.put("MemoryReservation", limits.memoryReservation().orElse(0));
     host.put("MemorySwap", limits.memorySwap().orElse(limits.memory().orElse(0) * SWAP_FOR_MEMORY));
-    host.put("MemorySwappiness", limits.memorySwappiness().orElse(-1));
+    boolean memory =
+        limits.memory().isPresent()
+            || limits.memoryReservation().isPresent()
+            || limits.memorySwap().isPresent()
+            || limits.oomKillDisable();
+    host.put("MemorySwappiness", limits.memorySwappiness().orElse(memory ? -1 : 0));
     host.put("OomKillDisable", limits.oomKillDisable());
     host.put("CpuShares", limits.cpuShares().orElse(0));
     long period = limits.cpuPeriod().orElse(0);
@@ -367,7 +441,7 @@ public final class ContainerJson {
     host.put("CpuRealtimeRuntime", limits.cpuRealtimeRuntime().orElse(0));
     host.put("CpusetCpus", limits.cpusetCpus());
     host.put("CpusetMems", limits.cpusetMems());
-    host.put("PidsLimit", limits.pids().orElse(0));
+    host.put("PidsLimit", Math.max(limits.pids().orElse(0), 0));
     host.put("BlkioWeight", limits.blkioWeight().orElse(0));
     for (DeviceRate.Kind kind : DeviceRate.Kind.values()) {
       ArrayNode rates = host.putArray(rates(kind));
@@ -397,18 +471,32 @@ public final class ContainerJson {
     };
   }
 
-  private static void namespaces(ObjectNode host, Namespaces namespaces) {
+  private static void namespaces(ObjectNode host, ContainerSpec spec) {
+    Namespaces namespaces = spec.namespaces();
     host.put("PidMode", mode(namespaces.pid()));
     host.put("IpcMode", ipc(namespaces));
     host.put("UTSMode", mode(namespaces.uts()));
     host.put("CgroupMode", mode(namespaces.cgroup()));
-    host.put("UsernsMode", namespaces.user().text());
+    host.put("UsernsMode", user(spec));
   }
 
+  /** The user namespace; empty for the host's. */
+  private static String user(ContainerSpec spec) {
+    NamespaceChoice choice = spec.namespaces().user();
+    boolean mapped = !spec.uidMappings().isEmpty() || !spec.gidMappings().isEmpty();
+    return choice.kind() == NamespaceChoice.Kind.HOST
+        ? ""
+        : choice.kind() == NamespaceChoice.Kind.DEFAULT && mapped ? "private" : choice.text();
+  }
+
+  /** The id mappings; those of users count for groups too if groups have none, and vice versa. */
   private static void ids(ObjectNode host, ContainerSpec spec) {
-    if (!spec.uidMappings().isEmpty() || !spec.gidMappings().isEmpty()) {
-      mappings(host.withObject("/IDMappings").putArray("UidMap"), spec.uidMappings());
-      mappings(host.withObject("/IDMappings").putArray("GidMap"), spec.gidMappings());
+    List<IdMapping> users = spec.uidMappings();
+    List<IdMapping> groups = spec.gidMappings();
+    if (!users.isEmpty() || !groups.isEmpty()) {
+      ObjectNode ids = host.withObject("/IDMappings");
+      mappings(ids.putArray("UidMap"), users.isEmpty() ? groups : users);
+      mappings(ids.putArray("GidMap"), groups.isEmpty() ? users : groups);
     }
   }
 
@@ -433,10 +521,18 @@ public final class ContainerJson {
     names.hosts().forEach(host.putArray("ExtraHosts")::add);
   }
 
+  /** As in Podman, the differences between the bounding set and Docker's default set. */
+  private static void capabilities(ObjectNode host, Security security, ContainerDetails details) {
+    ArrayNode added = host.putArray("CapAdd");
+    ArrayNode dropped = host.putArray("CapDrop");
+    if (!security.privileged()) {
+      details.bounding().stream().filter(one -> !USUAL_CAPS.contains(one)).forEach(added::add);
+      USUAL_CAPS.stream().filter(one -> !details.bounding().contains(one)).forEach(dropped::add);
+    }
+  }
+
   private static void security(ObjectNode host, Security security) {
     host.put("Privileged", security.privileged());
-    security.capAdd().forEach(host.putArray("CapAdd")::add);
-    security.capDrop().forEach(host.putArray("CapDrop")::add);
     ArrayNode options = host.putArray("SecurityOpt");
     if (security.noNewPrivileges()) {
       options.add("no-new-privileges");

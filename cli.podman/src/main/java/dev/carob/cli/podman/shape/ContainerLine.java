@@ -151,7 +151,7 @@ public final class ContainerLine {
   }
 
   /** The names of the container's networks; none for modes such as {@code host}. */
-  private static List<String> networks(ContainerInfo info) {
+  static List<String> networks(ContainerInfo info) {
     return Arrays.stream(info.spec().network().split(","))
         .filter(name -> !name.isEmpty() && !name.contains(":") && !MODES.contains(name))
         .toList();

@@ -45,6 +45,11 @@ final class MountJson {
       options.stream()
           .filter(option -> !APART.contains(option) && !MountText.PROPAGATION.contains(option))
           .forEach(rest::add);
+      if (mount.type() == MountSpec.Type.IMAGE) {
+        one.put("RW", mount.options().contains("rw"));
+        one.put("Propagation", "");
+        continue;
+      }
       one.put("RW", !options.contains("ro"));
       one.put("Propagation", first(options, MountText.PROPAGATION));
       String from = mount.volume().isEmpty() ? source(mount) : mount.volume();

@@ -3,11 +3,13 @@ package dev.carob.cli.podman.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,5 +99,44 @@ class ContainerJsonTest {
     assertThat(state(ContainerState.EXITED, 0, run).path("ConmonPid").asInt()).isZero();
     Files.writeString(run.resolve("conmon.pid"), "no number");
     assertThat(state(ContainerState.RUNNING, 5, run).path("ConmonPid").asInt()).isZero();
+  }
+
+  /** Podman compares with Docker's default set, although its own has been smaller since 4.4. */
+  @Test
+  void capabilitiesAreTheDifferencesFromDockersDefaultSet() {
+    JsonNode host =
+        ContainerJson.of(
+                Values.emptyContainer(),
+                Values.emptyDetails().toBuilder()
+                    .bounding(List.of("CAP_CHOWN", "CAP_NET_ADMIN"))
+                    .build())
+            .path("HostConfig");
+    assertThat(host.path("CapAdd")).extracting(JsonNode::asText).containsExactly("CAP_NET_ADMIN");
+    assertThat(host.path("CapDrop"))
+        .extracting(JsonNode::asText)
+        .hasSize(13)
+        .contains("CAP_KILL", "CAP_NET_RAW")
+        .doesNotContain("CAP_CHOWN");
+  }
+
+  /** Containers that do not run show the networks that they will join. */
+  @Test
+  void theNetworksOfAContainerThatDoesNotRunHaveNoAddresses() {
+    ContainerInfo stopped = Values.fullContainer().toBuilder().networks(List.of()).build();
+    JsonNode networks =
+        ContainerJson.of(stopped, Values.fullDetails()).at("/NetworkSettings/Networks");
+    assertThat(networks.fieldNames()).toIterable().containsExactly("front", "back");
+    assertThat(networks.at("/front/IPAddress").asText("absent")).isEmpty();
+    assertThat(networks.at("/front/IPPrefixLen").asInt(-1)).isZero();
+  }
+
+  @Test
+  void aHealthCheckThatIsTurnedOffHasNoOtherSettings() {
+    ContainerDetails none =
+        Values.fullDetails().toBuilder()
+            .health(Values.fullDetails().health().toBuilder().test(List.of("NONE")).build())
+            .build();
+    assertThat(ContainerJson.of(Values.fullContainer(), none).at("/Config/Healthcheck").toString())
+        .isEqualTo("{\"Test\":[\"NONE\"]}");
   }
 }

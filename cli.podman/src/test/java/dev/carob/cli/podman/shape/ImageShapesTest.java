@@ -35,6 +35,7 @@ class ImageShapesTest {
         .digest(DIGEST)
         .names(names)
         .pastNames(List.of("docker.io/library/web:0"))
+        .foundName("docker.io/library/web:1")
         .topLayer("70b")
         .parent("b2".repeat(32))
         .created(Values.CREATED)

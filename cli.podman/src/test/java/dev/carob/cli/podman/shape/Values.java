@@ -323,6 +323,7 @@ final class Values {
         .command(List.of("serve", "--fast"))
         .annotations(Map.of("note", "n"))
         .volumes(List.of("/data"))
+        .exposedPorts(List.of("9000/tcp"))
         .stopSignal(2)
         .health(fullSpec().health())
         .cgroup("/shop/libpod-" + ID)

@@ -10,6 +10,7 @@ import dev.carob.api.types.image.PullPolicy;
 import dev.carob.api.types.image.Transports;
 import dev.carob.cli.podman.value.JsonStrings;
 import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.podman.value.PodmanAnnotations;
 import dev.carob.cli.verbs.common.CallerVariables;
 import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.cli.verbs.common.PlatformOptions;
@@ -333,7 +334,8 @@ public final class ContainerOptions {
     mounts.apply(console, root.options(), builder);
     builder.resources(resources.resources(oomKillDisable));
     ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
-    return builder.build();
+    return PodmanAnnotations.annotated(
+        builder.build(), cidfile.isEmpty() ? "" : console.directory().resolve(cidfile).toString());
   }
 
   private List<String> commandLine() {

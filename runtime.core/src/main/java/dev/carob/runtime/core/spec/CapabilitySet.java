@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Computes capabilities from a request: Podman's defaults with additions and removals. */
 final class CapabilitySet {
@@ -70,7 +71,7 @@ final class CapabilitySet {
             FailureDetails.field("security.capAdd").andField("security.capDrop"));
       }
     }
-    Set<String> result = new LinkedHashSet<>(drop.contains(ALL) ? List.of() : base);
+    Set<String> result = new TreeSet<>(drop.contains(ALL) ? List.of() : base);
     result.addAll(add.contains(ALL) ? Capabilities.own() : add);
     result.removeAll(drop);
     return new ArrayList<>(result);

@@ -11,6 +11,7 @@ import dev.carob.api.container.ResourceChange;
 import dev.carob.api.container.Resources;
 import dev.carob.api.container.Security;
 import dev.carob.api.types.OciSpecVersion;
+import dev.carob.api.types.PortMapping;
 import dev.carob.linux.AppArmor;
 import dev.carob.linux.ConfinedTree;
 import dev.carob.linux.Faults;
@@ -32,9 +33,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Builds OCI specs by a sequence of steps, in the order of this list. */
 public final class OciSpec {
+
+  private static final Pattern EXPOSED = Pattern.compile("\\d{1,5}(-\\d{1,5})?(/(tcp|udp|sctp))?");
 
   /** The name of the engine's own AppArmor profile. */
   public static final String APPARMOR_PROFILE = "carob-default";
@@ -133,6 +139,7 @@ public final class OciSpec {
         .command(config.command())
         .annotations(annotations.of(config))
         .volumes(config.imageConfig().volumes())
+        .exposedPorts(exposed(config))
         .stopSignal(Signals.number(config.stopSignal()).orElse(Signals.SIGTERM))
         .health(config.health())
         .cgroup(cgroup.path(config))
@@ -141,6 +148,20 @@ public final class OciSpec {
         .storage(storage)
         .confinement(config.confinement())
         .build();
+  }
+
+  private static List<String> exposed(ContainerConfig config) {
+    return Stream.concat(
+            config.imageConfig().ports().stream(), config.spec().networking().expose().stream())
+        // An image can contain anything.
+        .filter(port -> EXPOSED.matcher(port).matches())
+        .map(PortMapping::parse)
+        .flatMap(
+            one ->
+                IntStream.range(one.containerPort(), one.containerPort() + one.count())
+                    .mapToObj(port -> port + "/" + one.protocol()))
+        .distinct()
+        .toList();
   }
 
   /** The capabilities that containers have by default. */

@@ -6,6 +6,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.types.image.ImageConfig;
+import dev.carob.linux.Selinux;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.ContainerNames;
 import dev.carob.runtime.core.record.Containers;
@@ -233,7 +234,9 @@ public final class MountPlan {
     }
     requireForeign(source);
     boolean relabel = mount.options().contains("z") || mount.options().contains("Z");
-    if (relabel && NOT_RELABELLED.contains(source.normalize().toString())) {
+    if (relabel
+        && NOT_RELABELLED.contains(source.normalize().toString())
+        && Selinux.ofThisHost().enabled()) {
       throw new CarobException.InvalidArgument(
           "SELinux relabeling of %s is not allowed: the host needs the labels that it has"
               .formatted(source.normalize()),
