@@ -180,7 +180,6 @@ class InspectTest {
             "/HostConfig/NetworkMode",
             "/HostConfig/PidMode",
             "/HostConfig/UTSMode",
-            "/HostConfig/IpcMode",
             "/HostConfig/CgroupParent",
             "/HostConfig/AutoRemove",
             "/Mounts/0/Type",

@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class ContainerLine {
 
   private static final int LONGEST_COMMAND = 20;
-  private static final List<String> MODES = List.of("host", "none", "private");
+  private static final List<String> MODES = List.of("host", "none", "private", "slirp4netns");
 
   /** A namespace: its column, its key in JSON, and the file below {@code /proc/PID/ns}. */
   public enum Namespace {
