@@ -280,6 +280,6 @@ class SecurityTest {
   void aMissingDeviceIsNamed() {
     sh("crun", "--device /dev/nowhere", "true")
         .fails(125, "stat /dev/nowhere: no such file or directory");
-    sh("crun", "--device /etc/passwd", "true").fails(125, "/etc/passwd");
+    sh("crun", "--device /etc/passwd", "true").fails(126, "/etc/passwd is neither a device");
   }
 }
