@@ -7,9 +7,9 @@ import java.util.Set;
  *
  * @param owners maps the owners of the files
  * @param hollow names in the tar of directories whose content is omitted
- * @param strict true if packing fails for a file whose content is shorter than its size, or that
- *     has content but a size of 0, like files of procfs and sysfs; otherwise such a file is padded
- *     with zeroes or is empty
+ * @param strict true to pack files of procfs and sysfs with their content, whatever size they have,
+ *     and to fail for another file whose content is shorter than its size; otherwise every file is
+ *     packed with its size, and padded with zeroes if need be
  */
 public record PackOptions(OwnerMapping owners, Set<String> hollow, boolean strict) {
 

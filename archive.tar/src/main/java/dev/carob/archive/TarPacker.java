@@ -12,6 +12,7 @@ import dev.carob.linux.TreeWalk;
 import dev.carob.linux.UnnamedFile;
 import dev.carob.linux.Xattrs;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +39,12 @@ public final class TarPacker {
   private static final Logger LOG = LoggerFactory.getLogger(TarPacker.class);
 
   private static final int BUFFER = 128 * 1024;
+
+  /** The largest size that the kernel gives to a file of sysfs, whatever it contains. */
+  private static final int PAGE = 4096;
+
+  /** Limits the memory for a file whose size is unknown; kallsyms has some 15 MB. */
+  private static final int MOST_MEASURED = 64_000_000;
 
   private final TarArchiveOutputStream tar;
   private final PackOptions options;
@@ -243,9 +250,41 @@ public final class TarPacker {
       return;
     }
     TarArchiveEntry entry = entry(name, TarConstants.LF_NORMAL, stat);
+    if (options.strict() && stat.size() <= PAGE) {
+      entry.setSize(stat.size());
+      measured(entry, file);
+      return;
+    }
     entry.setSize(stat.size());
     put(entry, own(Xattrs.all(file, name)));
     content(name, file, stat.size());
+    tar.closeArchiveEntry();
+  }
+
+  /**
+   * Adds a small file with the size of its content. Files of procfs have a size of 0 and those of
+   * sysfs one of a page, whatever they contain.
+   */
+  private void measured(TarArchiveEntry entry, Fd file) throws IOException {
+    // The descriptor is non-blocking, so that a kernel file without data does not block.
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] buffer = new byte[PAGE];
+    try {
+      for (int n = file.read(buffer); n > 0; n = file.read(buffer)) {
+        ThreadInterrupt.check();
+        if (content.size() > MOST_MEASURED) {
+          throw new IOException(
+              "%s has a size of %d bytes, but more than %d bytes of content"
+                  .formatted(entry.getName(), entry.getSize(), MOST_MEASURED));
+        }
+        content.write(buffer, 0, n);
+      }
+    } catch (ErrnoException e) {
+      throw new IOException("cannot read " + entry.getName() + ": " + e.getMessage(), e);
+    }
+    entry.setSize(content.size());
+    put(entry, own(Xattrs.all(file, entry.getName())));
+    content.writeTo(tar);
     tar.closeArchiveEntry();
   }
 
@@ -255,9 +294,6 @@ public final class TarPacker {
    */
   private void content(String name, Fd file, long size) throws IOException {
     if (size == 0) {
-      if (options.strict()) {
-        requireEmpty(name, file);
-      }
       return;
     }
     byte[] buffer = new byte[(int) Math.min(64 * 1024, size)];
@@ -280,20 +316,6 @@ public final class TarPacker {
     for (; left > 0; left -= Math.min(buffer.length, left)) {
       ThreadInterrupt.check();
       tar.write(buffer, 0, (int) Math.min(buffer.length, left));
-    }
-  }
-
-  /** The descriptor is non-blocking, so that a kernel file without data does not block. */
-  private static void requireEmpty(String name, Fd file) throws IOException {
-    boolean content;
-    try {
-      content = file.read(new byte[1]) > 0;
-    } catch (ErrnoException e) {
-      throw new IOException("cannot read " + name + ": " + e.getMessage(), e);
-    }
-    // If the size is not 0 any more, the file was being written.
-    if (content && FileStat.of(file).size() == 0) {
-      throw new IOException(name + " has content, but its size is 0");
     }
   }
 
