@@ -274,8 +274,23 @@ class OtherHostsTest {
       guest.sh("systemctl stop web").ok();
       assertThat(guest.sh("systemctl show -P ActiveState web").line()).isEqualTo("inactive");
       guest.carob("container", "exists", "systemd-web").fails(1, "");
+      // The start can wait for the health check.
+      guest
+          .sh(
+              """
+              mkdir /run/containers/systemd/web.container.d
+              cat > /run/containers/systemd/web.container.d/10-healthy.conf << 'X'
+              [Container]
+              Notify=healthy
+              HealthCmd=test -e /data/home
+              HealthInterval=1s
+              X
+              systemctl daemon-reload
+              systemctl start web
+              """)
+          .ok();
+      assertThat(inspect("systemd-web", ".State.Health.Status")).isEqualTo("healthy");
       // systemd notices the end of a container.
-      guest.sh("systemctl start web").ok();
       guest.carob("kill", "systemd-web").ok();
       Eventually.is(
           "the end of the service",

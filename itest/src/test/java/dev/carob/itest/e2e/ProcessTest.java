@@ -200,7 +200,7 @@ class ProcessTest {
         "--sysctl kernel.sem=1 --ipc host | host's ipc namespace",
         "--systemd maybe          | true, false or always",
         "--seccomp-policy maybe   | invalid seccomp policy",
-        "--sdnotify maybe         | must be container, conmon or ignore",
+        "--sdnotify maybe         | must be container, conmon, healthy or ignore",
         "--group-add keep-groups,1 | not allowed with any other",
         "--health-on-failure kill | without a health check",
         "--health-startup-cmd x   | no regular healthcheck",

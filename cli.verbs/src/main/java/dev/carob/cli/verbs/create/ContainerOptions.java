@@ -6,6 +6,7 @@ import dev.carob.api.container.CgroupMode;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.CreateOptions;
 import dev.carob.api.container.Rlimit;
+import dev.carob.api.container.WaitCondition;
 import dev.carob.api.types.image.PullPolicy;
 import dev.carob.api.types.image.Transports;
 import dev.carob.cli.podman.value.JsonStrings;
@@ -198,8 +199,8 @@ public final class ContainerOptions {
       paramLabel = "MODE",
       description =
           "Report to the service manager of NOTIFY_SOCKET that the container is ready: conmon (when"
-              + " it has started), container (never, because its process cannot report it) or"
-              + " ignore")
+              + " it has started), healthy (when its health check succeeds), container (never,"
+              + " because its process cannot report it) or ignore")
   private String sdnotify = "";
 
   @Mixin private ProcessOptions process = new ProcessOptions();
@@ -250,6 +251,11 @@ public final class ContainerOptions {
     return init ? initPath.isEmpty() ? ContainerSpec.DEFAULT_INIT : initPath : "";
   }
 
+  /** Returns the state in which a container is ready for the service manager. */
+  public WaitCondition ready() {
+    return sdnotify.equals("healthy") ? WaitCondition.HEALTHY : WaitCondition.RUNNING;
+  }
+
   /**
    * Returns the socket of the caller's service manager if it is to be told when the container has
    * started; otherwise an empty text.
@@ -257,9 +263,10 @@ public final class ContainerOptions {
    * @throws CarobException.InvalidArgument the value of the option is invalid
    */
   public String notifySocket(Console console) {
-    if (!List.of("", "container", "conmon", "ignore").contains(sdnotify)) {
+    if (!List.of("", "container", "conmon", "healthy", "ignore").contains(sdnotify)) {
       throw new CarobException.InvalidArgument(
-          "invalid sdnotify value \"%s\": must be container, conmon or ignore".formatted(sdnotify));
+          "invalid sdnotify value \"%s\": must be container, conmon, healthy or ignore"
+              .formatted(sdnotify));
     }
     String socket = CallerVariables.find(console, NOTIFY_SOCKET).orElse("");
     if (sdnotify.equals("container") && !socket.isEmpty()) {
@@ -267,7 +274,7 @@ public final class ContainerOptions {
           "--sdnotify=container is not supported: the container's process belongs to the engine, not"
               + " to the service; use --sdnotify=conmon");
     }
-    return sdnotify.equals("conmon") ? socket : "";
+    return sdnotify.equals("conmon") || sdnotify.equals("healthy") ? socket : "";
   }
 
   /** Returns the options for pulling the image and creating the container. */

@@ -12,6 +12,7 @@ import dev.carob.api.types.image.Platform;
 import dev.carob.cli.podman.shape.ContainerJson;
 import dev.carob.cli.podman.shape.StatusText;
 import dev.carob.cli.verbs.common.CallerOperation;
+import dev.carob.cli.verbs.common.CallerWait;
 import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.cli.verbs.common.ExitCodes;
@@ -160,6 +161,7 @@ final class RunVerbs {
       starting = true;
       if (detach) {
         new CallerOperation(console()).run(() -> engine().start(id, inheritance));
+        awaitReady(id);
         reportStart(id);
         if (!options().passthrough()) {
           out().println(id);
@@ -176,7 +178,7 @@ final class RunVerbs {
               .onlyOutput(joined.contains("stdout"), joined.contains("stderr"))
               .inheriting(inheritance);
       if (!options().notifySocket(console()).isEmpty()) {
-        engine().when(id, Set.of(WaitCondition.RUNNING)).thenRun(() -> reportStart(id));
+        engine().when(id, Set.of(options().ready())).thenRun(() -> reportStart(id));
       }
       AttachResult result = attached.join(true, streams.proxy(), keys);
       int code = RunVerbs.code(result);
@@ -196,6 +198,27 @@ final class RunVerbs {
       } catch (CarobException e) {
         console().err().println("failed removing image: " + e.getMessage());
       }
+    }
+
+    /** Waits until the container is healthy, if the caller's service manager is told then. */
+    private void awaitReady(String id) {
+      boolean waits =
+          options().ready() == WaitCondition.HEALTHY
+              && !options().notifySocket(console()).isEmpty();
+      if (!waits) {
+        return;
+      }
+      CallerWait.of(
+          console(), engine().when(id, Set.of(WaitCondition.HEALTHY, WaitCondition.STOPPED)));
+      try {
+        if (engine().inspect(id).state() == ContainerState.RUNNING) {
+          return;
+        }
+      } catch (CarobException.NotFound e) {
+        // A temporary container has been removed.
+      }
+      throw new CarobException.InvalidState(
+          "container " + id + " ended before its health check succeeded");
     }
 
     /** Tells the caller's service manager, if it waits for it, that the container has started. */
