@@ -289,7 +289,7 @@ class KeepRunningTest {
         "--rm --restart always | the --rm option conflicts with --restart",
         "--timeout -1 | must not be negative",
         "--health-cmd x --health-retries 0 | healthcheck-retries must be greater than 0",
-        "--health-cmd x --health-timeout 1ms | healthcheck-timeout must be at least 1 second",
+        "--health-cmd x --health-timeout -1s | healthcheck-timeout must be at least 1 second",
         "--health-cmd x --health-interval 5 | invalid healthcheck-interval",
         "--health-cmd x --health-on-failure pray | invalid on-failure action",
         "--health-cmd x --no-healthcheck | cannot specify both",

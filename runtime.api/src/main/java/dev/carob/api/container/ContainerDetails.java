@@ -28,6 +28,7 @@ public final class ContainerDetails {
   private final List<String> bounding;
   private final Map<String, String> storage;
   private final Confinement confinement;
+  private final boolean systemd;
 
   private ContainerDetails(Builder from) {
     env = List.copyOf(from.env);
@@ -45,6 +46,7 @@ public final class ContainerDetails {
     bounding = List.copyOf(from.bounding);
     storage = Collections.unmodifiableMap(new LinkedHashMap<>(from.storage));
     confinement = from.confinement;
+    systemd = from.systemd;
   }
 
   /** Creates a builder with default values. */
@@ -132,6 +134,11 @@ public final class ContainerDetails {
     return confinement;
   }
 
+  /** Returns true if the container is prepared for systemd as its first process. */
+  public boolean systemd() {
+    return systemd;
+  }
+
   /** Creates a builder with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
@@ -150,6 +157,7 @@ public final class ContainerDetails {
     builder.bounding = bounding;
     builder.storage = storage;
     builder.confinement = confinement;
+    builder.systemd = systemd;
     return builder;
   }
 
@@ -169,7 +177,8 @@ public final class ContainerDetails {
         effective,
         bounding,
         storage,
-        confinement);
+        confinement,
+        systemd);
   }
 
   @Override
@@ -204,6 +213,7 @@ public final class ContainerDetails {
     private List<String> bounding = List.of();
     private Map<String, String> storage = Map.of();
     private Confinement confinement = Confinement.NONE;
+    private boolean systemd;
 
     private Builder() {}
 
@@ -269,6 +279,11 @@ public final class ContainerDetails {
 
     public Builder storage(Map<String, String> value) {
       storage = value;
+      return this;
+    }
+
+    public Builder systemd(boolean value) {
+      systemd = value;
       return this;
     }
 

@@ -18,6 +18,7 @@ public final class Mounting {
   private final boolean readOnlyTmpfs;
   private final List<SecretUse> secrets;
   private final List<String> rootOptions;
+  private final List<String> chrootDirs;
 
   private Mounting(Builder from) {
     mounts = List.copyOf(from.mounts);
@@ -26,6 +27,7 @@ public final class Mounting {
     readOnlyTmpfs = from.readOnlyTmpfs;
     secrets = List.copyOf(from.secrets);
     rootOptions = List.copyOf(from.rootOptions);
+    chrootDirs = List.copyOf(from.chrootDirs);
   }
 
   /** Creates a builder with default values. */
@@ -73,6 +75,15 @@ public final class Mounting {
     return rootOptions;
   }
 
+  /**
+   * Absolute paths of directories in the container that programs take as their root directory
+   * (chroot(2)): the files that the engine provides, such as {@code /etc/hosts}, are mounted there
+   * too.
+   */
+  public List<String> chrootDirs() {
+    return chrootDirs;
+  }
+
   /** The given mounts, and defaults for the rest. */
   public static Mounting of(MountSpec... mounts) {
     return builder().mounts(List.of(mounts)).build();
@@ -87,11 +98,13 @@ public final class Mounting {
     builder.readOnlyTmpfs = readOnlyTmpfs;
     builder.secrets = secrets;
     builder.rootOptions = rootOptions;
+    builder.chrootDirs = chrootDirs;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(mounts, volumesFrom, imageVolumes, readOnlyTmpfs, secrets, rootOptions);
+    return List.of(
+        mounts, volumesFrom, imageVolumes, readOnlyTmpfs, secrets, rootOptions, chrootDirs);
   }
 
   @Override
@@ -133,6 +146,7 @@ public final class Mounting {
     private boolean readOnlyTmpfs = true;
     private List<SecretUse> secrets = List.of();
     private List<String> rootOptions = List.of();
+    private List<String> chrootDirs = List.of();
 
     private Builder() {}
 
@@ -163,6 +177,11 @@ public final class Mounting {
 
     public Builder rootOptions(List<String> value) {
       rootOptions = value;
+      return this;
+    }
+
+    public Builder chrootDirs(List<String> value) {
+      chrootDirs = value;
       return this;
     }
 

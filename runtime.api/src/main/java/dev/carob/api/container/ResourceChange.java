@@ -179,6 +179,7 @@ public final class ResourceChange {
             pids.isRemoval() ? OptionalLong.of(Resources.UNLIMITED) : applied(pids, before.pids()))
         .blkioWeight(applied(blkioWeight, before.blkioWeight()))
         .deviceRates(rates(before.deviceRates()))
+        .unified(before.unified())
         .build();
   }
 

@@ -1,6 +1,9 @@
 package dev.carob.api.container;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class Resources {
   private final OptionalLong pids;
   private final OptionalInt blkioWeight;
   private final List<DeviceRate> deviceRates;
+  private final Map<String, String> unified;
 
   private Resources(Builder from) {
     memory = from.memory;
@@ -49,6 +53,7 @@ public final class Resources {
     pids = from.pids;
     blkioWeight = from.blkioWeight;
     deviceRates = List.copyOf(from.deviceRates);
+    unified = Collections.unmodifiableMap(new LinkedHashMap<>(from.unified));
   }
 
   /** Creates a builder with default values. */
@@ -134,6 +139,14 @@ public final class Resources {
     return deviceRates;
   }
 
+  /**
+   * Values of files of the container's cgroup, by the name of the file, such as {@code
+   * memory.high}; only with cgroup v2.
+   */
+  public Map<String, String> unified() {
+    return unified;
+  }
+
   /** Returns a copy with another limit of processes. */
   public Resources withPids(long most) {
     return toBuilder().pids(OptionalLong.of(most)).build();
@@ -157,6 +170,7 @@ public final class Resources {
     builder.pids = pids;
     builder.blkioWeight = blkioWeight;
     builder.deviceRates = deviceRates;
+    builder.unified = unified;
     return builder;
   }
 
@@ -176,7 +190,8 @@ public final class Resources {
         cpusetMems,
         pids,
         blkioWeight,
-        deviceRates);
+        deviceRates,
+        unified);
   }
 
   @Override
@@ -211,6 +226,7 @@ public final class Resources {
     private OptionalLong pids = OptionalLong.empty();
     private OptionalInt blkioWeight = OptionalInt.empty();
     private List<DeviceRate> deviceRates = List.of();
+    private Map<String, String> unified = Map.of();
 
     private Builder() {}
 
@@ -281,6 +297,11 @@ public final class Resources {
 
     public Builder blkioWeight(OptionalInt value) {
       blkioWeight = value;
+      return this;
+    }
+
+    public Builder unified(Map<String, String> value) {
+      unified = value;
       return this;
     }
 

@@ -198,6 +198,11 @@ final class ContainerCreation {
             mounts.entries(
                 asked, IdMappings.of(spec), image.map(Image::config).orElse(ImageConfig.EMPTY)),
             confinements.of(spec));
+    if (config.args().isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
+          FailureDetails.field("command").andField("entrypoint"));
+    }
     SpecChecks.check(spec.health(), config.health());
     LogTag.of(config);
     return config;

@@ -106,6 +106,13 @@ final class SpecChecks {
   }
 
   private static void rootOptions(ContainerSpec asked) {
+    for (String directory : asked.mounting().chrootDirs()) {
+      if (!directory.startsWith("/")) {
+        throw new CarobException.InvalidArgument(
+            "invalid chroot directory \"%s\": it must be an absolute path".formatted(directory),
+            FailureDetails.field("mounting.chrootDirs"));
+      }
+    }
     for (String option : asked.mounting().rootOptions()) {
       if (!option.equals("O") && !IdmapOption.matches(option)) {
         throw new CarobException.InvalidArgument(
@@ -163,6 +170,12 @@ final class SpecChecks {
           "the path of the log '" + asked.logPath() + "' is not absolute",
           FailureDetails.field("logPath"));
     }
+    Path directory = asked.logPath().isEmpty() ? null : Path.of(asked.logPath()).getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new CarobException.InvalidArgument(
+          "the directory of the log %s does not exist".formatted(asked.logPath()),
+          FailureDetails.field("logPath"));
+    }
   }
 
   private static void check(HealthCheck health) {
@@ -170,7 +183,8 @@ final class SpecChecks {
       throw new CarobException.InvalidArgument(
           "`health.retries` must be greater than 0", FailureDetails.field("health.retries"));
     }
-    if (health.timeout().compareTo(Duration.ofSeconds(1)) < 0) {
+    // As in Podman, whose message says otherwise, any positive time is accepted.
+    if (health.timeout().isNegative() || health.timeout().isZero()) {
       throw new CarobException.InvalidArgument(
           "`health.timeout` must be at least 1 second", FailureDetails.field("health.timeout"));
     }

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -259,9 +260,18 @@ public final class ContainerJson {
     config.put("Domainname", "");
     config
         .field("DomainName", "")
-        .field("SystemdMode", false)
-        .emptyFields("SdNotifySocket")
-        .emptyLists("ChrootDirs");
+        .emptyFields("SdNotifySocket");
+    if (details.systemd()) {
+      config.put("SystemdMode", true);
+    } else {
+      config.field("SystemdMode", false);
+    }
+    List<String> roots = info.spec().mounting().chrootDirs();
+    if (roots.isEmpty()) {
+      config.emptyLists("ChrootDirs");
+    } else {
+      roots.forEach(config.putArray("ChrootDirs")::add);
+    }
     config.put("User", details.user());
     config.put("AttachStdin", false).put("AttachStdout", false).put("AttachStderr", false);
     config.put("Tty", info.spec().tty());
@@ -292,7 +302,7 @@ public final class ContainerJson {
     if (!timezone.isEmpty()) {
       config.put("Timezone", timezone);
     }
-    config.put("Passwd", false);
+    config.put("Passwd", info.spec().process().accounts().added());
     config.put("sdNotifyMode", "ignore");
     info.spec().createCommand().forEach(config.withArray("/CreateCommand")::add);
     config.emptyLists("Secrets");
@@ -356,7 +366,7 @@ public final class ContainerJson {
         .put("Type", info.spec().logDriver())
         .put("Path", logPath(info))
         .put("Tag", info.spec().logTag())
-        .put("Size", HumanUnits.decimalSize(info.spec().logSizeMax()))
+        .put("Size", HumanUnits.decimalSize(info.requested().logSizeMax()))
         .putNull("Config");
     host.put(
         "CgroupManager",
@@ -458,7 +468,12 @@ public final class ContainerJson {
     host.put("DiskQuota", 0).put("KernelMemory", 0);
     host.put("CpuCount", 0).put("CpuPercent", 0);
     host.put("IOMaximumIOps", 0).put("IOMaximumBandwidth", 0);
-    host.putNull("CgroupConf");
+    Map<String, String> unified = limits.unified();
+    if (unified.isEmpty()) {
+      host.putNull("CgroupConf");
+    } else {
+      unified.forEach(host.putObject("CgroupConf")::put);
+    }
   }
 
   private static String rates(DeviceRate.Kind kind) {

@@ -177,6 +177,7 @@ final class Values {
                 .cpusetMems("0")
                 .pids(OptionalLong.of(100))
                 .blkioWeight(OptionalInt.of(300))
+                .unified(Map.of("memory.high", "1000000"))
                 .deviceRates(
                     List.of(
                         new DeviceRate(DeviceRate.Kind.WEIGHT, "/dev/sda", 200),
@@ -206,6 +207,8 @@ final class Values {
                             .build()))
                 .volumesFrom(List.of("data:ro"))
                 .imageVolumes(Mounting.ImageVolumes.TMPFS)
+                .rootOptions(List.of("O"))
+                .chrootDirs(List.of("/jail"))
                 .readOnlyTmpfs(false)
                 .secrets(
                     List.of(
@@ -330,6 +333,7 @@ final class Values {
         .effective(List.of("CAP_NET_ADMIN"))
         .bounding(List.of("CAP_NET_ADMIN", "CAP_CHOWN"))
         .storage(Map.of("UpperDir", "/root/storage/diff", "WorkDir", "/root/storage/work"))
+        .systemd(true)
         .confinement(
             Confinement.builder()
                 .processLabel("system_u:system_r:container_t:s0:c1,c2")

@@ -35,6 +35,7 @@ public final class FailureWords {
           Map.entry("resources.memory", "--memory"),
           Map.entry("resources.memoryReservation", "--memory-reservation"),
           Map.entry("resources.memorySwap", "--memory-swap"),
+          Map.entry("resources.unified", "--cgroup-conf"),
           Map.entry("restart", "--restart"),
           Map.entry("runtime", "--runtime"),
           Map.entry("security.labels", "--security-opt label"),

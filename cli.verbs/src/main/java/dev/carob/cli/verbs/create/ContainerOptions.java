@@ -63,6 +63,14 @@ public final class ContainerOptions {
   private String cgroupParent = "";
 
   @Option(
+      names = "--cgroup-conf",
+      paramLabel = "FILE=VALUE",
+      parameterConsumer = CsvList.class,
+      description =
+          "Write a value to a file of the container's cgroup, such as memory.high (cgroup v2)")
+  private List<String> cgroupConf = new ArrayList<>();
+
+  @Option(
       names = "--cgroups",
       paramLabel = "MODE",
       description =
@@ -289,6 +297,9 @@ public final class ContainerOptions {
   }
 
   public ContainerSpec spec(Console console) {
+    if (replace && name.isEmpty()) {
+      throw new CarobException.InvalidArgument("cannot replace container without --name being set");
+    }
     RootfsText root = RootfsText.parse(rootfs ? image : "");
     String place = rootfs ? console.directory().resolve(root.path()).normalize().toString() : "";
     ContainerSpec.Builder builder =
@@ -339,7 +350,9 @@ public final class ContainerOptions {
     namespaces.apply(builder);
     names.apply(console, builder);
     mounts.apply(console, root.options(), builder);
-    builder.resources(resources.resources(oomKillDisable));
+    Map<String, String> unified = new LinkedHashMap<>();
+    KeyValues.valued("cgroup settings", cgroupConf, unified::put);
+    builder.resources(resources.resources(oomKillDisable).toBuilder().unified(unified).build());
     ulimits.forEach(text -> builder.rlimit(Rlimit.parse(text)));
     return PodmanAnnotations.annotated(
         builder.build(), cidfile.isEmpty() ? "" : console.directory().resolve(cidfile).toString());

@@ -8,6 +8,7 @@ import dev.carob.api.container.MountSpec;
 import dev.carob.api.container.MountText;
 import dev.carob.api.container.Mounting;
 import dev.carob.api.container.SecretUse;
+import dev.carob.cli.verbs.common.CsvList;
 import dev.carob.spi.verb.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,15 @@ public final class MountOptions {
           "How the image's volumes are provided: bind (a directory that is removed with the container; the default),"
               + " anonymous (a volume), tmpfs or ignore")
   private String imageVolume = "";
+
+  @Option(
+      names = "--chrootdirs",
+      paramLabel = "DIR",
+      parameterConsumer = CsvList.class,
+      description =
+          "Mount the engine's files, such as /etc/hosts, in a directory too, for programs that use it"
+              + " as their root")
+  private List<String> chrootDirs = new ArrayList<>();
 
   @Option(
       names = "--mount",
@@ -97,6 +107,7 @@ public final class MountOptions {
                 .readOnlyTmpfs(readOnlyTmpfs)
                 .secrets(secrets.stream().map(MountOptions::secret).toList())
                 .rootOptions(rootOptions)
+                .chrootDirs(chrootDirs)
                 .build());
     if (!shmSize.isEmpty()) {
       builder.shmSize(Sizes.parse(shmSize));

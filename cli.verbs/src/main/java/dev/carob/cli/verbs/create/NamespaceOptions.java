@@ -5,7 +5,9 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.container.NamespaceChoice;
 import dev.carob.api.container.Namespaces;
 import dev.carob.api.types.IdMapping;
+import dev.carob.cli.podman.value.SubordinateIds;
 import dev.carob.cli.verbs.common.CsvList;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Option;
 /** The options of {@code create} and {@code run} for namespaces. */
 public final class NamespaceOptions {
 
+  private static final Path SUBUID = Path.of("/etc/subuid");
+  private static final Path SUBGID = Path.of("/etc/subgid");
   private static final List<String> OF_OTHER_USERS = List.of("keep-id", "nomap");
 
   @Option(
@@ -62,6 +66,18 @@ public final class NamespaceOptions {
       description = "Map group ids; by default as user ids, and vice versa")
   private List<String> gidMappings = new ArrayList<>();
 
+  @Option(
+      names = "--subuidname",
+      paramLabel = "NAME",
+      description = "Map user ids to those of a user in /etc/subuid, in a new user namespace")
+  private String subuidName = "";
+
+  @Option(
+      names = "--subgidname",
+      paramLabel = "NAME",
+      description = "Map group ids to those of a user in /etc/subgid; by default as --subuidname")
+  private String subgidName = "";
+
   public void apply(ContainerSpec.Builder builder) {
     boolean none = ipc.equals("none");
     builder.namespaces(
@@ -73,8 +89,18 @@ public final class NamespaceOptions {
             .cgroup(choice("cgroupns", cgroup))
             .user(user())
             .build());
-    uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
-    gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
+    if (subuidName.isEmpty() && subgidName.isEmpty()) {
+      uidMappings.forEach(text -> builder.uidMapping(mapping("uidmap", text)));
+      gidMappings.forEach(text -> builder.gidMapping(mapping("gidmap", text)));
+      return;
+    }
+    if (!uidMappings.isEmpty() || !gidMappings.isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          "--subuidname and --subgidname cannot be combined with --uidmap and --gidmap");
+    }
+    builder.idMappings(
+        SubordinateIds.mappings("subuid", SUBUID, subuidName.isEmpty() ? subgidName : subuidName),
+        SubordinateIds.mappings("subgid", SUBGID, subgidName.isEmpty() ? subuidName : subgidName));
   }
 
   private NamespaceChoice user() {

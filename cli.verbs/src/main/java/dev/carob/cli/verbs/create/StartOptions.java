@@ -147,11 +147,11 @@ public final class StartOptions {
   private SystemdMode systemd() {
     return switch (systemd.toLowerCase(Locale.ROOT)) {
       case "always" -> SystemdMode.ALWAYS;
-      case "true", "t", "1" -> SystemdMode.DETECT;
-      case "false", "f", "0" -> SystemdMode.OFF;
+      case "", "true" -> SystemdMode.DETECT;
+      case "false" -> SystemdMode.OFF;
       default ->
           throw new CarobException.InvalidArgument(
-              "cannot parse bool %s: it must be true, false or always".formatted(systemd));
+              "invalid config provided: --systemd values must be one of \"true, false, always\": invalid configuration");
     };
   }
 

@@ -222,6 +222,7 @@ public final class ContainerDefaults {
         .readOnlyTmpfs(asked.readOnlyTmpfs())
         .secrets(asked.secrets())
         .rootOptions(asked.rootOptions())
+        .chrootDirs(asked.chrootDirs())
         .build();
   }
 

@@ -53,7 +53,14 @@ final class MountsStep implements SpecStep {
   public void apply(SpecContext context, ObjectNode spec) {
     ContainerConfig config = context.config();
     List<Mount> mounts = new ArrayList<>(kernels(config));
-    new TreeMap<>(context.binds()).forEach((place, file) -> mounts.add(bind(place, file)));
+    new TreeMap<>(context.binds())
+        .forEach(
+            (place, file) -> {
+              mounts.add(bind(place, file));
+              for (String root : config.spec().mounting().chrootDirs()) {
+                mounts.add(bind(Path.of(root + place).normalize().toString(), file));
+              }
+            });
     if (config.systemd()) {
       mounts.addAll(systemds());
     }

@@ -147,6 +147,7 @@ public final class OciSpec {
         .bounding(bounding)
         .storage(storage)
         .confinement(config.confinement())
+        .systemd(config.systemd())
         .build();
   }
 

@@ -56,6 +56,9 @@ final class ResourcesStep implements SpecStep {
     if (weight) {
       put(node, "/blockIO", "weight", asked.blkioWeight());
     }
+    if (!asked.unified().isEmpty()) {
+      asked.unified().forEach(node.withObject("/unified")::put);
+    }
     boolean rates = !asked.deviceRates().isEmpty();
     if (known(title, "block device", rates, () -> CgroupFeatures.has("blkio"))) {
       asked.deviceRates().forEach(rate -> rate(rate, node.withObject("/blockIO")));
@@ -233,6 +236,10 @@ final class ResourcesStep implements SpecStep {
    * @throws CarobException.InvalidArgument a limit is invalid; names the limit
    */
   static void check(Resources asked) {
+    require(
+        FailureDetails.field("resources.unified"),
+        asked.unified().isEmpty() || CgroupFeatures.unified(),
+        "cannot use `resources.unified` without cgroup v2");
     atLeast("resources.memory", "memory limit", asked.memory(), LEAST_MEMORY);
     atLeast("resources.memoryReservation", "memory reservation", asked.memoryReservation(), 0);
     atLeast("resources.memorySwap", "memory and swap limit", asked.memorySwap(), UNLIMITED);

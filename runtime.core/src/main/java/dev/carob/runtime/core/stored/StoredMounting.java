@@ -12,7 +12,8 @@ public record StoredMounting(
     String imageVolumes,
     boolean readOnlyTmpfs,
     List<Secret> secrets,
-    List<String> rootOptions) {
+    List<String> rootOptions,
+    List<String> chrootDirs) {
 
   /** Converts a value of the API to its stored form. */
   public static StoredMounting of(Mounting value) {
@@ -22,7 +23,8 @@ public record StoredMounting(
         value.imageVolumes().name(),
         value.readOnlyTmpfs(),
         value.secrets().stream().map(Secret::of).toList(),
-        value.rootOptions());
+        value.rootOptions(),
+        value.chrootDirs());
   }
 
   /** Converts this to a value of the API. */
@@ -34,6 +36,7 @@ public record StoredMounting(
         .readOnlyTmpfs(readOnlyTmpfs)
         .secrets(secrets.stream().map(Secret::toApi).toList())
         .rootOptions(rootOptions)
+        .chrootDirs(chrootDirs)
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.carob.runtime.core.stored;
 import dev.carob.api.container.DeviceRate;
 import dev.carob.api.container.Resources;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -22,7 +23,8 @@ public record StoredResources(
     String cpusetMems,
     OptionalLong pids,
     OptionalInt blkioWeight,
-    List<Rate> deviceRates) {
+    List<Rate> deviceRates,
+    Map<String, String> unified) {
 
   /** Converts a value of the API to its stored form. */
   public static StoredResources of(Resources value) {
@@ -41,7 +43,8 @@ public record StoredResources(
         value.cpusetMems(),
         value.pids(),
         value.blkioWeight(),
-        value.deviceRates().stream().map(Rate::of).toList());
+        value.deviceRates().stream().map(Rate::of).toList(),
+        value.unified());
   }
 
   /** Converts this to a value of the API. */
@@ -62,6 +65,7 @@ public record StoredResources(
         .pids(pids)
         .blkioWeight(blkioWeight)
         .deviceRates(deviceRates.stream().map(Rate::toApi).toList())
+        .unified(unified)
         .build();
   }
 
