@@ -223,7 +223,7 @@ final class ImageTransfers {
 
   List<Image> load(Path archive, ImageProgress progress) {
     List<Image> loaded = new ArrayList<>();
-    named(archive.toString(), () -> sources.archive(archive), progress)
+    named(Sources.title(archive), () -> sources.archive(archive), progress)
         .forEach((id, names) -> loaded.add(images.get(id).toBuilder().names(names).build()));
     return loaded;
   }

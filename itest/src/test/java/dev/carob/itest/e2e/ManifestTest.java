@@ -76,6 +76,7 @@ class ManifestTest {
     assertThat(engine.ask("manifest", "rm", "l:1", "nosuch").fails(1, "nosuch").lines())
         .containsExactly("Untagged: localhost/l:1", "Deleted: " + id);
     assertThat(engine.ask("manifest", "exists", "l:1").code()).isEqualTo(1);
+    engine.ask("manifest", "exists", TestEngine.BUSYBOX).fails(125, "image is not a manifest list");
     engine.ask("manifest", "rm", TestEngine.BUSYBOX).fails(125, "is not a manifest list");
     engine.ask("image", "exists", TestEngine.BUSYBOX).ok();
   }

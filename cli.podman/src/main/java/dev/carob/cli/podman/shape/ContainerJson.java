@@ -258,9 +258,7 @@ public final class ContainerJson {
         "Hostname",
         info.spec().hostname().isEmpty() ? info.id().substring(0, 12) : info.spec().hostname());
     config.put("Domainname", "");
-    config
-        .field("DomainName", "")
-        .emptyFields("SdNotifySocket");
+    config.field("DomainName", "").emptyFields("SdNotifySocket");
     if (details.systemd()) {
       config.put("SystemdMode", true);
     } else {

@@ -3,6 +3,8 @@ package dev.carob.cli.verbs.common;
 import dev.carob.api.CarobException;
 import dev.carob.api.types.image.RegistryAccess;
 import dev.carob.spi.verb.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -50,7 +52,16 @@ public final class RegistryOptions {
       description = "Set how often a failed request is repeated (default: 3)")
   private Optional<Integer> retry = Optional.empty();
 
+  /**
+   * Returns the access of a command that reads the credentials file.
+   *
+   * @throws CarobException.InvalidArgument the file does not exist; names the file
+   */
   public RegistryAccess access(Console console) {
+    String file = authFile(console);
+    if (!file.isEmpty() && !Files.exists(Path.of(file))) {
+      throw new CarobException.InvalidArgument("stat " + file + ": no such file or directory");
+    }
     int colon = creds.indexOf(':');
     if (creds.isEmpty() || colon > 0) {
       return access(

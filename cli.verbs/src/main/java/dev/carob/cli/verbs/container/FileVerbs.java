@@ -107,36 +107,27 @@ final class FileVerbs {
 
     @Override
     public Integer call() {
-      if (!format.isEmpty() && !format.equals("json")) {
-        throw new CarobException.InvalidArgument("unknown --format argument: \"" + format + "\"");
-      }
       if (selection.isEmpty()) {
+        if (!format.isEmpty() && !format.equals("json")) {
+          throw new CarobException.InvalidArgument("unknown --format argument: \"" + format + "\"");
+        }
         print(engine().list(), services().external().list());
         return 0;
       }
       List<String> chosen = selection.of(engine(), console(), ANY_STATE);
       int code = 0;
-      List<ContainerInfo> mounted = new ArrayList<>();
-      List<ExternalContainer> others = new ArrayList<>();
       for (String name : chosen) {
         try {
-          Optional<ExternalContainer> external = external(this, name);
+          // As in Podman, the format concerns only the list of all mounts.
           Path path =
-              external.isPresent() ? services().external().mount(name) : engine().mount(name);
-          if (format.isEmpty()) {
-            out().println(chosen.size() == 1 ? path : name + " " + path);
-          } else if (external.isPresent()) {
-            others.add(external.get());
-          } else {
-            mounted.add(engine().inspect(name));
-          }
+              external(this, name).isPresent()
+                  ? services().external().mount(name)
+                  : engine().mount(name);
+          out().println(chosen.size() == 1 ? path : name + " " + path);
         } catch (CarobException e) {
           error(e);
           code = code(e);
         }
-      }
-      if (!format.isEmpty()) {
-        print(mounted, others);
       }
       return code;
     }

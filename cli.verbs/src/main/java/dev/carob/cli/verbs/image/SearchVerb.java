@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
 final class SearchVerb extends Verb {
 
   private static final int USUAL_LIMIT = 25;
+  private static final String DOCKER = "docker://";
 
   @Option(names = "--compatible", description = "Show stars, official and automated images too")
   private boolean compatible;
@@ -93,9 +94,14 @@ final class SearchVerb extends Verb {
     return 0;
   }
 
+  /** As in Podman, the repository may have a transport and a tag. */
+  private static String repository(String term) {
+    return term.startsWith(DOCKER) ? term.substring(DOCKER.length()) : term;
+  }
+
   private int tags(RegistryAccess access, int most) throws IOException {
     List<String> tags =
-        interruptible(() -> services().images().tags(term, access)).stream()
+        interruptible(() -> services().images().tags(repository(term), access)).stream()
             .limit(Math.max(most, 0))
             .toList();
     if (Output.isJson(format)) {

@@ -246,6 +246,10 @@ final class TransferVerbs {
         throw new CarobException.InvalidArgument(
             "format value must be one of " + String.join(" ", FORMATS));
       }
+      if (output.contains(":")) {
+        throw new CarobException.InvalidArgument(
+            "invalid filename (should not contain ':') \"%s\"".formatted(output));
+      }
       ImageFormat as = ImageFormat.parse(format);
       if (compress && as != ImageFormat.DOCKER_DIR) {
         throw new CarobException.InvalidArgument(

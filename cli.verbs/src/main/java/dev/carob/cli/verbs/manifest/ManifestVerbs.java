@@ -305,7 +305,13 @@ final class ManifestVerbs {
 
     @Override
     public Integer call() {
-      return lists().exists(name) ? 0 : 1;
+      if (lists().exists(name)) {
+        return 0;
+      }
+      if (services().images().find(name).isPresent()) {
+        throw new CarobException.InvalidArgument(name + ": image is not a manifest list");
+      }
+      return 1;
     }
   }
 }

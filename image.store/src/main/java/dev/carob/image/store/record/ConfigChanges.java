@@ -43,7 +43,7 @@ public final class ConfigChanges {
   private void one(String change) {
     Matcher m = Pattern.compile("\\s*([A-Za-z]+)[\\s=]\\s*(.*)", Pattern.DOTALL).matcher(change);
     if (!m.matches() || m.group(2).isBlank()) {
-      throw wrong(change, "it must have the form INSTRUCTION VALUE");
+      throw wrong(change, "must be formatted as KEY VALUE");
     }
     String value = m.group(2).strip();
     switch (m.group(1).toUpperCase(Locale.ROOT)) {
@@ -73,12 +73,14 @@ public final class ConfigChanges {
       default ->
           throw wrong(
               change,
-              "supported are CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME and WORKDIR");
+              "invalid instruction "
+                  + m.group(1)
+                  + ": supported are CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME and WORKDIR");
     }
   }
 
   private static CarobException wrong(String change, String why) {
-    return new CarobException.InvalidArgument("invalid change '" + change + "': " + why);
+    return new CarobException.InvalidArgument("invalid change \"" + change + "\" - " + why);
   }
 
   private void workdir(String value) {
@@ -125,11 +127,9 @@ public final class ConfigChanges {
   private static List<String[]> pairs(String change, String value) {
     List<String[]> pairs = new ArrayList<>();
     if (!value.split("\\s", 2)[0].contains("=")) {
+      // As in Podman, a name alone has an empty value.
       String[] two = value.split("\\s+", 2);
-      if (two.length < 2) {
-        throw wrong(change, "'" + value + "' has no value");
-      }
-      pairs.add(two);
+      pairs.add(two.length < 2 ? new String[] {value, ""} : two);
       return pairs;
     }
     StringBuilder word = new StringBuilder();

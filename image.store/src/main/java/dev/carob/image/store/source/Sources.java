@@ -52,6 +52,11 @@ public final class Sources {
     };
   }
 
+  /** The name of an archive in messages. The path of an open descriptor means nothing to a user. */
+  public static String title(Path archive) {
+    return archive.startsWith("/proc") ? "the archive" : archive.toString();
+  }
+
   /** Opens an archive and detects its format. */
   public ImageSource archive(Path path) throws IOException {
     if (Files.isDirectory(path)) {
@@ -64,7 +69,7 @@ public final class Sources {
     if (files.has("index.json") && files.has("oci-layout")) {
       return new OciLayout(mapper, files, "", Platform.HERE);
     }
-    return docker(files, path.toString());
+    return docker(files, title(path));
   }
 
   private ImageSource ociDirectory(String place, Platform platform) {
@@ -92,7 +97,7 @@ public final class Sources {
       files.close();
       throw new CarobException.InvalidArgument(
           "payload does not match any of the supported image formats: "
-              + place
+              + (place.startsWith("/proc/") ? "it" : place)
               + " has neither manifest.json nor index.json. The tar of a root filesystem can be imported");
     }
     return new DockerArchive(mapper, files);

@@ -31,6 +31,8 @@ class ConfigChangesTest {
         "cmd echo x|{'Cmd':['/bin/sh','-c','echo x']}",
         "ENTRYPOINT [\"e\"]|{'Entrypoint':['e']}",
         "ENV A=1 B=\"two words\" C=x\\ y|{'Env':['A=1','B=two words','C=x y']}",
+        "ENV A|{'Env':['A=']}",
+        "ENV=A|{'Env':['A=']}",
         "ENV A the rest|{'Env':['A=the rest']}",
         "LABEL k=v|{'Labels':{'k':'v'}}",
         "EXPOSE 80 53/udp|{'ExposedPorts':{'80/tcp':{},'53/udp':{}}}",
@@ -53,7 +55,7 @@ class ConfigChangesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "FROM x", "CMD", "ENV A", "ENV =x B=1", "EXPOSE http", "CMD [\"a\""})
+  @ValueSource(strings = {"", "FROM x", "CMD", "ENV =x B=1", "EXPOSE http", "CMD [\"a\""})
   void invalidChangesAreNamed(String change) {
     assertThatThrownBy(() -> changed(change))
         .isInstanceOf(CarobException.InvalidArgument.class)
