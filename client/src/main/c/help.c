@@ -82,11 +82,16 @@ int print_help(const struct places *places, char **command) {
   if (file == NULL) {
     return -1;
   }
-  char buffer[BUFSIZ];
-  size_t length;
-  while ((length = fread(buffer, 1, sizeof buffer, file)) > 0) {
-    fwrite(buffer, 1, length, stdout);
+  /* As in Podman, --remote is not offered to a caller who has chosen a connection. */
+  bool connection = getenv("CONTAINER_HOST") != NULL || getenv("CONTAINER_CONNECTION") != NULL;
+  char *line = NULL;
+  size_t size = 0;
+  while (getline(&line, &size, file) >= 0) {
+    if (!connection || strstr(line, " -r, --remote ") == NULL) {
+      fputs(line, stdout);
+    }
   }
+  free(line);
   fclose(file);
   if (fflush(stdout) != 0) {
     fail("cannot print the help: %m");

@@ -46,7 +46,7 @@ class GogoSessionTest {
     Path written = engine.directory().resolve("written");
     try (Pty pty = new Pty(engine, "shell")) {
       pty.await(PROMPT);
-      line(pty, "version", "Engine:      Carob");
+      line(pty, "version", "Client:       Carob Engine");
       line(pty, "ps", id);
       line(pty, PREVIOUS, id);
       pipesRedirectionsAndAssignments(pty, id, written);
@@ -58,7 +58,7 @@ class GogoSessionTest {
       line(pty, "plugin ls --format '{{.Name}}'", "dev.carob.oci.runc");
       line(pty, "network ls", "bridge");
       for (int i = 0; i < 3; i++) {
-        line(pty, "version", "Engine:      Carob");
+        line(pty, "version", "Client:       Carob Engine");
       }
       pty.type("exit\n");
       assertThat(pty.exit()).isZero();
@@ -100,7 +100,7 @@ class GogoSessionTest {
     line(pty, "exec -it one sh", "built-in shell", IN_CONTAINER);
     line(pty, "hostname | wc -c; echo o''ver", "\nover", IN_CONTAINER);
     line(pty, "exit", "");
-    line(pty, "version", "Engine:      Carob");
+    line(pty, "version", "Client:       Carob Engine");
   }
 
   private void mistakes(Pty pty) {

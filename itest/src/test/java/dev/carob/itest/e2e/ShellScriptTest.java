@@ -31,7 +31,7 @@ class ShellScriptTest {
   void linesAreRunInOrderAndTheLastSetsTheExitCode() {
     TestEngine.Result good = shell("nonsense", "echo $exitCode", "version").ok();
     assertThat(good.err()).contains("nonsense: Command not found");
-    assertThat(good.out()).contains("Engine:      Carob");
+    assertThat(good.out()).contains("Client:       Carob Engine");
     shell("version", "inspect nobody").fails(125, "nobody");
     shell("version", "nonsense").fails(1, "Command not found");
   }

@@ -72,12 +72,12 @@ final class Commands {
       return 0;
     }
     if (arguments.isEmpty()) {
-      help.all(console.out());
+      help.all(console.out(), connection(global, console));
       return missing("", console);
     }
     if (HELP.contains(arguments.get(0))) {
       if (arguments.size() == 1) {
-        help.all(console.out());
+        help.all(console.out(), connection(global, console));
         return 0;
       }
       List<String> asked = new ArrayList<>(arguments.subList(1, arguments.size()));
@@ -98,6 +98,13 @@ final class Commands {
     return verbs
         .use(name, verb -> execute(verb, global, arguments, console))
         .orElseThrow(() -> unknown(name, arguments));
+  }
+
+  private static boolean connection(List<String> global, Console console) {
+    return Stream.concat(global.stream(), console.environment().stream())
+        .anyMatch(
+            text ->
+                text.matches("(?s)(--url|--connection|CONTAINER_HOST|CONTAINER_CONNECTION)=.+"));
   }
 
   private CarobException unknown(String name, List<String> arguments) {

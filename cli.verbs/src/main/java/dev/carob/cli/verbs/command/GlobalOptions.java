@@ -17,14 +17,15 @@ import picocli.CommandLine.ParseResult;
 /**
  * Podman's global options (podman(1)). They precede the command, or are among its options. The
  * client handles {@code --root} and {@code --runroot}. Here, {@code --runtime} and {@code
- * --hooks-dir} apply to new containers. The values of the others are checked and ignored, because
- * they concern the engine and not one command.
+ * --hooks-dir} apply to new containers, and {@code --log-level} to the command. The values of the
+ * others are checked and ignored, because they concern the engine and not one command.
  */
 final class GlobalOptions {
 
   private static final String LOG_LEVEL = "--log-level";
   private static final List<String> LOG_LEVELS =
       List.of("trace", "debug", "info", "warn", "warning", "error", "fatal", "panic");
+  private static final String DEBUG = "--debug";
   private static final String VOLUMES = "--volumepath";
   private static final int BAD_LOG_LEVEL = 1;
 
@@ -93,7 +94,7 @@ final class GlobalOptions {
                   remote("--remote");
                 }
               }),
-          new Option(List.of("--debug", "-D"), false, ANY),
+          new Option(List.of(DEBUG, "-D"), false, ANY),
           new Option(List.of("--syslog"), false, ANY),
           new Option(List.of("--trace"), false, ANY),
           new Option(List.of("--transient-store"), false, ANY));
@@ -219,11 +220,30 @@ final class GlobalOptions {
       if (!check(parsed, given)) {
         return BAD_LOG_LEVEL;
       }
+      CommandLog log = log(parsed);
+      if (parsed.commandSpec().userObject() instanceof Verb verb) {
+        log.begin(parsed.originalArgs(), verb);
+        int code = usual.execute(parsed);
+        log.end(code);
+        return code;
+      }
     } catch (CarobException e) {
       line.getErr().println("Error: " + e.getMessage());
       return Verb.FAILED;
     }
     return usual.execute(parsed);
+  }
+
+  /** The log that the options request; {@code --debug} is the level {@code debug}. */
+  private static CommandLog log(ParseResult parsed) {
+    String level =
+        parsed.hasMatchedOption(LOG_LEVEL)
+            ? String.valueOf(parsed.<Object>matchedOptionValue(LOG_LEVEL, ""))
+            : "";
+    boolean debug =
+        parsed.hasMatchedOption(DEBUG)
+            && Boolean.TRUE.equals(parsed.<Boolean>matchedOptionValue(DEBUG, false));
+    return new CommandLog(parsed.commandSpec().commandLine().getErr(), debug ? "debug" : level);
   }
 
   /**

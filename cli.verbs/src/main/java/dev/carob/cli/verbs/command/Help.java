@@ -26,8 +26,9 @@ final class Help {
         --runroot DIR     Use this directory for volatile data ($CAROB_RUN, or /run/carob)
         --runtime NAME    Use this OCI runtime for new containers
         --hooks-dir DIR   Read OCI hooks for new containers from this directory (repeatable)
-        --log-level LEVEL Accepted for Podman's scripts, and checked
+        --log-level LEVEL Describe how the command is run: info, debug or trace
         --noout           Discard the output
+        -r, --remote      Not supported: carob uses the engine of this host (--remote=false is accepted)
         -v, --version     Print the version
         -h, --help        Show this help
       """;
@@ -41,8 +42,13 @@ final class Help {
     this.verbs = verbs;
   }
 
-  /** Prints all commands. */
-  void all(PrintStream out) {
+  /**
+   * Prints all commands.
+   *
+   * @param connection true if the caller has chosen a connection, so that Podman does not offer
+   *     {@code --remote}
+   */
+  void all(PrintStream out, boolean connection) {
     out.print("Carob, a container engine made of OSGi bundles\n\n");
     out.print("Usage: carob [GLOBAL OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n\n");
     list(
@@ -51,7 +57,7 @@ final class Help {
                 Collectors.toMap(
                     Function.identity(), Function.identity(), (a, b) -> a, TreeMap::new)),
         out);
-    out.print(GLOBAL);
+    out.print(connection ? GLOBAL.replaceFirst(" *-r, --remote .*\n", "") : GLOBAL);
     out.print("\n'carob help COMMAND' describes a command.\n");
   }
 

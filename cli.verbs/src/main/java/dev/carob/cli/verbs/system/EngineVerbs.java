@@ -84,10 +84,12 @@ final class EngineVerbs {
       ObjectNode node = EngineJson.version(engine().info(), Platform.host().architecture());
       JsonNode engine = node.path("Client");
       if (format.isEmpty()) {
-        out().println("Engine:      Carob");
-        out().println("Version:     " + engine.path("Version").asText());
-        out().println("Java:        " + engine.path("JavaVersion").asText());
-        out().println("OS/Arch:     " + engine.path("OsArch").asText());
+        out().println("Client:       Carob Engine");
+        out().println("Version:      " + engine.path("Version").asText());
+        out().println("API Version:  " + engine.path("APIVersion").asText());
+        // Podman prints the version of Go here.
+        out().println("Go Version:   " + engine.path("GoVersion").asText());
+        out().println("OS/Arch:      " + engine.path("OsArch").asText());
       } else {
         Output.one(out(), format, node);
       }

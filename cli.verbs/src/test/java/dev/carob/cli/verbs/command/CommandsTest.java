@@ -154,6 +154,42 @@ class CommandsTest {
         .isEqualTo("125 Error: the volumes of the root /d are in /v, and not in /w\n");
   }
 
+  @Test
+  void theHelpOffersNoRemoteConnectionBesideAnother() {
+    Error unused = new AssertionError("the engine is not asked");
+    assertThat(run(unused, "--help")).contains(" --remote ");
+    assertThat(run(unused, "--url", "x", "--help")).startsWith("0 ").doesNotContain("--remote");
+    assertThat(run(unused, "--connection=x", "help")).startsWith("0 ").doesNotContain("--remote");
+  }
+
+  @Test
+  void theLogLevelOfACommandIsThatOfItsDescription() {
+    ContainerEngine engine =
+        proxy(
+            ContainerEngine.class,
+            (name, arguments) ->
+                name.equals("info")
+                    ? EngineInfo.builder("1", Path.of("/d"), Path.of("/r"), Instant.EPOCH).build()
+                    : List.of());
+    assertThat(run(engine, "--log-level=trace", "ps", "-q"))
+        .contains(
+            " level=info msg=\"engine 1, process 0, root /d, run directory /r\"",
+            " level=debug msg=\"arguments [",
+            " level=debug msg=\"exit code 0 after ",
+            " level=trace msg=\"terminals: ");
+    assertThat(run(engine, "ps", "-q", "--log-level", "debug"))
+        .contains(" level=info ", " level=debug ")
+        .doesNotContain(" level=trace ");
+    assertThat(run(engine, "--log-level=info", "ps", "-q"))
+        .contains(" level=info ")
+        .doesNotContain(" level=debug ", " level=trace ");
+    assertThat(run(engine, "-D", "ps", "-q")).contains(" level=debug ");
+    for (String level : List.of("warn", "warning", "error", "fatal", "panic")) {
+      assertThat(run(engine, "--log-level", level, "ps", "-q")).isEqualTo("0 ");
+    }
+    assertThat(run(engine, "--debug=false", "ps", "-q")).isEqualTo("0 ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -48,8 +48,8 @@ class HelpTest {
   void aVerbThatCannotBeDescribedIsLoggedOnce() {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     Help help = new Help(broken("com.acme.greet 1.2.3"));
-    help.all(out);
-    help.all(out);
+    help.all(out, false);
+    help.all(out, false);
     assertThat(logged()).isEqualTo(1);
   }
 }
