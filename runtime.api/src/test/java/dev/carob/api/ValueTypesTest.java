@@ -114,6 +114,7 @@ class ValueTypesTest {
             "PortMapping",
             "RestartPolicy",
             "Rlimit",
+            "Route",
             "StoredRecord",
             "Subject");
   }

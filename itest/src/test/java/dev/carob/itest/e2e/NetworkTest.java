@@ -447,6 +447,118 @@ class NetworkTest {
   }
 
   @Test
+  void nameServersOfANetworkAnswerForOtherNamesAndCanBeChanged() throws IOException {
+    Path pid = engine.directory().resolve("upstream.pid");
+    engine
+        .program(
+            "dnsmasq",
+            "--no-resolv",
+            "--no-hosts",
+            "--bind-interfaces",
+            "--listen-address=127.0.0.2",
+            "--address=/up.test/9.8.7.6",
+            "--pid-file=" + pid)
+        .ok();
+    try {
+      engine.ask("network", "create", "--dns", "127.0.0.2", "net").ok();
+      run("-d --name a --network net", "sleep", "1000").ok();
+      run("-d --name b --network net", "sleep", "1000").ok();
+      assertThat(lookUp("a", "up.test").ok().out()).contains("9.8.7.6");
+      assertThat(lookUp("a", "b").ok().out()).contains(address("b", "net"));
+      assertThat(engine.ask("network", "inspect", "-f", "{{.NetworkDNSServers}}", "net").line())
+          .isEqualTo("[127.0.0.2]");
+      engine.ask("network", "update", "net", "--dns-drop", "127.0.0.2").ok();
+      lookUp("a", "up.test").fails(1);
+      engine.ask("network", "update", "net", "--dns-add", "127.0.0.2").ok();
+      assertThat(lookUp("a", "up.test").ok().out()).contains("9.8.7.6");
+      engine.ask("network", "update", "net", "--dns-add", "x").fails(125, "not an ip address");
+      engine.ask("network", "update", "carob", "--dns-add", "1.1.1.1").fails(125, "not resolved");
+      engine.assertNothingLeft();
+    } finally {
+      engine.program("kill", Files.readString(pid).strip()).ok();
+    }
+  }
+
+  @Test
+  void interfacesOnAParentReachEachOther() {
+    engine.program("ip", "link", "add", "p0", "type", "veth", "peer", "name", "p1").ok();
+    engine.program("ip", "link", "set", "p0", "up").ok();
+    engine.program("ip", "link", "set", "p1", "up").ok();
+    String[] create = {"network", "create", "-d", "macvlan", "-o", "parent=p0", "-o", "mtu=1300"};
+    try {
+      List<String> lan = new ArrayList<>(List.of(create));
+      lan.addAll(
+          List.of("--subnet", "10.66.9.0/24", "--ip-range", "10.66.9.64/26", "-o", "mode=bridge"));
+      lan.add("lan");
+      engine.ask(lan.toArray(String[]::new)).ok();
+      serve("--name a --network lan");
+      serve("--name b --network lan:ip=10.66.9.70");
+      run("--network lan:ip=10.66.9.7", "true").fails(125, "outside of its range");
+      assertThat(engine.ask("exec", "a", "sh", "-c", script("10.66.9.70")).ok().line())
+          .isEqualTo("served");
+      assertThat(engine.ask("exec", "b", "sh", "-c", script(address("a", "lan"))).ok().line())
+          .isEqualTo("served");
+      assertThat(address("a", "lan"))
+          .matches("10\\.66\\.9\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])");
+      assertThat(engine.ask("exec", "a", "ip", "link", "show", "eth0").ok().out())
+          .contains("mtu 1300");
+      assertThat(engine.ask("exec", "a", "ip", "route").ok().out())
+          .contains("default via 10.66.9.1");
+      assertThat(engine.ask("network", "inspect", "lan").ok().out())
+          .contains("\"network_interface\": \"p0\"", "\"driver\": \"macvlan\"");
+      engine.ask("network", "disconnect", "lan", "a").ok();
+      engine.ask("network", "connect", "lan", "a").ok();
+      engine.assertNothingLeft();
+      List<String> dhcp = new ArrayList<>(List.of(create));
+      dhcp.add("dyn");
+      engine.ask(dhcp.toArray(String[]::new)).ok();
+      run("--rm --network dyn", "true").fails(126, "dhcp", "daemon");
+      engine
+          .ask("network", "create", "-d", "macvlan", "-o", "parent=p9", "x")
+          .fails(125, "parent interface p9 does not exist");
+      run("-d --name c --network lan", "sleep", "1000").ok();
+    } finally {
+      engine.program("ip", "link", "del", "p0").ok();
+    }
+    // The interface of the container is gone with its parent.
+    engine.ask("rm", "-f", "-t", "0", "c").ok();
+    engine.assertNothingLeft();
+  }
+
+  @Test
+  void networksHaveRoutesAndIsolatedOnesDoNotReachEachOther() {
+    engine
+        .ask(
+            "network",
+            "create",
+            "--subnet",
+            "10.66.8.0/24",
+            "--route",
+            "10.200.0.0/24,10.66.8.9",
+            "--route",
+            "10.201.0.0/24,10.66.8.10,50",
+            "-o",
+            "metric=70",
+            "-o",
+            "isolate=true",
+            "na")
+        .ok();
+    engine.ask("network", "create", "-o", "isolate=true", "nb").ok();
+    engine.ask("network", "create", "nc").ok();
+    serve("--name a --network na");
+    assertThat(engine.ask("exec", "a", "ip", "route").ok().lines())
+        .map(String::strip)
+        .anyMatch(line -> line.matches("10.200.0.0/24 via 10.66.8.9 dev eth0"))
+        .anyMatch(line -> line.matches("10.201.0.0/24 via 10.66.8.10 dev eth0 +metric 50"))
+        .anyMatch(line -> line.matches("default via 10.66.8.1 dev eth0 +metric 70"));
+    assertThat(run("--rm --network nc", "sh", "-c", script(address("a", "na"))).ok().line())
+        .isEqualTo("served");
+    run("--rm --network nb", "sh", "-c", "timeout 2 wget -qO- http://" + address("a", "na"))
+        .fails(1);
+    engine.assertNothingLeft();
+  }
+
+  @Test
   void theNameServerOfAContainerOnSeveralNetworksIsStartedAnewByAReload() {
     engine.ask("network", "create", "na").ok();
     engine.ask("network", "create", "nb").ok();
@@ -592,6 +704,9 @@ class NetworkTest {
         "--network host --network carob | cannot set multiple networks",
         "--network carob,carob | named twice",
         "--network none --ip 1.2.3.4 | conflict with --network none",
+        "--ip x | x is not an ip address",
+        "--ip 1.2.3.4 | not in any subnet on network carob",
+        "--ip6 1.2.3.4 | --ip6 requires an IPv6 address",
         "--network slirp4netns --ip 1.2.3.4 | conflict with --network slirp4netns",
         "--network slirp4netns:speed=7 | unknown option for slirp4netns",
         "--network slirp4netns -p 80:80/sctp | supports tcp and udp",

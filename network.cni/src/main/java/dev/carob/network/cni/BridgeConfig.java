@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.Route;
 import dev.carob.api.types.Subnet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the configuration of Carob's own bridge networks, and describes the network of any
- * configuration. Properties that CNI does not define are stored under a key of Carob's own.
+ * Writes the configuration of Carob's own networks, and describes the network of any configuration.
+ * Properties that CNI does not define are stored under a key of Carob's own.
  */
 final class BridgeConfig {
 
@@ -30,7 +31,10 @@ final class BridgeConfig {
   static final String DNS_PLUGIN = "dnsname";
   static final String DNS_DOMAIN = "dns.podman";
 
+  static final String ISOLATION_PLUGIN = "firewall";
+
   private static final String OURS = "carob";
+  private static final String SERVERS = "servers";
   private static final String VERSION = "1.0.0";
 
   private final ObjectMapper mapper;
@@ -53,10 +57,22 @@ final class BridgeConfig {
     ObjectNode ours = list.putObject(OURS);
     ours.put("created", created.toString()).put("internal", spec.internal());
     spec.labels().forEach(ours.putObject("labels")::put);
+    MetricRoutes.put(ours, spec);
+    spec.servers().forEach(ours.putArray(SERVERS)::add);
     ArrayNode plugins = list.putArray("plugins");
+    if (NetworkRules.isBridge(spec)) {
+      bridge(plugins, spec);
+    } else {
+      ofParent(plugins.addObject(), spec);
+    }
+    return list;
+  }
+
+  private void bridge(ArrayNode plugins, NetworkSpec spec) {
+    boolean addressed = !spec.subnets().isEmpty();
     ObjectNode bridge = plugins.addObject();
     bridge.put("type", DRIVER).put("bridge", spec.device());
-    bridge.put("isGateway", !spec.internal()).put("ipMasq", false);
+    bridge.put("isGateway", addressed && !spec.internal()).put("ipMasq", false);
     bridge.put("hairpinMode", true);
     if (spec.mtu() > 0) {
       bridge.put("mtu", spec.mtu());
@@ -66,7 +82,7 @@ final class BridgeConfig {
     }
     bridge.putObject("capabilities").put("ips", true).put("mac", true);
     addresses(bridge.putObject("ipam"), spec);
-    if (!spec.internal()) {
+    if (addressed && !spec.internal()) {
       plugins
           .addObject()
           .put("type", "portmap")
@@ -74,6 +90,13 @@ final class BridgeConfig {
           .put(RuntimeConfig.ONLY_FOR, "portMappings")
           .putObject("capabilities")
           .put("portMappings", true);
+    }
+    if (spec.isolated()) {
+      plugins
+          .addObject()
+          .put("type", ISOLATION_PLUGIN)
+          .put("backend", "iptables")
+          .put("ingressPolicy", "same-bridge");
     }
     if (spec.dns()) {
       plugins
@@ -86,11 +109,33 @@ final class BridgeConfig {
           .putObject("capabilities")
           .put("aliases", true);
     }
-    return list;
+  }
+
+  /** An interface of each container on a parent interface of the host. */
+  private void ofParent(ObjectNode plugin, NetworkSpec spec) {
+    plugin.put("type", spec.driver());
+    put(plugin, "master", spec.device());
+    put(plugin, "mode", spec.mode());
+    if (spec.mtu() > 0) {
+      plugin.put("mtu", spec.mtu());
+    }
+    ObjectNode capabilities = plugin.putObject("capabilities").put("ips", true);
+    if (spec.driver().equals(NetworkRules.MACVLAN)) {
+      // With ipvlan, all interfaces have the parent's address.
+      capabilities.put("mac", true);
+    }
+    addresses(plugin.putObject("ipam"), spec);
   }
 
   private void addresses(ObjectNode ipam, NetworkSpec spec) {
-    ipam.put("type", "host-local").put("dataDir", leases.toString());
+    if (spec.ipam().equals(NetworkRules.NONE)) {
+      return;
+    }
+    ipam.put("type", spec.ipam());
+    if (spec.ipam().equals(NetworkRules.DHCP)) {
+      return;
+    }
+    ipam.put("dataDir", leases.toString());
     ArrayNode routes = ipam.putArray("routes");
     ArrayNode ranges = ipam.putArray("ranges");
     for (Subnet subnet : spec.subnets()) {
@@ -98,8 +143,13 @@ final class BridgeConfig {
       put(range, "rangeStart", subnet.first());
       put(range, "rangeEnd", subnet.last());
       put(range, "gateway", subnet.gateway());
-      if (!spec.internal()) {
+      if (!spec.internal() && spec.defaultRoute() && spec.metric() == 0) {
         routes.addObject().put("dst", subnet.subnet().contains(":") ? "::/0" : "0.0.0.0/0");
+      }
+    }
+    for (Route route : spec.routes()) {
+      if (route.metric() == 0) {
+        routes.addObject().put("dst", route.destination()).put("gw", route.gateway());
       }
     }
   }
@@ -128,6 +178,13 @@ final class BridgeConfig {
         options.put(key, first.path(key).asText());
       }
     }
+    if (!first.path("mode").asText().isEmpty()) {
+      options.put("mode", first.path("mode").asText());
+    }
+    if (list.plugins().stream().anyMatch(BridgeConfig::isolates)) {
+      options.put("isolate", "true");
+    }
+    MetricRoutes.options(ours, options);
     return Network.builder(list.name())
         .id(id(list.name()))
         .driver(first.path("type").asText())
@@ -136,10 +193,45 @@ final class BridgeConfig {
         .subnets(subnets(first.path("ipam")))
         .internal(ours.path("internal").asBoolean())
         .dns(list.plugins().stream().anyMatch(one -> one.path("type").asText().equals(DNS_PLUGIN)))
+        .ipam(first.path("ipam").path("type").asText(NetworkRules.NONE))
+        .routes(routes(first.path("ipam"), ours))
+        .servers(servers(list))
         .labels(labels)
         .options(options)
         .own(own)
         .build();
+  }
+
+  private static boolean isolates(ObjectNode plugin) {
+    return plugin.path("type").asText().equals(ISOLATION_PLUGIN)
+        && plugin.path("ingressPolicy").asText().equals("same-bridge");
+  }
+
+  private static List<Route> routes(JsonNode ipam, JsonNode ours) {
+    List<Route> found = new ArrayList<>();
+    for (JsonNode route : ipam.path("routes")) {
+      if (route.has("gw")) {
+        found.add(new Route(route.path("dst").asText(), route.path("gw").asText(), 0));
+      }
+    }
+    found.addAll(MetricRoutes.of(ours));
+    return found;
+  }
+
+  static void setServers(ObjectNode whole, List<String> servers) {
+    servers.forEach(whole.withObject("/" + OURS).putArray(SERVERS)::add);
+  }
+
+  /** The network's name servers for names that are not those of containers. */
+  static List<String> servers(NetworkList list) {
+    List<String> servers = new ArrayList<>();
+    ours(list).path(SERVERS).forEach(one -> servers.add(one.asText()));
+    return servers;
+  }
+
+  /** The configuration's part of Carob's own. */
+  static JsonNode ours(NetworkList list) {
+    return list.whole().path(OURS);
   }
 
   /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
-import dev.carob.api.FailureDetails;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
@@ -71,7 +70,7 @@ public class CniBackend implements NetworkBackend {
     plugins = new CniPlugin(mapper, programs, limit);
     cache = new ResultCache(mapper, root.resolve("cni"));
     leases = run.resolve("cni/leases");
-    joint = new JointNameServer(run.resolve("cni/names"));
+    joint = new JointNameServer(run.resolve("cni/names"), this::serversOf);
     names = new DnsMasq(joint::namesChanged);
   }
 
@@ -82,14 +81,11 @@ public class CniBackend implements NetworkBackend {
 
   @Override
   public Network create(NetworkSpec spec) {
-    if (!List.of("", BridgeConfig.DRIVER).contains(spec.driver())) {
-      throw new CarobException.InvalidArgument(
-          "unsupported driver %s: only bridge networks can be created; configure others by a file in /etc/cni/net.d"
-              .formatted(spec.driver()),
-          FailureDetails.field("driver"));
-    }
-    boolean dns = spec.dns() && !spec.internal();
+    boolean dns = NetworkRules.completed(spec).dns();
     if (dns && !plugins.has(BridgeConfig.DNS_PLUGIN)) {
+      if (!spec.servers().isEmpty()) {
+        throw missing(BridgeConfig.DNS_PLUGIN, "golang-github-containernetworking-plugin-dnsname");
+      }
       LOG.warn(
           "containers on the network {} will not find each other by name: the CNI plugin {} is not"
               + " installed (Debian: apt-get install"
@@ -98,7 +94,16 @@ public class CniBackend implements NetworkBackend {
           BridgeConfig.DNS_PLUGIN);
       dns = false;
     }
+    if (spec.isolated() && !plugins.has(BridgeConfig.ISOLATION_PLUGIN)) {
+      throw missing(BridgeConfig.ISOLATION_PLUGIN, "containernetworking-plugins");
+    }
     return files.describe(files.create(spec.withDns(dns)));
+  }
+
+  private static CarobException missing(String plugin, String debian) {
+    return new CarobException.NetworkFailed(
+        "the CNI plugin %s is not installed (Debian: apt-get install %s)".formatted(plugin, debian),
+        null);
   }
 
   @Override
@@ -117,6 +122,8 @@ public class CniBackend implements NetworkBackend {
     Network network = files.describe(list);
     if (network.driver().equals(BridgeConfig.DRIVER) && NetworkFiles.isDevice(network.device())) {
       removeFromHost(name, network.device());
+    } else {
+      removeLeases(name);
     }
     files.remove(name, list.source());
   }
@@ -131,12 +138,21 @@ public class CniBackend implements NetworkBackend {
       Links.removeBridge(device);
       masquerade.forget(device);
       names.remove(device);
-      TreeRemoval.remove(leases.resolve(name));
+      removeLeases(name);
       Faults.after("remove bridge");
-    } catch (ErrnoException | IOException e) {
+    } catch (ErrnoException e) {
       throw new CarobException.NetworkFailed(
           "network %s: its bridge %s cannot be removed: %s".formatted(name, device, e.getMessage()),
           e);
+    }
+  }
+
+  private void removeLeases(String name) {
+    try {
+      TreeRemoval.remove(leases.resolve(name));
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed(
+          "network %s: its leases cannot be removed: %s".formatted(name, e), e);
     }
   }
 
@@ -149,7 +165,11 @@ public class CniBackend implements NetworkBackend {
         attachments.add(add(request, networks.get(joining.network()), joining));
       }
       // Most containers are on one network and need no joint server: skip reading their files.
-      updateNames(request, attachments.size() > 1 ? cache.of(request.containerId()) : List.of());
+      boolean joined =
+          attachments.size() > 1
+              || request.networks().stream()
+                  .anyMatch(one -> !BridgeConfig.servers(networks.get(one.network())).isEmpty());
+      updateNames(request, joined ? cache.of(request.containerId()) : List.of());
       return attachments;
     } catch (CarobException e) {
       undo(e, () -> tearDown(request));
@@ -167,6 +187,23 @@ public class CniBackend implements NetworkBackend {
       undo(e, () -> detach(request, joining.network()));
       throw e;
     }
+  }
+
+  private List<String> serversOf(String network) {
+    NetworkList list = files.load().get(network);
+    return list == null ? List.of() : BridgeConfig.servers(list);
+  }
+
+  @Override
+  public Network setServers(String name, List<String> servers) {
+    NetworkList list = files.find().get(name);
+    NetworkRules.servers(servers, servers.isEmpty() || files.describe(list).dns());
+    return files.describe(files.setServers(list, servers));
+  }
+
+  @Override
+  public void refresh(NetworkRequest request) {
+    updateNames(request);
   }
 
   private void updateNames(NetworkRequest request) {
@@ -209,7 +246,7 @@ public class CniBackend implements NetworkBackend {
             joining.device(),
             list.cniVersion(),
             list.disableCheck(),
-            RuntimeConfig.called(list, asked),
+            ParentInterface.named(list.name(), RuntimeConfig.called(list, asked)),
             asked,
             null);
     cache.write(entry);
@@ -221,14 +258,26 @@ public class CniBackend implements NetworkBackend {
         ObjectNode config = RuntimeConfig.config(entry, plugin, result);
         next = names.inTurn(entry, plugin, () -> plugins.call(call("ADD", request, entry), config));
       } catch (CarobException.NetworkFailed e) {
-        throw new CarobException.NetworkFailed(e.getMessage() + status(entry, plugin), e);
+        throw new CarobException.NetworkFailed(
+            e.getMessage() + hint(plugin) + status(entry, plugin), e);
       }
       result = next.isEmpty() && result != null ? result : next;
     }
     Masquerade.await(outside);
+    MetricRoutes.set(list, request.namespace(), joining.device());
     Attachment made = CniResult.attachment(list.name(), joining.device(), result);
+    if (ParentInterface.isOf(list.plugins().get(0))) {
+      // The gateway is another host.
+      made = made.toBuilder().gateway("").build();
+    }
     cache.write(entry.with(result));
     return made;
+  }
+
+  private static String hint(ObjectNode plugin) {
+    return plugin.at("/ipam/type").asText().equals(NetworkRules.DHCP)
+        ? " (the daemon of the CNI plugin dhcp must be running: start it with dhcp daemon)"
+        : "";
   }
 
   /** The reason why a plugin is not ready, if it supports STATUS. */
@@ -375,6 +424,10 @@ public class CniBackend implements NetworkBackend {
       try {
         ObjectNode plugin = entry.plugins().get(i);
         ObjectNode config = RuntimeConfig.config(entry, plugin, resultForRemoval(entry, plugin));
+        if (ParentInterface.isLost(plugin)) {
+          releaseAddress(call("DEL", request, entry), config);
+          continue;
+        }
         names.inTurn(entry, plugin, () -> plugins.call(call("DEL", request, entry), config));
         if (!isThere(request)) {
           LeftoverRules.remove(entry, plugin);
@@ -394,6 +447,14 @@ public class CniBackend implements NetworkBackend {
     }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  /** Calls the plugin for addresses, which gets the configuration of the one that calls it. */
+  private void releaseAddress(CniPlugin.Call call, ObjectNode config) {
+    String ipam = config.at("/ipam/type").asText();
+    if (!ipam.isEmpty()) {
+      plugins.call(call, ipam, config);
     }
   }
 

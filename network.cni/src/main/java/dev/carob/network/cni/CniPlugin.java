@@ -78,7 +78,15 @@ final class CniPlugin {
    * @throws CarobException.NetworkFailed names plugin, network, code and message
    */
   JsonNode call(Call call, ObjectNode config) {
-    String type = config.path("type").asText();
+    return call(call, config.path("type").asText(), config);
+  }
+
+  /**
+   * Like {@link #call(Call, ObjectNode)}, for a plugin that gets the configuration of another.
+   *
+   * @param type the plugin to call
+   */
+  JsonNode call(Call call, String type, ObjectNode config) {
     String title = "plugin %s, network %s, %s".formatted(type, call.network(), call.command());
     Path program =
         find(type)

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,12 @@ import org.slf4j.LoggerFactory;
  * network has only that network's names, and a resolver accepts its answer that a name does not
  * exist. Such a container therefore gets its own dnsmasq, which reads the names of all its
  * networks. Rules in the container's network namespace redirect queries for the networks' servers
- * to this dnsmasq. Other containers cannot query it, and resolv.conf remains unchanged.
+ * to this dnsmasq. Other containers cannot query it, and resolv.conf remains unchanged. A container
+ * on a network with name servers of its own gets one too, because the server of the network asks
+ * those of the host.
  *
  * <p>The server listens on the addresses of the networks' servers, at another port, and runs until
- * the container is on fewer than two networks.
+ * the container is on fewer than two networks, none of which has name servers.
  */
 final class JointNameServer {
 
@@ -44,17 +47,30 @@ final class JointNameServer {
   private static final int SIGHUP = 1;
 
   private final Path directory;
+  private final Function<String, List<String>> upstream;
 
   /**
    * @param directory volatile directory for the configuration and pid of each server, by container
    *     id
+   * @param upstream returns the name servers of a network for names that are not those of
+   *     containers
    */
-  JointNameServer(Path directory) {
+  JointNameServer(Path directory, Function<String, List<String>> upstream) {
     this.directory = directory;
+    this.upstream = upstream;
   }
 
-  /** The name server of a network. */
-  private record Server(Path names, String domain, List<String> addresses) {}
+  /**
+   * The name server of a network.
+   *
+   * @param upstream servers for other names; none: the host's
+   */
+  private record Server(Path names, String domain, List<String> addresses, List<String> upstream) {}
+
+  /** Returns true if the servers of the networks themselves do not suffice. */
+  private static boolean isDue(List<Server> servers) {
+    return servers.size() > 1 || servers.stream().anyMatch(one -> !one.upstream().isEmpty());
+  }
 
   /**
    * Starts, restarts or stops a container's server according to its current networks.
@@ -65,7 +81,7 @@ final class JointNameServer {
   synchronized void update(String containerId, Path namespace, List<ResultCache.Entry> entries) {
     List<Server> servers = servers(entries);
     end(containerId, namespace);
-    if (servers.size() > 1) {
+    if (isDue(servers)) {
       int port = start(containerId, servers);
       direct(namespace, servers, port);
     }
@@ -90,7 +106,7 @@ final class JointNameServer {
    * @throws CarobException.NetworkFailed the container's server is not running
    */
   synchronized void check(String containerId, List<ResultCache.Entry> entries) {
-    if (servers(entries).size() < 2) {
+    if (!isDue(servers(entries))) {
       return;
     }
     Optional<Pidfd> server = DnsMasq.process(directory.resolve(containerId));
@@ -101,7 +117,7 @@ final class JointNameServer {
     }
   }
 
-  private static List<Server> servers(List<ResultCache.Entry> entries) {
+  private List<Server> servers(List<ResultCache.Entry> entries) {
     List<Server> found = new ArrayList<>();
     for (ResultCache.Entry entry :
         entries.stream().sorted(Comparator.comparing(ResultCache.Entry::device)).toList()) {
@@ -118,7 +134,8 @@ final class JointNameServer {
             new Server(
                 DnsMasq.names(RuntimeConfig.name(entry, plugin.get())),
                 plugin.get().path("domainName").asText(),
-                addresses));
+                addresses,
+                upstream.apply(entry.network())));
       }
     }
     return found;
@@ -187,6 +204,12 @@ final class JointNameServer {
     String domain = servers.get(0).domain();
     if (!domain.isEmpty()) {
       lines.addAll(List.of("expand-hosts", "domain=" + domain, "local=/" + domain + "/"));
+    }
+    List<String> upstream =
+        servers.stream().flatMap(one -> one.upstream().stream()).distinct().toList();
+    if (!upstream.isEmpty()) {
+      lines.add("no-resolv");
+      upstream.forEach(one -> lines.add("server=" + one));
     }
     Set<String> domains = new LinkedHashSet<>(List.of(domain));
     for (Server server : servers) {

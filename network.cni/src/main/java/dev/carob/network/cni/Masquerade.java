@@ -39,7 +39,7 @@ final class Masquerade {
   }
 
   private static boolean isDue(Network network) {
-    return network.own() && !network.internal();
+    return network.own() && !network.internal() && network.driver().equals(BridgeConfig.DRIVER);
   }
 
   private void ensure(Network network, Subnet subnet) {

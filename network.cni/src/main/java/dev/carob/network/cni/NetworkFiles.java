@@ -1,6 +1,7 @@
 package dev.carob.network.cni;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.Subject;
@@ -112,7 +113,8 @@ final class NetworkFiles {
   synchronized Found find() {
     Found found = read();
     if (!found.usable().containsKey(DEFAULT) && !found.damaged().containsKey(DEFAULT)) {
-      make(NetworkSpec.named(DEFAULT).as(DEFAULT, device(DEFAULT)).withDns(false), found.usable());
+      NetworkSpec standard = NetworkRules.completed(NetworkSpec.named(DEFAULT).withDns(false));
+      make(standard.as(DEFAULT, device(DEFAULT)), found.usable());
       found = read();
     }
     Map<String, NetworkList> ordered = new LinkedHashMap<>();
@@ -192,8 +194,9 @@ final class NetworkFiles {
         && !List.of("lo", ".", "..").contains(name);
   }
 
-  /** Creates a network. Only name, device and subnets may be left open in the spec. */
-  synchronized NetworkList create(NetworkSpec asked) {
+  /** Creates a network. Name, device, subnets and assignment of addresses may be left open. */
+  synchronized NetworkList create(NetworkSpec request) {
+    NetworkSpec asked = NetworkRules.completed(request);
     Map<String, NetworkList> known = load();
     String name = asked.name();
     if (name.isEmpty()) {
@@ -221,6 +224,11 @@ final class NetworkFiles {
           "network name " + name + " already used: network already exists",
           FailureDetails.about(Subject.Kind.NETWORK, name).andField("name"));
     }
+    String device = NetworkRules.isBridge(asked) ? bridge(asked, name, known) : asked.device();
+    return make(asked.as(name, device), known);
+  }
+
+  private String bridge(NetworkSpec asked, String name, Map<String, NetworkList> known) {
     String device = asked.device().isEmpty() ? device(name) : asked.device();
     if (!isDevice(device)) {
       throw new CarobException.InvalidArgument(
@@ -235,7 +243,7 @@ final class NetworkFiles {
             FailureDetails.about(Subject.Kind.NETWORK, other.name()).andField("device"));
       }
     }
-    return make(asked.as(name, device), known);
+    return device;
   }
 
   /**
@@ -258,33 +266,49 @@ final class NetworkFiles {
     List<Subnet> chosen = new ArrayList<>();
     for (Subnet subnet : asked.subnets()) {
       Subnet whole = Subnets.completed(subnet, !asked.internal());
-      subnets.requireFree(whole, taken);
+      if (NetworkRules.isBridge(asked)) {
+        // The subnet of a parent interface is in use on the host.
+        subnets.requireFree(whole, taken);
+      }
       taken.add(Subnets.Prefix.parse(whole.subnet()));
       chosen.add(whole);
     }
     long start = asked.name().equals(DEFAULT) ? number : number + known.size();
     // A given subnet is used alone; with IPv6 a second subnet is added.
-    if (chosen.isEmpty()) {
+    boolean addressed = !List.of(NetworkRules.NONE, NetworkRules.DHCP).contains(asked.ipam());
+    if (chosen.isEmpty() && addressed) {
       chosen.add(subnets.free4(start, taken));
     }
     if (asked.ipv6() && chosen.stream().noneMatch(NetworkFiles::isSix)) {
       chosen.add(subnets.free6(start, taken));
     }
+    NetworkRules.requireReachable(asked.routes(), chosen);
     NetworkSpec spec = asked.withSubnets(chosen);
     Path file = own.resolve(spec.name() + ENDING);
+    write(file, bridges.of(spec, Instant.now()));
+    return NetworkList.read(mapper, file);
+  }
+
+  /** Replaces the name servers of a network that Carob created. */
+  synchronized NetworkList setServers(NetworkList list, List<String> servers) {
+    requireOwn(list.name(), list.source());
+    ObjectNode whole = list.whole().deepCopy();
+    BridgeConfig.setServers(whole, servers);
+    write(list.source(), whole);
+    return NetworkList.read(mapper, list.source());
+  }
+
+  private void write(Path file, ObjectNode content) {
     try {
       Faults.beforeFile("write network");
       Files.createDirectories(own);
       Path whole = file.resolveSibling(file.getFileName() + ".new");
-      mapper
-          .writerWithDefaultPrettyPrinter()
-          .writeValue(whole.toFile(), bridges.of(spec, Instant.now()));
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+      mapper.writerWithDefaultPrettyPrinter().writeValue(whole.toFile(), content);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       Faults.after("write network");
     } catch (IOException e) {
-      throw new CarobException.NetworkFailed("cannot create the network " + file + ": " + e, e);
+      throw new CarobException.NetworkFailed("cannot write the network " + file + ": " + e, e);
     }
-    return NetworkList.read(mapper, file);
   }
 
   private static boolean isSix(Subnet subnet) {

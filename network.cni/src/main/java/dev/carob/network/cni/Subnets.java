@@ -87,6 +87,11 @@ final class Subnets {
       return overlaps(new Prefix(one, one.getAddress().length * Byte.SIZE));
     }
 
+    /** Returns true if the address is the first of the range. */
+    boolean isNetwork() {
+      return number(address).equals(first());
+    }
+
     /** The address at an offset from the first one. */
     String at(int offset) {
       return text(

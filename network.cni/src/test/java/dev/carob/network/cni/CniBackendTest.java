@@ -286,6 +286,23 @@ class CniBackendTest {
   }
 
   @Test
+  void anAddressIsReleasedEvenIfTheParentInterfaceIsGone() throws IOException {
+    plugin("macvlan", record() + "[ $CNI_COMMAND = DEL ] && exit 3; echo '{}'");
+    Files.writeString(
+        configurations.resolve("lan.conflist"),
+        """
+        {"cniVersion": "1.0.0", "name": "lan", "plugins": [
+          {"type": "macvlan", "master": "gone0", "ipam": {"type": "second"}}]}
+        """);
+    backend.setUp(request("lan"));
+    backend.tearDown(request("lan"));
+    assertThat(calls()).hasSize(2);
+    assertThat(calls()).first().asString().startsWith("macvlan ADD");
+    assertThat(calls()).last().asString().startsWith("second DEL").contains("\"type\":\"macvlan\"");
+    assertThat(dir.resolve("root/cni")).isEmptyDirectory();
+  }
+
+  @Test
   void aPluginGetsTheContainersName() throws IOException {
     plugin("second", "cat > /dev/null; echo \"$CNI_ARGS\" >> CALLS");
     backend.setUp(request("net"));
@@ -480,9 +497,12 @@ class CniBackendTest {
     plugin("dnsname", record());
     assertThat(backend.create(NetworkSpec.named("b")).dns()).isTrue();
     assertThatThrownBy(
-            () -> backend.create(NetworkSpec.builder().name("c").driver("macvlan").build()))
+            () -> backend.create(NetworkSpec.builder().name("c").driver("overlay").build()))
         .isInstanceOf(CarobException.InvalidArgument.class)
-        .hasMessageContaining("unsupported driver macvlan");
+        .hasMessageContaining("unsupported driver overlay");
+    assertThatThrownBy(() -> backend.create(NetworkSpec.builder().name("c").isolated(true).build()))
+        .isInstanceOf(CarobException.NetworkFailed.class)
+        .hasMessageContaining("the CNI plugin firewall is not installed");
     backend.remove("a");
     assertThatThrownBy(() -> backend.remove("a")).isInstanceOf(CarobException.NotFound.class);
   }

@@ -9,6 +9,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.FailureCode;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.Route;
 import dev.carob.api.types.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -228,6 +229,91 @@ class NetworkFilesTest {
     assertThat(list.at("/plugins/0/ipMasq").asBoolean()).isFalse();
     assertThat(list.at("/plugins/0/ipam/routes")).isEmpty();
     assertThat(list.path("plugins")).hasSize(1);
+  }
+
+  private JsonNode plugins(String name) throws IOException {
+    return new ObjectMapper().readTree(own.resolve(name + ".conflist").toFile()).path("plugins");
+  }
+
+  @Test
+  void interfacesOnAParentHaveItsNameTheirModeAndTheHostsSubnet() throws IOException {
+    routes(route("0000070A", "00FFFFFF"));
+    NetworkSpec asked =
+        NetworkSpec.builder()
+            .name("lan")
+            .driver("macvlan")
+            .device("lo")
+            .mode("private")
+            .mtu(1300)
+            .subnets(
+                List.of(Subnet.builder("10.7.0.0/24").first("10.7.0.20").last("10.7.0.30").build()))
+            .build();
+    Network made = create(asked);
+    // The same parent and the same subnet again.
+    create(asked.toBuilder().name("ip").driver("ipvlan").mode("l3").build());
+    assertThat(plugins("lan")).hasSize(1);
+    assertThat(plugins("lan").get(0))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"type":"macvlan","master":"lo","mode":"private","mtu":1300,
+                     "capabilities":{"ips":true,"mac":true},
+                     "ipam":{"type":"host-local","dataDir":"%s","routes":[{"dst":"0.0.0.0/0"}],
+                       "ranges":[[{"subnet":"10.7.0.0/24","rangeStart":"10.7.0.20","rangeEnd":"10.7.0.30","gateway":"10.7.0.1"}]]}}
+                    """
+                        .formatted(dir.resolve("leases"))));
+    assertThat(plugins("ip").at("/0/mode").asText()).isEqualTo("l3");
+    assertThat(plugins("ip").at("/0/capabilities").has("mac")).isFalse();
+    assertThat(made.driver()).isEqualTo("macvlan");
+    assertThat(made.device()).isEqualTo("lo");
+    assertThat(made.dns()).isFalse();
+    assertThat(made.options()).isEqualTo(Map.of("mtu", "1300", "mode", "private"));
+    Network dhcp = create(NetworkSpec.builder().name("d").driver("macvlan").build());
+    assertThat(dhcp.ipam()).isEqualTo("dhcp");
+    assertThat(dhcp.device()).isEmpty();
+    assertThat(plugins("d").at("/0/ipam").toString()).isEqualTo("{\"type\":\"dhcp\"}");
+    Network none = create(NetworkSpec.builder().name("no").ipam("none").build());
+    assertThat(none.ipam()).isEqualTo("none");
+    assertThat(none.subnets()).isEmpty();
+    assertThat(plugins("no").at("/0/isGateway").asBoolean()).isFalse();
+    assertThat(plugins("no").at("/0/ipam")).isEmpty();
+  }
+
+  @Test
+  void routesNameServersAndIsolationAreKept() throws IOException {
+    List<Route> routes =
+        List.of(new Route("10.9.0.0/24", "10.7.0.5", 0), new Route("10.8.0.0/24", "10.7.0.6", 120));
+    NetworkSpec asked =
+        spec("r", false, Subnet.of("10.7.0.0/24")).toBuilder()
+            .routes(routes)
+            .servers(List.of("1.1.1.1"))
+            .isolated(true)
+            .metric(700)
+            .build();
+    Network made = create(asked);
+    assertThat(made.routes()).isEqualTo(routes);
+    assertThat(made.servers()).containsExactly("1.1.1.1");
+    assertThat(made.options()).isEqualTo(Map.of("isolate", "true", "metric", "700"));
+    // The plugin for addresses does not support metrics.
+    assertThat(plugins("r").at("/0/ipam/routes").toString())
+        .isEqualTo("[{\"dst\":\"10.9.0.0/24\",\"gw\":\"10.7.0.5\"}]");
+    assertThat(plugins("r"))
+        .anyMatch(one -> one.path("ingressPolicy").asText().equals("same-bridge"));
+    NetworkList list = files.find().get("r");
+    Network changed = files.describe(files.setServers(list, List.of("fd00::1", "2.2.2.2")));
+    assertThat(changed).isEqualTo(made.toBuilder().servers(List.of("fd00::1", "2.2.2.2")).build());
+    assertThat(files().describe(files().find().get("r"))).isEqualTo(changed);
+    Network bare =
+        create(spec("b", false, Subnet.of("10.6.0.0/24")).toBuilder().defaultRoute(false).build());
+    assertThat(plugins("b").at("/0/ipam/routes")).isEmpty();
+    assertThat(bare.options()).isEqualTo(Map.of("no_default_route", "true"));
+    assertThatThrownBy(
+            () ->
+                create(
+                    spec("x", false, Subnet.of("10.5.0.0/24")).toBuilder().routes(routes).build()))
+        .hasMessageContaining("route gateway 10.7.0.5 is not in any subnet");
+    assertThat(own.resolve("x.conflist")).doesNotExist();
   }
 
   @Test

@@ -55,6 +55,17 @@ public interface NetworkService {
   void reset();
 
   /**
+   * Changes the name servers of a network, which answer queries for other names than those of
+   * containers. This takes effect at once in running containers.
+   *
+   * @param added addresses; those that the network has already are ignored
+   * @param dropped addresses; those that the network does not have are ignored
+   * @throws CarobException.InvalidArgument an address is invalid, or containers on the network are
+   *     not resolved by name
+   */
+  Network changeServers(String name, List<String> added, List<String> dropped);
+
+  /**
    * Connects a container to another network. If it is running, this takes effect at once.
    *
    * @throws CarobException.InvalidState the container uses the network namespace of the host or of

@@ -24,6 +24,9 @@ public final class Network {
   private final Map<String, String> labels;
   private final Map<String, String> options;
   private final boolean own;
+  private final String ipam;
+  private final List<Route> routes;
+  private final List<String> servers;
 
   private Network(Builder from) {
     name = from.name;
@@ -37,6 +40,9 @@ public final class Network {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(from.labels));
     options = Collections.unmodifiableMap(new LinkedHashMap<>(from.options));
     own = from.own;
+    ipam = from.ipam;
+    routes = List.copyOf(from.routes);
+    servers = List.copyOf(from.servers);
   }
 
   /** Creates a builder. Values that are not set have their defaults. */
@@ -96,6 +102,24 @@ public final class Network {
     return own;
   }
 
+  /** How addresses are assigned, such as {@code host-local}; {@code none} if they are not. */
+  public String ipam() {
+    return ipam;
+  }
+
+  /** Routes of the containers in addition to the default route. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /**
+   * Name servers that answer queries for other names than those of containers; if empty, the
+   * host's.
+   */
+  public List<String> servers() {
+    return servers;
+  }
+
   /** Returns true if the network has an IPv6 subnet. */
   public boolean ipv6() {
     return subnets.stream().anyMatch(subnet -> subnet.subnet().contains(":"));
@@ -114,11 +138,16 @@ public final class Network {
     builder.labels = labels;
     builder.options = options;
     builder.own = own;
+    builder.ipam = ipam;
+    builder.routes = routes;
+    builder.servers = servers;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(name, id, driver, device, created, subnets, internal, dns, labels, options, own);
+    return List.of(
+        name, id, driver, device, created, subnets, internal, dns, labels, options, own, ipam,
+        routes, servers);
   }
 
   @Override
@@ -149,6 +178,9 @@ public final class Network {
     private Map<String, String> labels = Map.of();
     private Map<String, String> options = Map.of();
     private boolean own = false;
+    private String ipam = "host-local";
+    private List<Route> routes = List.of();
+    private List<String> servers = List.of();
 
     private Builder(String name) {
       this.name = name;
@@ -206,6 +238,21 @@ public final class Network {
 
     public Builder own(boolean value) {
       own = value;
+      return this;
+    }
+
+    public Builder ipam(String value) {
+      ipam = value;
+      return this;
+    }
+
+    public Builder routes(List<Route> value) {
+      routes = value;
+      return this;
+    }
+
+    public Builder servers(List<String> value) {
+      servers = value;
       return this;
     }
 

@@ -19,6 +19,13 @@ public final class NetworkSpec {
   private final int mtu;
   private final int vlan;
   private final Map<String, String> labels;
+  private final String ipam;
+  private final String mode;
+  private final boolean isolated;
+  private final boolean defaultRoute;
+  private final long metric;
+  private final List<Route> routes;
+  private final List<String> servers;
 
   private NetworkSpec(Builder from) {
     name = from.name;
@@ -31,6 +38,13 @@ public final class NetworkSpec {
     mtu = from.mtu;
     vlan = from.vlan;
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(from.labels));
+    ipam = from.ipam;
+    mode = from.mode;
+    isolated = from.isolated;
+    defaultRoute = from.defaultRoute;
+    metric = from.metric;
+    routes = List.copyOf(from.routes);
+    servers = List.copyOf(from.servers);
   }
 
   /** Creates a builder with default values. */
@@ -71,7 +85,10 @@ public final class NetworkSpec {
     return dns;
   }
 
-  /** Name of the bridge on the host; if empty, the backend generates one. */
+  /**
+   * Name of an interface on the host: of the bridge, generated if empty; or of the parent of {@code
+   * macvlan} and {@code ipvlan} interfaces, that of the default route if empty.
+   */
   public String device() {
     return device;
   }
@@ -88,6 +105,47 @@ public final class NetworkSpec {
 
   public Map<String, String> labels() {
     return labels;
+  }
+
+  /**
+   * How addresses are assigned: {@code host-local}, {@code dhcp} or {@code none}; empty: according
+   * to the driver and the subnets.
+   */
+  public String ipam() {
+    return ipam;
+  }
+
+  /** The mode of the driver {@code macvlan} or {@code ipvlan}; empty for its default. */
+  public String mode() {
+    return mode;
+  }
+
+  /** Returns true if the network does not exchange traffic with other isolated networks. */
+  public boolean isolated() {
+    return isolated;
+  }
+
+  /** Returns true if the containers have a default route to the gateways of the subnets. */
+  public boolean defaultRoute() {
+    return defaultRoute;
+  }
+
+  /** The metric of the default route; 0 for the kernel's default. */
+  public long metric() {
+    return metric;
+  }
+
+  /** Further routes of the containers. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /**
+   * Name servers that answer queries for other names than those of containers; if empty, the
+   * host's.
+   */
+  public List<String> servers() {
+    return servers;
   }
 
   /** Returns a copy with another name and another bridge. */
@@ -123,11 +181,35 @@ public final class NetworkSpec {
     builder.mtu = mtu;
     builder.vlan = vlan;
     builder.labels = labels;
+    builder.ipam = ipam;
+    builder.mode = mode;
+    builder.isolated = isolated;
+    builder.defaultRoute = defaultRoute;
+    builder.metric = metric;
+    builder.routes = routes;
+    builder.servers = servers;
     return builder;
   }
 
   private List<Object> fields() {
-    return List.of(name, driver, subnets, ipv6, internal, dns, device, mtu, vlan, labels);
+    return List.of(
+        name,
+        driver,
+        subnets,
+        ipv6,
+        internal,
+        dns,
+        device,
+        mtu,
+        vlan,
+        labels,
+        ipam,
+        mode,
+        isolated,
+        defaultRoute,
+        metric,
+        routes,
+        servers);
   }
 
   @Override
@@ -157,6 +239,13 @@ public final class NetworkSpec {
     private int mtu = 0;
     private int vlan = 0;
     private Map<String, String> labels = Map.of();
+    private String ipam = "";
+    private String mode = "";
+    private boolean isolated = false;
+    private boolean defaultRoute = true;
+    private long metric = 0;
+    private List<Route> routes = List.of();
+    private List<String> servers = List.of();
 
     private Builder() {}
 
@@ -207,6 +296,41 @@ public final class NetworkSpec {
 
     public Builder labels(Map<String, String> value) {
       labels = value;
+      return this;
+    }
+
+    public Builder ipam(String value) {
+      ipam = value;
+      return this;
+    }
+
+    public Builder mode(String value) {
+      mode = value;
+      return this;
+    }
+
+    public Builder isolated(boolean value) {
+      isolated = value;
+      return this;
+    }
+
+    public Builder defaultRoute(boolean value) {
+      defaultRoute = value;
+      return this;
+    }
+
+    public Builder metric(long value) {
+      metric = value;
+      return this;
+    }
+
+    public Builder routes(List<Route> value) {
+      routes = value;
+      return this;
+    }
+
+    public Builder servers(List<String> value) {
+      servers = value;
       return this;
     }
 

@@ -48,7 +48,7 @@ public record PortMapping(
     if (parts.length == 3) {
       address = parts[0];
     }
-    if (!address.isEmpty() && !address.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
+    if (!address.isEmpty() && !IpAddress.isValid(address)) {
       throw invalid(text, "'" + address + "' is not an IP address");
     }
     int[] container = range(text, parts[parts.length - 1]);

@@ -108,6 +108,35 @@ public final class Subnet {
     }
   }
 
+  /**
+   * Returns true if a container can have an address of the subnet: it is in the range, and neither
+   * the gateway's nor the network's nor, with IPv4, the broadcast address.
+   *
+   * @param address an IP address in the subnet
+   */
+  public boolean isFree(String address) {
+    int slash = subnet.indexOf('/');
+    try {
+      byte[] one = InetAddress.getByName(address).getAddress();
+      int host = one.length * Byte.SIZE - Integer.parseInt(subnet.substring(slash + 1));
+      BigInteger all = BigInteger.ONE.shiftLeft(host).subtract(BigInteger.ONE);
+      BigInteger position = new BigInteger(1, one).and(all);
+      boolean broadcast = one.length == Integer.BYTES && position.equals(all);
+      return position.signum() != 0
+          && !broadcast
+          && (gateway.isEmpty() || !number(address).equals(number(gateway)))
+          && (first.isEmpty() || number(address).compareTo(number(first)) >= 0)
+          && (last.isEmpty() || number(address).compareTo(number(last)) <= 0);
+    } catch (UnknownHostException | NumberFormatException e) {
+      throw new CarobException.InvalidArgument(
+          "invalid address '%s' or subnet '%s'".formatted(address, subnet), e);
+    }
+  }
+
+  private static BigInteger number(String address) throws UnknownHostException {
+    return new BigInteger(1, InetAddress.getByName(address).getAddress());
+  }
+
   private static String address(BigInteger value, int size) throws UnknownHostException {
     byte[] from = value.toByteArray();
     byte[] bytes = new byte[size];

@@ -52,7 +52,7 @@ public final class Attachment {
     return addresses;
   }
 
-  /** The first gateway; empty without a gateway. */
+  /** The first gateway that is an address of the host; empty if there is none. */
   public String gateway() {
     return gateway;
   }

@@ -32,6 +32,23 @@ public interface NetworkBackend {
   void remove(String name);
 
   /**
+   * Sets the name servers of a network, which answer queries for other names than those of
+   * containers. {@link #refresh} makes them known to containers that are attached.
+   *
+   * @param servers addresses; none: the host's servers
+   * @throws CarobException.NotFound the network does not exist
+   * @throws CarobException.InvalidArgument the backend did not create the network, or its
+   *     containers are not resolved by name
+   */
+  default Network setServers(String name, List<String> servers) {
+    throw new CarobException.InvalidArgument(
+        "network " + name + ": its name servers cannot be changed");
+  }
+
+  /** Applies changed name servers of its networks to an attached namespace. */
+  default void refresh(NetworkRequest request) {}
+
+  /**
    * Attaches a namespace to networks. On failure, the attachments made so far are removed.
    *
    * @throws CarobException.NotFound a network does not exist

@@ -6,7 +6,7 @@
  * them again has no effect.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package dev.carob.spi.network;
 

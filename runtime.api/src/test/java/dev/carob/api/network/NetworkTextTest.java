@@ -57,7 +57,10 @@ class NetworkTextTest {
         "here:80:80",
         "[here]:80:80",
         "::1:80:80",
-        "80-"
+        "80-",
+        "1.2.3.4.5:80:80",
+        "300.1.1.1:80:80",
+        "[fd00::g]:80:80"
       })
   void invalidPortsAreNamed(String text) {
     assertThatThrownBy(() -> PortMapping.parse(text))
@@ -111,6 +114,30 @@ class NetworkTextTest {
   })
   void aSubnetContainsItsAddresses(String subnet, String address, boolean contained) {
     assertThat(Subnet.of(subnet).contains(address)).isEqualTo(contained);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.0/24, 10.1.2.0, false",
+    "10.1.2.0/24, 10.1.2.1, false",
+    "10.1.2.0/24, 10.1.2.2, true",
+    "10.1.2.0/24, 10.1.2.255, false",
+    "10.1.2.128/25, 10.1.2.128, false",
+    "10.1.2.0/24, 10.1.2.201, false",
+    "10.1.2.0/24, 10.1.2.200, true",
+    "fd00::/64, fd00::, false",
+    "fd00::/64, fd00:0:0:0:0::1, false",
+    "fd00::/64, fd00::ffff:ffff:ffff:ffff, true",
+  })
+  void someAddressesOfASubnetAreNotForContainers(String subnet, String address, boolean free) {
+    boolean six = subnet.contains(":");
+    Subnet asked =
+        Subnet.builder(subnet)
+            .gateway(six ? "fd00::1" : "10.1.2.1")
+            .first(six ? "" : "10.1.2.1")
+            .last(six ? "" : "10.1.2.200")
+            .build();
+    assertThat(asked.isFree(address)).isEqualTo(free);
   }
 
   @Property

@@ -6,9 +6,11 @@ import dev.carob.api.Subject;
 import dev.carob.api.network.NetworkQuery;
 import dev.carob.api.network.NetworkService;
 import dev.carob.api.types.Flag;
+import dev.carob.api.types.IpAddress;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.NetworkSpec;
+import dev.carob.api.types.Subnet;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.life.NetworkConnections;
 import dev.carob.runtime.core.record.Container;
@@ -179,6 +181,25 @@ final class Networks implements NetworkService {
   }
 
   @Override
+  public Network changeServers(String name, List<String> added, List<String> dropped) {
+    Network network = inspect(name);
+    List<String> servers = new ArrayList<>(network.servers());
+    servers.removeAll(dropped);
+    added.stream().filter(one -> !servers.contains(one)).forEach(servers::add);
+    for (String server : dropped) {
+      if (!IpAddress.isValid(server)) {
+        throw new CarobException.InvalidArgument(
+            server + " is not an ip address", FailureDetails.field("dropped"));
+      }
+    }
+    Network changed = ask(backend -> backend.setServers(network.name(), servers));
+    records.all().stream()
+        .filter(container -> isOn(container, network.name()))
+        .forEach(connections::refresh);
+    return changed;
+  }
+
+  @Override
   public void connect(String container, Joining joining) {
     Network network = inspect(joining.network());
     joining.check();
@@ -193,15 +214,33 @@ final class Networks implements NetworkService {
    */
   static void requireAddresses(Network network, Joining joining) {
     for (String address : joining.addresses()) {
-      if (!network.subnets().isEmpty()
-          && network.subnets().stream().noneMatch(subnet -> subnet.contains(address))) {
-        throw new CarobException.InvalidArgument(
+      if (!IpAddress.isValid(address)) {
+        throw unusable(network, address + " is not an ip address");
+      }
+      if (network.subnets().isEmpty()) {
+        continue;
+      }
+      List<Subnet> around =
+          network.subnets().stream().filter(subnet -> subnet.contains(address)).toList();
+      if (around.isEmpty()) {
+        throw unusable(
+            network,
             "requested static ip %s not in any subnet on network %s"
-                .formatted(address, network.name()),
-            FailureDetails.field("networking.joinings")
-                .andAbout(Subject.Kind.NETWORK, network.name()));
+                .formatted(address, network.name()));
+      }
+      if (around.stream().noneMatch(subnet -> subnet.isFree(address))) {
+        throw unusable(
+            network,
+            "requested static ip %s on network %s is reserved or outside of its range"
+                .formatted(address, network.name()));
       }
     }
+  }
+
+  private static CarobException unusable(Network network, String message) {
+    return new CarobException.InvalidArgument(
+        message,
+        FailureDetails.field("networking.joinings").andAbout(Subject.Kind.NETWORK, network.name()));
   }
 
   @Override

@@ -626,6 +626,30 @@ class EngineTest {
   }
 
   @Test
+  void changedNameServersReachTheRunningContainersOfTheNetwork() {
+    FakeNetwork network = networks("blue", "red");
+    engine.create(ContainerSpec.of("app").name("c").network("blue").build());
+    engine.create(ContainerSpec.of("app").name("stopped").network("blue").build());
+    engine.create(ContainerSpec.of("app").name("other").network("red").build());
+    engine.start("c");
+    engine.start("other");
+    network.calls.clear();
+    engine.networks().changeServers("blue", List.of("1.1.1.1", "fd00::1", "1.1.1.1"), List.of());
+    engine.networks().changeServers("id-blue", List.of("2.2.2.2"), List.of("1.1.1.1", "9.9.9.9"));
+    assertThat(network.calls)
+        .containsExactly(
+            "servers blue [1.1.1.1, fd00::1]",
+            "refresh [blue@eth0]",
+            "servers blue [fd00::1, 2.2.2.2]",
+            "refresh [blue@eth0]");
+    assertThatThrownBy(() -> engine.networks().changeServers("blue", List.of(), List.of("x")))
+        .isInstanceOf(CarobException.InvalidArgument.class)
+        .hasMessageContaining("x is not an ip address");
+    assertThatThrownBy(() -> engine.networks().changeServers("pink", List.of(), List.of()))
+        .isInstanceOf(CarobException.NotFound.class);
+  }
+
+  @Test
   void aReloadRestoresMissingNetworksWithTheirAddresses() {
     FakeNetwork network = networks("blue");
     engine.create(ContainerSpec.of("app").name("c").network("blue").build());

@@ -9,13 +9,16 @@ import dev.carob.spi.network.Attachment;
 import dev.carob.spi.network.NetworkBackend;
 import dev.carob.spi.network.NetworkRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Networks in memory. Records its calls and fails on request. */
 final class FakeNetwork implements NetworkBackend {
 
   final List<String> calls = new ArrayList<>();
   private final List<String> names;
+  private final Map<String, List<String>> servers = new HashMap<>();
   String failing = "";
 
   FakeNetwork(String... names) {
@@ -29,13 +32,18 @@ final class FakeNetwork implements NetworkBackend {
     }
   }
 
-  private static Network network(String name) {
-    return Network.builder(name).id("id-" + name).driver("fake").own(true).build();
+  private Network network(String name) {
+    return Network.builder(name)
+        .id("id-" + name)
+        .driver("fake")
+        .servers(servers.getOrDefault(name, List.of()))
+        .own(true)
+        .build();
   }
 
   @Override
   public List<Network> networks() {
-    return names.stream().map(FakeNetwork::network).toList();
+    return names.stream().map(this::network).toList();
   }
 
   @Override
@@ -49,6 +57,18 @@ final class FakeNetwork implements NetworkBackend {
   public void remove(String name) {
     called("remove " + name);
     names.remove(name);
+  }
+
+  @Override
+  public Network setServers(String name, List<String> servers) {
+    called("servers " + name + " " + servers);
+    this.servers.put(name, servers);
+    return network(name);
+  }
+
+  @Override
+  public void refresh(NetworkRequest request) {
+    called("refresh " + words(request.networks()));
   }
 
   private static Attachment attachment(Joining joining) {

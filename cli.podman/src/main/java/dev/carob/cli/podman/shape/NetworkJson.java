@@ -3,6 +3,7 @@ package dev.carob.cli.podman.shape;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.types.Network;
+import dev.carob.api.types.Route;
 import dev.carob.api.types.Subnet;
 import dev.carob.cli.podman.format.StructNode;
 
@@ -36,7 +37,20 @@ public final class NetworkJson {
     node.put("dns_enabled", network.dns());
     network.labels().forEach(node.putObject("labels")::put);
     network.options().forEach(node.putObject("options")::put);
-    node.putObject("ipam_options").put("driver", "host-local");
+    node.putObject("ipam_options").put("driver", network.ipam());
+    if (!network.routes().isEmpty()) {
+      ArrayNode routes = node.putArray("routes");
+      for (Route route : network.routes()) {
+        ObjectNode one = routes.addObject().put("destination", route.destination());
+        one.put("gateway", route.gateway());
+        if (route.metric() > 0) {
+          one.put("metric", route.metric());
+        }
+      }
+    }
+    if (!network.servers().isEmpty()) {
+      network.servers().forEach(node.putArray("network_dns_servers")::add);
+    }
     return node;
   }
 
@@ -63,6 +77,8 @@ public final class NetworkJson {
     node.set("Labels", json.path("labels"));
     node.set("Options", json.path("options"));
     node.set("IPAMOptions", json.path("ipam_options"));
+    node.set("Routes", json.withArray("/routes"));
+    node.set("NetworkDNSServers", json.withArray("/network_dns_servers"));
     return node.embedded("Network");
   }
 }

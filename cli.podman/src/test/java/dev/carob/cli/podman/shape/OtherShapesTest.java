@@ -9,6 +9,7 @@ import dev.carob.api.event.Event;
 import dev.carob.api.secret.Secret;
 import dev.carob.api.types.Network;
 import dev.carob.api.types.ProgramInfo;
+import dev.carob.api.types.Route;
 import dev.carob.api.types.Subnet;
 import dev.carob.api.volume.Volume;
 import dev.carob.cli.podman.format.GoTemplate;
@@ -69,6 +70,11 @@ class OtherShapesTest {
                 Subnet.builder("fd01::/64").gateway("fd01::1").build()))
         .internal(true)
         .dns(true)
+        .ipam("dhcp")
+        .routes(
+            List.of(
+                new Route("10.9.0.0/16", "10.1.0.9", 0), new Route("fd09::/64", "fd01::9", 120)))
+        .servers(List.of("1.1.1.1"))
         .labels(Map.of("app", "shop"))
         .options(Map.of("mtu", "1400"))
         .own(true)

@@ -1,5 +1,7 @@
 package dev.carob.cli.verbs.common;
 
+import dev.carob.api.CarobException;
+import dev.carob.api.types.IpAddress;
 import dev.carob.api.types.Joining;
 import picocli.CommandLine.Option;
 
@@ -29,8 +31,16 @@ public final class AddressOptions {
     return !ip.isEmpty() || !ip6.isEmpty() || !mac.isEmpty();
   }
 
-  /** Applies the options that are set. */
+  /**
+   * Applies the options that are set.
+   *
+   * @throws CarobException.InvalidArgument an IPv6 address is none
+   */
   public Joining on(Joining joining) {
+    if (!ip6.isEmpty() && !(ip6.contains(":") && IpAddress.isValid(ip6))) {
+      throw new CarobException.InvalidArgument(
+          "invalid address '" + ip6 + "': --ip6 requires an IPv6 address");
+    }
     Joining wished = mac.isEmpty() ? joining : joining.withMac(mac);
     wished = ip.isEmpty() ? wished : wished.withAddress(ip);
     return ip6.isEmpty() ? wished : wished.withAddress(ip6);

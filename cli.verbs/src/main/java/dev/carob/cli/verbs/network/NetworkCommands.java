@@ -19,6 +19,7 @@ public final class NetworkCommands {
         .add("network ls", NetworkVerbs.Ls::new)
         .add("network prune", NetworkVerbs.Prune::new)
         .add("network reload", NetworkVerbs.Reload::new)
+        .add("network update", NetworkVerbs.Update::new)
         .add("network rm", NetworkVerbs.Rm::new);
   }
 }

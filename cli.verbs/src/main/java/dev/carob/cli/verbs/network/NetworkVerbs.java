@@ -14,6 +14,7 @@ import dev.carob.api.types.Subnet;
 import dev.carob.cli.podman.filter.NetworkFilters;
 import dev.carob.cli.podman.shape.NetworkJson;
 import dev.carob.cli.podman.value.KeyValues;
+import dev.carob.cli.podman.value.Routes;
 import dev.carob.cli.verbs.common.AddressOptions;
 import dev.carob.cli.verbs.common.ContainerSelection;
 import dev.carob.cli.verbs.common.ExistsVerb;
@@ -45,11 +46,18 @@ final class NetworkVerbs {
     @Option(
         names = {"-d", "--driver"},
         paramLabel = "DRIVER",
-        description = "Set the driver: bridge (the default)")
+        description = "Set the driver: bridge (the default), macvlan or ipvlan")
     private String driver = "";
 
     @Option(names = "--disable-dns", description = "Disable name resolution between containers")
     private boolean disableDns;
+
+    @Option(
+        names = "--dns",
+        paramLabel = "ADDRESS",
+        split = ",",
+        description = "Set a name server for names that are not those of containers")
+    private List<String> servers = new ArrayList<>();
 
     @Option(
         names = "--gateway",
@@ -63,7 +71,7 @@ final class NetworkVerbs {
     @Option(
         names = "--interface-name",
         paramLabel = "NAME",
-        description = "Set the name of the bridge on the host")
+        description = "Set the name of the bridge on the host, or of the parent interface")
     private String device = "";
 
     @Option(names = "--internal", description = "Create a network without a route to the outside")
@@ -76,6 +84,12 @@ final class NetworkVerbs {
             "Limit container addresses to FIRST-LAST or CIDR, of the subnet in the same position")
     private List<String> ranges = new ArrayList<>();
 
+    @Option(
+        names = "--ipam-driver",
+        paramLabel = "DRIVER",
+        description = "Set how addresses are assigned: host-local, dhcp or none")
+    private String ipam = "";
+
     @Option(names = "--ipv6", description = "Add an IPv6 subnet")
     private boolean ipv6;
 
@@ -85,8 +99,16 @@ final class NetworkVerbs {
     @Option(
         names = {"-o", "--opt"},
         paramLabel = "KEY=VALUE",
-        description = "Set an option: mtu or vlan")
+        description =
+            "Set an option: mtu, vlan, isolate, metric, no_default_route; parent and mode of macvlan"
+                + " and ipvlan")
     private List<String> options = new ArrayList<>();
+
+    @Option(
+        names = "--route",
+        paramLabel = "DESTINATION,GATEWAY[,METRIC]",
+        description = "Add a route to the containers")
+    private List<String> routes = new ArrayList<>();
 
     @Option(
         names = "--subnet",
@@ -109,23 +131,22 @@ final class NetworkVerbs {
     public Integer call() {
       Map<String, String> pairs = new LinkedHashMap<>();
       KeyValues.pairs(labels, pairs::put);
+      NetworkSpec.Builder spec =
+          NetworkSpec.builder()
+              .name(name)
+              .driver(driver)
+              .subnets(chosen())
+              .ipam(ipam)
+              .ipv6(ipv6)
+              .internal(internal)
+              .dns(!disableDns)
+              .servers(servers)
+              .routes(routes.stream().map(Routes::parse).toList())
+              .device(device)
+              .labels(pairs);
+      DriverOptions.apply(driver, options, spec);
       try {
-        Network made =
-            engine()
-                .networks()
-                .create(
-                    NetworkSpec.builder()
-                        .name(name)
-                        .driver(driver)
-                        .subnets(chosen())
-                        .ipv6(ipv6)
-                        .internal(internal)
-                        .dns(!disableDns)
-                        .device(device)
-                        .mtu(number("mtu"))
-                        .vlan(number("vlan"))
-                        .labels(pairs)
-                        .build());
+        Network made = engine().networks().create(spec.build());
         out().println(made.name());
       } catch (CarobException.NameInUse e) {
         if (!ignore) {
@@ -150,35 +171,6 @@ final class NetworkVerbs {
         found.add(i < ranges.size() ? subnet.withRange(ranges.get(i)) : subnet);
       }
       return found;
-    }
-
-    // RFC 791: the smallest MTU that every IPv4 host must support.
-    private static final int SMALLEST_MTU = 68;
-    private static final int LARGEST_MTU = 65_535;
-    private static final int LAST_VLAN = 4_094;
-
-    private int number(String key) {
-      int number = 0;
-      for (String option : options) {
-        int equals = option.indexOf('=');
-        String name = equals < 0 ? option : option.substring(0, equals);
-        if (!List.of("mtu", "vlan").contains(name)) {
-          throw new CarobException.InvalidArgument(
-              "unsupported bridge network option " + name + ": valid options are mtu and vlan");
-        }
-        if (name.equals(key)) {
-          String value = option.substring(equals + 1);
-          int least = key.equals("mtu") ? SMALLEST_MTU : 1;
-          int most = key.equals("mtu") ? LARGEST_MTU : LAST_VLAN;
-          number = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
-          if (number < least || number > most) {
-            throw new CarobException.InvalidArgument(
-                "invalid option '%s': it must be a number from %d to %d"
-                    .formatted(option, least, most));
-          }
-        }
-      }
-      return number;
     }
   }
 
@@ -284,6 +276,36 @@ final class NetworkVerbs {
     @Override
     public void look(String name) {
       engine().networks().inspect(name);
+    }
+  }
+
+  @Command(name = "update", description = "Change the name servers of a network")
+  static final class Update extends Verb {
+    @Option(
+        names = "--dns-add",
+        paramLabel = "ADDRESS",
+        split = ",",
+        description = "Add a name server for names that are not those of containers")
+    private List<String> added = new ArrayList<>();
+
+    @Option(
+        names = "--dns-drop",
+        paramLabel = "ADDRESS",
+        split = ",",
+        description = "Remove a name server")
+    private List<String> dropped = new ArrayList<>();
+
+    @Parameters(index = "0", paramLabel = "NETWORK", description = "Name or id")
+    private String network = "";
+
+    Update(Services services, Console console) {
+      super(services, console);
+    }
+
+    @Override
+    public Integer call() {
+      engine().networks().changeServers(network, added, dropped);
+      return 0;
     }
   }
 

@@ -143,6 +143,18 @@ public final class NetworkConnections {
         });
   }
 
+  /** Makes changed name servers of its networks known to a container, if it is running. */
+  public void refresh(Container container) {
+    operations.perform(
+        container,
+        context -> {
+          if (isUp(container)) {
+            context.network().refresh(NetworkSteps.request(container));
+          }
+          return container;
+        });
+  }
+
   /** Requests the addresses that the container has. */
   private static NetworkRequest withAddresses(Container container, NetworkRequest wanted) {
     List<Joining> same = new ArrayList<>();
