@@ -6,15 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.types.PortMapping;
-import dev.carob.linux.Deadline;
+import dev.carob.linux.BackgroundProgram;
 import dev.carob.linux.ErrnoException;
 import dev.carob.linux.Fd;
 import dev.carob.linux.Namespaces;
-import dev.carob.linux.Pidfd;
-import dev.carob.linux.Poll;
-import dev.carob.linux.ProcessInfo;
-import dev.carob.linux.Signals;
-import dev.carob.linux.Spawn;
 import dev.carob.runtime.core.record.Container;
 import dev.carob.runtime.core.record.SlirpNetwork;
 import java.io.IOException;
@@ -24,12 +19,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The process slirp4netns(1) of a container. It ends with the container's network, not with the
@@ -39,27 +32,24 @@ final class Slirp4netns {
 
   private static final List<Path> DIRECTORIES =
       List.of(Path.of("/usr/local/bin"), Path.of("/usr/bin"), Path.of("/bin"));
-  private static final Path SHELL = Path.of("/bin/sh");
-
-  /** Starts the process, which init adopts, and records its pid before the shell ends. */
-  private static final String IN_BACKGROUND = "\"$@\" & echo $! > slirp4netns.pid";
 
   private static final String SOCKET = "slirp4netns.sock";
   private static final String PID = "slirp4netns.pid";
   private static final String LOG = "slirp4netns.log";
   private static final String DEVICE = "tap0";
-  private static final int READY = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Container container;
   private final SlirpNetwork network;
   private final Path directory;
+  private final BackgroundProgram process;
 
   Slirp4netns(Container container) {
     this.container = container;
     network = SlirpNetwork.parse(container.config().spec().network());
     directory = container.runDir();
+    process = new BackgroundProgram(directory.resolve(PID), namespace().toString());
   }
 
   /** Name of the container's interface. */
@@ -79,28 +69,11 @@ final class Slirp4netns {
     if (network.ipv6()) {
       withoutDuplicateDetection();
     }
-    Fd[] pipe = Fd.pipe();
-    try (Fd ready = pipe[0]) {
-      try (Fd written = pipe[1];
-          Fd log = Fd.open(directory.resolve(LOG), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0600)) {
-        int status =
-            Spawn.of(command(program))
-                .session()
-                .in(directory)
-                .env("PATH", "/usr/bin:/bin")
-                .fd(1, log)
-                .fd(2, log)
-                .fd(READY, written)
-                .start()
-                .waitFor();
-        if (status != 0) {
-          throw failed("the shell ends with exit status " + status, null);
-        }
-      }
-      boolean said = new Poll().readable(ready).await(Deadline.in(PATIENCE));
-      if (!said || ready.read(new byte[1]) < 1) {
-        throw failed(
-            said ? reason() : "it is not ready after " + PATIENCE.toSeconds() + " s", null);
+    try {
+      switch (process.start(command(program), directory, directory.resolve(LOG), PATIENCE)) {
+        case READY -> {}
+        case ENDED -> throw failed(reason(), null);
+        case LATE -> throw failed("it is not ready after " + PATIENCE.toSeconds() + " s", null);
       }
     } catch (ErrnoException e) {
       throw failed(String.valueOf(e.getMessage()), e);
@@ -123,13 +96,12 @@ final class Slirp4netns {
   }
 
   private List<String> command(Path program) {
-    List<String> words =
-        new ArrayList<>(List.of(SHELL.toString(), "-c", IN_BACKGROUND, SHELL.toString()));
+    List<String> words = new ArrayList<>();
     words.addAll(
         List.of(
             program.toString(),
             "--configure",
-            "--ready-fd=" + READY,
+            "--ready-fd=" + BackgroundProgram.READY,
             "--mtu=" + network.mtu(),
             "--cidr=" + network.cidr(),
             "--api-socket=" + SOCKET,
@@ -213,34 +185,13 @@ final class Slirp4netns {
 
   /** Ends the process and removes its files. Has no effect if it is not running. */
   void end() {
-    process()
-        .ifPresent(
-            found -> {
-              try (found) {
-                found.send(Signals.SIGKILL);
-                new Poll().readable(found.fd()).await(Deadline.in(PATIENCE));
-              }
-            });
     try {
-      for (String name : List.of(SOCKET, PID, LOG)) {
+      process.end(PATIENCE);
+      for (String name : List.of(SOCKET, LOG)) {
         Files.deleteIfExists(directory.resolve(name));
       }
     } catch (IOException e) {
-      throw failed("its files in " + directory + " cannot be removed: " + e, e);
-    }
-  }
-
-  /** A process that merely has the same pid is not returned. */
-  private Optional<Pidfd> process() {
-    try {
-      return ProcessInfo.of(Integer.parseInt(Files.readString(directory.resolve(PID)).strip()))
-          .filter(found -> !found.state().equals("Z"))
-          .filter(found -> found.args().contains(namespace().toString()))
-          .flatMap(found -> Pidfd.open(found.pid()));
-    } catch (NoSuchFileException | NumberFormatException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw failed("the file with its pid cannot be read: " + e, e);
+      throw failed("it cannot be ended, or its files in " + directory + " remain: " + e, e);
     }
   }
 
