@@ -482,6 +482,8 @@ class NetworkTest {
   @Test
   void interfacesOnAParentReachEachOther() {
     engine.program("ip", "link", "add", "p0", "type", "veth", "peer", "name", "p1").ok();
+    // Without an address, as usual for a parent.
+    engine.program("ip", "link", "set", "p0", "addrgenmode", "none").ok();
     engine.program("ip", "link", "set", "p0", "up").ok();
     engine.program("ip", "link", "set", "p1", "up").ok();
     String[] create = {"network", "create", "-d", "macvlan", "-o", "parent=p0", "-o", "mtu=1300"};

@@ -6,8 +6,6 @@ import dev.carob.api.types.IpAddress;
 import dev.carob.api.types.NetworkSpec;
 import dev.carob.api.types.Route;
 import dev.carob.api.types.Subnet;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 
@@ -112,13 +110,8 @@ final class NetworkRules {
       throw invalid("ipv6", "%s requires a subnet for ipv6".formatted(spec.driver()));
     }
     String name = spec.device();
-    try {
-      if (!name.isEmpty() && NetworkInterface.getByName(name) == null) {
-        throw invalid("device", "parent interface " + name + " does not exist");
-      }
-    } catch (SocketException e) {
-      throw new CarobException.NetworkFailed(
-          "the parent interface %s cannot be examined: %s".formatted(name, e.getMessage()), e);
+    if (!name.isEmpty() && !ParentInterface.exists(name)) {
+      throw invalid("device", "parent interface " + name + " does not exist");
     }
   }
 

@@ -3,8 +3,6 @@ package dev.carob.network.cni;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import java.io.IOException;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -19,6 +17,7 @@ final class ParentInterface {
 
   private static final String KEY = "master";
   private static final Path ROUTES = Path.of("/proc/thread-self/net/route");
+  private static final Path INTERFACES = Path.of("/proc/thread-self/net/dev");
   private static final String ANY = "00000000";
   private static final int DESTINATION = 1;
   private static final int METRIC = 6;
@@ -71,11 +70,15 @@ final class ParentInterface {
   /** Returns true if the parent no longer exists; the plugin then refuses every call. */
   static boolean isLost(ObjectNode plugin) {
     String name = plugin.path(KEY).asText();
-    try {
-      return isOf(plugin) && !name.isEmpty() && NetworkInterface.getByName(name) == null;
-    } catch (SocketException e) {
-      throw new CarobException.NetworkFailed(
-          "the parent interface %s cannot be examined: %s".formatted(name, e.getMessage()), e);
+    return isOf(plugin) && !name.isEmpty() && !exists(name);
+  }
+
+  /** Returns true if the host has an interface, with or without an address. */
+  static boolean exists(String name) {
+    try (Stream<String> lines = Files.lines(INTERFACES)) {
+      return lines.anyMatch(line -> line.strip().startsWith(name + ":"));
+    } catch (IOException e) {
+      throw new CarobException.NetworkFailed("cannot read " + INTERFACES + ": " + e, e);
     }
   }
 }
