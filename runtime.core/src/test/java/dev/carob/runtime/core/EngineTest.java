@@ -541,7 +541,7 @@ class EngineTest {
     assertThat(Mounts.below(dir)).isEmpty();
     assertThatThrownBy(() -> engine.create(ContainerSpec.of("app").network("red").build()))
         .isInstanceOf(CarobException.NotFound.class)
-        .hasMessageContaining("blue");
+        .hasMessageContaining("red");
   }
 
   private FakeNetwork networks(String... names) {

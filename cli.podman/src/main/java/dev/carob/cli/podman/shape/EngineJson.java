@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The engine and its host, as {@code info} and {@code version} print them. */
 public final class EngineJson {
@@ -55,14 +57,24 @@ public final class EngineJson {
   }
 
   /**
+   * What is installed beside the engine.
+   *
+   * @param buildah version of Buildah; empty: not installed
+   * @param slirp4netns path of the program; empty: not installed
+   * @param packages finds the package of a program, as {@code name_version_architecture}
+   */
+  public record Installed(
+      String buildah, String slirp4netns, Function<String, Optional<String>> packages) {}
+
+  /**
    * Returns the JSON of {@code info}.
    *
    * @param images number of images in the store
-   * @param buildah version of Buildah; empty: not installed
+   * @param installed what is installed beside the engine
    */
-  public static StructNode info(EngineInfo info, HostInfo host, int images, String buildah) {
+  public static StructNode info(EngineInfo info, HostInfo host, int images, Installed installed) {
     StructNode node = StructNode.create();
-    host(StructNode.of(node.putObject("host")), info, host, buildah);
+    host(StructNode.of(node.putObject("host")), info, host, installed);
     StructNode plugins = StructNode.of(node.putObject("plugins"));
     plugins.putNull("authorization");
     plugins.emptyLists("Authorization");
@@ -80,14 +92,14 @@ public final class EngineJson {
     return node;
   }
 
-  private static void host(StructNode node, EngineInfo info, HostInfo host, String buildah) {
+  private static void host(StructNode node, EngineInfo info, HostInfo host, Installed installed) {
     node.put("arch", host.architecture());
-    node.put("buildahVersion", buildah);
+    node.put("buildahVersion", installed.buildah());
     node.put("cgroupManager", host.cgroupManager());
     node.put("cgroupVersion", "v" + host.cgroupVersion());
     node.field("CgroupsVersion", "v" + host.cgroupVersion());
     host.cgroupControllers().forEach(node.putArray("cgroupControllers")::add);
-    program(node.putObject("conmon"), host.programs(), 1);
+    program(node.putObject("conmon"), host.programs(), 1, installed);
     node.putObject("cpuUtilization")
         .put("userPercent", host.cpuUser())
         .put("systemPercent", host.cpuSystem())
@@ -104,25 +116,31 @@ public final class EngineJson {
     node.put("logDriver", host.logDrivers().stream().findFirst().orElse(""));
     node.put("memFree", host.memoryFree()).put("memTotal", host.memoryTotal());
     node.put("networkBackend", info.defaults().getOrDefault("network", ""));
-    program(node.putObject("ociRuntime"), host.programs(), 0);
+    program(node.putObject("ociRuntime"), host.programs(), 0, installed);
     node.put("os", "linux");
     Path socket = info.run().resolve("podman.sock");
     StructNode.of(node.putObject("remoteSocket").put("path", socket.toString()))
         .field("Exists", Files.exists(socket));
     security(StructNode.of(node.putObject("security")), host);
     node.put("serviceIsRemote", false);
-    node.putObject("slirp4netns").put("executable", "").put("package", "").put("version", "");
+    String slirp = installed.slirp4netns();
+    node.putObject("slirp4netns")
+        .put("executable", slirp)
+        .put("package", slirp.isEmpty() ? "" : installed.packages().apply(slirp).orElse(UNKNOWN))
+        .put("version", "");
     node.put("swapFree", host.swapFree()).put("swapTotal", host.swapTotal());
     node.put("uptime", uptime(host.uptime()));
   }
 
-  private static void program(ObjectNode node, List<ProgramInfo> programs, int index) {
+  private static void program(
+      ObjectNode node, List<ProgramInfo> programs, int index, Installed installed) {
     ProgramInfo program =
         index < programs.size() ? programs.get(index) : ProgramInfo.builder("", "", "").build();
     if (index == 0) {
       node.put("name", program.name());
     }
-    node.put("package", UNKNOWN).put("path", program.path()).put("version", program.version());
+    node.put("package", installed.packages().apply(program.path()).orElse(UNKNOWN));
+    node.put("path", program.path()).put("version", program.version());
   }
 
   private static void distribution(StructNode node, Map<String, String> release) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shapes of networks, volumes, secrets, events and the engine. */
 class OtherShapesTest {
+
+  private static final EngineJson.Installed INSTALLED =
+      new EngineJson.Installed(
+          "1.28.2",
+          "/usr/bin/slirp4netns",
+          program ->
+              program.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(program.substring(program.lastIndexOf('/') + 1) + "_1_amd64"));
+  private static final EngineJson.Installed NOTHING =
+      new EngineJson.Installed("", "", program -> Optional.empty());
 
   private static final String NETWORK_ID = "c3".repeat(32);
 
@@ -290,7 +302,7 @@ class OtherShapesTest {
           {{.Host.RemoteSocket.Exists}}                     | false
           {{.Host.Security.DefaultCapabilities}}            | CAP_CHOWN,CAP_KILL
           {{.Host.Security.SECCOMPEnabled}} {{.Host.Security.SELinuxEnabled}} | true true
-          {{.Host.Slirp4NetNS.Executable}}x                 | x
+          {{.Host.Slirp4NetNS.Executable}}x                 | /usr/bin/slirp4netnsx
           {{.Host.Distribution.Codename}}                   | bookworm
           {{.Host.MemTotal}} {{.Host.SwapFree}}             | 4000 1000
           {{.Host.Uptime}}                                  | 25h 1m 1.23s (Approximately 1.04 days)
@@ -300,20 +312,20 @@ class OtherShapesTest {
   void templatesNameGoFieldsOfInfo(String template, String expected) {
     assertThat(
             GoTemplate.parse(template)
-                .render(EngineJson.info(fullEngine(), fullHost(), 9, "1.28.2")))
+                .render(EngineJson.info(fullEngine(), fullHost(), 9, INSTALLED)))
         .isEqualTo(expected);
   }
 
   @Test
   void everyAttributeOfTheEngineIsShown() {
-    Golden.matches("info-full.json", EngineJson.info(fullEngine(), fullHost(), 9, "1.28.2"));
+    Golden.matches("info-full.json", EngineJson.info(fullEngine(), fullHost(), 9, INSTALLED));
     Golden.matches(
         "version-full.json", EngineJson.version(fullEngine(), fullHost().architecture()));
   }
 
   @Test
   void everyKeyOfTheEngineExistsIfNothingIsSet() {
-    Golden.matches("info-empty.json", EngineJson.info(emptyEngine(), emptyHost(), 0, ""));
+    Golden.matches("info-empty.json", EngineJson.info(emptyEngine(), emptyHost(), 0, NOTHING));
     Golden.matches(
         "version-empty.json", EngineJson.version(emptyEngine(), emptyHost().architecture()));
   }

@@ -1,21 +1,22 @@
 package dev.carob.cli.verbs.common;
 
 import dev.carob.linux.ProgramRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The installed Buildah, which builds images. */
 public final class Buildah {
 
   public static final String PROGRAM = "buildah";
-  private static final String USUAL_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Pattern VERSION = Pattern.compile("buildah version (\\S+).*");
+
+  /** The version by the program's path and time, so that it is executed once. */
+  private static final Map<String, String> VERSIONS = new ConcurrentHashMap<>();
 
   private Buildah() {}
 
@@ -25,20 +26,24 @@ public final class Buildah {
    * @param path directories to search before the usual ones, as in {@code $PATH}
    */
   public static Optional<Path> program(String path) {
-    return Stream.of((path + ":" + USUAL_PATH).split(":", -1))
-        .filter(directory -> directory.startsWith("/"))
-        .map(directory -> Path.of(directory, PROGRAM))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return HostPrograms.find(PROGRAM, path);
   }
 
   /** Returns the version, such as 1.28.2; empty if Buildah is not installed or fails. */
   public static String version() {
     return program("")
-        .map(program -> ProgramRun.of(List.of(program.toString(), "--version")))
+        .map(
+            program ->
+                VERSIONS.computeIfAbsent(
+                    program + " " + program.toFile().lastModified(),
+                    key -> version(program).orElse("")))
+        .orElse("");
+  }
+
+  private static Optional<String> version(Path program) {
+    return Optional.of(ProgramRun.of(List.of(program.toString(), "--version")))
         .map(outcome -> VERSION.matcher(outcome.output().strip()))
         .filter(Matcher::matches)
-        .map(version -> version.group(1))
-        .orElse("");
+        .map(version -> version.group(1));
   }
 }

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.api.container.EngineInfo;
 import dev.carob.api.types.image.Platform;
+import dev.carob.cli.podman.format.DebianPackage;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.shape.EngineJson;
 import dev.carob.cli.verbs.common.Buildah;
+import dev.carob.cli.verbs.common.HostPrograms;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -116,7 +119,10 @@ final class EngineVerbs {
               engine().info(),
               engine().host(),
               services().images().list().size(),
-              Buildah.version());
+              new EngineJson.Installed(
+                  Buildah.version(),
+                  HostPrograms.find("slirp4netns", "").map(Path::toString).orElse(""),
+                  new DebianPackage(Path.of("/var/lib/dpkg"))::of));
       if (format.isEmpty()) {
         Output.lines(out(), node);
       } else {

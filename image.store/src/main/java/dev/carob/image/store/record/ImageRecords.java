@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -182,7 +183,8 @@ public final class ImageRecords {
             node = node.deepCopy();
           }
           data.put("manifest-" + digest, image.manifest());
-          records.put(image.id(), named(node, image.names()));
+          // As in Podman, the name that was pulled or loaded comes first.
+          records.put(image.id(), named(node, joined(image.names(), names(node))));
           keep(node, data);
           return node;
         });
@@ -236,12 +238,10 @@ public final class ImageRecords {
   }
 
   /**
-   * Adds names before the current ones. Each name of the image then moves to the start of the past
-   * names, so that the oldest current name comes first there, as in containers/storage.
+   * Sets the names of an image. Each of them moves to the start of the past names, so that these
+   * begin with the last one, as in containers/storage.
    */
-  private static ObjectNode named(ObjectNode node, List<String> added) {
-    Set<String> names = new LinkedHashSet<>(added);
-    names.addAll(ConfigReader.texts(node.path(NAMES)));
+  private static ObjectNode named(ObjectNode node, Set<String> names) {
     List<String> past = ConfigReader.texts(node.path(HISTORY));
     for (String name : names) {
       past.remove(name);
@@ -252,18 +252,26 @@ public final class ImageRecords {
     return node;
   }
 
+  private static Set<String> joined(List<String> first, List<String> second) {
+    Set<String> all = new LinkedHashSet<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  private static List<String> names(ObjectNode node) {
+    return ConfigReader.texts(node.path(NAMES));
+  }
+
   /**
    * Adds names to an image and takes them away from other images. An image of another store is
    * recorded in this one too; its layers remain there.
    */
   public void addNames(Entry entry, List<String> names) {
     if (entry.readOnly()) {
-      List<String> all = new ArrayList<>(names);
-      entry.names().stream().filter(name -> !names.contains(name)).forEach(all::add);
       add(
           new Added(
               entry.id(),
-              all,
+              List.copyOf(joined(entry.names(), names)),
               entry.layer(),
               entry.created(),
               data(entry, "sha256:" + entry.id()),
@@ -277,7 +285,7 @@ public final class ImageRecords {
           if (there == null) {
             throw new CarobException.NotFound("no image " + entry.id());
           }
-          records.put(entry.id(), named(there.deepCopy(), names));
+          records.put(entry.id(), named(there.deepCopy(), joined(names(there), names)));
           return names;
         });
   }
@@ -286,7 +294,16 @@ public final class ImageRecords {
   public void removeNames(List<String> names) {
     own.file.write(
         records -> {
+          List<String> affected =
+              records.entrySet().stream()
+                  .filter(one -> names(one.getValue()).stream().anyMatch(names::contains))
+                  .map(Map.Entry::getKey)
+                  .toList();
           takeNames(records, names, "");
+          for (String id : affected) {
+            ObjectNode node = Objects.requireNonNull(records.get(id));
+            named(node, joined(names(node), List.of()));
+          }
           return names;
         });
   }
@@ -308,7 +325,7 @@ public final class ImageRecords {
             node.putArray(NAMES);
             node.put("metadata", "{}");
             node.put(CREATED, Instant.now().toString());
-            named(node, names);
+            named(node, joined(names, names(node)));
           }
           node.put("digest", Digests.of(manifest));
           // Written again: a list changes, other than an image.

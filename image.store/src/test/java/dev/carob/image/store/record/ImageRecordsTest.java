@@ -17,18 +17,21 @@ class ImageRecordsTest {
 
   /** The orders that Podman shows after the same commands. */
   @Test
-  void aNewNameComesFirstAndThePastNamesBeginWithTheOldestCurrentOne() {
+  void aTagComesLastAndThePastNamesBeginWithTheCurrentOnes() {
     ImageRecords records = new ImageRecords(new ObjectMapper(), dir, List.of());
     byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
     records.add(
         new ImageRecords.Added("ab".repeat(32), List.of("x/a:1"), "", Instant.now(), empty, empty));
     records.addNames(records.all().get(0), List.of("x/b:1"));
-    assertThat(records.all().get(0).names()).containsExactly("x/b:1", "x/a:1");
+    assertThat(records.all().get(0).names()).containsExactly("x/a:1", "x/b:1");
     records.removeNames(List.of("x/b:1"));
     assertThat(records.all().get(0).pastNames()).containsExactly("x/a:1", "x/b:1");
     records.addNames(records.all().get(0), List.of("x/c:1"));
     records.removeNames(List.of("x/c:1"));
     assertThat(records.all().get(0).names()).containsExactly("x/a:1");
     assertThat(records.all().get(0).pastNames()).containsExactly("x/a:1", "x/c:1", "x/b:1");
+    records.add(
+        new ImageRecords.Added("ab".repeat(32), List.of("x/d:1"), "", Instant.now(), empty, empty));
+    assertThat(records.all().get(0).names()).as("loaded").containsExactly("x/d:1", "x/a:1");
   }
 }

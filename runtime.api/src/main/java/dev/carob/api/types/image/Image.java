@@ -56,7 +56,7 @@ public final class Image {
     return digest;
   }
 
-  /** Full names, with tag or with digest, newest first. */
+  /** Full names, with tag or with digest. */
   public List<String> names() {
     return names;
   }

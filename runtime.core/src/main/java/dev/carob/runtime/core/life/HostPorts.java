@@ -4,29 +4,68 @@ import dev.carob.api.CarobException;
 import dev.carob.api.FailureDetails;
 import dev.carob.api.types.PortMapping;
 import dev.carob.runtime.core.record.Container;
+import dev.carob.runtime.core.record.SlirpNetwork;
 import java.io.IOException;
-import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tracks which container publishes which port of the host. No process listens on these ports, so
- * the kernel does not know them. A container holds its ports from before its creation until its
- * network is taken down.
+ * Tracks which container publishes which port of the host. A container holds its ports from before
+ * its creation until its network is taken down. The firewall redirects their traffic; a socket that
+ * is bound and never read keeps other programs from using a port meanwhile, as in Podman.
  */
 public final class HostPorts {
 
-  private final Map<String, List<PortMapping>> claims = new HashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(HostPorts.class);
+
+  /** Ports of longer ranges are not bound: each takes a descriptor. */
+  private static final int LONGEST_BOUND_RANGE = 256;
+
+  private final Map<String, Claim> claims = new HashMap<>();
+
+  private record Claim(List<PortMapping> ports, List<Channel> sockets) {
+
+    void close() {
+      for (Channel socket : sockets) {
+        try {
+          socket.close();
+        } catch (IOException e) {
+          LOG.debug("a socket cannot be closed", e);
+        }
+      }
+    }
+  }
 
   /** Adds the ports of a container that an earlier engine started. */
   synchronized void recall(Container container) {
-    if (container.effects().contains(PortsStep.EFFECT)) {
-      claims.put(container.id(), container.config().spec().networking().ports());
+    if (!container.effects().contains(PortsStep.EFFECT)) {
+      return;
+    }
+    Claim claim = new Claim(container.config().spec().networking().ports(), new ArrayList<>());
+    claims.put(container.id(), claim);
+    try {
+      if (!bindsItself(container)) {
+        bind(container, claim);
+      }
+    } catch (CarobException.NetworkFailed e) {
+      LOG.warn("another program uses a port of {}", container.config().title(), e);
     }
   }
 
@@ -36,25 +75,60 @@ public final class HostPorts {
    * @throws CarobException.NetworkFailed a port is in use; names the port and, if known, its user
    */
   synchronized void claim(Container container) {
+    release(container);
     List<PortMapping> wanted = container.config().spec().networking().ports();
     claims.forEach(
         (holder, held) -> {
           for (PortMapping port : wanted) {
-            if (!holder.equals(container.id()) && held.stream().anyMatch(port::conflictsWith)) {
+            if (held.ports().stream().anyMatch(port::conflictsWith)) {
               throw inUse(container, port, port.hostPort(), "container " + holder, null);
             }
           }
         });
-    for (PortMapping mapping : wanted) {
-      for (int i = 0; i < mapping.count(); i++) {
-        probe(container, mapping, mapping.hostPort() + i);
-      }
+    Claim claim = new Claim(wanted, new ArrayList<>());
+    try {
+      bind(container, claim);
+    } catch (RuntimeException e) {
+      claim.close();
+      throw e;
     }
-    claims.put(container.id(), wanted);
+    claims.put(container.id(), claim);
   }
 
   synchronized void release(Container container) {
-    claims.remove(container.id());
+    Claim claim = claims.remove(container.id());
+    if (claim != null) {
+      claim.close();
+    }
+  }
+
+  /** Closes all sockets when the engine ends. */
+  synchronized void close() {
+    claims.values().forEach(Claim::close);
+    claims.clear();
+  }
+
+  /** Returns true for slirp4netns: its process binds the ports. */
+  private static boolean bindsItself(Container container) {
+    return SlirpNetwork.isOf(container.config().spec().network());
+  }
+
+  /** Binds the ports, or only tries to if something else binds them for the container. */
+  private static void bind(Container container, Claim claim) {
+    boolean kept = !bindsItself(container);
+    for (PortMapping mapping : claim.ports()) {
+      for (int i = 0; i < mapping.count(); i++) {
+        Optional<Channel> socket = bind(container, mapping, mapping.hostPort() + i);
+        if (socket.isPresent()) {
+          Claim one = new Claim(List.of(), List.of(socket.get()));
+          if (kept && mapping.count() <= LONGEST_BOUND_RANGE) {
+            claim.sockets().add(socket.get());
+          } else {
+            one.close();
+          }
+        }
+      }
+    }
   }
 
   /** Finds a port that no program, no container and none of {@code besides} uses at present. */
@@ -75,28 +149,38 @@ public final class HostPorts {
     throw new CarobException.NetworkFailed("no free port found on the host", null);
   }
 
+  /** Without an address, IPv4 only: the network backends publish no port at all of IPv6. */
   private static InetSocketAddress address(PortMapping mapping, int port) throws IOException {
-    return mapping.hostAddress().isEmpty()
-        ? new InetSocketAddress(port)
-        : new InetSocketAddress(InetAddress.getByName(mapping.hostAddress()), port);
+    String host = mapping.hostAddress().isEmpty() ? "0.0.0.0" : mapping.hostAddress();
+    return new InetSocketAddress(InetAddress.getByName(host), port);
   }
 
-  private static void probe(Container container, PortMapping mapping, int port) {
+  /** Binds a port; empty for a protocol without sockets in Java. */
+  private static Optional<Channel> bind(Container container, PortMapping mapping, int port) {
     try {
       InetSocketAddress address = address(mapping, port);
-      switch (mapping.protocol()) {
-        case "tcp" -> {
-          try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(address);
-          }
+      ProtocolFamily family =
+          address.getAddress() instanceof Inet6Address
+              ? StandardProtocolFamily.INET6
+              : StandardProtocolFamily.INET;
+      NetworkChannel socket =
+          switch (mapping.protocol()) {
+            case "tcp" -> ServerSocketChannel.open(family);
+            case "udp" -> DatagramChannel.open(family);
+            default -> null;
+          };
+      if (socket == null) {
+        return Optional.empty();
+      }
+      try {
+        if (socket instanceof ServerSocketChannel) {
+          socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         }
-        case "udp" -> {
-          try (DatagramSocket socket = new DatagramSocket(address)) {
-            socket.getLocalPort();
-          }
-        }
-        default -> {}
+        socket.bind(address);
+        return Optional.of(socket);
+      } catch (IOException e) {
+        socket.close();
+        throw e;
       }
     } catch (SocketException e) {
       throw inUse(container, mapping, port, String.valueOf(e.getMessage()), e);

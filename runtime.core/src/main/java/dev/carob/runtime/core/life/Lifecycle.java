@@ -28,6 +28,7 @@ import java.util.function.Supplier;
  */
 public final class Lifecycle implements AutoCloseable {
 
+  private final HostPorts ports = new HostPorts();
   private final Containers records;
   private final Events events;
   private final LockedOperations operations;
@@ -66,11 +67,12 @@ public final class Lifecycle implements AutoCloseable {
       boolean booted) {
     this.records = records;
     this.events = events;
+    records.all().forEach(ports::recall);
     StartSequence sequence =
         new StartSequence(
             new OciStep(
                 specs, new MountPreparation(volumes), provided, new Hooks(backends), hookLimit),
-            hostPorts(records),
+            ports,
             volumes);
     leftovers = new Leftovers(records, backends, executor);
     sessions = new ExecSessions(records, backends, events, executor, watches);
@@ -92,13 +94,6 @@ public final class Lifecycle implements AutoCloseable {
     connections = new NetworkConnections(operations, records, events);
     supervision.add(restarts);
     supervision.add(health);
-  }
-
-  /** Reserves the ports that containers publish according to their records. */
-  private static HostPorts hostPorts(Containers records) {
-    HostPorts ports = new HostPorts();
-    records.all().forEach(ports::recall);
-    return ports;
   }
 
   /** Returns the supervision, which keeps the records up to date. */
@@ -277,6 +272,7 @@ public final class Lifecycle implements AutoCloseable {
   public void close() {
     watches.close();
     restarts.close();
+    ports.close();
     CarobException reason =
         new CarobException.BackendUnavailable(
             "the engine is being stopped; containers continue to run");

@@ -60,8 +60,8 @@ final class Dependents {
     List<String> others = of(container.id());
     if (!others.isEmpty()) {
       throw new CarobException.Dependency(
-          "%s has dependent containers which must be removed before it: %s: container already exists"
-              .formatted(container.config().title(), String.join(", ", others)),
+          "container %s has dependent containers which must be removed before it: %s: container already exists"
+              .formatted(container.id(), String.join(", ", others)),
           about(container.config().name(), others));
     }
     leaving.add(container.id());

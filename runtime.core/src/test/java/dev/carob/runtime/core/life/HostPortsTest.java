@@ -68,12 +68,47 @@ class HostPortsTest {
     ports.claim(b);
   }
 
+  private static boolean isFree(PortMapping port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("127.0.0.1", port.hostPort()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void otherProgramsCannotUseAPublishedPort() {
+    PortMapping port = free("tcp");
+    Container a = container("a", port);
+    ports.claim(a);
+    assertThat(isFree(port)).isFalse();
+    ports.release(a);
+    assertThat(isFree(port)).isTrue();
+    records.note(a, PortsStep.EFFECT);
+    ports.recall(a);
+    assertThat(isFree(port)).as("after a restart of the engine").isFalse();
+    ports.close();
+    assertThat(isFree(port)).as("without an engine").isTrue();
+  }
+
+  @Test
+  void aLongRangeIsReservedWithoutSockets() {
+    PortMapping asked = new PortMapping("127.0.0.1", 0, 80, 300, "tcp");
+    PortMapping range = asked.at(HostPorts.free(asked, List.of()));
+    ports.claim(container("a", range));
+    assertThat(isFree(range)).isTrue();
+    Container b = container("b", new PortMapping("", range.hostPort() + 9, 81, 1, "tcp"));
+    assertThatThrownBy(() -> ports.claim(b)).hasMessageContaining("already in use");
+  }
+
   @Test
   void containersOfAnEarlierEngineKeepTheirPorts() {
     Container a = container("a", free("tcp"));
     HostPorts next = new HostPorts();
     next.recall(a);
     next.claim(container("b", a.config().spec().networking().ports().get(0)));
+    next.close();
     records.note(a, PortsStep.EFFECT);
     HostPorts after = new HostPorts();
     after.recall(a);
