@@ -42,6 +42,7 @@ class ProcessTest {
         "--unsetenv container          | echo ${container-unset}        | unset",
         "--unsetenv-all -e PATH=/bin   | echo ${container-unset}        | unset",
         "--privileged                  | . /run/.containerenv; echo $rootless | 0",
+        "--privileged                  | . /run/.containerenv; echo $engine   | podman-carob",
         "                              | readlink /etc/mtab             | /proc/mounts",
         "                              | wc -c < /run/.containerenv     | 0",
         "                              | echo $container                | podman",

@@ -314,7 +314,8 @@ public class CniBackend implements NetworkBackend {
         request.containerId(),
         request.containerName(),
         isThere(request) ? request.namespace().toString() : "",
-        entry.device());
+        entry.device(),
+        entry.runtime());
   }
 
   private static boolean isThere(NetworkRequest request) {

@@ -3,6 +3,7 @@ package dev.carob.network.cni;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carob.api.CarobException;
 import dev.carob.linux.ErrnoException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,8 @@ final class CniPlugin {
    * @param containerName used by plugins that register names
    * @param namespace file of the network namespace; empty if it no longer exists
    * @param device name of the interface in the container
+   * @param runtime requested values by capability; the first address and the MAC address are also
+   *     given to plugins that do not declare the capabilities
    */
   record Call(
       String command,
@@ -59,11 +63,32 @@ final class CniPlugin {
       String containerId,
       String containerName,
       String namespace,
-      String device) {
+      String device,
+      JsonNode runtime) {
 
     /** A call without a container. */
     static Call of(String command, String network) {
-      return new Call(command, network, "", "", "", "");
+      return new Call(command, network, "", "", "", "", MissingNode.getInstance());
+    }
+
+    /** The value of {@code CNI_ARGS}, with the keys that the reference plugins know. */
+    String arguments() {
+      List<String> arguments = new ArrayList<>(List.of("IgnoreUnknown=1"));
+      if (!containerName.isEmpty()) {
+        // Kubernetes passes a pod's name in this form, from which the dnsname plugin takes the
+        // name.
+        arguments.add("K8S_POD_NAMESPACE=" + containerName);
+        arguments.add("K8S_POD_NAME=" + containerName);
+      }
+      String address = runtime.at("/ips/0").asText();
+      if (!address.isEmpty()) {
+        arguments.add("IP=" + address.replaceFirst("/.*", ""));
+      }
+      String mac = runtime.path("mac").asText();
+      if (!mac.isEmpty()) {
+        arguments.add("MAC=" + mac);
+      }
+      return String.join(";", arguments);
     }
   }
 
@@ -132,13 +157,7 @@ final class CniPlugin {
     env.put("CNI_NETNS", call.namespace());
     env.put("CNI_IFNAME", call.device());
     env.put("CNI_PATH", directories.stream().map(Path::toString).collect(Collectors.joining(":")));
-    if (!call.containerName().isEmpty()) {
-      // Kubernetes passes a pod's name in this form, from which the dnsname plugin takes the name.
-      env.put(
-          "CNI_ARGS",
-          "IgnoreUnknown=1;K8S_POD_NAMESPACE=%1$s;K8S_POD_NAME=%1$s"
-              .formatted(call.containerName()));
-    }
+    env.put("CNI_ARGS", call.arguments());
     try {
       byte[] json = mapper.writeValueAsBytes(config);
       return PipedRun.run(program, List.of(program.toString()), env, Path.of("/"), json, limit);

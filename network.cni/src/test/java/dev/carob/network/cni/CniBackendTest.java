@@ -309,6 +309,16 @@ class CniBackendTest {
     assertThat(calls()).last().asString().contains("K8S_POD_NAME=web");
   }
 
+  /** The bridge of Podman's own configuration declares no capabilities. */
+  @Test
+  void aPluginWithoutCapabilitiesGetsRequestedAddressesAsArguments() throws IOException {
+    plugin("second", "cat > /dev/null; echo \"$CNI_ARGS\" >> CALLS");
+    Joining joining =
+        Joining.to("net").as("eth0").withAddress("10.1.0.7").withMac("02:00:00:00:00:07");
+    backend.setUp(request().joining(List.of(joining)));
+    assertThat(calls()).last().asString().endsWith(";IP=10.1.0.7;MAC=02:00:00:00:00:07");
+  }
+
   @Test
   void aPluginThatHangsIsEndedAfterItsTime() throws IOException {
     plugin("second", record() + "[ $CNI_COMMAND = DEL ] || exec sleep 1000");

@@ -61,10 +61,14 @@ public final class EngineJson {
    *
    * @param buildah version of Buildah; empty: not installed
    * @param slirp4netns path of the program; empty: not installed
+   * @param storageConf path of storage.conf
    * @param packages finds the package of a program, as {@code name_version_architecture}
    */
   public record Installed(
-      String buildah, String slirp4netns, Function<String, Optional<String>> packages) {}
+      String buildah,
+      String slirp4netns,
+      String storageConf,
+      Function<String, Optional<String>> packages) {}
 
   /**
    * Returns the JSON of {@code info}.
@@ -82,7 +86,7 @@ public final class EngineJson {
     List.of("bridge", "macvlan", "ipvlan").forEach(plugins.putArray("network")::add);
     plugins.putArray("volume").add(VolumeJson.DRIVER);
     node.putObject("registries");
-    store(StructNode.of(node.putObject("store")), info, host, images);
+    store(StructNode.of(node.putObject("store")), info, host, images, installed);
     version(StructNode.of(node.putObject("version")), info, host.architecture());
     ObjectNode engine = node.putObject("engine");
     engine.put("version", info.version());
@@ -183,8 +187,9 @@ public final class EngineJson {
             + String.format(Locale.ROOT, " (Approximately %.2f days)", up.toHours() / HOURS_OF_DAY);
   }
 
-  private static void store(StructNode node, EngineInfo info, HostInfo host, int images) {
-    node.put("configFile", info.root().resolve("etc").toString());
+  private static void store(
+      StructNode node, EngineInfo info, HostInfo host, int images, Installed installed) {
+    node.put("configFile", installed.storageConf());
     ObjectNode containers = node.putObject("containerStore");
     int number = info.containers().values().stream().mapToInt(i -> i).sum();
     int running = info.containers().getOrDefault(ContainerState.RUNNING, 0);

@@ -35,12 +35,13 @@ class OtherShapesTest {
       new EngineJson.Installed(
           "1.28.2",
           "/usr/bin/slirp4netns",
+          "/etc/containers/storage.conf",
           program ->
               program.isEmpty()
                   ? Optional.empty()
                   : Optional.of(program.substring(program.lastIndexOf('/') + 1) + "_1_amd64"));
   private static final EngineJson.Installed NOTHING =
-      new EngineJson.Installed("", "", program -> Optional.empty());
+      new EngineJson.Installed("", "", "", program -> Optional.empty());
 
   private static final String NETWORK_ID = "c3".repeat(32);
 

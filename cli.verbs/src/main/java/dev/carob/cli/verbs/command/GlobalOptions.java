@@ -240,10 +240,13 @@ final class GlobalOptions {
         parsed.hasMatchedOption(LOG_LEVEL)
             ? String.valueOf(parsed.<Object>matchedOptionValue(LOG_LEVEL, ""))
             : "";
-    boolean debug =
-        parsed.hasMatchedOption(DEBUG)
-            && Boolean.TRUE.equals(parsed.<Boolean>matchedOptionValue(DEBUG, false));
-    return new CommandLog(parsed.commandSpec().commandLine().getErr(), debug ? "debug" : level);
+    return new CommandLog(
+        parsed.commandSpec().commandLine().getErr(), isDebug(parsed) ? "debug" : level);
+  }
+
+  private static boolean isDebug(ParseResult parsed) {
+    return parsed.hasMatchedOption(DEBUG)
+        && Boolean.TRUE.equals(parsed.<Boolean>matchedOptionValue(DEBUG, false));
   }
 
   /**
@@ -251,6 +254,14 @@ final class GlobalOptions {
    * which Podman exits with 1; throws for other invalid values.
    */
   private static boolean check(ParseResult parsed, List<Option> given) {
+    if (isDebug(parsed) && parsed.hasMatchedOption(LOG_LEVEL)) {
+      parsed
+          .commandSpec()
+          .commandLine()
+          .getErr()
+          .println("Setting --log-level and --debug is not allowed");
+      return false;
+    }
     for (Option option : given) {
       if (parsed.hasMatchedOption(option.name())) {
         String value = String.valueOf(parsed.<Object>matchedOptionValue(option.name(), ""));

@@ -14,6 +14,7 @@ import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.Verb;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -122,6 +123,7 @@ final class EngineVerbs {
               new EngineJson.Installed(
                   Buildah.version(),
                   HostPrograms.find("slirp4netns", "").map(Path::toString).orElse(""),
+                  storageConf(),
                   new DebianPackage(Path.of("/var/lib/dpkg"))::of));
       if (format.isEmpty()) {
         Output.lines(out(), node);
@@ -129,6 +131,13 @@ final class EngineVerbs {
         Output.one(out(), format, node);
       }
       return 0;
+    }
+
+    /** The file of the administrator, or that of the distribution if only this exists. */
+    private static String storageConf() {
+      Path own = Path.of("/etc/containers/storage.conf");
+      Path distribution = Path.of("/usr/share/containers/storage.conf");
+      return (Files.exists(own) || !Files.exists(distribution) ? own : distribution).toString();
     }
   }
 }

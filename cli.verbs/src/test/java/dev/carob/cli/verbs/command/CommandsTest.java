@@ -127,6 +127,7 @@ class CommandsTest {
           -x ps                     | 125 Error: unknown shorthand flag: 'x' in -x See 'carob --help'
           --log-level               | 125 Error: flag needs an argument: --log-level See 'carob --help'
           --log-level=foo ps        | 1 Log Level "foo" is not supported, choose from: trace, debug, info, warn, warning, error, fatal, panic
+          --debug --log-level=panic ps | 1 Setting --log-level and --debug is not allowed
           ps --log-level=foo        | 1 Log Level "foo" is not supported, choose from: trace, debug, info, warn, warning, error, fatal, panic
           --cgroup-manager=foo ps   | 125 Error: cgroup manager must be one of cgroupfs and systemd: invalid argument
           --events-backend foo ps   | 125 Error: "foo" is not a valid events backend: invalid argument

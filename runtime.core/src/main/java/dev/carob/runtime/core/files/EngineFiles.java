@@ -93,14 +93,17 @@ public final class EngineFiles {
     }
   }
 
-  /** As in Podman, only a privileged container learns about itself. */
+  /**
+   * As in Podman, only a privileged container learns about itself. Programs look for the prefix
+   * {@code podman-}, like the variable {@code container=podman}, to know what they can rely on.
+   */
   private static String description(Container container) {
     ContainerConfig config = container.config();
     if (!config.spec().security().privileged()) {
       return "";
     }
     return """
-        engine="carob"
+        engine="podman-carob"
         name="%s"
         id="%s"
         image="%s"
