@@ -228,6 +228,7 @@ class OtherHostsTest {
     @Test
     void quadletUnitsAreServicesOfSystemd() {
       String generator = "lib/systemd/system-generators/carob-system-generator";
+      guest.carob("pull", "-q", TestEngine.BUSYBOX).ok();
       guest.carob("tag", TestEngine.BUSYBOX, "localhost/web:1").ok();
       // The guest lacks the units that services usually depend on.
       guest
