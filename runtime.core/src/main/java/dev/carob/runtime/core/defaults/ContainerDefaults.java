@@ -30,16 +30,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Fills in open values of a spec from containers.conf(5), or with Podman's own defaults. */
 public final class ContainerDefaults {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ContainerDefaults.class);
 
   /** Podman has no default limit, so that a container could fill the disk. */
   static final long LOG_SIZE_MAX = 100L << 20;
@@ -274,14 +269,13 @@ public final class ContainerDefaults {
 
   private static String logDriver(ContainersTable conf) {
     String text = conf.text("log_driver");
-    Optional<LogDriver> driver = LogDriver.named(text);
-    if (!text.isEmpty() && driver.isEmpty()) {
-      LOG.warn(
-          "containers.conf: the log driver {} is not supported; using {}",
-          text,
-          LogDriver.K8S_FILE.text());
+    if (text.isEmpty()) {
+      return LogDriver.K8S_FILE.text();
     }
-    return driver.orElse(LogDriver.K8S_FILE).text();
+    return LogDriver.named(text)
+        .orElseThrow(
+            () -> conf.wrong("log_driver", "one of " + String.join(", ", LogDriver.names())))
+        .text();
   }
 
   private static Security security(Security asked, ContainersTable conf) {

@@ -321,6 +321,7 @@ class ContainerDefaultsTest {
       value = {
         "[containers              | is not valid TOML",
         "[containers] pids_limit=\"many\"   | pids_limit in [containers] must be a whole number",
+        "[containers] log_driver=\"x\" | log_driver in [containers] must be one of k8s-file, none,",
         "[containers] umask=22     | umask in [containers] must be a string",
         "[containers] env=[\"x\"]  | env in [containers] must be a list of NAME=VALUE",
         "[containers] env=3        | env in [containers] must be a list of strings",
