@@ -75,7 +75,7 @@ wait_until "vfs did not go" gone
 echo "vfs is gone"
 [ -e "$root/usr/share/man/man1/carob-run.1.gz" ] && echo "a manual page"
 inside bash -c '. /usr/share/bash-completion/completions/carob; COMP_LINE="carob ru"; COMP_WORDS=(carob ru); COMP_CWORD=1; COMP_POINT=8; _complete_carob; echo "bash completes ${COMPREPLY[*]}"'
-[ -e "$root/usr/lib/tmpfiles.d/carob.conf" ] && [ -e "$root/lib/systemd/system/carob.service" ] && [ -x "$root/lib/systemd/system-generators/carob-system-generator" ] && echo "a unit and tmpfiles"
+[ -e "$root/usr/lib/tmpfiles.d/carob.conf" ] && [ -e "$root/lib/systemd/system/carob.service" ] && inside test -x /lib/systemd/system-generators/carob-system-generator && echo "a unit and tmpfiles"
 
 apt purge carob
 apt purge --auto-remove
