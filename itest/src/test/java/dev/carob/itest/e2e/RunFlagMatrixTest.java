@@ -31,6 +31,10 @@ class RunFlagMatrixTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern FLAG = Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z0-9-]+)");
   private static final String NONE = "(none)";
+
+  /** Not the beginning of an id. */
+  private static final String NAME = "flag";
+
   private static final String OTHER_CODE = "exit code";
 
   /** Fields that name the container, its files or its creation. */
@@ -146,13 +150,13 @@ class RunFlagMatrixTest {
     program.run(List.of("create", "--name", "plain", PodmanPeer.IMAGE, "true")).ok();
     Map<Integer, Integer> codes = new LinkedHashMap<>();
     for (int i = 0; i < lines.size(); i++) {
-      List<String> create = new ArrayList<>(List.of("create", "--name", "c" + i));
+      List<String> create = new ArrayList<>(List.of("create", "--name", NAME + i));
       lines.get(i).arguments().forEach(one -> create.add(one.replace("WHO", podman ? "p" : "c")));
       create.addAll(List.of(PodmanPeer.IMAGE, "true"));
       int code = program.run(create).code();
       codes.put(i, code);
       if (code == 0) {
-        inspect.add("c" + i);
+        inspect.add(NAME + i);
       }
     }
     Map<String, JsonNode> containers = new LinkedHashMap<>();
@@ -162,7 +166,7 @@ class RunFlagMatrixTest {
     Map<String, String> plain = fields(containers.get("plain"));
     List<Map<String, String>> effects = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      JsonNode node = containers.get("c" + i);
+      JsonNode node = containers.get(NAME + i);
       effects.add(
           node == null
               ? Map.of(OTHER_CODE, String.valueOf(codes.get(i)))

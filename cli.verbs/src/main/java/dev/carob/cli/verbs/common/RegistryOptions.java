@@ -62,6 +62,14 @@ public final class RegistryOptions {
     if (!file.isEmpty() && !Files.exists(Path.of(file))) {
       throw new CarobException.InvalidArgument("stat " + file + ": no such file or directory");
     }
+    return accessIfNeeded(console);
+  }
+
+  /**
+   * Returns the access of a command that may not need a registry. As in Podman, a credentials file
+   * that does not exist is no error then.
+   */
+  public RegistryAccess accessIfNeeded(Console console) {
     int colon = creds.indexOf(':');
     if (creds.isEmpty() || colon > 0) {
       return access(

@@ -290,7 +290,7 @@ public final class ContainerOptions {
     return CreateOptions.builder()
         .pull(PullPolicy.parse(pull))
         .platform(platform.platform())
-        .access(registry.access(console))
+        .access(registry.accessIfNeeded(console))
         .progress(TransferProgress.of(console, quiet))
         .replace(replace)
         .build();
