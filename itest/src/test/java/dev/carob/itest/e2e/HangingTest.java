@@ -113,6 +113,32 @@ class HangingTest {
     engine.assertNothingOfContainersLeft();
   }
 
+  /** A frozen process does not end when it is killed. */
+  @Test
+  void aContainerWhosePauseIsInterruptedEnds() throws Exception {
+    engine.configure(
+        "dev.carob.oci.crun",
+        "{\"path\": \"%s\", \"timeout\": 600000}",
+        program(
+            "runtime",
+            """
+            case " $* " in
+              *' pause '*) crun "$@"; : > %s/hangs; sleep 1000 & wait ;;
+            esac
+            exec crun "$@"
+            """
+                .formatted(engine.directory())));
+    create("c");
+    engine.ask("start", "c").ok();
+    CompletableFuture<TestEngine.Result> pause =
+        CompletableFuture.supplyAsync(() -> engine.ask("pause", "c"));
+    awaitHanging();
+    engine.ask("restart", "-t", "0", "c").ok();
+    pause.get(30, TimeUnit.SECONDS).fails(125, "interrupted");
+    engine.ask("rm", "-f", "-t", "0", "c").ok();
+    engine.assertNothingOfContainersLeft();
+  }
+
   @Test
   void aStartThatHangsIsEndedByItsOwnClient() throws Exception {
     runtime(600_000);

@@ -8,6 +8,7 @@ import dev.carob.api.container.ContainerState;
 import dev.carob.api.container.Health;
 import dev.carob.api.container.RestartPolicy;
 import dev.carob.api.types.HealthCheck;
+import dev.carob.linux.ThreadInterrupt;
 import dev.carob.runtime.core.event.Events;
 import dev.carob.runtime.core.files.ProvidedFiles;
 import dev.carob.runtime.core.record.Container;
@@ -228,8 +229,14 @@ public final class Lifecycle implements AutoCloseable {
                 FailureDetails.about(Subject.Kind.CONTAINER, container.config().name()));
           }
           ResourceUsage.requireCgroup(container, "pause");
-          operations.withRuntime(
-              context, Operation.PAUSE, runtime -> runtime.pause(container.oci()));
+          try {
+            operations.withRuntime(
+                context, Operation.PAUSE, runtime -> runtime.pause(container.oci()));
+          } catch (CarobException e) {
+            // It may be frozen, or become so, and would not end when it is killed.
+            ThreadInterrupt.finish(() -> FrozenCgroup.thaw(container.status().pid()));
+            throw e;
+          }
           enter(container, Operation.PAUSE, "pause");
           return container;
         });
