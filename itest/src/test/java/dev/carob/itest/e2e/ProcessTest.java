@@ -210,7 +210,6 @@ class ProcessTest {
         "--subuidname a --uidmap 0:1:2 | cannot be combined with --uidmap",
         "--log-opt path=/nosuch/x | the directory of the log /nosuch/x does not exist",
         "--cap-add net\"x         | invalid argument \"net\\\"x\" for \"--cap-add\" flag: parse error on line 1, column 4: bare",
-        "--authfile /nosuch       | stat /nosuch: no such file or directory",
         "--seccomp-policy maybe   | invalid seccomp policy",
         "--sdnotify maybe         | must be container, conmon, healthy or ignore",
         "--group-add keep-groups,1 | not allowed with any other",
