@@ -241,7 +241,8 @@ class RegistryTest {
     with("pull", "--creds", "tester:wrong", APP).fails(125, "unauthorized", "carob login");
     with("pull", LocalRegistry.HOST + "/team/none:1").fails(125, "manifest unknown", "team/none");
     with("pull", "--authfile", "/dev/null", APP).fails(125, "unauthorized");
-    with("pull", "--authfile", "/nosuch", APP).fails(125, "stat /nosuch: no such file or directory");
+    with("pull", "--authfile", "/nosuch", APP)
+        .fails(125, "stat /nosuch: no such file or directory");
     engine.carob("pull", "127.0.0.1:1/x").fails(125, "127.0.0.1:1", "connection refused");
     engine.carob("pull", "box").fails(125, "box", "unqualified-search");
     engine
